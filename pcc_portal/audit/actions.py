@@ -1,0 +1,105 @@
+from typing import Any, Protocol, TypeVar
+
+from django.db import transaction
+from django.db.models import Field, Model
+
+from . import chain, plain, requests
+from .models import LONGEST_TITLE, Event, Head
+
+
+class Person(Protocol):
+    pk: Any
+    name: str
+
+
+Row = TypeVar("Row", bound=Model)
+
+# Who acted, when it was the portal's own command and nobody had signed in.
+COMMAND_LINE = "Command line"
+
+
+def hold_chain() -> Head:
+    """The end of the chain, locked until the caller's transaction ends, so that writers append one by one.
+
+    An action that locks rows itself calls this before: always in this order, so that no two wait for each other.
+    """
+    only = Head.objects.select_for_update().filter(pk=Head.ONLY)
+    head = only.first()
+    if head is None:
+        # Of first writers at once, one makes the row and the others wait for it.
+        Head.objects.bulk_create([Head(pk=Head.ONLY)], ignore_conflicts=True)
+        head = only.get()
+    return head
+
+
+@transaction.atomic
+def record(
+    *,
+    by: Person | None,
+    verb: str,
+    target: Model,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> Event:
+    """Append one event. `before` and `after` may hold Decimals and dates; they are kept as exact text."""
+    event = Event(
+        who=by.name if by else COMMAND_LINE,
+        user_id=by.pk if by else None,
+        verb=verb,
+        kind=target._meta.label_lower,
+        key=str(target.pk),
+        title=str(target)[:LONGEST_TITLE],
+        before=plain.plain(before or {}),
+        after=plain.plain(after or {}),
+        reason=reason,
+        request=requests.number.get(),
+    )
+    return _append(event)
+
+
+@transaction.atomic
+def add(instance: Row, *, by: Person | None, verb: str | None = None, reason: str = "") -> Row:
+    """Check and insert a new row, with an event that holds all of it. Raises ValidationError."""
+    hold_chain()
+    instance.full_clean()
+    instance.save(force_insert=True)
+    record(by=by, verb=verb or "added", target=instance, after=plain.values(instance), reason=reason)
+    return instance
+
+
+@transaction.atomic
+def change(instance: Row, *, by: Person | None, verb: str | None = None, reason: str = "", **values: Any) -> Row:
+    """Set the named fields, check the whole row, save those that differ from what is stored, with an event of both.
+
+    Nothing is written when nothing differs. Raises ValidationError; TypeError for what is no column of the row.
+    """
+    hold_chain()
+    stored = type(instance)._base_manager.select_for_update().get(pk=instance.pk)
+    fields = [_column(instance, name) for name in values]
+    for name, value in values.items():
+        setattr(instance, name, value)
+    instance.full_clean()
+    changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
+    if changed:
+        instance.save(update_fields=[field.name for field in changed])
+        before = {field.name: plain.value_of(stored, field) for field in changed}
+        after = {field.name: plain.value_of(instance, field) for field in changed}
+        record(by=by, verb=verb or "changed", target=instance, before=before, after=after, reason=reason)
+    return instance
+
+
+def _append(event: Event) -> Event:
+    head = hold_chain()
+    event.number, event.previous = head.number + 1, head.hash
+    event.hash = chain.digest(event)
+    event.save(force_insert=True)
+    Head.objects.filter(pk=head.pk).update(number=event.number, hash=event.hash)
+    return event
+
+
+def _column(instance: Model, name: str) -> "Field[Any, Any]":
+    for field in instance._meta.concrete_fields:
+        if name in (field.name, field.attname) and not field.primary_key:
+            return field
+    raise TypeError(f"{instance._meta.label} has no column {name!r} that can be changed.")

@@ -1,0 +1,18 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from pcc_portal.audit import chain
+
+
+class Command(BaseCommand):
+    help = "Check that no event of the log was altered, removed or slipped in. Exit code 1 names the first broken link."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        verdict = chain.verify()
+        if verdict.broken:
+            raise CommandError(
+                f"The log is broken: event {verdict.broken.number} {verdict.broken.problem}. "
+                f"The {verdict.count} before it are whole."
+            )
+        self.stdout.write(f"The log is whole: {verdict.count} events, last hash {verdict.last_hash or 'none yet'}.")

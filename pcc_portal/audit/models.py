@@ -1,0 +1,63 @@
+from django.db import models
+from django.utils import timezone
+
+LONGEST_TITLE = 300
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about(self, instance: models.Model) -> "EventQuerySet":
+        """The history of one object, oldest first; also of one that has gone, while its instance is at hand."""
+        return self.filter(kind=instance._meta.label_lower, key=str(instance.pk)).in_order()
+
+    def in_order(self) -> "EventQuerySet":
+        return self.order_by("number")
+
+
+class Event(models.Model):
+    """One thing that someone did. Rows are only ever added: triggers refuse an update or a delete.
+
+    There is no foreign key, so that the record outlives the person and the object it speaks of.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField(default=timezone.now)
+    who = models.CharField(max_length=200)
+    user_id = models.BigIntegerField(null=True)
+    verb = models.CharField(max_length=60)
+    kind = models.CharField(max_length=100)
+    key = models.CharField(max_length=64)
+    title = models.CharField(max_length=LONGEST_TITLE, blank=True)
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+    reason = models.TextField(blank=True)
+    request = models.CharField(max_length=32, blank=True)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("number",)
+        indexes = (
+            models.Index(fields=("kind", "key", "number"), name="event_about"),
+            models.Index(fields=("user_id", "number"), name="event_by_user"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.who} {self.verb} {self.title}"
+
+
+class Head(models.Model):
+    """The end of the chain, in a single row: writers queue on it, and a missing tail shows against it."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    number = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="head_only_one"),)
+
+    def __str__(self) -> str:
+        return f"event {self.number}"

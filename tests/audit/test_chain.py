@@ -1,0 +1,201 @@
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, connections, transaction
+
+from pcc_portal.accounts.models import User
+from pcc_portal.audit import actions as audit
+from pcc_portal.audit.chain import digest, verify
+from pcc_portal.audit.models import Event, Head
+from tests.conftest import triggers_off
+from tests.factories.accounts import create_user
+
+THREADS, EACH = 8, 5
+
+
+@pytest.fixture
+def events(db: None) -> list[Event]:
+    user = create_user(name="Ann")
+    return [audit.record(by=user, verb="noted", target=user, after={"n": n}, reason="Llŷn") for n in range(1, 6)]
+
+
+def tamper(statement: str) -> None:
+    """What somebody could do who has the database and takes the triggers off."""
+    with triggers_off(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_an_empty_log_is_whole(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("verify_audit")
+
+    assert capsys.readouterr().out == "The log is whole: 0 events, last hash none yet.\n"
+
+
+def test_a_whole_log_says_how_long_it_is_and_how_it_ends(
+    events: list[Event], capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("verify_audit")
+
+    assert capsys.readouterr().out == f"The log is whole: 5 events, last hash {events[-1].hash}.\n"
+
+
+def test_each_event_carries_the_hash_before_it(events: list[Event]) -> None:
+    assert [event.number for event in events] == [1, 2, 3, 4, 5]
+    assert [event.previous for event in events] == ["", *[event.hash for event in events[:-1]]]
+    assert [digest(event) for event in Event.objects.in_order()] == [event.hash for event in events]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "who = 'Somebody else'",
+        "user_id = 999",
+        "user_id = NULL",
+        "verb = 'removed'",
+        "kind = 'periods.quarter'",
+        "key = '999'",
+        "title = 'Another'",
+        """before = '{"n": 0}'""",
+        """after = '{"n": 4}'""",
+        "reason = ''",
+        "request = 'x'",
+        "at = '2020-01-01 00:00:00+00:00'",
+    ],
+)
+def test_a_changed_column_is_found(events: list[Event], column: str) -> None:
+    tamper(f"UPDATE audit_event SET {column} WHERE number = 3")  # noqa: S608
+
+    with pytest.raises(CommandError, match="event 3 does not say what it said when it was written"):
+        call_command("verify_audit")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_removed_event_is_found(events: list[Event], number: int) -> None:
+    tamper(f"DELETE FROM audit_event WHERE number = {number}")  # noqa: S608
+
+    with pytest.raises(CommandError, match=f"event {number} is missing"):
+        call_command("verify_audit")
+
+
+@pytest.mark.parametrize("left", [0, 3, 4])
+def test_a_missing_tail_is_found(events: list[Event], left: int) -> None:
+    tamper(f"DELETE FROM audit_event WHERE number > {left}")  # noqa: S608
+
+    with pytest.raises(CommandError, match=f"event {left + 1} is missing: the chain should end at event 5"):
+        call_command("verify_audit")
+
+
+def test_a_removed_event_is_found_when_the_rest_was_numbered_anew(events: list[Event]) -> None:
+    tamper("DELETE FROM audit_event WHERE number = 3")
+    tamper("UPDATE audit_event SET number = 3 WHERE number = 4")
+
+    with pytest.raises(CommandError, match="event 3 does not join on to event 2"):
+        call_command("verify_audit")
+
+
+def test_an_event_slipped_in_at_the_end_is_found(events: list[Event]) -> None:
+    extra = Event(number=6, who="Ann", verb="noted", kind="x", key="1", previous=events[-1].hash)
+    extra.hash = digest(extra)
+    extra.save(force_insert=True)
+
+    with pytest.raises(CommandError, match="event 6 was added past the recorded end of the chain, event 5"):
+        call_command("verify_audit")
+
+
+def test_a_last_event_written_anew_with_its_hash_is_found(events: list[Event]) -> None:
+    event = events[-1]
+    event.who = "Somebody else"
+    tamper(f"UPDATE audit_event SET who = '{event.who}', hash = '{digest(event)}' WHERE number = 5")  # noqa: S608
+
+    with pytest.raises(CommandError, match="event 5 is not the event that was written last"):
+        call_command("verify_audit")
+
+
+def test_a_lost_head_is_found(events: list[Event]) -> None:
+    Head.objects.all().delete()
+
+    with pytest.raises(CommandError, match="event 1 was added past the recorded end"):
+        call_command("verify_audit")
+
+
+def test_the_events_before_the_break_are_counted(events: list[Event]) -> None:
+    tamper("UPDATE audit_event SET who = 'x' WHERE number >= 3")
+
+    assert verify().count == 2
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: Event.objects.filter(number=2).update(who="x"),
+        lambda: Event.objects.filter(number=2).delete(),
+        lambda: Event.objects.get(number=5).delete(),
+        lambda: Event.objects.get(number=1).save(),
+        lambda: Event.objects.bulk_update([Event(number=1, who="x")], ["who"]),
+    ],
+    ids=["update", "delete rows", "delete last", "save", "bulk update"],
+)
+def test_the_database_refuses_to_change_the_log(events: list[Event], write: Callable[[], Any]) -> None:
+    with pytest.raises(IntegrityError, match="audit_event is append-only"), transaction.atomic():
+        write()
+
+    assert verify().broken is None
+    assert Event.objects.count() == 5
+
+
+def test_the_database_refuses_to_empty_the_log(events: list[Event]) -> None:
+    statement = "TRUNCATE audit_event" if connection.vendor == "postgresql" else "DELETE FROM audit_event"
+
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_writers_at_once_make_one_unbroken_chain(transactional_db: None) -> None:
+    user = create_user()
+
+    def write() -> None:
+        for _ in range(EACH):
+            audit.record(by=user, verb="noted", target=user)
+
+    at_once(*[write] * THREADS)
+
+    assert [event.number for event in Event.objects.in_order()] == list(range(1, THREADS * EACH + 1))
+    assert verify().broken is None
+
+
+def test_changes_at_once_each_see_the_one_before(transactional_db: None) -> None:
+    """Two writers change the same two rows in opposite order: no deadlock, and nothing recorded from a stale read."""
+    first, second = create_user(name="0"), create_user(name="0")
+
+    def write(name: str, people: list[User]) -> None:
+        for turn in range(EACH):
+            with transaction.atomic():
+                for person in people:
+                    audit.change(User.objects.get(pk=person.pk), by=None, name=f"{name}{turn}")
+
+    at_once(lambda: write("A", [first, second]), lambda: write("B", [second, first]))
+
+    for person in (first, second):
+        history = list(Event.objects.about(person))
+        assert [event.before["name"] for event in history] == ["0", *[event.after["name"] for event in history[:-1]]]
+    assert verify().broken is None
+
+
+def at_once(*works: Callable[[], None]) -> None:
+    """Run each in a thread of its own with its own connection; the first problem of any of them is raised here."""
+    start = threading.Barrier(len(works))
+
+    def run(work: Callable[[], None]) -> None:
+        try:
+            start.wait(30)
+            work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        for future in [pool.submit(run, work) for work in works]:
+            future.result(60)
