@@ -1,0 +1,60 @@
+"""Who may open a view. Every view says so by name: `@public`, `@signed_in`, `@office` or `@allow(Role.PUBLISHER)`.
+
+A class-based view says `access = OFFICE`. A view that says nothing is closed to everyone. What a reader may do with one
+record is a rule of its app; this is only the door.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from .roles import OFFICE_ROLES, Role
+from .rules import Reader, has_role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    """`roles` None: everyone; else the roles whose active holders may enter."""
+
+    name: str
+    roles: frozenset[Role] | None
+
+    def admits(self, user: Reader) -> bool:
+        return self.roles is None or has_role(user, *self.roles)
+
+    def __call__(self, view: View) -> View:
+        """Open a view: usable as a decorator."""
+        view.access = self  # type: ignore[attr-defined]
+        return view
+
+
+def allow(*roles: Role) -> Access:
+    if not roles:
+        raise TypeError("Name at least one role.")
+    return Access(" or ".join(sorted(role.label for role in roles)), frozenset(roles))
+
+
+PUBLIC = Access("Everyone", None)
+SIGNED_IN = Access("Everyone who signed in", frozenset(Role))
+OFFICE = Access("The office", OFFICE_ROLES)
+public, signed_in, office = PUBLIC, SIGNED_IN, OFFICE
+
+
+def declared(view: Callable[..., Any]) -> Access | None:
+    """What a view, or the class it was made from, says about its readers; None when it says nothing."""
+    access = getattr(view, "access", None) or getattr(getattr(view, "view_class", None), "access", None)
+    return access if isinstance(access, Access) else None
+
+
+def routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address pattern of the portal with its view, walked through all includes."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry.url_patterns, route)
+        else:
+            yield route, entry

@@ -1,0 +1,35 @@
+from getpass import getpass
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from pcc_portal.accounts.actions import add_person
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+
+
+class Command(BaseCommand):
+    help = "Add the first administrator, who then adds everyone else. Asks for the password, twice."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("name")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            password = self._ask_password(User(email=options["email"], name=options["name"]))
+            person = add_person(
+                by=None, email=options["email"], name=options["name"], role=Role.ADMINISTRATOR, password=password
+            )
+        except ValidationError as problem:
+            raise CommandError(" ".join(problem.messages)) from problem
+        self.stdout.write(f"{person.name} can sign in as {person.email}.")
+
+    def _ask_password(self, person: User) -> str:
+        password = getpass("Password: ")
+        if password != getpass("Password again: "):
+            raise CommandError("The two passwords differ. Nobody was added.")
+        validate_password(password, person)
+        return password

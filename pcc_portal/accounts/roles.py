@@ -1,0 +1,21 @@
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    PANEL_MEMBER = "panel_member", "Panel member"
+    CONTRIBUTOR = "contributor", "Contributor"
+    APPROVER = "approver", "Approver"
+    PUBLISHER = "publisher", "Publisher"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+SENTENCES: dict[Role, str] = {
+    Role.PANEL_MEMBER: "Sits on or supports the panel: reads what has been released and nothing else.",
+    Role.CONTRIBUTOR: "Writes updates and enters figures for the themes and measures they own.",
+    Role.APPROVER: "Does what a contributor does, and approves or returns the work of others.",
+    Role.PUBLISHER: "Does what an approver does, opens and closes quarters, and releases figures and reports.",
+    Role.ADMINISTRATOR: "Adds people, sets their roles and owners, and reads the log; does not approve or publish.",
+}
+
+# Everyone who works in the office and so may see what has not been released.
+OFFICE_ROLES: frozenset[Role] = frozenset({Role.CONTRIBUTOR, Role.APPROVER, Role.PUBLISHER, Role.ADMINISTRATOR})

@@ -1,0 +1,42 @@
+"""Who a person is to the portal. `check_…` raises PermissionDenied with the reason, `can_…` asks."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from .models import Owned, User
+from .roles import Role
+
+# Signed out, a person is Django's AnonymousUser, which has no role: every question here answers no for it.
+Reader = Any
+
+
+def is_office(user: Reader) -> bool:
+    """Works in the office, and so may see what has not been released."""
+    return bool(getattr(user, "is_office", False))
+
+
+def has_role(user: Reader, *roles: Role) -> bool:
+    return isinstance(user, User) and user.has_role(*roles)
+
+
+def owns(user: Reader, thing: Owned) -> bool:
+    return isinstance(user, User) and user.is_active and thing.owner_id == user.pk
+
+
+def can_manage_people(user: Reader) -> bool:
+    return has_role(user, Role.ADMINISTRATOR)
+
+
+def check_manage_people(user: Reader) -> None:
+    if not can_manage_people(user):
+        raise PermissionDenied("Only an administrator may add people, change their roles or close their accounts.")
+
+
+def can_assign_owners(user: Reader) -> bool:
+    return has_role(user, Role.PUBLISHER, Role.ADMINISTRATOR)
+
+
+def check_assign_owners(user: Reader) -> None:
+    if not can_assign_owners(user):
+        raise PermissionDenied("Only a publisher or an administrator may say who owns something.")
