@@ -1,0 +1,93 @@
+import re
+from typing import Optional
+
+from django.db import models
+from django.db.models import F, Q
+
+from .calendar import financial_year_name
+from .choices import QuarterState
+
+SLUG = re.compile(r"(?P<year>\d{4})-(?P<next>\d{2})-q(?P<number>[1-4])", re.ASCII)
+
+
+class QuarterQuerySet(models.QuerySet["Quarter"]):
+    def by_slug(self, slug: str) -> "Quarter":
+        """The quarter of an address such as "2023-24-q2". Raises Quarter.DoesNotExist."""
+        found = SLUG.fullmatch(slug)
+        if not found or int(found["next"]) != (int(found["year"]) + 1) % 100:
+            raise Quarter.DoesNotExist(f"{slug!r} is not a quarter: write, for example, 2023-24-q2.")
+        return self.get(year=int(found["year"]), number=int(found["number"]))
+
+    def in_order(self) -> "QuarterQuerySet":
+        return self.order_by("year", "number")
+
+    def latest_first(self) -> "QuarterQuerySet":
+        return self.order_by("-year", "-number")
+
+    def open(self) -> "QuarterQuerySet":
+        return self.filter(state=QuarterState.OPEN)
+
+    def before(self, quarter: "Quarter") -> "QuarterQuerySet":
+        return self.filter(start__lt=quarter.start)
+
+
+class Quarter(models.Model):
+    """A quarter of a financial year as the office works it. A row: never inferred from today's date."""
+
+    year = models.PositiveSmallIntegerField("financial year beginning in April of")
+    number = models.PositiveSmallIntegerField()
+    start = models.DateField("first day")
+    end = models.DateField("last day")
+    opens = models.DateField("updates open on")
+    due = models.DateField("updates are due on")
+    closes = models.DateField("updates close on")
+    state = models.CharField(max_length=10, choices=QuarterState, default=QuarterState.PLANNED)
+
+    objects = QuarterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("year", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("year", "number"), name="quarter_once"),
+            models.CheckConstraint(condition=Q(number__range=(1, 4)), name="quarter_number_1_to_4"),
+            models.CheckConstraint(condition=Q(year__range=(2000, 2098)), name="quarter_year_of_this_century"),
+            models.CheckConstraint(
+                condition=Q(start__lt=F("end")),
+                name="quarter_start_before_end",
+                violation_error_message="A quarter starts before it ends.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens__lte=F("due")) & Q(due__lte=F("closes")),
+                name="quarter_opens_due_closes",
+                violation_error_message="A quarter opens, then updates are due, then it closes.",
+            ),
+            models.CheckConstraint(condition=Q(state__in=QuarterState.values), name="quarter_state_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def financial_year(self) -> str:
+        return financial_year_name(self.year)
+
+    @property
+    def slug(self) -> str:
+        return f"{self.financial_year.replace('/', '-')}-q{self.number}"
+
+    @property
+    def name(self) -> str:
+        return f"Quarter {self.number}, {self.financial_year}"
+
+    @property
+    def short(self) -> str:
+        return f"Q{self.number} {self.financial_year}"
+
+    @property
+    def span_words(self) -> str:
+        return f"{self.start:%B} to {self.end:%B %Y}"
+
+    def previous(self) -> Optional["Quarter"]:
+        """The quarter before, if it has a row."""
+        year, number = (self.year, self.number - 1) if self.number > 1 else (self.year - 1, 4)
+        return Quarter.objects.filter(year=year, number=number).first()
