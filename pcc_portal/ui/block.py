@@ -1,0 +1,34 @@
+"""What stands below a theme's paragraphs in a report, as `components/block.html` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .figures import Figure
+from .plain_tables import Cell, PlainTable
+
+
+@dataclass(frozen=True)
+class Block:
+    """A sentence that says what matters, then a chart, then its table; any of them may be missing."""
+
+    sentence: str = ""
+    figure: Figure | None = None
+    table: PlainTable | None = None
+
+    def with_base(self, base_url: str) -> Block:
+        """The same with `base_url` before each link, for a file that is read away from the portal."""
+        if not base_url or self.table is None:
+            return self
+        rows = [[_with_base(cell, base_url) for cell in row] for row in self.table.rows]
+        return replace(self, table=replace(self.table, rows=rows))
+
+    @property
+    def is_illustrative(self) -> bool:
+        rows: Sequence[Sequence[Cell]] = self.table.rows if self.table else ()
+        return any(cell.illustrative for row in rows for cell in row)
+
+
+def _with_base(cell: Cell, base_url: str) -> Cell:
+    return replace(cell, href=base_url + cell.href) if cell.href.startswith("/") else cell

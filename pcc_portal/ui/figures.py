@@ -1,0 +1,21 @@
+"""A picture with the words around it, as `components/chart.html` prints it."""
+
+from dataclasses import dataclass
+
+from pcc_portal.ui.bars import BarsPicture
+from pcc_portal.ui.picture import TrendPicture
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`id` is unique on the page and may be linked to; `heading` says what the picture shows, in one sentence.
+
+    `sub` gives unit and statistic, `foot` the source, `notes` what a reader must know (breaks, illustrative history).
+    """
+
+    id: str
+    picture: TrendPicture | BarsPicture
+    heading: str
+    sub: str = ""
+    foot: str = ""
+    notes: tuple[str, ...] = ()

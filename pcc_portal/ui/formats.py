@@ -1,0 +1,195 @@
+"""Numbers and dates in words, the same on every page.
+
+Amounts are `Decimal` (or `int`): computed exactly, rounded once, here, half away from zero. A binary float is refused,
+because it has lost the figure before it arrives. A negative figure carries a real minus sign.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+Amount = Decimal | int
+
+MINUS = "\N{MINUS SIGN}"
+MISSING = "\N{EN DASH}"  # printed where there is no value; never a zero
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+MILLION = Decimal(1_000_000)
+
+
+def exact(value: Amount) -> Decimal:
+    """The amount as a finite Decimal. TypeError for floats and booleans, ValueError for NaN and infinities."""
+    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+        raise TypeError(f"An amount must be a Decimal or a whole number, not {type(value).__name__}.")
+    amount = Decimal(value)
+    if not amount.is_finite():
+        raise ValueError(f"{amount} is not an amount.")
+    return amount
+
+
+def half_up(value: Amount, places: int = 0) -> Decimal:
+    """Rounded to `places` decimals, half away from zero; never a negative zero."""
+    rounded = exact(value).quantize(Decimal(1).scaleb(-places), context=EXACT)
+    return abs(rounded) if rounded.is_zero() else rounded
+
+
+def number(value: Amount, places: int = 0) -> str:
+    """As in "1,527", with a real minus sign before a negative."""
+    return f"{half_up(value, places):,f}".replace("-", MINUS)
+
+
+def signed(value: Amount, places: int = 0) -> str:
+    """A change with its sign, as in "+24"; no change is "0"."""
+    shown = number(value, places)
+    return f"+{shown}" if half_up(value, places) > 0 else shown
+
+
+def pounds(value: Amount, places: int = 0) -> str:
+    """As in "£1,200,000" from pounds; `places=2` for pence."""
+    shown = number(value, places)
+    return f"{MINUS}£{shown[1:]}" if shown.startswith(MINUS) else f"£{shown}"
+
+
+def millions(value: Amount) -> str:
+    """As in "£1.337m", "£273m", "£0.6m", from pounds: at most three decimals, no trailing zeros.
+
+    An amount that would read £0m is given in pounds.
+    """
+    rounded = half_up(EXACT.divide(exact(value), MILLION), 3)
+    if rounded.is_zero():
+        return pounds(value)
+    shown = f"£{abs(rounded):,f}".rstrip("0").rstrip(".") + "m"
+    return f"{MINUS}{shown}" if rounded < 0 else shown
+
+
+def percent(value: Amount, places: int = 0) -> str:
+    """As in "85%" from 85. Zero and a hundred are said only when exact: otherwise "under 1%", "over 99%"."""
+    bound = _bound(exact(value), places)
+    return bound or f"{number(value, places)}%"
+
+
+def _bound(value: Decimal, places: int) -> str:
+    """The words for a percentage that rounding would wrongly turn into 0% or 100%, else nothing."""
+    step = Decimal(1).scaleb(-places)
+    rounded = half_up(value, places)
+    if rounded == value or rounded not in (0, 100):
+        return ""
+    if rounded == 0:
+        return f"under {number(step, places)}%" if value > 0 else f"over {number(-step, places)}%"
+    return f"over {number(100 - step if value < 100 else Decimal(100), places)}%"
+
+
+def points(value: Amount, places: int = 0) -> str:
+    """As in "7 percentage points", "1 percentage point", or "under 1 percentage point" where it would read 0."""
+    rounded = half_up(value, places)
+    if rounded.is_zero() and exact(value):
+        return f"under {_counted(Decimal(1).scaleb(-places), 'percentage point', places)}"
+    return _counted(rounded, "percentage point", places)
+
+
+def days(value: Amount, places: int = 0) -> str:
+    """As in "660 days", "1 day"."""
+    return _counted(value, "day", places)
+
+
+def plural(value: Amount, one: str, many: str = "") -> str:
+    """As in "1 theme", "21 themes"; `many` where an s is not enough."""
+    return _counted(value, one, 0, many)
+
+
+def _counted(value: Amount, one: str, places: int, many: str = "") -> str:
+    shown = number(value, places)
+    return f"{shown} {one if shown.lstrip(MINUS) == '1' else many or one + 's'}"
+
+
+def change_words(change: Amount, say: Callable[[Amount], str] = number) -> str:
+    """As in "up 24 days", "down 7 percentage points", "no change"; `say` prints the size, such as `days` or `points`.
+
+    A change too small to show at that rounding is "little change", never "up 0".
+    """
+    amount = exact(change)
+    if amount.is_zero():
+        return "no change"
+    if say(abs(amount)) == say(0):
+        return "little change"
+    return f"{'up' if amount > 0 else 'down'} {say(abs(amount))}"
+
+
+def day(when: date) -> str:
+    """As in "31 March 2024"."""
+    return f"{when.day} {month(when)}"
+
+
+def month(when: date) -> str:
+    """As in "March 2024"."""
+    return f"{MONTHS[when.month - 1]} {when.year}"
+
+
+def short_month(when: date) -> str:
+    """As in "Mar 2024", for chart axes."""
+    return f"{MONTHS[when.month - 1][:3]} {when.year}"
+
+
+WORDS_BY_PRECISION: dict[str, Callable[[date], str]] = {
+    "day": day,
+    "month": month,
+    "mid_month": lambda when: f"mid-{month(when)}",
+    "early_year": lambda when: f"early {when.year}",
+    "year": lambda when: str(when.year),
+}
+
+
+def date_words(when: date, precision: str = "day") -> str:
+    """A date no more precisely than it is known: "November 2023", "mid-November 2023", "early 2024", "2025".
+
+    KeyError for a precision that is none of `WORDS_BY_PRECISION`.
+    """
+    return WORDS_BY_PRECISION[precision](when)
+
+
+def period_words(start: date, end: date) -> str:
+    """The days from start to end, both included, in the shortest true words.
+
+    "2022/23" (financial year), "2023" (calendar year), "July to September 2023", "18 October 2023",
+    else "5 May to 9 June 2023". ValueError when the end comes before the start.
+    """
+    if end < start:
+        raise ValueError(f"A period cannot end on {day(end)} before it starts on {day(start)}.")
+    if start == end:
+        return day(start)
+    if not _whole_months(start, end):
+        return _between(start, end, day)
+    if (start.month, end.month, end.year - start.year) == (4, 3, 1):
+        return f"{start.year}/{end.year % 100:02}"
+    if (start.month, end.month, end.year - start.year) == (1, 12, 0):
+        return str(start.year)
+    return _between(start, end, month)
+
+
+def _whole_months(start: date, end: date) -> bool:
+    return start.day == 1 and (end + timedelta(days=1)).day == 1
+
+
+def _between(start: date, end: date, say: Callable[[date], str]) -> str:
+    """Both ends in words; what they share is said once, at the end."""
+    first, last = say(start), say(end)
+    if first == last:
+        return last
+    if start.year == end.year:
+        first = first.removesuffix(f" {start.year}")
+        if start.month == end.month:
+            first = first.split()[0]
+    return f"{first} to {last}"

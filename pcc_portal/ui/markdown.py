@@ -1,0 +1,187 @@
+"""Text that people write: Markdown without raw HTML, with references to records, made into safe HTML.
+
+A reference reads `{kind:key}` or `{kind:key|field}`. What it prints is for the caller's `cite` to say. Headings, rules,
+images and code blocks are not taken: a page's headings are its own, and a report loads nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+REFERENCE = re.compile(r"\{(?P<kind>[a-z-]+):(?P<key>[^|{}\n]+)(?:\|(?P<field>[a-z_]+))?\}")
+
+SCHEMES = {"http", "https", "mailto"}
+TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "strong", "ul"}
+TAGS |= {"table", "tbody", "td", "th", "thead", "tr"}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
+CLASSES = {
+    "a": {"cite", "cite--unreleased"},
+    "table": {"register", "register--plain"},
+    "td": {"number"},
+    "th": {"number"},
+}
+UNRELEASED = " (not yet released)"
+NOT_TAKEN = ["code", "fence", "heading", "hr", "html_block", "html_inline", "image", "lheading", "reference"]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A record named in a text; `field` is empty where none was asked for."""
+
+    kind: str
+    key: str
+    field: str = ""
+
+    def __str__(self) -> str:
+        return f"{{{self.kind}:{self.key}{'|' if self.field else ''}{self.field}}}"
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What a reference prints: plain text, the page it leads to (may be empty), and words for the link's title.
+
+    `unreleased`: readers outside cannot see it yet, and the text says so.
+    """
+
+    text: str
+    href: str = ""
+    title: str = ""
+    unreleased: bool = False
+
+
+Cite = Callable[[Reference], Cited]
+
+
+def references(text: str) -> list[Reference]:
+    """The references in the text, in order, repeats included. Those in code or behind a backslash are words."""
+    return [
+        token.meta["reference"]
+        for block in PARSER.parse(text)
+        for token in block.children or ()
+        if token.type == "citation"
+    ]
+
+
+def paragraphs(text: str, cite: Cite) -> list[SafeString]:
+    """Safe HTML of each paragraph to be numbered; a list, table or quotation belongs to the paragraph before it."""
+    return [_html(tokens, cite) for tokens in _numbered(PARSER.parse(text))]
+
+
+def render(text: str, cite: Cite) -> SafeString:
+    """Safe HTML of the whole text."""
+    return _html(PARSER.parse(text), cite)
+
+
+def sanitise(html: str) -> str:
+    """Only the tags, attributes, class values and link schemes that text may carry."""
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        allowed_classes=CLASSES,
+        url_schemes=SCHEMES,
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+def _html(tokens: Sequence[Token], cite: Cite) -> SafeString:
+    html = sanitise(PARSER.renderer.render(tokens, PARSER.options, {"cite": cite})).strip()
+    return mark_safe(html)  # noqa: S308 (the allow-list has just made it so)
+
+
+def _numbered(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    group: list[Token] = []
+    for block in _blocks(tokens):
+        if group and block[0].type == "paragraph_open":
+            yield group
+            group = []
+        group += block
+    if group:
+        yield group
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Top-level blocks, each from its opening token to its closing one."""
+    block: list[Token] = []
+    for token in tokens:
+        block.append(token)
+        if token.level == 0 and token.nesting == -1:
+            yield block
+            block = []
+
+
+class Parser(MarkdownIt):
+    """CommonMark and tables, less what is not taken, with links only to web pages, mail and this site."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (the parser's own name)
+        return allowed_link(url)
+
+
+def allowed_link(url: str) -> bool:
+    """http, https, mailto, a path or a fragment; never another scheme, nor a host behind two slashes."""
+    bare = re.sub(r"[\x00-\x20]", "", url).replace("\\", "/")
+    try:
+        parts = urlsplit(bare)
+    except ValueError:
+        return False
+    return parts.scheme in SCHEMES or not (parts.scheme or parts.netloc or bare.startswith("//"))
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    found = REFERENCE.match(state.src, state.pos, state.posMax)
+    if not found or not found["key"].strip():
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content = found[0]
+        token.meta["reference"] = Reference(found["kind"], found["key"].strip(), found["field"] or "")
+        token.meta["in_link"] = state.linkLevel > 0
+    state.pos = found.end()
+    return True
+
+
+def _cited_html(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]) -> str:
+    meta = tokens[index].meta
+    cited: Cited = env["cite"](meta["reference"])
+    words = escapeHtml(cited.text) + (UNRELEASED if cited.unreleased else "")
+    if not cited.href or meta["in_link"]:  # a link inside a link is not HTML
+        return words
+    title = f' title="{escapeHtml(cited.title)}"' if cited.title else ""
+    marks = "cite cite--unreleased" if cited.unreleased else "cite"
+    return f'<a class="{marks}" href="{escapeHtml(cited.href)}"{title}>{words}</a>'
+
+
+def _cell_html(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Alignment as a class: the page's security policy refuses a style attribute."""
+    token = tokens[index]
+    scope = ' scope="col"' if token.tag == "th" else ""
+    right = ' class="number"' if token.attrGet("style") == "text-align:right" else ""
+    return f"<{token.tag}{scope}{right}>"
+
+
+def _table_html(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return '<table class="register register--plain">\n'
+
+
+def _parser() -> Parser:
+    parser = Parser("commonmark", {"html": False})
+    parser.enable("table").disable(NOT_TAKEN)
+    parser.inline.ruler.before("link", "citation", _citation)
+    parser.add_render_rule("citation", _cited_html)
+    parser.add_render_rule("table_open", _table_html)
+    parser.add_render_rule("th_open", _cell_html)
+    parser.add_render_rule("td_open", _cell_html)
+    return parser
+
+
+PARSER = _parser()

@@ -1,0 +1,29 @@
+"""What the frame of a page is made of: links and the box that says which period the reader is looking at."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place to go. `current` marks where the reader is."""
+
+    label: str
+    url: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class PeriodBox:
+    """Beside the heading: "Quarter 2, 2023/24", "July to September 2023", "As published 9 November 2023", other links.
+
+    `unreleased` marks a page that holds things readers outside cannot see yet.
+    """
+
+    name: str
+    words: str = ""
+    note: str = ""
+    unreleased: bool = False
+    links: tuple[Link, ...] = ()
+
+
+OVERVIEW = Link("Overview", "/")

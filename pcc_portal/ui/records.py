@@ -1,0 +1,131 @@
+"""What the page of one record is made of; `ui/record.html` prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from pcc_portal.ui.figures import Figure
+from pcc_portal.ui.page import Link, PeriodBox
+from pcc_portal.ui.plain_tables import PlainTable
+from pcc_portal.ui.tables import DayColumn, FigureColumn, LinkedColumn
+from pcc_portal.ui.views import RegisterView
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A term and what it is. `status` (one of `statuses.STATUSES`) prints the text as a tag, `sub` adds a quiet line."""
+
+    term: str
+    text: str
+    url: str = ""
+    sub: str = ""
+    status: str = ""
+    illustrative: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A list of facts under a heading, beside the record; those without text are left out."""
+
+    heading: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def known(self) -> list[Fact]:
+        return [fact for fact in self.facts if fact.text]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a record's page, in this order: words, picture, table. `empty` stands where there is none of them.
+
+    `html` holds safe paragraphs made from Markdown; `id` is unique on the page.
+    """
+
+    id: str
+    heading: str
+    text: str = ""
+    html: tuple[str, ...] = ()
+    figure: Figure | None = None
+    table: PlainTable | None = None
+    empty: str = ""
+    links: tuple[Link, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.html or self.figure or (self.table and self.table.rows))
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """The page of one record. `mark`: readers outside the office cannot see it yet; `illustrative`: it explains †."""
+
+    title: str
+    crumbs: tuple[Link, ...]
+    kicker: str = ""
+    lead: str = ""
+    period: PeriodBox | None = None
+    mark: bool = False
+    illustrative: bool = False
+    sections: tuple[Section, ...] = ()
+    sides: tuple[Facts, ...] = ()
+
+
+def show(request: HttpRequest, page: RecordPage, template: str = "ui/record.html", **more: Any) -> HttpResponse:
+    return render(request, template, {**vars(page), **more})
+
+
+class RecordColumn(LinkedColumn):
+    """The record's name, linked, with the marks that it wears: † illustrative, and what only the office sees."""
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        parts = [format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)]
+        if getattr(record, "is_illustrative", False):
+            parts.append(_mark("components/illustrative.html"))
+        if self.sub_field and (sub := getattr(record, self.sub_field)):
+            parts.append(format_html('<span class="register__sub">{}</span>', sub))
+        if not getattr(record, "is_public", True):
+            parts.append(format_html('<span class="register__sub">{}</span>', _mark("components/unreleased.html")))
+        return format_html("{}" * len(parts), *parts)
+
+
+class BlanksLast:
+    """Sorting that keeps what is not recorded at the end, both ways and on both databases. Needs `order_by`."""
+
+    order_by: Any
+
+    def order(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
+        fields = [F(str(name)) for name in self.order_by]
+        ordered = [f.desc(nulls_last=True) if is_descending else f.asc(nulls_last=True) for f in fields]
+        return queryset.order_by(*ordered, "slug"), True
+
+
+class RecordDayColumn(BlanksLast, DayColumn):
+    pass
+
+
+class RecordFigureColumn(BlanksLast, FigureColumn):
+    pass
+
+
+class RecordsView(RegisterView):
+    """A register of records: says what † means where a row on the page wears it."""
+
+    template_name = "ui/records.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        shown = context["table"].paginated_rows
+        return context | {"illustrative": any(getattr(row.record, "is_illustrative", False) for row in shown)}
+
+
+def _mark(template: str) -> SafeString:
+    return mark_safe(render_to_string(template).strip())  # noqa: S308  a template of ours without any value in it

@@ -1,0 +1,351 @@
+"""Geometry of the trend picture: every coordinate is worked out here, the templates only print.
+
+Across, positions are percentages of the box, so that words keep their size at any width; down, they are pixels. Lines
+are drawn in a box of 1000 units that alone is stretched. A figure is rounded here for its place on the page only.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import zip_longest
+
+from pcc_portal.ui.axis import Axis, axis
+from pcc_portal.ui.formats import number, percent, short_month
+from pcc_portal.ui.picture import Dot, Label, Line, Stroke, Tick, TrendPicture
+
+DRAWN_LAST = {"force": 1}
+LINE_OF_TEXT = 17
+LONGEST_NARROW_TICK = 3  # characters that the ordinary left margin has room for
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure at a date, by custom the last day it covers. No value is a gap in the line, never a zero."""
+
+    when: date
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class Series:
+    """A line, oldest point first. `role` (force, region, nation, peers) fixes its colour; `short` is for phones."""
+
+    name: str
+    role: str
+    points: Sequence[Point]
+    short: str = ""
+
+    @property
+    def last(self) -> Point | None:
+        return next((point for point in reversed(self.points) if point.value is not None), None)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A target in force from `start` to `end`, both included; no end means still in force."""
+
+    start: date
+    end: date | None
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Break:
+    """A day from which figures are no longer comparable with those before it, and why."""
+
+    when: date
+    note: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Turns dates and values into places. `width` is how much of the box, in per cent, the line may use."""
+
+    first: date
+    last: date
+    axis: Axis
+    top: float
+    bottom: float
+    width: float = 100
+
+    def across(self, when: date) -> float:
+        """Per cent from the left; where there is one date only, its point stands at the end."""
+        span = (self.last - self.first).days
+        if span == 0:
+            return 0 if when < self.last else self.width
+        return self.width * min(max((when - self.first).days / span, 0), 1)
+
+    def down(self, value: Decimal) -> float:
+        return self.bottom - self.axis.share(value) * (self.bottom - self.top)
+
+
+def trend(
+    series: Sequence[Series],
+    *,
+    targets: Sequence[Step] = (),
+    breaks: Sequence[Break] = (),
+    unit: str = "",
+    places: int = 0,
+    say: Callable[[Decimal, int], str] | None = None,
+    title: str,
+    description: str,
+    height: int = 220,
+    from_zero: bool = True,
+) -> TrendPicture:
+    """A chart with axes and a label at each line's end.
+
+    `unit` "%" prints per cent; any other unit prints bare numbers, or what `say(value, places)` makes of them. Counts
+    go from zero; else the axis is cut and `axis_words` says so. ValueError when no point has a value.
+    """
+    frame = _frame(
+        series, targets, unit, places, from_zero=from_zero, top=0, bottom=height, intervals=max(2, min(5, height // 50))
+    )
+    say = say or _say(unit)
+    ticks = _ticks_down(frame, say)
+    return TrendPicture(
+        title=title,
+        description=description,
+        height=height,
+        axis_words=_axis_words(frame.axis, say),
+        lines=_lines(series, breaks, frame),
+        dots=_dots(series, breaks, frame),
+        targets=_targets(targets, frame),
+        labels=_labels(series, targets, frame, lambda value: say(value, places)),
+        ticks_down=ticks,
+        ticks_across=_ticks_across(_dates(series), frame),
+        breaks=_breaks(breaks, frame),
+        wide_axis=any(len(tick.text) > LONGEST_NARROW_TICK for tick in ticks),
+    )
+
+
+def spark(
+    series: Sequence[Series],
+    *,
+    targets: Sequence[Step] = (),
+    breaks: Sequence[Break] = (),
+    unit: str = "",
+    places: int = 0,
+    say: Callable[[Decimal, int], str] | None = None,
+    title: str,
+    description: str,
+    height: int = 64,
+    from_zero: bool = True,
+) -> TrendPicture:
+    """The small chart of a card: no axis, first and last date, the present target; only the first series ends in a dot.
+
+    Arguments as for `trend`.
+    """
+    frame = _frame(series, targets, unit, places, from_zero=from_zero, top=9, bottom=height - 2, intervals=4, width=98)
+    say = say or _say(unit)
+    return TrendPicture(
+        title=title,
+        description=description,
+        height=height,
+        axis_words=_axis_words(frame.axis, say),
+        lines=_lines(series, breaks, frame),
+        dots=_dots(series[:1], breaks, frame),
+        targets=_targets(targets, frame),
+        ticks_across=_spark_dates(frame),
+        target_label=_spark_target(series, targets, frame, lambda value: say(value, places)),
+    )
+
+
+def _say(unit: str) -> Callable[[Decimal, int], str]:
+    return percent if unit == "%" else number
+
+
+def _dates(series: Iterable[Series]) -> list[date]:
+    return sorted({point.when for line in series for point in line.points})
+
+
+def _frame(
+    series: Sequence[Series],
+    targets: Sequence[Step],
+    unit: str,
+    places: int,
+    *,
+    from_zero: bool,
+    top: float,
+    bottom: float,
+    intervals: int,
+    width: float = 100,
+) -> Frame:
+    dates = _dates(series)
+    values = [point.value for line in series for point in line.points if point.value is not None]
+    if not values:
+        raise ValueError("A trend needs at least one figure.")
+    values += [step.value for step in _in_view(targets, dates[0], dates[-1])]
+    most = Decimal(100) if unit == "%" else None
+    scale = axis(values, from_zero=from_zero, intervals=intervals, places=places, most=most)
+    return Frame(dates[0], dates[-1], scale, top, bottom, width)
+
+
+def _in_view(targets: Iterable[Step], first: date, last: date) -> list[Step]:
+    shown = [step for step in targets if step.start <= last and (step.end is None or step.end >= first)]
+    return sorted(shown, key=lambda step: step.start)
+
+
+def _axis_words(scale: Axis, say: Callable[[Decimal, int], str]) -> str:
+    if scale.low == 0:
+        return ""
+    return f"Axis {say(scale.low, scale.places)} to {say(scale.high, scale.places)}."
+
+
+def _place(value: float) -> str:
+    """A coordinate with two decimals at most, no trailing zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _lines(series: Sequence[Series], breaks: Sequence[Break], frame: Frame) -> list[Line]:
+    ordered = sorted(series, key=lambda line: DRAWN_LAST.get(line.role, 0))
+    return [Line(line.role, path) for line in ordered if (path := _path(line, breaks, frame))]
+
+
+def _path(line: Series, breaks: Sequence[Break], frame: Frame) -> str:
+    """Runs of two known values or more; a value on its own is a dot."""
+    runs = [
+        [f"{_place(frame.across(when) * 10)} {_place(frame.down(value))}" for when, value in run]
+        for run in _runs(line.points, breaks)
+    ]
+    return " ".join("M" + " L".join(spots) for spots in runs if len(spots) > 1)
+
+
+def _runs(points: Sequence[Point], breaks: Sequence[Break]) -> list[list[tuple[date, Decimal]]]:
+    """The points cut where a value is missing and where a break falls between two of them."""
+    runs: list[list[tuple[date, Decimal]]] = [[]]
+    for point in points:
+        if point.value is None or (runs[-1] and any(runs[-1][-1][0] < cut.when <= point.when for cut in breaks)):
+            runs.append([])
+        if point.value is not None:
+            runs[-1].append((point.when, point.value))
+    return runs
+
+
+def _dots(series: Sequence[Series], breaks: Sequence[Break], frame: Frame) -> list[Dot]:
+    """A small dot where a value stands alone, and one at each line's end."""
+    dots: list[Dot] = []
+    for line in sorted(series, key=lambda line: DRAWN_LAST.get(line.role, 0)):
+        alone = [run[0] for run in _runs(line.points, breaks) if len(run) == 1]
+        dots += [_dot(line.role, when, value, "4", frame) for when, value in alone]
+        if (last := line.last) and last.value is not None:
+            dots.append(_dot(line.role, last.when, last.value, "6" if line.role == "force" else "4.5", frame))
+    return dots
+
+
+def _dot(role: str, when: date, value: Decimal, radius: str, frame: Frame) -> Dot:
+    return Dot(role, _place(frame.across(when)), _place(frame.down(value)), radius)
+
+
+def _targets(targets: Sequence[Step], frame: Frame) -> list[Stroke]:
+    """A level line for each step, and an upright one where the next step follows on."""
+    strokes: list[Stroke] = []
+    shown = _in_view(targets, frame.first, frame.last)
+    for step, following in zip_longest(shown, shown[1:]):
+        level = _place(frame.down(step.value))
+        end = _step_end(step, following, frame)
+        strokes.append(Stroke(_place(frame.across(step.start)), _place(end), level, level))
+        if following and _follows(step, following):
+            strokes.append(Stroke(_place(end), _place(end), level, _place(frame.down(following.value))))
+    return strokes
+
+
+def _follows(step: Step, following: Step) -> bool:
+    return step.end is None or (following.start - step.end).days <= 1
+
+
+def _step_end(step: Step, following: Step | None, frame: Frame) -> float:
+    if following and _follows(step, following):
+        return frame.across(following.start)
+    return 100 if step.end is None or step.end >= frame.last else frame.across(step.end)
+
+
+def _current(targets: Sequence[Step], frame: Frame) -> Step | None:
+    """The target in force on the last date of the chart."""
+    shown = _in_view(targets, frame.last, frame.last)
+    return shown[-1] if shown else None
+
+
+def _labels(
+    series: Sequence[Series], targets: Sequence[Step], frame: Frame, say: Callable[[Decimal], str]
+) -> list[Label]:
+    wanted = [
+        (frame.down(last.value), line.role, say(last.value), line.name, line.short or line.name)
+        for line in series
+        if (last := line.last) and last.value is not None
+    ]
+    if target := _current(targets, frame):
+        wanted.append((frame.down(target.value), "target", say(target.value), "target", "target"))
+    wanted.sort(key=lambda label: label[0])
+    places = _apart([down + 5 for down, *_ in wanted], lowest=frame.bottom + 5)
+    return [
+        Label(role, _place(at), f"{value} {name}", f"{value} {short}")
+        for at, (_, role, value, name, short) in zip(places, wanted, strict=True)
+    ]
+
+
+def _apart(wanted: list[float], lowest: float) -> list[float]:
+    """Baselines at least a line of text apart, as near as may be to where they belong, none below `lowest`."""
+    places: list[float] = []
+    for at in wanted:
+        places.append(max(at, places[-1] + LINE_OF_TEXT if places else at))
+    ceiling = lowest
+    for index in range(len(places) - 1, -1, -1):
+        places[index] = min(places[index], ceiling)
+        ceiling = places[index] - LINE_OF_TEXT
+    return places
+
+
+def _spark_dates(frame: Frame) -> list[Tick]:
+    first, last = short_month(frame.first), short_month(frame.last)
+    end = Tick("100", last, anchor="end")
+    return [end] if first == last else [Tick("0", first, anchor="start"), end]
+
+
+def _spark_target(
+    series: Sequence[Series], targets: Sequence[Step], frame: Frame, say: Callable[[Decimal], str]
+) -> Label | None:
+    """The target's words go on the side of its line that the figure is not on, where there is room."""
+    target = _current(targets, frame)
+    if target is None:
+        return None
+    at = frame.down(target.value)
+    last = series[0].last
+    under = last is not None and last.value is not None and frame.down(last.value) <= at
+    below, above = at + 15, at - 5
+    fits_below, fits_above = below <= frame.bottom, above >= frame.top
+    chosen = below if fits_below and (under or not fits_above) else above
+    words = f"Target {say(target.value)}"
+    return Label("target", _place(chosen), words, words)
+
+
+def _ticks_down(frame: Frame, say: Callable[[Decimal, int], str]) -> list[Tick]:
+    places = [(frame.down(value), say(value, frame.axis.places)) for value in frame.axis.ticks]
+    return [Tick(_place(at), text, text_at=_place(at + 5), anchor="end") for at, text in places]
+
+
+def _ticks_across(dates: Sequence[date], frame: Frame) -> list[Tick]:
+    """The first and last dates, and on a wide page up to three between them with room for their words."""
+    count = min(len(dates), 5)
+    chosen = sorted({round(index * (len(dates) - 1) / max(count - 1, 1)) for index in range(count)})
+    kept = [dates[0]]
+    for when in (dates[index] for index in chosen[1:-1]):
+        if frame.across(when) - frame.across(kept[-1]) >= 16 and frame.across(when) <= 84:
+            kept.append(when)
+    if short_month(kept[-1]) != short_month(dates[-1]):
+        kept.append(dates[-1])
+    return [_date_tick(when, frame, wide_only=when not in (kept[0], kept[-1])) for when in kept]
+
+
+def _date_tick(when: date, frame: Frame, *, wide_only: bool) -> Tick:
+    at = frame.across(when)
+    return Tick(_place(at), short_month(when), anchor="start" if at == 0 else "middle", wide_only=wide_only)
+
+
+def _breaks(breaks: Sequence[Break], frame: Frame) -> list[Tick]:
+    """Upright marks; the words keep to the side with more room."""
+    return [
+        Tick(_place(at := frame.across(cut.when)), "", anchor="end" if at > 50 else "start")
+        for cut in breaks
+        if frame.first <= cut.when <= frame.last
+    ]

@@ -1,0 +1,83 @@
+"""The register: a sortable, paged table whose rows become cards on a phone. Apps declare columns; the rest is here."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_tables2 import Column, Table
+
+from pcc_portal.ui import formats
+from pcc_portal.ui.templatetags.ui import status as status_tag
+
+
+class RegisterTable(Table):
+    """Declare `caption` and columns; `heads_row` names the column that heads each row, by default the first."""
+
+    caption: ClassVar[str] = ""
+    heads_row: ClassVar[str] = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("template_name", "ui/table.html")
+        kwargs.setdefault("attrs", {"class": "register register--cards", "role": "table"})
+        kwargs.setdefault("default", formats.MISSING)
+        super().__init__(*args, **kwargs)
+
+    @property
+    def row_heading(self) -> str:
+        return self.heads_row or next(iter(self.columns)).name
+
+
+class FigureColumn(Column):
+    """A number to the right, printed by one of `formats`; its unit belongs in the heading."""
+
+    attrs: ClassVar[dict[str, dict[str, str]]] = {
+        "th": {"class": "number"},
+        "td": {"class": "number"},
+        "tf": {"class": "number"},
+    }
+
+    def __init__(self, *args: Any, say: Callable[[Any], str] = formats.number, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.say = say
+
+    def render(self, value: Any) -> str:
+        return self.say(value)
+
+
+class DayColumn(Column):
+    """A date such as 31 March 2024; with `precision_field`, no more precisely than it is known."""
+
+    def __init__(self, *args: Any, precision_field: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.precision_field = precision_field
+
+    def render(self, value: Any, record: Any) -> str:
+        precision = getattr(record, self.precision_field) if self.precision_field else "day"
+        return formats.date_words(value, precision)
+
+
+class StatusColumn(Column):
+    """A tag: `shape` turns the value into one of `statuses.STATUSES`, the words are the record's own."""
+
+    def __init__(self, *args: Any, shape: Callable[[Any], str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shape = shape
+
+    def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
+        # django-tables2 has already turned a choice into its words; the shape needs the value itself.
+        raw = bound_column.accessor.resolve(record)
+        return status_tag(self.shape(raw), str(value))
+
+
+class LinkedColumn(Column):
+    """The record's name, linked to its page, with a quiet second line where the record has one."""
+
+    def __init__(self, *args: Any, sub_field: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sub_field = sub_field
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        sub = getattr(record, self.sub_field) if self.sub_field else ""
+        link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+        return format_html('{}<span class="register__sub">{}</span>', link, sub) if sub else link

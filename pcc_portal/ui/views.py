@@ -1,0 +1,63 @@
+"""The register view: filter, sort and page in the address, one template, a constant number of queries."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from pcc_portal.ui.formats import plural
+from pcc_portal.ui.page import Link, PeriodBox
+
+
+class RegisterView(SingleTableMixin, FilterView):
+    """Declare `access`, `queryset` (or `get_queryset`), `table_class`, `filterset_class` and the words below.
+
+    `noun` and `nouns` count the results; `empty_text` says what will appear here; `downloads` and `crumbs` may be
+    methods' work: override `get_downloads`, `get_crumbs`, `get_period`, `get_lead`.
+    """
+
+    template_name = "ui/register.html"
+    paginate_by = 50
+    title: ClassVar[str] = ""
+    lead: ClassVar[str] = ""
+    noun: ClassVar[str] = "record"
+    nouns: ClassVar[str] = ""
+    empty_text: ClassVar[str] = "Nothing has been recorded yet."
+    crumbs: ClassVar[tuple[Link, ...]] = ()
+    request: HttpRequest
+
+    def get_lead(self) -> str:
+        return self.lead
+
+    def get_crumbs(self) -> tuple[Link, ...]:
+        return (*self.crumbs, Link(self.title, current=True))
+
+    def get_downloads(self) -> tuple[Link, ...]:
+        return ()
+
+    def get_period(self) -> PeriodBox | None:
+        return None
+
+    def get_paginate_by(self, table_data: Any) -> int | None:
+        return self.paginate_by
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """The table pages; paging here too would count and fetch twice."""
+        return None, None, queryset, False
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        found = context["table"].paginator.count
+        return context | {
+            "title": self.title,
+            "lead": self.get_lead(),
+            "crumbs": self.get_crumbs(),
+            "period": self.get_period(),
+            "downloads": self.get_downloads(),
+            "nouns": self.nouns or f"{self.noun}s",
+            "found": found,
+            "found_words": plural(found, self.noun, self.nouns),
+            "empty_text": self.empty_text,
+            "sort": self.request.GET.get("sort", ""),
+        }
