@@ -1,0 +1,36 @@
+from django.db.models import TextChoices
+
+
+class Route(TextChoices):
+    """How a provider was chosen."""
+
+    TENDER = "tender", "Open tender"
+    FRAMEWORK = "framework", "Framework"
+    DIRECT = "direct", "Direct award"
+    GRANT = "grant", "Grant agreement"
+    NOT_RECORDED = "not_recorded", "Not recorded"
+
+
+class ChangeKind(TextChoices):
+    EXTENSION = "extension", "Extension"
+    VARIATION = "variation", "Variation"
+
+
+class ProviderKind(TextChoices):
+    CHARITY = "charity", "Charity or community organisation"
+    COMPANY = "company", "Company"
+    PUBLIC = "public", "Public body"
+    NOT_RECORDED = "not_recorded", "Not recorded"
+
+
+class ContractState(TextChoices):
+    """Where a contract stands on one day: worked out, never stored."""
+
+    NOT_STARTED = "not_started", "Not started"
+    NOT_DATED = "not_dated", "No end recorded"
+    IN_TERM = "in_term", "In term"
+    DECISION_DUE = "decision_due", "Decision due"
+    GAP_AHEAD = "gap_ahead", "Gap ahead"
+    SUCCEEDED = "succeeded", "Successor in place"
+    REPLACED = "replaced", "Replaced"
+    ENDED = "ended", "Ended"

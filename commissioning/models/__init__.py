@@ -1,0 +1,5 @@
+from .contracts import Contract, ContractChange
+from .funding import FundingAward, GrantAward, GrantRound
+from .services import Provider, Service
+
+__all__ = ["Contract", "ContractChange", "FundingAward", "GrantAward", "GrantRound", "Provider", "Service"]

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from objectives.models import Decision, DeliveryAction
+from pcc_portal.accounts.models import Owned
+from pcc_portal.periods.fields import PrecisionField
+from pcc_portal.updates.models import Register, RegisterQuerySet, Sourced
+
+from ..choices import ChangeKind, Route
+from .services import Provider, Service
+
+ZERO_POUNDS = models.Value(0, output_field=models.DecimalField(max_digits=14, decimal_places=2))
+
+
+class ContractQuerySet(RegisterQuerySet):
+    def with_value(self) -> Self:
+        """Adds `added_value` and `value_now`, pounds: as awarded plus every variation; null where not recorded."""
+        added = Coalesce(models.Sum("changes__value_change"), ZERO_POUNDS)
+        return self.annotate(added_value=added, value_now=F("value_awarded") + added)
+
+    def ending_by(self, day: dt.date) -> Self:
+        return self.filter(current_end__lte=day)
+
+
+class Contract(Owned, Register):
+    service = models.ForeignKey(Service, models.PROTECT, related_name="contracts")
+    provider = models.ForeignKey(Provider, models.PROTECT, null=True, blank=True, related_name="contracts")
+    starts = models.DateField(null=True, blank=True)
+    current_end = models.DateField(null=True, blank=True, help_text="Last day as things stand, extensions included.")
+    maximum_end = models.DateField(null=True, blank=True, help_text="Last day if every extension is taken up.")
+    extension_decision_by = models.DateField(null=True, blank=True)
+    notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    value_awarded = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    route = models.CharField(max_length=14, choices=Route, default=Route.NOT_RECORDED)
+    is_light_touch = models.BooleanField(default=False)
+    successor = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="predecessor")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="contracts")
+    actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="contracts")
+
+    # Added by `with_value`.
+    added_value: Decimal
+    value_now: Decimal | None
+
+    objects = ContractQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
+
+    awaited_dates: ClassVar = ("extension_decision_by",)
+
+    class Meta:
+        ordering = ["current_end", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="contract_starts_before_it_ends",
+                condition=Q(starts__isnull=True) | Q(current_end__isnull=True) | Q(starts__lte=F("current_end")),
+            ),
+            models.CheckConstraint(
+                name="contract_maximum_end_not_before_current_end",
+                condition=Q(maximum_end__isnull=True)
+                | Q(current_end__isnull=True)
+                | Q(current_end__lte=F("maximum_end")),
+            ),
+            models.CheckConstraint(
+                name="contract_value_not_negative",
+                condition=Q(value_awarded__isnull=True) | Q(value_awarded__gte=0),
+            ),
+            models.CheckConstraint(
+                name="contract_not_its_own_successor", condition=Q(successor__isnull=True) | ~Q(successor=F("pk"))
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("contract", args=[self.slug])
+
+
+class ContractChange(Sourced):
+    """An extension or a variation. The contract's own row keeps what was awarded."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=ChangeKind)
+    on = models.DateField()
+    on_precision = PrecisionField()
+    new_end = models.DateField(null=True, blank=True)
+    value_change = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    reason = models.TextField()
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="contract_changes")
+
+    class Meta:
+        ordering = ["contract", "on"]
+        constraints = [
+            models.CheckConstraint(
+                name="contractchange_changes_something",
+                condition=Q(new_end__isnull=False) | Q(value_change__isnull=False),
+            ),
+            models.CheckConstraint(name="contractchange_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="contractchange_extension_has_end",
+                condition=~Q(kind=ChangeKind.EXTENSION) | Q(new_end__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.contract}"

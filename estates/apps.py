@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class EstatesConfig(AppConfig):
+    name = "estates"
+
+    def ready(self) -> None:
+        from pcc_portal.updates.registry import seal_registers
+
+        from . import citations, models
+
+        citations.register()
+        seal_registers(
+            disposal=models.Disposal,
+            project=models.CapitalProject,
+            project_stage=lambda: models.ProjectStage.objects.filter(project__is_public=True),
+            property=models.Property,
+            survey=models.ConditionSurvey,
+        )

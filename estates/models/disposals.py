@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from objectives.models import Decision, Theme
+from pcc_portal.accounts.models import Owned
+from pcc_portal.periods.fields import PrecisionField
+from pcc_portal.updates.models import Register
+
+from ..choices import DisposalStage, Tenure
+
+
+class Property(Register):
+    address = models.CharField(max_length=250, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    tenure = models.CharField(max_length=14, choices=Tenure, default=Tenure.NOT_RECORDED)
+    uprn = models.CharField("UPRN", max_length=12, blank=True, help_text="Unique Property Reference Number.")
+    use = models.CharField(max_length=150, blank=True)
+    area_acres = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    bought_on = models.DateField(null=True, blank=True)
+    bought_precision = PrecisionField()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name_plural = "properties"
+        constraints = [
+            models.CheckConstraint(
+                name="property_area_positive", condition=Q(area_acres__isnull=True) | Q(area_acres__gt=0)
+            ),
+            models.UniqueConstraint(name="property_uprn_once", fields=["uprn"], condition=~Q(uprn="")),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("property", args=[self.slug])
+
+
+class Disposal(Owned, Register):
+    """The sale of a property or part of one, from surplus to completion; receipts in pounds."""
+
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="disposals")
+    property = models.ForeignKey(Property, models.PROTECT, related_name="disposals")
+    stage = models.PositiveSmallIntegerField(choices=DisposalStage, default=DisposalStage.SURPLUS)
+    grounds = models.TextField(blank=True, help_text="Why it is no longer needed.")
+    expected_receipt = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    actual_receipt = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    buyer = models.CharField(max_length=150, blank=True)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="disposals")
+    due_on = models.DateField(null=True, blank=True, help_text="Day by which it is to complete.")
+    completed_on = models.DateField(null=True, blank=True)
+
+    awaited_dates: ClassVar = ("due_on",)
+
+    class Meta:
+        ordering = ["due_on", "slug"]
+        constraints = [
+            models.CheckConstraint(name="disposal_stage_known", condition=Q(stage__in=DisposalStage.values)),
+            models.CheckConstraint(
+                name="disposal_completed_on_at_completion",
+                condition=Q(stage=DisposalStage.COMPLETION, completed_on__isnull=False)
+                | (~Q(stage=DisposalStage.COMPLETION) & Q(completed_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="disposal_receipt_only_at_completion",
+                condition=Q(actual_receipt__isnull=True) | Q(stage=DisposalStage.COMPLETION),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("disposal", args=[self.slug])

@@ -1,0 +1,31 @@
+from django.db.models import TextChoices
+
+
+class ObjectiveKind(TextChoices):
+    OBJECTIVE = "objective", "Plan objective"
+    SECTION = "section", "Section of the report"
+
+
+class CommitmentState(TextChoices):
+    OPEN = "open", "Open"
+    REVISED = "revised", "Revised"
+    KEPT = "kept", "Kept"
+    OVERTAKEN = "overtaken", "Overtaken"
+
+
+OPEN_COMMITMENT_STATES = frozenset({CommitmentState.OPEN, CommitmentState.REVISED})
+
+
+class CommitmentStep(TextChoices):
+    """What a report can do with a commitment that is still open."""
+
+    CARRIED = "carried", "Carried"
+    REVISED = "revised", "Revised"
+    KEPT = "kept", "Kept"
+    OVERTAKEN = "overtaken", "Overtaken"
+
+
+class DecisionStatus(TextChoices):
+    OPEN = "open", "Published in full"
+    PART = "part", "Partly confidential"
+    CONFIDENTIAL = "confidential", "Confidential"

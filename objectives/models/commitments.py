@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from pcc_portal.accounts.models import Owned
+from pcc_portal.periods.fields import PrecisionField
+from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.models import Register, RegisterQuerySet
+
+from ..choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
+from .plan import Theme
+
+
+class CommitmentQuerySet(RegisterQuerySet):
+    def still_open(self) -> Self:
+        return self.filter(state__in=OPEN_COMMITMENT_STATES)
+
+    def due_by(self, day: dt.date) -> Self:
+        return self.still_open().filter(due_on__lte=day)
+
+
+class Commitment(Owned, Register):
+    """A promise made to the panel or the public, which the next report must keep, revise with a reason, or carry."""
+
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="commitments")
+    words = models.TextField(help_text="What was promised.")
+    made_in = models.CharField(max_length=200, help_text="Where it was promised.")
+    made_on = models.DateField()
+    first_due_on = models.DateField()
+    due_on = models.DateField()
+    due_precision = PrecisionField()
+    state = models.CharField(max_length=12, choices=CommitmentState, default=CommitmentState.OPEN)
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = CommitmentQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
+
+    class Meta:
+        ordering = ["due_on", "slug"]
+        constraints = [
+            models.CheckConstraint(name="commitment_state_known", condition=Q(state__in=CommitmentState.values)),
+            models.CheckConstraint(name="commitment_due_after_made", condition=Q(due_on__gte=models.F("made_on"))),
+            models.CheckConstraint(
+                name="commitment_closed_when_not_open",
+                condition=Q(state__in=sorted(OPEN_COMMITMENT_STATES), closed_on__isnull=True)
+                | (~Q(state__in=sorted(OPEN_COMMITMENT_STATES)) & Q(closed_on__isnull=False)),
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_COMMITMENT_STATES
+
+    def get_absolute_url(self) -> str:
+        return reverse("commitment", args=[self.slug])
+
+
+class CommitmentChange(models.Model):
+    """What one quarter's report did with a commitment."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="changes")
+    quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=12, choices=CommitmentStep)
+    from_due_on = models.DateField()
+    to_due_on = models.DateField()
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                name="commitmentchange_reason_unless_kept", condition=Q(step=CommitmentStep.KEPT) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="commitmentchange_only_a_revision_moves_the_date",
+                condition=Q(step=CommitmentStep.REVISED) | Q(from_due_on=models.F("to_due_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()}: {self.commitment}"

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from pcc_portal.accounts.models import Owned
+from pcc_portal.periods.fields import PrecisionField
+from pcc_portal.ui import formats
+from pcc_portal.updates.choices import NEEDS_REASON, Brag
+from pcc_portal.updates.models import Register
+
+from .plan import Theme
+
+
+class Dated(models.Model):
+    """Baseline, forecast and actual date. A slipped forecast needs a reason; the baseline stays."""
+
+    baseline_on = models.DateField(null=True, blank=True)
+    baseline_precision = PrecisionField()
+    forecast_on = models.DateField(null=True, blank=True)
+    forecast_precision = PrecisionField()
+    actual_on = models.DateField(null=True, blank=True)
+    actual_precision = PrecisionField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_done(self) -> bool:
+        return self.actual_on is not None
+
+    @property
+    def date_words(self) -> str:
+        """The date that counts, as exact as it is known: actual, else forecast, else baseline; empty without one."""
+        for name in ("actual", "forecast", "baseline"):
+            if day := getattr(self, f"{name}_on"):
+                return formats.date_words(day, getattr(self, f"{name}_precision"))
+        return ""
+
+    @property
+    def has_slipped(self) -> bool:
+        return bool(self.baseline_on and self.forecast_on and self.forecast_on > self.baseline_on)
+
+
+class DeliveryAction(Owned, Register, Dated):
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="delivery_actions")
+    sponsor = models.CharField(max_length=100, blank=True)
+    brag = models.CharField(max_length=10, choices=Brag, blank=True)
+    brag_reason = models.TextField(blank=True)
+
+    awaited_dates: ClassVar = ("forecast_on",)
+
+    class Meta:
+        ordering = ["theme", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="deliveryaction_brag_reason", condition=~Q(brag__in=sorted(NEEDS_REASON)) | ~Q(brag_reason="")
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("delivery_action", args=[self.slug])
+
+
+class Milestone(Register, Dated):
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="milestones")
+    action = models.ForeignKey(DeliveryAction, models.PROTECT, null=True, blank=True, related_name="milestones")
+
+    awaited_dates: ClassVar = ("forecast_on",)
+
+    class Meta:
+        ordering = ["theme", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="milestone_has_a_date",
+                condition=Q(baseline_on__isnull=False) | Q(forecast_on__isnull=False) | Q(actual_on__isnull=False),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("milestone", args=[self.slug])

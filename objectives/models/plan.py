@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from pcc_portal.accounts.models import Owned
+
+from ..choices import ObjectiveKind
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def in_force(self) -> Plan | None:
+        return self.filter(is_in_force=True).first()
+
+
+class Plan(models.Model):
+    """A Police and Crime Plan. Names of bodies are data: the role passes to mayors or boards in May 2028."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    starts = models.DateField()
+    ends = models.DateField()
+    is_in_force = models.BooleanField(default=False)
+    body = models.CharField(max_length=200, help_text="For example: Office of the Police and Crime Commissioner for X")
+    office_holder = models.CharField(max_length=100, help_text="For example: Police and Crime Commissioner")
+    force = models.CharField(max_length=100)
+    area_name = models.CharField(max_length=100)
+    panel = models.CharField(max_length=100)
+    report_title = models.CharField(max_length=200)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="plan_dates_in_order", condition=Q(starts__lt=F("ends"))),
+            models.UniqueConstraint(name="plan_one_in_force", fields=["is_in_force"], condition=Q(is_in_force=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Objective(models.Model):
+    """An objective of the plan, or a section of the report that takes themes and updates alike."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="objectives")
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=ObjectiveKind, default=ObjectiveKind.OBJECTIVE)
+    summary = models.TextField(blank=True)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(name="objective_order_once_a_plan", fields=["plan", "order"]),
+            models.CheckConstraint(name="objective_kind_known", condition=Q(kind__in=ObjectiveKind.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("objective", args=[self.slug])
+
+
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    def in_report_order(self) -> Self:
+        return self.select_related("objective").order_by("objective__order", "order")
+
+    def owned_by(self, user: Any) -> Self:
+        return self.filter(owner_id=user.pk)
+
+
+class Theme(Owned):
+    objective = models.ForeignKey(Objective, models.PROTECT, related_name="themes")
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField()
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["objective__order", "order"]
+        constraints = [models.UniqueConstraint(name="theme_order_once_an_objective", fields=["objective", "order"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("theme", args=[self.slug])

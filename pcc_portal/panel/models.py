@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from objectives.models import Plan
+from pcc_portal.accounts.models import Owned
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.periods.calendar import despatch_day
+from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.models import Register, Release
+
+from .choices import ReportState, RequestKind
+
+
+class PanelMeeting(Register):
+    """A meeting of the Police and Crime Panel; its slug is its day."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="panel_meetings")
+    on = models.DateField(unique=True)
+    place = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["-on"]
+
+    @property
+    def despatch_by(self) -> dt.date:
+        """Last day for sending the papers: five clear working days before the meeting."""
+        return despatch_day(self.on)
+
+    def get_absolute_url(self) -> str:
+        return reverse("panel_meeting", args=[self.slug])
+
+
+class PanelReportQuerySet(models.QuerySet["PanelReport"]):
+    def sealed(self) -> Self:
+        return self.filter(state=ReportState.SEALED)
+
+    def visible_to(self, user: Any) -> Self:
+        return self if is_office(user) else self.sealed()
+
+    def newest_first(self) -> Self:
+        return self.select_related("meeting__plan", "quarter", "release").order_by("-meeting__on", "-version")
+
+
+class PanelReport(models.Model):
+    """One version of the report to one meeting: its fixed parts, as Markdown. The rest comes from records."""
+
+    meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="reports")
+    quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="panel_reports")
+    version = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=8, choices=ReportState, default=ReportState.DRAFT)
+    release = models.OneToOneField(Release, models.PROTECT, null=True, blank=True, related_name="panel_report")
+    sealed_at = models.DateTimeField(null=True, blank=True)
+    sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    recommendation = models.TextField()
+    background = models.TextField()
+    assurance = models.TextField()
+    risk = models.TextField(blank=True)
+    financial = models.TextField(blank=True)
+    legal = models.TextField(blank=True)
+    equality = models.TextField(blank=True)
+    supporting_information = models.TextField(blank=True)
+    contacts = models.TextField(blank=True)
+    background_papers = models.TextField(blank=True)
+
+    objects = PanelReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-meeting__on", "-version"]
+        constraints = [
+            models.UniqueConstraint(name="panelreport_version_once_a_meeting", fields=["meeting", "version"]),
+            models.UniqueConstraint(
+                name="panelreport_one_draft_a_meeting", fields=["meeting"], condition=Q(state=ReportState.DRAFT)
+            ),
+            models.CheckConstraint(
+                name="panelreport_sealed_is_complete",
+                condition=Q(
+                    state=ReportState.DRAFT, sealed_at__isnull=True, sealed_by__isnull=True, release__isnull=True
+                )
+                | Q(state=ReportState.SEALED, sealed_at__isnull=False, sealed_by__isnull=False, release__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Report to the meeting of {self.meeting.on}, version {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("panel_report", args=[self.meeting.slug])
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.state == ReportState.SEALED
+
+
+class Addendum(models.Model):
+    """A dated note beside a sealed report, which stays as it was sent."""
+
+    report = models.ForeignKey(PanelReport, models.PROTECT, related_name="addenda")
+    paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at"]
+        verbose_name_plural = "addenda"
+        constraints = [models.CheckConstraint(name="addendum_has_text", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return f"Note on {self.report}"
+
+
+class PanelRequest(Owned, Register):
+    """A recommendation, question or information request of the panel, and the office's published reply."""
+
+    meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=14, choices=RequestKind)
+    paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
+    words = models.TextField()
+    raised_on = models.DateField()
+    due_on = models.DateField(null=True, blank=True, help_text="Set by the panel.")
+    reply = models.TextField(blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
+    replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["due_on", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="panelrequest_reply_at_and_by",
+                condition=Q(reply="", replied_at__isnull=True, replied_by__isnull=True)
+                | (~Q(reply="") & Q(replied_at__isnull=False, replied_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="panelrequest_due_after_raised",
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=models.F("raised_on")),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("panel_meeting", args=[self.meeting.slug])

@@ -1,0 +1,138 @@
+"""Entering, correcting, approving and releasing append-only rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model, Q
+from django.utils import timezone
+
+from pcc_portal.accounts.models import User
+from pcc_portal.audit import actions as audit
+from pcc_portal.audit.plain import values
+from pcc_portal.periods.models import Quarter
+
+from .choices import ReleaseKind
+from .models import Register, Releasable, Release, SealedRecord
+from .registry import released_models, sealed_registers
+from .rules import check_approve, check_release, check_write
+
+Row = TypeVar("Row", bound=Releasable)
+Live = TypeVar("Live", bound=Register)
+BOOKKEEPING = frozenset(
+    {"id", "supersedes", "reason", "created_at", "created_by", "approved_at", "approved_by", "release"}
+)
+
+
+class SupersededError(Exception):
+    """Somebody has corrected this row already; correct their row instead."""
+
+
+@transaction.atomic
+def add_to_register(row: Live, *, by: User, reason: str = "") -> Live:
+    """Add a row to a register. Raises PermissionDenied, ValidationError."""
+    check_write(by, row)
+    return audit.add(row, by=by, reason=reason)
+
+
+@transaction.atomic
+def change_register(row: Live, *, by: User, reason: str = "", **changes: Any) -> Live:
+    """Change the named fields of a register row. Raises PermissionDenied, ValidationError.
+
+    A date that readers wait for moves later only with a reason; the audit keeps the old one.
+    """
+    check_write(by, row)
+    for name in set(row.awaited_dates) & set(changes):
+        _check_slip(name, getattr(row, name), changes[name], reason)
+    return audit.change(row, by=by, reason=reason, **changes)
+
+
+@transaction.atomic
+def link(row: Live, *, by: User, field: str, to: Iterable[Model]) -> None:
+    """Replace the rows that `row` is linked with by its many-to-many `field`."""
+    check_write(by, row)
+    related = getattr(row, field)
+    before = sorted(str(other) for other in related.all())
+    related.set(to)
+    after = sorted(str(other) for other in related.all())
+    if before != after:
+        audit.record(by=by, verb="linked", target=row, before={field: before}, after={field: after})
+
+
+def _check_slip(name: str, old: dt.date | None, new: dt.date | None, reason: str) -> None:
+    if old and new and new > old and not reason.strip():
+        raise ValidationError({name: "This date moves later. Say why; the old date is kept."})
+
+
+@transaction.atomic
+def enter(row: Row, *, by: User, verb: str = "entered") -> Row:
+    """Add the first row of its key. The caller has checked that `by` may. Raises ValidationError."""
+    row.created_at, row.created_by = timezone.now(), by
+    return audit.add(row, by=by, verb=verb)
+
+
+@transaction.atomic
+def supersede(row: Row, *, by: User, reason: str, **changes: Any) -> Row:
+    """Add a row that replaces `row` and keeps its key. Raises SupersededError, ValidationError."""
+    if kept := set(changes) & set(row.key_fields):
+        raise TypeError(f"A correction keeps {', '.join(sorted(kept))}.")
+    if type(row)._default_manager.filter(Q(supersedes=row)).exists():
+        raise SupersededError(f"{row} has been corrected already.")
+    same = {f.name: getattr(row, f.name) for f in row._meta.concrete_fields if f.name not in BOOKKEEPING}
+    new = type(row)(**(same | changes), supersedes=row, reason=reason, created_at=timezone.now(), created_by=by)
+    return audit.add(new, by=by, verb="corrected", reason=reason)
+
+
+@transaction.atomic
+def approve(rows: Iterable[Row], *, by: User) -> list[Row]:
+    """Approve rows that somebody else entered; those approved already stay as they are."""
+    waiting = [row for row in rows if row.approved_at is None]
+    for row in waiting:
+        check_approve(by, row)
+    return [audit.change(row, by=by, verb="approved", approved_at=timezone.now(), approved_by=by) for row in waiting]
+
+
+@transaction.atomic
+def release(*, by: User, quarter: Quarter, kind: ReleaseKind, note: str = "", at: dt.datetime | None = None) -> Release:
+    """Show every approved row to readers outside the office, and seal the registers as they stand. `at`: now."""
+    check_release(by)
+    ready = {model: list(model.objects.ready_for_release().order_by("pk")) for model in released_models}
+    sealed = [_sealed(name, row) for name, rows in sealed_registers.items() for row in rows()]
+    made = audit.add(
+        Release(
+            number=Release.objects.latest_number() + 1,
+            kind=kind,
+            quarter=quarter,
+            note=note,
+            at=at or timezone.now(),
+            by=by,
+            sha256=_digest(ready, sealed),
+        ),
+        by=by,
+        verb="released",
+        reason=note,
+    )
+    for model, rows in ready.items():
+        model.objects.filter(pk__in=[row.pk for row in rows]).update(release=made)
+    for record in sealed:
+        record.release = made
+    SealedRecord.objects.bulk_create(sealed)
+    return made
+
+
+def _sealed(kind: str, row: Model) -> SealedRecord:
+    key = getattr(row, "slug", "") or str(row.pk)
+    return SealedRecord(kind=kind, key=key, title=str(row)[:250], values=values(row))
+
+
+def _digest(ready: dict[type[Releasable], list[Any]], sealed: list[SealedRecord]) -> str:
+    rows = [[m._meta.label_lower, row.pk, values(row)] for m, found in ready.items() for row in found]
+    records = [[record.kind, record.key, record.values] for record in sealed]
+    text = json.dumps([rows, records], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

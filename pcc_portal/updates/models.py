@@ -1,0 +1,202 @@
+"""Releases, and the two kinds of row that they show to readers outside the office.
+
+A `Releasable` row is never edited: a correction is a new row that supersedes the old one. Each such table keeps one
+row at the start of each chain unique, and a row can be superseded once, so that there is exactly one current row for
+each key. A `Register` row is live: an edit is audited and shows at once, and each release seals a copy of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from pcc_portal.accounts.models import Owned
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.periods.models import Quarter
+
+from .choices import ReleaseKind
+
+
+@dataclass(frozen=True)
+class AsAt:
+    """What a reader sees: all rows up to a release, or (`release` None) the office's working copy."""
+
+    release: int | None
+
+    @property
+    def is_working_copy(self) -> bool:
+        return self.release is None
+
+
+WORKING_COPY = AsAt(None)
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def latest_number(self) -> int:
+        """Number of the latest release; 0 before the first."""
+        return self.aggregate(n=models.Max("number"))["n"] or 0
+
+    def for_quarter(self, quarter: Quarter) -> Self:
+        return self.filter(quarter=quarter).order_by("number")
+
+
+class Release(models.Model):
+    """The one act that shows rows to readers outside the office."""
+
+    number = models.PositiveIntegerField(unique=True)
+    kind = models.CharField(max_length=20, choices=ReleaseKind)
+    quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="releases")
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64, help_text="Over every row that this release shows for the first time.")
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(name="release_number_positive", condition=Q(number__gte=1)),
+            models.CheckConstraint(name="release_kind_known", condition=Q(kind__in=ReleaseKind.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"Release {self.number}"
+
+
+def as_at_for(user: Any) -> AsAt:
+    """The working copy for the office, the latest release for everybody else."""
+    if is_office(user):
+        return WORKING_COPY
+    return AsAt(Release.objects.latest_number())
+
+
+class SealedRecord(models.Model):
+    """A register row as it stood at a release: kept as data, so that any past quarter can be read again."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="sealed_records")
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=120)
+    title = models.CharField(max_length=250)
+    values = models.JSONField()
+
+    class Meta:
+        ordering = ["kind", "key"]
+        constraints = [models.UniqueConstraint(fields=["release", "kind", "key"], name="sealed_record_once_a_release")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} at {self.release}"
+
+
+class Sourced(models.Model):
+    """Something that says where it comes from. A made-up row says "illustrative" there, and pages show it."""
+
+    source = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_illustrative(self) -> bool:
+        return "illustrative" in self.source.casefold()
+
+
+class ReleasableQuerySet(models.QuerySet):
+    def as_at(self, as_at: AsAt) -> Self:
+        """One row a key: the newest of the working copy, or the newest released up to that release."""
+        if as_at.is_working_copy:
+            return self.filter(superseded_by__isnull=True)
+        released = Q(release__number__lte=as_at.release)
+        later = self.model._default_manager.filter(released, supersedes=OuterRef("pk"))
+        return self.filter(released).filter(~Exists(later))
+
+    def visible_to(self, user: Any) -> Self:
+        return self.as_at(as_at_for(user))
+
+    def unreleased(self) -> Self:
+        return self.filter(release__isnull=True)
+
+    def ready_for_release(self) -> Self:
+        return self.unreleased().filter(approved_at__isnull=False)
+
+    def waiting_for_approval(self) -> Self:
+        return self.unreleased().filter(approved_at__isnull=True, superseded_by__isnull=True)
+
+
+class Releasable(models.Model):
+    """An append-only row that readers outside see from the release that names it."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ()  # a correction keeps these
+
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    reason = models.TextField(blank=True, help_text="Why this row replaces the one before it.")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    release = models.ForeignKey(Release, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ReleasableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_correction_has_reason", condition=Q(supersedes__isnull=True) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="%(class)s_approved_at_and_by",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_four_eyes", condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("created_by"))
+            ),
+            models.CheckConstraint(
+                name="%(class)s_released_is_approved", condition=Q(release__isnull=True) | Q(approved_at__isnull=False)
+            ),
+        ]
+
+    @property
+    def is_released(self) -> bool:
+        return self.release_id is not None
+
+
+class RegisterQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        return self.filter(is_public=True)
+
+    def visible_to(self, user: Any) -> Self:
+        return self if is_office(user) else self.public()
+
+    def as_at(self, as_at: AsAt) -> Self:
+        """Live rows; those not public only in the working copy."""
+        return self if as_at.is_working_copy else self.public()
+
+
+class Register(Sourced):
+    """A live row of a register, with a page and a key that text can cite."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    is_public = models.BooleanField(default=True)
+
+    # Dates that a reader waits for: moving one later needs a reason.
+    awaited_dates: ClassVar[tuple[str, ...]] = ()
+
+    objects = RegisterQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    def answered_for_by(self) -> set[int]:
+        """Keys of the people who answer for this row: its own owner, and the owner of its theme."""
+        things = (self, getattr(self, "theme", None))
+        return {thing.owner_id for thing in things if isinstance(thing, Owned) and thing.owner_id}

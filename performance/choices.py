@@ -1,0 +1,108 @@
+from django.db.models import TextChoices
+
+
+class Unit(TextChoices):
+    COUNT = "count", "number"
+    PERCENT = "percent", "per cent"
+    DAYS = "days", "days"
+    POUNDS = "pounds", "pounds"
+    YEAR = "year", "calendar year"
+
+
+class Statistic(TextChoices):
+    COUNT = "count", "Count"
+    SUM = "sum", "Sum"
+    SHARE = "share", "Share"
+    CHANGE = "change", "Change on the same period a year earlier"
+    REDUCTION = "reduction", "Reduction"
+    MEDIAN = "median", "Median"
+    LONGEST = "longest", "Longest"
+    WITHIN = "within", "Share within a limit"
+    LATEST = "latest", "Latest"
+
+
+class Direction(TextChoices):
+    HIGHER = "higher", "Higher is better"
+    LOWER = "lower", "Lower is better"
+    NO_JUDGEMENT = "none", "No judgement"
+
+
+class Frequency(TextChoices):
+    MONTH = "month", "Every month"
+    QUARTER = "quarter", "Every quarter"
+    YEAR = "year", "Every year"
+    REPORT = "report", "Each report"
+    ONCE = "once", "Once"
+
+
+class Aggregation(TextChoices):
+    SUM = "sum", "Add up"
+    LAST = "last", "Take the last"
+    RECOUNT = "recount", "Divide the sums of numerator and denominator"
+    NEVER = "never", "Never combine"
+
+
+class AreaKind(TextChoices):
+    FORCE = "force", "Force"
+    REGION = "region", "Region"
+    NATION = "nation", "England and Wales"
+    PEERS = "peers", "Most Similar Group"
+    COUNCIL = "council", "Council area"
+
+
+class Availability(TextChoices):
+    """A value, or the reason why there is none. A zero is a value."""
+
+    REPORTED = "reported", "Reported"
+    NIL_RETURN = "nil", "Nil return"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+    NOT_AVAILABLE = "not_available", "Not available"
+    WITHHELD = "withheld", "Withheld"
+
+
+class Qualifier(TextChoices):
+    EXACT = "exact", "Exact"
+    ABOUT = "about", "About"
+    MORE_THAN = "more_than", "More than"
+
+
+class Grade(TextChoices):
+    ON_TRACK = "on", "On track"
+    AT_RISK = "risk", "At risk"
+    OFF_TRACK = "off", "Off track"
+    NOT_GRADED = "none", "Not graded"
+    NO_DATA = "nodata", "No data"
+
+
+class InspectionKind(TextChoices):
+    NATIONAL = "national", "National report"
+    FORCE = "force", "Report on the force"
+
+
+class RecommendationKind(TextChoices):
+    CAUSE_OF_CONCERN = "cause_of_concern", "Cause of concern"
+    AREA_FOR_IMPROVEMENT = "area_for_improvement", "Area for improvement"
+    RECOMMENDATION = "recommendation", "Recommendation"
+
+
+class LocalStatus(TextChoices):
+    OUTSTANDING = "outstanding", "Outstanding"
+    PARTLY_COMPLIANT = "partly", "Partially compliant, awaiting audit"
+    FULLY_COMPLIANT = "fully", "Fully compliant, awaiting audit"
+    SIGNED_OFF = "signed_off", "Signed off by HMICFRS"
+
+
+AWAITING_AUDIT = frozenset({LocalStatus.PARTLY_COMPLIANT, LocalStatus.FULLY_COMPLIANT})
+
+
+class MeetingKind(TextChoices):
+    PUBLIC = "public", "Public meeting"
+    PERFORMANCE = "performance", "Performance meeting"
+    THEMATIC = "thematic", "Thematic meeting"
+    PARTNERSHIP = "partnership", "Partnership meeting"
+
+
+class ActionStatus(TextChoices):
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "Dropped"

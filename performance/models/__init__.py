@@ -1,0 +1,22 @@
+from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRequest
+from .inspections import Inspection, InspectionResponse, Recommendation
+from .measures import Area, Measure
+from .money import Budget, BudgetLine, Forecast
+from .observations import Observation, SeriesBreak, Target
+
+__all__ = [
+    "AccountabilityAction",
+    "AccountabilityMeeting",
+    "AdHocRequest",
+    "Area",
+    "Budget",
+    "BudgetLine",
+    "Forecast",
+    "Inspection",
+    "InspectionResponse",
+    "Measure",
+    "Observation",
+    "Recommendation",
+    "SeriesBreak",
+    "Target",
+]

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from objectives.models import Theme
+from pcc_portal.accounts.models import Owned
+from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.models import Register
+
+from ..choices import ActionStatus, MeetingKind
+
+
+class AccountabilityMeeting(Register):
+    """A meeting at which the Commissioner holds the Chief Constable or a partnership to account."""
+
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="meetings")
+    kind = models.CharField(max_length=12, choices=MeetingKind)
+    planned_on = models.DateField()
+    revised_on = models.DateField(null=True, blank=True)
+    held_on = models.DateField(null=True, blank=True)
+    focus = models.TextField(blank=True)
+    link = models.URLField(blank=True)
+
+    awaited_dates: ClassVar = ("planned_on", "revised_on")
+
+    class Meta:
+        ordering = ["planned_on", "slug"]
+        constraints = [models.CheckConstraint(name="meeting_kind_known", condition=Q(kind__in=MeetingKind.values))]
+
+    @property
+    def on(self) -> dt.date:
+        """The day it was held, or else is to be held."""
+        return self.held_on or self.revised_on or self.planned_on
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.slug])
+
+
+class AdHocRequest(Register):
+    """A question put to the Chief Constable in writing between meetings."""
+
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="ad_hoc_requests")
+    quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="ad_hoc_requests", help_text="When it was sent.")
+    sent_on = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    outcome = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["quarter", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="adhocrequest_answered_after_sent",
+                condition=Q(answered_on__isnull=True)
+                | Q(sent_on__isnull=True)
+                | Q(answered_on__gte=models.F("sent_on")),
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("ad_hoc_request", args=[self.slug])
+
+
+class AccountabilityAction(Owned, Register):
+    """Something that a meeting or a request asks somebody to do."""
+
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="accountability_actions")
+    meeting = models.ForeignKey(AccountabilityMeeting, models.PROTECT, null=True, blank=True, related_name="actions")
+    request = models.ForeignKey(AdHocRequest, models.PROTECT, null=True, blank=True, related_name="actions")
+    asked_of = models.CharField(max_length=100)
+    due_on = models.DateField(null=True, blank=True)
+    status = models.CharField(max_length=8, choices=ActionStatus, default=ActionStatus.OPEN)
+    done_on = models.DateField(null=True, blank=True)
+
+    awaited_dates: ClassVar = ("due_on",)
+
+    class Meta:
+        ordering = ["due_on", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="accountabilityaction_from_one_place",
+                condition=Q(meeting__isnull=False, request__isnull=True)
+                | Q(meeting__isnull=True, request__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="accountabilityaction_done_on_when_done",
+                condition=Q(status=ActionStatus.DONE, done_on__isnull=False)
+                | (~Q(status=ActionStatus.DONE) & Q(done_on__isnull=True)),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        asked_in = self.meeting or self.request
+        return asked_in.get_absolute_url() if asked_in else ""

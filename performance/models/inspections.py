@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from objectives.models import DeliveryAction, Theme
+from pcc_portal.accounts.models import Owned
+from pcc_portal.periods.calendar import last_day
+from pcc_portal.periods.choices import Precision
+from pcc_portal.periods.fields import PrecisionField
+from pcc_portal.updates.models import Register
+
+from ..choices import InspectionKind, LocalStatus, RecommendationKind
+
+RESPONSE_DAYS = 56  # Police Act 1996 s.55: within 56 days beginning with the day of publication
+
+
+class Inspection(Register):
+    """A published report of HM Inspectorate of Constabulary and Fire & Rescue Services."""
+
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="inspections")
+    kind = models.CharField(max_length=10, choices=InspectionKind)
+    published_on = models.DateField()
+    published_precision = PrecisionField()
+    fieldwork = models.CharField(max_length=100, blank=True)
+    force_inspected = models.BooleanField(default=False)
+    summary = models.TextField(blank=True)
+    link = models.URLField(blank=True)
+
+    class Meta:
+        ordering = ["-published_on", "slug"]
+        constraints = [
+            models.CheckConstraint(name="inspection_kind_known", condition=Q(kind__in=InspectionKind.values))
+        ]
+
+    @property
+    def response_due_on(self) -> dt.date | None:
+        """Last day for the Commissioner's comments; None where the day of publication is not known."""
+        if self.published_precision != Precision.DAY:
+            return None
+        return last_day(self.published_on, RESPONSE_DAYS)
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspection", args=[self.slug])
+
+
+class Recommendation(Owned, Register):
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="recommendations")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=22, choices=RecommendationKind, default=RecommendationKind.RECOMMENDATION)
+    status = models.CharField(max_length=12, choices=LocalStatus, default=LocalStatus.OUTSTANDING)
+    due_on = models.DateField(null=True, blank=True)
+    signed_off_on = models.DateField(null=True, blank=True)
+    actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="recommendations")
+
+    awaited_dates: ClassVar = ("due_on",)
+
+    class Meta:
+        ordering = ["inspection", "number"]
+        constraints = [
+            models.UniqueConstraint(name="recommendation_number_once", fields=["inspection", "number"]),
+            models.CheckConstraint(name="recommendation_status_known", condition=Q(status__in=LocalStatus.values)),
+            models.CheckConstraint(
+                name="recommendation_signed_off_day_only_when_signed_off",
+                condition=Q(signed_off_on__isnull=True) | Q(status=LocalStatus.SIGNED_OFF),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return self.inspection.get_absolute_url()
+
+
+class InspectionResponse(Register):
+    """The Commissioner's published comments on one or more reports."""
+
+    inspections = models.ManyToManyField(Inspection, related_name="responses")
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="inspection_responses")
+    planned_on = models.DateField(null=True, blank=True)
+    planned_precision = PrecisionField()
+    published_on = models.DateField(null=True, blank=True)
+    published_precision = PrecisionField()
+    sent_on = models.DateField(null=True, blank=True, help_text="Sent to the Home Secretary and the inspectorate.")
+    link = models.URLField(blank=True)
+
+    awaited_dates: ClassVar = ("planned_on",)
+
+    class Meta:
+        ordering = ["-published_on", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="inspectionresponse_planned_or_published",
+                condition=Q(planned_on__isnull=False) | Q(published_on__isnull=False),
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspection_response", args=[self.slug])

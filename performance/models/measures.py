@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from objectives.models import DeliveryAction, Theme
+from pcc_portal.accounts.models import Owned
+from pcc_portal.updates.models import Register
+
+from ..choices import Aggregation, AreaKind, Direction, Frequency, Statistic, Unit
+
+
+class Area(models.Model):
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10, choices=AreaKind)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(name="area_kind_known", condition=Q(kind__in=AreaKind.values)),
+            models.UniqueConstraint(name="area_one_of_a_kind", fields=["kind"], condition=~Q(kind=AreaKind.COUNCIL)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Measure(Owned, Register):
+    """What is counted, how, and which way is better. Its figures are `Observation` rows."""
+
+    definition = models.TextField(blank=True)
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="measures")
+    order = models.PositiveSmallIntegerField(default=0)
+    unit = models.CharField(max_length=10, choices=Unit)
+    noun = models.CharField(max_length=60, blank=True, help_text="What is counted, in the plural: adults, posts.")
+    statistic = models.CharField(max_length=12, choices=Statistic)
+    direction = models.CharField(max_length=8, choices=Direction, default=Direction.NO_JUDGEMENT)
+    frequency = models.CharField(max_length=8, choices=Frequency, default=Frequency.QUARTER)
+    decimals = models.PositiveSmallIntegerField(default=0)
+    aggregation = models.CharField(max_length=8, choices=Aggregation, default=Aggregation.NEVER)
+    numerator_name = models.CharField(max_length=100, blank=True)
+    denominator_name = models.CharField(max_length=100, blank=True)
+    is_sensitive = models.BooleanField(default=False, help_text="Small counts are not shown outside the office.")
+    is_headline = models.BooleanField(default=False)
+    actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="measures")
+
+    class Meta:
+        ordering = ["theme", "order", "slug"]
+        constraints = [
+            models.CheckConstraint(name="measure_decimals_few", condition=Q(decimals__lte=4)),
+            models.CheckConstraint(name="measure_unit_known", condition=Q(unit__in=Unit.values)),
+            models.CheckConstraint(name="measure_direction_known", condition=Q(direction__in=Direction.values)),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("measure", args=[self.slug])

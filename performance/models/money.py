@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from objectives.models import DeliveryAction, Theme
+from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.models import Register, Releasable, Sourced
+
+
+class Budget(Register):
+    """The budget of one financial year, in pounds. `year` 2023 is 2023/24, and so is the slug 2023-24."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="budgets", help_text="Where the report tells of it.")
+    forecast_theme = models.ForeignKey(
+        Theme, models.PROTECT, related_name="+", help_text="Where the report tells of its forecast outturn."
+    )
+    net_budget_requirement = models.DecimalField(max_digits=14, decimal_places=2)
+    total = models.DecimalField(max_digits=14, decimal_places=2, help_text="After other funding and reserves.")
+    use_of_reserves = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(name="budget_positive", condition=Q(net_budget_requirement__gt=0, total__gt=0)),
+        ]
+
+    @property
+    def other_funding(self) -> Decimal:
+        """Funding and reserves on top of the Net Budget Requirement, pounds."""
+        return self.total - self.net_budget_requirement
+
+    def get_absolute_url(self) -> str:
+        return reverse("budget", args=[self.slug])
+
+
+class BudgetLine(Register):
+    """A line of a budget, in pounds. A line with lines below it has no amount of its own: it is their sum."""
+
+    budget = models.ForeignKey(Budget, models.PROTECT, related_name="lines")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="lines")
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="budget_lines")
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="budget_lines")
+
+    class Meta:
+        ordering = ["budget", "order", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="budgetline_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=F("pk"))
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("budget", args=[self.budget.slug])
+
+
+class Forecast(Releasable, Sourced):
+    """The outturn forecast for the year as it stood at one quarter, in pounds."""
+
+    key_fields: ClassVar = ("budget", "quarter")
+
+    budget = models.ForeignKey(Budget, models.PROTECT, related_name="forecasts")
+    quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="forecasts")
+    outturn = models.DecimalField(max_digits=14, decimal_places=2)
+    as_at = models.DateField()
+    note = models.TextField(blank=True)
+
+    class Meta(Releasable.Meta):
+        ordering = ["budget", "quarter"]
+        constraints = [
+            *Releasable.Meta.constraints,
+            models.UniqueConstraint(
+                name="forecast_one_chain_a_quarter", fields=["budget", "quarter"], condition=Q(supersedes__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Forecast of {self.budget} at {self.quarter}"

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from objectives.models import Decision
+from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.models import Releasable, ReleasableQuerySet, Sourced
+
+from ..choices import AreaKind, Availability, Qualifier
+from .measures import Area, Measure
+
+
+class ObservationQuerySet(ReleasableQuerySet):
+    def of_the_force(self) -> Self:
+        return self.filter(area__kind=AreaKind.FORCE)
+
+    def reported_up_to(self, quarter: Quarter) -> Self:
+        """Rows that the reports up to and including that quarter's gave."""
+        return self.filter(quarter__start__lte=quarter.start)
+
+
+class Observation(Releasable, Sourced):
+    """One figure of one measure, for one area and period, as reported in one quarter.
+
+    `value` is in the measure's unit; percentages are 0 to 100. It is null exactly where `availability` says why.
+    """
+
+    key_fields: ClassVar = ("measure", "area", "start", "end")
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="observations")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="observations")
+    quarter = models.ForeignKey(
+        Quarter, models.PROTECT, related_name="observations", help_text="The quarter whose report gives the figure."
+    )
+    start = models.DateField(help_text="First day that the figure covers.")
+    end = models.DateField(help_text="Last day that the figure covers.")
+    as_at = models.DateField(help_text="When the figure was drawn.")
+    value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    numerator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    qualifier = models.CharField(max_length=10, choices=Qualifier, default=Qualifier.EXACT)
+    is_provisional = models.BooleanField(default=False)
+    availability = models.CharField(max_length=15, choices=Availability, default=Availability.REPORTED)
+    availability_reason = models.TextField(blank=True)
+    withheld_by = models.CharField(max_length=100, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    objects = ObservationQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
+
+    class Meta(Releasable.Meta):
+        ordering = ["measure", "area", "end", "start"]
+        indexes = [models.Index(name="observation_by_measure_and_end", fields=["measure", "area", "end"])]
+        constraints = [
+            *Releasable.Meta.constraints,
+            models.UniqueConstraint(
+                name="observation_one_chain_a_period",
+                fields=["measure", "area", "start", "end"],
+                condition=Q(supersedes__isnull=True),
+            ),
+            models.CheckConstraint(name="observation_period_in_order", condition=Q(start__lte=F("end"))),
+            models.CheckConstraint(name="observation_as_at_not_before_start", condition=Q(as_at__gte=F("start"))),
+            models.CheckConstraint(
+                name="observation_value_or_state",
+                condition=Q(value__isnull=False, availability=Availability.REPORTED)
+                | (Q(value__isnull=True) & ~Q(availability=Availability.REPORTED)),
+            ),
+            models.CheckConstraint(
+                name="observation_state_has_reason",
+                condition=Q(availability=Availability.REPORTED) | ~Q(availability_reason=""),
+            ),
+            models.CheckConstraint(
+                name="observation_withheld_by_whom_until_when",
+                condition=~Q(availability=Availability.WITHHELD) | (~Q(withheld_by="") & Q(review_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="observation_counts_need_a_base",
+                condition=Q(numerator__isnull=True) | Q(denominator__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="observation_base_positive", condition=Q(denominator__isnull=True) | Q(denominator__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure}, {self.area}, {self.start} to {self.end}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("measure", args=[self.measure.slug])
+
+
+class Target(Releasable):
+    """What a measure should reach from a date on. A new target is a new row and never re-judges the past."""
+
+    key_fields: ClassVar = ("measure", "effective_from")
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="targets")
+    effective_from = models.DateField()
+    value = models.DecimalField(max_digits=18, decimal_places=6)
+    tolerance = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="targets")
+    set_by = models.CharField(max_length=200, help_text="Who set it, and where.")
+
+    class Meta(Releasable.Meta):
+        ordering = ["measure", "effective_from"]
+        constraints = [
+            *Releasable.Meta.constraints,
+            models.UniqueConstraint(
+                name="target_one_chain_a_day",
+                fields=["measure", "effective_from"],
+                condition=Q(supersedes__isnull=True),
+            ),
+            models.CheckConstraint(name="target_tolerance_not_negative", condition=Q(tolerance__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"Target of {self.measure} from {self.effective_from}"
+
+
+class SeriesBreak(Releasable):
+    """A dated note after which comparison with earlier figures stops."""
+
+    key_fields: ClassVar = ("measure", "on")
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="breaks")
+    on = models.DateField()
+    note = models.TextField()
+
+    class Meta(Releasable.Meta):
+        ordering = ["measure", "on"]
+        constraints = [
+            *Releasable.Meta.constraints,
+            models.UniqueConstraint(
+                name="seriesbreak_one_chain_a_day", fields=["measure", "on"], condition=Q(supersedes__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Break of {self.measure} on {self.on}"
