@@ -1,0 +1,26 @@
+"""The demo's services, contracts and grants, loaded through the same actions as people use."""
+
+from pathlib import Path
+
+from commissioning import actions, models
+from pcc_portal.accounts.models import User
+from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.recordfile import columns, load_register, rows
+
+HERE = Path(__file__).parent
+REGISTERS = (
+    ("providers", models.Provider),
+    ("services", models.Service),
+    ("contracts", models.Contract),
+    ("funding_awards", models.FundingAward),
+    ("grant_rounds", models.GrantRound),
+    ("grant_awards", models.GrantAward),
+)
+
+
+def load_registers(quarter: Quarter, *, by: User) -> None:
+    folder = HERE / quarter.slug
+    for name, model in REGISTERS:
+        load_register(folder / f"{name}.yaml", model, by=by)
+    for row in rows(folder / "contract_changes.yaml"):
+        actions.change_contract(by=by, **columns(models.ContractChange, row, f"contract_changes.yaml, {row}"))

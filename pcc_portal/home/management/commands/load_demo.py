@@ -1,0 +1,92 @@
+"""Load the demo: West Mercia's 2023/24, two released quarters and the one being written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import ArgumentParser
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+import commissioning.demo
+import estates.demo
+import objectives.demo
+import performance.demo
+from objectives.models import Plan
+from pcc_portal.accounts.demo import load_people
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import SENTENCES, Role
+from pcc_portal.panel import actions as panel
+from pcc_portal.panel.demo import load_meetings
+from pcc_portal.periods.demo import load_quarters
+from pcc_portal.periods.models import Quarter
+from pcc_portal.updates import actions as updates
+
+PLAN = "safer-west-mercia"
+PASSWORD = "a-safer-west-mercia"  # noqa: S105  known to all, so the demo goes into an empty database only
+RELEASED = ("2023-24-q1", "2023-24-q2")
+BEING_WRITTEN = "2023-24-q3"
+REGISTERS = (objectives.demo, performance.demo, commissioning.demo, estates.demo)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who does what in the demo's office."""
+
+    approver: User
+    publisher: User
+
+
+class Command(BaseCommand):
+    help = "Load the demo into an empty database. Where it is there already, nothing is changed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--password", default=PASSWORD, help="The password of every demo sign-in.")
+
+    def handle(self, *args: Any, password: str, **options: Any) -> None:
+        if Plan.objects.filter(slug=PLAN).exists():
+            self.stdout.write("The demo is here already.")
+        elif Plan.objects.exists() or User.objects.exists():
+            raise CommandError("This database holds records of its own. The demo goes into an empty one only.")
+        else:
+            self._load(password)
+        self._say_who_signs_in(password)
+
+    def _load(self, password: str) -> None:
+        with transaction.atomic():
+            load_people(password)
+            desk = Desk(_first(Role.APPROVER), _first(Role.PUBLISHER))
+            load_quarters(by=desk.publisher)
+            for slug in (*RELEASED, BEING_WRITTEN):
+                self.stdout.write(f"Loading {slug} …")
+                self._load_quarter(Quarter.objects.by_slug(slug), desk)
+
+    def _load_quarter(self, quarter: Quarter, desk: Desk) -> None:
+        is_released = quarter.slug in RELEASED
+        objectives.demo.load_plan(quarter, by=desk.publisher)
+        for app in REGISTERS:
+            app.load_registers(quarter, by=desk.publisher)
+        figures = performance.demo.load_figures(quarter, by=desk.publisher)
+        objectives.demo.load_updates(quarter, approver=desk.approver if is_released else None)
+        reports = load_meetings(quarter, by=desk.publisher)
+        if is_released:
+            updates.approve(figures, by=desk.approver)
+            for report in reports:
+                panel.publish_report(report, by=desk.publisher, at=_morning(quarter.closes))
+
+    def _say_who_signs_in(self, password: str) -> None:
+        self.stdout.write(f"Sign in with the password {password} as one of these:")
+        for role in Role:
+            self.stdout.write(f"  {_first(role).email:<26} {role.label}: {SENTENCES[role]}")
+
+
+def _first(role: Role) -> User:
+    """The demo's sign-ins come first of their role."""
+    return User.objects.with_role(role).earliest("pk")
+
+
+def _morning(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
