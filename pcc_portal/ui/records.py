@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from pcc_portal.ui import formats
 from pcc_portal.ui.figures import Figure
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.ui.plain_tables import PlainTable
@@ -21,7 +23,7 @@ from pcc_portal.ui.views import RegisterView
 
 @dataclass(frozen=True)
 class Fact:
-    """A term and what it is. `status` (one of `statuses.STATUSES`) prints the text as a tag, `sub` adds a quiet line."""
+    """A term and what it is. `status` (one of `statuses.STATUSES`) prints the text as a tag, `sub` is a quiet line."""
 
     term: str
     text: str
@@ -65,6 +67,18 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Count:
+    """One figure of the row under the heading. `status` prints `note` as a tag."""
+
+    label: str
+    value: str
+    note: str = ""
+    status: str = ""
+    illustrative: bool = False
+    unreleased: bool = False
+
+
+@dataclass(frozen=True)
 class RecordPage:
     """The page of one record. `mark`: readers outside the office cannot see it yet; `illustrative`: it explains †."""
 
@@ -75,6 +89,7 @@ class RecordPage:
     period: PeriodBox | None = None
     mark: bool = False
     illustrative: bool = False
+    counts: Sequence[Count] = ()
     sections: tuple[Section, ...] = ()
     sides: tuple[Facts, ...] = ()
 
@@ -114,6 +129,16 @@ class RecordDayColumn(BlanksLast, DayColumn):
 
 class RecordFigureColumn(BlanksLast, FigureColumn):
     pass
+
+
+def total_of(name: str) -> Callable[[Any], str]:
+    """A column's footer: its sum over every row that the filters leave, on all pages. One query."""
+
+    def footer(table: Any) -> str:
+        total = table.data.data.aggregate(total=Sum(name))["total"]
+        return formats.MISSING if total is None else formats.number(total)
+
+    return footer
 
 
 class RecordsView(RegisterView):

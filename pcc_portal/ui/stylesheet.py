@@ -4,6 +4,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from django.utils.safestring import SafeString
+
 SHEET = "css/portal.css"
 HEADING = re.compile(r"^/\* \d+ (?P<name>[^-\n]+?) -+ \*/$", re.MULTILINE)
 NOT_IN_A_REPORT = frozenset({"Navigation", "Messages and buttons", "Cards", "Registers on screen", "Lists", "Forms"})
@@ -23,10 +25,13 @@ def compact(sheet: str) -> str:
 
 
 @cache
-def report_css() -> str:
-    """Read once a process from the source of the portal's sheet. FileNotFoundError where it is missing."""
+def report_css() -> SafeString:
+    """Read once a process from the source of the portal's sheet. FileNotFoundError where it is missing.
+
+    It is our own file and goes into a style element as it stands.
+    """
     found = sections(_path().read_text(encoding="utf-8"))
-    return compact("".join(rules for name, rules in found.items() if name not in NOT_IN_A_REPORT))
+    return SafeString(compact("".join(rules for name, rules in found.items() if name not in NOT_IN_A_REPORT)))
 
 
 def _path() -> Path:

@@ -1,0 +1,105 @@
+# `make run` and `make test` need a bare Debian 12 with python3, git and make; everything else they fetch themselves.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes
+TEST := $(BIN)/python -m pytest
+STATIC_SOURCES := $(shell find static pcc_portal/*/static -type f 2>/dev/null)
+TEMPLATES := templates
+
+.PHONY: help install run test lint format lock suite-sqlite suite-postgres journeys chromium
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/installed var/secret_key ## Virtual environment, locked dependencies, a secret for this machine
+	@:
+
+run: install var/static/staticfiles.json ## Database, demo records and the site on PORT (8000)
+	@echo "== Database and demo records"
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_demo
+	@echo "The portal is at http://localhost:$(PORT)/ until you press Ctrl+C."
+	@SECRET_KEY_FILE="$${SECRET_KEY_FILE:-var/secret_key}" HTTPS="$${HTTPS:-0}" \
+		exec $(BIN)/gunicorn --config python:pcc_portal.gunicorn pcc_portal.wsgi
+
+test: lint suite-sqlite suite-postgres journeys ## Everything: lint, types, migrations, both databases, browser
+	@echo "== All passed"
+
+lint: .venv/installed-dev var/secret_key ## Style, templates, types, migrations that are missing
+	@echo "== Lint"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint $(TEMPLATES) --lint --quiet
+	@echo "== Types"
+	@$(BIN)/mypy .
+	@echo "== Migrations"
+	@DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
+
+format: .venv/installed-dev ## Put the code into house style
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+suite-sqlite: .venv/installed-dev ## The suite on SQLite
+	@echo "== Suite on SQLite"
+	@TEST_ENGINE=sqlite $(TEST) --numprocesses 2
+
+suite-postgres: .venv/installed-dev ## The suite on PostgreSQL
+	@echo "== Suite on PostgreSQL"
+	@TEST_ENGINE=postgres $(TEST) --numprocesses 2
+
+journeys: .venv/installed-dev chromium ## The browser journeys, on both databases
+	@echo "== Journeys in Chromium, on SQLite"
+	@TEST_ENGINE=sqlite $(TEST) -m browser tests/journeys
+	@echo "== Journeys in Chromium, on PostgreSQL"
+	@TEST_ENGINE=postgres $(TEST) -m browser tests/journeys
+
+# Without the right to install it, the journeys themselves say what to type, and fail where CI=true.
+chromium:
+	@if ! command -v chromium-headless-shell chromium >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "== Installing Chromium"; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-dejavu-core; \
+	fi
+
+lock: .venv/installed-dev ## Write the lock files anew from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		pyproject.toml --output-file requirements.txt
+	@$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+# The environment. Debian's python3 comes without the part that makes one.
+.venv/bin/python:
+	@if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+		echo "The portal needs Python 3.11 or later; set PYTHON to one, as in: make run PYTHON=python3.12"; exit 1; \
+	fi
+	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+		if [ "$$(id -u)" != 0 ]; then echo "Type this first: sudo apt-get install -y python3-venv"; exit 1; fi; \
+		echo "== Installing python3-venv"; apt-get update -qq; apt-get install -y -qq python3-venv; \
+	fi
+	@echo "== Making the virtual environment"
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt | .venv/bin/python
+	@echo "== Installing what the portal needs"
+	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt | .venv/bin/python
+	@echo "== Installing what the portal and its tests need"
+	@$(PIP) --requirement requirements-dev.txt
+	@touch .venv/installed $@
+
+var/secret_key:
+	@mkdir -p var
+	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
+
+var/static/staticfiles.json: .venv/installed $(STATIC_SOURCES) | var/secret_key
+	@echo "== Gathering style sheets and scripts"
+	@$(BIN)/python manage.py collectstatic --no-input --clear --verbosity 0
+	@touch $@

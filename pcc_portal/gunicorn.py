@@ -1,0 +1,18 @@
+"""How gunicorn serves the portal: `gunicorn --config python:pcc_portal.gunicorn pcc_portal.wsgi`."""
+
+import os
+
+bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WORKERS", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("THREADS", "4"))
+timeout = 60
+# Ten seconds to finish what is under way when the service stops.
+graceful_timeout = 10
+keepalive = 5
+# No socket from which the server can be steered; whoever runs it steers it by signals.
+control_socket_disable = True
+# Headers about the original request are read by Django alone, and only where BEHIND_PROXY says so.
+forwarded_allow_ips = ""
+# A request line of a filtered list is long; one beyond this is not ours.
+limit_request_line = 8190

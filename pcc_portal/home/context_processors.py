@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from objectives.models import Plan
+from pcc_portal.accounts.rules import is_office
+
+# label, view name, and the first parts of the addresses that belong to it
+NAVIGATION = (
+    ("Overview", "home", ("objectives", "themes")),
+    ("Measures", "measures", ("measures", "budgets")),
+    ("Contracts", "contracts", ("contracts", "services", "providers", "awards", "grant-rounds")),
+    ("Estates", "disposals", ("disposals", "projects", "properties", "surveys")),
+    ("Accountability", "inspections", ("inspections", "inspection-responses", "meetings", "requests")),
+    ("Commitments", "commitments", ("commitments", "decisions", "delivery-actions", "milestones")),
+    ("Panel reports", "panel_reports", ("reports", "panel-meetings")),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    label: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Site:
+    """What stands on every page: names, which are data of the plan in force, and the ways through the portal."""
+
+    plan_title: str
+    body: str
+    navigation: list[Link]
+    footer: list[Link]
+    is_office: bool
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    plan = Plan.objects.in_force()
+    return {
+        "site": Site(
+            plan_title=plan.title if plan else "PCC Portal",
+            body=plan.body if plan else "",
+            navigation=_navigation(request.path),
+            footer=[Link(reverse("accessibility"), "Accessibility"), Link(reverse("downloads"), "Data and downloads")],
+            is_office=is_office(getattr(request, "user", None)),
+        )
+    }
+
+
+def _navigation(path: str) -> list[Link]:
+    part = path.strip("/").split("/")[0]
+    links = []
+    for label, name, parts in NAVIGATION:
+        url = reverse(name)
+        links.append(Link(url, label, current=path == url or part in parts))
+    return links

@@ -1,0 +1,129 @@
+"""What the pages of the plan are made of: updates as safe HTML, and tables of what belongs to a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+import commissioning.report
+import estates.report
+from objectives.models import Commitment, Decision, DeliveryAction, Milestone, Theme, UpdateText
+from objectives.models.delivery import Dated
+from objectives.stats import commitment_status, dated_status
+from objectives.words import due_words
+from pcc_portal.ui import formats
+from pcc_portal.ui.block import Block
+from pcc_portal.ui.cards import Card
+from pcc_portal.ui.markdown import paragraphs, render
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.choices import STATUS_OF_BRAG
+from pcc_portal.updates.citations import Citations
+from pcc_portal.updates.models import AsAt
+from pcc_portal.updates.registry import Viewpoint
+from performance.charts import card
+from performance.models import Measure
+from performance.report import inspections, meetings, money
+from performance.stats import Reading, readings
+
+
+@dataclass(frozen=True)
+class Written:
+    """An update ready to print; what it cites is read as in the report of its own quarter."""
+
+    text: UpdateText
+    status: str
+    paragraphs: list[SafeString]
+    action: SafeString
+
+
+def written(text: UpdateText, as_at: AsAt) -> Written:
+    """One call for each kind of record that the update cites."""
+    cite = Citations([text.body, text.commissioner_action], Viewpoint(as_at, text.update.quarter)).cite
+    action = render(text.commissioner_action, cite)
+    return Written(text, STATUS_OF_BRAG[text.brag], paragraphs(text.body, cite), action)
+
+
+def headline_readings(viewpoint: Viewpoint) -> list[Reading]:
+    """The measures of the overview, in the order of the report. Four queries."""
+    found = Measure.objects.as_at(viewpoint.as_at).filter(is_headline=True)
+    return readings(found.order_by("theme__objective__order", "theme__order", "order", "slug"), viewpoint)
+
+
+def theme_readings(themes: Iterable[Theme], viewpoint: Viewpoint) -> list[Reading]:
+    found = Measure.objects.as_at(viewpoint.as_at).filter(theme__in=list(themes))
+    return readings(found.order_by("-is_headline", "order", "slug"), viewpoint)
+
+
+def cards(found: Iterable[Reading]) -> list[Card]:
+    """Those with a figure first; the order is kept otherwise."""
+    return [card(reading) for reading in sorted(found, key=lambda reading: reading.observation is None)]
+
+
+def plan_tables(theme: Theme, viewpoint: Viewpoint) -> list[PlainTable]:
+    """Commitments, delivery plan, milestones and decisions of a theme, those that have rows. Four queries."""
+    as_at = viewpoint.as_at
+    tables = [
+        _commitments(Commitment.objects.as_at(as_at).filter(theme=theme), viewpoint),
+        _dated("Delivery plan", "Action", DeliveryAction.objects.as_at(as_at).filter(theme=theme)),
+        _dated("Milestones", "Milestone", Milestone.objects.as_at(as_at).filter(theme=theme)),
+        _decisions(Decision.objects.as_at(as_at).filter(theme=theme)),
+    ]
+    return [table for table in tables if table.rows]
+
+
+def _commitments(rows: Iterable[Commitment], viewpoint: Viewpoint) -> PlainTable:
+    listed = []
+    for row in rows:
+        status, word = commitment_status(row, viewpoint.quarter.end)
+        listed.append([named(row), Cell(due_words(row)), Cell(word, status=status)])
+    return PlainTable("Commitments", [Heading("What was promised"), Heading("Due"), Heading("Status")], listed)
+
+
+def _dated(caption: str, noun: str, rows: Iterable[DeliveryAction | Milestone]) -> PlainTable:
+    headings = [Heading(noun), Heading("When"), Heading("Status")]
+    ordered = sorted(rows, key=_day)
+    return PlainTable(caption, headings, [[named(row), Cell(row.date_words or "Not set"), _status(row)] for row in ordered])
+
+
+def _day(row: Dated) -> tuple[bool, str]:
+    """What is still to come first, each in order of its date; without a date last."""
+    day = row.actual_on or row.forecast_on or row.baseline_on
+    return row.is_done, day.isoformat() if day else "9999"
+
+
+def _status(row: DeliveryAction | Milestone) -> Cell:
+    if isinstance(row, DeliveryAction) and row.brag and not row.is_done:
+        status = STATUS_OF_BRAG[row.brag]
+        return Cell(STATUSES[status], status=status, sub=row.brag_reason)
+    status, word = dated_status(row)
+    return Cell(word, status=status)
+
+
+def _decisions(rows: Iterable[Decision]) -> PlainTable:
+    headings = [Heading("Decision"), Heading("Taken on"), Heading("Notice")]
+    listed = [[named(d, sub=d.reference), Cell(formats.day(d.taken_on)), Cell(d.get_status_display())] for d in rows]
+    return PlainTable("Decisions", headings, listed)
+
+
+def named(row: Commitment | Decision | DeliveryAction | Milestone, sub: str = "") -> Cell:
+    """A register row with its link and its marks."""
+    return Cell(
+        row.title, row.get_absolute_url(), sub=sub, unreleased=not row.is_public, illustrative=row.is_illustrative
+    )
+
+
+def blocks(theme: Theme, viewpoint: Viewpoint) -> list[Block]:
+    """What the other apps record of a theme, as the panel report shows it."""
+    found: list[Block] = []
+    for part in (money.blocks, meetings.blocks, inspections.blocks, commissioning.report.sections, estates.report.sections):
+        found += part([theme], viewpoint).get(theme.pk, [])
+    return found
+
+
+def is_illustrative(tables: Iterable[PlainTable], drawn: Iterable[Card], found: Iterable[Block]) -> bool:
+    """Does anything of this wear †? Then the page says what it means."""
+    in_tables = any(cell.illustrative for table in tables for row in table.rows for cell in row)
+    return in_tables or any(c.illustrative or "†" in c.context for c in drawn) or any(b.is_illustrative for b in found)

@@ -1,0 +1,121 @@
+"""Pages of decisions, delivery actions and milestones, with the records of other apps that they are linked with."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from objectives.models import Decision, DeliveryAction, Milestone
+from objectives.stats import dated_status
+from objectives.words import dates_table
+from pcc_portal.accounts.access import public
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import Link
+from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.choices import STATUS_OF_BRAG
+from pcc_portal.updates.models import as_at_for
+
+from . import linked
+from .crumbs import OVERVIEW, theme_crumbs
+
+
+@public
+@require_safe
+def decision(request: HttpRequest, slug: str) -> HttpResponse:
+    as_at = as_at_for(request.user)
+    found = get_object_or_404(Decision.objects.as_at(as_at).select_related("theme"), slug=slug)
+    led_to = linked.of_decision(found, as_at)
+    facts = (
+        Fact("Reference", found.reference),
+        Fact("Taken on", formats.day(found.taken_on)),
+        Fact("Lead", found.lead),
+        Fact("Notice", found.get_status_display(), url=found.link),
+        Fact("Theme", found.theme.title, url=found.theme.get_absolute_url()) if found.theme else Fact("Theme", ""),
+        Fact("Source", found.source),
+    )
+    return show(
+        request,
+        RecordPage(
+            title=found.title,
+            kicker="Decision",
+            crumbs=(OVERVIEW, Link("Decisions", reverse("decisions")), Link(found.title, current=True)),
+            mark=not found.is_public,
+            illustrative=found.is_illustrative,
+            sections=(
+                Section("about", "What was decided", text=found.summary, empty="The record holds no summary."),
+                Section("led-to", "What it led to", table=led_to, empty="No other record names this decision."),
+            ),
+            sides=(Facts("This decision", facts),),
+        ),
+    )
+
+
+@public
+@require_safe
+def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
+    as_at = as_at_for(request.user)
+    rows = DeliveryAction.objects.as_at(as_at).select_related("theme__objective", "owner")
+    found = get_object_or_404(rows, slug=slug)
+    works_on = linked.of_action(found, as_at)
+    status, word = _grade(found)
+    facts = (
+        Fact("Status", word, status=status),
+        Fact("Sponsor", found.sponsor),
+        Fact("Owner", found.owner.name if found.owner and is_office(request.user) else ""),
+        Fact("Theme", found.theme.title, url=found.theme.get_absolute_url()),
+        Fact("Source", found.source),
+    )
+    return show(
+        request,
+        RecordPage(
+            title=found.title,
+            kicker="Action of the delivery plan",
+            lead=found.brag_reason if not found.is_done else "",
+            crumbs=(*theme_crumbs(found.theme), Link(found.title, current=True)),
+            mark=not found.is_public,
+            illustrative=found.is_illustrative or any(cell.illustrative for row in works_on.rows for cell in row),
+            sections=(
+                Section("dates", "When", table=dates_table(found), empty="No date has been set."),
+                Section("works-on", "What it works on", table=works_on, empty="No other record names this action."),
+            ),
+            sides=(Facts("This action", facts),),
+        ),
+    )
+
+
+def _grade(action: DeliveryAction) -> tuple[str, str]:
+    if action.brag and not action.is_done:
+        status = STATUS_OF_BRAG[action.brag]
+        return status, STATUSES[status]
+    return dated_status(action)
+
+
+@public
+@require_safe
+def milestone(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = Milestone.objects.as_at(as_at_for(request.user)).select_related("theme__objective", "action")
+    found = get_object_or_404(rows, slug=slug)
+    action = found.action if found.action and (found.action.is_public or is_office(request.user)) else None
+    theme, (status, word) = found.theme, dated_status(found)
+    facts = (
+        Fact("Status", word, status=status),
+        Fact("Theme", theme.title, url=theme.get_absolute_url()),
+        Fact("Part of", action.title if action else "", url=action.get_absolute_url() if action else ""),
+        Fact("Source", found.source),
+    )
+    return show(
+        request,
+        RecordPage(
+            title=found.title,
+            kicker="Milestone",
+            crumbs=(*theme_crumbs(theme), Link(found.title, current=True)),
+            mark=not found.is_public,
+            illustrative=found.is_illustrative,
+            sections=(Section("dates", "When", table=dates_table(found)),),
+            sides=(Facts("This milestone", facts),),
+        ),
+    )

@@ -1,0 +1,103 @@
+"""What the overview counts and lists, from the records of every app."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from commissioning.models import Contract
+from objectives.models import Commitment, Milestone
+from pcc_portal.panel.models import PanelMeeting
+from pcc_portal.periods.choices import Precision
+from pcc_portal.updates.models import AsAt, Release
+from pcc_portal.updates.registry import Viewpoint
+from performance.models import AccountabilityMeeting
+from performance.stats import Reading
+
+DATES_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class NextDate:
+    """Something that readers wait for; `precision` is how exactly its day is known."""
+
+    on: dt.date
+    precision: str
+    title: str
+    kind: str
+    slug: str
+    is_public: bool
+    source: str
+
+    @property
+    def url(self) -> str:
+        return reverse(self.kind, args=[self.slug])
+
+    @property
+    def is_illustrative(self) -> bool:
+        return "illustrative" in self.source.casefold()
+
+
+def next_dates(viewpoint: Viewpoint, limit: int = DATES_SHOWN) -> list[NextDate]:
+    """The first dates after the viewpoint's quarter, from every register that has them. One query."""
+    after, as_at = viewpoint.quarter.end, viewpoint.as_at
+    day = Value(str(Precision.DAY), output_field=CharField())
+    meeting_on = Coalesce("revised_on", "planned_on")
+    meetings = AccountabilityMeeting.objects.filter(held_on__isnull=True).alias(day=meeting_on).filter(day__gt=after)
+    rows = [
+        _dates(PanelMeeting.objects.filter(on__gt=after), as_at, "panel_meeting", "on", day),
+        _dates(Commitment.objects.still_open().filter(due_on__gt=after), as_at, "commitment", "due_on", "due_precision"),
+        _dates(
+            Milestone.objects.filter(actual_on__isnull=True, forecast_on__gt=after),
+            as_at,
+            "milestone",
+            "forecast_on",
+            "forecast_precision",
+        ),
+        _dates(meetings, as_at, "meeting", meeting_on, day),
+        _dates(
+            Contract.objects.filter(extension_decision_by__gt=after), as_at, "contract", "extension_decision_by", day
+        ),
+    ]
+    found = rows[0].union(*rows[1:], all=True).order_by("date_on", "title")[:limit]
+    return [NextDate(*(row[name] for name in COLUMNS)) for row in found]
+
+
+COLUMNS = ("date_on", "date_precision", "title", "date_kind", "slug", "is_public", "source")
+
+
+def _dates(rows: Any, as_at: AsAt, kind: str, on: Any, precision: Any) -> QuerySet[Any]:
+    """One register's part of the union: the same columns in the same order from each."""
+    fields = {
+        "date_on": _expression(on),
+        "date_precision": _expression(precision),
+        "date_kind": Value(kind, output_field=CharField()),
+    }
+    visible = rows if as_at.is_working_copy else rows.filter(is_public=True)
+    annotated: QuerySet[Any] = visible.order_by().annotate(**fields).values(*COLUMNS)
+    return annotated
+
+
+def _expression(value: Any) -> Any:
+    return F(value) if isinstance(value, str) else value
+
+
+def report_before(viewpoint: Viewpoint) -> Viewpoint | None:
+    """What readers outside saw after the last release of an earlier quarter; None before there is one."""
+    earlier = Q(quarter__start__lt=viewpoint.quarter.start)
+    if viewpoint.as_at.release is not None:
+        earlier &= Q(number__lt=viewpoint.as_at.release)
+    release = Release.objects.filter(earlier).select_related("quarter").order_by("-quarter__start", "-number").first()
+    return Viewpoint(AsAt(release.number), release.quarter) if release else None
+
+
+def furthest(found: Iterable[Reading]) -> Reading | None:
+    """The measure that misses its target by most, relative to the target; None where every target is met."""
+    missed = [reading for reading in found if reading.distance is not None and reading.distance > 0]
+    return max(missed, key=lambda reading: reading.distance or 0, default=None)

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import health, records, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("objectives/<slug:slug>/", views.objective, name="objective"),
+    path("themes/<slug:slug>/", views.theme, name="theme"),
+    path("decisions/<slug:slug>/", records.decision, name="decision"),
+    path("delivery-actions/<slug:slug>/", records.delivery_action, name="delivery_action"),
+    path("milestones/<slug:slug>/", records.milestone, name="milestone"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+]

@@ -1,0 +1,139 @@
+"""The overview and the pages of the plan, which bring together records of every app."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from objectives.models import Objective, Theme
+from objectives.stats import Standing, Tally, history, standings, tallies
+from pcc_portal.accounts.access import public
+from pcc_portal.panel.models import PanelReport
+from pcc_portal.ui.page import Link
+from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.choices import STATUS_OF_BRAG
+from pcc_portal.updates.pages import period_box
+from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.viewpoint import viewpoint_for
+from performance.models import Budget
+from performance.stats import BudgetPosition, Reading, budget_positions
+
+from . import plan
+from .changes import changes_table
+from .crumbs import OVERVIEW, objective_crumbs
+from .stats import furthest, next_dates, report_before
+from .words import counts_words, furthest_sentence, lead_sentence
+
+NEEDS_ATTENTION = frozenset({"off", "risk"})
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    try:
+        viewpoint = viewpoint_for(request.user)
+    except Http404:
+        return render(request, "home/start.html", {"title": "Nothing has been published yet"})
+    return render(request, "home/home.html", _overview(request, viewpoint))
+
+
+def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
+    before = report_before(viewpoint)
+    found = standings(Theme.objects.in_report_order(), viewpoint, before)
+    everything = Tally(None, found)
+    headlines = plan.headline_readings(viewpoint)
+    cards = plan.cards(headlines)
+    sentences = (lead_sentence(everything.counts), furthest_sentence(furthest(headlines)))
+    changes = changes_table(viewpoint, before, found, _budgets(viewpoint)) if before else None
+    return {
+        "title": "How the plan is going",
+        "lead": " ".join(sentence for sentence in sentences if sentence),
+        "period": period_box(viewpoint),
+        "attention": [s for s in everything.worst_first if s.status in NEEDS_ATTENTION],
+        "dates": (dates := next_dates(viewpoint)),
+        "report": PanelReport.objects.visible_to(request.user).newest_first().first(),
+        "statuses": [(status, STATUSES[status]) for status in _shown(everything)],
+        "tallies": [_tally_row(tally, everything) for tally in _by_objective(found)],
+        "everything": _tally_row(everything, everything),
+        "cards": cards,
+        "changes": changes,
+        "illustrative": plan.is_illustrative([changes] if changes else [], cards, [])
+        or any(date.is_illustrative for date in dates),
+    }
+
+
+def _by_objective(found: list[Standing]) -> list[Tally]:
+    return tallies({s.theme.objective_id: s.theme.objective for s in found}.values(), found)
+
+
+def _shown(everything: Tally) -> list[str]:
+    """The statuses that the table has columns for: ungraded themes are rare, so that column comes when needed."""
+    return [status for status, count in everything.counts.items() if count or status != "none"]
+
+
+def _tally_row(tally: Tally, everything: Tally) -> tuple[Tally, str, list[int]]:
+    return tally, counts_words(tally.counts), [tally.counts[status] for status in _shown(everything)]
+
+
+def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
+    return budget_positions(Budget.objects.as_at(viewpoint.as_at).filter(year=viewpoint.quarter.year), viewpoint)
+
+
+@public
+@require_safe
+def objective(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Objective, slug=slug)
+    viewpoint = viewpoint_for(request.user)
+    standing = standings(found.themes.in_report_order(), viewpoint)
+    readings = plan.theme_readings([s.theme for s in standing], viewpoint)
+    headlines: dict[int, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        if reading.measure.is_headline:
+            headlines[reading.measure.theme_id].append(reading)
+    themes = [(s, plan.cards(headlines[s.theme.pk])) for s in standing]
+    context = {
+        "title": found.title,
+        "kicker": found.get_kind_display(),
+        "lead": found.summary,
+        "summary": lead_sentence(Tally(found, standing).counts),
+        "period": period_box(viewpoint),
+        "crumbs": (OVERVIEW, Link(found.title, current=True)),
+        "themes": themes,
+        "illustrative": plan.is_illustrative([], [card for _, cards in themes for card in cards], []),
+    }
+    return render(request, "home/objective.html", context)
+
+
+@public
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Theme.objects.select_related("objective", "owner"), slug=slug)
+    viewpoint = viewpoint_for(request.user)
+    texts = history(found, viewpoint)
+    cards = plan.cards(plan.theme_readings([found], viewpoint))
+    tables, blocks = plan.plan_tables(found, viewpoint), plan.blocks(found, viewpoint)
+    context = {
+        "title": found.title,
+        "kicker": found.objective.title,
+        "period": period_box(viewpoint),
+        "crumbs": (*objective_crumbs(found.objective), Link(found.title, current=True)),
+        "theme": found,
+        "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
+        "earlier": [(text, STATUS_OF_BRAG[text.brag]) for text in texts[1:]],
+        "cards": cards,
+        "tables": tables,
+        "blocks": blocks,
+        "illustrative": plan.is_illustrative(tables, cards, blocks),
+    }
+    return render(request, "home/theme.html", context)
+
+
+@public
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    crumbs = (OVERVIEW, Link("Accessibility", current=True))
+    return render(request, "home/accessibility.html", {"title": "Accessibility", "crumbs": crumbs})

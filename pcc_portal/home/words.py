@@ -1,0 +1,41 @@
+"""Sentences of the overview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pcc_portal.ui.formats import plural
+from performance import figures
+from performance.stats import Reading
+
+SAID = {"on": "on track", "risk": "at risk", "off": "off track", "done": "complete", "none": "not graded"}
+
+
+def lead_sentence(counts: Mapping[str, int]) -> str:
+    """As in "Of 21 themes, 11 are on track, 7 are at risk and 1 is off track."; statuses without a theme are left out."""
+    total = sum(counts.values())
+    parts = [f"{n} {'is' if n == 1 else 'are'} {words}" for status, words in SAID.items() if (n := counts[status])]
+    if missing := counts["nodata"]:
+        parts.append(f"{missing} {'has' if missing == 1 else 'have'} no update yet")
+    return f"Of {plural(total, 'theme')}, {joined(parts)}." if parts else ""
+
+
+def joined(parts: Iterable[str]) -> str:
+    """As in "a, b and c"."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def furthest_sentence(reading: Reading | None) -> str:
+    """As in "Longest wait for a new certificate is furthest from its target: 660 days, 510 days over target."."""
+    if reading is None:
+        return ""
+    gap = figures.gap_words(reading)
+    value = figures.observation_words(reading.measure, reading.observation)
+    return f"{reading.measure.title} is furthest from its target: {value}, {gap}." if gap else ""
+
+
+def counts_words(counts: Mapping[str, int]) -> str:
+    """As in "2 at risk, 1 on track": the shapes of a row in words."""
+    words = SAID | {"nodata": "no data"}
+    return ", ".join(f"{n} {words[status]}" for status, n in counts.items() if n)

@@ -1,0 +1,62 @@
+"""What the journeys hold of every page: nothing from elsewhere, no errors, no faults in accessibility."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def watch(page: Page, portal: str, complaints: list[str]) -> None:
+    """Chromium reports what the Content-Security-Policy blocks as a console error, so one ear hears both."""
+    home = urlsplit(portal).netloc
+
+    def on_request(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"data", "blob", "about"} and address.netloc != home:
+            complaints.append(f"asked another host: {request.url}")
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not expected(page, message):
+            complaints.append(f"console error on {page.url}: {message.text}")
+
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: complaints.append(f"script error on {page.url}: {error}"))
+
+
+def expected(page: Page, message: ConsoleMessage) -> bool:
+    """An error page is a console error to Chromium; the journey that asks for one says so with `expect_status`."""
+    status: int | None = getattr(page, "expected_status", None)
+    return status is not None and f"status of {status} " in message.text
+
+
+@contextmanager
+def expect_status(page: Page, status: int) -> Iterator[None]:
+    """Within the block the portal may answer with this status, as `with expect_status(page, 404): page.goto(...)`."""
+    page.expected_status = status  # type: ignore[attr-defined]
+    yield
+    page.wait_for_load_state()
+    page.expected_status = None  # type: ignore[attr-defined]
+
+
+def faults(axe: Axe, page: Page) -> list[str]:
+    """Each place where a rule of WCAG 2.2 A or AA is broken, with the rule and the element."""
+    broken = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+    return [
+        f"{rule['id']} ({rule['impact']}): {rule['help']}\n    {' '.join(map(str, node['target']))}: {node['html']}"
+        for rule in broken
+        for node in rule["nodes"]
+    ]

@@ -1,0 +1,124 @@
+"""Fixtures of the journeys. `portal` is the address of a portal that belongs to the journey's file alone.
+
+A journey speaks to the portal through the browser, and through `manage` where an officer would type a command.
+It never uses the database of the test process.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from pcc_portal.home.management.commands.load_demo import PASSWORD
+from tests import portal as portals
+from tests.browser import CHROMIUM_FLAGS, faults, watch
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(settings.BASE_DIR / "tests" / "journeys"):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if found:
+        return found
+    advice = "Chromium is missing. Type: sudo apt-get install -y chromium-headless-shell"
+    if os.environ.get("CI", "").lower() in {"1", "true"}:
+        pytest.fail(advice, pytrace=False)
+    pytest.skip(advice)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium: str) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def demo_database() -> portals.Database:
+    """Migrated and loaded once a run; each file of journeys works on a copy."""
+    database = portals.Database(f"demo_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    database.create()
+    env = portals.environment(database.url)
+    portals.manage(env, "migrate", "--verbosity", "0")
+    portals.manage(env, "load_demo")
+    portals.manage(env, "collectstatic", "--no-input", "--verbosity", "0")
+    return database
+
+
+@pytest.fixture(scope="module")
+def database(demo_database: portals.Database, request: pytest.FixtureRequest) -> portals.Database:
+    return demo_database.copy(f"{demo_database.name}_{request.path.stem}")
+
+
+@pytest.fixture(scope="module")
+def portal(database: portals.Database) -> Iterator[str]:
+    """The address of a running portal with the demo in it, as "http://127.0.0.1:43567"."""
+    with portals.serving(database.url) as address:
+        yield address
+
+
+@pytest.fixture
+def manage(database: portals.Database) -> Callable[..., str]:
+    """Run a management command on the portal's database: `manage("verify_audit")` gives what it prints."""
+    return lambda *arguments: portals.manage(portals.environment(database.url), *arguments)
+
+
+@pytest.fixture
+def new_page(browser: Browser, portal: str) -> Iterator[Callable[..., Page]]:
+    """Open a page of a new reader (own cookies); takes Playwright's context options, such as `viewport`."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(**{"base_url": portal, "locale": "en-GB", **options})
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, portal, complaints)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints, "The browser complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page that fails its test on a request to another host, a console or script error, or a blocked resource."""
+    return new_page()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, str], None]:
+    def sign_in(page: Page, email: str) -> None:
+        page.goto("/account/sign-in/")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    return Axe()
+
+
+@pytest.fixture
+def check_accessibility(axe: Axe) -> Callable[[Page], None]:
+    """Fail with each rule of WCAG 2.2 A and AA that axe finds broken, and where."""
+
+    def check(page: Page) -> None:
+        found = faults(axe, page)
+        assert not found, f"{page.url} has {len(found)} faults in accessibility:\n" + "\n".join(found)
+
+    return check

@@ -1,0 +1,27 @@
+"""Every component on one page, at every width that people have: nothing is lost, nothing sticks out."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page
+
+from tests.ui import gallery
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1440])
+def test_every_component_is_accessible(
+    width: int, browser: Browser, check_accessibility: Callable[[Page], None], tmp_path: Path
+) -> None:
+    static = (settings.BASE_DIR / "static").as_uri()
+    gallery_file = tmp_path / "gallery.html"
+    gallery_file.write_text(
+        gallery.page().replace(f'href="{settings.STATIC_URL}', f'href="{static}/'), encoding="utf-8"
+    )
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(gallery_file.as_uri())
+    assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).backgroundColor") == "rgb(18, 67, 109)"
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    check_accessibility(page)
+    page.close()

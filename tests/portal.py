@@ -1,0 +1,120 @@
+"""The portal as readers meet it: its own database with the demo, and gunicorn on a port of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+from django.conf import settings
+
+from tests.settings import free_port
+
+ROOT: Path = settings.BASE_DIR
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database of a journey, and how to copy it. PostgreSQL copies a database while nobody is connected to it."""
+
+    name: str
+
+    @property
+    def url(self) -> str:
+        if settings.ENGINE == "sqlite":
+            return f"sqlite:///{self.file}"
+        return f"postgres://postgres@127.0.0.1:{os.environ['TEST_POSTGRES_PORT']}/{self.name}"
+
+    @property
+    def file(self) -> Path:
+        path: Path = settings.SCRATCH / f"{self.name}.sqlite3"
+        return path
+
+    def create(self) -> None:
+        if settings.ENGINE == "postgres":
+            on_server(f'CREATE DATABASE "{self.name}"')
+
+    def copy(self, name: str) -> "Database":
+        copy = Database(name)
+        if settings.ENGINE == "sqlite":
+            shutil.copy(self.file, copy.file)
+        else:
+            on_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+        return copy
+
+
+def on_server(statement: str) -> None:
+    connection = psycopg2.connect(
+        host="127.0.0.1", port=os.environ["TEST_POSTGRES_PORT"], user="postgres", dbname="postgres"
+    )
+    connection.autocommit = True
+    try:
+        connection.cursor().execute(statement)
+    finally:
+        connection.close()
+
+
+def environment(database_url: str, **more: str) -> dict[str, str]:
+    """Settings as in production, but for plain HTTP on this machine."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TEST_SCRATCH") if name in os.environ}
+    return {
+        **kept,
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": os.environ["SECRET_KEY"],
+        "HTTPS": "0",
+        "STATIC_ROOT": str(settings.STATIC_ROOT),
+        "LOG_LEVEL": "WARNING",
+        "PYTHONUNBUFFERED": "1",
+        **more,
+    }
+
+
+def manage(env: dict[str, str], *arguments: str) -> str:
+    """Run a management command in a process of its own and give what it printed."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "manage.py", *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise AssertionError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+@contextmanager
+def serving(database_url: str, **more: str) -> Iterator[str]:
+    """Serve the database, with more settings by name, until the block ends; gives the address without a last slash."""
+    port = str(free_port())
+    log = settings.SCRATCH / f"gunicorn-{port}.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "python:pcc_portal.gunicorn", "pcc_portal.wsgi"],
+            env=environment(database_url, PORT=port, **more),
+            cwd=ROOT,
+            stdout=output,
+            stderr=output,
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_alive(server, address, log)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def wait_until_alive(server: subprocess.Popen[bytes], address: str, log: Path, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/health/live", timeout=2).close()  # noqa: S310
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"The portal did not start:\n{log.read_text(errors='replace')}")

@@ -1,0 +1,61 @@
+"""The portal's settings for the tests: a secret, a throw-away database, and a watch for queries in loops."""
+
+import os
+import socket
+import tempfile
+from pathlib import Path
+
+# Made once by the process that pytest starts in; its workers inherit both by the environment.
+SCRATCH = Path(
+    os.environ.setdefault("TEST_SCRATCH", str(Path(tempfile.gettempdir()) / f"pcc-portal-tests-{os.getpid()}"))
+)
+ENGINE = os.environ.setdefault("TEST_ENGINE", "sqlite")
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def database_url() -> str:
+    if ENGINE == "sqlite":
+        return f"sqlite:///{SCRATCH / 'portal.sqlite3'}"
+    if ENGINE == "postgres":
+        port = os.environ.setdefault("TEST_POSTGRES_PORT", str(free_port()))
+        return f"postgres://postgres@127.0.0.1:{port}/postgres"
+    raise ValueError(f"TEST_ENGINE is {ENGINE!r}; it must be sqlite or postgres.")
+
+
+os.environ.update(
+    SECRET_KEY="only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
+    DATABASE_URL=database_url(),
+    STATIC_ROOT=str(SCRATCH / "static"),
+    DEBUG="0",
+    HTTPS="0",
+    BEHIND_PROXY="0",
+    ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
+)
+for name in ("EMAIL_URL", "CSRF_TRUSTED_ORIGINS", "HSTS_SECONDS", "SESSION_HOURS"):
+    os.environ.pop(name, None)
+
+from pcc_portal.settings import *  # noqa: E402, F403
+from pcc_portal.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
+
+# A file rather than memory, so that threads meet the locks that they meet in use; nothing waits for the disk.
+if ENGINE == "sqlite":
+    DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# A page that asks the database once for each row fails its test.
+INSTALLED_APPS += ["zeal"]
+MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
+ZEAL_RAISE = True
+# Signing out asks for the one session twice, in Django's own code.
+ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
