@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,8 +28,15 @@ def draft_report(*, by: User, **values: Any) -> PanelReport:
 
 @transaction.atomic
 def publish_report(report: PanelReport, *, by: User, note: str = "", at: dt.datetime | None = None) -> PanelReport:
-    """Release every approved row with this report, so that readers outside the office see both together."""
+    """Release every approved row with this report, so that readers outside the office see both together.
+
+    Raises PermissionDenied; ValidationError where somebody has published it already.
+    """
     check_release(by)
+    audit.hold_chain()
+    report.refresh_from_db()
+    if report.is_sealed:
+        raise ValidationError("This report has been published already.")
     release = updates.release(by=by, quarter=report.quarter, kind=ReleaseKind.PANEL_REPORT, note=note, at=at)
     return audit.change(
         report,

@@ -25,6 +25,7 @@ from .rules import check_approve, check_release, check_write
 
 Row = TypeVar("Row", bound=Releasable)
 Live = TypeVar("Live", bound=Register)
+Ready = dict[type[Releasable], list[Any]]
 BOOKKEEPING = frozenset(
     {"id", "supersedes", "reason", "created_at", "created_by", "approved_at", "approved_by", "release"}
 )
@@ -102,6 +103,7 @@ def approve(rows: Iterable[Row], *, by: User) -> list[Row]:
 def release(*, by: User, quarter: Quarter, kind: ReleaseKind, note: str = "", at: dt.datetime | None = None) -> Release:
     """Show every approved row to readers outside the office, and seal the registers as they stand. `at`: now."""
     check_release(by)
+    audit.hold_chain()  # one release at a time
     ready = {model: list(model.objects.ready_for_release().order_by("pk")) for model in released_models}
     sealed = [_sealed(name, row) for name, rows in sealed_registers.items() for row in rows()]
     made = audit.add(
@@ -118,12 +120,19 @@ def release(*, by: User, quarter: Quarter, kind: ReleaseKind, note: str = "", at
         verb="released",
         reason=note,
     )
-    for model, rows in ready.items():
-        model.objects.filter(pk__in=[row.pk for row in rows]).update(release=made)
+    _show(ready, made)
     for record in sealed:
         record.release = made
     SealedRecord.objects.bulk_create(sealed)
     return made
+
+
+def _show(ready: Ready, made: Release) -> None:
+    """Mark the rows as shown from this release on, and name every one of them in the log."""
+    shown = {model._meta.label_lower: [row.pk for row in rows] for model, rows in ready.items()}
+    for model in ready:
+        model.objects.filter(pk__in=shown[model._meta.label_lower]).update(release=made)
+    audit.record(by=made.by, verb="showed", target=made, after=shown)
 
 
 def _sealed(kind: str, row: Model) -> SealedRecord:
@@ -131,7 +140,7 @@ def _sealed(kind: str, row: Model) -> SealedRecord:
     return SealedRecord(kind=kind, key=key, title=str(row)[:250], values=values(row))
 
 
-def _digest(ready: dict[type[Releasable], list[Any]], sealed: list[SealedRecord]) -> str:
+def _digest(ready: Ready, sealed: list[SealedRecord]) -> str:
     rows = [[m._meta.label_lower, row.pk, values(row)] for m, found in ready.items() for row in found]
     records = [[record.kind, record.key, record.values] for record in sealed]
     text = json.dumps([rows, records], sort_keys=True, ensure_ascii=False, separators=(",", ":"))

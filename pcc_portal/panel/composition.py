@@ -1,0 +1,160 @@
+"""The panel report put together from records, in house order, its paragraphs numbered through.
+
+Nothing here knows what an app's blocks hold: each domain app hands them over through its `report.sections`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+import commissioning.report
+import estates.report
+import objectives.report
+import performance.report
+from objectives.models import Theme, UpdateText
+from pcc_portal.ui.block import Block
+from pcc_portal.ui.markdown import Cite, paragraphs
+from pcc_portal.updates.choices import Brag
+from pcc_portal.updates.citations import Citations
+from pcc_portal.updates.models import AsAt
+from pcc_portal.updates.registry import Viewpoint
+
+from .models import PanelReport
+
+DOMAIN_REPORTS = (performance.report, commissioning.report, estates.report, objectives.report)
+STATUS = {Brag.GREEN: "on", Brag.AMBER: "risk", Brag.RED: "off", Brag.BLUE: "done", "": "nodata"}
+OPENING = (
+    ("recommendation", "Recommendation"),
+    ("background", "Background"),
+    ("assurance", "Delivery plan and assurance"),
+)
+CLOSING = (
+    ("risk", "Risk management implications"),
+    ("financial", "Financial implications"),
+    ("legal", "Legal implications"),
+    ("equality", "Equality implications"),
+    ("supporting_information", "Supporting information"),
+    ("contacts", "Contact points"),
+    ("background_papers", "Background papers"),
+)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    number: int
+    html: str
+
+
+@dataclass(frozen=True)
+class ThemePart:
+    """A theme's heading, its paragraphs and the blocks below them."""
+
+    slug: str
+    title: str
+    status: str = "nodata"
+    reason: str = ""
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    commissioner_action: Sequence[str] = ()
+    blocks: list[Block] = field(default_factory=list)
+    unreleased: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the report with paragraphs of its own, or with themes below it."""
+
+    slug: str
+    title: str
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    themes: list[ThemePart] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The whole report, ready for a template."""
+
+    report: PanelReport
+    viewpoint: Viewpoint
+    sections: list[Section]
+
+    @property
+    def paragraph_count(self) -> int:
+        return sum(len(s.paragraphs) + sum(len(t.paragraphs) for t in s.themes) for s in self.sections)
+
+    @property
+    def is_illustrative(self) -> bool:
+        return any(block.is_illustrative for block in self._blocks())
+
+    def _blocks(self) -> Iterator[Block]:
+        for section in self.sections:
+            for theme in section.themes:
+                yield from theme.blocks
+
+
+def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composition:
+    """The report as one reader sees it. The number of queries is fixed; `base_url` goes before links to the portal."""
+    viewpoint = Viewpoint(as_at, report.quarter)
+    themes = list(Theme.objects.filter(objective__plan=report.meeting.plan).in_report_order())
+    texts = _texts(themes, viewpoint)
+    written = [words for text in texts.values() for words in (text.body, text.commissioner_action, text.brag_reason)]
+    fixed = [getattr(report, name) for name, _ in (*OPENING, *CLOSING)]
+    cite = Citations([*fixed, *written], viewpoint, base_url=base_url).cite
+    blocks = _blocks(themes, viewpoint, base_url)
+    numbers = count(1)
+    sections = [_fixed(report, name, title, numbers, cite) for name, title in OPENING]
+    sections += _objectives(themes, texts, blocks, numbers, cite)
+    sections += [_fixed(report, name, title, numbers, cite) for name, title in CLOSING]
+    return Composition(report, viewpoint, sections)
+
+
+def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:
+    rows = UpdateText.objects.as_at(viewpoint.as_at).filter(update__theme__in=themes, update__quarter=viewpoint.quarter)
+    return {text.update.theme_id: text for text in rows.select_related("update")}
+
+
+def _blocks(themes: list[Theme], viewpoint: Viewpoint, base_url: str) -> dict[int, list[Block]]:
+    found: dict[int, list[Block]] = defaultdict(list)
+    for domain in DOMAIN_REPORTS:
+        for theme, blocks in domain.sections(themes, viewpoint).items():
+            found[theme] += [block.with_base(base_url) for block in blocks]
+    return found
+
+
+def _fixed(report: PanelReport, name: str, title: str, numbers: Iterator[int], cite: Cite) -> Section:
+    return Section(name.replace("_", "-"), title, _numbered(getattr(report, name), numbers, cite))
+
+
+def _objectives(
+    themes: list[Theme],
+    texts: dict[int, UpdateText],
+    blocks: dict[int, list[Block]],
+    numbers: Iterator[int],
+    cite: Cite,
+) -> list[Section]:
+    sections: dict[int, Section] = {}
+    for theme in themes:
+        section = sections.setdefault(theme.objective_id, Section(theme.objective.slug, theme.objective.title))
+        section.themes.append(_theme(theme, texts.get(theme.pk), blocks[theme.pk], numbers, cite))
+    return list(sections.values())
+
+
+def _theme(theme: Theme, text: UpdateText | None, blocks: list[Block], numbers: Iterator[int], cite: Cite) -> ThemePart:
+    if text is None:
+        return ThemePart(theme.slug, theme.title, blocks=blocks)
+    return ThemePart(
+        slug=theme.slug,
+        title=theme.title,
+        status=STATUS[text.brag],
+        reason=text.brag_reason,
+        paragraphs=_numbered(text.body, numbers, cite),
+        commissioner_action=paragraphs(text.commissioner_action, cite),
+        blocks=blocks,
+        unreleased=not text.is_released,
+    )
+
+
+def _numbered(text: str, numbers: Iterator[int], cite: Cite) -> list[Paragraph]:
+    return [Paragraph(next(numbers), html) for html in paragraphs(text, cite)]

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from pcc_portal.accounts.access import public
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import Link, PeriodBox
+from pcc_portal.ui.stylesheet import report_css
+from pcc_portal.updates.models import as_at_for
+
+from .composition import Composition, compose
+from .models import PanelMeeting, PanelReport
+
+LINE_ENDS = re.compile(r"\s*\n\s*")
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+@public
+def panel_reports(request: HttpRequest) -> HttpResponse:
+    reports = PanelReport.objects.visible_to(request.user).newest_first()
+    return render(request, "panel/panelreport_list.html", {"title": "Panel reports", "reports": reports})
+
+
+@public
+def panel_report(request: HttpRequest, slug: str) -> HttpResponse:
+    report = _report(request, slug)
+    file = Link("Download as one file", reverse("panel_report_file", args=[slug]))
+    return render(request, "panel/panelreport_detail.html", _context(compose(report, as_at_for(request.user)), file))
+
+
+@public
+def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same report as one file that loads nothing: for the clerk, to print, convert and keep."""
+    report = _report(request, slug)
+    base_url = request.build_absolute_uri("/").rstrip("/")
+    response = HttpResponse(report_file(compose(report, as_at_for(request.user), base_url=base_url)))
+    response["Content-Disposition"] = f'attachment; filename="panel-report-{report.meeting.slug}.html"'
+    response["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+@public
+def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan"), slug=slug)
+    context = {
+        "title": meeting.title,
+        "crumbs": (Link("Panel reports", reverse("panel_reports")), Link(formats.day(meeting.on), current=True)),
+        "meeting": meeting,
+        "reports": meeting.reports.visible_to(request.user).newest_first(),
+        "requests": meeting.requests.visible_to(request.user),
+    }
+    return render(request, "panel/panelmeeting_detail.html", context)
+
+
+def report_file(composition: Composition) -> str:
+    """The report as one self-contained HTML document."""
+    context = _context(composition) | {"css": report_css(), "is_file": True}
+    return LINE_ENDS.sub("\n", render_to_string("panel/report_file.html", context))
+
+
+def _report(request: HttpRequest, slug: str) -> PanelReport:
+    """The newest version of the report to a meeting that the reader may see."""
+    reports = PanelReport.objects.visible_to(request.user).newest_first().filter(meeting__slug=slug)
+    report = reports.first()
+    if report is None:
+        raise Http404
+    return report
+
+
+def _context(composition: Composition, *links: Link) -> dict[str, object]:
+    report = composition.report
+    return {
+        "title": report.meeting.plan.report_title,
+        "crumbs": (Link("Panel reports", reverse("panel_reports")), Link(formats.day(report.meeting.on), current=True)),
+        "kicker": f"{report.meeting.plan.panel}, {formats.day(report.meeting.on)}",
+        "period": _period(composition, links),
+        "composition": composition,
+        "report": report,
+        "plan": report.meeting.plan,
+    }
+
+
+def _period(composition: Composition, links: tuple[Link, ...]) -> PeriodBox:
+    report, quarter = composition.report, composition.report.quarter
+    published = f"Published {formats.day(report.sealed_at.date())}" if report.sealed_at else "Draft"
+    if composition.viewpoint.as_at.is_working_copy:
+        published += "; working copy of the office"
+    return PeriodBox(quarter.name, quarter.span_words, published, unreleased=not report.is_sealed, links=links)
