@@ -11,7 +11,7 @@ from pcc_portal.updates.choices import EDITABLE_STATES
 from pcc_portal.updates.rules import APPROVERS, can_write, check_write
 from pcc_portal.updates.workflow import NotInThisStateError, check_move, moves_from
 
-from .models import QuarterlyUpdate, Theme
+from .models import QuarterlyUpdate
 
 
 def can_write_update(user: Any, update: QuarterlyUpdate) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -12,18 +13,18 @@ from commissioning.models import ContractChange
 from estates.choices import DisposalStage
 from estates.models import Disposal
 from objectives.choices import CommitmentStep
-from objectives.models import CommitmentChange
+from objectives.models import Commitment, CommitmentChange
 from objectives.stats import Standing
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.statuses import STATUSES
-from pcc_portal.updates.models import SealedRecord
+from pcc_portal.updates.models import Release, SealedRecord
 from pcc_portal.updates.registry import Viewpoint
 from performance import figures
-from performance.models import Observation
-from performance.stats import BudgetPosition
 from performance.figures import movement_words, variance_words
+from performance.models import Measure, Observation
+from performance.stats import BudgetPosition
 
 Row = list[Cell]
 
@@ -41,7 +42,11 @@ def changes_table(
         *_disposals(now, sealed),
         *_commitments(now),
     ]
-    was = f"In quarter {before.quarter.number}" if before.quarter.year == now.quarter.year else f"In {before.quarter.short}"
+    was = (
+        f"In quarter {before.quarter.number}"
+        if before.quarter.year == now.quarter.year
+        else f"In {before.quarter.short}"
+    )
     headings = [Heading("What"), Heading(was), Heading("Now"), Heading("Why it changed")]
     return PlainTable(f"Changed since the report for {_lower(before.quarter)}", headings, rows)
 
@@ -53,7 +58,7 @@ def _lower(quarter: Quarter) -> str:
 def _sealed(before: Viewpoint) -> dict[tuple[str, str], dict[str, Any]]:
     """The values of the register rows compared here, as the earlier release sealed them."""
     rows = SealedRecord.objects.filter(
-        release__number=before.as_at.release, kind__in=["disposal", "contract", "contract-change"]
+        release__number=before.as_at.release or 0, kind__in=["disposal", "contract", "contract-change"]
     )
     return {(row.kind, row.key): row.values for row in rows}
 
@@ -65,7 +70,7 @@ def _grades(found: Iterable[Standing]) -> Iterator[Row]:
                 Cell(standing.theme.title, standing.theme.get_absolute_url()),
                 Cell(STATUSES[standing.status_before or "nodata"], status=standing.status_before or "nodata"),
                 Cell(STATUSES[standing.status], status=standing.status, unreleased=standing.is_unreleased),
-                Cell(standing.reason or "No reason is needed for this grade"),
+                Cell(standing.reason or formats.MISSING),
             ]
 
 
@@ -76,15 +81,15 @@ def _forecasts(budgets: Iterable[BudgetPosition]) -> Iterator[Row]:
                 Cell(f"{position.budget.title}: forecast for the year", position.budget.get_absolute_url()),
                 Cell(variance_words(position.previous_variance)),
                 Cell(variance_words(position.variance), unreleased=not position.forecast.is_released),
-                Cell(position.forecast.note or movement_words(position.movement)),
+                Cell(f"{movement_words(position.movement)} than forecast then"),
             ]
 
 
 def _restated(now: Viewpoint, before: Viewpoint) -> Iterator[Row]:
     """Figures that were published and have been corrected since."""
     corrected = Observation.objects.as_at(now.as_at).filter(supersedes__isnull=False)
-    corrected = corrected.exclude(release__number__lte=before.as_at.release).filter(measure__is_public=True)
-    rows = list(corrected.select_related("measure", "area"))
+    corrected = corrected.filter(measure__in=Measure.objects.as_at(now.as_at)).select_related("measure", "area")
+    rows = list(corrected.exclude(release__in=Release.objects.filter(number__lte=before.as_at.release or 0)))
     old = Observation.objects.as_at(before.as_at).filter(measure__in=[row.measure_id for row in rows])
     published = {_period(row): row for row in old}
     for row in rows:
@@ -103,33 +108,32 @@ def _period(row: Observation) -> tuple[Any, ...]:
 
 def _contracts(now: Viewpoint, sealed: dict[tuple[str, str], dict[str, Any]]) -> Iterator[Row]:
     """Extensions and variations recorded since, of contracts that were there before."""
-    rows = ContractChange.objects.select_related("contract").order_by("on", "pk")
-    visible = rows if now.as_at.is_working_copy else rows.filter(contract__is_public=True)
-    for change in visible:
+    worth: dict[int, Decimal | None] = {}
+    for change in ContractChange.objects.select_related("contract").order_by("contract", "on", "pk"):
         contract = change.contract
-        if ("contract", contract.slug) in sealed and ("contract-change", str(change.pk)) not in sealed:
+        before = worth.setdefault(contract.pk, contract.value_awarded)
+        worth[contract.pk] = after = None if before is None else before + (change.value_change or 0)
+        was = sealed.get(("contract", contract.slug))
+        if was is None or ("contract-change", str(change.pk)) in sealed:
+            continue
+        if contract.is_public or now.as_at.is_working_copy:
             yield [
-                Cell(contract.title, contract.get_absolute_url(), illustrative=change.is_illustrative),
-                Cell(_contract_before(change, sealed["contract", contract.slug])),
-                Cell(_contract_now(change), unreleased=not contract.is_public),
+                Cell(contract.title, contract.get_absolute_url(), sub="Contract", illustrative=change.is_illustrative),
+                Cell(_contract_words(before if change.value_change else None, _day_of(was["current_end"]))),
+                Cell(_contract_words(after if change.value_change else None, change.new_end)),
                 Cell(change.reason),
             ]
 
 
-def _contract_before(change: ContractChange, was: dict[str, Any]) -> str:
-    if change.new_end and was["current_end"]:
-        return f"Ended {_sealed_day(was['current_end'])}"
-    return formats.pounds(change.contract.value_awarded) if change.contract.value_awarded is not None else formats.MISSING
+def _day_of(day: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(day) if day else None
 
 
-def _sealed_day(day: str) -> str:
-    return formats.day(dt.date.fromisoformat(day))
-
-
-def _contract_now(change: ContractChange) -> str:
-    if change.new_end:
-        return f"Ends {formats.day(change.new_end)}"
-    return f"{formats.pounds(change.value_change)} added" if change.value_change else formats.MISSING
+def _contract_words(worth: Decimal | None, end: dt.date | None) -> str:
+    """The value where the change is one of value, else the end."""
+    if worth is not None:
+        return formats.pounds(worth)
+    return f"Ends {formats.day(end)}" if end else formats.MISSING
 
 
 def _disposals(now: Viewpoint, sealed: dict[tuple[str, str], dict[str, Any]]) -> Iterator[Row]:
@@ -152,9 +156,8 @@ def _commitments(now: Viewpoint) -> Iterator[Row]:
     visible = [s for s in steps if s.commitment.is_public or now.as_at.is_working_copy]
     for step in visible:
         if step.step != CommitmentStep.KEPT:
-            commitment = step.commitment
             yield [
-                Cell(commitment.title, commitment.get_absolute_url(), sub="Commitment", illustrative=commitment.is_illustrative),
+                _commitment(step.commitment),
                 Cell(f"Due {formats.day(step.from_due_on)}"),
                 Cell(_step_words(step)),
                 Cell(step.reason),
@@ -162,6 +165,16 @@ def _commitments(now: Viewpoint) -> Iterator[Row]:
     if kept := [step for step in visible if step.step == CommitmentStep.KEPT]:
         address = f"{reverse('commitments')}?state={CommitmentStep.KEPT}"
         yield [Cell(formats.plural(len(kept), "commitment"), address), Cell("Open"), Cell("Kept"), Cell(_kept(kept))]
+
+
+def _commitment(row: Commitment) -> Cell:
+    return Cell(
+        row.title,
+        row.get_absolute_url(),
+        sub="Commitment",
+        unreleased=not row.is_public,
+        illustrative=row.is_illustrative,
+    )
 
 
 def _step_words(step: CommitmentChange) -> str:

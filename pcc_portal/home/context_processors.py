@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from objectives.models import Plan
 from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui.page import Link
 
 # label, view name, and the first parts of the addresses that belong to it
 NAVIGATION = (
@@ -22,14 +23,7 @@ NAVIGATION = (
 
 
 @dataclass(frozen=True)
-class Link:
-    url: str
-    label: str
-    current: bool = False
-
-
-@dataclass(frozen=True)
-class Site:
+class Portal:
     """What stands on every page: names, which are data of the plan in force, and the ways through the portal."""
 
     plan_title: str
@@ -39,14 +33,14 @@ class Site:
     is_office: bool
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def portal(request: HttpRequest) -> dict[str, Any]:
     plan = Plan.objects.in_force()
     return {
-        "site": Site(
+        "portal": Portal(
             plan_title=plan.title if plan else "PCC Portal",
             body=plan.body if plan else "",
             navigation=_navigation(request.path),
-            footer=[Link(reverse("accessibility"), "Accessibility"), Link(reverse("downloads"), "Data and downloads")],
+            footer=[Link("Accessibility", reverse("accessibility")), Link("Data and downloads", reverse("downloads"))],
             is_office=is_office(getattr(request, "user", None)),
         )
     }
@@ -57,5 +51,5 @@ def _navigation(path: str) -> list[Link]:
     links = []
     for label, name, parts in NAVIGATION:
         url = reverse(name)
-        links.append(Link(url, label, current=path == url or part in parts))
+        links.append(Link(label, url, current=path == url or part in parts))
     return links

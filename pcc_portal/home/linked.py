@@ -25,7 +25,7 @@ def of_decision(decision: Decision, as_at: AsAt) -> PlainTable:
         *_rows("Disposal", Disposal.objects.as_at(as_at).filter(decision=decision)),
         *_rows("Target", (target.measure for target in targets.select_related("measure"))),
     ]
-    return PlainTable("What it led to", HEADINGS, rows)
+    return PlainTable("Linked records", HEADINGS, rows)
 
 
 def of_action(action: DeliveryAction, as_at: AsAt) -> PlainTable:
@@ -41,7 +41,7 @@ def of_action(action: DeliveryAction, as_at: AsAt) -> PlainTable:
         *_rows("Budget line", lines),
         *_rows("Recommendation", recommendations),
     ]
-    return PlainTable("What it works on", HEADINGS, rows)
+    return PlainTable("Linked records", HEADINGS, rows)
 
 
 def _rows(kind: str, records: Iterable[Any]) -> list[list[Cell]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,8 +12,9 @@ import commissioning.report
 import estates.report
 from objectives.models import Commitment, Decision, DeliveryAction, Milestone, Theme, UpdateText
 from objectives.models.delivery import Dated
-from objectives.stats import commitment_status, dated_status
+from objectives.stats import Standing, commitment_status, dated_status
 from objectives.words import due_words
+from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.cards import Card
@@ -44,6 +46,19 @@ def written(text: UpdateText, as_at: AsAt) -> Written:
     cite = Citations([text.body, text.commissioner_action], Viewpoint(as_at, text.update.quarter)).cite
     action = render(text.commissioner_action, cite)
     return Written(text, STATUS_OF_BRAG[text.brag], paragraphs(text.body, cite), action)
+
+
+def actions(found: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]:
+    """What the Commissioner did, by theme key; those of one quarter are read together."""
+    by_quarter: dict[Quarter, list[UpdateText]] = defaultdict(list)
+    for standing in found:
+        if standing.text and standing.text.commissioner_action:
+            by_quarter[standing.text.update.quarter].append(standing.text)
+    done: dict[int, SafeString] = {}
+    for quarter, texts in by_quarter.items():
+        cite = Citations((text.commissioner_action for text in texts), Viewpoint(as_at, quarter)).cite
+        done |= {text.update.theme_id: render(text.commissioner_action, cite) for text in texts}
+    return done
 
 
 def headline_readings(viewpoint: Viewpoint) -> list[Reading]:
@@ -85,7 +100,9 @@ def _commitments(rows: Iterable[Commitment], viewpoint: Viewpoint) -> PlainTable
 def _dated(caption: str, noun: str, rows: Iterable[DeliveryAction | Milestone]) -> PlainTable:
     headings = [Heading(noun), Heading("When"), Heading("Status")]
     ordered = sorted(rows, key=_day)
-    return PlainTable(caption, headings, [[named(row), Cell(row.date_words or "Not set"), _status(row)] for row in ordered])
+    return PlainTable(
+        caption, headings, [[named(row), Cell(row.date_words or "Not set"), _status(row)] for row in ordered]
+    )
 
 
 def _day(row: Dated) -> tuple[bool, str]:
@@ -118,7 +135,13 @@ def named(row: Commitment | Decision | DeliveryAction | Milestone, sub: str = ""
 def blocks(theme: Theme, viewpoint: Viewpoint) -> list[Block]:
     """What the other apps record of a theme, as the panel report shows it."""
     found: list[Block] = []
-    for part in (money.blocks, meetings.blocks, inspections.blocks, commissioning.report.sections, estates.report.sections):
+    for part in (
+        money.blocks,
+        meetings.blocks,
+        inspections.blocks,
+        commissioning.report.sections,
+        estates.report.sections,
+    ):
         found += part([theme], viewpoint).get(theme.pk, [])
     return found
 

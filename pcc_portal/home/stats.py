@@ -52,7 +52,9 @@ def next_dates(viewpoint: Viewpoint, limit: int = DATES_SHOWN) -> list[NextDate]
     meetings = AccountabilityMeeting.objects.filter(held_on__isnull=True).alias(day=meeting_on).filter(day__gt=after)
     rows = [
         _dates(PanelMeeting.objects.filter(on__gt=after), as_at, "panel_meeting", "on", day),
-        _dates(Commitment.objects.still_open().filter(due_on__gt=after), as_at, "commitment", "due_on", "due_precision"),
+        _dates(
+            Commitment.objects.still_open().filter(due_on__gt=after), as_at, "commitment", "due_on", "due_precision"
+        ),
         _dates(
             Milestone.objects.filter(actual_on__isnull=True, forecast_on__gt=after),
             as_at,
@@ -65,8 +67,13 @@ def next_dates(viewpoint: Viewpoint, limit: int = DATES_SHOWN) -> list[NextDate]
             Contract.objects.filter(extension_decision_by__gt=after), as_at, "contract", "extension_decision_by", day
         ),
     ]
-    found = rows[0].union(*rows[1:], all=True).order_by("date_on", "title")[:limit]
-    return [NextDate(*(row[name] for name in COLUMNS)) for row in found]
+    found = rows[0].union(*rows[1:], all=True).order_by("date_on", "title", "date_kind")[: 2 * limit]
+    return _once([NextDate(*(row[name] for name in COLUMNS)) for row in found])[:limit]
+
+
+def _once(dates: list[NextDate]) -> list[NextDate]:
+    """A promise and the milestone of the same name on the same day are one date: the promise stands."""
+    return list({(date.on, date.title.casefold()): date for date in reversed(dates)}.values())[::-1]
 
 
 COLUMNS = ("date_on", "date_precision", "title", "date_kind", "slug", "is_public", "source")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,7 @@ from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.choices import STATUS_OF_BRAG
-from pcc_portal.updates.pages import period_box
+from pcc_portal.updates.pages import known_viewpoint, period_box
 from pcc_portal.updates.registry import Viewpoint
 from pcc_portal.updates.viewpoint import viewpoint_for
 from performance.models import Budget
@@ -26,7 +26,7 @@ from . import plan
 from .changes import changes_table
 from .crumbs import OVERVIEW, objective_crumbs
 from .stats import furthest, next_dates, report_before
-from .words import counts_words, furthest_sentence, lead_sentence
+from .words import counts_words, furthest_sentence, lead_sentence, short_date
 
 NEEDS_ATTENTION = frozenset({"off", "risk"})
 
@@ -34,9 +34,8 @@ NEEDS_ATTENTION = frozenset({"off", "risk"})
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    try:
-        viewpoint = viewpoint_for(request.user)
-    except Http404:
+    viewpoint = known_viewpoint(request.user)
+    if viewpoint is None:
         return render(request, "home/start.html", {"title": "Nothing has been published yet"})
     return render(request, "home/home.html", _overview(request, viewpoint))
 
@@ -47,6 +46,7 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
     everything = Tally(None, found)
     headlines = plan.headline_readings(viewpoint)
     cards = plan.cards(headlines)
+    dates = next_dates(viewpoint)
     sentences = (lead_sentence(everything.counts), furthest_sentence(furthest(headlines)))
     changes = changes_table(viewpoint, before, found, _budgets(viewpoint)) if before else None
     return {
@@ -54,7 +54,7 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "lead": " ".join(sentence for sentence in sentences if sentence),
         "period": period_box(viewpoint),
         "attention": [s for s in everything.worst_first if s.status in NEEDS_ATTENTION],
-        "dates": (dates := next_dates(viewpoint)),
+        "dates": [(short_date(date.on, date.precision, viewpoint.quarter.end.year), date) for date in dates],
         "report": PanelReport.objects.visible_to(request.user).newest_first().first(),
         "statuses": [(status, STATUSES[status]) for status in _shown(everything)],
         "tallies": [_tally_row(tally, everything) for tally in _by_objective(found)],
@@ -94,7 +94,8 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
     for reading in readings:
         if reading.measure.is_headline:
             headlines[reading.measure.theme_id].append(reading)
-    themes = [(s, plan.cards(headlines[s.theme.pk])) for s in standing]
+    actions = plan.actions(standing, viewpoint.as_at)
+    themes = [(s, actions.get(s.theme.pk, ""), plan.cards(headlines[s.theme.pk])) for s in standing]
     context = {
         "title": found.title,
         "kicker": found.get_kind_display(),
@@ -103,7 +104,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
         "period": period_box(viewpoint),
         "crumbs": (OVERVIEW, Link(found.title, current=True)),
         "themes": themes,
-        "illustrative": plan.is_illustrative([], [card for _, cards in themes for card in cards], []),
+        "illustrative": plan.is_illustrative([], [card for _, _, cards in themes for card in cards], []),
     }
     return render(request, "home/objective.html", context)
 
@@ -119,6 +120,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "title": found.title,
         "kicker": found.objective.title,
+        "lead": texts[0].brag_reason if texts else "",
         "period": period_box(viewpoint),
         "crumbs": (*objective_crumbs(found.objective), Link(found.title, current=True)),
         "theme": found,

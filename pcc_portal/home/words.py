@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from pcc_portal.ui import formats
 from pcc_portal.ui.formats import plural
 from performance import figures
 from performance.stats import Reading
@@ -12,12 +14,26 @@ SAID = {"on": "on track", "risk": "at risk", "off": "off track", "done": "comple
 
 
 def lead_sentence(counts: Mapping[str, int]) -> str:
-    """As in "Of 21 themes, 11 are on track, 7 are at risk and 1 is off track."; statuses without a theme are left out."""
+    """As in "Of 21 themes, 11 are on track, 7 are at risk and 1 is off track."; empty without themes."""
     total = sum(counts.values())
     parts = [f"{n} {'is' if n == 1 else 'are'} {words}" for status, words in SAID.items() if (n := counts[status])]
     if missing := counts["nodata"]:
         parts.append(f"{missing} {'has' if missing == 1 else 'have'} no update yet")
     return f"Of {plural(total, 'theme')}, {joined(parts)}." if parts else ""
+
+
+def short_date(day: dt.date, precision: str, year: int) -> str:
+    """As in "17 Nov", "mid-Nov", "November", "early 2024", "31 Mar 2024": with its year where that is not `year`."""
+    month = formats.MONTHS[day.month - 1]
+    after = "" if day.year == year else f" {day.year}"
+    match precision:
+        case "day":
+            return f"{day.day} {month[:3]}{after}"
+        case "mid_month":
+            return f"mid-{month[:3]}{after}"
+        case "month":
+            return f"{month}{after}"
+    return formats.date_words(day, precision)
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ import performance.report
 from objectives.models import Theme, UpdateText
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import Cite, paragraphs
-from pcc_portal.updates.choices import Brag
+from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations import Citations
 from pcc_portal.updates.models import AsAt
 from pcc_portal.updates.registry import Viewpoint
@@ -25,7 +25,6 @@ from pcc_portal.updates.registry import Viewpoint
 from .models import PanelReport
 
 DOMAIN_REPORTS = (performance.report, commissioning.report, estates.report, objectives.report)
-STATUS = {Brag.GREEN: "on", Brag.AMBER: "risk", Brag.RED: "off", Brag.BLUE: "done", "": "nodata"}
 OPENING = (
     ("recommendation", "Recommendation"),
     ("background", "Background"),
@@ -147,7 +146,7 @@ def _theme(theme: Theme, text: UpdateText | None, blocks: list[Block], numbers: 
     return ThemePart(
         slug=theme.slug,
         title=theme.title,
-        status=STATUS[text.brag],
+        status=STATUS_OF_BRAG[text.brag],
         reason=text.brag_reason,
         paragraphs=_numbered(text.body, numbers, cite),
         commissioner_action=paragraphs(text.commissioner_action, cite),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import F, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.figures import Figure
@@ -60,6 +61,7 @@ class Section:
     table: PlainTable | None = None
     empty: str = ""
     links: tuple[Link, ...] = ()
+    unreleased: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -72,6 +74,7 @@ class Count:
 
     label: str
     value: str
+    unit: str = ""
     note: str = ""
     status: str = ""
     illustrative: bool = False
@@ -145,12 +148,16 @@ class RecordsView(RegisterView):
     """A register of records: says what † means where a row on the page wears it."""
 
     template_name = "ui/records.html"
+    related: ClassVar[tuple[tuple[str, str], ...]] = ()  # words and name of the address of registers beside this one
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         shown = context["table"].paginated_rows
-        return context | {"illustrative": any(getattr(row.record, "is_illustrative", False) for row in shown)}
+        return context | {
+            "illustrative": any(getattr(row.record, "is_illustrative", False) for row in shown),
+            "related": [Link(words, reverse(name)) for words, name in self.related],
+        }
 
 
 def _mark(template: str) -> SafeString:
-    return mark_safe(render_to_string(template).strip())  # noqa: S308  a template of ours without any value in it
+    return render_to_string(template)

@@ -1,0 +1,134 @@
+"""Where the plan stands: the grade of each theme's latest update that a reader may see, counted by status.
+
+Statuses are those of `ui.statuses`; a theme without an update has no data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from pcc_portal.updates.choices import STATUS_OF_BRAG
+from pcc_portal.updates.registry import Viewpoint
+
+from .choices import OPEN_COMMITMENT_STATES, CommitmentState
+from .models import Commitment, Objective, Theme, UpdateText
+from .models.delivery import Dated
+
+WORST_FIRST = ("off", "risk", "on", "done", "none", "nodata")
+NO_UPDATE = "nodata"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A theme with its latest update, and the status it had at an earlier viewpoint (None where none was asked)."""
+
+    theme: Theme
+    text: UpdateText | None
+    status_before: str | None = None
+
+    @property
+    def status(self) -> str:
+        return STATUS_OF_BRAG[self.text.brag] if self.text else NO_UPDATE
+
+    @property
+    def reason(self) -> str:
+        return self.text.brag_reason if self.text else ""
+
+    @property
+    def is_unreleased(self) -> bool:
+        return self.text is not None and not self.text.is_released
+
+    @property
+    def has_moved(self) -> bool:
+        return self.status_before not in {None, NO_UPDATE, self.status}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many themes of one objective have each status; `objective` is None for all of them."""
+
+    objective: Objective | None
+    standings: list[Standing]
+    counts: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = Counter(standing.status for standing in self.standings)
+        object.__setattr__(self, "counts", {status: found[status] for status in WORST_FIRST})
+
+    @property
+    def total(self) -> int:
+        return len(self.standings)
+
+    @property
+    def worst_first(self) -> list[Standing]:
+        return worst_first(self.standings)
+
+
+def standings(themes: QuerySet[Theme], viewpoint: Viewpoint, before: Viewpoint | None = None) -> list[Standing]:
+    """Where each theme stands, in the order given, and where it stood `before`. Two queries, however many themes."""
+    found = list(themes.annotate(text_now=_latest(viewpoint, "pk"), brag_before=_latest(before or viewpoint, "brag")))
+    texts = UpdateText.objects.select_related("update__quarter").in_bulk([theme.text_now for theme in found])
+    return [Standing(theme, texts.get(theme.text_now), _status_before(theme) if before else None) for theme in found]
+
+
+def _latest(viewpoint: Viewpoint, column: str) -> Subquery:
+    """A column of the theme's latest update up to the viewpoint's quarter."""
+    texts = UpdateText.objects.as_at(viewpoint.as_at).filter(
+        update__theme=OuterRef("pk"), update__quarter__start__lte=viewpoint.quarter.start
+    )
+    return Subquery(texts.order_by("-update__quarter__start").values(column)[:1])
+
+
+def _status_before(theme: Theme) -> str:
+    brag: str | None = theme.brag_before  # type: ignore[attr-defined]
+    return NO_UPDATE if brag is None else STATUS_OF_BRAG[brag]
+
+
+def worst_first(found: Iterable[Standing]) -> list[Standing]:
+    return sorted(found, key=lambda standing: WORST_FIRST.index(standing.status))
+
+
+def tallies(objectives: Iterable[Objective], found: Iterable[Standing]) -> list[Tally]:
+    """One for each objective, in the order given."""
+    standing = list(found)
+    return [Tally(o, [s for s in standing if s.theme.objective_id == o.pk]) for o in objectives]
+
+
+def history(theme: Theme, viewpoint: Viewpoint) -> list[UpdateText]:
+    """The theme's updates up to the viewpoint's quarter, newest first. One query."""
+    texts = UpdateText.objects.as_at(viewpoint.as_at).filter(
+        update__theme=theme, update__quarter__start__lte=viewpoint.quarter.start
+    )
+    return list(texts.select_related("update__quarter", "release").order_by("-update__quarter__start"))
+
+
+def overdue(day: dt.date) -> Q:
+    """Commitments still open on the day after which they were to be kept."""
+    return Q(state__in=OPEN_COMMITMENT_STATES, due_on__lt=day)
+
+
+def commitment_status(commitment: Commitment, day: dt.date) -> tuple[str, str]:
+    """The status and the word of a commitment on a day: an open one past its date is overdue."""
+    if commitment.is_open and commitment.due_on < day:
+        return "off", "Overdue"
+    return STATUS_OF_COMMITMENT[CommitmentState(commitment.state)], commitment.get_state_display()
+
+
+def dated_status(row: Dated) -> tuple[str, str]:
+    """The status and the word of something with a date."""
+    if row.is_done:
+        return "done", "Done"
+    return ("risk", "Later than planned") if row.has_slipped else ("nodata", "To come")
+
+
+STATUS_OF_COMMITMENT = {
+    CommitmentState.OPEN: "nodata",
+    CommitmentState.REVISED: "risk",
+    CommitmentState.KEPT: "done",
+    CommitmentState.OVERTAKEN: "none",
+}

@@ -1,0 +1,89 @@
+"""Downloads: what a page shows, as CSV and JSON at addresses that stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse_lazy
+from django.views.decorators.http import require_safe
+
+from objectives.models import Theme
+from pcc_portal.accounts.access import public
+from pcc_portal.ui.page import Link
+from pcc_portal.ui.spreadsheet import csv_lines
+from pcc_portal.updates.models import as_at_for
+from performance.models import Measure
+
+from .observations import COLUMNS, Values, json_parts, measure_values, observations, values
+
+OVERVIEW = Link("Overview", reverse_lazy("home"))  # type: ignore[arg-type]
+
+
+@public
+@require_safe
+def downloads(request: HttpRequest) -> HttpResponse:
+    measures = Measure.objects.visible_to(request.user).select_related("theme__objective")
+    ordered = measures.order_by("theme__objective__order", "theme__order", "order", "slug")
+    context = {
+        "title": "Data and downloads",
+        "lead": "Every published figure, to keep and to work with. Each address stays the same when figures are added.",
+        "crumbs": (OVERVIEW, Link("Data and downloads", current=True)),
+        "themes": _by_theme(ordered),
+        "columns": COLUMNS.items(),
+    }
+    return render(request, "open_data/downloads.html", context)
+
+
+def _by_theme(measures: Iterable[Measure]) -> list[tuple[Theme, list[Measure]]]:
+    found: dict[Theme, list[Measure]] = {}
+    for measure in measures:
+        found.setdefault(measure.theme, []).append(measure)
+    return list(found.items())
+
+
+@public
+@require_safe
+def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
+    return _csv("measures", values(observations(as_at_for(request.user))))
+
+
+@public
+@require_safe
+def measures_json(request: HttpRequest) -> StreamingHttpResponse:
+    return _json("measures", json_parts({}, values(observations(as_at_for(request.user)))))
+
+
+@public
+@require_safe
+def measure_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    found, rows = _measure(request, slug)
+    return _csv(found.slug, rows)
+
+
+@public
+@require_safe
+def measure_json(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    found, rows = _measure(request, slug)
+    return _json(found.slug, json_parts({"measure": measure_values(found)}, rows))
+
+
+def _measure(request: HttpRequest, slug: str) -> tuple[Measure, Iterator[Values]]:
+    as_at = as_at_for(request.user)
+    measures = Measure.objects.as_at(as_at).filter(slug=slug)
+    return get_object_or_404(measures), values(observations(as_at, measures))
+
+
+def _csv(name: str, rows: Iterable[Values]) -> StreamingHttpResponse:
+    lines = csv_lines(list(COLUMNS), (list(row.values()) for row in rows))
+    return _file(f"{name}.csv", "text/csv; charset=utf-8", lines)
+
+
+def _json(name: str, parts: Iterable[str]) -> StreamingHttpResponse:
+    return _file(f"{name}.json", "application/json", parts)
+
+
+def _file(name: str, kind: str, parts: Iterable[str]) -> StreamingHttpResponse:
+    disposition = f'attachment; filename="{name}"'
+    return StreamingHttpResponse(parts, content_type=kind, headers={"Content-Disposition": disposition})

@@ -1,0 +1,80 @@
+import datetime as dt
+from itertools import count
+from typing import Any
+
+from commissioning.choices import ChangeKind
+from commissioning.models import (
+    Contract,
+    ContractChange,
+    FundingAward,
+    GrantAward,
+    GrantRound,
+    Provider,
+    Service,
+)
+from objectives.models import Theme
+from tests.factories.objectives import create_theme
+
+numbers = count(1)
+
+
+def _saved(row: Any) -> Any:
+    row.full_clean()
+    row.save()
+    return row
+
+
+def _theme() -> Theme:
+    return Theme.objects.first() or create_theme()
+
+
+def create_provider(*, slug: str = "", title: str = "Helping Hands", **values: Any) -> Provider:
+    return _saved(Provider(slug=slug or f"provider-{next(numbers)}", title=title, **values))
+
+
+def create_service(*, slug: str = "", title: str = "Support for victims", **values: Any) -> Service:
+    return _saved(Service(slug=slug or f"service-{next(numbers)}", title=title, theme=_theme(), **values))
+
+
+def create_contract(
+    *, slug: str = "", title: str = "Victim support", service: Service | None = None, **values: Any
+) -> Contract:
+    slug = slug or f"contract-{next(numbers)}"
+    return _saved(Contract(slug=slug, title=title, service=service or create_service(), **values))
+
+
+def create_contract_change(*, contract: Contract, value_change: int | None = 198_000, **values: Any) -> ContractChange:
+    shared = {"kind": ChangeKind.VARIATION, "on": dt.date(2023, 10, 1), "reason": "More children helped."}
+    return _saved(ContractChange(contract=contract, value_change=value_change, **(shared | values)))
+
+
+def create_award(*, slug: str = "", title: str = "Safer Streets", amount: int = 999_025, **values: Any) -> FundingAward:
+    slug = slug or f"award-{next(numbers)}"
+    return _saved(
+        FundingAward(slug=slug, title=title, theme=_theme(), amount=amount, **({"funder": "Home Office"} | values))
+    )
+
+
+def create_grant_round(*, slug: str = "", title: str = "Road safety fund", **values: Any) -> GrantRound:
+    slug = slug or f"round-{next(numbers)}"
+    return _saved(GrantRound(slug=slug, title=title, theme=_theme(), **({"funder": "Commissioner"} | values)))
+
+
+def create_grant_award(
+    *,
+    round: GrantRound,  # noqa: A002  the model's own name for it
+    recipient: Provider | None = None,
+    amount: int = 25_000,
+    **values: Any,
+) -> GrantAward:
+    return _saved(
+        GrantAward(
+            slug=f"grant-{next(numbers)}",
+            title="Grant",
+            round=round,
+            recipient=recipient or create_provider(),
+            amount=amount,
+            awarded_on=dt.date(2023, 10, 1),
+            **values,
+        )
+    )

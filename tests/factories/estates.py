@@ -1,0 +1,42 @@
+from itertools import count
+from typing import Any
+
+from estates.models import CapitalProject, ConditionSurvey, Disposal, ProjectStage, Property
+from objectives.models import Theme
+from tests.factories.objectives import create_theme
+
+numbers = count(1)
+
+
+def _saved(row: Any) -> Any:
+    row.full_clean()
+    row.save()
+    return row
+
+
+def _theme() -> Theme:
+    return Theme.objects.first() or create_theme()
+
+
+def create_property(*, slug: str = "", title: str = "Old station", **values: Any) -> Property:
+    return _saved(Property(slug=slug or f"property-{next(numbers)}", title=title, **values))
+
+
+def create_disposal(
+    *, slug: str = "", title: str = "Sale of the old station", place: Property | None = None, **values: Any
+) -> Disposal:
+    slug = slug or f"disposal-{next(numbers)}"
+    return _saved(Disposal(slug=slug, title=title, theme=_theme(), property=place or create_property(), **values))
+
+
+def create_project(*, slug: str = "", title: str = "New station", **values: Any) -> CapitalProject:
+    return _saved(CapitalProject(slug=slug or f"project-{next(numbers)}", title=title, theme=_theme(), **values))
+
+
+def create_project_stage(*, project: CapitalProject, title: str = "Steel frame up", **values: Any) -> ProjectStage:
+    return _saved(ProjectStage(project=project, title=title, order=next(numbers), **values))
+
+
+def create_survey(*, slug: str = "", title: str = "Roof survey", **values: Any) -> ConditionSurvey:
+    slug = slug or f"survey-{next(numbers)}"
+    return _saved(ConditionSurvey(slug=slug, title=title, theme=_theme(), **({"subject": "Roofs"} | values)))

@@ -1,0 +1,207 @@
+import datetime as dt
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from objectives.models import Theme
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.periods.models import Quarter
+from performance.choices import AreaKind, Direction, InspectionKind, MeetingKind, Statistic, Unit
+from performance.models import (
+    AccountabilityAction,
+    AccountabilityMeeting,
+    AdHocRequest,
+    Area,
+    Budget,
+    BudgetLine,
+    Forecast,
+    Inspection,
+    InspectionResponse,
+    Measure,
+    Observation,
+    Recommendation,
+    SeriesBreak,
+    Target,
+)
+from tests.factories.accounts import create_user
+from tests.factories.objectives import create_theme
+from tests.factories.periods import create_quarter
+
+numbers = count(1)
+AREA_NAMES = {
+    "force": "Borsetshire",
+    "region": "Felpersham region",
+    "nation": "England and Wales",
+    "peers": "Similar forces",
+}
+
+
+def _saved(row: Any) -> Any:
+    row.full_clean()
+    row.save()
+    return row
+
+
+def _theme(theme: Theme | None) -> Theme:
+    return theme or Theme.objects.first() or create_theme()
+
+
+def _quarter(quarter: Quarter | None) -> Quarter:
+    return quarter or Quarter.objects.first() or create_quarter()
+
+
+def _entered() -> dict[str, Any]:
+    """Who entered a row and when."""
+    by = User.objects.with_role(Role.CONTRIBUTOR).first() or create_user()
+    return {"created_by": by, "created_at": timezone.now()}
+
+
+def create_area(*, kind: str = AreaKind.FORCE) -> Area:
+    found = Area.objects.filter(kind=kind).first()
+    return found or _saved(Area(slug=f"area-{kind}", name=AREA_NAMES[kind], kind=kind))
+
+
+def create_measure(
+    *,
+    slug: str = "",
+    title: str = "Longest wait",
+    theme: Theme | None = None,
+    unit: str = Unit.DAYS,
+    statistic: str = Statistic.LONGEST,
+    direction: str = Direction.LOWER,
+    **values: Any,
+) -> Measure:
+    number = next(numbers)
+    return _saved(
+        Measure(
+            slug=slug or f"measure-{number}",
+            title=title,
+            theme=_theme(theme),
+            order=number,
+            unit=unit,
+            statistic=statistic,
+            direction=direction,
+            **values,
+        )
+    )
+
+
+def create_observation(
+    *,
+    measure: Measure,
+    value: Decimal | int | None = 300,
+    start: dt.date = dt.date(2023, 7, 1),
+    end: dt.date = dt.date(2023, 9, 30),
+    kind: str = AreaKind.FORCE,
+    quarter: Quarter | None = None,
+    **values: Any,
+) -> Observation:
+    """A figure that is entered but not yet approved or released."""
+    return _saved(
+        Observation(
+            measure=measure,
+            area=create_area(kind=kind),
+            quarter=_quarter(quarter),
+            start=start,
+            end=end,
+            as_at=end,
+            value=value,
+            **_entered(),
+            **values,
+        )
+    )
+
+
+def create_target(
+    *, measure: Measure, value: Decimal | int = 150, effective_from: dt.date = dt.date(2023, 4, 1), **values: Any
+) -> Target:
+    entered = _entered()
+    return _saved(
+        Target(measure=measure, value=value, effective_from=effective_from, set_by="The board", **entered, **values)
+    )
+
+
+def create_series_break(*, measure: Measure, on: dt.date, note: str = "Counted anew.") -> SeriesBreak:
+    return _saved(SeriesBreak(measure=measure, on=on, note=note, **_entered()))
+
+
+def create_budget(*, slug: str = "2023-24", year: int = 2023, **values: Any) -> Budget:
+    theme = _theme(None)
+    amounts = {"net_budget_requirement": 273_000_000, "total": 277_000_000}
+    return _saved(
+        Budget(slug=slug, title="Budget 2023/24", year=year, theme=theme, forecast_theme=theme, **(amounts | values))
+    )
+
+
+def create_budget_line(
+    *, budget: Budget, title: str = "Vehicles", amount: int | None = 600_000, **values: Any
+) -> BudgetLine:
+    slug = f"line-{next(numbers)}"
+    return _saved(BudgetLine(slug=slug, title=title, budget=budget, theme=_theme(None), amount=amount, **values))
+
+
+def create_forecast(*, budget: Budget, quarter: Quarter, outturn: int) -> Forecast:
+    return _saved(Forecast(budget=budget, quarter=quarter, outturn=outturn, as_at=quarter.end, **_entered()))
+
+
+def create_inspection(
+    *, slug: str = "", title: str = "Homicide", published_on: dt.date = dt.date(2023, 8, 11), **values: Any
+) -> Inspection:
+    return _saved(
+        Inspection(
+            slug=slug or f"inspection-{next(numbers)}",
+            title=title,
+            theme=_theme(None),
+            kind=InspectionKind.NATIONAL,
+            published_on=published_on,
+            **values,
+        )
+    )
+
+
+def create_recommendation(*, inspection: Inspection, title: str = "Train staff", **values: Any) -> Recommendation:
+    number = next(numbers)
+    return _saved(
+        Recommendation(slug=f"recommendation-{number}", title=title, inspection=inspection, number=number, **values)
+    )
+
+
+def create_inspection_response(
+    *, inspections: list[Inspection], slug: str = "", title: str = "Response", **values: Any
+) -> InspectionResponse:
+    dates = values or {"planned_on": dt.date(2023, 12, 1)}
+    found = _saved(
+        InspectionResponse(slug=slug or f"response-{next(numbers)}", title=title, theme=_theme(None), **dates)
+    )
+    found.inspections.set(inspections)
+    return found
+
+
+def create_meeting(
+    *, slug: str = "", title: str = "Public meeting", planned_on: dt.date = dt.date(2023, 8, 31), **values: Any
+) -> AccountabilityMeeting:
+    return _saved(
+        AccountabilityMeeting(
+            slug=slug or f"meeting-{next(numbers)}",
+            title=title,
+            theme=_theme(None),
+            kind=MeetingKind.PUBLIC,
+            planned_on=planned_on,
+            **values,
+        )
+    )
+
+
+def create_ad_hoc_request(*, slug: str = "", title: str = "Use of drones", **values: Any) -> AdHocRequest:
+    slug = slug or f"request-{next(numbers)}"
+    return _saved(AdHocRequest(slug=slug, title=title, theme=_theme(None), quarter=_quarter(None), **values))
+
+
+def create_accountability_action(*, title: str = "Report back", **values: Any) -> AccountabilityAction:
+    slug = f"accountability-action-{next(numbers)}"
+    return _saved(
+        AccountabilityAction(slug=slug, title=title, theme=_theme(None), asked_of="Borsetshire Police", **values)
+    )

@@ -1,0 +1,63 @@
+"""A reader goes from the overview to what is off track, to its figures, to what was promised, and takes them away."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PAGES = (
+    "/",
+    "/accessibility/",
+    "/data/",
+    "/commitments/",
+    "/commitments/firearms-waits-shorten/",
+    "/decisions/",
+    "/decisions/pcc-d-2023-30/",
+    "/objectives/reform/",
+    "/themes/sexual-violence/",
+    "/themes/financial-management/",
+    "/delivery-actions/recommission-adult-sarc/",
+    "/milestones/victim-needs-assessment/",
+)
+
+
+def test_a_councillor_finds_what_is_off_track_and_what_was_promised(
+    page: Page, check_accessibility: Callable[[Page], None]
+) -> None:
+    page.goto("/")
+    expect(page.get_by_role("main")).to_contain_text("1 is off track")
+    page.get_by_role("region", name="What needs attention").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Firearms Licensing Unit")
+    expect(page.get_by_role("main")).to_contain_text("What the Commissioner did")
+    page.get_by_role("link", name="Shorter waits for firearms licensing").click()
+    expect(page.get_by_role("main")).to_contain_text("31 October 2023 became 31 March 2024")
+    check_accessibility(page)
+
+
+def test_a_reader_filters_promises_and_keeps_the_address(page: Page) -> None:
+    page.goto("/commitments/")
+    page.get_by_label("Where it stands").select_option(label="Kept")
+    page.get_by_role("button", name="Show commitments").click()
+    expect(page.get_by_role("status")).to_contain_text("found")
+    assert "state=kept" in page.url
+    page.reload()
+    expect(page.get_by_label("Where it stands")).to_have_value("kept")
+
+
+def test_a_reader_takes_the_figures_away(page: Page) -> None:
+    page.goto("/data/")
+    with page.expect_download() as file:
+        page.get_by_role("link", name="All figures as CSV").click()
+    assert file.value.suggested_filename == "measures.csv"
+    assert "longest" in file.value.path().read_text(encoding="utf-8-sig").casefold()
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_of_the_plan_is_accessible_and_fits(
+    address: str, width: int, new_page: Callable[..., Page], check_accessibility: Callable[[Page], None]
+) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    check_accessibility(page)
