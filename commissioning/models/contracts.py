@@ -29,6 +29,9 @@ class ContractQuerySet(RegisterQuerySet):
     def ending_by(self, day: dt.date) -> Self:
         return self.filter(current_end__lte=day)
 
+    def ending_between(self, first: dt.date, last: dt.date) -> Self:
+        return self.filter(current_end__range=(first, last))
+
 
 class Contract(Owned, Register):
     service = models.ForeignKey(Service, models.PROTECT, related_name="contracts")
@@ -48,6 +51,7 @@ class Contract(Owned, Register):
     # Added by `with_value`.
     added_value: Decimal
     value_now: Decimal | None
+    provider_words: str  # added by `words.with_provider_words`
 
     objects = ContractQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 

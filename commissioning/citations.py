@@ -1,0 +1,102 @@
+"""What text may cite of services, contracts, awards and grants."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db.models import Prefetch
+
+from pcc_portal.ui import formats
+from pcc_portal.updates.registry import CitedRecord, Viewpoint, cite_kind, cite_register, printed
+
+from . import stats
+from .models import Contract, FundingAward, GrantAward, GrantRound, Provider, Service
+from .words import ages_words, term_words, year_words
+
+CONTRACT_FIELDS = (
+    "title",
+    "provider",
+    "value",
+    "awarded",
+    "added",
+    "starts",
+    "ends",
+    "term",
+    "year",
+    "decision_by",
+    "maximum_end",
+)
+GRANT_ROUND_FIELDS = ("pot", "title", "closes", "awards_by", "recipients", "each", "total")
+
+
+def _contracts(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
+    found = Contract.objects.as_at(viewpoint.as_at).filter(slug__in=keys).select_related("provider").with_value()
+    return {c.slug: printed(c, _contract(c, viewpoint.quarter.end)) for c in found}
+
+
+def _contract(contract: Contract, on: dt.date) -> dict[str, str]:
+    return {
+        "title": contract.title,
+        "provider": contract.provider.title if contract.provider else "",
+        "value": _pounds(contract.value_now),
+        "awarded": _pounds(contract.value_awarded),
+        "added": _pounds(contract.added_value) if contract.added_value else "",
+        "starts": _day(contract.starts),
+        "ends": _day(contract.current_end),
+        "term": term_words(contract),
+        "year": year_words(contract, on),
+        "decision_by": _day(contract.extension_decision_by),
+        "maximum_end": _day(contract.maximum_end),
+    }
+
+
+def _pounds(amount: Decimal | None) -> str:
+    return "" if amount is None else formats.pounds(amount)
+
+
+def _day(day: dt.date | None) -> str:
+    return formats.day(day) if day else ""
+
+
+def _service(service: Service) -> dict[str, str]:
+    live = formats.date_words(service.live_on, service.live_precision) if service.live_on else ""
+    return {"title": service.title, "ages": ages_words(service), "live": live}
+
+
+def _award(award: FundingAward) -> dict[str, str]:
+    return {
+        "amount": formats.pounds(award.amount),
+        "title": award.title,
+        "funder": award.funder,
+        "initiatives": "" if award.initiatives is None else formats.number(award.initiatives),
+        "awarded": formats.date_words(award.awarded_on, award.awarded_precision) if award.awarded_on else "",
+    }
+
+
+def _grant_rounds(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
+    awards = Prefetch("awards", GrantAward.objects.as_at(viewpoint.as_at))
+    found = GrantRound.objects.as_at(viewpoint.as_at).filter(slug__in=keys).prefetch_related(awards)
+    return {r.slug: printed(r, _grant_round(r)) for r in found}
+
+
+def _grant_round(grants: GrantRound) -> dict[str, str]:
+    awards = list(grants.awards.all())
+    return {
+        "pot": _pounds(grants.pot),
+        "title": grants.title,
+        "closes": formats.date_words(grants.closes_on, grants.closes_precision) if grants.closes_on else "",
+        "awards_by": formats.date_words(grants.awards_by, grants.awards_precision) if grants.awards_by else "",
+        "recipients": formats.number(len(awards)) if awards else "",
+        "each": _pounds(stats.each(awards)),
+        "total": _pounds(stats.total(awards)) if awards else "",
+    }
+
+
+def register() -> None:
+    cite_kind("contract", CONTRACT_FIELDS, _contracts, Contract)
+    cite_kind("grant-round", GRANT_ROUND_FIELDS, _grant_rounds, GrantRound)
+    cite_register("provider", ("title",), Provider, lambda provider: {"title": provider.title})
+    cite_register("service", ("title", "ages", "live"), Service, _service)
+    cite_register("award", ("amount", "title", "funder", "initiatives", "awarded"), FundingAward, _award)

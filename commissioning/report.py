@@ -1,0 +1,112 @@
+"""The app's door to the panel report: contracts, awards and grants of each theme."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db.models import Prefetch
+
+from objectives.models import Theme
+from pcc_portal.ui import formats
+from pcc_portal.ui.block import Block
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.updates.registry import Viewpoint
+
+from . import stats
+from .models import Contract, FundingAward, GrantAward, GrantRound
+
+
+def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
+    """Blocks by theme key. Four queries, however many themes or rows."""
+    found: dict[int, list[Block]] = defaultdict(list)
+    for theme, contracts in _contracts(themes, viewpoint).items():
+        found[theme].append(Block(table=contract_table(contracts)))
+    for theme, rows in _money_in(themes, viewpoint).items():
+        found[theme].append(Block(table=_funding_table(rows)))
+    return found
+
+
+def _contracts(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Contract]]:
+    rows = Contract.objects.as_at(viewpoint.as_at).filter(service__theme__in=themes).with_value()
+    by_theme: dict[int, list[Contract]] = defaultdict(list)
+    for contract in rows.select_related("service", "provider", "successor").order_by("current_end", "slug"):
+        by_theme[contract.service.theme_id].append(contract)
+    return by_theme
+
+
+def contract_table(contracts: Iterable[Contract]) -> PlainTable:
+    headings = [
+        Heading("Contract"),
+        Heading("Value", is_figure=True),
+        Heading("Starts"),
+        Heading("Ends"),
+        Heading("What follows"),
+    ]
+    rows = [
+        [
+            Cell(
+                c.title,
+                c.get_absolute_url(),
+                sub=c.provider.title if c.provider else "",
+                illustrative=c.is_illustrative,
+            ),
+            Cell(formats.pounds(c.value_now) if c.value_now is not None else "Not recorded"),
+            Cell(_day(c.starts)),
+            Cell(_day(c.current_end)),
+            Cell(_what_follows(c)),
+        ]
+        for c in contracts
+    ]
+    return PlainTable("Contracts", headings, rows)
+
+
+def _what_follows(contract: Contract) -> str:
+    if contract.successor:
+        return f"{contract.successor.title}, from {_day(contract.successor.starts)}"
+    if contract.extension_decision_by:
+        return f"Decide on an extension by {formats.day(contract.extension_decision_by)}"
+    return "No successor recorded"
+
+
+def _day(day: dt.date | None) -> str:
+    return formats.day(day) if day else "Not recorded"
+
+
+def _money_in(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[list[Cell]]]:
+    rows: dict[int, list[list[Cell]]] = defaultdict(list)
+    for award in FundingAward.objects.as_at(viewpoint.as_at).filter(theme__in=themes):
+        rows[award.theme_id].append(_award_row(award))
+    awards = Prefetch("awards", GrantAward.objects.as_at(viewpoint.as_at))
+    for grants in GrantRound.objects.as_at(viewpoint.as_at).filter(theme__in=themes).prefetch_related(awards):
+        rows[grants.theme_id].append(_grant_row(grants))
+    return rows
+
+
+def _award_row(award: FundingAward) -> list[Cell]:
+    noun = award.initiatives_noun or "initiatives"
+    detail = f"{formats.number(award.initiatives)} {noun}" if award.initiatives else ""
+    return [
+        Cell(award.title, award.get_absolute_url(), illustrative=award.is_illustrative),
+        Cell(award.funder),
+        Cell(formats.pounds(award.amount)),
+        Cell(detail or "Awarded"),
+    ]
+
+
+def _grant_row(grants: GrantRound) -> list[Cell]:
+    awards = list(grants.awards.all())
+    amount = grants.pot if grants.pot is not None else stats.total(awards)
+    given = f"{formats.plural(len(awards), 'grant')} awarded" if awards else "No grant awarded yet"
+    return [
+        Cell(grants.title, grants.get_absolute_url(), illustrative=grants.is_illustrative),
+        Cell(grants.funder),
+        Cell(formats.pounds(amount)),
+        Cell(given),
+    ]
+
+
+def _funding_table(rows: list[list[Cell]]) -> PlainTable:
+    headings = [Heading("Funding"), Heading("From"), Heading("Amount", is_figure=True), Heading("For")]
+    return PlainTable("Funding and grants", headings, rows)

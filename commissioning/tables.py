@@ -1,0 +1,206 @@
+"""Columns of the lists, and the plain tables of the record pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_tables2 import Column
+
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui import formats
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
+from pcc_portal.ui.tables import RegisterTable
+from pcc_portal.ui.templatetags.ui import status as status_tag
+from performance.models import Measure
+
+from . import stats
+from .choices import ContractState
+from .models import Contract, ContractChange, FundingAward, GrantAward, GrantRound
+from .words import successor_of
+
+STATE_STATUSES = {
+    ContractState.NOT_STARTED: "none",
+    ContractState.NOT_DATED: "nodata",
+    ContractState.IN_TERM: "on",
+    ContractState.DECISION_DUE: "risk",
+    ContractState.GAP_AHEAD: "off",
+    ContractState.SUCCEEDED: "done",
+    ContractState.REPLACED: "done",
+    ContractState.ENDED: "none",
+}
+
+
+def state_of(contract: Contract, on: dt.date, user: Any) -> tuple[ContractState, str]:
+    """Where a contract stands, with the status that it wears."""
+    found = stats.state(contract, on, has_successor=successor_of(contract, user) is not None)
+    return found, STATE_STATUSES[found]
+
+
+class ContractTable(RegisterTable):
+    """`on` is the day on which contracts are judged, for one reader."""
+
+    caption = "Contracts, soonest end first"
+    title = RecordColumn(verbose_name="Contract", order_by="title", sub_field="provider_words", footer="Total recorded")
+    service = Column(verbose_name="Service", order_by="service__title")
+    value_now = RecordFigureColumn(verbose_name="Value now, £", order_by="value_now", footer=total_of("value_now"))
+    current_end = RecordDayColumn(verbose_name="Ends", order_by="current_end")
+    extension_decision_by = RecordDayColumn(verbose_name="Decide by", order_by="extension_decision_by")
+    state = Column(verbose_name="State", empty_values=(), orderable=False)
+
+    def __init__(self, *args: Any, on: dt.date, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        self.user = user
+
+    def render_service(self, record: Contract) -> SafeString | str:
+        service = record.service
+        if not (service.is_public or is_office(self.user)):
+            return formats.MISSING
+        return format_html('<a href="{}">{}</a>', service.get_absolute_url(), service.title)
+
+    def render_state(self, record: Contract) -> SafeString:
+        found, status = state_of(record, self.on, self.user)
+        return status_tag(status, found.label)
+
+
+def change_table(changes: Iterable[ContractChange], user: Any) -> PlainTable:
+    headings = [
+        Heading("When"),
+        Heading("Change"),
+        Heading("New end"),
+        Heading("Value, £", is_figure=True),
+        Heading("Why"),
+    ]
+    rows = [
+        [
+            Cell(formats.date_words(c.on, c.on_precision), illustrative=c.is_illustrative),
+            Cell(c.get_kind_display(), _decision_link(c, user)),
+            Cell(formats.day(c.new_end) if c.new_end else formats.MISSING),
+            Cell(formats.MISSING if c.value_change is None else formats.signed(c.value_change)),
+            Cell(c.reason, sub=c.source),
+        ]
+        for c in changes
+    ]
+    return PlainTable("What has changed since the award, in order", headings, rows)
+
+
+def _decision_link(change: ContractChange, user: Any) -> str:
+    decision = change.decision
+    return decision.get_absolute_url() if decision and (decision.is_public or is_office(user)) else ""
+
+
+def contract_table(contracts: Iterable[Contract], on: dt.date, user: Any) -> PlainTable:
+    """The contracts of one service or provider."""
+    headings = [
+        Heading("Contract"),
+        Heading("Starts"),
+        Heading("Ends"),
+        Heading("Value now, £", is_figure=True),
+        Heading("State"),
+    ]
+    rows = [
+        [
+            Cell(
+                c.title,
+                c.get_absolute_url(),
+                sub=c.provider_words,
+                illustrative=c.is_illustrative,
+                unreleased=not c.is_public,
+            ),
+            Cell(formats.day(c.starts) if c.starts else "Not recorded"),
+            Cell(formats.day(c.current_end) if c.current_end else "Not recorded"),
+            Cell("Not recorded" if c.value_now is None else formats.number(c.value_now)),
+            _state_cell(c, on, user),
+        ]
+        for c in contracts
+    ]
+    return PlainTable("Terms and values, soonest end first", headings, rows)
+
+
+def _state_cell(contract: Contract, on: dt.date, user: Any) -> Cell:
+    found, status = state_of(contract, on, user)
+    return Cell(found.label, status=status)
+
+
+class AwardTable(RegisterTable):
+    caption = "Awards, latest first"
+    title = RecordColumn(verbose_name="Award", order_by="title", footer="Total")
+    funder = Column(verbose_name="Funder")
+    theme = Column(verbose_name="Theme", order_by="theme__title")
+    amount = RecordFigureColumn(verbose_name="Amount, £", order_by="amount", footer=total_of("amount"))
+    awarded_on = RecordDayColumn(verbose_name="Awarded", precision_field="awarded_precision", order_by="awarded_on")
+
+    def render_theme(self, record: FundingAward) -> SafeString:
+        return format_html('<a href="{}">{}</a>', record.theme.get_absolute_url(), record.theme.title)
+
+
+def grant_round_table(rounds: Iterable[GrantRound]) -> PlainTable:
+    """Rounds with their visible awards in `awards`."""
+    headings = [
+        Heading("Grant round"),
+        Heading("Funder"),
+        Heading("Pot, £", is_figure=True),
+        Heading("Closes"),
+        Heading("Grants", is_figure=True),
+        Heading("Awarded, £", is_figure=True),
+    ]
+    rows = []
+    for found in rounds:
+        awards = list(found.awards.all())
+        rows.append(
+            [
+                Cell(
+                    found.title,
+                    found.get_absolute_url(),
+                    illustrative=found.is_illustrative,
+                    unreleased=not found.is_public,
+                ),
+                Cell(found.funder),
+                Cell("Not recorded" if found.pot is None else formats.number(found.pot)),
+                Cell(formats.date_words(found.closes_on, found.closes_precision) if found.closes_on else "Not set"),
+                Cell(formats.number(len(awards))),
+                Cell(formats.number(stats.total(awards)) if awards else formats.MISSING),
+            ]
+        )
+    return PlainTable("Grant rounds, latest first", headings, rows)
+
+
+def grant_table(awards: Iterable[GrantAward], *, by: str) -> PlainTable:
+    """The grants of one round, named by recipient, or those of one recipient, named by round; with their total."""
+    listed = list(awards)
+    headings = [Heading(by), Heading("Awarded"), Heading("Amount, £", is_figure=True), Heading("For")]
+    rows = [
+        [
+            _named_by(award, by),
+            Cell(formats.date_words(award.awarded_on, award.awarded_precision)),
+            Cell(formats.number(award.amount)),
+            Cell(award.purpose or "Not recorded"),
+        ]
+        for award in listed
+    ]
+    totals = [Cell("Total"), Cell(""), Cell(formats.number(stats.total(listed))), Cell("")] if len(listed) > 1 else ()
+    return PlainTable("Who received what" if by == "Recipient" else "What was received", headings, rows, totals)
+
+
+def _named_by(award: GrantAward, by: str) -> Cell:
+    named = award.recipient if by == "Recipient" else award.round
+    url = named.get_absolute_url()
+    return Cell(named.title, url, illustrative=award.is_illustrative, unreleased=not award.is_public)
+
+
+def measure_table(measures: Iterable[Measure]) -> PlainTable:
+    """What is counted of a service; the figures are on the measures' own pages."""
+    rows = [
+        [
+            Cell(m.title, m.get_absolute_url(), illustrative=m.is_illustrative, unreleased=not m.is_public),
+            Cell(m.get_statistic_display()),
+            Cell(m.get_frequency_display()),
+        ]
+        for m in measures
+    ]
+    return PlainTable("What is counted", [Heading("Measure"), Heading("Statistic"), Heading("Published")], rows)

@@ -1,0 +1,5 @@
+from .contracts import Contracts, contract
+from .funding import Awards, award, grant_round
+from .services import provider, service
+
+__all__ = ["Awards", "Contracts", "award", "contract", "grant_round", "provider", "service"]

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.pages import known_viewpoint, period_box
+
+from .. import tables
+from ..filters import ContractFilters
+from ..models import Contract
+from ..stats import AHEAD_MONTHS, months_ahead
+from ..words import predecessor_of, successor_of, term_words, with_provider_words, year_words
+
+
+def judged_on(user: Any) -> dt.date:
+    """The day on which contracts are judged: the last of the quarter that the reader sees, else today."""
+    viewpoint = known_viewpoint(user)
+    return viewpoint.quarter.end if viewpoint else timezone.localdate()
+
+
+class Contracts(RecordsView):
+    access = PUBLIC
+    table_class = tables.ContractTable
+    filterset_class = ContractFilters
+    title = "Contracts"
+    noun = "contract"
+    empty_text = "No contract has been recorded yet."
+    crumbs = (OVERVIEW,)
+    related = (("Funding and grants", "awards"),)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.viewpoint = known_viewpoint(request.user)
+        self.on = self.viewpoint.quarter.end if self.viewpoint else timezone.localdate()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Contract]:
+        visible = Contract.objects.visible_to(self.request.user).select_related("service", "successor").with_value()
+        return with_provider_words(visible, self.request.user).order_by(F("current_end").asc(nulls_last=True), "slug")
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(filterset_class), "on": self.on}
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"on": self.on, "user": self.request.user}
+
+    def get_lead(self) -> str:
+        soon = Contract.objects.visible_to(self.request.user).ending_between(
+            self.on, months_ahead(self.on, AHEAD_MONTHS)
+        )
+        return ending_words(list(soon.select_related("successor")), self.on, self.request.user)
+
+    def get_period(self) -> PeriodBox | None:
+        return period_box(self.viewpoint) if self.viewpoint else None
+
+
+@public
+def contract(request: HttpRequest, slug: str) -> HttpResponse:
+    user = request.user
+    rows = Contract.objects.visible_to(user).with_value()
+    rows = rows.select_related("service__theme__objective", "provider", "successor", "predecessor", "decision", "owner")
+    found = get_object_or_404(with_provider_words(rows, user), slug=slug)
+    on = judged_on(user)
+    page = RecordPage(
+        title=found.title,
+        crumbs=(OVERVIEW, Link("Contracts", reverse("contracts")), Link(found.title, current=True)),
+        kicker=f"{found.service.theme.objective.title} › {found.service.theme.title}",
+        lead=_lead(found, on, user),
+        mark=not found.is_public,
+        illustrative=found.is_illustrative,
+        counts=_counts(found, on, user),
+        sections=_sections(found, user),
+        sides=(_terms(found, user), _about(found, user)),
+    )
+    return show(request, page)
+
+
+def ending_words(soon: list[Contract], on: dt.date, user: Any) -> str:
+    """How many contracts end in the months ahead, and how many of them stand where."""
+    by = formats.day(months_ahead(on, AHEAD_MONTHS))
+    if not soon:
+        return f"No contract ends between {formats.day(on)} and {by}."
+    states = Counter(tables.state_of(found, on, user)[0] for found in soon)
+    parts = [f"{count} {state.label.lower()}" for state, count in states.most_common()]
+    return f"{formats.plural(len(soon), 'contract ends', 'contracts end')} by {by}: {', '.join(parts)}."
+
+
+def _lead(found: Contract, on: dt.date, user: Any) -> str:
+    state, _ = tables.state_of(found, on, user)
+    parts = [f"with {found.provider_words}" if found.provider_words else "", term_words(found)]
+    parts.append(year_words(found, on))
+    said = ", ".join(part for part in parts if part)
+    return f"{state.label} on {formats.day(on)}{': ' if said else ''}{said}."
+
+
+def _counts(found: Contract, on: dt.date, user: Any) -> list[Count]:
+    state, status = tables.state_of(found, on, user)
+    added = formats.pounds(found.added_value) if found.added_value else ""
+    awarded = "" if found.value_awarded is None else formats.pounds(found.value_awarded)
+    counts = [
+        Count(
+            "Ends",
+            formats.day(found.current_end) if found.current_end else "Not recorded",
+            note=state.label,
+            status=status,
+        ),
+        Count(
+            "Value now",
+            "Not recorded" if found.value_now is None else formats.pounds(found.value_now),
+            note=f"{awarded} as awarded, {added} added" if added and awarded else "",
+        ),
+    ]
+    if found.extension_decision_by:
+        counts.append(Count("Decide on an extension by", formats.day(found.extension_decision_by)))
+    return counts
+
+
+def _sections(found: Contract, user: Any) -> tuple[Section, ...]:
+    changes = found.changes.select_related("decision")
+    measures = list(found.service.measures.visible_to(user).order_by("title"))
+    actions = list(found.actions.visible_to(user).order_by("title"))
+    sections = (
+        Section(
+            "changes",
+            "Extensions and variations",
+            table=tables.change_table(changes, user),
+            empty="Nothing has changed since the award.",
+        ),
+        Section(
+            "measures",
+            "Measures of the service",
+            table=tables.measure_table(measures),
+            empty="No measure is linked to this service.",
+        ),
+        Section("actions", "Actions of the delivery plan", table=_action_table(actions)),
+    )
+    return tuple(section for section in sections if section.id != "actions" or not section.is_empty)
+
+
+def _action_table(actions: list[Any]) -> PlainTable:
+    rows = [[Cell(a.title, a.get_absolute_url()), Cell(a.date_words or "Not set")] for a in actions]
+    return PlainTable("Actions that this contract serves", [Heading("Action"), Heading("By")], rows)
+
+
+def _terms(found: Contract, user: Any) -> Facts:
+    awarded = "" if found.value_awarded is None else formats.pounds(found.value_awarded)
+    return Facts(
+        "Terms",
+        (
+            Fact("Starts", formats.day(found.starts) if found.starts else "Not recorded"),
+            Fact("Ends", formats.day(found.current_end) if found.current_end else "Not recorded"),
+            Fact("Latest end", formats.day(found.maximum_end) if found.maximum_end else "", sub="if fully extended"),
+            Fact("Notice", formats.plural(found.notice_months, "month") if found.notice_months else ""),
+            Fact("As awarded", awarded),
+            Fact("Route", found.get_route_display()),
+            Fact("Regime", "Light touch" if found.is_light_touch else ""),
+            _linked("Before it", predecessor_of(found, user)),
+            _linked("After it", successor_of(found, user)),
+        ),
+    )
+
+
+def _linked(term: str, other: Contract | None) -> Fact:
+    return Fact(term, other.title, other.get_absolute_url()) if other else Fact(term, "")
+
+
+def _about(found: Contract, user: Any) -> Facts:
+    office = is_office(user)
+    service, decision = found.service, found.decision
+    provider = found.provider if found.provider_words else None
+    shown = decision if decision and (decision.is_public or office) else None
+    return Facts(
+        "About this contract",
+        (
+            Fact("Service", service.title, service.get_absolute_url() if service.is_public or office else ""),
+            Fact("Provider", provider.title, provider.get_absolute_url()) if provider else Fact("Provider", ""),
+            Fact("Decision", shown.reference, shown.get_absolute_url()) if shown else Fact("Decision", ""),
+            Fact("Theme", service.theme.title, service.theme.get_absolute_url()),
+            Fact("Owner", found.owner.name if office and found.owner else ""),
+            Fact("Source", found.source, illustrative=found.is_illustrative),
+        ),
+    )

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+
+from .. import stats, tables
+from ..filters import AwardFilters
+from ..models import FundingAward, GrantAward, GrantRound
+
+
+class Awards(RecordsView):
+    access = PUBLIC
+    template_name = "commissioning/award_list.html"
+    table_class = tables.AwardTable
+    filterset_class = AwardFilters
+    title = "Funding and grants"
+    lead = "Bids that the office has won, and the rounds in which it gives grants."
+    noun = "award"
+    empty_text = "No award has been recorded yet."
+    crumbs = (OVERVIEW,)
+    related = (("Contracts", "contracts"),)
+
+    def get_queryset(self) -> QuerySet[FundingAward]:
+        rows = FundingAward.objects.visible_to(self.request.user).select_related("theme")
+        return rows.order_by(F("awarded_on").desc(nulls_last=True), "slug")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        awards = Prefetch("awards", GrantAward.objects.visible_to(self.request.user))
+        rounds = list(GrantRound.objects.visible_to(self.request.user).prefetch_related(awards))
+        context = super().get_context_data(**kwargs)
+        context["illustrative"] = context["illustrative"] or any(found.is_illustrative for found in rounds)
+        return context | {"rounds": tables.grant_round_table(rounds)}
+
+
+@public
+def award(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = FundingAward.objects.visible_to(request.user).select_related("theme__objective")
+    found = get_object_or_404(rows, slug=slug)
+    page = RecordPage(
+        title=found.title,
+        crumbs=(OVERVIEW, Link("Funding and grants", reverse("awards")), Link(found.title, current=True)),
+        kicker=f"{found.theme.objective.title} › {found.theme.title}",
+        lead=f"{formats.pounds(found.amount)} from {found.funder}.",
+        mark=not found.is_public,
+        illustrative=found.is_illustrative,
+        sections=(
+            Section("purpose", "What it is for", text=found.purpose, empty="Not recorded."),
+            Section("conditions", "Conditions", text=found.conditions, empty="No condition has been recorded."),
+        ),
+        sides=(_about_award(found),),
+    )
+    return show(request, page)
+
+
+def _about_award(found: FundingAward) -> Facts:
+    noun = found.initiatives_noun or "initiatives"
+    awarded = formats.date_words(found.awarded_on, found.awarded_precision) if found.awarded_on else "Not recorded"
+    return Facts(
+        "About this award",
+        (
+            Fact("Funder", found.funder),
+            Fact("Amount", formats.pounds(found.amount)),
+            Fact("Awarded", awarded),
+            Fact("Pays for", f"{formats.number(found.initiatives)} {noun}" if found.initiatives else ""),
+            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
+            Fact("Source", found.source, illustrative=found.is_illustrative),
+        ),
+    )
+
+
+@public
+def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = GrantRound.objects.visible_to(request.user).select_related("theme__objective")
+    found = get_object_or_404(rows, slug=slug)
+    awards = list(found.awards.visible_to(request.user).select_related("recipient"))
+    page = RecordPage(
+        title=found.title,
+        crumbs=(OVERVIEW, Link("Funding and grants", reverse("awards")), Link(found.title, current=True)),
+        kicker=f"{found.theme.objective.title} › {found.theme.title}",
+        lead=_round_lead(awards),
+        mark=not found.is_public,
+        illustrative=found.is_illustrative or any(a.is_illustrative for a in awards),
+        counts=_counts(found, awards),
+        sections=(
+            Section(
+                "grants",
+                "Grants",
+                table=tables.grant_table(awards, by="Recipient"),
+                empty="No grant has been awarded yet.",
+            ),
+            Section("purpose", "What it is for", text=found.purpose, empty="Not recorded."),
+        ),
+        sides=(_about_round(found),),
+    )
+    return show(request, page)
+
+
+def _round_lead(awards: list[GrantAward]) -> str:
+    if not awards:
+        return "No grant has been awarded yet."
+    said = f"{formats.plural(len(awards), 'grant')}, {formats.pounds(stats.total(awards))} in all"
+    alike = stats.each(awards)
+    return f"{said}: {formats.pounds(alike)} each." if alike is not None and len(awards) > 1 else f"{said}."
+
+
+def _counts(found: GrantRound, awards: list[GrantAward]) -> list[Count]:
+    counts = [Count("Awarded", formats.pounds(stats.total(awards)), note=formats.plural(len(awards), "grant"))]
+    if found.pot is not None:
+        counts.insert(0, Count("Pot", formats.pounds(found.pot)))
+    return counts
+
+
+def _about_round(found: GrantRound) -> Facts:
+    closes = formats.date_words(found.closes_on, found.closes_precision) if found.closes_on else "Not set"
+    return Facts(
+        "About this round",
+        (
+            Fact("Funder", found.funder),
+            Fact("Pot", "" if found.pot is None else formats.pounds(found.pot)),
+            Fact("Opens", formats.day(found.opens_on) if found.opens_on else ""),
+            Fact("Closes", closes),
+            Fact("Awards by", formats.date_words(found.awards_by, found.awards_precision) if found.awards_by else ""),
+            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
+            Fact("Source", found.source, illustrative=found.is_illustrative),
+        ),
+    )

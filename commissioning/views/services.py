@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from pcc_portal.accounts.access import public
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+
+from .. import tables
+from ..models import Contract, GrantRound, Provider, Service
+from ..words import ages_words, with_provider_words
+from .contracts import judged_on
+
+
+def _contracts(rows: Any, user: Any) -> QuerySet[Contract]:
+    visible = rows.visible_to(user).select_related("service", "successor").with_value()
+    return with_provider_words(visible, user).order_by("current_end", "slug")
+
+
+@public
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    user = request.user
+    rows = Service.objects.visible_to(user).select_related("theme__objective", "owner")
+    found = get_object_or_404(rows, slug=slug)
+    contracts = list(_contracts(found.contracts, user))
+    measures = list(found.measures.visible_to(user).order_by("title"))
+    page = RecordPage(
+        title=found.title,
+        crumbs=(OVERVIEW, Link("Contracts", reverse("contracts")), Link(found.title, current=True)),
+        kicker=f"{found.theme.objective.title} › {found.theme.title}",
+        lead=found.description,
+        mark=not found.is_public,
+        illustrative=found.is_illustrative or any(c.is_illustrative for c in contracts),
+        sections=(
+            Section(
+                "contracts",
+                "Contracts",
+                table=tables.contract_table(contracts, judged_on(user), user),
+                empty="No contract for this service has been recorded.",
+            ),
+            Section(
+                "measures",
+                "Measures",
+                table=tables.measure_table(measures),
+                empty="No measure is linked to this service.",
+            ),
+        ),
+        sides=(_about_service(found, user),),
+    )
+    return show(request, page)
+
+
+def _about_service(found: Service, user: Any) -> Facts:
+    live = formats.date_words(found.live_on, found.live_precision) if found.live_on else ""
+    return Facts(
+        "About this service",
+        (
+            Fact("Ages", ages_words(found) or "All ages"),
+            Fact("Live since", live),
+            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
+            Fact("Owner", found.owner.name if is_office(user) and found.owner else ""),
+            Fact("Source", found.source, illustrative=found.is_illustrative),
+        ),
+    )
+
+
+@public
+def provider(request: HttpRequest, slug: str) -> HttpResponse:
+    user = request.user
+    found = get_object_or_404(Provider.objects.visible_to(user), slug=slug)
+    contracts = list(_contracts(found.contracts, user))
+    grants = list(
+        found.grants.visible_to(user).filter(round__in=GrantRound.objects.visible_to(user)).select_related("round")
+    )
+    page = RecordPage(
+        title=found.title,
+        crumbs=(OVERVIEW, Link("Contracts", reverse("contracts")), Link(found.title, current=True)),
+        lead=_provider_lead(len(contracts), len(grants)),
+        mark=not found.is_public,
+        illustrative=found.is_illustrative or any(row.is_illustrative for row in (*contracts, *grants)),
+        sections=(
+            Section(
+                "contracts",
+                "Contracts",
+                table=tables.contract_table(contracts, judged_on(user), user),
+                empty="No contract with this provider has been recorded.",
+            ),
+            Section(
+                "grants",
+                "Grants",
+                table=tables.grant_table(grants, by="Grant round"),
+                empty="No grant to this provider has been recorded.",
+            ),
+        ),
+        sides=(_about_provider(found),),
+    )
+    return show(request, page)
+
+
+def _provider_lead(contracts: int, grants: int) -> str:
+    return f"{formats.plural(contracts, 'contract')} and {formats.plural(grants, 'grant')} with the Commissioner."
+
+
+def _about_provider(found: Provider) -> Facts:
+    return Facts(
+        "About this provider",
+        (
+            Fact("Kind", found.get_kind_display()),
+            Fact("Registered number", found.registered_number),
+            Fact("Source", found.source, illustrative=found.is_illustrative),
+        ),
+    )

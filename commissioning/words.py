@@ -1,0 +1,62 @@
+"""Contracts and services in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Case, Q, QuerySet, Value, When
+
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui import formats
+
+from . import stats
+from .models import Contract, Service
+
+
+def term_words(contract: Contract) -> str:
+    """As in "5 years", where the term is a whole number of years; else empty."""
+    if contract.starts is None or contract.current_end is None:
+        return ""
+    years = stats.whole_years(contract.starts, contract.current_end)
+    return formats.plural(years, "year") if years else ""
+
+
+def year_words(contract: Contract, on: dt.date) -> str:
+    """As in "final year", "last 3 years", "ended"; empty where the end is not recorded."""
+    match stats.years_left(contract, on):
+        case None:
+            return ""
+        case 0:
+            return "ended"
+        case 1:
+            return "final year"
+        case years:
+            return f"last {years} years"
+
+
+def ages_words(service: Service) -> str:
+    """10–18, 10 and over, under 10; empty for all ages."""
+    if service.age_from is not None and service.age_to is not None:
+        return f"{service.age_from}–{service.age_to}"
+    if service.age_from is not None:
+        return f"{service.age_from} and over"
+    return f"up to {service.age_to}" if service.age_to is not None else ""
+
+
+def successor_of(contract: Contract, user: Any) -> Contract | None:
+    """The contract that follows on, where the reader may see it."""
+    found = contract.successor
+    return found if found and (found.is_public or is_office(user)) else None
+
+
+def predecessor_of(contract: Contract, user: Any) -> Contract | None:
+    """The contract before, where there is one that the reader may see."""
+    found = getattr(contract, "predecessor", None)
+    return found if found and (found.is_public or is_office(user)) else None
+
+
+def with_provider_words(contracts: QuerySet[Contract], user: Any) -> QuerySet[Contract]:
+    """Adds `provider_words`, the provider's name; empty where there is none that the reader may see."""
+    named = Q(provider__isnull=False) if is_office(user) else Q(provider__is_public=True)
+    return contracts.annotate(provider_words=Case(When(named, then="provider__title"), default=Value("")))  # type: ignore[no-redef]

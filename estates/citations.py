@@ -1,0 +1,65 @@
+"""What text may cite of properties, disposals, projects and surveys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pcc_portal.ui import formats
+from pcc_portal.updates.registry import CitedRecord, Viewpoint, cite_kind, cite_register, printed
+
+from .choices import DisposalStage
+from .models import CapitalProject, ConditionSurvey, Disposal, Property
+from .words import next_stage, stage_words
+
+
+def _property(place: Property) -> dict[str, str]:
+    return {
+        "title": place.title,
+        "area": f"{formats.number(place.area_acres, 1)} acres" if place.area_acres else "",
+        "postcode": place.postcode,
+        "address": place.address,
+        "bought": formats.date_words(place.bought_on, place.bought_precision) if place.bought_on else "",
+    }
+
+
+def _disposal(disposal: Disposal) -> dict[str, str]:
+    receipt = disposal.actual_receipt if disposal.actual_receipt is not None else disposal.expected_receipt
+    return {
+        "title": disposal.title,
+        "receipt": "" if receipt is None else formats.pounds(receipt),
+        "buyer": disposal.buyer,
+        "due": formats.day(disposal.due_on) if disposal.due_on else "",
+        "stage": DisposalStage(disposal.stage).label,
+    }
+
+
+def _projects(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
+    found = CapitalProject.objects.as_at(viewpoint.as_at).filter(slug__in=keys).prefetch_related("stages")
+    return {p.slug: printed(p, _project(p)) for p in found}
+
+
+def _project(project: CapitalProject) -> dict[str, str]:
+    step = next_stage(project)
+    return {
+        "title": project.title,
+        "stage": stage_words(project.riba_stage),
+        "completion": project.date_words,
+        "next_stage": step.title if step else "",
+        "next_by": step.date_words if step else "",
+    }
+
+
+def _survey(survey: ConditionSurvey) -> dict[str, str]:
+    begun = survey.commissioned_on
+    return {
+        "title": survey.title,
+        "due": formats.date_words(survey.due_on, survey.due_precision) if survey.due_on else "",
+        "commissioned": formats.date_words(begun, survey.commissioned_precision) if begun else "",
+    }
+
+
+def register() -> None:
+    cite_register("property", ("title", "area", "postcode", "address", "bought"), Property, _property)
+    cite_register("disposal", ("title", "receipt", "buyer", "due", "stage"), Disposal, _disposal)
+    cite_kind("project", ("title", "stage", "completion", "next_stage", "next_by"), _projects, CapitalProject)
+    cite_register("survey", ("title", "due", "commissioned"), ConditionSurvey, _survey)

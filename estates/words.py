@@ -1,0 +1,54 @@
+"""Projects in words."""
+
+from __future__ import annotations
+
+from objectives.models.delivery import Dated
+from pcc_portal.ui import formats
+
+from . import stats
+from .choices import RibaStage
+from .models import CapitalProject, ProjectStage
+
+
+def next_stage(project: CapitalProject) -> ProjectStage | None:
+    """The first dated step that has not been reached."""
+    return next((stage for stage in project.stages.all() if not stage.is_done), None)
+
+
+def stage_words(stage: int | None) -> str:
+    """As in "RIBA Stage 3"; empty where no stage is recorded."""
+    return "" if stage is None else f"RIBA Stage {stage}"
+
+
+def full_stage_words(stage: int | None) -> str:
+    """As in "RIBA Stage 3: Spatial Coordination"; empty where no stage is recorded."""
+    return "" if stage is None else f"{stage_words(stage)}: {RibaStage(stage).label}"
+
+
+def slip_words(dated: Dated) -> str:
+    """As in "2 months later than planned"; empty where it is as planned or a date is missing."""
+    days, months = stats.slip_days(dated), stats.slip_months(dated)
+    if months is None:
+        return ""
+    amount = months if days is None else days
+    if amount == 0:
+        return ""
+    size = formats.plural(abs(amount), "month") if days is None else formats.days(abs(amount))
+    return f"{size} {'later' if amount > 0 else 'earlier'} than planned"
+
+
+def progress(dated: Dated) -> tuple[str, str]:
+    """Words and their status: done, later than planned, as planned, or not dated."""
+    if dated.is_done:
+        return "Done", "done"
+    if dated.has_slipped:
+        return "Slipped", "risk"
+    if dated.baseline_on is None and dated.forecast_on is None:
+        return "No date", "nodata"
+    return ("As planned", "on") if dated.baseline_on and dated.forecast_on else ("Dated", "none")
+
+
+def day_words(dated: Dated, name: str) -> str:
+    """The baseline, forecast or actual date as exactly as it is known; empty without one."""
+    when = getattr(dated, f"{name}_on")
+    return formats.date_words(when, getattr(dated, f"{name}_precision")) if when else ""

@@ -1,0 +1,18 @@
+from django.urls import include, path
+
+handler400 = "pcc_portal.home.errors.bad_request"
+handler403 = "pcc_portal.home.errors.permission_denied"
+handler404 = "pcc_portal.home.errors.not_found"
+handler429 = "pcc_portal.home.errors.too_many_requests"  # allauth's rate limits look for it here
+handler500 = "pcc_portal.home.errors.server_error"
+
+urlpatterns = [
+    path("account/", include("pcc_portal.accounts.urls")),
+    path("", include("pcc_portal.home.urls")),
+    path("", include("objectives.urls")),
+    path("", include("performance.urls")),
+    path("", include("commissioning.urls")),
+    path("", include("estates.urls")),
+    path("", include("pcc_portal.panel.urls")),
+    path("", include("pcc_portal.open_data.urls")),
+]

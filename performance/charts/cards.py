@@ -1,0 +1,74 @@
+"""The card of a measure, as lists and overviews show it."""
+
+from __future__ import annotations
+
+from pcc_portal.ui import formats
+from pcc_portal.ui.cards import Card
+
+from .. import figures
+from ..choices import AreaKind, Unit
+from ..stats import Reading
+from .trends import measure_spark
+
+
+def card(reading: Reading) -> Card:
+    measure, now = reading.measure, reading.observation
+    return Card(
+        name=measure.title,
+        url=measure.get_absolute_url(),
+        value=figures.observation_words(measure, now) if now else "–",
+        unit=measure.noun if measure.unit == Unit.COUNT and reading.value is not None else "",
+        status=reading.grade,
+        period=figures.period_words(now) if now else "",
+        context=_card_context(reading),
+        comparator=_card_comparator(reading),
+        source=_card_source(reading),
+        spark=measure_spark(reading),
+        note=no_trend_words(reading),
+        unreleased=now is not None and not now.is_released,
+        illustrative=now is not None and now.is_illustrative,
+    )
+
+
+def _card_context(reading: Reading) -> str:
+    parts = []
+    change, before = figures.change_words(reading), reading.previous
+    if change and before:
+        dagger = " †" if before.is_illustrative else ""
+        parts.append(f"{change[0].upper()}{change[1:]} since {figures.period_words(before)}{dagger}")
+    if reading.target:
+        parts.append(f"target {figures.value_words(reading.measure, reading.target.value)}")
+    now = reading.observation
+    if now and now.denominator is not None and now.denominator < figures.BASE_SHOWN_BELOW:
+        parts.append(f"base {figures.base_words(reading.measure, now)}")
+    words = " · ".join(parts)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _card_comparator(reading: Reading) -> str:
+    nation = reading.comparator(AreaKind.NATION)
+    if nation is None or nation.value is None:
+        return ""
+    return f"nation {figures.observation_words(reading.measure, nation)}{' †' if nation.is_illustrative else ''}"
+
+
+def _card_source(reading: Reading) -> str:
+    now = reading.observation
+    if now is None:
+        return ""
+    source = (now.source or reading.measure.source or "not recorded").rstrip(".")
+    provisional = ", provisional" if now.is_provisional else ""
+    return f"Source: {source}; as at {formats.day(now.as_at)}{provisional}."
+
+
+def no_trend_words(reading: Reading) -> str:
+    now = reading.observation
+    if now is None:
+        return "No figure has been published yet."
+    if now.value is None:
+        return now.availability_reason
+    if any(cut.on <= now.end for cut in reading.breaks):
+        return "No trend: earlier figures cannot be compared with this one."
+    if len(reading.series.get(AreaKind.FORCE, [])) == 1:
+        return "No trend yet: this is the first figure."
+    return "No trend yet: this is the first figure for a period of this length."

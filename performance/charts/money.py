@@ -1,0 +1,47 @@
+"""The bridge from one forecast of the year to the next."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pcc_portal.ui import formats
+from pcc_portal.ui.bars import Bar, bars
+from pcc_portal.ui.figures import Figure
+
+from .. import figures
+from ..stats import BudgetPosition
+
+
+def forecast_figure(position: BudgetPosition, *, id: str) -> Figure | None:  # noqa: A002  the id of the element
+    """A bridge from each forecast to the next, as variance from the budget; None without a forecast."""
+    if not position.forecasts:
+        return None
+    rows: list[Bar] = []
+    for before, forecast in zip([None, *position.forecasts], position.forecasts, strict=False):
+        if before is not None:
+            rows.append(_movement_bar(position, before.outturn, forecast.outturn))
+        rows.append(_total_bar(position, forecast.outturn, f"Quarter {forecast.quarter.number}"))
+    picture = bars(
+        rows,
+        title=f"Forecast outturn less budget, {position.budget.title}",
+        description=" ".join(f"{bar.name}: {bar.words}." for bar in rows),
+        low_words="underspend",
+        high_words="overspend",
+    )
+    heading = figures.forecast_words(position)
+    return Figure(id, picture, heading, sub="Forecast outturn less total budget.", foot=_forecast_foot(position))
+
+
+def _total_bar(position: BudgetPosition, outturn: Decimal, quarter: str) -> Bar:
+    variance = outturn - position.budget.total
+    return Bar(f"{quarter} forecast", Decimal(0), variance, figures.variance_words(variance), short=quarter)
+
+
+def _movement_bar(position: BudgetPosition, before: Decimal, now: Decimal) -> Bar:
+    start, end = before - position.budget.total, now - position.budget.total
+    return Bar("Movement", start, end, figures.movement_words(before - now), kind="up" if now > before else "down")
+
+
+def _forecast_foot(position: BudgetPosition) -> str:
+    last = position.forecast
+    return f"Source: {last.source.rstrip('.')}; as at {formats.day(last.as_at)}." if last and last.source else ""

@@ -1,0 +1,196 @@
+"""A measure's trend: the large picture and the small one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from itertools import zip_longest
+
+from pcc_portal.ui import formats
+from pcc_portal.ui.figures import Figure
+from pcc_portal.ui.picture import TrendPicture
+from pcc_portal.ui.svg import Break, Point, Series, Step, spark, trend
+
+from .. import figures
+from ..choices import AreaKind, Statistic, Unit
+from ..models import Measure, Observation, Target
+from ..stats import Reading
+from ..stats.readings import same_length
+
+FEWEST_POINTS = 2
+SHORT_NAMES = {AreaKind.REGION: "Region", AreaKind.NATION: "Nation", AreaKind.PEERS: "Similar"}
+CUT_AXIS = frozenset({Unit.PERCENT, Unit.YEAR})
+
+
+def run(reading: Reading, kind: str) -> list[Observation]:
+    """An area's figures up to this period, of periods as long as this one: what one line may show."""
+    now = reading.observation
+    if now is None:
+        return []
+    return [o for o in reading.series.get(kind, []) if o.end <= now.end and same_length(o, now)]
+
+
+def can_draw(reading: Reading) -> bool:
+    """A trend needs two figures of the force that may be shown."""
+    return sum(point.value is not None for point in _points(reading, AreaKind.FORCE)) >= FEWEST_POINTS
+
+
+def measure_figure(reading: Reading, *, id: str) -> Figure | None:  # noqa: A002  the id of the element
+    """The trend with targets, breaks and comparators; None where there is no trend yet."""
+    if not can_draw(reading):
+        return None
+    picture = trend(
+        _series(reading, (AreaKind.FORCE, AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)),
+        targets=_steps(reading.targets),
+        breaks=_breaks(reading),
+        unit=_unit(reading.measure),
+        places=reading.measure.decimals,
+        say=_say(reading.measure),
+        title=_title(reading),
+        description=description(reading),
+        height=320,
+        from_zero=reading.measure.unit not in CUT_AXIS,
+    )
+    return Figure(
+        id, picture, heading(reading), sub=unit_words(reading.measure), foot=_foot(reading), notes=_notes(reading)
+    )
+
+
+def measure_spark(reading: Reading) -> TrendPicture | None:
+    if not can_draw(reading):
+        return None
+    return spark(
+        _series(reading, (AreaKind.FORCE, AreaKind.NATION)),
+        targets=_steps(reading.targets),
+        breaks=_breaks(reading),
+        unit=_unit(reading.measure),
+        places=reading.measure.decimals,
+        say=_say(reading.measure),
+        title=_title(reading),
+        description=description(reading),
+        from_zero=reading.measure.unit not in CUT_AXIS,
+    )
+
+
+def _points(reading: Reading, kind: str) -> list[Point]:
+    """What is too small to show is a gap in the line."""
+    hidden = figures.is_hidden
+    rows = run(reading, kind)
+    return [Point(o.end, None if hidden(reading.measure, o) else o.value) for o in rows]
+
+
+def _series(reading: Reading, kinds: Sequence[AreaKind]) -> list[Series]:
+    found = []
+    for kind in kinds:
+        points = _points(reading, kind)
+        if any(point.value is not None for point in points):
+            name = run(reading, kind)[-1].area.name
+            found.append(Series(name, kind.value, points, short=SHORT_NAMES.get(kind, "")))
+    return found
+
+
+def _steps(targets: Sequence[Target]) -> list[Step]:
+    """Each target lasts until the day before the next."""
+    return [
+        Step(t.effective_from, later.effective_from - dt.timedelta(days=1) if later else None, t.value)
+        for t, later in zip_longest(targets, targets[1:])
+    ]
+
+
+def _breaks(reading: Reading) -> list[Break]:
+    return [Break(cut.on, cut.note) for cut in reading.breaks]
+
+
+def _unit(measure: Measure) -> str:
+    return "%" if measure.unit == Unit.PERCENT else ""
+
+
+def _say(measure: Measure) -> Callable[[Decimal, int], str] | None:
+    match measure.unit:
+        case Unit.POUNDS:
+            return formats.pounds
+        case Unit.YEAR:
+            return lambda value, places: str(int(value))
+    return None
+
+
+def _title(reading: Reading) -> str:
+    rows = run(reading, AreaKind.FORCE)
+    return f"{reading.measure.title}, {formats.short_month(rows[0].end)} to {formats.short_month(rows[-1].end)}"
+
+
+def heading(reading: Reading) -> str:
+    """What the picture shows, in one sentence without a full stop."""
+    change = figures.change_words(reading)
+    if not change or reading.previous is None:
+        return reading.measure.title
+    gap = figures.gap_words(reading)
+    since = f"{change[0].upper()}{change[1:]} since {figures.period_words(reading.previous)}"
+    return f"{since}, and {gap}" if gap else since
+
+
+def description(reading: Reading) -> str:
+    """The trend in words for those who do not see it: where it starts and ends, where others end, the target."""
+    measure = reading.measure
+    parts = []
+    for kind in (AreaKind.FORCE, AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS):
+        known = [o for o in run(reading, kind) if o.value is not None and not figures.is_hidden(measure, o)]
+        if known:
+            parts.append(_line_words(measure, known))
+    if reading.target:
+        parts.append(f"The target is {figures.value_words(measure, reading.target.value)}.")
+    parts += [f"The series breaks on {formats.day(cut.on)}." for cut in reading.breaks]
+    return " ".join(parts)
+
+
+def _line_words(measure: Measure, known: Sequence[Observation]) -> str:
+    first, last = known[0], known[-1]
+    ends = f"{figures.observation_words(measure, last)} in {formats.month(last.end)}"
+    if len(known) == 1:
+        return f"{last.area.name} stands at {ends}."
+    starts = f"{figures.observation_words(measure, first)} in {formats.month(first.end)}"
+    return f"{last.area.name} {_course(first, last)} {starts} to {ends}."
+
+
+def _course(first: Observation, last: Observation) -> str:
+    if first.value is None or last.value is None or first.value == last.value:
+        return "goes from"
+    return "rises from" if last.value > first.value else "falls from"
+
+
+def unit_words(measure: Measure) -> str:
+    """What is counted and how, as in "Days. Longest."."""
+    return f"{unit_name(measure)}. {Statistic(measure.statistic).label}."
+
+
+def unit_name(measure: Measure) -> str:
+    """What is counted, as in "Adults", else the unit, as in "Days"."""
+    what = measure.noun if measure.unit == Unit.COUNT and measure.noun else measure.get_unit_display()
+    return f"{what[0].upper()}{what[1:]}"
+
+
+def _foot(reading: Reading) -> str:
+    now = reading.observation
+    if now is None:
+        return ""
+    source = (now.source or reading.measure.source or "not recorded").rstrip(".")
+    provisional = " Provisional." if now.is_provisional else ""
+    return f"Source: {source}; as at {formats.day(now.as_at)}.{provisional}"
+
+
+def _notes(reading: Reading) -> tuple[str, ...]:
+    notes = [f"Series break on {formats.day(cut.on)}: {cut.note}" for cut in reading.breaks]
+    made_up = [words for kind in AreaKind if (words := _illustrative_words(run(reading, kind)))]
+    if made_up:
+        notes.append(f"† Illustrative, made up to show how this page works: {'; '.join(made_up)}.")
+    return tuple(notes)
+
+
+def _illustrative_words(rows: Sequence[Observation]) -> str:
+    """As in "7 of the 9 figures of West Mercia"; empty where all are real."""
+    count = sum(o.is_illustrative for o in rows)
+    if not count:
+        return ""
+    whole = "all figures" if count == len(rows) else f"{count} of the {len(rows)} figures"
+    return f"{whole} of {rows[-1].area.name}"

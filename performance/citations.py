@@ -1,0 +1,150 @@
+"""What text may cite of measures, money, inspections and meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pcc_portal.ui import formats
+from pcc_portal.updates.registry import CitedRecord, Viewpoint, cite_kind, cite_register, printed
+
+from . import figures
+from .choices import AreaKind
+from .figures import movement_words, variance_words
+from .models import (
+    AccountabilityMeeting,
+    AdHocRequest,
+    Budget,
+    BudgetLine,
+    Inspection,
+    InspectionResponse,
+    Measure,
+)
+from .stats import BudgetPosition, Reading, RecommendationCount, budget_positions, readings, recommendation_counts
+from .stats.money import LineSum, line_sums
+
+MEASURE_FIELDS = (
+    "value",
+    "number",
+    "previous",
+    "change",
+    "target",
+    "gap",
+    "region",
+    "national",
+    "peers",
+    "period",
+    "as_at",
+    "base",
+)
+
+
+def _measures(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
+    found = Measure.objects.as_at(viewpoint.as_at).filter(slug__in=keys)
+    return {r.measure.slug: _measure(r) for r in readings(found, viewpoint)}
+
+
+def _measure(reading: Reading) -> CitedRecord:
+    measure, now = reading.measure, reading.observation
+    rows = {"value": now, "previous": reading.previous}
+    rows |= {"region": reading.comparator(AreaKind.REGION), "national": reading.comparator(AreaKind.NATION)}
+    rows |= {"peers": reading.comparator(AreaKind.PEERS)}
+    words = {name: figures.observation_words(measure, row) for name, row in rows.items() if row or name == "value"}
+    if now is not None:
+        words |= {"period": figures.period_words(now), "as_at": formats.day(now.as_at)}
+        words["number"] = figures.number_words(measure, now)
+    if reading.target is not None:
+        words["target"] = figures.value_words(measure, reading.target.value)
+    words |= {"change": figures.change_words(reading), "gap": figures.gap_words(reading)}
+    words["base"] = figures.base_words(measure, now)
+    return printed(measure, words, unreleased=("value", "number") if now and not now.is_released else ())
+
+
+def _budgets(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
+    found = Budget.objects.as_at(viewpoint.as_at).filter(slug__in=keys)
+    return {p.budget.slug: _budget(p) for p in budget_positions(found, viewpoint)}
+
+
+def _budget(position: BudgetPosition) -> CitedRecord:
+    budget = position.budget
+    words = {
+        "total": formats.millions(budget.total),
+        "nbr": formats.millions(budget.net_budget_requirement),
+        "other_funding": formats.millions(budget.other_funding),
+        "variance": variance_words(position.variance),
+        "previous_variance": variance_words(position.previous_variance),
+        "movement": movement_words(position.movement),
+        "outturn": formats.millions(position.forecast.outturn) if position.forecast else "",
+    }
+    is_new = position.forecast is not None and not position.forecast.is_released
+    return printed(budget, words, unreleased=("variance", "outturn") if is_new else ())
+
+
+def _budget_lines(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
+    lines = BudgetLine.objects.as_at(viewpoint.as_at).select_related("budget")
+    return {s.line.slug: _budget_line(s) for s in line_sums(lines) if s.line.slug in keys}
+
+
+def _budget_line(found: LineSum) -> CitedRecord:
+    amount = formats.millions(found.amount) if found.amount is not None else ""
+    return printed(found.line, {"amount": amount, "title": found.line.title})
+
+
+def _inspections(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
+    found = list(Inspection.objects.as_at(viewpoint.as_at).filter(slug__in=keys))
+    counts = recommendation_counts(found, viewpoint.as_at)
+    return {i.slug: _inspection(i, counts.get(i.pk, RecommendationCount())) for i in found}
+
+
+def _inspection(inspection: Inspection, count: RecommendationCount) -> CitedRecord:
+    due = inspection.response_due_on
+    words = {
+        "title": inspection.title,
+        "published": formats.date_words(inspection.published_on, inspection.published_precision),
+        "response_due": formats.day(due) if due else "",
+    }
+    if count.total:
+        words |= {"recommendations": str(count.total), "outstanding": str(count.outstanding)}
+        words |= {"signed_off": _share(count, count.signed_off), "awaiting": _share(count, count.awaiting)}
+    return printed(inspection, words)
+
+
+def _share(count: RecommendationCount, part: int) -> str:
+    share = count.share(part)
+    return "" if share is None else formats.percent(share)
+
+
+def _response(response: InspectionResponse) -> dict[str, str]:
+    return {
+        "title": response.title,
+        "published": formats.date_words(response.published_on, response.published_precision)
+        if response.published_on
+        else "",
+        "planned": formats.date_words(response.planned_on, response.planned_precision) if response.planned_on else "",
+    }
+
+
+def _meeting(meeting: AccountabilityMeeting) -> dict[str, str]:
+    return {"date": formats.day(meeting.on), "title": meeting.title, "focus": meeting.focus}
+
+
+def register() -> None:
+    for name, fields, resolve, model in (
+        ("measure", MEASURE_FIELDS, _measures, Measure),
+        (
+            "budget",
+            ("total", "nbr", "other_funding", "variance", "previous_variance", "movement", "outturn"),
+            _budgets,
+            Budget,
+        ),
+        ("budget-line", ("amount", "title"), _budget_lines, BudgetLine),
+        (
+            "inspection",
+            ("title", "published", "response_due", "recommendations", "signed_off", "awaiting", "outstanding"),
+            _inspections,
+            Inspection,
+        ),
+    ):
+        cite_kind(name, fields, resolve, model)
+    cite_register("inspection-response", ("title", "published", "planned"), InspectionResponse, _response)
+    cite_register("meeting", ("date", "title", "focus"), AccountabilityMeeting, _meeting)
+    cite_register("ad-hoc-request", ("title",), AdHocRequest, lambda request: {"title": request.title})

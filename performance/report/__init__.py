@@ -1,0 +1,21 @@
+"""The app's door to the panel report: the blocks that each theme's records call for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from objectives.models import Theme
+from pcc_portal.ui.block import Block
+from pcc_portal.updates.registry import Viewpoint
+
+from . import inspections, measures, meetings, money
+
+
+def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
+    """Blocks by theme key, in reading order. The number of queries does not grow with themes, rows or figures."""
+    found: dict[int, list[Block]] = defaultdict(list)
+    for part in (measures, money, meetings, inspections):
+        for theme, blocks in part.blocks(themes, viewpoint).items():
+            found[theme] += blocks
+    return found

@@ -1,0 +1,104 @@
+"""Measure blocks: a chart for each headline measure with a history, and a table of every figure of the quarter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
+
+from objectives.models import Theme
+from pcc_portal.ui.block import Block
+from pcc_portal.ui.figures import Figure
+from pcc_portal.ui.formats import MISSING
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.updates.registry import Viewpoint
+
+from .. import charts, figures
+from ..choices import AreaKind
+from ..models import Measure
+from ..stats import Reading, readings
+
+FEWEST_POINTS = 3
+COMPARATORS = ((AreaKind.REGION, "Region"), (AreaKind.NATION, "England and Wales"), (AreaKind.PEERS, "Similar forces"))
+
+
+def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
+    rows = Measure.objects.as_at(viewpoint.as_at).filter(theme__in=themes).select_related("theme__objective")
+    by_theme: dict[int, list[Reading]] = defaultdict(list)
+    for reading in readings(rows, viewpoint):
+        if reading.observation is not None and reading.observation.quarter_id == viewpoint.quarter.pk:
+            by_theme[reading.measure.theme_id].append(reading)
+    return {theme: [*_charts(found), Block(table=table(found))] for theme, found in by_theme.items()}
+
+
+def _charts(found: list[Reading]) -> list[Block]:
+    shown = [r for r in found if r.measure.is_headline and len(r.comparable_run) >= FEWEST_POINTS]
+    return [Block(figure=_named(r)) for r in shown]
+
+
+def _named(reading: Reading) -> Figure | None:
+    """The chart with the measure's name in its heading: among others it has to say which it is."""
+    figure = charts.measure_figure(reading, id=f"chart-{reading.measure.slug}")
+    if figure is None:
+        return None
+    course = figure.heading[:1].lower() + figure.heading[1:]
+    return replace(figure, heading=f"{reading.measure.title}: {course}")
+
+
+def table(found: list[Reading]) -> PlainTable:
+    """Every figure with its period, what came before, and what it is compared with, where there is any of it."""
+    kinds = [(kind, name) for kind, name in COMPARATORS if any(r.comparator(kind) for r in found)]
+    has_target = any(r.target for r in found)
+    has_previous = any(r.previous for r in found)
+    headings = [Heading("Measure"), Heading("Now", is_figure=True), Heading("Period")]
+    headings += [Heading("Period before", is_figure=True)] if has_previous else []
+    headings += [Heading("Target", is_figure=True), Heading("Status")] if has_target else []
+    headings += [Heading(name, is_figure=True) for _, name in kinds]
+    rows = [
+        [
+            *_now(reading),
+            *([_previous(reading)] if has_previous else []),
+            *(_target(reading) if has_target else []),
+            *[_comparator(reading, kind) for kind, _ in kinds],
+        ]
+        for reading in found
+    ]
+    return PlainTable("Figures for the quarter", headings, rows)
+
+
+def _now(reading: Reading) -> list[Cell]:
+    measure, now = reading.measure, reading.observation
+    if now is None:
+        return [Cell(measure.title, measure.get_absolute_url()), Cell(MISSING), Cell(MISSING)]
+    base = figures.base_words(measure, now) if now.denominator and now.denominator < figures.BASE_SHOWN_BELOW else ""
+    return [
+        Cell(measure.title, measure.get_absolute_url()),
+        Cell(
+            figures.observation_words(measure, now),
+            sub=f"base: {base}" if base else "",
+            unreleased=not now.is_released,
+            illustrative=now.is_illustrative,
+        ),
+        Cell(figures.period_words(now)),
+    ]
+
+
+def _previous(reading: Reading) -> Cell:
+    row = reading.previous
+    if row is None:
+        return Cell(MISSING)
+    return Cell(figures.observation_words(reading.measure, row), illustrative=row.is_illustrative)
+
+
+def _target(reading: Reading) -> list[Cell]:
+    if reading.target is None:
+        return [Cell(MISSING), Cell(reading.grade.label, status=reading.grade)]
+    words = figures.value_words(reading.measure, reading.target.value)
+    return [Cell(words), Cell(reading.grade.label, status=reading.grade, sub=reading.grade_note)]
+
+
+def _comparator(reading: Reading, kind: str) -> Cell:
+    row = reading.comparator(kind)
+    if row is None:
+        return Cell(MISSING)
+    return Cell(figures.observation_words(reading.measure, row), illustrative=row.is_illustrative)

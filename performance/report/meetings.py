@@ -1,0 +1,38 @@
+"""Meetings that hold the force or partners to account, requests between them, and what they asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from objectives.models import Theme
+from pcc_portal.ui import formats
+from pcc_portal.ui.block import Block
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.updates.registry import Viewpoint
+
+from ..choices import MeetingKind
+from ..models import AccountabilityMeeting
+
+
+def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
+    rows = AccountabilityMeeting.objects.as_at(viewpoint.as_at).filter(
+        theme__in=themes, planned_on__gte=viewpoint.quarter.start
+    )
+    by_theme: dict[int, list[AccountabilityMeeting]] = defaultdict(list)
+    for meeting in rows.order_by("planned_on"):
+        by_theme[meeting.theme_id].append(meeting)
+    return {theme: [Block(table=_table(found))] for theme, found in by_theme.items()}
+
+
+def _table(meetings: Iterable[AccountabilityMeeting]) -> PlainTable:
+    headings = [Heading("Meeting"), Heading("Kind"), Heading("Day")]
+    rows = [
+        [
+            Cell(m.title, m.get_absolute_url(), illustrative=m.is_illustrative),
+            Cell(MeetingKind(m.kind).label),
+            Cell(formats.day(m.on), sub="" if m.held_on else "planned"),
+        ]
+        for m in meetings
+    ]
+    return PlainTable("Meetings since the start of the quarter", headings, rows)

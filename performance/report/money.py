@@ -1,0 +1,78 @@
+"""The budget of the year, and the bridge from one quarter's forecast to the next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
+
+from objectives.models import Theme
+from pcc_portal.ui import formats
+from pcc_portal.ui.block import Block
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.updates.registry import Viewpoint
+
+from .. import charts
+from ..figures import movement_words, variance_words
+from ..models import Budget
+from ..stats import BudgetPosition, budget_positions
+from ..stats.money import LineSum
+
+
+def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
+    rows = Budget.objects.as_at(viewpoint.as_at).filter(
+        Q(theme__in=themes) | Q(forecast_theme__in=themes), year=viewpoint.quarter.year
+    )
+    found: dict[int, list[Block]] = defaultdict(list)
+    for position in budget_positions(rows, viewpoint):
+        found[position.budget.theme_id].append(Block(table=budget_table(position)))
+        if position.forecasts:
+            found[position.budget.forecast_theme_id].append(_forecast(position))
+    return found
+
+
+def budget_table(position: BudgetPosition) -> PlainTable:
+    budget = position.budget
+    url = budget.get_absolute_url()
+    rows = [
+        [Cell("Net Budget Requirement", url), Cell(formats.millions(budget.net_budget_requirement))],
+        [Cell("Other funding and use of reserves"), Cell(formats.millions(budget.other_funding))],
+        [Cell("Total budget"), Cell(formats.millions(budget.total))],
+        *_lines(position.lines),
+    ]
+    return PlainTable(budget.title, [Heading("Budget"), Heading("Amount", is_figure=True)], rows)
+
+
+def _lines(lines: Iterable[LineSum], of: str = "") -> list[list[Cell]]:
+    rows = []
+    for found in lines:
+        amount = formats.millions(found.amount) if found.amount is not None else formats.MISSING
+        rows.append([Cell(f"{of}{found.line.title}"), Cell(amount)])
+        rows += _lines(found.below, of="of which ")
+    return rows
+
+
+def _forecast(position: BudgetPosition) -> Block:
+    figure = charts.forecast_figure(position, id=f"forecast-{position.budget.slug}")
+    return Block(figure=figure, table=forecast_table(position))
+
+
+def forecast_table(position: BudgetPosition) -> PlainTable:
+    headings = [Heading("As at"), Heading("Forecast outturn", is_figure=True), Heading("Against the budget")]
+    rows = [
+        [
+            Cell(
+                f"Quarter {f.quarter.number}",
+                sub=formats.day(f.as_at),
+                unreleased=not f.is_released,
+                illustrative=f.is_illustrative,
+            ),
+            Cell(formats.millions(f.outturn)),
+            Cell(variance_words(position.variance_of(f))),
+        ]
+        for f in position.forecasts
+    ]
+    movement = movement_words(position.movement)
+    totals = [Cell("Movement"), Cell(""), Cell(movement)] if movement else ()
+    return PlainTable(f"Forecast outturn, {position.budget.title.lower()}", headings, rows, totals)

@@ -1,0 +1,179 @@
+"""Measures as numbers: what a reader sees of each at one quarter, its change, its gap to target and its grade.
+
+Numbers only, no HTML and no request: one function feeds cards, pages, the report and downloads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeVar
+
+from pcc_portal.updates.registry import Viewpoint
+
+from .. import xmr
+from ..choices import AreaKind, Direction, Grade
+from ..models import Measure, Observation, SeriesBreak, Target
+
+OfMeasure = TypeVar("OfMeasure", Target, SeriesBreak)
+SAME_LENGTH_DAYS = 5  # quarters and half-years differ by a few days
+WORSE_IN_A_ROW = 3
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One measure at one quarter: its series by area kind, oldest first, targets and breaks in order."""
+
+    measure: Measure
+    observation: Observation | None
+    series: dict[str, list[Observation]] = field(default_factory=dict)
+    targets: list[Target] = field(default_factory=list)
+    breaks: list[SeriesBreak] = field(default_factory=list)
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.observation.value if self.observation else None
+
+    @property
+    def comparable_run(self) -> list[Observation]:
+        """Force figures up to this one, of periods as long as this one's, since the last series break."""
+        now = self.observation
+        if now is None:
+            return []
+        since = max((b.on for b in self.breaks if b.on <= now.end), default=dt.date.min)
+        return [o for o in self.series.get(AreaKind.FORCE, []) if since <= o.end <= now.end and same_length(o, now)]
+
+    @property
+    def previous(self) -> Observation | None:
+        run = self.comparable_run
+        return run[-2] if len(run) > 1 else None
+
+    @property
+    def change(self) -> Decimal | None:
+        """This value less the previous period's, in the measure's unit; None where either is missing."""
+        return _less(self.value, self.previous.value if self.previous else None)
+
+    @property
+    def year_ago(self) -> Observation | None:
+        now = self.observation
+        return next((o for o in self.comparable_run if now and _is_year_before(o, now)), None)
+
+    @property
+    def change_on_year(self) -> Decimal | None:
+        return _less(self.value, self.year_ago.value if self.year_ago else None)
+
+    @property
+    def target(self) -> Target | None:
+        """The target in force at the end of the period: a newer one never re-judges the past."""
+        if self.observation is None:
+            return None
+        return next((t for t in reversed(self.targets) if t.effective_from <= self.observation.end), None)
+
+    @property
+    def gap(self) -> Decimal | None:
+        """By how much the target is missed, in the unit; negative where it is beaten, None where it cannot be said."""
+        if self.target is None or self.value is None or self.measure.direction == Direction.NO_JUDGEMENT:
+            return None
+        over = self.value - self.target.value
+        return over if self.measure.direction == Direction.LOWER else -over
+
+    @property
+    def distance(self) -> Decimal | None:
+        """The gap relative to the target, for sorting measures of unlike units; None where the target is 0."""
+        if self.gap is None or self.target is None or not self.target.value:
+            return None
+        return self.gap / abs(self.target.value)
+
+    @property
+    def periods_worse(self) -> int:
+        """How many of the latest periods are each worse than the one before; 0 without a direction."""
+        if self.measure.direction == Direction.NO_JUDGEMENT:
+            return 0
+        values = [o.value for o in self.comparable_run if o.value is not None]
+        return _worse_in_a_row(values, higher_is_worse=self.measure.direction == Direction.LOWER)
+
+    @property
+    def is_worsening(self) -> bool:
+        """A signal of concern from 12 points on; below that, three worse periods in a row."""
+        values = [o.value for o in self.comparable_run if o.value is not None]
+        if self.measure.direction == Direction.NO_JUDGEMENT:
+            return False
+        higher_is_worse = self.measure.direction == Direction.LOWER
+        if len(values) >= xmr.FEWEST_POINTS:
+            return xmr.concern_at_end(values, higher_is_worse=higher_is_worse)
+        return _worse_in_a_row(values, higher_is_worse) >= WORSE_IN_A_ROW
+
+    @property
+    def grade(self) -> Grade:
+        if self.value is None:
+            return Grade.NO_DATA
+        if self.gap is None or self.target is None:
+            return Grade.NOT_GRADED
+        if self.gap > self.target.tolerance:
+            return Grade.OFF_TRACK
+        return Grade.AT_RISK if self.gap > 0 or self.is_worsening else Grade.ON_TRACK
+
+    @property
+    def grade_note(self) -> str:
+        """Why a met target reads "At risk"; empty otherwise."""
+        worsening = self.grade == Grade.AT_RISK and self.gap is not None and self.gap <= 0
+        return "The target is met, but the figure is getting worse." if worsening else ""
+
+    def comparator(self, kind: str) -> Observation | None:
+        """Another area's figure for the same period."""
+        now = self.observation
+        return next((o for o in self.series.get(kind, []) if now and (o.start, o.end) == (now.start, now.end)), None)
+
+
+def readings(measures: Iterable[Measure], viewpoint: Viewpoint) -> list[Reading]:
+    """What each measure shows in the report of the viewpoint's quarter. Three queries, however many measures."""
+    wanted = list(measures)
+    keys = [measure.pk for measure in wanted]
+    rows = Observation.objects.as_at(viewpoint.as_at).reported_up_to(viewpoint.quarter).filter(measure__in=keys)
+    series: dict[int, dict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows.exclude(area__kind=AreaKind.COUNCIL).select_related("area", "quarter").order_by("end", "start"):
+        series[row.measure_id][row.area.kind].append(row)
+    targets = _by_measure(Target.objects.as_at(viewpoint.as_at).filter(measure__in=keys).order_by("effective_from"))
+    breaks = _by_measure(SeriesBreak.objects.as_at(viewpoint.as_at).filter(measure__in=keys).order_by("on"))
+    return [_reading(m, series[m.pk], targets[m.pk], breaks[m.pk]) for m in wanted]
+
+
+def _reading(
+    measure: Measure, series: dict[str, list[Observation]], targets: list[Target], breaks: list[SeriesBreak]
+) -> Reading:
+    force = series.get(AreaKind.FORCE, [])
+    for row in force:
+        row.measure = measure
+    return Reading(measure, force[-1] if force else None, dict(series), targets, breaks)
+
+
+def _by_measure(rows: Iterable[OfMeasure]) -> dict[int, list[OfMeasure]]:
+    found: dict[int, list[OfMeasure]] = defaultdict(list)
+    for row in rows:
+        found[row.measure_id].append(row)
+    return found
+
+
+def same_length(one: Observation, other: Observation) -> bool:
+    return abs((one.end - one.start).days - (other.end - other.start).days) <= SAME_LENGTH_DAYS
+
+
+def _is_year_before(one: Observation, now: Observation) -> bool:
+    return (one.end.year, one.end.month) == (now.end.year - 1, now.end.month)
+
+
+def _less(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else one - other
+
+
+def _worse_in_a_row(values: Sequence[Decimal], higher_is_worse: bool) -> int:
+    """How many of the latest values are each worse than the one before."""
+    count = 0
+    for newer, older in zip(reversed(values), reversed(values[:-1]), strict=False):
+        if (newer > older) != higher_is_worse or newer == older:
+            break
+        count += 1
+    return count

@@ -1,0 +1,200 @@
+"""What pages say of measures in sentences and facts, worked out from the numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils import timezone
+
+from pcc_portal.ui import formats
+from pcc_portal.ui.records import Count, Fact, Facts
+
+from . import figures
+from .choices import AreaKind, Direction, Grade, Unit
+from .models import Measure, Observation
+from .stats import Reading
+from .stats.readings import WORSE_IN_A_ROW
+
+COMPARATORS = (AreaKind.NATION, AreaKind.REGION, AreaKind.PEERS)
+
+
+def overview(found: Sequence[Reading]) -> str:
+    """How many measures stand where, and which is furthest from its target; empty without measures."""
+    if not found:
+        return ""
+    counts = Counter(reading.grade for reading in found)
+    graded = (Grade.OFF_TRACK, Grade.AT_RISK, Grade.ON_TRACK)
+    parts = [f"{counts[grade]} {grade.label.lower()}" for grade in graded if counts[grade]]
+    rest = counts[Grade.NOT_GRADED] + counts[Grade.NO_DATA]
+    parts += [f"{rest} without a target or a figure to grade"] if rest else []
+    return f"{formats.plural(len(found), 'measure')}: {listed(parts)}.{_furthest(found)}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """As in "2 off track, 1 at risk and 3 on track"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _furthest(found: Sequence[Reading]) -> str:
+    missed = [r for r in found if r.distance is not None and r.distance > 0 and figures.gap_words(r)]
+    if not missed:
+        return ""
+    worst = max(missed, key=lambda reading: reading.distance or 0)
+    title = worst.measure.title
+    return f" Furthest from its target: {title[0].lower()}{title[1:]}, {figures.gap_words(worst)}."
+
+
+def lead(reading: Reading) -> str:
+    """The figure, its change and its distance from target, and whether it keeps getting worse."""
+    now = reading.observation
+    if now is None:
+        return "No figure has been published yet."
+    when = _when(now)
+    if now.value is None:
+        return f"There is no figure for {figures.period_words(now)}: {figures.missing_words(now)}."
+    said = f"{_amount(reading, now)} {when}"
+    change = figures.change_words(reading)
+    clauses = [f"{change} since {figures.period_words(reading.previous)}"] if change and reading.previous else []
+    gap = figures.gap_words(reading)
+    clauses += [_of_target(reading, gap)] if gap else []
+    sentence = f"{said[0].upper()}{said[1:]}{': ' if clauses else ''}{listed(clauses)}."
+    return f"{sentence}{_run_words(reading)}"
+
+
+def _when(row: Observation) -> str:
+    words = figures.period_words(row)
+    return f"on {words}" if row.start == row.end else f"in {words}"
+
+
+def _amount(reading: Reading, row: Observation) -> str:
+    measure = reading.measure
+    words = figures.observation_words(measure, row)
+    return f"{words} {measure.noun}" if measure.unit == Unit.COUNT and measure.noun else words
+
+
+def _of_target(reading: Reading, gap: str) -> str:
+    """The gap, ending in the target that it is measured from."""
+    if reading.target is None or reading.gap == 0:
+        return gap
+    target = figures.value_words(reading.measure, reading.target.value)
+    return f"{gap.removesuffix('target')}the target of {target}"
+
+
+def _run_words(reading: Reading) -> str:
+    if reading.periods_worse < WORSE_IN_A_ROW or not figures.change_words(reading):
+        return ""
+    return f" It has got worse {reading.periods_worse} periods in a row."
+
+
+def counts(reading: Reading) -> list[Count]:
+    """Now, the change, the target, and who it is compared with: what there is of them."""
+    if reading.observation is None:
+        return []
+    found = [_now(reading, reading.observation), _change(reading), _target(reading), *_compared(reading)]
+    return [count for count in found if count is not None]
+
+
+def _now(reading: Reading, now: Observation) -> Count:
+    value, unit = _split(reading.measure, figures.observation_words(reading.measure, now))
+    return Count(
+        figures.period_words(now),
+        value,
+        unit,
+        note=reading.grade.label,
+        status=reading.grade,
+        illustrative=now.is_illustrative,
+        unreleased=not now.is_released,
+    )
+
+
+def _change(reading: Reading) -> Count | None:
+    words, before = figures.change_words(reading), reading.previous
+    if not words or before is None:
+        return None
+    was = f"from {figures.observation_words(reading.measure, before)}"
+    return Count(
+        f"Since {figures.period_words(before)}",
+        *_signed_change(reading.measure, reading.change or 0),
+        note=", ".join(part for part in (was, _better_or_worse(reading)) if part),
+        illustrative=before.is_illustrative,
+    )
+
+
+def _split(measure: Measure, words: str) -> tuple[str, str]:
+    """The value and its unit, where the unit is a word of its own."""
+    if measure.unit == Unit.DAYS and words.endswith(("day", "days")):
+        value, _, unit = words.rpartition(" ")
+        return value, unit
+    return words, ""
+
+
+def _signed_change(measure: Measure, change: Decimal | int) -> tuple[str, str]:
+    sign = "+" if change > 0 else formats.MINUS if change < 0 else ""
+    words = figures.difference_words(measure, abs(Decimal(change)))
+    if measure.unit in {Unit.DAYS, Unit.PERCENT} and " " in words and words[0].isdigit():
+        value, _, unit = words.partition(" ")
+        return f"{sign}{value}", unit
+    return f"{sign}{words}", ""
+
+
+def _better_or_worse(reading: Reading) -> str:
+    if not reading.change or reading.measure.direction == Direction.NO_JUDGEMENT:
+        return ""
+    return "better" if (reading.change > 0) == (reading.measure.direction == Direction.HIGHER) else "worse"
+
+
+def _target(reading: Reading) -> Count | None:
+    if reading.target is None:
+        return None
+    return Count(
+        f"Target from {formats.day(reading.target.effective_from)}",
+        *_split(reading.measure, figures.value_words(reading.measure, reading.target.value)),
+        note=reading.grade_note or figures.gap_words(reading),
+    )
+
+
+def _compared(reading: Reading) -> list[Count]:
+    rows = [row for kind in COMPARATORS if (row := reading.comparator(kind)) is not None]
+    return [
+        Count(
+            row.area.name,
+            *_split(reading.measure, figures.observation_words(reading.measure, row)),
+            note=_difference(reading, row),
+            illustrative=row.is_illustrative,
+            unreleased=not row.is_released,
+        )
+        for row in rows
+    ]
+
+
+def _difference(reading: Reading, row: Observation) -> str:
+    hidden = figures.is_hidden(reading.measure, reading.observation) or figures.is_hidden(reading.measure, row)
+    if reading.value is None or row.value is None or hidden:
+        return ""
+    difference = row.value - reading.value
+    if difference == 0:
+        return "the same"
+    words = figures.difference_words(reading.measure, abs(difference))
+    return f"{words} {'higher' if difference > 0 else 'lower'}"
+
+
+def origin(row: Observation, *, names: bool) -> Facts:
+    """Where the figure comes from. `names`: say who entered and approved it, which only the office is told."""
+    facts = [
+        Fact("Source", row.source, illustrative=row.is_illustrative),
+        Fact("Period", figures.period_words(row)),
+        Fact("As at", formats.day(row.as_at)),
+        Fact("State", "Provisional" if row.is_provisional else "Final"),
+        Fact("Note", row.note),
+    ]
+    if row.release:
+        facts.append(Fact("Released", formats.day(timezone.localdate(row.release.at))))
+    if names:
+        facts.append(Fact("Entered", str(row.created_by), sub=formats.day(timezone.localdate(row.created_at))))
+        if row.approved_by and row.approved_at:
+            facts.append(Fact("Approved", str(row.approved_by), sub=formats.day(timezone.localdate(row.approved_at))))
+    return Facts("Where the figure comes from", tuple(facts))

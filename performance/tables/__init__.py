@@ -1,0 +1,19 @@
+"""Columns of the lists, and the plain tables of the record pages."""
+
+from .inspections import InspectionTable, recommendation_table
+from .measures import figure_table, restatement_table, target_table
+from .meetings import MeetingTable, action_table, delivery_table
+from .money import forecast_table, line_table
+
+__all__ = [
+    "InspectionTable",
+    "MeetingTable",
+    "action_table",
+    "delivery_table",
+    "figure_table",
+    "forecast_table",
+    "line_table",
+    "recommendation_table",
+    "restatement_table",
+    "target_table",
+]

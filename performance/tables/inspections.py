@@ -1,0 +1,104 @@
+"""Inspection reports, and the recommendations of one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_tables2 import Column
+
+from pcc_portal.ui import formats
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.records import RecordColumn, RecordDayColumn
+from pcc_portal.ui.tables import FigureColumn, RegisterTable
+from pcc_portal.ui.templatetags.ui import status as status_tag
+
+from ..choices import AWAITING_AUDIT, LocalStatus
+from ..models import Inspection, Recommendation
+from ..stats import RecommendationCount
+from ..stats.inspections import ResponseClock, response_clock
+
+NEAR_DAYS = 14
+
+
+class InspectionTable(RegisterTable):
+    """`on` is the day to which days are counted; `counts` are recommendations by inspection key."""
+
+    caption = "Inspection reports, latest first"
+    title = RecordColumn(verbose_name="Report", order_by="title")
+    kind = Column(verbose_name="Kind")
+    published_on = RecordDayColumn(
+        verbose_name="Published", precision_field="published_precision", order_by="published_on"
+    )
+    response = Column(verbose_name="Commissioner’s response", empty_values=(), orderable=False)
+    recommendations = FigureColumn(verbose_name="Recommendations", empty_values=(), orderable=False)
+
+    def __init__(self, *args: Any, on: dt.date, counts: dict[int, RecommendationCount], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        self.counts = counts
+
+    def render_response(self, record: Inspection) -> SafeString:
+        text, status, sub = response_words(response_clock(record, record.responses.all(), self.on))
+        return format_html('{}<span class="register__sub">{}</span>', status_tag(status, text), sub)
+
+    def render_recommendations(self, record: Inspection) -> SafeString | str:
+        count = self.counts.get(record.pk)
+        if count is None:
+            return formats.MISSING
+        return format_html(
+            '{}<span class="register__sub">{}</span>', formats.number(count.total), f"{count.outstanding} outstanding"
+        )
+
+
+def response_words(clock: ResponseClock) -> tuple[str, str, str]:
+    """Words, their status, and the line below: where the Commissioner's comments stand against the 56 days."""
+    if clock.response is not None and clock.response.published_on:
+        when = formats.date_words(clock.response.published_on, clock.response.published_precision)
+        return "Published", "done", f"{when}{_due(clock, '; was due')}"
+    if clock.days_left is None:
+        return "Awaited", "none", _planned(clock) or "The day of publication is not recorded"
+    if clock.is_overdue:
+        return "None recorded", "off", _due(clock, "Was due")
+    left = "today" if clock.days_left == 0 else f"in {formats.days(clock.days_left)}"
+    return "Awaited", "risk" if clock.days_left <= NEAR_DAYS else "on", _due(clock, f"Due {left},")
+
+
+def _due(clock: ResponseClock, words: str) -> str:
+    return f"{words} {formats.day(clock.due)}" if clock.due else ""
+
+
+def _planned(clock: ResponseClock) -> str:
+    response = clock.response
+    if response is None or response.planned_on is None:
+        return ""
+    return f"Planned for {formats.date_words(response.planned_on, response.planned_precision)}"
+
+
+def recommendation_table(recommendations: Iterable[Recommendation], *, with_owner: bool) -> PlainTable:
+    headings = [Heading("Recommendation"), Heading("Kind"), Heading("Where it stands"), Heading("Due")]
+    headings += [Heading("Owner")] if with_owner else []
+    rows = [
+        [
+            Cell(f"{r.number}. {r.title}", sub=r.source, illustrative=r.is_illustrative, unreleased=not r.is_public),
+            Cell(r.get_kind_display()),
+            Cell(r.get_status_display(), status=recommendation_status(r), sub=_signed_off(r)),
+            Cell(formats.day(r.due_on) if r.due_on else "Not set"),
+            *([Cell(r.owner.name if r.owner else formats.MISSING)] if with_owner else []),
+        ]
+        for r in recommendations
+    ]
+    return PlainTable("Recommendations, in the report’s order", headings, rows)
+
+
+def recommendation_status(recommendation: Recommendation) -> str:
+    if recommendation.status == LocalStatus.SIGNED_OFF:
+        return "done"
+    return "on" if recommendation.status in AWAITING_AUDIT else "risk"
+
+
+def _signed_off(recommendation: Recommendation) -> str:
+    return formats.day(recommendation.signed_off_on) if recommendation.signed_off_on else ""

@@ -1,0 +1,118 @@
+"""Behind a measure's trend: every figure, every target, every figure that was replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui import formats
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+
+from .. import figures
+from ..choices import AreaKind, Unit
+from ..models import Measure, Observation, Target
+from ..stats import Reading
+
+COMPARATORS = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
+
+
+def figure_table(reading: Reading) -> PlainTable:
+    """The force's figures, newest first, each beside others' figures for the same period."""
+    measure = reading.measure
+    rows = reading.series.get(AreaKind.FORCE, [])[::-1]
+    kinds = [kind for kind in COMPARATORS if reading.series.get(kind)]
+    has_base = any(row.denominator is not None for row in rows)
+    unit = ", days" if measure.unit == Unit.DAYS else ""
+    headings = [Heading("Period"), Heading(f"{rows[0].area.name if rows else 'Value'}{unit}", is_figure=True)]
+    headings += [Heading("Base", is_figure=True)] if has_base else []
+    headings += [Heading(f"{reading.series[kind][-1].area.name}{unit}", is_figure=True) for kind in kinds]
+    headings += [Heading("As at"), Heading("Source")]
+    others = {(kind, row.start, row.end): row for kind in kinds for row in reading.series[kind]}
+    cells = [
+        [
+            Cell(figures.period_words(row)),
+            _value(measure, row),
+            *([Cell(figures.base_words(measure, row) or formats.MISSING)] if has_base else []),
+            *[_value(measure, others.get((kind, row.start, row.end))) for kind in kinds],
+            Cell(formats.day(row.as_at)),
+            Cell(row.source or measure.source or "Not recorded", sub=row.note),
+        ]
+        for row in rows
+    ]
+    return PlainTable(f"{measure.title}: every figure, latest first", headings, cells)
+
+
+def _value(measure: Measure, row: Observation | None) -> Cell:
+    if row is None:
+        return Cell(formats.MISSING)
+    notes = [row.availability_reason] if row.value is None else []
+    notes += ["provisional"] if row.is_provisional else []
+    words = figures.observation_words(measure, row)
+    return Cell(
+        words.removesuffix(" days").removesuffix(" day") if measure.unit == Unit.DAYS else words,
+        sub=", ".join(note for note in notes if note),
+        unreleased=not row.is_released,
+        illustrative=row.is_illustrative,
+    )
+
+
+def target_table(measure: Measure, targets: Sequence[Target], user: Any) -> PlainTable:
+    headings = [
+        Heading("In force from"),
+        Heading("Target", is_figure=True),
+        Heading("Tolerance"),
+        Heading("Set by"),
+    ]
+    rows = [
+        [
+            Cell(formats.day(target.effective_from), unreleased=not target.is_released),
+            Cell(figures.value_words(measure, target.value)),
+            Cell(_tolerance(measure, target)),
+            _set_by(target, user),
+        ]
+        for target in reversed(targets)
+    ]
+    return PlainTable("Targets, latest first", headings, rows)
+
+
+def _tolerance(measure: Measure, target: Target) -> str:
+    return f"up to {figures.difference_words(measure, target.tolerance)}" if target.tolerance else "No tolerance"
+
+
+def _set_by(target: Target, user: Any) -> Cell:
+    decision = target.decision
+    if decision is None or not (decision.is_public or is_office(user)):
+        return Cell(target.set_by)
+    return Cell(decision.reference, decision.get_absolute_url(), sub=target.set_by)
+
+
+def restatement_table(measure: Measure, replaced: Iterable[Observation]) -> PlainTable:
+    headings = [
+        Heading("Period"),
+        Heading("Was", is_figure=True),
+        Heading("Now", is_figure=True),
+        Heading("Why"),
+        Heading("Shown since"),
+    ]
+    rows = [[*_before_and_after(measure, row), _released(row.superseded_by)] for row in replaced]
+    return PlainTable("Figures that were corrected", headings, rows)
+
+
+def _before_and_after(measure: Measure, row: Observation) -> list[Cell]:
+    now = row.superseded_by
+    place = "" if row.area.kind == AreaKind.FORCE else row.area.name
+    return [
+        Cell(figures.period_words(row), sub=place),
+        Cell(figures.observation_words(measure, row)),
+        Cell(figures.observation_words(measure, now)),
+        Cell(now.reason),
+    ]
+
+
+def _released(row: Observation) -> Cell:
+    if row.release is None:
+        return Cell("", unreleased=True)
+    return Cell(formats.day(timezone.localdate(row.release.at)))

@@ -1,0 +1,65 @@
+"""A budget's forecasts and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pcc_portal.ui import formats
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+
+from ..figures import movement_words, variance_words
+from ..models import Forecast
+from ..stats import BudgetPosition
+from ..stats.money import LineSum
+
+
+def forecast_table(position: BudgetPosition) -> PlainTable:
+    """Every forecast of the year with its variance and its movement since the one before."""
+    headings = [
+        Heading("Forecast"),
+        Heading("Outturn, £", is_figure=True),
+        Heading("Against the budget", is_figure=True),
+        Heading("Since the one before", is_figure=True),
+        Heading("As at"),
+        Heading("Source"),
+    ]
+    rows = []
+    before: Forecast | None = None
+    for forecast in position.forecasts:
+        movement = None if before is None else before.outturn - forecast.outturn
+        rows.append(
+            [
+                Cell(
+                    forecast.quarter.short, unreleased=not forecast.is_released, illustrative=forecast.is_illustrative
+                ),
+                Cell(formats.number(forecast.outturn)),
+                Cell(variance_words(position.variance_of(forecast))),
+                Cell(movement_words(movement) or formats.MISSING),
+                Cell(formats.day(forecast.as_at)),
+                Cell(forecast.source or "Not recorded", sub=forecast.note),
+            ]
+        )
+        before = forecast
+    return PlainTable("Forecast outturn for the year", headings, rows)
+
+
+def line_table(lines: Iterable[LineSum]) -> PlainTable:
+    """Each line with the lines that make it up below it. Lines are extracts: they do not add up to the budget."""
+    headings = [Heading("Line"), Heading("Amount, £", is_figure=True), Heading("Theme"), Heading("Source")]
+    return PlainTable("Lines of the budget that the plan follows", headings, list(_rows(lines)))
+
+
+def _rows(lines: Iterable[LineSum], depth: int = 0) -> Iterable[list[Cell]]:
+    for found in lines:
+        line = found.line
+        yield [
+            Cell(f"{'– ' * depth}{line.title}", illustrative=line.is_illustrative, unreleased=not line.is_public),
+            Cell(formats.MISSING if found.amount is None else formats.number(found.amount), sub=_sum_words(found)),
+            Cell(line.theme.title, line.theme.get_absolute_url()),
+            Cell(line.source),
+        ]
+        yield from _rows(found.below, depth + 1)
+
+
+def _sum_words(found: LineSum) -> str:
+    return f"sum of {formats.plural(len(found.below), 'line')}" if found.below else ""

@@ -1,0 +1,16 @@
+from .inspections import Inspections, inspection, inspection_response
+from .measures import measure, measures
+from .meetings import Meetings, ad_hoc_request, meeting
+from .money import budget
+
+__all__ = [
+    "Inspections",
+    "Meetings",
+    "ad_hoc_request",
+    "budget",
+    "inspection",
+    "inspection_response",
+    "measure",
+    "measures",
+    "meeting",
+]

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.models import as_at_for
+
+from .. import tables
+from ..filters import InspectionFilters
+from ..models import Inspection, InspectionResponse
+from ..stats import RecommendationCount, recommendation_counts
+from ..stats.inspections import response_clock
+from ..tables.inspections import response_words
+
+
+def _with_responses(user: Any) -> QuerySet[Inspection]:
+    visible = InspectionResponse.objects.visible_to(user).order_by("published_on")
+    return Inspection.objects.visible_to(user).prefetch_related(Prefetch("responses", visible))
+
+
+class Inspections(RecordsView):
+    access = PUBLIC
+    table_class = tables.InspectionTable
+    filterset_class = InspectionFilters
+    title = "Inspections"
+    noun = "report"
+    empty_text = "No inspection report has been recorded yet."
+    crumbs = (OVERVIEW,)
+    related = (("Accountability meetings", "meetings"),)
+
+    def get_queryset(self) -> QuerySet[Inspection]:
+        return _with_responses(self.request.user)
+
+    @cached_property
+    def counts(self) -> dict[int, RecommendationCount]:
+        user = self.request.user
+        return recommendation_counts(Inspection.objects.visible_to(user), as_at_for(user))
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"on": timezone.localdate(), "counts": self.counts}
+
+    def get_lead(self) -> str:
+        counts = self.counts.values()
+        rule = "The law asks for the Commissioner’s response within 56 days of each report."
+        total = sum(count.total for count in counts)
+        outstanding = sum(count.outstanding for count in counts)
+        return f"{outstanding} of {formats.plural(total, 'recommendation')} outstanding. {rule}" if total else rule
+
+
+@public
+def inspection(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = _with_responses(request.user).select_related("theme__objective")
+    found = get_object_or_404(rows, slug=slug)
+    recommendations = list(found.recommendations.visible_to(request.user).select_related("owner"))
+    count = recommendation_counts([found], as_at_for(request.user)).get(found.pk, RecommendationCount())
+    sections = (
+        Section("summary", "What it looked at", text=found.summary, empty="No summary has been recorded."),
+        Section("responses", "The Commissioner’s response", table=_responses(found), empty="None has been recorded."),
+        Section(
+            "recommendations",
+            "Recommendations",
+            table=tables.recommendation_table(recommendations, with_owner=is_office(request.user)),
+            empty="No recommendation of this report has been recorded.",
+        ),
+    )
+    page = RecordPage(
+        title=found.title,
+        crumbs=(OVERVIEW, Link("Inspections", reverse("inspections")), Link(found.title, current=True)),
+        kicker=f"{found.theme.objective.title} › {found.theme.title}",
+        lead=_lead(found, count),
+        mark=not found.is_public,
+        illustrative=found.is_illustrative or any(r.is_illustrative for r in recommendations),
+        counts=_counts(count),
+        sections=sections,
+        sides=(_about(found),),
+    )
+    return show(request, page)
+
+
+def _lead(found: Inspection, count: RecommendationCount) -> str:
+    when = formats.date_words(found.published_on, found.published_precision)
+    said = f"{found.get_kind_display()}, published {'on' if found.published_precision == 'day' else 'in'} {when}"
+    if not count.total:
+        return f"{said}."
+    return f"{said}. {count.outstanding} of {formats.plural(count.total, 'recommendation')} outstanding."
+
+
+def _counts(count: RecommendationCount) -> list[Count]:
+    if not count.total:
+        return []
+    parts = (
+        ("Signed off by the inspectorate", count.signed_off),
+        ("Awaiting audit", count.awaiting),
+        ("Outstanding", count.outstanding),
+    )
+    return [Count(label, formats.number(part), note=_share(count, part)) for label, part in parts]
+
+
+def _share(count: RecommendationCount, part: int) -> str:
+    share = count.share(part)
+    return "" if share is None else f"{formats.percent(share)} of {count.total}"
+
+
+def _responses(found: Inspection) -> PlainTable:
+    headings = [Heading("Response"), Heading("Planned"), Heading("Published")]
+    rows = [
+        [
+            Cell(r.title, r.get_absolute_url(), illustrative=r.is_illustrative, unreleased=not r.is_public),
+            Cell(formats.date_words(r.planned_on, r.planned_precision) if r.planned_on else formats.MISSING),
+            Cell(formats.date_words(r.published_on, r.published_precision) if r.published_on else "Not yet"),
+        ]
+        for r in found.responses.all()
+    ]
+    return PlainTable("Published comments on this report", headings, rows)
+
+
+def _about(found: Inspection) -> Facts:
+    text, status, sub = response_words(response_clock(found, found.responses.all(), timezone.localdate()))
+    due = found.response_due_on
+    return Facts(
+        "About this report",
+        (
+            Fact("Kind", found.get_kind_display()),
+            Fact("Published", formats.date_words(found.published_on, found.published_precision)),
+            Fact("Fieldwork", found.fieldwork),
+            Fact("Response", text, status=status, sub=sub),
+            Fact("Due", formats.day(due) if due else "", sub="56 days, the day of publication included"),
+            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
+            Fact("Report", "Read it at the inspectorate" if found.link else "", found.link),
+            Fact("Source", found.source, illustrative=found.is_illustrative),
+        ),
+    )
+
+
+@public
+def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = InspectionResponse.objects.visible_to(request.user).select_related("theme__objective")
+    found = get_object_or_404(rows, slug=slug)
+    reports = list(found.inspections.visible_to(request.user))
+    page = RecordPage(
+        title=found.title,
+        crumbs=(OVERVIEW, Link("Inspections", reverse("inspections")), Link(found.title, current=True)),
+        kicker=f"{found.theme.objective.title} › {found.theme.title}",
+        lead=_response_lead(found),
+        mark=not found.is_public,
+        illustrative=found.is_illustrative,
+        sections=(Section("reports", "Reports that it answers", table=_reports(reports), empty="None recorded."),),
+        sides=(_about_response(found),),
+    )
+    return show(request, page)
+
+
+def _response_lead(found: InspectionResponse) -> str:
+    if found.published_on:
+        when = formats.date_words(found.published_on, found.published_precision)
+        return f"The Commissioner’s comments, published {'on' if found.published_precision == 'day' else 'in'} {when}."
+    when = formats.date_words(found.planned_on, found.planned_precision) if found.planned_on else "a day to be set"
+    return f"The Commissioner’s comments are to be published by {when}."
+
+
+def _reports(reports: list[Inspection]) -> PlainTable:
+    headings = [Heading("Report"), Heading("Published"), Heading("Response due")]
+    rows = [
+        [
+            Cell(r.title, r.get_absolute_url(), illustrative=r.is_illustrative, unreleased=not r.is_public),
+            Cell(formats.date_words(r.published_on, r.published_precision)),
+            Cell(formats.day(r.response_due_on) if r.response_due_on else "Day of publication not recorded"),
+        ]
+        for r in reports
+    ]
+    return PlainTable("Inspection reports", headings, rows)
+
+
+def _about_response(found: InspectionResponse) -> Facts:
+    planned = formats.date_words(found.planned_on, found.planned_precision) if found.planned_on else ""
+    published = formats.date_words(found.published_on, found.published_precision) if found.published_on else ""
+    return Facts(
+        "About this response",
+        (
+            Fact("Planned", planned),
+            Fact("Sent", formats.day(found.sent_on) if found.sent_on else "", sub="To the Home Secretary"),
+            Fact("Published", published or "Not yet"),
+            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
+            Fact("Text", "Read the response" if found.link else "", found.link),
+            Fact("Source", found.source, illustrative=found.is_illustrative),
+        ),
+    )

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from pcc_portal.accounts.access import public
+from pcc_portal.ui import formats
+from pcc_portal.ui.figures import Figure
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.pages import period_box
+from pcc_portal.updates.viewpoint import viewpoint_for
+
+from .. import charts, tables
+from ..figures import forecast_words, variance_words
+from ..models import Budget
+from ..stats import BudgetPosition, budget_positions
+
+
+@public
+def budget(request: HttpRequest, slug: str) -> HttpResponse:
+    viewpoint = viewpoint_for(request.user)
+    rows = Budget.objects.visible_to(request.user).select_related("theme__objective")
+    found = get_object_or_404(rows, slug=slug)
+    (position,) = budget_positions([found], viewpoint)
+    page = RecordPage(
+        title=found.title,
+        crumbs=(OVERVIEW, Link("Measures", reverse("measures")), Link(found.title, current=True)),
+        kicker=f"{found.theme.objective.title} › {found.theme.title}",
+        lead=_lead(position),
+        period=period_box(viewpoint),
+        mark=not found.is_public,
+        illustrative=found.is_illustrative or any(f.is_illustrative for f in position.forecasts),
+        counts=_counts(position),
+        sections=_sections(position),
+        sides=(_about(found),),
+    )
+    return show(request, page)
+
+
+def _lead(position: BudgetPosition) -> str:
+    words = forecast_words(position)
+    return f"{words}." if words else "No forecast of the year’s outturn has been published yet."
+
+
+def _counts(position: BudgetPosition) -> list[Count]:
+    found = position.budget
+    counts = [
+        Count("Net Budget Requirement", formats.millions(found.net_budget_requirement)),
+        Count("Other funding and reserves", formats.millions(found.other_funding)),
+        Count("Total budget", formats.millions(found.total)),
+    ]
+    if position.forecast:
+        counts.append(
+            Count(
+                f"Forecast at quarter {position.forecast.quarter.number}",
+                formats.millions(position.forecast.outturn),
+                note=variance_words(position.variance),
+                illustrative=position.forecast.is_illustrative,
+                unreleased=not position.forecast.is_released,
+            )
+        )
+    return counts
+
+
+def _sections(position: BudgetPosition) -> tuple[Section, ...]:
+    return (
+        Section(
+            "forecast",
+            "Forecast by quarter",
+            figure=_bridge(position),
+            table=tables.forecast_table(position),
+            empty="No forecast of the year’s outturn has been published yet.",
+        ),
+        Section(
+            "lines",
+            "Budget lines",
+            table=tables.line_table(position.lines),
+            empty="No line of this budget has been recorded.",
+        ),
+    )
+
+
+def _bridge(position: BudgetPosition) -> Figure | None:
+    """The page's lead already says what the picture shows."""
+    figure = charts.forecast_figure(position, id="forecast-chart")
+    return replace(figure, heading="Forecast outturn less total budget, quarter by quarter", sub="") if figure else None
+
+
+def _about(found: Budget) -> Facts:
+    reserves = "" if found.use_of_reserves is None else formats.pounds(found.use_of_reserves)
+    return Facts(
+        "About this budget",
+        (
+            Fact("Net Budget Requirement", formats.pounds(found.net_budget_requirement)),
+            Fact("Other funding", formats.pounds(found.other_funding)),
+            Fact("Total", formats.pounds(found.total)),
+            Fact("Use of reserves", reserves),
+            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
+            Fact("Source", found.source, illustrative=found.is_illustrative),
+        ),
+    )

@@ -1,0 +1,43 @@
+"""What tests of pages share: publishing what was entered, reading a page as somebody, counting its queries."""
+
+import datetime as dt
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.periods.models import Quarter
+from pcc_portal.updates import actions
+from pcc_portal.updates.choices import ReleaseKind
+from pcc_portal.updates.models import Release
+from pcc_portal.updates.registry import released_models
+from tests.factories.accounts import create_publisher, create_user
+
+
+def publish(quarter: Quarter, *, at: dt.datetime | None = None) -> Release:
+    """Approve every row that waits for it, and release them all."""
+    approver = create_user(role=Role.APPROVER)
+    for model in released_models:
+        actions.approve(model.objects.waiting_for_approval(), by=approver)
+    return actions.release(by=create_publisher(), quarter=quarter, kind=ReleaseKind.DATA, at=at)
+
+
+def read(url: str, *, user: User | None = None, status: int = 200) -> str:
+    """The page as this person gets it; signed out where nobody is named."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    response = client.get(url)
+    assert response.status_code == status, f"{url}: {response.status_code}"
+    return response.content.decode()
+
+
+def queries(url: str, *, user: User | None = None) -> int:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
