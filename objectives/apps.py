@@ -12,6 +12,4 @@ class ObjectivesConfig(AppConfig):
 
         citations.register()
         release_rows_of(UpdateText)
-        seal_registers(
-            commitment=Commitment, decision=Decision, delivery_action=DeliveryAction, milestone=Milestone
-        )
+        seal_registers(commitment=Commitment, decision=Decision, delivery_action=DeliveryAction, milestone=Milestone)

@@ -1,9 +1,9 @@
-"""Commitments and dates in words: the tables of their pages."""
+"""Grades, commitments and dates in words, and the tables of their pages."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
@@ -18,7 +18,23 @@ STATUS_OF_STEP = {
     CommitmentStep.CARRIED: "nodata",
     CommitmentStep.OVERTAKEN: "none",
 }
+SAID = {"on": "on track", "risk": "at risk", "off": "off track", "done": "complete", "none": "not graded"}
 DATES = (("baseline", "As first planned"), ("forecast", "As now expected"), ("actual", "As it happened"))
+
+
+def lead_sentence(counts: Mapping[str, int]) -> str:
+    """As in "Of 21 themes, 11 are on track, 7 are at risk and 1 is off track."; empty without themes."""
+    total = sum(counts.values())
+    parts = [f"{n} {'is' if n == 1 else 'are'} {words}" for status, words in SAID.items() if (n := counts[status])]
+    if missing := counts["nodata"]:
+        parts.append(f"{missing} {'has' if missing == 1 else 'have'} no update yet")
+    return f"Of {formats.plural(total, 'theme')}, {_joined(parts)}." if parts else ""
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """As in "a, b and c"."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def due_words(commitment: Commitment) -> str:

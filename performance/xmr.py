@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 FEWEST_POINTS = 12
 LIMIT_FACTOR = Decimal("2.66")
@@ -28,7 +29,7 @@ def limits(values: Sequence[Decimal]) -> Limits:
     if len(values) < 2:
         raise ValueError("Limits need two points at least.")
     mean = _mean(values)
-    ranges = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
+    ranges = [abs(b - a) for a, b in pairwise(values)]
     kept = [r for r in ranges if r <= SCREEN_FACTOR * _mean(ranges)]
     reach = LIMIT_FACTOR * _mean(kept)
     return Limits(mean, mean - reach, mean + reach)
@@ -43,7 +44,7 @@ def concern_at_end(values: Sequence[Decimal], *, higher_is_worse: bool) -> bool:
     return (
         values[-1] > bounds.upper
         or all(v > bounds.mean for v in values[-RUN:])
-        or all(b > a for a, b in zip(values[-RUN:], values[-RUN + 1 :], strict=False))
+        or all(b > a for a, b in pairwise(values[-RUN:]))
         or (values[-1] > near and sum(v > near for v in values[-3:]) >= 2)
     )
 

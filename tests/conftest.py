@@ -12,6 +12,8 @@ from django.test import TransactionTestCase
 
 from tests import postgres
 
+pytest_plugins = ["tests.demo_database"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that starts the run makes the scratch folder and the one PostgreSQL that all workers share."""

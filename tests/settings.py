@@ -56,6 +56,7 @@ ZEAL_RAISE = True
 # Signing out asks for the one session twice, in Django's own code.
 ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]
 
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

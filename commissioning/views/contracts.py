@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
@@ -99,10 +100,9 @@ def ending_words(soon: list[Contract], on: dt.date, user: Any) -> str:
 
 def _lead(found: Contract, on: dt.date, user: Any) -> str:
     state, _ = tables.state_of(found, on, user)
-    parts = [f"with {found.provider_words}" if found.provider_words else "", term_words(found)]
-    parts.append(year_words(found, on))
-    said = ", ".join(part for part in parts if part)
-    return f"{state.label} on {formats.day(on)}{': ' if said else ''}{said}."
+    said = [f"With {found.provider_words}" if found.provider_words else "", term_words(found), year_words(found, on)]
+    terms = ", ".join(part for part in said if part)
+    return " ".join(sentence for sentence in (f"{capfirst(terms)}." if terms else "", f"{state.label}.") if sentence)
 
 
 def _counts(found: Contract, on: dt.date, user: Any) -> list[Count]:

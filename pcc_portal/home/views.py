@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from objectives.models import Objective, Theme
 from objectives.stats import Standing, Tally, history, standings, tallies
+from objectives.words import lead_sentence
 from pcc_portal.accounts.access import public
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui.page import Link
@@ -26,7 +27,7 @@ from . import plan
 from .changes import changes_table
 from .crumbs import OVERVIEW, objective_crumbs
 from .stats import furthest, next_dates, report_before
-from .words import counts_words, furthest_sentence, lead_sentence, short_date
+from .words import counts_words, furthest_sentence, short_date
 
 NEEDS_ATTENTION = frozenset({"off", "risk"})
 

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from objectives.words import SAID
 from pcc_portal.ui import formats
-from pcc_portal.ui.formats import plural
 from performance import figures
 from performance.stats import Reading
-
-SAID = {"on": "on track", "risk": "at risk", "off": "off track", "done": "complete", "none": "not graded"}
-
-
-def lead_sentence(counts: Mapping[str, int]) -> str:
-    """As in "Of 21 themes, 11 are on track, 7 are at risk and 1 is off track."; empty without themes."""
-    total = sum(counts.values())
-    parts = [f"{n} {'is' if n == 1 else 'are'} {words}" for status, words in SAID.items() if (n := counts[status])]
-    if missing := counts["nodata"]:
-        parts.append(f"{missing} {'has' if missing == 1 else 'have'} no update yet")
-    return f"Of {plural(total, 'theme')}, {joined(parts)}." if parts else ""
 
 
 def short_date(day: dt.date, precision: str, year: int) -> str:
@@ -34,12 +23,6 @@ def short_date(day: dt.date, precision: str, year: int) -> str:
         case "month":
             return f"{month}{after}"
     return formats.date_words(day, precision)
-
-
-def joined(parts: Iterable[str]) -> str:
-    """As in "a, b and c"."""
-    *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def furthest_sentence(reading: Reading | None) -> str:

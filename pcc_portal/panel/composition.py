@@ -15,8 +15,10 @@ import estates.report
 import objectives.report
 import performance.report
 from objectives.models import Theme, UpdateText
+from objectives.words import lead_sentence
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import Cite, paragraphs
+from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations import Citations
 from pcc_portal.updates.models import AsAt
@@ -82,6 +84,12 @@ class Composition:
     @property
     def paragraph_count(self) -> int:
         return sum(len(s.paragraphs) + sum(len(t.paragraphs) for t in s.themes) for s in self.sections)
+
+    @property
+    def lead(self) -> str:
+        """The sentence that matters: how many themes stand where."""
+        statuses = [theme.status for section in self.sections for theme in section.themes]
+        return lead_sentence({status: statuses.count(status) for status in STATUSES})
 
     @property
     def is_illustrative(self) -> bool:

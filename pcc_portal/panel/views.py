@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import Link, PeriodBox
+from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.stylesheet import report_css
 from pcc_portal.updates.models import as_at_for
 
@@ -23,7 +23,13 @@ FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; bas
 @public
 def panel_reports(request: HttpRequest) -> HttpResponse:
     reports = PanelReport.objects.visible_to(request.user).newest_first()
-    return render(request, "panel/panelreport_list.html", {"title": "Panel reports", "reports": reports})
+    context = {
+        "title": "Panel reports",
+        "lead": "What the office sent to the Police and Crime Panel, meeting by meeting.",
+        "crumbs": (OVERVIEW, Link("Panel reports", current=True)),
+        "reports": reports,
+    }
+    return render(request, "panel/panelreport_list.html", context)
 
 
 @public
@@ -47,12 +53,14 @@ def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan"), slug=slug)
+    requests = list(meeting.requests.visible_to(request.user))
     context = {
         "title": meeting.title,
-        "crumbs": (Link("Panel reports", reverse("panel_reports")), Link(formats.day(meeting.on), current=True)),
+        "crumbs": _crumbs(meeting),
         "meeting": meeting,
         "reports": meeting.reports.visible_to(request.user).newest_first(),
-        "requests": meeting.requests.visible_to(request.user),
+        "requests": requests,
+        "has_illustrative": any(row.is_illustrative for row in (meeting, *requests)),
     }
     return render(request, "panel/panelmeeting_detail.html", context)
 
@@ -76,13 +84,18 @@ def _context(composition: Composition, *links: Link) -> dict[str, object]:
     report = composition.report
     return {
         "title": report.meeting.plan.report_title,
-        "crumbs": (Link("Panel reports", reverse("panel_reports")), Link(formats.day(report.meeting.on), current=True)),
+        "crumbs": _crumbs(report.meeting),
         "kicker": f"{report.meeting.plan.panel}, {formats.day(report.meeting.on)}",
+        "lead": composition.lead,
         "period": _period(composition, links),
         "composition": composition,
         "report": report,
         "plan": report.meeting.plan,
     }
+
+
+def _crumbs(meeting: PanelMeeting) -> tuple[Link, ...]:
+    return (OVERVIEW, Link("Panel reports", reverse("panel_reports")), Link(formats.day(meeting.on), current=True))
 
 
 def _period(composition: Composition, links: tuple[Link, ...]) -> PeriodBox:

@@ -14,10 +14,10 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.updates.registry import Viewpoint
 
 from .. import charts
-from ..figures import movement_words, variance_words
 from ..models import Budget
 from ..stats import BudgetPosition, budget_positions
 from ..stats.money import LineSum
+from ..tables.money import forecast_table
 
 
 def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
@@ -56,23 +56,3 @@ def _lines(lines: Iterable[LineSum], of: str = "") -> list[list[Cell]]:
 def _forecast(position: BudgetPosition) -> Block:
     figure = charts.forecast_figure(position, id=f"forecast-{position.budget.slug}")
     return Block(figure=figure, table=forecast_table(position))
-
-
-def forecast_table(position: BudgetPosition) -> PlainTable:
-    headings = [Heading("As at"), Heading("Forecast outturn", is_figure=True), Heading("Against the budget")]
-    rows = [
-        [
-            Cell(
-                f"Quarter {f.quarter.number}",
-                sub=formats.day(f.as_at),
-                unreleased=not f.is_released,
-                illustrative=f.is_illustrative,
-            ),
-            Cell(formats.millions(f.outturn)),
-            Cell(variance_words(position.variance_of(f))),
-        ]
-        for f in position.forecasts
-    ]
-    movement = movement_words(position.movement)
-    totals = [Cell("Movement"), Cell(""), Cell(movement)] if movement else ()
-    return PlainTable(f"Forecast outturn, {position.budget.title.lower()}", headings, rows, totals)

@@ -2,7 +2,8 @@ import datetime as dt
 
 import pytest
 
-from pcc_portal.home.words import counts_words, lead_sentence, short_date
+from objectives.words import lead_sentence
+from pcc_portal.home.words import counts_words, short_date
 
 NONE = dict.fromkeys(("off", "risk", "on", "done", "none", "nodata"), 0)
 

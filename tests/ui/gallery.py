@@ -254,7 +254,7 @@ def context() -> dict[str, object]:
     bound = Records(QueryDict("themes=a"))
     return {
         "request": request,
-        "site": {
+        "portal": {
             "plan_title": "Safer Anyshire Plan",
             "body": "Office of the Police and Crime Commissioner for Anyshire",
             "navigation": [
