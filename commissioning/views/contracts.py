@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
@@ -68,6 +69,7 @@ class Contracts(RecordsView):
 
 
 @public
+@require_safe
 def contract(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     rows = Contract.objects.visible_to(user).with_value()

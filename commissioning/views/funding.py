@@ -6,6 +6,7 @@ from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.ui import formats
@@ -42,6 +43,7 @@ class Awards(RecordsView):
 
 
 @public
+@require_safe
 def award(request: HttpRequest, slug: str) -> HttpResponse:
     rows = FundingAward.objects.visible_to(request.user).select_related("theme__objective")
     found = get_object_or_404(rows, slug=slug)
@@ -78,6 +80,7 @@ def _about_award(found: FundingAward) -> Facts:
 
 
 @public
+@require_safe
 def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
     rows = GrantRound.objects.visible_to(request.user).select_related("theme__objective")
     found = get_object_or_404(rows, slug=slug)

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
@@ -25,6 +26,7 @@ def _contracts(rows: Any, user: Any) -> QuerySet[Contract]:
 
 
 @public
+@require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     rows = Service.objects.visible_to(user).select_related("theme__objective", "owner")
@@ -72,6 +74,7 @@ def _about_service(found: Service, user: Any) -> Facts:
 
 
 @public
+@require_safe
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     found = get_object_or_404(Provider.objects.visible_to(user), slug=slug)

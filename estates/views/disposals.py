@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
@@ -49,6 +50,7 @@ class Disposals(RecordsView):
 
 
 @public
+@require_safe
 def disposal(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Disposal.objects.visible_to(request.user).select_related("theme__objective", "property", "decision", "owner")
     found = get_object_or_404(rows, slug=slug)
@@ -131,6 +133,7 @@ def _place_facts(place: Property) -> tuple[Fact, ...]:
 
 
 @public
+@require_safe
 def property_page(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     found = get_object_or_404(Property.objects.visible_to(user), slug=slug)

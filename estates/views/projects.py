@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
@@ -44,6 +45,7 @@ class Projects(RecordsView):
 
 
 @public
+@require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     rows = CapitalProject.objects.visible_to(request.user).select_related("theme__objective", "property", "owner")
     found = get_object_or_404(rows.prefetch_related("stages"), slug=slug)
@@ -118,6 +120,7 @@ def _property_fact(place: Property | None, office: bool) -> Fact:
 
 
 @public
+@require_safe
 def survey(request: HttpRequest, slug: str) -> HttpResponse:
     rows = ConditionSurvey.objects.visible_to(request.user).select_related("theme__objective", "property")
     found = get_object_or_404(rows, slug=slug)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
@@ -60,6 +61,7 @@ class Inspections(RecordsView):
 
 
 @public
+@require_safe
 def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _with_responses(request.user).select_related("theme__objective")
     found = get_object_or_404(rows, slug=slug)
@@ -145,6 +147,7 @@ def _about(found: Inspection) -> Facts:
 
 
 @public
+@require_safe
 def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
     rows = InspectionResponse.objects.visible_to(request.user).select_related("theme__objective")
     found = get_object_or_404(rows, slug=slug)

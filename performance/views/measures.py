@@ -6,6 +6,7 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from objectives.models import Objective, Theme, UpdateText
 from pcc_portal.accounts.access import public
@@ -29,6 +30,7 @@ Group = tuple[Objective, list[tuple[Theme, list[Reading]]]]
 
 
 @public
+@require_safe
 def measures(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     visible = Measure.objects.visible_to(request.user).select_related("theme__objective")
@@ -67,6 +69,7 @@ def _is_illustrative(reading: Reading) -> bool:
 
 
 @public
+@require_safe
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
     rows = Measure.objects.visible_to(request.user).select_related("theme__objective", "owner")

@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
@@ -39,6 +40,7 @@ class Meetings(RecordsView):
 
 
 @public
+@require_safe
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AccountabilityMeeting.objects.visible_to(request.user).select_related("theme__objective")
     found = get_object_or_404(rows, slug=slug)
@@ -89,6 +91,7 @@ def _about(found: AccountabilityMeeting) -> Facts:
 
 
 @public
+@require_safe
 def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AdHocRequest.objects.visible_to(request.user).select_related("theme__objective", "quarter")
     found = get_object_or_404(rows, slug=slug)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
@@ -21,6 +22,7 @@ from ..stats import BudgetPosition, budget_positions
 
 
 @public
+@require_safe
 def budget(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
     rows = Budget.objects.visible_to(request.user).select_related("theme__objective")
