@@ -80,7 +80,8 @@ def _budget(position: BudgetPosition) -> CitedRecord:
 
 
 def _budget_lines(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
-    lines = BudgetLine.objects.as_at(viewpoint.as_at).select_related("budget")
+    budgets = Budget.objects.as_at(viewpoint.as_at)
+    lines = BudgetLine.objects.as_at(viewpoint.as_at).filter(budget__in=budgets).select_related("budget")
     return {s.line.slug: _budget_line(s) for s in line_sums(lines) if s.line.slug in keys}
 
 

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 
 
 class PrivatePages:
-    """Nothing that a signed-in person receives is stored, by their browser or by anything on the way.
+    """Nothing that a signed-in person receives is stored, by their browser or by anything on the way; what everybody
+    may read may be kept, but has to be asked for again before it is shown.
 
     Stands outside the session middleware, and asks for the session's cookie rather than its row, so that
     it also covers the answer that signs someone in and works while the database does not.
@@ -19,4 +20,5 @@ class PrivatePages:
         name = settings.SESSION_COOKIE_NAME
         if name in request.COOKIES or name in response.cookies:
             response["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-cache")
         return response

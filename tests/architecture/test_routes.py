@@ -1,0 +1,253 @@
+"""Every address says who may open it, and answers so: each role and nobody, each method, each kind of record."""
+
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from itertools import product
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from commissioning.models import Contract, FundingAward, GrantRound, Provider, Service
+from estates.models import CapitalProject, ConditionSurvey, Disposal, Property
+from objectives.models import Commitment, Decision, DeliveryAction, Milestone, Objective, Theme
+from pcc_portal.accounts.access import PUBLIC, SIGNED_IN, declared, routes
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import OFFICE_ROLES, Role
+from pcc_portal.panel.models import PanelMeeting, PanelReport
+from performance.models import (
+    AccountabilityMeeting,
+    AdHocRequest,
+    Budget,
+    Inspection,
+    InspectionResponse,
+    Measure,
+)
+
+NOBODY = None
+READERS = [NOBODY, *Role]
+# Everyone on the internet may open these. A new name here is a decision.
+PUBLIC_ROUTES = {
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+    "accessibility",
+    "ad_hoc_request",
+    "award",
+    "awards",
+    "budget",
+    "commitment",
+    "commitments",
+    "contract",
+    "contracts",
+    "decision",
+    "decisions",
+    "delivery_action",
+    "disposal",
+    "disposals",
+    "downloads",
+    "grant_round",
+    "health_live",
+    "health_ready",
+    "home",
+    "inspection",
+    "inspection_response",
+    "inspections",
+    "measure",
+    "measure_csv",
+    "measure_json",
+    "measures",
+    "measures_csv",
+    "measures_json",
+    "meeting",
+    "meetings",
+    "milestone",
+    "objective",
+    "panel_meeting",
+    "panel_report",
+    "panel_report_file",
+    "panel_reports",
+    "project",
+    "projects",
+    "property",
+    "provider",
+    "service",
+    "survey",
+    "theme",
+}
+# The rows whose pages an address shows.
+RECORDS = {
+    "ad_hoc_request": AdHocRequest,
+    "award": FundingAward,
+    "budget": Budget,
+    "commitment": Commitment,
+    "contract": Contract,
+    "decision": Decision,
+    "delivery_action": DeliveryAction,
+    "disposal": Disposal,
+    "grant_round": GrantRound,
+    "inspection": Inspection,
+    "inspection_response": InspectionResponse,
+    "measure": Measure,
+    "measure_csv": Measure,
+    "measure_json": Measure,
+    "meeting": AccountabilityMeeting,
+    "milestone": Milestone,
+    "objective": Objective,
+    "panel_meeting": PanelMeeting,
+    "panel_report": PanelReport,
+    "panel_report_file": PanelReport,
+    "project": CapitalProject,
+    "property": Property,
+    "provider": Provider,
+    "service": Service,
+    "survey": ConditionSurvey,
+    "theme": Theme,
+}
+WRITING = ("post", "put", "patch", "delete", "options", "trace")
+FREE_OF_HIDDEN_ROWS = {"objective", "theme"}  # the plan itself is public
+
+
+def client_of(role: Role | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if role is not NOBODY:
+        client.force_login(User.objects.with_role(role).earliest("pk"))
+    return client
+
+
+def names() -> set[str]:
+    return {str(entry.name) for _, entry in routes()}
+
+
+def addresses(*, of_hidden: bool = False) -> Iterator[tuple[str, str]]:
+    """(name, address) of each route, with a row of the demo that everyone, or only the office, may see."""
+    for name in sorted(names()):
+        if name == "account_reset_password_from_key":
+            address = reverse(name, kwargs={"uidb36": "1", "key": "no-such-key"})
+        elif name in RECORDS:
+            slugs = [slug_of(name, of_hidden)] if not (of_hidden and name in FREE_OF_HIDDEN_ROWS) else []
+            yield from ((name, reverse(name, args=[slug])) for slug in slugs if slug)
+            continue
+        else:
+            address = reverse(name)
+        if not of_hidden:
+            yield name, address
+
+
+def slug_of(name: str, of_hidden: bool) -> str:
+    model = RECORDS[name]
+    if model is PanelReport:
+        return "2024-02-09" if of_hidden else "2023-11-17"
+    if name in FREE_OF_HIDDEN_ROWS:
+        return str(model.objects.first().slug)
+    row = model.objects.filter(is_public=True).first()
+    if row is None:
+        pytest.fail(f"The demo holds no {model._meta.verbose_name} to open.")
+    if of_hidden:
+        # Hide one that others point at, so that pages which mention it are tried as well.
+        model.objects.filter(pk=row.pk).update(is_public=False)
+    return str(row.slug)
+
+
+def test_every_view_says_who_may_open_it() -> None:
+    silent = [route for route, entry in routes() if declared(entry.callback) is None]
+    assert silent == []
+
+
+def test_the_public_list_is_reviewed() -> None:
+    public = {str(entry.name) for _, entry in routes() if declared(entry.callback) is PUBLIC}
+    assert public == PUBLIC_ROUTES
+
+
+def test_every_record_page_is_tried() -> None:
+    with_slug = {str(entry.name) for route, entry in routes() if "<slug:slug>" in route}
+    assert with_slug == set(RECORDS)
+
+
+def expected(name: str, role: Role | None) -> set[int]:
+    access = next(declared(entry.callback) for _, entry in routes() if entry.name == name)
+    assert access is not None
+    if access is SIGNED_IN and role is NOBODY:
+        return {302}
+    if access.roles is not None and role is not NOBODY and role not in access.roles:
+        return {403}
+    # Signing in leads on those who have; a form's last page leads back to its first.
+    return {200, 302} if name.startswith("account_") else {200}
+
+
+@pytest.mark.parametrize("role", READERS, ids=str)
+def test_reading_answers_as_declared(demo: None, role: Role | None) -> None:
+    client = client_of(role)
+    for (name, address), method in product(list(addresses()), ["get", "head"]):
+        if name != "account_logout":
+            status = getattr(client, method)(address).status_code
+            assert status in expected(name, role), f"{method} {address}: {status}"
+
+
+@pytest.mark.parametrize("role", READERS, ids=str)
+def test_pages_for_reading_take_nothing(demo: None, role: Role | None) -> None:
+    client = client_of(role)
+    taken = [
+        f"{method} {address}: {status}"
+        for (name, address), method in product(list(addresses()), WRITING)
+        if not name.startswith("account_")
+        if (status := getattr(client, method)(address).status_code) != HTTPStatus.METHOD_NOT_ALLOWED
+        and not (method == "options" and status == HTTPStatus.OK)
+    ]
+    assert taken == []
+
+
+@pytest.mark.parametrize("role", READERS, ids=str)
+def test_hidden_records_are_not_found_outside_the_office(demo: None, role: Role | None) -> None:
+    client = client_of(role)
+    hidden = list(addresses(of_hidden=True))
+    assert len(hidden) == len(RECORDS) - len(FREE_OF_HIDDEN_ROWS)
+    wanted = 200 if role in OFFICE_ROLES else 404
+    for (_, address), method in product(hidden, ["get", "head"]):
+        status = getattr(client, method)(address).status_code
+        assert status == wanted, f"{method} {address}: {status}"
+
+
+@pytest.mark.parametrize("role", READERS, ids=str)
+def test_the_demos_own_drafts_are_not_found_outside_the_office(demo: None, role: Role | None) -> None:
+    client = client_of(role)
+    drafts = [
+        "/decisions/example-2024-02-victim-services/",
+        "/milestones/road-safety-second-grant-round/",
+        "/meetings/performance-february-2024/",
+        "/contracts/victim-support-interim/",
+        "/projects/hereford-police-station-refurbishment/",
+        "/panel-meetings/2024-02-09/",
+        "/reports/2024-02-09/",
+        "/reports/2024-02-09/report.html",
+    ]
+    wanted = 200 if role in OFFICE_ROLES else 404
+    assert {address: client.get(address).status_code for address in drafts} == dict.fromkeys(drafts, wanted)
+
+
+def test_nobody_learns_whether_a_hidden_record_exists(demo: None) -> None:
+    """But for the address to come back to, both answers are the same bytes."""
+    client = client_of(NOBODY)
+    pages = [client.get(f"/contracts/{slug}/").content.decode() for slug in ("victim-support-interim", "no-such-one")]
+    plain = [re.sub(r"victim-support-interim|no-such-one", "…", page) for page in pages]
+    assert plain[0] == plain[1]
+
+
+def test_a_person_who_left_reads_as_nobody(demo: None) -> None:
+    client = client_of(Role.PUBLISHER)
+    assert client.get("/reports/2024-02-09/").status_code == 200
+    User.objects.with_role(Role.PUBLISHER).update(is_active=False)
+    assert client.get("/reports/2024-02-09/").status_code == 404
+
+
+def test_a_role_taken_away_counts_at_the_next_request(demo: None) -> None:
+    client = client_of(Role.CONTRIBUTOR)
+    assert client.get("/contracts/victim-support-interim/").status_code == 200
+    User.objects.with_role(Role.CONTRIBUTOR).update(role=Role.PANEL_MEMBER)
+    assert client.get("/contracts/victim-support-interim/").status_code == 404

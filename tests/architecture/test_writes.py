@@ -1,0 +1,82 @@
+"""Rows are written by actions, which check who may and leave an event: nowhere else."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.architecture.source import Module, modules
+
+WRITES = frozenset(
+    {"save", "asave", "delete", "adelete", "create", "acreate", "bulk_create", "bulk_update", "get_or_create"}
+    | {"update_or_create", "update", "aupdate", "set", "clear", "add", "remove", "raw", "execute"}
+)
+# Where one of these words is no write to a row.
+HARMLESS = {
+    ("pcc_portal/audit/middleware.py", "requests.number.set"),  # a context variable
+    ("pcc_portal/audit/triggers.py", "editor.execute"),  # migrations only
+    ("pcc_portal/home/health.py", "cursor.execute"),  # asks whether the database is there
+    ("pcc_portal/updates/recordfile.py", "found.update"),  # a dictionary
+    ("pcc_portal/updates/citations.py", "keys[reference.kind].add"),  # a set
+    ("pcc_portal/settings.py", "vars().update"),  # names of this module
+}
+
+
+def may_write(module: Module) -> bool:
+    return module.path.stem == "actions" or "actions" in module.parts
+
+
+def calls(module: Module) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(module.tree()):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+            yield module.place, ast.unparse(node.func)
+
+
+def is_action(call: tuple[str, str]) -> bool:
+    """As in `audit.add(…)`: an action of another room, called by its module's name."""
+    return call[1].split(".")[0] in {"actions", "audit", "updates", "panel"}
+
+
+def test_only_actions_write() -> None:
+    written = {call for m in modules() if not may_write(m) for call in calls(m) if not is_action(call)}
+    assert written - HARMLESS == set()
+
+
+def test_actions_do_write() -> None:
+    """The search finds what it is for."""
+    writers = {place for m in modules() if may_write(m) for place, _ in calls(m)}
+    assert {"pcc_portal/audit/actions.py", "pcc_portal/updates/actions.py", "objectives/actions.py"} <= writers
+
+
+def test_audit_is_called_from_actions_alone() -> None:
+    """A view or a command cannot go past the rules by writing through the log's own primitives."""
+    callers = {m.place for m in modules() if any(n.startswith("pcc_portal.audit.actions") for n in m.imported())}
+    callers -= {m.place for m in modules() if may_write(m)}
+    assert callers == set()
+
+
+def test_nothing_works_behind_the_caller() -> None:
+    """No signals, and no model does its work in `save`."""
+    signals = [m.place for m in modules() if any(n.startswith("django.db.models.signals") for n in m.imported())]
+    saves = [
+        f"{m.place}: {node.name}"
+        for m in modules()
+        for node in ast.walk(m.tree())
+        if isinstance(node, ast.FunctionDef) and node.name in {"save", "delete"}
+    ]
+    assert signals + saves == []
+
+
+# A person sets their own password, and nobody sets it for them.
+WITHOUT_BY = ["pcc_portal/accounts/actions.py: set_password"]
+
+
+def test_every_action_is_told_who_acts() -> None:
+    """`by` is named, never taken from a place that the caller does not see."""
+    without = [
+        f"{m.place}: {node.name}"
+        for m in modules()
+        if m.path.stem == "actions"
+        for node in m.tree().body
+        if isinstance(node, ast.FunctionDef) and any("atomic" in ast.unparse(d) for d in node.decorator_list)
+        if "by" not in {argument.arg for argument in node.args.kwonlyargs}
+    ]
+    assert without == WITHOUT_BY

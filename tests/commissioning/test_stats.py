@@ -1,0 +1,1 @@
+"""Terms, years, values and totals of contracts and grants."""

@@ -1,0 +1,153 @@
+"""The demo: loaded once, through the actions, with the figures of the report and a chain of events that holds."""
+
+import io
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Q
+
+from objectives.choices import ObjectiveKind
+from objectives.models import Commitment, Objective, Theme, UpdateText
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.audit.chain import verify
+from pcc_portal.audit.models import Event
+from pcc_portal.panel.models import PanelReport
+from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.markdown import references
+from pcc_portal.updates.citations import problems
+from pcc_portal.updates.models import WORKING_COPY, AsAt, Release, Sourced
+from pcc_portal.updates.registry import Viewpoint, released_models, sealed_registers
+from performance.models import Budget, Forecast, Inspection, Observation
+from performance.stats import budget_positions, recommendation_counts
+from tests.architecture.source import ROOT
+from tests.factories.accounts import create_user
+
+DEMO_FILES = [path for path in ROOT.glob("**/demo/2*/**/*") if path.is_file() and ".venv" not in path.parts]
+
+
+def load() -> str:
+    said = io.StringIO()
+    call_command("load_demo", stdout=said)
+    return said.getvalue()
+
+
+def q2() -> Viewpoint:
+    return Viewpoint(AsAt(2), Quarter.objects.by_slug("2023-24-q2"))
+
+
+def test_loading_again_changes_nothing_and_says_who_signs_in(demo: None) -> None:
+    before = Event.objects.count()
+    said = load()
+    assert "The demo is here already." in said
+    assert Event.objects.count() == before
+    for role in Role:
+        person = User.objects.with_role(role).earliest("pk")
+        assert f"{person.email} " in said
+    assert User.objects.earliest("pk").check_password("a-safer-west-mercia")
+
+
+def test_a_database_with_records_of_its_own_is_left_alone(db: None) -> None:
+    create_user()
+    with pytest.raises(CommandError, match="empty"):
+        load()
+
+
+def test_every_row_was_written_by_an_action(demo: None) -> None:
+    """Each row that can be released or cited has an event, and the chain holds."""
+    verdict = verify()
+    assert (verdict.broken, verdict.count) == (None, Event.objects.count())
+    for model in (*released_models, Commitment, Inspection, Budget, PanelReport):
+        told = set(Event.objects.filter(kind=model._meta.label_lower).values_list("key", flat=True))
+        keys = {str(key) for key in model._default_manager.values_list("pk", flat=True)}
+        assert keys
+        assert keys <= told, model
+
+
+def test_there_are_two_releases_each_with_its_report(demo: None) -> None:
+    assert [(r.number, r.quarter.slug, r.kind) for r in Release.objects.order_by("number")] == [
+        (1, "2023-24-q1", "panel_report"),
+        (2, "2023-24-q2", "panel_report"),
+    ]
+    assert list(PanelReport.objects.order_by("meeting__on").values_list("meeting__slug", "state")) == [
+        ("2023-07-27", "sealed"),
+        ("2023-11-17", "sealed"),
+        ("2024-02-09", "draft"),
+    ]
+
+
+def test_each_release_has_rows_and_sealed_records_of_its_own(demo: None) -> None:
+    for release in Release.objects.all():
+        assert Observation.objects.filter(release=release).count() > 30
+        assert {record.kind for record in release.sealed_records.all()} >= {"contract", "decision", "commitment"}
+    kinds = set(Release.objects.get(number=2).sealed_records.values_list("kind", flat=True))
+    assert kinds >= {kind for kind, rows in sealed_registers.items() if rows().exists()}
+
+
+def test_some_rows_are_not_released(demo: None) -> None:
+    assert Observation.objects.unreleased().count() >= 5
+    assert Forecast.objects.unreleased().count() == 1
+    assert UpdateText.objects.unreleased().count() == 3
+
+
+def test_the_plan_has_four_objectives_and_a_fifth_section(demo: None) -> None:
+    kinds = list(Objective.objects.values_list("kind", flat=True))
+    assert kinds == [ObjectiveKind.OBJECTIVE] * 4 + [ObjectiveKind.SECTION]
+    assert Theme.objects.count() == 21
+
+
+def test_every_theme_was_written_up_for_the_report(demo: None) -> None:
+    texts = UpdateText.objects.as_at(AsAt(2)).filter(update__quarter__number=2)
+    assert texts.count() == Theme.objects.count()
+
+
+def test_the_promises_of_the_report_are_commitments(demo: None) -> None:
+    assert Commitment.objects.public().count() >= 20
+
+
+def test_the_budget_moves_as_the_report_says(demo: None) -> None:
+    [position] = budget_positions(Budget.objects.filter(slug="2023-24"), q2())
+    assert position.previous_variance == Decimal("2379000.00")
+    assert position.variance == Decimal("-1337000.00")
+    assert position.movement == Decimal("3716000.00")
+
+
+def test_recommendations_are_stored_and_their_shares_worked_out(demo: None) -> None:
+    counts = recommendation_counts(Inspection.objects.all(), AsAt(2)).values()
+    assert (4, 18, 2) in {(c.signed_off, c.awaiting, c.outstanding) for c in counts}
+
+
+def test_no_citation_is_wrong(demo: None) -> None:
+    for text in UpdateText.objects.as_at(WORKING_COPY).select_related("update__quarter"):
+        viewpoint = Viewpoint(WORKING_COPY, text.update.quarter)
+        assert problems(f"{text.body}\n\n{text.commissioner_action}\n\n{text.brag_reason}", viewpoint) == []
+    for report in PanelReport.objects.select_related("quarter"):
+        words = f"{report.background}\n\n{report.financial}\n\n{report.assurance}"
+        assert problems(words, Viewpoint(WORKING_COPY, report.quarter)) == []
+
+
+def test_updates_cite_their_figures(demo: None) -> None:
+    """Few figures are typed: days, per cent and pounds stand in records."""
+    texts = UpdateText.objects.as_at(AsAt(2)).filter(update__quarter__number=2)
+    cited = sum(len(references(text.body)) for text in texts)
+    typed = [m for t in texts for m in re.findall(r"£\d[\d.,]*|\d[\d.,]*(?:%| days\b)", t.body)]
+    assert cited > 100
+    assert typed == []
+
+
+def test_what_is_made_up_says_so(demo: None) -> None:
+    """A row is from the panel's report, or its source says that it is illustrative."""
+    for model in (m for m in [*released_models, *(rows().model for rows in sealed_registers.values())]):
+        if issubclass(model, Sourced):
+            fine = Q(source__icontains="illustrative") | Q(source__icontains="report") | Q(source__startswith="PCC/D/")
+            odd = model._default_manager.exclude(source="").exclude(fine)
+            assert list(odd.values_list("source", flat=True)) == [], model
+
+
+def test_demo_files_are_data(demo: None) -> None:
+    assert len(DEMO_FILES) > 60
+    assert {path.suffix for path in DEMO_FILES} == {".yaml", ".csv", ".md"}
+    assert {Path(path).parent.name for path in DEMO_FILES} == {"2023-24-q1", "2023-24-q2", "2023-24-q3", "updates"}

@@ -1,0 +1,66 @@
+"""The demo for tests that read much of it: loaded once a run into a database of its own, each test's changes undone."""
+
+import fcntl
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from pytest_django import DjangoDbBlocker
+
+from tests.portal import Database, on_server
+
+
+@pytest.fixture(scope="session")
+def demo_copy(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id: str) -> str:
+    """Name of this worker's database with the demo. The first worker to ask loads it, the others copy it."""
+    with django_db_blocker.unblock(), (settings.SCRATCH / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        original = Database("demo_original")
+        loaded = settings.SCRATCH / "demo.loaded"
+        if not loaded.exists():
+            copy_of_empty(original)
+            with connected_to(name_of(original)):
+                call_command("load_demo", stdout=io.StringIO())
+            loaded.touch()
+        return name_of(original.copy(f"demo_of_{worker_id}"))
+
+
+def name_of(database: Database) -> str:
+    return str(database.file) if settings.ENGINE == "sqlite" else database.name
+
+
+def copy_of_empty(database: Database) -> None:
+    """The migrated test database without rows; PostgreSQL copies one that nobody is connected to."""
+    if settings.ENGINE == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(database.file)])
+        return
+    empty = connection.settings_dict["NAME"]
+    connection.close()
+    on_server(f'CREATE DATABASE "{database.name}" TEMPLATE "{empty}"')
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Within the block the default connection is another one, to the database of that name."""
+    before = connections["default"]
+    other = before.copy()
+    other.settings_dict["NAME"] = name
+    connections["default"] = other
+    try:
+        yield
+    finally:
+        other.close()
+        connections["default"] = before
+
+
+@pytest.fixture
+def demo(db: None, demo_copy: str) -> Iterator[None]:
+    """The demo is in the database, and nothing else; what the test changes is undone."""
+    with connected_to(demo_copy), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,234 @@
+"""The report of 17 November 2023 rebuilt from records: its figures, its size, its cost, its parts."""
+
+import hashlib
+import re
+import subprocess
+import sys
+import time
+from base64 import b64encode
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from objectives.models import QuarterlyUpdate, Theme, UpdateText
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.panel.composition import compose
+from pcc_portal.panel.models import PanelReport
+from pcc_portal.panel.views import report_file
+from pcc_portal.updates.models import WORKING_COPY, AsAt, as_at_for
+from performance.models import Measure, Observation
+from tests.pages import read
+from tests.portal import ROOT, environment
+from tests.reference.report import Reader, faults, missing
+
+PAGE, FILE = "/reports/2023-11-17/", "/reports/2023-11-17/report.html"
+LARGEST = 150_000  # bytes
+REPORT_IN_A_PROCESS = """
+import django, sys
+django.setup()
+from django.test import Client
+response = Client().get("/reports/2023-11-17/report.html", HTTP_HOST="localhost")
+assert response.status_code == 200, response.status_code
+from pcc_portal import wsgi
+print(sorted({"plotly", "numpy", "pandas", "openpyxl"} & set(sys.modules)))
+"""
+
+
+@pytest.fixture
+def report(demo: None) -> PanelReport:
+    return PanelReport.objects.newest_first().get(meeting__slug="2023-11-17")
+
+
+def client_of(role: Role) -> Client:
+    client = Client()
+    client.force_login(User.objects.with_role(role).earliest("pk"))
+    return client
+
+
+@pytest.mark.parametrize("address", [PAGE, FILE])
+def test_every_figure_of_the_reference_report_stands_below_its_theme(demo: None, address: str) -> None:
+    assert missing(Reader(read(address))) == []
+
+
+def test_the_file_is_sound_and_loads_nothing(demo: None) -> None:
+    html = read(FILE)
+    assert faults(Reader(html)) == []
+    assert not re.search(r"<script|url\(|@import|<link|<iframe|<img", html)
+
+
+def test_the_file_is_small(demo: None) -> None:
+    assert len(read(FILE).encode()) <= LARGEST
+
+
+def test_the_file_brings_its_own_policy(demo: None) -> None:
+    """Its one style sheet by its hash, and nothing else at all."""
+    response = Client().get(FILE)
+    [style] = re.findall(r"<style>(.*?)</style>", response.content.decode(), re.DOTALL)
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert set(response["Content-Security-Policy"].split("; ")) == {
+        "default-src 'none'",
+        f"style-src 'sha256-{digest}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    }
+    assert response["Content-Disposition"] == 'attachment; filename="panel-report-2023-11-17.html"'
+
+
+def test_links_of_the_file_lead_back_to_the_portal(demo: None) -> None:
+    links = re.findall(r'<a [^>]*href="([^"]*)"', read(FILE))
+    assert {link[0] for link in links if not link.startswith("http")} == {"#"}
+    assert "http://testserver/measures/shotgun-grant-longest-wait/" in links
+
+
+def test_the_file_is_built_well_under_a_second(report: PanelReport) -> None:
+    report_file(compose(report, AsAt(2)))  # templates are compiled once a process
+    begun = time.process_time()
+    report_file(compose(report, AsAt(2)))
+    assert time.process_time() - begun < 1
+
+
+def queries(work: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return len(captured)
+
+
+def grow(times: int) -> None:
+    """Each measure's observations and each update's paragraphs, so many times as many."""
+    for row in Observation.objects.filter(release__isnull=False).select_related(None):
+        days = row.end - row.start
+        copies = []
+        for number in range(1, times):
+            start = row.start.replace(year=row.start.year - 30 * number, day=1)
+            values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name != "id"}
+            copies.append(
+                Observation(**(values | {"start": start, "end": start + days, "supersedes_id": None, "reason": ""}))
+            )
+        Observation.objects.bulk_create(copies)
+    for text in UpdateText.objects.all():
+        UpdateText.objects.filter(pk=text.pk).update(body="\n\n".join([text.body] * times))
+
+
+@pytest.mark.parametrize("as_at", [AsAt(2), WORKING_COPY], ids=["released", "working copy"])
+def test_queries_do_not_grow_with_paragraphs_or_figures(report: PanelReport, as_at: AsAt) -> None:
+    before = queries(lambda: report_file(compose(report, as_at)))
+    paragraphs = compose(report, as_at).paragraph_count
+    grow(10)
+    assert compose(report, as_at).paragraph_count > 5 * paragraphs
+    assert queries(lambda: report_file(compose(report, as_at))) == before
+
+
+def test_queries_do_not_grow_with_themes_or_measures(report: PanelReport) -> None:
+    before = queries(lambda: compose(report, AsAt(2)))
+    release = report.release
+    for theme in Theme.objects.select_related("objective"):
+        twin = Theme.objects.create(
+            objective=theme.objective, slug=f"{theme.slug}-b", title="B", order=theme.order + 50
+        )
+        update = QuarterlyUpdate.objects.create(theme=twin, quarter=report.quarter)
+        text = UpdateText.objects.filter(update__theme=theme, release=release).first()
+        if text is not None:
+            text.pk, text.update = None, update
+            text.save(force_insert=True)
+        for measure in Measure.objects.filter(theme=theme):
+            measure.pk, measure.slug, measure.theme = None, f"{measure.slug}-b", twin
+            measure.save(force_insert=True)
+    assert len(compose(report, AsAt(2)).sections) > 5
+    assert queries(lambda: compose(report, AsAt(2))) == before
+
+
+def test_no_worker_carries_a_charting_library_for_it(demo: None, demo_copy: str) -> None:
+    """Served in a process of its own, from the database with the demo, as gunicorn would."""
+    port = connection.settings_dict["PORT"]
+    url = (
+        f"sqlite:///{demo_copy}" if settings.ENGINE == "sqlite" else f"postgres://postgres@127.0.0.1:{port}/{demo_copy}"
+    )
+    env = environment(url, DJANGO_SETTINGS_MODULE="pcc_portal.settings")
+    env["STATIC_ROOT"] = str(settings.SCRATCH / "static-of-report")
+    subprocess.run(
+        [sys.executable, ROOT / "manage.py", "collectstatic", "--no-input", "-v0"], env=env, cwd=ROOT, check=True
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", REPORT_IN_A_PROCESS], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip().splitlines()[-1:] == ["[]"], done.stderr
+
+
+def test_each_paragraph_has_a_place_to_link_to(demo: None) -> None:
+    html = read(PAGE)
+    numbers = re.findall(r'id="para-(\d+)" data-paragraph="(\d+)"|data-paragraph="(\d+)" id="para-(\d+)"', html)
+    pairs = [tuple(part for part in found if part) for found in numbers]
+    assert pairs == [(str(n), str(n)) for n in range(1, len(pairs) + 1)]
+    assert len(pairs) > 60
+
+
+def test_page_and_file_hold_the_same_paragraphs(demo: None) -> None:
+    page, file = Reader(read(PAGE)), Reader(read(FILE))
+    assert page.numbers == file.numbers
+    themes = [part.heading for part in file.parts if part.level == 3]
+    assert [part.heading for part in page.parts if part.level == 3][: len(themes)] == themes
+
+
+def test_the_order_is_the_houses(report: PanelReport) -> None:
+    titles = [section.title for section in compose(report, AsAt(2)).sections]
+    assert titles == [
+        "Recommendation",
+        "Background",
+        "Delivery plan and assurance",
+        "Putting victims and survivors first",
+        "Building a more secure West Mercia",
+        "Reforming West Mercia",
+        "Reassuring West Mercia",
+        "Performance and accountability",
+        "Risk management implications",
+        "Financial implications",
+        "Legal implications",
+        "Equality implications",
+        "Supporting information",
+        "Contact points",
+        "Background papers",
+    ]
+
+
+def test_a_sealed_report_reads_the_same_to_everybody_outside(demo: None) -> None:
+    assert read(FILE) == client_of(Role.PANEL_MEMBER).get(FILE).content.decode()
+
+
+def test_the_draft_of_the_next_report_is_for_the_office(report: PanelReport) -> None:
+    html = client_of(Role.CONTRIBUTOR).get("/reports/2024-02-09/").content.decode()
+    assert "Unreleased draft" in html
+    assert "Not yet released" in html
+    read("/reports/2024-02-09/", status=404)
+    read("/reports/2024-02-09/report.html", status=404)
+
+
+def test_an_earlier_report_holds_none_of_the_later(demo: None) -> None:
+    """The report of July does not know what came in November."""
+    html = read("/reports/2023-07-27/report.html")
+    assert "300 days" not in html
+    assert "£1.337m" not in html
+    assert "£2.379m" in html
+
+
+def test_a_report_that_is_not_there_is_not_found(demo: None) -> None:
+    for address in ("/reports/2023-11-18/", "/reports/nonsense/report.html"):
+        read(address, status=404)
+
+
+def test_illustrative_figures_are_marked(demo: None) -> None:
+    html = read(PAGE)
+    assert "†" in html
+    assert "made up" in html
+
+
+def test_nobody_outside_gets_the_working_copy(demo: None) -> None:
+    people: list[Any] = [AnonymousUser(), User.objects.with_role(Role.PANEL_MEMBER).earliest("pk")]
+    assert {as_at_for(person) for person in people} == {AsAt(2)}
