@@ -11,6 +11,7 @@ from django.db import transaction
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.updates import actions as updates
 from pcc_portal.updates.rules import check_write
 
 from .choices import DisposalStage
@@ -20,10 +21,12 @@ from .models import CapitalProject, Disposal, ProjectStage
 @transaction.atomic
 def move_disposal(disposal: Disposal, *, by: User, stage: DisposalStage, reason: str = "", **values: Any) -> Disposal:
     """Move a sale to another stage; a step back needs a reason. Completion goes through `complete_disposal`."""
+    audit.hold_chain()
+    disposal.refresh_from_db()
     check_write(by, disposal)
     if stage < disposal.stage and not reason.strip():
         raise ValidationError({"reason": "Say why the sale goes back a stage."})
-    return audit.change(disposal, by=by, verb="moved", reason=reason, stage=stage, **values)
+    return updates.change_register(disposal, by=by, verb="moved", reason=reason, stage=stage, **values)
 
 
 @transaction.atomic

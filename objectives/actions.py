@@ -56,8 +56,9 @@ def write_update(*, by: User, theme: Theme, quarter: Quarter, body: str, reason:
 
     Raises PermissionDenied, NotInThisStateError, ValidationError (also for a citation of what there is not).
     """
-    update = QuarterlyUpdate.objects.filter(theme=theme, quarter=quarter).first()
     check_write(by, theme)
+    audit.hold_chain()
+    update = QuarterlyUpdate.objects.filter(theme=theme, quarter=quarter).first()
     update = update or audit.add(QuarterlyUpdate(theme=theme, quarter=quarter), by=by)
     check_write_update(by, update)
     check_citations({"body": body, "commissioner_action": grade.get("commissioner_action", "")}, quarter)
@@ -77,6 +78,7 @@ def check_citations(texts: dict[str, str], quarter: Quarter) -> None:
 
 @transaction.atomic
 def submit_update(update: QuarterlyUpdate, *, by: User) -> QuarterlyUpdate:
+    _read_again(update)
     check_write(by, update.theme)
     move = check_move(update.state, "submit")
     return audit.change(
@@ -87,6 +89,7 @@ def submit_update(update: QuarterlyUpdate, *, by: User) -> QuarterlyUpdate:
 @transaction.atomic
 def return_update(update: QuarterlyUpdate, *, by: User, comment: str) -> QuarterlyUpdate:
     """Ask the author for changes; the comment goes with it."""
+    _read_again(update)
     check_approve_update(by, update)
     if not comment.strip():
         raise ValidationError({"comment": "Say what has to change."})
@@ -96,9 +99,16 @@ def return_update(update: QuarterlyUpdate, *, by: User, comment: str) -> Quarter
 @transaction.atomic
 def approve_update(update: QuarterlyUpdate, *, by: User) -> QuarterlyUpdate:
     """Approve the update and every version of its words that nobody has approved yet."""
+    _read_again(update)
     check_approve_update(by, update)
     updates.approve(update.texts.unreleased(), by=by)
     return audit.change(update, by=by, verb="approved", state=State.APPROVED)
+
+
+def _read_again(row: QuarterlyUpdate | Commitment) -> None:
+    """As stored, with writers held off: it may have moved since the caller read it."""
+    audit.hold_chain()
+    row.refresh_from_db()
 
 
 @transaction.atomic
@@ -113,6 +123,7 @@ def step_commitment(
     reason: str = "",
 ) -> CommitmentChange:
     """What this quarter's report does with an open commitment: keep, revise (new date and reason), carry, overtake."""
+    _read_again(commitment)
     check_write(by, commitment)
     _check_step(commitment, step, due_on, reason)
     change = CommitmentChange(

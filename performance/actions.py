@@ -15,7 +15,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.updates import actions as updates
 from pcc_portal.updates.rules import check_release, check_write
 
-from .choices import Unit
+from .choices import Availability, Unit
 from .models import Area, Budget, Forecast, Measure, Observation, SeriesBreak, Target
 
 LARGEST_PLACES = Decimal("0.000001")  # as exact as the column
@@ -43,10 +43,16 @@ def correct_observation(row: Observation, *, by: User, reason: str, **changes: A
     """Replace a figure by a new row with a reason. Raises PermissionDenied, SupersededError, ValidationError."""
     check_write(by, row.measure)
     _check_reason(reason)
-    counts = {"numerator": row.numerator, "denominator": row.denominator}
-    if row.numerator is not None and "value" not in changes:
-        changes = counts | changes
-    return updates.supersede(row, by=by, reason=reason, **_derived(row.measure, changes))
+    return updates.supersede(row, by=by, reason=reason, **_derived(row.measure, _with_counts(row, changes)))
+
+
+def _with_counts(row: Observation, changes: dict[str, Any]) -> dict[str, Any]:
+    """A percentage keeps following its counts; a figure that is not given any more takes them along."""
+    if changes.get("availability", Availability.REPORTED) != Availability.REPORTED:
+        return {"value": None, "numerator": None, "denominator": None} | changes
+    if row.numerator is None:
+        return changes
+    return {"numerator": row.numerator, "denominator": row.denominator} | changes
 
 
 def _derived(measure: Measure, values: dict[str, Any]) -> dict[str, Any]:

@@ -51,8 +51,10 @@ def publish_report(report: PanelReport, *, by: User, note: str = "", at: dt.date
 
 @transaction.atomic
 def add_note(report: PanelReport, *, by: User, text: str, paragraph: int | None = None) -> Addendum:
-    """A dated note beside a published report."""
+    """A dated note beside a published report. Raises ValidationError for a draft, which can still be changed itself."""
     check_release(by)
+    if not report.is_sealed:
+        raise ValidationError("A note stands beside a published report; this one is a draft.")
     note = Addendum(report=report, text=text, paragraph=paragraph, at=timezone.now(), by=by)
     return audit.add(note, by=by, verb="noted")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -43,15 +44,17 @@ def add_to_register(row: Live, *, by: User, reason: str = "") -> Live:
 
 
 @transaction.atomic
-def change_register(row: Live, *, by: User, reason: str = "", **changes: Any) -> Live:
+def change_register(row: Live, *, by: User, verb: str | None = None, reason: str = "", **changes: Any) -> Live:
     """Change the named fields of a register row. Raises PermissionDenied, ValidationError.
 
     A date that readers wait for moves later only with a reason; the audit keeps the old one.
     """
     check_write(by, row)
+    audit.hold_chain()
+    stored = type(row)._default_manager.get(pk=row.pk)  # a form may have filled in `row` already
     for name in set(row.awaited_dates) & set(changes):
-        _check_slip(name, getattr(row, name), changes[name], reason)
-    return audit.change(row, by=by, reason=reason, **changes)
+        _check_slip(name, getattr(stored, name), changes[name], reason)
+    return audit.change(row, by=by, verb=verb, reason=reason, **changes)
 
 
 @transaction.atomic
@@ -83,6 +86,7 @@ def supersede(row: Row, *, by: User, reason: str, **changes: Any) -> Row:
     """Add a row that replaces `row` and keeps its key. Raises SupersededError, ValidationError."""
     if kept := set(changes) & set(row.key_fields):
         raise TypeError(f"A correction keeps {', '.join(sorted(kept))}.")
+    audit.hold_chain()  # of two at once, the second finds the first's row
     if type(row)._default_manager.filter(Q(supersedes=row)).exists():
         raise SupersededError(f"{row} has been corrected already.")
     same = {f.name: getattr(row, f.name) for f in row._meta.concrete_fields if f.name not in BOOKKEEPING}
@@ -93,10 +97,24 @@ def supersede(row: Row, *, by: User, reason: str, **changes: Any) -> Row:
 @transaction.atomic
 def approve(rows: Iterable[Row], *, by: User) -> list[Row]:
     """Approve rows that somebody else entered; those approved already stay as they are."""
-    waiting = [row for row in rows if row.approved_at is None]
+    audit.hold_chain()
+    waiting = _still_waiting(list(rows))
     for row in waiting:
         check_approve(by, row)
     return [audit.change(row, by=by, verb="approved", approved_at=timezone.now(), approved_by=by) for row in waiting]
+
+
+def _still_waiting(rows: list[Row]) -> list[Row]:
+    """As stored: somebody else may have approved some since they were read. Rows may be of several tables."""
+    keys: dict[type[Row], list[int]] = defaultdict(list)
+    for row in rows:
+        keys[type(row)].append(row.pk)
+    waiting = {
+        (model, key)
+        for model, found in keys.items()
+        for key in model._default_manager.filter(pk__in=found, approved_at__isnull=True).values_list("pk", flat=True)
+    }
+    return [row for row in rows if (type(row), row.pk) in waiting]
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ each key. A `Register` row is live: an edit is audited and shows at once, and ea
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
 from django.db import models
@@ -111,7 +111,9 @@ class ReleasableQuerySet(models.QuerySet):
         if as_at.is_working_copy:
             return self.filter(superseded_by__isnull=True)
         released = Q(release__number__lte=as_at.release)
-        later = self.model._default_manager.filter(released, supersedes=OuterRef("pk"))
+        # By key rather than by `supersedes`: the row between two that were released may itself never be.
+        same_key = {name: OuterRef(name) for name in cast("type[Releasable]", self.model).key_fields}
+        later = self.model._default_manager.filter(released, **same_key, pk__gt=OuterRef("pk"))
         return self.filter(released).filter(~Exists(later))
 
     def visible_to(self, user: Any) -> Self:

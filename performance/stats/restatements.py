@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from pcc_portal.updates.models import AsAt
 
 from ..models import Measure, Observation
 
 
-def restatements(measure: Measure, as_at: AsAt) -> QuerySet[Observation]:
-    """Released rows that a row the reader sees supersedes, latest period first. One query."""
-    rows = Observation.objects.filter(measure=measure, release__isnull=False, superseded_by__isnull=False)
+@dataclass(frozen=True)
+class Restatement:
+    was: Observation
+    now: Observation
+
+
+def restatements(measure: Measure, as_at: AsAt) -> list[Restatement]:
+    """Each figure that was released, beside the one that was shown next; latest period first. One query."""
+    rows = Observation.objects.filter(measure=measure).select_related("area", "release")
     if not as_at.is_working_copy:
-        rows = rows.filter(superseded_by__release__number__lte=as_at.release)
-    return rows.select_related("area", "superseded_by__release").order_by("-end", "area__name", "-pk")
+        rows = rows.filter(release__number__lte=as_at.release)
+    chains: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
+    for row in rows.order_by("-end", "area__name", "start", "pk"):
+        chains[row.area_id, row.start, row.end].append(row)
+    return [Restatement(*pair) for chain in chains.values() for pair in reversed([*pairwise(_shown(chain))])]
+
+
+def _shown(chain: Sequence[Observation]) -> list[Observation]:
+    """The newest, and those before it that a release showed: a row between two of one release was never seen."""
+    shown = [chain[-1]]
+    for row in reversed(chain[:-1]):
+        before = shown[-1].release
+        if row.release and (before is None or row.release.number < before.number):
+            shown.append(row)
+    return shown[::-1]

@@ -15,6 +15,7 @@ from .. import figures
 from ..choices import AreaKind, Unit
 from ..models import Measure, Observation, Target
 from ..stats import Reading
+from ..stats.restatements import Restatement
 
 COMPARATORS = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 
@@ -89,7 +90,7 @@ def _set_by(target: Target, user: Any) -> Cell:
     return Cell(decision.reference, decision.get_absolute_url(), sub=target.set_by)
 
 
-def restatement_table(measure: Measure, replaced: Iterable[Observation]) -> PlainTable:
+def restatement_table(measure: Measure, replaced: Iterable[Restatement]) -> PlainTable:
     headings = [
         Heading("Period"),
         Heading("Was", is_figure=True),
@@ -97,12 +98,12 @@ def restatement_table(measure: Measure, replaced: Iterable[Observation]) -> Plai
         Heading("Why"),
         Heading("Shown since"),
     ]
-    rows = [[*_before_and_after(measure, row), _released(row.superseded_by)] for row in replaced]
+    rows = [[*_before_and_after(measure, found), _released(found.now)] for found in replaced]
     return PlainTable("Figures that were corrected", headings, rows)
 
 
-def _before_and_after(measure: Measure, row: Observation) -> list[Cell]:
-    now = row.superseded_by
+def _before_and_after(measure: Measure, found: Restatement) -> list[Cell]:
+    row, now = found.was, found.now
     place = "" if row.area.kind == AreaKind.FORCE else row.area.name
     return [
         Cell(figures.period_words(row), sub=place),

@@ -14,8 +14,6 @@ HERE = Path(__file__).parent
 def load_people(password: str) -> list[User]:
     people = yaml.safe_load((HERE / "people.yaml").read_text(encoding="utf-8"))
     return [
-        actions.add_person(
-            by=None, email=row["email"], name=row["name"], role=Role(row["role"]), password=password
-        )
+        actions.add_person(by=None, email=row["email"], name=row["name"], role=Role(row["role"]), password=password)
         for row in people
     ]
