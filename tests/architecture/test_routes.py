@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from http import HTTPStatus
 from itertools import product
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -82,7 +83,7 @@ PUBLIC_ROUTES = {
     "theme",
 }
 # The rows whose pages an address shows.
-RECORDS = {
+RECORDS: dict[str, Any] = {
     "ad_hoc_request": AdHocRequest,
     "award": FundingAward,
     "budget": Budget,

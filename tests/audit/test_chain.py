@@ -1,11 +1,9 @@
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
@@ -13,6 +11,7 @@ from pcc_portal.audit.chain import digest, verify
 from pcc_portal.audit.models import Event, Head
 from tests.conftest import triggers_off
 from tests.factories.accounts import create_user
+from tests.threads import at_once
 
 THREADS, EACH = 8, 5
 
@@ -183,19 +182,3 @@ def test_changes_at_once_each_see_the_one_before(transactional_db: None) -> None
         history = list(Event.objects.about(person))
         assert [event.before["name"] for event in history] == ["0", *[event.after["name"] for event in history[:-1]]]
     assert verify().broken is None
-
-
-def at_once(*works: Callable[[], None]) -> None:
-    """Run each in a thread of its own with its own connection; the first problem of any of them is raised here."""
-    start = threading.Barrier(len(works))
-
-    def run(work: Callable[[], None]) -> None:
-        try:
-            start.wait(30)
-            work()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        for future in [pool.submit(run, work) for work in works]:
-            future.result(60)

@@ -25,7 +25,11 @@ from tests.factories.commissioning import (
 )
 
 pytestmark = pytest.mark.django_db
-TERM = {"starts": dt.date(2019, 4, 1), "current_end": dt.date(2024, 3, 31), "maximum_end": dt.date(2026, 3, 31)}
+TERM: dict[str, Any] = {
+    "starts": dt.date(2019, 4, 1),
+    "current_end": dt.date(2024, 3, 31),
+    "maximum_end": dt.date(2026, 3, 31),
+}
 EXTENSION = {"kind": ChangeKind.EXTENSION, "on": dt.date(2023, 10, 1), "reason": "The service works well."}
 VARIATION = {"kind": ChangeKind.VARIATION, "on": dt.date(2023, 10, 1), "reason": "More people are helped."}
 
@@ -43,7 +47,8 @@ def contract() -> Contract:
 def test_an_extension_moves_the_end_and_keeps_both_in_the_log(contract: Contract, publisher: User) -> None:
     change_contract(contract, by=publisher, new_end=dt.date(2025, 3, 31), **EXTENSION)
     contract.refresh_from_db()
-    assert (contract.current_end, contract.value_awarded) == (dt.date(2025, 3, 31), 1_200_000)
+    assert contract.current_end == dt.date(2025, 3, 31)
+    assert contract.value_awarded == 1_200_000
     [event] = Event.objects.about(contract)
     assert (event.verb, event.reason) == ("extended", "The service works well.")
     assert (event.before, event.after) == ({"current_end": "2024-03-31"}, {"current_end": "2025-03-31"})
@@ -53,7 +58,7 @@ def test_variations_add_up(contract: Contract, publisher: User) -> None:
     for amount in (198_000, -50_000):
         change_contract(contract, by=publisher, value_change=amount, **VARIATION)
     found = Contract.objects.with_value().get()
-    assert (found.value_awarded, found.added_value, found.value_now) == (1_200_000, 148_000, 1_348_000)
+    assert [found.value_awarded, found.added_value, found.value_now] == [1_200_000, 148_000, 1_348_000]
 
 
 def test_a_contract_without_a_value_has_none_now(publisher: User) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from objectives.choices import ObjectiveKind
 from objectives.models import Commitment, Objective, Theme, UpdateText
@@ -60,7 +60,8 @@ def test_every_row_was_written_by_an_action(demo: None) -> None:
     """Each row that can be released or cited has an event, and the chain holds."""
     verdict = verify()
     assert (verdict.broken, verdict.count) == (None, Event.objects.count())
-    for model in (*released_models, Commitment, Inspection, Budget, PanelReport):
+    models: list[type[Model]] = [*released_models, Commitment, Inspection, Budget, PanelReport]
+    for model in models:
         told = set(Event.objects.filter(kind=model._meta.label_lower).values_list("key", flat=True))
         keys = {str(key) for key in model._default_manager.values_list("pk", flat=True)}
         assert keys

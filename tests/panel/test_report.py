@@ -23,7 +23,8 @@ from pcc_portal.panel.composition import compose
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.panel.views import report_file
 from pcc_portal.updates.models import WORKING_COPY, AsAt, as_at_for
-from performance.models import Measure, Observation
+from performance.models import Measure
+from tests.growth import grow_figures, grow_paragraphs
 from tests.pages import read
 from tests.portal import ROOT, environment
 from tests.reference.report import Reader, faults, missing
@@ -101,27 +102,12 @@ def queries(work: Callable[[], object]) -> int:
     return len(captured)
 
 
-def grow(times: int) -> None:
-    """Each measure's observations and each update's paragraphs, so many times as many."""
-    for row in Observation.objects.filter(release__isnull=False).select_related(None):
-        days = row.end - row.start
-        copies = []
-        for number in range(1, times):
-            start = row.start.replace(year=row.start.year - 30 * number, day=1)
-            values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name != "id"}
-            copies.append(
-                Observation(**(values | {"start": start, "end": start + days, "supersedes_id": None, "reason": ""}))
-            )
-        Observation.objects.bulk_create(copies)
-    for text in UpdateText.objects.all():
-        UpdateText.objects.filter(pk=text.pk).update(body="\n\n".join([text.body] * times))
-
-
 @pytest.mark.parametrize("as_at", [AsAt(2), WORKING_COPY], ids=["released", "working copy"])
 def test_queries_do_not_grow_with_paragraphs_or_figures(report: PanelReport, as_at: AsAt) -> None:
     before = queries(lambda: report_file(compose(report, as_at)))
     paragraphs = compose(report, as_at).paragraph_count
-    grow(10)
+    grow_figures(10)
+    grow_paragraphs(10)
     assert compose(report, as_at).paragraph_count > 5 * paragraphs
     assert queries(lambda: report_file(compose(report, as_at))) == before
 

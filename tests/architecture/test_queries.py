@@ -1,0 +1,50 @@
+"""Pages ask the database as often with ten times the rows. A query in a loop fails by itself, through zeal."""
+
+import pytest
+
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from tests.growth import grow_figures, grow_paragraphs, grow_registers
+from tests.pages import queries
+
+PAGES = [
+    "/",
+    "/awards/",
+    "/awards/safer-streets-five/",
+    "/budgets/2023-24/",
+    "/commitments/",
+    "/contracts/",
+    "/data/",
+    "/data/measures.csv",
+    "/data/measures.json",
+    "/decisions/",
+    "/disposals/",
+    "/inspections/",
+    "/measures/",
+    "/measures/shotgun-grant-longest-wait/",
+    "/data/measures/shotgun-grant-longest-wait.csv",
+    "/meetings/",
+    "/objectives/victims/",
+    "/projects/",
+    "/reports/",
+    "/reports/2023-11-17/",
+    "/reports/2023-11-17/report.html",
+    "/themes/estates/",
+    "/themes/firearms-licensing-unit/",
+    "/themes/victim-services/",
+]
+MOST_QUERIES = 60  # of the page that asks most: the report
+
+
+@pytest.mark.parametrize("role", [None, Role.PUBLISHER], ids=str)
+def test_queries_do_not_grow_with_rows(demo: None, role: Role | None) -> None:
+    user = None if role is None else User.objects.with_role(role).earliest("pk")
+    before = {page: queries(page, user=user) for page in PAGES}
+    grow_registers(10)
+    grow_figures(10)
+    grow_paragraphs(10)
+    after = {page: queries(page, user=user) for page in PAGES}
+    # A longer list has pages to turn, which takes the count of its rows; never more than that.
+    grown = {page: (before[page], after[page]) for page in PAGES if after[page] > before[page]}
+    assert grown == {}
+    assert max(before.values()) <= MOST_QUERIES, before

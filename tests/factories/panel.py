@@ -1,0 +1,50 @@
+import datetime as dt
+from itertools import count
+from typing import Any
+
+from objectives.models import Plan
+from pcc_portal.panel.choices import RequestKind
+from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
+from pcc_portal.periods.models import Quarter
+from tests.factories.objectives import create_plan
+from tests.factories.periods import create_quarter
+
+numbers = count(1)
+
+
+def _stored(row: Any) -> Any:
+    row.full_clean()
+    row.save()
+    return row
+
+
+def create_panel_meeting(*, on: dt.date = dt.date(2023, 11, 17), **values: Any) -> PanelMeeting:
+    """A stored meeting of the panel; its slug is its day."""
+    plan = Plan.objects.in_force() or create_plan()
+    return _stored(PanelMeeting(slug=on.isoformat(), title=f"Panel, {on}", plan=plan, on=on, **values))
+
+
+def create_panel_report(
+    *, meeting: PanelMeeting | None = None, quarter: Quarter | None = None, **values: Any
+) -> PanelReport:
+    """A stored draft."""
+    texts = {"recommendation": "To note.", "background": "The plan.", "assurance": "How it is checked."}
+    return _stored(
+        PanelReport(
+            meeting=meeting or create_panel_meeting(),
+            quarter=quarter or Quarter.objects.first() or create_quarter(),
+            **(texts | values),
+        )
+    )
+
+
+def create_panel_request(*, meeting: PanelMeeting | None = None, **values: Any) -> PanelRequest:
+    number = next(numbers)
+    defaults = {
+        "title": f"Question {number}",
+        "kind": RequestKind.QUESTION,
+        "words": "Why do waits grow?",
+        "raised_on": dt.date(2023, 11, 17),
+    }
+    meeting = meeting or create_panel_meeting()
+    return _stored(PanelRequest(slug=f"request-{number}", meeting=meeting, **(defaults | values)))

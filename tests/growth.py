@@ -1,0 +1,98 @@
+"""The demo with ten times as many rows, for tests that hold the number of queries constant."""
+
+from collections.abc import Callable
+from typing import Any
+
+from commissioning.models import Contract, ContractChange, FundingAward, GrantAward, GrantRound, Provider, Service
+from estates.models import CapitalProject, ConditionSurvey, Disposal, ProjectStage, Property
+from objectives.models import Commitment, CommitmentChange, Decision, DeliveryAction, Milestone, UpdateText
+from pcc_portal.updates.models import Register, Releasable
+from performance.models import (
+    AccountabilityAction,
+    AccountabilityMeeting,
+    AdHocRequest,
+    BudgetLine,
+    Inspection,
+    InspectionResponse,
+    Measure,
+    Observation,
+    Recommendation,
+    SeriesBreak,
+    Target,
+)
+
+Change = Callable[[Any, int], dict[str, Any]]
+# Registers, with what else has to differ from row to row.
+REGISTERS: dict[type[Register], Change] = {
+    AccountabilityAction: lambda row, n: {},
+    AccountabilityMeeting: lambda row, n: {},
+    AdHocRequest: lambda row, n: {},
+    BudgetLine: lambda row, n: {"parent_id": None},
+    CapitalProject: lambda row, n: {},
+    Commitment: lambda row, n: {},
+    ConditionSurvey: lambda row, n: {},
+    Contract: lambda row, n: {"successor_id": None},
+    Decision: lambda row, n: {"reference": f"{row.reference}-{n}"},
+    DeliveryAction: lambda row, n: {},
+    Disposal: lambda row, n: {},
+    FundingAward: lambda row, n: {},
+    GrantAward: lambda row, n: {},
+    GrantRound: lambda row, n: {},
+    Inspection: lambda row, n: {},
+    InspectionResponse: lambda row, n: {},
+    Measure: lambda row, n: {},
+    Milestone: lambda row, n: {},
+    Property: lambda row, n: {"uprn": ""},
+    Provider: lambda row, n: {},
+    Recommendation: lambda row, n: {"number": row.number + 100 * n},
+    Service: lambda row, n: {},
+}
+
+
+def copies(row: Any, times: int, change: Change) -> list[Any]:
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name != "id"}
+    return [type(row)(**(values | change(row, number))) for number in range(1, times)]
+
+
+def with_own_slug(change: Change) -> Change:
+    return lambda row, number: {"slug": f"{row.slug}-{number}"} | change(row, number)
+
+
+def grow_registers(times: int) -> None:
+    for model, change in REGISTERS.items():
+        rows = list(model.objects.all())
+        assert rows, f"The demo holds no {model._meta.verbose_name_plural}."
+        for row in rows:
+            model.objects.bulk_create(copies(row, times, with_own_slug(change)))
+    for changed in ContractChange.objects.all():
+        ContractChange.objects.bulk_create(copies(changed, times, lambda r, n: {}))
+    for step in CommitmentChange.objects.all():
+        CommitmentChange.objects.bulk_create(copies(step, times, lambda r, n: {}))
+    for stage in ProjectStage.objects.all():
+        ProjectStage.objects.bulk_create(copies(stage, times, lambda r, n: {"order": r.order + 100 * n}))
+
+
+def grow_figures(times: int) -> None:
+    """Earlier periods of every figure, and targets and breaks with them."""
+
+    def earlier(row: Observation, number: int) -> dict[str, Any]:
+        start = row.start.replace(year=row.start.year - 30 * number, day=1)
+        return {"start": start, "end": start + (row.end - row.start)} | first_of_its_chain(row, number)
+
+    def first_of_its_chain(row: Releasable, number: int) -> dict[str, Any]:
+        return {"supersedes_id": None, "reason": ""}
+
+    for row in Observation.objects.all():
+        Observation.objects.bulk_create(copies(row, times, earlier))
+    dated: tuple[tuple[Any, str], ...] = ((Target, "effective_from"), (SeriesBreak, "on"))
+    for model, field in dated:
+        for old in model.objects.all():
+            day = getattr(old, field)
+            model.objects.bulk_create(
+                copies(old, times, lambda r, n: {field: day.replace(year=day.year - n)} | first_of_its_chain(r, n))  # noqa: B023
+            )
+
+
+def grow_paragraphs(times: int) -> None:
+    for text in UpdateText.objects.all():
+        UpdateText.objects.filter(pk=text.pk).update(body="\n\n".join([text.body] * times))

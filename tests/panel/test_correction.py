@@ -1,0 +1,156 @@
+"""The story of one correction: the office sees it at once, others with the next release, nothing is retyped."""
+
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.audit.models import Event
+from pcc_portal.periods.models import Quarter
+from pcc_portal.updates import actions as updates
+from pcc_portal.updates.choices import ReleaseKind
+from pcc_portal.updates.models import Release
+from performance.actions import correct_observation
+from performance.models import Observation
+
+MEASURE = "shotgun-grant-longest-wait"
+THEME = "firearms-licensing-unit"
+OLD, NEW, OLD_GAP, NEW_GAP = "300", "287", "150 days over", "137 days over"
+PLACES = {
+    "measure": f"/measures/{MEASURE}/",
+    "measures": "/measures/",
+    "theme": f"/themes/{THEME}/",
+    "home": "/",
+    "report": "/reports/2023-11-17/",
+    "file": "/reports/2023-11-17/report.html",
+    "csv": f"/data/measures/{MEASURE}.csv",
+    "json": f"/data/measures/{MEASURE}.json",
+    "all csv": "/data/measures.csv",
+    "all json": "/data/measures.json",
+}
+MARKED = re.compile(r"not yet released", re.IGNORECASE)
+
+
+def person(role: Role) -> User:
+    return User.objects.with_role(role).earliest("pk")
+
+
+def places(role: Role | None = None) -> dict[str, str]:
+    """What each place says to this reader."""
+    client = Client()
+    if role is not None:
+        client.force_login(person(role))
+    found = {name: unescape(client.get(address).getvalue().decode()) for name, address in PLACES.items()}
+    # The token of the button for signing out is new on every page.
+    return {name: re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", text) for name, text in found.items()}
+
+
+@pytest.fixture
+def figure(demo: None) -> Observation:
+    """The wait of July to September 2023. The quarter after is not begun yet: no draft figure hides this one."""
+    Observation.objects.unreleased().delete()
+    Quarter.objects.filter(year=2023, number=3).update(state="planned")
+    Quarter.objects.filter(year=2023, number=2).update(state="open")
+    return Observation.objects.of_the_force().get(measure__slug=MEASURE, start="2023-07-01", end="2023-09-30")
+
+
+@pytest.fixture
+def correct(figure: Observation) -> Callable[[], Observation]:
+    def correct() -> Observation:
+        officer = figure.created_by
+        return correct_observation(figure, by=officer, reason="One application was withdrawn.", value=Decimal(NEW))
+
+    return correct
+
+
+def says(text: str, number: str) -> bool:
+    return re.search(rf"(?<![\d.]){number}(?![\d.]*\d| days over)", text) is not None
+
+
+def test_the_office_sees_it_at_once_and_marked(correct: Callable[[], Observation]) -> None:
+    correct()
+    found = places(Role.CONTRIBUTOR)
+    assert {name: says(text, NEW) for name, text in found.items() if name != "home"} == dict.fromkeys(
+        (name for name in PLACES if name != "home"), True
+    )
+    for name in ("measure", "measures", "theme", "report", "file"):
+        assert re.search(rf"{NEW}[^{{}}]{{0,700}}not yet released", found[name], re.IGNORECASE | re.DOTALL), name
+    assert NEW_GAP in found["report"]
+
+
+def test_the_office_sees_it_marked_in_downloads(correct: Callable[[], Observation]) -> None:
+    correct()
+    found = places(Role.CONTRIBUTOR)
+    [row] = [row for row in json.loads(found["json"])["observations"] if row["value"] == int(NEW)]
+    assert row["released_in"] is None
+    [line] = [line for line in found["csv"].splitlines() if f",{NEW}," in line]
+    assert line.endswith(",")
+
+
+@pytest.mark.parametrize("role", [None, Role.PANEL_MEMBER], ids=str)
+def test_readers_outside_see_nothing_of_it(correct: Callable[[], Observation], role: Role | None) -> None:
+    before = places(role)
+    row = correct()
+    assert places(role) == before
+    updates.approve([row], by=person(Role.APPROVER))
+    assert places(role) == before
+    assert all(says(before[name], OLD) for name in ("measure", "theme", "report", "file", "csv", "json"))
+    assert not any(NEW in before[name] for name in ("measure", "theme", "report", "file"))
+
+
+def test_the_next_release_shows_it_everywhere(correct: Callable[[], Observation]) -> None:
+    before = places()
+    row = correct()
+    updates.approve([row], by=person(Role.APPROVER))
+    publisher = person(Role.PUBLISHER)
+    release = updates.release(by=publisher, quarter=row.quarter, kind=ReleaseKind.CORRECTION, note="One wait.")
+    after = places()
+    for name in ("measure", "measures", "theme", "csv", "json", "all csv", "all json"):
+        assert says(after[name], NEW), name
+        assert not MARKED.search(after[name]), name
+    assert release.number == 3
+    [shown] = [row for row in json.loads(after["json"])["observations"] if row["value"] == int(NEW)]
+    assert shown["released_in"] == 3
+    assert NEW_GAP in after["report"]
+    assert OLD_GAP in before["report"]
+
+
+def test_nothing_else_changes(correct: Callable[[], Observation]) -> None:
+    """In the download of every figure, one line differs."""
+    before = places()["all csv"].splitlines()
+    row = correct()
+    updates.approve([row], by=person(Role.APPROVER))
+    updates.release(by=person(Role.PUBLISHER), quarter=row.quarter, kind=ReleaseKind.CORRECTION)
+    after = places()["all csv"].splitlines()
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert len(changed) == 1
+    assert f",{OLD}," in changed[0][0]
+    assert f",{NEW}," in changed[0][1]
+
+
+def test_the_old_row_its_release_and_the_reason_stay(figure: Observation, correct: Callable[[], Observation]) -> None:
+    row = correct()
+    updates.approve([row], by=person(Role.APPROVER))
+    updates.release(by=person(Role.PUBLISHER), quarter=row.quarter, kind=ReleaseKind.CORRECTION)
+    old = Observation.objects.get(pk=figure.pk)
+    row.refresh_from_db()
+    assert (old.value, old.release) == (Decimal(OLD), Release.objects.get(number=2))
+    assert (row.supersedes, row.reason) == (old, "One application was withdrawn.")
+    verbs = [event.verb for event in Event.objects.about(row)]
+    assert verbs == ["corrected", "approved"]
+    assert "One application was withdrawn." in places()["measure"]
+
+
+def test_a_correction_that_nobody_approved_is_not_released(correct: Callable[[], Observation]) -> None:
+    row = correct()
+    before = places()["csv"]
+    updates.release(by=person(Role.PUBLISHER), quarter=row.quarter, kind=ReleaseKind.CORRECTION)
+    row.refresh_from_db()
+    assert row.release is None
+    assert places()["csv"] == before

@@ -1,0 +1,83 @@
+"""XmR limits and signals, worked against a known case and at the edges of each rule."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from performance import xmr
+
+# One moving range is far beyond the others and is left out; with it the limits would be 6.95 and −3.06.
+GOLDEN = [1, 2, 1, 2, 10, *([1, 2] * 6), 1]
+FLAT = [10, 12] * 6
+
+
+def decimals(values: list[int]) -> list[Decimal]:
+    return [Decimal(value) for value in values]
+
+
+def concern(values: list[int], *, higher_is_worse: bool = True) -> bool:
+    return xmr.concern_at_end(decimals(values), higher_is_worse=higher_is_worse)
+
+
+def test_the_golden_case() -> None:
+    found = xmr.limits(decimals(GOLDEN))
+    assert [round(value, 2) for value in (found.mean, found.upper, found.lower)] == [
+        Decimal("1.94"),
+        Decimal("4.60"),
+        Decimal("-0.72"),
+    ]
+
+
+def test_a_series_without_variation_has_limits_at_its_mean() -> None:
+    assert xmr.limits(decimals([5, 5, 5])) == xmr.Limits(Decimal(5), Decimal(5), Decimal(5))
+
+
+@pytest.mark.parametrize("values", [[], [1]])
+def test_limits_need_two_points(values: list[int]) -> None:
+    with pytest.raises(ValueError, match="two points"):
+        xmr.limits(decimals(values))
+
+
+def test_ordinary_variation_is_no_signal() -> None:
+    assert not concern(FLAT)
+    assert not concern(FLAT, higher_is_worse=False)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        [30],  # outside the limit
+        [11, 12, 12, 12, 12, 12, 12, 12],  # seven on one side of the mean
+        [6, 7, 8, 9, 10, 11, 12],  # seven in a row, each higher than the one before
+        [17, 11, 17],  # two of three near the limit
+    ],
+    ids=["outside", "one side", "trend", "near the limit"],
+)
+def test_each_rule_finds_its_signal_on_the_worse_side_only(end: list[int]) -> None:
+    values = FLAT + end
+    assert concern(values)
+    assert not concern(values, higher_is_worse=False)
+    mirrored = [-value for value in values]
+    assert concern(mirrored, higher_is_worse=False)
+    assert not concern(mirrored)
+
+
+def test_six_points_do_not_make_a_run_or_a_trend() -> None:
+    assert not concern([*FLAT, 6, 7, 8, 9, 10, 11])
+    assert not concern([*FLAT, 10, 12, 12, 12, 12, 12, 12][:-1])
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=40))
+def test_limits_stand_around_the_mean_alike(values: list[int]) -> None:
+    found = xmr.limits(decimals(values))
+    assert found.lower <= found.mean <= found.upper
+    assert found.upper - found.mean == pytest.approx(found.mean - found.lower)
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=40), st.integers(-500, 500))
+def test_a_shift_moves_the_limits_with_it(values: list[int], shift: int) -> None:
+    before, after = xmr.limits(decimals(values)), xmr.limits(decimals([v + shift for v in values]))
+    assert after.mean - before.mean == pytest.approx(shift)
+    assert after.upper - before.upper == pytest.approx(shift)
