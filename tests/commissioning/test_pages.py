@@ -141,7 +141,7 @@ def test_a_contract_page_with_its_changes_and_successor(released: Quarter) -> No
         reason="One more year.",
     )
     html = read("/contracts/old/")
-    assert "<title>This one – " in html
+    assert "<title>This one, Objective " in html
     assert "With Helping Hands, 3 years, final year. Successor in place." in html
     assert "£671,762 as awarded, £198,000 added" in html
     assert "+198,000" in html

@@ -27,7 +27,7 @@ PAGES = [
     "/reports/",
     "/reports/2023-11-17/",
 ]
-STARTS = ["/reports/2023-11-17/", "/contracts/", "/contracts/CONTRACT/", "/awards/", "/projects/", "/meetings/"]
+STARTS = ["/reports/2023-11-17/", "/contracts/", "/contracts/steer-clear/", "/awards/", "/projects/", "/meetings/"]
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -109,7 +109,7 @@ def test_a_measure_page_tells_the_whole_story(quarter: Quarter) -> None:
     create_wait(slug="wait")
     publish(quarter)
     html = read("/measures/wait/")
-    assert "<title>Longest wait – " in html
+    assert "<title>Longest wait, Objective " in html
     assert (
         "300 days in July to September 2023: up 24 days since April to June 2023 and "
         "150 days over the target of 150 days." in html
