@@ -20,7 +20,7 @@ from pcc_portal.updates.registry import Viewpoint
 from pcc_portal.updates.rules import check_release, check_write
 from pcc_portal.updates.workflow import check_move
 
-from .choices import CommitmentState, CommitmentStep
+from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
 from .models import Commitment, CommitmentChange, Objective, Plan, QuarterlyUpdate, Theme, UpdateText
 from .rules import check_approve_update, check_write_update
 
@@ -136,10 +136,13 @@ def step_commitment(
         at=timezone.now(),
         by=by,
     )
-    state = STATE_AFTER_STEP[step] or commitment.state
-    closed_on = on if state in (CommitmentState.KEPT, CommitmentState.OVERTAKEN) else None
-    audit.change(commitment, by=by, reason=reason, state=state, due_on=change.to_due_on, closed_on=closed_on)
+    audit.change(commitment, by=by, reason=reason, due_on=change.to_due_on, **_outcome(commitment, step, on))
     return audit.add(change, by=by, verb=step)
+
+
+def _outcome(commitment: Commitment, step: CommitmentStep, on: dt.date) -> dict[str, Any]:
+    state = STATE_AFTER_STEP[step] or commitment.state
+    return {"state": state, "closed_on": None if state in OPEN_COMMITMENT_STATES else on}
 
 
 def _check_step(commitment: Commitment, step: CommitmentStep, due_on: dt.date | None, reason: str) -> None:

@@ -36,7 +36,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     page = RecordPage(
         title=found.title,
         crumbs=(OVERVIEW, Link("Contracts", reverse("contracts")), Link(found.title, current=True)),
-        kicker=f"{found.theme.objective.title} › {found.theme.title}",
+        kicker=f"{found.theme.objective.title} › {found.theme.title} › Services",
         lead=found.description,
         mark=not found.is_public,
         illustrative=found.is_illustrative or any(c.is_illustrative for c in contracts),

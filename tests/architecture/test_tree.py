@@ -33,7 +33,7 @@ LONG_FUNCTIONS = {
     "commissioning/tables.py: grant_round_table": 29,
     "commissioning/views/services.py: provider": 30,
     "commissioning/views/services.py: service": 30,
-    "objectives/actions.py: step_commitment": 27,
+    "objectives/actions.py: step_commitment": 26,
     "objectives/views.py: commitment": 36,
     "pcc_portal/home/records.py: decision": 27,
     "pcc_portal/home/records.py: delivery_action": 29,
