@@ -54,11 +54,11 @@ suite-postgres: .venv/installed-dev ## The suite on PostgreSQL
 	@echo "== Suite on PostgreSQL"
 	@TEST_ENGINE=postgres $(TEST) --numprocesses 2
 
-journeys: .venv/installed-dev chromium ## The browser journeys, on both databases
+journeys: .venv/installed-dev chromium ## The browser journeys; on PostgreSQL those that cross the most of it
 	@echo "== Journeys in Chromium, on SQLite"
 	@TEST_ENGINE=sqlite $(TEST) -m browser tests/journeys
 	@echo "== Journeys in Chromium, on PostgreSQL"
-	@TEST_ENGINE=postgres $(TEST) -m browser tests/journeys
+	@TEST_ENGINE=postgres $(TEST) -m browser tests/journeys/test_signing_in.py tests/journeys/test_following_a_figure.py
 
 # Without the right to install it, the journeys themselves say what to type, and fail where CI=true.
 chromium:
