@@ -25,6 +25,8 @@ if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that readers use; '*' would let any name through.")
 if DEBUG and not set(ALLOWED_HOSTS) <= set(THIS_MACHINE):
     raise ImproperlyConfigured("DEBUG shows readers the inside of the portal, so it is only for localhost: unset it.")
+# Earlier secrets, while they are being replaced: what they sealed can still be read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -37,6 +39,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_filters",
     "django_tables2",
@@ -67,7 +73,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "pcc_portal.accounts.middleware.ActiveSessions",
     "pcc_portal.accounts.middleware.ClosedUnlessOpened",
+    "pcc_portal.accounts.middleware.SecondFactorFirst",
 ]
 
 ROOT_URLCONF = "pcc_portal.urls"
@@ -129,7 +137,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "invite": "30/h/user",
+    "accept_invitation": "20/m/ip",
+}
+INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
@@ -138,6 +151,39 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "pcc_portal.accounts.forms.NewPasswordForm",
     "change_password": "pcc_portal.accounts.forms.ChangePasswordForm",
     "reauthenticate": "pcc_portal.accounts.forms.ConfirmPasswordForm",
+}
+
+# The second factor: an authenticator app or a passkey, with recovery codes to stand in. Codes count to the second
+# of their half minute, so that one that was used cannot come again.
+MFA_ADAPTER = "pcc_portal.accounts.adapter.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 0
+MFA_FORMS = {
+    "authenticate": "pcc_portal.accounts.forms.SignInCodeForm",
+    "reauthenticate": "pcc_portal.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "pcc_portal.accounts.forms.AddAppForm",
+    "add_webauthn": "pcc_portal.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "pcc_portal.accounts.forms.UsePasskeyForm",
+    "reauthenticate_webauthn": "pcc_portal.accounts.forms.ConfirmPasskeyForm",
+}
+
+# The office's own directory, such as Entra ID, beside the password. It opens accounts that exist and makes none.
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", "")
+OIDC_CLIENT = {"client_id": env.str("OIDC_CLIENT_ID", ""), "secret": env.str("OIDC_CLIENT_SECRET", "")}
+OIDC_NAME = env.str("OIDC_NAME", "your office account")
+OIDC_ASKS_SECOND_FACTOR = env.bool("OIDC_ASKS_SECOND_FACTOR", False)
+if len({bool(OIDC_SERVER_URL), *map(bool, OIDC_CLIENT.values())}) > 1:
+    raise ImproperlyConfigured("OIDC_SERVER_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET come together or not at all.")
+SOCIALACCOUNT_ADAPTER = "pcc_portal.accounts.single_sign_on.InvitedOnly"
+# The button is a link, because the policy below lets no form lead to another host.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {"provider_id": "office", "name": OIDC_NAME, "settings": {"server_url": OIDC_SERVER_URL}, **OIDC_CLIENT}
+        ][: bool(OIDC_SERVER_URL)],
+    }
 }
 
 # Words, dates and numbers as the United Kingdom writes them.
@@ -164,7 +210,12 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 12) * 3600
+# A session ends after so long without a request, and so long after sign-in in any case.
+SESSION_ENGINE = "pcc_portal.accounts.sessions"
+SESSION_LONGEST = env.int("SESSION_HOURS", 12) * 3600
+SESSION_COOKIE_AGE = min(env.int("SESSION_IDLE_MINUTES", 60) * 60, SESSION_LONGEST)
+# Whoever works in the office needs a second factor, unless this is a trial on one machine.
+REQUIRE_MFA = env.bool("REQUIRE_MFA", HTTPS)
 CSRF_FAILURE_VIEW = "pcc_portal.home.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # The header is believed only where a proxy of ours sets it.

@@ -8,6 +8,7 @@ handler500 = "pcc_portal.home.errors.server_error"
 
 urlpatterns = [
     path("account/", include("pcc_portal.accounts.urls")),
+    path("people/", include("pcc_portal.accounts.people_urls")),
     path("", include("pcc_portal.home.urls")),
     path("", include("objectives.urls")),
     path("", include("performance.urls")),

@@ -8,12 +8,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from .models import User
 from .roles import OFFICE_ROLES, Role
 from .rules import Reader, has_role
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class SignedInRequest(HttpRequest):
+    """The request of a view that only people who signed in may enter; for type checks."""
+
+    user: User
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,17 @@
+from functools import partial
 from typing import TypeVar
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from pcc_portal.audit import actions as audit
 
+from . import invitations, mail
+from .choices import State
 from .models import Owned, User
 from .roles import Role
 from .rules import check_assign_owners, check_manage_people
@@ -26,6 +33,35 @@ def add_person(*, by: User | None, email: str, name: str, role: Role, password: 
 
 
 @transaction.atomic
+def invite(*, by: User, email: str, name: str, role: Role, site: str) -> User:
+    """Add a person and send them the link to choose a password. `site` is the portal's own address.
+
+    Raises PermissionDenied, ValidationError; OSError when the mail could not be sent, the person being kept.
+    """
+    return send_invitation(add_person(by=by, email=email, name=name, role=role), by=by, site=site)
+
+
+@transaction.atomic
+def send_invitation(person: User, *, by: User, site: str) -> User:
+    """Send the link, once more if need be; an earlier one stops working. Raises as `invite`."""
+    check_manage_people(by)
+    if person.state != State.INVITED:
+        raise ValidationError("Only someone who has never signed in can be invited.")
+    audit.change(person, by=by, verb="invited", invited_at=timezone.now())
+    transaction.on_commit(partial(mail.send_invitation, person, invitations.link(person, site), by.name))
+    return person
+
+
+@transaction.atomic
+def accept_invitation(person: User, password: str, *, by: User) -> User:
+    """Their first password, already checked. Raises ValidationError when the invitation was used meanwhile."""
+    audit.hold_chain()
+    if User.objects.select_for_update().get(pk=person.pk).state != State.INVITED:
+        raise ValidationError("This invitation was used already.")
+    return set_password(person, password, by=by)
+
+
+@transaction.atomic
 def change_role(person: User, role: Role, *, by: User, reason: str = "") -> User:
     check_manage_people(by)
     _keep_one_administrator(person, role)
@@ -37,13 +73,67 @@ def deactivate(person: User, *, by: User, reason: str = "") -> User:
     """They are out at their next request; what they did keeps their name. Owned things keep them until reassigned."""
     check_manage_people(by)
     _keep_one_administrator(person, None)
-    return audit.change(person, by=by, verb="closed the account of", reason=reason, is_active=False)
+    _end_sessions(person)
+    return audit.change(person, by=by, verb="closed the account of", reason=reason, is_active=False, invited_at=None)
+
+
+@transaction.atomic
+def take_out_name(person: User, *, by: User, reason: str = "") -> User:
+    """Take name and address out of the row of someone who has left. What they did stays, and so does the log.
+
+    Raises PermissionDenied, ValidationError for an account that is open.
+    """
+    check_manage_people(by)
+    if person.is_active:
+        raise ValidationError("Close the account before you take out the name.")
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    person.set_unusable_password()
+    return audit.change(
+        person,
+        by=by,
+        verb="took out the name of",
+        reason=reason,
+        name=f"Former colleague {person.pk}",
+        email=f"left-{person.pk}@left.invalid",
+        password=person.password,
+        left_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def close(person: User, *, by: User, reason: str, anonymise: bool = False) -> User:
+    """Close the account and, of someone who has left, take out the name."""
+    if person.is_active:
+        deactivate(person, by=by, reason=reason)
+    return take_out_name(person, by=by, reason=reason) if anonymise else person
 
 
 @transaction.atomic
 def reactivate(person: User, *, by: User, reason: str = "") -> User:
+    """Raises ValidationError for someone whose name was taken out: they are invited anew."""
     check_manage_people(by)
+    if person.left_at:
+        raise ValidationError("Name and address were taken out. Invite the person anew.")
     return audit.change(person, by=by, verb="reopened the account of", reason=reason, is_active=True)
+
+
+@transaction.atomic
+def reset_second_factors(person: User, *, by: User, reason: str = "") -> User:
+    """For someone who lost their telephone and their codes: signed out everywhere, they set up a new one at sign-in."""
+    check_manage_people(by)
+    audit.hold_chain()
+    Authenticator.objects.filter(user=person).delete()
+    _end_sessions(person)
+    audit.record(by=by, verb="removed the second factor of", target=person, reason=reason)
+    return person
+
+
+@transaction.atomic
+def note_sign_in_change(person: User, *, by: User, verb: str) -> User:
+    """Log what a person changed in how they sign in, in the transaction that changes it."""
+    audit.record(by=by, verb=verb, target=person)
+    return person
 
 
 @transaction.atomic
@@ -56,13 +146,18 @@ def assign_owner(thing: Thing, owner: User | None, *, by: User, reason: str = ""
 
 
 @transaction.atomic
-def set_password(person: User, password: str) -> User:
-    """The person's own new password, already checked. Ends their other sessions, whose hash no longer fits."""
+def set_password(person: User, password: str, *, by: User) -> User:
+    """A new password, already checked, that the person chose. Ends their other sessions, whose hash no longer fits."""
     audit.hold_chain()
     person.set_password(password)
     person.save(update_fields=["password"])
-    audit.record(by=person, verb="set a new password for", target=person)
+    audit.record(by=by, verb="set a new password for", target=person)
     return person
+
+
+def _end_sessions(person: User) -> None:
+    for session in UserSession.objects.filter(user=person):
+        session.end()
 
 
 def _keep_one_administrator(person: User, role: Role | None) -> None:

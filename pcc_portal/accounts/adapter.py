@@ -1,10 +1,30 @@
+import time
 from typing import Any, ClassVar
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 
-from . import actions
+from . import actions, encryption
+from .rules import can_do_without
+
+# What we write to people about their own account, by allauth's name for the occasion.
+NOTICES = {
+    "account/email/password_changed": "your password was changed",
+    "account/email/password_reset": "your password was changed",
+    "mfa/email/totp_activated": "an authenticator app was added to your account",
+    "mfa/email/totp_deactivated": "the authenticator app was removed from your account",
+    "mfa/email/webauthn_added": "a passkey was added to your account",
+    "mfa/email/webauthn_removed": "a passkey was removed from your account",
+    "mfa/email/recovery_codes_generated": "new recovery codes were made for your account",
+}
 
 
 class InvitationOnly(DefaultAccountAdapter):
@@ -27,4 +47,40 @@ class InvitationOnly(DefaultAccountAdapter):
         return user if user and user.is_active else None
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
-        actions.set_password(user, password)  # type: ignore[arg-type]
+        actions.set_password(user, password, by=user)  # type: ignore[arg-type]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Someone who signed in a moment ago has shown who they are."""
+        request = context.request
+        recently = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(request, request.user)
+        return super().is_reauthentication_required(app=app, **kwargs) and not any(r["at"] > recently for r in records)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Whoever takes over an account cannot change how it is opened without its owner hearing of it."""
+        words = {"what": NOTICES[template_prefix], "person": user, "at": localtime(), "site": self.request.get_host()}
+        message = self.render_mail("account/email/notice", user.email, words)
+        # The change stands whether or not the mail leaves; what hinders it is in the log.
+        transaction.on_commit(message.send, robust=True)
+
+
+class SecondFactors(DefaultMFAAdapter):
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "The code is wrong, or was used already. Wait for the next one.",
+        "cannot_delete_authenticator": "Your role needs a second factor. Add another before you remove this one.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return encryption.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return encryption.decrypt(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return can_do_without(authenticator)
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"

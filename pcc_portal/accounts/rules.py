@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from .models import Owned, User
 from .roles import Role
@@ -40,3 +43,24 @@ def can_assign_owners(user: Reader) -> bool:
 def check_assign_owners(user: Reader) -> None:
     if not can_assign_owners(user):
         raise PermissionDenied("Only a publisher or an administrator may say who owns something.")
+
+
+def must_have_second_factor(user: Reader) -> bool:
+    """Whoever sees what has not been released, where REQUIRE_MFA says so."""
+    return settings.REQUIRE_MFA and is_office(user)
+
+
+def has_second_factor(user: User) -> bool:
+    return second_factors(user).exists()
+
+
+def second_factors(user: User) -> QuerySet[Authenticator]:
+    """Authenticator app and passkeys. Recovery codes only stand in for them."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return found.exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+
+def can_do_without(factor: Authenticator) -> bool:
+    """May this second factor be removed? The last one stays where the role needs one."""
+    others = second_factors(factor.user).exclude(pk=factor.pk)
+    return not must_have_second_factor(factor.user) or others.exists()

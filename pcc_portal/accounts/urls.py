@@ -1,16 +1,50 @@
-"""Signing in and out, mounted at account/. Names are those that allauth looks up."""
+"""Signing in and out and one's own account, mounted at account/. Names are those that allauth looks up."""
 
 from allauth.account import views
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 
+from . import sign_in
 from .access import public, signed_in
+from .single_sign_on import PROVIDER
+from .views import accept_invitation, account
+
+DIRECTORY = {"provider_id": PROVIDER}
 
 urlpatterns = [
-    path("sign-in/", public(views.LoginView.as_view()), name="account_login"),
+    path("", account, name="account_home"),
+    path("sign-in/", public(sign_in.SignIn.as_view()), name="account_login"),
+    path("sign-in/code/", public(sign_in.second_step.as_view()), name="mfa_authenticate"),
+    path("sign-in/directory/", public(openid.login), DIRECTORY, name="openid_connect_login"),
+    path("sign-in/directory/answer/", public(openid.callback), DIRECTORY, name="openid_connect_callback"),
+    path("sign-in/directory/cancelled/", public(social.login_cancelled), name="socialaccount_login_cancelled"),
     path("sign-out/", public(views.LogoutView.as_view()), name="account_logout"),
     path("sign-up/", public(views.SignupView.as_view()), name="account_signup"),
+    path("invitation/<str:token>/", accept_invitation, name="account_accept_invitation"),
     path("closed/", public(views.AccountInactiveView.as_view()), name="account_inactive"),
     path("confirm/", signed_in(views.ReauthenticateView.as_view()), name="account_reauthenticate"),
+    path("confirm/code/", signed_in(sign_in.confirm_by_code.as_view()), name="mfa_reauthenticate"),
+    path("confirm/passkey/", signed_in(sign_in.confirm_by_passkey.as_view()), name="mfa_reauthenticate_webauthn"),
+    path("sessions/", signed_in(sign_in.Sessions.as_view()), name="usersessions_list"),
+    path("second-factor/", signed_in(sign_in.SecondFactors.as_view()), name="mfa_index"),
+    path("second-factor/app/add/", signed_in(sign_in.AddApp.as_view()), name="mfa_activate_totp"),
+    path("second-factor/app/remove/", signed_in(sign_in.RemoveApp.as_view()), name="mfa_deactivate_totp"),
+    path("second-factor/passkeys/add/", signed_in(sign_in.AddPasskey.as_view()), name="mfa_add_webauthn"),
+    path(
+        "second-factor/passkeys/<int:pk>/remove/",
+        signed_in(sign_in.RemovePasskey.as_view()),
+        name="mfa_remove_webauthn",
+    ),
+    path("second-factor/codes/", signed_in(sign_in.recovery_codes.as_view()), name="mfa_view_recovery_codes"),
+    path(
+        "second-factor/codes/new/", signed_in(sign_in.MakeRecoveryCodes.as_view()), name="mfa_generate_recovery_codes"
+    ),
+    path(
+        "second-factor/codes/file/",
+        signed_in(sign_in.recovery_codes_file.as_view()),
+        name="mfa_download_recovery_codes",
+    ),
     path("password/", signed_in(views.PasswordChangeView.as_view()), name="account_change_password"),
     path("password/reset/", public(views.PasswordResetView.as_view()), name="account_reset_password"),
     path("password/reset/sent/", public(views.PasswordResetDoneView.as_view()), name="account_reset_password_done"),

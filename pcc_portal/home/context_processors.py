@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from objectives.models import Plan
-from pcc_portal.accounts.rules import is_office
+from pcc_portal.accounts.rules import can_manage_people, is_office
 from pcc_portal.ui.page import Link
 
 # label, view name, and the first parts of the addresses that belong to it
@@ -20,6 +20,7 @@ NAVIGATION = (
     ("Commitments", "commitments", ("commitments", "decisions", "delivery-actions", "milestones")),
     ("Panel reports", "panel_reports", ("reports", "panel-meetings")),
 )
+FOR_ADMINISTRATORS = (("People", "people", ("people",)),)
 
 
 @dataclass(frozen=True)
@@ -35,21 +36,22 @@ class Portal:
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     plan = Plan.objects.in_force()
+    user = getattr(request, "user", None)
     return {
         "portal": Portal(
             plan_title=plan.title if plan else "PCC Portal",
             body=plan.body if plan else "",
-            navigation=_navigation(request.path),
+            navigation=_navigation(request.path, user),
             footer=[Link("Accessibility", reverse("accessibility")), Link("Data and downloads", reverse("downloads"))],
-            is_office=is_office(getattr(request, "user", None)),
+            is_office=is_office(user),
         )
     }
 
 
-def _navigation(path: str) -> list[Link]:
+def _navigation(path: str, user: Any) -> list[Link]:
     part = path.strip("/").split("/")[0]
     links = []
-    for label, name, parts in NAVIGATION:
+    for label, name, parts in (*NAVIGATION, *(FOR_ADMINISTRATORS if can_manage_people(user) else ())):
         url = reverse(name)
         links.append(Link(label, url, current=path == url or part in parts))
     return links

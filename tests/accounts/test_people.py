@@ -237,7 +237,7 @@ def test_an_owner_is_assigned(transactional_db: None) -> None:
 def test_set_password_says_that_but_not_what() -> None:
     person = create_user()
 
-    set_password(person, "quite-another-one-77")
+    set_password(person, "quite-another-one-77", by=person)
 
     assert User.objects.get().check_password("quite-another-one-77")
     event = Event.objects.about(person).get()

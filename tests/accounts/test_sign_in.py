@@ -1,12 +1,10 @@
 """Signing in and out and resetting a password, as the portal's own pages do it."""
 
-import datetime as dt
 import html
 import re
 from typing import Any
 
 import pytest
-import time_machine
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
@@ -414,17 +412,6 @@ def test_confirming_who_one_is(client: Client) -> None:
     assert "Confirm that it is you" in words(client.get("/account/confirm/"))
     assert "password is wrong" in words(client.post("/account/confirm/", {"password": "wrong"}))
     assert client.post("/account/confirm/", {"password": PASSWORD}).status_code == 302
-
-
-def test_a_session_ends_after_its_hours(client: Client, settings: Any) -> None:
-    start = dt.datetime(2023, 11, 17, 9, tzinfo=dt.UTC)
-    hours = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    with time_machine.travel(start, tick=False):
-        sign_in(client, create_user().email)
-    with time_machine.travel(start + hours - dt.timedelta(seconds=1), tick=False):
-        assert is_signed_in(client)
-    with time_machine.travel(start + hours, tick=False):
-        assert not is_signed_in(client)
 
 
 def test_the_closed_account_page_says_what_to_do(client: Client) -> None:

@@ -1,0 +1,35 @@
+"""The link in an invitation: signed, good for some days, once, and only until a newer one is sent."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from .choices import State
+from .models import User
+
+SALT = "pcc_portal.accounts.invitation"
+
+
+def link(person: User, site: str) -> str:
+    """The address to send, for someone who has just been invited. `site` is the portal's own, with its last slash."""
+    return site.rstrip("/") + reverse("account_accept_invitation", args=[token(person)])
+
+
+def token(person: User) -> str:
+    return signing.dumps([person.pk, _sent(person)], salt=SALT)
+
+
+def person_invited_by(token: str) -> User | None:
+    """None for a link that is forged, too old, used, replaced by a newer one, or of an account closed since."""
+    try:
+        key, sent = signing.loads(token, salt=SALT, max_age=dt.timedelta(days=settings.INVITATION_DAYS))
+    except signing.BadSignature:
+        return None
+    person = User.objects.filter(pk=key).first()
+    return person if person and person.state == State.INVITED and _sent(person) == sent else None
+
+
+def _sent(person: User) -> str:
+    return person.invited_at.isoformat() if person.invited_at else ""

@@ -1,0 +1,90 @@
+"""The views of allauth as they are opened here: told what the pages need, and audited where they change something."""
+
+from typing import Any, ClassVar
+
+from allauth.account import views as account
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import views as mfa
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
+from allauth.usersessions import views as sessions
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpResponse
+from django.urls import reverse_lazy
+
+from . import actions, single_sign_on
+from .access import SignedInRequest
+from .rules import must_have_second_factor
+
+
+class _Audited:
+    """The change and its event in the log: both or neither."""
+
+    verb: ClassVar[str]
+    request: SignedInRequest
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+            actions.note_sign_in_change(self.request.user, by=self.request.user, verb=self.verb)
+        return response
+
+
+class SignIn(account.LoginView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        directory = single_sign_on.name_of_directory() if single_sign_on.is_offered() else ""
+        return {**super().get_context_data(**kwargs), "directory": directory}
+
+
+class SecondFactors(mfa.IndexView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "required": must_have_second_factor(self.request.user)}
+
+
+class AddApp(_Audited, app.ActivateTOTPView):
+    verb = "added an authenticator app for"
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        response = super().form_valid(form)
+        # Checking it marks it as used, so that nobody who looked on can sign in with the same code.
+        factor = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        factor.wrap().validate_code(form.cleaned_data["code"])
+        return response
+
+
+class RemoveApp(_Audited, app.DeactivateTOTPView):
+    verb = "removed the authenticator app of"
+
+
+class AddPasskey(_Audited, passkeys.AddWebAuthnView):
+    verb = "added a passkey for"
+
+
+class RemovePasskey(_Audited, passkeys.RemoveWebAuthnView):
+    verb = "removed a passkey of"
+    success_url = reverse_lazy("mfa_index")
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        adapter = get_adapter()
+        if not adapter.can_delete_authenticator(self.object):
+            form.add_error(None, adapter.error_messages["cannot_delete_authenticator"])
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+
+class MakeRecoveryCodes(_Audited, codes.GenerateRecoveryCodesView):
+    verb = "made new recovery codes for"
+
+
+class Sessions(_Audited, sessions.ListUserSessionsView):
+    verb = "ended the other sessions of"
+
+
+confirm_by_code = mfa.ReauthenticateView
+confirm_by_passkey = passkeys.ReauthenticateWebAuthnView
+second_step = mfa.AuthenticateView
+recovery_codes = codes.ViewRecoveryCodesView
+recovery_codes_file = codes.DownloadRecoveryCodesView

@@ -1,0 +1,18 @@
+// Joins allauth's passkey functions to our forms: <form data-passkey="add|authenticate">.
+document.querySelectorAll('form[data-passkey]').forEach((form) => {
+  const button = form.querySelector('button');
+  const join = { add: 'addForm', authenticate: 'authenticateForm' }[form.dataset.passkey];
+  button.id = 'passkey-button';
+  button.hidden = false;
+  window.allauth.webauthn.forms[join]({
+    ids: {
+      [form.dataset.passkey]: button.id,
+      credential: form.querySelector('[name=credential]').id,
+      data: 'passkey-options',
+    },
+  });
+  document.addEventListener('allauth.error', (event) => {
+    event.preventDefault();
+    form.querySelector('[data-passkey-problem]').hidden = false;
+  });
+});
