@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from objectives.models import Plan
-from pcc_portal.accounts.rules import can_manage_people, is_office
+from pcc_portal.accounts.rules import can_assign_owners, can_manage_people, is_office
 from pcc_portal.ui.page import Link
 
 # label, view name, and the first parts of the addresses that belong to it
@@ -20,7 +20,11 @@ NAVIGATION = (
     ("Commitments", "commitments", ("commitments", "decisions", "delivery-actions", "milestones")),
     ("Panel reports", "panel_reports", ("reports", "panel-meetings")),
 )
-FOR_ADMINISTRATORS = (("People", "people", ("people",)),)
+# the same, with who is shown it
+FOR_SOME = (
+    (can_assign_owners, ("Owners", "owners", ("owners",))),
+    (can_manage_people, ("People", "people", ("people",))),
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def _navigation(path: str, user: Any) -> list[Link]:
     part = path.strip("/").split("/")[0]
     links = []
-    for label, name, parts in (*NAVIGATION, *(FOR_ADMINISTRATORS if can_manage_people(user) else ())):
+    for label, name, parts in (*NAVIGATION, *(entry for may, entry in FOR_SOME if may(user))):
         url = reverse(name)
         links.append(Link(label, url, current=path == url or part in parts))
     return links

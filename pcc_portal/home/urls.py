@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import health, records, views
+from . import health, owners, records, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("decisions/<slug:slug>/", records.decision, name="decision"),
     path("delivery-actions/<slug:slug>/", records.delivery_action, name="delivery_action"),
     path("milestones/<slug:slug>/", records.milestone, name="milestone"),
+    path("owners/", owners.owners, name="owners"),
+    path("owners/<str:kind>/<str:key>/", owners.assign_owner, name="assign_owner"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
 ]

@@ -1,9 +1,11 @@
 // Joins allauth's passkey functions to our forms: <form data-passkey="add|authenticate">.
 document.querySelectorAll('form[data-passkey]').forEach((form) => {
-  const button = form.querySelector('button');
+  const part = (name) => form.querySelector(`[data-passkey-${name}]`);
+  const button = part('with').querySelector('button');
   const join = { add: 'addForm', authenticate: 'authenticateForm' }[form.dataset.passkey];
   button.id = 'passkey-button';
-  button.hidden = false;
+  part('without').hidden = true;
+  part('with').hidden = false;
   window.allauth.webauthn.forms[join]({
     ids: {
       [form.dataset.passkey]: button.id,
@@ -13,6 +15,6 @@ document.querySelectorAll('form[data-passkey]').forEach((form) => {
   });
   document.addEventListener('allauth.error', (event) => {
     event.preventDefault();
-    form.querySelector('[data-passkey-problem]').hidden = false;
+    part('problem').hidden = false;
   });
 });

@@ -69,8 +69,8 @@ def test_an_invitation_comes_by_mail_in_text_and_html(client: Client, by: User, 
     html = message.alternatives[0]
     assert isinstance(html, EmailAlternative)
     assert message.to == ["ann@office.example"]
-    assert link in message.body
-    assert f'<a href="{link}">' in html.content
+    assert link in str(message.body)
+    assert f'<a href="{link}">' in str(html.content)
     assert html.mimetype == "text/html"
     assert [event.verb for event in Event.objects.about(person)] == ["added", "invited"]
 
