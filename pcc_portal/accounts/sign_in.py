@@ -12,7 +12,8 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
 from django.db import transaction
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
 from . import actions, single_sign_on
@@ -37,6 +38,16 @@ class SignIn(account.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         directory = single_sign_on.name_of_directory() if single_sign_on.is_offered() else ""
         return {**super().get_context_data(**kwargs), "directory": directory}
+
+
+class ChangePassword(account.PasswordChangeView):
+    """Whoever has none, because they come through the office's directory, has nothing to change."""
+
+    def dispatch(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_usable_password():
+            return redirect("account_home")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 class SecondFactors(mfa.IndexView):

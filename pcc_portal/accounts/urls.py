@@ -45,7 +45,7 @@ urlpatterns = [
         signed_in(sign_in.recovery_codes_file.as_view()),
         name="mfa_download_recovery_codes",
     ),
-    path("password/", signed_in(views.PasswordChangeView.as_view()), name="account_change_password"),
+    path("password/", signed_in(sign_in.ChangePassword.as_view()), name="account_change_password"),
     path("password/reset/", public(views.PasswordResetView.as_view()), name="account_reset_password"),
     path("password/reset/sent/", public(views.PasswordResetDoneView.as_view()), name="account_reset_password_done"),
     path(

@@ -142,3 +142,11 @@ def test_the_account_page_shows_who_one_is(client: Client) -> None:
     assert "Ann Able" in page
     assert "Writes updates and enters figures" in page
     assert SESSION_KEY in client.session
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_a_password_there_is_none_to_change(client: Client, method: str) -> None:
+    client.force_login(create_user(password=None))
+
+    assert getattr(client, method)("/account/password/")["Location"] == PAGE
+    assert "Change your password" not in client.get(PAGE).content.decode()
