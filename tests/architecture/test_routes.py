@@ -101,6 +101,7 @@ ANSWERS = {
     "account_accept_invitation": 410,
     "invite_person_again": 405,  # only a button leads there
     "mfa_download_recovery_codes": 404,  # the demo's people have no codes
+    "mfa_deactivate_totp": 404,  # and no app
     "mfa_remove_webauthn": 404,
     "mfa_view_recovery_codes": 404,
     "openid_connect_callback": 404,  # the demo has no directory
