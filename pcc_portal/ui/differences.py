@@ -1,0 +1,153 @@
+"""What changed between two texts, word by word."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import takewhile
+from typing import Literal
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from .formats import plural
+
+Kind = Literal["kept", "removed", "inserted"]
+
+# A word brings the space after it along, so that the pieces joined are the text, to the last space and line.
+WORD = re.compile(r"\S+\s*|\s+")
+# Comparing takes time with the product of both lengths; beyond this a stretch is shown as replaced in one piece.
+MOST_COMPARED = 4_000_000
+SHOWN_AROUND = 25  # words of what stayed, before and after a change, when the rest is left out
+WORDS_FOR_READERS = {"removed": "Removed: ", "inserted": "Added: "}
+ELEMENTS = {"removed": "del", "inserted": "ins"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of words. `skipped` counts words left out of its middle, where `text` has one part for each end."""
+
+    kind: Kind
+    text: str
+    skipped: int = 0
+    ending: str = ""
+
+    @property
+    def skipped_words(self) -> str:
+        return f"[… {plural(self.skipped, 'word')} unchanged …]"
+
+
+def pieces(old: str, new: str) -> list[Piece]:
+    """Joined, the kept and removed pieces are `old`, the kept and inserted ones `new`. No two of a kind in a row.
+
+    First line by line, then word by word inside the lines that differ.
+    """
+    return list(_joined(_by_line(old.splitlines(keepends=True), new.splitlines(keepends=True))))
+
+
+def shortened(found: Iterable[Piece], around: int = SHOWN_AROUND) -> list[Piece]:
+    """The same, but of a long kept stretch only `around` words at each end that touches a change."""
+    listed = list(found)
+    return [
+        _short(piece, around if number else 0, around if number < len(listed) - 1 else 0)
+        if piece.kind == "kept"
+        else piece
+        for number, piece in enumerate(listed)
+    ]
+
+
+def marked(found: Iterable[Piece]) -> SafeString:
+    """Safe HTML: <ins> and <del>, each with hidden words for those who hear the page."""
+    return format_html_join("", "{}", ((_html(piece),) for piece in found))
+
+
+def difference(old: str, new: str) -> SafeString:
+    """Both texts in one, marked, what stayed the same shortened."""
+    return marked(shortened(pieces(old, new)))
+
+
+def _by_line(old: list[str], new: list[str]) -> Iterator[Piece]:
+    for before, after in _aligned(old, new):
+        if before and after and before != after:
+            for left, right in _aligned(WORD.findall(before), WORD.findall(after)):
+                yield from _stretch(left, right)
+        else:
+            yield from _stretch(before, after)
+
+
+def _aligned(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of stretches that are alike, or that stand in each other's place; joined they are both texts."""
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    yield "".join(old[:start]), "".join(new[:start])
+    yield from _middle(old[start : len(old) - end], new[start : len(new) - end])
+    yield "".join(old[len(old) - end :]), "".join(new[len(new) - end :])
+
+
+def _alike(old: Iterable[str], new: Iterable[str]) -> int:
+    """How many parts both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _middle(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    if len(old) * len(new) > MOST_COMPARED:
+        yield "".join(old), "".join(new)
+        return
+    for _, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
+        yield "".join(old[i:j]), "".join(new[k:m])
+
+
+def _stretch(before: str, after: str) -> Iterator[Piece]:
+    if before == after:
+        yield Piece("kept", before)
+    else:
+        yield from _change(before, after)
+
+
+def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
+    """Neighbours as one: between two kept pieces, everything removed and then everything inserted."""
+    removed, inserted, kept = "", "", ""
+    for piece in found:
+        if piece.kind == "kept" and (removed or inserted):
+            yield from _change(removed, inserted)
+            removed, inserted = "", ""
+        elif piece.kind != "kept" and piece.text and kept:
+            yield Piece("kept", kept)
+            kept = ""
+        removed += piece.text if piece.kind == "removed" else ""
+        inserted += piece.text if piece.kind == "inserted" else ""
+        kept += piece.text if piece.kind == "kept" else ""
+    yield from _change(removed, inserted)
+    if kept:
+        yield Piece("kept", kept)
+
+
+def _change(removed: str, inserted: str) -> Iterator[Piece]:
+    if removed:
+        yield Piece("removed", removed)
+    if inserted:
+        yield Piece("inserted", inserted)
+
+
+def _short(piece: Piece, first: int, last: int) -> Piece:
+    words = WORD.findall(piece.text)
+    skipped = len(words) - first - last
+    if skipped <= SHOWN_AROUND:
+        return piece
+    return replace(piece, text="".join(words[:first]), skipped=skipped, ending="".join(words[len(words) - last :]))
+
+
+def _html(piece: Piece) -> SafeString:
+    if piece.kind == "kept":
+        if not piece.skipped:
+            return format_html("{}", piece.text)
+        return format_html(
+            '{}<span class="difference__skipped">{}</span>{}', piece.text, piece.skipped_words, piece.ending
+        )
+    # The element's name is one of ours, and what was written goes through the escaping.
+    return format_html(
+        '<{0}><span class="visually-hidden">{1}</span>{2}</{0}>',
+        ELEMENTS[piece.kind],
+        WORDS_FOR_READERS[piece.kind],
+        piece.text,
+    )

@@ -1,0 +1,115 @@
+"""Differences between two texts: complete, safe, short enough to read, and quick whatever is compared."""
+
+import re
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pcc_portal.ui.differences import Piece, difference, marked, pieces, shortened
+
+WORDS = st.sampled_from(["the ", "force ", "waits ", "are ", "long.\n", "\n", "  ", "shorter", "Llŷn ", "<b>", "é\r\n"])
+TEXT = st.one_of(st.text(), st.lists(WORDS, max_size=60).map("".join))
+
+
+def joined(found: list[Piece], *kinds: str) -> str:
+    return "".join(piece.text for piece in found if piece.kind in kinds)
+
+
+@given(TEXT, TEXT)
+def test_what_stayed_and_what_came_is_the_new_text_and_what_stayed_and_went_the_old(old: str, new: str) -> None:
+    found = pieces(old, new)
+    assert joined(found, "kept", "inserted") == new
+    assert joined(found, "kept", "removed") == old
+
+
+@given(TEXT, TEXT)
+def test_pieces_take_turns_and_none_is_empty(old: str, new: str) -> None:
+    found = pieces(old, new)
+    assert all(piece.text for piece in found)
+    assert all(one.kind != next_.kind for one, next_ in pairwise(found))
+    assert ("inserted", "removed") not in [(one.kind, next_.kind) for one, next_ in pairwise(found)]
+
+
+@given(TEXT)
+def test_a_text_does_not_differ_from_itself(text: str) -> None:
+    assert pieces(text, text) == ([Piece("kept", text)] if text else [])
+
+
+@given(TEXT, TEXT)
+def test_the_page_holds_both_texts_and_no_element_but_ours(old: str, new: str) -> None:
+    html = marked(pieces(old, new))
+    assert set(re.findall(r"<(/?\w+)", html)) <= {"ins", "/ins", "del", "/del", "span", "/span"}
+
+
+def test_one_word_changed_is_marked_alone() -> None:
+    found = pieces("The longest wait was 276 days.", "The longest wait was 300 days.")
+    assert [(piece.kind, piece.text) for piece in found] == [
+        ("kept", "The longest wait was "),
+        ("removed", "276 "),
+        ("inserted", "300 "),
+        ("kept", "days."),
+    ]
+
+
+def test_words_change_inside_the_paragraph_that_changed() -> None:
+    old = "First paragraph.\n\nThe board met twice.\n\nLast."
+    new = "First paragraph.\n\nThe board met three times.\n\nLast."
+    assert joined(pieces(old, new), "removed") == "twice.\n"
+    assert joined(pieces(old, new), "inserted") == "three times.\n"
+
+
+def test_marks_are_words_as_well() -> None:
+    assert marked(pieces("on track", "off track")) == (
+        '<del><span class="visually-hidden">Removed: </span>on </del>'
+        '<ins><span class="visually-hidden">Added: </span>off </ins>track'
+    )
+
+
+def test_markup_in_either_text_is_text() -> None:
+    html = difference("<script>alert(1)</script> {0} stays", "<img src=x onerror=alert(2)> {0} stays &amp;")
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; " in html
+    assert "{0} " in html
+    assert "&amp;amp;" in html
+
+
+def test_a_long_stretch_that_stayed_is_left_out_with_its_count() -> None:
+    stayed = "word " * 200
+    html = difference(f"old {stayed}", f"new {stayed}")
+    assert html.count("word ") == 25
+    assert "[… 175 words unchanged …]" in html
+
+
+def test_between_two_changes_both_ends_of_what_stayed_are_shown() -> None:
+    middle = " ".join(str(number) for number in range(100))
+    (before, kept, after) = (shortened(pieces(f"a {middle} b", f"{middle} ")))[:3]
+    assert (before.kind, kept.kind, after.kind) == ("removed", "kept", "removed")
+    assert (kept.text[:4], kept.skipped, kept.ending[-4:]) == ("0 1 ", 50, " 99 ")
+
+
+def test_a_short_stretch_stays_whole() -> None:
+    found = pieces("a " + "x " * 60, "b " + "x " * 60)
+    assert shortened(found, around=40) == found
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a b " * 20_000, "b a " * 20_000),
+        ("\n" * 50_000, "\n \n" * 25_000),
+        ("x" * 100_000, "y" * 100_000),
+        (" ".join(map(str, range(3000))), " ".join(map(str, range(3000, 0, -1)))),
+        ("same line\n" * 5_000 + "a", "b" + "same line\n" * 5_000),
+        ("the force waits\n" * 1_900, "waits the force\n" * 1_900),
+    ],
+    ids=["two words", "empty lines", "one word", "backwards", "one line over and over", "lines of the same words"],
+)
+def test_nothing_takes_long(old: str, new: str) -> None:
+    start = time.perf_counter()
+    found = pieces(old, new)
+    assert time.perf_counter() - start < 5
+    assert joined(found, "kept", "inserted") == new
