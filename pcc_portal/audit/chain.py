@@ -3,13 +3,18 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 
 from .models import Event, Head
 
+LAST_CHECK = "audit.last_check"
 COVERED = (
     "number",
     "who",
@@ -39,12 +44,45 @@ class Break:
     number: int
     problem: str
 
+    def __str__(self) -> str:
+        return f"event {self.number} {self.problem}"
+
 
 @dataclass(frozen=True)
 class Verdict:
     count: int
     last_hash: str
     broken: Break | None
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a look along the whole chain found, and when."""
+
+    at: dt.datetime
+    verdict: Verdict
+
+
+def altered(events: Iterable[Event]) -> list[int]:
+    """Numbers of those events that do not say what they said when they were written. No query."""
+    return [event.number for event in events if event.hash != digest(event)]
+
+
+def last_check() -> Check | None:
+    """The last one that anybody asked for on this machine, if it is still known. No query.
+
+    It serves the page of the log and proves nothing by itself: whoever doubts it runs `manage.py verify_audit`.
+    """
+    found = cache.get(LAST_CHECK)
+    return found if isinstance(found, Check) else None
+
+
+def check() -> Verdict:
+    """Verify, and keep the verdict for the page of the log where this machine can."""
+    verdict = verify()
+    with suppress(OSError):
+        cache.set(LAST_CHECK, Check(timezone.now(), verdict), timeout=None)
+    return verdict
 
 
 @transaction.atomic

@@ -1,4 +1,9 @@
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 LONGEST_TITLE = 300
@@ -8,6 +13,31 @@ class EventQuerySet(models.QuerySet["Event"]):
     def about(self, instance: models.Model) -> "EventQuerySet":
         """The history of one object, oldest first; also of one that has gone, while its instance is at hand."""
         return self.filter(kind=instance._meta.label_lower, key=str(instance.pk)).in_order()
+
+    def about_any(self, keys: Mapping[str, Iterable[Any]]) -> "EventQuerySet":
+        """Events of many objects: their keys, as text, by kind. Keys may be a query that gives them."""
+        wanted = Q(pk__in=[])
+        for kind, of_kind in keys.items():
+            wanted |= Q(kind=kind, key__in=of_kind)
+        return self.filter(wanted)
+
+    def by_person(self, user_id: int | None) -> "EventQuerySet":
+        """What one person did; None: what the command line did."""
+        return self.filter(user_id__isnull=True) if user_id is None else self.filter(user_id=user_id)
+
+    def with_words(self, words: str) -> "EventQuerySet":
+        """In the name of the object, in who did it or why, or as the whole number of the request."""
+        found = Q(title__icontains=words) | Q(who__icontains=words) | Q(reason__icontains=words)
+        return self.filter(found | Q(request=words))
+
+    def since(self, at: dt.datetime) -> "EventQuerySet":
+        return self.filter(at__gte=at)
+
+    def until(self, at: dt.datetime) -> "EventQuerySet":
+        return self.filter(at__lte=at)
+
+    def newest_first(self) -> "EventQuerySet":
+        return self.order_by("-number")
 
     def in_order(self) -> "EventQuerySet":
         return self.order_by("number")

@@ -7,8 +7,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from objectives.models import Plan
-from pcc_portal.accounts.rules import can_assign_owners, can_manage_people, is_office
+from pcc_portal.accounts.roles import Role
+from pcc_portal.accounts.rules import can_assign_owners, can_manage_people, has_role, is_office
 from pcc_portal.ui.page import Link
+
+from .history.kinds import PAGES
 
 # label, view name, and the first parts of the addresses that belong to it
 NAVIGATION = (
@@ -36,6 +39,7 @@ class Portal:
     navigation: list[Link]
     footer: list[Link]
     is_office: bool
+    history_url: str = ""
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -46,8 +50,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             plan_title=plan.title if plan else "PCC Portal",
             body=plan.body if plan else "",
             navigation=_navigation(request.path, user),
-            footer=[Link("Accessibility", reverse("accessibility")), Link("Data and downloads", reverse("downloads"))],
+            footer=_footer(user),
             is_office=is_office(user),
+            history_url=_history_url(request) if is_office(user) else "",
         )
     }
 
@@ -59,3 +64,16 @@ def _navigation(path: str, user: Any) -> list[Link]:
         url = reverse(name)
         links.append(Link(label, url, current=path == url or part in parts))
     return links
+
+
+def _footer(user: Any) -> list[Link]:
+    links = [Link("Accessibility", reverse("accessibility")), Link("Data and downloads", reverse("downloads"))]
+    return [*links, Link("Log", reverse("log"))] if has_role(user, Role.ADMINISTRATOR) else links
+
+
+def _history_url(request: HttpRequest) -> str:
+    """Where the history of the record on this page is told; empty on a page that shows no single record."""
+    match = request.resolver_match
+    if match is None or match.url_name not in PAGES:
+        return ""
+    return reverse("history", args=[match.url_name, match.kwargs["slug"]])

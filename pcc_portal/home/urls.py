@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import health, owners, records, views
+from .history import views as history
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +13,9 @@ urlpatterns = [
     path("milestones/<slug:slug>/", records.milestone, name="milestone"),
     path("owners/", owners.owners, name="owners"),
     path("owners/<str:kind>/<str:key>/", owners.assign_owner, name="assign_owner"),
+    path("history/<slug:page>/<slug:record>/", history.history, name="history"),
+    path("log/", history.log, name="log"),
+    path("log/<str:kind>/<str:key>/", history.history_by_key, name="history_by_key"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
 ]

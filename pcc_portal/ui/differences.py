@@ -107,11 +107,11 @@ def _stretch(before: str, after: str) -> Iterator[Piece]:
 def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
     """Neighbours as one: between two kept pieces, everything removed and then everything inserted."""
     removed, inserted, kept = "", "", ""
-    for piece in found:
+    for piece in (piece for piece in found if piece.text):
         if piece.kind == "kept" and (removed or inserted):
             yield from _change(removed, inserted)
             removed, inserted = "", ""
-        elif piece.kind != "kept" and piece.text and kept:
+        elif piece.kind != "kept" and kept:
             yield Piece("kept", kept)
             kept = ""
         removed += piece.text if piece.kind == "removed" else ""

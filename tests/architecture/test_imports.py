@@ -29,6 +29,7 @@ EXCEPTIONS = {
     ("pcc_portal/open_data/observations.py", "choices"),  # a download names what its columns hold
     # How a value, a date or a standing is put into words is said once, in the app that it belongs to.
     ("pcc_portal/home/changes.py", "figures"),
+    ("pcc_portal/home/history/words.py", "figures"),
     ("pcc_portal/home/plan.py", "words"),
     ("pcc_portal/home/records.py", "words"),
     ("pcc_portal/home/views.py", "words"),

@@ -9,10 +9,7 @@ class Command(BaseCommand):
     help = "Check that no event of the log was altered, removed or slipped in. Exit code 1 names the first broken link."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = chain.verify()
+        verdict = chain.check()
         if verdict.broken:
-            raise CommandError(
-                f"The log is broken: event {verdict.broken.number} {verdict.broken.problem}. "
-                f"The {verdict.count} before it are whole."
-            )
+            raise CommandError(f"The log is broken: {verdict.broken}. The {verdict.count} before it are whole.")
         self.stdout.write(f"The log is whole: {verdict.count} events, last hash {verdict.last_hash or 'none yet'}.")
