@@ -191,6 +191,17 @@ def test_the_history_of_one_object_is_only_its_own() -> None:
     assert [event.number for event in Event.objects.about(quarter)] == [4]
 
 
+def test_the_histories_of_many_objects_are_found_together() -> None:
+    first, second, quarter = create_user(), create_user(), create_quarter()
+    for target in (first, second, quarter, first):
+        audit.record(by=None, verb="noted", target=target)
+
+    found = Event.objects.about_any({"accounts.user": [str(first.pk)], "periods.quarter": [str(quarter.pk)]})
+
+    assert [event.number for event in found.newest_first()] == [4, 3, 1]
+    assert not Event.objects.about_any({}).exists()
+
+
 def test_a_long_title_is_cut() -> None:
     user = create_user()
     user.name = "x" * 400

@@ -1,13 +1,16 @@
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
-from pcc_portal.audit.chain import digest, verify
+from pcc_portal.audit.chain import altered, check, digest, last_check, verify
 from pcc_portal.audit.models import Event, Head
 from tests.conftest import triggers_off
 from tests.factories.accounts import create_user
@@ -151,6 +154,35 @@ def test_the_database_refuses_to_empty_the_log(events: list[Event]) -> None:
 
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_an_altered_event_is_known_without_the_rest(events: list[Event]) -> None:
+    tamper("UPDATE audit_event SET reason = 'x' WHERE number IN (2, 4)")
+
+    with CaptureQueriesContext(connection) as captured:
+        found = list(Event.objects.newest_first())
+        assert altered(found) == [4, 2]
+    assert len(captured) == 1
+
+
+def test_the_last_check_is_kept_with_what_it_found(events: list[Event]) -> None:
+    assert last_check() is None
+    check()
+    tamper("UPDATE audit_event SET reason = 'x' WHERE number = 2")
+    before = last_check()
+    check()
+    after = last_check()
+
+    assert before
+    assert after
+    assert before.verdict.broken is None
+    assert str(after.verdict.broken) == "event 2 does not say what it said when it was written"
+    assert before.at <= after.at
+
+
+def test_a_machine_that_keeps_nothing_checks_all_the_same(events: list[Event]) -> None:
+    with mock.patch.object(cache, "set", side_effect=OSError):
+        assert check().count == 5
 
 
 def test_writers_at_once_make_one_unbroken_chain(transactional_db: None) -> None:

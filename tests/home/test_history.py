@@ -235,6 +235,14 @@ def test_a_date_is_told_no_more_exactly_than_it_is_known(office: User) -> None:
     assert "Forecast date: how exactly In the month On the day" in text
 
 
+def test_nothing_is_said_of_how_exactly_a_date_is_known_that_is_not_set(office: User) -> None:
+    milestone = create_milestone()
+    audit.record(by=office, verb="added", target=milestone, after=plain.values(milestone))
+    text = words_of(read(of(milestone), user=office))
+    assert "Forecast date 30 November 2023" in text
+    assert "how exactly" not in text
+
+
 def test_money_called_forecast_stands_beside_the_date_of_that_name(office: User) -> None:
     project = create_project(forecast_on=dt.date(2024, 3, 31), forecast=Decimal(1_200_000))
     audit.change(project, by=office, forecast_on=dt.date(2024, 6, 30), forecast=Decimal(1_300_000))

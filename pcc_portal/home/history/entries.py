@@ -104,18 +104,19 @@ def _changes(kind: str, before: Mapping[str, Any], after: Mapping[str, Any], nam
     """Columns that differ. Where there is nothing before: columns that hold something."""
     model = model_of(kind)
     names = [name for name in {**before, **after} if _differs(name, before, after)]
-    return [_change(model, name, before, after, named) for name in names if not _is_said_otherwise(model, name, names)]
+    beside = names if before else list(after)
+    return [_change(model, name, before, after, named) for name in names if not _is_said_otherwise(model, name, beside)]
 
 
 def _differs(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     return before.get(name) != after.get(name) if before else after[name] not in (None, "", [])
 
 
-def _is_said_otherwise(model: type[Model] | None, name: str, names: Sequence[str]) -> bool:
+def _is_said_otherwise(model: type[Model] | None, name: str, beside: Sequence[str]) -> bool:
     if model and issubclass(model, Releasable) and name == "release":
         return True
     # A date is printed as exactly as it is known, so that its precision is in it.
-    return name in SAID_OTHERWISE or (name.endswith(PRECISION) and f"{name.removesuffix(PRECISION)}_on" in names)
+    return name in SAID_OTHERWISE or (name.endswith(PRECISION) and f"{name.removesuffix(PRECISION)}_on" in beside)
 
 
 def _change(
