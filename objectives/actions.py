@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,18 +12,31 @@ from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.models import Quarter
+from pcc_portal.periods.rules import check_window
 from pcc_portal.updates import actions as updates
-from pcc_portal.updates.choices import State
+from pcc_portal.updates.choices import EDITABLE_STATES, State
 from pcc_portal.updates.citations import problems
+from pcc_portal.updates.content import content, digest, missing, waiting_rows
 from pcc_portal.updates.models import WORKING_COPY
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.registry import Item, Viewpoint
 from pcc_portal.updates.rules import check_release, check_write
-from pcc_portal.updates.workflow import check_move
+from pcc_portal.updates.workflow import NotInThisStateError, check_move
 
 from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
-from .models import Commitment, CommitmentChange, Objective, Plan, QuarterlyUpdate, Theme, UpdateText
-from .rules import check_approve_update, check_write_update
+from .models import (
+    Commitment,
+    CommitmentAnswer,
+    CommitmentChange,
+    Objective,
+    Plan,
+    QuarterlyUpdate,
+    ReviewComment,
+    Theme,
+    UpdateText,
+)
+from .rules import check_approve_update, check_approver, check_write_update
 
 STATE_AFTER_STEP = {
     CommitmentStep.CARRIED: None,  # stays as it is
@@ -30,6 +44,15 @@ STATE_AFTER_STEP = {
     CommitmentStep.KEPT: CommitmentState.KEPT,
     CommitmentStep.OVERTAKEN: CommitmentState.OVERTAKEN,
 }
+CLOSING_STEPS = frozenset({CommitmentStep.KEPT, CommitmentStep.OVERTAKEN})
+
+
+class StaleUpdateError(Exception):
+    """Somebody else has saved the update since; the page shows both texts."""
+
+
+class ChangedSinceError(Exception):
+    """What is to be approved is not what was looked at."""
 
 
 @transaction.atomic
@@ -51,21 +74,53 @@ def add_theme(*, by: User, **values: Any) -> Theme:
 
 
 @transaction.atomic
-def write_update(*, by: User, theme: Theme, quarter: Quarter, body: str, reason: str = "", **grade: str) -> UpdateText:
+def expect_updates(quarter: Quarter, *, by: User) -> str:
+    """An empty update for each theme of the plan in force that has none yet."""
+    check_release(by)
+    themes = Theme.objects.filter(objective__plan__is_in_force=True).exclude(updates__quarter=quarter)
+    rows = [audit.add(QuarterlyUpdate(theme=theme, quarter=quarter), by=by) for theme in themes]
+    open_commitments = Commitment.objects.due_by(quarter.closes).count()
+    return f"{len(rows)} updates to write, {open_commitments} commitments due"
+
+
+@transaction.atomic
+def write_update(
+    *, by: User, theme: Theme, quarter: Quarter, today: dt.date, body: str, reason: str = "", **grade: str
+) -> UpdateText:
     """Write the words of a theme's update, or replace them. `grade`: brag, brag_reason, commissioner_action.
 
-    Raises PermissionDenied, NotInThisStateError, ValidationError (also for a citation of what there is not).
+    Raises PermissionDenied, WindowClosedError, NotInThisStateError, ValidationError (also for a citation of what there
+    is not). Words that differ in nothing are not written again.
     """
     check_write(by, theme)
     audit.hold_chain()
     update = QuarterlyUpdate.objects.filter(theme=theme, quarter=quarter).first()
     update = update or audit.add(QuarterlyUpdate(theme=theme, quarter=quarter), by=by)
-    check_write_update(by, update)
+    check_write_update(by, update, today)
     check_citations({"body": body, "commissioner_action": grade.get("commissioner_action", "")}, quarter)
     current = update.texts.filter(superseded_by__isnull=True).first()
     if current is None:
         return updates.enter(UpdateText(update=update, body=body, **grade), by=by)
+    if all(getattr(current, name) == value for name, value in {"body": body, **grade}.items()):
+        return current
     return updates.supersede(current, by=by, reason=reason or "Rewritten before approval.", body=body, **grade)
+
+
+@transaction.atomic
+def answer_commitment(*, by: User, update: QuarterlyUpdate, commitment: Commitment, **answer: Any) -> CommitmentAnswer:
+    """Say what the update means to do with a commitment. `answer`: step, on, due_on, due_precision, reason.
+
+    It is done when the update is approved; until then it can be changed. Raises ValidationError by field.
+    """
+    _check_step(commitment, answer["step"], answer.get("due_on"), answer.get("reason", ""))
+    if answer["step"] in CLOSING_STEPS and answer.get("on") is None:
+        raise ValidationError({"on": "Give the day."})
+    row = CommitmentAnswer.objects.filter(commitment=commitment, quarter=update.quarter).first()
+    if row is None:
+        return audit.add(CommitmentAnswer(commitment=commitment, quarter=update.quarter, **answer), by=by)
+    if row.change_id:
+        raise ValidationError("This has been approved and done.")
+    return audit.change(row, by=by, **answer)
 
 
 def check_citations(texts: dict[str, str], quarter: Quarter) -> None:
@@ -77,32 +132,121 @@ def check_citations(texts: dict[str, str], quarter: Quarter) -> None:
 
 
 @transaction.atomic
-def submit_update(update: QuarterlyUpdate, *, by: User) -> QuarterlyUpdate:
+def claim_version(update: QuarterlyUpdate, *, by: User, seen: int, today: dt.date) -> None:
+    """Count one more save of the update's page, if nobody has saved it since `seen`.
+
+    Raises PermissionDenied, WindowClosedError, NotInThisStateError, and StaleUpdateError for the second of two.
+    """
+    audit.hold_chain()
+    editable = QuarterlyUpdate.objects.filter(pk=update.pk, version=seen, state__in=EDITABLE_STATES)
+    claimed = editable.update(version=seen + 1)
+    update.refresh_from_db()
+    check_write_update(by, update, today)
+    if not claimed:
+        raise StaleUpdateError("Somebody else has saved this update since you opened it.")
+
+
+@transaction.atomic
+def submit_update(
+    update: QuarterlyUpdate, *, by: User, today: dt.date, approver: User | None = None
+) -> QuarterlyUpdate:
+    """Ask for approval, by somebody named if possible. Raises ValidationError while anything expected is missing."""
     _read_again(update)
     check_write(by, update.theme)
     move = check_move(update.state, "submit")
+    check_window(by, update.quarter, today)
+    check_approver(approver, by)
+    if gaps := missing(content_of(update)):
+        raise ValidationError([f"{item.title}: still missing." for item in gaps])
+    now = timezone.now()
     return audit.change(
-        update, by=by, verb="submitted", state=move.target, submitted_at=timezone.now(), submitted_by=by
+        update, by=by, verb="submitted", state=move.target, submitted_at=now, submitted_by=by, approver=approver
     )
 
 
 @transaction.atomic
-def return_update(update: QuarterlyUpdate, *, by: User, comment: str) -> QuarterlyUpdate:
-    """Ask the author for changes; the comment goes with it."""
+def withdraw_update(update: QuarterlyUpdate, *, by: User) -> QuarterlyUpdate:
+    """Take it back before anybody has approved it."""
     _read_again(update)
-    check_approve_update(by, update)
-    if not comment.strip():
-        raise ValidationError({"comment": "Say what has to change."})
-    return audit.change(update, by=by, verb="returned", reason=comment, state=State.RETURNED)
+    check_write(by, update.theme)
+    return audit.change(update, by=by, verb="withdrawn", state=check_move(update.state, "withdraw").target)
 
 
 @transaction.atomic
-def approve_update(update: QuarterlyUpdate, *, by: User) -> QuarterlyUpdate:
-    """Approve the update and every version of its words that nobody has approved yet."""
+def return_update(update: QuarterlyUpdate, *, by: User, comments: dict[str, str]) -> QuarterlyUpdate:
+    """Ask the author for changes. `comments`: what has to change, by the key of the item ("" for the whole)."""
     _read_again(update)
-    check_approve_update(by, update)
-    updates.approve(update.texts.unreleased(), by=by)
-    return audit.change(update, by=by, verb="approved", state=State.APPROVED)
+    check_approve_update(by, update, "return")
+    said = {key: text.strip() for key, text in comments.items() if text.strip()}
+    if not said:
+        raise ValidationError("Say what has to change, on at least one item.")
+    titles = {"": "The update as a whole"} | {item.key: item.title for item in content_of(update)}
+    if unknown := set(said) - set(titles):
+        raise ValidationError(f"This update has no {', '.join(sorted(unknown))}.")
+    for key, text in said.items():
+        row = ReviewComment(update=update, item=key, title=titles[key], text=text, at=timezone.now(), by=by)
+        audit.add(row, by=by, verb="commented")
+    reason = " ".join(f"{titles[key]}: {text}" for key, text in said.items())
+    return audit.change(update, by=by, verb="returned", reason=reason, state=State.RETURNED)
+
+
+@transaction.atomic
+def approve_update(update: QuarterlyUpdate, *, by: User, content_hash: str) -> QuarterlyUpdate:
+    """Approve everything that the update consists of, if it is still what `by` looked at, and do what it promises.
+
+    Raises PermissionDenied, NotInThisStateError; ChangedSinceError where the content has another hash.
+    """
+    _read_again(update)
+    items = content_of(update)
+    check_approve_update(by, update, "approve", authors={row.created_by_id for row in waiting_rows(items)})
+    if update.state == State.APPROVED and update.content_hash in {"", digest(items)}:
+        raise NotInThisStateError(f"{update.theme} has been approved already.")
+    if digest(items) != content_hash:
+        raise ChangedSinceError(f"{update.theme} has changed since you opened it. Look at it again.")
+    updates.approve(waiting_rows(items), by=by)
+    for item in items:
+        if isinstance(item.row, CommitmentAnswer) and item.row.change is None:
+            _do(item.row, by=by)
+    approval: dict[str, Any] = {"approved_at": timezone.now(), "approved_by": by, "content_hash": content_hash}
+    return audit.change(update, by=by, verb="approved", state=State.APPROVED, **approval)
+
+
+@transaction.atomic
+def approve_updates(looked_at: Iterable[tuple[QuarterlyUpdate, str]], *, by: User) -> list[QuarterlyUpdate]:
+    """Approve several, each with the hash of what was looked at: all of them or none."""
+    return [approve_update(update, by=by, content_hash=content_hash) for update, content_hash in looked_at]
+
+
+@transaction.atomic
+def amend_update(update: QuarterlyUpdate, *, by: User, reason: str) -> QuarterlyUpdate:
+    """Take an approved update up again, which voids its approval. What was released stays as it is until the next."""
+    _read_again(update)
+    check_write(by, update.theme)
+    move = check_move(update.state, "amend")
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why it changes after approval."})
+    void: dict[str, Any] = {"approved_at": None, "approved_by": None, "content_hash": ""}
+    return audit.change(update, by=by, verb="amended", reason=reason, state=move.target, **void)
+
+
+def content_of(update: QuarterlyUpdate) -> list[Item]:
+    return content(update.quarter, [update.theme_id])[update.theme_id]
+
+
+def _do(answer: CommitmentAnswer, *, by: User) -> None:
+    """An approved answer becomes the commitment's step."""
+    on = answer.on or answer.quarter.end
+    change = step_commitment(
+        answer.commitment,
+        by=by,
+        quarter=answer.quarter,
+        step=CommitmentStep(answer.step),
+        on=on,
+        due_on=answer.due_on,
+        due_precision=Precision(answer.due_precision),
+        reason=answer.reason,
+    )
+    audit.change(answer, by=by, verb="done", change=change)
 
 
 def _read_again(row: QuarterlyUpdate | Commitment) -> None:
@@ -120,6 +264,7 @@ def step_commitment(
     step: CommitmentStep,
     on: dt.date,
     due_on: dt.date | None = None,
+    due_precision: Precision = Precision.DAY,
     reason: str = "",
 ) -> CommitmentChange:
     """What this quarter's report does with an open commitment: keep, revise (new date and reason), carry, overtake."""
@@ -136,7 +281,8 @@ def step_commitment(
         at=timezone.now(),
         by=by,
     )
-    audit.change(commitment, by=by, reason=reason, due_on=change.to_due_on, **_outcome(commitment, step, on))
+    moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
+    audit.change(commitment, by=by, reason=reason, **moved, **_outcome(commitment, step, on))
     return audit.add(change, by=by, verb=step)
 
 

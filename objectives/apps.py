@@ -5,11 +5,14 @@ class ObjectivesConfig(AppConfig):
     name = "objectives"
 
     def ready(self) -> None:
-        from pcc_portal.updates.registry import release_rows_of, seal_registers
+        from pcc_portal.updates.registry import carry_forward, part_of_updates, release_rows_of, seal_registers
 
-        from . import citations
+        from . import actions, citations, content
         from .models import Commitment, Decision, DeliveryAction, Milestone, UpdateText
 
         citations.register()
         release_rows_of(UpdateText)
+        part_of_updates(content.words)
+        part_of_updates(content.commitments)
+        carry_forward(actions.expect_updates)
         seal_registers(commitment=Commitment, decision=Decision, delivery_action=DeliveryAction, milestone=Milestone)

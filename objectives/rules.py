@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
+from pcc_portal.accounts.models import User
 from pcc_portal.accounts.rules import has_role
+from pcc_portal.periods.rules import can_write_in, check_window
 from pcc_portal.updates.choices import EDITABLE_STATES
 from pcc_portal.updates.rules import APPROVERS, can_write, check_write
 from pcc_portal.updates.workflow import NotInThisStateError, check_move, moves_from
@@ -14,12 +18,14 @@ from pcc_portal.updates.workflow import NotInThisStateError, check_move, moves_f
 from .models import QuarterlyUpdate
 
 
-def can_write_update(user: Any, update: QuarterlyUpdate) -> bool:
-    return can_write(user, update.theme) and update.state in EDITABLE_STATES
+def can_write_update(user: Any, update: QuarterlyUpdate, today: dt.date) -> bool:
+    is_editable = update.state in EDITABLE_STATES
+    return is_editable and can_write(user, update.theme) and can_write_in(user, update.quarter, today)
 
 
-def check_write_update(user: Any, update: QuarterlyUpdate) -> None:
+def check_write_update(user: Any, update: QuarterlyUpdate, today: dt.date) -> None:
     check_write(user, update.theme)
+    check_window(user, update.quarter, today)
     if update.state not in EDITABLE_STATES:
         raise NotInThisStateError(
             f"This update is “{update.get_state_display().lower()}”: its words are fixed for now."
@@ -31,9 +37,24 @@ def can_approve_update(user: Any, update: QuarterlyUpdate) -> bool:
     return may_move and has_role(user, *APPROVERS) and update.submitted_by_id != user.pk
 
 
-def check_approve_update(user: Any, update: QuarterlyUpdate) -> None:
-    check_move(update.state, "approve")
+def check_approve_update(
+    user: Any, update: QuarterlyUpdate, move: str = "approve", *, authors: Collection[int] = ()
+) -> None:
+    """`authors`: who wrote what waits for approval. Somebody who wrote part of it may return it, but not approve it."""
+    check_move(update.state, move)
     if not has_role(user, *APPROVERS):
-        raise PermissionDenied("Only an approver or a publisher may approve an update.")
+        raise PermissionDenied(f"Only an approver or a publisher may {move} an update.")
     if update.submitted_by_id == user.pk:
-        raise PermissionDenied("Somebody other than the person who submitted this update has to approve it.")
+        raise PermissionDenied(f"Somebody other than the person who submitted this update has to {move} it.")
+    if user.pk in authors:
+        raise PermissionDenied("You wrote part of this update, so somebody else has to approve it.")
+
+
+def check_approver(approver: User | None, author: User) -> None:
+    """Raises ValidationError where the person asked could not approve what `author` submits."""
+    if approver is None:
+        return
+    if not has_role(approver, *APPROVERS):
+        raise ValidationError({"approver": f"{approver} may not approve. Ask an approver or a publisher."})
+    if approver == author:
+        raise ValidationError({"approver": "Ask somebody other than yourself."})

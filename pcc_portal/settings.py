@@ -1,5 +1,6 @@
 """Settings, all from the environment. `docs/deploying.md` lists each variable."""
 
+import datetime as dt
 from pathlib import Path
 
 import environ
@@ -189,6 +190,8 @@ SOCIALACCOUNT_PROVIDERS = {
 # Words, dates and numbers as the United Kingdom writes them.
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
+# A day on which the portal stands still, so that a demo quarter stays open. Empty: the date is today's.
+DEMO_DATE = dt.date.fromisoformat(day) if (day := env.str("DEMO_DATE", "")) else None
 USE_I18N = False
 USE_TZ = True
 

@@ -16,7 +16,8 @@ from pcc_portal.updates import actions as updates
 from pcc_portal.updates.rules import check_release, check_write
 
 from .choices import Availability, Unit
-from .models import Area, Budget, Forecast, Measure, Observation, SeriesBreak, Target
+from .content import figures_to_expect
+from .models import Area, Budget, ExpectedFigure, Forecast, Measure, Observation, SeriesBreak, Target
 
 LARGEST_PLACES = Decimal("0.000001")  # as exact as the column
 
@@ -67,6 +68,22 @@ def _derived(measure: Measure, values: dict[str, Any]) -> dict[str, Any]:
 def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "Say why the figure changes."})
+
+
+@transaction.atomic
+def expect_figures(quarter: Quarter, *, by: User) -> str:
+    """Expect the figures that the quarter before was expected to give, or gave of the force."""
+    check_release(by)
+    pairs = figures_to_expect(quarter)
+    for measure, area in pairs:
+        audit.add(ExpectedFigure(quarter=quarter, measure_id=measure, area_id=area), by=by, verb="expected")
+    return f"{len(pairs)} {'figure' if len(pairs) == 1 else 'figures'} expected"
+
+
+@transaction.atomic
+def expect_figure(*, by: User, quarter: Quarter, measure: Measure, area: Area) -> ExpectedFigure:
+    check_release(by)
+    return audit.add(ExpectedFigure(quarter=quarter, measure=measure, area=area), by=by, verb="expected")
 
 
 @transaction.atomic

@@ -5,12 +5,15 @@ class PerformanceConfig(AppConfig):
     name = "performance"
 
     def ready(self) -> None:
-        from pcc_portal.updates.registry import release_rows_of, seal_registers
+        from pcc_portal.updates.registry import carry_forward, part_of_updates, release_rows_of, seal_registers
 
-        from . import citations, models
+        from . import actions, citations, content, models
 
         citations.register()
         release_rows_of(models.Observation, models.Target, models.SeriesBreak, models.Forecast)
+        part_of_updates(content.figures)
+        part_of_updates(content.forecasts)
+        carry_forward(actions.expect_figures)
         seal_registers(
             accountability_action=models.AccountabilityAction,
             ad_hoc_request=models.AdHocRequest,

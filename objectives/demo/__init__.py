@@ -7,6 +7,7 @@ from objectives.choices import CommitmentStep
 from objectives.models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, QuarterlyUpdate, Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.content import digest
 from pcc_portal.updates.recordfile import columns, load_register, rows, text_with_head
 
 HERE = Path(__file__).parent
@@ -47,11 +48,11 @@ def load_updates(quarter: Quarter, *, approver: User | None) -> None:
         head, body = text_with_head(path)
         author = User.objects.get(email__startswith=f"{head.pop('author')}@")
         theme = Theme.objects.get(slug=path.stem)
-        text = actions.write_update(by=author, theme=theme, quarter=quarter, body=body, **head)
+        text = actions.write_update(by=author, theme=theme, quarter=quarter, today=quarter.due, body=body, **head)
         if approver is not None:
             _approve(text.update, author=author, approver=approver)
 
 
 def _approve(update: QuarterlyUpdate, *, author: User, approver: User) -> None:
-    actions.submit_update(update, by=author)
-    actions.approve_update(update, by=approver)
+    actions.submit_update(update, by=author, today=update.quarter.due, approver=approver)
+    actions.approve_update(update, by=approver, content_hash=digest(actions.content_of(update)))

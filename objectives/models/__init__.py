@@ -1,11 +1,12 @@
-from .commitments import Commitment, CommitmentChange
+from .commitments import Commitment, CommitmentAnswer, CommitmentChange
 from .decisions import Decision
 from .delivery import DeliveryAction, Milestone
 from .plan import Objective, Plan, Theme
-from .updates import QuarterlyUpdate, UpdateText
+from .updates import QuarterlyUpdate, ReviewComment, UpdateText
 
 __all__ = [
     "Commitment",
+    "CommitmentAnswer",
     "CommitmentChange",
     "Decision",
     "DeliveryAction",
@@ -13,6 +14,7 @@ __all__ = [
     "Objective",
     "Plan",
     "QuarterlyUpdate",
+    "ReviewComment",
     "Theme",
     "UpdateText",
 ]

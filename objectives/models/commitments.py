@@ -86,3 +86,33 @@ class CommitmentChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()}: {self.commitment}"
+
+
+class CommitmentAnswer(models.Model):
+    """What an update means to do with a commitment. Approval does it, and leaves a `CommitmentChange`."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="answers")
+    quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=12, choices=CommitmentStep)
+    on = models.DateField(null=True, blank=True)
+    due_on = models.DateField("new date", null=True, blank=True)
+    due_precision = PrecisionField()
+    reason = models.TextField(blank=True)
+    change = models.OneToOneField(CommitmentChange, models.PROTECT, null=True, blank=True, related_name="answer")
+
+    class Meta:
+        ordering = ["commitment"]
+        constraints = [
+            models.UniqueConstraint(name="commitmentanswer_once_a_quarter", fields=["commitment", "quarter"]),
+            models.CheckConstraint(
+                name="commitmentanswer_reason_unless_kept", condition=Q(step=CommitmentStep.KEPT) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="commitmentanswer_new_date_with_a_revision",
+                condition=Q(step=CommitmentStep.REVISED, due_on__isnull=False)
+                | (~Q(step=CommitmentStep.REVISED) & Q(due_on__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()}: {self.commitment}"

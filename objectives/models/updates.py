@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import NEEDS_REASON, Brag, State
@@ -13,14 +14,35 @@ from pcc_portal.updates.models import Releasable
 from .plan import Theme
 
 
+class QuarterlyUpdateQuerySet(models.QuerySet["QuarterlyUpdate"]):
+    def of(self, quarter: Quarter) -> Self:
+        return self.filter(quarter=quarter).select_related("theme__objective", "theme__owner", "quarter")
+
+    def waiting_for_approval(self) -> Self:
+        return self.filter(state=State.SUBMITTED)
+
+
 class QuarterlyUpdate(models.Model):
-    """One theme's update for one quarter: where it stands. Its words are `UpdateText` rows."""
+    """One theme's update for one quarter: where it stands. Its words are `UpdateText` rows.
+
+    `version` counts the saves of the update's page, so that the second of two people at it is told. An approval holds
+    for the content with that hash (`updates.content`), and for no other.
+    """
 
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="updates")
     quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="updates")
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", help_text="Who was asked."
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    content_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was approved.")
+    version = models.PositiveIntegerField(default=0)
+
+    objects = QuarterlyUpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ["quarter", "theme"]
@@ -36,10 +58,44 @@ class QuarterlyUpdate(models.Model):
                 name="update_submitted_when_waiting_or_approved",
                 condition=~Q(state__in=[State.SUBMITTED, State.APPROVED]) | Q(submitted_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="update_approved_at_and_by",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True, content_hash="")
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="update_approved_when_it_says_so",
+                condition=Q(state=State.APPROVED, approved_at__isnull=False)
+                | (~Q(state=State.APPROVED) & Q(approved_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="update_four_eyes", condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("submitted_by"))
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.theme}, {self.quarter}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("update", args=[self.quarter.slug, self.theme.slug])
+
+
+class ReviewComment(models.Model):
+    """What an approver asks to be changed, on one item of an update: its words, a figure, a commitment."""
+
+    update = models.ForeignKey(QuarterlyUpdate, models.PROTECT, related_name="comments")
+    item = models.CharField(max_length=200, blank=True, help_text="Key of the item; empty for the update as a whole.")
+    title = models.CharField(max_length=250, help_text="What the item is called, with the period it covers.")
+    text = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "pk"]
+        constraints = [models.CheckConstraint(name="reviewcomment_says_something", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.text[:60]}"
 
 
 class UpdateText(Releasable):

@@ -1,6 +1,8 @@
+import datetime as dt
 import re
 from typing import Optional
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -26,6 +28,13 @@ class QuarterQuerySet(models.QuerySet["Quarter"]):
 
     def open(self) -> "QuarterQuerySet":
         return self.filter(state=QuarterState.OPEN)
+
+    def next_to_open(self) -> tuple[int, int]:
+        """Year and number of the quarter after the latest that was ever open. Raises Quarter.DoesNotExist."""
+        latest = self.exclude(state=QuarterState.PLANNED).latest_first().first()
+        if latest is None:
+            raise Quarter.DoesNotExist("No quarter has been opened yet: add the first.")
+        return (latest.year, latest.number + 1) if latest.number < 4 else (latest.year + 1, 1)
 
     def before(self, quarter: "Quarter") -> "QuarterQuerySet":
         return self.filter(start__lt=quarter.start)
@@ -87,7 +96,33 @@ class Quarter(models.Model):
     def span_words(self) -> str:
         return f"{self.start:%B} to {self.end:%B %Y}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.state == QuarterState.OPEN
+
+    def takes_updates_on(self, day: dt.date) -> bool:
+        """Both the day it opens and the day it closes count."""
+        return self.is_open and self.opens <= day <= self.closes
+
     def previous(self) -> Optional["Quarter"]:
         """The quarter before, if it has a row."""
         year, number = (self.year, self.number - 1) if self.number > 1 else (self.year - 1, 4)
         return Quarter.objects.filter(year=year, number=number).first()
+
+
+class Reopening(models.Model):
+    """One person may write in a quarter after it closed, up to and including a day."""
+
+    quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="reopenings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    until = models.DateField("last day")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-at",)
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="reopening_has_reason"),)
+
+    def __str__(self) -> str:
+        return f"{self.quarter} for {self.person} until {self.until}"

@@ -1,9 +1,19 @@
-"""`check_…` raises PermissionDenied with the reason, `can_…` asks."""
+"""Who may manage quarters, and when updates may be written. `check_…` raises with the reason, `can_…` asks."""
+
+import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import Reader, has_role
+from pcc_portal.ui.formats import day as words_of
+
+from .choices import QuarterState
+from .models import Quarter, Reopening
+
+
+class WindowClosedError(Exception):
+    """The quarter takes no updates from this person on this day; the message says why and who can help."""
 
 
 def can_manage_quarters(user: Reader) -> bool:
@@ -13,3 +23,26 @@ def can_manage_quarters(user: Reader) -> bool:
 def check_manage_quarters(user: Reader) -> None:
     if not can_manage_quarters(user):
         raise PermissionDenied("Only a publisher may add, open or close a quarter.")
+
+
+def can_write_in(user: Reader, quarter: Quarter, today: dt.date) -> bool:
+    return not why_closed(user, quarter, today)
+
+
+def check_window(user: Reader, quarter: Quarter, today: dt.date) -> None:
+    if why := why_closed(user, quarter, today):
+        raise WindowClosedError(why)
+
+
+def why_closed(user: Reader, quarter: Quarter, today: dt.date) -> str:
+    """A sentence; empty where the quarter takes this person's updates on that day."""
+    if quarter.takes_updates_on(today) or _is_reopened_for(user, quarter, today):
+        return ""
+    if quarter.state == QuarterState.PLANNED or today < quarter.opens:
+        return f"{quarter} opens for updates on {words_of(quarter.opens)}."
+    when = f" on {words_of(quarter.closes)}" if today > quarter.closes else ""
+    return f"{quarter} closed for updates{when}. A publisher can open it again for you."
+
+
+def _is_reopened_for(user: Reader, quarter: Quarter, today: dt.date) -> bool:
+    return Reopening.objects.filter(quarter=quarter, person_id=user.pk, until__gte=today).exists()

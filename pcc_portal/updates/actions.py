@@ -17,19 +17,18 @@ from django.utils import timezone
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.audit.plain import values
+from pcc_portal.periods import actions as periods
 from pcc_portal.periods.models import Quarter
 
 from .choices import ReleaseKind
+from .content import BOOKKEEPING
 from .models import Register, Releasable, Release, SealedRecord
-from .registry import released_models, sealed_registers
+from .registry import carried_forward, released_models, sealed_registers
 from .rules import check_approve, check_release, check_write
 
 Row = TypeVar("Row", bound=Releasable)
 Live = TypeVar("Live", bound=Register)
 Ready = dict[type[Releasable], list[Any]]
-BOOKKEEPING = frozenset(
-    {"id", "supersedes", "reason", "created_at", "created_by", "approved_at", "approved_by", "release"}
-)
 
 
 class SupersededError(Exception):
@@ -115,6 +114,26 @@ def _still_waiting(rows: list[Row]) -> list[Row]:
         for key in model._default_manager.filter(pk__in=found, approved_at__isnull=True).values_list("pk", flat=True)
     }
     return [row for row in rows if (type(row), row.pk) in waiting]
+
+
+@transaction.atomic
+def open_next_quarter(*, by: User, opens: dt.date, due: dt.date, closes: dt.date) -> tuple[Quarter, list[str]]:
+    """Open the quarter after the latest that was ever open, and carry forward what each app carries.
+
+    Answers with the quarter and what was carried, in words. Raises PermissionDenied, ValidationError.
+    """
+    audit.hold_chain()
+    quarter = _planned(by=by, opens=opens, due=due, closes=closes)
+    periods.open_quarter(quarter, by=by)
+    return quarter, [roll(quarter, by=by) for roll in carried_forward]
+
+
+def _planned(*, by: User, opens: dt.date, due: dt.date, closes: dt.date) -> Quarter:
+    year, number = Quarter.objects.next_to_open()
+    quarter = Quarter.objects.filter(year=year, number=number).first()
+    if quarter is None:
+        return periods.add_quarter(by=by, year=year, number=number, opens=opens, due=due, closes=closes)
+    return periods.change_window(quarter, by=by, opens=opens, due=due, closes=closes)
 
 
 @transaction.atomic

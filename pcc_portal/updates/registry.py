@@ -5,15 +5,17 @@ Each app's `AppConfig.ready` says so in so many words; the kernel never looks fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from pcc_portal.periods.models import Quarter
 
 if TYPE_CHECKING:
+    from pcc_portal.accounts.models import User
+
     from .models import AsAt, Releasable
 
 
@@ -51,9 +53,34 @@ class CitedKind:
         return self.model.objects.as_at(viewpoint.as_at).order_by("slug").values_list("slug", "title")
 
 
+@dataclass(frozen=True)
+class Item:
+    """One thing that a theme's update consists of. Without a row it is expected and not there yet."""
+
+    theme: int
+    key: str
+    title: str
+    row: Model | None
+
+    @property
+    def is_missing(self) -> bool:
+        return self.row is None
+
+
+Part = Callable[[Quarter, Collection[int]], Iterable[Item]]
+
+
+class RollForward(Protocol):
+    """What an app carries into a quarter that opens; answers how much, in words, such as "31 updates"."""
+
+    def __call__(self, quarter: Quarter, *, by: User) -> str: ...
+
+
 released_models: list[type[Releasable]] = []
 sealed_registers: dict[str, Callable[[], QuerySet[Any]]] = {}
 cited_kinds: dict[str, CitedKind] = {}
+update_parts: list[Part] = []
+carried_forward: list[RollForward] = []
 
 
 def release_rows_of(*models: type[Releasable]) -> None:
@@ -65,6 +92,14 @@ def seal_registers(**registers: Any) -> None:
     for kind, rows in registers.items():
         manager = getattr(rows, "objects", None)
         sealed_registers[kind.replace("_", "-")] = manager.public if manager else rows
+
+
+def part_of_updates(part: Part) -> None:
+    update_parts.append(part)
+
+
+def carry_forward(roll: RollForward) -> None:
+    carried_forward.append(roll)
 
 
 def cite_kind(name: str, fields: tuple[str, ...], resolve: Resolve, model: Any) -> None:

@@ -25,7 +25,12 @@ MOVES = {
         Move("submit", frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED, "The author asks for approval."),
         Move("withdraw", frozenset({State.SUBMITTED}), State.DRAFT, "The author takes it back."),
         Move("return", frozenset({State.SUBMITTED}), State.RETURNED, "The approver asks for changes, and says which."),
-        Move("approve", frozenset({State.SUBMITTED}), State.APPROVED, "Somebody other than the author approves it."),
+        Move(
+            "approve",
+            frozenset({State.SUBMITTED, State.APPROVED}),  # approved again, where its content has changed since
+            State.APPROVED,
+            "Somebody other than the author approves it.",
+        ),
         Move("amend", frozenset({State.APPROVED}), State.DRAFT, "A change after approval voids the approval."),
     )
 }

@@ -1,4 +1,5 @@
 from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRequest
+from .expected import ExpectedFigure
 from .inspections import Inspection, InspectionResponse, Recommendation
 from .measures import Area, Measure
 from .money import Budget, BudgetLine, Forecast
@@ -11,6 +12,7 @@ __all__ = [
     "Area",
     "Budget",
     "BudgetLine",
+    "ExpectedFigure",
     "Forecast",
     "Inspection",
     "InspectionResponse",

@@ -21,6 +21,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import SENTENCES, Role
 from pcc_portal.panel import actions as panel
 from pcc_portal.panel.demo import load_meetings
+from pcc_portal.periods import actions as periods
 from pcc_portal.periods.demo import load_quarters
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates import actions as updates
@@ -60,12 +61,20 @@ class Command(BaseCommand):
             load_people(password)
             desk = Desk(_first(Role.APPROVER), _first(Role.PUBLISHER))
             load_quarters(by=desk.publisher)
-            for slug in (*RELEASED, BEING_WRITTEN):
-                self.stdout.write(f"Loading {slug} …")
+            for slug in RELEASED:
                 self._load_quarter(Quarter.objects.by_slug(slug), desk)
+            self._open_next(Quarter.objects.by_slug(BEING_WRITTEN), desk)
+            self._load_quarter(Quarter.objects.by_slug(BEING_WRITTEN), desk)
+
+    def _open_next(self, quarter: Quarter, desk: Desk) -> None:
+        days = {"opens": quarter.opens, "due": quarter.due, "closes": quarter.closes}
+        updates.open_next_quarter(by=desk.publisher, **days)
 
     def _load_quarter(self, quarter: Quarter, desk: Desk) -> None:
+        self.stdout.write(f"Loading {quarter.slug} …")
         is_released = quarter.slug in RELEASED
+        if is_released:
+            periods.open_quarter(quarter, by=desk.publisher)
         objectives.demo.load_plan(quarter, by=desk.publisher)
         for app in REGISTERS:
             app.load_registers(quarter, by=desk.publisher)
@@ -76,6 +85,7 @@ class Command(BaseCommand):
             updates.approve(figures, by=desk.approver)
             for report in reports:
                 panel.publish_report(report, by=desk.publisher, at=_morning(quarter.closes))
+            periods.close_quarter(quarter, by=desk.publisher)
 
     def _say_who_signs_in(self, password: str) -> None:
         self.stdout.write(f"Sign in with the password {password} as one of these:")

@@ -1,0 +1,56 @@
+"""What a theme's update of one quarter consists of, across the apps: its words, figures, forecasts, commitments.
+
+Each app hands its part to the registry. From the whole come what is still missing, what an approval approves, and the
+hash that binds the approval to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable
+
+from pcc_portal.audit.plain import values
+from pcc_portal.periods.models import Quarter
+
+from .models import Releasable
+from .registry import Item, update_parts
+
+# How a row came to be and what became of it; the rest is its content.
+BOOKKEEPING = frozenset(
+    {"id", "supersedes", "reason", "created_at", "created_by", "approved_at", "approved_by", "release"}
+)
+DONE_BY_APPROVAL = frozenset({"change"})
+
+
+def content(quarter: Quarter, themes: Collection[int]) -> dict[int, list[Item]]:
+    """The items of each theme, by its key. As many queries as the apps need for one theme, however many there are."""
+    found: dict[int, list[Item]] = {theme: [] for theme in themes}
+    for part in update_parts:
+        for item in part(quarter, themes):
+            found[item.theme].append(item)
+    return found
+
+
+def digest(items: Iterable[Item]) -> str:
+    """SHA-256, in hex, over every item: which row it is and what it says."""
+    said = sorted((_plain(item) for item in items), key=lambda row: (row[0], row[1] or 0))
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(item: Item) -> list:
+    if item.row is None:
+        return [item.key, None, {}]
+    without = BOOKKEEPING | DONE_BY_APPROVAL if isinstance(item.row, Releasable) else DONE_BY_APPROVAL
+    return [item.key, item.row.pk, {k: v for k, v in values(item.row).items() if k not in without}]
+
+
+def missing(items: Iterable[Item]) -> list[Item]:
+    return [item for item in items if item.is_missing]
+
+
+def waiting_rows(items: Iterable[Item]) -> list[Releasable]:
+    """The rows that nobody has approved yet."""
+    rows = [item.row for item in items if isinstance(item.row, Releasable)]
+    return [row for row in rows if row.approved_at is None]

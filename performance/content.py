@@ -1,0 +1,73 @@
+"""What figures give to a theme's update: each that is expected or was entered, and the forecast of its budget."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from django.db.models import Max, Prefetch, QuerySet
+
+from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.formats import period_words
+from pcc_portal.updates.registry import Item
+
+from .choices import Frequency
+from .models import Area, Budget, ExpectedFigure, Forecast, Measure, Observation
+
+DAYS_OF_SHORTEST_YEAR = 365
+
+
+def figures(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
+    entered = _entered(quarter, themes)
+    for expected in ExpectedFigure.objects.of(quarter).filter(measure__theme__in=themes):
+        if (expected.measure_id, expected.area_id) not in entered:
+            yield Item(expected.measure.theme_id, key(expected.measure, expected.area), str(expected.measure), None)
+    for rows in entered.values():
+        for row in rows:
+            title = f"{row.measure}, {row.area}, {period_words(row.start, row.end)}"
+            yield Item(row.measure.theme_id, key(row.measure, row.area), title, row)
+
+
+def key(measure: Measure, area: Area) -> str:
+    return f"figure:{measure.slug}:{area.slug}"
+
+
+def _entered(quarter: Quarter, themes: Collection[int]) -> dict[tuple[int, int], list[Observation]]:
+    """Current figures that this quarter's report gives, by measure and area."""
+    found = Observation.objects.filter(quarter=quarter, measure__theme__in=themes, superseded_by__isnull=True)
+    rows = defaultdict(list)
+    for row in found.select_related("measure", "area").order_by("measure__order", "measure__slug", "area", "end"):
+        rows[row.measure_id, row.area_id].append(row)
+    return rows
+
+
+def forecasts(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
+    current = Forecast.objects.filter(quarter=quarter, superseded_by__isnull=True)
+    budgets = Budget.objects.filter(forecast_theme__in=themes, year=quarter.year)
+    for budget in budgets.prefetch_related(Prefetch("forecasts", current, to_attr="forecast_now")):
+        row = budget.forecast_now[0] if budget.forecast_now else None
+        yield Item(budget.forecast_theme_id, f"forecast:{budget.slug}", f"Forecast outturn, {budget}", row)
+
+
+def figures_to_expect(quarter: Quarter) -> list[tuple[int, int]]:
+    """(measure, area) keys that a quarter which opens should give: what the last was to give, or gave of the force.
+
+    A figure that comes once a year is expected when a year has passed since its last; one that came once is not.
+    """
+    before = quarter.previous()
+    gave = Observation.objects.of_the_force().filter(quarter=before, superseded_by__isnull=True)
+    found = {pair for rows in (ExpectedFigure.objects.filter(quarter=before), gave) for pair in _pairs(rows)}
+    found -= set(_pairs(ExpectedFigure.objects.filter(quarter=quarter)))
+    measures = Measure.objects.exclude(frequency=Frequency.ONCE).annotate(last_end=Max("observations__end"))
+    wanted = {m.pk for m in measures.in_bulk({measure for measure, _ in found}).values() if _has_come_round(m, quarter)}
+    return sorted(pair for pair in found if pair[0] in wanted)
+
+
+def _pairs(rows: QuerySet) -> Iterator[tuple[int, int]]:
+    yield from rows.values_list("measure_id", "area_id")
+
+
+def _has_come_round(measure: Measure, quarter: Quarter) -> bool:
+    last: dt.date | None = measure.last_end  # type: ignore[attr-defined]
+    return measure.frequency != Frequency.YEAR or last is None or (quarter.end - last).days >= DAYS_OF_SHORTEST_YEAR
