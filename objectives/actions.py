@@ -84,6 +84,15 @@ def expect_updates(quarter: Quarter, *, by: User) -> str:
 
 
 @transaction.atomic
+def begin_update(*, by: User, theme: Theme, quarter: Quarter) -> QuarterlyUpdate:
+    """The update of a theme and quarter, made if need be: a theme may have been added after the quarter opened."""
+    check_write(by, theme)
+    audit.hold_chain()
+    found = QuarterlyUpdate.objects.filter(theme=theme, quarter=quarter).first()
+    return found or audit.add(QuarterlyUpdate(theme=theme, quarter=quarter), by=by)
+
+
+@transaction.atomic
 def write_update(
     *, by: User, theme: Theme, quarter: Quarter, today: dt.date, body: str, reason: str = "", **grade: str
 ) -> UpdateText:
@@ -92,10 +101,7 @@ def write_update(
     Raises PermissionDenied, WindowClosedError, NotInThisStateError, ValidationError (also for a citation of what there
     is not). Words that differ in nothing are not written again.
     """
-    check_write(by, theme)
-    audit.hold_chain()
-    update = QuarterlyUpdate.objects.filter(theme=theme, quarter=quarter).first()
-    update = update or audit.add(QuarterlyUpdate(theme=theme, quarter=quarter), by=by)
+    update = begin_update(by=by, theme=theme, quarter=quarter)
     check_write_update(by, update, today)
     check_citations({"body": body, "commissioner_action": grade.get("commissioner_action", "")}, quarter)
     current = update.texts.filter(superseded_by__isnull=True).first()
@@ -107,11 +113,18 @@ def write_update(
 
 
 @transaction.atomic
-def answer_commitment(*, by: User, update: QuarterlyUpdate, commitment: Commitment, **answer: Any) -> CommitmentAnswer:
+def answer_commitment(
+    *, by: User, update: QuarterlyUpdate, commitment: Commitment, today: dt.date, **answer: Any
+) -> CommitmentAnswer:
     """Say what the update means to do with a commitment. `answer`: step, on, due_on, due_precision, reason.
 
-    It is done when the update is approved; until then it can be changed. Raises ValidationError by field.
+    It is done when the update is approved; until then it can be changed. Raises PermissionDenied, WindowClosedError,
+    NotInThisStateError, ValidationError by field.
     """
+    _read_again(update)
+    check_write_update(by, update, today)
+    if commitment.theme_id != update.theme_id:
+        raise ValidationError("This commitment belongs to another theme.")
     _check_step(commitment, answer["step"], answer.get("due_on"), answer.get("reason", ""))
     if answer["step"] in CLOSING_STEPS and answer.get("on") is None:
         raise ValidationError({"on": "Give the day."})
@@ -155,8 +168,9 @@ def submit_update(
     check_write(by, update.theme)
     move = check_move(update.state, "submit")
     check_window(by, update.quarter, today)
-    check_approver(approver, by)
-    if gaps := missing(content_of(update)):
+    items = content_of(update)
+    check_approver(approver, by, authors={row.created_by_id for row in waiting_rows(items)})
+    if gaps := missing(items):
         raise ValidationError([f"{item.title}: still missing." for item in gaps])
     now = timezone.now()
     return audit.change(
@@ -183,8 +197,9 @@ def return_update(update: QuarterlyUpdate, *, by: User, comments: dict[str, str]
     titles = {"": "The update as a whole"} | {item.key: item.title for item in content_of(update)}
     if unknown := set(said) - set(titles):
         raise ValidationError(f"This update has no {', '.join(sorted(unknown))}.")
+    now = timezone.now()  # the same for all, so that they are known as one return's
     for key, text in said.items():
-        row = ReviewComment(update=update, item=key, title=titles[key], text=text, at=timezone.now(), by=by)
+        row = ReviewComment(update=update, item=key, title=titles[key], text=text, at=now, by=by)
         audit.add(row, by=by, verb="commented")
     reason = " ".join(f"{titles[key]}: {text}" for key, text in said.items())
     return audit.change(update, by=by, verb="returned", reason=reason, state=State.RETURNED)

@@ -37,7 +37,8 @@ def answer_to(commitment: Commitment) -> CommitmentAnswer | CommitmentChange | N
 def due_commitments(quarter: Quarter, themes: Collection[int]) -> list[Commitment]:
     """Open ones due by the day the quarter closes, and those that this quarter's update has dealt with.
 
-    Each with `answers_now` and `changes_now`: this quarter's answer and step, at most one of each that counts.
+    Each with `answers_now` and `changes_now`: this quarter's answer and step, at most one of each that counts. Three
+    queries, or one where nothing is due.
     """
     due = Q(state__in=OPEN_COMMITMENT_STATES, due_on__lte=quarter.closes)
     found = Commitment.objects.filter(due | Q(answers__quarter=quarter) | Q(changes__quarter=quarter), theme__in=themes)

@@ -50,11 +50,13 @@ def check_approve_update(
         raise PermissionDenied("You wrote part of this update, so somebody else has to approve it.")
 
 
-def check_approver(approver: User | None, author: User) -> None:
-    """Raises ValidationError where the person asked could not approve what `author` submits."""
+def check_approver(approver: User | None, author: User, *, authors: Collection[int] = ()) -> None:
+    """Raises ValidationError where the person asked could not approve what `author` submits and `authors` wrote."""
     if approver is None:
         return
     if not has_role(approver, *APPROVERS):
         raise ValidationError({"approver": f"{approver} may not approve. Ask an approver or a publisher."})
     if approver == author:
         raise ValidationError({"approver": "Ask somebody other than yourself."})
+    if approver.pk in authors:
+        raise ValidationError({"approver": f"{approver} wrote part of this update. Ask somebody else."})

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pcc_portal.accounts.middleware.ActiveSessions",
+    "pcc_portal.updates.drafts.middleware.EndedSessions",
     "pcc_portal.accounts.middleware.ClosedUnlessOpened",
     "pcc_portal.accounts.middleware.SecondFactorFirst",
 ]
@@ -131,6 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+OFFICE_REDIRECT_URL = "work"
 ACCOUNT_ADAPTER = "pcc_portal.accounts.adapter.InvitationOnly"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -221,6 +223,11 @@ SESSION_COOKIE_AGE = min(env.int("SESSION_IDLE_MINUTES", 60) * 60, SESSION_LONGE
 REQUIRE_MFA = env.bool("REQUIRE_MFA", HTTPS)
 CSRF_FAILURE_VIEW = "pcc_portal.home.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
+# Where links lead that are written without a reader's request: in mail, and in the report that a command writes.
+PORTAL_HOST = (ALLOWED_HOSTS or THIS_MACHINE)[0].lstrip(".")
+PORTAL_URL = env.str("PORTAL_URL", "").rstrip("/") or (
+    f"https://{PORTAL_HOST}" if HTTPS else f"http://{PORTAL_HOST}:{env.str('PORT', '8000')}"
+)
 # The header is believed only where a proxy of ours sets it.
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -10,6 +10,8 @@ urlpatterns = [
     path("account/", include("pcc_portal.accounts.urls")),
     path("people/", include("pcc_portal.accounts.people_urls")),
     path("", include("pcc_portal.home.urls")),
+    path("", include("pcc_portal.home.work.urls")),
+    path("", include("pcc_portal.updates.urls")),
     path("", include("objectives.urls")),
     path("", include("performance.urls")),
     path("", include("commissioning.urls")),

@@ -1,12 +1,24 @@
 """The demo's plan, registers and updates, loaded through the same actions as people use."""
 
 from pathlib import Path
+from typing import cast
 
 from objectives import actions
 from objectives.choices import CommitmentStep
-from objectives.models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, QuarterlyUpdate, Theme
+from objectives.models import (
+    Commitment,
+    CommitmentAnswer,
+    Decision,
+    DeliveryAction,
+    Milestone,
+    Objective,
+    Plan,
+    QuarterlyUpdate,
+    Theme,
+)
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.choices import State
 from pcc_portal.updates.content import digest
 from pcc_portal.updates.recordfile import columns, load_register, rows, text_with_head
 
@@ -42,17 +54,27 @@ def load_registers(quarter: Quarter, *, by: User) -> None:
         )
 
 
-def load_updates(quarter: Quarter, *, approver: User | None) -> None:
-    """Each theme's words, written by its author; with an approver, also submitted and approved."""
+def load_answers(quarter: Quarter) -> None:
+    """What updates mean to do with the commitments that are due, each by the owner of its theme."""
+    for row in rows(HERE / quarter.slug / "commitment_answers.yaml"):
+        answer = columns(CommitmentAnswer, row, "commitment_answers.yaml")
+        update = QuarterlyUpdate.objects.of(quarter).get(theme=answer["commitment"].theme_id)
+        step = CommitmentStep(answer.pop("step"))
+        by = cast("User", update.theme.owner)
+        actions.answer_commitment(by=by, update=update, today=quarter.due, step=step, **answer)
+
+
+def load_updates(quarter: Quarter, *, approver: User, state: State) -> None:
+    """Each theme's words, by their author, brought to the state that their file names, or else to `state`."""
     for path in sorted((HERE / quarter.slug / "updates").glob("*.md")):
         head, body = text_with_head(path)
         author = User.objects.get(email__startswith=f"{head.pop('author')}@")
         theme = Theme.objects.get(slug=path.stem)
+        reaches, comments = State(head.pop("state", state)), head.pop("comments", {})
         text = actions.write_update(by=author, theme=theme, quarter=quarter, today=quarter.due, body=body, **head)
-        if approver is not None:
-            _approve(text.update, author=author, approver=approver)
-
-
-def _approve(update: QuarterlyUpdate, *, author: User, approver: User) -> None:
-    actions.submit_update(update, by=author, today=update.quarter.due, approver=approver)
-    actions.approve_update(update, by=approver, content_hash=digest(actions.content_of(update)))
+        if reaches != State.DRAFT:
+            actions.submit_update(text.update, by=author, today=quarter.due, approver=approver)
+        if reaches == State.APPROVED:
+            actions.approve_update(text.update, by=approver, content_hash=digest(actions.content_of(text.update)))
+        if reaches == State.RETURNED:
+            actions.return_update(text.update, by=approver, comments=comments)

@@ -4,10 +4,10 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from pcc_portal.periods.models import Quarter
+from pcc_portal.periods.models import Quarter, read_slug
 from pcc_portal.updates.choices import NEEDS_REASON, Brag, State
 from pcc_portal.updates.models import Releasable
 
@@ -17,6 +17,12 @@ from .plan import Theme
 class QuarterlyUpdateQuerySet(models.QuerySet["QuarterlyUpdate"]):
     def of(self, quarter: Quarter) -> Self:
         return self.filter(quarter=quarter).select_related("theme__objective", "theme__owner", "quarter")
+
+    def at(self, quarter: str, theme: str) -> QuarterlyUpdate | None:
+        """By what stands in an address, in one query. Raises Quarter.DoesNotExist for what is no quarter's slug."""
+        year, number = read_slug(quarter)
+        found = self.filter(quarter__year=year, quarter__number=number, theme__slug=theme)
+        return found.select_related("theme__objective", "theme__owner", "quarter").first()
 
     def waiting_for_approval(self) -> Self:
         return self.filter(state=State.SUBMITTED)
@@ -80,6 +86,13 @@ class QuarterlyUpdate(models.Model):
         return reverse("update", args=[self.quarter.slug, self.theme.slug])
 
 
+class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
+    def of_latest_return(self) -> Self:
+        """Of each update, what it was last returned for."""
+        newer = self.model._default_manager.filter(update=OuterRef("update"), at__gt=OuterRef("at"))
+        return self.filter(~Exists(newer)).select_related("by")
+
+
 class ReviewComment(models.Model):
     """What an approver asks to be changed, on one item of an update: its words, a figure, a commitment."""
 
@@ -89,6 +102,8 @@ class ReviewComment(models.Model):
     text = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ReviewCommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "pk"]

@@ -7,13 +7,15 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.utils.timezone import localtime
 
 from . import actions, encryption
-from .rules import can_do_without
+from .rules import can_do_without, is_office
 
 # What we write to people about their own account, by allauth's name for the occasion.
 NOTICES = {
@@ -45,6 +47,9 @@ class InvitationOnly(DefaultAccountAdapter):
         """A closed account, even with the right password, is answered like one that does not exist."""
         user = super().authenticate(request, **credentials)
         return user if user and user.is_active else None
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url(settings.OFFICE_REDIRECT_URL if is_office(request.user) else settings.LOGIN_REDIRECT_URL)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         actions.set_password(user, password, by=user)  # type: ignore[arg-type]

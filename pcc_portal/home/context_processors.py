@@ -21,10 +21,11 @@ NAVIGATION = (
     ("Estates", "disposals", ("disposals", "projects", "properties", "surveys")),
     ("Accountability", "inspections", ("inspections", "inspection-responses", "meetings", "requests")),
     ("Commitments", "commitments", ("commitments", "decisions", "delivery-actions", "milestones")),
-    ("Panel reports", "panel_reports", ("reports", "panel-meetings")),
+    ("Panel reports", "panel_reports", ("panel",)),
 )
 # the same, with who is shown it
 FOR_SOME = (
+    (is_office, ("My work", "work", ("work", "updates", "approvals", "quarters"))),
     (can_assign_owners, ("Owners", "owners", ("owners",))),
     (can_manage_people, ("People", "people", ("people",))),
 )

@@ -12,13 +12,19 @@ from .choices import QuarterState
 SLUG = re.compile(r"(?P<year>\d{4})-(?P<next>\d{2})-q(?P<number>[1-4])", re.ASCII)
 
 
+def read_slug(slug: str) -> tuple[int, int]:
+    """("2023-24-q2") → (2023, 2). Raises Quarter.DoesNotExist."""
+    found = SLUG.fullmatch(slug)
+    if not found or int(found["next"]) != (int(found["year"]) + 1) % 100:
+        raise Quarter.DoesNotExist(f"{slug!r} is not a quarter: write, for example, 2023-24-q2.")
+    return int(found["year"]), int(found["number"])
+
+
 class QuarterQuerySet(models.QuerySet["Quarter"]):
     def by_slug(self, slug: str) -> "Quarter":
         """The quarter of an address such as "2023-24-q2". Raises Quarter.DoesNotExist."""
-        found = SLUG.fullmatch(slug)
-        if not found or int(found["next"]) != (int(found["year"]) + 1) % 100:
-            raise Quarter.DoesNotExist(f"{slug!r} is not a quarter: write, for example, 2023-24-q2.")
-        return self.get(year=int(found["year"]), number=int(found["number"]))
+        year, number = read_slug(slug)
+        return self.get(year=year, number=number)
 
     def in_order(self) -> "QuarterQuerySet":
         return self.order_by("year", "number")

@@ -1,1 +1,1 @@
-"""What the office does each quarter: who has what to do, the page of an update, its approval, and the quarter itself."""
+"""What the office does each quarter: who has what to do, an update's page and its approval, the quarter itself."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,8 +13,7 @@ from objectives.models import QuarterlyUpdate, Theme, UpdateText
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import State
-from pcc_portal.updates.content import content, digest, missing, waiting_rows
-from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.content import content, digest, missing
 from pcc_portal.updates.registry import Item
 from pcc_portal.updates.rules import APPROVERS
 
@@ -110,21 +108,3 @@ def progress_of(quarter: Quarter, theme: Theme) -> Progress:
 def _words_of(quarter: Quarter | None, themes: list[int]) -> dict[int, str]:
     current = UpdateText.objects.filter(update__quarter=quarter, update__theme__in=themes, superseded_by__isnull=True)
     return dict(current.values_list("update__theme", "body"))
-
-
-def corrections_waiting(quarters_open: Iterable[Quarter], models: Iterable[type[Releasable]]) -> list[Releasable]:
-    """Rows that wait for approval and belong to no update that does: corrections of what was published before."""
-    found: list[Releasable] = []
-    for model in models:
-        rows = model.objects.waiting_for_approval().select_related("created_by")
-        found += [row for row in rows if not _is_of(row, set(quarters_open))]
-    return found
-
-
-def _is_of(row: Releasable, quarters: set[Quarter]) -> bool:
-    update = getattr(row, "update", None)
-    quarter_id = update.quarter_id if update else getattr(row, "quarter_id", None)
-    return quarter_id in {quarter.pk for quarter in quarters}
-
-
-__all__ = ["Progress", "corrections_waiting", "progress", "progress_of", "waiting_rows"]

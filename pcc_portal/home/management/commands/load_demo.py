@@ -25,6 +25,7 @@ from pcc_portal.periods import actions as periods
 from pcc_portal.periods.demo import load_quarters
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates import actions as updates
+from pcc_portal.updates.choices import State
 
 PLAN = "safer-west-mercia"
 PASSWORD = "a-safer-west-mercia"  # noqa: S105  known to all, so the demo goes into an empty database only
@@ -79,7 +80,9 @@ class Command(BaseCommand):
         for app in REGISTERS:
             app.load_registers(quarter, by=desk.publisher)
         figures = performance.demo.load_figures(quarter, by=desk.publisher)
-        objectives.demo.load_updates(quarter, approver=desk.approver if is_released else None)
+        objectives.demo.load_answers(quarter)
+        state = State.APPROVED if is_released else State.DRAFT
+        objectives.demo.load_updates(quarter, approver=desk.approver, state=state)
         reports = load_meetings(quarter, by=desk.publisher)
         if is_released:
             updates.approve(figures, by=desk.approver)

@@ -1,0 +1,94 @@
+"""Rows that wait for approval one by one: corrections of what was published, targets and breaks of series.
+
+What belongs to an update of an open quarter is approved with the update.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from objectives.models import UpdateText
+from pcc_portal.accounts.rules import has_role
+from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import formats
+from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.rules import APPROVERS
+from performance.figures import observation_words, value_words
+from performance.models import Forecast, Observation, SeriesBreak, Target
+
+# Each table, with what its rows are called by.
+TABLES: dict[type[Releasable], tuple[str, ...]] = {
+    Observation: ("measure__theme", "area", "quarter"),
+    Forecast: ("budget__theme", "quarter"),
+    Target: ("measure__theme",),
+    SeriesBreak: ("measure__theme",),
+    UpdateText: ("update__theme", "update__quarter"),
+}
+
+
+def waiting_corrections(person: Any) -> list[Any]:
+    """The rows that this person could approve now. A fixed number of queries."""
+    if not has_role(person, *APPROVERS):
+        return []
+    still_open = set(Quarter.objects.open().values_list("pk", flat=True))
+    return [row for row in _waiting() if row.created_by_id != person.pk and _quarter_of(row) not in still_open]
+
+
+def _waiting() -> Iterator[Any]:
+    for model, related in TABLES.items():
+        yield from model.objects.waiting_for_approval().select_related("created_by", "supersedes", *related)
+
+
+def _quarter_of(row: Any) -> int | None:
+    quarter: int | None = row.update.quarter_id if isinstance(row, UpdateText) else getattr(row, "quarter_id", None)
+    return quarter
+
+
+@dataclass(frozen=True)
+class Described:
+    """A row that waits: what it is, where it is shown, what it said and what it says now, and why."""
+
+    title: str
+    url: str
+    was: str
+    now: str
+    reason: str
+    by: str
+    on: dt.date
+
+
+def described(row: Any) -> Described:
+    return Described(
+        title=str(row),
+        url=_page_of(row),
+        was=_said(row.supersedes) if row.supersedes else "",
+        now=_said(row),
+        reason=row.reason,
+        by=str(row.created_by),
+        on=timezone.localdate(row.created_at),
+    )
+
+
+def _page_of(row: Any) -> str:
+    owner = row.update.theme if isinstance(row, UpdateText) else getattr(row, "measure", None) or row.budget
+    url: str = owner.get_absolute_url()
+    return url
+
+
+def _said(row: Any) -> str:
+    match row:
+        case Observation():
+            return observation_words(row.measure, row)
+        case Target():
+            return f"{value_words(row.measure, row.value)} from {formats.day(row.effective_from)}"
+        case SeriesBreak():
+            return f"{formats.day(row.on)}: {row.note}"
+        case Forecast():
+            return formats.pounds(row.outturn)
+        case _:
+            return str(row.body)
