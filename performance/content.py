@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.formats import period_words
@@ -55,9 +55,10 @@ def figures_to_expect(quarter: Quarter) -> list[tuple[int, int]]:
 
     A figure that comes once a year is expected when a year has passed since its last; one that came once is not.
     """
-    before = quarter.previous()
-    gave = Observation.objects.of_the_force().filter(quarter=before, superseded_by__isnull=True)
-    found = {pair for rows in (ExpectedFigure.objects.filter(quarter=before), gave) for pair in _pairs(rows)}
+    of_last_year = list(Quarter.objects.before(quarter).latest_first()[:4])
+    lately = Q(quarter=quarter.previous()) | Q(quarter__in=of_last_year, measure__frequency=Frequency.YEAR)
+    gave = Observation.objects.of_the_force().filter(lately, superseded_by__isnull=True)
+    found = {pair for rows in (ExpectedFigure.objects.filter(lately), gave) for pair in _pairs(rows)}
     found -= set(_pairs(ExpectedFigure.objects.filter(quarter=quarter)))
     measures = Measure.objects.exclude(frequency=Frequency.ONCE).annotate(last_end=Max("observations__end"))
     wanted = {m.pk for m in measures.in_bulk({measure for measure, _ in found}).values() if _has_come_round(m, quarter)}

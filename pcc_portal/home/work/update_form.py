@@ -13,11 +13,13 @@ from django.http import QueryDict
 
 from objectives.content import answer_to, due_commitments
 from objectives.models import Commitment, CommitmentAnswer, CommitmentChange, QuarterlyUpdate, UpdateText
-from pcc_portal.updates.kept import Collision, KeptForm
+from pcc_portal.updates.kept import Collision
 from pcc_portal.updates.registry import Item
 from performance.content import forecasts
+from performance.forms import FigureForm
+from performance.stats import FigureDue, figures_due
 
-from .actions import Entries
+from .actions import Entries, FigureEntry
 from .forms import AnswerForm, StampForm, WordsForm
 
 WORDS = "words"
@@ -30,7 +32,7 @@ class Opened:
     update: QuarterlyUpdate
     text: UpdateText | None
     last: UpdateText | None  # the latest words of an earlier quarter
-    figures: list[Any]
+    figures: list[FigureDue]
     forecasts: list[Item]
     commitments: list[Any]
 
@@ -41,7 +43,7 @@ def open_update(update: QuarterlyUpdate) -> Opened:
         update=update,
         text=text,
         last=last,
-        figures=[],
+        figures=figures_due(update.theme, update.quarter),
         forecasts=list(forecasts(update.quarter, [update.theme_id])),
         commitments=due_commitments(update.quarter, [update.theme_id]),
     )
@@ -67,7 +69,7 @@ class UpdateForm:
         self.has_met = False  # somebody else's save
         self.stamp = StampForm(data, initial={"seen": stored.update.version})
         self.words = WordsForm(data, prefix=WORDS, initial=WordsForm.stored(stored.text))
-        self.figures = {}
+        self.figures = {one.key: FigureForm(data, prefix=one.key, due=one, today=today) for one in stored.figures}
         self.answers: dict[str, AnswerForm] = {}
         self.settled: list[CommitmentAnswer | CommitmentChange] = []
         for commitment in stored.commitments:
@@ -82,7 +84,7 @@ class UpdateForm:
         self.answers[key] = AnswerForm(self.data, prefix=key, initial=initial, commitment=commitment)
 
     @cached_property
-    def parts(self) -> dict[str, KeptForm]:
+    def parts(self) -> dict[str, Any]:
         return {WORDS: self.words, **self.figures, **self.answers}
 
     @property
@@ -123,7 +125,11 @@ class UpdateForm:
         words = {} if WORDS not in changed or self.words.is_empty else {WORDS: self.words.cleaned_data}
         return Entries(
             words=words,
-            figures={key: form.entry() for key, form in self.figures.items() if key in changed},
+            figures={
+                key: FigureEntry(form.values(), form.due.current, form.cleaned_data.get("reason", ""))
+                for key, form in self.figures.items()
+                if key in changed and not form.is_empty
+            },
             answers={
                 key: (form.commitment, form.values())
                 for key, form in self.answers.items()

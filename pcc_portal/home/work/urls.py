@@ -1,12 +1,14 @@
 from django.urls import path
 
-from . import approvals, pages, quarters, review, update
+from . import approvals, pages, planning, quarters, review, update
 
 urlpatterns = [
     path("work/", pages.work, name="work"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("quarters/", quarters.quarters, name="quarters"),
     path("quarters/open/", quarters.open_next, name="open_quarter"),
+    path("quarters/add/", planning.PlanQuarter.as_view(), name="quarter_add"),
+    path("quarters/<slug:quarter>/dates/", planning.MoveQuarter.as_view(), name="quarter_dates"),
     path("quarters/<slug:quarter>/reopen/", quarters.reopen, name="reopen_quarter"),
     path("quarters/<slug:quarter>/close/", quarters.close, name="close_quarter"),
     path("updates/<slug:quarter>/", pages.quarter_updates, name="quarter_updates"),

@@ -1,0 +1,5 @@
+"""Forms of figures, measures, targets and money."""
+
+from .figures import FigureForm
+
+__all__ = ["FigureForm"]

@@ -1,0 +1,141 @@
+"""What a figure cannot be, and what makes one doubtful: a doubt is confirmed, an impossible figure is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pcc_portal.ui import formats
+
+from . import xmr
+from .choices import Availability, Statistic, Unit
+from .models import Measure
+
+FACTOR = 10
+FEWEST_FOR_RANGE = 4
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+LENGTH_MAY_DIFFER = 5  # days, as quarters do
+# Of these a share may be below 0 or over 100.
+CHANGES = frozenset({Statistic.CHANGE, Statistic.REDUCTION})
+
+
+@dataclass(frozen=True)
+class Before:
+    """The figures of the same measure and area that were reported earlier, oldest first, and the last one's days."""
+
+    values: Sequence[Decimal] = ()
+    days: int | None = None
+
+
+def impossible(measure: Measure, entry: Mapping[str, Any], today: dt.date) -> dict[str, str]:
+    """Why the entry cannot be, by field; empty where it can. `entry` has the columns of an observation."""
+    if entry.get("availability", Availability.REPORTED) != Availability.REPORTED:
+        return _without_value(entry) | _dates(entry, today)
+    return _value(measure, entry) | _counts(measure, entry) | _dates(entry, today)
+
+
+def _without_value(entry: Mapping[str, Any]) -> dict[str, str]:
+    found = {}
+    for name in ("value", "numerator", "denominator"):
+        if entry.get(name) is not None:
+            found[name] = "Leave this empty: you say that there is no figure."
+    if not entry.get("availability_reason"):
+        found["availability_reason"] = "Say why there is no figure."
+    if entry["availability"] == Availability.WITHHELD:
+        if not entry.get("withheld_by"):
+            found["withheld_by"] = "Say who withholds it."
+        if not entry.get("review_on"):
+            found["review_on"] = "Say when that is looked at again."
+    return found
+
+
+def _value(measure: Measure, entry: Mapping[str, Any]) -> dict[str, str]:
+    value, has_counts = entry.get("value"), entry.get("numerator") is not None
+    if value is None:
+        return {} if has_counts else {"value": "Give the figure, or say why there is none."}
+    if measure.unit == Unit.PERCENT and has_counts:
+        return {"value": "Leave the percentage empty: it is worked out from the counts."}
+    why = _out_of_bounds(measure, value)
+    return {"value": why} if why else {}
+
+
+def _out_of_bounds(measure: Measure, value: Decimal) -> str:
+    """A sentence; empty where the unit can have that value."""
+    if measure.unit == Unit.YEAR:
+        is_year = value == value.to_integral_value() and FIRST_YEAR <= value <= LAST_YEAR
+        return "" if is_year else f"Give a year from {FIRST_YEAR} to {LAST_YEAR}."
+    if measure.statistic in CHANGES:
+        return ""
+    if value < 0:
+        return "This cannot be below 0."
+    return "A percentage cannot be over 100." if measure.unit == Unit.PERCENT and value > 100 else ""
+
+
+def _counts(measure: Measure, entry: Mapping[str, Any]) -> dict[str, str]:
+    above, below = entry.get("numerator"), entry.get("denominator")
+    if above is None and below is None:
+        return {}
+    if above is not None and below is None:
+        return {"denominator": "Give the number that it is out of."}
+    if below is not None and below <= 0:
+        return {"denominator": "This has to be above 0. Where nothing was counted, say that it does not apply."}
+    if above is not None and above < 0:
+        return {"numerator": "This cannot be below 0."}
+    is_share = measure.unit == Unit.PERCENT and measure.statistic not in CHANGES
+    if is_share and above is not None and below is not None and above > below:
+        return {"numerator": "This cannot be more than the number that it is out of."}
+    return {}
+
+
+def _dates(entry: Mapping[str, Any], today: dt.date) -> dict[str, str]:
+    start, end, as_at = entry.get("start"), entry.get("end"), entry.get("as_at")
+    found = {}
+    if start and end and end < start:
+        found["end"] = "The period ends before it starts."
+    if as_at and as_at > today:
+        found["as_at"] = f"This is after today, {formats.day(today)}."
+    elif as_at and start and as_at < start:
+        found["as_at"] = "This is before the period starts."
+    return found
+
+
+def doubts(value: Decimal | None, entry: Mapping[str, Any], quarter: Any, before: Before) -> list[str]:
+    """What makes a possible entry doubtful, in sentences. `value` is the figure, worked out where it is."""
+    return [*_of_value(value, before), *_of_period(entry, quarter, before)]
+
+
+def _of_value(value: Decimal | None, before: Before) -> list[str]:
+    if value is None or not before.values:
+        return []
+    last = before.values[-1]
+    if last and value and abs(value) >= FACTOR * abs(last):
+        return [f"This is {FACTOR} times the previous figure or more."]
+    if last and abs(value) * FACTOR <= abs(last):
+        return ["This is a tenth of the previous figure or less."] if value else ["The previous figure was not 0."]
+    return ["This is far outside what has been reported before."] if _is_far_out(value, before.values) else []
+
+
+def _is_far_out(value: Decimal, values: Sequence[Decimal]) -> bool:
+    """Outside the XmR limits; with few figures, further beyond the highest or lowest than those are apart."""
+    if len(values) >= xmr.FEWEST_POINTS:
+        bounds = xmr.limits(values)
+        return not bounds.lower <= value <= bounds.upper
+    if len(values) < FEWEST_FOR_RANGE:
+        return False
+    reach = max(values) - min(values)
+    return not min(values) - reach <= value <= max(values) + reach
+
+
+def _of_period(entry: Mapping[str, Any], quarter: Any, before: Before) -> list[str]:
+    start, end, as_at = entry["start"], entry["end"], entry["as_at"]
+    found = []
+    if not quarter.start <= end <= quarter.end:
+        found.append(f"The period does not end in {quarter.span_words}.")
+    if before.days is not None and abs((end - start).days - before.days) > LENGTH_MAY_DIFFER:
+        found.append("The period is not as long as the previous figure’s.")
+    if as_at < end:
+        found.append("The figure was drawn before its period ended.")
+    return found
