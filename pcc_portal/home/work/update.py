@@ -27,7 +27,7 @@ from pcc_portal.updates.rules import can_write
 from pcc_portal.updates.workflow import NotInThisStateError
 
 from . import words
-from .actions import EntriesRefusedError, save_update
+from .actions import Entries, EntriesRefusedError, save_update
 from .addresses import crumbs, find, find_or_new
 from .previews import preview_of
 from .review import form_methods
@@ -60,7 +60,7 @@ def _write(request: SignedInRequest, stored: Opened) -> HttpResponse:
 
 def _save(request: SignedInRequest, stored: Opened) -> HttpResponse:
     form, keeping = UpdateForm(stored, today=the_day(), data=request.POST), drafts.keeping(request)
-    if not form.is_valid():
+    if not form.is_stale and not form.is_valid():
         return _form_page(request, stored, form, keeping)
     try:
         return redirect(_save_once(request, stored, form))
@@ -79,10 +79,13 @@ def _save(request: SignedInRequest, stored: Opened) -> HttpResponse:
 
 def _save_once(request: SignedInRequest, stored: Opened, form: UpdateForm) -> str:
     """Where to go afterwards."""
-    row, entries = stored.update, form.entries()
+    row = stored.update
     with drafts.once(request) as led:
+        if form.is_stale and not form.is_stored:
+            raise StaleUpdateError("Somebody else has saved this update since you opened it.")
+        entries = Entries() if form.is_stale else form.entries()
         if not entries.is_empty:
-            seen = form.stamp.cleaned_data["seen"]
+            seen = row.version
             save_update(
                 by=request.user, theme=row.theme, quarter=row.quarter, seen=seen, today=the_day(), entries=entries
             )

@@ -111,6 +111,16 @@ class UpdateForm:
     def collisions(self) -> list[Collision]:
         return [collision for part in self.parts.values() for collision in part.collisions()]
 
+    @property
+    def is_stale(self) -> bool:
+        """Somebody has saved the update since the sender opened it."""
+        return self.stamp.is_bound and self.stamp["seen"].data != str(self.stored.update.version)
+
+    @property
+    def is_stored(self) -> bool:
+        """All that the sender changed stands there already."""
+        return all(part.is_stored(part.initial) for part in self.parts.values())
+
     def is_valid(self) -> bool:
         judged = [form.is_valid() for form in self.forms]  # every form, so that all errors show at once
         return all(judged)
