@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,6 +22,8 @@ from pcc_portal.updates.content import content, digest, missing, waiting_rows
 from pcc_portal.updates.models import WORKING_COPY
 from pcc_portal.updates.registry import Item, Viewpoint
 from pcc_portal.updates.rules import check_release, check_write
+from pcc_portal.updates.slugs import free_slug
+from pcc_portal.updates.versions import check_version
 from pcc_portal.updates.workflow import NotInThisStateError, check_move
 
 from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
@@ -44,6 +46,7 @@ STATE_AFTER_STEP = {
     CommitmentStep.KEPT: CommitmentState.KEPT,
     CommitmentStep.OVERTAKEN: CommitmentState.OVERTAKEN,
 }
+OfPlan = TypeVar("OfPlan", Plan, Objective, Theme)
 CLOSING_STEPS = frozenset({CommitmentStep.KEPT, CommitmentStep.OVERTAKEN})
 
 
@@ -58,19 +61,70 @@ class ChangedSinceError(Exception):
 @transaction.atomic
 def add_plan(*, by: User, **values: Any) -> Plan:
     check_release(by)
-    return audit.add(Plan(**values), by=by)
+    return _add(Plan(**values), by=by)
 
 
 @transaction.atomic
 def add_objective(*, by: User, **values: Any) -> Objective:
     check_release(by)
-    return audit.add(Objective(**values), by=by)
+    return _add(Objective(**values), by=by)
 
 
 @transaction.atomic
 def add_theme(*, by: User, **values: Any) -> Theme:
     check_release(by)
-    return audit.add(Theme(**values), by=by)
+    return _add(Theme(**values), by=by)
+
+
+@transaction.atomic
+def change_plan(row: Plan, *, by: User, seen: int | None = None, reason: str = "", **changes: Any) -> Plan:
+    check_release(by)
+    return _change(row, by=by, seen=seen, reason=reason, **changes)
+
+
+@transaction.atomic
+def change_objective(
+    row: Objective, *, by: User, seen: int | None = None, reason: str = "", **changes: Any
+) -> Objective:
+    check_release(by)
+    return _change(row, by=by, seen=seen, reason=reason, **changes)
+
+
+@transaction.atomic
+def change_theme(row: Theme, *, by: User, seen: int | None = None, reason: str = "", **changes: Any) -> Theme:
+    check_release(by)
+    return _change(row, by=by, seen=seen, reason=reason, **changes)
+
+
+@transaction.atomic
+def bring_into_force(plan: Plan, *, by: User, seen: int | None = None) -> Plan:
+    """From now on this plan is shown; the one before it stays on record."""
+    check_release(by)
+    audit.hold_chain()
+    check_version(plan, seen)
+    for before in Plan.objects.filter(is_in_force=True).exclude(pk=plan.pk):
+        audit.change(before, by=by, verb="replaced", is_in_force=False)
+    return audit.change(plan, by=by, verb="brought into force", is_in_force=True)
+
+
+def _add(row: OfPlan, *, by: User) -> OfPlan:
+    """What is typed has no name for its address yet."""
+    audit.hold_chain()
+    row.slug = row.slug or free_slug(row)
+    return audit.add(row, by=by)
+
+
+def _change(row: OfPlan, *, by: User, seen: int | None, reason: str, **changes: Any) -> OfPlan:
+    audit.hold_chain()
+    check_version(row, seen)
+    return audit.change(row, by=by, reason=reason, **changes)
+
+
+@transaction.atomic
+def add_commitment(*, by: User, due_on: dt.date, **values: Any) -> Commitment:
+    """A promise, first due when it is due now. Who adds it answers for it until somebody else is named."""
+    row = Commitment(**{"owner": by, **values}, due_on=due_on, first_due_on=due_on)
+    return updates.add_to_register(row, by=by)
 
 
 @transaction.atomic
@@ -281,9 +335,11 @@ def step_commitment(
     due_on: dt.date | None = None,
     due_precision: Precision = Precision.DAY,
     reason: str = "",
+    seen: int | None = None,
 ) -> CommitmentChange:
     """What this quarter's report does with an open commitment: keep, revise (new date and reason), carry, overtake."""
     _read_again(commitment)
+    check_version(commitment, seen)
     check_write(by, commitment)
     _check_step(commitment, step, due_on, reason)
     change = CommitmentChange(
@@ -311,6 +367,8 @@ def _check_step(commitment: Commitment, step: CommitmentStep, due_on: dt.date | 
         raise ValidationError(f"This commitment is closed: {commitment.get_state_display().lower()}.")
     if step == CommitmentStep.REVISED and due_on is None:
         raise ValidationError({"due_on": "Give the new date."})
+    if due_on is not None and due_on < commitment.made_on:
+        raise ValidationError({"due_on": "This is before the day on which it was promised."})
     if step != CommitmentStep.REVISED and due_on is not None:
         raise ValidationError({"due_on": "Only a revision has a new date."})
     if step != CommitmentStep.KEPT and not reason.strip():

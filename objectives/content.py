@@ -24,12 +24,18 @@ def words(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
 
 def commitments(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
     for commitment in due_commitments(quarter, themes):
-        yield Item(commitment.theme_id, f"commitment:{commitment.slug}", str(commitment), answer_to(commitment))
+        row = answer_to(commitment)
+        if row or commitment.is_open:
+            yield Item(commitment.theme_id, f"commitment:{commitment.slug}", str(commitment), row)
 
 
 def answer_to(commitment: Commitment) -> CommitmentAnswer | CommitmentChange | None:
-    """What this quarter's update said, or a step that was taken apart from it. Needs a row of `due_commitments`."""
-    answers: list[CommitmentAnswer] = commitment.answers_now  # type: ignore[attr-defined]
+    """What this quarter's update said, or a step that was taken apart from it. Needs a row of `due_commitments`.
+
+    What was still to be done to a commitment that has been settled meanwhile falls away.
+    """
+    said: list[CommitmentAnswer] = commitment.answers_now  # type: ignore[attr-defined]
+    answers = [answer for answer in said if commitment.is_open or answer.change_id]
     changes: list[CommitmentChange] = commitment.changes_now  # type: ignore[attr-defined]
     return answers[0] if answers else changes[0] if changes else None
 

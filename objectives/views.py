@@ -22,8 +22,10 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.pages import known_viewpoint
 
+from . import editing
 from .filters import CommitmentFilters, DecisionFilters
 from .models import Commitment, CommitmentChange, Decision
 from .stats import commitment_status
@@ -57,6 +59,9 @@ class CommitmentList(RecordsView):
             "Every promise stays here until it is kept, moved with a reason, or overtaken. "
             f"Overdue means not kept by its date when the quarter ended on {formats.day(self.day)}."
         )
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, *editing.OF_PLAN_REGISTERS)
 
     def get_queryset(self) -> QuerySet[Commitment]:
         rows = Commitment.objects.visible_to(self.request.user).select_related("theme")
@@ -93,6 +98,7 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
             crumbs=(OVERVIEW, Link("Commitments", reverse("commitments")), Link(found.title, current=True)),
             mark=not found.is_public,
             illustrative=found.is_illustrative,
+            steps=steps(request.user, found, *editing.OF_COMMITMENT),
             sections=(
                 Section("promise", "What was promised", text=found.words),
                 Section(
@@ -117,6 +123,9 @@ class DecisionList(RecordsView):
     table_class = DecisionTable
     filterset_class = DecisionFilters
     crumbs = (OVERVIEW,)
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddDecision)
 
     def get_queryset(self) -> QuerySet[Decision]:
         return Decision.objects.visible_to(self.request.user).select_related("theme")

@@ -9,10 +9,10 @@ handler500 = "pcc_portal.home.errors.server_error"
 urlpatterns = [
     path("account/", include("pcc_portal.accounts.urls")),
     path("people/", include("pcc_portal.accounts.people_urls")),
+    path("", include("objectives.urls")),
     path("", include("pcc_portal.home.urls")),
     path("", include("pcc_portal.home.work.urls")),
     path("", include("pcc_portal.updates.urls")),
-    path("", include("objectives.urls")),
     path("", include("performance.urls")),
     path("", include("commissioning.urls")),
     path("", include("estates.urls")),

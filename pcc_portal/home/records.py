@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from objectives import editing
 from objectives.models import Decision, DeliveryAction, Milestone
 from objectives.stats import dated_status
 from objectives.words import dates_table
@@ -17,6 +18,7 @@ from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.choices import STATUS_OF_BRAG
+from pcc_portal.updates.editing import steps
 from pcc_portal.updates.models import as_at_for
 
 from . import linked
@@ -44,6 +46,7 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
             kicker="Decision",
             crumbs=(OVERVIEW, Link("Decisions", reverse("decisions")), Link(found.title, current=True)),
             mark=not found.is_public,
+            steps=steps(request.user, found, editing.ChangeDecision),
             illustrative=found.is_illustrative,
             sections=(
                 Section("about", "What was decided", text=found.summary, empty="The record holds no summary."),
@@ -77,6 +80,7 @@ def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
             lead=found.brag_reason if not found.is_done else "",
             crumbs=(*theme_crumbs(found.theme), Link(found.title, current=True)),
             mark=not found.is_public,
+            steps=steps(request.user, found, editing.ChangeDeliveryAction),
             illustrative=found.is_illustrative or any(cell.illustrative for row in works_on.rows for cell in row),
             sections=(
                 Section("dates", "When", table=dates_table(found), empty="No date has been set."),
@@ -114,6 +118,7 @@ def milestone(request: HttpRequest, slug: str) -> HttpResponse:
             kicker="Milestone",
             crumbs=(*theme_crumbs(theme), Link(found.title, current=True)),
             mark=not found.is_public,
+            steps=steps(request.user, found, editing.ChangeMilestone),
             illustrative=found.is_illustrative,
             sections=(Section("dates", "When", table=dates_table(found)),),
             sides=(Facts("This milestone", facts),),

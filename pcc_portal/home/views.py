@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from objectives import editing
 from objectives.models import Objective, Theme
 from objectives.stats import Standing, Tally, history, standings, tallies
 from objectives.words import lead_sentence
@@ -17,6 +18,7 @@ from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.choices import STATUS_OF_BRAG
+from pcc_portal.updates.editing import steps
 from pcc_portal.updates.pages import known_viewpoint, period_box
 from pcc_portal.updates.registry import Viewpoint
 from pcc_portal.updates.viewpoint import viewpoint_for
@@ -105,6 +107,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
         "period": period_box(viewpoint),
         "crumbs": (OVERVIEW, Link(found.title, current=True)),
         "themes": themes,
+        "steps": steps(request.user, found, editing.ChangeObjective),
         "illustrative": plan.is_illustrative([], [card for _, _, cards in themes for card in cards], []),
     }
     return render(request, "home/objective.html", context)
@@ -125,6 +128,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "period": period_box(viewpoint),
         "crumbs": (*objective_crumbs(found.objective), Link(found.title, current=True)),
         "theme": found,
+        "steps": steps(request.user, found, editing.ChangeTheme),
         "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
         "earlier": [(text, STATUS_OF_BRAG[text.brag]) for text in texts[1:]],
         "cards": cards,

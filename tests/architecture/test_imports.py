@@ -21,7 +21,7 @@ BELOW = {
     "pcc_portal.home": {*KERNEL, *DOMAIN, "pcc_portal.panel"},
 }
 DOORS_OF_DOMAIN = {"models"}
-DOORS_FOR_COMPOSITION = {"models", "stats", "charts", "report"}
+DOORS_FOR_COMPOSITION = {"models", "stats", "charts", "report", "editing"}
 # The office's own pages act on records of several apps in one step, through each app's actions and forms.
 DOORS_FOR_WORK = {"actions", "figures", "forms", "rules"}
 # One more door each, and why.
