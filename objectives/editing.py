@@ -35,7 +35,7 @@ class _AddToPlan(AddRecord):
     """The plan itself is the publisher's."""
 
     register = PLANS
-    add: Any
+    action: Any
 
     @classmethod
     def may(cls, user: Any) -> bool:
@@ -46,12 +46,12 @@ class _AddToPlan(AddRecord):
             raise PermissionDenied("Only a publisher may change the plan.")
 
     def act(self, form: Any) -> Any:
-        return type(self).add(by=self.request.user, **form.values())
+        return type(self).action(by=self.request.user, **form.values())
 
 
 class _ChangePlan(ChangeRecord):
     register = PLANS
-    change: Any
+    action: Any
 
     @classmethod
     def may(cls, user: Any, row: Any) -> bool:
@@ -65,11 +65,11 @@ class _ChangePlan(ChangeRecord):
         return get_object_or_404(self.model, slug=self.kwargs["slug"])
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> Any:
-        return type(self).change(self.row, by=self.request.user, seen=seen, reason=reason, **changes)
+        return type(self).action(self.row, by=self.request.user, seen=seen, reason=reason, **changes)
 
 
 class AddPlan(_AddToPlan):
-    model, form_class, route, add = Plan, forms.PlanForm, "plan_add", staticmethod(actions.add_plan)
+    model, form_class, route, action = Plan, forms.PlanForm, "plan_add", staticmethod(actions.add_plan)
     title = label = "Add a plan"
 
     def next_url(self, row: Plan) -> str:
@@ -77,7 +77,7 @@ class AddPlan(_AddToPlan):
 
 
 class ChangePlan(_ChangePlan):
-    model, form_class, route, change = Plan, forms.PlanForm, "plan_change", staticmethod(actions.change_plan)
+    model, form_class, route, action = Plan, forms.PlanForm, "plan_change", staticmethod(actions.change_plan)
     title = "Change the plan"
 
     def next_url(self, row: Plan) -> str:
@@ -86,23 +86,23 @@ class ChangePlan(_ChangePlan):
 
 class AddObjective(_AddToPlan):
     model, form_class, route = Objective, forms.ObjectiveForm, "objective_add"
-    add = staticmethod(actions.add_objective)
+    action = staticmethod(actions.add_objective)
     title = label = "Add an objective"
 
 
 class ChangeObjective(_ChangePlan):
     model, form_class, route = Objective, forms.ObjectiveForm, "objective_change"
-    change = staticmethod(actions.change_objective)
+    action = staticmethod(actions.change_objective)
     title = "Change the objective"
 
 
 class AddTheme(_AddToPlan):
-    model, form_class, route, add = Theme, forms.ThemeForm, "theme_add", staticmethod(actions.add_theme)
+    model, form_class, route, action = Theme, forms.ThemeForm, "theme_add", staticmethod(actions.add_theme)
     title = label = "Add a theme"
 
 
 class ChangeTheme(_ChangePlan):
-    model, form_class, route, change = Theme, forms.ThemeForm, "theme_change", staticmethod(actions.change_theme)
+    model, form_class, route, action = Theme, forms.ThemeForm, "theme_change", staticmethod(actions.change_theme)
     title = "Change the theme"
 
 

@@ -53,10 +53,10 @@ def _without_value(entry: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _value(measure: Measure, entry: Mapping[str, Any]) -> dict[str, str]:
-    value, has_counts = entry.get("value"), entry.get("numerator") is not None
+    value, is_worked_out = entry.get("value"), measure.unit == Unit.PERCENT and entry.get("numerator") is not None
     if value is None:
-        return {} if has_counts else {"value": "Give the figure, or say why there is none."}
-    if measure.unit == Unit.PERCENT and has_counts:
+        return {} if is_worked_out else {"value": "Give the figure, or say why there is none."}
+    if is_worked_out:
         return {"value": "Leave the percentage empty: it is worked out from the counts."}
     why = _out_of_bounds(measure, value)
     return {"value": why} if why else {}
@@ -111,6 +111,10 @@ def _of_value(value: Decimal | None, before: Before) -> list[str]:
     if value is None or not before.values:
         return []
     last = before.values[-1]
+    if value and not last:
+        return ["The previous figure was 0."]
+    if value * last < 0:
+        return ["The previous figure was on the other side of 0."]
     if last and value and abs(value) >= FACTOR * abs(last):
         return [f"This is {FACTOR} times the previous figure or more."]
     if last and abs(value) * FACTOR <= abs(last):

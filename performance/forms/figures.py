@@ -116,13 +116,20 @@ class FigureForm(Refusing, KeptForm, forms.Form):
         """Ask about what is doubtful, unless it stands there already or has been confirmed."""
         if not set(self.changed_names()) - {"confirmed", "note", "source"}:
             return
-        self.doubts = rules.doubts(_worked_out(entry), entry, self.due.quarter, self.due.before)
+        self.doubts = rules.doubts(self._worked_out(entry), entry, self.due.quarter, self.due.before)
         if self.doubts and not self.cleaned_data.get("confirmed"):
             self.add_error("confirmed", f"{' '.join(self.doubts)} Correct it, or tick to confirm.")
 
     @property
     def asks_to_confirm(self) -> bool:
         return bool(self.doubts) or self["confirmed"].data in {"on", True}
+
+    def _worked_out(self, entry: dict[str, Any]) -> Decimal | None:
+        """The value, from the counts where the measure is a percentage of them."""
+        value: Decimal | None = entry["value"]
+        if value is None and self.due.measure.unit == Unit.PERCENT and entry["numerator"] is not None:
+            return Decimal(100) * entry["numerator"] / entry["denominator"]
+        return value
 
     def _entry(self, typed: dict[str, Any]) -> dict[str, Any]:
         period = {name: typed.get(name) or getattr(self.due.current, name, None) for name in PERIOD}
@@ -181,10 +188,3 @@ def standing(due: FigureDue) -> list[tuple[str, str]]:
         found.append(("Target", figures.value_words(due.measure, due.target.value)))
     found += [(row.area.name, figures.observation_words(due.measure, row)) for row in due.compared]
     return found
-
-
-def _worked_out(entry: dict[str, Any]) -> Decimal | None:
-    if entry["value"] is not None or entry["numerator"] is None:
-        value: Decimal | None = entry["value"]
-        return value
-    return Decimal(100) * entry["numerator"] / entry["denominator"]

@@ -23,7 +23,7 @@ BELOW = {
 DOORS_OF_DOMAIN = {"models"}
 DOORS_FOR_COMPOSITION = {"models", "stats", "charts", "report", "editing"}
 # The office's own pages act on records of several apps in one step, through each app's actions and forms.
-DOORS_FOR_WORK = {"actions", "figures", "forms", "rules"}
+DOORS_FOR_WORK = {"actions", "choices", "content", "figures", "forms", "rules"}
 # One more door each, and why.
 EXCEPTIONS = {
     ("pcc_portal/home/management/commands/load_demo.py", "demo"),  # each app reads its own demo files
