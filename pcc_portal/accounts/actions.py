@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pcc_portal.audit import actions as audit
 
-from . import invitations, mail
+from . import invitations, leaving, mail
 from .choices import State
 from .models import Owned, User
 from .roles import Role
@@ -74,6 +74,8 @@ def deactivate(person: User, *, by: User, reason: str = "") -> User:
     check_manage_people(by)
     _keep_one_administrator(person, None)
     _end_sessions(person)
+    for forget in leaving.on_closing:
+        forget(person, by=by)
     return audit.change(person, by=by, verb="closed the account of", reason=reason, is_active=False, invited_at=None)
 
 

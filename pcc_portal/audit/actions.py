@@ -3,8 +3,8 @@ from typing import Any, Protocol, TypeVar
 from django.db import transaction
 from django.db.models import Field, Model
 
-from . import chain, plain, requests
-from .models import LONGEST_TITLE, Event, Head
+from . import chain, plain, requests, soundness
+from .models import COMMAND_LINE, LONGEST_TITLE, Event, Head
 
 
 class Person(Protocol):
@@ -13,9 +13,6 @@ class Person(Protocol):
 
 
 Row = TypeVar("Row", bound=Model)
-
-# Who acted, when it was the portal's own command and nobody had signed in.
-COMMAND_LINE = "Command line"
 
 
 def hold_chain() -> Head:
@@ -62,7 +59,7 @@ def record(
 def add(instance: Row, *, by: Person | None, verb: str | None = None, reason: str = "") -> Row:
     """Check and insert a new row, with an event that holds all of it. Raises ValidationError."""
     hold_chain()
-    instance.full_clean()
+    soundness.check(instance)
     instance.save(force_insert=True)
     record(by=by, verb=verb or "added", target=instance, after=plain.values(instance), reason=reason)
     return instance
@@ -75,11 +72,11 @@ def change(instance: Row, *, by: Person | None, verb: str | None = None, reason:
     Nothing is written when nothing differs. Raises ValidationError; TypeError for what is no column of the row.
     """
     hold_chain()
-    stored = type(instance)._base_manager.select_for_update().get(pk=instance.pk)
+    stored = type(instance)._base_manager.select_for_update().in_bulk([instance.pk])[instance.pk]
     fields = [_column(instance, name) for name in values]
     for name, value in values.items():
         setattr(instance, name, value)
-    instance.full_clean()
+    soundness.check(instance)
     changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
     if changed:
         instance.save(update_fields=[field.name for field in changed])

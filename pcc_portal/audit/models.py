@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 LONGEST_TITLE = 300
+# Who acted, when it was the portal's own command and nobody had signed in.
+COMMAND_LINE = "Command line"
 
 
 class EventQuerySet(models.QuerySet["Event"]):

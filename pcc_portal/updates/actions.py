@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -19,15 +19,19 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.audit.plain import values
 from pcc_portal.periods import actions as periods
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import formats
 
 from .choices import ReleaseKind
 from .content import BOOKKEEPING
 from .models import Register, Releasable, Release, SealedRecord
 from .registry import carried_forward, released_models, sealed_registers
-from .rules import check_approve, check_release, check_write
+from .rules import can_publish, check_add, check_approve, check_publish, check_release, check_write
+from .slugs import free_slug
+from .versions import check_version
 
 Row = TypeVar("Row", bound=Releasable)
 Live = TypeVar("Live", bound=Register)
+Links = Mapping[str, Iterable[Model]]
 Ready = dict[type[Releasable], list[Any]]
 
 
@@ -36,30 +40,72 @@ class SupersededError(Exception):
 
 
 @transaction.atomic
-def add_to_register(row: Live, *, by: User, reason: str = "") -> Live:
-    """Add a row to a register. Raises PermissionDenied, ValidationError."""
-    check_write(by, row)
-    return audit.add(row, by=by, reason=reason)
+def add_to_register(row: Live, *, by: User, reason: str = "", links: Links | None = None) -> Live:
+    """Add a row to a register, with the rows that its many-to-many fields name.
+
+    A row without a key gets one from its title. Only a publisher's is seen outside the office from the start.
+    Raises PermissionDenied, ValidationError.
+    """
+    check_add(by, row)
+    audit.hold_chain()
+    row.slug = row.slug or free_slug(row)
+    row.is_public = row.is_public and can_publish(by)
+    audit.add(row, by=by, reason=reason)
+    _link_all(row, by, links)
+    return row
 
 
 @transaction.atomic
-def change_register(row: Live, *, by: User, verb: str | None = None, reason: str = "", **changes: Any) -> Live:
-    """Change the named fields of a register row. Raises PermissionDenied, ValidationError.
+def change_register(
+    row: Live,
+    *,
+    by: User,
+    verb: str | None = None,
+    reason: str = "",
+    seen: int | None = None,
+    links: Links | None = None,
+    **changes: Any,
+) -> Live:
+    """Change the named fields of a register row. `seen`: the version (`version_of`) that the person was shown.
 
-    A date that readers wait for moves later only with a reason; the audit keeps the old one.
+    A date that readers wait for moves later only with a reason; the audit keeps the old one. Only a publisher says
+    whether outsiders see the row, and takes it from their sight only with a reason.
+    Raises PermissionDenied, StaleError, ValidationError.
     """
     check_write(by, row)
     audit.hold_chain()
+    check_version(row, seen)
+    _check_changes(row, changes, by=by, reason=reason)
+    audit.change(row, by=by, verb=verb, reason=reason, **changes)
+    _link_all(row, by, links)
+    return row
+
+
+def _check_changes(row: Live, changes: dict[str, Any], *, by: User, reason: str) -> None:
     stored = type(row)._default_manager.get(pk=row.pk)  # a form may have filled in `row` already
     for name in set(row.awaited_dates) & set(changes):
-        _check_slip(name, getattr(stored, name), changes[name], reason)
-    return audit.change(row, by=by, verb=verb, reason=reason, **changes)
+        check_slip(name, getattr(stored, name), changes[name], reason)
+    if changes.get("is_public", stored.is_public) != stored.is_public:
+        _check_publication(by, hides=stored.is_public, reason=reason)
+
+
+def _link_all(row: Live, by: User, links: Links | None) -> None:
+    for field, others in (links or {}).items():
+        link(row, by=by, field=field, to=others)
+
+
+def _check_publication(by: User, *, hides: bool, reason: str) -> None:
+    check_publish(by)
+    if hides and not reason.strip():
+        raise ValidationError({"is_public": "Readers outside the office see this now. Say why they no longer should."})
 
 
 @transaction.atomic
 def link(row: Live, *, by: User, field: str, to: Iterable[Model]) -> None:
     """Replace the rows that `row` is linked with by its many-to-many `field`."""
     check_write(by, row)
+    if field not in {found.name for found in row._meta.many_to_many}:
+        raise TypeError(f"{row._meta.label} has no links named {field!r}.")
     related = getattr(row, field)
     before = sorted(str(other) for other in related.all())
     related.set(to)
@@ -68,7 +114,8 @@ def link(row: Live, *, by: User, field: str, to: Iterable[Model]) -> None:
         audit.record(by=by, verb="linked", target=row, before={field: before}, after={field: after})
 
 
-def _check_slip(name: str, old: dt.date | None, new: dt.date | None, reason: str) -> None:
+def check_slip(name: str, old: dt.date | None, new: dt.date | None, reason: str) -> None:
+    """A date that readers wait for moves later only with a reason. Raises ValidationError at `name`."""
     if old and new and new > old and not reason.strip():
         raise ValidationError({name: "This date moves later. Say why; the old date is kept."})
 
@@ -124,6 +171,7 @@ def open_next_quarter(*, by: User, opens: dt.date, due: dt.date, closes: dt.date
     """
     audit.hold_chain()
     quarter = _planned(by=by, opens=opens, due=due, closes=closes)
+    _check_follows(quarter)
     periods.open_quarter(quarter, by=by)
     return quarter, [roll(quarter, by=by) for roll in carried_forward]
 
@@ -134,6 +182,13 @@ def _planned(*, by: User, opens: dt.date, due: dt.date, closes: dt.date) -> Quar
     if quarter is None:
         return periods.add_quarter(by=by, year=year, number=number, opens=opens, due=due, closes=closes)
     return periods.change_window(quarter, by=by, opens=opens, due=due, closes=closes)
+
+
+def _check_follows(quarter: Quarter) -> None:
+    """Of two who open the next quarter with the same days in mind, the second would open the one after it."""
+    before = Quarter.objects.before(quarter).latest_first().first()
+    if before and quarter.opens <= before.opens:
+        raise ValidationError({"opens": f"Give a day after {formats.day(before.opens)}, when {before} opened."})
 
 
 @transaction.atomic

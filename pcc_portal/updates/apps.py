@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class UpdatesConfig(AppConfig):
     name = "pcc_portal.updates"
     label = "updates"
+
+    def ready(self) -> None:
+        from pcc_portal.accounts.leaving import when_an_account_closes
+
+        from .drafts.actions import forget_drafts
+
+        when_an_account_closes(forget_drafts)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
 
 from pcc_portal.accounts.models import Owned
 from pcc_portal.accounts.roles import Role
@@ -33,6 +34,51 @@ def _answers_for(user: Any, thing: Owned | Register | None) -> bool:
     if isinstance(thing, Register):
         return user.pk in thing.answered_for_by()
     return thing is not None and thing.owner_id == user.pk
+
+
+def theirs(user: Any, model: type[Model]) -> QuerySet[Any]:
+    """Rows that a person answers for: as owner, or through what a row belongs to. A query, not yet asked."""
+    found = Q(owner=user.pk) if issubclass(model, Owned) else Q(pk__in=[])
+    for name in through(model):
+        found |= Q(**{f"{name}__in": theirs(user, parent_of(model, name))})
+    return model._default_manager.filter(found)
+
+
+def through(model: type[Model]) -> tuple[str, ...]:
+    """The foreign keys of a model to what its rows belong to."""
+    names = {field.name for field in model._meta.concrete_fields}
+    return tuple(name for name in getattr(model, "answered_through", ()) if name in names)
+
+
+def parent_of(model: type[Model], name: str) -> type[Model]:
+    return cast("type[Model]", model._meta.get_field(name).related_model)
+
+
+def may_be_added_by(user: Any, model: type[Model]) -> bool:
+    """Is there a place for which this person may add a row? What `check_add` then decides for one row."""
+    if has_role(user, *APPROVERS):
+        return True
+    parents = [parent_of(model, name) for name in through(model)]
+    return has_role(user, *WRITERS) and any(theirs(user, parent).exists() for parent in parents)
+
+
+def check_add(user: Any, row: Register) -> None:
+    """A contributor adds to what they answer for; to own the new row is not enough."""
+    if has_role(user, *APPROVERS):
+        return
+    parents = [getattr(row, name, None) for name in row.answered_through]
+    if not (has_role(user, *WRITERS) and any(_answers_for(user, parent) for parent in parents)):
+        raise PermissionDenied("Only who answers for its theme, an approver or a publisher may add this.")
+
+
+def can_publish(user: Any) -> bool:
+    """Say whether readers outside the office see a row."""
+    return has_role(user, *PUBLISHERS)
+
+
+def check_publish(user: Any) -> None:
+    if not can_publish(user):
+        raise PermissionDenied("Only a publisher may say who sees this.")
 
 
 def can_approve(user: Any, row: Releasable) -> bool:

@@ -14,7 +14,7 @@ from estates.choices import DisposalStage
 from estates.models import Disposal
 from objectives import actions as objectives
 from objectives.choices import CommitmentState, CommitmentStep
-from objectives.models import Commitment, Decision, Milestone, QuarterlyUpdate
+from objectives.models import Commitment, Decision, Milestone
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
@@ -23,6 +23,7 @@ from pcc_portal.updates.models import WORKING_COPY, AsAt, Register, Sourced
 from pcc_portal.updates.registry import sealed_registers
 from pcc_portal.updates.workflow import NotInThisStateError
 from tests.factories.accounts import create_publisher, create_user
+from tests.factories.desks import TODAY, Desk, create_desk, create_submitted
 from tests.factories.estates import create_disposal
 from tests.factories.objectives import create_commitment, create_decision, create_milestone, create_theme
 from tests.factories.periods import create_quarter
@@ -127,30 +128,35 @@ def test_a_step_back_is_seen_from_where_the_sale_stands_now(publisher: User) -> 
 
 def test_an_approval_is_of_what_is_there_now(publisher: User) -> None:
     """The approver opened the page; meanwhile another returned it, and the author is writing again."""
-    officer, quarter = create_user(), create_quarter()
-    text = objectives.write_update(by=officer, theme=create_theme(owner=officer), quarter=quarter, body="First.")
-    objectives.submit_update(text.update, by=officer)
-    opened = QuarterlyUpdate.objects.get(pk=text.update_id)
-    objectives.return_update(text.update, by=create_user(role=Role.APPROVER), comment="Say by when.")
-    objectives.write_update(by=officer, theme=opened.theme, quarter=quarter, body="Half a sen")
+    desk = create_submitted()
+    opened, seen = desk.update, desk.hash()
+    returned(desk)
+    desk.write("Half a sen")
     with pytest.raises(NotInThisStateError):
-        objectives.approve_update(opened, by=publisher)
+        objectives.approve_update(opened, by=publisher, content_hash=seen)
     assert not opened.texts.filter(approved_at__isnull=False).exists()
 
 
-def test_a_return_and_a_submission_are_of_what_is_there_now(publisher: User) -> None:
-    officer = create_user()
-    text = objectives.write_update(by=officer, theme=create_theme(owner=officer), quarter=create_quarter(), body="A.")
-    opened = QuarterlyUpdate.objects.get(pk=text.update_id)
-    objectives.submit_update(text.update, by=officer)
+def returned(desk: Desk) -> None:
+    approver = create_user(role=Role.APPROVER)
+    objectives.return_update(desk.update, by=approver, comments={"": "Say by when."})
+
+
+def test_a_submission_is_of_what_is_there_now(publisher: User) -> None:
+    desk = create_desk()
+    opened = desk.complete()
+    desk.submit()
     with pytest.raises(NotInThisStateError):
-        objectives.submit_update(opened, by=publisher)
-    waiting = QuarterlyUpdate.objects.get(pk=text.update_id)
-    objectives.approve_update(text.update, by=publisher)
+        objectives.submit_update(opened, by=publisher, today=TODAY)
+
+
+def test_a_return_is_of_what_is_there_now() -> None:
+    desk = create_submitted()
+    waiting = desk.update
+    desk.approve(by=create_user(role=Role.APPROVER))
     with pytest.raises(NotInThisStateError):
-        objectives.return_update(waiting, by=create_user(role=Role.APPROVER), comment="Too late.")
-    waiting.refresh_from_db()
-    assert waiting.state == "approved"
+        objectives.return_update(waiting, by=create_user(role=Role.APPROVER), comments={"": "Too late."})
+    assert desk.update.state == "approved"
 
 
 def test_a_commitment_is_settled_once(publisher: User) -> None:

@@ -13,6 +13,7 @@ OPEN = {
     (State.SUBMITTED, "withdraw"): State.DRAFT,
     (State.SUBMITTED, "return"): State.RETURNED,
     (State.SUBMITTED, "approve"): State.APPROVED,
+    (State.APPROVED, "approve"): State.APPROVED,  # where the content has changed since
     (State.APPROVED, "amend"): State.DRAFT,
 }
 
