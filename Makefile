@@ -56,7 +56,7 @@ suite-postgres: .venv/installed-dev ## The suite on PostgreSQL
 
 journeys: .venv/installed-dev chromium ## The browser journeys; on PostgreSQL those that cross the most of it
 	@echo "== Journeys in Chromium, on SQLite"
-	@TEST_ENGINE=sqlite $(TEST) -m browser tests/journeys
+	@TEST_ENGINE=sqlite $(TEST) -m browser --numprocesses 2 --dist loadfile tests/journeys
 	@echo "== Journeys in Chromium, on PostgreSQL"
 	@TEST_ENGINE=postgres $(TEST) -m browser tests/journeys/test_signing_in.py tests/journeys/test_following_a_figure.py
 

@@ -2,25 +2,65 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.ui.formats import day
+from pcc_portal.updates import actions as updates
 from pcc_portal.updates.rules import check_write
+from pcc_portal.updates.versions import check_version
 
+from .choices import ChangeKind
 from .models import Contract, ContractChange
 
 
 @transaction.atomic
-def change_contract(contract: Contract, *, by: User, **values: Any) -> ContractChange:
-    """Extend or vary a contract. What was awarded stays; the current end follows an extension.
+def change_contract(contract: Contract, *, by: User, seen: int | None = None, **values: Any) -> ContractChange:
+    """Extend or vary a contract. What was awarded stays; the current end follows `new_end`.
 
-    Raises PermissionDenied; ValidationError, also where the new end is past the maximum.
+    An extension moves the end later, up to the latest end that was agreed; a variation may move either.
+    Raises PermissionDenied, StaleError; ValidationError by field.
     """
-    check_write(by, contract, contract.service)
+    check_write(by, contract)
+    audit.hold_chain()
+    check_version(contract, seen)
+    stored = Contract.objects.get(pk=contract.pk)
+    new_end = values.get("new_end")
+    if new_end and values.get("kind") == ChangeKind.EXTENSION:
+        _check_extension(stored, new_end)
     change = audit.add(ContractChange(contract=contract, **values), by=by, reason=values.get("reason", ""))
-    if change.new_end:
-        audit.change(contract, by=by, verb="extended", reason=change.reason, current_end=change.new_end)
+    if new_end:
+        _move_end(stored, change, by)
+        contract.refresh_from_db(fields=["current_end", "maximum_end"])
     return change
+
+
+def _check_extension(stored: Contract, new_end: dt.date) -> None:
+    now, latest = stored.current_end, stored.maximum_end
+    if now and new_end <= now:
+        raise ValidationError({"new_end": f"The contract runs until {day(now)} already. An early end is a variation."})
+    if latest and new_end > latest:
+        raise ValidationError({"new_end": f"It can be extended up to {day(latest)}. Beyond, it takes a variation."})
+
+
+def _move_end(stored: Contract, change: ContractChange, by: User) -> None:
+    """Raises ValidationError where the new end is before the contract starts."""
+    end, latest = change.new_end, stored.maximum_end
+    if stored.starts and end and end < stored.starts:
+        raise ValidationError({"new_end": f"The contract starts on {day(stored.starts)}, after this."})
+    moved = {"current_end": end} | ({"maximum_end": end} if end and latest and end > latest else {})
+    verb = "extended" if change.kind == ChangeKind.EXTENSION else "varied"
+    audit.change(stored, by=by, verb=verb, reason=change.reason, **moved)
+
+
+@transaction.atomic
+def name_successor(
+    contract: Contract, *, by: User, successor: Contract | None, reason: str = "", seen: int | None = None
+) -> Contract:
+    """Say which contract follows on, or that none does. Raises PermissionDenied, StaleError, ValidationError."""
+    return updates.change_register(contract, by=by, verb="linked", seen=seen, reason=reason, successor=successor)

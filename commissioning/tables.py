@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2 import Column
@@ -170,7 +171,7 @@ def grant_round_table(rounds: Iterable[GrantRound]) -> PlainTable:
     return PlainTable("Grant rounds, latest first", headings, rows)
 
 
-def grant_table(awards: Iterable[GrantAward], *, by: str) -> PlainTable:
+def grant_table(awards: Iterable[GrantAward], *, by: str, may_change: bool = False) -> PlainTable:
     """The grants of one round, named by recipient, or those of one recipient, named by round; with their total."""
     listed = list(awards)
     headings = [Heading(by), Heading("Awarded"), Heading("Amount, £", is_figure=True), Heading("For")]
@@ -180,10 +181,14 @@ def grant_table(awards: Iterable[GrantAward], *, by: str) -> PlainTable:
             Cell(formats.date_words(award.awarded_on, award.awarded_precision)),
             Cell(formats.number(award.amount)),
             Cell(award.purpose or "Not recorded"),
+            *([Cell("Change", reverse("grant_change", args=[award.slug]))] if may_change else []),
         ]
         for award in listed
     ]
-    totals = [Cell("Total"), Cell(""), Cell(formats.number(stats.total(listed))), Cell("")] if len(listed) > 1 else ()
+    if may_change:
+        headings.append(Heading("Edit"))
+    total = [Cell("Total"), Cell(""), Cell(formats.number(stats.total(listed)))]
+    totals = [*total, *[Cell("")] * (len(headings) - len(total))] if len(listed) > 1 else ()
     return PlainTable("Who received what" if by == "Recipient" else "What was received", headings, rows, totals)
 
 

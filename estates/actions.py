@@ -11,34 +11,129 @@ from django.db import transaction
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.periods.choices import Precision
+from pcc_portal.ui.formats import day
 from pcc_portal.updates import actions as updates
 from pcc_portal.updates.rules import check_write
+from pcc_portal.updates.versions import check_version
 
-from .choices import DisposalStage
+from .choices import DisposalStage, RibaStage
 from .models import CapitalProject, Disposal, ProjectStage
 
 
 @transaction.atomic
-def move_disposal(disposal: Disposal, *, by: User, stage: DisposalStage, reason: str = "", **values: Any) -> Disposal:
-    """Move a sale to another stage; a step back needs a reason. Completion goes through `complete_disposal`."""
+def move_disposal(
+    disposal: Disposal, *, by: User, stage: DisposalStage, reason: str = "", seen: int | None = None, **values: Any
+) -> Disposal:
+    """Move a sale to another stage; a step back needs a reason. Completion goes through `complete_disposal`.
+
+    Raises PermissionDenied, StaleError, ValidationError.
+    """
     audit.hold_chain()
     disposal.refresh_from_db()
-    check_write(by, disposal)
+    if stage == DisposalStage.COMPLETION and disposal.stage != stage:
+        raise ValidationError({"stage": "A sale completes with the day and what it brought."})
     if stage < disposal.stage and not reason.strip():
         raise ValidationError({"reason": "Say why the sale goes back a stage."})
-    return updates.change_register(disposal, by=by, verb="moved", reason=reason, stage=stage, **values)
+    if stage < disposal.stage == DisposalStage.COMPLETION:
+        values |= {"completed_on": None, "actual_receipt": None}
+    return updates.change_register(disposal, by=by, verb="moved", reason=reason, seen=seen, stage=stage, **values)
 
 
 @transaction.atomic
-def complete_disposal(disposal: Disposal, *, by: User, on: dt.date, receipt: Decimal) -> Disposal:
-    """Close a sale with what it brought, pounds."""
-    check_write(by, disposal)
-    return audit.change(
-        disposal, by=by, verb="completed", stage=DisposalStage.COMPLETION, completed_on=on, actual_receipt=receipt
+def complete_disposal(
+    disposal: Disposal, *, by: User, on: dt.date, receipt: Decimal, seen: int | None = None
+) -> Disposal:
+    """Close a sale, once, with what it brought, pounds. Raises PermissionDenied, StaleError, ValidationError."""
+    audit.hold_chain()
+    disposal.refresh_from_db()
+    if disposal.completed_on:
+        raise ValidationError(f"This sale completed on {day(disposal.completed_on)}.")
+    return updates.change_register(
+        disposal,
+        by=by,
+        verb="completed",
+        seen=seen,
+        stage=DisposalStage.COMPLETION,
+        completed_on=on,
+        actual_receipt=receipt,
+    )
+
+
+@transaction.atomic
+def reach_stage(
+    project: CapitalProject,
+    *,
+    by: User,
+    stage: RibaStage,
+    on: dt.date,
+    on_precision: str = Precision.DAY,
+    reason: str = "",
+    seen: int | None = None,
+) -> CapitalProject:
+    """Record that a project is at a RIBA stage; its dated steps for it are reached too. A step back needs a reason.
+
+    Raises PermissionDenied, StaleError, ValidationError.
+    """
+    audit.hold_chain()
+    project.refresh_from_db()
+    before = -1 if project.riba_stage is None else project.riba_stage
+    _check_stage(stage, before, reason)
+    updates.change_register(project, by=by, verb="moved", reason=reason, seen=seen, riba_stage=stage)
+    steps = project.stages.filter(riba_stage=stage, actual_on=None) if stage > before else ()
+    for step in steps:
+        audit.change(step, by=by, verb="reached", actual_on=on, actual_precision=on_precision)
+    return project
+
+
+def _check_stage(stage: int, before: int, reason: str) -> None:
+    if stage == before:
+        raise ValidationError({"stage": "The project is at this stage already."})
+    if stage < before and not reason.strip():
+        raise ValidationError({"reason": "Say why the project goes back a stage."})
+
+
+@transaction.atomic
+def complete_project(
+    project: CapitalProject,
+    *,
+    by: User,
+    on: dt.date,
+    on_precision: str = Precision.DAY,
+    reason: str = "",
+    seen: int | None = None,
+) -> CapitalProject:
+    """Record when a project was completed; another day than the one recorded needs a reason.
+
+    Raises PermissionDenied, StaleError, ValidationError.
+    """
+    audit.hold_chain()
+    project.refresh_from_db()
+    if project.actual_on and not reason.strip():
+        raise ValidationError({"reason": "A completion is recorded already. Say why it is corrected."})
+    return updates.change_register(
+        project, by=by, verb="completed", reason=reason, seen=seen, actual_on=on, actual_precision=on_precision
     )
 
 
 @transaction.atomic
 def add_project_stage(project: CapitalProject, *, by: User, **values: Any) -> ProjectStage:
+    """A dated step of a project, after those that there are where `order` is not given."""
     check_write(by, project)
-    return audit.add(ProjectStage(project=project, **values), by=by)
+    audit.hold_chain()
+    last = project.stages.order_by("-order").first()
+    order = {"order": last.order + 1 if last else 1}
+    return audit.add(ProjectStage(project=project, **(order | values)), by=by)
+
+
+@transaction.atomic
+def change_project_stage(
+    stage: ProjectStage, *, by: User, reason: str = "", seen: int | None = None, **values: Any
+) -> ProjectStage:
+    """Raises PermissionDenied, StaleError; ValidationError, also where the forecast moves later without a reason."""
+    check_write(by, stage.project)
+    audit.hold_chain()
+    check_version(stage, seen)
+    stored = ProjectStage.objects.get(pk=stage.pk)
+    updates.check_slip("forecast_on", stored.forecast_on, values.get("forecast_on", stored.forecast_on), reason)
+    return audit.change(stage, by=by, reason=reason, **values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2 import Column
@@ -84,16 +85,20 @@ class ProjectTable(RegisterTable):
         return format_html('{}<span class="register__sub">{}</span>', status_tag(status, words), slip_words(record))
 
 
-def stage_table(stages: Iterable[ProjectStage]) -> PlainTable:
+def stage_table(stages: Iterable[ProjectStage], changeable: str = "") -> PlainTable:
+    """Dated steps of a project. `changeable`: its key, for a reader who may change them."""
     headings = [Heading("Step"), Heading("Planned"), Heading("Forecast"), Heading("Reached"), Heading("Against plan")]
     rows = [
         [
             Cell(s.title, sub=s.source, illustrative=s.is_illustrative),
             *[Cell(day_words(s, name) or formats.MISSING) for name in ("baseline", "forecast", "actual")],
             _progress_cell(s),
+            *([Cell("Change", reverse("project_step_change", args=[changeable, s.order]))] if changeable else []),
         ]
         for s in stages
     ]
+    if changeable:
+        headings.append(Heading("Edit"))
     return PlainTable("Dated steps", headings, rows)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -44,7 +45,14 @@ class Contract(Owned, Register):
     value_awarded = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     route = models.CharField(max_length=14, choices=Route, default=Route.NOT_RECORDED)
     is_light_touch = models.BooleanField(default=False)
-    successor = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="predecessor")
+    successor = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessor",
+        error_messages={"unique": "It follows on another contract already."},
+    )
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="contracts")
     actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="contracts")
 
@@ -56,6 +64,7 @@ class Contract(Owned, Register):
     objects = ContractQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
     awaited_dates: ClassVar = ("extension_decision_by",)
+    answered_through: ClassVar = ("service",)
 
     class Meta:
         ordering = ["current_end", "slug"]
@@ -63,24 +72,44 @@ class Contract(Owned, Register):
             models.CheckConstraint(
                 name="contract_starts_before_it_ends",
                 condition=Q(starts__isnull=True) | Q(current_end__isnull=True) | Q(starts__lte=F("current_end")),
+                violation_error_message="The contract ends before it starts.",
+                violation_error_code="current_end",
             ),
             models.CheckConstraint(
                 name="contract_maximum_end_not_before_current_end",
                 condition=Q(maximum_end__isnull=True)
                 | Q(current_end__isnull=True)
                 | Q(current_end__lte=F("maximum_end")),
+                violation_error_message="The latest end is before the end as things stand.",
+                violation_error_code="maximum_end",
             ),
             models.CheckConstraint(
                 name="contract_value_not_negative",
                 condition=Q(value_awarded__isnull=True) | Q(value_awarded__gte=0),
+                violation_error_message="A value is not negative.",
+                violation_error_code="value_awarded",
             ),
             models.CheckConstraint(
-                name="contract_not_its_own_successor", condition=Q(successor__isnull=True) | ~Q(successor=F("pk"))
+                name="contract_not_its_own_successor",
+                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
+                violation_error_message="A contract does not follow itself.",
+                violation_error_code="successor",
             ),
         ]
 
     def get_absolute_url(self) -> str:
         return reverse("contract", args=[self.slug])
+
+    def clean(self) -> None:
+        """No contract follows, over others, on itself. One query."""
+        if self.pk is None or self.successor_id is None:
+            return
+        after = dict(Contract.objects.exclude(successor=None).values_list("pk", "successor"))
+        following: int | None = self.successor_id
+        while following is not None and following != self.pk:
+            following = after.pop(following, None)
+        if following == self.pk:
+            raise ValidationError({"successor": f"{self.successor} comes before this contract already."})
 
 
 class ContractChange(Sourced):
@@ -101,11 +130,20 @@ class ContractChange(Sourced):
             models.CheckConstraint(
                 name="contractchange_changes_something",
                 condition=Q(new_end__isnull=False) | Q(value_change__isnull=False),
+                violation_error_message="Say what changes: the end, the value, or both.",
+                violation_error_code="value_change",
             ),
-            models.CheckConstraint(name="contractchange_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="contractchange_has_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Say why.",
+                violation_error_code="reason",
+            ),
             models.CheckConstraint(
                 name="contractchange_extension_has_end",
                 condition=~Q(kind=ChangeKind.EXTENSION) | Q(new_end__isnull=False),
+                violation_error_message="An extension has a new end.",
+                violation_error_code="new_end",
             ),
         ]
 

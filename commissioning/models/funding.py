@@ -28,7 +28,14 @@ class FundingAward(Register):
 
     class Meta:
         ordering = ["-awarded_on", "slug"]
-        constraints = [models.CheckConstraint(name="fundingaward_amount_positive", condition=Q(amount__gt=0))]
+        constraints = [
+            models.CheckConstraint(
+                name="fundingaward_amount_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message="An award is more than nothing.",
+                violation_error_code="amount",
+            )
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("award", args=[self.slug])
@@ -55,8 +62,15 @@ class GrantRound(Register):
             models.CheckConstraint(
                 name="grantround_opens_before_it_closes",
                 condition=Q(opens_on__isnull=True) | Q(closes_on__isnull=True) | Q(opens_on__lte=F("closes_on")),
+                violation_error_message="The round closes before it opens.",
+                violation_error_code="closes_on",
             ),
-            models.CheckConstraint(name="grantround_pot_positive", condition=Q(pot__isnull=True) | Q(pot__gt=0)),
+            models.CheckConstraint(
+                name="grantround_pot_positive",
+                condition=Q(pot__isnull=True) | Q(pot__gt=0),
+                violation_error_message="A pot is more than nothing. Leave it empty where it is not known.",
+                violation_error_code="pot",
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -73,9 +87,18 @@ class GrantAward(Register):
     awarded_precision = PrecisionField()
     purpose = models.TextField(blank=True)
 
+    answered_through: ClassVar = ("round",)
+
     class Meta:
         ordering = ["round", "slug"]
-        constraints = [models.CheckConstraint(name="grantaward_amount_positive", condition=Q(amount__gt=0))]
+        constraints = [
+            models.CheckConstraint(
+                name="grantaward_amount_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message="A grant is more than nothing.",
+                violation_error_code="amount",
+            )
+        ]
 
     def get_absolute_url(self) -> str:
         return self.round.get_absolute_url()

@@ -41,6 +41,8 @@ class Service(Owned, Register):
             models.CheckConstraint(
                 name="service_ages_in_order",
                 condition=Q(age_from__isnull=True) | Q(age_to__isnull=True) | Q(age_from__lte=F("age_to")),
+                violation_error_message="The oldest age is below the youngest.",
+                violation_error_code="age_to",
             )
         ]
 

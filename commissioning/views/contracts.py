@@ -18,9 +18,10 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.pages import known_viewpoint, period_box
 
-from .. import tables
+from .. import editing, tables
 from ..filters import ContractFilters
 from ..models import Contract
 from ..stats import AHEAD_MONTHS, months_ahead
@@ -58,6 +59,9 @@ class Contracts(RecordsView):
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"on": self.on, "user": self.request.user}
 
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddContract, editing.AddService, editing.AddProvider)
+
     def get_lead(self) -> str:
         soon = Contract.objects.visible_to(self.request.user).ending_between(
             self.on, months_ahead(self.on, AHEAD_MONTHS)
@@ -86,6 +90,7 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         counts=_counts(found, on, user),
         sections=_sections(found, user),
         sides=(_terms(found, user), _about(found, user)),
+        steps=steps(user, found, *editing.OF_CONTRACT),
     )
     return show(request, page)
 

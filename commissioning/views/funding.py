@@ -12,8 +12,10 @@ from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.editing import adding, steps
+from pcc_portal.updates.rules import can_write
 
-from .. import stats, tables
+from .. import editing, stats, tables
 from ..filters import AwardFilters
 from ..models import FundingAward, GrantAward, GrantRound
 
@@ -33,6 +35,9 @@ class Awards(RecordsView):
     def get_queryset(self) -> QuerySet[FundingAward]:
         rows = FundingAward.objects.visible_to(self.request.user).select_related("theme")
         return rows.order_by(F("awarded_on").desc(nulls_last=True), "slug")
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddAward, editing.AddGrantRound)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         awards = Prefetch("awards", GrantAward.objects.visible_to(self.request.user))
@@ -59,6 +64,7 @@ def award(request: HttpRequest, slug: str) -> HttpResponse:
             Section("conditions", "Conditions", text=found.conditions, empty="No condition has been recorded."),
         ),
         sides=(_about_award(found),),
+        steps=steps(request.user, found, *editing.OF_AWARD),
     )
     return show(request, page)
 
@@ -94,17 +100,23 @@ def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
         illustrative=found.is_illustrative or any(a.is_illustrative for a in awards),
         counts=_counts(found, awards),
         sections=(
-            Section(
-                "grants",
-                "Grants",
-                table=tables.grant_table(awards, by="Recipient"),
-                empty="No grant has been awarded yet.",
-            ),
+            _grants(found, awards, may_change=can_write(request.user, found)),
             Section("purpose", "What it is for", text=found.purpose, empty="Not recorded."),
         ),
         sides=(_about_round(found),),
+        steps=steps(request.user, found, *editing.OF_GRANT_ROUND),
     )
     return show(request, page)
+
+
+def _grants(found: GrantRound, awards: list[GrantAward], *, may_change: bool) -> Section:
+    return Section(
+        "grants",
+        "Grants",
+        table=tables.grant_table(awards, by="Recipient", may_change=may_change),
+        empty="No grant has been awarded yet.",
+        links=(Link("Add a grant", reverse("grant_add", args=[found.slug])),) if may_change else (),
+    )
 
 
 def _round_lead(awards: list[GrantAward]) -> str:

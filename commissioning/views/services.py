@@ -13,8 +13,9 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.editing import steps
 
-from .. import tables
+from .. import editing, tables
 from ..models import Contract, GrantRound, Provider, Service
 from ..words import ages_words, with_provider_words
 from .contracts import judged_on
@@ -55,6 +56,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
             ),
         ),
         sides=(_about_service(found, user),),
+        steps=steps(user, found, *editing.OF_SERVICE),
     )
     return show(request, page)
 
@@ -103,6 +105,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
             ),
         ),
         sides=(_about_provider(found),),
+        steps=steps(user, found, *editing.OF_PROVIDER),
     )
     return show(request, page)
 

@@ -29,9 +29,18 @@ class Property(Register):
         verbose_name_plural = "properties"
         constraints = [
             models.CheckConstraint(
-                name="property_area_positive", condition=Q(area_acres__isnull=True) | Q(area_acres__gt=0)
+                name="property_area_positive",
+                condition=Q(area_acres__isnull=True) | Q(area_acres__gt=0),
+                violation_error_message="An area is more than nothing.",
+                violation_error_code="area_acres",
             ),
-            models.UniqueConstraint(name="property_uprn_once", fields=["uprn"], condition=~Q(uprn="")),
+            models.UniqueConstraint(
+                name="property_uprn_once",
+                fields=["uprn"],
+                condition=~Q(uprn=""),
+                violation_error_message="Another property has this number.",
+                violation_error_code="uprn",
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -62,10 +71,21 @@ class Disposal(Owned, Register):
                 name="disposal_completed_on_at_completion",
                 condition=Q(stage=DisposalStage.COMPLETION, completed_on__isnull=False)
                 | (~Q(stage=DisposalStage.COMPLETION) & Q(completed_on__isnull=True)),
+                violation_error_message="A sale has a day of completion when it is complete, and none before.",
+                violation_error_code="completed_on",
             ),
             models.CheckConstraint(
                 name="disposal_receipt_only_at_completion",
                 condition=Q(actual_receipt__isnull=True) | Q(stage=DisposalStage.COMPLETION),
+                violation_error_message="A receipt is recorded when the sale is complete.",
+                violation_error_code="actual_receipt",
+            ),
+            models.CheckConstraint(
+                name="disposal_money_not_negative",
+                condition=(Q(expected_receipt__isnull=True) | Q(expected_receipt__gte=0))
+                & (Q(actual_receipt__isnull=True) | Q(actual_receipt__gte=0)),
+                violation_error_message="A receipt is not negative.",
+                violation_error_code="expected_receipt",
             ),
         ]
 

@@ -40,6 +40,8 @@ class CapitalProject(Owned, Register, Dated):
             models.CheckConstraint(
                 name="capitalproject_money_not_negative",
                 condition=(Q(budget__isnull=True) | Q(budget__gte=0)) & (Q(forecast__isnull=True) | Q(forecast__gte=0)),
+                violation_error_message="Neither the budget nor the forecast cost is negative.",
+                violation_error_code="budget",
             ),
         ]
 
@@ -83,6 +85,8 @@ class ConditionSurvey(Register):
                 condition=Q(reported_on__isnull=True)
                 | Q(commissioned_on__isnull=True)
                 | Q(reported_on__gte=F("commissioned_on")),
+                violation_error_message="The report is before the survey was commissioned.",
+                violation_error_code="reported_on",
             )
         ]
 

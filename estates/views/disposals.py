@@ -13,8 +13,9 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.editing import adding, steps
 
-from .. import tables
+from .. import editing, tables
 from ..choices import DisposalStage
 from ..filters import DisposalFilters
 from ..models import Disposal, Property
@@ -37,6 +38,9 @@ class Disposals(RecordsView):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"user": self.request.user}
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddDisposal, editing.AddProperty)
 
     def get_lead(self) -> str:
         totals = sale_totals(Disposal.objects.visible_to(self.request.user))
@@ -64,8 +68,9 @@ def disposal(request: HttpRequest, slug: str) -> HttpResponse:
         counts=_counts(found),
         sections=(Section("grounds", "Why it is being sold", text=found.grounds, empty="Not recorded."),),
         sides=(_about(found, request.user), _about_property(found.property, request.user)),
+        steps=steps(request.user, found, *editing.OF_DISPOSAL),
     )
-    return show(request, page, "estates/disposal_detail.html", steps=_steps(found))
+    return show(request, page, "estates/disposal_detail.html", stages=_stages(found))
 
 
 def _lead(found: Disposal) -> str:
@@ -85,7 +90,7 @@ def _counts(found: Disposal) -> list[Count]:
     return counts
 
 
-def _steps(found: Disposal) -> list[dict[str, Any]]:
+def _stages(found: Disposal) -> list[dict[str, Any]]:
     """The stages of a sale in order, and which of them are past or present."""
     stages = [stage for stage in DisposalStage if stage is not DisposalStage.UNDER_REVIEW]
     return [
@@ -120,6 +125,10 @@ def _about_property(place: Property, user: Any) -> Facts:
     return Facts("The property", (Fact("Name", place.title, place.get_absolute_url()), *_place_facts(place)))
 
 
+def _source_fact(found: Property) -> Fact:
+    return Fact("Source", found.source, illustrative=found.is_illustrative)
+
+
 def _place_facts(place: Property) -> tuple[Fact, ...]:
     return (
         Fact("Address", place.address),
@@ -151,11 +160,7 @@ def property_page(request: HttpRequest, slug: str) -> HttpResponse:
             Section("projects", "Building projects", table=tables.project_table(projects), empty="None is recorded."),
             Section("surveys", "Condition surveys", table=tables.survey_table(surveys), empty="None is recorded."),
         ),
-        sides=(
-            Facts(
-                "About this property",
-                (*_place_facts(found), Fact("Source", found.source, illustrative=found.is_illustrative)),
-            ),
-        ),
+        sides=(Facts("About this property", (*_place_facts(found), _source_fact(found))),),
+        steps=steps(user, found, *editing.OF_PROPERTY),
     )
     return show(request, page)

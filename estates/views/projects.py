@@ -14,10 +14,12 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.editing import adding, steps
+from pcc_portal.updates.rules import can_write
 
-from .. import tables
+from .. import editing, tables
 from ..filters import ProjectFilters
-from ..models import CapitalProject, ConditionSurvey, Property
+from ..models import CapitalProject, ConditionSurvey, ProjectStage, Property
 from ..words import day_words, full_stage_words, next_stage, progress, slip_words
 
 
@@ -36,6 +38,9 @@ class Projects(RecordsView):
     def get_queryset(self) -> QuerySet[CapitalProject]:
         rows = CapitalProject.objects.visible_to(self.request.user).prefetch_related("stages")
         return rows.order_by(F("forecast_on").asc(nulls_last=True), "slug")
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddProject, editing.AddSurvey)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         surveys = list(ConditionSurvey.objects.visible_to(self.request.user))
@@ -61,12 +66,23 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         counts=_counts(found),
         sections=(
             Section("description", "What is being built", text=found.description, empty="Not recorded."),
-            Section("stages", "Steps", table=tables.stage_table(stages), empty="No dated step has been recorded."),
+            _stages(found, stages, may_change=can_write(request.user, found)),
             Section("actions", "Actions of the delivery plan", table=_action_table(actions), empty="None is linked."),
         ),
         sides=(_about(found, request.user),),
+        steps=steps(request.user, found, *editing.OF_PROJECT),
     )
     return show(request, page)
+
+
+def _stages(found: CapitalProject, stages: list[ProjectStage], *, may_change: bool) -> Section:
+    return Section(
+        "stages",
+        "Steps",
+        table=tables.stage_table(stages, found.slug if may_change else ""),
+        empty="No dated step has been recorded.",
+        links=(Link("Add a step", reverse("project_step_add", args=[found.slug])),) if may_change else (),
+    )
 
 
 def _lead(found: CapitalProject) -> str:
@@ -133,6 +149,7 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
         illustrative=found.is_illustrative,
         sections=(Section("subject", "What is surveyed", text=found.subject, empty="Not recorded."),),
         sides=(_about_survey(found, is_office(request.user)),),
+        steps=steps(request.user, found, *editing.OF_SURVEY),
     )
     return show(request, page)
 

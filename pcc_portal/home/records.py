@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -31,14 +33,6 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
     found = get_object_or_404(Decision.objects.as_at(as_at).select_related("theme"), slug=slug)
     led_to = linked.of_decision(found, as_at)
-    facts = (
-        Fact("Reference", found.reference),
-        Fact("Taken on", formats.day(found.taken_on)),
-        Fact("Lead", found.lead),
-        Fact("Notice", found.get_status_display(), url=found.link),
-        Fact("Theme", found.theme.title, url=found.theme.get_absolute_url()) if found.theme else Fact("Theme", ""),
-        Fact("Source", found.source),
-    )
     return show(
         request,
         RecordPage(
@@ -52,8 +46,19 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
                 Section("about", "What was decided", text=found.summary, empty="The record holds no summary."),
                 Section("led-to", "What it led to", table=led_to, empty="No other record names this decision."),
             ),
-            sides=(Facts("This decision", facts),),
+            sides=(Facts("This decision", _facts_of_decision(found)),),
         ),
+    )
+
+
+def _facts_of_decision(row: Decision) -> tuple[Fact, ...]:
+    return (
+        Fact("Reference", row.reference),
+        Fact("Taken on", formats.day(row.taken_on)),
+        Fact("Lead", row.lead),
+        Fact("Notice", row.get_status_display(), url=row.link),
+        Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()) if row.theme else Fact("Theme", ""),
+        Fact("Source", row.source),
     )
 
 
@@ -64,14 +69,6 @@ def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
     rows = DeliveryAction.objects.as_at(as_at).select_related("theme__objective", "owner")
     found = get_object_or_404(rows, slug=slug)
     works_on = linked.of_action(found, as_at)
-    status, word = _grade(found)
-    facts = (
-        Fact("Status", word, status=status),
-        Fact("Sponsor", found.sponsor),
-        Fact("Owner", found.owner.name if found.owner and is_office(request.user) else ""),
-        Fact("Theme", found.theme.title, url=found.theme.get_absolute_url()),
-        Fact("Source", found.source),
-    )
     return show(
         request,
         RecordPage(
@@ -86,8 +83,19 @@ def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
                 Section("dates", "When", table=dates_table(found), empty="No date has been set."),
                 Section("works-on", "What it works on", table=works_on, empty="No other record names this action."),
             ),
-            sides=(Facts("This action", facts),),
+            sides=(Facts("This action", _facts_of_action(found, request.user)),),
         ),
+    )
+
+
+def _facts_of_action(row: DeliveryAction, reader: Any) -> tuple[Fact, ...]:
+    status, word = _grade(row)
+    return (
+        Fact("Status", word, status=status),
+        Fact("Sponsor", row.sponsor),
+        Fact("Owner", row.owner.name if row.owner and is_office(reader) else ""),
+        Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()),
+        Fact("Source", row.source),
     )
 
 

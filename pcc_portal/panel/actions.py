@@ -14,6 +14,7 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.updates import actions as updates
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.rules import check_release, check_write
+from pcc_portal.updates.versions import check_version
 
 from .choices import ReportState
 from .models import Addendum, PanelReport, PanelRequest
@@ -61,5 +62,41 @@ def add_note(report: PanelReport, *, by: User, text: str, paragraph: int | None 
 
 @transaction.atomic
 def reply(request: PanelRequest, *, by: User, words: str) -> PanelRequest:
+    """Answer the panel, once. Raises PermissionDenied; ValidationError for an empty reply, and for a second one."""
     check_write(by, request)
-    return audit.change(request, by=by, verb="replied", reply=words, replied_at=timezone.now(), replied_by=by)
+    audit.hold_chain()
+    if _stored(request).reply:
+        raise ValidationError("This request has a reply already. Correct that one, and say why.")
+    return _answer(request, by=by, verb="replied", words=words)
+
+
+@transaction.atomic
+def correct_reply(request: PanelRequest, *, by: User, words: str, reason: str, seen: int | None = None) -> PanelRequest:
+    """Put another reply in the place of the one that was given, which the log keeps.
+
+    Raises PermissionDenied; ValidationError without a reply to correct, without a new one, and without a reason.
+    """
+    check_write(by, request)
+    audit.hold_chain()
+    check_version(request, seen)
+    stored = _stored(request)
+    if not stored.reply:
+        raise ValidationError("This request has no reply yet.")
+    if not reason.strip():
+        raise ValidationError("Say why the reply is corrected; the earlier one is kept.")
+    if words.strip() == stored.reply:
+        return request
+    return _answer(request, by=by, verb="corrected the reply to", words=words, reason=reason)
+
+
+def _stored(request: PanelRequest) -> PanelRequest:
+    """As it stands in the database: a form may have filled in `request` already."""
+    return PanelRequest.objects.get(pk=request.pk)
+
+
+def _answer(request: PanelRequest, *, by: User, verb: str, words: str, reason: str = "") -> PanelRequest:
+    words = words.strip()
+    if not words:
+        raise ValidationError({"reply": "Write the reply."})
+    given = {"reply": words, "replied_at": timezone.now(), "replied_by": by}
+    return audit.change(request, by=by, verb=verb, reason=reason, **given)

@@ -117,6 +117,15 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
     return Composition(report, viewpoint, sections)
 
 
+def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, ThemePart]:
+    """Themes by key, each as the report of that quarter will show it, its paragraphs numbered from 1."""
+    texts = _texts(list(themes), viewpoint)
+    written = [words for text in texts.values() for words in (text.body, text.commissioner_action, text.brag_reason)]
+    cite = Citations(written, viewpoint).cite
+    blocks = _blocks(list(themes), viewpoint, "")
+    return {theme.pk: _theme(theme, texts.get(theme.pk), blocks[theme.pk], count(1), cite) for theme in themes}
+
+
 def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:
     rows = UpdateText.objects.as_at(viewpoint.as_at).filter(update__theme__in=themes, update__quarter=viewpoint.quarter)
     return {text.update.theme_id: text for text in rows.select_related("update")}

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from pcc_portal.accounts.models import Owned
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods.calendar import despatch_day
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.models import Register, Release
+from pcc_portal.updates.models import Register, RegisterQuerySet, Release
 
 from .choices import ReportState, RequestKind
 
@@ -24,6 +24,8 @@ class PanelMeeting(Register):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="panel_meetings")
     on = models.DateField(unique=True)
     place = models.CharField(max_length=150, blank=True)
+
+    awaited_dates: ClassVar[tuple[str, ...]] = ("on",)
 
     class Meta:
         ordering = ["-on"]
@@ -43,6 +45,13 @@ class PanelReportQuerySet(models.QuerySet["PanelReport"]):
 
     def visible_to(self, user: Any) -> Self:
         return self if is_office(user) else self.sealed()
+
+    def of_quarter(self, slug: str) -> Self:
+        """As in an address, such as "2023-24-q2"; none where there is no such quarter."""
+        try:
+            return self.filter(quarter=Quarter.objects.by_slug(slug))
+        except Quarter.DoesNotExist:
+            return self.none()
 
     def newest_first(self) -> Self:
         return self.select_related("meeting__plan", "quarter", "release").order_by("-meeting__on", "-version")
@@ -91,7 +100,7 @@ class PanelReport(models.Model):
         return f"Report to the meeting of {self.meeting.on}, version {self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("panel_report", args=[self.meeting.slug])
+        return reverse("panel_report", args=[self.quarter.slug])
 
     @property
     def is_sealed(self) -> bool:
@@ -116,6 +125,11 @@ class Addendum(models.Model):
         return f"Note on {self.report}"
 
 
+class PanelRequestQuerySet(RegisterQuerySet):
+    def of_public_meetings(self) -> Self:
+        return self.public().filter(meeting__is_public=True)
+
+
 class PanelRequest(Owned, Register):
     """A recommendation, question or information request of the panel, and the office's published reply."""
 
@@ -129,6 +143,10 @@ class PanelRequest(Owned, Register):
     replied_at = models.DateTimeField(null=True, blank=True)
     replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    awaited_dates: ClassVar[tuple[str, ...]] = ("due_on",)
+
+    objects = PanelRequestQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
+
     class Meta:
         ordering = ["due_on", "slug"]
         constraints = [
@@ -140,6 +158,8 @@ class PanelRequest(Owned, Register):
             models.CheckConstraint(
                 name="panelrequest_due_after_raised",
                 condition=Q(due_on__isnull=True) | Q(due_on__gte=models.F("raised_on")),
+                violation_error_message="The reply is due before the panel asked.",
+                violation_error_code="due_on",
             ),
         ]
 

@@ -15,8 +15,11 @@ from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.stylesheet import report_css
+from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.models import as_at_for
+from pcc_portal.updates.rules import can_write
 
+from . import editing
 from .composition import Composition, compose
 from .models import PanelMeeting, PanelReport
 
@@ -33,6 +36,7 @@ def panel_reports(request: HttpRequest) -> HttpResponse:
         "lead": "What the office sent to the Police and Crime Panel, meeting by meeting.",
         "crumbs": (OVERVIEW, Link("Panel reports", current=True)),
         "reports": reports,
+        "steps": adding(request.user, editing.AddMeeting),
     }
     return render(request, "panel/panelreport_list.html", context)
 
@@ -52,7 +56,7 @@ def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     report = _report(request, slug)
     base_url = request.build_absolute_uri("/").rstrip("/")
     response = HttpResponse(report_file(compose(report, as_at_for(request.user), base_url=base_url)))
-    response["Content-Disposition"] = f'attachment; filename="panel-report-{report.meeting.slug}.html"'
+    response["Content-Disposition"] = f'attachment; filename="panel-report-{report.quarter.slug}.html"'
     response["Content-Security-Policy"] = FILE_POLICY.format(style_hash())
     return response
 
@@ -62,12 +66,15 @@ def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
 def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan"), slug=slug)
     requests = list(meeting.requests.visible_to(request.user))
+    may_add = can_write(request.user, meeting)
     context = {
         "title": meeting.title,
         "crumbs": _crumbs(meeting),
         "meeting": meeting,
         "reports": meeting.reports.visible_to(request.user).newest_first(),
-        "requests": requests,
+        "requests": [(row, steps(request.user, row, *editing.OF_REQUEST)) for row in requests],
+        "steps": steps(request.user, meeting, *editing.OF_MEETING),
+        "add_request": reverse("panel_request_add", args=[slug]) if may_add else "",
         "has_illustrative": any(row.is_illustrative for row in (meeting, *requests)),
     }
     return render(request, "panel/panelmeeting_detail.html", context)
@@ -86,9 +93,8 @@ def style_hash() -> str:
 
 
 def _report(request: HttpRequest, slug: str) -> PanelReport:
-    """The newest version of the report to a meeting that the reader may see."""
-    reports = PanelReport.objects.visible_to(request.user).newest_first().filter(meeting__slug=slug)
-    report = reports.first()
+    """The newest version of the quarter's report that the reader may see."""
+    report = PanelReport.objects.visible_to(request.user).of_quarter(slug).newest_first().first()
     if report is None:
         raise Http404
     return report

@@ -31,7 +31,7 @@ class DateInWords(forms.CharField):
     Cleans to (the last day meant, how exact it is), or None where nothing was typed.
     """
 
-    default_error_messages = {"invalid": "Write a date such as 31 March 2024, March 2024, early 2024 or 2024."}  # noqa: RUF012
+    default_error_messages = {"invalid": "Write a date such as 31 March 2024, March 2024, early 2024 or 2024."}
 
     def __init__(self, label: str, **options: Any) -> None:
         options.setdefault("help_text", "As exact as it is known, for example 31 March 2024, mid-March 2024 or 2024.")

@@ -83,7 +83,10 @@ class Count:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """The page of one record. `mark`: readers outside the office cannot see it yet; `illustrative`: it explains †."""
+    """The page of one record. `mark`: readers outside the office cannot see it yet; `illustrative`: it explains †.
+
+    `steps`: where this reader may change the record.
+    """
 
     title: str
     crumbs: tuple[Link, ...]
@@ -95,6 +98,7 @@ class RecordPage:
     counts: Sequence[Count] = ()
     sections: tuple[Section, ...] = ()
     sides: tuple[Facts, ...] = ()
+    steps: tuple[Link, ...] = ()
 
 
 def show(request: HttpRequest, page: RecordPage, template: str = "ui/record.html", **more: Any) -> HttpResponse:

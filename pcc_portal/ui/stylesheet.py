@@ -8,7 +8,10 @@ from django.utils.safestring import SafeString
 
 SHEET = "css/portal.css"
 HEADING = re.compile(r"^/\* \d+ (?P<name>[^-\n]+?) -+ \*/$", re.MULTILINE)
-NOT_IN_A_REPORT = frozenset({"Navigation", "Messages and buttons", "Cards", "Registers on screen", "Lists", "Forms"})
+IN_A_REPORT = frozenset(
+    {"Tokens", "Base", "Layout", "Page head", "Tags, marks and notices", "Figures", "Charts", "Registers", "Summary"}
+    | {"Report", "Print"}
+)
 
 
 def sections(sheet: str) -> dict[str, str]:
@@ -31,7 +34,7 @@ def report_css() -> SafeString:
     It is our own file and goes into a style element as it stands.
     """
     found = sections(_path().read_text(encoding="utf-8"))
-    return SafeString(compact("".join(rules for name, rules in found.items() if name not in NOT_IN_A_REPORT)))
+    return SafeString(compact("".join(rules for name, rules in found.items() if name in IN_A_REPORT)))
 
 
 def _path() -> Path:

@@ -14,7 +14,7 @@ class RegisterView(SingleTableMixin, FilterView):
     """Declare `access`, `queryset` (or `get_queryset`), `table_class`, `filterset_class` and the words below.
 
     `noun` and `nouns` count the results; `empty_text` says what will appear here; `downloads` and `crumbs` may be
-    methods' work: override `get_downloads`, `get_crumbs`, `get_period`, `get_lead`.
+    methods' work: override `get_downloads`, `get_crumbs`, `get_period`, `get_lead`, `get_steps`.
     """
 
     template_name = "ui/register.html"
@@ -36,6 +36,10 @@ class RegisterView(SingleTableMixin, FilterView):
     def get_downloads(self) -> tuple[Link, ...]:
         return ()
 
+    def get_steps(self) -> tuple[Link, ...]:
+        """Where this reader may add to the register."""
+        return ()
+
     def get_period(self) -> PeriodBox | None:
         return None
 
@@ -54,6 +58,7 @@ class RegisterView(SingleTableMixin, FilterView):
             "lead": self.get_lead(),
             "crumbs": self.get_crumbs(),
             "period": self.get_period(),
+            "steps": self.get_steps(),
             "downloads": self.get_downloads(),
             "nouns": self.nouns or f"{self.noun}s",
             "found": found,

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 WITHOUT_END = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 TEXT = """a abbr b blockquote button caption cite code dd del details div dl dt em fieldset figcaption figure form
 h1 h2 h3 h4 h5 h6 i label legend li ol optgroup option p pre q s select small span strong sub summary sup table tbody td
-textarea tfoot th thead time tr u ul colgroup"""
-FRAME = "article aside body footer head header html main nav section style title"
+textarea tfoot th thead time tr u ul ins colgroup"""
+FRAME = "article aside body footer head header html main nav script section style title"
 DRAWING = "svg g path line polyline polygon rect circle ellipse text tspan desc defs clippath marker pattern use"
 ELEMENTS = WITHOUT_END | frozenset(f"{TEXT} {FRAME} {DRAWING}".split())
 POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers", "list")
@@ -27,6 +27,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if tag == "script" and "src" not in given:
+            self.faults.append("<script> stands in the page instead of a file")
         if tag not in ELEMENTS:
             self.faults.append(f"<{tag}> is no element")
         if len(given) < len(attrs):

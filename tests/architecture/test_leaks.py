@@ -1,24 +1,19 @@
 """What has not been released reaches nobody outside the office: every page and file that links lead to is read."""
 
 import re
-from collections.abc import Iterator
-from html import unescape
-from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.apps import apps
 from django.db.models import Value
 from django.db.models.functions import Concat
-from django.test import Client
 
 from objectives.models import Decision
-from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.models import PanelMeeting
 from pcc_portal.updates.models import Register
 from performance.models import Forecast, Observation
+from tests.architecture.crawl import client_of, crawl, pages_of
 
-LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 OUTSIDE = [None, Role.PANEL_MEMBER]
 CANARY = "Canary-7193"
 HIDDEN_WORDS = (
@@ -32,49 +27,10 @@ HIDDEN_WORDS = (
 )
 
 
-def client_of(role: Role | None) -> Client:
-    client = Client()
-    if role is not None:
-        client.force_login(User.objects.with_role(role).earliest("pk"))
-    return client
-
-
-def crawl(client: Client, start: str = "/") -> dict[str, str]:
-    """Text by address of every page and file that links lead to; lists are sorted and filtered one step deep."""
-    found, broken = dict[str, str](), list[str]()
-    waiting = [(start, "")]
-    while waiting:
-        address, page = waiting.pop()
-        if address in found or address.startswith(("/static/", "/account/")):
-            continue
-        response = client.get(address)
-        found[address] = response.getvalue().decode()
-        if response.status_code != 200:
-            broken.append(f"{page} leads to {address}: {response.status_code}")
-        elif response["Content-Type"].startswith("text/html"):
-            waiting += [(link, address) for link in links(found[address], address)]
-    assert broken == []
-    return found
-
-
-def links(text: str, page: str) -> Iterator[str]:
-    for found in LINK.findall(text):
-        address, _ = urldefrag(urljoin(f"http://testserver{page}", unescape(found)))
-        parts = urlsplit(address)
-        # From a list that is sorted or filtered already, no further combination is followed.
-        if parts.netloc == "testserver" and not (parts.query and urlsplit(page).query):
-            yield f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-def everything(role: Role | None) -> dict[str, str]:
-    found = crawl(client_of(role))
-    assert len(found) > 250
-    return found
-
-
 @pytest.mark.parametrize("role", OUTSIDE, ids=str)
 def test_no_draft_reaches_readers_outside_the_office(demo: None, role: Role | None) -> None:
-    found = everything(role)
+    found = pages_of(role)
+    assert len(found) > 250
     leaks = [(word, address) for address, text in found.items() for word in HIDDEN_WORDS if word in text]
     assert leaks == []
 
@@ -86,7 +42,8 @@ def test_no_unreleased_figure_reaches_readers_outside_the_office(demo: None, rol
         Observation.objects.filter(pk=row.pk).update(value=70_123 + number, note=CANARY, source=CANARY)
     Forecast.objects.unreleased().update(outturn=287_654_321, note=CANARY, source=CANARY)
     wanted = re.compile(rf"70[,.]?12\d|287[.,]654|10[.,]654|{CANARY}")
-    found = everything(role)
+    found = crawl(client_of(role))
+    assert len(found) > 250
     assert [address for address, text in found.items() if wanted.search(text)] == []
 
 
@@ -106,5 +63,5 @@ def test_no_hidden_row_shows_on_the_pages_of_others(demo: None) -> None:
 
 def test_the_office_sees_what_the_search_looks_for(demo: None) -> None:
     """The search can fail: with the office's eyes it finds every word."""
-    text = "\n".join(crawl(client_of(Role.PUBLISHER)).values())
+    text = "\n".join(pages_of(Role.PUBLISHER).values())
     assert [word for word in HIDDEN_WORDS if word not in text] == []

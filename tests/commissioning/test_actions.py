@@ -30,8 +30,16 @@ TERM: dict[str, Any] = {
     "current_end": dt.date(2024, 3, 31),
     "maximum_end": dt.date(2026, 3, 31),
 }
-EXTENSION = {"kind": ChangeKind.EXTENSION, "on": dt.date(2023, 10, 1), "reason": "The service works well."}
-VARIATION = {"kind": ChangeKind.VARIATION, "on": dt.date(2023, 10, 1), "reason": "More people are helped."}
+EXTENSION: dict[str, Any] = {
+    "kind": ChangeKind.EXTENSION,
+    "on": dt.date(2023, 10, 1),
+    "reason": "The service works well.",
+}
+VARIATION: dict[str, Any] = {
+    "kind": ChangeKind.VARIATION,
+    "on": dt.date(2023, 10, 1),
+    "reason": "More people are helped.",
+}
 
 
 @pytest.fixture

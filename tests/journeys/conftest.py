@@ -4,6 +4,7 @@ A journey speaks to the portal through the browser, and through `manage` where a
 It never uses the database of the test process.
 """
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -43,13 +44,18 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium:
 
 @pytest.fixture(scope="session")
 def demo_database() -> portals.Database:
-    """Migrated and loaded once a run; each file of journeys works on a copy."""
-    database = portals.Database(f"demo_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
-    database.create()
-    env = portals.environment(database.url)
-    portals.manage(env, "migrate", "--verbosity", "0")
-    portals.manage(env, "load_demo")
-    portals.manage(env, "collectstatic", "--no-input", "--verbosity", "0")
+    """Migrated and loaded once a run, by the first worker that asks; each file of journeys works on a copy."""
+    database = portals.Database("demo_of_journeys")
+    with (settings.SCRATCH / "journeys.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ready = settings.SCRATCH / "journeys.ready"
+        if not ready.exists():
+            database.create()
+            env = portals.environment(database.url)
+            portals.manage(env, "migrate", "--verbosity", "0")
+            portals.manage(env, "load_demo")
+            portals.manage(env, "collectstatic", "--no-input", "--verbosity", "0")
+            ready.touch()
     return database
 
 

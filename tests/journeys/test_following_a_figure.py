@@ -26,7 +26,7 @@ def test_from_the_overview_to_the_figures_behind(page: Page, check_accessibility
 
 
 def test_from_the_report_to_its_record_and_back(page: Page) -> None:
-    page.goto("/reports/")
+    page.goto("/panel/reports/")
     page.get_by_role("main").get_by_role("link", name="Quarter 2, 2023/24").click()
     page.get_by_role("navigation", name="Contents").get_by_role("link", name="Firearms Licensing Unit").click()
     assert page.url.endswith("#firearms-licensing-unit")
@@ -35,19 +35,19 @@ def test_from_the_report_to_its_record_and_back(page: Page) -> None:
     figure.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(WAIT)
     page.go_back()
-    assert page.url.endswith("/reports/2023-11-17/#firearms-licensing-unit")
+    assert page.url.endswith("/panel/reports/2023-24-q2/#firearms-licensing-unit")
 
 
 def test_a_paragraph_has_an_address_of_its_own(page: Page) -> None:
-    page.goto("/reports/2023-11-17/#para-40")
+    page.goto("/panel/reports/2023-24-q2/#para-40")
     expect(page.locator("#para-40")).to_be_in_viewport()
 
 
 def test_the_report_as_one_file_opens_by_itself(page: Page, tmp_path: Path) -> None:
-    page.goto("/reports/2023-11-17/")
+    page.goto("/panel/reports/2023-24-q2/")
     with page.expect_download() as file:
         page.get_by_role("link", name="Download as one file").click()
-    assert file.value.suggested_filename == "panel-report-2023-11-17.html"
+    assert file.value.suggested_filename == "panel-report-2023-24-q2.html"
     away = page.context.browser.new_page()  # type: ignore[union-attr]
     asked: list[str] = []
     away.on("request", lambda request: asked.append(request.url))

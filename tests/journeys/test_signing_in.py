@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import expect_status
 
-DRAFT = "/reports/2024-02-09/"
+DRAFT = "/panel/reports/2023-24-q3/"
 SignIn = Callable[[Page, str], None]
 
 
@@ -31,7 +31,7 @@ def test_an_officer_signs_in_reads_the_draft_and_signs_out(
 def test_a_panel_member_sees_what_everybody_sees(page: Page, sign_in: SignIn) -> None:
     sign_in(page, "panel@demo.example")
     expect(page.get_by_role("banner")).to_contain_text("Eleanor Marsh")
-    page.goto("/reports/")
+    page.goto("/panel/reports/")
     expect(page.get_by_role("main")).to_contain_text("17 November 2023")
     expect(page.get_by_role("main")).not_to_contain_text("9 February 2024")
     with expect_status(page, 404):

@@ -16,10 +16,10 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.panel import actions
 from pcc_portal.panel.choices import ReportState
-from pcc_portal.panel.models import Addendum, PanelReport
+from pcc_portal.panel.models import Addendum, PanelReport, PanelRequest
 from pcc_portal.updates.actions import approve
 from pcc_portal.updates.choices import ReleaseKind
-from pcc_portal.updates.models import Release
+from pcc_portal.updates.models import Release, SealedRecord
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.panel import create_panel_meeting, create_panel_report, create_panel_request
 from tests.factories.performance import create_measure, create_observation
@@ -163,6 +163,93 @@ def test_an_empty_reply_is_none(publisher: User) -> None:
         actions.reply(request, by=publisher, words="")
     request.refresh_from_db()
     assert (request.reply, request.replied_at) == ("", None)
+
+
+def test_a_request_is_replied_to_once(publisher: User) -> None:
+    """Also from a page that was opened before somebody else replied."""
+    request = create_panel_request()
+    stale = PanelRequest.objects.get(pk=request.pk)
+    actions.reply(request, by=publisher, words="Because of staff.")
+    for each in (request, stale):
+        with pytest.raises(ValidationError, match="has a reply already"):
+            actions.reply(each, by=publisher, words="Because of demand.")
+    request.refresh_from_db()
+    assert (request.reply, verbs(request)) == ("Because of staff.", ["replied"])
+
+
+def test_of_two_replies_at_once_one_stands(transactional_db: None) -> None:
+    request, people = create_panel_request(), [create_publisher(), create_publisher()]
+    outcomes: list[str] = []
+
+    def answer(by: User) -> None:
+        try:
+            actions.reply(PanelRequest.objects.get(pk=request.pk), by=by, words=f"{by.pk}")
+        except ValidationError:
+            outcomes.append("told")
+        else:
+            outcomes.append(f"{by.pk}")
+
+    at_once(lambda: answer(people[0]), lambda: answer(people[1]))
+
+    request.refresh_from_db()
+    assert sorted(outcomes) == sorted([request.reply, "told"])
+
+
+def test_a_reply_is_corrected_with_a_reason(publisher: User) -> None:
+    request = create_panel_request()
+    first = actions.reply(request, by=publisher, words="Because of staff.").replied_at
+    other = create_publisher()
+    actions.correct_reply(request, by=other, words=" Because of demand. ", reason="The first was about last year.")
+    request.refresh_from_db()
+    assert (request.reply, request.replied_by) == ("Because of demand.", other)
+    assert request.replied_at is not None
+    assert first is not None
+    assert request.replied_at > first
+    last = Event.objects.about(request).last()
+    assert last is not None
+    assert (last.before["reply"], last.reason) == ("Because of staff.", "The first was about last year.")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason", "said"), [("New.", " ", "Say why"), (" ", "Wrong.", "Write the reply"), ("", "", "Say why")]
+)
+def test_a_correction_that_lacks_something_changes_nothing(publisher: User, words: str, reason: str, said: str) -> None:
+    request = create_panel_request()
+    actions.reply(request, by=publisher, words="Because of staff.")
+    with pytest.raises(ValidationError, match=said):
+        actions.correct_reply(request, by=publisher, words=words, reason=reason)
+    assert PanelRequest.objects.get(pk=request.pk).reply == "Because of staff."
+
+
+def test_only_a_reply_that_was_given_is_corrected(publisher: User) -> None:
+    request = create_panel_request()
+    with pytest.raises(ValidationError, match="no reply yet"):
+        actions.correct_reply(request, by=publisher, words="New.", reason="Wrong.")
+    with pytest.raises(PermissionDenied):
+        actions.correct_reply(request, by=create_user(role=Role.CONTRIBUTOR), words="New.", reason="Wrong.")
+    assert verbs(request) == []
+
+
+def test_the_same_reply_again_is_no_correction(publisher: User) -> None:
+    request = create_panel_request()
+    actions.reply(request, by=publisher, words="Because of staff.")
+    actions.correct_reply(request, by=publisher, words="Because of staff.\n", reason="Sent twice.")
+    assert verbs(request) == ["replied"]
+
+
+def test_a_release_keeps_what_the_panel_asked_in_public(draft: PanelReport, publisher: User) -> None:
+    asked = create_panel_request(meeting=draft.meeting)
+    create_panel_request(meeting=draft.meeting, is_public=False)
+    create_panel_request(meeting=create_panel_meeting(on=dt.date(2024, 2, 2), is_public=False))
+    actions.reply(asked, by=publisher, words="Because of staff.")
+    actions.publish_report(draft, by=publisher)
+    sealed = SealedRecord.objects.filter(kind__startswith="panel-")
+    assert {(row.kind, row.key) for row in sealed} == {
+        ("panel-meeting", draft.meeting.slug),
+        ("panel-request", asked.slug),
+    }
+    actions.correct_reply(asked, by=publisher, words="Because of demand.", reason="Wrong.")
+    assert sealed.get(kind="panel-request").values["reply"] == "Because of staff."
 
 
 def test_the_database_keeps_one_draft_a_meeting(draft: PanelReport) -> None:

@@ -29,13 +29,13 @@ from tests.pages import read
 from tests.portal import ROOT, environment
 from tests.reference.report import Reader, faults, missing
 
-PAGE, FILE = "/reports/2023-11-17/", "/reports/2023-11-17/report.html"
+PAGE, FILE = "/panel/reports/2023-24-q2/", "/panel/reports/2023-24-q2/report.html"
 LARGEST = 150_000  # bytes
 REPORT_IN_A_PROCESS = """
 import django, sys
 django.setup()
 from django.test import Client
-response = Client().get("/reports/2023-11-17/report.html", HTTP_HOST="localhost")
+response = Client().get("/panel/reports/2023-24-q2/report.html", HTTP_HOST="localhost")
 assert response.status_code == 200, response.status_code
 from pcc_portal import wsgi
 print(sorted({"plotly", "numpy", "pandas", "openpyxl"} & set(sys.modules)))
@@ -80,7 +80,7 @@ def test_the_file_brings_its_own_policy(demo: None) -> None:
         "form-action 'none'",
         "frame-ancestors 'none'",
     }
-    assert response["Content-Disposition"] == 'attachment; filename="panel-report-2023-11-17.html"'
+    assert response["Content-Disposition"] == 'attachment; filename="panel-report-2023-24-q2.html"'
 
 
 def test_links_of_the_file_lead_back_to_the_portal(demo: None) -> None:
@@ -189,23 +189,23 @@ def test_a_sealed_report_reads_the_same_to_everybody_outside(demo: None) -> None
 
 
 def test_the_draft_of_the_next_report_is_for_the_office(report: PanelReport) -> None:
-    html = client_of(Role.CONTRIBUTOR).get("/reports/2024-02-09/").content.decode()
+    html = client_of(Role.CONTRIBUTOR).get("/panel/reports/2023-24-q3/").content.decode()
     assert "Unreleased draft" in html
     assert "Not yet released" in html
-    read("/reports/2024-02-09/", status=404)
-    read("/reports/2024-02-09/report.html", status=404)
+    read("/panel/reports/2023-24-q3/", status=404)
+    read("/panel/reports/2023-24-q3/report.html", status=404)
 
 
 def test_an_earlier_report_holds_none_of_the_later(demo: None) -> None:
     """The report of July does not know what came in November."""
-    html = read("/reports/2023-07-27/report.html")
+    html = read("/panel/reports/2023-24-q1/report.html")
     assert "300 days" not in html
     assert "£1.337m" not in html
     assert "£2.379m" in html
 
 
 def test_a_report_that_is_not_there_is_not_found(demo: None) -> None:
-    for address in ("/reports/2023-11-18/", "/reports/nonsense/report.html"):
+    for address in ("/panel/reports/2022-23-q2/", "/panel/reports/2023-25-q2/", "/panel/reports/nonsense/report.html"):
         read(address, status=404)
 
 

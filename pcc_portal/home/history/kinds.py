@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Model
+from django.db.models import CharField, Model, QuerySet
 from django.db.models.functions import Cast
 from django.utils.text import capfirst
 
@@ -41,7 +41,7 @@ from performance.models import (
     Target,
 )
 
-# Name of a record's page, and what its slug is the slug of.
+# Name of a record's page, and whose history it leads to.
 PAGES: dict[str, type[Model]] = {
     "ad_hoc_request": AdHocRequest,
     "award": FundingAward,
@@ -104,6 +104,14 @@ NOUNS: dict[str, str] = {
 def may_read(user: Any, kind: str) -> bool:
     """`user` is in the office already: the door of the view saw to that."""
     return kind.partition(".")[0] in OFFICE_APPS or can_manage_people(user)
+
+
+def rows_at(page: str, key: str) -> QuerySet[Any]:
+    """The row whose history the page of that name leads to; `key` stands in the page's address."""
+    if page == "panel_report":  # by its quarter; its history is told with that of the meeting
+        reports = PanelReport.objects.of_quarter(key).newest_first()
+        return PanelMeeting.objects.filter(pk__in=reports.values("meeting")[:1])
+    return PAGES[page]._base_manager.filter(slug=key)
 
 
 def model_of(kind: str) -> type[Model] | None:

@@ -15,8 +15,7 @@ from django_filters import CharFilter, ChoiceFilter, DateFilter
 from django_tables2 import Column
 
 from pcc_portal.accounts.models import User
-from pcc_portal.audit.actions import COMMAND_LINE
-from pcc_portal.audit.models import Event, EventQuerySet
+from pcc_portal.audit.models import COMMAND_LINE, Event, EventQuerySet
 from pcc_portal.ui.filters import RegisterFilterSet
 from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.tables import RegisterTable

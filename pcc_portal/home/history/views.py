@@ -17,7 +17,7 @@ from pcc_portal.ui.page import Link
 
 from ..crumbs import OVERVIEW
 from .entries import entries
-from .kinds import PAGES, heading, keys_of, may_read, model_of
+from .kinds import PAGES, heading, keys_of, may_read, model_of, rows_at
 from .log import LogFilters, LogTable
 from .paging import page_of
 from .words import moment
@@ -32,7 +32,7 @@ def history(request: HttpRequest, page: str, record: str) -> HttpResponse:
     """The history of the record that has its page at this name and slug, with that of its parts."""
     if page not in PAGES:
         raise Http404("There are no such records.")
-    return _history(request, get_object_or_404(PAGES[page], slug=record))
+    return _history(request, get_object_or_404(rows_at(page, record)))
 
 
 @office

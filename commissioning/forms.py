@@ -1,0 +1,176 @@
+"""What is asked about contracts, services, providers and money; the actions write it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from objectives.models import Decision
+from pcc_portal.updates.editing import PoundsField, RecordForm, StepForm, WhenField
+from pcc_portal.updates.editing.fields import DateField, Line, Text
+
+from .models import Contract, FundingAward, GrantAward, GrantRound, Provider, Service
+
+SOURCE = "Where this is known from, such as “Contract register, 3 October 2023”."
+PURPOSE = "What the money is for, in a sentence or two."
+
+
+class ProviderForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = Provider
+        fields: ClassVar[tuple[str, ...]] = ("title", "kind", "registered_number", "source", "is_public")
+        labels: ClassVar = {"title": "Name"}
+        help_texts: ClassVar = {"title": "As it is registered.", "source": SOURCE}
+
+
+class ServiceForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = Service
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "description", "age_from", "age_to", "live_on", "measures", "source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "Name",
+            "age_from": "Youngest age",
+            "age_to": "Oldest age",
+            "live_on": "Live since",
+            "measures": "Measures that count it",
+        }
+        help_texts: ClassVar = {"age_from": "In years. Leave empty for all ages.", "source": SOURCE}
+
+
+class ContractForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = Contract
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "service", "provider", "starts", "current_end", "maximum_end", "extension_decision_by"),
+            *("notice_months", "value_awarded", "route", "is_light_touch", "decision", "actions", "source"),
+            "is_public",
+        )
+        labels: ClassVar = {
+            "title": "Name",
+            "current_end": "Ends",
+            "maximum_end": "Latest end",
+            "extension_decision_by": "Decide on an extension by",
+            "notice_months": "Notice, in months",
+            "value_awarded": "Value as awarded, in pounds",
+            "route": "How the provider was chosen",
+            "is_light_touch": "Light-touch regime",
+            "actions": "Actions of the delivery plan that it serves",
+        }
+        help_texts: ClassVar = {
+            "current_end": "The last day as things stand.",
+            "maximum_end": "The last day if every extension is taken up.",
+            "value_awarded": "Over the whole term. What is added later is recorded as a variation.",
+            "source": SOURCE,
+        }
+
+
+class ContractChangeForm(ContractForm):
+    """The end and the value move by an extension or a variation, which say why."""
+
+    class Meta(ContractForm.Meta):
+        fields: ClassVar = tuple(
+            name for name in ContractForm.Meta.fields if name not in {"current_end", "value_awarded"}
+        )
+
+
+class _ContractStepForm(StepForm):
+    on = WhenField(label="Agreed", help_text="When it was agreed, as exact as it is known, such as 3 October 2023.")
+    decision = forms.ModelChoiceField(Decision.objects.order_by("-taken_on"), label="Decision", required=False)
+    reason = Text(label="Reason", max_length=2_000, widget=forms.Textarea({"rows": 3}), help_text="Readers see it.")
+    source = Line(label="Source", max_length=250, required=False, help_text=SOURCE)
+
+
+class ExtendForm(_ContractStepForm):
+    new_end = DateField(label="New end", help_text="The last day of the contract from now on.")
+    value_change = PoundsField(label="Value added, in pounds", required=False, help_text="If it costs more.")
+    field_order = ("new_end", "value_change", "on", "decision", "reason", "source")
+
+
+class VaryForm(_ContractStepForm):
+    value_change = PoundsField(
+        label="Change of the value, in pounds", required=False, help_text="With a minus where it costs less."
+    )
+    new_end = DateField(
+        label="New end", required=False, help_text="Only where the last day moves, also for an early end."
+    )
+    field_order = ("value_change", "new_end", "on", "decision", "reason", "source")
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not found.get("value_change") and not found.get("new_end"):
+            self.add_error("value_change", "Say what varies: the value, the last day, or both.")
+        return found
+
+
+class SuccessorForm(StepForm):
+    successor = forms.ModelChoiceField(
+        Contract.objects.none(),
+        label="Contract that follows on",
+        required=False,
+        empty_label="No contract",
+        help_text="Add it to the register first if it is not in the list.",
+    )
+    reason = Text(label="Reason", max_length=2_000, required=False, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        free = Contract.objects.exclude(pk=self.row.pk).filter(predecessor=None)
+        now = Contract.objects.filter(predecessor__pk=self.row.pk)
+        self.fields["successor"].queryset = (free | now).order_by("title")  # type: ignore[attr-defined]
+
+
+class AwardForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = FundingAward
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "funder", "amount", "awarded_on", "purpose", "conditions"),
+            *("initiatives", "initiatives_noun", "source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "Name",
+            "amount": "Amount, in pounds",
+            "initiatives": "How many things it pays for",
+            "initiatives_noun": "What they are called",
+        }
+        help_texts: ClassVar = {"purpose": PURPOSE, "source": SOURCE}
+
+
+class GrantRoundForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = GrantRound
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "funder", "purpose", "pot", "opens_on", "closes_on", "awards_by"),
+            *("source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "Name",
+            "pot": "Pot, in pounds",
+            "opens_on": "Opens",
+            "closes_on": "Closes",
+            "awards_by": "Awards by",
+        }
+        help_texts: ClassVar = {"pot": "All that there is to give.", "purpose": PURPOSE, "source": SOURCE}
+
+
+class GrantForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = GrantAward
+        fields: ClassVar[tuple[str, ...]] = (
+            "title",
+            "recipient",
+            "amount",
+            "awarded_on",
+            "purpose",
+            "source",
+            "is_public",
+        )
+        labels: ClassVar = {"title": "Name", "amount": "Amount, in pounds"}
+        help_texts: ClassVar = {
+            "title": "Such as “Grant to the youth club”.",
+            "recipient": "Add it as a provider first if it is not in the list.",
+            "purpose": PURPOSE,
+            "source": SOURCE,
+        }

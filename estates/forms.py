@@ -1,0 +1,196 @@
+"""What is asked about properties, sales, building projects and surveys; the actions write it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pcc_portal.periods.choices import Precision
+from pcc_portal.updates.editing import PoundsField, RecordForm, StepForm, WhenField
+from pcc_portal.updates.editing.fields import DateField, Line, Text
+
+from .choices import DisposalStage, RibaStage
+from .models import CapitalProject, ConditionSurvey, Disposal, ProjectStage, Property
+
+SOURCE = "Where this is known from, such as “Estates board, 3 October 2023”."
+BEFORE_COMPLETION = [(stage.value, stage.label) for stage in DisposalStage if stage is not DisposalStage.COMPLETION]
+RIBA_STAGES = [(stage.value, f"{stage.value}: {stage.label}") for stage in RibaStage]
+
+
+class PropertyForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = Property
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "address", "postcode", "tenure", "uprn", "use", "area_acres", "bought_on"),
+            *("source", "is_public"),
+        )
+        labels: ClassVar = {"title": "Name", "area_acres": "Area, in acres", "bought_on": "Bought"}
+        help_texts: ClassVar = {"use": "Such as “Police station”.", "source": SOURCE}
+
+
+class DisposalForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = Disposal
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "property", "stage", "grounds", "expected_receipt", "buyer", "decision", "due_on"),
+            *("source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "Name",
+            "grounds": "Why it is no longer needed",
+            "expected_receipt": "Expected receipt, in pounds",
+            "due_on": "To complete by",
+        }
+        help_texts: ClassVar = {"title": "Such as “Sale of the old station”.", "grounds": "", "source": SOURCE}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "stage" in self.fields:
+            self.fields["stage"].choices = BEFORE_COMPLETION  # type: ignore[attr-defined]
+
+
+class DisposalChangeForm(DisposalForm):
+    """The stage moves by steps of their own."""
+
+    class Meta(DisposalForm.Meta):
+        fields: ClassVar = tuple(name for name in DisposalForm.Meta.fields if name != "stage")
+
+
+class MoveDisposalForm(StepForm):
+    stage = forms.TypedChoiceField(
+        label="Stage",
+        choices=BEFORE_COMPLETION,
+        coerce=lambda value: DisposalStage(int(value)),
+        widget=forms.RadioSelect,
+    )
+    buyer = Line(label="Buyer", max_length=150, required=False)
+    expected_receipt = PoundsField(label="Expected receipt, in pounds", required=False, min_value=0)
+    due_on = DateField(label="To complete by", required=False)
+    reason = Text(
+        label="Reason",
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Needed when the sale goes back a stage or the date moves later.",
+    )
+
+
+class _HappenedForm(StepForm):
+    """Something that has happened, and so not on a day to come."""
+
+    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
+        self.today = today
+        super().__init__(*args, **options)
+
+    def clean_on(self) -> Any:
+        found = self.cleaned_data["on"]
+        day, exact = found if isinstance(found, tuple) else (found, Precision.DAY)
+        if day and _begins(day, exact) > self.today:
+            raise ValidationError("This day is still to come. Record it when it has happened.")
+        return found
+
+
+def _begins(day: dt.date, exact: str) -> dt.date:
+    """The first day that a date may mean."""
+    if exact in {Precision.YEAR, Precision.EARLY_YEAR}:
+        return day.replace(month=1, day=1)
+    return day if exact == Precision.DAY else day.replace(day=1)
+
+
+class CompleteDisposalForm(_HappenedForm):
+    on = DateField(label="Completed on")
+    receipt = PoundsField(label="Receipt, in pounds", min_value=0, help_text="What the sale brought.")
+
+
+class ProjectForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = CapitalProject
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "property", "description", "riba_stage", "baseline_on", "forecast_on", "budget"),
+            *("forecast", "confidence", "actions", "source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "Name",
+            "description": "What is being built",
+            "riba_stage": "RIBA stage",
+            "baseline_on": "Planned completion",
+            "forecast_on": "Forecast completion",
+            "budget": "Budget, in pounds",
+            "forecast": "Forecast cost, in pounds",
+            "confidence": "Confidence in the forecast",
+            "actions": "Actions of the delivery plan that it serves",
+        }
+        help_texts: ClassVar = {"source": SOURCE}
+
+
+class ProjectChangeForm(ProjectForm):
+    """The RIBA stage moves by a step of its own."""
+
+    class Meta(ProjectForm.Meta):
+        fields: ClassVar = tuple(name for name in ProjectForm.Meta.fields if name != "riba_stage")
+
+
+class ReachStageForm(_HappenedForm):
+    stage = forms.TypedChoiceField(
+        label="RIBA stage", choices=RIBA_STAGES, coerce=lambda value: RibaStage(int(value)), widget=forms.RadioSelect
+    )
+    on = WhenField(label="Reached", help_text="As exact as it is known, such as 3 October 2023 or October 2023.")
+    reason = Text(
+        label="Reason",
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Needed when the project goes back a stage.",
+    )
+
+
+class CompleteProjectForm(_HappenedForm):
+    on = WhenField(label="Completed", help_text="As exact as it is known, such as 3 October 2023 or October 2023.")
+    reason = Text(
+        label="Reason",
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Needed when a completion that was recorded is corrected.",
+    )
+
+
+class ProjectStepForm(RecordForm):
+    """A dated step of a project."""
+
+    class Meta(RecordForm.Meta):
+        model = ProjectStage
+        fields: ClassVar[tuple[str, ...]] = ("title", "riba_stage", "baseline_on", "forecast_on", "source")
+        labels: ClassVar = {
+            "title": "Step",
+            "riba_stage": "RIBA stage, if it is one",
+            "baseline_on": "Planned",
+            "forecast_on": "Forecast",
+        }
+        help_texts: ClassVar = {"title": "Such as “Planning consent”.", "source": SOURCE}
+
+
+class ProjectStepChangeForm(ProjectStepForm):
+    class Meta(ProjectStepForm.Meta):
+        fields: ClassVar[tuple[str, ...]] = ("title", "riba_stage", "baseline_on", "forecast_on", "actual_on", "source")
+        labels: ClassVar = {**ProjectStepForm.Meta.labels, "actual_on": "Reached"}
+
+
+class SurveyForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = ConditionSurvey
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "property", "subject", "commissioned_on", "due_on", "reported_on"),
+            *("source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "Name",
+            "subject": "What is surveyed",
+            "commissioned_on": "Commissioned",
+            "due_on": "To report by",
+            "reported_on": "Reported",
+        }
+        help_texts: ClassVar = {"source": SOURCE}

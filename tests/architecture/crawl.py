@@ -1,0 +1,81 @@
+"""Every page and file of the demo that links lead to, as one reader gets them."""
+
+import fcntl
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.conf import settings
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.updates.drafts.doors import keeps
+
+LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
+SENT_FORM = re.compile(r'<form[^>]*method="post"[^>]*>')
+# Of pages that are alike for every record, such as forms and histories, so many are looked at.
+ALIKE = 3
+
+
+def pages_of(role: Role | None) -> dict[str, str]:
+    """What `crawl` finds in the demo as it was loaded: read once a run, by the first worker that asks.
+
+    A test that changes a row before it looks has to crawl for itself.
+    """
+    file = settings.SCRATCH / f"pages-of-{role}.json"
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            file.write_text(json.dumps(crawl(client_of(role))), encoding="utf-8")
+    found: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def client_of(role: Role | None) -> Client:
+    client = Client()
+    if role is not None:
+        client.force_login(User.objects.with_role(role).earliest("pk"))
+    return client
+
+
+def crawl(client: Client, start: str = "/") -> dict[str, str]:
+    """Text by address of every page and file that links lead to; lists are sorted and filtered one step deep."""
+    found, broken = dict[str, str](), list[str]()
+    seen: Counter[str] = Counter()
+    waiting = [(start, "")]
+    while waiting:
+        address, page = waiting.pop()
+        if address in found or address.startswith(("/static/", "/account/")) or seen[alike(address)] == ALIKE:
+            continue
+        seen[alike(address)] += bool(alike(address))
+        response = client.get(address)
+        found[address] = response.getvalue().decode()
+        if response.status_code != 200:
+            broken.append(f"{page} leads to {address}: {response.status_code}")
+        elif response["Content-Type"].startswith("text/html"):
+            waiting += [(link, address) for link in links(found[address], address)]
+    assert broken == []
+    return found
+
+
+def alike(address: str) -> str:
+    """The name of a route of forms or histories; empty for every other, of which each page is looked at."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return ""
+    return str(match.url_name) if keeps(match.func) or match.url_name in {"history", "history_by_key"} else ""
+
+
+def links(text: str, page: str) -> Iterator[str]:
+    for found in LINK.findall(SENT_FORM.sub("", text)):
+        address, _ = urldefrag(urljoin(f"http://testserver{page}", unescape(found)))
+        parts = urlsplit(address)
+        # From a list that is sorted or filtered already, no further combination is followed.
+        if parts.netloc == "testserver" and not (parts.query and urlsplit(page).query):
+            yield f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -1,0 +1,78 @@
+"""The pages that add and change rows, found by walking the addresses, each with a row of the demo."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from commissioning.models import GrantRound
+from estates.models import CapitalProject, ProjectStage
+from objectives.models import Plan
+from pcc_portal.accounts.access import routes
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.panel.actions import reply
+from pcc_portal.panel.models import PanelMeeting, PanelRequest
+from pcc_portal.updates.editing import FormPage, RowPage
+
+
+def page_of(entry: Any) -> Any:
+    """The class that an address shows; `object` for one that is shown by a function."""
+    return getattr(entry.callback, "view_class", object)
+
+
+PAGES: dict[str, type[FormPage]] = {
+    str(entry.name): found for _, entry in routes() if issubclass(found := page_of(entry), FormPage)
+}
+# Below which row something is added.
+PARENTS: dict[str, Any] = {
+    "grant_add": GrantRound,
+    "panel_request_add": PanelMeeting,
+    "project_step_add": CapitalProject,
+}
+
+
+def step_of_a_project() -> dict[str, object]:
+    step = ProjectStage.objects.filter(project__is_public=True).select_related("project").earliest("pk")
+    return {"slug": step.project.slug, "order": step.order}
+
+
+def request_with_a_reply() -> dict[str, object]:
+    """The demo has none, so one is answered."""
+    row = PanelRequest.objects.exclude(reply="").first() or PanelRequest.objects.earliest("pk")
+    if not row.reply:
+        reply(row, by=User.objects.with_role(Role.PUBLISHER).earliest("pk"), words="By March.")
+    return {"slug": row.slug}
+
+
+def plan_to_come() -> dict[str, object]:
+    """The demo has one plan, which is in force."""
+    plan = Plan.objects.filter(is_in_force=False).first() or Plan.objects.earliest("pk")
+    if plan.is_in_force:
+        plan.pk, plan.slug, plan.is_in_force = None, "plan-to-come", False
+        plan.save()
+    return {"slug": plan.slug}
+
+
+# What an address takes that is no row's key alone.
+ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
+    "plan_in_force": plan_to_come,
+    "panel_reply_correct": request_with_a_reply,
+    "project_step_change": step_of_a_project,
+    "quarter_dates": lambda: {"quarter": "2023-24-q3"},
+}
+
+
+def address_of(name: str) -> str:
+    page = PAGES[name]
+    if name in ARGUMENTS:
+        return reverse(name, kwargs=ARGUMENTS[name]())
+    if name in PARENTS:
+        return reverse(name, args=[PARENTS[name].objects.filter(is_public=True).first().slug])
+    if not issubclass(page, RowPage):
+        return reverse(name)
+    row = next((row for row in page.model._default_manager.order_by("pk") if not page.why_not(row)), None)
+    if row is None:
+        pytest.fail(f"The demo holds no row for the page {name}.")
+    return reverse(name, args=[row.slug])

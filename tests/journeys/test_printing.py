@@ -1,0 +1,50 @@
+"""The clerk prints the report as one file on A4: no row, chart or heading is cut off from what it belongs to."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+MOST_PAGES = 35
+# What must not be cut over two pages, and what must not stand alone at the foot of one.
+WHOLE = "tbody tr, figure, .para, .notice, .report__theme"
+WITH_THE_NEXT = ".report h2, .report h3, .report__theme, caption, thead, .chart__title"
+STYLES = """(places) => [...new Set([...document.querySelectorAll(places[0])].map(
+    (place) => getComputedStyle(place)[places[1]]))]"""
+
+
+@pytest.fixture
+def printed(browser: Browser, manage: Callable[..., str], tmp_path: Path) -> Iterator[Page]:
+    """The file that the command writes, opened from the disk, as a printer gets it."""
+    file = tmp_path / "report.html"
+    manage("panel_report", "2023-24-q2", "--output", str(file))
+    page = browser.new_page(viewport={"width": 794, "height": 1123})
+    page.goto(file.as_uri())
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    yield page
+    page.close()
+
+
+def test_nothing_is_cut_off_from_what_it_belongs_to(printed: Page) -> None:
+    assert printed.evaluate(STYLES, [WHOLE, "breakInside"]) == ["avoid"]
+    assert printed.evaluate(STYLES, [WITH_THE_NEXT, "breakAfter"]) == ["avoid"]
+    assert printed.evaluate(STYLES, ["tbody > tr:first-child, tbody > tr:last-child", "breakBefore"]) == ["avoid"]
+
+
+def test_only_a_long_table_goes_over_pages_and_repeats_its_head(printed: Page) -> None:
+    long = ".block:has(tbody > tr:nth-child(8))"
+    assert printed.locator(long).count() > 0
+    assert printed.evaluate(STYLES, [long, "breakInside"]) == ["auto"]
+    assert printed.evaluate(STYLES, [".block:not(:has(tbody > tr:nth-child(8)))", "breakInside"]) == ["avoid"]
+    assert printed.evaluate(STYLES, [".block thead", "display"]) == ["table-header-group"]
+
+
+def test_it_fits_on_a_modest_number_of_a4_pages(printed: Page) -> None:
+    paper = printed.pdf(prefer_css_page_size=True)
+    pages = re.findall(rb"/Type\s*/Page\b(?!s)", paper)
+    sizes = set(re.findall(rb"/MediaBox\s*\[0 0 (\d+)[\d.]* (\d+)", paper))
+    assert 20 < len(pages) <= MOST_PAGES
+    assert sizes <= {(b"594", b"841"), (b"595", b"841"), (b"595", b"842")}
