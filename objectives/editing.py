@@ -24,11 +24,22 @@ from pcc_portal.updates.viewpoint import viewpoint_for
 from . import actions, forms
 from .choices import CommitmentStep
 from .models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Theme
+from .words import due_words
 
 PLANS = ("Plans", "plans")
 COMMITMENTS = ("Commitments", "commitments")
 DECISIONS = ("Decisions", "decisions")
-HEADINGS = (Heading("Plan"), Heading("Years"), Heading("State"), Heading("Change"))
+HEADINGS = (Heading("Plan"), Heading("Years"), Heading("State"))
+FOR_PUBLISHERS = (Heading("Change"), Heading("Bring into force"))
+
+
+def _crumbs_of_plans(title: str) -> tuple[Link, ...]:
+    """A plan has no page of its own: the list is the page."""
+    return (OVERVIEW, Link("Plans", reverse("plans")), Link(title, current=True))
+
+
+def _crumbs_of(*above: Any, title: str) -> tuple[Link, ...]:
+    return (OVERVIEW, *(Link(str(row), row.get_absolute_url()) for row in above), Link(title, current=True))
 
 
 class _AddToPlan(AddRecord):
@@ -83,6 +94,9 @@ class ChangePlan(_ChangePlan):
     def next_url(self, row: Plan) -> str:
         return reverse("plans")
 
+    def crumbs(self) -> tuple[Link, ...]:
+        return _crumbs_of_plans(self.title)
+
 
 class AddObjective(_AddToPlan):
     model, form_class, route = Objective, forms.ObjectiveForm, "objective_add"
@@ -95,6 +109,9 @@ class ChangeObjective(_ChangePlan):
     action = staticmethod(actions.change_objective)
     title = "Change the objective"
 
+    def crumbs(self) -> tuple[Link, ...]:
+        return _crumbs_of(self.row, title=self.title)
+
 
 class AddTheme(_AddToPlan):
     model, form_class, route, action = Theme, forms.ThemeForm, "theme_add", staticmethod(actions.add_theme)
@@ -104,6 +121,9 @@ class AddTheme(_AddToPlan):
 class ChangeTheme(_ChangePlan):
     model, form_class, route, action = Theme, forms.ThemeForm, "theme_change", staticmethod(actions.change_theme)
     title = "Change the theme"
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return _crumbs_of(self.row.objective, self.row, title=self.title)
 
 
 class BringIntoForce(StepPage):
@@ -127,6 +147,9 @@ class BringIntoForce(StepPage):
     def next_url(self, row: Plan) -> str:
         return reverse("plans")
 
+    def crumbs(self) -> tuple[Link, ...]:
+        return _crumbs_of_plans(self.title)
+
     def act(self, form: StepForm) -> Plan:
         return actions.bring_into_force(self.row, by=self.request.user, seen=form.version_seen())
 
@@ -134,7 +157,9 @@ class BringIntoForce(StepPage):
 @office
 @require_safe
 def plans(request: SignedInRequest) -> HttpResponse:
-    table = PlainTable("Plans", HEADINGS, [_plan_row(request, plan) for plan in Plan.objects.order_by("-starts")])
+    may = can_release(request.user)
+    rows = [[*_facts(plan), *(_links(plan) if may else ())] for plan in Plan.objects.order_by("-starts")]
+    table = PlainTable("Plans", HEADINGS + FOR_PUBLISHERS if may else HEADINGS, rows)
     context = {
         "title": "Plans",
         "lead": "The Police and Crime Plan in force, those before it, and the next one while it is prepared.",
@@ -145,13 +170,17 @@ def plans(request: SignedInRequest) -> HttpResponse:
     return render(request, "objectives/plan_list.html", context)
 
 
-def _plan_row(request: SignedInRequest, plan: Plan) -> list[Cell]:
+def _facts(plan: Plan) -> list[Cell]:
     state = Cell("In force", status="on") if plan.is_in_force else Cell("Not in force", status="none")
-    may = can_release(request.user)
-    change = Cell("Change", href=reverse("plan_change", args=[plan.slug])) if may else Cell("")
-    if may and not plan.is_in_force:
-        state = Cell("Bring into force", href=reverse("plan_in_force", args=[plan.slug]))
-    return [Cell(plan.title), Cell(formats.period_words(plan.starts, plan.ends)), state, change]
+    return [Cell(plan.title), Cell(formats.period_words(plan.starts, plan.ends)), state]
+
+
+def _links(plan: Plan) -> list[Cell]:
+    """For publishers. The words name the plan, as links are also read without their row."""
+    change = Cell(f"Change {plan}", href=reverse("plan_change", args=[plan.slug]))
+    if plan.is_in_force:
+        return [change, Cell(formats.MISSING)]
+    return [change, Cell(f"Bring {plan} into force", href=reverse("plan_in_force", args=[plan.slug]))]
 
 
 class AddDeliveryAction(AddRecord):
@@ -159,8 +188,18 @@ class AddDeliveryAction(AddRecord):
     title = label = "Add a delivery action"
 
 
-class ChangeDeliveryAction(ChangeRecord):
-    model, form_class, register = DeliveryAction, forms.DeliveryActionForm, COMMITMENTS
+class _ChangeOfTheme(ChangeRecord):
+    """A row that is reached from the page of its theme."""
+
+    register = COMMITMENTS
+
+    def crumbs(self) -> tuple[Link, ...]:
+        theme = self.row.theme
+        return _crumbs_of(theme.objective, theme, self.row, title=self.title)
+
+
+class ChangeDeliveryAction(_ChangeOfTheme):
+    model, form_class = DeliveryAction, forms.DeliveryActionForm
     route, title = "delivery_action_change", "Change the delivery action"
 
 
@@ -169,8 +208,8 @@ class AddMilestone(AddRecord):
     title = label = "Add a milestone"
 
 
-class ChangeMilestone(ChangeRecord):
-    model, form_class, register, route = Milestone, forms.MilestoneForm, COMMITMENTS, "milestone_change"
+class ChangeMilestone(_ChangeOfTheme):
+    model, form_class, route = Milestone, forms.MilestoneForm, "milestone_change"
     title = "Change the milestone"
 
 
@@ -217,6 +256,10 @@ class _StepCommitment(StepPage):
         rows: QuerySet[Commitment] = Commitment.objects.visible_to(self.request.user).select_related("theme")
         return get_object_or_404(rows, slug=self.kwargs["slug"])
 
+    def show(self, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
+        lead = f"“{self.row.words}” Due {due_words(self.row)}."
+        return super().show(form, status=status, lead=lead, **more)
+
     def quarter(self) -> Quarter:
         return viewpoint_for(self.request.user).quarter
 
@@ -233,9 +276,14 @@ class _StepCommitment(StepPage):
         return self.row
 
 
-class KeepCommitment(_StepCommitment):
+class _CloseCommitment(_StepCommitment):
+    def form_options(self) -> dict[str, Any]:
+        return {**super().form_options(), "today": today()}
+
+
+class KeepCommitment(_CloseCommitment):
     form_class, route, step = forms.KeepForm, "commitment_keep", CommitmentStep.KEPT
-    title, label, submit = "Mark the commitment as kept", "Kept", "Mark as kept"
+    title, label, submit = "Mark the commitment as kept", "Mark as kept", "Mark as kept"
 
 
 class ReviseCommitment(_StepCommitment):
@@ -248,9 +296,9 @@ class CarryCommitment(_StepCommitment):
     title, label, submit = "Carry the commitment over", "Carry over", "Carry over"
 
 
-class OvertakeCommitment(_StepCommitment):
+class OvertakeCommitment(_CloseCommitment):
     form_class, route, step = forms.OvertakeForm, "commitment_overtake", CommitmentStep.OVERTAKEN
-    title, label, submit = "Close the commitment as overtaken", "Overtaken", "Close it"
+    title, label, submit = "Close the commitment as overtaken", "Close as overtaken", "Close it"
 
 
 OF_COMMITMENT = (ChangeCommitment, KeepCommitment, ReviseCommitment, CarryCommitment, OvertakeCommitment)

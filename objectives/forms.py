@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 
-from pcc_portal.updates.choices import NEEDS_REASON
+from pcc_portal.accounts.rules import has_role
+from pcc_portal.ui import formats
+from pcc_portal.updates.choices import NEEDS_REASON, Brag
 from pcc_portal.updates.editing import RecordForm, StepForm, WhenField
 from pcc_portal.updates.editing.fields import DateField, Text
+from pcc_portal.updates.editing.forms import ReasonField
+from pcc_portal.updates.rules import APPROVERS
 
 from .models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Theme
 
@@ -16,12 +24,50 @@ SOURCE = "Where this is known from, such as “Panel report, 17 November 2023, p
 DATES = ("baseline_on", "forecast_on", "actual_on")
 DATE_LABELS = {"baseline_on": "First planned for", "forecast_on": "Now expected", "actual_on": "Done"}
 DATE_HINTS = {
-    "baseline_on": "It stays as it is when the date moves.",
-    "forecast_on": "As exact as it is known. A later date needs a reason.",
+    "baseline_on": "As exact as it was planned, such as March 2024. It stays as it is when the date moves.",
+    "forecast_on": "As exact as it is known, such as mid-March 2024. A later date needs a reason.",
+    "actual_on": "When it happened, such as 14 March 2024. Empty until then.",
 }
+WHY = "Why it changes."  # no date among the fields that readers wait for
+
+
+class _Grouped(ModelChoiceIterator):
+    """Rows below what they belong to, in the order of the report, the plan in force first."""
+
+    def __iter__(self) -> Iterator[Any]:
+        field: Any = self.field
+        if field.empty_label is not None:
+            yield "", field.empty_label
+        rows = self.queryset.select_related(field.group).order_by(*field.order, "pk")
+        for group, members in groupby(rows, lambda row: _follow(row, field.group)):
+            yield str(group), [self.choice(row) for row in members]
+
+
+def _follow(row: Any, path: str) -> Any:
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return row
+
+
+class ObjectiveChoice(forms.ModelChoiceField):
+    iterator = _Grouped
+    group, order = "plan", ("-plan__is_in_force", "-plan__starts", "plan", "order")
+
+
+class ThemeChoice(forms.ModelChoiceField):
+    iterator = _Grouped
+    group = "objective"
+    order = ("-objective__plan__is_in_force", "-objective__plan__starts", "objective__order", "objective", "order")
+
+
+class ActionChoice(forms.ModelChoiceField):
+    iterator = _Grouped
+    group, order = "theme", ("theme__objective__order", "theme__order", "theme", "title")
 
 
 class PlanForm(RecordForm):
+    reason = ReasonField(help_text=WHY)
+
     class Meta(RecordForm.Meta):
         model = Plan
         fields: ClassVar[tuple[str, ...]] = (
@@ -32,15 +78,25 @@ class PlanForm(RecordForm):
             "office_holder": "Title of the office-holder",
             "area_name": "Area",
             "panel": "Name of the panel",
-            "report_title": "Title of its report",
+            "report_title": "Title of the report to it",
         }
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        starts, ends = typed.get("starts"), typed.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", "This is not after the day on which it starts.")
+        return typed
 
 
 class ObjectiveForm(RecordForm):
+    reason = ReasonField(help_text=WHY)
+
     class Meta(RecordForm.Meta):
         model = Objective
         fields: ClassVar[tuple[str, ...]] = ("plan", "title", "kind", "summary", "order")
         labels: ClassVar = {"order": "Place in the plan", "summary": "In a sentence or two"}
+        help_texts: ClassVar = {"order": "1 stands first."}
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
@@ -49,10 +105,14 @@ class ObjectiveForm(RecordForm):
 
 
 class ThemeForm(RecordForm):
+    reason = ReasonField(help_text=WHY)
+
     class Meta(RecordForm.Meta):
         model = Theme
         fields: ClassVar[tuple[str, ...]] = ("objective", "title", "order")
         labels: ClassVar = {"order": "Place under the objective"}
+        help_texts: ClassVar = {"order": "1 stands first."}
+        field_classes: ClassVar = {"objective": ObjectiveChoice}
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
@@ -77,6 +137,8 @@ class DatedForm(RecordForm):
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not any(typed.get(name) for name in DATES):
             self.add_error("forecast_on", "Give at least one date.")
+        if self.initial.get("baseline_on") and "baseline_on" in self.changed_names() and not typed.get("reason"):
+            self.add_error("baseline_on", "Every slip is counted from this date. Say why it changes.")
         return typed
 
 
@@ -86,8 +148,14 @@ class DeliveryActionForm(DatedForm):
         fields: ClassVar[tuple[str, ...]] = (
             *("title", "theme", "sponsor", *DATES, "brag", "brag_reason", "source", "is_public"),
         )
+        field_classes: ClassVar = {"theme": ThemeChoice}
         labels: ClassVar = {**DATE_LABELS, "brag": "Grade", "brag_reason": "Why this grade"}
         help_texts: ClassVar = {**DATE_HINTS, "source": SOURCE}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        grade: Any = self.fields["brag"]
+        grade.choices = [("", "Not graded"), *Brag.choices]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
@@ -100,33 +168,50 @@ class MilestoneForm(DatedForm):
     class Meta(RecordForm.Meta):
         model = Milestone
         fields: ClassVar[tuple[str, ...]] = ("title", "theme", "action", *DATES, "source", "is_public")
+        field_classes: ClassVar = {"theme": ThemeChoice, "action": ActionChoice}
         labels: ClassVar = {**DATE_LABELS, "action": "Delivery action"}
         help_texts: ClassVar = {**DATE_HINTS, "source": SOURCE}
 
 
 class DecisionForm(RecordForm):
+    reason = ReasonField(help_text=WHY)
+
     class Meta(RecordForm.Meta):
         model = Decision
         fields: ClassVar[tuple[str, ...]] = (
             *("reference", "title", "theme", "taken_on", "lead", "status", "summary", "link", "source", "is_public"),
         )
+        field_classes: ClassVar = {"theme": ThemeChoice}
         labels: ClassVar = {"taken_on": "Taken on", "status": "How much is published", "link": "Address of the notice"}
         help_texts: ClassVar = {"reference": "Such as PCC/D/2023/30.", "source": SOURCE}
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Without a theme nobody but an approver could add it, or change it afterwards.
+        self.fields["theme"].required = not has_role(self.by, *APPROVERS)
+
 
 class CommitmentForm(RecordForm):
+    reason = ReasonField(help_text=WHY)
+
     class Meta(RecordForm.Meta):
         model = Commitment
         fields: ClassVar[tuple[str, ...]] = (
             *("title", "theme", "words", "made_in", "made_on", "due_on", "source", "is_public"),
         )
+        field_classes: ClassVar = {"theme": ThemeChoice}
         labels: ClassVar = {
             "words": "What was promised",
             "made_in": "Where it was promised",
             "made_on": "When it was promised",
             "due_on": "Due",
         }
-        help_texts: ClassVar = {"words": "", "due_on": "As exact as it was promised.", "source": SOURCE}
+        help_texts: ClassVar = {
+            "words": "",
+            "made_in": "Such as “Panel meeting, 20 July 2023”.",
+            "due_on": "As exact as it was promised, such as 31 March 2024, mid-March 2024 or 2024.",
+            "source": SOURCE,
+        }
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
@@ -148,12 +233,31 @@ def _reason(label: str, *, required: bool = True) -> Text:
     return Text(label=label, max_length=2_000, required=required, widget=forms.Textarea({"rows": 3}))
 
 
-class KeepForm(StepForm):
+class _ClosingForm(StepForm):
+    """`today` is the last day on which something can have happened."""
+
+    on = DateField(label="On")
+
+    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean_on(self) -> dt.date:
+        row: Any = self.row
+        day: dt.date = self.cleaned_data["on"]
+        if day < row.made_on:
+            raise forms.ValidationError(f"This is before {formats.day(row.made_on)}, when it was promised.")
+        if day > self.today:
+            raise forms.ValidationError("This day is still to come.")
+        return day
+
+
+class KeepForm(_ClosingForm):
     on = DateField(label="Kept on")
     reason = _reason("How it was kept", required=False)
 
 
-class OvertakeForm(StepForm):
+class OvertakeForm(_ClosingForm):
     on = DateField(label="Overtaken on")
     reason = _reason("What has overtaken it")
 
@@ -166,7 +270,8 @@ class ReviseForm(StepForm):
     due_on = WhenField(label="New date", help_text="As exact as it is known, such as 31 March 2024 or March 2024.")
     reason = _reason("Why the date moves")
 
-    def values(self) -> dict[str, Any]:
-        typed = super().values()
-        day, precision = typed.pop("due_on")
-        return {**typed, "due_on": day, "due_precision": precision}
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if typed.get("due_on") == (self.row.due_on, self.row.due_precision):  # type: ignore[attr-defined]
+            self.add_error("due_on", "It is due then already. To leave the date, carry the commitment over.")
+        return typed

@@ -80,16 +80,6 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     changes = (
         CommitmentChange.objects.filter(commitment=found).select_related("quarter").order_by("quarter__start", "at")
     )
-    status, word = commitment_status(found, judged_on(request.user))
-    facts = (
-        Fact("Status", word, status=status),
-        Fact("Due", due_words(found)),
-        Fact("First due", formats.day(found.first_due_on) if found.first_due_on != found.due_on else ""),
-        Fact("Settled on", formats.day(found.closed_on) if found.closed_on else ""),
-        Fact("Theme", found.theme.title, url=found.theme.get_absolute_url()),
-        Fact("Owner", found.owner.name if found.owner and is_office(request.user) else ""),
-        Fact("Source", found.source),
-    )
     return show(
         request,
         RecordPage(
@@ -108,8 +98,21 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
                     table=changes_table(changes),
                 ),
             ),
-            sides=(Facts("This commitment", facts),),
+            sides=(Facts("This commitment", _facts(found, request.user)),),
         ),
+    )
+
+
+def _facts(row: Commitment, reader: Any) -> tuple[Fact, ...]:
+    status, word = commitment_status(row, judged_on(reader))
+    return (
+        Fact("Status", word, status=status),
+        Fact("Due", due_words(row)),
+        Fact("First due", formats.day(row.first_due_on) if row.first_due_on != row.due_on else ""),
+        Fact("Settled on", formats.day(row.closed_on) if row.closed_on else ""),
+        Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()),
+        Fact("Owner", row.owner.name if row.owner and is_office(reader) else ""),
+        Fact("Source", row.source),
     )
 
 

@@ -16,13 +16,14 @@ from .plan import Theme
 
 class QuarterlyUpdateQuerySet(models.QuerySet["QuarterlyUpdate"]):
     def of(self, quarter: Quarter) -> Self:
-        return self.filter(quarter=quarter).select_related("theme__objective", "theme__owner", "quarter")
+        people = ("theme__owner", "submitted_by", "approver", "approved_by")
+        return self.filter(quarter=quarter).select_related("theme__objective", "quarter", *people)
 
     def at(self, quarter: str, theme: str) -> QuarterlyUpdate | None:
         """By what stands in an address, in one query. Raises Quarter.DoesNotExist for what is no quarter's slug."""
         year, number = read_slug(quarter)
         found = self.filter(quarter__year=year, quarter__number=number, theme__slug=theme)
-        return found.select_related("theme__objective", "theme__owner", "quarter").first()
+        return found.select_related("theme__objective", "theme__owner", "quarter", "approver").first()
 
     def waiting_for_approval(self) -> Self:
         return self.filter(state=State.SUBMITTED)

@@ -91,7 +91,7 @@ def test_each_release_has_rows_and_sealed_records_of_its_own(demo: None) -> None
 def test_some_rows_are_not_released(demo: None) -> None:
     assert Observation.objects.unreleased().count() >= 5
     assert Forecast.objects.unreleased().count() == 1
-    assert UpdateText.objects.unreleased().count() == 3
+    assert UpdateText.objects.unreleased().count() == 8
 
 
 def test_the_plan_has_four_objectives_and_a_fifth_section(demo: None) -> None:

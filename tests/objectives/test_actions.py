@@ -1,4 +1,4 @@
-"""Updates and commitments: written, submitted, returned, approved; kept, revised, carried, overtaken."""
+"""Words written, commitments kept, revised, carried and overtaken, and the plan itself."""
 
 import datetime as dt
 
@@ -8,14 +8,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from objectives import actions
 from objectives.choices import CommitmentState, CommitmentStep
 from objectives.models import Commitment, CommitmentChange, Objective, Plan, QuarterlyUpdate, Theme, UpdateText
-from objectives.rules import can_approve_update, can_write_update
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Brag, State
-from pcc_portal.updates.workflow import NotInThisStateError
 from tests.factories.accounts import create_publisher, create_user
+from tests.factories.desks import TODAY
 from tests.factories.objectives import create_commitment, create_objective, create_plan, create_theme
 from tests.factories.performance import create_measure, create_observation
 from tests.factories.periods import create_quarter
@@ -47,12 +46,7 @@ def theme(officer: User) -> Theme:
 
 
 def write(theme: Theme, quarter: Quarter, by: User, body: str = "What was done.", **grade: str) -> UpdateText:
-    return actions.write_update(by=by, theme=theme, quarter=quarter, body=body, **grade)
-
-
-@pytest.fixture
-def update(theme: Theme, quarter: Quarter, officer: User) -> QuarterlyUpdate:
-    return write(theme, quarter, officer).update
+    return actions.write_update(by=by, theme=theme, quarter=quarter, today=TODAY, body=body, **grade)
 
 
 def verbs(row: object) -> list[str]:
@@ -70,6 +64,20 @@ def test_writing_again_keeps_the_earlier_words(theme: Theme, quarter: Quarter, o
     second = write(theme, quarter, officer, "Better words.")
     first.refresh_from_db()
     assert (first.body, second.supersedes, QuarterlyUpdate.objects.count()) == ("First words.", first, 1)
+    assert second.reason == "Rewritten before approval."
+
+
+def test_the_same_words_are_not_written_again(theme: Theme, quarter: Quarter, officer: User) -> None:
+    first = write(theme, quarter, officer, brag=Brag.GREEN)
+    assert write(theme, quarter, officer) == first
+    assert write(theme, quarter, officer, brag=Brag.GREEN, brag_reason="") == first
+    assert write(theme, quarter, officer, brag=Brag.BLUE) != first
+
+
+def test_beginning_twice_gives_one_update(theme: Theme, quarter: Quarter, officer: User, approver: User) -> None:
+    found = [actions.begin_update(by=by, theme=theme, quarter=quarter) for by in (officer, approver)]
+    assert found[0] == found[1]
+    assert verbs(found[0]) == ["added"]
 
 
 @pytest.mark.parametrize("brag", [Brag.AMBER, Brag.RED])
@@ -109,84 +117,6 @@ def test_nobody_else_writes_it(theme: Theme, quarter: Quarter, role: Role) -> No
 
 def test_an_approver_writes_any(theme: Theme, quarter: Quarter, approver: User) -> None:
     assert write(theme, quarter, approver).created_by == approver
-
-
-def test_submitted_words_are_fixed(update: QuarterlyUpdate, officer: User, approver: User) -> None:
-    actions.submit_update(update, by=officer)
-    assert (update.state, update.submitted_by) == (State.SUBMITTED, officer)
-    for person in (officer, approver):
-        with pytest.raises(NotInThisStateError, match="waiting for approval"):
-            write(update.theme, update.quarter, person, "Afterthought.")
-
-
-def test_returned_words_are_open_again(update: QuarterlyUpdate, officer: User, approver: User) -> None:
-    actions.submit_update(update, by=officer)
-    actions.return_update(update, by=approver, comment="Say by when.")
-    assert update.state == State.RETURNED
-    assert Event.objects.about(update).last().reason == "Say by when."  # type: ignore[union-attr]
-    write(update.theme, update.quarter, officer, "By March.")
-    actions.submit_update(update, by=officer)
-    assert verbs(update) == ["added", "submitted", "returned", "submitted"]
-
-
-@pytest.mark.parametrize("comment", ["", "  "])
-def test_a_return_says_what_has_to_change(update: QuarterlyUpdate, officer: User, approver: User, comment: str) -> None:
-    actions.submit_update(update, by=officer)
-    with pytest.raises(ValidationError):
-        actions.return_update(update, by=approver, comment=comment)
-    update.refresh_from_db()
-    assert update.state == State.SUBMITTED
-
-
-def test_approval_covers_every_version_of_the_words(update: QuarterlyUpdate, officer: User, approver: User) -> None:
-    write(update.theme, update.quarter, officer, "Second.")
-    actions.submit_update(update, by=officer)
-    actions.approve_update(update, by=approver)
-    assert update.state == State.APPROVED
-    assert set(update.texts.values_list("approved_by", flat=True)) == {approver.pk}
-
-
-def test_who_submitted_does_not_approve(theme: Theme, quarter: Quarter, officer: User, approver: User) -> None:
-    update = write(theme, quarter, officer).update
-    actions.submit_update(update, by=approver)
-    for action in (actions.approve_update, lambda u, by: actions.return_update(u, by=by, comment="Hm.")):
-        with pytest.raises(PermissionDenied, match="other than the person who submitted"):
-            action(update, by=approver)
-    assert not can_approve_update(approver, update)
-    assert can_approve_update(create_publisher(), update)
-
-
-def test_who_wrote_a_version_does_not_approve_it(theme: Theme, quarter: Quarter, officer: User, approver: User) -> None:
-    """Four eyes on every version, also where somebody else submitted it."""
-    update = write(theme, quarter, approver).update
-    actions.submit_update(update, by=officer)
-    with pytest.raises(PermissionDenied):
-        actions.approve_update(update, by=approver)
-    update.refresh_from_db()
-    assert update.state == State.SUBMITTED
-
-
-@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, *NOT_WRITERS])
-def test_approval_is_for_approvers(update: QuarterlyUpdate, officer: User, role: Role) -> None:
-    actions.submit_update(update, by=officer)
-    with pytest.raises(PermissionDenied):
-        actions.approve_update(update, by=create_user(role=role))
-
-
-def test_only_what_was_submitted_is_approved(update: QuarterlyUpdate, approver: User) -> None:
-    for action in (actions.approve_update, lambda u, by: actions.return_update(u, by=by, comment="Hm.")):
-        with pytest.raises(NotInThisStateError):
-            action(update, by=approver)
-
-
-def test_buttons_follow_the_same_rules(update: QuarterlyUpdate, officer: User, approver: User) -> None:
-    assert can_write_update(officer, update)
-    assert not can_write_update(create_user(), update)
-    assert not can_approve_update(approver, update)
-    actions.submit_update(update, by=officer)
-    assert not can_write_update(officer, update)
-    assert can_approve_update(approver, update)
-    assert not can_approve_update(officer, update)
 
 
 def step(commitment: Commitment, by: User, quarter: Quarter, **more: object) -> CommitmentChange:

@@ -1,10 +1,10 @@
-"""Every write to the plan, its updates and its commitments. Register rows otherwise go through `updates.actions`."""
+"""Writes to quarterly updates: begun, written, submitted, returned, approved, amended."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
-from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import check_window
 from pcc_portal.updates import actions as updates
@@ -22,32 +21,12 @@ from pcc_portal.updates.content import content, digest, missing, waiting_rows
 from pcc_portal.updates.models import WORKING_COPY
 from pcc_portal.updates.registry import Item, Viewpoint
 from pcc_portal.updates.rules import check_release, check_write
-from pcc_portal.updates.slugs import free_slug
-from pcc_portal.updates.versions import check_version
 from pcc_portal.updates.workflow import NotInThisStateError, check_move
 
-from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
-from .models import (
-    Commitment,
-    CommitmentAnswer,
-    CommitmentChange,
-    Objective,
-    Plan,
-    QuarterlyUpdate,
-    ReviewComment,
-    Theme,
-    UpdateText,
-)
-from .rules import check_approve_update, check_approver, check_write_update
-
-STATE_AFTER_STEP = {
-    CommitmentStep.CARRIED: None,  # stays as it is
-    CommitmentStep.REVISED: CommitmentState.REVISED,
-    CommitmentStep.KEPT: CommitmentState.KEPT,
-    CommitmentStep.OVERTAKEN: CommitmentState.OVERTAKEN,
-}
-OfPlan = TypeVar("OfPlan", Plan, Objective, Theme)
-CLOSING_STEPS = frozenset({CommitmentStep.KEPT, CommitmentStep.OVERTAKEN})
+from ..models import Commitment, CommitmentAnswer, QuarterlyUpdate, ReviewComment, Theme, UpdateText
+from ..rules import check_approve_update, check_approver, check_write_update
+from .commitments import do_answer
+from .reading import read_again
 
 
 class StaleUpdateError(Exception):
@@ -56,75 +35,6 @@ class StaleUpdateError(Exception):
 
 class ChangedSinceError(Exception):
     """What is to be approved is not what was looked at."""
-
-
-@transaction.atomic
-def add_plan(*, by: User, **values: Any) -> Plan:
-    check_release(by)
-    return _add(Plan(**values), by=by)
-
-
-@transaction.atomic
-def add_objective(*, by: User, **values: Any) -> Objective:
-    check_release(by)
-    return _add(Objective(**values), by=by)
-
-
-@transaction.atomic
-def add_theme(*, by: User, **values: Any) -> Theme:
-    check_release(by)
-    return _add(Theme(**values), by=by)
-
-
-@transaction.atomic
-def change_plan(row: Plan, *, by: User, seen: int | None = None, reason: str = "", **changes: Any) -> Plan:
-    check_release(by)
-    return _change(row, by=by, seen=seen, reason=reason, **changes)
-
-
-@transaction.atomic
-def change_objective(
-    row: Objective, *, by: User, seen: int | None = None, reason: str = "", **changes: Any
-) -> Objective:
-    check_release(by)
-    return _change(row, by=by, seen=seen, reason=reason, **changes)
-
-
-@transaction.atomic
-def change_theme(row: Theme, *, by: User, seen: int | None = None, reason: str = "", **changes: Any) -> Theme:
-    check_release(by)
-    return _change(row, by=by, seen=seen, reason=reason, **changes)
-
-
-@transaction.atomic
-def bring_into_force(plan: Plan, *, by: User, seen: int | None = None) -> Plan:
-    """From now on this plan is shown; the one before it stays on record."""
-    check_release(by)
-    audit.hold_chain()
-    check_version(plan, seen)
-    for before in Plan.objects.filter(is_in_force=True).exclude(pk=plan.pk):
-        audit.change(before, by=by, verb="replaced", is_in_force=False)
-    return audit.change(plan, by=by, verb="brought into force", is_in_force=True)
-
-
-def _add(row: OfPlan, *, by: User) -> OfPlan:
-    """What is typed has no name for its address yet."""
-    audit.hold_chain()
-    row.slug = row.slug or free_slug(row)
-    return audit.add(row, by=by)
-
-
-def _change(row: OfPlan, *, by: User, seen: int | None, reason: str, **changes: Any) -> OfPlan:
-    audit.hold_chain()
-    check_version(row, seen)
-    return audit.change(row, by=by, reason=reason, **changes)
-
-
-@transaction.atomic
-def add_commitment(*, by: User, due_on: dt.date, **values: Any) -> Commitment:
-    """A promise, first due when it is due now. Who adds it answers for it until somebody else is named."""
-    row = Commitment(**{"owner": by, **values}, due_on=due_on, first_due_on=due_on)
-    return updates.add_to_register(row, by=by)
 
 
 @transaction.atomic
@@ -166,30 +76,6 @@ def write_update(
     return updates.supersede(current, by=by, reason=reason or "Rewritten before approval.", body=body, **grade)
 
 
-@transaction.atomic
-def answer_commitment(
-    *, by: User, update: QuarterlyUpdate, commitment: Commitment, today: dt.date, **answer: Any
-) -> CommitmentAnswer:
-    """Say what the update means to do with a commitment. `answer`: step, on, due_on, due_precision, reason.
-
-    It is done when the update is approved; until then it can be changed. Raises PermissionDenied, WindowClosedError,
-    NotInThisStateError, ValidationError by field.
-    """
-    _read_again(update)
-    check_write_update(by, update, today)
-    if commitment.theme_id != update.theme_id:
-        raise ValidationError("This commitment belongs to another theme.")
-    _check_step(commitment, answer["step"], answer.get("due_on"), answer.get("reason", ""))
-    if answer["step"] in CLOSING_STEPS and answer.get("on") is None:
-        raise ValidationError({"on": "Give the day."})
-    row = CommitmentAnswer.objects.filter(commitment=commitment, quarter=update.quarter).first()
-    if row is None:
-        return audit.add(CommitmentAnswer(commitment=commitment, quarter=update.quarter, **answer), by=by)
-    if row.change_id:
-        raise ValidationError("This has been approved and done.")
-    return audit.change(row, by=by, **answer)
-
-
 def check_citations(texts: dict[str, str], quarter: Quarter) -> None:
     """Raises ValidationError by field where a text cites a record or field that is not there."""
     viewpoint = Viewpoint(WORKING_COPY, quarter)
@@ -218,7 +104,7 @@ def submit_update(
     update: QuarterlyUpdate, *, by: User, today: dt.date, approver: User | None = None
 ) -> QuarterlyUpdate:
     """Ask for approval, by somebody named if possible. Raises ValidationError while anything expected is missing."""
-    _read_again(update)
+    read_again(update)
     check_write(by, update.theme)
     move = check_move(update.state, "submit")
     check_window(by, update.quarter, today)
@@ -235,7 +121,7 @@ def submit_update(
 @transaction.atomic
 def withdraw_update(update: QuarterlyUpdate, *, by: User) -> QuarterlyUpdate:
     """Take it back before anybody has approved it."""
-    _read_again(update)
+    read_again(update)
     check_write(by, update.theme)
     return audit.change(update, by=by, verb="withdrawn", state=check_move(update.state, "withdraw").target)
 
@@ -243,7 +129,7 @@ def withdraw_update(update: QuarterlyUpdate, *, by: User) -> QuarterlyUpdate:
 @transaction.atomic
 def return_update(update: QuarterlyUpdate, *, by: User, comments: dict[str, str]) -> QuarterlyUpdate:
     """Ask the author for changes. `comments`: what has to change, by the key of the item ("" for the whole)."""
-    _read_again(update)
+    read_again(update)
     check_approve_update(by, update, "return")
     said = {key: text.strip() for key, text in comments.items() if text.strip()}
     if not said:
@@ -265,7 +151,7 @@ def approve_update(update: QuarterlyUpdate, *, by: User, content_hash: str) -> Q
 
     Raises PermissionDenied, NotInThisStateError; ChangedSinceError where the content has another hash.
     """
-    _read_again(update)
+    read_again(update)
     items = content_of(update)
     check_approve_update(by, update, "approve", authors={row.created_by_id for row in waiting_rows(items)})
     if update.state == State.APPROVED and update.content_hash in {"", digest(items)}:
@@ -275,7 +161,7 @@ def approve_update(update: QuarterlyUpdate, *, by: User, content_hash: str) -> Q
     updates.approve(waiting_rows(items), by=by)
     for item in items:
         if isinstance(item.row, CommitmentAnswer) and item.row.change is None:
-            _do(item.row, by=by)
+            do_answer(item.row, by=by)
     approval: dict[str, Any] = {"approved_at": timezone.now(), "approved_by": by, "content_hash": content_hash}
     return audit.change(update, by=by, verb="approved", state=State.APPROVED, **approval)
 
@@ -289,7 +175,7 @@ def approve_updates(looked_at: Iterable[tuple[QuarterlyUpdate, str]], *, by: Use
 @transaction.atomic
 def amend_update(update: QuarterlyUpdate, *, by: User, reason: str) -> QuarterlyUpdate:
     """Take an approved update up again, which voids its approval. What was released stays as it is until the next."""
-    _read_again(update)
+    read_again(update)
     check_write(by, update.theme)
     move = check_move(update.state, "amend")
     if not reason.strip():
@@ -300,76 +186,3 @@ def amend_update(update: QuarterlyUpdate, *, by: User, reason: str) -> Quarterly
 
 def content_of(update: QuarterlyUpdate) -> list[Item]:
     return content(update.quarter, [update.theme_id])[update.theme_id]
-
-
-def _do(answer: CommitmentAnswer, *, by: User) -> None:
-    """An approved answer becomes the commitment's step."""
-    on = answer.on or answer.quarter.end
-    change = step_commitment(
-        answer.commitment,
-        by=by,
-        quarter=answer.quarter,
-        step=CommitmentStep(answer.step),
-        on=on,
-        due_on=answer.due_on,
-        due_precision=Precision(answer.due_precision),
-        reason=answer.reason,
-    )
-    audit.change(answer, by=by, verb="done", change=change)
-
-
-def _read_again(row: QuarterlyUpdate | Commitment) -> None:
-    """As stored, with writers held off: it may have moved since the caller read it."""
-    audit.hold_chain()
-    row.refresh_from_db()
-
-
-@transaction.atomic
-def step_commitment(
-    commitment: Commitment,
-    *,
-    by: User,
-    quarter: Quarter,
-    step: CommitmentStep,
-    on: dt.date,
-    due_on: dt.date | None = None,
-    due_precision: Precision = Precision.DAY,
-    reason: str = "",
-    seen: int | None = None,
-) -> CommitmentChange:
-    """What this quarter's report does with an open commitment: keep, revise (new date and reason), carry, overtake."""
-    _read_again(commitment)
-    check_version(commitment, seen)
-    check_write(by, commitment)
-    _check_step(commitment, step, due_on, reason)
-    change = CommitmentChange(
-        commitment=commitment,
-        quarter=quarter,
-        step=step,
-        from_due_on=commitment.due_on,
-        to_due_on=due_on or commitment.due_on,
-        reason=reason,
-        at=timezone.now(),
-        by=by,
-    )
-    moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
-    audit.change(commitment, by=by, reason=reason, **moved, **_outcome(commitment, step, on))
-    return audit.add(change, by=by, verb=step)
-
-
-def _outcome(commitment: Commitment, step: CommitmentStep, on: dt.date) -> dict[str, Any]:
-    state = STATE_AFTER_STEP[step] or commitment.state
-    return {"state": state, "closed_on": None if state in OPEN_COMMITMENT_STATES else on}
-
-
-def _check_step(commitment: Commitment, step: CommitmentStep, due_on: dt.date | None, reason: str) -> None:
-    if not commitment.is_open:
-        raise ValidationError(f"This commitment is closed: {commitment.get_state_display().lower()}.")
-    if step == CommitmentStep.REVISED and due_on is None:
-        raise ValidationError({"due_on": "Give the new date."})
-    if due_on is not None and due_on < commitment.made_on:
-        raise ValidationError({"due_on": "This is before the day on which it was promised."})
-    if step != CommitmentStep.REVISED and due_on is not None:
-        raise ValidationError({"due_on": "Only a revision has a new date."})
-    if step != CommitmentStep.KEPT and not reason.strip():
-        raise ValidationError({"reason": "Say why."})

@@ -1,0 +1,47 @@
+"""Every write to the plan, its updates and its commitments. Register rows otherwise go through `updates.actions`."""
+
+from .commitments import add_commitment, answer_commitment, step_commitment
+from .plan import add_objective, add_plan, add_theme, bring_into_force, change_objective, change_plan, change_theme
+from .quarterly import (
+    ChangedSinceError,
+    StaleUpdateError,
+    amend_update,
+    approve_update,
+    approve_updates,
+    begin_update,
+    check_citations,
+    claim_version,
+    content_of,
+    expect_updates,
+    return_update,
+    submit_update,
+    withdraw_update,
+    write_update,
+)
+
+__all__ = [
+    "ChangedSinceError",
+    "StaleUpdateError",
+    "add_commitment",
+    "add_objective",
+    "add_plan",
+    "add_theme",
+    "amend_update",
+    "answer_commitment",
+    "approve_update",
+    "approve_updates",
+    "begin_update",
+    "bring_into_force",
+    "change_objective",
+    "change_plan",
+    "change_theme",
+    "check_citations",
+    "claim_version",
+    "content_of",
+    "expect_updates",
+    "return_update",
+    "step_commitment",
+    "submit_update",
+    "withdraw_update",
+    "write_update",
+]

@@ -1,0 +1,122 @@
+"""Writes to commitments: made, answered in an update, and settled, moved or carried."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from pcc_portal.accounts.models import User
+from pcc_portal.audit import actions as audit
+from pcc_portal.periods.choices import Precision
+from pcc_portal.periods.models import Quarter
+from pcc_portal.updates import actions as updates
+from pcc_portal.updates.rules import check_write
+from pcc_portal.updates.versions import check_version
+
+from ..choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
+from ..models import Commitment, CommitmentAnswer, CommitmentChange, QuarterlyUpdate
+from ..rules import check_write_update
+from .reading import read_again
+
+STATE_AFTER_STEP = {
+    CommitmentStep.CARRIED: None,  # stays as it is
+    CommitmentStep.REVISED: CommitmentState.REVISED,
+    CommitmentStep.KEPT: CommitmentState.KEPT,
+    CommitmentStep.OVERTAKEN: CommitmentState.OVERTAKEN,
+}
+CLOSING_STEPS = frozenset({CommitmentStep.KEPT, CommitmentStep.OVERTAKEN})
+
+
+@transaction.atomic
+def add_commitment(*, by: User, due_on: dt.date, **values: Any) -> Commitment:
+    """A promise, first due when it is due now. Who adds it answers for it until somebody else is named."""
+    row = Commitment(**{"owner": by, **values}, due_on=due_on, first_due_on=due_on)
+    return updates.add_to_register(row, by=by)
+
+
+@transaction.atomic
+def answer_commitment(
+    *, by: User, update: QuarterlyUpdate, commitment: Commitment, today: dt.date, **answer: Any
+) -> CommitmentAnswer:
+    """Say what the update means to do with a commitment. `answer`: step, on, due_on, due_precision, reason.
+
+    It is done when the update is approved; until then it can be changed. Raises PermissionDenied, WindowClosedError,
+    NotInThisStateError, ValidationError by field.
+    """
+    read_again(update)
+    check_write_update(by, update, today)
+    if commitment.theme_id != update.theme_id:
+        raise ValidationError("This commitment belongs to another theme.")
+    _check_step(commitment, answer["step"], answer.get("due_on"), answer.get("reason", ""))
+    if answer["step"] in CLOSING_STEPS and answer.get("on") is None:
+        raise ValidationError({"on": "Give the day."})
+    row = CommitmentAnswer.objects.filter(commitment=commitment, quarter=update.quarter).first()
+    if row is None:
+        return audit.add(CommitmentAnswer(commitment=commitment, quarter=update.quarter, **answer), by=by)
+    if row.change_id:
+        raise ValidationError("This has been approved and done.")
+    return audit.change(row, by=by, **answer)
+
+
+def do_answer(answer: CommitmentAnswer, *, by: User) -> None:
+    """An approved answer becomes the commitment's step. Inside the approval's transaction."""
+    on = answer.on or answer.quarter.end
+    change = step_commitment(
+        answer.commitment,
+        by=by,
+        quarter=answer.quarter,
+        step=CommitmentStep(answer.step),
+        on=on,
+        due_on=answer.due_on,
+        due_precision=Precision(answer.due_precision),
+        reason=answer.reason,
+    )
+    audit.change(answer, by=by, verb="done", change=change)
+
+
+@transaction.atomic
+def step_commitment(
+    commitment: Commitment,
+    *,
+    by: User,
+    quarter: Quarter,
+    step: CommitmentStep,
+    on: dt.date,
+    due_on: dt.date | None = None,
+    due_precision: Precision = Precision.DAY,
+    reason: str = "",
+    seen: int | None = None,
+) -> CommitmentChange:
+    """What this quarter's report does with an open commitment: keep, revise (new date and reason), carry, overtake."""
+    read_again(commitment)
+    check_version(commitment, seen)
+    check_write(by, commitment)
+    _check_step(commitment, step, due_on, reason)
+    dates = {"from_due_on": commitment.due_on, "to_due_on": due_on or commitment.due_on}
+    moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
+    audit.change(commitment, by=by, reason=reason, **moved, **_outcome(commitment, step, on))
+    change = CommitmentChange(commitment=commitment, quarter=quarter, step=step, reason=reason, **dates)
+    change.at, change.by = timezone.now(), by
+    return audit.add(change, by=by, verb=step)
+
+
+def _outcome(commitment: Commitment, step: CommitmentStep, on: dt.date) -> dict[str, Any]:
+    state = STATE_AFTER_STEP[step] or commitment.state
+    return {"state": state, "closed_on": None if state in OPEN_COMMITMENT_STATES else on}
+
+
+def _check_step(commitment: Commitment, step: CommitmentStep, due_on: dt.date | None, reason: str) -> None:
+    if not commitment.is_open:
+        raise ValidationError(f"This commitment is closed: {commitment.get_state_display().lower()}.")
+    if step == CommitmentStep.REVISED and due_on is None:
+        raise ValidationError({"due_on": "Give the new date."})
+    if due_on is not None and due_on < commitment.made_on:
+        raise ValidationError({"due_on": "This is before the day on which it was promised."})
+    if step != CommitmentStep.REVISED and due_on is not None:
+        raise ValidationError({"due_on": "Only a revision has a new date."})
+    if step != CommitmentStep.KEPT and not reason.strip():
+        raise ValidationError({"reason": "Say why."})

@@ -1,0 +1,79 @@
+"""Writes to the plan itself, which is the publisher's: plans, objectives and themes."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from pcc_portal.accounts.models import User
+from pcc_portal.audit import actions as audit
+from pcc_portal.updates.rules import check_release
+from pcc_portal.updates.slugs import free_slug
+from pcc_portal.updates.versions import check_version
+
+from ..models import Objective, Plan, Theme
+
+OfPlan = TypeVar("OfPlan", Plan, Objective, Theme)
+
+
+@transaction.atomic
+def add_plan(*, by: User, **values: Any) -> Plan:
+    check_release(by)
+    return _add(Plan(**values), by=by)
+
+
+@transaction.atomic
+def add_objective(*, by: User, **values: Any) -> Objective:
+    check_release(by)
+    return _add(Objective(**values), by=by)
+
+
+@transaction.atomic
+def add_theme(*, by: User, **values: Any) -> Theme:
+    check_release(by)
+    return _add(Theme(**values), by=by)
+
+
+@transaction.atomic
+def change_plan(row: Plan, *, by: User, seen: int | None = None, reason: str = "", **changes: Any) -> Plan:
+    check_release(by)
+    return _change(row, by=by, seen=seen, reason=reason, **changes)
+
+
+@transaction.atomic
+def change_objective(
+    row: Objective, *, by: User, seen: int | None = None, reason: str = "", **changes: Any
+) -> Objective:
+    check_release(by)
+    return _change(row, by=by, seen=seen, reason=reason, **changes)
+
+
+@transaction.atomic
+def change_theme(row: Theme, *, by: User, seen: int | None = None, reason: str = "", **changes: Any) -> Theme:
+    check_release(by)
+    return _change(row, by=by, seen=seen, reason=reason, **changes)
+
+
+@transaction.atomic
+def bring_into_force(plan: Plan, *, by: User, seen: int | None = None) -> Plan:
+    """From now on this plan is shown; the one before it stays on record."""
+    check_release(by)
+    audit.hold_chain()
+    check_version(plan, seen)
+    for before in Plan.objects.filter(is_in_force=True).exclude(pk=plan.pk):
+        audit.change(before, by=by, verb="replaced", is_in_force=False)
+    return audit.change(plan, by=by, verb="brought into force", is_in_force=True)
+
+
+def _add(row: OfPlan, *, by: User) -> OfPlan:
+    """What is typed has no name for its address yet."""
+    audit.hold_chain()
+    row.slug = row.slug or free_slug(row)
+    return audit.add(row, by=by)
+
+
+def _change(row: OfPlan, *, by: User, seen: int | None, reason: str, **changes: Any) -> OfPlan:
+    audit.hold_chain()
+    check_version(row, seen)
+    return audit.change(row, by=by, reason=reason, **changes)

@@ -1,0 +1,136 @@
+"""A process that is killed in the middle of its work, run by test_atomic_faults with a database file of its own.
+
+At every so many statements of an action it forks a copy of itself that ends there without a word, and looks at what is
+left. Afterwards it kills copies at moments spread over the time that the action takes. Prints what was left each time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from objectives import actions  # noqa: E402
+from objectives.models import QuarterlyUpdate, Theme  # noqa: E402
+from pcc_portal.accounts.models import User  # noqa: E402
+from pcc_portal.accounts.roles import Role  # noqa: E402
+from pcc_portal.audit.chain import verify  # noqa: E402
+from pcc_portal.home.work.actions import Entries, save_update  # noqa: E402
+from pcc_portal.periods.models import Quarter  # noqa: E402
+from pcc_portal.updates import actions as updates  # noqa: E402
+from pcc_portal.updates.choices import ReleaseKind, State  # noqa: E402
+from pcc_portal.updates.content import digest  # noqa: E402
+from tests.factories.desks import TODAY  # noqa: E402
+
+NOW = Path(settings.DATABASES["default"]["NAME"])
+KILLED, MOMENTS = 9, 10
+
+
+def save() -> None:
+    theme = Theme.objects.get(updates__isnull=True)
+    assert theme.owner is not None
+    entries = Entries(words={"words": {"body": "What was done."}})
+    save_update(by=theme.owner, theme=theme, quarter=Quarter.objects.get(), seen=0, today=TODAY, entries=entries)
+
+
+def approve() -> None:
+    update = QuarterlyUpdate.objects.get(state=State.SUBMITTED)
+    seen = digest(actions.content_of(update))
+    actions.approve_update(update, by=User.objects.with_role(Role.PUBLISHER).earliest("pk"), content_hash=seen)
+
+
+def release() -> None:
+    publisher = User.objects.with_role(Role.PUBLISHER).earliest("pk")
+    updates.release(by=publisher, quarter=Quarter.objects.get(), kind=ReleaseKind.DATA)
+
+
+ACTS: dict[str, Callable[[], None]] = {"save": save, "approve": approve, "release": release}
+
+
+def run_copy(act: Callable[[], None], *, until: int = 0, seconds: float | None = None) -> int:
+    """Fork, act, and end at a statement or after a time; 0 where the act came to its end first."""
+    if child := os.fork():
+        if seconds is not None:
+            time.sleep(seconds)
+            os.kill(child, signal.SIGKILL)
+        return os.waitpid(child, 0)[1]
+    met = count(1)
+
+    def stop(execute: Callable[..., Any], *arguments: Any) -> Any:
+        if next(met) == until:
+            os._exit(KILLED)
+        return execute(*arguments)
+
+    with connection.execute_wrapper(stop):
+        act()
+    os._exit(0)
+
+
+def fresh(original: Path) -> None:
+    for path in NOW.parent.glob(f"{NOW.name}*"):
+        path.unlink()
+    shutil.copy(original, NOW)
+
+
+def rows_left() -> dict[str, int]:
+    """Rows by table, after what SQLite itself does to recover."""
+    found = sqlite3.connect(NOW)
+    try:
+        assert found.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        tables = found.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+        return {name: found.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}  # noqa: S608
+    finally:
+        found.close()
+
+
+def chain_holds() -> bool:
+    holds = verify().broken is None
+    connection.close()  # so that no copy inherits it
+    return holds
+
+
+def main(act: Callable[[], None], step: int, original: Path) -> dict[str, list[str]]:
+    fresh(original)
+    before = rows_left()
+    began = time.monotonic()
+    assert run_copy(act) == 0
+    took = time.monotonic() - began
+    after = rows_left()
+    assert after != before
+
+    def left() -> str:
+        found, holds = rows_left(), chain_holds()
+        words = {True: "after", False: "something else"} if found != before else {True: "before", False: "broken"}
+        return words[holds and found in (before, after)]
+
+    at_statements, at_moments = [], []
+    for number in count(1, step):
+        fresh(original)
+        ended = run_copy(act, until=number)
+        at_statements.append(left())
+        if ended == 0:
+            break
+    for number in range(MOMENTS):
+        fresh(original)
+        run_copy(act, seconds=took * (number + 1) / MOMENTS)
+        at_moments.append(left())
+    return {"at statements": at_statements, "at moments": at_moments}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(ACTS[sys.argv[1]], int(sys.argv[2]), Path(sys.argv[3]))))  # noqa: T201

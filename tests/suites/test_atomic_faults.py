@@ -1,0 +1,243 @@
+"""A fault at any statement, or a process killed between any two, leaves everything as before or all of it done.
+
+As SQLite tests itself: the action is run again and again with a fault at its first statement, its second and so on,
+until it runs through without meeting one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import OperationalError, connection, transaction
+
+from objectives import actions
+from objectives.choices import CommitmentStep
+from pcc_portal.accounts.roles import Role
+from pcc_portal.audit.chain import verify
+from pcc_portal.home.work.actions import Entries, FigureEntry, approve_ticked, save_update
+from pcc_portal.updates import actions as updates
+from pcc_portal.updates.choices import ReleaseKind
+from pcc_portal.updates.content import digest
+from performance.models import Observation
+from tests.factories.accounts import create_publisher, create_user
+from tests.factories.desks import DUE, TODAY, Desk, create_approved, create_desk, create_submitted
+from tests.factories.objectives import create_theme
+from tests.factories.performance import create_target
+from tests.portal import ROOT, Database, environment
+
+MOST_STATEMENTS = 600
+DAYS = {"opens": dt.date(2024, 1, 2), "due": dt.date(2024, 1, 19), "closes": dt.date(2024, 2, 1)}
+Act = Callable[[], object]
+
+
+class FaultError(OperationalError):
+    """The disk is full, the server is gone, the process was told to stop."""
+
+
+class Faults:
+    """Raises at the n-th statement, and counts how many there were."""
+
+    def __init__(self, at: int) -> None:
+        self.at, self.met = at, 0
+
+    def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:
+        self.met += 1
+        if self.met == self.at:
+            raise FaultError
+        return execute(*arguments)
+
+
+def rows() -> dict[str, list[str]]:
+    """Every row of every table, as text, in order."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted(model._meta.db_table for model in apps.get_models(include_auto_created=True)):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            found[table] = sorted(map(repr, cursor.fetchall()))
+    return found
+
+
+def counts() -> dict[str, int]:
+    return {table: len(found) for table, found in rows().items()}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def happened(act: Act, faults: Faults) -> bool:
+    """Did it come through? Django itself goes on where the check of a constraint fails before the row is written."""
+    try:
+        with transaction.atomic(), connection.execute_wrapper(faults):
+            act()
+    except FaultError:
+        return False
+    return True
+
+
+def sweep(act: Act) -> int:
+    """Fault at each statement in turn: nothing is left of any attempt. Answers with the number of statements."""
+    before = rows()
+    with undone():
+        act()
+        after = counts()
+    for number in range(1, MOST_STATEMENTS):
+        faults = Faults(number)
+        with undone():
+            if happened(act, faults):
+                assert counts() == after, f"half done after a fault at statement {number}"
+                assert verify().broken is None
+            else:
+                assert rows() == before, f"half done after a fault at statement {number}"
+        if faults.met < number:
+            return faults.met
+    raise AssertionError(f"More than {MOST_STATEMENTS} statements.")
+
+
+def page_of(desk: Desk) -> Entries:
+    figure = FigureEntry({"measure": desk.measure, "value": Decimal(1), **desk.period_of_figure()})
+    answer = {"step": CommitmentStep.KEPT, "on": DUE}
+    return Entries(
+        words={"words": {"body": "What was done."}},
+        figures={desk.figure_key: figure},
+        answers={desk.answer_key: (desk.commitment, answer)},
+    )
+
+
+def saving() -> Act:
+    desk = create_desk()
+    entries = page_of(desk)
+    return lambda: save_update(
+        by=desk.officer, theme=desk.theme, quarter=desk.quarter, seen=0, today=TODAY, entries=entries
+    )
+
+
+def saving_again() -> Act:
+    desk = create_desk()
+    desk.complete()
+    row = Observation.objects.get()
+    entries = Entries(
+        words={"words": {"body": "Better words."}}, figures={desk.figure_key: FigureEntry({"value": Decimal(2)}, row)}
+    )
+    return lambda: save_update(
+        by=desk.officer, theme=desk.theme, quarter=desk.quarter, seen=0, today=TODAY, entries=entries
+    )
+
+
+def submitting() -> Act:
+    desk = create_desk()
+    desk.complete()
+    return desk.submit
+
+
+def withdrawing() -> Act:
+    desk = create_submitted()
+    return lambda: actions.withdraw_update(desk.update, by=desk.officer)
+
+
+def returning() -> Act:
+    desk, approver = create_submitted(), create_user(role=Role.APPROVER)
+    comments = {"": "Too long.", "words": "Say by when.", desk.figure_key: "Is this 30?"}
+    return lambda: actions.return_update(desk.update, by=approver, comments=comments)
+
+
+def approving_a_pile() -> Act:
+    """An update that settles a commitment, one of words alone, and a target that waits by itself."""
+    approver, full, officer = create_user(role=Role.APPROVER), create_submitted(), create_user()
+    theme = create_theme(owner=officer)
+    words = actions.write_update(by=officer, theme=theme, quarter=full.quarter, today=TODAY, body="What was done.")
+    bare = actions.submit_update(words.update, by=officer, today=TODAY)
+    pile = [(full.update, full.hash()), (bare, digest(actions.content_of(bare)))]
+    target = create_target(measure=full.measure)
+    return lambda: approve_ticked(by=approver, looked_at=pile, rows=[target])
+
+
+def amending() -> Act:
+    desk = create_approved()
+    return lambda: actions.amend_update(desk.update, by=desk.officer, reason="A figure came late.")
+
+
+def releasing() -> Act:
+    desk, publisher = create_approved(), create_publisher()
+    return lambda: updates.release(by=publisher, quarter=desk.quarter, kind=ReleaseKind.DATA, note="For the panel.")
+
+
+def opening() -> Act:
+    desk, publisher = create_submitted(), create_publisher()
+    create_desk(quarter=desk.quarter)
+    return lambda: updates.open_next_quarter(by=publisher, **DAYS)
+
+
+@pytest.mark.parametrize(
+    "prepared",
+    [
+        *(saving, saving_again, submitting, withdrawing, returning, approving_a_pile),
+        *(amending, releasing, opening),
+    ],
+    ids=lambda prepared: prepared.__name__,
+)
+@pytest.mark.django_db
+def test_a_fault_at_any_statement_leaves_nothing_half_done(
+    prepared: Callable[[], Act], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("ERROR", "django.db.models")  # it tells of each check that met a fault
+    assert sweep(prepared()) > 5
+
+
+@pytest.mark.django_db
+def test_the_sweep_finds_what_is_half_done() -> None:
+    """The same two writes, each whole by itself, in no transaction that holds them together."""
+    desk = create_desk()
+    desk.write("First.")
+    before = rows()
+
+    def not_atomic() -> None:
+        desk.write("Second.")
+        desk.write("Third.")
+
+    halves = []
+    for number in range(1, 80):
+        with undone():
+            with suppress(FaultError), connection.execute_wrapper(Faults(number)):
+                not_atomic()
+            halves.append(len(rows()["objectives_updatetext"]) - len(before["objectives_updatetext"]))
+    assert {0, 1, 2} == set(halves)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="A PostgreSQL server outlives the process that is killed.")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("act", "step"), [("save", 2), ("approve", 5), ("release", 3)])
+def test_a_killed_process_leaves_before_or_after(act: str, step: int) -> None:
+    """A process of its own, on a copy of the database file, is gone at every second, fifth, … statement."""
+    create_desk()
+    create_approved()
+    create_submitted()
+    create_publisher()
+    original = Database(f"killed_{act}")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(original.file)])
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.suites.killed", act, str(step), original.file],
+        env=environment(Database(f"killed_{act}_now").url, DJANGO_SETTINGS_MODULE="pcc_portal.settings"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert set(found["at statements"]) == {"before", "after"}
+    assert found["at statements"].count("before") > 5
+    assert set(found["at moments"]) <= {"before", "after"}

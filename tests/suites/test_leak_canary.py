@@ -1,0 +1,250 @@
+"""A word that stands nowhere else is planted in every place that holds drafts; no reader outside the office meets it.
+
+`tests/architecture/test_leaks.py` looks for the demo's own drafts. Here every text column of every such row is filled,
+so that a column or a table which is added later is looked for as well. What the answers say about keeping copies of
+them is read on the way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from decimal import Decimal
+from functools import partial
+from itertools import product
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import CharField, Model, QuerySet, TextField
+from django.test import Client
+from django.utils import timezone
+
+from objectives.choices import CommitmentStep
+from objectives.models import Commitment, CommitmentAnswer, QuarterlyUpdate, ReviewComment, Theme, UpdateText
+from pcc_portal.accounts.access import routes
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.audit import actions as audit
+from pcc_portal.panel.choices import ReportState
+from pcc_portal.panel.models import PanelMeeting, PanelReport
+from pcc_portal.periods.models import Quarter, Reopening
+from pcc_portal.updates.models import Draft, Register, SentForm
+from pcc_portal.updates.registry import released_models
+from performance.models import Forecast, Observation, Target
+from tests.architecture.crawl import crawl
+from tests.architecture.test_routes import RECORDS
+from tests.factories.accounts import create_user
+
+OUTSIDE = [None, Role.PANEL_MEMBER]
+CANARY = "Canary-8352"
+DOMAIN = ("objectives", "performance", "commissioning", "estates")
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+# Numbers that stand in no released row, in each spelling that a page may use.
+NUMBERS = re.compile(r"60[,.]?471[3-9]\d|287[.,]654")
+LEAST_PLACES = 60  # so many columns of so many tables at the least; more as the portal grows
+
+
+def text_columns(model: type[Model]) -> list[str]:
+    """Columns of free words: no choices, no keys, no hashes."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField)
+        and not (field.choices or field.unique or field.name in {"slug", "sha256", "page", "address", "due_precision"})
+    ]
+
+
+def words_for(model: type[Model]) -> dict[str, str]:
+    """The canary with the name of its column, as long as the column may be."""
+    lengths: dict[str, int | None] = {f.name: f.max_length for f in model._meta.concrete_fields}
+    return {name: f"{CANARY} {model.__name__}.{name}"[: lengths[name]] for name in text_columns(model)}
+
+
+def plant() -> set[str]:
+    """Fill every place that holds drafts. Answers with the words planted, each of which names its column."""
+    planted = set(plant_work())
+    for table in released_models:
+        plant_corrections(table)
+        planted |= fill(table.objects.unreleased())
+    for register in registers():
+        hide_one(register)
+        planted |= fill(register.objects.filter(is_public=False))
+    return planted | fill(PanelReport.objects.filter(state=ReportState.DRAFT))
+
+
+def registers() -> list[Any]:
+    """All but the panel's meetings, for a published report names its meeting, hidden or not."""
+    return [m for m in apps.get_models() if issubclass(m, Register) and m is not PanelMeeting]
+
+
+def fill(rows: QuerySet[Any]) -> set[str]:
+    """Each column by itself: some may only be filled together with others that are no words."""
+    filled, keys = set(), list(rows.values_list("pk", flat=True))
+    for name, words in words_for(rows.model).items():
+        with suppress(IntegrityError), transaction.atomic():
+            if rows.model._default_manager.filter(pk__in=keys).update(**{name: words}):
+                filled.add(words)
+    return filled
+
+
+def plant_corrections(table: Any) -> None:
+    """Rows that replace what has been released: one that waits, and one that is approved and not yet released."""
+    author, approver, now = create_user(), create_user(role=Role.APPROVER), timezone.now()
+    released = table.objects.filter(release__isnull=False, superseded_by__isnull=True).order_by("-pk")
+    for number, (is_approved, row) in enumerate(zip([False, True] * 3, released[:6], strict=False)):
+        new = table.objects.get(pk=row.pk)
+        new.pk, new.supersedes, new.release = None, row, None
+        new.created_at, new.created_by = now, author
+        new.approved_at, new.approved_by = (now, approver) if is_approved else (None, None)
+        if isinstance(new, Observation | Target) and new.value is not None:
+            new.value = Decimal(604_713 + number) / (10_000 if is_percentage(new) else 1)
+        if isinstance(new, Forecast):
+            new.outturn = Decimal(287_654_321)
+        for name, words in words_for(table).items():
+            setattr(new, name, words)
+        new.save(force_insert=True)
+
+
+def is_percentage(row: Observation | Target) -> bool:
+    return row.measure.unit == "percent"
+
+
+def hide_one(register: Any) -> None:
+    """One of several, so that each kind has a page that everybody may open."""
+    shown = register.objects.filter(is_public=True).order_by("-pk")
+    if len(shown) > 1:
+        register.objects.filter(pk=shown[0].pk).update(is_public=False)
+
+
+def plant_work() -> Iterator[str]:
+    """What people do between a draft and its approval."""
+    officer, quarter = create_user(name=f"{CANARY} User.name", email="canary-8352@office.example"), being_written()
+    User.objects.filter(pk=officer.pk).update(invited_at=timezone.now())
+    commitment, now = Commitment.objects.public().earliest("pk"), timezone.now()
+    update = QuarterlyUpdate.objects.filter(quarter=quarter).earliest("pk")
+    typed = {"body": [f"{CANARY} Draft.values"]}
+    answered = {"step": CommitmentStep.REVISED, "due_on": dt.date(2037, 8, 1)}
+    CommitmentAnswer.objects.filter(quarter=quarter).delete()
+    for row in (
+        CommitmentAnswer(commitment=commitment, quarter=quarter, **answered, **words_for(CommitmentAnswer)),
+        ReviewComment(update=update, at=now, by=officer, **words_for(ReviewComment)),
+        Reopening(quarter=quarter, person=officer, until=quarter.closes, at=now, by=officer, **words_for(Reopening)),
+        Draft(person=officer, address="/", page="0" * 32, values=typed, saved_at=now),
+        SentForm(person=officer, page="0" * 32, sha256="0" * 64, location=f"/{CANARY}/", at=now),
+    ):
+        row.save()
+        yield from words_for(type(row)).values()
+    audit.record(by=officer, verb="noted", target=commitment, after={"words": CANARY}, reason=f"{CANARY} Event.reason")
+
+
+def being_written() -> Quarter:
+    return Quarter.objects.open().latest_first()[0]
+
+
+class Recorder(Client):
+    """A reader's browser that remembers what each answer said about keeping a copy of it."""
+
+    def __init__(self) -> None:
+        super().__init__(raise_request_exception=False)
+        self.kept: dict[str, str] = {}
+
+    def request(self, **asked: Any) -> Any:
+        response = super().request(**asked)
+        self.kept[f"{asked['REQUEST_METHOD']} {asked['PATH_INFO']}"] = response.headers.get("Cache-Control", "")
+        return response
+
+
+def reader(role: Role | None) -> Recorder:
+    client = Recorder()
+    if role is not None:
+        client.force_login(User.objects.with_role(role).earliest("pk"))
+    return client
+
+
+def leaks(text: str) -> list[str]:
+    return re.findall(rf"{CANARY}[^<\"]{{0,60}}|1 August 2037|2037-08-01|{NUMBERS.pattern}", text)
+
+
+@pytest.mark.parametrize("role", OUTSIDE, ids=str)
+def test_no_draft_is_met_on_any_page_or_file(demo: None, role: Role | None) -> None:
+    assert len(plant()) > LEAST_PLACES
+    client = reader(role)
+    found = crawl(client)
+    assert len(found) > 200
+    assert {address: leaks(text) for address, text in found.items() if leaks(text)} == {}
+    # Nobody's computer keeps what a signed-in person saw; other copies are asked for again before they are used.
+    assert set(client.kept.values()) == {"no-store" if role else "no-cache"}
+
+
+@pytest.mark.parametrize("role", OUTSIDE, ids=str)
+def test_no_refusal_tells_a_draft(demo: None, role: Role | None) -> None:
+    """Every address, also of hidden records and of the office's pages, asked in every way."""
+    plant()
+    client = reader(role)
+    asked = [address for route, entry in routes() if entry.name != "account_logout" for address in addresses(route)]
+    told = {
+        f"{method} {address}": found
+        for address, method in product(asked, ["get", "head", "post", "put", "options"])
+        if (found := leaks(said(getattr(client, method)(address))))
+    }
+    assert told == {}
+    assert len(asked) > 150
+    assert {f"{asked}: {kept}" for asked, kept in client.kept.items() if not kept or "public" in kept} == set()
+
+
+def addresses(route: str) -> list[str]:
+    """Of a route, with the keys of a record that everybody may see and of one that is hidden."""
+    beginning = route.split("<", maxsplit=1)[0]
+    model: Any = next(
+        (RECORDS[str(e.name)] for r, e in routes() if e.name in RECORDS and r.startswith(beginning)), Theme
+    )
+    hidden = model.objects.filter(is_public=False).values_list("slug", flat=True) if model in registers() else []
+    slugs = ["no-such", *hidden[:1]] if "<slug:slug>" in route else [""]
+    return [f"/{ARGUMENT.sub(partial(argument, slug), route)}" for slug in slugs]
+
+
+def argument(slug: str, found: re.Match[str]) -> str:
+    known = {"slug": slug, "quarter": being_written().slug, "theme": Theme.objects.earliest("pk").slug}
+    return known.get(found[1], "1")
+
+
+def said(response: Any) -> str:
+    """Headers too: an address to go on to can tell as much as a page."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return f"{response.headers}{body.decode(errors='replace')}"
+
+
+@pytest.mark.parametrize(
+    "address", ["/no-such-page/", "/measures/?page=99", "/measures/?sort=canary", "/data/none.csv"]
+)
+def test_no_error_page_tells_a_draft(demo: None, address: str) -> None:
+    plant()
+    assert leaks(said(reader(None).get(address))) == []
+
+
+def test_the_office_meets_them(demo: None) -> None:
+    """The search can fail: an officer's pages are full of what was planted."""
+    plant()
+    client = reader(Role.PUBLISHER)
+    text = UpdateText.objects.waiting_for_approval().filter(supersedes__isnull=False).earliest("pk")
+    waiting = Observation.objects.waiting_for_approval().filter(supersedes__isnull=False).earliest("pk")
+    pages = [text.update.theme.get_absolute_url(), waiting.get_absolute_url(), "/commitments/", "/decisions/"]
+    met = [leaks(said(client.get(page))) for page in pages]
+    assert all(met), dict(zip(pages, met, strict=True))
+    assert set(client.kept.values()) == {"no-store"}
+
+
+def test_every_table_with_words_is_thought_of() -> None:
+    """A new one is planted above, or added to those that hold what is public by itself."""
+    planted = {*released_models, *registers(), PanelReport, CommitmentAnswer, ReviewComment, Reopening, Draft, SentForm}
+    ours = {m for m in apps.get_models() if m.__module__.startswith(("pcc_portal", *DOMAIN)) and text_columns(m)}
+    assert {m.__name__ for m in ours - planted} == {
+        *("Addendum", "Release", "SealedRecord"),  # published as they are made
+        *("Area", "Objective", "Plan", "Theme", "PanelMeeting"),  # the plan itself
+        *("CommitmentChange", "ContractChange", "ProjectStage"),  # the history of a live row, shown with it
+        *("Event", "Head", "User", "QuarterlyUpdate"),  # planted by hand, or without words of people
+    }
