@@ -26,7 +26,7 @@ run: install var/static/staticfiles.json ## Database, demo records and the site 
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_demo
 	@echo "The portal is at http://localhost:$(PORT)/ until you press Ctrl+C."
-	@SECRET_KEY_FILE="$${SECRET_KEY_FILE:-var/secret_key}" HTTPS="$${HTTPS:-0}" \
+	@SECRET_KEY_FILE="$${SECRET_KEY_FILE:-var/secret_key}" HTTPS="$${HTTPS:-0}" DEMO_DATE="$${DEMO_DATE-2024-01-12}" \
 		exec $(BIN)/gunicorn --config python:pcc_portal.gunicorn pcc_portal.wsgi
 
 test: lint suite-sqlite suite-postgres journeys ## Everything: lint, types, migrations, both databases, browser

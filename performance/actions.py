@@ -12,12 +12,28 @@ from django.db import transaction
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import formats
 from pcc_portal.updates import actions as updates
 from pcc_portal.updates.rules import check_release, check_write
+from pcc_portal.updates.versions import check_version
+from pcc_portal.updates.workflow import NotInThisStateError
 
-from .choices import Availability, Unit
+from . import rules
+from .choices import Availability, LocalStatus, Unit
 from .content import figures_to_expect
-from .models import Area, Budget, ExpectedFigure, Forecast, Measure, Observation, SeriesBreak, Target
+from .models import (
+    AccountabilityMeeting,
+    Area,
+    Budget,
+    BudgetLine,
+    ExpectedFigure,
+    Forecast,
+    Measure,
+    Observation,
+    Recommendation,
+    SeriesBreak,
+    Target,
+)
 
 LARGEST_PLACES = Decimal("0.000001")  # as exact as the column
 
@@ -29,6 +45,14 @@ def add_area(*, by: User, **values: Any) -> Area:
 
 
 @transaction.atomic
+def change_area(row: Area, *, by: User, seen: int | None = None, **changes: Any) -> Area:
+    check_release(by)
+    audit.hold_chain()
+    check_version(row, seen)
+    return audit.change(row, by=by, **changes)
+
+
+@transaction.atomic
 def record_observation(*, by: User, measure: Measure, **values: Any) -> Observation:
     """Enter a figure that has none yet for its area and period.
 
@@ -36,7 +60,14 @@ def record_observation(*, by: User, measure: Measure, **values: Any) -> Observat
     ValidationError.
     """
     check_write(by, measure)
+    _check_possible(measure, values)
     return updates.enter(Observation(measure=measure, **_derived(measure, values)), by=by)
+
+
+def _check_possible(measure: Measure, values: dict[str, Any]) -> None:
+    """Of the dates only their order: the day of today is the page's to know."""
+    if why := rules.impossible(measure, values, dt.date.max):
+        raise ValidationError(dict(why))
 
 
 @transaction.atomic
@@ -44,7 +75,11 @@ def correct_observation(row: Observation, *, by: User, reason: str, **changes: A
     """Replace a figure by a new row with a reason. Raises PermissionDenied, SupersededError, ValidationError."""
     check_write(by, row.measure)
     _check_reason(reason)
-    return updates.supersede(row, by=by, reason=reason, **_derived(row.measure, _with_counts(row, changes)))
+    kept = _with_counts(row, changes)
+    same = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields}
+    worked_out = row.measure.unit == Unit.PERCENT and kept.get("numerator") is not None
+    _check_possible(row.measure, same | ({"value": None} if worked_out else {}) | kept)
+    return updates.supersede(row, by=by, reason=reason, **_derived(row.measure, kept))
 
 
 def _with_counts(row: Observation, changes: dict[str, Any]) -> dict[str, Any]:
@@ -88,9 +123,22 @@ def expect_figure(*, by: User, quarter: Quarter, measure: Measure, area: Area) -
 
 @transaction.atomic
 def set_target(*, by: User, measure: Measure, **values: Any) -> Target:
-    """Set what a measure should reach from a day on; earlier periods keep the target they had."""
+    """Set what a measure should reach from a day on; earlier periods keep the target they had.
+
+    A period whose figure readers have seen is not judged anew. Raises PermissionDenied, ValidationError.
+    """
     check_write(by, measure)
+    audit.hold_chain()
+    _check_not_yet_judged(measure, values["effective_from"])
     return updates.enter(Target(measure=measure, **values), by=by, verb="set target")
+
+
+def _check_not_yet_judged(measure: Measure, effective_from: dt.date) -> None:
+    judged = Target.objects.filter(measure=measure).exists()
+    shown = Observation.objects.filter(measure=measure, release__isnull=False).order_by("end").last()
+    if judged and shown is not None and effective_from <= shown.end:
+        why = f"Give a day after {formats.day(shown.end)}: readers have seen the figure up to it."
+        raise ValidationError({"effective_from": why})
 
 
 @transaction.atomic
@@ -111,3 +159,85 @@ def correct_forecast(row: Forecast, *, by: User, reason: str, **changes: Any) ->
     check_write(by, row.budget)
     _check_reason(reason)
     return updates.supersede(row, by=by, reason=reason, **changes)
+
+
+@transaction.atomic
+def add_budget_line(row: BudgetLine, *, by: User, links: updates.Links | None = None) -> BudgetLine:
+    audit.hold_chain()
+    _check_place(row, row.parent)
+    return updates.add_to_register(row, by=by, links=links)
+
+
+@transaction.atomic
+def change_budget_line(
+    row: BudgetLine,
+    *,
+    by: User,
+    seen: int | None = None,
+    reason: str = "",
+    links: updates.Links | None = None,
+    **changes: Any,
+) -> BudgetLine:
+    """Raises PermissionDenied, StaleError, ValidationError."""
+    audit.hold_chain()
+    if "parent" in changes:
+        _check_place(row, changes["parent"])
+    return updates.change_register(row, by=by, seen=seen, reason=reason, links=links, **changes)
+
+
+def _check_place(row: BudgetLine, parent: BudgetLine | None) -> None:
+    """A line stands below lines of its own budget, and not below itself. To be called while the chain is held."""
+    if parent is None:
+        return
+    if parent.budget_id != row.budget_id:
+        raise ValidationError({"parent": "Choose a line of the same budget."})
+    above = dict(BudgetLine.objects.filter(budget=row.budget_id).values_list("pk", "parent"))
+    step: int | None = parent.pk
+    for _ in range(len(above) + 1):
+        if step is None:
+            return
+        if step == row.pk:
+            break
+        step = above.get(step)
+    raise ValidationError({"parent": "This line is a part of the one that you change."})
+
+
+@transaction.atomic
+def sign_off(
+    row: Recommendation, *, by: User, signed_off_on: dt.date, today: dt.date, seen: int | None = None
+) -> Recommendation:
+    """Record the inspectorate’s sign-off. Raises PermissionDenied, StaleError, ValidationError."""
+    _check_has_been("signed_off_on", signed_off_on, today)
+    status = LocalStatus.SIGNED_OFF
+    return updates.change_register(row, by=by, seen=seen, verb="signed off", status=status, signed_off_on=signed_off_on)
+
+
+@transaction.atomic
+def revise_meeting(
+    row: AccountabilityMeeting, *, by: User, revised_on: dt.date, reason: str, seen: int | None = None
+) -> AccountabilityMeeting:
+    """Move a meeting that was not held yet; the day first planned stays on record."""
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why it moves."})
+    _check_not_held(row)
+    return updates.change_register(row, by=by, seen=seen, verb="revised", reason=reason, revised_on=revised_on)
+
+
+@transaction.atomic
+def hold_meeting(
+    row: AccountabilityMeeting, *, by: User, held_on: dt.date, today: dt.date, seen: int | None = None
+) -> AccountabilityMeeting:
+    _check_not_held(row)
+    _check_has_been("held_on", held_on, today)
+    return updates.change_register(row, by=by, seen=seen, verb="held", held_on=held_on)
+
+
+def _check_not_held(row: AccountabilityMeeting) -> None:
+    audit.hold_chain()
+    if AccountabilityMeeting.objects.filter(pk=row.pk, held_on__isnull=False).exists():
+        raise NotInThisStateError("This meeting has been held.")
+
+
+def _check_has_been(name: str, day: dt.date, today: dt.date) -> None:
+    if day > today:
+        raise ValidationError({name: f"This is after today, {formats.day(today)}."})

@@ -17,6 +17,7 @@ from .models import Measure
 FACTOR = 10
 FEWEST_FOR_RANGE = 4
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+NUMBERS = ("value", "numerator", "denominator")
 LENGTH_MAY_DIFFER = 5  # days, as quarters do
 # Of these a share may be below 0 or over 100.
 CHANGES = frozenset({Statistic.CHANGE, Statistic.REDUCTION})
@@ -32,6 +33,8 @@ class Before:
 
 def impossible(measure: Measure, entry: Mapping[str, Any], today: dt.date) -> dict[str, str]:
     """Why the entry cannot be, by field; empty where it can. `entry` has the columns of an observation."""
+    if endless := [name for name in NUMBERS if entry.get(name) is not None and not Decimal(entry[name]).is_finite()]:
+        return dict.fromkeys(endless, "Write a number in figures.")
     if entry.get("availability", Availability.REPORTED) != Availability.REPORTED:
         return _without_value(entry) | _dates(entry, today)
     return _value(measure, entry) | _counts(measure, entry) | _dates(entry, today)
@@ -39,7 +42,7 @@ def impossible(measure: Measure, entry: Mapping[str, Any], today: dt.date) -> di
 
 def _without_value(entry: Mapping[str, Any]) -> dict[str, str]:
     found = {}
-    for name in ("value", "numerator", "denominator"):
+    for name in NUMBERS:
         if entry.get(name) is not None:
             found[name] = "Leave this empty: you say that there is no figure."
     if not entry.get("availability_reason"):

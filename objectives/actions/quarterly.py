@@ -18,7 +18,7 @@ from pcc_portal.updates import actions as updates
 from pcc_portal.updates.choices import EDITABLE_STATES, State
 from pcc_portal.updates.citations import problems
 from pcc_portal.updates.content import content, digest, missing, waiting_rows
-from pcc_portal.updates.models import WORKING_COPY
+from pcc_portal.updates.models import WORKING_COPY, Releasable
 from pcc_portal.updates.registry import Item, Viewpoint
 from pcc_portal.updates.rules import check_release, check_write
 from pcc_portal.updates.workflow import NotInThisStateError, check_move
@@ -174,14 +174,17 @@ def approve_updates(looked_at: Iterable[tuple[QuarterlyUpdate, str]], *, by: Use
 
 @transaction.atomic
 def amend_update(update: QuarterlyUpdate, *, by: User, reason: str) -> QuarterlyUpdate:
-    """Take an approved update up again, which voids its approval. What was released stays as it is until the next."""
+    """Take an approved update up again, which voids its approval and those of its rows that were not released yet."""
     read_again(update)
     check_write(by, update.theme)
     move = check_move(update.state, "amend")
     if not reason.strip():
         raise ValidationError({"reason": "Say why it changes after approval."})
-    void: dict[str, Any] = {"approved_at": None, "approved_by": None, "content_hash": ""}
-    return audit.change(update, by=by, verb="amended", reason=reason, state=move.target, **void)
+    void: dict[str, Any] = {"approved_at": None, "approved_by": None}
+    for item in content_of(update):
+        if isinstance(item.row, Releasable) and item.row.approved_at and not item.row.is_released:
+            audit.change(item.row, by=by, verb="approval ended", reason=reason, **void)
+    return audit.change(update, by=by, verb="amended", reason=reason, state=move.target, content_hash="", **void)
 
 
 def content_of(update: QuarterlyUpdate) -> list[Item]:

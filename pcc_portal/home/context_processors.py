@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -41,6 +43,7 @@ class Portal:
     footer: list[Link]
     is_office: bool
     history_url: str = ""
+    demo_date: dt.date | None = None  # the day on which a demonstration stands still
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -54,6 +57,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             footer=_footer(user),
             is_office=is_office(user),
             history_url=_history_url(request) if is_office(user) else "",
+            demo_date=settings.DEMO_DATE,
         )
     }
 

@@ -1,5 +1,52 @@
 """Forms of figures, measures, targets and money."""
 
+from .accountability import (
+    AccountabilityActionForm,
+    AdHocRequestForm,
+    HeldForm,
+    InspectionForm,
+    InspectionResponseForm,
+    MeetingChangeForm,
+    MeetingForm,
+    RecommendationForm,
+    ReviseMeetingForm,
+    SignOffForm,
+)
 from .figures import FigureForm
+from .pages import CorrectFigureForm, EnterFigureForm
+from .registers import (
+    AreaForm,
+    BudgetChangeForm,
+    BudgetForm,
+    BudgetLineForm,
+    MeasureChangeForm,
+    MeasureForm,
+)
+from .steps import CorrectForecastForm, ExpectForm, ForecastForm, SeriesBreakForm, TargetForm
 
-__all__ = ["FigureForm"]
+__all__ = [
+    "AccountabilityActionForm",
+    "AdHocRequestForm",
+    "AreaForm",
+    "BudgetChangeForm",
+    "BudgetForm",
+    "BudgetLineForm",
+    "CorrectFigureForm",
+    "CorrectForecastForm",
+    "EnterFigureForm",
+    "ExpectForm",
+    "FigureForm",
+    "ForecastForm",
+    "HeldForm",
+    "InspectionForm",
+    "InspectionResponseForm",
+    "MeasureChangeForm",
+    "MeasureForm",
+    "MeetingChangeForm",
+    "MeetingForm",
+    "RecommendationForm",
+    "ReviseMeetingForm",
+    "SeriesBreakForm",
+    "SignOffForm",
+    "TargetForm",
+]

@@ -114,7 +114,7 @@ class FigureForm(Refusing, KeptForm, forms.Form):
 
     def _weigh(self, entry: dict[str, Any]) -> None:
         """Ask about what is doubtful, unless it stands there already or has been confirmed."""
-        if not set(self.changed_names()) - {"confirmed", "note", "source"}:
+        if not set(self.changed_names()) - {"confirmed", "note", "source", "reason", "seen"}:
             return
         self.doubts = rules.doubts(self._worked_out(entry), entry, self.due.quarter, self.due.before)
         if self.doubts and not self.cleaned_data.get("confirmed"):

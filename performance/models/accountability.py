@@ -58,6 +58,8 @@ class AdHocRequest(Register):
                 condition=Q(answered_on__isnull=True)
                 | Q(sent_on__isnull=True)
                 | Q(answered_on__gte=models.F("sent_on")),
+                violation_error_code="answered_on",
+                violation_error_message="This is before it was sent.",
             )
         ]
 

@@ -58,11 +58,17 @@ class Recommendation(Owned, Register):
     actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="recommendations")
 
     awaited_dates: ClassVar = ("due_on",)
+    answered_through: ClassVar = ("inspection",)
 
     class Meta:
         ordering = ["inspection", "number"]
         constraints = [
-            models.UniqueConstraint(name="recommendation_number_once", fields=["inspection", "number"]),
+            models.UniqueConstraint(
+                name="recommendation_number_once",
+                fields=["inspection", "number"],
+                violation_error_code="number",
+                violation_error_message="The report has a recommendation of this number already.",
+            ),
             models.CheckConstraint(name="recommendation_status_known", condition=Q(status__in=LocalStatus.values)),
             models.CheckConstraint(
                 name="recommendation_signed_off_day_only_when_signed_off",
@@ -94,6 +100,8 @@ class InspectionResponse(Register):
             models.CheckConstraint(
                 name="inspectionresponse_planned_or_published",
                 condition=Q(planned_on__isnull=False) | Q(published_on__isnull=False),
+                violation_error_code="planned_on",
+                violation_error_message="Say when it is planned for, or when it was published.",
             )
         ]
 

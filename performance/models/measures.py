@@ -20,7 +20,13 @@ class Area(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(name="area_kind_known", condition=Q(kind__in=AreaKind.values)),
-            models.UniqueConstraint(name="area_one_of_a_kind", fields=["kind"], condition=~Q(kind=AreaKind.COUNCIL)),
+            models.UniqueConstraint(
+                name="area_one_of_a_kind",
+                fields=["kind"],
+                condition=~Q(kind=AreaKind.COUNCIL),
+                violation_error_code="kind",
+                violation_error_message="There is an area of this kind already.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,7 +55,12 @@ class Measure(Owned, Register):
     class Meta:
         ordering = ["theme", "order", "slug"]
         constraints = [
-            models.CheckConstraint(name="measure_decimals_few", condition=Q(decimals__lte=4)),
+            models.CheckConstraint(
+                name="measure_decimals_few",
+                condition=Q(decimals__lte=4),
+                violation_error_code="decimals",
+                violation_error_message="Show at most 4 decimal places.",
+            ),
             models.CheckConstraint(name="measure_unit_known", condition=Q(unit__in=Unit.values)),
             models.CheckConstraint(name="measure_direction_known", condition=Q(direction__in=Direction.values)),
         ]

@@ -27,7 +27,12 @@ class Budget(Register):
     class Meta:
         ordering = ["-year"]
         constraints = [
-            models.CheckConstraint(name="budget_positive", condition=Q(net_budget_requirement__gt=0, total__gt=0)),
+            models.CheckConstraint(
+                name="budget_positive",
+                condition=Q(net_budget_requirement__gt=0, total__gt=0),
+                violation_error_code="total",
+                violation_error_message="The Net Budget Requirement and the total are above 0.",
+            ),
         ]
 
     @property

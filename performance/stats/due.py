@@ -65,6 +65,13 @@ def figures_due(theme: Theme, quarter: Quarter) -> list[FigureDue]:
     return [_due(one, quarter, rows[one.measure_id], targets.get(one.measure_id)) for one in expected]
 
 
+def figure_due(measure: Measure, area: Area, quarter: Quarter) -> FigureDue:
+    """Of one measure and area, whether it is expected or not. Two queries."""
+    rows = _reported({measure.pk}, quarter)[measure.pk]
+    expected = ExpectedFigure(quarter=quarter, measure=measure, area=area)
+    return _due(expected, quarter, rows, _targets({measure.pk}, quarter).get(measure.pk))
+
+
 def _due(expected: ExpectedFigure, quarter: Quarter, rows: list[Observation], target: Target | None) -> FigureDue:
     own = [row for row in rows if row.area_id == expected.area_id]
     earlier = [row for row in own if row.quarter_id != expected.quarter_id]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2 import Column
@@ -15,6 +16,7 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn
 from pcc_portal.ui.tables import FigureColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.updates.rules import can_write
 
 from ..choices import AWAITING_AUDIT, LocalStatus
 from ..models import Inspection, Recommendation
@@ -78,20 +80,27 @@ def _planned(clock: ResponseClock) -> str:
     return f"Planned for {formats.date_words(response.planned_on, response.planned_precision)}"
 
 
-def recommendation_table(recommendations: Iterable[Recommendation], *, with_owner: bool) -> PlainTable:
+def recommendation_table(recommendations: Iterable[Recommendation], *, with_owner: bool, by: Any = None) -> PlainTable:
     headings = [Heading("Recommendation"), Heading("Kind"), Heading("Where it stands"), Heading("Due")]
-    headings += [Heading("Owner")] if with_owner else []
+    headings += [Heading("Owner"), Heading("Change")] if with_owner else []
     rows = [
         [
             Cell(f"{r.number}. {r.title}", sub=r.source, illustrative=r.is_illustrative, unreleased=not r.is_public),
             Cell(r.get_kind_display()),
             Cell(r.get_status_display(), status=recommendation_status(r), sub=_signed_off(r)),
             Cell(formats.day(r.due_on) if r.due_on else "Not set"),
-            *([Cell(r.owner.name if r.owner else formats.MISSING)] if with_owner else []),
+            *([Cell(r.owner.name if r.owner else formats.MISSING), _change(by, r)] if with_owner else []),
         ]
         for r in recommendations
     ]
     return PlainTable("Recommendations, in the report’s order", headings, rows)
+
+
+def _change(by: Any, row: Recommendation) -> Cell:
+    """For who may; the words name the row, as links are also read without it."""
+    if not can_write(by, row):
+        return Cell(formats.MISSING)
+    return Cell(f"Change recommendation {row.number}", reverse("recommendation_change", args=[row.slug]))
 
 
 def recommendation_status(recommendation: Recommendation) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from pcc_portal.accounts.rules import is_office
@@ -20,7 +21,7 @@ from ..stats.restatements import Restatement
 COMPARATORS = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 
 
-def figure_table(reading: Reading) -> PlainTable:
+def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
     """The force's figures, newest first, each beside others' figures for the same period."""
     measure = reading.measure
     rows = reading.series.get(AreaKind.FORCE, [])[::-1]
@@ -30,7 +31,7 @@ def figure_table(reading: Reading) -> PlainTable:
     headings = [Heading("Period"), Heading(f"{rows[0].area.name if rows else 'Value'}{unit}", is_figure=True)]
     headings += [Heading("Base", is_figure=True)] if has_base else []
     headings += [Heading(f"{reading.series[kind][-1].area.name}{unit}", is_figure=True) for kind in kinds]
-    headings += [Heading("As at"), Heading("Source")]
+    headings += [Heading("As at"), Heading("Source")] + ([Heading("Change")] if corrects else [])
     others = {(kind, row.start, row.end): row for kind in kinds for row in reading.series[kind]}
     cells = [
         [
@@ -40,10 +41,16 @@ def figure_table(reading: Reading) -> PlainTable:
             *[_value(measure, others.get((kind, row.start, row.end))) for kind in kinds],
             Cell(formats.day(row.as_at)),
             Cell(row.source or measure.source or "Not recorded", sub=row.note),
+            *([_correct(measure, row)] if corrects else []),
         ]
         for row in rows
     ]
     return PlainTable(f"{measure.title}: every figure, latest first", headings, cells)
+
+
+def _correct(measure: Measure, row: Observation) -> Cell:
+    """The words name the period, as links are also read without their row."""
+    return Cell(f"Correct {figures.period_words(row)}", reverse("figure_correct", args=[measure.slug, row.pk]))
 
 
 def _value(measure: Measure, row: Observation | None) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2 import Column
@@ -15,6 +16,7 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn
 from pcc_portal.ui.tables import FigureColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.updates.rules import can_write
 
 from ..choices import ActionStatus
 from ..models import AccountabilityAction, AccountabilityMeeting
@@ -50,20 +52,27 @@ def _when(meeting: AccountabilityMeeting) -> str:
     return formats.day(meeting.on) if meeting.on != meeting.planned_on else ""
 
 
-def action_table(actions: Iterable[AccountabilityAction], *, with_owner: bool) -> PlainTable:
+def action_table(actions: Iterable[AccountabilityAction], *, with_owner: bool, by: Any = None) -> PlainTable:
     headings = [Heading("Action"), Heading("Asked of"), Heading("Due"), Heading("Where it stands")]
-    headings += [Heading("Owner")] if with_owner else []
+    headings += [Heading("Owner"), Heading("Change")] if with_owner else []
     rows = [
         [
             Cell(a.title, sub=a.source, illustrative=a.is_illustrative, unreleased=not a.is_public),
             Cell(a.asked_of),
             Cell(formats.day(a.due_on) if a.due_on else "Not set"),
             Cell(a.get_status_display(), status=ACTION_STATUSES[ActionStatus(a.status)], sub=_done(a)),
-            *([Cell(a.owner.name if a.owner else formats.MISSING)] if with_owner else []),
+            *([Cell(a.owner.name if a.owner else formats.MISSING), _change(by, a)] if with_owner else []),
         ]
         for a in actions
     ]
     return PlainTable("What was asked for", headings, rows)
+
+
+def _change(by: Any, row: AccountabilityAction) -> Cell:
+    """For who may; the words name the row, as links are also read without it."""
+    if not can_write(by, row):
+        return Cell(formats.MISSING)
+    return Cell(f"Change “{row}”", reverse("accountability_action_change", args=[row.slug]))
 
 
 def _done(action: AccountabilityAction) -> str:

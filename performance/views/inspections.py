@@ -16,11 +16,13 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.models import as_at_for
 
-from .. import tables
+from .. import editing, tables
+from ..editing.accountability import below
 from ..filters import InspectionFilters
-from ..models import Inspection, InspectionResponse
+from ..models import Inspection, InspectionResponse, Recommendation
 from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import response_clock
 from ..tables.inspections import response_words
@@ -52,6 +54,9 @@ class Inspections(RecordsView):
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"on": timezone.localdate(), "counts": self.counts}
 
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddInspection, editing.AddResponse)
+
     def get_lead(self) -> str:
         counts = self.counts.values()
         rule = "The law asks for the Commissioner’s response within 56 days of each report."
@@ -65,7 +70,7 @@ class Inspections(RecordsView):
 def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _with_responses(request.user).select_related("theme__objective")
     found = get_object_or_404(rows, slug=slug)
-    recommendations = list(found.recommendations.visible_to(request.user).select_related("owner"))
+    recommendations = list(found.recommendations.visible_to(request.user).select_related("owner", "inspection__theme"))
     count = recommendation_counts([found], as_at_for(request.user)).get(found.pk, RecommendationCount())
     sections = (
         Section("summary", "What it looked at", text=found.summary, empty="No summary has been recorded."),
@@ -73,8 +78,9 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         Section(
             "recommendations",
             "Recommendations",
-            table=tables.recommendation_table(recommendations, with_owner=is_office(request.user)),
+            table=tables.recommendation_table(recommendations, with_owner=is_office(request.user), by=request.user),
             empty="No recommendation of this report has been recorded.",
+            links=_sign_offs(request.user, recommendations),
         ),
     )
     page = RecordPage(
@@ -87,8 +93,18 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         counts=_counts(count),
         sections=sections,
         sides=(_about(found),),
+        steps=(
+            *steps(request.user, found, editing.ChangeInspection),
+            *below(request.user, found, editing.AddRecommendation),
+        ),
     )
     return show(request, page)
+
+
+def _sign_offs(user: Any, rows: list[Recommendation]) -> tuple[Link, ...]:
+    page = editing.SignOff
+    open_ones = (row for row in rows if page.may(user, row) and not page.why_not(row))
+    return tuple(Link(f"Sign off {row.number}", reverse(page.route, args=[row.slug])) for row in open_ones)
 
 
 def _lead(found: Inspection, count: RecommendationCount) -> str:
@@ -161,6 +177,7 @@ def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
         illustrative=found.is_illustrative,
         sections=(Section("reports", "Reports that it answers", table=_reports(reports), empty="None recorded."),),
         sides=(_about_response(found),),
+        steps=steps(request.user, found, editing.ChangeResponse),
     )
     return show(request, page)
 

@@ -16,11 +16,12 @@ from pcc_portal.ui.markdown import paragraphs
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.citations import Citations
+from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.pages import known_viewpoint, period_box
 from pcc_portal.updates.registry import Viewpoint
 from pcc_portal.updates.viewpoint import viewpoint_for
 
-from .. import charts, summaries, tables
+from .. import charts, editing, summaries, tables
 from ..filters import MeasureFilters
 from ..models import Budget, Measure, Observation, Target
 from ..stats import Reading, readings
@@ -48,6 +49,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         "found": len(found),
         "groups": [_with_cards(group) for group in _by_objective_and_theme(found)],
         "budgets": Budget.objects.visible_to(request.user),
+        "steps": adding(request.user, editing.AddMeasure, editing.AddBudget, editing.AddArea),
         "illustrative": any(_is_illustrative(r) for r in found),
     }
     return render(request, "performance/measure_list.html", context)
@@ -86,6 +88,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         counts=summaries.counts(reading),
         sections=_sections(request, reading, viewpoint),
         sides=(_about(request, found), _origin(request, reading)),
+        steps=steps(request.user, found, *editing.OF_MEASURE),
     )
     return show(request, page)
 
@@ -104,7 +107,12 @@ def _sections(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> t
             links=(Link("Table", "#figures"), *files),
         ),
         _what_was_done(reading, viewpoint),
-        Section("figures", "Figures", table=tables.figure_table(reading), empty="No figure has been published yet."),
+        Section(
+            "figures",
+            "Figures",
+            table=tables.figure_table(reading, corrects=_may_correct(request, found)),
+            empty="No figure has been published yet.",
+        ),
         Section(
             "targets",
             "Targets",
@@ -129,6 +137,10 @@ def _what_was_done(reading: Reading, viewpoint: Viewpoint) -> Section:
     return Section(
         "done", "What the Commissioner did about it", html=tuple(html), unreleased=bool(text and not text.is_released)
     )
+
+
+def _may_correct(request: HttpRequest, found: Measure) -> bool:
+    return editing.CorrectFigure.may(request.user, found)
 
 
 def _actions(request: HttpRequest, found: Measure) -> Section:

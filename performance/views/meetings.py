@@ -13,9 +13,11 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.editing import adding, steps
 
-from .. import tables
+from .. import editing, tables
 from ..choices import ActionStatus
+from ..editing.accountability import below
 from ..filters import MeetingFilters
 from ..models import AccountabilityAction, AccountabilityMeeting, AdHocRequest
 from ..tables.meetings import meeting_state
@@ -31,6 +33,9 @@ class Meetings(RecordsView):
     empty_text = "No meeting has been recorded yet."
     crumbs = (OVERVIEW,)
     related = (("Inspections", "inspections"),)
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddMeeting, editing.AddRequest)
 
     def get_queryset(self) -> QuerySet[AccountabilityMeeting]:
         visible = AccountabilityAction.objects.visible_to(self.request.user).filter(status=ActionStatus.OPEN)
@@ -56,6 +61,10 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
             _actions(request, found.actions, "No action from this meeting has been recorded."),
         ),
         sides=(_about(found),),
+        steps=(
+            *steps(request.user, found, *editing.OF_MEETING),
+            *below(request.user, found, editing.AddActionOfMeeting),
+        ),
     )
     return show(request, page)
 
@@ -68,8 +77,8 @@ def _lead(found: AccountabilityMeeting) -> str:
 
 
 def _actions(request: HttpRequest, actions: Any, empty: str) -> Section:
-    rows = list(actions.visible_to(request.user).select_related("owner"))
-    table = tables.action_table(rows, with_owner=is_office(request.user))
+    rows = list(actions.visible_to(request.user).select_related("owner", "theme"))
+    table = tables.action_table(rows, with_owner=is_office(request.user), by=request.user)
     return Section("actions", "Actions", table=table, empty=empty)
 
 
@@ -107,6 +116,10 @@ def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
             _actions(request, found.actions, "No action from this request has been recorded."),
         ),
         sides=(_about_request(found),),
+        steps=(
+            *steps(request.user, found, editing.ChangeRequest),
+            *below(request.user, found, editing.AddActionOfRequest),
+        ),
     )
     return show(request, page)
 

@@ -12,10 +12,13 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.figures import Figure
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.editing import steps
 from pcc_portal.updates.pages import period_box
+from pcc_portal.updates.rules import can_write
 from pcc_portal.updates.viewpoint import viewpoint_for
 
-from .. import charts, tables
+from .. import charts, editing, tables
+from ..editing.accountability import below
 from ..figures import forecast_words, variance_words
 from ..models import Budget
 from ..stats import BudgetPosition, budget_positions
@@ -37,8 +40,9 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
         mark=not found.is_public,
         illustrative=found.is_illustrative or any(f.is_illustrative for f in position.forecasts),
         counts=_counts(position),
-        sections=_sections(position),
+        sections=_sections(position, may=can_write(request.user, found)),
         sides=(_about(found),),
+        steps=(*steps(request.user, found, *editing.OF_BUDGET), *below(request.user, found, editing.AddBudgetLine)),
     )
     return show(request, page)
 
@@ -68,19 +72,19 @@ def _counts(position: BudgetPosition) -> list[Count]:
     return counts
 
 
-def _sections(position: BudgetPosition) -> tuple[Section, ...]:
+def _sections(position: BudgetPosition, *, may: bool) -> tuple[Section, ...]:
     return (
         Section(
             "forecast",
             "Forecast by quarter",
             figure=_bridge(position),
-            table=tables.forecast_table(position),
+            table=tables.forecast_table(position, corrects=may),
             empty="No forecast of the year’s outturn has been published yet.",
         ),
         Section(
             "lines",
             "Budget lines",
-            table=tables.line_table(position.lines),
+            table=tables.line_table(position.lines, changes=may),
             empty="No line of this budget has been recorded.",
         ),
     )

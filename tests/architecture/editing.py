@@ -15,6 +15,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.actions import reply
 from pcc_portal.panel.models import PanelMeeting, PanelRequest
 from pcc_portal.updates.editing import FormPage, RowPage
+from performance.models import AccountabilityMeeting, AdHocRequest, Budget, Forecast, Inspection, Observation
 
 
 def page_of(entry: Any) -> Any:
@@ -27,9 +28,13 @@ PAGES: dict[str, type[FormPage]] = {
 }
 # Below which row something is added.
 PARENTS: dict[str, Any] = {
+    "budget_line_add": Budget,
     "grant_add": GrantRound,
+    "meeting_action_add": AccountabilityMeeting,
     "panel_request_add": PanelMeeting,
     "project_step_add": CapitalProject,
+    "recommendation_add": Inspection,
+    "request_action_add": AdHocRequest,
 }
 
 
@@ -46,6 +51,16 @@ def request_with_a_reply() -> dict[str, object]:
     return {"slug": row.slug}
 
 
+def current_figure() -> dict[str, object]:
+    row = Observation.objects.filter(superseded_by__isnull=True, measure__is_public=True).earliest("pk")
+    return {"slug": row.measure.slug, "pk": row.pk}
+
+
+def current_forecast() -> dict[str, object]:
+    row = Forecast.objects.filter(superseded_by__isnull=True).earliest("pk")
+    return {"slug": row.budget.slug, "pk": row.pk}
+
+
 def plan_to_come() -> dict[str, object]:
     """The demo has one plan, which is in force."""
     plan = Plan.objects.filter(is_in_force=False).first() or Plan.objects.earliest("pk")
@@ -57,6 +72,8 @@ def plan_to_come() -> dict[str, object]:
 
 # What an address takes that is no row's key alone.
 ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
+    "figure_correct": current_figure,
+    "forecast_correct": current_forecast,
     "plan_in_force": plan_to_come,
     "panel_reply_correct": request_with_a_reply,
     "project_step_change": step_of_a_project,

@@ -100,7 +100,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "history_by_key": {"kind": "performance.measure", "key": "1"},
     "mfa_remove_webauthn": {"pk": 999_999},
     **dict.fromkeys(("close_quarter", "quarter_updates", "reopen_quarter"), OPEN_QUARTER),
-    **dict.fromkeys(OF_ONE_UPDATE, {**OPEN_QUARTER, "theme": "road-safety"}),
+    **{name: {**OPEN_QUARTER, "theme": "road-safety"} for name in OF_ONE_UPDATE},
 }
 OF_ONE_PERSON = {
     *("change_role", "close_account", "invite_person_again", "person", "reopen_account", "reset_second_factors"),

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,9 +22,11 @@ from django.db import OperationalError, connection, transaction
 
 from objectives import actions
 from objectives.choices import CommitmentStep
+from objectives.models import QuarterlyUpdate
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.chain import verify
 from pcc_portal.home.work.actions import Entries, FigureEntry, approve_ticked, save_update
+from pcc_portal.periods.models import Quarter
 from pcc_portal.updates import actions as updates
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.content import digest
@@ -31,7 +34,8 @@ from performance.models import Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import DUE, TODAY, Desk, create_approved, create_desk, create_submitted
 from tests.factories.objectives import create_theme
-from tests.factories.performance import create_target
+from tests.factories.performance import create_measure, create_target
+from tests.factories.periods import create_quarter
 from tests.portal import ROOT, Database, environment
 
 MOST_STATEMENTS = 600
@@ -153,15 +157,26 @@ def returning() -> Act:
     return lambda: actions.return_update(desk.update, by=approver, comments=comments)
 
 
+def approving() -> Act:
+    """With a figure, and a commitment that it settles."""
+    desk, approver = create_submitted(), create_user(role=Role.APPROVER)
+    return partial(desk.approve, by=approver, content_hash=desk.hash())
+
+
 def approving_a_pile() -> Act:
-    """An update that settles a commitment, one of words alone, and a target that waits by itself."""
-    approver, full, officer = create_user(role=Role.APPROVER), create_submitted(), create_user()
-    theme = create_theme(owner=officer)
-    words = actions.write_update(by=officer, theme=theme, quarter=full.quarter, today=TODAY, body="What was done.")
-    bare = actions.submit_update(words.update, by=officer, today=TODAY)
-    pile = [(full.update, full.hash()), (bare, digest(actions.content_of(bare)))]
-    target = create_target(measure=full.measure)
+    """Two updates of words alone, and a target that waits by itself."""
+    quarter, approver = create_quarter(), create_user(role=Role.APPROVER)
+    waiting = [update_of_words(quarter) for _ in range(2)]
+    pile = [(update, digest(actions.content_of(update))) for update in waiting]
+    target = create_target(measure=create_measure())
     return lambda: approve_ticked(by=approver, looked_at=pile, rows=[target])
+
+
+def update_of_words(quarter: Quarter) -> QuarterlyUpdate:
+    officer = create_user()
+    theme = create_theme(owner=officer)
+    words = actions.write_update(by=officer, theme=theme, quarter=quarter, today=TODAY, body="What was done.")
+    return actions.submit_update(words.update, by=officer, today=TODAY)
 
 
 def amending() -> Act:
@@ -183,7 +198,7 @@ def opening() -> Act:
 @pytest.mark.parametrize(
     "prepared",
     [
-        *(saving, saving_again, submitting, withdrawing, returning, approving_a_pile),
+        *(saving, saving_again, submitting, withdrawing, returning, approving, approving_a_pile),
         *(amending, releasing, opening),
     ],
     ids=lambda prepared: prepared.__name__,

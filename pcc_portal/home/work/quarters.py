@@ -65,14 +65,8 @@ def open_next(request: SignedInRequest) -> HttpResponse:
         return redirect("quarters")
     planned = Quarter.objects.filter(year=year, number=number).first()
     form = OpenQuarterForm(request.POST or None, initial=_days(planned, year, number))
-    if form.is_valid():
-        try:
-            quarter, carried = updates.open_next_quarter(by=request.user, **form.cleaned_data)
-        except ValidationError as problem:
-            form.add_error(None, problem.messages)
-        else:
-            messages.success(request, f"{quarter} is open: {', '.join(carried)}.")
-            return redirect("quarter_updates", quarter=quarter.slug)
+    if form.is_valid() and (quarter := _opened(request, form)):
+        return redirect("quarter_updates", quarter=quarter.slug)
     start, end = quarter_span(year, number)
     context = {
         "title": "Open the next quarter",
@@ -84,6 +78,17 @@ def open_next(request: SignedInRequest) -> HttpResponse:
         "cancel_url": reverse("quarters"),
     }
     return render(request, "layouts/form.html", context)
+
+
+def _opened(request: SignedInRequest, form: OpenQuarterForm) -> Quarter | None:
+    """The quarter that is now open; None where the action refuses, with why on the form."""
+    try:
+        quarter, carried = updates.open_next_quarter(by=request.user, **form.cleaned_data)
+    except ValidationError as problem:
+        form.add_error(None, problem.messages)
+        return None
+    messages.success(request, f"{quarter} is open: {', '.join(carried)}.")
+    return quarter
 
 
 def _days(planned: Quarter | None, year: int, number: int) -> dict[str, dt.date]:

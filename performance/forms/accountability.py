@@ -1,0 +1,142 @@
+"""What is asked about inspections, responses, meetings, requests and what they ask for."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pcc_portal.updates.editing import RecordForm, StepForm
+from pcc_portal.updates.editing.fields import DateField, Text
+from pcc_portal.updates.editing.forms import ReasonField
+
+from ..choices import ActionStatus, LocalStatus
+from ..models import (
+    AccountabilityAction,
+    AccountabilityMeeting,
+    AdHocRequest,
+    Inspection,
+    InspectionResponse,
+    Recommendation,
+)
+
+
+class InspectionForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = Inspection
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "kind", "published_on", "fieldwork", "force_inspected", "summary", "link"),
+            *("source", "is_public"),
+        )
+        labels: ClassVar = {
+            "published_on": "Published",
+            "force_inspected": "This force was inspected for it",
+            "link": "Address of the report",
+        }
+        help_texts: ClassVar = {
+            "published_on": "The response is due 56 days from it, so give the day where it is known.",
+            "fieldwork": "When it was done, such as “May to July 2023”.",
+        }
+
+
+class InspectionResponseForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = InspectionResponse
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "inspections", "planned_on", "sent_on", "published_on", "link", "source", "is_public"),
+        )
+        labels: ClassVar = {
+            "inspections": "Reports that it answers",
+            "planned_on": "Planned for",
+            "sent_on": "Sent",
+            "published_on": "Published",
+            "link": "Address of the response",
+        }
+
+
+class RecommendationForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = Recommendation
+        fields: ClassVar[tuple[str, ...]] = (
+            *("number", "title", "kind", "status", "due_on", "actions", "source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "What it asks for",
+            "status": "Where it stands",
+            "due_on": "Due",
+            "actions": "Delivery actions that answer it",
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk is not None and self.instance.status == LocalStatus.SIGNED_OFF:
+            del self.fields["status"]
+        else:
+            known: Any = self.fields["status"]
+            known.choices = [each for each in LocalStatus.choices if each[0] != LocalStatus.SIGNED_OFF]
+
+
+class SignOffForm(StepForm):
+    signed_off_on = DateField(label="Signed off on", help_text="When the inspectorate signed it off.")
+
+
+class MeetingForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = AccountabilityMeeting
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "kind", "planned_on", "focus", "link", "source", "is_public"),
+        )
+        labels: ClassVar = {
+            "planned_on": "Planned for",
+            "focus": "What it is about",
+            "link": "Address of the papers",
+        }
+
+
+class MeetingChangeForm(MeetingForm):
+    """Its day moves by a step that says why."""
+
+    class Meta(MeetingForm.Meta):
+        fields: ClassVar = tuple(name for name in MeetingForm.Meta.fields if name != "planned_on")
+
+
+class ReviseMeetingForm(StepForm):
+    revised_on = DateField(label="New day")
+    reason = Text(label="Why it moves", max_length=2_000, rows=3)
+
+
+class HeldForm(StepForm):
+    held_on = DateField(label="Held on")
+
+
+class AdHocRequestForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = AdHocRequest
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "quarter", "sent_on", "answered_on", "outcome", "source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "What it asks",
+            "sent_on": "Sent",
+            "answered_on": "Answered",
+            "outcome": "What came of it",
+        }
+
+
+class AccountabilityActionForm(RecordForm):
+    reason = ReasonField()
+
+    class Meta(RecordForm.Meta):
+        model = AccountabilityAction
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "asked_of", "due_on", "status", "done_on", "source", "is_public"),
+        )
+        labels: ClassVar = {"title": "What is asked for", "due_on": "Due", "done_on": "Done on"}
+        help_texts: ClassVar = {"asked_of": "Who is to do it, such as “the Chief Constable”."}
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        done, on = typed.get("status") == ActionStatus.DONE, typed.get("done_on")
+        if not self.errors and done and not on:
+            self.add_error("done_on", "Say when it was done.")
+        if not self.errors and on and not done:
+            self.add_error("done_on", "Leave this empty until it is done.")
+        return typed

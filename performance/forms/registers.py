@@ -1,0 +1,133 @@
+"""What is asked about measures, areas, budgets and their lines."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.validators import validate_slug
+
+from pcc_portal.updates.editing import RecordForm
+from pcc_portal.updates.editing.fields import Line
+
+from ..models import Area, Budget, BudgetLine, Measure
+
+SOURCE = "Where this is known from, such as “Budget book 2023/24”."
+
+
+class AreaForm(RecordForm):
+    reason = None  # type: ignore[assignment]  # Django drops the field
+    slug = Line(
+        label="Short name",
+        max_length=80,
+        validators=[validate_slug],
+        help_text="In small letters with hyphens, as in addresses and downloads. It stays.",
+    )
+
+    class Meta(RecordForm.Meta):
+        model = Area
+        fields: ClassVar[tuple[str, ...]] = ("name", "slug", "kind")
+        help_texts: ClassVar = {"kind": "There is one of each kind, but any number of council areas."}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk is not None:
+            del self.fields["slug"], self.fields["kind"]
+
+
+class MeasureForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = Measure
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "definition", "unit", "noun", "statistic", "direction", "frequency", "decimals"),
+            *("aggregation", "numerator_name", "denominator_name", "order", "is_headline", "is_sensitive"),
+            *("actions", "source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "Name",
+            "noun": "What is counted",
+            "direction": "Which way is better",
+            "frequency": "How often it is published",
+            "decimals": "Decimal places shown",
+            "aggregation": "How periods are combined",
+            "numerator_name": "Name of the number",
+            "denominator_name": "Name of what it is out of",
+            "order": "Place in its theme",
+            "is_headline": "Headline measure",
+            "is_sensitive": "Small counts are sensitive",
+            "actions": "Delivery actions that it follows",
+        }
+        help_texts: ClassVar = {
+            "numerator_name": "For a percentage that is worked out from counts, such as “closed cases within 30 days”.",
+            "denominator_name": "Such as “closed cases”.",
+            "order": "0 stands first.",
+            "source": "Where its figures come from unless they say otherwise.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if bool(typed.get("numerator_name")) != bool(typed.get("denominator_name")):
+            missing = "denominator_name" if typed.get("numerator_name") else "numerator_name"
+            self.add_error(missing, "Name both counts, or neither.")
+        return typed
+
+
+class MeasureChangeForm(MeasureForm):
+    """What its figures are measured in stays: they would mean something else."""
+
+    class Meta(MeasureForm.Meta):
+        fields: ClassVar = tuple(name for name in MeasureForm.Meta.fields if name not in {"unit", "statistic"})
+
+
+class BudgetForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = Budget
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "year", "theme", "forecast_theme", "net_budget_requirement", "total", "use_of_reserves"),
+            *("source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "Name",
+            "year": "Financial year that begins in April of",
+            "forecast_theme": "Theme of its forecast",
+            "net_budget_requirement": "Net Budget Requirement, in pounds",
+            "total": "Total, in pounds",
+            "use_of_reserves": "Use of reserves, in pounds",
+        }
+        help_texts: ClassVar = {"year": "2023 for 2023/24.", "source": SOURCE}
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if not 2000 <= year <= 2099:
+            self.add_error("year", "Write a year from 2000 to 2099.")
+        return year
+
+
+class BudgetChangeForm(BudgetForm):
+    class Meta(BudgetForm.Meta):
+        fields: ClassVar = tuple(name for name in BudgetForm.Meta.fields if name != "year")
+
+
+class BudgetLineForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = BudgetLine
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "parent", "amount", "order", "actions", "source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "Name",
+            "parent": "Part of",
+            "amount": "Amount, in pounds",
+            "order": "Place among its lines",
+            "actions": "Delivery actions that it pays for",
+        }
+        help_texts: ClassVar = {
+            "parent": "A line of the same budget.",
+            "amount": "Leave it empty for a line that others make up: it is their sum.",
+            "order": "0 stands first.",
+            "source": SOURCE,
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        same: Any = BudgetLine.objects.filter(budget=self.instance.budget_id).exclude(pk=self.instance.pk)
+        self.fields["parent"].queryset = same  # type: ignore[attr-defined]
