@@ -15,6 +15,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.updates import actions as updates
 from pcc_portal.updates.rules import check_release, check_write
+from pcc_portal.updates.slugs import free_slug
 from pcc_portal.updates.versions import check_version
 from pcc_portal.updates.workflow import NotInThisStateError
 
@@ -41,7 +42,10 @@ LARGEST_PLACES = Decimal("0.000001")  # as exact as the column
 @transaction.atomic
 def add_area(*, by: User, **values: Any) -> Area:
     check_release(by)
-    return audit.add(Area(**values), by=by)
+    audit.hold_chain()
+    area = Area(**values)
+    area.slug = area.slug or free_slug(area)
+    return audit.add(area, by=by)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What tests of forms share: a form as a browser sends it back, and what no form may break on."""
 
+from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -55,3 +56,38 @@ def as_shown(form: Any) -> dict[str, list[str]]:
         elif bound.field.show_hidden_initial:
             sent[bound.html_initial_name] = [str(value)] if isinstance(value, bool) else sent[bound.html_name]
     return sent
+
+
+class _Fields(HTMLParser):
+    """The fields of every form of a page, with what a browser would send of them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.sent: dict[str, list[str]] = {}
+        self._name, self._text = "", ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in {"textarea", "select"}:
+            self._name, self._text = given.get("name") or "", ""
+        elif tag == "option" and "selected" in given:
+            self.sent.setdefault(self._name, []).append(given.get("value") or "")
+        elif (
+            tag == "input"
+            and given.get("name")
+            and (given.get("type") not in {"radio", "checkbox"} or "checked" in given)
+        ):
+            self.sent.setdefault(str(given["name"]), []).append(given.get("value") or "")
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.sent.setdefault(self._name, []).append(self._text.removeprefix("\n"))
+
+
+def as_opened(html: str) -> dict[str, list[str]]:
+    """What a browser would send back of a page that nobody touched."""
+    return _Fields(html).sent

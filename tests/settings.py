@@ -72,6 +72,10 @@ ZEAL_ALLOWLIST = [
     {"model": "accounts.User", "field": "get()"},
     # Two plans change when one takes the other's place, each read again before.
     {"model": "objectives.Plan", "field": "get()"},
+    # Updates that are approved together are each read again under the lock, and the theme with them for its owner.
+    {"model": "objectives.QuarterlyUpdate", "field": "get()"},
+    {"model": "objectives.QuarterlyUpdate", "field": "theme"},
+    {"model": "objectives.QuarterlyUpdate", "field": "quarter"},
 ]
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -70,6 +70,8 @@ def reopen_for(quarter: Quarter, *, by: User, person: User, until: dt.date, toda
         raise ValidationError({"until": "Give today or a later day."})
     if not reason.strip():
         raise ValidationError({"reason": "Say why the quarter is opened again."})
+    if again := Reopening.objects.filter(quarter=quarter, person=person, until=until, reason=reason).first():
+        return again  # asked for twice, as by a second click
     row = Reopening(quarter=quarter, person=person, until=until, reason=reason, at=timezone.now(), by=by)
     return audit.add(row, by=by, verb="opened again", reason=reason)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.core.validators import validate_slug
+from django import forms
 
 from pcc_portal.updates.editing import RecordForm
-from pcc_portal.updates.editing.fields import Line
 
 from ..models import Area, Budget, BudgetLine, Measure
 
@@ -16,22 +15,16 @@ SOURCE = "Where this is known from, such as “Budget book 2023/24”."
 
 class AreaForm(RecordForm):
     reason = None  # type: ignore[assignment]  # Django drops the field
-    slug = Line(
-        label="Short name",
-        max_length=80,
-        validators=[validate_slug],
-        help_text="In small letters with hyphens, as in addresses and downloads. It stays.",
-    )
 
     class Meta(RecordForm.Meta):
         model = Area
-        fields: ClassVar[tuple[str, ...]] = ("name", "slug", "kind")
+        fields: ClassVar[tuple[str, ...]] = ("name", "kind")
         help_texts: ClassVar = {"kind": "There is one of each kind, but any number of council areas."}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk is not None:
-            del self.fields["slug"], self.fields["kind"]
+            del self.fields["kind"]
 
 
 class MeasureForm(RecordForm):
@@ -78,6 +71,18 @@ class MeasureChangeForm(MeasureForm):
         fields: ClassVar = tuple(name for name in MeasureForm.Meta.fields if name not in {"unit", "statistic"})
 
 
+class _Listed(forms.ModelChoiceField):
+    """Chosen in a list that is read once, so that two fields of one kind do not each ask for their row."""
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        for row in self.queryset.all():  # type: ignore[union-attr]
+            if str(row.pk) == str(getattr(value, "pk", value)):
+                return row
+        raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+
+
 class BudgetForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Budget
@@ -85,6 +90,7 @@ class BudgetForm(RecordForm):
             *("title", "year", "theme", "forecast_theme", "net_budget_requirement", "total", "use_of_reserves"),
             *("source", "is_public"),
         )
+        field_classes: ClassVar = {"forecast_theme": _Listed}
         labels: ClassVar = {
             "title": "Name",
             "year": "Financial year that begins in April of",

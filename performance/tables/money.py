@@ -10,7 +10,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 
 from ..figures import movement_words, variance_words
-from ..models import BudgetLine, Forecast
+from ..models import Budget, BudgetLine, Forecast
 from ..stats import BudgetPosition
 from ..stats.money import LineSum
 
@@ -40,15 +40,15 @@ def forecast_table(position: BudgetPosition, *, corrects: bool = False) -> Plain
                 Cell(movement_words(movement) or formats.MISSING),
                 Cell(formats.day(forecast.as_at)),
                 Cell(forecast.source or "Not recorded", sub=forecast.note),
-                *([_correct(forecast)] if corrects else []),
+                *([_correct(position.budget, forecast)] if corrects else []),
             ]
         )
         before = forecast
     return PlainTable("Forecast outturn for the year", headings, rows)
 
 
-def _correct(forecast: Forecast) -> Cell:
-    address = reverse("forecast_correct", args=[forecast.budget.slug, forecast.pk])
+def _correct(budget: Budget, forecast: Forecast) -> Cell:
+    address = reverse("forecast_correct", args=[budget.slug, forecast.pk])
     return Cell(f"Correct {forecast.quarter.short}", address)
 
 

@@ -48,7 +48,7 @@ def test_signing_in_leads_home(client: Client) -> None:
 
     response = sign_in(client, user.email)
 
-    assert (response.status_code, response["Location"]) == (302, reverse("home"))
+    assert (response.status_code, response["Location"]) == (302, reverse("work"))
     assert is_signed_in(client)
 
 
@@ -118,7 +118,7 @@ def test_next_leads_back_within_the_portal(client: Client, target: str) -> None:
     ],
 )
 def test_next_never_leads_outside(client: Client, target: str) -> None:
-    assert sign_in(client, create_user().email, next=target)["Location"] == reverse("home")
+    assert sign_in(client, create_user().email, next=target)["Location"] == reverse("work")
 
 
 def test_next_is_carried_by_the_form_and_escaped(client: Client) -> None:
@@ -264,7 +264,7 @@ def test_signing_out_is_a_post(client: Client) -> None:
     assert is_signed_in(client)
     response = client.post("/account/sign-out/")
 
-    assert (response.status_code, response["Location"]) == (302, reverse("home"))
+    assert (response.status_code, response["Location"]) == (302, reverse("work"))
     replayed = Client()
     replayed.cookies["sessionid"] = session
     assert not is_signed_in(replayed)
@@ -284,7 +284,7 @@ def test_forms_need_their_token(address: str) -> None:
 def test_a_signed_in_reader_is_not_asked_again(client: Client) -> None:
     sign_in(client, create_user().email)
 
-    assert client.get(SIGN_IN)["Location"] == reverse("home")
+    assert client.get(SIGN_IN)["Location"] == reverse("work")
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -12,6 +12,7 @@ import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
+from django.urls import reverse
 
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.single_sign_on import verified_address
@@ -123,7 +124,7 @@ def test_an_invited_person_comes_in_by_their_verified_address(client: Client, di
 
 
 def test_next_never_leads_outside(client: Client, directory: Directory, ann: User) -> None:
-    assert come(client, f"{START}?next=https://evil.example/")["Location"] == "/"
+    assert come(client, f"{START}?next=https://evil.example/")["Location"] == reverse("work")
 
 
 @pytest.mark.parametrize(

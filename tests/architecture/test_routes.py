@@ -131,6 +131,7 @@ FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
 OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
+    *("area_add", "area_change", "figure_expect"),
 }
 OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")
 # The rows whose pages an address shows.

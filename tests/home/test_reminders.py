@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from objectives import actions as objectives
 from objectives.models import QuarterlyUpdate, Theme
@@ -159,7 +160,7 @@ def test_a_dry_run_sends_and_remembers_nothing(
 
 
 def item() -> Item:
-    return Item("due:2023-24-q2:road-safety", DUE, "Road safety is due soon.", "by 15 October 2023", "/work/")
+    return Item("due:2023-24-q2:road-safety", DUE, "Road safety is due soon.", "by 15 October 2023", reverse("work"))
 
 
 @pytest.mark.django_db(transaction=True)

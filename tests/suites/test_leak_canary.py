@@ -246,5 +246,5 @@ def test_every_table_with_words_is_thought_of() -> None:
         *("Addendum", "Release", "SealedRecord"),  # published as they are made
         *("Area", "Objective", "Plan", "Theme", "PanelMeeting"),  # the plan itself
         *("CommitmentChange", "ContractChange", "ProjectStage"),  # the history of a live row, shown with it
-        *("Event", "Head", "User", "QuarterlyUpdate"),  # planted by hand, or without words of people
+        *("Event", "Head", "User", "QuarterlyUpdate", "Reminder"),  # planted by hand, or without words of people
     }

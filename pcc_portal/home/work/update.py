@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from objectives.actions import StaleUpdateError
 from objectives.models import QuarterlyUpdate, ReviewComment, UpdateText
-from objectives.rules import can_write_update
+from objectives.rules import can_write_update, check_write_update
 from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.panel.composition import Paragraph, ThemePart
 from pcc_portal.periods.clock import today as the_day
@@ -46,6 +47,10 @@ def update(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse:
     """Write the update, or read it where it cannot be written now, with why."""
     row = find_or_new(quarter, theme)
     if request.method == "POST":
+        if not can_write(request.user, row.theme):
+            raise PermissionDenied("Only its owner, an approver or a publisher may write this update.")
+        if why := _fixed(request, row):
+            return _refused(request, open_update(row), why)
         return _save(request, open_update(row))
     if not can_write_update(request.user, row, the_day()):
         return _read(request, row)
@@ -73,8 +78,23 @@ def _save(request: SignedInRequest, stored: Opened) -> HttpResponse:
         form.refuse(refused.problems)
         return _form_page(request, stored, form, keeping)
     except REFUSALS as refusal:
-        form.stamp.add_error(None, f"{refusal} Nothing was saved; what you typed is kept.")
-        return _form_page(request, stored, form, keeping, status=CONFLICT)
+        return _refused(request, stored, str(refusal))
+
+
+def _fixed(request: SignedInRequest, row: QuarterlyUpdate) -> str:
+    """Why it cannot be written any more; empty where it can."""
+    try:
+        check_write_update(request.user, row, the_day())
+    except REFUSALS as refusal:
+        return str(refusal)
+    return ""
+
+
+def _refused(request: SignedInRequest, stored: Opened, why: str) -> HttpResponse:
+    """It cannot be written any more; what was typed is shown, and kept."""
+    form, keeping = UpdateForm(stored, today=the_day(), data=request.POST), drafts.keeping(request)
+    form.stamp.add_error(None, f"{why} Nothing was saved; what you typed is kept.")
+    return _form_page(request, stored, form.as_typed(), keeping, status=CONFLICT)
 
 
 def _save_once(request: SignedInRequest, stored: Opened, form: UpdateForm) -> str:

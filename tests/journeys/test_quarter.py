@@ -1,0 +1,179 @@
+"""A quarter from an empty page to approved: officer, approver and publisher, with scripts and without."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import portal as portals
+from tests.browser import expect_status
+
+SignIn = Callable[[Page, str], None]
+Check = Callable[[Page], None]
+expect.set_options(timeout=10_000)
+OFFICER, APPROVER, PUBLISHER = "officer@demo.example", "approver@demo.example", "publisher@demo.example"
+
+DRUGS = ["Joint working group on drugs", "West Mercia Combatting Drugs delivery plan"]
+
+
+@pytest.fixture(scope="module")
+def portal(database: portals.Database) -> Iterator[str]:
+    """On a day on which the demo's third quarter is open."""
+    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
+        yield address
+
+
+def carry_over(page: Page, commitment: str) -> None:
+    group = page.get_by_role("group", name=commitment, exact=True)
+    group.get_by_label("Carried: it stays as it is", exact=True).check()
+    group.get_by_label("New date, if revised").fill("")
+    group.get_by_label("Why, unless kept").fill("Waiting for partners.")
+
+
+def complete_and_submit(page: Page, sign_in: SignIn, check: Check, theme: str, commitments: list[str]) -> None:
+    """From sign-in to submitted: two clicks to the form."""
+    sign_in(page, OFFICER)
+    expect(page.get_by_role("heading", level=1)).to_have_text("My work")
+    check(page)
+    page.get_by_role("main").get_by_role("link", name=theme, exact=True).click()
+    page.get_by_label("What happened").fill(f"The quarter went well for {theme}.")
+    page.get_by_label("On track", exact=True).check()
+    for commitment in commitments:
+        carry_over(page, commitment)
+    check(page)
+    page.get_by_role("button", name="Save and preview").click()
+    expect(page.get_by_role("main")).to_contain_text(f"The quarter went well for {theme}.")
+    check(page)
+    page.get_by_role("link", name="Submit for approval").click()
+    page.get_by_label("Who should approve it?").select_option(label="Margaret Corfield")
+    check(page)
+    page.get_by_role("button", name="Submit for approval").click()
+    expect(page.get_by_text(f"{theme} is with Margaret Corfield for approval.")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("scripts", "theme", "commitments"),
+    [
+        (True, "Serious Violence", ["Strategic needs assessments on serious violence"]),
+        (
+            False,
+            "Combatting drugs partnerships",
+            ["Joint working group on drugs", "West Mercia Combatting Drugs delivery plan"],
+        ),
+    ],
+    ids=["with scripts", "without scripts"],
+)
+def test_an_officer_completes_an_update_and_submits_it(
+    new_page: Callable[..., Page],
+    sign_in: SignIn,
+    check_accessibility: Check,
+    scripts: bool,
+    theme: str,
+    commitments: list[str],
+) -> None:
+    page = new_page(java_script_enabled=scripts)
+    # What checks accessibility is itself a script.
+    check = check_accessibility if scripts else (lambda page: None)
+    complete_and_submit(page, sign_in, check, theme, commitments)
+
+
+def test_an_update_that_lacks_something_is_not_submitted(
+    page: Page, sign_in: SignIn, check_accessibility: Check
+) -> None:
+    sign_in(page, OFFICER)
+    page.goto("/updates/2023-24-q3/criminal-justice/submit/")
+    expect(page.get_by_role("main")).to_contain_text("Still missing")
+    page.get_by_label("Who should approve it?").select_option(label="Margaret Corfield")
+    page.get_by_role("button", name="Submit for approval").click()
+    expect(page.get_by_role("alert")).to_contain_text("Court backlog group meets monthly: still missing.")
+    check_accessibility(page)
+
+
+def test_an_unlikely_figure_is_asked_about_and_an_impossible_one_refused(
+    page: Page, sign_in: SignIn, check_accessibility: Check
+) -> None:
+    sign_in(page, OFFICER)
+    page.goto("/updates/2023-24-q3/criminal-justice/")
+    group = page.get_by_role("group", name="Conviction rate, Crown Court", exact=True)
+    value = group.get_by_label("Per cent", exact=True)
+    value.fill("780")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("A percentage cannot be over 100.")
+    expect(value).to_have_value("780")
+    check_accessibility(page)
+    value.fill("7")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("a tenth of the previous figure")
+    group.get_by_label("I have checked it: it is right").check()
+    check_accessibility(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="Saved at").first).to_be_visible()
+    expect(value).to_have_value("7")
+
+
+def test_an_approver_returns_one_and_approves_the_rest(
+    new_page: Callable[..., Page], sign_in: SignIn, check_accessibility: Check
+) -> None:
+    approver = new_page()
+    sign_in(approver, APPROVER)
+    approver.get_by_role("main").get_by_role("link", name="Safer Streets Five").click()
+    check_accessibility(approver)
+    approver.get_by_label("The update as a whole").fill("Say how much has been spent so far.")
+    approver.get_by_role("button", name="Return with comments").click()
+    expect(approver.get_by_text("Safer Streets Five is back with Megan Lloyd.")).to_be_visible()
+    approver.goto("/approvals/")
+    check_accessibility(approver)
+    boxes = approver.get_by_label("I have looked at this and approve it")
+    for number in range(boxes.count()):
+        boxes.nth(number).check()
+    approver.get_by_role("button", name="Approve what is ticked").click()
+    expect(approver.get_by_text("You have approved")).to_be_visible()
+    expect(approver.get_by_role("main")).to_contain_text("Nothing waits for your approval.")
+    check_accessibility(approver)
+    author = new_page()
+    sign_in(author, "megan.lloyd@demo.example")
+    expect(author.get_by_role("main")).to_contain_text("Say how much has been spent so far.")
+    check_accessibility(author)
+
+
+def test_a_publisher_sees_how_complete_the_quarter_is_and_opens_the_next(
+    page: Page, sign_in: SignIn, check_accessibility: Check
+) -> None:
+    sign_in(page, PUBLISHER)
+    page.get_by_role("link", name="All updates").click()
+    expect(page.get_by_role("main")).to_contain_text("of 21 updates are approved.")
+    check_accessibility(page)
+    page.get_by_role("link", name="Without a figure").click()
+    expect(page.get_by_role("table")).to_contain_text("Hannah Pryce")
+    check_accessibility(page)
+    page.goto("/quarters/")
+    page.get_by_role("link", name="Open the next quarter").click()
+    check_accessibility(page)
+    page.get_by_role("button", name="Open the quarter").click()
+    expect(page.get_by_text("Quarter 4, 2023/24 is open: 21 updates to write")).to_be_visible()
+    check_accessibility(page)
+
+
+def test_two_officers_collide_and_no_words_are_lost(
+    new_page: Callable[..., Page], sign_in: SignIn, check_accessibility: Check
+) -> None:
+    first, second = new_page(), new_page()
+    for page, who in ((first, OFFICER), (second, PUBLISHER)):
+        sign_in(page, who)
+        page.goto("/updates/2023-24-q3/road-safety/")
+    first.get_by_label("What happened").fill("The first officer’s words.")
+    first.get_by_role("button", name="Save", exact=True).click()
+    expect(first.get_by_role("status").filter(has_text="Saved at").first).to_be_visible()
+    second.get_by_label("What happened").fill("The second officer’s words.")
+    with expect_status(second, 409):
+        second.get_by_role("button", name="Save", exact=True).click()
+        both = second.get_by_role("region", name="Somebody else has saved this update since you opened it")
+        expect(both).to_contain_text("The first officer’s words.")
+    expect(second.get_by_label("What happened")).to_have_value("The second officer’s words.")
+    check_accessibility(second)
+    both.get_by_label("Keep mine, as it stands in the box").check()
+    second.get_by_role("button", name="Save", exact=True).click()
+    expect(second.get_by_role("status").filter(has_text="Saved at").first).to_be_visible()
+    second.goto("/history/theme/road-safety/")
+    for words in ("The first officer’s words.", "The second officer’s words."):
+        expect(second.get_by_role("main")).to_contain_text(words.split("’")[0].removeprefix("The "))
