@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from zeal import NPlusOneError, zeal_context
 
+from pcc_portal.accounts.models import User
 from pcc_portal.audit.actions import record
 from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter

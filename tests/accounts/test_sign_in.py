@@ -264,7 +264,7 @@ def test_signing_out_is_a_post(client: Client) -> None:
     assert is_signed_in(client)
     response = client.post("/account/sign-out/")
 
-    assert (response.status_code, response["Location"]) == (302, reverse("work"))
+    assert (response.status_code, response["Location"]) == (302, reverse("home"))
     replayed = Client()
     replayed.cookies["sessionid"] = session
     assert not is_signed_in(replayed)
