@@ -66,6 +66,11 @@ class Item:
     def is_missing(self) -> bool:
         return self.row is None
 
+    @property
+    def slug(self) -> str:
+        """Of the record that it is about; empty for words."""
+        return self.key.partition(":")[2].partition(":")[0]
+
 
 Part = Callable[[Quarter, Collection[int]], Iterable[Item]]
 
