@@ -35,6 +35,11 @@ class QuarterQuerySet(models.QuerySet["Quarter"]):
     def open(self) -> "QuarterQuerySet":
         return self.filter(state=QuarterState.OPEN)
 
+    def in_hand(self, today: dt.date) -> Optional["Quarter"]:
+        """The latest open one that has begun to take updates, or else one that was opened ahead of its day."""
+        begun = self.open().filter(opens__lte=today).latest_first().first()
+        return begun or self.open().latest_first().first()
+
     def next_to_open(self) -> tuple[int, int]:
         """Year and number of the quarter after the latest that was ever open. Raises Quarter.DoesNotExist."""
         latest = self.exclude(state=QuarterState.PLANNED).latest_first().first()

@@ -25,6 +25,12 @@ def portal(database: portals.Database) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept(manage: Callable[..., str]) -> None:
+    """Each journey begins without what another one left."""
+    manage("shell", "-c", "from pcc_portal.updates.models import Draft; Draft.objects.all().delete()")
+
+
 @pytest.fixture
 def cut_off(browser: Browser, portal: str) -> Iterator[Page]:
     """A page whose network may be cut, which Chromium reports as an error."""

@@ -40,7 +40,7 @@ VIEWS = {
 def work(request: SignedInRequest) -> HttpResponse:
     """What is due from the person who asks, what waits for them, and, for a publisher, what the quarter lacks."""
     today = the_day()
-    quarter = Quarter.objects.open().latest_first().first()
+    quarter = Quarter.objects.in_hand(today)
     context: dict[str, Any] = {"title": "My work", "crumbs": (WORK,), "quarter": quarter}
     if quarter is None:
         context["lead"] = "No quarter is open for updates."
