@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "pcc_portal.updates.drafts.middleware.EndedSessions",
     "pcc_portal.accounts.middleware.ClosedUnlessOpened",
     "pcc_portal.accounts.middleware.SecondFactorFirst",
+    "pcc_portal.updates.past.middleware.AsPublished",
 ]
 
 ROOT_URLCONF = "pcc_portal.urls"
@@ -198,7 +199,7 @@ USE_I18N = False
 USE_TZ = True
 
 # Static files come from here and from wheels, compressed and fingerprinted, served by the application.
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {

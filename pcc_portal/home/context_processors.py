@@ -9,9 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from objectives.models import Plan
+from pcc_portal.accounts.access import PUBLIC, declared
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_assign_owners, can_manage_people, has_role, is_office
+from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.page import Link
+from pcc_portal.updates.moment import past_moment
+from pcc_portal.updates.past.addresses import address_now, address_of_past
 
 from .history.kinds import PAGES
 
@@ -43,31 +47,46 @@ class Portal:
     footer: list[Link]
     is_office: bool
     history_url: str = ""
+    moment: Quarter | None = None  # the past quarter that the page shows as it was published
+    now_url: str = ""
+    quarters_url: str = ""
     demo_date: dt.date | None = None  # the day on which a demonstration stands still
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     plan = Plan.objects.in_force()
     user = getattr(request, "user", None)
+    moment = past_moment()
     return {
         "portal": Portal(
             plan_title=plan.title if plan else "PCC Portal",
             body=plan.body if plan else "",
-            navigation=_navigation(request.path, user),
+            navigation=_navigation(request, user),
             footer=_footer(user),
             is_office=is_office(user),
-            history_url=_history_url(request) if is_office(user) else "",
+            history_url=_history_url(request) if is_office(user) and not moment else "",
+            moment=moment.quarter if moment else None,
+            now_url=address_now(request.path_info),
+            quarters_url=_quarters_url(request),
             demo_date=settings.DEMO_DATE,
         )
     }
 
 
-def _navigation(path: str, user: Any) -> list[Link]:
-    part = path.strip("/").split("/")[0]
+def _quarters_url(request: HttpRequest) -> str:
+    """Where the page's past is chosen; empty on a page that has none."""
+    match = request.resolver_match
+    if match is None or declared(match.func) is not PUBLIC:
+        return ""
+    return address_of_past(request.path_info)
+
+
+def _navigation(request: HttpRequest, user: Any) -> list[Link]:
+    part = request.path_info.strip("/").split("/")[0]
     links = []
     for label, name, parts in (*NAVIGATION, *(entry for may, entry in FOR_SOME if may(user))):
         url = reverse(name)
-        links.append(Link(label, url, current=path == url or part in parts))
+        links.append(Link(label, url, current=request.path == url or part in parts))
     return links
 
 

@@ -14,6 +14,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods.calendar import despatch_day
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Register, RegisterQuerySet, Release
+from pcc_portal.updates.moment import past_moment
 
 from .choices import ReportState, RequestKind
 
@@ -44,6 +45,8 @@ class PanelReportQuerySet(models.QuerySet["PanelReport"]):
         return self.filter(state=ReportState.SEALED)
 
     def visible_to(self, user: Any) -> Self:
+        if moment := past_moment():
+            return self.sealed().filter(quarter__start__lte=moment.quarter.start)
         return self if is_office(user) else self.sealed()
 
     def of_quarter(self, slug: str) -> Self:

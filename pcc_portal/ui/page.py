@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse_lazy
+
 
 @dataclass(frozen=True)
 class Link:
@@ -26,4 +28,4 @@ class PeriodBox:
     links: tuple[Link, ...] = ()
 
 
-OVERVIEW = Link("Overview", "/")
+OVERVIEW = Link("Overview", reverse_lazy("home"))  # type: ignore[arg-type]  # worked out where it is printed

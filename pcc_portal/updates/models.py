@@ -20,6 +20,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods.models import Quarter
 
 from .choices import ReleaseKind
+from .moment import past_moment
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ class Release(models.Model):
 
 
 def as_at_for(user: Any) -> AsAt:
-    """The working copy for the office, the latest release for everybody else."""
+    """The working copy for the office, the latest release for everybody else; in the past, what it published."""
+    if moment := past_moment():
+        return moment.as_at
     if is_office(user):
         return WORKING_COPY
     return AsAt(Release.objects.latest_number())

@@ -15,11 +15,13 @@ from django.urls import Resolver404, resolve
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.updates.drafts.doors import keeps
+from pcc_portal.updates.past.addresses import PART
 
 LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 SENT_FORM = re.compile(r'<form[^>]*method="post"[^>]*>')
 # Of pages that are alike for every record, such as forms and histories, so many are looked at.
 ALIKE = 3
+ALIKE_ROUTES = frozenset({"history", "history_by_key", "published"})
 
 
 def pages_of(role: Role | None) -> dict[str, str]:
@@ -64,12 +66,16 @@ def crawl(client: Client, start: str = "/") -> dict[str, str]:
 
 
 def alike(address: str) -> str:
-    """The name of a route of forms or histories; empty for every other, of which each page is looked at."""
+    """The route of forms, of histories and of past quarters; empty for every other, of which each page is looked at."""
+    path = urlsplit(address).path
+    past = PART.match(path)
     try:
-        match = resolve(urlsplit(address).path)
+        match = resolve(PART.sub("", path))
     except Resolver404:
         return ""
-    return str(match.url_name) if keeps(match.func) or match.url_name in {"history", "history_by_key"} else ""
+    if past:
+        return f"{past[0]} {match.url_name}"
+    return str(match.url_name) if keeps(match.func) or match.url_name in ALIKE_ROUTES else ""
 
 
 def links(text: str, page: str) -> Iterator[str]:

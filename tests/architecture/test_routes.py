@@ -31,6 +31,7 @@ NOBODY = None
 READERS = [NOBODY, *Role]
 # Everyone on the internet may open these. A new name here is a decision.
 PUBLIC_ROUTES = {
+    "published",
     "account_accept_invitation",
     "account_inactive",
     "account_login",

@@ -1,0 +1,43 @@
+"""Where a page's past stands."""
+
+from __future__ import annotations
+
+import re
+
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
+from django.utils.http import urlencode
+
+from pcc_portal.accounts.access import PUBLIC, declared
+
+PART = re.compile(r"/as-published/(?P<quarter>[0-9a-z-]+)(?=/)")
+
+
+def has_past(path: str) -> bool:
+    """Only what everybody may open has been published. Raises Resolver404 where there is no page."""
+    return declared(resolve(path).func) is PUBLIC
+
+
+def page_or_overview(path: str) -> str:
+    """The path as it came where it leads to a public page of the portal, else the overview's."""
+    try:
+        return path if has_past(path) else "/"
+    except Resolver404:
+        return "/"
+
+
+def address_now(path: str) -> str:
+    return _root() + path.lstrip("/")
+
+
+def address_then(path: str, quarter: str) -> str:
+    return f"{_root()}as-published/{quarter}{path}"
+
+
+def address_of_past(path: str) -> str:
+    """Where a reader chooses the quarter."""
+    return f"{PART.sub('', reverse('published'))}?{urlencode({'page': path})}"
+
+
+def _root() -> str:
+    """The script prefix as the server gave it."""
+    return PART.sub("", get_script_prefix())

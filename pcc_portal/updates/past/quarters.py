@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..models import AsAt, Release
+from ..moment import reset_moment, set_moment
+from ..registry import Viewpoint
+from .registers import sealed_registers_read
+
+
+def published_quarters() -> list[tuple[Release, Viewpoint]]:
+    """Each published quarter at its last release before the next quarter's first, latest quarter first. One query."""
+    found: dict[int, Release] = {}
+    newest = None
+    for release in Release.objects.select_related("quarter").order_by("number"):
+        if newest is None or release.quarter.start >= newest:
+            newest = release.quarter.start
+            found[release.quarter_id] = release
+    return [(release, Viewpoint(AsAt(release.number), release.quarter)) for release in reversed(found.values())]
+
+
+@contextmanager
+def as_published(moment: Viewpoint) -> Iterator[None]:
+    """Everything read inside stands as it did at the release of the moment."""
+    token = set_moment(moment)
+    try:
+        with sealed_registers_read(moment.as_at.release or 0):
+            yield
+    finally:
+        reset_moment(token)

@@ -1,0 +1,148 @@
+"""Any past quarter as it was published: registers, figures and words together, on every public page."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import get_script_prefix, reverse
+
+from commissioning.models import Contract
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.updates.actions import change_register
+from pcc_portal.updates.models import SealedRecord
+from pcc_portal.updates.moment import past_moment
+from pcc_portal.updates.past.quarters import as_published, published_quarters
+from tests.factories.accounts import create_user
+from tests.factories.periods import create_quarter
+from tests.factories.updates import create_release
+
+Q1, Q2 = "/as-published/2023-24-q1", "/as-published/2023-24-q2"
+
+
+def test_each_quarter_is_read_at_its_last_release_before_the_next(db: None) -> None:
+    first, second = create_quarter(number=1), create_quarter(number=2)
+    for quarter in (first, first, second, first):
+        create_release(quarter=quarter)
+    found = [(moment.quarter, moment.as_at.release) for _, moment in published_quarters()]
+    assert found == [(second, 3), (first, 2)]
+
+
+@pytest.fixture
+def in_q1(demo: None) -> object:
+    return next(moment for _, moment in published_quarters() if moment.quarter.number == 1)
+
+
+def test_registers_read_as_they_were_sealed(in_q1: object) -> None:
+    sealed = {record.key: record.values for record in SealedRecord.objects.filter(release__number=1, kind="contract")}
+    publisher = User.objects.with_role(Role.PUBLISHER).earliest("pk")
+    row = Contract.objects.get(slug=min(sealed))
+    change_register(row, by=publisher, reason="Renamed since.", title="A name of later")
+    with as_published(in_q1):  # type: ignore[arg-type]
+        rows = {row.slug: row for row in Contract.objects.select_related("service")}
+    assert rows.keys() == sealed.keys()
+    assert Contract.objects.count() > len(rows)
+    for key, row in rows.items():
+        assert row.title == sealed[key]["title"] != "A name of later"
+        assert str(row.current_end or None) == str(sealed[key]["current_end"])
+        assert row.is_light_touch is sealed[key]["is_light_touch"]
+        assert row.value_awarded == (None if sealed[key]["value_awarded"] is None else row.value_awarded)
+
+
+def test_filters_order_and_sums_work_on_sealed_rows(in_q1: object) -> None:
+    with as_published(in_q1):  # type: ignore[arg-type]
+        ended = Contract.objects.filter(current_end__year=2024).order_by("-current_end")
+        assert [row.current_end.isoformat()[:4] for row in ended if row.current_end] == ["2024"] * ended.count()
+        assert Contract.objects.filter(service__title__icontains="sexual").with_value().exists()
+
+
+def test_the_present_comes_back(in_q1: object) -> None:
+    with as_published(in_q1):  # type: ignore[arg-type]
+        then = Contract.objects.count()
+    assert past_moment() is None
+    assert Contract.objects.count() != then
+    assert not connection.execute_wrappers
+
+
+PAGES = ["/", "/measures/", "/contracts/", "/disposals/", "/projects/", "/inspections/", "/commitments/", "/decisions/"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("who", [None, Role.PANEL_MEMBER, Role.PUBLISHER], ids=str)
+def test_everybody_reads_the_same_past(demo: None, client: Client, page: str, who: Role | None) -> None:
+    """The office's working copy has no part in it, nor has what was published later."""
+    if who:
+        client.force_login(User.objects.with_role(who).earliest("pk"))
+    answer = client.get(f"{Q1}{page}")
+    assert answer.status_code == 200
+    body = answer.content.decode()
+    assert "Quarter 1, 2023/24</strong> as it was published" in body
+    assert "Not yet published" not in body
+    assert get_script_prefix() == "/"
+    signed_out = Client().get(f"{Q1}{page}").content.decode()
+    assert body.partition("<main")[2] == signed_out.partition("<main")[2]
+
+
+def test_links_lead_on_within_the_quarter(demo: None, client: Client) -> None:
+    body = client.get(f"{Q1}/measures/").content.decode()
+    main = body.partition("<main")[2].partition("</main>")[0]
+    assert f'href="{Q1}/measures/' in main
+    assert 'href="/measures/' not in main
+    assert f'href="{Q1}/contracts/"' in body
+    assert 'href="/static/' in body
+    assert 'href="/measures/">Read this page as it stands now' in body
+
+
+def test_what_came_later_is_not_there(demo: None, client: Client) -> None:
+    later = Contract.objects.exclude(
+        slug__in=SealedRecord.objects.filter(release__number=1, kind="contract").values("key")
+    ).filter(is_public=True)
+    address = later.earliest("pk").get_absolute_url()
+    assert client.get(address).status_code == 200
+    assert client.get(f"{Q1}{address}").status_code == 404
+    assert client.get(f"{Q2}{address}").status_code == 200
+
+
+def test_downloads_are_of_the_moment(demo: None, client: Client) -> None:
+    then = b"".join(client.get(f"{Q1}/data/measures.csv").streaming_content)  # type: ignore[attr-defined]
+    now = b"".join(client.get("/data/measures.csv").streaming_content)  # type: ignore[attr-defined]
+    assert 0 < len(then) < len(now)
+    assert set(then.splitlines()) < set(now.splitlines())
+
+
+@pytest.mark.parametrize("quarter", ["2023-24-q3", "2019-20-q1", "nonsense", "2023-24-q"])
+def test_what_was_never_published_is_not_found(demo: None, client: Client, quarter: str) -> None:
+    assert client.get(f"/as-published/{quarter}/").status_code == 404
+
+
+def test_pages_of_the_office_have_no_past(demo: None, client: Client) -> None:
+    client.force_login(User.objects.with_role(Role.PUBLISHER).earliest("pk"))
+    assert client.get(f"{Q1}/people/")["Location"] == "/people/"
+    assert client.get(f"{Q1}//elsewhere.example/").status_code == 404
+    assert client.post(f"{Q1}//elsewhere.example/").status_code == 404
+
+
+def test_what_is_sent_is_sent_now(demo: None, client: Client) -> None:
+    client.force_login(create_user())
+    answer = client.post(f"{Q1}{reverse('account_logout')}")
+    assert answer.status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_office_changes_nothing_in_the_past(demo: None, client: Client) -> None:
+    client.force_login(User.objects.with_role(Role.PUBLISHER).earliest("pk"))
+    slug = Contract.objects.filter(is_public=True).earliest("pk").slug
+    assert "What you can do" in client.get(f"/contracts/{slug}/").content.decode()
+    assert "What you can do" not in client.get(f"{Q1}/contracts/{slug}/").content.decode()
+
+
+def test_the_quarters_to_choose_from(demo: None, client: Client) -> None:
+    body = client.get("/as-published/", {"page": "/contracts/"}).content.decode()
+    assert f'href="{Q1}/contracts/"' in body
+    assert f'href="{Q2}/contracts/"' in body
+    assert "2023-24-q3" not in body
+    for hostile in ("//elsewhere.example/", "https://elsewhere.example/", "/people/", '"><script>', "/nothing-here/"):
+        main = client.get("/as-published/", {"page": hostile}).content.decode().partition("<main")[2]
+        assert f'href="{Q1}/"' in main
+        assert "elsewhere" not in main
