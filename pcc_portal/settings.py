@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "pcc_portal.accounts.middleware.ClosedUnlessOpened",
     "pcc_portal.accounts.middleware.SecondFactorFirst",
     "pcc_portal.updates.past.middleware.AsPublished",
+    "pcc_portal.home.remembered.RememberedPages",
 ]
 
 ROOT_URLCONF = "pcc_portal.urls"
@@ -118,7 +119,14 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": env.str("CACHE_DIR", str(BASE_DIR / "var" / "cache")),
-    }
+    },
+    # Pages that readers outside the office share, in the memory of each worker.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 
 # People sign in by e-mail; accounts come by invitation only.

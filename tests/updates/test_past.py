@@ -68,19 +68,19 @@ def test_the_present_comes_back(in_q1: object) -> None:
 PAGES = ["/", "/measures/", "/contracts/", "/disposals/", "/projects/", "/inspections/", "/commitments/", "/decisions/"]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("who", [None, Role.PANEL_MEMBER, Role.PUBLISHER], ids=str)
-def test_everybody_reads_the_same_past(demo: None, client: Client, page: str, who: Role | None) -> None:
+def test_everybody_reads_the_same_past(demo: None, client: Client, address: str, who: Role | None) -> None:
     """The office's working copy has no part in it, nor has what was published later."""
     if who:
         client.force_login(User.objects.with_role(who).earliest("pk"))
-    answer = client.get(f"{Q1}{page}")
+    answer = client.get(f"{Q1}{address}")
     assert answer.status_code == 200
     body = answer.content.decode()
     assert "Quarter 1, 2023/24</strong> as it was published" in body
     assert "Not yet published" not in body
     assert get_script_prefix() == "/"
-    signed_out = Client().get(f"{Q1}{page}").content.decode()
+    signed_out = Client().get(f"{Q1}{address}").content.decode()
     assert body.partition("<main")[2] == signed_out.partition("<main")[2]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -45,6 +46,7 @@ class SealedRegisters:
         return execute(sql, params, many, context)
 
 
+@cache
 def _registers() -> list[tuple[str, type[Model]]]:
     return [(kind, rows().model) for kind, rows in sealed_registers.items()]
 

@@ -1,0 +1,100 @@
+"""Pages that readers outside the office share: worked out once, as fresh as the log, and with nobody else's name on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from commissioning.models import Contract
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.updates.actions import change_register
+from tests.factories.accounts import create_user
+
+PAGES = ["/", "/measures/", "/contracts/", "/panel/reports/2023-24-q2/", "/as-published/2023-24-q1/contracts/"]
+
+
+@pytest.fixture(autouse=True)
+def memory(settings: object) -> Iterator[None]:
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": backend, "LOCATION": "test"}}  # type: ignore[attr-defined]
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+def person(role: Role) -> User:
+    return User.objects.with_role(role).earliest("pk")
+
+
+def client_of(role: Role | None) -> Client:
+    client = Client()
+    if role:
+        client.force_login(person(role))
+    return client
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("role", [None, Role.PANEL_MEMBER], ids=str)
+def test_the_second_reader_costs_next_to_nothing(demo: None, address: str, role: Role | None) -> None:
+    first, client = client_of(role).get(address), client_of(role)
+    with CaptureQueriesContext(connection) as asked:
+        second = client.get(address)
+    assert len(asked) <= 5
+    assert without_token(second.content) == without_token(first.content)
+    for name in ("Content-Type", "Content-Security-Policy", "Cache-Control"):
+        assert second[name] == first[name]
+
+
+def without_token(body: bytes) -> bytes:
+    before, mark, after = body.partition(b'name="csrfmiddlewaretoken" value="')
+    return before + mark + after[64:]
+
+
+def test_everybody_reads_their_own_name(demo: None) -> None:
+    other = create_user(name="Second Member", role=Role.PANEL_MEMBER)
+    first = client_of(Role.PANEL_MEMBER).get("/contracts/").content.decode()
+    client = Client()
+    client.force_login(other)
+    second = client.get("/contracts/").content.decode()
+    signed_out = Client().get("/contracts/").content.decode()
+    name = person(Role.PANEL_MEMBER).name
+    assert name in first
+    assert name not in second
+    assert "Second Member" in second
+    assert name not in signed_out
+    assert "Second Member" not in signed_out
+
+
+def test_a_change_shows_at_once(demo: None) -> None:
+    row = Contract.objects.filter(is_public=True).earliest("pk")
+    assert "A name of later" not in Client().get(row.get_absolute_url()).content.decode()
+    change_register(row, by=person(Role.PUBLISHER), reason="Renamed.", title="A name of later")
+    assert "A name of later" in Client().get(row.get_absolute_url()).content.decode()
+
+
+def test_what_the_office_reads_is_never_remembered(demo: None) -> None:
+    office = client_of(Role.PUBLISHER).get("/measures/").content.decode()
+    assert "working copy" in office
+    for role in (None, Role.PANEL_MEMBER):
+        assert "working copy" not in client_of(role).get("/measures/").content.decode()
+    assert "working copy" in client_of(Role.PUBLISHER).get("/measures/").content.decode()
+
+
+def test_forms_and_errors_are_not_remembered(demo: None) -> None:
+    for address in ("/account/login/", "/contracts/nothing-here/"):
+        Client().get(address)
+    assert not caches["pages"]._cache  # type: ignore[attr-defined]
+
+
+def test_the_file_keeps_its_own_headers(demo: None) -> None:
+    first, second = (Client().get("/panel/reports/2023-24-q2/report.html") for _ in range(2))
+    changing = {"X-Request-ID": ""}
+    assert {**second.headers, **changing} == {**first.headers, **changing}
+    assert "attachment" in second["Content-Disposition"]
+    assert second.content == first.content
