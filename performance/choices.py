@@ -74,6 +74,15 @@ class Grade(TextChoices):
     NO_DATA = "nodata", "No data"
 
 
+class Travel(TextChoices):
+    """Which way a figure moved since the period before, judged by the measure's direction."""
+
+    BETTER = "better", "Getting better"
+    WORSE = "worse", "Getting worse"
+    SAME = "same", "Unchanged"
+    UNKNOWN = "unknown", "Cannot be said"
+
+
 class InspectionKind(TextChoices):
     NATIONAL = "national", "National report"
     FORCE = "force", "Report on the force"

@@ -85,6 +85,13 @@ def change_words(reading: Reading) -> str:
     return formats.change_words(reading.change, lambda value: difference_words(reading.measure, Decimal(value)))
 
 
+def year_words(reading: Reading) -> str:
+    """The change on a year ago, as `change_words` says one."""
+    if reading.change_on_year is None or _hides_any(reading, reading.observation, reading.year_ago):
+        return ""
+    return formats.change_words(reading.change_on_year, lambda value: difference_words(reading.measure, Decimal(value)))
+
+
 def _hides_any(reading: Reading, *rows: Observation | None) -> bool:
     return any(is_hidden(reading.measure, row) for row in rows)
 

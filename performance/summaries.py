@@ -39,6 +39,11 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def is_illustrative(reading: Reading) -> bool:
+    """Is any figure behind it made up? Then the page says what † means."""
+    return any(row.is_illustrative for rows in reading.series.values() for row in rows)
+
+
 def _furthest(found: Sequence[Reading]) -> str:
     missed = [r for r in found if r.distance is not None and r.distance > 0 and figures.gap_words(r)]
     if not missed:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -15,7 +15,7 @@ from commissioning.models import Contract
 from objectives.models import Commitment, Milestone
 from pcc_portal.panel.models import PanelMeeting
 from pcc_portal.periods.choices import Precision
-from pcc_portal.updates.models import AsAt, Release
+from pcc_portal.updates.models import AsAt
 from pcc_portal.updates.registry import Viewpoint
 from performance.models import AccountabilityMeeting
 from performance.stats import Reading
@@ -93,15 +93,6 @@ def _dates(rows: Any, as_at: AsAt, kind: str, on: Any, precision: Any) -> QueryS
 
 def _expression(value: Any) -> Any:
     return F(value) if isinstance(value, str) else value
-
-
-def report_before(viewpoint: Viewpoint) -> Viewpoint | None:
-    """What readers outside saw after the last release of an earlier quarter; None before there is one."""
-    earlier = Q(quarter__start__lt=viewpoint.quarter.start)
-    if viewpoint.as_at.release is not None:
-        earlier &= Q(number__lt=viewpoint.as_at.release)
-    release = Release.objects.filter(earlier).select_related("quarter").order_by("-quarter__start", "-number").first()
-    return Viewpoint(AsAt(release.number), release.quarter) if release else None
 
 
 def furthest(found: Iterable[Reading]) -> Reading | None:

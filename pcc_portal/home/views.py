@@ -21,14 +21,14 @@ from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.editing import steps
 from pcc_portal.updates.pages import known_viewpoint, period_box
 from pcc_portal.updates.registry import Viewpoint
-from pcc_portal.updates.viewpoint import viewpoint_for
+from pcc_portal.updates.viewpoint import report_before, viewpoint_for
 from performance.models import Budget
 from performance.stats import BudgetPosition, Reading, budget_positions
 
 from . import plan
 from .changes import changes_table
 from .crumbs import OVERVIEW, objective_crumbs
-from .stats import furthest, next_dates, report_before
+from .stats import furthest, next_dates
 from .words import counts_words, furthest_sentence, short_date
 
 NEEDS_ATTENTION = frozenset({"off", "risk"})

@@ -10,7 +10,7 @@ class Card:
     """One figure with what it takes to judge it; all texts ready to print.
 
     `status` is one of `statuses.STATUSES`; `comparator` wears the colour of the nation's line; `note` stands
-    where there is no trend; `unreleased` and `illustrative` add the marks.
+    where there is no trend; `sentence` says in words what matters; `unreleased` and `illustrative` add the marks.
     """
 
     name: str
@@ -25,5 +25,6 @@ class Card:
     source: str = ""
     spark: TrendPicture | None = None
     note: str = ""
+    sentence: str = ""
     unreleased: bool = False
     illustrative: bool = False

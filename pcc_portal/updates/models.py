@@ -7,8 +7,11 @@ each key. A `Register` row is live: an edit is audited and shows at once, and ea
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, cast
+from functools import reduce
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +25,9 @@ from pcc_portal.periods.models import Quarter
 from .choices import ReleaseKind
 from .moment import past_moment
 
+if TYPE_CHECKING:
+    Released = TypeVar("Released", bound="Releasable")
+
 
 @dataclass(frozen=True)
 class AsAt:
@@ -32,6 +38,15 @@ class AsAt:
     @property
     def is_working_copy(self) -> bool:
         return self.release is None
+
+    def newest(self, rows: Sequence[Released]) -> list[Released]:
+        """Of rows seen at this moment and others, in their order: what a reader sees at this one. No query where
+        their releases are at hand."""
+        found: dict[tuple[Any, ...], Released] = {}
+        for row in sorted(rows, key=lambda row: row.pk):
+            if self.release is None or (row.release and row.release.number <= self.release):
+                found[row.key] = row
+        return [row for row in rows if found.get(row.key) is row]
 
 
 WORKING_COPY = AsAt(None)
@@ -120,6 +135,10 @@ class ReleasableQuerySet(models.QuerySet):
         later = self.model._default_manager.filter(released, **same_key, pk__gt=OuterRef("pk"))
         return self.filter(released).filter(~Exists(later))
 
+    def seen_at(self, moments: Iterable[AsAt]) -> Self:
+        """What is seen at any of several moments; `AsAt.newest` tells which of it at which."""
+        return reduce(operator.or_, (self.as_at(moment) for moment in moments))
+
     def visible_to(self, user: Any) -> Self:
         return self.as_at(as_at_for(user))
 
@@ -166,6 +185,11 @@ class Releasable(models.Model):
                 name="%(class)s_released_is_approved", condition=Q(release__isnull=True) | Q(approved_at__isnull=False)
             ),
         ]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What this row and the rows that correct it have in common."""
+        return tuple(self.serializable_value(name) for name in self.key_fields)
 
     @property
     def is_released(self) -> bool:

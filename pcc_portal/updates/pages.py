@@ -24,7 +24,7 @@ def known_viewpoint(user: Any) -> Viewpoint | None:
 
 
 def period_box(viewpoint: Viewpoint) -> PeriodBox:
-    """Which quarter the reader is looking at, and as published when. One query outside the office."""
+    """Which quarter the reader is looking at, and as published when."""
     quarter = viewpoint.quarter
     return PeriodBox(quarter.name, quarter.span_words, note=_note(viewpoint))
 
@@ -32,5 +32,5 @@ def period_box(viewpoint: Viewpoint) -> PeriodBox:
 def _note(viewpoint: Viewpoint) -> str:
     if viewpoint.as_at.is_working_copy:
         return "The office’s working copy"
-    release = Release.objects.filter(number=viewpoint.as_at.release or 0).first()
+    release = viewpoint.release or Release.objects.filter(number=viewpoint.as_at.release or 0).first()
     return f"As published {day(timezone.localdate(release.at))}" if release else ""

@@ -6,7 +6,7 @@ Each app's `AppConfig.ready` says so in so many words; the kernel never looks fo
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Model, QuerySet
@@ -16,7 +16,7 @@ from pcc_portal.periods.models import Quarter
 if TYPE_CHECKING:
     from pcc_portal.accounts.models import User
 
-    from .models import AsAt, Releasable
+    from .models import AsAt, Releasable, Release
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Viewpoint:
 
     as_at: AsAt
     quarter: Quarter
+    release: Release | None = field(default=None, compare=False)  # that published the quarter, where it is at hand
 
 
 @dataclass(frozen=True)

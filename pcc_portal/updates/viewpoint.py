@@ -2,34 +2,49 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, Subquery
 from django.http import Http404
 
+from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods.models import Quarter
 
-from .models import Release, as_at_for
+from .models import WORKING_COPY, AsAt, Release
 from .moment import past_moment
 from .registry import Viewpoint
+
+NOTHING = "Nothing has been published yet."
 
 
 def viewpoint_for(user: Any) -> Viewpoint:
     """Outside the office the latest release and its quarter; inside, the working copy of the quarter being written.
 
-    Where a request reads what was published for a past quarter, that is what everybody sees.
-    Raises Http404 where there is nothing to show yet.
+    Where a request reads what was published for a past quarter, that is what everybody sees. One query outside the
+    office. Raises Http404 where there is nothing to show yet.
     """
     if moment := past_moment():
         return moment
-    as_at = as_at_for(user)
-    quarter = _being_written() if as_at.is_working_copy else _last_released()
+    if not is_office(user):
+        return _last_released()
+    quarter = Quarter.objects.open().latest_first().first() or Quarter.objects.latest_first().first()
     if quarter is None:
-        raise Http404("Nothing has been published yet.")
-    return Viewpoint(as_at, quarter)
+        raise Http404(NOTHING)
+    return Viewpoint(WORKING_COPY, quarter)
 
 
-def _being_written() -> Quarter | None:
-    return Quarter.objects.open().latest_first().first() or Quarter.objects.latest_first().first()
+def _last_released() -> Viewpoint:
+    """A correction of an older quarter counts, but does not take readers back to it."""
+    latest = Release.objects.order_by("-number").values("number")[:1]
+    rows = Release.objects.select_related("quarter").annotate(latest=Subquery(latest))
+    release = rows.order_by("-quarter__start", "-number").first()
+    if release is None:
+        raise Http404(NOTHING)
+    return Viewpoint(AsAt(release.latest), release.quarter, release)
 
 
-def _last_released() -> Quarter | None:
-    release = Release.objects.select_related("quarter").order_by("-quarter__start", "-number").first()
-    return release.quarter if release else None
+def report_before(viewpoint: Viewpoint) -> Viewpoint | None:
+    """What readers outside saw after the last release of an earlier quarter; None before there is one. One query."""
+    earlier = Q(quarter__start__lt=viewpoint.quarter.start)
+    if viewpoint.as_at.release is not None:
+        earlier &= Q(number__lt=viewpoint.as_at.release)
+    release = Release.objects.filter(earlier).select_related("quarter").order_by("-quarter__start", "-number").first()
+    return Viewpoint(AsAt(release.number), release.quarter, release) if release else None

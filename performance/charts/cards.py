@@ -6,8 +6,9 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.cards import Card
 
 from .. import figures
-from ..choices import AreaKind, Unit
+from ..choices import AreaKind, Travel, Unit
 from ..stats import Reading
+from ..stats.readings import WORSE_IN_A_ROW
 from .trends import measure_spark
 
 
@@ -25,6 +26,7 @@ def card(reading: Reading) -> Card:
         source=_card_source(reading),
         spark=measure_spark(reading),
         note=no_trend_words(reading),
+        sentence=course_words(reading),
         unreleased=now is not None and not now.is_released,
         illustrative=now is not None and now.is_illustrative,
     )
@@ -36,6 +38,9 @@ def _card_context(reading: Reading) -> str:
     if change and before:
         dagger = " †" if before.is_illustrative else ""
         parts.append(f"{change[0].upper()}{change[1:]} since {figures.period_words(before)}{dagger}")
+    year, ago = figures.year_words(reading), reading.year_ago
+    if year and ago is not before:
+        parts.append(f"{year} on a year ago")
     if reading.target:
         parts.append(f"target {figures.value_words(reading.measure, reading.target.value)}")
     now = reading.observation
@@ -43,6 +48,18 @@ def _card_context(reading: Reading) -> str:
         parts.append(f"base {figures.base_words(reading.measure, now)}")
     words = " · ".join(parts)
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def course_words(reading: Reading) -> str:
+    """Where it stands to its target and which way it goes, in one sentence; empty where neither can be said."""
+    gap, travel = figures.gap_words(reading), reading.travel
+    parts = [gap] if gap else []
+    if reading.periods_worse >= WORSE_IN_A_ROW:
+        parts.append(f"worse {reading.periods_worse} periods in a row")
+    elif travel != Travel.UNKNOWN and figures.change_words(reading):
+        parts.append(travel.label.lower())
+    words = ", ".join(parts)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def _card_comparator(reading: Reading) -> str:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from pcc_portal.updates.registry import Viewpoint
 
 from .. import xmr
-from ..choices import AreaKind, Direction, Grade
+from ..choices import AreaKind, Direction, Grade, Travel
 from ..models import Measure, Observation, SeriesBreak, Target
 
 OfMeasure = TypeVar("OfMeasure", Target, SeriesBreak)
@@ -88,6 +88,15 @@ class Reading:
         return self.gap / abs(self.target.value)
 
     @property
+    def travel(self) -> Travel:
+        """Which way the figure moved since the period before."""
+        if self.change is None or self.measure.direction == Direction.NO_JUDGEMENT:
+            return Travel.UNKNOWN
+        if self.change == 0:
+            return Travel.SAME
+        return Travel.BETTER if (self.change > 0) == (self.measure.direction == Direction.HIGHER) else Travel.WORSE
+
+    @property
     def periods_worse(self) -> int:
         """How many of the latest periods are each worse than the one before; 0 without a direction."""
         if self.measure.direction == Direction.NO_JUDGEMENT:
@@ -130,15 +139,38 @@ class Reading:
 
 def readings(measures: Iterable[Measure], viewpoint: Viewpoint) -> list[Reading]:
     """What each measure shows in the report of the viewpoint's quarter. Three queries, however many measures."""
+    (found,) = readings_at(measures, [viewpoint])
+    return found
+
+
+def readings_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) -> list[list[Reading]]:
+    """The same at each of several viewpoints, in their order. Three queries, however many of either."""
     wanted = list(measures)
-    keys = [measure.pk for measure in wanted]
-    rows = Observation.objects.as_at(viewpoint.as_at).reported_up_to(viewpoint.quarter).filter(measure__in=keys)
+    of = {"measure__in": [measure.pk for measure in wanted]}
+    moments = [viewpoint.as_at for viewpoint in viewpoints]
+    rows = Observation.objects.seen_at(moments).filter(**of).exclude(area__kind=AreaKind.COUNCIL)
+    observations = list(rows.select_related("area", "quarter", "release").order_by("end", "start", "pk"))
+    targets = list(Target.objects.seen_at(moments).filter(**of).select_related("release").order_by("effective_from"))
+    breaks = list(SeriesBreak.objects.seen_at(moments).filter(**of).select_related("release").order_by("on"))
+    return [
+        _readings(wanted, v, v.as_at.newest(observations), v.as_at.newest(targets), v.as_at.newest(breaks))
+        for v in viewpoints
+    ]
+
+
+def _readings(
+    measures: Iterable[Measure],
+    viewpoint: Viewpoint,
+    observations: Iterable[Observation],
+    targets: Iterable[Target],
+    breaks: Iterable[SeriesBreak],
+) -> list[Reading]:
     series: dict[int, dict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows.exclude(area__kind=AreaKind.COUNCIL).select_related("area", "quarter").order_by("end", "start"):
-        series[row.measure_id][row.area.kind].append(row)
-    targets = _by_measure(Target.objects.as_at(viewpoint.as_at).filter(measure__in=keys).order_by("effective_from"))
-    breaks = _by_measure(SeriesBreak.objects.as_at(viewpoint.as_at).filter(measure__in=keys).order_by("on"))
-    return [_reading(m, series[m.pk], targets[m.pk], breaks[m.pk]) for m in wanted]
+    for row in observations:
+        if row.quarter.start <= viewpoint.quarter.start:
+            series[row.measure_id][row.area.kind].append(row)
+    targets_of, breaks_of = _by_measure(targets), _by_measure(breaks)
+    return [_reading(m, series[m.pk], targets_of[m.pk], breaks_of[m.pk]) for m in measures]
 
 
 def _reading(

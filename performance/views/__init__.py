@@ -1,5 +1,6 @@
+from .dashboard import measures
 from .inspections import Inspections, inspection, inspection_response
-from .measures import measure, measures
+from .measure_page import measure
 from .meetings import Meetings, ad_hoc_request, meeting
 from .money import budget
 

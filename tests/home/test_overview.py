@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from objectives.choices import CommitmentStep
 from objectives.models import Theme
 from pcc_portal.accounts.roles import Role
-from pcc_portal.home.stats import next_dates, report_before
+from pcc_portal.home.stats import next_dates
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Brag
 from pcc_portal.updates.models import WORKING_COPY, AsAt, Release
 from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.viewpoint import report_before
 from performance.models import Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.commissioning import create_contract, create_contract_change

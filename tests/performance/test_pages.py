@@ -80,7 +80,7 @@ def test_measures_stand_in_report_order(quarter: Quarter) -> None:
     [
         ("status=off", "Slow", "Quick"),
         ("status=on", "Quick", "Slow"),
-        ("name=quic", "Quick", "Slow"),
+        ("q=quic", "Quick", "Slow"),
         ("objective=roads", "Quick", "Slow"),
     ],
 )
@@ -102,7 +102,7 @@ def test_a_list_of_measures_is_useful_when_empty(quarter: Quarter) -> None:
     assert "Measures appear here when the first figures are published." in read("/measures/")
     create_wait()
     publish(quarter)
-    assert 'No measures match these filters. <a href="/measures/">' in read("/measures/?name=nothing")
+    assert 'No measures match these filters. <a href="/measures/">' in read("/measures/?q=nothing")
 
 
 def test_a_measure_page_tells_the_whole_story(quarter: Quarter) -> None:

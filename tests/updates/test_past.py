@@ -25,13 +25,13 @@ def test_each_quarter_is_read_at_its_last_release_before_the_next(db: None) -> N
     first, second = create_quarter(number=1), create_quarter(number=2)
     for quarter in (first, first, second, first):
         create_release(quarter=quarter)
-    found = [(moment.quarter, moment.as_at.release) for _, moment in published_quarters()]
+    found = [(moment.quarter, moment.as_at.release) for moment in published_quarters()]
     assert found == [(second, 3), (first, 2)]
 
 
 @pytest.fixture
 def in_q1(demo: None) -> object:
-    return next(moment for _, moment in published_quarters() if moment.quarter.number == 1)
+    return next(moment for moment in published_quarters() if moment.quarter.number == 1)
 
 
 def test_registers_read_as_they_were_sealed(in_q1: object) -> None:

@@ -50,7 +50,7 @@ class AsPublished:
 
 
 def _moment(quarter: str) -> Viewpoint:
-    for _, moment in published_quarters():
+    for moment in published_quarters():
         if moment.quarter.slug == quarter:
             return moment
     raise Http404("Nothing was published for this quarter.")

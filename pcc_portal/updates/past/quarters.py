@@ -9,7 +9,7 @@ from ..registry import Viewpoint
 from .registers import sealed_registers_read
 
 
-def published_quarters() -> list[tuple[Release, Viewpoint]]:
+def published_quarters() -> list[Viewpoint]:
     """Each published quarter at its last release before the next quarter's first, latest quarter first. One query."""
     found: dict[int, Release] = {}
     newest = None
@@ -17,7 +17,7 @@ def published_quarters() -> list[tuple[Release, Viewpoint]]:
         if newest is None or release.quarter.start >= newest:
             newest = release.quarter.start
             found[release.quarter_id] = release
-    return [(release, Viewpoint(AsAt(release.number), release.quarter)) for release in reversed(found.values())]
+    return [Viewpoint(AsAt(release.number), release.quarter, release) for release in reversed(found.values())]
 
 
 @contextmanager

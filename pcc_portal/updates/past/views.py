@@ -22,9 +22,10 @@ def published(request: HttpRequest) -> HttpResponse:
         (
             Link(moment.quarter.name, address_then(page, moment.quarter.slug)),
             moment.quarter.span_words,
-            formats.day(timezone.localdate(release.at)),
+            formats.day(timezone.localdate(moment.release.at)),
         )
-        for release, moment in published_quarters()
+        for moment in published_quarters()
+        if moment.release
     ]
     context = {
         "title": "Past quarters",

@@ -1,73 +1,26 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
-
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from objectives.models import Objective, Theme, UpdateText
+from objectives.models import UpdateText
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
-from pcc_portal.ui.cards import Card
 from pcc_portal.ui.markdown import paragraphs
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.citations import Citations
-from pcc_portal.updates.editing import adding, steps
-from pcc_portal.updates.pages import known_viewpoint, period_box
+from pcc_portal.updates.editing import steps
+from pcc_portal.updates.pages import period_box
 from pcc_portal.updates.registry import Viewpoint
 from pcc_portal.updates.viewpoint import viewpoint_for
 
 from .. import charts, editing, summaries, tables
-from ..filters import MeasureFilters
-from ..models import Budget, Measure, Observation, Target
+from ..models import Measure, Observation, Target
 from ..stats import Reading, readings
 from ..stats.restatements import restatements
-
-Group = tuple[Objective, list[tuple[Theme, list[Reading]]]]
-
-
-@public
-@require_safe
-def measures(request: HttpRequest) -> HttpResponse:
-    viewpoint = known_viewpoint(request.user)
-    visible = Measure.objects.visible_to(request.user).select_related("theme__objective")
-    ordered = visible.order_by("theme__objective__order", "theme__order", "order", "slug")
-    filters = MeasureFilters(request.GET or None, queryset=ordered)
-    found = [r for r in readings(filters.qs, viewpoint) if filters.holds(r)] if viewpoint else []
-    context = {
-        "title": "Measures",
-        "lead": summaries.overview(found),
-        "crumbs": (OVERVIEW, Link("Measures", current=True)),
-        "period": period_box(viewpoint) if viewpoint else None,
-        "downloads": (Link("CSV", reverse("measures_csv")), Link("JSON", reverse("measures_json"))),
-        "filter": filters,
-        "nouns": "measures",
-        "found": len(found),
-        "groups": [_with_cards(group) for group in _by_objective_and_theme(found)],
-        "budgets": Budget.objects.visible_to(request.user),
-        "steps": adding(request.user, editing.AddMeasure, editing.AddBudget, editing.AddArea),
-        "illustrative": any(_is_illustrative(r) for r in found),
-    }
-    return render(request, "performance/measure_list.html", context)
-
-
-def _by_objective_and_theme(found: Iterable[Reading]) -> list[Group]:
-    by_theme = [(theme, list(rows)) for theme, rows in groupby(found, lambda reading: reading.measure.theme)]
-    return [(objective, list(themes)) for objective, themes in groupby(by_theme, lambda pair: pair[0].objective)]
-
-
-def _with_cards(group: Group) -> tuple[Objective, list[tuple[Theme, list[tuple[str, Card]]]]]:
-    objective, themes = group
-    cards = [(theme, [(f"card-{r.measure.slug}", charts.card(r)) for r in rows]) for theme, rows in themes]
-    return objective, cards
-
-
-def _is_illustrative(reading: Reading) -> bool:
-    return any(row.is_illustrative for rows in reading.series.values() for row in rows)
 
 
 @public
@@ -84,7 +37,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         lead=summaries.lead(reading),
         period=period_box(viewpoint),
         mark=not found.is_public,
-        illustrative=_is_illustrative(reading),
+        illustrative=summaries.is_illustrative(reading),
         counts=summaries.counts(reading),
         sections=_sections(request, reading, viewpoint),
         sides=(_about(request, found), _origin(request, reading)),
