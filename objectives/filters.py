@@ -1,57 +1,112 @@
-"""Filters of the lists of commitments and decisions."""
+"""Filters of the lists of commitments, decisions, delivery actions and milestones."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import DateInput
-from django_filters import CharFilter, ChoiceFilter, DateFilter, ModelChoiceFilter
+from django_filters import ChoiceFilter, DateFilter, ModelChoiceFilter
 
-from pcc_portal.ui.filters import RegisterFilterSet
+from pcc_portal.ui.filters import RegisterFilterSet, SearchFilter
+from pcc_portal.updates.choices import Brag
 
-from .choices import OPEN_COMMITMENT_STATES, CommitmentState, DecisionStatus
-from .models import Commitment, Decision, Theme
-from .stats import overdue
+from .choices import DecisionStatus
+from .models import Commitment, Decision, DeliveryAction, Milestone, Objective, Theme
+from .stats import STANDS, WHERE_DATED, dated_stands, stands
 
-STILL_OPEN, OVERDUE = "still-open", "overdue"
-WHERE_IT_STANDS = [(STILL_OPEN, "Still open"), (OVERDUE, "Overdue"), *CommitmentState.choices]
+NOT_GRADED = "none"
 
 
 def themes(request: Any = None) -> QuerySet[Theme]:
     return Theme.objects.in_report_order()
 
 
-class CommitmentFilters(RegisterFilterSet):
-    """`judged_on` is the day by which an open commitment past its date is overdue."""
+def objectives(request: Any = None) -> QuerySet[Objective]:
+    return Objective.objects.order_by("order")
 
-    state = ChoiceFilter(label="Where it stands", choices=WHERE_IT_STANDS, method="where_it_stands", empty_label="All")
-    theme = ModelChoiceFilter(queryset=themes, to_field_name="slug", empty_label="All")
-    due = DateFilter(label="Due by", field_name="due_on", lookup_expr="lte", widget=DateInput({"type": "date"}))
 
-    class Meta:
-        model = Commitment
-        fields: list[str] = []
+def _objective() -> ModelChoiceFilter:
+    return ModelChoiceFilter(
+        label="Objective",
+        field_name="theme__objective",
+        queryset=objectives,
+        to_field_name="slug",
+        empty_label="All",
+    )
+
+
+class JudgedFilterSet(RegisterFilterSet):
+    """`judged_on` is the day by which what is open past its date is overdue."""
 
     def __init__(self, *args: Any, judged_on: dt.date, **kwargs: Any) -> None:
         self.judged_on = judged_on
         super().__init__(*args, **kwargs)
 
+
+class CommitmentFilters(JudgedFilterSet):
+    """For rows with `last_step`."""
+
+    state = ChoiceFilter(label="Where it stands", choices=STANDS, method="where_it_stands", empty_label="All")
+    objective = _objective()
+    theme = ModelChoiceFilter(queryset=themes, to_field_name="slug", empty_label="All")
+    due = DateFilter(label="Due by", field_name="due_on", lookup_expr="lte", widget=DateInput({"type": "date"}))
+    q = SearchFilter("title", "words", "made_in")
+
+    class Meta:
+        model = Commitment
+        fields: list[str] = []
+
     def where_it_stands(self, rows: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:
-        if value == STILL_OPEN:
-            return rows.filter(state__in=OPEN_COMMITMENT_STATES)
-        return rows.filter(overdue(self.judged_on) if value == OVERDUE else Q(state=value))
+        return rows.filter(stands(value, self.judged_on))
+
+
+class DatedFilters(JudgedFilterSet):
+    """Of what has a planned, an expected and an actual date."""
+
+    stands = ChoiceFilter(label="Where it stands", choices=WHERE_DATED, method="where_it_stands", empty_label="All")
+    objective = _objective()
+    theme = ModelChoiceFilter(queryset=themes, to_field_name="slug", empty_label="All")
+
+    def where_it_stands(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(dated_stands(value, self.judged_on))
+
+
+class DeliveryActionFilters(DatedFilters):
+    brag = ChoiceFilter(
+        label="Grade", choices=[*Brag.choices, (NOT_GRADED, "Not graded")], method="graded", empty_label="All"
+    )
+    q = SearchFilter("title", "sponsor")
+
+    class Meta:
+        model = DeliveryAction
+        fields: list[str] = []
+
+    def graded(self, rows: QuerySet[DeliveryAction], name: str, value: str) -> QuerySet[DeliveryAction]:
+        return rows.filter(brag="" if value == NOT_GRADED else value)
+
+
+class MilestoneFilters(DatedFilters):
+    q = SearchFilter("title", "action_words")
+
+    class Meta:
+        model = Milestone
+        fields: list[str] = []
 
 
 class DecisionFilters(RegisterFilterSet):
-    words = CharFilter(label="Words or reference", method="with_words")
+    year = ChoiceFilter(label="Year", field_name="taken_on", lookup_expr="year", empty_label="All")
     theme = ModelChoiceFilter(queryset=themes, to_field_name="slug", empty_label="All")
     status = ChoiceFilter(label="Notice", choices=DecisionStatus.choices, empty_label="All")
+    q = SearchFilter("title", "reference", "summary")
 
     class Meta:
         model = Decision
         fields: list[str] = []
 
-    def with_words(self, rows: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
-        return rows.filter(Q(title__icontains=value) | Q(reference__icontains=value) | Q(summary__icontains=value))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The years are those of the decisions that this reader may see."""
+        super().__init__(*args, **kwargs)
+        years = (day.year for day in self.queryset.dates("taken_on", "year", order="DESC"))
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]

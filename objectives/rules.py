@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,10 +12,14 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.periods.rules import can_write_in, check_window
 from pcc_portal.updates.choices import EDITABLE_STATES
+from pcc_portal.updates.content import waiting_rows
+from pcc_portal.updates.registry import Item
 from pcc_portal.updates.rules import APPROVERS, can_write, check_write
-from pcc_portal.updates.workflow import NotInThisStateError, check_move, moves_from
+from pcc_portal.updates.workflow import Move, NotInThisStateError, check_move, moves_from
 
-from .models import QuarterlyUpdate
+from .models import CommitmentAnswer, QuarterlyUpdate
+
+WROTE_PART = "You wrote part of this update, so somebody else has to approve it."
 
 
 def can_write_update(user: Any, update: QuarterlyUpdate, today: dt.date) -> bool:
@@ -32,9 +36,31 @@ def check_write_update(user: Any, update: QuarterlyUpdate, today: dt.date) -> No
         )
 
 
-def can_approve_update(user: Any, update: QuarterlyUpdate) -> bool:
+def can_take_up(user: Any, update: QuarterlyUpdate, move: str, today: dt.date) -> bool:
+    may_move = any(found.name == move for found in moves_from(update.state))
+    return may_move and can_write(user, update.theme) and can_write_in(user, update.quarter, today)
+
+
+def check_take_up(user: Any, update: QuarterlyUpdate, move: str, today: dt.date) -> Move:
+    """For the steps of those who write: submit, withdraw, amend. Answers with the move."""
+    check_write(user, update.theme)
+    found = check_move(update.state, move)
+    check_window(user, update.quarter, today)
+    return found
+
+
+def authors_of(items: Iterable[Item]) -> set[int]:
+    """Keys of the people who wrote what waits for approval: words, figures, forecasts, answers to commitments."""
+    items = list(items)
+    answers = [item.row for item in items if isinstance(item.row, CommitmentAnswer) and not item.row.change_id]
+    return {row.created_by_id for row in waiting_rows(items)} | {row.by_id for row in answers if row.by_id}
+
+
+def can_approve_update(user: Any, update: QuarterlyUpdate, *, authors: Collection[int] = ()) -> bool:
+    """`authors`: as for `check_approve_update`."""
     may_move = any(move.name == "approve" for move in moves_from(update.state))
-    return may_move and has_role(user, *APPROVERS) and update.submitted_by_id != user.pk
+    may = may_move and has_role(user, *APPROVERS) and update.submitted_by_id != user.pk
+    return may and user.pk not in authors
 
 
 def check_approve_update(
@@ -47,7 +73,7 @@ def check_approve_update(
     if update.submitted_by_id == user.pk:
         raise PermissionDenied(f"Somebody other than the person who submitted this update has to {move} it.")
     if user.pk in authors:
-        raise PermissionDenied("You wrote part of this update, so somebody else has to approve it.")
+        raise PermissionDenied(WROTE_PART)
 
 
 def check_approver(approver: User | None, author: User, *, authors: Collection[int] = ()) -> None:

@@ -9,18 +9,31 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.registry import Viewpoint
 
-from .choices import OPEN_COMMITMENT_STATES, CommitmentState
-from .models import Commitment, Objective, Theme, UpdateText
+from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
+from .models import Commitment, CommitmentChange, Objective, Theme, UpdateText
 from .models.delivery import Dated
 
 WORST_FIRST = ("off", "risk", "on", "done", "none", "nodata")
 NO_UPDATE = "nodata"
+STILL_OPEN, OVERDUE, SLIPPED, DONE = "still-open", "overdue", "slipped", "done"
+STANDS = [
+    (STILL_OPEN, "Still open"),
+    (OVERDUE, "Overdue"),
+    (CommitmentState.REVISED.value, "Revised"),
+    (CommitmentStep.CARRIED.value, "Carried"),
+    (CommitmentState.KEPT.value, "Kept"),
+    (CommitmentState.OVERTAKEN.value, "Overtaken"),
+    (CommitmentState.OPEN.value, "Open, as first promised"),
+]
+WHERE_DATED = [(STILL_OPEN, "Not done yet"), (OVERDUE, "Overdue"), (SLIPPED, "Later than planned"), (DONE, "Done")]
 
 
 @dataclass(frozen=True)
@@ -112,11 +125,69 @@ def overdue(day: dt.date) -> Q:
     return Q(state__in=OPEN_COMMITMENT_STATES, due_on__lt=day)
 
 
+def stands(where: str, day: dt.date) -> Q:
+    """Commitments of `STANDS` on a day; rows carry `last_step` as `with_answers` gives it."""
+    if where == STILL_OPEN:
+        return Q(state__in=OPEN_COMMITMENT_STATES)
+    if where == OVERDUE:
+        return overdue(day)
+    if where == CommitmentStep.CARRIED:
+        return Q(state__in=OPEN_COMMITMENT_STATES, last_step=CommitmentStep.CARRIED)
+    return Q(state=where)
+
+
+def with_answers(rows: QuerySet[Commitment], day: dt.date) -> QuerySet[Commitment]:
+    """Each with what the reports up to a day did: `last_step`, and how often its date was `moved`."""
+    changes = CommitmentChange.objects.filter(commitment=OuterRef("pk"), quarter__end__lte=day)
+    moves = changes.filter(step=CommitmentStep.REVISED).order_by().values("commitment").annotate(n=Count("pk"))
+    return rows.annotate(
+        last_step=Subquery(changes.order_by("-quarter__start", "-at").values("step")[:1]),
+        moved=Coalesce(Subquery(moves.values("n"), output_field=IntegerField()), 0),
+    )
+
+
+def commitment_counts(rows: QuerySet[Commitment], day: dt.date) -> dict[str, int]:
+    """How many of the rows stand at each of `STANDS`. One query."""
+    return _counts(with_answers(rows, day), {where: stands(where, day) for where, _ in STANDS})
+
+
+def late(day: dt.date) -> Q:
+    """What has a date and was not done by it: the expected one counts, else the planned one."""
+    due = Q(forecast_on__lt=day) | Q(forecast_on__isnull=True, baseline_on__lt=day)
+    return Q(actual_on__isnull=True) & due
+
+
+def dated_stands(where: str, day: dt.date) -> Q:
+    """Delivery actions or milestones of `WHERE_DATED` on a day."""
+    if where == OVERDUE:
+        return late(day)
+    if where == SLIPPED:
+        return Q(forecast_on__gt=F("baseline_on"))
+    return Q(actual_on__isnull=where == STILL_OPEN)
+
+
+def dated_counts(rows: QuerySet[Any], day: dt.date) -> dict[str, int]:
+    """How many of the rows stand at each of `WHERE_DATED`. One query."""
+    return _counts(rows, {where: dated_stands(where, day) for where, _ in WHERE_DATED})
+
+
+def _counts(rows: QuerySet[Any], found: Mapping[str, Q]) -> dict[str, int]:
+    # A count may not have the name of a column.
+    counted = rows.order_by().aggregate(**{f"n{n}": Count("pk", filter=q) for n, q in enumerate(found.values())})
+    return dict(zip(found, counted.values(), strict=True))
+
+
 def commitment_status(commitment: Commitment, day: dt.date) -> tuple[str, str]:
     """The status and the word of a commitment on a day: an open one past its date is overdue."""
     if commitment.is_open and commitment.due_on < day:
         return "off", "Overdue"
     return STATUS_OF_COMMITMENT[CommitmentState(commitment.state)], commitment.get_state_display()
+
+
+def plan_status(row: Dated, day: dt.date) -> tuple[str, str]:
+    """The status and the word of something with a date on a day: past its date and not done, it is overdue."""
+    due = row.forecast_on or row.baseline_on
+    return ("off", "Overdue") if not row.is_done and due and due < day else dated_status(row)
 
 
 def dated_status(row: Dated) -> tuple[str, str]:

@@ -1,26 +1,39 @@
-"""Columns of the lists of commitments and decisions."""
+"""Columns of the lists of commitments, decisions, delivery actions and milestones."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+import datetime as dt
+from typing import Any, ClassVar
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_tables2 import Column
 
+from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
-from pcc_portal.ui.records import RecordColumn
+from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn
 from pcc_portal.ui.tables import DayColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.updates.choices import STATUS_OF_BRAG
 
-from .models import Commitment, Decision
-from .stats import commitment_status
+from .models import Commitment, Decision, DeliveryAction, Milestone
+from .models.delivery import Dated
+from .stats import commitment_status, plan_status
+from .words import answer_words, due_line, slip_line
 
 IN_REPORT_ORDER = ("theme__objective__order", "theme__order")
 
 
-class CommitmentTable(RegisterTable):
-    """Rows carry `judged_on`, the day by which an open commitment past its date is overdue."""
+class JudgedTable(RegisterTable):
+    """`on` is the day to which days are counted."""
+
+    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+
+class CommitmentTable(JudgedTable):
+    """Rows carry `last_step`, `moved` and `answers_told`."""
 
     caption: ClassVar[str] = "Promises made to the panel and the public"
     title = RecordColumn(verbose_name="What was promised")
@@ -28,24 +41,34 @@ class CommitmentTable(RegisterTable):
     made_in = Column(verbose_name="Where it was promised", order_by="made_on")
     due_on = Column(verbose_name="Due")
     state = Column(verbose_name="Status")
+    moved = RecordFigureColumn(verbose_name="Times moved", order_by="moved")
+    last_step = Column(verbose_name="Last answer", empty_values=(), orderable=False)
+    owner = Column(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
 
     class Meta:
         model = Commitment
-        fields = ("title", "theme", "made_in", "due_on", "state")
+        fields = ("title", "theme", "made_in", "due_on", "state", "moved", "last_step", "owner")
 
-    def render_due_on(self, record: Commitment) -> str | SafeString:
-        due = formats.date_words(record.due_on, record.due_precision)
-        if record.first_due_on == record.due_on:
-            return due
-        return format_html('{}<span class="register__sub">first {}</span>', due, formats.day(record.first_due_on))
+    def render_due_on(self, record: Commitment) -> SafeString:
+        first = "" if record.first_due_on == record.due_on else f"first {formats.day(record.first_due_on)}"
+        lines = [line for line in (due_line(record, self.on), first) if line]
+        subs = format_html_join("", '<span class="register__sub">{}</span>', ((line,) for line in lines))
+        return format_html("{}{}", formats.date_words(record.due_on, record.due_precision), subs)
+
+    def value_due_on(self, record: Commitment) -> dt.date | str:
+        day = record.due_on
+        return day if record.due_precision == Precision.DAY else formats.date_words(day, record.due_precision)
 
     def render_state(self, record: Commitment) -> SafeString:
-        return status_tag(*commitment_status(record, record.judged_on))  # type: ignore[attr-defined]
+        return status_tag(*commitment_status(record, self.on))
+
+    def render_last_step(self, record: Commitment) -> str:
+        return answer_words(record.answers_told) or formats.MISSING  # type: ignore[attr-defined]
 
 
 class DecisionTable(RegisterTable):
     caption: ClassVar[str] = "Decisions of the Commissioner"
-    title = RecordColumn(verbose_name="Decision", sub_field="reference")
+    title = RecordColumn(verbose_name="Decision", sub_field="reference", sub_name="Reference")
     theme = Column(order_by=IN_REPORT_ORDER)
     lead = Column()
     taken_on = DayColumn(verbose_name="Taken on")
@@ -54,3 +77,51 @@ class DecisionTable(RegisterTable):
     class Meta:
         model = Decision
         fields = ("title", "theme", "lead", "taken_on", "status")
+
+
+class DatedTable(JudgedTable):
+    """Of what has a planned, an expected and an actual date."""
+
+    baseline_on = RecordDayColumn(verbose_name="Planned", precision_field="baseline_precision", order_by="baseline_on")
+    forecast_on = RecordDayColumn(verbose_name="Forecast", precision_field="forecast_precision", order_by="forecast_on")
+    actual_on = RecordDayColumn(verbose_name="Done", precision_field="actual_precision", order_by="actual_on")
+    slip = Column(verbose_name="Against the plan", empty_values=(), orderable=False)
+    stands = Column(verbose_name="Where it stands", empty_values=(), orderable=False)
+
+    def render_slip(self, record: Dated) -> str:
+        return slip_line(record, self.on) or formats.MISSING
+
+    def render_stands(self, record: Dated) -> SafeString:
+        return status_tag(*plan_status(record, self.on))
+
+
+class DeliveryActionTable(DatedTable):
+    caption: ClassVar[str] = "The delivery plan, theme by theme"
+    title = RecordColumn(verbose_name="Action", sub_field="sponsor", sub_name="Sponsor")
+    theme = Column(order_by=IN_REPORT_ORDER)
+    brag = Column(verbose_name="Grade", empty_values=(), order_by="brag")
+    owner = Column(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
+
+    class Meta:
+        model = DeliveryAction
+        fields = ("title", "theme", "baseline_on", "forecast_on", "actual_on", "slip", "stands", "brag", "owner")
+
+    def render_brag(self, record: DeliveryAction) -> SafeString:
+        tag = status_tag(STATUS_OF_BRAG[record.brag], self.value_brag(record))
+        return format_html('{}<span class="register__sub">{}</span>', tag, record.brag_reason)
+
+    def value_brag(self, record: DeliveryAction) -> str:
+        return record.get_brag_display() if record.brag else "Not graded"
+
+
+class MilestoneTable(DatedTable):
+    """Rows carry `action_words`: the title of the action, for who may see it."""
+
+    caption: ClassVar[str] = "Milestones, theme by theme"
+    title = RecordColumn(verbose_name="Milestone")
+    theme = Column(order_by=IN_REPORT_ORDER)
+    action_words = Column(verbose_name="Part of", order_by="action_words")
+
+    class Meta:
+        model = Milestone
+        fields = ("title", "theme", "action_words", "baseline_on", "forecast_on", "actual_on", "slip", "stands")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import Case, DateField, QuerySet, Value, When
+from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
@@ -26,13 +26,26 @@ from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.pages import known_viewpoint
 
 from . import editing
-from .filters import CommitmentFilters, DecisionFilters
-from .models import Commitment, CommitmentChange, Decision
-from .stats import commitment_status
-from .tables import CommitmentTable, DecisionTable
+from .filters import CommitmentFilters, DecisionFilters, DeliveryActionFilters, MilestoneFilters
+from .models import Commitment, CommitmentChange, Decision, DeliveryAction, Milestone
+from .stats import STANDS, WHERE_DATED, commitment_counts, commitment_status, dated_counts, with_answers
+from .tables import CommitmentTable, DecisionTable, DeliveryActionTable, MilestoneTable
 from .words import changes_table, due_words
 
 OVERVIEW = Link("Overview", reverse_lazy("home"))  # type: ignore[arg-type]
+
+
+SIBLINGS = (
+    ("Commitments", "commitments"),
+    ("Delivery plan", "delivery_actions"),
+    ("Milestones", "milestones"),
+    ("Decisions", "decisions"),
+)
+
+
+def beside(name: str) -> tuple[tuple[str, str], ...]:
+    """The registers next to the one of that name."""
+    return tuple(pair for pair in SIBLINGS if pair[1] != name)
 
 
 def judged_on(user: Any) -> dt.date:
@@ -41,18 +54,44 @@ def judged_on(user: Any) -> dt.date:
     return viewpoint.quarter.end if viewpoint else timezone.localdate()
 
 
-class CommitmentList(RecordsView):
+class Judged(RecordsView):
+    """A register whose table (`on`) and filters (`judged_on`) count days to one day; links above it say how many
+    records of all of them stand where."""
+
+    template_name = "objectives/counted_list.html"
+    asked_by: ClassVar[str] = "stands"
+    places: ClassVar[list[tuple[str, str]]] = WHERE_DATED
+
+    @cached_property
+    def day(self) -> dt.date:
+        return judged_on(self.request.user)
+
+    def counts(self) -> dict[str, int]:
+        return dated_counts(self.model.objects.visible_to(self.request.user), self.day)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"on": self.day, "exclude": () if is_office(self.request.user) else ("owner",)}
+
+    def get_filterset_kwargs(self, filterset_class: type) -> dict[str, Any]:
+        return super().get_filterset_kwargs(filterset_class) | {"judged_on": self.day}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = self.counts()
+        states = [(label, counts[value], f"?{self.asked_by}={value}") for value, label in self.places]
+        return super().get_context_data(**kwargs) | {"states": states}
+
+
+class CommitmentList(Judged):
     access = PUBLIC
+    asked_by = "state"
+    places = STANDS
     title = "Commitments"
     noun = "commitment"
     empty_text = "Promises made in a report, a meeting or a plan will be listed here with the day they are due."
     table_class = CommitmentTable
     filterset_class = CommitmentFilters
     crumbs = (OVERVIEW,)
-
-    @cached_property
-    def day(self) -> dt.date:
-        return judged_on(self.request.user)
+    related = beside("commitments")
 
     def get_lead(self) -> str:
         return (
@@ -64,12 +103,14 @@ class CommitmentList(RecordsView):
         return adding(self.request.user, *editing.OF_PLAN_REGISTERS)
 
     def get_queryset(self) -> QuerySet[Commitment]:
-        rows = Commitment.objects.visible_to(self.request.user).select_related("theme")
+        rows = Commitment.objects.visible_to(self.request.user).select_related("theme", "owner")
         open_first = Case(When(closed_on__isnull=True, then=0), default=1)
-        return rows.annotate(judged_on=Value(self.day, output_field=DateField())).order_by(open_first, "due_on", "slug")
+        told = CommitmentChange.objects.filter(quarter__end__lte=self.day).select_related("quarter")
+        answers = Prefetch("changes", told.order_by("-quarter__start", "-at"), to_attr="answers_told")
+        return with_answers(rows, self.day).prefetch_related(answers).order_by(open_first, "due_on", "slug")
 
-    def get_filterset_kwargs(self, filterset_class: type) -> dict[str, Any]:
-        return super().get_filterset_kwargs(filterset_class) | {"judged_on": self.day}
+    def counts(self) -> dict[str, int]:
+        return commitment_counts(Commitment.objects.visible_to(self.request.user), self.day)
 
 
 @public
@@ -77,9 +118,8 @@ class CommitmentList(RecordsView):
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Commitment.objects.visible_to(request.user).select_related("theme", "owner")
     found = get_object_or_404(rows, slug=slug)
-    changes = (
-        CommitmentChange.objects.filter(commitment=found).select_related("quarter").order_by("quarter__start", "at")
-    )
+    told = CommitmentChange.objects.filter(commitment=found, quarter__end__lte=judged_on(request.user))
+    changes = told.select_related("quarter").order_by("quarter__start", "at")
     return show(
         request,
         RecordPage(
@@ -116,6 +156,47 @@ def _facts(row: Commitment, reader: Any) -> tuple[Fact, ...]:
     )
 
 
+class DeliveryActionList(Judged):
+    access = PUBLIC
+    model = DeliveryAction
+    joined = ("theme", "owner")
+    in_order = ("theme__objective__order", "theme__order", "title")
+    title = "Delivery plan"
+    lead = "What is to be done under each theme, by when, and how it goes. A date that moves keeps the one before it."
+    noun = "action"
+    empty_text = "Actions of the delivery plan will be listed here."
+    table_class = DeliveryActionTable
+    filterset_class = DeliveryActionFilters
+    crumbs = (OVERVIEW,)
+    related = beside("delivery_actions")
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddDeliveryAction)
+
+
+class MilestoneList(Judged):
+    access = PUBLIC
+    model = Milestone
+    joined = ("theme",)
+    in_order = ("theme__objective__order", "theme__order", "title")
+    title = "Milestones"
+    lead = "Days to look for: planned, forecast and reached."
+    noun = "milestone"
+    empty_text = "Milestones of the plan will be listed here."
+    table_class = MilestoneTable
+    filterset_class = MilestoneFilters
+    crumbs = (OVERVIEW,)
+    related = beside("milestones")
+
+    def get_queryset(self) -> QuerySet[Milestone]:
+        """A milestone names its action to whoever may see that."""
+        seen = Q(action__in=DeliveryAction.objects.visible_to(self.request.user))
+        return super().get_queryset().annotate(action_words=Case(When(seen, then="action__title"), default=Value("")))
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddMilestone)
+
+
 class DecisionList(RecordsView):
     access = PUBLIC
     title = "Decisions"
@@ -126,6 +207,7 @@ class DecisionList(RecordsView):
     table_class = DecisionTable
     filterset_class = DecisionFilters
     crumbs = (OVERVIEW,)
+    related = beside("decisions")
 
     def get_steps(self) -> tuple[Link, ...]:
         return adding(self.request.user, editing.AddDecision)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 
@@ -39,6 +40,39 @@ def _joined(parts: Iterable[str]) -> str:
 
 def due_words(commitment: Commitment) -> str:
     return formats.date_words(commitment.due_on, commitment.due_precision)
+
+
+def due_line(row: Commitment, on: dt.date) -> str:
+    """As in "due in 3 days"; empty for what is settled, or due no more exactly than in some month."""
+    if not row.is_open or row.due_precision != Precision.DAY:
+        return ""
+    return formats.due_words(row.due_on, on)
+
+
+def answer_words(answers: Sequence[CommitmentChange]) -> str:
+    """The first of them, as in "Carried in Q1 2023/24"; empty without one."""
+    return f"{answers[0].get_step_display()} in {answers[0].quarter.short}" if answers else ""
+
+
+def slip_line(row: Dated, on: dt.date) -> str:
+    """As in "14 days later than planned; 3 days overdue": in days where days are known."""
+    parts = [_slip(row)]
+    ahead = "forecast" if row.forecast_on else "baseline"
+    due: dt.date | None = getattr(row, f"{ahead}_on")
+    if due and not row.is_done and getattr(row, f"{ahead}_precision") == Precision.DAY:
+        parts.append(formats.due_words(due, on))
+    said = "; ".join(part for part in parts if part)
+    return said[:1].upper() + said[1:]
+
+
+def _slip(row: Dated) -> str:
+    name = "actual" if row.is_done else "forecast"
+    now: dt.date | None = getattr(row, f"{name}_on")
+    if not (row.baseline_on and now):
+        return ""
+    if row.baseline_precision == Precision.DAY == getattr(row, f"{name}_precision"):
+        return formats.slip_words(row.baseline_on, now)
+    return "later than planned" if now > row.baseline_on else "as planned" if now == row.baseline_on else ""
 
 
 def date_of(row: Dated, name: str) -> str:

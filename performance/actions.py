@@ -12,6 +12,7 @@ from django.db import transaction
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods.models import Quarter
+from pcc_portal.periods.rules import check_window
 from pcc_portal.ui import formats
 from pcc_portal.updates import actions as updates
 from pcc_portal.updates.rules import check_release, check_write
@@ -57,15 +58,18 @@ def change_area(row: Area, *, by: User, seen: int | None = None, **changes: Any)
 
 
 @transaction.atomic
-def record_observation(*, by: User, measure: Measure, **values: Any) -> Observation:
-    """Enter a figure that has none yet for its area and period.
+def record_observation(*, by: User, measure: Measure, quarter: Quarter, today: dt.date, **values: Any) -> Observation:
+    """Enter a figure that has none yet for its area and period, while its quarter takes updates.
 
     A percentage with a numerator is derived from its counts and takes no typed value. Raises PermissionDenied,
-    ValidationError.
+    WindowClosedError, ValidationError.
     """
     check_write(by, measure)
+    audit.hold_chain()
+    quarter.refresh_from_db()
+    check_window(by, quarter, today)
     _check_possible(measure, values)
-    return updates.enter(Observation(measure=measure, **_derived(measure, values)), by=by)
+    return updates.enter(Observation(measure=measure, quarter=quarter, **_derived(measure, values)), by=by)
 
 
 def _check_possible(measure: Measure, values: dict[str, Any]) -> None:
@@ -75,9 +79,14 @@ def _check_possible(measure: Measure, values: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def correct_observation(row: Observation, *, by: User, reason: str, **changes: Any) -> Observation:
-    """Replace a figure by a new row with a reason. Raises PermissionDenied, SupersededError, ValidationError."""
-    check_write(by, row.measure)
+def correct_observation(row: Observation, *, by: User, today: dt.date, reason: str, **changes: Any) -> Observation:
+    """Replace a figure by a new row with a reason: at any time what was published, else while its quarter is open.
+
+    Raises PermissionDenied, WindowClosedError, SupersededError, ValidationError.
+    """
+    audit.hold_chain()
+    row.quarter.refresh_from_db()
+    rules.check_correct(by, row, today)
     _check_reason(reason)
     kept = _with_counts(row, changes)
     same = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields}
@@ -104,9 +113,9 @@ def _derived(measure: Measure, values: dict[str, Any]) -> dict[str, Any]:
     return values | {"value": (Decimal(100) * numerator / denominator).quantize(LARGEST_PLACES)}
 
 
-def _check_reason(reason: str) -> None:
+def _check_reason(reason: str, what: str = "figure") -> None:
     if not reason.strip():
-        raise ValidationError({"reason": "Say why the figure changes."})
+        raise ValidationError({"reason": f"Say why the {what} changes."})
 
 
 @transaction.atomic
@@ -149,6 +158,25 @@ def _check_not_yet_judged(measure: Measure, effective_from: dt.date) -> None:
 def add_series_break(*, by: User, measure: Measure, on: dt.date, note: str) -> SeriesBreak:
     check_write(by, measure)
     return updates.enter(SeriesBreak(measure=measure, on=on, note=note), by=by)
+
+
+@transaction.atomic
+def correct_target(row: Target, *, by: User, reason: str, **changes: Any) -> Target:
+    """Replace a target by a new row with a reason; the day from which it holds stays.
+
+    It is judged by from the release that shows it. Raises PermissionDenied, SupersededError, ValidationError.
+    """
+    check_write(by, row.measure)
+    _check_reason(reason, "target")
+    return updates.supersede(row, by=by, reason=reason, **changes)
+
+
+@transaction.atomic
+def correct_series_break(row: SeriesBreak, *, by: User, reason: str, note: str) -> SeriesBreak:
+    """Replace what is said about a break; its day stays. Raises as `correct_target`."""
+    check_write(by, row.measure)
+    _check_reason(reason, "note")
+    return updates.supersede(row, by=by, reason=reason, note=note)
 
 
 @transaction.atomic

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, TypeVar
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from objectives.models import QuarterlyUpdate
+from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.formats import period_words
+from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.registry import Item
 
 from .choices import Frequency
 from .models import Area, Budget, ExpectedFigure, Forecast, Measure, Observation
 
 DAYS_OF_SHORTEST_YEAR = 365
+Row = TypeVar("Row", bound=Releasable)
 
 
 def figures(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
@@ -34,19 +39,46 @@ def key(measure: Measure, area: Area) -> str:
 
 
 def _entered(quarter: Quarter, themes: Collection[int]) -> dict[tuple[int, int], list[Observation]]:
-    """Current figures that this quarter's report gives, by measure and area."""
-    found = Observation.objects.filter(quarter=quarter, measure__theme__in=themes, superseded_by__isnull=True)
-    rows = defaultdict(list)
-    for row in found.select_related("measure", "area").order_by("measure__order", "measure__slug", "area", "end"):
+    """The figures that this quarter's report gives, by measure and area."""
+    found = Observation.objects.filter(quarter=quarter, measure__theme__in=themes).select_related("measure", "area")
+    found = found.annotate(update_approved_at=_approved_at(quarter, "measure__theme"))
+    rows: dict[tuple[int, int], list[Observation]] = defaultdict(list)
+    for row in _of_the_update(found.order_by("measure__order", "measure__slug", "area", "end", "pk"), quarter):
         rows[row.measure_id, row.area_id].append(row)
     return rows
 
 
+def _approved_at(quarter: Quarter, theme: str) -> Subquery:
+    updates = QuarterlyUpdate.objects.filter(quarter=quarter, theme=OuterRef(theme))
+    return Subquery(updates.values("approved_at")[:1])
+
+
+def _of_the_update(rows: Iterable[Row], quarter: Quarter) -> list[Row]:
+    """Of each key the latest row that belongs to the update (docs/decisions/0010). Needs `update_approved_at`."""
+    rows = list(rows)
+    latest: dict[tuple[Any, ...], Row] = {}
+    published: set[tuple[Any, ...]] = set()
+    for row in sorted(rows, key=lambda row: row.pk):
+        if not (row.key in published and _stands_apart(row, quarter)):
+            latest[row.key] = row
+        if row.is_released:
+            published |= {row.key}
+    return [row for row in rows if latest[row.key] is row]
+
+
+def _stands_apart(correction: Releasable, quarter: Quarter) -> bool:
+    """It came after the update's approval, and is approved or waits on its own."""
+    approved_at: dt.datetime | None = correction.update_approved_at  # type: ignore[attr-defined]
+    on_its_own = quarter.state == QuarterState.CLOSED or correction.approved_at is not None
+    return approved_at is not None and correction.created_at > approved_at and on_its_own
+
+
 def forecasts(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
-    current = Forecast.objects.filter(quarter=quarter, superseded_by__isnull=True)
+    said = Forecast.objects.filter(quarter=quarter).order_by("pk")
+    said = said.annotate(update_approved_at=_approved_at(quarter, "budget__forecast_theme"))
     budgets = Budget.objects.filter(forecast_theme__in=themes, year=quarter.year)
-    for budget in budgets.prefetch_related(Prefetch("forecasts", current, to_attr="forecast_now")):
-        row = budget.forecast_now[0] if budget.forecast_now else None
+    for budget in budgets.prefetch_related(Prefetch("forecasts", said, to_attr="forecasts_said")):
+        row = next(iter(_of_the_update(budget.forecasts_said, quarter)), None)
         yield Item(budget.forecast_theme_id, f"forecast:{budget.slug}", f"Forecast outturn, {budget}", row)
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from pcc_portal.periods.rules import check_window
 from pcc_portal.ui import formats
+from pcc_portal.updates.rules import check_write
 
 from . import xmr
 from .choices import Availability, Statistic, Unit
-from .models import Measure
+from .models import Measure, Observation
 
 FACTOR = 10
 FEWEST_FOR_RANGE = 4
@@ -29,6 +31,13 @@ class Before:
 
     values: Sequence[Decimal] = ()
     days: int | None = None
+
+
+def check_correct(user: Any, row: Observation, today: dt.date) -> None:
+    """What readers have seen can be put right at any time, what they have not while its quarter takes updates."""
+    check_write(user, row.measure)
+    if not row.was_published:
+        check_window(user, row.quarter, today)
 
 
 def impossible(measure: Measure, entry: Mapping[str, Any], today: dt.date) -> dict[str, str]:

@@ -56,10 +56,10 @@ def answer_commitment(
         raise ValidationError({"on": "Give the day."})
     row = CommitmentAnswer.objects.filter(commitment=commitment, quarter=update.quarter).first()
     if row is None:
-        return audit.add(CommitmentAnswer(commitment=commitment, quarter=update.quarter, **answer), by=by)
+        return audit.add(CommitmentAnswer(commitment=commitment, quarter=update.quarter, by=by, **answer), by=by)
     if row.change_id:
         raise ValidationError("This has been approved and done.")
-    return audit.change(row, by=by, **answer)
+    return audit.change(row, by=by, reason=answer.get("reason", ""), columns={"reason": "", **answer, "by": by})
 
 
 def do_answer(answer: CommitmentAnswer, *, by: User) -> None:

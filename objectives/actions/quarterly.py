@@ -13,7 +13,6 @@ from django.utils import timezone
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods.models import Quarter
-from pcc_portal.periods.rules import check_window
 from pcc_portal.updates import actions as updates
 from pcc_portal.updates.choices import EDITABLE_STATES, State
 from pcc_portal.updates.citations import problems
@@ -21,10 +20,10 @@ from pcc_portal.updates.content import content, digest, missing, waiting_rows
 from pcc_portal.updates.models import WORKING_COPY, Releasable
 from pcc_portal.updates.registry import Item, Viewpoint
 from pcc_portal.updates.rules import check_release, check_write
-from pcc_portal.updates.workflow import NotInThisStateError, check_move
+from pcc_portal.updates.workflow import NotInThisStateError
 
 from ..models import Commitment, CommitmentAnswer, QuarterlyUpdate, ReviewComment, Theme, UpdateText
-from ..rules import check_approve_update, check_approver, check_write_update
+from ..rules import authors_of, check_approve_update, check_approver, check_take_up, check_write_update
 from .commitments import do_answer
 from .reading import read_again
 
@@ -52,6 +51,7 @@ def begin_update(*, by: User, theme: Theme, quarter: Quarter) -> QuarterlyUpdate
     """The update of a theme and quarter, made if need be: a theme may have been added after the quarter opened."""
     check_write(by, theme)
     audit.hold_chain()
+    quarter.refresh_from_db()  # its days may have moved since the caller read it
     found = QuarterlyUpdate.objects.filter(theme=theme, quarter=quarter).first()
     return found or audit.add(QuarterlyUpdate(theme=theme, quarter=quarter), by=by)
 
@@ -105,11 +105,9 @@ def submit_update(
 ) -> QuarterlyUpdate:
     """Ask for approval, by somebody named if possible. Raises ValidationError while anything expected is missing."""
     read_again(update)
-    check_write(by, update.theme)
-    move = check_move(update.state, "submit")
-    check_window(by, update.quarter, today)
+    move = check_take_up(by, update, "submit", today)
     items = content_of(update)
-    check_approver(approver, by, authors={row.created_by_id for row in waiting_rows(items)})
+    check_approver(approver, by, authors=authors_of(items))
     if gaps := missing(items):
         raise ValidationError([f"{item.title}: still missing." for item in gaps])
     now = timezone.now()
@@ -119,11 +117,14 @@ def submit_update(
 
 
 @transaction.atomic
-def withdraw_update(update: QuarterlyUpdate, *, by: User) -> QuarterlyUpdate:
-    """Take it back before anybody has approved it."""
+def withdraw_update(update: QuarterlyUpdate, *, by: User, today: dt.date) -> QuarterlyUpdate:
+    """Take it back before anybody has approved it, while the quarter takes updates: it could not be sent again after.
+
+    Raises PermissionDenied, NotInThisStateError, WindowClosedError.
+    """
     read_again(update)
-    check_write(by, update.theme)
-    return audit.change(update, by=by, verb="withdrawn", state=check_move(update.state, "withdraw").target)
+    move = check_take_up(by, update, "withdraw", today)
+    return audit.change(update, by=by, verb="withdrawn", state=move.target)
 
 
 @transaction.atomic
@@ -153,7 +154,7 @@ def approve_update(update: QuarterlyUpdate, *, by: User, content_hash: str) -> Q
     """
     read_again(update)
     items = content_of(update)
-    check_approve_update(by, update, "approve", authors={row.created_by_id for row in waiting_rows(items)})
+    check_approve_update(by, update, "approve", authors=authors_of(items))
     if update.state == State.APPROVED and update.content_hash in {"", digest(items)}:
         raise NotInThisStateError(f"{update.theme} has been approved already.")
     if digest(items) != content_hash:
@@ -173,11 +174,13 @@ def approve_updates(looked_at: Iterable[tuple[QuarterlyUpdate, str]], *, by: Use
 
 
 @transaction.atomic
-def amend_update(update: QuarterlyUpdate, *, by: User, reason: str) -> QuarterlyUpdate:
-    """Take an approved update up again, which voids its approval and those of its rows that were not released yet."""
+def amend_update(update: QuarterlyUpdate, *, by: User, today: dt.date, reason: str) -> QuarterlyUpdate:
+    """Take an approved update up again, which voids its approval and those of its rows that were not released yet.
+
+    Raises PermissionDenied, NotInThisStateError, WindowClosedError, ValidationError.
+    """
     read_again(update)
-    check_write(by, update.theme)
-    move = check_move(update.state, "amend")
+    move = check_take_up(by, update, "amend", today)
     if not reason.strip():
         raise ValidationError({"reason": "Say why it changes after approval."})
     void: dict[str, Any] = {"approved_at": None, "approved_by": None}

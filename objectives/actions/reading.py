@@ -10,4 +10,4 @@ from ..models import Commitment, QuarterlyUpdate
 def read_again(row: QuarterlyUpdate | Commitment) -> None:
     """As stored, with writers held off: it may have moved since the caller read it. Inside a transaction."""
     audit.hold_chain()
-    row.refresh_from_db()
+    row.refresh_from_db()  # and with it what it belongs to, such as the quarter

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -91,6 +91,8 @@ class CommitmentChange(models.Model):
 class CommitmentAnswer(models.Model):
     """What an update means to do with a commitment. Approval does it, and leaves a `CommitmentChange`."""
 
+    beside_content: ClassVar = frozenset({"change", "by"})  # an approval's hash leaves them out
+
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="answers")
     quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="+")
     step = models.CharField(max_length=12, choices=CommitmentStep)
@@ -98,6 +100,14 @@ class CommitmentAnswer(models.Model):
     due_on = models.DateField("new date", null=True, blank=True)
     due_precision = PrecisionField()
     reason = models.TextField(blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who said so last; empty for answers from before this was kept.",
+    )
     change = models.OneToOneField(CommitmentChange, models.PROTECT, null=True, blank=True, related_name="answer")
 
     class Meta:

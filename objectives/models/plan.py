@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from pcc_portal.accounts.models import Owned
+from pcc_portal.accounts.rules import is_office
 
 from ..choices import ObjectiveKind
 
@@ -14,6 +15,11 @@ from ..choices import ObjectiveKind
 class PlanQuerySet(models.QuerySet["Plan"]):
     def in_force(self) -> Plan | None:
         return self.filter(is_in_force=True).first()
+
+    def shown(self) -> Self:
+        """The plan in force, and those before it that readers have had a report on."""
+        reported = Q(objectives__themes__updates__texts__release__isnull=False)
+        return self.filter(Q(is_in_force=True) | reported).distinct()
 
 
 class Plan(models.Model):
@@ -43,6 +49,11 @@ class Plan(models.Model):
         return self.title
 
 
+class ObjectiveQuerySet(models.QuerySet["Objective"]):
+    def visible_to(self, user: Any) -> Self:
+        return self if is_office(user) else self.filter(plan__in=Plan.objects.shown())
+
+
 class Objective(models.Model):
     """An objective of the plan, or a section of the report that takes themes and updates alike."""
 
@@ -52,6 +63,8 @@ class Objective(models.Model):
     kind = models.CharField(max_length=20, choices=ObjectiveKind, default=ObjectiveKind.OBJECTIVE)
     summary = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField()
+
+    objects = ObjectiveQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]
@@ -70,6 +83,9 @@ class Objective(models.Model):
 class ThemeQuerySet(models.QuerySet["Theme"]):
     def in_report_order(self) -> Self:
         return self.select_related("objective").order_by("objective__order", "order")
+
+    def visible_to(self, user: Any) -> Self:
+        return self if is_office(user) else self.filter(objective__plan__in=Plan.objects.shown())
 
     def owned_by(self, user: Any) -> Self:
         return self.filter(owner_id=user.pk)

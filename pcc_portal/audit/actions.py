@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
@@ -66,22 +67,28 @@ def add(instance: Row, *, by: Person | None, verb: str | None = None, reason: st
 
 
 @transaction.atomic
-def change(instance: Row, *, by: Person | None, verb: str | None = None, reason: str = "", **values: Any) -> Row:
+def change(
+    instance: Row,
+    *,
+    by: Person | None,
+    verb: str | None = None,
+    reason: str = "",
+    columns: Mapping[str, Any] | None = None,
+    **values: Any,
+) -> Row:
     """Set the named fields, check the whole row, save those that differ from what is stored, with an event of both.
 
+    `columns`: more of them, for a row that has a column called `by` or `reason` itself.
     Nothing is written when nothing differs. Raises ValidationError; TypeError for what is no column of the row.
     """
     hold_chain()
     stored = type(instance)._base_manager.select_for_update().in_bulk([instance.pk])[instance.pk]
-    fields = [_column(instance, name) for name in values]
-    for name, value in values.items():
-        setattr(instance, name, value)
+    fields = _set(instance, values | dict(columns or {}))
     soundness.check(instance)
     changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
     if changed:
         instance.save(update_fields=[field.name for field in changed])
-        before = {field.name: plain.value_of(stored, field) for field in changed}
-        after = {field.name: plain.value_of(instance, field) for field in changed}
+        before, after = ({field.name: plain.value_of(row, field) for field in changed} for row in (stored, instance))
         record(by=by, verb=verb or "changed", target=instance, before=before, after=after, reason=reason)
     return instance
 
@@ -93,6 +100,13 @@ def _append(event: Event) -> Event:
     event.save(force_insert=True)
     Head.objects.filter(pk=head.pk).update(number=event.number, hash=event.hash)
     return event
+
+
+def _set(instance: Model, values: dict[str, Any]) -> "list[Field[Any, Any]]":
+    fields = [_column(instance, name) for name in values]
+    for name, value in values.items():
+        setattr(instance, name, value)
+    return fields
 
 
 def _column(instance: Model, name: str) -> "Field[Any, Any]":

@@ -20,7 +20,6 @@ from .registry import Item, update_parts
 BOOKKEEPING = frozenset(
     {"id", "supersedes", "reason", "created_at", "created_by", "approved_at", "approved_by", "release"}
 )
-DONE_BY_APPROVAL = frozenset({"change"})
 
 
 def content(quarter: Quarter, themes: Collection[int]) -> dict[int, list[Item]]:
@@ -42,7 +41,8 @@ def digest(items: Iterable[Item]) -> str:
 def _plain(item: Item) -> list:
     if item.row is None:
         return [item.key, None, {}]
-    without = BOOKKEEPING | DONE_BY_APPROVAL if isinstance(item.row, Releasable) else DONE_BY_APPROVAL
+    # A row that is not released says itself what of it is no content.
+    without = BOOKKEEPING if isinstance(item.row, Releasable) else getattr(item.row, "beside_content", frozenset())
     return [item.key, item.row.pk, {k: v for k, v in values(item.row).items() if k not in without}]
 
 

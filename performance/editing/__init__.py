@@ -18,8 +18,8 @@ from .accountability import (
     ReviseMeeting,
     SignOff,
 )
-from .figures import BreakSeries, CorrectFigure, EnterFigure, ExpectFigure, SetTarget
-from .measures import AddArea, AddMeasure, ChangeArea, ChangeMeasure, areas
+from .figures import BreakSeries, CorrectBreak, CorrectFigure, CorrectTarget, EnterFigure, ExpectFigure, SetTarget
+from .measures import AddArea, AddMeasure, ChangeArea, ChangeMeasure, area_links, areas
 from .money import AddBudget, AddBudgetLine, ChangeBudget, ChangeBudgetLine, CorrectForecast, RecordForecast
 
 OF_MEASURE = (ChangeMeasure, EnterFigure, SetTarget, BreakSeries, ExpectFigure)
@@ -52,8 +52,10 @@ __all__ = [
     "ChangeRecommendation",
     "ChangeRequest",
     "ChangeResponse",
+    "CorrectBreak",
     "CorrectFigure",
     "CorrectForecast",
+    "CorrectTarget",
     "EnterFigure",
     "ExpectFigure",
     "HoldMeeting",
@@ -61,5 +63,6 @@ __all__ = [
     "ReviseMeeting",
     "SetTarget",
     "SignOff",
+    "area_links",
     "areas",
 ]

@@ -13,15 +13,15 @@ from django.urls import reverse
 from pcc_portal.accounts.access import SignedInRequest
 from pcc_portal.periods.clock import today
 from pcc_portal.periods.models import Quarter
-from pcc_portal.periods.rules import check_window
+from pcc_portal.periods.rules import WindowClosedError
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.editing import StepPage
 from pcc_portal.updates.rules import can_release
 from pcc_portal.updates.viewpoint import viewpoint_for
 
-from .. import actions, forms
+from .. import actions, forms, rules
 from ..choices import AreaKind
-from ..models import Area, Measure, Observation
+from ..models import Area, Measure, Observation, SeriesBreak, Target
 from ..stats.due import FigureDue, figure_due
 from .measures import MEASURES
 
@@ -64,9 +64,8 @@ class EnterFigure(_FigurePage):
         return replace(figure_due(self.row, force, self.quarter), current=None)
 
     def act(self, form: forms.EnterFigureForm) -> Measure:
-        check_window(self.request.user, self.quarter, today())
         values = form.values() | {"area": form.cleaned_data["area"], "measure": self.row}
-        actions.record_observation(by=self.request.user, quarter=self.quarter, **values)
+        actions.record_observation(by=self.request.user, quarter=self.quarter, today=today(), **values)
         return self.row
 
 
@@ -87,6 +86,11 @@ class CorrectFigure(_FigurePage):
         if later is not None:
             messages.warning(request, "This figure has been corrected already. Correct the latest one.")
             return redirect(self.next_url(self.row))
+        try:
+            rules.check_correct(request.user, self.figure, today())
+        except WindowClosedError as why:
+            messages.warning(request, str(why))
+            return redirect(self.next_url(self.row))
         return super().get(request, **kwargs)
 
     def due(self) -> FigureDue:
@@ -95,8 +99,8 @@ class CorrectFigure(_FigurePage):
         return replace(found, current=self.figure, earlier=earlier)
 
     def act(self, form: forms.CorrectFigureForm) -> Measure:
-        reason = form.cleaned_data["reason"]
-        actions.correct_observation(self.figure, by=self.request.user, reason=reason, **form.values())
+        words = {"reason": form.cleaned_data["reason"], **form.values()}
+        actions.correct_observation(self.figure, by=self.request.user, today=today(), **words)
         return self.row
 
 
@@ -118,6 +122,50 @@ class BreakSeries(_OfMeasure):
 
     def act(self, form: forms.SeriesBreakForm) -> Measure:
         actions.add_series_break(by=self.request.user, measure=self.row, **form.values())
+        return self.row
+
+
+class _Correct(_OfMeasure):
+    """A row is replaced by a new one; the one before stays on record, and with readers until a release."""
+
+    label = "Correct"
+    rows: ClassVar[Any]
+    shown: ClassVar[tuple[str, ...]]
+
+    def prepare(self) -> None:
+        super().prepare()
+        found = self.rows.objects.filter(measure=self.row).select_related("measure")
+        self.current = get_object_or_404(found, pk=self.kwargs["pk"])
+
+    def get(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
+        if self.rows.objects.filter(supersedes=self.current).exists():
+            messages.warning(request, "This has been corrected already. Correct the latest one.")
+            return redirect(self.next_url(self.row))
+        return super().get(request, **kwargs)
+
+    def initial(self) -> dict[str, Any]:
+        return {name: getattr(self.current, name) for name in self.shown}
+
+
+class CorrectTarget(_Correct):
+    form_class, route, rows = forms.CorrectTargetForm, "target_correct", Target
+    shown = ("value", "tolerance", "decision", "set_by")
+    title, submit = "Correct a target", "Correct the target"
+    done = "The correction is entered. Somebody else approves it."
+
+    def act(self, form: forms.CorrectTargetForm) -> Measure:
+        actions.correct_target(self.current, by=self.request.user, **form.values())
+        return self.row
+
+
+class CorrectBreak(_Correct):
+    form_class, route, rows = forms.CorrectBreakForm, "series_break_correct", SeriesBreak
+    shown = ("note",)
+    title, submit = "Correct a note on a break", "Correct the note"
+    done = "The correction is entered. Somebody else approves it."
+
+    def act(self, form: forms.CorrectBreakForm) -> Measure:
+        actions.correct_series_break(self.current, by=self.request.user, **form.values())
         return self.row
 
 

@@ -14,6 +14,7 @@ from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.updates.editing import AddRecord, ChangeRecord, adding
+from pcc_portal.updates.moment import past_moment
 from pcc_portal.updates.rules import can_release
 
 from .. import actions, forms
@@ -92,6 +93,11 @@ def areas(request: SignedInRequest) -> HttpResponse:
         "table": PlainTable("Areas", headings, rows),
     }
     return render(request, "performance/area_list.html", context)
+
+
+def area_links(user: Any) -> tuple[Link, ...]:
+    """The way to the areas, for who may change them."""
+    return (Link("Areas", reverse("areas")),) if can_release(user) and not past_moment() else ()
 
 
 def _rows() -> list[Area]:

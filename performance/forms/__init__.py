@@ -22,7 +22,15 @@ from .registers import (
     MeasureChangeForm,
     MeasureForm,
 )
-from .steps import CorrectForecastForm, ExpectForm, ForecastForm, SeriesBreakForm, TargetForm
+from .steps import (
+    CorrectBreakForm,
+    CorrectForecastForm,
+    CorrectTargetForm,
+    ExpectForm,
+    ForecastForm,
+    SeriesBreakForm,
+    TargetForm,
+)
 
 __all__ = [
     "AccountabilityActionForm",
@@ -31,8 +39,10 @@ __all__ = [
     "BudgetChangeForm",
     "BudgetForm",
     "BudgetLineForm",
+    "CorrectBreakForm",
     "CorrectFigureForm",
     "CorrectForecastForm",
+    "CorrectTargetForm",
     "EnterFigureForm",
     "ExpectForm",
     "FigureForm",

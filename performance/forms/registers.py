@@ -33,10 +33,12 @@ class MeasureForm(RecordForm):
         fields: ClassVar[tuple[str, ...]] = (
             *("title", "theme", "definition", "unit", "noun", "statistic", "direction", "frequency", "decimals"),
             *("aggregation", "numerator_name", "denominator_name", "order", "is_headline", "is_sensitive"),
-            *("actions", "source", "is_public"),
+            *("board_row", "board_column", "actions", "source", "is_public"),
         )
         labels: ClassVar = {
             "title": "Name",
+            "board_row": "Line on the board",
+            "board_column": "Column on the board",
             "noun": "What is counted",
             "direction": "Which way is better",
             "frequency": "How often it is published",
@@ -53,6 +55,8 @@ class MeasureForm(RecordForm):
             "numerator_name": "For a percentage that is worked out from counts, such as “closed cases within 30 days”.",
             "denominator_name": "Such as “closed cases”.",
             "order": "0 stands first.",
+            "board_row": "Measures of a theme that share lines and columns stand in one table: “Shotgun, new”.",
+            "board_column": "Such as “Longest wait”. Give both, or neither.",
             "source": "Where its figures come from unless they say otherwise.",
         }
 

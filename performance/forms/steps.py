@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -10,6 +10,7 @@ from objectives.models import Decision
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.editing import PoundsField, StepForm
 from pcc_portal.updates.editing.fields import DateField, Line, Text
+from pcc_portal.updates.kept import SEEN
 
 from ..models import Area
 from .figures import AmountField
@@ -43,6 +44,33 @@ class TargetForm(StepForm):
 class SeriesBreakForm(StepForm):
     on = DateField(label="Break on", help_text="Figures of periods before this day are not compared with later ones.")
     note = Text(label="What changed", max_length=LONGEST_REASON, rows=3, help_text="Readers see it below the trend.")
+
+
+class _Correction(StepForm):
+    """What a row is known by stays; a correction changes something else, and says why."""
+
+    reason = Text(label="Why it changes", max_length=LONGEST_REASON, rows=3)
+    stays: ClassVar[str]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields[self.stays]
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not set(self.changed_data) - {"reason", SEEN}:
+            self.add_error(None, "Nothing is changed yet.")
+        return typed
+
+
+class CorrectTargetForm(_Correction, TargetForm):
+    stays = "effective_from"
+    field_order = ("value", "tolerance", "decision", "set_by", "reason")
+
+
+class CorrectBreakForm(_Correction, SeriesBreakForm):
+    stays = "on"
+    field_order = ("note", "reason")
 
 
 class ExpectForm(StepForm):

@@ -14,6 +14,7 @@ from objectives import actions as objectives
 from objectives.models import QuarterlyUpdate, ReviewComment, UpdateText
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
+from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter, Reopening
 from pcc_portal.updates.choices import State
 from performance.models import Observation
@@ -250,3 +251,88 @@ def test_the_lists_take_as_many_queries_for_ten_as_for_one(desk: Desk) -> None:
 def test_nothing_of_the_office_is_stored_on_the_way(desk: Desk) -> None:
     for address in (reverse("work"), page_of(desk), f"{page_of(desk)}preview/"):
         assert client_of(desk.officer).get(address)["Cache-Control"] == "no-store"
+
+
+def opened(client: Client, address: str, **typed: str) -> dict[str, Any]:
+    """What a browser sends of a page that was opened now, with these words typed."""
+    return as_opened(client.get(address).content.decode()) | typed
+
+
+def step_of(desk: Desk, step: str) -> tuple[Client, str, dict[str, str]]:
+    """Who takes it, where, and what they type. The update stands where the step begins."""
+    approver, publisher = create_user(role=Role.APPROVER), create_publisher()
+    page, quarter = page_of(desk), desk.quarter.slug
+    until = {"person": str(desk.officer.pk), "until": "31 October 2023", "reason": "Late."}
+    match step:
+        case "submit":
+            desk.complete()
+            return client_of(desk.officer), f"{page}submit/", {"approver": str(approver.pk)}
+        case "amend":
+            create_submitted(desk)
+            desk.approve(by=approver)
+            return client_of(desk.officer), f"{page}amend/", {"reason": "A figure came late."}
+        case "approve" | "return":
+            create_submitted(desk)
+            return client_of(approver), f"{page}review/", {"decision": step, "comment": "Say by when."}
+        case "reopen":
+            return client_of(publisher), f"/quarters/{quarter}/reopen/", until
+        case _:
+            return client_of(publisher), "/quarters/open/", {}
+
+
+@pytest.mark.parametrize("step", ["submit", "amend", "approve", "return", "reopen", "open"])
+def test_a_second_click_on_a_step_leads_where_the_first_went(desk: Desk, step: str) -> None:
+    client, address, typed = step_of(desk, step)
+    sent = opened(client, address, **typed)
+    first = client.post(address, sent)
+    assert first.status_code == HTTPStatus.FOUND, first.context["form"].errors
+    events, opened_quarters = Event.objects.count(), Quarter.objects.count()
+    second = client.post(address, sent)
+    assert (second.status_code, second["Location"]) == (HTTPStatus.FOUND, first["Location"])
+    assert (Event.objects.count(), Quarter.objects.count()) == (events, opened_quarters)
+
+
+@pytest.mark.parametrize("step", ["submit", "amend"])
+def test_a_step_after_the_window_is_refused_in_words(desk: Desk, settings: Any, step: str) -> None:
+    client, address, typed = step_of(desk, step)
+    sent, state = opened(client, address, **typed), desk.update.state
+    settings.DEMO_DATE = desk.quarter.closes + dt.timedelta(days=1)
+    response = client.post(address, sent)
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "closed for updates" in response.content.decode()
+    assert desk.update.state == state
+
+
+@pytest.mark.parametrize("step", ["approve", "return"])
+def test_a_step_from_another_state_is_refused_in_words(desk: Desk, step: str) -> None:
+    client, address, typed = step_of(desk, step)
+    sent = opened(client, address, **typed)
+    objectives.withdraw_update(desk.update, by=desk.officer, today=TODAY)
+    response = client.post(address, sent)
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "it is now “draft”" in response.content.decode()
+
+
+def test_nothing_is_offered_for_approval_to_who_answered_a_commitment(desk: Desk) -> None:
+    approver = create_user(role=Role.APPROVER)
+    desk.write()
+    desk.figure()
+    desk.answer(by=approver)
+    desk.submit()
+    page = client_of(approver).get(f"{page_of(desk)}review/").content.decode()
+    assert "You wrote part of this update" in page
+    assert 'value="approve"' not in page
+    assert 'value="return"' in page
+    assert desk.theme.title not in client_of(approver).get("/approvals/").content.decode()
+    assert desk.theme.title in client_of(create_publisher()).get("/approvals/").content.decode()
+
+
+@pytest.mark.parametrize(("state", "button"), [("submitted", "withdraw/"), ("approved", "amend/")])
+def test_a_step_back_is_offered_in_the_window_only(desk: Desk, settings: Any, state: str, button: str) -> None:
+    create_submitted(desk)
+    if state == "approved":
+        desk.approve(by=create_publisher())
+    client = client_of(desk.officer)
+    assert button in client.get(page_of(desk)).content.decode()
+    settings.DEMO_DATE = desk.quarter.closes + dt.timedelta(days=1)
+    assert button not in client.get(page_of(desk)).content.decode()

@@ -11,11 +11,16 @@ from django.db import IntegrityError, transaction
 
 from objectives import actions
 from objectives.actions import ChangedSinceError
-from objectives.models import QuarterlyUpdate, UpdateText
-from objectives.rules import can_approve_update, can_write_update
+from objectives.choices import CommitmentStep
+from objectives.models import CommitmentAnswer, QuarterlyUpdate, UpdateText
+from objectives.rules import authors_of, can_approve_update, can_write_update
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
+from pcc_portal.home.work.corrections import waiting_corrections
+from pcc_portal.home.work.stats import progress_of
+from pcc_portal.periods.actions import close_quarter, open_quarter
+from pcc_portal.periods.models import Quarter
 from pcc_portal.updates import actions as updates
 from pcc_portal.updates.actions import release
 from pcc_portal.updates.choices import ReleaseKind, State
@@ -30,8 +35,8 @@ NOT_APPROVERS = [Role.PANEL_MEMBER, Role.CONTRIBUTOR, Role.ADMINISTRATOR]
 NO_MOVE_FROM_DRAFT: list[Callable[[Desk, User], object]] = [
     lambda desk, by: desk.approve(by=by),
     lambda desk, by: actions.return_update(desk.update, by=by, comments={"": "Hm."}),
-    lambda desk, by: actions.withdraw_update(desk.update, by=by),
-    lambda desk, by: actions.amend_update(desk.update, by=by, reason="Hm."),
+    lambda desk, by: actions.withdraw_update(desk.update, by=by, today=TODAY),
+    lambda desk, by: actions.amend_update(desk.update, by=by, today=TODAY, reason="Hm."),
 ]
 
 
@@ -247,3 +252,93 @@ def test_a_single_row_is_approved_apart_from_its_update(desk: Desk, approver: Us
     updates.approve(Observation.objects.all(), by=approver)
     assert desk.hash() == before
     assert desk.approve(by=create_publisher()).state == State.APPROVED
+
+
+def test_nobody_approves_their_own_answer_to_a_commitment(desk: Desk, approver: User) -> None:
+    desk.write()
+    desk.figure()
+    desk.answer(by=approver)
+    desk.submit()
+    authors = authors_of(actions.content_of(desk.update))
+    assert authors == {desk.officer.pk, approver.pk}
+    assert can_approve_update(approver, desk.update)
+    assert not can_approve_update(approver, desk.update, authors=authors)
+    with pytest.raises(PermissionDenied, match="You wrote part"):
+        desk.approve(by=approver)
+    desk.approve(by=create_user(role=Role.APPROVER))
+
+
+def test_of_several_who_answer_the_last_is_the_author(desk: Desk, approver: User) -> None:
+    desk.write()
+    desk.figure()
+    desk.answer(by=approver)
+    desk.answer(CommitmentStep.CARRIED, reason="Not yet.", by=desk.officer)
+    desk.submit()
+    assert desk.approve(by=approver).state == State.APPROVED
+
+
+def test_an_answer_that_names_nobody_keeps_its_approval(desk: Desk, approver: User) -> None:
+    create_approved(desk, by=approver)
+    seen = desk.hash()
+    CommitmentAnswer.objects.update(by=None)
+    assert desk.hash() == seen
+
+
+@pytest.fixture
+def published(desk: Desk, approver: User) -> Desk:
+    """An approved update that readers have seen."""
+    create_approved(desk, by=approver)
+    release(by=create_publisher(), quarter=desk.quarter, kind=ReleaseKind.PANEL_REPORT)
+    return desk
+
+
+def is_changed(desk: Desk) -> bool:
+    return progress_of(Quarter.objects.get(pk=desk.quarter.pk), desk.theme).is_changed_since_approval
+
+
+def test_a_correction_in_an_open_quarter_voids_the_approval(published: Desk) -> None:
+    published.correct(299)
+    assert is_changed(published)
+
+
+def test_a_correction_in_a_closed_quarter_stands_apart(published: Desk, approver: User) -> None:
+    close_quarter(published.quarter, by=create_publisher())
+    assert not is_changed(published)
+    row = published.correct(299)
+    assert not is_changed(published)
+    assert row in waiting_corrections(approver)
+    updates.approve([row], by=approver)
+    published.correct(298)
+    assert not is_changed(published)
+
+
+def test_what_was_approved_on_its_own_stays_so_when_the_quarter_is_opened_again(
+    published: Desk, approver: User
+) -> None:
+    publisher = create_publisher()
+    close_quarter(published.quarter, by=publisher)
+    updates.approve([published.correct(299)], by=approver)
+    open_quarter(published.quarter, by=publisher, reason="One was forgotten.")
+    assert not is_changed(published)
+    published.correct(298)
+    assert is_changed(published)
+
+
+def test_an_update_that_is_taken_up_again_holds_all_that_is_current(published: Desk, approver: User) -> None:
+    publisher = create_publisher()
+    close_quarter(published.quarter, by=publisher)
+    row = published.correct(299)
+    open_quarter(published.quarter, by=publisher, reason="One was forgotten.")
+    actions.amend_update(published.update, by=published.officer, today=TODAY, reason="A figure came late.")
+    assert row in [item.row for item in actions.content_of(published.update)]
+    published.submit()
+    published.approve(by=approver)
+    close_quarter(published.quarter, by=publisher)
+    assert not is_changed(published)
+
+
+def test_a_figure_that_changed_unpublished_is_not_hidden_by_closing(desk: Desk, approver: User) -> None:
+    create_approved(desk, by=approver)
+    desk.correct(299)
+    close_quarter(desk.quarter, by=create_publisher())
+    assert is_changed(desk)

@@ -147,7 +147,7 @@ def test_it_is_done_once(desk: Desk) -> None:
 def test_what_is_done_is_not_answered_again(desk: Desk) -> None:
     desk.answer(CommitmentStep.CARRIED, reason="Not yet.")
     approved(desk)
-    actions.amend_update(desk.update, by=desk.officer, reason="A figure came late.")
+    actions.amend_update(desk.update, by=desk.officer, today=TODAY, reason="A figure came late.")
     with pytest.raises(ValidationError, match="approved and done"):
         desk.answer(CommitmentStep.CARRIED, reason="Still not.")
 
@@ -155,7 +155,7 @@ def test_what_is_done_is_not_answered_again(desk: Desk) -> None:
 def test_after_amending_it_is_approved_without_being_done_again(desk: Desk) -> None:
     desk.answer()
     approved(desk)
-    actions.amend_update(desk.update, by=desk.officer, reason="A figure came late.")
+    actions.amend_update(desk.update, by=desk.officer, today=TODAY, reason="A figure came late.")
     desk.correct(299)
     approved(desk)
     assert CommitmentChange.objects.count() == 1
@@ -280,3 +280,10 @@ def test_an_approved_update_stays_approved_by_what_it_did(desk: Desk) -> None:
     """Doing what was promised is no change of what was approved."""
     desk = create_approved()
     assert desk.hash() == desk.update.content_hash
+
+
+def test_another_answer_brings_its_own_reason(desk: Desk) -> None:
+    desk.answer(CommitmentStep.CARRIED, reason="Not yet.")
+    desk.answer(CommitmentStep.CARRIED, reason="The supplier left.")
+    assert CommitmentAnswer.objects.get().reason == "The supplier left."
+    assert approved(desk).changes.get().reason == "The supplier left."

@@ -162,7 +162,7 @@ def test_what_was_submitted_is_fixed(desk: Desk, approver: User) -> None:
 
 def test_taken_back_it_is_a_draft_again(desk: Desk) -> None:
     create_submitted(desk)
-    actions.withdraw_update(desk.update, by=desk.officer)
+    actions.withdraw_update(desk.update, by=desk.officer, today=TODAY)
     assert desk.update.state == State.DRAFT
     desk.write("Better words.")
     desk.submit()
@@ -172,20 +172,20 @@ def test_taken_back_it_is_a_draft_again(desk: Desk) -> None:
 def test_nobody_else_takes_it_back(desk: Desk) -> None:
     create_submitted(desk)
     with pytest.raises(PermissionDenied):
-        actions.withdraw_update(desk.update, by=create_user())
+        actions.withdraw_update(desk.update, by=create_user(), today=TODAY)
     assert desk.update.state == State.SUBMITTED
 
 
 def test_nobody_takes_it_back_after_approval(desk: Desk) -> None:
     create_approved(desk)
     with pytest.raises(NotInThisStateError):
-        actions.withdraw_update(desk.update, by=desk.officer)
+        actions.withdraw_update(desk.update, by=desk.officer, today=TODAY)
     assert desk.update.state == State.APPROVED
 
 
 def test_nobody_approves_what_was_taken_back(desk: Desk, approver: User) -> None:
     create_submitted(desk)
-    actions.withdraw_update(desk.update, by=desk.officer)
+    actions.withdraw_update(desk.update, by=desk.officer, today=TODAY)
     with pytest.raises(NotInThisStateError):
         desk.approve(by=approver)
 
@@ -262,7 +262,7 @@ def test_who_wrote_part_may_return_it(desk: Desk, approver: User) -> None:
 
 def test_taken_up_again_it_is_a_draft_whose_approval_is_void(desk: Desk) -> None:
     create_approved(desk)
-    update = actions.amend_update(desk.update, by=desk.officer, reason="A figure came late.")
+    update = actions.amend_update(desk.update, by=desk.officer, today=TODAY, reason="A figure came late.")
     assert (update.state, update.approved_at, update.approved_by, update.content_hash) == (
         State.DRAFT,
         None,
@@ -279,7 +279,7 @@ def test_taken_up_again_it_is_a_draft_whose_approval_is_void(desk: Desk) -> None
 def test_it_is_taken_up_again_only_with_a_reason(desk: Desk, reason: str) -> None:
     create_approved(desk)
     with pytest.raises(ValidationError) as refusal:
-        actions.amend_update(desk.update, by=desk.officer, reason=reason)
+        actions.amend_update(desk.update, by=desk.officer, today=TODAY, reason=reason)
     assert "reason" in refusal.value.message_dict
     assert desk.update.state == State.APPROVED
 
@@ -287,14 +287,14 @@ def test_it_is_taken_up_again_only_with_a_reason(desk: Desk, reason: str) -> Non
 def test_it_is_taken_up_again_only_by_who_writes_it(desk: Desk) -> None:
     create_approved(desk)
     with pytest.raises(PermissionDenied):
-        actions.amend_update(desk.update, by=create_user(), reason="Mine now.")
+        actions.amend_update(desk.update, by=create_user(), today=TODAY, reason="Mine now.")
 
 
 def test_what_was_released_stays_until_the_next_release(desk: Desk, approver: User) -> None:
     create_approved(desk, by=approver)
     publisher = create_publisher()
     first = release(by=publisher, quarter=desk.quarter, kind=ReleaseKind.DATA)
-    actions.amend_update(desk.update, by=desk.officer, reason="A figure came late.")
+    actions.amend_update(desk.update, by=desk.officer, today=TODAY, reason="A figure came late.")
     desk.write("New words.")
     desk.correct(299)
     assert seen_outside(first.number) == (["What was done."], [300])

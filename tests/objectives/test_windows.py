@@ -11,14 +11,16 @@ from django.core.exceptions import PermissionDenied
 from objectives import actions
 from objectives.choices import CommitmentStep
 from objectives.models import CommitmentAnswer, QuarterlyUpdate, UpdateText
-from objectives.rules import can_write_update
+from objectives.rules import can_take_up, can_write_update
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.actions import close_quarter, open_quarter, reopen_for
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import WindowClosedError
-from pcc_portal.updates.choices import State
+from pcc_portal.updates.actions import release
+from pcc_portal.updates.choices import ReleaseKind, State
+from performance.models import Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import Desk, create_desk
 from tests.factories.periods import create_quarter
@@ -36,6 +38,18 @@ WRITES: dict[str, Write] = {
     ),
     "version": lambda desk, by, day: actions.claim_version(desk.update, by=by, seen=0, today=day),
     "submission": lambda desk, by, day: actions.submit_update(desk.update, by=by, today=day),
+    "figure": lambda desk, by, day: desk.figure(
+        1, start=OPENS.replace(month=4), end=OPENS.replace(month=6, day=30), by=by, today=day
+    ),
+    "correction": lambda desk, by, day: desk.correct(301, by=by, today=day),
+}
+# Steps of an update that has been sent.
+STEPS: dict[str, tuple[State, Write]] = {
+    "withdrawal": (State.SUBMITTED, lambda desk, by, day: actions.withdraw_update(desk.update, by=by, today=day)),
+    "amendment": (
+        State.APPROVED,
+        lambda desk, by, day: actions.amend_update(desk.update, by=by, today=day, reason="Came late."),
+    ),
 }
 
 
@@ -83,7 +97,8 @@ def test_each_edge_of_the_window(desk: Desk, write: Write, day: dt.date, why: st
 def state_of(desk: Desk) -> tuple[object, ...]:
     update = desk.update
     answers = CommitmentAnswer.objects.values_list("on", flat=True)
-    return update.state, update.version, UpdateText.objects.count(), tuple(answers)
+    figures = Observation.objects.count()
+    return update.state, update.version, UpdateText.objects.count(), tuple(answers), figures
 
 
 @pytest.mark.parametrize("role", [Role.APPROVER, Role.PUBLISHER])
@@ -184,3 +199,40 @@ def test_the_window_is_asked_as_it_stands_now(desk: Desk) -> None:
         actions.write_update(
             by=desk.officer, theme=desk.theme, quarter=opened.quarter, today=OPENS, body="Half a sentence."
         )
+
+
+@pytest.mark.parametrize(("state", "step"), STEPS.values(), ids=STEPS)
+@pytest.mark.parametrize("day", [OPENS - ONE, OPENS, CLOSES, CLOSES + ONE], ids=str)
+def test_what_was_sent_is_taken_up_in_the_window_only(desk: Desk, state: State, step: Write, day: dt.date) -> None:
+    desk.submit()
+    if state == State.APPROVED:
+        desk.approve(by=create_publisher())
+    is_open = OPENS <= day <= CLOSES
+    move = "withdraw" if state == State.SUBMITTED else "amend"
+    assert can_take_up(desk.officer, desk.update, move, day) is is_open
+    assert (attempt(step, desk, day) == "") is is_open
+    assert desk.update.state == (State.DRAFT if is_open else state)
+
+
+def test_a_published_figure_is_corrected_at_any_time(desk: Desk) -> None:
+    desk.submit()
+    desk.approve(by=create_publisher())
+    assert attempt(WRITES["correction"], desk, CLOSES + ONE)
+    release(by=create_publisher(), quarter=desk.quarter, kind=ReleaseKind.DATA)
+    assert attempt(WRITES["correction"], desk, CLOSES + ONE) == ""
+    assert attempt(WRITES["correction"], desk, CLOSES + ONE) == "", "a correction that waits is corrected too"
+    assert attempt(WRITES["figure"], desk, CLOSES + ONE)
+
+
+def test_the_quarter_is_read_again(desk: Desk) -> None:
+    """Somebody closes it between the page and the action."""
+    stale = Quarter.objects.get(pk=desk.quarter.pk)
+    moved(desk.quarter, QuarterState.CLOSED)
+    with pytest.raises(WindowClosedError):
+        actions.write_update(by=desk.officer, theme=desk.theme, quarter=stale, today=OPENS, body="Late.")
+    Quarter.objects.filter(pk=stale.pk).update(state=QuarterState.OPEN)
+    stale = Quarter.objects.get(pk=stale.pk)
+    moved(desk.quarter, QuarterState.CLOSED)
+    update = actions.begin_update(by=desk.officer, theme=desk.theme, quarter=stale)
+    assert stale.state == QuarterState.CLOSED
+    assert update.quarter.state == QuarterState.CLOSED

@@ -148,7 +148,7 @@ def submitting() -> Act:
 
 def withdrawing() -> Act:
     desk = create_submitted()
-    return lambda: actions.withdraw_update(desk.update, by=desk.officer)
+    return lambda: actions.withdraw_update(desk.update, by=desk.officer, today=TODAY)
 
 
 def returning() -> Act:
@@ -181,7 +181,7 @@ def update_of_words(quarter: Quarter) -> QuarterlyUpdate:
 
 def amending() -> Act:
     desk = create_approved()
-    return lambda: actions.amend_update(desk.update, by=desk.officer, reason="A figure came late.")
+    return lambda: actions.amend_update(desk.update, by=desk.officer, today=TODAY, reason="A figure came late.")
 
 
 def releasing() -> Act:

@@ -194,7 +194,7 @@ def test_an_approval_and_a_withdrawal_exclude_each_other() -> None:
     seen, [approver] = desk.hash(), approvers(1)
     outcomes = race(
         lambda: desk.approve(by=approver, content_hash=seen),
-        lambda: actions.withdraw_update(desk.update, by=desk.officer),
+        lambda: actions.withdraw_update(desk.update, by=desk.officer, today=TODAY),
     )
     assert sorted(outcomes) == ["", "NotInThisStateError"]
     assert desk.update.state == (State.APPROVED if outcomes[0] == "" else State.DRAFT)
@@ -282,7 +282,7 @@ def test_a1_b1_b2_a2_of_a_figure() -> None:
     with pytest.raises(StaleUpdateError):
         save_figure(desk, seen_by_anne, 302)
     with pytest.raises(SupersededError):
-        correct_observation(seen_by_anne, by=desk.officer, reason="Recounted.", value=303)
+        correct_observation(seen_by_anne, today=TODAY, by=desk.officer, reason="Recounted.", value=303)
     assert [int(row.value or 0) for row in Observation.objects.order_by("pk")] == [300, 301]
 
 

@@ -65,6 +65,7 @@ class Update:
     words: list[Row] = field(default_factory=list)
     figures: list[Row] = field(default_factory=list)
     answer: str = ""
+    answered_by: str = ""
     is_done: bool = False
     state: str = "draft"
     version: int = 0
@@ -73,6 +74,9 @@ class Update:
 
     def content(self) -> Content:
         return len(self.words), len(self.figures), self.answer
+
+    def authors(self) -> set[str]:
+        return {*(row.by for row in self.waiting()), *([] if self.is_done else [self.answered_by])}
 
     def waiting(self) -> list[Row]:
         return [rows[-1] for rows in (self.words, self.figures) if rows and not rows[-1].is_approved]
@@ -105,12 +109,14 @@ class Model:
 
     def figure(self, who: str, update: Update, value: int) -> None:
         self.writes(who, update)
+        was_shown = any(row.is_shown for row in update.figures)
+        demand(was_shown or OPENS <= self.day <= CLOSES, WindowClosedError)
         update.figures.append(Row(value, who))
 
     def respond(self, who: str, update: Update, step: str) -> None:
         self.saves(who, update)
         demand(not update.is_done, ValidationError)
-        update.answer = step
+        update.answer, update.answered_by = step, who
 
     def save(self, who: str, update: Update, seen: int) -> None:
         self.saves(who, update)
@@ -125,7 +131,7 @@ class Model:
         self.writes(who, update)
         self.move(update, {"draft", "returned"}, "submitted")
         demand(OPENS <= self.day <= CLOSES, WindowClosedError)
-        authors = {who, *(row.by for row in update.waiting())}
+        authors = {who, *update.authors()}
         demand(not asked or (asked in APPROVERS and asked not in authors), ValidationError)
         demand(all(update.content()), ValidationError)
         update.submitter = who
@@ -133,6 +139,7 @@ class Model:
     def withdraw(self, who: str, update: Update) -> None:
         self.writes(who, update)
         self.move(update, {"submitted"}, "draft")
+        demand(OPENS <= self.day <= CLOSES, WindowClosedError)
 
     def send_back(self, who: str, update: Update, comment: str) -> None:
         self.move(update, {"submitted"}, "returned")
@@ -141,7 +148,7 @@ class Model:
 
     def approve(self, who: str, update: Update, looked_at: Content | None) -> None:
         self.move(update, {"submitted", "approved"}, "approved")
-        demand(who in APPROVERS - {update.submitter, *(row.by for row in update.waiting())}, PermissionDenied)
+        demand(who in APPROVERS - {update.submitter, *update.authors()}, PermissionDenied)
         demand(update.approved != update.content(), NotInThisStateError)
         demand(looked_at == update.content(), ChangedSinceError)
         for row in update.waiting():
@@ -151,6 +158,7 @@ class Model:
     def amend(self, who: str, update: Update, reason: str) -> None:
         self.writes(who, update)
         self.move(update, {"approved"}, "draft")
+        demand(OPENS <= self.day <= CLOSES, WindowClosedError)
         demand(reason, ValidationError)
         update.approved = None
 
@@ -226,10 +234,13 @@ class Office(RuleBasedStateMachine):
 
     @rule(theme=THEMES, who=PEOPLE, value=VALUES)
     def enter_a_figure(self, theme: str, who: str, value: int) -> None:
-        """The first, or a correction on the measure's own page, which asks for neither window nor state."""
+        """The first, or a correction on the measure's own page, which asks for no state of the update."""
         update, desk = self.of(theme)
         enter = desk.correct if update.figures else desk.figure
-        self.both(lambda: self.model.figure(who, update, value), lambda: enter(value, by=self.people[who]))
+        self.both(
+            lambda: self.model.figure(who, update, value),
+            lambda: enter(value, by=self.people[who], today=self.model.day),
+        )
 
     @rule(theme=THEMES, who=PEOPLE, step=st.sampled_from(["kept", "carried"]))
     def respond(self, theme: str, who: str, step: str) -> None:
@@ -265,7 +276,7 @@ class Office(RuleBasedStateMachine):
         update, desk = self.of(theme)
         self.both(
             lambda: self.model.withdraw(who, update),
-            lambda: actions.withdraw_update(desk.update, by=self.people[who]),
+            lambda: actions.withdraw_update(desk.update, by=self.people[who], today=self.model.day),
         )
 
     @rule(theme=THEMES, who=PEOPLE, comment=st.sampled_from(["Say by when.", " "]))
@@ -314,7 +325,7 @@ class Office(RuleBasedStateMachine):
         update, desk = self.of(theme)
         self.both(
             lambda: self.model.amend(who, update, reason),
-            lambda: actions.amend_update(desk.update, by=self.people[who], reason=reason),
+            lambda: actions.amend_update(desk.update, by=self.people[who], today=self.model.day, reason=reason),
         )
 
     @rule(who=st.sampled_from(["publisher", "publisher", "approver", "administrator"]))

@@ -77,7 +77,7 @@ def _writes(
     update: QuarterlyUpdate, entries: Entries, *, by: User, today: dt.date
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     for key, figure in entries.figures.items():
-        yield key, partial(_write_figure, figure, quarter=update.quarter, by=by)
+        yield key, partial(_write_figure, figure, quarter=update.quarter, by=by, today=today)
     for key, (commitment, answer) in entries.answers.items():
         yield (
             key,
@@ -90,11 +90,11 @@ def _writes(
         )
 
 
-def _write_figure(figure: FigureEntry, *, quarter: Quarter, by: User) -> Observation:
+def _write_figure(figure: FigureEntry, *, quarter: Quarter, by: User, today: dt.date) -> Observation:
     if figure.current is None:
-        return performance.record_observation(by=by, quarter=quarter, **figure.values)
+        return performance.record_observation(by=by, quarter=quarter, today=today, **figure.values)
     reason = figure.reason or CHANGED_BEFORE_APPROVAL
-    return performance.correct_observation(figure.current, by=by, reason=reason, **figure.values)
+    return performance.correct_observation(figure.current, by=by, today=today, reason=reason, **figure.values)
 
 
 @transaction.atomic

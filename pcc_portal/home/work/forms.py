@@ -9,10 +9,13 @@ from django import forms
 
 from objectives.choices import CommitmentStep
 from objectives.models import Commitment, CommitmentAnswer, UpdateText
+from pcc_portal.accounts.access import SignedInRequest
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.forms import DateInWords, DayField
 from pcc_portal.ui.formats import date_words
+from pcc_portal.updates import drafts
 from pcc_portal.updates.choices import NEEDS_REASON, Brag
+from pcc_portal.updates.drafts.content import FORM_ID
 from pcc_portal.updates.editing.forms import Refusing
 from pcc_portal.updates.kept import KeptForm, Words
 from pcc_portal.updates.registry import Item
@@ -112,7 +115,16 @@ class StampForm(forms.Form):
     seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
-class SubmitForm(forms.Form):
+def form_id(request: SignedInRequest) -> dict[str, str]:
+    """Names the opened page in its form, so that the form is taken once (`drafts.once`)."""
+    return {FORM_ID: drafts.keeping(request).form_id}
+
+
+class OnceForm(forms.Form):
+    form_id = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class SubmitForm(OnceForm):
     approver = forms.ModelChoiceField(
         User.objects.none(), label="Who should approve it?", empty_label="Choose somebody", help_text="Not yourself."
     )
@@ -123,7 +135,7 @@ class SubmitForm(forms.Form):
         self.fields["approver"].queryset = people  # type: ignore[attr-defined]
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(OnceForm):
     """A comment for the whole and one for each item of the update, and the hash of what is being looked at."""
 
     content_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -143,17 +155,17 @@ class ReviewForm(forms.Form):
         return (self[name] for name in self.keys)
 
 
-class AmendForm(forms.Form):
+class AmendForm(OnceForm):
     reason = Words(label="Why does it change after approval?", max_length=SHORT, rows=3)
 
 
-class OpenQuarterForm(forms.Form):
+class OpenQuarterForm(OnceForm):
     opens = DayField("Updates open on")
     due = DayField("Updates are due on")
     closes = DayField("Updates close on")
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(OnceForm):
     person = forms.ModelChoiceField(User.objects.in_office(), label="For whom?", empty_label="Choose somebody")
     until = DayField("Until the end of")
     reason = Words(label="Reason", max_length=SHORT, rows=3)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -24,8 +26,9 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.updates import actions as updates
 
 from .addresses import WORK, find_quarter
-from .forms import OpenQuarterForm, ReopenForm
+from .forms import OpenQuarterForm, ReopenForm, form_id
 from .review import form_methods
+from .sending import send, status_of
 
 publishers = allow(Role.PUBLISHER)
 QUARTERS = Link("Quarters", "/quarters/")
@@ -64,9 +67,10 @@ def open_next(request: SignedInRequest) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("quarters")
     planned = Quarter.objects.filter(year=year, number=number).first()
-    form = OpenQuarterForm(request.POST or None, initial=_days(planned, year, number))
-    if form.is_valid() and (quarter := _opened(request, form)):
-        return redirect("quarter_updates", quarter=quarter.slug)
+    form = OpenQuarterForm(request.POST or None, initial=_days(planned, year, number) | form_id(request))
+    place = reverse("quarter_updates", args=[Quarter(year=year, number=number).slug])
+    if form.is_valid() and (sent := send(request, form, partial(_open, request, form), place)):
+        return sent
     start, end = quarter_span(year, number)
     context = {
         "title": "Open the next quarter",
@@ -77,21 +81,16 @@ def open_next(request: SignedInRequest) -> HttpResponse:
         "submit": "Open the quarter",
         "cancel_url": reverse("quarters"),
     }
-    return render(request, "layouts/form.html", context)
+    return render(request, "layouts/form.html", context, status=status_of(form))
 
 
-def _opened(request: SignedInRequest, form: OpenQuarterForm) -> Quarter | None:
-    """The quarter that is now open; None where the action refuses, with why on the form."""
-    try:
-        quarter, carried = updates.open_next_quarter(by=request.user, **form.cleaned_data)
-    except ValidationError as problem:
-        form.add_error(None, problem.messages)
-        return None
-    messages.success(request, f"{quarter} is open: {', '.join(carried)}.")
-    return quarter
+def _open(request: SignedInRequest, form: OpenQuarterForm) -> str:
+    days = {name: form.cleaned_data[name] for name in ("opens", "due", "closes")}
+    quarter, carried = updates.open_next_quarter(by=request.user, **days)
+    return f"{quarter} is open: {', '.join(carried)}."
 
 
-def _days(planned: Quarter | None, year: int, number: int) -> dict[str, dt.date]:
+def _days(planned: Quarter | None, year: int, number: int) -> dict[str, Any]:
     if planned:
         return {"opens": planned.opens, "due": planned.due, "closes": planned.closes}
     _, end = quarter_span(year, number)
@@ -104,16 +103,10 @@ def _days(planned: Quarter | None, year: int, number: int) -> dict[str, dt.date]
 def reopen(request: SignedInRequest, quarter: str) -> HttpResponse:
     """Let one person write after the quarter has closed."""
     found = find_quarter(quarter)
-    form = ReopenForm(request.POST or None)
-    if form.is_valid():
-        try:
-            periods.reopen_for(found, by=request.user, today=the_day(), **form.cleaned_data)
-        except ValidationError as problem:
-            form.add_error(None, problem)
-        else:
-            words = f"until {formats.day(form.cleaned_data['until'])}"
-            messages.success(request, f"{form.cleaned_data['person']} may write in {found} {words}.")
-            return redirect("quarter_updates", quarter=found.slug)
+    form = ReopenForm(request.POST or None, initial=form_id(request))
+    place = reverse("quarter_updates", args=[found.slug])
+    if form.is_valid() and (sent := send(request, form, partial(_reopen, request, found, form), place)):
+        return sent
     context = {
         "title": "Open again for one person",
         "kicker": found.name,
@@ -121,9 +114,16 @@ def reopen(request: SignedInRequest, quarter: str) -> HttpResponse:
         "crumbs": (WORK, QUARTERS, Link("Open again for one person", current=True)),
         "form": form,
         "submit": "Open again",
-        "cancel_url": reverse("quarter_updates", args=[found.slug]),
+        "cancel_url": place,
     }
-    return render(request, "layouts/form.html", context)
+    return render(request, "layouts/form.html", context, status=status_of(form))
+
+
+def _reopen(request: SignedInRequest, quarter: Quarter, form: ReopenForm) -> str:
+    person, until = form.cleaned_data["person"], form.cleaned_data["until"]
+    reason = form.cleaned_data["reason"]
+    periods.reopen_for(quarter, by=request.user, person=person, until=until, today=the_day(), reason=reason)
+    return f"{person} may write in {quarter} until {formats.day(until)}."
 
 
 @publishers

@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from objectives.models import QuarterlyUpdate, Theme, UpdateText
+from objectives.rules import authors_of, can_approve_update
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import State
 from pcc_portal.updates.content import content, digest, missing
 from pcc_portal.updates.registry import Item
-from pcc_portal.updates.rules import APPROVERS
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,11 @@ class Progress:
 
     def waits_for(self, person: Any) -> bool:
         """Could this person approve it now?"""
-        if self.update is None or not person.has_role(*APPROVERS) or person.pk == self.update.submitted_by_id:
+        return self.may_be_reviewed_by(person) and person.pk not in authors_of(self.items)
+
+    def may_be_reviewed_by(self, person: Any) -> bool:
+        """Who wrote part of it can still return it."""
+        if self.update is None or not can_approve_update(person, self.update):
             return False
         return self.state == State.SUBMITTED or self.is_changed_since_approval
 

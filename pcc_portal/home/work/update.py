@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from objectives.actions import StaleUpdateError
 from objectives.models import QuarterlyUpdate, ReviewComment, UpdateText
-from objectives.rules import can_write_update, check_write_update
+from objectives.rules import can_take_up, can_write_update, check_write_update
 from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.panel.composition import Paragraph, ThemePart
 from pcc_portal.periods.clock import today as the_day
@@ -152,9 +152,9 @@ def _read(request: SignedInRequest, row: QuarterlyUpdate) -> HttpResponse:
     owner = row.theme.owner or "its owner"
     context = _reading(found) | {
         "why": closed if may else f"Only {owner}, an approver or a publisher may write this update.",
-        "may_withdraw": may and found.state == State.SUBMITTED,
-        "may_amend": may and found.state == State.APPROVED,
-        "may_review": found.waits_for(request.user),
+        "may_withdraw": can_take_up(request.user, row, "withdraw", the_day()),
+        "may_amend": can_take_up(request.user, row, "amend", the_day()),
+        "may_review": found.may_be_reviewed_by(request.user),
     }
     return render(request, "work/update_read.html", context)
 

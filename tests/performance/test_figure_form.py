@@ -1,0 +1,193 @@
+"""The form of one figure: what it takes, what it asks about, what it refuses, and beside which field."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import pytest
+from django.http import QueryDict
+
+from pcc_portal.periods.models import Quarter
+from performance.choices import Availability, Statistic, Unit
+from performance.forms import FigureForm
+from performance.models import Observation
+from performance.stats.due import figure_due
+from tests.factories.objectives import create_theme
+from tests.factories.performance import create_area, create_measure, create_observation
+from tests.factories.periods import create_quarter
+from tests.factories.updates import create_release, store_releasable
+from tests.forms import HOSTILE
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2023, 10, 10)
+USUAL = {
+    "value": "300",
+    "start": "1 July 2023",
+    "end": "30 September 2023",
+    "as_at": "30 September 2023",
+    "qualifier": "exact",
+    "availability": "reported",
+}
+WITHHELD = {"availability": "withheld", "value": ""}
+COUNTS = {"numerator_name": "replied in time", "denominator_name": "requests"}
+
+
+def the_quarter() -> Quarter:
+    return Quarter.objects.filter(number=2).first() or create_quarter()
+
+
+def form(measure: Any = None, **typed: Any) -> FigureForm:
+    """As posted: an ordinary figure of the quarter, but for what is typed."""
+    measure = measure or create_measure(theme=create_theme())
+    posted = QueryDict(mutable=True)
+    posted.update(USUAL | typed)
+    return FigureForm(posted, due=figure_due(measure, create_area(), the_quarter()), today=TODAY)
+
+
+def errors(measure: Any = None, **typed: Any) -> dict[str, Any]:
+    return {**form(measure, **typed).errors}
+
+
+def test_an_ordinary_figure_is_taken() -> None:
+    found = form(value="1,234.50")
+    assert found.is_valid(), found.errors
+    values = found.values()
+    assert (values["value"], values["end"]) == (Decimal("1234.50"), dt.date(2023, 9, 30))
+    assert (values["measure"], values["area"]) == (found.due.measure, create_area())
+
+
+def test_nothing_typed_is_no_figure_and_no_error() -> None:
+    found = form(value="")
+    assert found.is_valid(), found.errors
+    assert found.is_empty
+
+
+@pytest.mark.parametrize("name", ["value", "start", "as_at", "availability", "qualifier", "note", "source"])
+@pytest.mark.parametrize("sent", HOSTILE.values(), ids=HOSTILE)
+def test_nothing_hostile_breaks_it_or_gets_through(name: str, sent: bytes) -> None:
+    typed = unquote_to_bytes(sent.replace(b"+", b" ")).decode("utf-8", "replace")
+    found = form(**{name: typed})
+    if found.is_valid() and not found.is_empty:
+        row = Observation(**found.values(), quarter=found.due.quarter)
+        row.clean_fields(exclude=["created_at", "created_by"])
+    else:
+        assert found.is_empty or set(found.errors) & {name, "confirmed", "value", "end", "availability_reason"}
+
+
+@pytest.mark.parametrize("words", ["Řehoř says 5\u202f%", "तीन सौ", "👩‍🚒", "عدد"])
+def test_every_script_is_kept_in_words(words: str) -> None:
+    found = form(note=words)
+    assert found.is_valid(), found.errors
+    assert found.values()["note"] == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"value": "-1"}, "value"),
+        ({"value": "9" * 13}, "value"),
+        ({"value": "0.1234567"}, "value"),
+        ({"value": "many"}, "value"),
+        ({"as_at": "11 October 2023"}, "as_at"),
+        ({"as_at": "30 June 2023"}, "as_at"),
+        ({"as_at": ""}, "as_at"),
+        ({"start": ""}, "start"),
+        ({"end": "30 June 2023", "as_at": "1 July 2023"}, "end"),
+        ({"availability": "lost"}, "availability"),
+        ({"note": "x" * 2_001}, "note"),
+        ({"source": "x" * 251}, "source"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(typed: dict[str, str], field: str) -> None:
+    assert list(errors(**typed, confirmed="on")) == [field]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"value": "0"},
+        {"value": "9" * 12},
+        {"value": "0.123456"},
+        {"as_at": "10 October 2023"},
+        {"note": "x" * 2_000},
+        {"source": "x" * 250},
+    ],
+)
+def test_the_last_that_can_be_is_taken(typed: dict[str, str]) -> None:
+    assert errors(**typed) == {}
+
+
+@pytest.mark.parametrize(("value", "is_right"), [("0", True), ("100", True), ("100.1", False), ("-0.1", False)])
+def test_a_percentage_has_ends(value: str, is_right: bool) -> None:
+    share = create_measure(theme=create_theme(), unit=Unit.PERCENT, statistic=Statistic.SHARE)
+    assert (errors(share, value=value) == {}) is is_right
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"numerator": "3", "denominator": "24"}, set()),
+        ({"numerator": "24", "denominator": "24"}, set()),
+        ({"numerator": "25", "denominator": "24"}, {"numerator"}),
+        ({"numerator": "3", "denominator": "0"}, {"denominator"}),
+        ({"numerator": "3"}, {"denominator"}),
+        ({"numerator": "-1", "denominator": "24"}, {"numerator"}),
+        ({"numerator": "3", "denominator": "24", "value": "12.5"}, {"value"}),
+    ],
+)
+def test_a_percentage_is_worked_out_from_its_counts(typed: dict[str, str], wrong: set[str]) -> None:
+    share = create_measure(theme=create_theme(), unit=Unit.PERCENT, statistic=Statistic.SHARE, **COUNTS)
+    assert set(errors(share, **({"value": ""} | typed))) == wrong
+
+
+def test_counts_are_asked_where_the_measure_names_them() -> None:
+    assert "numerator" not in form().fields
+    counted = form(create_measure(theme=create_theme(), **COUNTS))
+    assert counted.fields["denominator"].label == "Out of: requests"
+
+
+@pytest.mark.parametrize("state", sorted(set(Availability.values) - {Availability.REPORTED, Availability.WITHHELD}))
+def test_a_state_needs_a_reason_and_takes_no_value(state: str) -> None:
+    typed = {"availability": state, "value": ""}
+    assert set(errors(**typed)) == {"availability_reason"}
+    assert set(errors(**typed | {"value": "3", "availability_reason": "Late."})) == {"value"}
+    assert errors(**typed | {"availability_reason": "The force has not counted yet."}) == {}
+
+
+def test_what_is_withheld_says_by_whom_and_until_when() -> None:
+    assert set(errors(**WITHHELD)) == {"availability_reason", "withheld_by", "review_on"}
+    said = {"availability_reason": "A trial is on.", "withheld_by": "The force", "review_on": "1 March 2024"}
+    assert errors(**WITHHELD | said) == {}
+
+
+@pytest.mark.parametrize(("value", "is_doubtful"), [("299", False), ("300", True), ("3", True), ("4", False)])
+def test_ten_times_the_last_figure_is_asked_about(value: str, is_doubtful: bool) -> None:
+    measure = create_measure(theme=create_theme())
+    first = create_quarter(number=1)
+    create_observation(measure=measure, quarter=first, value=30, start=first.start, end=first.end)
+    found = form(measure, value=value)
+    assert set(found.errors) == ({"confirmed"} if is_doubtful else set())
+    assert found.asks_to_confirm is is_doubtful
+    confirmed = FigureForm(QueryDict(f"{found.data.urlencode()}&confirmed=on"), due=found.due, today=TODAY)
+    assert confirmed.is_valid(), confirmed.errors
+
+
+def test_a_confirmation_does_not_let_the_impossible_through() -> None:
+    assert set(errors(value="-5", confirmed="on")) == {"value"}
+
+
+def test_a_published_figure_changes_with_a_reason_only() -> None:
+    measure, quarter = create_measure(theme=create_theme()), create_quarter()
+    row = create_observation(measure=measure, quarter=quarter)
+    assert "reason" not in FigureForm(due=figure_due(measure, create_area(), quarter), today=TODAY).fields
+    row.pk = None
+    Observation.objects.all().delete()
+    store_releasable(row, release=create_release(quarter=quarter))
+    due = figure_due(measure, create_area(), quarter)
+    posted = {name: text for name, text in USUAL.items() if name not in {"start", "end"}} | {"value": "301"}
+    shown: dict[str, Any] = {f"initial-{name}": text for name, text in (posted | {"value": "300"}).items()}
+    found = FigureForm(posted | shown, due=due, today=TODAY)
+    assert not {"start", "end"} & set(found.fields)
+    assert set(found.errors) == {"reason"}
+    assert FigureForm(posted | shown | {"reason": "Counted again."}, due=due, today=TODAY).is_valid()
