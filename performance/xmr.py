@@ -1,6 +1,7 @@
 """XmR charts ("Making data count"): limits and the four rules that tell a signal from ordinary variation.
 
-Limits are mean ± 2.66 × mean moving range, moving ranges above 3.267 × their mean left out once.
+Limits are mean ± 2.66 × mean moving range, moving ranges above 3.267 × their mean left out once. They are worked out
+over the whole series and never re-based. A value that is missing is no point: its neighbours follow on each other.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from itertools import pairwise
 
 FEWEST_POINTS = 12
@@ -35,18 +37,68 @@ def limits(values: Sequence[Decimal]) -> Limits:
     return Limits(mean, mean - reach, mean + reach)
 
 
+class Rule(Enum):
+    OUTSIDE = "outside"  # beyond a limit
+    SIDE = "side"  # a run on one side of the mean
+    TREND = "trend"  # a run in which each is higher, or each lower, than the one before
+    NEAR = "near"  # two of three close to the same limit
+
+
+@dataclass(frozen=True)
+class Signal:
+    """More than ordinary variation: `points` are places in the series; high is above the mean, or rising."""
+
+    rule: Rule
+    points: tuple[int, ...]
+    is_high: bool
+
+    def is_worse(self, *, higher_is_worse: bool) -> bool:
+        return self.is_high == higher_is_worse
+
+
+def signals(values: Sequence[Decimal]) -> list[Signal]:
+    """What each rule finds, low before high; nothing below twelve points."""
+    if len(values) < FEWEST_POINTS:
+        return []
+    low = [Signal(rule, points, is_high=False) for rule, points in _high([-v for v in values])]
+    return low + [Signal(rule, points, is_high=True) for rule, points in _high(values)]
+
+
 def concern_at_end(values: Sequence[Decimal], *, higher_is_worse: bool) -> bool:
     """Whether the latest point is part of a signal on the worse side."""
-    if not higher_is_worse:
-        values = [-v for v in values]
+    last = len(values) - 1
+    return any(last in s.points for s in signals(values) if s.is_worse(higher_is_worse=higher_is_worse))
+
+
+def _high(values: Sequence[Decimal]) -> list[tuple[Rule, tuple[int, ...]]]:
     bounds = limits(values)
     near = bounds.mean + NEAR_LIMIT * (bounds.upper - bounds.mean)
-    return (
-        values[-1] > bounds.upper
-        or all(v > bounds.mean for v in values[-RUN:])
-        or all(b > a for a, b in pairwise(values[-RUN:]))
-        or (values[-1] > near and sum(v > near for v in values[-3:]) >= 2)
-    )
+    places = range(len(values))
+    above = [place for place in places if values[place] > bounds.mean]
+    close = [place for place in places if values[place] > near]
+    rising = [place for place in places if place == 0 or values[place] > values[place - 1]]
+    return [
+        *((Rule.OUTSIDE, (place,)) for place in places if values[place] > bounds.upper),
+        *((Rule.SIDE, run) for run in _runs(above) if len(run) >= RUN),
+        *((Rule.TREND, run) for run in _climbs(rising) if len(run) >= RUN),
+        *((Rule.NEAR, run) for run in _runs(close, apart=2) if len(run) >= 2),
+    ]
+
+
+def _runs(places: Sequence[int], *, apart: int = 1) -> list[tuple[int, ...]]:
+    """Places in order, cut where two are more than so far apart."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place - runs[-1][-1] <= apart:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return [tuple(run) for run in runs]
+
+
+def _climbs(rising: Sequence[int]) -> list[tuple[int, ...]]:
+    """Runs of rises, each with the point that it starts from."""
+    return [run if run[0] == 0 else (run[0] - 1, *run) for run in _runs(rising)]
 
 
 def _mean(values: Sequence[Decimal]) -> Decimal:

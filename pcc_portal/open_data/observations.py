@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from pcc_portal.ui.spreadsheet import digits
-from pcc_portal.updates.models import AsAt
-from performance.choices import Availability, Qualifier, Statistic, Unit
-from performance.figures import is_hidden, small_number_words
-from performance.models import Measure, Observation
+from pcc_portal.updates.models import AsAt, Release
+from performance.choices import Statistic, Unit
+from performance.figures import small_number_words
+from performance.models import Area, Measure, Observation
 
 # name of the column → what it holds, in the order of the file
 COLUMNS = {
@@ -46,37 +47,70 @@ def observations(as_at: AsAt, measures: QuerySet[Measure] | None = None) -> Quer
     """Every figure of the measures (by default all) that a reader may see, in the order of the file. One query."""
     of = Measure.objects.as_at(as_at) if measures is None else measures
     rows = Observation.objects.as_at(as_at).filter(measure__in=of)
-    return rows.select_related("measure", "area", "release").order_by("measure__slug", "area__slug", "end", "start")
+    return rows.order_by("measure__slug", "area__slug", "end", "start")
 
 
 def values(rows: QuerySet[Observation]) -> Iterator[Values]:
-    """A mapping with the names of COLUMNS for each figure, read a batch at a time."""
-    for row in rows.iterator(chunk_size=ROWS_AT_A_TIME):
-        yield _values(row)
+    """A mapping with the names of COLUMNS for each figure, read a batch at a time. Four queries.
+
+    Measures and areas are few and figures are many: what is said of each of the few is worked out once.
+    """
+    measures = Measure.objects.in_bulk()
+    said = {pk: _of_measure(measure) for pk, measure in measures.items()}
+    areas = {area.pk: {"area": area.slug, "area_name": area.name} for area in Area.objects.all()}
+    releases: dict[int | None, int] = dict(Release.objects.values_list("pk", "number"))
+    for found in rows.values_list(*READ).iterator(chunk_size=ROWS_AT_A_TIME):
+        row = Row(*found)
+        yield said[row.measure] | areas[row.area] | _of_row(row, measures[row.measure], releases.get(row.release))
 
 
-def _values(row: Observation) -> Values:
-    measure = row.measure
-    hidden = is_hidden(measure, row)
-    return {
+class Row(NamedTuple):
+    """What is read of each figure; foreign keys as keys."""
+
+    measure: int
+    area: int
+    start: dt.date
+    end: dt.date
+    as_at: dt.date
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    availability: str
+    availability_reason: str
+    qualifier: str
+    is_provisional: bool
+    source: str
+    release: int | None
+
+
+READ = Row._fields
+
+
+def _of_measure(measure: Measure) -> Values:
+    """In the order of COLUMNS once `_of_row` has filled in the rest."""
+    return dict.fromkeys(COLUMNS) | {
         "measure": measure.slug,
         "measure_name": measure.title,
-        "area": row.area.slug,
-        "area_name": row.area.name,
+        "unit": Unit(measure.unit).label,
+        "statistic": Statistic(measure.statistic).label,
+    }
+
+
+def _of_row(row: Row, measure: Measure, release: int | None) -> Values:
+    hidden = small_number_words(measure, row) if measure.is_sensitive else ""
+    return {
         "period_start": row.start,
         "period_end": row.end,
         "as_at": row.as_at,
         "value": None if hidden else row.value,
-        "unit": Unit(measure.unit).label,
-        "statistic": Statistic(measure.statistic).label,
         "numerator": None if hidden else row.numerator,
         "denominator": None if hidden else row.denominator,
-        "state": TOO_SMALL if hidden else Availability(row.availability).value,
-        "reason": small_number_words(measure, row) if hidden else row.availability_reason,
-        "qualifier": Qualifier(row.qualifier).value,
+        "state": TOO_SMALL if hidden else row.availability,
+        "reason": hidden or row.availability_reason,
+        "qualifier": row.qualifier,
         "provisional": row.is_provisional,
         "source": row.source or measure.source,
-        "released_in": row.release.number if row.release else None,
+        "released_in": release,
     }
 
 

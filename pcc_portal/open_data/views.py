@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_safe
@@ -14,7 +14,10 @@ from pcc_portal.accounts.access import public
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.spreadsheet import csv_lines
 from pcc_portal.updates.models import as_at_for
-from performance.models import Measure
+from pcc_portal.updates.viewpoint import viewpoint_for
+from performance import charts
+from performance.models import Budget, Measure
+from performance.stats import budget_positions, readings
 
 from .observations import COLUMNS, Values, json_parts, measure_values, observations, values
 
@@ -87,3 +90,27 @@ def _json(name: str, parts: Iterable[str]) -> StreamingHttpResponse:
 def _file(name: str, kind: str, parts: Iterable[str]) -> StreamingHttpResponse:
     disposition = f'attachment; filename="{name}"'
     return StreamingHttpResponse(parts, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+@public
+@require_safe
+def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
+    """A measure's trend as Plotly draws it."""
+    found = get_object_or_404(Measure.objects.visible_to(request.user), slug=slug)
+    (reading,) = readings([found], viewpoint_for(request.user))
+    return _chart(charts.measure_plot(reading))
+
+
+@public
+@require_safe
+def budget_chart(request: HttpRequest, slug: str) -> HttpResponse:
+    """A budget's forecasts as Plotly draws them."""
+    found = get_object_or_404(Budget.objects.visible_to(request.user), slug=slug)
+    (position,) = budget_positions([found], viewpoint_for(request.user))
+    return _chart(charts.budget_plot(position))
+
+
+def _chart(plot: str | None) -> HttpResponse:
+    if plot is None:
+        raise Http404("There is nothing to draw yet.")
+    return HttpResponse(plot, content_type="application/json")

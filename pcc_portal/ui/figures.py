@@ -10,7 +10,8 @@ from pcc_portal.ui.picture import TrendPicture
 class Figure:
     """`id` is unique on the page and may be linked to; `heading` says what the picture shows, in one sentence.
 
-    `sub` gives unit and statistic, `foot` the source, `notes` what a reader must know (breaks, illustrative history).
+    `sub` gives unit and statistic, `foot` the source, `notes` what a reader must know (breaks, illustrative history);
+    `explore_url` is where the same figures lie for a reader to explore.
     """
 
     id: str
@@ -19,3 +20,4 @@ class Figure:
     sub: str = ""
     foot: str = ""
     notes: tuple[str, ...] = ()
+    explore_url: str = ""

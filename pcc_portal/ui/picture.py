@@ -16,6 +16,8 @@ class Dot:
     across: str
     down: str
     radius: str
+    is_hollow: bool = False
+    is_signal: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class TrendPicture:
     lines: list[Line]
     dots: list[Dot]
     targets: list[Stroke]
+    levels: list[Stroke] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     ticks_down: list[Tick] = field(default_factory=list)
     ticks_across: list[Tick] = field(default_factory=list)

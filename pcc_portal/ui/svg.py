@@ -13,49 +13,13 @@ from itertools import zip_longest
 from pcc_portal.ui.axis import Axis, axis
 from pcc_portal.ui.formats import number, percent, short_month
 from pcc_portal.ui.picture import Dot, Label, Line, Stroke, Tick, TrendPicture
+from pcc_portal.ui.series import Break, Level, Point, Series, Step
+
+__all__ = ["Break", "Frame", "Level", "Point", "Series", "Step", "spark", "trend"]
 
 DRAWN_LAST = {"force": 1}
 LINE_OF_TEXT = 17
 LONGEST_NARROW_TICK = 3  # characters that the ordinary left margin has room for
-
-
-@dataclass(frozen=True)
-class Point:
-    """A figure at a date, by custom the last day it covers. No value is a gap in the line, never a zero."""
-
-    when: date
-    value: Decimal | None
-
-
-@dataclass(frozen=True)
-class Series:
-    """A line, oldest point first. `role` (force, region, nation, peers) fixes its colour; `short` is for phones."""
-
-    name: str
-    role: str
-    points: Sequence[Point]
-    short: str = ""
-
-    @property
-    def last(self) -> Point | None:
-        return next((point for point in reversed(self.points) if point.value is not None), None)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A target in force from `start` to `end`, both included; no end means still in force."""
-
-    start: date
-    end: date | None
-    value: Decimal
-
-
-@dataclass(frozen=True)
-class Break:
-    """A day from which figures are no longer comparable with those before it, and why."""
-
-    when: date
-    note: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +49,7 @@ def trend(
     *,
     targets: Sequence[Step] = (),
     breaks: Sequence[Break] = (),
+    levels: Sequence[Level] = (),
     unit: str = "",
     places: int = 0,
     say: Callable[[Decimal, int], str] | None = None,
@@ -93,14 +58,12 @@ def trend(
     height: int = 220,
     from_zero: bool = True,
 ) -> TrendPicture:
-    """A chart with axes and a label at each line's end.
+    """A chart with axes and a label at each line's end; points that are provisional or signals stand out by shape.
 
     `unit` "%" prints per cent; any other unit prints bare numbers, or what `say(value, places)` makes of them. Counts
     go from zero; else the axis is cut and `axis_words` says so. ValueError when no point has a value.
     """
-    frame = _frame(
-        series, targets, unit, places, from_zero=from_zero, top=0, bottom=height, intervals=max(2, min(5, height // 50))
-    )
+    frame = _frame(series, targets, unit, places, levels, from_zero=from_zero, top=0, bottom=height)
     say = say or _say(unit)
     ticks = _ticks_down(frame, say)
     return TrendPicture(
@@ -109,9 +72,10 @@ def trend(
         height=height,
         axis_words=_axis_words(frame.axis, say),
         lines=_lines(series, breaks, frame),
-        dots=_dots(series, breaks, frame),
+        dots=_dots(series, breaks, frame, marked=True),
         targets=_targets(targets, frame),
-        labels=_labels(series, targets, frame, lambda value: say(value, places)),
+        levels=_levels(levels, frame),
+        labels=_labels(series, targets, levels, frame, lambda value: say(value, places)),
         ticks_down=ticks,
         ticks_across=_ticks_across(_dates(series), frame),
         breaks=_breaks(breaks, frame),
@@ -164,11 +128,12 @@ def _frame(
     targets: Sequence[Step],
     unit: str,
     places: int,
+    levels: Sequence[Level] = (),
     *,
     from_zero: bool,
     top: float,
     bottom: float,
-    intervals: int,
+    intervals: int = 0,
     width: float = 100,
 ) -> Frame:
     dates = _dates(series)
@@ -176,7 +141,9 @@ def _frame(
     if not values:
         raise ValueError("A trend needs at least one figure.")
     values += [step.value for step in _in_view(targets, dates[0], dates[-1])]
+    values += [level.value for level in levels]
     most = Decimal(100) if unit == "%" else None
+    intervals = intervals or max(2, min(5, int(bottom) // 50))
     scale = axis(values, from_zero=from_zero, intervals=intervals, places=places, most=most)
     return Frame(dates[0], dates[-1], scale, top, bottom, width)
 
@@ -204,37 +171,59 @@ def _lines(series: Sequence[Series], breaks: Sequence[Break], frame: Frame) -> l
 
 def _path(line: Series, breaks: Sequence[Break], frame: Frame) -> str:
     """Runs of two known values or more; a value on its own is a dot."""
-    runs = [
-        [f"{_place(frame.across(when) * 10)} {_place(frame.down(value))}" for when, value in run]
-        for run in _runs(line.points, breaks)
-    ]
+    runs = [[" ".join(_spot(point, frame)) for point in run] for run in _runs(line.points, breaks)]
     return " ".join("M" + " L".join(spots) for spots in runs if len(spots) > 1)
 
 
-def _runs(points: Sequence[Point], breaks: Sequence[Break]) -> list[list[tuple[date, Decimal]]]:
+def _spot(point: Point, frame: Frame) -> tuple[str, str]:
+    return _place(frame.across(point.when) * 10), _place(_down(point, frame))
+
+
+def _down(point: Point, frame: Frame) -> float:
+    return frame.down(point.value or Decimal(0))
+
+
+def _runs(points: Sequence[Point], breaks: Sequence[Break]) -> list[list[Point]]:
     """The points cut where a value is missing and where a break falls between two of them."""
-    runs: list[list[tuple[date, Decimal]]] = [[]]
+    runs: list[list[Point]] = [[]]
     for point in points:
-        if point.value is None or (runs[-1] and any(runs[-1][-1][0] < cut.when <= point.when for cut in breaks)):
+        if point.value is None or (runs[-1] and any(cut.parts(runs[-1][-1], point) for cut in breaks)):
             runs.append([])
         if point.value is not None:
-            runs[-1].append((point.when, point.value))
+            runs[-1].append(point)
     return runs
 
 
-def _dots(series: Sequence[Series], breaks: Sequence[Break], frame: Frame) -> list[Dot]:
-    """A small dot where a value stands alone, and one at each line's end."""
+def _dots(series: Sequence[Series], breaks: Sequence[Break], frame: Frame, *, marked: bool = False) -> list[Dot]:
+    """A small dot where a value stands alone, one at each line's end, and on each that is marked."""
     dots: list[Dot] = []
     for line in sorted(series, key=lambda line: DRAWN_LAST.get(line.role, 0)):
         alone = [run[0] for run in _runs(line.points, breaks) if len(run) == 1]
-        dots += [_dot(line.role, when, value, "4", frame) for when, value in alone]
-        if (last := line.last) and last.value is not None:
-            dots.append(_dot(line.role, last.when, last.value, "6" if line.role == "force" else "4.5", frame))
+        known = [point for point in line.points if point.value is not None]
+        small = [p for p in known if p is not line.last and (p in alone or (marked and (p.provisional or p.signal)))]
+        dots += [_dot(line.role, point, "5" if marked and point.signal else "4", frame, marked) for point in small]
+        if line.last:
+            dots.append(_dot(line.role, line.last, "6" if line.role == "force" else "4.5", frame, marked))
     return dots
 
 
-def _dot(role: str, when: date, value: Decimal, radius: str, frame: Frame) -> Dot:
-    return Dot(role, _place(frame.across(when)), _place(frame.down(value)), radius)
+def _dot(role: str, point: Point, radius: str, frame: Frame, marked: bool) -> Dot:
+    return Dot(
+        role,
+        _place(frame.across(point.when)),
+        _place(_down(point, frame)),
+        radius,
+        is_hollow=marked and point.provisional,
+        is_signal=marked and point.signal,
+    )
+
+
+def _levels(levels: Sequence[Level], frame: Frame) -> list[Stroke]:
+    return [
+        Stroke(_place(frame.across(level.start)), _place(frame.across(level.end)), down, down)
+        for level in levels
+        for down in [_place(frame.down(level.value))]
+    ]
 
 
 def _targets(targets: Sequence[Step], frame: Frame) -> list[Stroke]:
@@ -267,7 +256,11 @@ def _current(targets: Sequence[Step], frame: Frame) -> Step | None:
 
 
 def _labels(
-    series: Sequence[Series], targets: Sequence[Step], frame: Frame, say: Callable[[Decimal], str]
+    series: Sequence[Series],
+    targets: Sequence[Step],
+    levels: Sequence[Level],
+    frame: Frame,
+    say: Callable[[Decimal], str],
 ) -> list[Label]:
     wanted = [
         (frame.down(last.value), line.role, say(last.value), line.name, line.short or line.name)
@@ -276,6 +269,7 @@ def _labels(
     ]
     if target := _current(targets, frame):
         wanted.append((frame.down(target.value), "target", say(target.value), "target", "target"))
+    wanted += [(frame.down(v.value), "level", say(v.value), v.name, v.short or v.name) for v in levels]
     wanted.sort(key=lambda label: label[0])
     places = _apart([down + 5 for down, *_ in wanted], lowest=frame.bottom + 5)
     return [

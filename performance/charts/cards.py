@@ -9,11 +9,12 @@ from .. import figures
 from ..choices import AreaKind, Travel, Unit
 from ..stats import Reading
 from ..stats.readings import WORSE_IN_A_ROW
-from .trends import measure_spark
+from .trends import explore_url, measure_spark
 
 
 def card(reading: Reading) -> Card:
     measure, now = reading.measure, reading.observation
+    drawn = measure_spark(reading)
     return Card(
         name=measure.title,
         url=measure.get_absolute_url(),
@@ -24,11 +25,12 @@ def card(reading: Reading) -> Card:
         context=_card_context(reading),
         comparator=_card_comparator(reading),
         source=_card_source(reading),
-        spark=measure_spark(reading),
+        spark=drawn,
         note=no_trend_words(reading),
         sentence=course_words(reading),
         unreleased=now is not None and not now.is_released,
         illustrative=now is not None and now.is_illustrative,
+        explore_url=explore_url(measure) if drawn else "",
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.urls import reverse
+
 from pcc_portal.ui import formats
 from pcc_portal.ui.bars import Bar, bars
 from pcc_portal.ui.figures import Figure
@@ -16,11 +18,7 @@ def forecast_figure(position: BudgetPosition, *, id: str) -> Figure | None:  # n
     """A bridge from each forecast to the next, as variance from the budget; None without a forecast."""
     if not position.forecasts:
         return None
-    rows: list[Bar] = []
-    for before, forecast in zip([None, *position.forecasts], position.forecasts, strict=False):
-        if before is not None:
-            rows.append(_movement_bar(position, before.outturn, forecast.outturn))
-        rows.append(_total_bar(position, forecast.outturn, f"Quarter {forecast.quarter.number}"))
+    rows = bridge_bars(position)
     picture = bars(
         rows,
         title=f"Forecast outturn less budget, {position.budget.title}",
@@ -29,7 +27,24 @@ def forecast_figure(position: BudgetPosition, *, id: str) -> Figure | None:  # n
         high_words="overspend",
     )
     heading = figures.forecast_words(position)
-    return Figure(id, picture, heading, sub="Forecast outturn less total budget.", foot=_forecast_foot(position))
+    return Figure(
+        id,
+        picture,
+        heading,
+        sub="Forecast outturn less total budget.",
+        foot=_forecast_foot(position),
+        explore_url=reverse("budget_chart", args=[position.budget.slug]),
+    )
+
+
+def bridge_bars(position: BudgetPosition) -> list[Bar]:
+    """A total for each forecast and the movement between two."""
+    rows: list[Bar] = []
+    for before, forecast in zip([None, *position.forecasts], position.forecasts, strict=False):
+        if before is not None:
+            rows.append(_movement_bar(position, before.outturn, forecast.outturn))
+        rows.append(_total_bar(position, forecast.outturn, f"Quarter {forecast.quarter.number}"))
+    return rows
 
 
 def _total_bar(position: BudgetPosition, outturn: Decimal, quarter: str) -> Bar:

@@ -7,19 +7,25 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 
+from django.urls import reverse
+
 from pcc_portal.ui import formats
 from pcc_portal.ui.figures import Figure
 from pcc_portal.ui.picture import TrendPicture
-from pcc_portal.ui.svg import Break, Point, Series, Step, spark, trend
+from pcc_portal.ui.series import Break, Point, Series, Step
+from pcc_portal.ui.svg import spark, trend
 
 from .. import figures
 from ..choices import AreaKind, Statistic, Unit
 from ..models import Measure, Observation, Target
 from ..stats import Reading
 from ..stats.readings import same_length
+from ..stats.signals import Variation
+from .variation import levels, shown_variation, variation_notes, variation_words
 
 FEWEST_POINTS = 2
 SHORT_NAMES = {AreaKind.REGION: "Region", AreaKind.NATION: "Nation", AreaKind.PEERS: "Similar"}
+KINDS = (AreaKind.FORCE, AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 CUT_AXIS = frozenset({Unit.PERCENT, Unit.YEAR})
 
 
@@ -36,25 +42,43 @@ def can_draw(reading: Reading) -> bool:
     return sum(point.value is not None for point in _points(reading, AreaKind.FORCE)) >= FEWEST_POINTS
 
 
-def measure_figure(reading: Reading, *, id: str) -> Figure | None:  # noqa: A002  the id of the element
-    """The trend with targets, breaks and comparators; None where there is no trend yet."""
+def measure_figure(reading: Reading, *, id: str, limits: bool = False) -> Figure | None:  # noqa: A002  the id of the element
+    """The trend with targets, breaks and comparators; None where there is no trend yet.
+
+    `limits` adds the limits of ordinary variation from twelve comparable figures on, and marks provisional figures.
+    """
     if not can_draw(reading):
         return None
-    picture = trend(
-        _series(reading, (AreaKind.FORCE, AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)),
-        targets=_steps(reading.targets),
+    found = shown_variation(reading) if limits else None
+    return Figure(
+        id,
+        _picture(reading, found, marked=limits),
+        heading(reading),
+        sub=unit_words(reading.measure),
+        foot=_foot(reading),
+        notes=(*(_marks(reading, found) if limits else ()), *notes(reading)),
+        explore_url=explore_url(reading.measure),
+    )
+
+
+def _picture(reading: Reading, found: Variation | None, *, marked: bool) -> TrendPicture:
+    return trend(
+        _series(reading, KINDS, marked=marked, signals=found.marked if found else frozenset()),
+        targets=steps(reading.targets),
         breaks=_breaks(reading),
+        levels=levels(found) if found else (),
         unit=_unit(reading.measure),
         places=reading.measure.decimals,
         say=_say(reading.measure),
         title=_title(reading),
-        description=description(reading),
+        description=f"{description(reading)} {variation_words(reading)}" if found else description(reading),
         height=320,
         from_zero=reading.measure.unit not in CUT_AXIS,
     )
-    return Figure(
-        id, picture, heading(reading), sub=unit_words(reading.measure), foot=_foot(reading), notes=_notes(reading)
-    )
+
+
+def explore_url(measure: Measure) -> str:
+    return reverse("measure_chart", args=[measure.slug])
 
 
 def measure_spark(reading: Reading) -> TrendPicture | None:
@@ -62,7 +86,7 @@ def measure_spark(reading: Reading) -> TrendPicture | None:
         return None
     return spark(
         _series(reading, (AreaKind.FORCE, AreaKind.NATION)),
-        targets=_steps(reading.targets),
+        targets=steps(reading.targets),
         breaks=_breaks(reading),
         unit=_unit(reading.measure),
         places=reading.measure.decimals,
@@ -73,24 +97,33 @@ def measure_spark(reading: Reading) -> TrendPicture | None:
     )
 
 
-def _points(reading: Reading, kind: str) -> list[Point]:
+def _points(reading: Reading, kind: str, *, marked: bool = False, signals: frozenset[int] = frozenset()) -> list[Point]:
     """What is too small to show is a gap in the line."""
-    hidden = figures.is_hidden
-    rows = run(reading, kind)
-    return [Point(o.end, None if hidden(reading.measure, o) else o.value) for o in rows]
+    return [
+        Point(
+            row.end,
+            None if figures.is_hidden(reading.measure, row) else row.value,
+            since=row.start,
+            provisional=marked and row.is_provisional,
+            signal=row.pk in signals,
+        )
+        for row in run(reading, kind)
+    ]
 
 
-def _series(reading: Reading, kinds: Sequence[AreaKind]) -> list[Series]:
+def _series(
+    reading: Reading, kinds: Sequence[AreaKind], *, marked: bool = False, signals: frozenset[int] = frozenset()
+) -> list[Series]:
     found = []
     for kind in kinds:
-        points = _points(reading, kind)
+        points = _points(reading, kind, marked=marked, signals=signals)
         if any(point.value is not None for point in points):
             name = run(reading, kind)[-1].area.name
             found.append(Series(name, kind.value, points, short=SHORT_NAMES.get(kind, "")))
     return found
 
 
-def _steps(targets: Sequence[Target]) -> list[Step]:
+def steps(targets: Sequence[Target]) -> list[Step]:
     """Each target lasts until the day before the next."""
     return [
         Step(t.effective_from, later.effective_from - dt.timedelta(days=1) if later else None, t.value)
@@ -134,7 +167,7 @@ def description(reading: Reading) -> str:
     """The trend in words for those who do not see it: where it starts and ends, where others end, the target."""
     measure = reading.measure
     parts = []
-    for kind in (AreaKind.FORCE, AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS):
+    for kind in KINDS:
         known = [o for o in run(reading, kind) if o.value is not None and not figures.is_hidden(measure, o)]
         if known:
             parts.append(_line_words(measure, known))
@@ -179,12 +212,20 @@ def _foot(reading: Reading) -> str:
     return f"Source: {source}; as at {formats.day(now.as_at)}.{provisional}"
 
 
-def _notes(reading: Reading) -> tuple[str, ...]:
-    notes = [f"Series break on {formats.day(cut.on)}: {cut.note}" for cut in reading.breaks]
+def _marks(reading: Reading, found: Variation | None) -> list[str]:
+    """What the newest figures say, and what the marks of the picture mean."""
+    marks = [variation_words(reading), *variation_notes(found)] if found else []
+    if any(row.is_provisional for kind in KINDS for row in run(reading, kind)):
+        marks.append("Hollow points are provisional.")
+    return marks
+
+
+def notes(reading: Reading) -> tuple[str, ...]:
+    found = [f"Series break on {formats.day(cut.on)}: {cut.note}" for cut in reading.breaks]
     made_up = [words for kind in AreaKind if (words := _illustrative_words(run(reading, kind)))]
     if made_up:
-        notes.append(f"† Illustrative, made up to show how this page works: {'; '.join(made_up)}.")
-    return tuple(notes)
+        found.append(f"† Illustrative, made up to show how this page works: {'; '.join(made_up)}.")
+    return tuple(found)
 
 
 def _illustrative_words(rows: Sequence[Observation]) -> str:

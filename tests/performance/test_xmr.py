@@ -81,3 +81,41 @@ def test_a_shift_moves_the_limits_with_it(values: list[int], shift: int) -> None
     before, after = xmr.limits(decimals(values)), xmr.limits(decimals([v + shift for v in values]))
     assert after.mean - before.mean == pytest.approx(shift)
     assert after.upper - before.upper == pytest.approx(shift)
+
+
+def found(values: list[int]) -> list[tuple[str, tuple[int, ...], bool]]:
+    return [(s.rule.value, s.points, s.is_high) for s in xmr.signals(decimals(values))]
+
+
+def test_the_golden_case_has_one_signal_and_its_range_is_left_out_once() -> None:
+    assert found(GOLDEN) == [("outside", (4,), True)]
+
+
+def test_signals_start_at_twelve_points() -> None:
+    rising = list(range(12))
+    assert found(rising)
+    assert found(rising[:11]) == []
+
+
+def test_a_series_without_variation_has_no_signal() -> None:
+    assert found([5] * 30) == []
+
+
+def test_a_point_on_the_limit_is_not_outside_it() -> None:
+    values = [*[0, 3] * 9, 0, 11]
+    assert xmr.limits(decimals(values)).upper == 11
+    assert found(values) == []
+    assert ("outside", (19,), True) in found([*values[:-1], 12])
+
+
+def test_a_signal_names_its_points() -> None:
+    end = len(FLAT)
+    assert ("side", tuple(range(end + 1, end + 8)), True) in found([*FLAT, 11, 12, 12, 12, 12, 12, 12, 12])
+    assert ("trend", tuple(range(end, end + 7)), True) in found([*FLAT, 6, 7, 8, 9, 10, 11, 12])
+    assert ("near", (end, end + 2), True) in found([*FLAT, 17, 11, 17])
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=12, max_size=40))
+def test_the_mirror_of_a_series_has_the_mirrored_signals(values: list[int]) -> None:
+    mirrored = [(rule, points, not is_high) for rule, points, is_high in found([-v for v in values])]
+    assert sorted(mirrored) == sorted(found(values))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pcc_portal.ui.axis import axis
 from pcc_portal.ui.bars import Bar, bars
 from pcc_portal.ui.picture import TrendPicture
-from pcc_portal.ui.svg import LINE_OF_TEXT, Break, Point, Series, Step, spark, trend
+from pcc_portal.ui.svg import LINE_OF_TEXT, Break, Level, Point, Series, Step, spark, trend
 from tests.ui.gallery import BACKLOG, NATION, RATES, REGION, WAIT_TARGETS, WAITS, WORDS, line
 
 D = Decimal
@@ -192,3 +192,34 @@ def test_each_bar_but_the_last_is_joined_to_the_next() -> None:
 def test_bars_need_a_row() -> None:
     with pytest.raises(ValueError, match="at least one"):
         bars([], title="t", description="d")
+
+
+def test_levels_are_drawn_where_they_hold_and_named() -> None:
+    ends = [point.when for point in WAITS.points]
+    levels = [Level("average", ends[4], ends[-1], D(200)), Level("cap", ends[0], ends[1], D(400))]
+    average, cap = chart(WAITS, height=320, levels=levels).levels
+    assert (average.x1, average.x2, average.y1, average.y2) == ("50", "100", "160", "160")
+    assert (cap.x1, cap.y1, cap.y2) == ("0", "0", "0"), "the axis reaches it"
+    picture = chart(WAITS, height=320, levels=levels)
+    assert [label.text for label in picture.labels if label.role == "level"] == ["400 cap", "200 average"]
+
+
+def test_a_mark_is_a_dot_of_its_own() -> None:
+    days = [point.when for point in WAITS.points][:4]
+    points = [Point(days[0], D(1)), Point(days[1], D(2), provisional=True), Point(days[2], D(3), signal=True)]
+    series = Series("Force", "force", [*points, Point(days[3], D(4))])
+    assert [(dot.is_hollow, dot.is_signal) for dot in chart(series).dots] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+    assert len(spark([series], **WORDS).dots) == 1
+
+
+def test_a_break_within_a_period_parts_it_from_both_neighbours() -> None:
+    months = [(date(2023, month, 1), date(2023, month, 28)) for month in (1, 2, 3, 4, 5)]
+    points = [Point(end, D(5), since=start) for start, end in months]
+    series = Series("Force", "force", points)
+    within, between = Break(date(2023, 3, 15), ""), Break(date(2023, 3, 1), "")
+    assert [path.count("L") for path in chart(series, breaks=[within]).lines[0].path.split("M")[1:]] == [1, 1]
+    assert [path.count("L") for path in chart(series, breaks=[between]).lines[0].path.split("M")[1:]] == [1, 2]

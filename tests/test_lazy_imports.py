@@ -1,0 +1,46 @@
+"""What is heavy is imported when a reader asks for it, and no earlier."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+HEAVY = ("plotly", "numpy")
+START = "import sys, pcc_portal.wsgi, pcc_portal.urls; print([name for name in sys.argv[1:] if name in sys.modules])"
+
+
+def test_the_application_starts_without_what_is_heavy() -> None:
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "pcc_portal.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", START, *HEAVY, "django"],
+        env=env,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "['django']"
+
+
+def test_only_a_chart_to_explore_imports_plotly(demo: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] in HEAVY]:
+        monkeypatch.delitem(sys.modules, name)
+    for page in ("/", "/measures/", "/measures/shotgun-grant-longest-wait/", "/budgets/2023-24/"):
+        assert client.get(page).status_code == 200
+        assert not {*HEAVY} & sys.modules.keys(), page
+    assert client.get("/charts/measure/shotgun-grant-longest-wait.json").status_code == 200
+    assert "plotly" in sys.modules
+
+
+def test_plotlys_script_is_a_static_file_and_nothing_else_of_it_is() -> None:
+    found = finders.find("plotly/plotly.min.js")
+    assert isinstance(found, str)
+    assert Path(found).stat().st_size > 1_000_000
+    assert finders.find("plotly/datasets/gapminder.csv.gz") is None
+    [finder] = [finder for finder in finders.get_finders() if type(finder).__name__ == "PlotlyFinder"]
+    assert [path for path, _ in finder.list(None)] == ["plotly.min.js"]
