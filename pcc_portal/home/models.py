@@ -1,9 +1,16 @@
-"""What the portal has reminded people of. Each row is its own record, so the log keeps no second one."""
+"""What the portal has reminded people of, and the words that a search looks through.
+
+Each reminder is its own record, so the log keeps no second one.
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+
+from .find.models import Edition, Entry
+
+__all__ = ["Digest", "DigestState", "Edition", "Entry", "Reminder"]
 
 
 class DigestState(models.TextChoices):

@@ -1,11 +1,17 @@
 from django.urls import path
 
-from . import health, owners, records, views
+from . import health, owners, reading, records, views
+from .find.views import find_page
 from .history import views as history
+from .since.views import since
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("find/", find_page, name="find"),
+    path("glossary/", reading.glossary, name="glossary"),
+    path("grading/", reading.grading, name="grading"),
+    path("since/", since, name="since"),
     path("objectives/<slug:slug>/", views.objective, name="objective"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
     path("decisions/<slug:slug>/", records.decision, name="decision"),

@@ -1,0 +1,35 @@
+"""Pages that help to read the others: what words mean, and how figures are graded."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pcc_portal.accounts.access import public
+from pcc_portal.ui.page import OVERVIEW, Link
+
+from .glossary import by_letter
+
+
+@public
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    context = {
+        "title": "Glossary",
+        "lead": "What the words and acronyms of policing and of these pages mean.",
+        "crumbs": (OVERVIEW, Link("Glossary", current=True)),
+        "letters": list(by_letter()),
+    }
+    return render(request, "home/glossary.html", context)
+
+
+@public
+@require_safe
+def grading(request: HttpRequest) -> HttpResponse:
+    context = {
+        "title": "How figures are graded",
+        "lead": "One set of rules for every measure, so that a status says the same on every page.",
+        "crumbs": (OVERVIEW, Link("How figures are graded", current=True)),
+    }
+    return render(request, "home/grading.html", context)
