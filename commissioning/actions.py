@@ -53,7 +53,7 @@ def _move_end(stored: Contract, change: ContractChange, by: User) -> None:
     end, latest = change.new_end, stored.maximum_end
     if stored.starts and end and end < stored.starts:
         raise ValidationError({"new_end": f"The contract starts on {day(stored.starts)}, after this."})
-    moved = {"current_end": end} | ({"maximum_end": end} if end and latest and end > latest else {})
+    moved: dict[str, Any] = {"current_end": end} | ({"maximum_end": end} if end and latest and end > latest else {})
     verb = "extended" if change.kind == ChangeKind.EXTENSION else "varied"
     audit.change(stored, by=by, verb=verb, reason=change.reason, **moved)
 

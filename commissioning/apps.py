@@ -5,11 +5,13 @@ class CommissioningConfig(AppConfig):
     name = "commissioning"
 
     def ready(self) -> None:
-        from pcc_portal.updates.registry import seal_registers
+        from pcc_portal.updates.registry import link_records, seal_registers
+        from performance.models import Measure
 
-        from . import citations, models
+        from . import citations, linked, models
 
         citations.register()
+        link_records(Measure, linked.with_measure)
         seal_registers(
             award=models.FundingAward,
             contract=models.Contract,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
+from django.db.models import QuerySet
+from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from objectives.models import Theme
-from pcc_portal.ui.filters import RegisterFilterSet
+from pcc_portal.ui.filters import RegisterFilterSet, SearchFilter
 
-from .models import Contract, FundingAward
+from .choices import ProviderKind, Route
+from .models import Contract, FundingAward, GrantAward, GrantRound, Provider, Service
 from .stats import AHEAD_MONTHS, months_ahead
 
 ENDS = [("soon", "Within six months"), ("year", "Within a year"), ("later", "Later"), ("ended", "Has ended")]
@@ -28,7 +29,8 @@ class ContractFilters(RegisterFilterSet):
         empty_label="All themes",
     )
     ends = ChoiceFilter(choices=ENDS, label="Ends", empty_label="Any time", method="_ends")
-    name = CharFilter(label="Contract or provider", method="_named")
+    route = ChoiceFilter(choices=Route.choices, label="Route", empty_label="Any route")
+    q = SearchFilter("title", "provider_words")
 
     class Meta:
         model = Contract
@@ -48,9 +50,6 @@ class ContractFilters(RegisterFilterSet):
         }
         return queryset.filter(**spans[value])
 
-    def _named(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
-        return queryset.filter(Q(title__icontains=value) | Q(provider__title__icontains=value))
-
 
 class AwardFilters(RegisterFilterSet):
     theme = ModelChoiceFilter(
@@ -59,11 +58,47 @@ class AwardFilters(RegisterFilterSet):
         label="Theme",
         empty_label="All themes",
     )
-    name = CharFilter(label="Award or funder", method="_named")
+    q = SearchFilter("title", "funder")
 
     class Meta:
         model = FundingAward
         fields: list[str] = []
 
-    def _named(self, queryset: QuerySet[FundingAward], name: str, value: str) -> QuerySet[FundingAward]:
-        return queryset.filter(Q(title__icontains=value) | Q(funder__icontains=value))
+
+class ProviderFilters(RegisterFilterSet):
+    kind = ChoiceFilter(choices=ProviderKind.choices, label="Kind", empty_label="Any kind")
+    q = SearchFilter("title", "registered_number")
+
+    class Meta:
+        model = Provider
+        fields: list[str] = []
+
+
+class ServiceFilters(RegisterFilterSet):
+    theme = ModelChoiceFilter(
+        queryset=Theme.objects.filter(services__isnull=False).distinct(),
+        to_field_name="slug",
+        label="Theme",
+        empty_label="All themes",
+    )
+    q = SearchFilter("title", "description")
+
+    class Meta:
+        model = Service
+        fields: list[str] = []
+
+
+class GrantRoundFilters(RegisterFilterSet):
+    q = SearchFilter("title", "funder", "purpose")
+
+    class Meta:
+        model = GrantRound
+        fields: list[str] = []
+
+
+class GrantFilters(RegisterFilterSet):
+    q = SearchFilter("title", "purpose", "recipient_words")
+
+    class Meta:
+        model = GrantAward
+        fields: list[str] = []

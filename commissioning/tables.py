@@ -46,7 +46,13 @@ class ContractTable(RegisterTable):
     """`on` is the day on which contracts are judged, for one reader."""
 
     caption = "Contracts, soonest end first"
-    title = RecordColumn(verbose_name="Contract", order_by="title", sub_field="provider_words", footer="Total recorded")
+    title = RecordColumn(
+        verbose_name="Contract",
+        order_by="title",
+        sub_field="provider_words",
+        sub_name="Provider",
+        footer="Total recorded",
+    )
     service = Column(verbose_name="Service", order_by="service__title")
     value_now = RecordFigureColumn(verbose_name="Value now, £", order_by="value_now", footer=total_of("value_now"))
     current_end = RecordDayColumn(verbose_name="Ends", order_by="current_end")
@@ -209,3 +215,45 @@ def measure_table(measures: Iterable[Measure]) -> PlainTable:
         for m in measures
     ]
     return PlainTable("What is counted", [Heading("Measure"), Heading("Statistic"), Heading("Published")], rows)
+
+
+class ProviderTable(RegisterTable):
+    caption = "Providers by name"
+    title = RecordColumn(verbose_name="Provider", order_by="title", footer="Total")
+    kind = Column(verbose_name="Kind")
+    contract_count = RecordFigureColumn(
+        verbose_name="Contracts", order_by="contract_count", footer=total_of("contract_count")
+    )
+    contract_value = RecordFigureColumn(
+        verbose_name="Contracts as awarded, £", order_by="contract_value", footer=total_of("contract_value")
+    )
+    grant_value = RecordFigureColumn(verbose_name="Grants, £", order_by="grant_value", footer=total_of("grant_value"))
+
+
+class ServiceTable(RegisterTable):
+    caption = "Commissioned services by name"
+    title = RecordColumn(verbose_name="Service", order_by="title", footer="Total")
+    theme = Column(verbose_name="Theme", order_by="theme__title")
+    live_on = RecordDayColumn(verbose_name="Live since", precision_field="live_precision", order_by="live_on")
+    contract_count = RecordFigureColumn(
+        verbose_name="Contracts", order_by="contract_count", footer=total_of("contract_count")
+    )
+
+
+class GrantRoundTable(RegisterTable):
+    caption = "Grant rounds, latest first"
+    title = RecordColumn(verbose_name="Grant round", order_by="title", footer="Total recorded")
+    funder = Column(verbose_name="Funder")
+    pot = RecordFigureColumn(verbose_name="Pot, £", order_by="pot", footer=total_of("pot"))
+    closes_on = RecordDayColumn(verbose_name="Closes", precision_field="closes_precision", order_by="closes_on")
+    grant_count = RecordFigureColumn(verbose_name="Grants", order_by="grant_count", footer=total_of("grant_count"))
+    grant_value = RecordFigureColumn(verbose_name="Awarded, £", order_by="grant_value", footer=total_of("grant_value"))
+
+
+class GrantTable(RegisterTable):
+    caption = "Grants, latest first"
+    title = RecordColumn(verbose_name="Grant", order_by="title", footer="Total")
+    recipient_words = Column(verbose_name="Recipient")
+    amount = RecordFigureColumn(verbose_name="Amount, £", order_by="amount", footer=total_of("amount"))
+    awarded_on = RecordDayColumn(verbose_name="Awarded", precision_field="awarded_precision", order_by="awarded_on")
+    purpose = Column(verbose_name="For", orderable=False)

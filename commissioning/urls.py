@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import editing, views
+from .views import registers
 
 urlpatterns = [
     path("contracts/", views.Contracts.as_view(), name="contracts"),
@@ -10,6 +11,10 @@ urlpatterns = [
     path("contracts/<slug:slug>/vary/", editing.VaryContract.as_view(), name="contract_vary"),
     path("contracts/<slug:slug>/successor/", editing.FollowContract.as_view(), name="contract_successor"),
     path("contracts/<slug:slug>/", views.contract, name="contract"),
+    path("services/", registers.Services.as_view(), name="services"),
+    path("providers/", registers.Providers.as_view(), name="providers"),
+    path("grant-rounds/", registers.GrantRounds.as_view(), name="grant_rounds"),
+    path("grants/", registers.Grants.as_view(), name="grants"),
     path("services/add/", editing.AddService.as_view(), name="service_add"),
     path("services/<slug:slug>/change/", editing.ChangeService.as_view(), name="service_change"),
     path("services/<slug:slug>/", views.service, name="service"),

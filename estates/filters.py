@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django_filters import CharFilter, ChoiceFilter
+from django.db.models import QuerySet
+from django_filters import ChoiceFilter
 
-from pcc_portal.ui.filters import RegisterFilterSet
+from pcc_portal.ui.filters import RegisterFilterSet, SearchFilter
 
-from .choices import DisposalStage, RibaStage
-from .models import CapitalProject, Disposal
+from .choices import Confidence, DisposalStage, RibaStage, Tenure
+from .models import CapitalProject, ConditionSurvey, Disposal, Property
 
 
 class DisposalFilters(RegisterFilterSet):
     stage = ChoiceFilter(choices=DisposalStage.choices, label="Stage", empty_label="Any stage")
-    name = CharFilter(label="Property or buyer", method="_named")
+    q = SearchFilter("title", "buyer")
 
     class Meta:
         model = Disposal
         fields: list[str] = []
-
-    def _named(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(
-            Q(title__icontains=value) | Q(property__title__icontains=value) | Q(buyer__icontains=value)
-        )
 
 
 class ProjectFilters(RegisterFilterSet):
@@ -34,8 +29,35 @@ class ProjectFilters(RegisterFilterSet):
         label="RIBA stage",
         empty_label="Any stage",
     )
-    name = CharFilter(field_name="title", lookup_expr="icontains", label="Project contains")
+    confidence = ChoiceFilter(choices=Confidence.choices, label="Confidence", empty_label="Any confidence")
+    q = SearchFilter("title", "description")
 
     class Meta:
         model = CapitalProject
         fields: list[str] = []
+
+
+class PropertyFilters(RegisterFilterSet):
+    tenure = ChoiceFilter(choices=Tenure.choices, label="Tenure", empty_label="Any tenure")
+    q = SearchFilter("title", "address", "postcode", "uprn", "use")
+
+    class Meta:
+        model = Property
+        fields: list[str] = []
+
+
+class SurveyFilters(RegisterFilterSet):
+    reported = ChoiceFilter(
+        choices=[("yes", "Reported"), ("no", "Not reported yet")],
+        label="Reported",
+        empty_label="Reported or not",
+        method="_reported",
+    )
+    q = SearchFilter("title", "subject")
+
+    class Meta:
+        model = ConditionSurvey
+        fields: list[str] = []
+
+    def _reported(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(reported_on__isnull=value != "yes")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from objectives.models.delivery import Dated
+from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.periods.choices import Precision
 
 from .models import Disposal
+
+FIRST_MONTH = 4  # of a financial year
+NO_YEAR = 9999
 
 
 def slip_months(dated: Dated) -> int | None:
@@ -52,3 +59,34 @@ def sale_totals(disposals: QuerySet[Disposal]) -> SaleTotals:
         expected=Sum("expected_receipt", filter=open_ones),
     )
     return SaleTotals(**totals)
+
+
+@dataclass(frozen=True)
+class ReceiptsOfYear:
+    """Sums in pounds of the sales that complete, or are to complete, in a financial year."""
+
+    name: str
+    sales: int
+    expected: Decimal
+    received: Decimal
+
+
+def receipts_by_year(disposals: Iterable[Disposal]) -> list[ReceiptsOfYear]:
+    """Years in order, sales without a day last."""
+    by_year: dict[int, list[Disposal]] = defaultdict(list)
+    for disposal in disposals:
+        day = disposal.completed_on or disposal.due_on
+        by_year[financial_year(day) if day else NO_YEAR].append(disposal)
+    return [_receipts(year, by_year[year]) for year in sorted(by_year)]
+
+
+def _receipts(year: int, sales: Sequence[Disposal]) -> ReceiptsOfYear:
+    expected = sum((d.expected_receipt for d in sales if d.expected_receipt is not None), Decimal(0))
+    received = sum((d.actual_receipt for d in sales if d.actual_receipt is not None), Decimal(0))
+    name = "No day set" if year == NO_YEAR else financial_year_name(year)
+    return ReceiptsOfYear(name, len(sales), expected, received)
+
+
+def financial_year(day: dt.date) -> int:
+    """The year in whose April the financial year of the day began."""
+    return day.year if day.month >= FIRST_MONTH else day.year - 1

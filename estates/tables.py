@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -19,14 +20,22 @@ from pcc_portal.ui.templatetags.ui import status as status_tag
 
 from .choices import DisposalStage
 from .models import CapitalProject, ConditionSurvey, Disposal, ProjectStage
+from .stats import ReceiptsOfYear
 from .words import day_words, full_stage_words, next_stage, progress, slip_words
+
+
+def _acres(value: Decimal) -> str:
+    """As many places as are known: 2.8, 12."""
+    return formats.number(value, max(0, -int(value.normalize().as_tuple().exponent)))
 
 
 class DisposalTable(RegisterTable):
     """For one reader, who may not see every decision."""
 
     caption = "Disposals, soonest completion first"
-    title = RecordColumn(verbose_name="Disposal", order_by="title", sub_field="buyer", footer="Total recorded")
+    title = RecordColumn(
+        verbose_name="Disposal", order_by="title", sub_field="buyer", sub_name="Buyer", footer="Total recorded"
+    )
     stage = Column(verbose_name="Stage")
     expected_receipt = RecordFigureColumn(
         verbose_name="Expected receipt, £", order_by="expected_receipt", footer=total_of("expected_receipt")
@@ -60,7 +69,7 @@ def stage_of(disposal: Disposal) -> tuple[str, str]:
 
 class ProjectTable(RegisterTable):
     caption = "Building projects, soonest completion first"
-    title = RecordColumn(verbose_name="Project", order_by="title")
+    title = RecordColumn(verbose_name="Project", order_by="title", footer="Total recorded")
     riba_stage = Column(verbose_name="Stage", order_by="riba_stage")
     next_step = Column(verbose_name="Next step", empty_values=(), orderable=False)
     baseline_on = RecordDayColumn(
@@ -70,6 +79,9 @@ class ProjectTable(RegisterTable):
         verbose_name="Forecast completion", precision_field="forecast_precision", order_by="forecast_on"
     )
     progress = Column(verbose_name="Against plan", empty_values=(), orderable=False)
+    budget = RecordFigureColumn(verbose_name="Budget, £", order_by="budget", footer=total_of("budget"))
+    forecast = RecordFigureColumn(verbose_name="Forecast, £", order_by="forecast", footer=total_of("forecast"))
+    confidence = Column(verbose_name="Confidence")
 
     def render_riba_stage(self, record: CapitalProject) -> str:
         return full_stage_words(record.riba_stage)
@@ -148,3 +160,51 @@ def project_table(projects: Iterable[CapitalProject]) -> PlainTable:
         for p in projects
     ]
     return PlainTable("Projects at this property", headings, rows)
+
+
+class PropertyTable(RegisterTable):
+    caption = "Properties by name"
+    title = RecordColumn(verbose_name="Property", order_by="title")
+    use = Column(verbose_name="Use")
+    tenure = Column(verbose_name="Tenure")
+    area_acres = RecordFigureColumn(verbose_name="Area, acres", order_by="area_acres", say=_acres)
+    bought_on = RecordDayColumn(verbose_name="Bought", precision_field="bought_precision", order_by="bought_on")
+    uprn = Column(verbose_name="UPRN")
+
+
+class SurveyTable(RegisterTable):
+    caption = "Condition surveys, soonest due first"
+    title = RecordColumn(verbose_name="Survey", order_by="title")
+    subject = Column(verbose_name="Of")
+    commissioned_on = RecordDayColumn(
+        verbose_name="Commissioned", precision_field="commissioned_precision", order_by="commissioned_on"
+    )
+    due_on = RecordDayColumn(verbose_name="Due", precision_field="due_precision", order_by="due_on")
+    reported_on = RecordDayColumn(verbose_name="Reported", order_by="reported_on")
+
+
+def receipt_table(years: Iterable[ReceiptsOfYear]) -> PlainTable:
+    """What sales are to bring and have brought, by financial year; a sale without a day stands apart."""
+    listed = list(years)
+    headings = [
+        Heading("Financial year"),
+        Heading("Sales", is_figure=True),
+        Heading("Expected, £", is_figure=True),
+        Heading("Received, £", is_figure=True),
+    ]
+    rows = [
+        [
+            Cell(year.name),
+            Cell(formats.number(year.sales)),
+            Cell(formats.number(year.expected)),
+            Cell(formats.number(year.received)),
+        ]
+        for year in listed
+    ]
+    totals = [
+        Cell("All years"),
+        Cell(formats.number(sum(year.sales for year in listed))),
+        Cell(formats.number(sum(year.expected for year in listed))),
+        Cell(formats.number(sum(year.received for year in listed))),
+    ]
+    return PlainTable("Receipts by the year in which a sale completes or is to", headings, rows, totals if rows else ())

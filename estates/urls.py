@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import editing, views
+from .views import registers
 
 urlpatterns = [
     path("disposals/", views.Disposals.as_view(), name="disposals"),
@@ -21,6 +22,8 @@ urlpatterns = [
         name="project_step_change",
     ),
     path("projects/<slug:slug>/", views.project, name="project"),
+    path("properties/", registers.Properties.as_view(), name="properties"),
+    path("surveys/", registers.Surveys.as_view(), name="surveys"),
     path("properties/add/", editing.AddProperty.as_view(), name="property_add"),
     path("properties/<slug:slug>/change/", editing.ChangeProperty.as_view(), name="property_change"),
     path("properties/<slug:slug>/", views.property_page, name="property"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Protocol
 
 from pcc_portal.ui import formats
 
@@ -63,7 +64,17 @@ def is_hidden(measure: Measure, row: Observation | None) -> bool:
     return row is not None and bool(small_number_words(measure, row))
 
 
-def small_number_words(measure: Measure, row: Observation) -> str:
+class Counted(Protocol):
+    """A figure with its base."""
+
+    @property
+    def value(self) -> Decimal | None: ...
+
+    @property
+    def denominator(self) -> Decimal | None: ...
+
+
+def small_number_words(measure: Measure, row: Counted) -> str:
     """What stands in place of a sensitive figure that is too small to show; empty where it may be shown."""
     if not measure.is_sensitive or row.value is None:
         return ""

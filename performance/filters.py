@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
-from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
+from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from objectives.models import Theme
-from pcc_portal.ui.filters import RegisterFilterSet
+from pcc_portal.ui.filters import RegisterFilterSet, SearchFilter
 
-from .choices import InspectionKind, MeetingKind
-from .models import AccountabilityMeeting, Inspection
+from .choices import AWAITING_AUDIT, ActionStatus, InspectionKind, LocalStatus, MeetingKind, RecommendationKind
+from .models import (
+    AccountabilityAction,
+    AccountabilityMeeting,
+    AdHocRequest,
+    Inspection,
+    InspectionResponse,
+    Recommendation,
+)
+from .stats.inspections import AGES, of_age
+from .stats.meetings import OVERDUE, action_stands, not_held_by
+
+AWAITING = "awaiting"
+ACTIONS = [(OVERDUE, "Overdue"), *ActionStatus.choices]
+
+
+class CountedToADay(RegisterFilterSet):
+    """`on` is the day to which days are counted."""
+
+    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+
+def _themes(*related: str) -> ModelChoiceFilter:
+    """Those that rows of the register belong to."""
+    return ModelChoiceFilter(
+        field_name="__".join((*related[:-1], "theme")),
+        queryset=Theme.objects.filter(**{f"{related[-1]}__isnull": False}).distinct(),
+        to_field_name="slug",
+        label="Theme",
+        empty_label="All themes",
+    )
+
+
+def _inspections(request: Any) -> QuerySet[Inspection]:
+    return Inspection.objects.visible_to(request.user).order_by("-published_on", "slug")
 
 
 class InspectionFilters(RegisterFilterSet):
     kind = ChoiceFilter(choices=InspectionKind.choices, label="Kind", empty_label="Any kind")
-    name = CharFilter(field_name="title", lookup_expr="icontains", label="Title contains")
+    theme = _themes("inspections")
+    q = SearchFilter("title", "summary")
 
     class Meta:
         model = Inspection
         fields: list[str] = []
 
 
-class MeetingFilters(RegisterFilterSet):
+class MeetingFilters(CountedToADay):
     kind = ChoiceFilter(choices=MeetingKind.choices, label="Kind", empty_label="Any kind")
     theme = ModelChoiceFilter(
         queryset=Theme.objects.filter(meetings__isnull=False).distinct(),
@@ -32,12 +69,88 @@ class MeetingFilters(RegisterFilterSet):
         empty_label="All themes",
     )
     held = ChoiceFilter(
-        choices=[("yes", "Held"), ("no", "Not held yet")], label="Held", empty_label="Held or not", method="_held"
+        choices=[("yes", "Held"), ("no", "Not held yet"), (OVERDUE, "Day passed, not recorded as held")],
+        label="Held",
+        empty_label="Held or not",
+        method="_held",
     )
+    q = SearchFilter("title", "focus", "theme__title")
 
     class Meta:
         model = AccountabilityMeeting
         fields: list[str] = []
 
     def _held(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(held_on__isnull=value != "yes")
+        return not_held_by(queryset, self.on) if value == OVERDUE else queryset.filter(held_on__isnull=value != "yes")
+
+
+class RecommendationFilters(CountedToADay):
+    status = ChoiceFilter(
+        choices=[*LocalStatus.choices, (AWAITING, "Awaiting audit")],
+        label="Status",
+        empty_label="Any status",
+        method="_status",
+    )
+    kind = ChoiceFilter(choices=RecommendationKind.choices, label="Kind", empty_label="Any kind")
+    age = ChoiceFilter(choices=AGES, label="Age, if not signed off", empty_label="Any age", method="_of_age")
+    inspection = ModelChoiceFilter(
+        queryset=_inspections, to_field_name="slug", label="Report", empty_label="All reports"
+    )
+    theme = _themes("inspection", "inspections")
+    q = SearchFilter("title", "inspection__title")
+
+    class Meta:
+        model = Recommendation
+        fields: list[str] = []
+
+    def _status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(status__in=AWAITING_AUDIT if value == AWAITING else [value])
+
+    def _of_age(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(of_age(value, self.on))
+
+
+class ResponseFilters(CountedToADay):
+    published = ChoiceFilter(
+        choices=[("yes", "Published"), ("no", "Planned")], label="Published", empty_label="Any", method="_published"
+    )
+    theme = _themes("inspection_responses")
+    q = SearchFilter("title")
+
+    class Meta:
+        model = InspectionResponse
+        fields: list[str] = []
+
+    def _published(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(published_on__isnull=value != "yes")
+
+
+class RequestFilters(CountedToADay):
+    answered = ChoiceFilter(
+        choices=[("yes", "Answered"), ("no", "Not answered yet")],
+        label="Answered",
+        empty_label="Any",
+        method="_answered",
+    )
+    theme = _themes("ad_hoc_requests")
+    q = SearchFilter("title", "outcome")
+
+    class Meta:
+        model = AdHocRequest
+        fields: list[str] = []
+
+    def _answered(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(answered_on__isnull=value != "yes")
+
+
+class ActionFilters(CountedToADay):
+    status = ChoiceFilter(choices=ACTIONS, label="Status", empty_label="Any", method="_status")
+    theme = _themes("accountability_actions")
+    q = SearchFilter("title", "asked_of")
+
+    class Meta:
+        model = AccountabilityAction
+        fields: list[str] = []
+
+    def _status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(action_stands(value, self.on))

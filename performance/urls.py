@@ -1,11 +1,15 @@
 from django.urls import path
 
 from . import editing, views
+from .views import accountability
 
 urlpatterns = [
     path("areas/", editing.areas, name="areas"),
     path("areas/add/", editing.AddArea.as_view(), name="area_add"),
     path("areas/<slug:slug>/change/", editing.ChangeArea.as_view(), name="area_change"),
+    path("boards/", views.boards, name="boards"),
+    path("boards/by-area/", views.area_board, name="area_board"),
+    path("boards/<slug:slug>/", views.board, name="board"),
     path("measures/", views.measures, name="measures"),
     path("measures/add/", editing.AddMeasure.as_view(), name="measure_add"),
     path("measures/<slug:slug>/change/", editing.ChangeMeasure.as_view(), name="measure_change"),
@@ -13,7 +17,9 @@ urlpatterns = [
     path("measures/<slug:slug>/figures/expect/", editing.ExpectFigure.as_view(), name="figure_expect"),
     path("measures/<slug:slug>/figures/<int:pk>/correct/", editing.CorrectFigure.as_view(), name="figure_correct"),
     path("measures/<slug:slug>/targets/add/", editing.SetTarget.as_view(), name="target_set"),
+    path("measures/<slug:slug>/targets/<int:pk>/correct/", editing.CorrectTarget.as_view(), name="target_correct"),
     path("measures/<slug:slug>/breaks/add/", editing.BreakSeries.as_view(), name="series_break_add"),
+    path("measures/<slug:slug>/breaks/<int:pk>/correct/", editing.CorrectBreak.as_view(), name="series_break_correct"),
     path("measures/<slug:slug>/", views.measure, name="measure"),
     path("budgets/add/", editing.AddBudget.as_view(), name="budget_add"),
     path("budgets/<slug:slug>/change/", editing.ChangeBudget.as_view(), name="budget_change"),
@@ -22,6 +28,10 @@ urlpatterns = [
     path("budgets/<slug:slug>/forecasts/add/", editing.RecordForecast.as_view(), name="forecast_record"),
     path("budgets/<slug:slug>/forecasts/<int:pk>/correct/", editing.CorrectForecast.as_view(), name="forecast_correct"),
     path("budgets/<slug:slug>/", views.budget, name="budget"),
+    path("recommendations/", accountability.Recommendations.as_view(), name="recommendations"),
+    path("inspection-responses/", accountability.Responses.as_view(), name="inspection_responses"),
+    path("requests/", accountability.Requests.as_view(), name="ad_hoc_requests"),
+    path("actions/", accountability.Actions.as_view(), name="accountability_actions"),
     path("inspections/", views.Inspections.as_view(), name="inspections"),
     path("inspections/add/", editing.AddInspection.as_view(), name="inspection_add"),
     path("inspections/<slug:slug>/change/", editing.ChangeInspection.as_view(), name="inspection_change"),

@@ -26,6 +26,7 @@ from ..filters import ContractFilters
 from ..models import Contract
 from ..stats import AHEAD_MONTHS, months_ahead
 from ..words import predecessor_of, successor_of, term_words, with_provider_words, year_words
+from .registers import beside
 
 
 def judged_on(user: Any) -> dt.date:
@@ -42,7 +43,7 @@ class Contracts(RecordsView):
     noun = "contract"
     empty_text = "No contract has been recorded yet."
     crumbs = (OVERVIEW,)
-    related = (("Funding and grants", "awards"),)
+    related = beside("contracts")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.viewpoint = known_viewpoint(request.user)

@@ -18,6 +18,7 @@ from pcc_portal.updates.rules import can_write
 from .. import editing, stats, tables
 from ..filters import AwardFilters
 from ..models import FundingAward, GrantAward, GrantRound
+from .registers import beside
 
 
 class Awards(RecordsView):
@@ -30,7 +31,7 @@ class Awards(RecordsView):
     noun = "award"
     empty_text = "No award has been recorded yet."
     crumbs = (OVERVIEW,)
-    related = (("Contracts", "contracts"),)
+    related = beside("awards")
 
     def get_queryset(self) -> QuerySet[FundingAward]:
         rows = FundingAward.objects.visible_to(self.request.user).select_related("theme")

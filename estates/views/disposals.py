@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
@@ -19,7 +21,8 @@ from .. import editing, tables
 from ..choices import DisposalStage
 from ..filters import DisposalFilters
 from ..models import Disposal, Property
-from ..stats import sale_totals
+from ..stats import receipts_by_year, sale_totals
+from .registers import beside
 
 
 class Disposals(RecordsView):
@@ -30,7 +33,8 @@ class Disposals(RecordsView):
     noun = "disposal"
     empty_text = "No disposal has been recorded yet."
     crumbs = (OVERVIEW,)
-    related = (("Building projects and surveys", "projects"),)
+    related = beside("disposals")
+    template_name = "estates/disposal_list.html"
 
     def get_queryset(self) -> QuerySet[Disposal]:
         rows = Disposal.objects.visible_to(self.request.user).select_related("decision")
@@ -41,6 +45,13 @@ class Disposals(RecordsView):
 
     def get_steps(self) -> tuple[Link, ...]:
         return adding(self.request.user, editing.AddDisposal, editing.AddProperty)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The pipeline counts every sale; the sums by year are of those that the filters leave."""
+        context = super().get_context_data(**kwargs)
+        every = Counter(Disposal.objects.visible_to(self.request.user).order_by().values_list("stage", flat=True))
+        stages = [(stage, every[stage], f"?{urlencode({'stage': stage.value})}") for stage in DisposalStage]
+        return context | {"stages": stages, "receipts": tables.receipt_table(receipts_by_year(self.object_list))}
 
     def get_lead(self) -> str:
         totals = sale_totals(Disposal.objects.visible_to(self.request.user))

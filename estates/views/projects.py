@@ -21,6 +21,7 @@ from .. import editing, tables
 from ..filters import ProjectFilters
 from ..models import CapitalProject, ConditionSurvey, ProjectStage, Property
 from ..words import day_words, full_stage_words, next_stage, progress, slip_words
+from .registers import beside
 
 
 class Projects(RecordsView):
@@ -33,7 +34,7 @@ class Projects(RecordsView):
     noun = "project"
     empty_text = "No building project has been recorded yet."
     crumbs = (OVERVIEW,)
-    related = (("Disposals", "disposals"),)
+    related = beside("projects")
 
     def get_queryset(self) -> QuerySet[CapitalProject]:
         rows = CapitalProject.objects.visible_to(self.request.user).prefetch_related("stages")

@@ -22,12 +22,22 @@ from .history.kinds import PAGES
 # label, view name, and the first parts of the addresses that belong to it
 NAVIGATION = (
     ("Overview", "home", ("objectives", "themes")),
-    ("Measures", "measures", ("measures", "budgets")),
-    ("Contracts", "contracts", ("contracts", "services", "providers", "awards", "grant-rounds")),
+    ("Measures", "measures", ("measures", "budgets", "boards")),
+    ("Contracts", "contracts", ("contracts", "services", "providers", "awards", "grant-rounds", "grants")),
     ("Estates", "disposals", ("disposals", "projects", "properties", "surveys")),
-    ("Accountability", "inspections", ("inspections", "inspection-responses", "meetings", "requests")),
+    (
+        "Accountability",
+        "inspections",
+        ("inspections", "inspection-responses", "recommendations", "meetings", "requests", "actions"),
+    ),
     ("Commitments", "commitments", ("commitments", "decisions", "delivery-actions", "milestones")),
     ("Panel reports", "panel_reports", ("panel",)),
+)
+FOOTER = (
+    ("How figures are graded", "grading"),
+    ("Glossary", "glossary"),
+    ("Data and downloads", "downloads"),
+    ("Accessibility", "accessibility"),
 )
 # the same, with who is shown it
 FOR_SOME = (
@@ -91,7 +101,7 @@ def _navigation(request: HttpRequest, user: Any) -> list[Link]:
 
 
 def _footer(user: Any) -> list[Link]:
-    links = [Link("Accessibility", reverse("accessibility")), Link("Data and downloads", reverse("downloads"))]
+    links = [Link(label, reverse(name)) for label, name in FOOTER]
     return [*links, Link("Log", reverse("log"))] if has_role(user, Role.ADMINISTRATOR) else links
 
 

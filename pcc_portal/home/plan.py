@@ -30,6 +30,8 @@ from performance.models import Measure
 from performance.report import inspections, meetings, money
 from performance.stats import Reading, readings
 
+from .glossary import expand
+
 
 @dataclass(frozen=True)
 class Written:
@@ -45,7 +47,7 @@ def written(text: UpdateText, as_at: AsAt) -> Written:
     """One call for each kind of record that the update cites."""
     cite = Citations([text.body, text.commissioner_action], Viewpoint(as_at, text.update.quarter)).cite
     action = render(text.commissioner_action, cite)
-    return Written(text, STATUS_OF_BRAG[text.brag], paragraphs(text.body, cite), action)
+    return Written(text, STATUS_OF_BRAG[text.brag], expand(paragraphs(text.body, cite)), action)
 
 
 def actions(found: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]:

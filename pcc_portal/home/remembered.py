@@ -23,7 +23,8 @@ from pcc_portal.audit.models import Event
 from pcc_portal.periods.clock import today
 
 READER = re.compile(rb"(?<=<!--reader-->).*?(?=<!--/reader-->)", re.DOTALL)
-OF_ACCOUNTS = ("pcc_portal.accounts.", "allauth.")
+# What a reader does with their own account, and what is asked while the database is away.
+NOT_SHARED = ("pcc_portal.accounts.", "allauth.", "pcc_portal.home.health")
 LONGEST_QUESTION = 200
 
 
@@ -56,7 +57,7 @@ def _is_shared(request: HttpRequest, view: Callable[..., Any]) -> bool:
     return (
         request.method in {"GET", "HEAD"}
         and declared(view) is PUBLIC
-        and not view.__module__.startswith(OF_ACCOUNTS)
+        and not view.__module__.startswith(NOT_SHARED)
         and len(request.META["QUERY_STRING"]) <= LONGEST_QUESTION
         and not is_office(request.user)
         and not len(get_messages(request))

@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
     before = report_before(viewpoint)
-    found = standings(Theme.objects.in_report_order(), viewpoint, before)
+    found = standings(Theme.objects.visible_to(request.user).in_report_order(), viewpoint, before)
     everything = Tally(None, found)
     headlines = plan.headline_readings(viewpoint)
     cards = plan.cards(headlines)
@@ -89,7 +89,7 @@ def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
 @public
 @require_safe
 def objective(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Objective, slug=slug)
+    found = get_object_or_404(Objective.objects.visible_to(request.user), slug=slug)
     viewpoint = viewpoint_for(request.user)
     standing = standings(found.themes.in_report_order(), viewpoint)
     readings = plan.theme_readings([s.theme for s in standing], viewpoint)
@@ -116,7 +116,8 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Theme.objects.select_related("objective", "owner"), slug=slug)
+    rows = Theme.objects.visible_to(request.user).select_related("objective", "owner")
+    found = get_object_or_404(rows, slug=slug)
     viewpoint = viewpoint_for(request.user)
     texts = history(found, viewpoint)
     cards = plan.cards(plan.theme_readings([found], viewpoint))

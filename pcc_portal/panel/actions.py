@@ -98,5 +98,5 @@ def _answer(request: PanelRequest, *, by: User, verb: str, words: str, reason: s
     words = words.strip()
     if not words:
         raise ValidationError({"reply": "Write the reply."})
-    given = {"reply": words, "replied_at": timezone.now(), "replied_by": by}
+    given: dict[str, Any] = {"reply": words, "replied_at": timezone.now(), "replied_by": by}
     return audit.change(request, by=by, verb=verb, reason=reason, **given)

@@ -10,7 +10,8 @@ class Card:
     """One figure with what it takes to judge it; all texts ready to print.
 
     `status` is one of `statuses.STATUSES`; `comparator` wears the colour of the nation's line; `note` stands
-    where there is no trend; `sentence` says in words what matters; `unreleased` and `illustrative` add the marks.
+    where there is no trend; `sentence` says in words what matters; `unreleased` and `illustrative` add the marks;
+    `explore_url` as in `Figure`.
     """
 
     name: str
@@ -28,3 +29,4 @@ class Card:
     sentence: str = ""
     unreleased: bool = False
     illustrative: bool = False
+    explore_url: str = ""

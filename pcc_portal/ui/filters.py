@@ -1,15 +1,31 @@
 """The filters of a register. Apps declare them; every choice lives in the address."""
 
-from typing import ClassVar
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
 
+from django.db.models import Q, QuerySet
 from django.forms import Form
-from django_filters import FilterSet
+from django_filters import CharFilter, FilterSet
 
 
 class FilterForm(Form):
     """Every filter may be left alone, so none is marked optional."""
 
     marks_optional: ClassVar[bool] = False
+
+
+class SearchFilter(CharFilter):
+    """Every word that is typed stands in one of the fields."""
+
+    def __init__(self, *fields: str, **options: Any) -> None:
+        super().__init__(label="Search", max_length=100, **options)
+        self.fields_searched = fields
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        for word in (value or "").split():
+            qs = qs.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.fields_searched)))
+        return qs
 
 
 class RegisterFilterSet(FilterSet):

@@ -133,6 +133,27 @@ def day(when: date) -> str:
     return f"{when.day} {month(when)}"
 
 
+def relative_day(on: date, today: date) -> str:
+    """As in "in 3 days (15 January 2024)", "12 days ago (31 December 2023)", "today (12 January 2024)"."""
+    left = (on - today).days
+    words = "today" if left == 0 else f"in {days(left)}" if left > 0 else f"{days(-left)} ago"
+    return f"{words} ({day(on)})"
+
+
+def due_words(on: date, today: date) -> str:
+    """What stands beside the date itself: "due in 3 days", "due that day", "12 days overdue"."""
+    left = (on - today).days
+    if left < 0:
+        return f"{days(-left)} overdue"
+    return f"due in {days(left)}" if left else "due that day"
+
+
+def slip_words(planned: date, on: date) -> str:
+    """As in "14 days later than planned", "1 day earlier than planned", "as planned"."""
+    late = (on - planned).days
+    return f"{days(abs(late))} {'later' if late > 0 else 'earlier'} than planned" if late else "as planned"
+
+
 def month(when: date) -> str:
     """As in "March 2024"."""
     return f"{MONTHS[when.month - 1]} {when.year}"

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -102,7 +103,8 @@ class RecordPage:
 
 
 def show(request: HttpRequest, page: RecordPage, template: str = "ui/record.html", **more: Any) -> HttpResponse:
-    return render(request, template, {**vars(page), **more})
+    charted = any(section.figure for section in page.sections)
+    return render(request, template, {**vars(page), "charted": charted, **more})
 
 
 class RecordColumn(LinkedColumn):
@@ -149,10 +151,19 @@ def total_of(name: str) -> Callable[[Any], str]:
 
 
 class RecordsView(RegisterView):
-    """A register of records: says what † means where a row on the page wears it."""
+    """A register of records: says what † means where a row on the page wears it.
+
+    Where a list needs no more, `model`, `joined` (what its rows show of others) and `in_order` make its rows.
+    """
 
     template_name = "ui/records.html"
+    joined: ClassVar[tuple[str, ...]] = ()
+    in_order: ClassVar[tuple[str | OrderBy, ...]] = ("title", "slug")
     related: ClassVar[tuple[tuple[str, str], ...]] = ()  # words and name of the address of registers beside this one
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.model.objects.visible_to(self.request.user)
+        return rows.select_related(*self.joined).order_by(*self.in_order)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

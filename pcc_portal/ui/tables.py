@@ -44,6 +44,9 @@ class FigureColumn(Column):
     def render(self, value: Any) -> str:
         return self.say(value)
 
+    def value(self, value: Any) -> Any:
+        return value
+
 
 class DayColumn(Column):
     """A date such as 31 March 2024; with `precision_field`, no more precisely than it is known."""
@@ -53,8 +56,14 @@ class DayColumn(Column):
         self.precision_field = precision_field
 
     def render(self, value: Any, record: Any) -> str:
-        precision = getattr(record, self.precision_field) if self.precision_field else "day"
-        return formats.date_words(value, precision)
+        return formats.date_words(value, self.precision_of(record))
+
+    def precision_of(self, record: Any) -> str:
+        return str(getattr(record, self.precision_field)) if self.precision_field else "day"
+
+    def value(self, value: Any, record: Any) -> Any:
+        """A file gives the day, or the words where it is known less exactly."""
+        return value if self.precision_of(record) == "day" else self.render(value, record)
 
 
 class StatusColumn(Column):
@@ -71,11 +80,18 @@ class StatusColumn(Column):
 
 
 class LinkedColumn(Column):
-    """The record's name, linked to its page, with a quiet second line where the record has one."""
+    """The record's name, linked to its page, with a quiet second line where the record has one.
 
-    def __init__(self, *args: Any, sub_field: str = "", **kwargs: Any) -> None:
+    In a file the second line is a column of its own under `sub_name`.
+    """
+
+    def __init__(self, *args: Any, sub_field: str = "", sub_name: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sub_field = sub_field
+        self.sub_name = sub_name
+
+    def value(self, value: Any) -> str:
+        return str(value)
 
     def render(self, value: Any, record: Any) -> SafeString:
         sub = getattr(record, self.sub_field) if self.sub_field else ""

@@ -3,9 +3,11 @@
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from pcc_portal.ui.downloads import KINDS, file_of
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link, PeriodBox
 
@@ -13,8 +15,8 @@ from pcc_portal.ui.page import Link, PeriodBox
 class RegisterView(SingleTableMixin, FilterView):
     """Declare `access`, `queryset` (or `get_queryset`), `table_class`, `filterset_class` and the words below.
 
-    `noun` and `nouns` count the results; `empty_text` says what will appear here; `downloads` and `crumbs` may be
-    methods' work: override `get_downloads`, `get_crumbs`, `get_period`, `get_lead`, `get_steps`.
+    `noun` and `nouns` count the results; `empty_text` says what will appear here; what depends on the request is
+    methods' work: override `get_crumbs`, `get_period`, `get_lead`, `get_steps`. `?format=csv` or `xlsx` gives the file.
     """
 
     template_name = "ui/register.html"
@@ -34,7 +36,19 @@ class RegisterView(SingleTableMixin, FilterView):
         return (*self.crumbs, Link(self.title, current=True))
 
     def get_downloads(self) -> tuple[Link, ...]:
-        return ()
+        """The same rows as files: the filters and the order of the page go along."""
+        asked = self.request.GET.copy()
+        asked.pop("page", None)
+        links = []
+        for kind in KINDS:
+            asked["format"] = kind
+            links.append(Link(kind.upper(), f"?{asked.urlencode()}"))
+        return tuple(links)
+
+    def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponseBase:
+        if kind := self.request.GET.get("format"):
+            return file_of(context["table"], self.title, kind)
+        return super().render_to_response(context, **response_kwargs)
 
     def get_steps(self) -> tuple[Link, ...]:
         """Where this reader may add to the register."""
@@ -59,7 +73,7 @@ class RegisterView(SingleTableMixin, FilterView):
             "crumbs": self.get_crumbs(),
             "period": self.get_period(),
             "steps": self.get_steps(),
-            "downloads": self.get_downloads(),
+            "downloads": self.get_downloads() if found else (),
             "nouns": self.nouns or f"{self.noun}s",
             "found": found,
             "found_words": plural(found, self.noun, self.nouns),

@@ -7,10 +7,8 @@ each key. A `Register` row is live: an edit is audited and shows at once, and ea
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from django.conf import settings
@@ -40,7 +38,7 @@ class AsAt:
         return self.release is None
 
     def newest(self, rows: Sequence[Released]) -> list[Released]:
-        """Of rows seen at this moment and others, in their order: what a reader sees at this one. No query where
+        """Of rows seen by this moment and by others, in their order: what a reader sees at this one. No query where
         their releases are at hand."""
         found: dict[tuple[Any, ...], Released] = {}
         for row in sorted(rows, key=lambda row: row.pk):
@@ -135,9 +133,11 @@ class ReleasableQuerySet(models.QuerySet):
         later = self.model._default_manager.filter(released, **same_key, pk__gt=OuterRef("pk"))
         return self.filter(released).filter(~Exists(later))
 
-    def seen_at(self, moments: Iterable[AsAt]) -> Self:
-        """What is seen at any of several moments; `AsAt.newest` tells which of it at which."""
-        return reduce(operator.or_, (self.as_at(moment) for moment in moments))
+    def seen_by(self, moments: Collection[AsAt]) -> Self:
+        """All that had been seen by the latest of the moments, replaced or not; `AsAt.newest` tells which at which."""
+        if any(moment.is_working_copy for moment in moments):
+            return self.all()
+        return self.filter(release__number__lte=max(moment.release or 0 for moment in moments))
 
     def visible_to(self, user: Any) -> Self:
         return self.as_at(as_at_for(user))

@@ -82,11 +82,14 @@ class RollForward(Protocol):
     def __call__(self, quarter: Quarter, *, by: User) -> str: ...
 
 
+Linked = Callable[[Any, "AsAt"], Iterable[tuple[str, Any]]]
+
 released_models: list[type[Releasable]] = []
 sealed_registers: dict[str, Callable[[], QuerySet[Any]]] = {}
 cited_kinds: dict[str, CitedKind] = {}
 update_parts: list[Part] = []
 carried_forward: list[RollForward] = []
+linked_records: dict[type[Model], list[Linked]] = {}
 
 
 def release_rows_of(*models: type[Releasable]) -> None:
@@ -106,6 +109,11 @@ def part_of_updates(part: Part) -> None:
 
 def carry_forward(roll: RollForward) -> None:
     carried_forward.append(roll)
+
+
+def link_records(model: type[Model], linked: Linked) -> None:
+    """What an app has that belongs with a row of a model below it: pairs of the kind in words and the record."""
+    linked_records.setdefault(model, []).append(linked)
 
 
 def cite_kind(name: str, fields: tuple[str, ...], resolve: Resolve, model: Any) -> None:

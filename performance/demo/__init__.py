@@ -35,7 +35,7 @@ def load_figures(quarter: Quarter, *, by: User) -> list[Any]:
     folder = HERE / quarter.slug
     return [
         *(
-            actions.record_observation(by=_owner(row["measure"], by), quarter=quarter, **row)
+            actions.record_observation(by=_owner(row["measure"], by), quarter=quarter, today=quarter.due, **row)
             for row in _values(folder / "observations.csv", models.Observation)
         ),
         *(

@@ -50,6 +50,8 @@ class Measure(Owned, Register):
     denominator_name = models.CharField(max_length=100, blank=True)
     is_sensitive = models.BooleanField(default=False, help_text="Small counts are not shown outside the office.")
     is_headline = models.BooleanField(default=False)
+    board_row = models.CharField(max_length=60, blank=True, help_text="Its line on the theme’s board.")
+    board_column = models.CharField(max_length=40, blank=True, help_text="Its column on the theme’s board.")
     actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="measures")
 
     class Meta:
@@ -60,6 +62,12 @@ class Measure(Owned, Register):
                 condition=Q(decimals__lte=4),
                 violation_error_code="decimals",
                 violation_error_message="Show at most 4 decimal places.",
+            ),
+            models.CheckConstraint(
+                name="measure_board_row_and_column",
+                condition=Q(board_row="", board_column="") | (~Q(board_row="") & ~Q(board_column="")),
+                violation_error_code="board_column",
+                violation_error_message="Give the line and the column, or neither.",
             ),
             models.CheckConstraint(name="measure_unit_known", condition=Q(unit__in=Unit.values)),
             models.CheckConstraint(name="measure_direction_known", condition=Q(direction__in=Direction.values)),

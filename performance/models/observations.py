@@ -89,6 +89,12 @@ class Observation(Releasable, Sourced):
     def __str__(self) -> str:
         return f"{self.measure}, {self.area}, {self.start} to {self.end}"
 
+    @property
+    def was_published(self) -> bool:
+        """Readers have seen it, or a row that it replaces."""
+        same = {name: self.serializable_value(name) for name in self.key_fields}
+        return self.is_released or Observation.objects.filter(**same, release__isnull=False).exists()
+
     def get_absolute_url(self) -> str:
         return reverse("measure", args=[self.measure.slug])
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 
+from django.db.models import Q
+
 from objectives.models import Theme
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.figures import Figure
@@ -25,6 +27,8 @@ COMPARATORS = ((AreaKind.REGION, "Region"), (AreaKind.NATION, "England and Wales
 def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
     rows = Measure.objects.as_at(viewpoint.as_at).filter(theme__in=themes).select_related("theme__objective")
     by_theme: dict[int, list[Reading]] = defaultdict(list)
+    # Of what stands on a board, the report shows the headlines.
+    rows = rows.filter(Q(board_row="") | Q(is_headline=True))
     for reading in readings(rows, viewpoint):
         if reading.observation is not None and reading.observation.quarter_id == viewpoint.quarter.pk:
             by_theme[reading.measure.theme_id].append(reading)

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
+from pcc_portal.periods.choices import Precision
 from pcc_portal.updates.models import AsAt
 
 from ..choices import AWAITING_AUDIT, LocalStatus
@@ -50,6 +51,12 @@ def _count(by_status: Counter[str]) -> RecommendationCount:
     )
 
 
+def status_counts(rows: QuerySet[Recommendation]) -> Counter[str]:
+    """How many of the rows have each local status. One query."""
+    found = rows.order_by().values_list("status").annotate(n=Count("pk"))
+    return Counter(dict(found))
+
+
 @dataclass(frozen=True)
 class ResponseClock:
     """Where the Commissioner's comments on one report stand on one day, against the 56 days."""
@@ -68,11 +75,54 @@ class ResponseClock:
         return None if self.due is None else (self.due - self.on).days
 
     @property
+    def days_late(self) -> int | None:
+        """Days from the last of the 56 to the day of sending, or else of publication; negative where earlier.
+
+        None where one of the two days is not known.
+        """
+        sent = sent_on(self.response) if self.response else None
+        return None if self.due is None or sent is None else (sent - self.due).days
+
+    @property
     def is_overdue(self) -> bool:
         return not self.is_published and self.days_left is not None and self.days_left < 0
+
+
+def sent_on(response: InspectionResponse) -> dt.date | None:
+    """The day on which it went out, where one is known."""
+    if response.sent_on or response.published_precision != Precision.DAY:
+        return response.sent_on
+    return response.published_on
 
 
 def response_clock(inspection: Inspection, responses: Iterable[InspectionResponse], on: dt.date) -> ResponseClock:
     """The published response counts, else the one that is planned."""
     found = sorted(responses, key=lambda response: response.published_on is None)
     return ResponseClock(inspection.response_due_on, found[0] if found else None, on)
+
+
+def first_clock(response: InspectionResponse, inspections: Iterable[Inspection], on: dt.date) -> ResponseClock:
+    """Of the reports that a response answers, the one due first counts."""
+    due = [day for inspection in inspections if (day := inspection.response_due_on)]
+    return ResponseClock(min(due, default=None), response, on)
+
+
+AGES = (("90", "Up to 90 days"), ("180", "91 to 180 days"), ("365", "181 to 365 days"), ("older", "Over 365 days"))
+LAST_DAYS = {"90": 90, "180": 180, "365": 365}
+
+
+def of_age(age: str, on: dt.date) -> Q:
+    """Recommendations not signed off, by how long their report had been out on a day. ValueError for an unknown age."""
+    names = [name for name, _ in AGES]
+    band = Q(inspection__published_on__lte=on) & ~Q(status=LocalStatus.SIGNED_OFF)
+    if age in LAST_DAYS:
+        band &= Q(inspection__published_on__gte=on - dt.timedelta(days=LAST_DAYS[age]))
+    if before := names[: names.index(age)]:
+        band &= Q(inspection__published_on__lt=on - dt.timedelta(days=LAST_DAYS[before[-1]]))
+    return band
+
+
+def age_of(recommendation: Recommendation, on: dt.date) -> int | None:
+    """Days since its report came out, counted from the last day meant; None once signed off, or before publication."""
+    age = (on - recommendation.inspection.published_on).days
+    return None if age < 0 or recommendation.status == LocalStatus.SIGNED_OFF else age

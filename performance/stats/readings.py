@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeVar
 
 from pcc_portal.updates.registry import Viewpoint
@@ -33,46 +34,55 @@ class Reading:
     targets: list[Target] = field(default_factory=list)
     breaks: list[SeriesBreak] = field(default_factory=list)
 
-    @property
+    @cached_property
     def value(self) -> Decimal | None:
         return self.observation.value if self.observation else None
 
-    @property
+    @cached_property
     def comparable_run(self) -> list[Observation]:
-        """Force figures up to this one, of periods as long as this one's, since the last series break."""
+        """Force figures up to this one, of periods as long as this one's, since the last series break.
+
+        A period during which the series broke counts neither way: it compares with none before it and none after.
+        """
         now = self.observation
         if now is None:
             return []
         since = max((b.on for b in self.breaks if b.on <= now.end), default=dt.date.min)
-        return [o for o in self.series.get(AreaKind.FORCE, []) if since <= o.end <= now.end and same_length(o, now)]
+        if now.start < since:
+            return [now]
+        return [
+            o
+            for o in self.series.get(AreaKind.FORCE, [])
+            if since <= o.start and o.end <= now.end and same_length(o, now)
+        ]
 
-    @property
+    @cached_property
     def previous(self) -> Observation | None:
         run = self.comparable_run
         return run[-2] if len(run) > 1 else None
 
-    @property
+    @cached_property
     def change(self) -> Decimal | None:
         """This value less the previous period's, in the measure's unit; None where either is missing."""
         return _less(self.value, self.previous.value if self.previous else None)
 
-    @property
+    @cached_property
     def year_ago(self) -> Observation | None:
         now = self.observation
         return next((o for o in self.comparable_run if now and _is_year_before(o, now)), None)
 
-    @property
+    @cached_property
     def change_on_year(self) -> Decimal | None:
         return _less(self.value, self.year_ago.value if self.year_ago else None)
 
-    @property
+    @cached_property
     def target(self) -> Target | None:
         """The target in force at the end of the period: a newer one never re-judges the past."""
         if self.observation is None:
             return None
         return next((t for t in reversed(self.targets) if t.effective_from <= self.observation.end), None)
 
-    @property
+    @cached_property
     def gap(self) -> Decimal | None:
         """By how much the target is missed, in the unit; negative where it is beaten, None where it cannot be said."""
         if self.target is None or self.value is None or self.measure.direction == Direction.NO_JUDGEMENT:
@@ -80,14 +90,14 @@ class Reading:
         over = self.value - self.target.value
         return over if self.measure.direction == Direction.LOWER else -over
 
-    @property
+    @cached_property
     def distance(self) -> Decimal | None:
         """The gap relative to the target, for sorting measures of unlike units; None where the target is 0."""
         if self.gap is None or self.target is None or not self.target.value:
             return None
         return self.gap / abs(self.target.value)
 
-    @property
+    @cached_property
     def travel(self) -> Travel:
         """Which way the figure moved since the period before."""
         if self.change is None or self.measure.direction == Direction.NO_JUDGEMENT:
@@ -96,7 +106,7 @@ class Reading:
             return Travel.SAME
         return Travel.BETTER if (self.change > 0) == (self.measure.direction == Direction.HIGHER) else Travel.WORSE
 
-    @property
+    @cached_property
     def periods_worse(self) -> int:
         """How many of the latest periods are each worse than the one before; 0 without a direction."""
         if self.measure.direction == Direction.NO_JUDGEMENT:
@@ -104,7 +114,7 @@ class Reading:
         values = [o.value for o in self.comparable_run if o.value is not None]
         return _worse_in_a_row(values, higher_is_worse=self.measure.direction == Direction.LOWER)
 
-    @property
+    @cached_property
     def is_worsening(self) -> bool:
         """A signal of concern from 12 points on; below that, three worse periods in a row."""
         values = [o.value for o in self.comparable_run if o.value is not None]
@@ -115,7 +125,7 @@ class Reading:
             return xmr.concern_at_end(values, higher_is_worse=higher_is_worse)
         return _worse_in_a_row(values, higher_is_worse) >= WORSE_IN_A_ROW
 
-    @property
+    @cached_property
     def grade(self) -> Grade:
         if self.value is None:
             return Grade.NO_DATA
@@ -125,7 +135,7 @@ class Reading:
             return Grade.OFF_TRACK
         return Grade.AT_RISK if self.gap > 0 or self.is_worsening else Grade.ON_TRACK
 
-    @property
+    @cached_property
     def grade_note(self) -> str:
         """Why a met target reads "At risk"; empty otherwise."""
         worsening = self.grade == Grade.AT_RISK and self.gap is not None and self.gap <= 0
@@ -148,10 +158,10 @@ def readings_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) ->
     wanted = list(measures)
     of = {"measure__in": [measure.pk for measure in wanted]}
     moments = [viewpoint.as_at for viewpoint in viewpoints]
-    rows = Observation.objects.seen_at(moments).filter(**of).exclude(area__kind=AreaKind.COUNCIL)
+    rows = Observation.objects.seen_by(moments).filter(**of).exclude(area__kind=AreaKind.COUNCIL)
     observations = list(rows.select_related("area", "quarter", "release").order_by("end", "start", "pk"))
-    targets = list(Target.objects.seen_at(moments).filter(**of).select_related("release").order_by("effective_from"))
-    breaks = list(SeriesBreak.objects.seen_at(moments).filter(**of).select_related("release").order_by("on"))
+    targets = list(Target.objects.seen_by(moments).filter(**of).select_related("release").order_by("effective_from"))
+    breaks = list(SeriesBreak.objects.seen_by(moments).filter(**of).select_related("release").order_by("on"))
     return [
         _readings(wanted, v, v.as_at.newest(observations), v.as_at.newest(targets), v.as_at.newest(breaks))
         for v in viewpoints

@@ -1,7 +1,8 @@
 """Columns of the lists, and the plain tables of the record pages."""
 
+from .boards import area_table, council_table, matrix_table
 from .inspections import InspectionTable, recommendation_table
-from .measures import figure_table, restatement_table, target_table
+from .measures import area_figure_table, break_table, figure_table, linked_table, restatement_table, target_table
 from .meetings import MeetingTable, action_table, delivery_table
 from .money import forecast_table, line_table
 
@@ -9,10 +10,16 @@ __all__ = [
     "InspectionTable",
     "MeetingTable",
     "action_table",
+    "area_figure_table",
+    "area_table",
+    "break_table",
+    "council_table",
     "delivery_table",
     "figure_table",
     "forecast_table",
     "line_table",
+    "linked_table",
+    "matrix_table",
     "recommendation_table",
     "restatement_table",
     "target_table",

@@ -47,6 +47,10 @@ class InspectionTable(RegisterTable):
         text, status, sub = response_words(response_clock(record, record.responses.all(), self.on))
         return format_html('{}<span class="register__sub">{}</span>', status_tag(status, text), sub)
 
+    def value_recommendations(self, record: Inspection) -> int | None:
+        count = self.counts.get(record.pk)
+        return count.total if count else None
+
     def render_recommendations(self, record: Inspection) -> SafeString | str:
         count = self.counts.get(record.pk)
         if count is None:
@@ -60,13 +64,30 @@ def response_words(clock: ResponseClock) -> tuple[str, str, str]:
     """Words, their status, and the line below: where the Commissioner's comments stand against the 56 days."""
     if clock.response is not None and clock.response.published_on:
         when = formats.date_words(clock.response.published_on, clock.response.published_precision)
-        return "Published", "done", f"{when}{_due(clock, '; was due')}"
+        return "Published", "done", f"{when}{_due(clock, '; was due')}{_late(clock)}"
     if clock.days_left is None:
         return "Awaited", "none", _planned(clock) or "The day of publication is not recorded"
     if clock.is_overdue:
-        return "None recorded", "off", _due(clock, "Was due")
+        return "None recorded", "off", f"{_due(clock, 'Was due')}, {formats.days(-clock.days_left)} overdue"
     left = "today" if clock.days_left == 0 else f"in {formats.days(clock.days_left)}"
     return "Awaited", "risk" if clock.days_left <= NEAR_DAYS else "on", _due(clock, f"Due {left},")
+
+
+def days_words(clock: ResponseClock) -> str:
+    """As in "Sent 3 days late", "Sent in time", "Due in 5 days", "12 days overdue", "Not known"."""
+    if late := _late(clock):
+        return late[2:].capitalize()
+    if clock.days_left is None or clock.is_published:
+        return "Not known"
+    words = formats.due_words(clock.on + dt.timedelta(days=clock.days_left), clock.on)
+    return words[:1].upper() + words[1:]
+
+
+def _late(clock: ResponseClock) -> str:
+    """As in ", sent 3 days late"; empty where the day of sending or the last of the 56 is not known."""
+    if clock.days_late is None:
+        return ""
+    return f", sent {formats.days(clock.days_late)} late" if clock.days_late > 0 else ", sent in time"
 
 
 def _due(clock: ResponseClock, words: str) -> str:

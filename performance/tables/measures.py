@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.utils import timezone
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.updates.moment import past_moment
+from pcc_portal.updates.rules import can_write
 
 from .. import figures
 from ..choices import AreaKind, Unit
-from ..models import Measure, Observation, Target
+from ..models import Measure, Observation, SeriesBreak, Target
 from ..stats import Reading
 from ..stats.restatements import Restatement
 
@@ -67,12 +70,31 @@ def _value(measure: Measure, row: Observation | None) -> Cell:
     )
 
 
+def area_figure_table(measure: Measure, rows: Iterable[Observation], *, corrects: bool = False) -> PlainTable:
+    """One other area's figures of the measure, in the order given."""
+    headings = [Heading("Period"), Heading("Figure", is_figure=True), Heading("As at"), Heading("Source")]
+    headings += [Heading("Change")] if corrects else []
+    cells = [
+        [
+            Cell(figures.period_words(row)),
+            _value(measure, row),
+            Cell(formats.day(row.as_at)),
+            Cell(row.source or measure.source or "Not recorded", sub=row.note),
+            *([_correct(measure, row)] if corrects else []),
+        ]
+        for row in rows
+    ]
+    return PlainTable(f"{measure.title}: figures of other areas", headings, cells)
+
+
 def target_table(measure: Measure, targets: Sequence[Target], user: Any) -> PlainTable:
+    corrects = _may_correct(measure, user)
     headings = [
         Heading("In force from"),
         Heading("Target", is_figure=True),
         Heading("Tolerance"),
         Heading("Set by"),
+        *([Heading("Change")] if corrects else []),
     ]
     rows = [
         [
@@ -80,10 +102,19 @@ def target_table(measure: Measure, targets: Sequence[Target], user: Any) -> Plai
             Cell(figures.value_words(measure, target.value)),
             Cell(_tolerance(measure, target)),
             _set_by(target, user),
+            *([_correction("target_correct", measure, target, target.effective_from)] if corrects else []),
         ]
         for target in reversed(targets)
     ]
     return PlainTable("Targets, latest first", headings, rows)
+
+
+def _may_correct(measure: Measure, user: Any) -> bool:
+    return can_write(user, measure) and not past_moment()
+
+
+def _correction(route: str, measure: Measure, row: Target | SeriesBreak, day: dt.date) -> Cell:
+    return Cell(f"Correct {formats.day(day)}", reverse(route, args=[measure.slug, row.pk]))
 
 
 def _tolerance(measure: Measure, target: Target) -> str:
@@ -124,3 +155,34 @@ def _released(row: Observation) -> Cell:
     if row.release is None:
         return Cell("", unreleased=True)
     return Cell(formats.day(timezone.localdate(row.release.at)))
+
+
+def break_table(breaks: Iterable[SeriesBreak], *, corrects: Measure | None = None) -> PlainTable:
+    """`corrects`: the measure that they are of, for who may correct them."""
+    headings = [Heading("From"), Heading("Why"), *([Heading("Change")] if corrects else [])]
+    rows = [
+        [
+            Cell(formats.day(cut.on), unreleased=not cut.is_released),
+            Cell(cut.note),
+            *([_correction("series_break_correct", corrects, cut, cut.on)] if corrects else []),
+        ]
+        for cut in breaks
+    ]
+    return PlainTable("Days from which figures cannot be compared with those before", headings, rows)
+
+
+def linked_table(records: Iterable[tuple[str, Any]]) -> PlainTable:
+    """Each record with the kind that it is of."""
+    rows = [
+        [
+            Cell(
+                record.title,
+                record.get_absolute_url(),
+                unreleased=not record.is_public,
+                illustrative=record.is_illustrative,
+            ),
+            Cell(kind),
+        ]
+        for kind, record in records
+    ]
+    return PlainTable("Records that belong with this measure", [Heading("Record"), Heading("Kind")], rows)

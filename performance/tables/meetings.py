@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,15 +28,32 @@ ACTION_STATUSES = {ActionStatus.OPEN: "risk", ActionStatus.DONE: "done", ActionS
 
 class MeetingTable(RegisterTable):
     caption = "Meetings, latest first"
-    title = RecordColumn(verbose_name="Meeting", order_by="title", sub_field="focus")
+    title = RecordColumn(verbose_name="Meeting", order_by="title", sub_field="focus", sub_name="Focus")
     kind = Column(verbose_name="Kind")
     planned_on = RecordDayColumn(verbose_name="Planned for", order_by="planned_on")
+    revised_on = RecordDayColumn(verbose_name="Moved to", order_by="revised_on")
     held_on = Column(verbose_name="Held", empty_values=(), order_by="held_on")
+    slip = Column(verbose_name="Against the plan", empty_values=(), orderable=False)
     open_actions = FigureColumn(verbose_name="Open actions", order_by="open_actions")
+
+    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
 
     def render_held_on(self, record: AccountabilityMeeting) -> SafeString:
         words, status = meeting_state(record)
-        return format_html('{}<span class="register__sub">{}</span>', status_tag(status, words), _when(record))
+        when = formats.day(record.on) if record.held_on or record.revised_on else ""
+        return format_html('{}<span class="register__sub">{}</span>', status_tag(status, words), when)
+
+    def value_held_on(self, record: AccountabilityMeeting) -> dt.date | None:
+        return record.held_on
+
+    def render_slip(self, record: AccountabilityMeeting) -> str:
+        """How far from the day first planned, and how far off where it is still to be."""
+        ahead = "" if record.held_on else formats.due_words(record.on, self.on)
+        parts = [formats.slip_words(record.planned_on, record.on) if record.on != record.planned_on else "", ahead]
+        said = "; ".join(part for part in parts if part) or "as planned"
+        return said[:1].upper() + said[1:]
 
     def render_open_actions(self, value: Any) -> str:
         return formats.number(value) if value else formats.MISSING
@@ -46,10 +64,6 @@ def meeting_state(meeting: AccountabilityMeeting) -> tuple[str, str]:
     if meeting.held_on:
         return "Held", "done"
     return ("Moved", "risk") if meeting.revised_on else ("Planned", "none")
-
-
-def _when(meeting: AccountabilityMeeting) -> str:
-    return formats.day(meeting.on) if meeting.on != meeting.planned_on else ""
 
 
 def action_table(actions: Iterable[AccountabilityAction], *, with_owner: bool, by: Any = None) -> PlainTable:

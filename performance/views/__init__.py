@@ -1,3 +1,4 @@
+from .boards import area_board, board, boards
 from .dashboard import measures
 from .inspections import Inspections, inspection, inspection_response
 from .measure_page import measure
@@ -8,6 +9,9 @@ __all__ = [
     "Inspections",
     "Meetings",
     "ad_hoc_request",
+    "area_board",
+    "board",
+    "boards",
     "budget",
     "inspection",
     "inspection_response",

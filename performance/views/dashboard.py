@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,10 +25,11 @@ from pcc_portal.updates.viewpoint import report_before
 from .. import charts, editing, summaries
 from ..choices import Grade
 from ..dashboard import MeasureFilters
-from ..models import Budget, Measure
+from ..models import Measure
 from ..stats.comparisons import Compared, compared, grade_counts
 
 CARDS_ON_A_PAGE = 24
+FRAME = {"title": "Measures", "nouns": "measures", "crumbs": (OVERVIEW, Link("Measures", current=True))}
 Named = tuple[str, Card]  # the id of the card on the page, and the card
 
 
@@ -36,30 +38,34 @@ Named = tuple[str, Card]  # the id of the card on the page, and the card
 def measures(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     before = report_before(viewpoint) if viewpoint else None
-    visible = Measure.objects.visible_to(request.user).select_related("theme__objective")
-    ordered = visible.order_by("theme__objective__order", "theme__order", "order", "slug")
-    found = compared(ordered, viewpoint, before) if viewpoint else []
+    found = compared(_in_order(request.user), viewpoint, before) if viewpoint else []
     filters = MeasureFilters(request.GET, found)
     chosen = filters.chosen
     page = Paginator(chosen, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "title": "Measures",
+        **FRAME,
         "lead": summaries.overview([each.now for each in chosen]),
-        "crumbs": (OVERVIEW, Link("Measures", current=True)),
         "period": period_box(viewpoint) if viewpoint else None,
         "downloads": (Link("CSV", reverse("measures_csv")), Link("JSON", reverse("measures_json"))),
         "counts": [(count, _address_of(count.grade)) for count in grade_counts(found)],
         "before": before,
         "filter": filters,
-        "nouns": "measures",
         "found": len(chosen),
         "page": page,
-        "budgets": Budget.objects.visible_to(request.user),
-        "steps": adding(request.user, editing.AddMeasure, editing.AddBudget, editing.AddArea),
+        "steps": _steps(request.user),
         "illustrative": any(summaries.is_illustrative(each.now) for each in page),
         **_cards(page, in_groups=filters.in_groups),
     }
     return render(request, "performance/measure_list.html", context)
+
+
+def _in_order(user: Any) -> QuerySet[Measure]:
+    visible = Measure.objects.visible_to(user).select_related("theme__objective")
+    return visible.order_by("theme__objective__order", "theme__order", "order", "slug")
+
+
+def _steps(user: Any) -> tuple[Link, ...]:
+    return (*adding(user, editing.AddMeasure, editing.AddBudget, editing.AddArea), *editing.area_links(user))
 
 
 def _address_of(grade: Grade) -> str:

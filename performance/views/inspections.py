@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
@@ -26,6 +26,7 @@ from ..models import Inspection, InspectionResponse, Recommendation
 from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import response_clock
 from ..tables.inspections import response_words
+from .accountability import beside, judged_on, recommendation_states, said_of
 
 
 def _with_responses(user: Any) -> QuerySet[Inspection]:
@@ -41,10 +42,15 @@ class Inspections(RecordsView):
     noun = "report"
     empty_text = "No inspection report has been recorded yet."
     crumbs = (OVERVIEW,)
-    related = (("Accountability meetings", "meetings"),)
+    related = beside("inspections")
+    template_name = "performance/counted_list.html"
 
     def get_queryset(self) -> QuerySet[Inspection]:
         return _with_responses(self.request.user)
+
+    @cached_property
+    def day(self) -> dt.date:
+        return judged_on(self.request.user)
 
     @cached_property
     def counts(self) -> dict[int, RecommendationCount]:
@@ -52,14 +58,17 @@ class Inspections(RecordsView):
         return recommendation_counts(Inspection.objects.visible_to(user), as_at_for(user))
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"on": timezone.localdate(), "counts": self.counts}
+        return {"on": self.day, "counts": self.counts}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"states": recommendation_states(self.request.user)}
 
     def get_steps(self) -> tuple[Link, ...]:
         return adding(self.request.user, editing.AddInspection, editing.AddResponse)
 
     def get_lead(self) -> str:
         counts = self.counts.values()
-        rule = "The law asks for the Commissioner’s response within 56 days of each report."
+        rule = f"The law asks for the Commissioner’s response within 56 days of each report. {said_of(self.day)}"
         total = sum(count.total for count in counts)
         outstanding = sum(count.outstanding for count in counts)
         return f"{outstanding} of {formats.plural(total, 'recommendation')} outstanding. {rule}" if total else rule
@@ -92,7 +101,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         illustrative=found.is_illustrative or any(r.is_illustrative for r in recommendations),
         counts=_counts(count),
         sections=sections,
-        sides=(_about(found),),
+        sides=(_about(found, judged_on(request.user)),),
         steps=(
             *steps(request.user, found, editing.ChangeInspection),
             *below(request.user, found, editing.AddRecommendation),
@@ -144,8 +153,8 @@ def _responses(found: Inspection) -> PlainTable:
     return PlainTable("Published comments on this report", headings, rows)
 
 
-def _about(found: Inspection) -> Facts:
-    text, status, sub = response_words(response_clock(found, found.responses.all(), timezone.localdate()))
+def _about(found: Inspection, on: dt.date) -> Facts:
+    text, status, sub = response_words(response_clock(found, found.responses.all(), on))
     due = found.response_due_on
     return Facts(
         "About this report",

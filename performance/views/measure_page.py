@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from itertools import groupby
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from objectives.models import UpdateText
+from objectives.models import Commitment, DeliveryAction, UpdateText
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.markdown import paragraphs
@@ -13,14 +16,19 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.citations import Citations
 from pcc_portal.updates.editing import steps
+from pcc_portal.updates.moment import past_moment
 from pcc_portal.updates.pages import period_box
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.registry import Viewpoint, linked_records
 from pcc_portal.updates.viewpoint import viewpoint_for
 
 from .. import charts, editing, summaries, tables
+from ..choices import AreaKind
 from ..models import Measure, Observation, Target
 from ..stats import Reading, readings
+from ..stats.boards import by_area
 from ..stats.restatements import restatements
+
+QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 
 
 @public
@@ -47,58 +55,92 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _sections(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> tuple[Section, ...]:
-    found = reading.measure
-    files = [Link(kind.upper(), reverse(f"measure_{kind}", args=[found.slug])) for kind in ("csv", "json")]
-    targets = Target.objects.as_at(viewpoint.as_at).filter(measure=found).select_related("decision")
-    replaced = restatements(found, viewpoint.as_at)
-    sections = [
+    """Those that are there; the trend, the figures and the targets say so where there is nothing of them."""
+    slug = reading.measure.slug
+    files = [Link(kind.upper(), reverse(f"measure_{kind}", args=[slug])) for kind in ("csv", "json")]
+    trend = Section(
+        "trend",
+        "Trend",
+        figure=charts.measure_figure(reading, id="trend-chart", limits=True),
+        empty=charts.no_trend_words(reading),
+        links=(Link("Table", "#figures"), *files),
+    )
+    sections = [trend, *_what_was_done(reading, viewpoint), *_tables(request, reading, viewpoint)]
+    return tuple(section for section in sections if section.empty or not section.is_empty)
+
+
+def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> list[Section]:
+    found, as_at = reading.measure, viewpoint.as_at
+    corrects = _may_correct(request, found)
+    targets = list(
+        Target.objects.as_at(as_at).filter(measure=found).select_related("decision").order_by("effective_from")
+    )
+    of_targets, of_figures = (
+        tables.target_table(found, targets, request.user),
+        tables.figure_table(reading, corrects=corrects),
+    )
+    return [
+        Section("figures", "Figures", table=of_figures, empty="No figure has been published yet."),
+        Section("councils", "By council area", table=tables.council_table(*by_area(viewpoint, [found]))),
+        Section("targets", "Targets", table=of_targets, empty="No target has been set, so this measure is not graded."),
         Section(
-            "trend",
-            "Trend",
-            figure=charts.measure_figure(reading, id="trend-chart"),
-            empty=charts.no_trend_words(reading),
-            links=(Link("Table", "#figures"), *files),
+            "breaks", "Series breaks", table=tables.break_table(reading.breaks, corrects=found if corrects else None)
         ),
-        _what_was_done(reading, viewpoint),
-        Section(
-            "figures",
-            "Figures",
-            table=tables.figure_table(reading, corrects=_may_correct(request, found)),
-            empty="No figure has been published yet.",
-        ),
-        Section(
-            "targets",
-            "Targets",
-            table=tables.target_table(found, list(targets.order_by("effective_from")), request.user),
-            empty="No target has been set, so this measure is not graded.",
-        ),
-        Section("corrections", "Corrected figures", table=tables.restatement_table(found, replaced)),
-        _actions(request, found),
+        *_of_other_areas(found, viewpoint, corrects=corrects),
+        Section("corrections", "Corrected figures", table=tables.restatement_table(found, restatements(found, as_at))),
+        Section("linked", "What belongs with it", table=tables.linked_table(_linked(found, viewpoint))),
     ]
-    kept = ("trend", "figures", "targets")
-    return tuple(section for section in sections if section.id in kept or not section.is_empty)
 
 
-def _what_was_done(reading: Reading, viewpoint: Viewpoint) -> Section:
-    """What the theme's update of the quarter says that the Commissioner did."""
+def _what_was_done(reading: Reading, viewpoint: Viewpoint) -> list[Section]:
+    """What the theme's updates say that the Commissioner did, latest quarter first."""
     texts = UpdateText.objects.as_at(viewpoint.as_at).filter(
-        update__theme=reading.measure.theme_id, update__quarter=viewpoint.quarter
+        update__theme=reading.measure.theme_id, update__quarter__start__lte=viewpoint.quarter.start
     )
-    text = texts.first()
-    body = text.commissioner_action if text else ""
-    html = paragraphs(body, Citations([body], viewpoint).cite) if body else []
+    said = texts.exclude(commissioner_action="").select_related("update__quarter").order_by("-update__quarter__start")
+    return [_done(text, viewpoint) for text in said[:QUARTERS_TOLD]]
+
+
+def _done(text: UpdateText, viewpoint: Viewpoint) -> Section:
+    quarter, body = text.update.quarter, text.commissioner_action
+    html = paragraphs(body, Citations([body], Viewpoint(viewpoint.as_at, quarter)).cite)
     return Section(
-        "done", "What the Commissioner did about it", html=tuple(html), unreleased=bool(text and not text.is_released)
+        f"done-{quarter.slug}",
+        f"What the Commissioner did, {quarter.short}",
+        html=tuple(html),
+        unreleased=not text.is_released,
     )
+
+
+def _of_other_areas(found: Measure, viewpoint: Viewpoint, *, corrects: bool) -> list[Section]:
+    """Area by area for who may correct them; other readers have them beside the force's. One query."""
+    if not corrects:
+        return []
+    rows = Observation.objects.as_at(viewpoint.as_at).filter(measure=found).exclude(area__kind=AreaKind.FORCE)
+    ordered = rows.select_related("area", "release").order_by("area__kind", "area__name", "-end", "-start")
+    return [
+        Section(
+            f"of-{area.slug}", f"Figures of {area.name}", table=tables.area_figure_table(found, of_area, corrects=True)
+        )
+        for area, of_area in groupby(ordered, lambda row: row.area)
+    ]
+
+
+def _linked(found: Measure, viewpoint: Viewpoint) -> list[tuple[str, Any]]:
+    """Actions that follow it, promises of its theme, and what other apps link with it."""
+    as_at = viewpoint.as_at
+    actions = DeliveryAction.objects.as_at(as_at).filter(measures=found).order_by("title")
+    promises = Commitment.objects.as_at(as_at).filter(theme=found.theme_id).still_open().order_by("due_on", "slug")
+    return [
+        *(("Delivery action", action) for action in actions),
+        *(pair for linked in linked_records.get(Measure, ()) for pair in linked(found, as_at)),
+        *(("Commitment of the theme", promise) for promise in promises),
+    ]
 
 
 def _may_correct(request: HttpRequest, found: Measure) -> bool:
-    return editing.CorrectFigure.may(request.user, found)
-
-
-def _actions(request: HttpRequest, found: Measure) -> Section:
-    actions = list(found.actions.visible_to(request.user).order_by("title"))
-    return Section("actions", "Delivery actions", table=tables.delivery_table(actions))
+    """Nothing of the past."""
+    return not past_moment() and editing.CorrectFigure.may(request.user, found)
 
 
 def _about(request: HttpRequest, found: Measure) -> Facts:

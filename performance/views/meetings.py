@@ -12,7 +12,7 @@ from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.records import Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.editing import adding, steps
 
 from .. import editing, tables
@@ -21,9 +21,10 @@ from ..editing.accountability import below
 from ..filters import MeetingFilters
 from ..models import AccountabilityAction, AccountabilityMeeting, AdHocRequest
 from ..tables.meetings import meeting_state
+from .accountability import CountedToADay, beside
 
 
-class Meetings(RecordsView):
+class Meetings(CountedToADay):
     access = PUBLIC
     table_class = tables.MeetingTable
     filterset_class = MeetingFilters
@@ -32,7 +33,7 @@ class Meetings(RecordsView):
     noun = "meeting"
     empty_text = "No meeting has been recorded yet."
     crumbs = (OVERVIEW,)
-    related = (("Inspections", "inspections"),)
+    related = beside("meetings")
 
     def get_steps(self) -> tuple[Link, ...]:
         return adding(self.request.user, editing.AddMeeting, editing.AddRequest)

@@ -1,5 +1,6 @@
 """The pages that add and change rows, found by walking the addresses, each with a row of the demo."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,18 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.actions import reply
 from pcc_portal.panel.models import PanelMeeting, PanelRequest
 from pcc_portal.updates.editing import FormPage, RowPage
-from performance.models import AccountabilityMeeting, AdHocRequest, Budget, Forecast, Inspection, Observation
+from performance.actions import add_series_break
+from performance.models import (
+    AccountabilityMeeting,
+    AdHocRequest,
+    Budget,
+    Forecast,
+    Inspection,
+    Measure,
+    Observation,
+    SeriesBreak,
+    Target,
+)
 
 
 def page_of(entry: Any) -> Any:
@@ -61,6 +73,21 @@ def current_forecast() -> dict[str, object]:
     return {"slug": row.budget.slug, "pk": row.pk}
 
 
+def current_target() -> dict[str, object]:
+    row = Target.objects.filter(superseded_by__isnull=True, measure__is_public=True).earliest("pk")
+    return {"slug": row.measure.slug, "pk": row.pk}
+
+
+def current_break() -> dict[str, object]:
+    """The demo may have none, so one is noted."""
+    row = SeriesBreak.objects.filter(superseded_by__isnull=True, measure__is_public=True).first()
+    if row is None:
+        measure = Measure.objects.filter(is_public=True).earliest("pk")
+        by = User.objects.with_role(Role.PUBLISHER).earliest("pk")
+        row = add_series_break(by=by, measure=measure, on=dt.date(2023, 7, 1), note="Counted anew.")
+    return {"slug": row.measure.slug, "pk": row.pk}
+
+
 def plan_to_come() -> dict[str, object]:
     """The demo has one plan, which is in force."""
     plan = Plan.objects.filter(is_in_force=False).first() or Plan.objects.earliest("pk")
@@ -77,6 +104,8 @@ ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "plan_in_force": plan_to_come,
     "panel_reply_correct": request_with_a_reply,
     "project_step_change": step_of_a_project,
+    "series_break_correct": current_break,
+    "target_correct": current_target,
     "quarter_dates": lambda: {"quarter": "2023-24-q3"},
 }
 

@@ -12,21 +12,28 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
-from pcc_portal.accounts.models import User
+from pcc_portal.accounts.models import Owned, User
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from pcc_portal.audit.models import Event
 from pcc_portal.updates.editing import RecordForm, StepForm
 from pcc_portal.updates.models import Register
+from pcc_portal.updates.rules import parent_of, through
 from performance.forms import FigureForm
 from tests.architecture import editing
+from tests.factories.accounts import create_user
 from tests.forms import HOSTILE, as_shown
 
 NAMES = sorted(editing.PAGES)
 FIXED = {"slug", "owner", "created_by", "approved_by", "release", "supersedes", "state", "replied_by", "sealed_by"}
+# Records that belong to the office as a whole: an approver or a publisher keeps them.
+OF_NOBODY = {
+    *("panel_meeting_add", "panel_meeting_change", "panel_request_add"),
+    *("property_add", "property_change", "provider_add", "provider_change"),
+}
 MOST_QUERIES, MOST_BYTES = 15, 100_000
 
 
@@ -226,3 +233,45 @@ def test_every_register_can_be_added_to_and_changed() -> None:
 
 
 WITHOUT_A_PAGE_YET: set[str] = set()
+
+
+def row_of(name: str, address: str) -> Any:
+    """What the page is about, or what it adds to; None for a page that adds to a list."""
+    request = RequestFactory().get(address)
+    request.user = User.objects.with_role(Role.PUBLISHER).earliest("pk")
+    page = editing.PAGES[name]()
+    page.setup(request, **resolve(address).kwargs)
+    page.kwargs = resolve(address).kwargs
+    page.prepare()
+    return next((found for name in ("row", "above", "project") if (found := getattr(page, name, None))), None)
+
+
+def give(row: Any, to: User) -> bool:
+    """Make somebody answer for a row, by itself or through what it belongs to; False where nobody can."""
+    if isinstance(row, Owned):
+        return bool(type(row)._default_manager.filter(pk=row.pk).update(owner=to))
+    parents = [getattr(row, name) for name in (*through(type(row)), "project") if hasattr(row, name)]
+    return any(give(parent, to) for parent in parents if parent is not None)
+
+
+def new_row(model: Any) -> Any:
+    return model(**{name: parent_of(model, name)._default_manager.first() for name in through(model)})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_contributor_changes_what_is_theirs_and_nothing_else(demo: None, name: str) -> None:
+    address, officer = editing.address_of(name), create_user(role=Role.CONTRIBUTOR)
+    client = Client(raise_request_exception=False)
+    client.force_login(officer)
+    before = Event.objects.count()
+    assert [client.get(address).status_code, client.post(address, {}).status_code] == [403, 403]
+    assert Event.objects.count() == before
+    if client_of(Role.APPROVER).get(address).status_code == 403:
+        return  # the publisher's alone
+    row = row_of(name, address)
+    page: Any = editing.PAGES[name]
+    parents = [getattr(row or new_row(page.model), each, None) for each in ("theme", "service")]
+    given = [give(parent, officer) for parent in ([row] if row else parents) if parent is not None]
+    assert any(given) is (name not in OF_NOBODY)
+    assert client.get(address).status_code == (403 if name in OF_NOBODY else 200)
+    assert client.post(address, {}).status_code in ({403} if name in OF_NOBODY else {200, 302, 409})

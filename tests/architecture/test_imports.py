@@ -27,13 +27,14 @@ DOORS_FOR_WORK = {"actions", "choices", "content", "figures", "forms", "rules"}
 # One more door each, and why.
 EXCEPTIONS = {
     ("pcc_portal/home/management/commands/load_demo.py", "demo"),  # each app reads its own demo files
-    ("pcc_portal/home/changes.py", "choices"),  # the overview tells which stage or step a row has reached
+    ("pcc_portal/home/since/commitments.py", "choices"),  # which step a report took with a promise
     ("pcc_portal/open_data/observations.py", "choices"),  # a download names what its columns hold
     # How a value, a date or a standing is put into words is said once, in the app that it belongs to.
-    ("pcc_portal/home/changes.py", "figures"),
     ("pcc_portal/home/history/words.py", "figures"),
     ("pcc_portal/home/plan.py", "words"),
     ("pcc_portal/home/records.py", "words"),
+    ("pcc_portal/home/since/figures.py", "figures"),
+    ("pcc_portal/home/since/money.py", "figures"),
     ("pcc_portal/home/views.py", "words"),
     ("pcc_portal/home/words.py", "figures"),
     ("pcc_portal/home/words.py", "words"),

@@ -31,7 +31,6 @@ NOBODY = None
 READERS = [NOBODY, *Role]
 # Everyone on the internet may open these. A new name here is a decision.
 PUBLIC_ROUTES = {
-    "published",
     "account_accept_invitation",
     "account_inactive",
     "account_login",
@@ -42,10 +41,16 @@ PUBLIC_ROUTES = {
     "account_reset_password_from_key_done",
     "account_signup",
     "accessibility",
+    "accountability_actions",
     "ad_hoc_request",
+    "ad_hoc_requests",
+    "area_board",
     "award",
     "awards",
+    "board",
+    "boards",
     "budget",
+    "budget_chart",
     "commitment",
     "commitments",
     "contract",
@@ -53,17 +58,25 @@ PUBLIC_ROUTES = {
     "decision",
     "decisions",
     "delivery_action",
+    "delivery_actions",
     "disposal",
     "disposals",
     "downloads",
+    "find",
+    "glossary",
+    "grading",
     "grant_round",
+    "grant_rounds",
+    "grants",
     "health_live",
     "health_ready",
     "home",
     "inspection",
     "inspection_response",
+    "inspection_responses",
     "inspections",
     "measure",
+    "measure_chart",
     "measure_csv",
     "measure_json",
     "measures",
@@ -73,6 +86,7 @@ PUBLIC_ROUTES = {
     "meetings",
     "mfa_authenticate",
     "milestone",
+    "milestones",
     "objective",
     "openid_connect_callback",
     "openid_connect_login",
@@ -83,8 +97,15 @@ PUBLIC_ROUTES = {
     "project",
     "projects",
     "property",
+    "properties",
+    "providers",
+    "recommendations",
+    "services",
+    "surveys",
     "provider",
+    "published",
     "service",
+    "since",
     "socialaccount_login_cancelled",
     "survey",
     "theme",
@@ -139,7 +160,9 @@ OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersess
 RECORDS: dict[str, Any] = {
     "ad_hoc_request": AdHocRequest,
     "award": FundingAward,
+    "board": Theme,
     "budget": Budget,
+    "budget_chart": Budget,
     "commitment": Commitment,
     "contract": Contract,
     "decision": Decision,
@@ -149,6 +172,7 @@ RECORDS: dict[str, Any] = {
     "inspection": Inspection,
     "inspection_response": InspectionResponse,
     "measure": Measure,
+    "measure_chart": Measure,
     "measure_csv": Measure,
     "measure_json": Measure,
     "meeting": AccountabilityMeeting,
@@ -165,7 +189,7 @@ RECORDS: dict[str, Any] = {
     "theme": Theme,
 }
 WRITING = ("post", "put", "patch", "delete", "options", "trace")
-FREE_OF_HIDDEN_ROWS = {"objective", "theme"}  # the plan itself is public
+FREE_OF_HIDDEN_ROWS = {"board", "objective", "theme"}  # the plan itself is public
 
 
 def client_of(role: Role | None) -> Client:
@@ -205,9 +229,12 @@ def slug_of(name: str, of_hidden: bool) -> str:
     if model is PanelReport:
         return "2023-24-q3" if of_hidden else "2023-24-q2"
     if name in FREE_OF_HIDDEN_ROWS:
-        return str(model.objects.first().slug)
-    row = model.objects.filter(is_public=True).first()
-    if row is None:
+        rows = model.objects.filter(measures__isnull=False) if name == "board" else model.objects
+        return str(rows.first().slug)
+    drawn = {"slug": "shotgun-grant-longest-wait"} if name == "measure_chart" else {}
+    # Of a kind that stands at several addresses, the row may be hidden already.
+    row = model.objects.filter(**drawn).order_by("-is_public", "pk").first()
+    if row is None or not (row.is_public or of_hidden):
         pytest.fail(f"The demo holds no {model._meta.verbose_name} to open.")
     if of_hidden:
         # Hide one that others point at, so that pages which mention it are tried as well.

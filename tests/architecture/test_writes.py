@@ -15,6 +15,8 @@ HARMLESS = {
     ("pcc_portal/audit/chain.py", "cache.set"),  # when the chain was looked at last
     ("pcc_portal/audit/triggers.py", "editor.execute"),  # migrations only
     ("pcc_portal/home/health.py", "cursor.execute"),  # asks whether the database is there
+    ("pcc_portal/home/remembered.py", "caches['pages'].set"),  # what readers share, in memory
+    ("pcc_portal/ui/downloads.py", "book.save"),  # a workbook, into memory
     ("pcc_portal/home/history/entries.py", "keys[event.kind].add"),  # a set
     ("pcc_portal/home/history/entries.py", "keys[model].add"),  # a set
     ("pcc_portal/home/history/words.py", "wanted[field.related_model].add"),  # a set

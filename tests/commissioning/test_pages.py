@@ -91,7 +91,7 @@ def test_the_contracts_say_what_ends_and_what_follows(released: Quarter) -> None
     [
         ("ends=soon", "Soon", "Late", "100"),
         ("ends=later", "Late", "Soon", "30"),
-        ("name=helping", "Late", "Soon", "30"),
+        ("q=helping", "Late", "Soon", "30"),
     ],
 )
 def test_filters_of_the_contracts_and_their_total(

@@ -62,7 +62,7 @@ class Desk:
             by=by or self.officer,
             measure=self.measure,
             quarter=self.quarter,
-            **(self.period_of_figure() | {"value": _decimal(value)} | values),
+            **({"today": TODAY, "value": _decimal(value)} | self.period_of_figure() | values),
         )
 
     def period_of_figure(self) -> dict[str, Any]:
@@ -70,9 +70,13 @@ class Desk:
         span = {"start": self.quarter.start, "end": self.quarter.end, "as_at": self.quarter.end}
         return {"area": self.area, **span}
 
-    def correct(self, value: int, *, by: User | None = None, reason: str = "Recounted.") -> Observation:
+    def correct(
+        self, value: int, *, by: User | None = None, today: dt.date = TODAY, reason: str = "Recounted."
+    ) -> Observation:
         row = Observation.objects.get(measure=self.measure, superseded_by__isnull=True)
-        return performance.correct_observation(row, by=by or self.officer, reason=reason, value=_decimal(value))
+        return performance.correct_observation(
+            row, by=by or self.officer, today=today, reason=reason, value=_decimal(value)
+        )
 
     def answer(
         self, step: CommitmentStep = CommitmentStep.KEPT, *, by: User | None = None, **more: Any

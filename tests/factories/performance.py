@@ -32,6 +32,7 @@ from tests.factories.periods import create_quarter
 
 numbers = count(1)
 AREA_NAMES = {
+    AreaKind.COUNCIL: "Herefordshire",
     "force": "Borsetshire",
     "region": "Felpersham region",
     "nation": "England and Wales",

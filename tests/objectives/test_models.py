@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, models, transaction
+from django.test import Client
 from django.utils import timezone
 
 from objectives.choices import CommitmentState, CommitmentStep
-from objectives.models import QuarterlyUpdate
+from objectives.models import Plan, QuarterlyUpdate
+from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from pcc_portal.periods.choices import Precision
 from pcc_portal.updates.choices import Brag, State
 from tests.factories.accounts import create_user
@@ -24,6 +26,7 @@ from tests.factories.objectives import (
     create_update_text,
 )
 from tests.factories.periods import create_quarter
+from tests.factories.updates import create_release
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +139,25 @@ def test_milestones_have_a_date_and_amber_actions_a_reason() -> None:
 def test_the_date_that_counts(values: dict[str, Any], words: str, done: bool, slipped: bool) -> None:
     row = create_milestone(**values)
     assert (row.date_words, row.is_done, row.has_slipped) == (words, done, slipped)
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=str)
+def test_a_plan_to_come_is_the_offices(client: Client, role: Role | None) -> None:
+    create_theme()  # of the plan in force
+    theme = create_theme(objective=create_objective(plan=create_plan(is_in_force=False)))
+    quarter = create_quarter()
+    create_release(quarter=quarter)
+    if role:
+        client.force_login(create_user(role=role))
+    answer = 200 if role in OFFICE_ROLES else 404
+    assert client.get(theme.get_absolute_url()).status_code == answer
+    assert client.get(theme.objective.get_absolute_url()).status_code == answer
+
+
+def test_a_plan_that_was_reported_on_stays_readable(client: Client) -> None:
+    quarter = create_quarter()
+    theme = create_theme()
+    create_update_text(theme=theme, quarter=quarter, release=create_release(quarter=quarter))
+    Plan.objects.update(is_in_force=False)
+    assert client.get(theme.get_absolute_url()).status_code == 200
+    assert client.get(theme.objective.get_absolute_url()).status_code == 200

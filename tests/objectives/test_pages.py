@@ -133,5 +133,5 @@ def test_lists_ask_as_many_questions_for_many_rows_as_for_one(
     for _ in range(30):
         create_commitment(theme=theme)
         create_decision(theme=theme)
-    with django_assert_max_num_queries(7):  # type: ignore[operator]
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
         client.get(address)

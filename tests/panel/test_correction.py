@@ -64,7 +64,13 @@ def figure(demo: None) -> Observation:
 def correct(figure: Observation) -> Callable[[], Observation]:
     def correct() -> Observation:
         officer = figure.created_by
-        return correct_observation(figure, by=officer, reason="One application was withdrawn.", value=Decimal(NEW))
+        return correct_observation(
+            figure,
+            by=officer,
+            today=figure.quarter.due,
+            reason="One application was withdrawn.",
+            value=Decimal(NEW),
+        )
 
     return correct
 

@@ -11,12 +11,14 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates import actions as updates
+from pcc_portal.updates.actions import SupersededError
 from performance import actions
 from performance.choices import Availability, Statistic, Unit
 from performance.models import Area, Forecast, Measure, Observation, SeriesBreak, Target
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import create_theme
-from tests.factories.performance import create_area, create_budget, create_measure
+from tests.factories.performance import create_area, create_budget, create_measure, create_series_break, create_target
 from tests.factories.periods import create_quarter
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +46,9 @@ def share(officer: User) -> Measure:
 
 
 def record(by: User, measure: Measure, quarter: Quarter, **values: Any) -> Observation:
-    period = {"area": create_area(), "quarter": quarter, "start": quarter.start, "end": quarter.end}
-    return actions.record_observation(by=by, measure=measure, **(period | {"as_at": quarter.end} | values))
+    usual: dict[str, Any] = {"area": create_area(), "quarter": quarter, "start": quarter.start, "end": quarter.end}
+    usual |= {"as_at": quarter.end, "today": quarter.due}
+    return actions.record_observation(by=by, measure=measure, **(usual | values))
 
 
 def verbs(row: Any) -> list[str]:
@@ -71,7 +74,7 @@ def test_others_enter_and_correct_nothing(officer: User, measure: Measure, quart
     with pytest.raises(PermissionDenied):
         record(stranger, measure, quarter, value=Decimal(1), start=dt.date(2023, 4, 1), end=dt.date(2023, 6, 30))
     with pytest.raises(PermissionDenied):
-        actions.correct_observation(row, by=stranger, reason="I know better.", value=Decimal(1))
+        actions.correct_observation(row, today=row.quarter.due, by=stranger, reason="I know better.", value=Decimal(1))
     with pytest.raises(PermissionDenied):
         actions.set_target(by=stranger, measure=measure, value=1, effective_from=quarter.start, set_by="Me")
     with pytest.raises(PermissionDenied):
@@ -109,7 +112,9 @@ def test_counts_need_a_base(officer: User, share: Measure, quarter: Quarter) -> 
 
 def test_a_correction_of_counts_works_the_percentage_out_anew(officer: User, share: Measure, quarter: Quarter) -> None:
     row = record(officer, share, quarter, numerator=Decimal(4), denominator=Decimal(24))
-    new = actions.correct_observation(row, by=officer, reason="One was counted twice.", numerator=Decimal(3))
+    new = actions.correct_observation(
+        row, today=row.quarter.due, by=officer, reason="One was counted twice.", numerator=Decimal(3)
+    )
     assert [new.value, new.denominator] == [Decimal("12.5"), Decimal(24)]
 
 
@@ -166,7 +171,7 @@ def test_a_missing_figure_says_why(officer: User, measure: Measure, quarter: Qua
 def test_a_correction_says_why(officer: User, measure: Measure, quarter: Quarter, reason: str) -> None:
     row = record(officer, measure, quarter, value=Decimal(300))
     with pytest.raises(ValidationError) as refusal:
-        actions.correct_observation(row, by=officer, reason=reason, value=Decimal(1))
+        actions.correct_observation(row, today=row.quarter.due, by=officer, reason=reason, value=Decimal(1))
     assert "reason" in refusal.value.message_dict
 
 
@@ -174,6 +179,7 @@ def test_a_figure_may_be_withdrawn(officer: User, measure: Measure, quarter: Qua
     row = record(officer, measure, quarter, value=Decimal(300))
     new = actions.correct_observation(
         row,
+        today=row.quarter.due,
         by=officer,
         reason="The force took it back.",
         value=None,
@@ -236,10 +242,12 @@ def test_a_percentage_keeps_following_its_counts(officer: User, share: Measure, 
     """A typed value beside counts that say otherwise would never reconcile."""
     row = record(officer, share, quarter, numerator=Decimal(4), denominator=Decimal(24))
     with pytest.raises(ValidationError) as refusal:
-        actions.correct_observation(row, by=officer, reason="Mistyped.", value=Decimal(90))
+        actions.correct_observation(row, today=row.quarter.due, by=officer, reason="Mistyped.", value=Decimal(90))
     assert "value" in refusal.value.message_dict
     counts = {"numerator": None, "denominator": None}
-    new = actions.correct_observation(row, by=officer, reason="The counts are lost.", value=Decimal(17), **counts)
+    new = actions.correct_observation(
+        row, today=row.quarter.due, by=officer, reason="The counts are lost.", value=Decimal(17), **counts
+    )
     assert new.value == 17
     assert new.numerator is new.denominator is None
 
@@ -249,6 +257,7 @@ def test_a_figure_withheld_later_takes_its_counts_along(officer: User, share: Me
     row = record(officer, share, quarter, numerator=Decimal(4), denominator=Decimal(24))
     new = actions.correct_observation(
         row,
+        today=row.quarter.due,
         by=officer,
         reason="It points to people.",
         availability=Availability.WITHHELD,
@@ -267,3 +276,38 @@ def test_a_target_is_entered_once_a_day_and_the_earlier_stays(officer: User, mea
             by=officer, measure=measure, value=Decimal(9), effective_from=dt.date(2023, 10, 1), set_by="Me"
         )
     assert list(Target.objects.values_list("value", flat=True)) == [150, 150]
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_target_is_corrected_with_a_reason(measure: Measure, officer: User, reason: str) -> None:
+    row = create_target(measure=measure)
+    with pytest.raises(ValidationError) as refusal:
+        actions.correct_target(row, by=officer, reason=reason, value=Decimal(160))
+    assert refusal.value.message_dict == {"reason": ["Say why the target changes."]}
+
+
+def test_a_corrected_target_is_a_new_row_that_waits(measure: Measure) -> None:
+    row, approver = create_target(measure=measure), create_user(role=Role.APPROVER)
+    new = actions.correct_target(row, by=approver, reason="The board said 160.", value=Decimal(160))
+    assert (new.supersedes_id, new.value) == (row.pk, Decimal(160))
+    assert (new.effective_from, new.set_by) == (row.effective_from, row.set_by)
+    assert (new.approved_at, new.created_by) == (None, approver)
+    with pytest.raises(SupersededError):
+        actions.correct_target(row, by=approver, reason="Again.", value=Decimal(170))
+    with pytest.raises(PermissionDenied, match="other than the author"):
+        updates.approve([new], by=approver)
+
+
+def test_a_corrected_break_keeps_its_day(measure: Measure, officer: User) -> None:
+    row = create_series_break(measure=measure, on=dt.date(2023, 7, 1))
+    new = actions.correct_series_break(row, by=officer, reason="Mistyped.", note="Counted by offence.")
+    assert (new.supersedes, new.on, new.note, new.reason) == (row, row.on, "Counted by offence.", "Mistyped.")
+
+
+def test_others_do_not_correct_targets_and_breaks(measure: Measure) -> None:
+    stranger = create_user()
+    with pytest.raises(PermissionDenied):
+        actions.correct_target(create_target(measure=measure), by=stranger, reason="Mine.", value=Decimal(1))
+    row = create_series_break(measure=measure, on=dt.date(2023, 7, 1))
+    with pytest.raises(PermissionDenied):
+        actions.correct_series_break(row, by=stranger, reason="Mine.", note="Mine.")

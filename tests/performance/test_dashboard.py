@@ -112,7 +112,7 @@ def test_changed_means_that_readers_saw_something_else(first: Quarter, second: Q
     points = Viewpoint(AsAt(2), second), Viewpoint(AsAt(1), first)
     changed = {c.now.measure.slug: c.has_changed for c in compared(Measure.objects.all(), *points)}
     assert changed == {"old": False, "new": True}
-    correct_observation(row, by=create_publisher(), reason="Counted again.", value=Decimal(11))
+    correct_observation(row, today=row.quarter.due, by=create_publisher(), reason="Counted again.", value=Decimal(11))
     measure.refresh_from_db()
     office = Viewpoint(AsAt(None), second)
     changed = {c.now.measure.slug: c.has_changed for c in compared(Measure.objects.all(), office, points[0])}

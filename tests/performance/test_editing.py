@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,9 @@ from django.urls import reverse
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from performance import actions
-from performance.models import BudgetLine, Observation, Recommendation
+from performance.editing import area_links
+from performance.models import BudgetLine, Measure, Observation, Recommendation, SeriesBreak, Target
+from performance.tables import area_figure_table
 from tests.architecture import editing
 from tests.factories.accounts import create_publisher
 from tests.factories.performance import (
@@ -74,7 +77,7 @@ def test_a_correction_needs_a_reason_and_keeps_the_row_before(demo: None) -> Non
 def test_a_figure_that_was_corrected_leads_to_the_latest(demo: None) -> None:
     client, address = signed_in(Role.PUBLISHER), editing.address_of("figure_correct")
     row = Observation.objects.get(pk=address.split("/")[-3])
-    actions.correct_observation(row, by=create_publisher(), reason="Counted again.", note="New.")
+    actions.correct_observation(row, today=row.quarter.due, by=create_publisher(), reason="Counted again.", note="New.")
     response = client.get(address)
     assert response.status_code == 302
     assert response["Location"] == reverse("measure", args=[row.measure.slug])
@@ -132,5 +135,60 @@ def test_a_meeting_moves_with_a_reason_only() -> None:
 def test_an_impossible_figure_is_refused_by_the_action_too() -> None:
     row = create_observation(measure=create_measure(), value=10)
     with pytest.raises(ValidationError) as refused:
-        actions.correct_observation(row, by=create_publisher(), reason="Counted again.", value=Decimal(-1))
+        actions.correct_observation(
+            row, today=row.quarter.due, by=create_publisher(), reason="Counted again.", value=Decimal(-1)
+        )
     assert set(refused.value.message_dict) == {"value"}
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "typed"),
+    [("target_correct", Target, {"value": ["99"]}), ("series_break_correct", SeriesBreak, {"note": ["By offence."]})],
+)
+def test_a_correction_waits_for_somebody_else(demo: None, name: str, model: Any, typed: dict[str, list[str]]) -> None:
+    client, address = signed_in(Role.PUBLISHER), editing.address_of(name)
+    row = model.objects.get(pk=address.split("/")[-3])
+    sent = as_shown(client.get(address).context["form"])
+    assert "reason" in client.post(address, sent | typed).context["form"].errors
+    unchanged = client.post(address, sent | {"reason": ["Mistyped."]})
+    assert unchanged.context["form"].non_field_errors() == ["Nothing is changed yet."]
+
+    answer = client.post(address, sent | typed | {"reason": ["Mistyped."]})
+    assert answer.status_code == 302
+    new = model.objects.get(supersedes=row)
+    assert (new.reason, new.approved_at) == ("Mistyped.", None)
+
+    assert client.get(address)["Location"] == reverse("measure", args=[row.measure.slug])
+    assert "Mistyped." not in client.get(reverse("approvals")).text
+    other = Client()
+    other.force_login(create_publisher())
+    assert "Mistyped." in other.get(reverse("approvals")).text
+
+
+@pytest.mark.parametrize("name", ["target_correct", "series_break_correct"])
+def test_a_row_of_another_measure_is_not_found(demo: None, name: str) -> None:
+    address = editing.address_of(name)
+    other = Measure.objects.exclude(slug=address.split("/")[2]).earliest("pk")
+    assert signed_in(Role.PUBLISHER).get(address.replace(address.split("/")[2], other.slug)).status_code == 404
+
+
+def test_targets_offer_their_correction_to_who_may(demo: None) -> None:
+    address = editing.address_of("target_correct")
+    page = reverse("measure", args=[address.split("/")[2]])
+    assert address in signed_in(Role.PUBLISHER).get(page).text
+    assert address not in signed_in(Role.PANEL_MEMBER).get(page).text
+    assert address not in Client().get(page).text
+
+
+def test_areas_are_a_link_away_for_publishers(demo: None) -> None:
+    by = {role: User.objects.with_role(role).earliest("pk") for role in (Role.PUBLISHER, Role.APPROVER)}
+    assert [link.url for link in area_links(by[Role.PUBLISHER])] == [reverse("areas")]
+    assert area_links(by[Role.APPROVER]) == ()
+
+
+def test_a_figure_of_another_area_offers_its_correction() -> None:
+    measure = create_measure()
+    row = create_observation(measure=measure, kind="region")
+    table = area_figure_table(measure, [row], corrects=True)
+    assert table.rows[0][-1].href == reverse("figure_correct", args=[measure.slug, row.pk])
+    assert len(area_figure_table(measure, [row]).headings) == len(table.headings) - 1

@@ -175,7 +175,7 @@ def test_an_unreleased_correction_is_the_offices_alone(quarter: Quarter) -> None
     publish(quarter)
     row = Observation.objects.get(measure=measure, value=300)
     office = create_publisher()
-    correct_observation(row, by=office, reason="One case was counted twice.", value=290)
+    correct_observation(row, today=row.quarter.due, by=office, reason="One case was counted twice.", value=290)
     for url in ("/measures/", "/measures/wait/"):
         assert "290" not in read(url)
         inside = read(url, user=office)

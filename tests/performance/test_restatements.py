@@ -28,7 +28,9 @@ def show(*rows: Observation) -> None:
 
 
 def correct(row: Observation, value: int) -> Observation:
-    return correct_observation(row, by=create_user(role=Role.APPROVER), reason="Recounted.", value=Decimal(value))
+    return correct_observation(
+        row, today=row.quarter.due, by=create_user(role=Role.APPROVER), reason="Recounted.", value=Decimal(value)
+    )
 
 
 def pairs(measure: Measure, as_at: AsAt) -> list[tuple[int, int]]:

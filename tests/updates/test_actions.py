@@ -43,6 +43,7 @@ def record(by: User, *, measure: Measure | None = None, value: int = 300, **more
     quarter = Quarter.objects.first() or create_quarter()
     start, end = quarter.start, quarter.end
     return record_observation(
+        today=quarter.due,
         by=by,
         measure=measure or create_measure(),
         area=create_area(),
@@ -298,7 +299,7 @@ def test_what_comes_later_does_not_change_the_hash(publisher: User, approver: Us
     milestone = create_milestone()
     actions.approve([row], by=approver)
     made = actions.release(by=publisher, quarter=row.quarter, kind=ReleaseKind.DATA)
-    correct_observation(row, by=publisher, reason="Recounted.", value=Decimal(1))
+    correct_observation(row, today=row.quarter.due, by=publisher, reason="Recounted.", value=Decimal(1))
     actions.change_register(milestone, by=publisher, title="Something else")
     made.refresh_from_db()
     assert made.sha256 == digest_of(made)

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import DecimalField, Field, Model
+from django.db.models import CharField, DecimalField, Field, Model, TextField
 
 from ..models import Release, SealedRecord
 from ..registry import sealed_registers
@@ -72,9 +72,15 @@ def _has_slug(model: type[Model]) -> bool:
 
 def _column(field: Field[Any, Any]) -> str:
     """The sealed value as its column; the key, which no row changes, is the live row's."""
-    if field.primary_key:
-        return f'live."{field.column}"'
+    value = f'live."{field.column}"' if field.primary_key else _value(field)
+    # Text that a register had no column for when it was sealed.
+    if isinstance(field, CharField | TextField) and not field.null:
+        value = f"COALESCE({value}, '')"
+    return f'{value} AS "{field.column}"'
+
+
+def _value(field: Field[Any, Any]) -> str:
     if connection.vendor == "postgresql":
-        return f'(sealed."values" ->> \'{field.name}\')::{field.db_type(connection)} AS "{field.column}"'
+        return f"(sealed.\"values\" ->> '{field.name}')::{field.db_type(connection)}"
     value = f"json_extract(sealed.\"values\", '$.{field.name}')"
-    return f'{f"CAST({value} AS NUMERIC)" if isinstance(field, DecimalField) else value} AS "{field.column}"'
+    return f"CAST({value} AS NUMERIC)" if isinstance(field, DecimalField) else value

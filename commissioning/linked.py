@@ -1,0 +1,18 @@
+"""What is commissioned that belongs with a record of another app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pcc_portal.updates.models import AsAt, Register
+from performance.models import Measure
+
+from .models import Contract, Service
+
+
+def with_measure(measure: Measure, as_at: AsAt) -> Iterator[tuple[str, Register]]:
+    """The services whose returns the measure counts, and their contracts. Two queries."""
+    services = list(Service.objects.as_at(as_at).filter(measures=measure))
+    yield from (("Service", service) for service in services)
+    contracts = Contract.objects.as_at(as_at).filter(service__in=services).order_by("-current_end", "slug")
+    yield from (("Contract", contract) for contract in contracts)

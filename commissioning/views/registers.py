@@ -1,0 +1,152 @@
+"""Lists of providers, services, grant rounds and grants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from pcc_portal.accounts.access import PUBLIC
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.records import RecordsView
+from pcc_portal.updates.editing import adding
+
+from .. import editing, filters, tables
+from ..models import Contract, GrantAward, GrantRound, Provider, Service
+
+SIBLINGS = (
+    ("Contracts", "contracts"),
+    ("Services", "services"),
+    ("Providers", "providers"),
+    ("Funding won", "awards"),
+    ("Grant rounds", "grant_rounds"),
+    ("Grants", "grants"),
+)
+POUNDS = DecimalField(max_digits=14, decimal_places=2)
+
+
+def beside(name: str) -> tuple[tuple[str, str], ...]:
+    """The registers next to the one of that name."""
+    return tuple(pair for pair in SIBLINGS if pair[1] != name)
+
+
+def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
+    """How many of the rows point at the outer one with the column `by`."""
+    counts = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
+
+
+def _summed(rows: QuerySet[Any], by: str, column: str) -> Subquery:
+    """Pounds of the rows that point at the outer one; null where nothing is recorded."""
+    sums = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(total=Sum(column)).values("total")
+    return Subquery(sums, output_field=POUNDS)
+
+
+class Providers(RecordsView):
+    access = PUBLIC
+    model = Provider
+    table_class = tables.ProviderTable
+    filterset_class = filters.ProviderFilters
+    title = "Providers"
+    lead = "Who is under contract with the office or has had a grant from it."
+    noun = "provider"
+    empty_text = "No provider has been recorded yet."
+    crumbs = (OVERVIEW,)
+    related = beside("providers")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        contracts = Contract.objects.visible_to(self.request.user)
+        grants = GrantAward.objects.visible_to(self.request.user)
+        return (
+            super()
+            .get_queryset()
+            .annotate(
+                contract_count=_counted(contracts, "provider"),
+                contract_value=_summed(contracts, "provider", "value_awarded"),
+                grant_value=_summed(grants, "recipient", "amount"),
+            )
+        )
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddProvider)
+
+
+class Services(RecordsView):
+    access = PUBLIC
+    model = Service
+    joined = ("theme",)
+    table_class = tables.ServiceTable
+    filterset_class = filters.ServiceFilters
+    title = "Services"
+    lead = "What the office commissions, whoever provides it."
+    noun = "service"
+    empty_text = "No service has been recorded yet."
+    crumbs = (OVERVIEW,)
+    related = beside("services")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        contracts = Contract.objects.visible_to(self.request.user)
+        return super().get_queryset().annotate(contract_count=_counted(contracts, "service"))
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddService)
+
+
+class GrantRounds(RecordsView):
+    access = PUBLIC
+    model = GrantRound
+    in_order = (F("closes_on").desc(nulls_last=True), "slug")
+    table_class = tables.GrantRoundTable
+    filterset_class = filters.GrantRoundFilters
+    title = "Grant rounds"
+    lead = "Money that the office gives out, or passes on, to several recipients."
+    noun = "grant round"
+    empty_text = "No grant round has been recorded yet."
+    crumbs = (OVERVIEW,)
+    related = beside("grant_rounds")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        grants = GrantAward.objects.visible_to(self.request.user)
+        counted = {"grant_count": _counted(grants, "round"), "grant_value": _summed(grants, "round", "amount")}
+        return super().get_queryset().annotate(**counted)
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddGrantRound)
+
+
+class Grants(RecordsView):
+    """Those of rounds that the reader may see, as each leads to its round."""
+
+    access = PUBLIC
+    model = GrantAward
+    joined = ("round",)
+    in_order = ("-awarded_on", "slug")
+    table_class = tables.GrantTable
+    filterset_class = filters.GrantFilters
+    title = "Grants"
+    lead = "Who received how much out of which round."
+    noun = "grant"
+    empty_text = "No grant has been recorded yet."
+    crumbs = (OVERVIEW,)
+    related = beside("grants")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        seen = Q(recipient__isnull=False) if is_office(self.request.user) else Q(recipient__is_public=True)
+        recipient = Case(When(seen, then="recipient__title"), default=Value(""))
+        rows = super().get_queryset().filter(round__in=GrantRound.objects.visible_to(self.request.user))
+        return rows.annotate(recipient_words=recipient)

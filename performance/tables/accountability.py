@@ -1,0 +1,142 @@
+"""Columns of the lists of recommendations, responses, requests and actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_tables2 import Column
+
+from pcc_portal.ui import formats
+from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn
+from pcc_portal.ui.tables import RegisterTable, StatusColumn
+from pcc_portal.ui.templatetags.ui import status as status_tag
+
+from ..choices import AWAITING_AUDIT, ActionStatus, LocalStatus
+from ..models import AccountabilityAction, AdHocRequest, InspectionResponse, Recommendation
+from ..stats.inspections import age_of, first_clock
+from ..stats.meetings import is_overdue
+from .inspections import days_words
+
+
+def status_of(status: str) -> str:
+    """The shape of a recommendation's status."""
+    if status == LocalStatus.SIGNED_OFF:
+        return "done"
+    return "on" if status in AWAITING_AUDIT else "risk"
+
+
+def with_days(day: dt.date, on: dt.date, is_open: bool) -> SafeString:
+    """The day, and for what is open how far off it is."""
+    words = formats.due_words(day, on) if is_open else ""
+    return format_html('{}<span class="register__sub">{}</span>', formats.day(day), words)
+
+
+class OwnerColumn(Column):
+    """For the office alone: the view leaves it out for everybody else."""
+
+    def __init__(self) -> None:
+        super().__init__(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
+
+
+class CountedToADay(RegisterTable):
+    """`on` is the day to which days are counted."""
+
+    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+
+class RecommendationTable(CountedToADay):
+    caption = "Recommendations, latest report first"
+    title = RecordColumn(verbose_name="Recommendation", order_by="title")
+    inspection = Column(verbose_name="Report", order_by="inspection__title")
+    number = RecordFigureColumn(verbose_name="Number", order_by="number")
+    kind = Column(verbose_name="Kind")
+    status = StatusColumn(verbose_name="Status", shape=status_of)
+    age = RecordFigureColumn(verbose_name="Age, days", empty_values=(), order_by="-inspection__published_on")
+    due_on = RecordDayColumn(verbose_name="Due", order_by="due_on")
+    signed_off_on = RecordDayColumn(verbose_name="Signed off by the inspectorate", order_by="signed_off_on")
+    theme = Column(verbose_name="Theme", accessor="inspection__theme", order_by="inspection__theme__title")
+    owner = OwnerColumn()
+
+    def render_age(self, record: Recommendation) -> str:
+        age = age_of(record, self.on)
+        return formats.MISSING if age is None else formats.number(age)
+
+    def value_age(self, record: Recommendation) -> int | None:
+        return age_of(record, self.on)
+
+    def render_due_on(self, record: Recommendation, value: dt.date) -> SafeString:
+        return with_days(value, self.on, record.status != LocalStatus.SIGNED_OFF)
+
+    def value_due_on(self, value: dt.date) -> dt.date:
+        return value
+
+
+class ResponseTable(CountedToADay):
+    caption = "Responses to inspection reports, latest first"
+    title = RecordColumn(verbose_name="Response", order_by="title")
+    theme = Column(verbose_name="Theme", order_by="theme__title")
+    reports = Column(verbose_name="Reports", empty_values=(), orderable=False)
+    planned_on = RecordDayColumn(verbose_name="Planned", precision_field="planned_precision", order_by="planned_on")
+    published_on = RecordDayColumn(
+        verbose_name="Published", precision_field="published_precision", order_by="published_on"
+    )
+    sent_on = RecordDayColumn(verbose_name="Sent", order_by="sent_on")
+    clock = Column(verbose_name="Against the 56 days", empty_values=(), orderable=False)
+
+    def render_reports(self, record: InspectionResponse) -> str:
+        return "; ".join(report.title for report in record.inspections.all()) or formats.MISSING
+
+    def render_clock(self, record: InspectionResponse) -> str:
+        return days_words(first_clock(record, record.inspections.all(), self.on))
+
+
+class RequestTable(CountedToADay):
+    caption = "Questions in writing between meetings"
+    title = RecordColumn(verbose_name="Request", order_by="title")
+    theme = Column(verbose_name="Theme", order_by="theme__title")
+    quarter = Column(verbose_name="Quarter", order_by=("quarter__year", "quarter__number"))
+    sent_on = RecordDayColumn(verbose_name="Sent", order_by="sent_on")
+    answered_on = RecordDayColumn(verbose_name="Answered", order_by="answered_on")
+    waiting = Column(verbose_name="Time to answer", empty_values=(), orderable=False)
+    outcome = Column(verbose_name="Outcome", orderable=False)
+
+    def render_quarter(self, record: AdHocRequest) -> str:
+        return record.quarter.short
+
+    def render_waiting(self, record: AdHocRequest) -> str:
+        if record.sent_on is None:
+            return "Answered" if record.answered_on else formats.MISSING
+        if record.answered_on:
+            return formats.days((record.answered_on - record.sent_on).days)
+        return f"Sent {formats.relative_day(record.sent_on, self.on)}"
+
+
+class ActionTable(CountedToADay):
+    caption = "Actions asked for at meetings and in requests, soonest due first"
+    title = RecordColumn(verbose_name="Action", order_by="title")
+    asked_in = Column(verbose_name="Asked for in", order_by="asked_in")
+    asked_of = Column(verbose_name="Asked of")
+    due_on = RecordDayColumn(verbose_name="Due", order_by="due_on")
+    status = Column(verbose_name="Status")
+    done_on = RecordDayColumn(verbose_name="Done", order_by="done_on")
+    theme = Column(verbose_name="Theme", order_by="theme__title")
+    owner = OwnerColumn()
+
+    def render_due_on(self, record: AccountabilityAction, value: dt.date) -> SafeString:
+        return with_days(value, self.on, record.status == ActionStatus.OPEN)
+
+    def value_due_on(self, value: dt.date) -> dt.date:
+        return value
+
+    def render_status(self, record: AccountabilityAction) -> SafeString:
+        if is_overdue(record, self.on):
+            return status_tag("off", "Overdue")
+        return status_tag(SHAPES[ActionStatus(record.status)], record.get_status_display())
+
+
+SHAPES = {ActionStatus.OPEN: "nodata", ActionStatus.DONE: "done", ActionStatus.DROPPED: "none"}

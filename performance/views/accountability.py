@@ -1,0 +1,177 @@
+"""Lists of recommendations, responses, requests in writing, and actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
+from django.urls import reverse
+from django.utils import timezone
+
+from pcc_portal.accounts.access import PUBLIC
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.records import RecordsView
+from pcc_portal.updates.editing import adding
+from pcc_portal.updates.pages import known_viewpoint
+
+from .. import editing, filters
+from ..choices import LocalStatus
+from ..models import (
+    AccountabilityAction,
+    AccountabilityMeeting,
+    AdHocRequest,
+    Inspection,
+    InspectionResponse,
+    Recommendation,
+)
+from ..stats.inspections import status_counts
+from ..stats.meetings import action_counts
+from ..tables import accountability as tables
+
+SIBLINGS = (
+    ("Inspections", "inspections"),
+    ("Recommendations", "recommendations"),
+    ("Responses", "inspection_responses"),
+    ("Meetings", "meetings"),
+    ("Requests", "ad_hoc_requests"),
+    ("Actions", "accountability_actions"),
+)
+
+
+def beside(name: str) -> tuple[tuple[str, str], ...]:
+    """The registers next to the one of that name."""
+    return tuple(pair for pair in SIBLINGS if pair[1] != name)
+
+
+def judged_on(user: Any) -> dt.date:
+    """The day to which days are counted: the last of the quarter being read, or today before there is one."""
+    viewpoint = known_viewpoint(user)
+    return viewpoint.quarter.end if viewpoint else timezone.localdate()
+
+
+def said_of(day: dt.date) -> str:
+    return f"Days are counted to {formats.day(day)}."
+
+
+class CountedToADay(RecordsView):
+    """Its table and its filters take `on`."""
+
+    @cached_property
+    def day(self) -> dt.date:
+        return judged_on(self.request.user)
+
+    def get_lead(self) -> str:
+        return f"{self.lead} {said_of(self.day)}"
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"on": self.day, "exclude": () if is_office(self.request.user) else ("owner",)}
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(filterset_class), "on": self.day}
+
+
+class Recommendations(CountedToADay):
+    """Those of reports that the reader may see, as each leads to its report."""
+
+    access = PUBLIC
+    model = Recommendation
+    joined = ("inspection__theme", "owner")
+    in_order = ("-inspection__published_on", "inspection__slug", "number")
+    table_class = tables.RecommendationTable
+    filterset_class = filters.RecommendationFilters
+    title = "Recommendations"
+    lead = "What the inspectorate asked for, how far it is done, and how long ago it was asked."
+    noun = "recommendation"
+    empty_text = "No recommendation has been recorded yet."
+    crumbs = (OVERVIEW,)
+    related = beside("recommendations")
+    template_name = "performance/counted_list.html"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().filter(inspection__in=Inspection.objects.visible_to(self.request.user))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"states": recommendation_states(self.request.user)}
+
+
+def recommendation_states(user: Any) -> list[tuple[str, int, str]]:
+    """How many recommendations, of all that the reader may see, stand where, with the address of their list."""
+    rows = Recommendation.objects.visible_to(user).filter(inspection__in=Inspection.objects.visible_to(user))
+    counts = status_counts(rows)
+    address = reverse("recommendations")
+    return [(status.label, counts[status], f"{address}?status={status.value}") for status in LocalStatus]
+
+
+class Responses(CountedToADay):
+    access = PUBLIC
+    model = InspectionResponse
+    joined = ("theme",)
+    in_order = (F("published_on").desc(nulls_first=True), "slug")
+    table_class = tables.ResponseTable
+    filterset_class = filters.ResponseFilters
+    title = "Responses to inspections"
+    lead = "The Commissioner’s comments on reports: planned, published and sent."
+    noun = "response"
+    empty_text = "No response has been recorded yet."
+    crumbs = (OVERVIEW,)
+    related = beside("inspection_responses")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        seen = Inspection.objects.visible_to(self.request.user)
+        return super().get_queryset().prefetch_related(Prefetch("inspections", seen))
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddResponse)
+
+
+class Requests(CountedToADay):
+    access = PUBLIC
+    model = AdHocRequest
+    joined = ("quarter", "theme")
+    in_order = ("-quarter__year", "-quarter__number", "slug")
+    table_class = tables.RequestTable
+    filterset_class = filters.RequestFilters
+    title = "Requests in writing"
+    lead = "Questions that the Commissioner put to the Chief Constable between meetings, and what came of them."
+    noun = "request"
+    empty_text = "No request has been recorded yet."
+    crumbs = (OVERVIEW,)
+    related = beside("ad_hoc_requests")
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddRequest)
+
+
+class Actions(CountedToADay):
+    """Those of meetings and requests that the reader may see, as each leads to where it was asked for."""
+
+    access = PUBLIC
+    model = AccountabilityAction
+    joined = ("meeting", "request", "theme", "owner")
+    in_order = (F("due_on").asc(nulls_last=True), "slug")
+    table_class = tables.ActionTable
+    filterset_class = filters.ActionFilters
+    title = "Actions"
+    lead = "What meetings and requests asked for, of whom, and by when."
+    noun = "action"
+    empty_text = "No action has been recorded yet."
+    crumbs = (OVERVIEW,)
+    related = beside("accountability_actions")
+    template_name = "performance/counted_list.html"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        meetings = AccountabilityMeeting.objects.visible_to(self.request.user)
+        requests = AdHocRequest.objects.visible_to(self.request.user)
+        rows = super().get_queryset().filter(Q(meeting__in=meetings) | Q(request__in=requests))
+        return rows.annotate(
+            asked_in=Case(When(meeting__isnull=False, then="meeting__title"), default="request__title"),
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = action_counts(self.get_queryset(), self.day)
+        states = [(label, counts[value], f"?status={value}") for value, label in filters.ACTIONS]
+        return super().get_context_data(**kwargs) | {"states": states}

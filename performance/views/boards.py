@@ -1,0 +1,121 @@
+"""Boards: everything that is counted for one theme side by side, and figures by council area."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from objectives.models import Theme
+from pcc_portal.accounts.access import public
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.plain_tables import PlainTable
+from pcc_portal.ui.records import RecordPage, Section, show
+from pcc_portal.updates.pages import known_viewpoint, period_box
+from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.viewpoint import viewpoint_for
+
+from .. import charts, summaries, tables
+from ..models import Budget, Measure
+from ..report.measures import table as comparison_table
+from ..stats import Reading, readings
+from ..stats.boards import by_area, matrix
+
+FEWEST_MEASURES = 3  # fewer need no board
+CHARTS_SHOWN = 6
+
+
+@public
+@require_safe
+def boards(request: HttpRequest) -> HttpResponse:
+    viewpoint = known_viewpoint(request.user)
+    measures = Measure.objects.visible_to(request.user).select_related("theme__objective")
+    counts: dict[Theme, int] = defaultdict(int)
+    for measure in measures.order_by("theme__objective__order", "theme__order"):
+        counts[measure.theme] += 1
+    context = {
+        "title": "Boards",
+        "lead": "Everything that is counted for one theme, side by side.",
+        "crumbs": (OVERVIEW, Link("Measures", reverse("measures")), Link("Boards", current=True)),
+        "period": period_box(viewpoint) if viewpoint else None,
+        "themes": [(theme, count) for theme, count in counts.items() if count >= FEWEST_MEASURES],
+        "budgets": Budget.objects.visible_to(request.user),
+    }
+    return render(request, "performance/board_list.html", context)
+
+
+@public
+@require_safe
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    theme = get_object_or_404(Theme.objects.visible_to(request.user).select_related("objective"), slug=slug)
+    viewpoint = viewpoint_for(request.user)
+    found = readings(Measure.objects.visible_to(request.user).filter(theme=theme).order_by("order", "slug"), viewpoint)
+    if not found:
+        raise Http404("Nothing is counted for this theme.")
+    page = RecordPage(
+        title=f"{theme.title}: board",
+        crumbs=(*_crumbs(), Link(theme.title, current=True)),
+        kicker=theme.objective.title,
+        lead=summaries.overview(found),
+        period=period_box(viewpoint),
+        illustrative=any(summaries.is_illustrative(reading) for reading in found),
+        sections=tuple(section for section in _sections(theme, found) if not section.is_empty),
+    )
+    return show(request, page, "performance/board.html", theme=theme)
+
+
+def _crumbs() -> tuple[Link, ...]:
+    return (OVERVIEW, Link("Measures", reverse("measures")), Link("Boards", reverse("boards")))
+
+
+def _sections(theme: Theme, found: list[Reading]) -> list[Section]:
+    placed = matrix(found)
+    others = [reading for reading in found if not reading.measure.board_row and reading.observation]
+    drawn = [reading for reading in found if reading.measure.is_headline and charts.can_draw(reading)]
+    empty = PlainTable("", (), ())
+    return [
+        Section("side-by-side", "Side by side", table=tables.matrix_table(placed, theme.title)),
+        Section("compared", "Compared", table=comparison_table(others) if others else empty),
+        *[_chart(reading) for reading in drawn[:CHARTS_SHOWN]],
+    ]
+
+
+def _chart(reading: Reading) -> Section:
+    measure = reading.measure
+    return Section(
+        f"trend-{measure.slug}",
+        measure.title,
+        figure=charts.measure_figure(reading, id=f"chart-{measure.slug}"),
+        links=(Link("Definition, table and source", measure.get_absolute_url()),),
+    )
+
+
+@public
+@require_safe
+def area_board(request: HttpRequest) -> HttpResponse:
+    viewpoint = viewpoint_for(request.user)
+    areas, found = by_area(viewpoint, _in_order(viewpoint))
+    page = RecordPage(
+        title="Figures by council area",
+        crumbs=(*_crumbs(), Link("By council area", current=True)),
+        lead="What is counted for each council area, for the latest period that councils have figures of.",
+        period=period_box(viewpoint),
+        illustrative=any(row.is_illustrative for each in found for row in each.councils.values()),
+        sections=(
+            Section(
+                "areas",
+                "By area",
+                table=tables.area_table(areas, found) if found else None,
+                empty="No figure of a council area has been published.",
+            ),
+        ),
+    )
+    return show(request, page, "performance/board.html")
+
+
+def _in_order(viewpoint: Viewpoint) -> list[Measure]:
+    rows = Measure.objects.as_at(viewpoint.as_at).select_related("theme")
+    return list(rows.order_by("theme__objective__order", "theme__order", "order", "slug"))

@@ -1,0 +1,154 @@
+"""`make bench` and `make bench-data`: what pages cost beside a "hello" of the same stack, as ratios.
+
+Each pair is timed in turns within one run, so that whatever else the machine does falls on both. Nothing fails here:
+the numbers are for people.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import math
+import os
+import statistics
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
+django.setup()
+
+from django.core.cache import caches  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from commissioning.models import Contract  # noqa: E402
+from pcc_portal.accounts.models import User  # noqa: E402
+from pcc_portal.accounts.roles import Role  # noqa: E402
+from pcc_portal.open_data.observations import observations  # noqa: E402
+from pcc_portal.ui.views import RegisterView  # noqa: E402
+from pcc_portal.updates.models import AsAt, Release  # noqa: E402
+from tests.benchmarks.rows import add_contracts, add_figures  # noqa: E402
+
+TURNS = 25
+HELLO = "/hello/"
+PAGES = {
+    "Dashboard": "/measures/",
+    "Measure": "/measures/shotgun-grant-longest-wait/",
+    "Register": "/contracts/",
+    "Past quarter": "/as-published/2023-24-q1/measures/",
+    "Panel report": "/panel/reports/2023-24-q2/",
+}
+
+
+def reader() -> Client:
+    client = Client()
+    client.force_login(User.objects.with_role(Role.PANEL_MEMBER).earliest("pk"))
+    return client
+
+
+def milliseconds(do: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    do()
+    return (time.perf_counter() - start) * 1000
+
+
+def in_turns(*jobs: Callable[[], Any], turns: int = TURNS) -> list[float]:
+    """The median of each, in milliseconds."""
+    for job in jobs:
+        job()
+    times: list[list[float]] = [[] for _ in jobs]
+    for _ in range(turns):
+        for job, taken in zip(jobs, times, strict=True):
+            taken.append(milliseconds(job))
+    return [statistics.median(taken) for taken in times]
+
+
+def forgetting(job: Callable[[], Any]) -> Callable[[], Any]:
+    """The same where no page is remembered: what the first reader after a change waits for."""
+
+    def cold() -> None:
+        caches["pages"].clear()
+        job()
+
+    return cold
+
+
+def pages(client: Client) -> None:
+    print(f"{'':14} {'× hello':>8} {'× hello, first reader':>22} {'queries, first':>15} {'kB compressed':>14}")
+    for name, address in PAGES.items():
+        read = lambda address=address: client.get(address)  # noqa: E731
+        warm, base = in_turns(read, lambda: client.get(HELLO))
+        cold, base_cold = in_turns(forgetting(read), lambda: client.get(HELLO), turns=9)
+        caches["pages"].clear()
+        with CaptureQueriesContext(connection) as asked:
+            body = client.get(address).content
+        size = len(gzip.compress(body)) / 1000
+        print(f"{name:14} {warm / base:8.1f} {cold / base_cold:22.1f} {len(asked):15} {size:14.1f}")
+
+
+def portal() -> Client:
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", stdout=io.StringIO())
+    return reader()
+
+
+def dashboard(client: Client) -> tuple[float, float, int]:
+    """Beside a hello: remembered, and worked out; and how many queries it takes to work it out."""
+    read = lambda: client.get("/measures/")  # noqa: E731
+    warm, base = in_turns(read, lambda: client.get(HELLO))
+    cold, base_cold = in_turns(forgetting(read), lambda: client.get(HELLO), turns=9)
+    caches["pages"].clear()
+    with CaptureQueriesContext(connection) as asked:
+        read()
+    return warm / base, cold / base_cold, len(asked)
+
+
+def large(client: Client) -> None:
+    small = dashboard(client)
+    print(f"{add_figures():,} figures", flush=True)
+    big = dashboard(client)
+    print(f"Dashboard, remembered: {big[0] / small[0]:.2f} × small data; queries {small[2]} then {big[2]}")
+    print(f"Dashboard, first reader after a change: {big[1] / small[1]:.2f} × small data")
+    add_contracts()
+    last = math.ceil(Contract.objects.public().count() / RegisterView.paginate_by)
+    at_the_end = forgetting(lambda: client.get(f"/contracts/?page={last}"))
+    one, other = in_turns(at_the_end, forgetting(lambda: client.get("/contracts/")), turns=9)
+    print(f"Last page of {last} of the longest register: {one / other:.2f} × its first")
+    download(client)
+
+
+def download(client: Client) -> None:
+    """Every figure as CSV beside the same rows fetched as they stand."""
+    sql, values = observations(AsAt(Release.objects.latest_number())).query.sql_with_params()
+
+    def fetch() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            while cursor.fetchmany(2000):
+                pass
+
+    def read() -> None:
+        for _ in client.get("/data/measures.csv").streaming_content:  # type: ignore[attr-defined]
+            pass
+
+    taken, base = in_turns(read, fetch, turns=3)
+    tracemalloc.start()
+    read()
+    _, peak = tracemalloc.get_traced_memory()
+    print(f"CSV of all figures: {taken / base:.2f} × the fetch alone, {peak / 1e6:.1f} MB at most")
+
+
+def main() -> None:
+    measure = large if "--large" in sys.argv else pages
+    measure(portal())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""The portal as it runs in service, over a throw-away database, with a "hello" to measure by."""
+
+import os
+import tempfile
+from pathlib import Path
+
+SCRATCH = Path(tempfile.mkdtemp(prefix="pcc-portal-bench-"))
+os.environ.update(
+    SECRET_KEY="only-for-benchmarks-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDE",
+    DATABASE_URL=os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{SCRATCH / 'portal.sqlite3'}"),
+    STATIC_ROOT=str(SCRATCH / "static"),
+    CACHE_DIR=str(SCRATCH / "cache"),
+    DEBUG="0",
+    HTTPS="0",
+    ALLOWED_HOSTS="testserver",
+)
+
+from pcc_portal.settings import *  # noqa: E402, F403
+from pcc_portal.settings import STORAGES  # noqa: E402
+
+ROOT_URLCONF = "tests.benchmarks.urls"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
