@@ -22,7 +22,7 @@ from performance.models import Measure
 from . import stats
 from .choices import ContractState
 from .models import Contract, ContractChange, FundingAward, GrantAward, GrantRound
-from .words import successor_of
+from .words import follows_words, successor_of
 
 STATE_STATUSES = {
     ContractState.NOT_STARTED: "none",
@@ -58,6 +58,7 @@ class ContractTable(RegisterTable):
     current_end = RecordDayColumn(verbose_name="Ends", order_by="current_end")
     extension_decision_by = RecordDayColumn(verbose_name="Decide by", order_by="extension_decision_by")
     state = Column(verbose_name="State", empty_values=(), orderable=False)
+    follows = Column(verbose_name="What follows", empty_values=(), orderable=False)
 
     def __init__(self, *args: Any, on: dt.date, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,6 +74,9 @@ class ContractTable(RegisterTable):
     def render_state(self, record: Contract) -> SafeString:
         found, status = state_of(record, self.on, self.user)
         return status_tag(status, found.label)
+
+    def render_follows(self, record: Contract) -> str:
+        return follows_words(record, self.user)
 
 
 def change_table(changes: Iterable[ContractChange], user: Any) -> PlainTable:

@@ -60,3 +60,15 @@ def with_provider_words(contracts: QuerySet[Contract], user: Any) -> QuerySet[Co
     """Adds `provider_words`, the provider's name; empty where there is none that the reader may see."""
     named = Q(provider__isnull=False) if is_office(user) else Q(provider__is_public=True)
     return contracts.annotate(provider_words=Case(When(named, then="provider__title"), default=Value("")))  # type: ignore[no-redef]
+
+
+def follows_words(contract: Contract, user: Any) -> str:
+    """As in "The next day", "A gap of 61 days", "An overlap of 30 days"; not every reader may see every successor."""
+    if successor_of(contract, user) is None:
+        return "Nothing recorded"
+    days = stats.days_to_successor(contract)
+    if days is None:
+        return "No day recorded"
+    if days == 0:
+        return "The next day"
+    return f"{'A gap' if days > 0 else 'An overlap'} of {formats.days(abs(days))}"

@@ -21,7 +21,7 @@ from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, S
 from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.pages import known_viewpoint, period_box
 
-from .. import editing, tables
+from .. import charts, editing, tables
 from ..filters import ContractFilters
 from ..models import Contract
 from ..stats import AHEAD_MONTHS, months_ahead
@@ -37,6 +37,7 @@ def judged_on(user: Any) -> dt.date:
 
 class Contracts(RecordsView):
     access = PUBLIC
+    template_name = "commissioning/contract_list.html"
     table_class = tables.ContractTable
     filterset_class = ContractFilters
     title = "Contracts"
@@ -62,6 +63,14 @@ class Contracts(RecordsView):
 
     def get_steps(self) -> tuple[Link, ...]:
         return adding(self.request.user, editing.AddContract, editing.AddService, editing.AddProvider)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The picture is of what the filters leave."""
+        running = self.object_list.filter(current_end__gte=self.on).order_by("current_end", "slug")
+        shown = running[: charts.MOST_ROWS]
+        states = [(found, tables.state_of(found, self.on, self.request.user)[0]) for found in shown]
+        figure = charts.contract_timeline(states, self.on, later=running.count() - len(states))
+        return super().get_context_data(**kwargs) | {"figure": figure}
 
     def get_lead(self) -> str:
         soon = Contract.objects.visible_to(self.request.user).ending_between(

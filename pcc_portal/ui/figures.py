@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pcc_portal.ui.bars import BarsPicture
 from pcc_portal.ui.picture import TrendPicture
+from pcc_portal.ui.timeline import TimelinePicture
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Figure:
     """
 
     id: str
-    picture: TrendPicture | BarsPicture
+    picture: TrendPicture | BarsPicture | TimelinePicture
     heading: str
     sub: str = ""
     foot: str = ""
