@@ -13,7 +13,6 @@ from .choices import ContractState
 from .models import Contract
 
 MOST_ROWS = 12  # more do not fit a screen; the list below has them all
-LONGEST_NAME = 34
 
 
 def contract_timeline(
@@ -33,12 +32,12 @@ def contract_timeline(
 
 
 def _term(found: Contract, state: ContractState, ends: dt.date) -> Term:
-    name = found.title if len(found.title) <= LONGEST_NAME else f"{found.title[: LONGEST_NAME - 1].rstrip()}…"
     return Term(
-        name,
+        found.title,
         found.starts,
         ends,
         _words(found, state, ends),
+        short=formats.short_month(ends),
         option=found.maximum_end,
         decide=found.extension_decision_by,
         has_gap=state == ContractState.GAP_AHEAD,

@@ -65,7 +65,7 @@ def with_provider_words(contracts: QuerySet[Contract], user: Any) -> QuerySet[Co
 def follows_words(contract: Contract, user: Any) -> str:
     """As in "The next day", "A gap of 61 days", "An overlap of 30 days"; not every reader may see every successor."""
     if successor_of(contract, user) is None:
-        return "Nothing recorded"
+        return formats.MISSING
     days = stats.days_to_successor(contract)
     if days is None:
         return "No day recorded"

@@ -10,19 +10,21 @@ from typing import ClassVar
 ROW, FIRST_NAME, BAR_BELOW_NAME, BAR_HEIGHT, AXIS = 52, 48, 10, 14, 22
 FINANCIAL_YEAR = (4, 1)  # month and day that years are marked at
 MOST_YEARS_NAMED = 5
+LONGEST_NAME = 34  # what fits beside the bars; the description has all of it
 
 
 @dataclass(frozen=True)
 class Term:
     """What runs from a day to another. `option`: the last day that it may be extended to; `decide`: when to decide.
 
-    Without a start it runs from the beginning of the scale.
+    Without a start it runs from the beginning of the scale. `short` stands for the words on a narrow screen.
     """
 
     name: str
     starts: dt.date | None
     ends: dt.date
     words: str
+    short: str = ""
     option: dt.date | None = None
     decide: dt.date | None = None
     has_gap: bool = False
@@ -39,6 +41,7 @@ class Piece:
 class TermRow:
     name: str
     words: str
+    short: str
     name_at: int
     bar_at: int
     pieces: list[Piece]
@@ -125,7 +128,8 @@ def _row(term: Term, at: int, scale: _Scale) -> TermRow:
         pieces.append(scale.piece("gap", after, scale.last - dt.timedelta(days=1)))
     decide = scale.at(term.decide) if term.decide and scale.first <= term.decide <= scale.last else ""
     name_at = FIRST_NAME + ROW * at
-    return TermRow(term.name, term.words, name_at, name_at + BAR_BELOW_NAME, pieces, decide)
+    name = term.name if len(term.name) <= LONGEST_NAME else f"{term.name[: LONGEST_NAME - 1].rstrip()}…"
+    return TermRow(name, term.words, term.short or term.words, name_at, name_at + BAR_BELOW_NAME, pieces, decide)
 
 
 def _years(first: int, last: int, scale: _Scale) -> list[Year]:

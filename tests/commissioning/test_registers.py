@@ -1,0 +1,150 @@
+"""Lists of contracts by state, providers, services, grant rounds and grants: what they count, and for whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from commissioning.choices import ContractState
+from commissioning.models import Contract
+from commissioning.stats import days_to_successor
+from pcc_portal.periods.models import Quarter
+from tests.factories.accounts import create_publisher
+from tests.factories.commissioning import (
+    create_contract,
+    create_grant_award,
+    create_grant_round,
+    create_provider,
+    create_service,
+)
+from tests.factories.periods import create_quarter
+from tests.pages import publish, queries, read
+
+pytestmark = pytest.mark.django_db
+END = dt.date(2023, 12, 31)
+
+
+@pytest.fixture(autouse=True)
+def released() -> Quarter:
+    quarter = create_quarter()
+    publish(quarter)
+    return quarter
+
+
+def titles(html: str) -> set[str]:
+    return {title for title in ("Gap", "Succeeded", "Decision", "Ended", "In term") if f">{title}</a>" in html}
+
+
+@pytest.fixture
+def contracts() -> None:
+    after = create_contract(title="After", starts=dt.date(2024, 1, 1), current_end=dt.date(2029, 3, 31))
+    create_contract(title="Gap", current_end=END)
+    create_contract(title="Succeeded", current_end=END, successor=after)
+    create_contract(title="Decision", current_end=END, extension_decision_by=dt.date(2023, 11, 30))
+    create_contract(title="Ended", current_end=dt.date(2023, 6, 30))
+    create_contract(title="In term", current_end=dt.date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        (ContractState.GAP_AHEAD, {"Gap"}),
+        (ContractState.SUCCEEDED, {"Succeeded"}),
+        (ContractState.DECISION_DUE, {"Decision"}),
+        (ContractState.ENDED, {"Ended"}),
+        (ContractState.IN_TERM, {"In term"}),
+        (ContractState.REPLACED, set()),
+    ],
+)
+def test_contracts_by_state(contracts: None, state: ContractState, shown: set[str]) -> None:
+    html = read(f"/contracts/?state={state}")
+    table = html.partition('<table class="register')[2]
+    assert titles(table) == shown
+
+
+def test_a_hidden_successor_leaves_a_gap_for_readers_outside(contracts: None) -> None:
+    Contract.objects.filter(title="After").update(is_public=False)
+    assert titles(read(f"/contracts/?state={ContractState.GAP_AHEAD}").partition("<table")[2]) == {"Gap", "Succeeded"}
+    office = read(f"/contracts/?state={ContractState.GAP_AHEAD}", user=create_publisher())
+    assert titles(office.partition("<table")[2]) == {"Gap"}
+
+
+@pytest.mark.parametrize(
+    ("starts", "days", "words"),
+    [
+        (dt.date(2024, 1, 1), 0, "The next day"),
+        (dt.date(2024, 3, 1), 60, "A gap of 60 days"),
+        (dt.date(2023, 12, 1), -31, "An overlap of 31 days"),
+        (dt.date(2024, 1, 2), 1, "A gap of 1 day"),
+        (None, None, "No day recorded"),
+    ],
+)
+def test_what_follows_in_days(starts: dt.date | None, days: int | None, words: str) -> None:
+    after = create_contract(title="After", starts=starts, current_end=dt.date(2029, 3, 31))
+    assert days_to_successor(create_contract(title="Before", current_end=END, successor=after)) == days
+    assert words in read("/contracts/")
+
+
+def test_the_timeline_is_of_what_the_filters_leave(contracts: None) -> None:
+    every = read("/contracts/")
+    assert '<title id="contract-timeline-t">Contracts that run on 30 September 2023</title>' in every
+    assert "Gap: to December 2023, nothing agreed." in every
+    assert "Decision: decide by 30 November 2023." in every
+    assert "Ended:" not in every
+    few = read(f"/contracts/?state={ContractState.GAP_AHEAD}")
+    assert "Gap: to December 2023" in few
+    assert "Decision: decide" not in few
+    assert "contract-timeline" not in read(f"/contracts/?state={ContractState.ENDED}")
+
+
+def test_providers_count_what_the_reader_may_see() -> None:
+    provider = create_provider(title="Helping Hands")
+    create_contract(provider=provider, value_awarded=Decimal(100))
+    create_contract(provider=provider, value_awarded=Decimal(30))
+    create_contract(provider=provider, value_awarded=Decimal(7_000), is_public=False)
+    create_grant_award(round=create_grant_round(), recipient=provider, amount=25)
+    row = read("/providers/").partition(">Helping Hands</a>")[2].partition("</tr>")[0]
+    assert [figure in row for figure in (">2<", ">130<", ">25<")] == [True, True, True]
+    office = read("/providers/", user=create_publisher()).partition(">Helping Hands</a>")[2].partition("</tr>")[0]
+    assert ">7,130<" in office
+
+
+def test_grants_name_no_hidden_recipient_or_round() -> None:
+    create_grant_award(round=create_grant_round(title="Open round"), recipient=create_provider(title="Seen"))
+    hidden = create_provider(title="Unseen", is_public=False)
+    create_grant_award(round=create_grant_round(title="Open too"), recipient=hidden, amount=11)
+    create_grant_award(round=create_grant_round(title="Closed", is_public=False), amount=13)
+    html = read("/grants/")
+    assert "Seen<" in html
+    assert "Unseen" not in html
+    assert ">11<" in html
+    assert ">13<" not in html
+    assert "No grants match" in read("/grants/?q=unseen")
+    assert "Unseen" in read("/grants/?q=unseen", user=create_publisher())
+
+
+def test_services_and_rounds_count_and_add_up() -> None:
+    service = create_service(title="Support")
+    create_contract(service=service)
+    create_contract(service=service, is_public=False)
+    assert ">1<" in read("/services/").partition(">Support</a>")[2].partition("</tr>")[0]
+    found = create_grant_round(title="Fund", pot=Decimal(500))
+    for amount in (20, 30):
+        create_grant_award(round=found, amount=amount)
+    row = read("/grant-rounds/").partition(">Fund</a>")[2].partition("</tr>")[0]
+    assert [figure in row for figure in (">500<", ">2<", ">50<")] == [True, True, True]
+
+
+@pytest.mark.parametrize("address", ["/providers/", "/services/", "/grant-rounds/", "/grants/"])
+def test_an_empty_list_is_useful_and_queries_do_not_grow(address: str) -> None:
+    assert "has been recorded yet." in read(address)
+    found = create_grant_round()
+    create_contract(provider=create_provider())
+    create_grant_award(round=found)
+    before = queries(address)
+    for _ in range(5):
+        create_contract(provider=create_provider())
+        create_grant_award(round=create_grant_round())
+    assert queries(address) == before
