@@ -74,7 +74,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             navigation=_navigation(request, user),
             footer=_footer(user),
             is_office=is_office(user),
-            history_url=_history_url(request) if is_office(user) and not moment else "",
+            history_url=_history_url(request) if is_office(user) else "",
             moment=moment.quarter if moment else None,
             now_url=address_now(request.path_info),
             quarters_url=_quarters_url(request),

@@ -23,8 +23,12 @@ from pcc_portal.audit.models import Event
 from pcc_portal.periods.clock import today
 
 READER = re.compile(rb"(?<=<!--reader-->).*?(?=<!--/reader-->)", re.DOTALL)
-# What a reader does with their own account, and what is asked while the database is away.
-NOT_SHARED = ("pcc_portal.accounts.", "allauth.", "pcc_portal.home.health")
+# Where the pages are that say the same to every reader outside the office.
+SHARED = (
+    *("commissioning.", "estates.", "objectives.", "performance."),
+    *("pcc_portal.home.", "pcc_portal.open_data.", "pcc_portal.panel.", "pcc_portal.updates."),
+)
+HEALTH = "pcc_portal.home.health"  # asked while the database is away
 LONGEST_QUESTION = 200
 
 
@@ -57,7 +61,8 @@ def _is_shared(request: HttpRequest, view: Callable[..., Any]) -> bool:
     return (
         request.method in {"GET", "HEAD"}
         and declared(view) is PUBLIC
-        and not view.__module__.startswith(NOT_SHARED)
+        and view.__module__.startswith(SHARED)
+        and view.__module__ != HEALTH
         and len(request.META["QUERY_STRING"]) <= LONGEST_QUESTION
         and not is_office(request.user)
         and not len(get_messages(request))

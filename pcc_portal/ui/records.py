@@ -127,9 +127,15 @@ class BlanksLast:
     order_by: Any
 
     def order(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
-        fields = [F(str(name)) for name in self.order_by]
-        ordered = [f.desc(nulls_last=True) if is_descending else f.asc(nulls_last=True) for f in fields]
+        ordered = [_blanks_last(str(name), is_descending) for name in self.order_by]
         return queryset.order_by(*ordered, "slug"), True
+
+
+def _blanks_last(name: str, is_descending: bool) -> OrderBy:
+    """A name that begins with a minus runs the other way, as an age does to its day."""
+    field = F(name.removeprefix("-"))
+    falls = is_descending != name.startswith("-")
+    return field.desc(nulls_last=True) if falls else field.asc(nulls_last=True)
 
 
 class RecordDayColumn(BlanksLast, DayColumn):

@@ -16,7 +16,6 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.citations import Citations
 from pcc_portal.updates.editing import steps
-from pcc_portal.updates.moment import past_moment
 from pcc_portal.updates.pages import period_box
 from pcc_portal.updates.registry import Viewpoint, linked_records
 from pcc_portal.updates.viewpoint import viewpoint_for
@@ -139,8 +138,7 @@ def _linked(found: Measure, viewpoint: Viewpoint) -> list[tuple[str, Any]]:
 
 
 def _may_correct(request: HttpRequest, found: Measure) -> bool:
-    """Nothing of the past."""
-    return not past_moment() and editing.CorrectFigure.may(request.user, found)
+    return editing.CorrectFigure.may(request.user, found)
 
 
 def _about(request: HttpRequest, found: Measure) -> Facts:

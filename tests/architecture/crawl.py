@@ -1,11 +1,14 @@
 """Every page and file of the demo that links lead to, as one reader gets them."""
 
 import fcntl
+import io
 import json
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.conf import settings
@@ -14,6 +17,7 @@ from django.urls import Resolver404, resolve
 
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
+from pcc_portal.ui.downloads import XLSX
 from pcc_portal.updates.drafts.doors import keeps
 from pcc_portal.updates.past.addresses import PART
 
@@ -45,24 +49,42 @@ def client_of(role: Role | None) -> Client:
     return client
 
 
-def crawl(client: Client, start: str = "/") -> dict[str, str]:
-    """Text by address of every page and file that links lead to; lists are sorted and filtered one step deep."""
+def crawl(client: Client, start: str = "/", *, hidden_since: bool = False) -> dict[str, str]:
+    """Text by address of every page and file that links lead to; lists are sorted and filtered one step deep.
+
+    `hidden_since`: rows that were published have been hidden, so that from what was published links may lead nowhere.
+    """
     found, broken = dict[str, str](), list[str]()
     seen: Counter[str] = Counter()
     waiting = [(start, "")]
     while waiting:
         address, page = waiting.pop()
-        if address in found or address.startswith(("/static/", "/account/")) or seen[alike(address)] == ALIKE:
+        if (
+            address in found
+            or PART.sub("", address).startswith(("/static/", "/account/"))
+            or seen[alike(address)] == ALIKE
+        ):
             continue
         seen[alike(address)] += bool(alike(address))
         response = client.get(address)
-        found[address] = response.getvalue().decode()
+        found[address] = text_of(response)
+        if response.status_code == 404 and hidden_since and (PART.match(page) or page.startswith("/since/")):
+            continue
         if response.status_code != 200:
             broken.append(f"{page} leads to {address}: {response.status_code}")
         elif response["Content-Type"].startswith("text/html"):
             waiting += [(link, address) for link in links(found[address], address)]
-    assert broken == []
+    assert not broken, "\n".join(broken)
     return found
+
+
+def text_of(response: Any) -> str:
+    """Of a workbook what its parts say."""
+    content: bytes = response.getvalue()
+    if response["Content-Type"] != XLSX:
+        return content.decode()
+    book = zipfile.ZipFile(io.BytesIO(content))
+    return "\n".join(unescape(book.read(part).decode()) for part in book.namelist())
 
 
 def alike(address: str) -> str:

@@ -270,7 +270,7 @@ def test_a_contributor_changes_what_is_theirs_and_nothing_else(demo: None, name:
         return  # the publisher's alone
     row = row_of(name, address)
     page: Any = editing.PAGES[name]
-    parents = [getattr(row or new_row(page.model), each, None) for each in ("theme", "service")]
+    parents = [getattr(row or new_row(page.model), each, None) for each in ("theme", "service", "round")]
     given = [give(parent, officer) for parent in ([row] if row else parents) if parent is not None]
     assert any(given) is (name not in OF_NOBODY)
     assert client.get(address).status_code == (403 if name in OF_NOBODY else 200)

@@ -107,7 +107,11 @@ def is_number(text: str) -> bool:
 def test_negative_numbers_stay_numbers(demo: None) -> None:
     row = Contract.objects.filter(is_public=True, value_awarded__isnull=False).earliest("pk")
     ContractChange.objects.create(
-        contract=row, kind="variation", on=dt.date(2023, 9, 1), value_change=-3 * (row.value_awarded or 0), reason="Cut."
+        contract=row,
+        kind="variation",
+        on=dt.date(2023, 9, 1),
+        value_change=-3 * (row.value_awarded or 0),
+        reason="Cut.",
     )
     column = csv_of("contracts")[0].index("Value now, £")
     assert any(line[column].startswith("-") for line in csv_of("contracts")[1:])

@@ -173,7 +173,7 @@ def leaks(text: str) -> list[str]:
 def test_no_draft_is_met_on_any_page_or_file(demo: None, role: Role | None) -> None:
     assert len(plant()) > LEAST_PLACES
     client = reader(role)
-    found = crawl(client)
+    found = crawl(client, hidden_since=True)
     assert len(found) > 200
     assert {address: leaks(text) for address, text in found.items() if leaks(text)} == {}
     # Nobody's computer keeps what a signed-in person saw; other copies are asked for again before they are used.
@@ -244,6 +244,7 @@ def test_every_table_with_words_is_thought_of() -> None:
     ours = {m for m in apps.get_models() if m.__module__.startswith(("pcc_portal", *DOMAIN)) and text_columns(m)}
     assert {m.__name__ for m in ours - planted} == {
         *("Addendum", "Release", "SealedRecord"),  # published as they are made
+        "Entry",  # words to find by, taken from the others: what is shown of them is read again
         *("Area", "Objective", "Plan", "Theme", "PanelMeeting"),  # the plan itself
         *("CommitmentChange", "ContractChange", "ProjectStage"),  # the history of a live row, shown with it
         *("Event", "Head", "User", "QuarterlyUpdate", "Reminder"),  # planted by hand, or without words of people

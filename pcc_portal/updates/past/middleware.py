@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import get_script_prefix, set_script_prefix
@@ -37,6 +38,8 @@ class AsPublished:
         return self._past(request, found[0], _moment(found["quarter"]))
 
     def _past(self, request: HttpRequest, part: str, moment: Viewpoint) -> HttpResponseBase:
+        # Everybody is shown what everybody was shown; the frame of the page still knows who is signed in.
+        request.signed_in_as, request.user = request.user, AnonymousUser()  # type: ignore[attr-defined]
         now = get_script_prefix()
         set_script_prefix(f"{now.rstrip('/')}{part}/")
         try:
