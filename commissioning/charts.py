@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from html import escape
+from typing import Any
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.figures import Figure
+from pcc_portal.ui.plotting import plot
 from pcc_portal.ui.timeline import Term, timeline
 
 from .choices import ContractState
@@ -16,7 +19,7 @@ MOST_ROWS = 12  # more do not fit a screen; the list below has them all
 
 
 def contract_timeline(
-    contracts: Sequence[tuple[Contract, ContractState]], on: dt.date, *, later: int = 0
+    contracts: Sequence[tuple[Contract, ContractState]], on: dt.date, *, later: int = 0, explore_url: str = ""
 ) -> Figure | None:
     """Contracts with an end to come, and where each stands on a day; None without any. `later`: how many there are
     besides."""
@@ -28,7 +31,40 @@ def contract_timeline(
     notes = ["A bar that begins at the left edge has no recorded start."] if undated else []
     if later:
         notes.append(f"{formats.plural(later, 'contract ends', 'contracts end')} later: see the list.")
-    return Figure("contract-timeline", picture, "When contracts end, and what follows", notes=tuple(notes))
+    heading = "When contracts end, and what follows"
+    return Figure("contract-timeline", picture, heading, notes=tuple(notes), explore_url=explore_url)
+
+
+def contract_plot(contracts: Sequence[tuple[Contract, ContractState]], on: dt.date) -> str:
+    """The same to explore, as a Plotly figure in JSON: terms, and what they may be extended to."""
+    names = [found.title for found, _ in contracts]
+    first = min((found.starts or on for found, _ in contracts), default=on)
+    terms = [(found.starts or first, found.current_end or on) for found, _ in contracts]
+    options = [(ends, found.maximum_end or ends) for (found, _), (_, ends) in zip(contracts, terms, strict=True)]
+    return plot(
+        [_bars("In contract", "#12436d", names, terms), _bars("May be extended", "#8fb0cf", names, options)],
+        {"type": "date"},
+        {"autorange": "reversed", "showgrid": False},
+        title=f"Contracts that run on {formats.day(on)}",
+        below=("A bar that begins with the first has no recorded start.",),
+        hovermode="closest",
+    )
+
+
+def _bars(name: str, colour: str, names: Sequence[str], spans: Sequence[tuple[dt.date, dt.date]]) -> dict[str, Any]:
+    """Bars on a scale of dates: Plotly takes their length in milliseconds."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "marker": {"color": colour},
+        "y": [escape(each) for each in names],
+        "base": [start.isoformat() for start, _ in spans],
+        "x": [(end - start) / dt.timedelta(milliseconds=1) for start, end in spans],
+        "text": [f"to {formats.day(end)}" for _, end in spans],
+        "textposition": "none",
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
 
 
 def _term(found: Contract, state: ContractState, ends: dt.date) -> Term:

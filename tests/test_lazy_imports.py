@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.conf import settings
@@ -27,9 +29,21 @@ def test_the_application_starts_without_what_is_heavy() -> None:
     assert done.stdout.strip() == "['django']"
 
 
-def test_only_a_chart_to_explore_imports_plotly(demo: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] in HEAVY]:
-        monkeypatch.delitem(sys.modules, name)
+@pytest.fixture
+def without_what_is_heavy() -> Iterator[None]:
+    """Nothing of it is imported; afterwards there is again what there was, and no part of another copy."""
+    before = take_away()
+    yield
+    take_away()
+    sys.modules.update(before)
+
+
+def take_away() -> dict[str, ModuleType]:
+    names = [name for name in sys.modules if name.partition(".")[0] in HEAVY]
+    return {name: sys.modules.pop(name) for name in names}
+
+
+def test_only_a_chart_to_explore_imports_plotly(demo: None, client: Client, without_what_is_heavy: None) -> None:
     for page in ("/", "/measures/", "/measures/shotgun-grant-longest-wait/", "/budgets/2023-24/"):
         assert client.get(page).status_code == 200
         assert not {*HEAVY} & sys.modules.keys(), page

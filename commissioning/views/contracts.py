@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.pages import known_viewpoint, period_box
 
 from .. import charts, editing, tables
+from ..choices import ContractState
 from ..filters import ContractFilters
 from ..models import Contract
 from ..stats import AHEAD_MONTHS, months_ahead
@@ -33,6 +35,9 @@ def judged_on(user: Any) -> dt.date:
     """The day on which contracts are judged: the last of the quarter that the reader sees, else today."""
     viewpoint = known_viewpoint(user)
     return viewpoint.quarter.end if viewpoint else timezone.localdate()
+
+
+CHART = "chart"
 
 
 class Contracts(RecordsView):
@@ -64,13 +69,24 @@ class Contracts(RecordsView):
     def get_steps(self) -> tuple[Link, ...]:
         return adding(self.request.user, editing.AddContract, editing.AddService, editing.AddProvider)
 
+    def running(self) -> list[tuple[Contract, ContractState]]:
+        """Of what the filters leave, the contracts that end next."""
+        rows = self.object_list.filter(current_end__gte=self.on).order_by("current_end", "slug")
+        shown = rows[: charts.MOST_ROWS]
+        return [(found, tables.state_of(found, self.on, self.request.user)[0]) for found in shown]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The picture is of what the filters leave."""
-        running = self.object_list.filter(current_end__gte=self.on).order_by("current_end", "slug")
-        shown = running[: charts.MOST_ROWS]
-        states = [(found, tables.state_of(found, self.on, self.request.user)[0]) for found in shown]
-        figure = charts.contract_timeline(states, self.on, later=running.count() - len(states))
+        shown = self.running()
+        later = self.object_list.filter(current_end__gte=self.on).count() - len(shown)
+        asked = self.request.GET.copy()
+        asked["format"] = CHART
+        figure = charts.contract_timeline(shown, self.on, later=later, explore_url=f"?{asked.urlencode()}")
         return super().get_context_data(**kwargs) | {"figure": figure}
+
+    def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponseBase:
+        if self.request.GET.get("format") == CHART:
+            return HttpResponse(charts.contract_plot(self.running(), self.on), content_type="application/json")
+        return super().render_to_response(context, **response_kwargs)
 
     def get_lead(self) -> str:
         soon = Contract.objects.visible_to(self.request.user).ending_between(

@@ -6,6 +6,7 @@ from django.db.models import Q, Subquery
 from django.http import Http404
 
 from pcc_portal.accounts.rules import is_office
+from pcc_portal.periods.clock import today
 from pcc_portal.periods.models import Quarter
 
 from .models import WORKING_COPY, AsAt, Release
@@ -16,7 +17,7 @@ NOTHING = "Nothing has been published yet."
 
 
 def viewpoint_for(user: Any) -> Viewpoint:
-    """Outside the office the latest release and its quarter; inside, the working copy of the quarter being written.
+    """Outside the office the latest release and its quarter; inside, the working copy of the quarter in hand.
 
     Where a request reads what was published for a past quarter, that is what everybody sees. One query outside the
     office. Raises Http404 where there is nothing to show yet.
@@ -25,7 +26,7 @@ def viewpoint_for(user: Any) -> Viewpoint:
         return moment
     if not is_office(user):
         return _last_released()
-    quarter = Quarter.objects.open().latest_first().first() or Quarter.objects.latest_first().first()
+    quarter = Quarter.objects.in_hand(today()) or Quarter.objects.latest_first().first()
     if quarter is None:
         raise Http404(NOTHING)
     return Viewpoint(WORKING_COPY, quarter)

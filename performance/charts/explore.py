@@ -12,6 +12,7 @@ from typing import Any
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.bars import Bar
+from pcc_portal.ui.plotting import INK, QUIET, plot
 from pcc_portal.ui.series import Level
 
 from .. import figures
@@ -22,7 +23,7 @@ from .money import bridge_bars, forecast_figure
 from .trends import CUT_AXIS, KINDS, measure_figure, notes, run, steps, unit_name
 from .variation import levels, shown_variation
 
-INK, QUIET, HAIR, GREY = "#0b0c0c", "#505a5f", "#dcdedf", "#8b9094"
+GREY = "#8b9094"
 COLOURS = {
     AreaKind.FORCE: "#12436d",
     AreaKind.REGION: "#28a197",
@@ -32,9 +33,6 @@ COLOURS = {
 BARS = {"total": ("Forecast", "#12436d"), "up": ("Movement, worse", "#a3200f"), "down": ("Movement, better", "#28a197")}
 MOST_TICKS = 6
 HOVER = "%{fullData.name}: %{text}<extra></extra>"
-AXIS = {"gridcolor": HAIR, "linecolor": QUIET, "automargin": True}
-LEGEND = {"orientation": "h", "yanchor": "top", "y": -0.15, "x": 0}
-FONT = {"family": "Arial, Helvetica, sans-serif", "size": 14, "color": INK}
 
 
 def measure_plot(reading: Reading) -> str | None:
@@ -46,7 +44,7 @@ def measure_plot(reading: Reading) -> str | None:
     drawn += _target(reading)
     if found := shown_variation(reading):
         drawn += [_level(level) for level in levels(found)]
-    return _plot(
+    return plot(
         drawn,
         _dates(reading),
         _values(reading),
@@ -69,34 +67,7 @@ def budget_plot(position: BudgetPosition) -> str | None:
     kept = [trace for trace in drawn if trace["x"]]
     made_up = any(forecast.is_illustrative for forecast in position.forecasts)
     below = (figure.foot, "† Illustrative, made up to show how this page works." if made_up else "")
-    return _plot(kept, across, up, title=figure.picture.title, below=below, hovermode="closest")
-
-
-def _plot(
-    drawn: list[dict[str, Any]],
-    across: dict[str, Any],
-    up: dict[str, Any],
-    *,
-    title: str,
-    below: Sequence[str],
-    **layout: Any,
-) -> str:
-    import plotly.graph_objects as go
-
-    figure = go.Figure(data=drawn)
-    figure.update_layout(
-        template="none",
-        title={"text": escape(title), "subtitle": {"text": "<br>".join(escape(words) for words in below if words)}},
-        font=FONT,
-        barmode="overlay",
-        showlegend=True,
-        legend=LEGEND,
-        margin=dict.fromkeys("trbl", 20),
-        xaxis={**AXIS, "showgrid": False, **across},
-        yaxis={**AXIS, "zerolinecolor": QUIET, **up},
-        **layout,
-    )
-    return str(figure.to_json())
+    return plot(kept, across, up, title=figure.picture.title, below=below, hovermode="closest")
 
 
 def _values(reading: Reading) -> dict[str, Any]:

@@ -52,8 +52,9 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
 
 
 def _correct(measure: Measure, row: Observation) -> Cell:
-    """The words name the period, as links are also read without their row."""
-    return Cell(f"Correct {figures.period_words(row)}", reverse("figure_correct", args=[measure.slug, row.pk]))
+    """The words name the period, and another area than the force, as links are also read without their row."""
+    place = "" if row.area.kind == AreaKind.FORCE else f", {row.area.name}"
+    return Cell(f"Correct {figures.period_words(row)}{place}", reverse("figure_correct", args=[measure.slug, row.pk]))
 
 
 def _value(measure: Measure, row: Observation | None) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 
 import pytest
@@ -148,3 +149,11 @@ def test_an_empty_list_is_useful_and_queries_do_not_grow(address: str) -> None:
         create_contract(provider=create_provider())
         create_grant_award(round=create_grant_round())
     assert queries(address) == before
+
+
+def test_the_timeline_can_be_explored(contracts: None) -> None:
+    assert 'data-explore="?state=gap_ahead&amp;format=chart"' in read("/contracts/?state=gap_ahead")
+    figure = json.loads(read("/contracts/?state=gap_ahead&format=chart"))
+    term, option = figure["data"]
+    assert (term["name"], term["y"], term["text"]) == ("In contract", ["Gap"], ["to 31 December 2023"])
+    assert option["name"] == "May be extended"

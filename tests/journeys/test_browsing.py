@@ -37,7 +37,8 @@ def test_the_worst_measure_and_its_action_are_three_clicks_away(
     expect(page.get_by_role("heading", level=1)).to_have_text(WORST)
     check_accessibility(page)
     page.get_by_role("table", name="Records that belong with this measure").get_by_role("link").first.click()
-    expect(page.get_by_text("Delivery action").first).to_be_visible()
+    page.wait_for_url("**/delivery-actions/**")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bring waits for new certificates down to the target")
     check_accessibility(page)
 
 
@@ -65,7 +66,7 @@ def test_contracts_that_end_soon_go_into_a_spreadsheet(
 ) -> None:
     page = new_page(java_script_enabled=scripts)
     page.goto("/contracts/")
-    page.get_by_label("Ends").select_option(label="Within six months")
+    page.get_by_label("Ends", exact=True).select_option(label="Within six months")
     page.get_by_role("button", name="Show contracts").click()
     shown = page.get_by_role("rowgroup").nth(1).get_by_role("rowheader").all_inner_texts()
     assert shown
@@ -81,15 +82,15 @@ def test_contracts_that_end_soon_go_into_a_spreadsheet(
 
 def test_filters_stay_in_the_address_and_come_back(page: Page) -> None:
     page.goto("/measures/")
-    page.get_by_label("Status").select_option(label="Off track")
+    page.get_by_label("Status", exact=True).select_option(label="Off track")
     page.get_by_label("Order").select_option(label="Furthest from target first")
     page.get_by_role("button", name="Show measures").click()
     assert "status=off" in page.url
     assert "sort=distance" in page.url
-    expect(page.get_by_label("Status")).to_have_value("off")
+    expect(page.get_by_label("Status", exact=True)).to_have_value("off")
     page.get_by_role("article").first.get_by_role("link").first.click()
     page.go_back()
-    expect(page.get_by_label("Status")).to_have_value("off")
+    expect(page.get_by_label("Status", exact=True)).to_have_value("off")
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -100,16 +101,15 @@ def test_narrow_screens_and_large_text_lose_nothing(
     page.goto(address)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     check_accessibility(page)
-    wide = new_page(viewport={"width": 1280, "height": 800})
-    wide.goto(address)
-    wide.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert wide.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    check_accessibility(wide)
+    zoomed = new_page(viewport={"width": 640, "height": 400}, device_scale_factor=2)  # 200% of 1280 by 800
+    zoomed.goto(address)
+    assert zoomed.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    check_accessibility(zoomed)
 
 
 def test_the_keyboard_alone_filters_the_dashboard(page: Page) -> None:
     page.goto("/measures/")
-    page.get_by_label("Status").focus()
+    page.get_by_label("Status", exact=True).focus()
     page.keyboard.press("O")  # the first choice that begins with it: on track
     for _ in range(20):
         page.keyboard.press("Tab")

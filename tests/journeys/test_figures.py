@@ -41,7 +41,7 @@ def test_a_correction_reaches_readers_with_the_next_release(
 
     sign_in(officer, "officer@demo.example")
     officer.goto(MEASURE)
-    officer.get_by_role("link", name="Correct July to September 2023").click()
+    officer.get_by_role("link", name="Correct July to September 2023", exact=True).click()
     check_accessibility(officer)
     officer.get_by_label("Per cent").fill("81")
     officer.get_by_role("button", name="Correct the figure").click()
