@@ -58,7 +58,6 @@ class ContractTable(RegisterTable):
     current_end = RecordDayColumn(verbose_name="Ends", order_by="current_end")
     extension_decision_by = RecordDayColumn(verbose_name="Decide by", order_by="extension_decision_by")
     state = Column(verbose_name="State", empty_values=(), orderable=False)
-    follows = Column(verbose_name="What follows", empty_values=(), orderable=False)
 
     def __init__(self, *args: Any, on: dt.date, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,10 +72,13 @@ class ContractTable(RegisterTable):
 
     def render_state(self, record: Contract) -> SafeString:
         found, status = state_of(record, self.on, self.user)
-        return status_tag(status, found.label)
+        after = follows_words(record, self.user)
+        return format_html('{}<span class="register__sub">{}</span>', status_tag(status, found.label), after)
 
-    def render_follows(self, record: Contract) -> str:
-        return follows_words(record, self.user)
+    def value_state(self, record: Contract) -> str:
+        found, _ = state_of(record, self.on, self.user)
+        after = follows_words(record, self.user)
+        return f"{found.label}: {after.lower()}" if after else found.label
 
 
 def change_table(changes: Iterable[ContractChange], user: Any) -> PlainTable:

@@ -63,12 +63,12 @@ def with_provider_words(contracts: QuerySet[Contract], user: Any) -> QuerySet[Co
 
 
 def follows_words(contract: Contract, user: Any) -> str:
-    """As in "The next day", "A gap of 61 days", "An overlap of 30 days"; not every reader may see every successor."""
+    """Empty without a successor, else as in "Followed the next day", "A gap of 61 days", "An overlap of 30 days"; not every reader may see every successor."""
     if successor_of(contract, user) is None:
-        return formats.MISSING
+        return ""
     days = stats.days_to_successor(contract)
     if days is None:
-        return "No day recorded"
+        return "No day recorded for what follows"
     if days == 0:
-        return "The next day"
+        return "Followed the next day"
     return f"{'A gap' if days > 0 else 'An overlap'} of {formats.days(abs(days))}"

@@ -75,7 +75,7 @@ def test_a_hidden_successor_leaves_a_gap_for_readers_outside(contracts: None) ->
 @pytest.mark.parametrize(
     ("starts", "days", "words"),
     [
-        (dt.date(2024, 1, 1), 0, "The next day"),
+        (dt.date(2024, 1, 1), 0, "Followed the next day"),
         (dt.date(2024, 3, 1), 60, "A gap of 60 days"),
         (dt.date(2023, 12, 1), -31, "An overlap of 31 days"),
         (dt.date(2024, 1, 2), 1, "A gap of 1 day"),
