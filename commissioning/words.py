@@ -63,7 +63,7 @@ def with_provider_words(contracts: QuerySet[Contract], user: Any) -> QuerySet[Co
 
 
 def follows_words(contract: Contract, user: Any) -> str:
-    """Empty without a successor, else as in "Followed the next day", "A gap of 61 days", "An overlap of 30 days"; not every reader may see every successor."""
+    """As in "Followed the next day", "A gap of 61 days"; empty without a successor that the reader may see."""
     if successor_of(contract, user) is None:
         return ""
     days = stats.days_to_successor(contract)
