@@ -119,7 +119,6 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
     "assign_owner": {"kind": "theme", "key": "road-safety"},
     "history": {"page": "measure", "record": "sarc-adults"},
-    "history_by_key": {"kind": "performance.measure", "key": "1"},
     "mfa_remove_webauthn": {"pk": 999_999},
     **dict.fromkeys(("close_quarter", "quarter_updates", "reopen_quarter"), OPEN_QUARTER),
     **{name: {**OPEN_QUARTER, "theme": "road-safety"} for name in OF_ONE_UPDATE},
@@ -208,7 +207,7 @@ def addresses(*, of_hidden: bool = False) -> Iterator[tuple[str, str]]:
     for name in sorted(names()):
         if name in editing.PAGES:
             address = editing.address_of(name) if not of_hidden else ""
-        elif name in {*ARGUMENTS, *OF_ONE_PERSON}:
+        elif name in {"history_by_key", *ARGUMENTS, *OF_ONE_PERSON}:
             address = reverse(name, kwargs=arguments_of(name))
         elif name in RECORDS:
             slugs = [slug_of(name, of_hidden)] if not (of_hidden and name in FREE_OF_HIDDEN_ROWS) else []
@@ -221,6 +220,8 @@ def addresses(*, of_hidden: bool = False) -> Iterator[tuple[str, str]]:
 
 
 def arguments_of(name: str) -> dict[str, object]:
+    if name == "history_by_key":
+        return {"kind": "performance.measure", "key": Measure.objects.earliest("pk").pk}
     return {"pk": User.objects.earliest("pk").pk} if name in OF_ONE_PERSON else ARGUMENTS[name]
 
 
