@@ -6,6 +6,16 @@ class ReportState(TextChoices):
     SEALED = "sealed", "Sealed"
 
 
+class FileKind(TextChoices):
+    """In what forms a sealed report is kept; its record is what the other forms say, as data."""
+
+    HTML = "html", "HTML file"
+    RECORD = "json", "Record of what it says"
+    BRIEFING = "briefing", "Two-page briefing"
+    PDF = "pdf", "PDF"
+    WORD = "docx", "Word"
+
+
 class RequestKind(TextChoices):
     RECOMMENDATION = "recommendation", "Recommendation"
     QUESTION = "question", "Question"

@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from objectives.models import Plan
 from pcc_portal.accounts.models import Owned
-from pcc_portal.accounts.rules import is_office
-from pcc_portal.periods.calendar import despatch_day
+from pcc_portal.accounts.roles import Role
+from pcc_portal.accounts.rules import has_role, is_office
+from pcc_portal.periods.calendar import despatch_day, financial_year_name
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Register, RegisterQuerySet, Release
 from pcc_portal.updates.moment import past_moment
 
-from .choices import ReportState, RequestKind
+from .choices import FileKind, ReportState, RequestKind
 
 
 class PanelMeeting(Register):
@@ -25,6 +26,9 @@ class PanelMeeting(Register):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="panel_meetings")
     on = models.DateField(unique=True)
     place = models.CharField(max_length=150, blank=True)
+    panel_reads_first = models.BooleanField(
+        default=False, help_text="Members of the panel who sign in read the papers from despatch, before everyone else."
+    )
 
     awaited_dates: ClassVar[tuple[str, ...]] = ("on",)
 
@@ -44,10 +48,17 @@ class PanelReportQuerySet(models.QuerySet["PanelReport"]):
     def sealed(self) -> Self:
         return self.filter(state=ReportState.SEALED)
 
+    def published(self) -> Self:
+        """Sealed, and not held back for the panel."""
+        return self.sealed().filter(release__is_held=False)
+
     def visible_to(self, user: Any) -> Self:
+        """All for the office; for members of the panel also what was sent to them first."""
         if moment := past_moment():
-            return self.sealed().filter(quarter__start__lte=moment.quarter.start)
-        return self if is_office(user) else self.sealed()
+            return self.published().filter(quarter__start__lte=moment.quarter.start)
+        if is_office(user):
+            return self
+        return self.sealed() if has_role(user, Role.PANEL_MEMBER) else self.published()
 
     def of_quarter(self, slug: str) -> Self:
         """As in an address, such as "2023-24-q2"; none where there is no such quarter."""
@@ -67,6 +78,14 @@ class PanelReport(models.Model):
     quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="panel_reports")
     version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=8, choices=ReportState, default=ReportState.DRAFT)
+    number = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of the sealed report; its versions share it."
+    )
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the sealed HTML file.")
+    correction = models.TextField(blank=True, help_text="What a later version puts right, and why.")
+    arrangement = models.JSONField(
+        default=dict, blank=True, help_text="By theme: the blocks in order, those left out with a minus before them."
+    )
     release = models.OneToOneField(Release, models.PROTECT, null=True, blank=True, related_name="panel_report")
     sealed_at = models.DateTimeField(null=True, blank=True)
     sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -97,6 +116,10 @@ class PanelReport(models.Model):
                 )
                 | Q(state=ReportState.SEALED, sealed_at__isnull=False, sealed_by__isnull=False, release__isnull=False),
             ),
+            models.CheckConstraint(
+                name="panelreport_later_version_says_why",
+                condition=Q(version=1) | Q(state=ReportState.DRAFT) | ~Q(correction=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +131,88 @@ class PanelReport(models.Model):
     @property
     def is_sealed(self) -> bool:
         return self.state == ReportState.SEALED
+
+
+class AnnualReport(models.Model):
+    """The report on a financial year that the Commissioner sends to the panel: words around four sealed quarters.
+
+    Police Reform and Social Responsibility Act 2011, s. 12.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="annual_reports")
+    year = models.PositiveSmallIntegerField("financial year beginning in April of", unique=True)
+    introduction = models.TextField(blank=True)
+    closing = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=ReportState, default=ReportState.DRAFT)
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the sealed HTML file.")
+    sealed_at = models.DateTimeField(null=True, blank=True)
+    sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                name="annualreport_sealed_is_complete",
+                condition=Q(state=ReportState.DRAFT, sealed_at__isnull=True, sealed_by__isnull=True)
+                | Q(state=ReportState.SEALED, sealed_at__isnull=False, sealed_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Annual report {financial_year_name(self.year)}"
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.state == ReportState.SEALED
+
+
+class ReportFile(models.Model):
+    """A sealed report as bytes, which the database never lets anybody change."""
+
+    report = models.ForeignKey(PanelReport, models.PROTECT, null=True, blank=True, related_name="files")
+    annual_report = models.ForeignKey(AnnualReport, models.PROTECT, null=True, blank=True, related_name="files")
+    kind = models.CharField(max_length=8, choices=FileKind)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="reportfile_once_a_report", fields=["report", "kind"]),
+            models.UniqueConstraint(name="reportfile_once_an_annual_report", fields=["annual_report", "kind"]),
+            models.CheckConstraint(
+                name="reportfile_of_one_report",
+                condition=Q(report__isnull=True, annual_report__isnull=False)
+                | Q(report__isnull=False, annual_report__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.report or self.annual_report}"
+
+
+class CheckOverride(models.Model):
+    """Somebody let a finding of the check stand, and said why; kept with the report."""
+
+    report = models.ForeignKey(PanelReport, models.PROTECT, related_name="overrides")
+    finding = models.CharField(max_length=32, help_text="Key of the finding.")
+    rule = models.CharField(max_length=60)
+    place = models.CharField(max_length=300)
+    about = models.TextField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(name="checkoverride_once_a_finding", fields=["report", "finding"]),
+            models.CheckConstraint(name="checkoverride_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Override on {self.report}: {self.rule}"
 
 
 class Addendum(models.Model):
@@ -141,10 +246,15 @@ class PanelRequest(Owned, Register):
     paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
     words = models.TextField()
     raised_on = models.DateField()
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     due_on = models.DateField(null=True, blank=True, help_text="Set by the panel.")
     reply = models.TextField(blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
     replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reply_approved_at = models.DateTimeField(null=True, blank=True)
+    reply_approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     awaited_dates: ClassVar[tuple[str, ...]] = ("due_on",)
 
@@ -157,6 +267,11 @@ class PanelRequest(Owned, Register):
                 name="panelrequest_reply_at_and_by",
                 condition=Q(reply="", replied_at__isnull=True, replied_by__isnull=True)
                 | (~Q(reply="") & Q(replied_at__isnull=False, replied_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="panelrequest_approved_at_and_by",
+                condition=Q(reply_approved_at__isnull=True, reply_approved_by__isnull=True)
+                | (~Q(reply="") & Q(reply_approved_at__isnull=False, reply_approved_by__isnull=False)),
             ),
             models.CheckConstraint(
                 name="panelrequest_due_after_raised",

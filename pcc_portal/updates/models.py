@@ -51,6 +51,10 @@ WORKING_COPY = AsAt(None)
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
+    def published(self) -> Self:
+        """Those that readers outside the office have."""
+        return self.filter(is_held=False)
+
     def latest_number(self) -> int:
         """Number of the latest release; 0 before the first."""
         return self.aggregate(n=models.Max("number"))["n"] or 0
@@ -69,6 +73,10 @@ class Release(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64, help_text="Over every row that this release shows for the first time.")
+    is_held = models.BooleanField(
+        default=False,
+        help_text="Made, and held back until its report is published. No other release is made meanwhile.",
+    )
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -77,6 +85,7 @@ class Release(models.Model):
         constraints = [
             models.CheckConstraint(name="release_number_positive", condition=Q(number__gte=1)),
             models.CheckConstraint(name="release_kind_known", condition=Q(kind__in=ReleaseKind.values)),
+            models.UniqueConstraint(name="release_one_held", fields=["is_held"], condition=Q(is_held=True)),
         ]
 
     def __str__(self) -> str:
@@ -89,7 +98,7 @@ def as_at_for(user: Any) -> AsAt:
         return moment.as_at
     if is_office(user):
         return WORKING_COPY
-    return AsAt(Release.objects.latest_number())
+    return AsAt(Release.objects.published().latest_number())
 
 
 class SealedRecord(models.Model):

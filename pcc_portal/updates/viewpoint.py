@@ -34,8 +34,8 @@ def viewpoint_for(user: Any) -> Viewpoint:
 
 def _last_released() -> Viewpoint:
     """A correction of an older quarter counts, but does not take readers back to it."""
-    latest = Release.objects.order_by("-number").values("number")[:1]
-    rows = Release.objects.select_related("quarter").annotate(latest=Subquery(latest))
+    latest = Release.objects.published().order_by("-number").values("number")[:1]
+    rows = Release.objects.published().select_related("quarter").annotate(latest=Subquery(latest))
     release = rows.order_by("-quarter__start", "-number").first()
     if release is None:
         raise Http404(NOTHING)
@@ -47,5 +47,11 @@ def report_before(viewpoint: Viewpoint) -> Viewpoint | None:
     earlier = Q(quarter__start__lt=viewpoint.quarter.start)
     if viewpoint.as_at.release is not None:
         earlier &= Q(number__lt=viewpoint.as_at.release)
-    release = Release.objects.filter(earlier).select_related("quarter").order_by("-quarter__start", "-number").first()
+    release = (
+        Release.objects.published()
+        .filter(earlier)
+        .select_related("quarter")
+        .order_by("-quarter__start", "-number")
+        .first()
+    )
     return Viewpoint(AsAt(release.number), release.quarter, release) if release else None

@@ -88,7 +88,7 @@ def _themes(user: Any) -> Iterator[Entry]:
 def _published(reports: Iterable[PanelReport], as_at: AsAt) -> Iterator[tuple[PanelReport, Viewpoint]]:
     """Sealed reports, each at the latest release of its quarter. One query."""
     sealed = [report for report in reports if report.is_sealed]
-    releases = Release.objects.filter(quarter__in=[report.quarter_id for report in sealed])
+    releases = Release.objects.published().filter(quarter__in=[report.quarter_id for report in sealed])
     if as_at.release is not None:
         releases = releases.filter(number__lte=as_at.release)
     latest = dict(releases.order_by().values_list("quarter").annotate(Max("number")))

@@ -13,7 +13,7 @@ def published_quarters() -> list[Viewpoint]:
     """Each published quarter at its last release before the next quarter's first, latest quarter first. One query."""
     found: dict[int, Release] = {}
     newest = None
-    for release in Release.objects.select_related("quarter").order_by("number"):
+    for release in Release.objects.published().select_related("quarter").order_by("number"):
         if newest is None or release.quarter.start >= newest:
             newest = release.quarter.start
             found[release.quarter_id] = release
