@@ -118,6 +118,7 @@ class UpdateText(Releasable):
     """The words and the grade of an update: Markdown that cites records, never edited, only superseded."""
 
     key_fields: ClassVar = ("update",)
+    belongs_until: ClassVar = ("update__quarter__start__lte", "start")
 
     update = models.ForeignKey(QuarterlyUpdate, models.PROTECT, related_name="texts")
     body = models.TextField()

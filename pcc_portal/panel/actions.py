@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,12 +10,9 @@ from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
-from pcc_portal.updates import actions as updates
-from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.rules import check_release, check_write
 from pcc_portal.updates.versions import check_version
 
-from .choices import ReportState
 from .models import Addendum, PanelReport, PanelRequest
 
 
@@ -25,29 +21,6 @@ def draft_report(*, by: User, **values: Any) -> PanelReport:
     """Begin the report to a meeting with its fixed parts. Raises PermissionDenied, ValidationError."""
     check_release(by)
     return audit.add(PanelReport(**values), by=by, verb="drafted")
-
-
-@transaction.atomic
-def publish_report(report: PanelReport, *, by: User, note: str = "", at: dt.datetime | None = None) -> PanelReport:
-    """Release every approved row with this report, so that readers outside the office see both together.
-
-    Raises PermissionDenied; ValidationError where somebody has published it already.
-    """
-    check_release(by)
-    audit.hold_chain()
-    report.refresh_from_db()
-    if report.is_sealed:
-        raise ValidationError("This report has been published already.")
-    release = updates.release(by=by, quarter=report.quarter, kind=ReleaseKind.PANEL_REPORT, note=note, at=at)
-    return audit.change(
-        report,
-        by=by,
-        verb="published",
-        state=ReportState.SEALED,
-        release=release,
-        sealed_at=release.at,
-        sealed_by=by,
-    )
 
 
 @transaction.atomic

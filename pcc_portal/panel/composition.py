@@ -6,7 +6,7 @@ Nothing here knows what an app's blocks hold: each domain app hands them over th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -16,15 +16,17 @@ import objectives.report
 import performance.report
 from objectives.models import Theme, UpdateText
 from objectives.words import lead_sentence
+from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.markdown import Cite, paragraphs
+from pcc_portal.ui.markdown import Cite, Cited, paragraphs, plain_words, sources
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations import Citations
 from pcc_portal.updates.models import AsAt
 from pcc_portal.updates.registry import Viewpoint
 
-from .models import PanelReport
+from .arrangement import arranged
+from .models import Addendum, PanelReport
 
 DOMAIN_REPORTS = (performance.report, commissioning.report, estates.report, objectives.report)
 OPENING = (
@@ -41,12 +43,20 @@ CLOSING = (
     ("contacts", "Contact points"),
     ("background_papers", "Background papers"),
 )
+SINCE_LAST = ("since-the-last-paper", "Since the last paper was sent")
 
 
 @dataclass(frozen=True)
 class Paragraph:
+    """`source`: the Markdown that it was written in."""
+
     number: int
     html: str
+    source: str = ""
+
+    @property
+    def text(self) -> str:
+        return plain_words(self.html)
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,8 @@ class Composition:
     report: PanelReport
     viewpoint: Viewpoint
     sections: list[Section]
+    cited: Mapping[str, Cited] = field(default_factory=dict)  # what each reference prints
+    address: str = ""  # of the portal, before each link of a file that is read away from it
 
     @property
     def paragraph_count(self) -> int:
@@ -104,17 +116,26 @@ class Composition:
 def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composition:
     """The report as one reader sees it. The number of queries is fixed; `base_url` goes before links to the portal."""
     viewpoint = Viewpoint(as_at, report.quarter)
+    since = _since_last(report)
     themes = list(Theme.objects.filter(objective__plan=report.meeting.plan).in_report_order())
     texts = _texts(themes, viewpoint)
     written = [words for text in texts.values() for words in (text.body, text.commissioner_action, text.brag_reason)]
-    fixed = [getattr(report, name) for name, _ in (*OPENING, *CLOSING)]
-    cite = Citations([*fixed, *written], viewpoint, base_url=base_url).cite
-    blocks = _blocks(themes, viewpoint, base_url)
+    fixed = [since, *(getattr(report, name) for name, _ in (*OPENING, *CLOSING))]
+    citations = Citations([*fixed, *written], viewpoint, base_url=base_url)
+    cite = citations.cite
+    blocks = _arranged(report, themes, _blocks(themes, viewpoint, base_url))
     numbers = count(1)
     sections = [_fixed(report, name, title, numbers, cite) for name, title in OPENING]
+    if since:
+        sections.append(Section(SINCE_LAST[0], SINCE_LAST[1], _numbered(since, numbers, cite)))
     sections += _objectives(themes, texts, blocks, numbers, cite)
     sections += [_fixed(report, name, title, numbers, cite) for name, title in CLOSING]
-    return Composition(report, viewpoint, sections)
+    return Composition(report, viewpoint, sections, citations.printed, base_url)
+
+
+def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:
+    """What a theme's records call for, before the publisher orders and trims it."""
+    return _blocks([theme], Viewpoint(as_at, report.quarter), "")[theme.pk]
 
 
 def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, ThemePart]:
@@ -137,6 +158,23 @@ def _blocks(themes: list[Theme], viewpoint: Viewpoint, base_url: str) -> dict[in
         for theme, blocks in domain.sections(themes, viewpoint).items():
             found[theme] += [block.with_base(base_url) for block in blocks]
     return found
+
+
+def _arranged(report: PanelReport, themes: list[Theme], blocks: dict[int, list[Block]]) -> dict[int, list[Block]]:
+    return {theme.pk: arranged(blocks[theme.pk], report.arrangement.get(theme.slug, ())) for theme in themes}
+
+
+def _since_last(report: PanelReport) -> str:
+    """As Markdown: the notes that were put beside the last paper after it was sent; this one starts from them."""
+    before = PanelReport.objects.sealed().filter(meeting__on__lt=report.meeting.on).newest_first()[:1]
+    notes = Addendum.objects.filter(report__meeting__in=before.values("meeting")).select_related("report__meeting")
+    return "\n\n".join(_note(note) for note in notes)
+
+
+def _note(note: Addendum) -> str:
+    about = f"Paragraph {note.paragraph} of" if note.paragraph else "On"
+    paper = f"the paper for {formats.day(note.report.meeting.on)}"
+    return f"{about} {paper}, added on {formats.day(note.at.date())}: {note.text.strip()}"
 
 
 def _fixed(report: PanelReport, name: str, title: str, numbers: Iterator[int], cite: Cite) -> Section:
@@ -173,4 +211,5 @@ def _theme(theme: Theme, text: UpdateText | None, blocks: list[Block], numbers: 
 
 
 def _numbered(text: str, numbers: Iterator[int], cite: Cite) -> list[Paragraph]:
-    return [Paragraph(next(numbers), html) for html in paragraphs(text, cite)]
+    found = zip(paragraphs(text, cite), sources(text), strict=True)
+    return [Paragraph(next(numbers), html, source) for html, source in found]

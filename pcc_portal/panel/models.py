@@ -126,7 +126,16 @@ class PanelReport(models.Model):
         return f"Report to the meeting of {self.meeting.on}, version {self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("panel_report", args=[self.quarter.slug])
+        return reverse("panel_report", args=[self.slug])
+
+    def get_version_url(self) -> str:
+        """Of this very version, whatever comes after it."""
+        return reverse("panel_report_version", args=[self.quarter.slug, self.version])
+
+    @property
+    def slug(self) -> str:
+        """As it stands in addresses."""
+        return self.quarter.slug
 
     @property
     def is_sealed(self) -> bool:

@@ -1,11 +1,28 @@
 from django.urls import path
 
 from . import editing, views
+from .composing import pages
+from .composing import views as composing
 
 urlpatterns = [
     path("panel/reports/", views.panel_reports, name="panel_reports"),
     path("panel/reports/<slug:slug>/", views.panel_report, name="panel_report"),
     path("panel/reports/<slug:slug>/report.html", views.panel_report_file, name="panel_report_file"),
+    path("panel/reports/<slug:slug>/versions/<int:version>/", views.panel_report_version, name="panel_report_version"),
+    path(
+        "panel/reports/<slug:slug>/versions/<int:version>/<str:name>", views.panel_report_copy, name="panel_report_copy"
+    ),
+    path("panel/reports/<slug:slug>/compose/", composing.compose_report, name="compose"),
+    path("panel/reports/<slug:slug>/compose/parts/", pages.FixedParts.as_view(), name="report_parts"),
+    path("panel/reports/<slug:slug>/compose/blocks/<slug:theme>/", pages.Arrange.as_view(), name="report_arrange"),
+    path("panel/reports/<slug:slug>/check/", composing.check_report, name="report_check"),
+    path("panel/reports/<slug:slug>/check/<slug:finding>/", pages.LetStand.as_view(), name="report_let_stand"),
+    path("panel/reports/<slug:slug>/changes/", composing.report_changes, name="report_changes"),
+    path("panel/reports/<slug:slug>/seal/", pages.Seal.as_view(), name="report_seal"),
+    path("panel/reports/<slug:slug>/publish/", pages.Publish.as_view(), name="report_publish"),
+    path("panel/reports/<slug:slug>/copies/", pages.Copies.as_view(), name="report_copies"),
+    path("panel/reports/<slug:slug>/correct/", pages.Correct.as_view(), name="report_correct"),
+    path("panel/meetings/<slug:slug>/report/", pages.Begin.as_view(), name="report_begin"),
     path("panel/meetings/add/", editing.AddMeeting.as_view(), name="panel_meeting_add"),
     path("panel/meetings/<slug:slug>/", views.panel_meeting, name="panel_meeting"),
     path("panel/meetings/<slug:slug>/change/", editing.ChangeMeeting.as_view(), name="panel_meeting_change"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.text import slugify
+
 from .figures import Figure
 from .plain_tables import Cell, PlainTable
 
@@ -16,6 +18,16 @@ class Block:
     sentence: str = ""
     figure: Figure | None = None
     table: PlainTable | None = None
+
+    @property
+    def name(self) -> str:
+        """What an editor knows it by: the heading of its chart, or of its table."""
+        return self.figure.heading if self.figure else self.table.caption if self.table else self.sentence
+
+    @property
+    def key(self) -> str:
+        """Tells it from the other blocks of its theme, quarter after quarter."""
+        return self.figure.id if self.figure else slugify(self.name)[:80]
 
     def with_base(self, base_url: str) -> Block:
         """The same with `base_url` before each link, for a file that is read away from the portal."""

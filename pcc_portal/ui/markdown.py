@@ -4,6 +4,7 @@ A reference reads `{kind:key}` or `{kind:key|field}`. What it prints is for the 
 images and code blocks are not taken: a page's headings are its own, and a report loads nothing.
 """
 
+import html as html_entities
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from markdown_it.token import Token
 
 REFERENCE = re.compile(r"\{(?P<kind>[a-z-]+):(?P<key>[^|{}\n]+)(?:\|(?P<field>[a-z_]+))?\}")
 
+TAG = re.compile(r"<[^>]*>")
+END_OF_BLOCK = re.compile(r"</(?:p|li|td|th|tr|blockquote)>|<br>")
 SCHEMES = {"http", "https", "mailto"}
 TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "strong", "ul"}
 TAGS |= {"table", "tbody", "td", "th", "thead", "tr"}
@@ -76,9 +79,25 @@ def paragraphs(text: str, cite: Cite) -> list[SafeString]:
     return [_html(tokens, cite) for tokens in _numbered(PARSER.parse(text))]
 
 
+def sources(text: str) -> list[str]:
+    """The Markdown of each paragraph to be numbered, as `paragraphs` divides the text."""
+    lines = text.splitlines()
+    return ["\n".join(lines[slice(*_lines_of(tokens))]) for tokens in _numbered(PARSER.parse(text))]
+
+
+def _lines_of(tokens: Sequence[Token]) -> tuple[int, int]:
+    spans = [token.map for token in tokens if token.map]
+    return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else (0, 0)
+
+
 def render(text: str, cite: Cite) -> SafeString:
     """Safe HTML of the whole text."""
     return _html(PARSER.parse(text), cite)
+
+
+def plain_words(safe_html: str) -> str:
+    """What it says, on one line, without its tags."""
+    return " ".join(html_entities.unescape(TAG.sub("", END_OF_BLOCK.sub(" ", safe_html))).split())
 
 
 def sanitise(html: str) -> str:

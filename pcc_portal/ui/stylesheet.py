@@ -10,7 +10,7 @@ SHEET = "css/portal.css"
 HEADING = re.compile(r"^/\* \d+ (?P<name>[^-\n]+?) -+ \*/$", re.MULTILINE)
 IN_A_REPORT = frozenset(
     {"Tokens", "Base", "Layout", "Page head", "Tags, marks and notices", "Figures", "Charts", "Registers", "Summary"}
-    | {"Report", "Print"}
+    | {"Report", "Print", "Panel report, composed and in brief"}
 )
 
 
@@ -24,7 +24,8 @@ def sections(sheet: str) -> dict[str, str]:
 def compact(sheet: str) -> str:
     """Without comments and the spaces that only people need."""
     bare = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
-    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", bare)).replace(";}", "}").strip()
+    tight = re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", bare)).replace(";}", "}").strip()
+    return re.sub(r"(?<=\w): (?=[^{}]*\})", ":", tight).replace(", ", ",")
 
 
 @cache
@@ -35,6 +36,28 @@ def report_css() -> SafeString:
     """
     found = sections(_path().read_text(encoding="utf-8"))
     return SafeString(compact("".join(rules for name, rules in found.items() if name in IN_A_REPORT)))
+
+
+CLASS = re.compile(r"\.([A-Za-z][\w-]*)")
+USED = re.compile(r'class="([^"]*)"')
+RULE = re.compile(r"(?P<selectors>[^{}@;]+)\{(?P<body>[^{}]*)\}")
+BETWEEN = re.compile(r",(?![^(]*\))")
+VARIABLE = re.compile(r"var\((--[\w-]+)\)")
+TOKEN = re.compile(r"(?<=[{;])(?P<name>--[\w-]+):[^;}]*;?")
+EMPTY_GROUP = re.compile(r"@media[^{}]*\{\}")
+
+
+def css_for(html: str) -> SafeString:
+    """The rules of the report's sheet whose classes all stand in the document: the others would style nothing."""
+    used = {name for names in USED.findall(html) for name in names.split()}
+
+    def kept(rule: re.Match[str]) -> str:
+        wanted = [one for one in BETWEEN.split(rule["selectors"]) if used.issuperset(CLASS.findall(one))]
+        return f"{','.join(wanted)}{{{rule['body']}}}" if wanted else ""
+
+    sheet = EMPTY_GROUP.sub("", RULE.sub(kept, report_css()))
+    spoken = set(VARIABLE.findall(sheet))
+    return SafeString(TOKEN.sub(lambda token: token[0] if token["name"] in spoken else "", sheet))
 
 
 def _path() -> Path:

@@ -192,11 +192,27 @@ def _check_follows(quarter: Quarter) -> None:
 
 
 @transaction.atomic
-def release(*, by: User, quarter: Quarter, kind: ReleaseKind, note: str = "", at: dt.datetime | None = None) -> Release:
-    """Show every approved row to readers outside the office, and seal the registers as they stand. `at`: now."""
+def release(
+    *,
+    by: User,
+    quarter: Quarter,
+    kind: ReleaseKind,
+    note: str = "",
+    at: dt.datetime | None = None,
+    hold: bool = False,
+) -> Release:
+    """Show every approved row to readers outside the office, and seal the registers as they stand. `at`: now.
+
+    A correction shows the rows of its quarter and of those before, not what is approved of a later one. `hold`: only
+    when the release is published do readers outside see anything. Raises PermissionDenied; ValidationError while
+    another is held.
+    """
     check_release(by)
     audit.hold_chain()  # one release at a time
-    ready = {model: list(model.objects.ready_for_release().order_by("pk")) for model in released_models}
+    if Release.objects.filter(is_held=True).exists():
+        raise ValidationError("A report is with the panel and not yet published. Publish that one first.")
+    until = quarter if kind == ReleaseKind.CORRECTION else None
+    ready = {model: list(model.objects.ready_for_release(until).order_by("pk")) for model in released_models}
     sealed = [_sealed(name, row) for name, rows in sealed_registers.items() for row in rows()]
     made = audit.add(
         Release(
@@ -207,6 +223,7 @@ def release(*, by: User, quarter: Quarter, kind: ReleaseKind, note: str = "", at
             at=at or timezone.now(),
             by=by,
             sha256=_digest(ready, sealed),
+            is_held=hold,
         ),
         by=by,
         verb="released",

@@ -23,8 +23,12 @@ class Citations:
         """`base_url` goes before each link, for a file that is read away from the portal."""
         self.base_url = base_url
         self.records = _load((r for text in texts for r in references(text)), viewpoint)
+        self.printed: dict[str, Cited] = {}  # what has been printed, by reference
 
     def cite(self, reference: Reference) -> Cited:
+        return self.printed.setdefault(str(reference), self._cited(reference))
+
+    def _cited(self, reference: Reference) -> Cited:
         record = self.records.get((reference.kind, reference.key))
         if record is None:
             return Cited(NOT_PUBLISHED)

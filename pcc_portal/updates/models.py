@@ -154,8 +154,13 @@ class ReleasableQuerySet(models.QuerySet):
     def unreleased(self) -> Self:
         return self.filter(release__isnull=True)
 
-    def ready_for_release(self) -> Self:
-        return self.unreleased().filter(approved_at__isnull=False)
+    def ready_for_release(self, until: Quarter | None = None) -> Self:
+        """Approved and not yet shown; `until`: nothing of a later quarter."""
+        ready = self.unreleased().filter(approved_at__isnull=False)
+        if until is None:
+            return ready
+        lookup, day = cast("type[Releasable]", self.model).belongs_until
+        return ready.filter(**{lookup: getattr(until, day)})
 
     def waiting_for_approval(self) -> Self:
         return self.unreleased().filter(approved_at__isnull=True, superseded_by__isnull=True)
@@ -165,6 +170,8 @@ class Releasable(models.Model):
     """An append-only row that readers outside see from the release that names it."""
 
     key_fields: ClassVar[tuple[str, ...]] = ()  # a correction keeps these
+    # What tells the rows of a quarter and of those before it: a lookup, and the day of the quarter that it takes.
+    belongs_until: ClassVar[tuple[str, str]] = ("quarter__start__lte", "start")
 
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
     reason = models.TextField(blank=True, help_text="Why this row replaces the one before it.")

@@ -103,6 +103,7 @@ class Target(Releasable):
     """What a measure should reach from a date on. A new target is a new row and never re-judges the past."""
 
     key_fields: ClassVar = ("measure", "effective_from")
+    belongs_until: ClassVar = ("effective_from__lte", "end")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="targets")
     effective_from = models.DateField()
@@ -131,6 +132,7 @@ class SeriesBreak(Releasable):
     """A dated note after which comparison with earlier figures stops."""
 
     key_fields: ClassVar = ("measure", "on")
+    belongs_until: ClassVar = ("on__lte", "end")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="breaks")
     on = models.DateField()

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from django.db.models import Max
-from django.utils.html import strip_tags
 
 from objectives.stats import standings
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.audit.models import Event
-from pcc_portal.panel.composition import Paragraph, compose
 from pcc_portal.panel.models import PanelReport
-from pcc_portal.ui.markdown import Cite, render
+from pcc_portal.panel.record import sealed_record
+from pcc_portal.ui.markdown import Cite, plain_words, render
 from pcc_portal.updates.citations import Citations
 from pcc_portal.updates.models import AsAt, Release, as_at_for
 from pcc_portal.updates.moment import past_moment
 from pcc_portal.updates.pages import known_viewpoint
-from pcc_portal.updates.past.quarters import as_published
 from pcc_portal.updates.registry import Viewpoint
 
 from . import actions
 from .kinds import PARAGRAPH, REGISTERS, THEME, Kind
 from .models import Edition, Entry
-
-END_OF_BLOCK = re.compile(r"</(?:p|li|td|th|blockquote)>|<br>")
 
 Read = Callable[[], Iterable[Entry]]
 
@@ -98,26 +92,19 @@ def _published(reports: Iterable[PanelReport], as_at: AsAt) -> Iterator[tuple[Pa
 
 
 def _paragraphs(report: PanelReport, viewpoint: Viewpoint) -> Iterator[Entry]:
-    """What the report printed; registers are read as they were sealed with it."""
-    with as_published(viewpoint):
-        sections = compose(report, viewpoint.as_at).sections
-    for section in sections:
-        yield from (_paragraph(report, section.title, p) for p in section.paragraphs)
-        for theme in section.themes:
-            yield from (_paragraph(report, theme.title, p) for p in theme.paragraphs)
+    """What the report printed, as it was sealed."""
+    for section in sealed_record(report)["sections"]:
+        for part in (section, *section["themes"]):
+            yield from (_paragraph(report, part["title"], paragraph) for paragraph in part["paragraphs"])
 
 
-def _paragraph(report: PanelReport, title: str, paragraph: Paragraph) -> Entry:
-    key = f"{report.quarter.slug}:{paragraph.number}"
-    return Entry(kind=PARAGRAPH.name, key=key, title=title, body=_text(paragraph.html))
+def _paragraph(report: PanelReport, title: str, paragraph: Mapping[str, Any]) -> Entry:
+    key = f"{report.quarter.slug}:{paragraph['number']}"
+    return Entry(kind=PARAGRAPH.name, key=key, title=title, body=paragraph["text"])
 
 
 def _plain(markdown: str, cite: Cite) -> str:
-    return _text(render(markdown, cite))
-
-
-def _text(safe_html: str) -> str:
-    return _one_line(html.unescape(strip_tags(END_OF_BLOCK.sub(" ", safe_html))))
+    return plain_words(render(markdown, cite).replace("\0", " "))
 
 
 def _one_line(text: str) -> str:

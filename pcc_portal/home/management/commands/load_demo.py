@@ -19,8 +19,8 @@ from objectives.models import Plan
 from pcc_portal.accounts.demo import load_people
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import SENTENCES, Role
-from pcc_portal.panel import actions as panel
 from pcc_portal.panel.demo import load_meetings
+from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.periods import actions as periods
 from pcc_portal.periods.demo import load_quarters
 from pcc_portal.periods.models import Quarter
@@ -87,7 +87,7 @@ class Command(BaseCommand):
         if is_released:
             updates.approve(figures, by=desk.approver)
             for report in reports:
-                panel.publish_report(report, by=desk.publisher, at=_morning(quarter.closes))
+                seal_report(report, by=desk.publisher, today=quarter.closes, at=_morning(quarter.closes))
             periods.close_quarter(quarter, by=desk.publisher)
 
     def _say_who_signs_in(self, password: str) -> None:

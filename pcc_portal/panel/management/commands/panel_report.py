@@ -4,20 +4,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from pcc_portal.panel.composition import compose
-from pcc_portal.panel.models import PanelReport
-from pcc_portal.panel.views import report_file
+from pcc_portal.panel.choices import FileKind
+from pcc_portal.panel.models import PanelReport, ReportFile
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.models import AsAt, Release
 
 
 class Command(BaseCommand):
-    help = (
-        "Write the published report of a quarter as one file that loads nothing, as readers outside the office see it."
-    )
+    help = "Write the published report of a quarter as one file that loads nothing: the bytes that were sealed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("quarter", help="As in the report's address: 2023-24-q2.")
@@ -26,24 +21,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, quarter: str, output: Path | None, **options: Any) -> None:
-        composition = compose(
-            self._report(quarter), AsAt(Release.objects.latest_number()), base_url=settings.PORTAL_URL
-        )
-        html = report_file(composition)
+        content = bytes(self._file(quarter).content)
         if output is None:
-            self.stdout.write(html)
+            self.stdout.write(content.decode())
             return
         try:
-            output.write_text(html, encoding="utf-8")
+            output.write_bytes(content)
         except OSError as problem:
             raise CommandError(f"The report cannot be written to {output}: {problem.strerror}.") from problem
-        self.stdout.write(f"{output}: {composition.paragraph_count} paragraphs, {len(html.encode()):,} bytes.")
+        self.stdout.write(f"{output}: {content.count(b'data-paragraph=')} paragraphs, {len(content):,} bytes.")
 
-    def _report(self, slug: str) -> PanelReport:
-        report = PanelReport.objects.sealed().of_quarter(slug).newest_first().first()
+    def _file(self, slug: str) -> ReportFile:
+        report = PanelReport.objects.published().of_quarter(slug).newest_first().first()
         if report is None:
             raise CommandError(f"{self._what_is_wrong(slug)} {self._what_there_is()}")
-        return report
+        return report.files.get(kind=FileKind.HTML)
 
     def _what_is_wrong(self, slug: str) -> str:
         try:
@@ -52,6 +44,7 @@ class Command(BaseCommand):
             return f"There is no quarter “{slug}”;"
 
     def _what_there_is(self) -> str:
-        quarters = Quarter.objects.filter(panel_reports__in=PanelReport.objects.sealed()).distinct().in_order()
+        published = PanelReport.objects.published()
+        quarters = Quarter.objects.filter(panel_reports__in=published).distinct().in_order()
         slugs = [quarter.slug for quarter in quarters]
         return f"there are reports of {' and '.join(slugs)}." if slugs else "there are no reports yet."

@@ -1,0 +1,76 @@
+"""The report in two pages: what is off track, what changed since the last one, and what the panel is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from objectives.words import SAID
+from pcc_portal.ui.markdown import plain_words
+from pcc_portal.ui.stylesheet import css_for
+
+from .composition import Composition, Paragraph, ThemePart
+from .file import LINE_ENDS, context
+from .record import last_sealed
+from .words import shortened
+
+TO_WATCH = ("off", "risk")
+MOST_WORDS = 45
+
+
+@dataclass(frozen=True)
+class Point:
+    """A theme in a sentence or two, and the paragraph of the report where it begins."""
+
+    theme: ThemePart
+    words: str
+    done: str = ""
+
+    @property
+    def paragraph(self) -> int | None:
+        return self.theme.paragraphs[0].number if self.theme.paragraphs else None
+
+
+@dataclass(frozen=True)
+class Briefing:
+    watched: Sequence[Point]
+    changed: Sequence[Point]
+    asked: Sequence[Paragraph]
+
+
+def briefing(composition: Composition) -> Briefing:
+    """One query, for the report before."""
+    themes = [theme for section in composition.sections for theme in section.themes]
+    before = last_sealed(composition.report)
+    return Briefing(
+        watched=[_watched(theme) for status in TO_WATCH for theme in themes if theme.status == status],
+        changed=list(_changed(themes, before)) if before else [],
+        asked=composition.sections[0].paragraphs,
+    )
+
+
+def briefing_file(composition: Composition) -> str:
+    """As one HTML document that loads nothing and prints on two sides of A4."""
+    more = {"briefing": briefing(composition), "is_file": True}
+    html = LINE_ENDS.sub("\n", render_to_string("panel/briefing_file.html", context(composition) | more))
+    return html.replace("<style></style>", f"<style>{css_for(html)}</style>", 1)
+
+
+def _watched(theme: ThemePart) -> Point:
+    done = plain_words(theme.commissioner_action[0]) if theme.commissioner_action else ""
+    return Point(theme, shortened(theme.reason, MOST_WORDS), shortened(done, MOST_WORDS))
+
+
+def _changed(themes: Sequence[ThemePart], before: Mapping[str, Any]) -> Iterator[Point]:
+    """Themes whose grade is another than in the report before, and themes that it did not have."""
+    then = {theme["slug"]: theme["status"] for section in before["sections"] for theme in section["themes"]}
+    for theme in themes:
+        was = then.get(theme.slug)
+        if was is None:
+            yield Point(theme, "New in this report.")
+        elif theme.status not in {was, "nodata"}:
+            earlier = SAID.get(was, "without an update")
+            yield Point(theme, f"Was {earlier}, is now {SAID[theme.status]}.")

@@ -1,0 +1,49 @@
+"""A draft of a report, made ready for its rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from objectives.models import Theme, UpdateText
+from pcc_portal.updates.models import WORKING_COPY
+from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.viewpoint import report_before
+
+from ..composition import Composition, Paragraph, compose
+from ..models import PanelReport
+from ..record import last_sealed, texts_by_place
+from .findings import Place, Prose, Subject
+
+
+def subject(report: PanelReport, *, today: dt.date) -> Subject:
+    """The report as the office sees it, what its words were written in, and what readers were told last time."""
+    viewpoint = Viewpoint(WORKING_COPY, report.quarter)
+    composition = compose(report, WORKING_COPY)
+    themes = Theme.objects.filter(objective__plan=report.meeting.plan).in_report_order().select_related("owner")
+    texts = UpdateText.objects.as_at(WORKING_COPY).filter(update__quarter=report.quarter)
+    before = last_sealed(report)
+    return Subject(
+        composition=composition,
+        viewpoint=viewpoint,
+        before=report_before(viewpoint),
+        themes={theme.slug: theme for theme in themes},
+        texts={text.update.theme.slug: text for text in texts.select_related("update__theme")},
+        prose=list(_prose(composition)),
+        prose_before=texts_by_place(before) if before else {},
+        today=today,
+    )
+
+
+def _prose(composition: Composition) -> Iterator[Prose]:
+    for section in composition.sections:
+        for paragraph in section.paragraphs:
+            yield _read(paragraph, Place(section.slug, section.title, paragraph=paragraph.number))
+        for theme in section.themes:
+            for paragraph in theme.paragraphs:
+                place = Place(section.slug, section.title, theme.slug, theme.title, paragraph.number)
+                yield _read(paragraph, place)
+
+
+def _read(paragraph: Paragraph, place: Place) -> Prose:
+    return Prose(place, paragraph.html, paragraph.text, paragraph.source)

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from objectives.models import Theme
+from pcc_portal.accounts.models import User
+from pcc_portal.audit import actions as audit
+from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.rules import check_release
+from pcc_portal.updates.versions import check_version
+
+from ..checks.findings import Finding
+from ..choices import ReportState
+from ..composition import CLOSING, OPENING
+from ..models import CheckOverride, PanelMeeting, PanelReport
+
+PARTS = tuple(name for name, _ in (*OPENING, *CLOSING))
+FIRST = {"recommendation": "The panel is asked to consider this report.", "background": "", "assurance": ""}
+
+
+@transaction.atomic
+def begin_report(meeting: PanelMeeting, *, by: User, quarter: Quarter) -> PanelReport:
+    """The draft of the report to a meeting, its fixed parts and its order carried from the one before.
+
+    Raises PermissionDenied; ValidationError where the meeting has a report, and where its quarter has.
+    """
+    check_release(by)
+    audit.hold_chain()
+    if meeting.reports.exists():
+        raise ValidationError("There is a report to this meeting already.")
+    if PanelReport.objects.filter(quarter=quarter).exists():
+        raise ValidationError({"quarter": "There is a report on this quarter already."})
+    last = PanelReport.objects.filter(meeting__on__lt=meeting.on).newest_first().first()
+    carried: dict[str, Any] = {name: getattr(last, name) for name in (*PARTS, "arrangement")} if last else FIRST
+    return audit.add(PanelReport(meeting=meeting, quarter=quarter, **carried), by=by, verb="drafted")
+
+
+@transaction.atomic
+def change_parts(report: PanelReport, *, by: User, seen: int | None = None, **words: str) -> PanelReport:
+    """Change fixed parts of a draft. Raises PermissionDenied, StaleError, TypeError, ValidationError."""
+    check_release(by)
+    if unknown := set(words) - set(PARTS):
+        raise TypeError(f"A report has no part named {', '.join(sorted(unknown))}.")
+    _hold_draft(report, seen)
+    return audit.change(report, by=by, verb="wrote", columns=words)
+
+
+@transaction.atomic
+def arrange(report: PanelReport, *, by: User, theme: Theme, order: list[str], seen: int | None = None) -> PanelReport:
+    """Order and trim a theme's blocks: their keys, a minus before those left out.
+
+    Raises PermissionDenied, StaleError; ValidationError for a sealed report.
+    """
+    check_release(by)
+    _hold_draft(report, seen)
+    return audit.change(report, by=by, verb="arranged", arrangement=report.arrangement | {theme.slug: order})
+
+
+@transaction.atomic
+def let_stand(report: PanelReport, finding: Finding, *, by: User, reason: str) -> CheckOverride:
+    """Let a finding of the check stand, with a reason that is kept with the report.
+
+    Raises PermissionDenied; ValidationError without a reason, for a sealed report, and a second time.
+    """
+    check_release(by)
+    _hold_draft(report, None)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why this may stand; your name and the reason are kept with the report."})
+    if report.overrides.filter(finding=finding.key).exists():
+        raise ValidationError("Somebody has let this stand already.")
+    override = CheckOverride(
+        report=report,
+        finding=finding.key,
+        rule=finding.rule,
+        place=finding.place.words,
+        about=finding.about,
+        reason=reason.strip(),
+        at=timezone.now(),
+        by=by,
+    )
+    return audit.add(override, by=by, verb="let stand", reason=reason)
+
+
+def _hold_draft(report: PanelReport, seen: int | None) -> None:
+    audit.hold_chain()
+    check_version(report, seen)
+    if PanelReport.objects.get(pk=report.pk).state != ReportState.DRAFT:
+        raise ValidationError("This report has been sealed. What is sealed is put right in a new version.")

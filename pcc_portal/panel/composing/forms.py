@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+
+from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.block import Block
+from pcc_portal.updates.editing import RecordForm, StepForm
+from pcc_portal.updates.kept import Words
+
+from ..composition import CLOSING, OPENING
+from ..models import PanelReport
+
+LONGEST_REASON = 2_000
+
+
+class PartsForm(RecordForm):
+    """The parts of a report that are written rather than put together."""
+
+    class Meta(RecordForm.Meta):
+        model = PanelReport
+        fields = tuple(name for name, _ in (*OPENING, *CLOSING))
+        labels: ClassVar = dict((*OPENING, *CLOSING))
+        help_texts: ClassVar = {"recommendation": "What the panel is asked to do. Each paragraph gets a number."}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields.pop("reason", None)
+
+
+class BeginForm(StepForm):
+    quarter = forms.ModelChoiceField(
+        Quarter.objects.none(), label="Quarter", help_text="The quarter that the report is about."
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["quarter"].queryset = Quarter.objects.filter(  # type: ignore[attr-defined]
+            panel_reports__isnull=True, end__lt=options["row"].on
+        ).latest_first()
+
+
+class ArrangeForm(StepForm):
+    """A place and a tick for each block of a theme."""
+
+    def __init__(self, *args: Any, blocks: Sequence[tuple[Block, bool]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.blocks = blocks
+        for number, (block, is_shown) in enumerate(blocks, 1):
+            self.fields[f"place_{number}"] = forms.IntegerField(
+                label=f"Place of “{block.name}”", min_value=1, max_value=99, initial=number
+            )
+            self.fields[f"shown_{number}"] = forms.BooleanField(
+                label=f"Show “{block.name}”", required=False, initial=is_shown
+            )
+
+    def choices(self) -> list[tuple[str, bool]]:
+        """(key, is shown) in the order of the places; of two with the same place, as they stood."""
+        values = self.values()
+        rows = [
+            (values[f"place_{number}"], number, block.key, values[f"shown_{number}"])
+            for number, (block, _) in enumerate(self.blocks, 1)
+        ]
+        return [(key, is_shown) for _, _, key, is_shown in sorted(rows)]
+
+
+class LetStandForm(StepForm):
+    reason = Words(
+        label="Reason",
+        max_length=LONGEST_REASON,
+        rows=3,
+        help_text="Why this may stand. Your name and the reason are kept with the report.",
+    )
+
+
+class SealForm(StepForm):
+    note = Words(
+        label="Note", max_length=LONGEST_REASON, rows=2, required=False, help_text="For the log. May be empty."
+    )
+    hold = forms.BooleanField(
+        label="Only members of the panel read it until it is published",
+        required=False,
+        help_text="Everyone else, and every figure that it releases, waits until you publish the report.",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not options["row"].meeting.panel_reads_first:
+            del self.fields["hold"]
+
+
+class CorrectForm(StepForm):
+    correction = Words(
+        label="What is put right, and why",
+        max_length=LONGEST_REASON,
+        rows=3,
+        help_text="Readers see this note on the new version, and on the one that it replaces.",
+    )
+
+
+class NothingForm(StepForm):
+    """A step that asks for nothing but to be taken."""

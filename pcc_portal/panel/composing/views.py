@@ -1,0 +1,130 @@
+"""What the office reads while a report is put together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pcc_portal.accounts.access import SignedInRequest, office
+from pcc_portal.periods.clock import today
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.models import WORKING_COPY
+from pcc_portal.updates.rules import can_release
+
+from .. import words
+from ..checks.report import Standing, standing
+from ..composition import compose
+from ..models import PanelReport
+from ..record import last_sealed
+from . import marks
+from .steps import steps_of
+
+
+@office
+@require_safe
+def compose_report(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The draft part by part: how long, whether new or changed, what the check finds, and where to mend it."""
+    report = _draft(request, slug)
+    composition = compose(report, WORKING_COPY)
+    parts = marks.parts(composition, last_sealed(report))
+    found = standing(report, today=today())
+    context = _frame(request, report, "Compose") | {
+        "lead": _lead(parts, found),
+        "parts": [(part, _counted(found, part), _arrange(part, request, report)) for part in parts],
+        "total": sum(part.words for part in parts),
+        "minutes": words.minutes(sum(part.words for part in parts)),
+        "open": [each for each in found if each.is_in_the_way],
+    }
+    return render(request, "panel/compose.html", context)
+
+
+@office
+@require_safe
+def check_report(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What the check finds, by section, and what people let stand."""
+    report = _draft(request, slug)
+    found = standing(report, today=today())
+    context = _frame(request, report, "Check") | {
+        "lead": _check_lead(found),
+        "groups": _by_section(found),
+        "may_let_stand": can_release(request.user),
+    }
+    return render(request, "panel/check.html", context)
+
+
+@office
+@require_safe
+def report_changes(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The words of the draft against those of the last sealed report."""
+    report = _draft(request, slug)
+    before = last_sealed(report)
+    parts = marks.parts(compose(report, WORKING_COPY), before)
+    counts = Counter(part.mark for part in parts)
+    context = _frame(request, report, "What changed") | {
+        "lead": f"{counts[marks.NEW]} new, {counts[marks.CHANGED]} changed, {counts[marks.SAME]} unchanged."
+        if before
+        else "No report has been sealed before this one: all of it is new.",
+        "parts": [part for part in parts if part.mark != marks.SAME],
+        "same": [part for part in parts if part.mark == marks.SAME],
+    }
+    return render(request, "panel/changes.html", context)
+
+
+def _draft(request: SignedInRequest, slug: str) -> PanelReport:
+    report = PanelReport.objects.visible_to(request.user).of_quarter(slug).newest_first().first()
+    if report is None or report.is_sealed:
+        raise Http404
+    return report
+
+
+def _frame(request: SignedInRequest, report: PanelReport, title: str) -> dict[str, Any]:
+    reports = Link("Panel reports", reverse("panel_reports"))
+    here = Link(report.quarter.name, report.get_absolute_url())
+    return {
+        "title": title,
+        "kicker": f"Report to the meeting of {formats.day(report.meeting.on)}, version {report.version}",
+        "crumbs": (OVERVIEW, reports, here, Link(title, current=True)),
+        "steps": steps_of(request.user, report),
+        "report": report,
+    }
+
+
+def _lead(parts: list[marks.Part], found: list[Standing]) -> str:
+    total = sum(part.words for part in parts)
+    in_the_way = sum(each.is_in_the_way for each in found)
+    mend = f"{formats.plural(in_the_way, 'finding')} to mend before it can be sealed" if in_the_way else "ready to seal"
+    return f"{total:,} words, {formats.plural(words.minutes(total), 'minute')} to read; {mend}."
+
+
+def _check_lead(found: list[Standing]) -> str:
+    if not found:
+        return "The check finds nothing. The report can be sealed."
+    blocking = sum(each.is_in_the_way for each in found)
+    stand = sum(each.override is not None for each in found)
+    advice = len(found) - blocking - stand
+    return f"{blocking} to mend before sealing, {advice} to think about, {stand} that somebody let stand."
+
+
+def _by_section(found: list[Standing]) -> list[tuple[str, list[Standing]]]:
+    groups: dict[str, list[Standing]] = {}
+    for each in found:
+        groups.setdefault(each.finding.place.section_title, []).append(each)
+    return list(groups.items())
+
+
+def _counted(found: list[Standing], part: marks.Part) -> int:
+    return sum(
+        part.slug in (each.finding.place.theme, each.finding.place.section) for each in found if not each.override
+    )
+
+
+def _arrange(part: marks.Part, request: SignedInRequest, report: PanelReport) -> str:
+    if not (part.is_theme and can_release(request.user)):
+        return ""
+    return reverse("report_arrange", args=[report.slug, part.slug])

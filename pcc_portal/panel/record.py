@@ -1,0 +1,115 @@
+"""What a sealed report says, as plain data: kept beside its HTML file and read by whatever compares or counts reports.
+
+    {"title", "body", "panel", "plan", "meeting": {"on", "title"}, "quarter", "number", "version", "correction",
+     "sealed_at", "release": {"number", "sha256"}, "address", "lead",
+     "sections": [{"slug", "title", "paragraphs": [{"number", "text"}],
+                   "themes": [{"slug", "title", "status", "reason", "action", "paragraphs", "blocks"}]}],
+     "cited": [{"reference", "prints", "address"}]}
+
+A block is {"key", "name", "sentence", "chart", "table"}; a table {"caption", "headings", "rows"}, its cells as printed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pcc_portal.ui.block import Block
+from pcc_portal.ui.markdown import plain_words
+from pcc_portal.ui.plain_tables import PlainTable
+
+from .choices import FileKind
+from .composition import Composition, Paragraph, Section, ThemePart
+from .models import PanelReport, ReportFile
+
+
+def record(composition: Composition) -> dict[str, Any]:
+    address = composition.address
+    report, release = composition.report, composition.report.release
+    plan = report.meeting.plan
+    return {
+        "title": plan.report_title,
+        "body": plan.body,
+        "panel": plan.panel,
+        "plan": plan.title,
+        "meeting": {"on": report.meeting.on.isoformat(), "title": report.meeting.title},
+        "quarter": report.quarter.slug,
+        "number": report.number,
+        "version": report.version,
+        "correction": report.correction,
+        "sealed_at": report.sealed_at.isoformat() if report.sealed_at else "",
+        "release": {"number": release.number, "sha256": release.sha256} if release else {},
+        "address": address,
+        "lead": composition.lead,
+        "sections": [_section(section) for section in composition.sections],
+        "cited": [
+            {"reference": reference, "prints": cited.text, "address": cited.href.removeprefix(address)}
+            for reference, cited in sorted(composition.cited.items())
+        ],
+    }
+
+
+def as_bytes(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def sealed_record(report: PanelReport) -> dict[str, Any]:
+    """Of a sealed report. Raises ReportFile.DoesNotExist. One query."""
+    found: dict[str, Any] = json.loads(bytes(report.files.get(kind=FileKind.RECORD).content))
+    return found
+
+
+def last_sealed(report: PanelReport) -> dict[str, Any] | None:
+    """The record of the newest report sealed before this one: its earlier version, or that to an earlier meeting."""
+    sealed = PanelReport.objects.sealed().exclude(pk=report.pk).filter(meeting__on__lte=report.meeting.on)
+    before = sealed.order_by("-meeting__on", "-version").values("pk")[:1]
+    found = ReportFile.objects.filter(kind=FileKind.RECORD, report__in=before).first()
+    return json.loads(bytes(found.content)) if found else None
+
+
+def texts_by_place(content: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Its paragraphs in plain words, by theme, or by section where it has none."""
+    found = {s["slug"]: [p["text"] for p in s["paragraphs"]] for s in content["sections"] if not s["themes"]}
+    themes = (theme for section in content["sections"] for theme in section["themes"])
+    return found | {theme["slug"]: [p["text"] for p in theme["paragraphs"]] for theme in themes}
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "slug": section.slug,
+        "title": section.title,
+        "paragraphs": [_paragraph(paragraph) for paragraph in section.paragraphs],
+        "themes": [_theme(theme) for theme in section.themes],
+    }
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    return {"number": paragraph.number, "text": paragraph.text}
+
+
+def _theme(theme: ThemePart) -> dict[str, Any]:
+    return {
+        "slug": theme.slug,
+        "title": theme.title,
+        "status": theme.status,
+        "reason": theme.reason,
+        "action": [plain_words(html) for html in theme.commissioner_action],
+        "paragraphs": [_paragraph(paragraph) for paragraph in theme.paragraphs],
+        "blocks": [_block(block) for block in theme.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {
+        "key": block.key,
+        "name": block.name,
+        "sentence": block.sentence,
+        "chart": block.figure.picture.description if block.figure else "",
+        "table": _table(block.table) if block.table else {},
+    }
+
+
+def _table(table: PlainTable) -> dict[str, Any]:
+    rows = [[cell.text for cell in row] for row in (*table.rows, *([table.totals] if table.totals else []))]
+    return {"caption": table.caption, "headings": [heading.label for heading in table.headings], "rows": rows}

@@ -1,0 +1,1 @@
+"""From a draft to bytes that never change: sealing, publishing what the panel read first, proving it, correcting it."""

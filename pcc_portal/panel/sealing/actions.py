@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from pcc_portal.accounts.models import User
+from pcc_portal.audit import actions as audit
+from pcc_portal.ui import formats
+from pcc_portal.updates import actions as updates
+from pcc_portal.updates.choices import ReleaseKind
+from pcc_portal.updates.models import AsAt
+from pcc_portal.updates.rules import check_release
+
+from ..briefing import briefing_file
+from ..checks.report import standing
+from ..choices import FileKind, ReportState
+from ..composition import CLOSING, OPENING, compose
+from ..file import report_file
+from ..formats import convert, missing
+from ..models import PanelReport, ReportFile
+from ..record import as_bytes, record
+
+COPIES = (FileKind.PDF, FileKind.WORD)
+# Written by people, and carried into a version that corrects the one before.
+WRITTEN = (*(name for name, _ in (*OPENING, *CLOSING)), "arrangement")
+
+
+@transaction.atomic
+def seal_report(
+    report: PanelReport, *, by: User, today: dt.date, note: str = "", at: dt.datetime | None = None, hold: bool = False
+) -> PanelReport:
+    """Freeze the report with all that it shows, and release every approved row with it. `at`: now.
+
+    `hold`: only members of the panel read it until it is published. Raises PermissionDenied; ValidationError where
+    somebody has sealed it already, where the check finds what no one has let stand, and while another is held back.
+    """
+    check_release(by)
+    audit.hold_chain()
+    report = _still_draft(report)
+    _check(report, today)
+    kind = ReleaseKind.PANEL_REPORT if report.version == 1 else ReleaseKind.CORRECTION
+    release = updates.release(by=by, quarter=report.quarter, kind=kind, note=note, at=at, hold=hold)
+    report.number, report.state = _number(report), ReportState.SEALED
+    report.release, report.sealed_at, report.sealed_by = release, release.at, by
+    files = _frozen(report, AsAt(release.number))
+    audit.change(
+        report,
+        by=by,
+        verb="sealed",
+        reason=note,
+        number=report.number,
+        state=report.state,
+        release=release,
+        sealed_at=report.sealed_at,
+        sealed_by=by,
+        sha256=_sha256(files[FileKind.HTML]),
+    )
+    for form, content in files.items():
+        _keep(report, form, content, by=by, at=release.at)
+    return report
+
+
+@transaction.atomic
+def publish_report(report: PanelReport, *, by: User) -> PanelReport:
+    """Show everyone what the panel has read. Raises PermissionDenied; ValidationError where it is no secret."""
+    check_release(by)
+    audit.hold_chain()
+    report.refresh_from_db()
+    if report.release is None or not report.release.is_held:
+        raise ValidationError("Only a report that is held back for the panel can be published.")
+    audit.change(report.release, by=by, verb="published", is_held=False)
+    return report
+
+
+@transaction.atomic
+def correct_report(report: PanelReport, *, by: User, correction: str) -> PanelReport:
+    """Begin the next version, with a note of what it puts right; the sealed one stays as it is.
+
+    Raises PermissionDenied; ValidationError without a note, for a draft, and where a version is being written.
+    """
+    check_release(by)
+    audit.hold_chain()
+    if not correction.strip():
+        raise ValidationError({"correction": "Say what is put right, and why: readers see this note."})
+    versions = PanelReport.objects.filter(meeting=report.meeting)
+    if not report.is_sealed or versions.filter(state=ReportState.DRAFT).exists():
+        raise ValidationError("A version of this report is being written already.")
+    same = {name: getattr(report, name) for name in WRITTEN}
+    number = (versions.aggregate(n=Max("version"))["n"] or 0) + 1
+    draft = PanelReport(meeting=report.meeting, quarter=report.quarter, version=number, correction=correction, **same)
+    return audit.add(draft, by=by, verb="began to correct", reason=correction)
+
+
+@transaction.atomic
+def add_copies(report: PanelReport, *, by: User) -> list[ReportFile]:
+    """Keep the PDF and Word copies of the sealed file, once. Raises PermissionDenied, ValidationError."""
+    check_release(by)
+    if why := missing():
+        raise ValidationError(why)
+    audit.hold_chain()
+    if not report.is_sealed:
+        raise ValidationError("Copies are made of a sealed report.")
+    html = bytes(report.files.get(kind=FileKind.HTML).content)
+    have = set(report.files.values_list("kind", flat=True))
+    wanted = [form for form in COPIES if form not in have]
+    return [_keep(report, form, convert(html, form), by=by, at=timezone.now()) for form in wanted]
+
+
+def _still_draft(report: PanelReport) -> PanelReport:
+    found = PanelReport.objects.select_related("meeting__plan", "quarter").get(pk=report.pk)
+    if found.is_sealed:
+        raise ValidationError("This report has been sealed already.")
+    return found
+
+
+def _check(report: PanelReport, today: dt.date) -> None:
+    open_ones = [each.finding for each in standing(report, today=today) if each.is_in_the_way]
+    if open_ones:
+        first = open_ones[0]
+        raise ValidationError(
+            f"The check has {formats.plural(len(open_ones), 'finding')} to mend, or to let stand with a reason, "
+            f"before the report is sealed. The first: {first.place.words}: {first.why}"
+        )
+
+
+def _number(report: PanelReport) -> int:
+    """A meeting's report keeps its number; the next meeting's gets the next."""
+    same = PanelReport.objects.filter(meeting=report.meeting, number__isnull=False).first()
+    if same and same.number:
+        return same.number
+    return (PanelReport.objects.aggregate(n=Max("number"))["n"] or 0) + 1
+
+
+def _frozen(report: PanelReport, as_at: AsAt) -> dict[FileKind, bytes]:
+    composition = compose(report, as_at, base_url=settings.PORTAL_URL)
+    return {
+        FileKind.HTML: report_file(composition).encode(),
+        FileKind.RECORD: as_bytes(record(composition)),
+        FileKind.BRIEFING: briefing_file(composition).encode(),
+    }
+
+
+def _keep(report: PanelReport, form: FileKind, content: bytes, *, by: User, at: dt.datetime) -> ReportFile:
+    kept = ReportFile(report=report, kind=form, content=content, sha256=_sha256(content), at=at)
+    return audit.add(kept, by=by, verb="kept")
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

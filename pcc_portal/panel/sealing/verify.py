@@ -1,0 +1,48 @@
+"""Proof that nothing sealed has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from ..choices import FileKind, ReportState
+from ..models import AnnualReport, PanelReport, ReportFile
+
+NEEDED = (FileKind.HTML, FileKind.RECORD, FileKind.BRIEFING)
+
+
+def faults() -> Iterator[str]:
+    """A sentence for each thing that is not as it was sealed; none where all is well."""
+    for file in ReportFile.objects.select_related("report", "annual_report").iterator(chunk_size=20):
+        if _sha256(file) != file.sha256:
+            yield f"{file}: its bytes have changed since it was sealed."
+    for report in PanelReport.objects.sealed().select_related("release", "meeting"):
+        yield from _report(report)
+    for annual in AnnualReport.objects.filter(state=ReportState.SEALED):
+        kept = annual.files.filter(kind=FileKind.HTML).first()
+        if kept is None or kept.sha256 != annual.sha256:
+            yield f"{annual}: its file is not the one that was sealed."
+
+
+def _report(report: PanelReport) -> Iterator[str]:
+    kept = {file.kind: file for file in report.files.all()}
+    if lost := [FileKind(kind).label for kind in NEEDED if kind not in kept]:
+        yield f"{report}: lost {', '.join(lost)}."
+        return
+    if kept[FileKind.HTML].sha256 != report.sha256:
+        yield f"{report}: its file is not the one that was sealed."
+    said = _record(kept[FileKind.RECORD])
+    if report.release is None or said.get("release", {}).get("sha256") != report.release.sha256:
+        yield f"{report}: its record names another release."
+
+
+def _record(file: ReportFile) -> dict:
+    try:
+        return dict(json.loads(bytes(file.content)))
+    except ValueError:
+        return {}
+
+
+def _sha256(file: ReportFile) -> str:
+    return hashlib.sha256(bytes(file.content)).hexdigest()
