@@ -13,7 +13,7 @@ TEST := $(BIN)/python -m pytest
 STATIC_SOURCES := $(shell find static pcc_portal/*/static -type f 2>/dev/null)
 TEMPLATES := templates
 
-.PHONY: help install run test lint format lock suite-sqlite suite-postgres journeys chromium bench bench-data
+.PHONY: help install run test lint format lock suite-sqlite suite-postgres journeys chromium kills bench bench-data
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,11 @@ journeys: .venv/installed-dev chromium ## The browser journeys; on PostgreSQL th
 	@TEST_ENGINE=sqlite $(TEST) -m browser --numprocesses 2 --dist loadfile tests/journeys
 	@echo "== Journeys in Chromium, on PostgreSQL"
 	@TEST_ENGINE=postgres $(TEST) -m browser tests/journeys/test_signing_in.py tests/journeys/test_following_a_figure.py
+
+kills: .venv/installed-dev ## Kill a publisher's process 500 times while it seals, on both databases
+	@for engine in sqlite postgres; do \
+		KILLS=500 TEST_ENGINE=$$engine $(TEST) tests/suites/test_killed_sealing.py; \
+	done
 
 bench: .venv/installed-dev ## What pages cost beside a "hello" of the same stack
 	@$(BIN)/python -m tests.benchmarks

@@ -22,7 +22,7 @@ PARAGRAPH = re.compile(r'<div class="para".*?</div>', re.DOTALL)
 CITE = re.compile(r'<a class="cite" href="(?P<href>[^"]*)">(?P<words>[^<]*)</a>')
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 LEAD = re.compile(r'<p class="lead">(?P<words>.*?)</p>', re.DOTALL)
-CANONICAL = re.compile(r'<link rel="canonical" href="(?P<address>https?://[^/"]+)/')
+PORTAL = re.compile(r'<meta name="portal" content="(?P<address>[^"]+)">')
 PARTS = re.compile(r"<!--(?P<name>contents|report)-->(?P<html>.*?)<!--/(?P=name)-->", re.DOTALL)
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -56,7 +56,7 @@ def policy_of(html: str) -> str:
 
 def parts_of(html: str, *, prefix: str) -> dict[str, SafeString]:
     """Lead, contents and report out of a sealed file, for a page of the portal: links to it are its own paths again."""
-    found = CANONICAL.search(html)
+    found = PORTAL.search(html)
     own = html.replace(f'href="{found["address"]}/', f'href="{prefix}') if found else html
     # The file was made by `report_file`, whose templates have escaped what people wrote.
     lead = LEAD.search(own)

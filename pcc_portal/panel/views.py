@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
@@ -59,7 +60,7 @@ def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     """As one file that loads nothing: of a draft as it stands, for the office; of a sealed report its bytes."""
     report = _report(request, slug)
     if file := _sealed(report):
-        return _served(file, report)
+        return _served(request, file, report)
     base_url = request.build_absolute_uri("/").rstrip("/")
     html = report_file(compose(report, as_at_for(request.user), base_url=base_url))
     response = HttpResponse(html)
@@ -76,7 +77,7 @@ def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) 
     file = reading.kept(report, form.kind) if form else None
     if file is None:
         raise Http404
-    return _served(file, report)
+    return _served(request, file, report)
 
 
 @public
@@ -143,14 +144,17 @@ def _of_draft(request: HttpRequest, report: PanelReport) -> dict[str, Any]:
     return context(compose(report, as_at_for(request.user)), file)
 
 
-def _served(file: ReportFile, report: PanelReport) -> HttpResponse:
+def _served(request: HttpRequest, file: ReportFile, report: PanelReport) -> HttpResponse:
+    tag = f'"{file.sha256}"'
     form = next(form for form in reading.FORMS if form.kind == file.kind)
     content = bytes(file.content)
     response = HttpResponse(content, content_type=form.content_type)
     if form.content_type == reading.HTML:
         response["Content-Security-Policy"] = policy_of(content.decode())
-    response["ETag"] = f'"{file.sha256}"'
-    return response if form.opens else _named(response, report, form.name)
+    response["ETag"] = tag
+    if not form.opens:
+        _named(response, report, form.name)
+    return get_conditional_response(request, etag=tag, response=response) or response
 
 
 def _named(response: HttpResponse, report: PanelReport, name: str) -> HttpResponse:

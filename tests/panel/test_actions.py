@@ -17,11 +17,12 @@ from pcc_portal.audit.models import Event
 from pcc_portal.panel import actions
 from pcc_portal.panel.choices import ReportState
 from pcc_portal.panel.models import Addendum, PanelReport, PanelRequest
+from pcc_portal.panel.sealing.actions import correct_report, seal_report
 from pcc_portal.updates.actions import approve
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Release, SealedRecord
 from tests.factories.accounts import create_publisher, create_user
-from tests.factories.panel import create_panel_meeting, create_panel_report, create_panel_request
+from tests.factories.panel import create_panel_meeting, create_panel_report, create_panel_request, let_all_stand, seal
 from tests.factories.performance import create_measure, create_observation
 from tests.factories.periods import create_quarter
 from tests.threads import at_once
@@ -64,8 +65,8 @@ def test_a_second_draft_for_the_meeting_is_refused(draft: PanelReport, publisher
 
 
 def test_after_publication_a_new_version_may_be_drafted(draft: PanelReport, publisher: User) -> None:
-    actions.publish_report(draft, by=publisher)
-    second = actions.draft_report(by=publisher, meeting=draft.meeting, quarter=draft.quarter, version=2, **TEXTS)
+    seal(draft, by=publisher)
+    second = correct_report(draft, by=publisher, correction="A figure was wrong.")
     assert list(PanelReport.objects.visible_to(AnonymousUser())) == [draft]
     assert set(PanelReport.objects.visible_to(publisher)) == {draft, second}
 
@@ -73,7 +74,7 @@ def test_after_publication_a_new_version_may_be_drafted(draft: PanelReport, publ
 def test_publishing_releases_what_is_approved_and_seals_the_report(draft: PanelReport, publisher: User) -> None:
     row = create_observation(measure=create_measure(), quarter=draft.quarter)
     approve([row], by=publisher)
-    actions.publish_report(draft, by=publisher, note="For the November meeting.", at=SEALED_AT)
+    seal(draft, by=publisher, note="For the November meeting.", at=SEALED_AT)
     draft.refresh_from_db()
     row.refresh_from_db()
     release = Release.objects.get()
@@ -85,26 +86,27 @@ def test_publishing_releases_what_is_approved_and_seals_the_report(draft: PanelR
     )
     assert release.at == draft.sealed_at == SEALED_AT
     assert row.release == release
-    assert verbs(draft) == ["published"]
+    assert verbs(draft) == ["sealed"]
 
 
 def test_a_report_is_published_once(draft: PanelReport, publisher: User) -> None:
     """Also from a page that was opened before somebody else published it."""
     stale = PanelReport.objects.get(pk=draft.pk)
-    actions.publish_report(draft, by=publisher)
+    seal(draft, by=publisher)
     for report in (draft, stale):
-        with pytest.raises(ValidationError, match="published already"):
-            actions.publish_report(report, by=publisher)
+        with pytest.raises(ValidationError, match="sealed already"):
+            seal(report, by=publisher)
     assert Release.objects.count() == 1
 
 
 def test_of_two_at_once_one_publishes(transactional_db: None) -> None:
     report, people = create_panel_report(), [create_publisher(), create_publisher()]
+    let_all_stand(report, by=people[0])
     outcomes: list[str] = []
 
     def publish(by: User) -> None:
         try:
-            actions.publish_report(PanelReport.objects.get(pk=report.pk), by=by)
+            seal_report(PanelReport.objects.get(pk=report.pk), by=by, today=report.quarter.closes)
         except ValidationError:
             outcomes.append("told")
         else:
@@ -122,7 +124,7 @@ def test_reports_and_notes_are_the_publishers(draft: PanelReport, role: Role) ->
     with pytest.raises(PermissionDenied):
         actions.draft_report(by=person, meeting=create_panel_meeting(on=dt.date(2024, 2, 2)), **TEXTS)
     with pytest.raises(PermissionDenied):
-        actions.publish_report(draft, by=person)
+        seal(draft, by=person)
     with pytest.raises(PermissionDenied):
         actions.add_note(draft, by=person, text="Mine.")
     draft.refresh_from_db()
@@ -132,7 +134,7 @@ def test_reports_and_notes_are_the_publishers(draft: PanelReport, role: Role) ->
 def test_a_note_stands_beside_a_published_report(draft: PanelReport, publisher: User) -> None:
     with pytest.raises(ValidationError, match="draft"):
         actions.add_note(draft, by=publisher, text="Too early.")
-    actions.publish_report(draft, by=publisher)
+    seal(draft, by=publisher)
     note = actions.add_note(draft, by=publisher, text="The sale completed.", paragraph=35)
     assert (note.paragraph, note.by, verbs(note)) == (35, publisher, ["noted"])
     with pytest.raises(ValidationError):
@@ -242,7 +244,7 @@ def test_a_release_keeps_what_the_panel_asked_in_public(draft: PanelReport, publ
     create_panel_request(meeting=draft.meeting, is_public=False)
     create_panel_request(meeting=create_panel_meeting(on=dt.date(2024, 2, 2), is_public=False))
     actions.reply(asked, by=publisher, words="Because of staff.")
-    actions.publish_report(draft, by=publisher)
+    seal(draft, by=publisher)
     sealed = SealedRecord.objects.filter(kind__startswith="panel-")
     assert {(row.kind, row.key) for row in sealed} == {
         ("panel-meeting", draft.meeting.slug),
@@ -258,7 +260,7 @@ def test_the_database_keeps_one_draft_a_meeting(draft: PanelReport) -> None:
 
 
 def test_the_database_keeps_each_version_once(draft: PanelReport, publisher: User) -> None:
-    actions.publish_report(draft, by=publisher)
+    seal(draft, by=publisher)
     refused(PanelReport(meeting=draft.meeting, quarter=draft.quarter, version=1, **TEXTS))
 
 
@@ -266,12 +268,12 @@ def test_the_database_keeps_each_version_once(draft: PanelReport, publisher: Use
 def test_the_database_refuses_a_sealed_report_that_lacks_something(
     draft: PanelReport, publisher: User, missing: str
 ) -> None:
-    actions.publish_report(draft, by=publisher)
+    seal(draft, by=publisher)
     refused(draft, **{missing: None})
 
 
 def test_the_database_refuses_a_draft_that_has_a_seal(draft: PanelReport, publisher: User) -> None:
-    actions.publish_report(draft, by=publisher)
+    seal(draft, by=publisher)
     refused(draft, state=ReportState.DRAFT)
 
 

@@ -4,15 +4,17 @@ import io
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
-from pcc_portal.panel import actions
+from pcc_portal.panel.composing.actions import change_parts
 from pcc_portal.panel.models import PanelReport
+from pcc_portal.panel.sealing.actions import correct_report
 from performance.models import Observation
 from tests.demo_database import name_of
 from tests.factories.accounts import create_publisher
-from tests.factories.panel import create_panel_report
+from tests.factories.panel import create_panel_report, seal
 from tests.portal import Database, environment, manage
 from tests.reference.report import Reader, faults, missing
 
@@ -48,9 +50,10 @@ def test_it_is_what_readers_outside_see(demo: None) -> None:
 
 
 def test_its_links_lead_to_the_portal(demo: None) -> None:
+    """As they stood when it was sealed, wherever the portal is now."""
     with override_settings(PORTAL_URL="https://plan.example.org"):
         html = report("2023-24-q2")
-    assert 'href="https://plan.example.org/measures/shotgun-grant-longest-wait/"' in html
+    assert f'href="{settings.PORTAL_URL}/measures/shotgun-grant-longest-wait/"' in html
     assert 'href="/' not in html
 
 
@@ -78,11 +81,11 @@ def test_before_the_first_report_it_says_so(db: None) -> None:
 
 def test_the_latest_version_is_written(db: None) -> None:
     first, publisher = create_panel_report(), create_publisher()
-    actions.publish_report(first, by=publisher)
-    texts = {"recommendation": "To note again.", "background": "The plan.", "assurance": "How it is checked."}
-    second = actions.draft_report(by=publisher, meeting=first.meeting, quarter=first.quarter, version=2, **texts)
+    seal(first, by=publisher)
+    second = correct_report(first, by=publisher, correction="The recommendation was wrong.")
+    change_parts(second, by=publisher, recommendation="To note again.")
     assert "To note again." not in report(first.quarter.slug)
-    actions.publish_report(second, by=publisher)
+    seal(second, by=publisher)
     assert "To note again." in report(first.quarter.slug)
 
 

@@ -26,6 +26,7 @@ from objectives.models import QuarterlyUpdate
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.chain import verify
 from pcc_portal.home.work.actions import Entries, FigureEntry, approve_ticked, save_update
+from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates import actions as updates
 from pcc_portal.updates.choices import ReleaseKind
@@ -34,6 +35,7 @@ from performance.models import Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import DUE, TODAY, Desk, create_approved, create_desk, create_submitted
 from tests.factories.objectives import create_theme
+from tests.factories.panel import create_panel_report, let_all_stand
 from tests.factories.performance import create_measure, create_target
 from tests.factories.periods import create_quarter
 from tests.portal import ROOT, Database, environment
@@ -189,6 +191,13 @@ def releasing() -> Act:
     return lambda: updates.release(by=publisher, quarter=desk.quarter, kind=ReleaseKind.DATA, note="For the panel.")
 
 
+def sealing() -> Act:
+    desk, publisher = create_approved(), create_publisher()
+    report = create_panel_report(quarter=desk.quarter)
+    let_all_stand(report, by=publisher)
+    return lambda: seal_report(report, by=publisher, today=desk.quarter.closes)
+
+
 def opening() -> Act:
     desk, publisher = create_submitted(), create_publisher()
     create_desk(quarter=desk.quarter)
@@ -199,7 +208,7 @@ def opening() -> Act:
     "prepared",
     [
         *(saving, saving_again, submitting, withdrawing, returning, approving, approving_a_pile),
-        *(amending, releasing, opening),
+        *(amending, releasing, sealing, opening),
     ],
     ids=lambda prepared: prepared.__name__,
 )

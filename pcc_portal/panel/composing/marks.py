@@ -14,7 +14,7 @@ from .. import words
 from ..composition import Composition, Paragraph
 from ..record import texts_by_place
 
-NEW, CHANGED, SAME, GONE = "new", "changed", "unchanged", "gone"
+NEW, CHANGED, SAME, GONE = "new", "changed", "unchanged", "not written"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,34 @@
+"""A publisher's process that is killed while it seals leaves a whole sealed report or a draft, never half, never two.
+
+`make kills` does it 500 times on each database.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from tests.portal import ROOT, Database, environment, manage
+
+TIMES = int(os.environ.get("KILLS", "10"))
+
+
+def test_a_killed_seal_leaves_all_or_nothing() -> None:
+    database = Database("killed_sealing")
+    database.create()
+    env = environment(database.url, DJANGO_SETTINGS_MODULE="pcc_portal.settings")
+    manage(env, "migrate", "--verbosity", "0")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.suites.killed_sealing", str(TIMES)],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    seen = json.loads(done.stdout)
+    assert sum(seen.values()) == TIMES
+    assert seen["draft"] > 0
