@@ -16,17 +16,30 @@ from tests.portal import Database, on_server
 
 @pytest.fixture(scope="session")
 def demo_copy(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id: str) -> str:
-    """Name of this worker's database with the demo. The first worker to ask loads it, the others copy it."""
-    with django_db_blocker.unblock(), (settings.SCRATCH / "demo.lock").open("w") as lock:
+    """Name of this worker's database with the demo."""
+    with django_db_blocker.unblock():
+        return loaded("demo", worker_id)
+
+
+@pytest.fixture(scope="session")
+def composing_copy(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id: str) -> str:
+    """The same, where the report on the second quarter is a draft still and everything in it is approved."""
+    with django_db_blocker.unblock():
+        return loaded("composing", worker_id, "--compose")
+
+
+def loaded(name: str, worker_id: str, *options: str) -> str:
+    """The first worker to ask loads it, the others copy it."""
+    with (settings.SCRATCH / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        original = Database("demo_original")
-        loaded = settings.SCRATCH / "demo.loaded"
-        if not loaded.exists():
+        original = Database(f"{name}_original")
+        done = settings.SCRATCH / f"{name}.loaded"
+        if not done.exists():
             copy_of_empty(original)
             with connected_to(name_of(original)):
-                call_command("load_demo", stdout=io.StringIO())
-            loaded.touch()
-        return name_of(original.copy(f"demo_of_{worker_id}"))
+                call_command("load_demo", *options, stdout=io.StringIO())
+            done.touch()
+        return name_of(original.copy(f"{name}_of_{worker_id}"))
 
 
 def name_of(database: Database) -> str:
@@ -62,5 +75,13 @@ def connected_to(name: str) -> Iterator[None]:
 def demo(db: None, demo_copy: str) -> Iterator[None]:
     """The demo is in the database, and nothing else; what the test changes is undone."""
     with connected_to(demo_copy), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def composing(db: None, composing_copy: str) -> Iterator[None]:
+    """The demo on the day before its second report is sent."""
+    with connected_to(composing_copy), transaction.atomic():
         yield
         transaction.set_rollback(True)

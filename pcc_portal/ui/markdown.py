@@ -8,6 +8,7 @@ import html as html_entities
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,11 +65,17 @@ class Cited:
 Cite = Callable[[Reference], Cited]
 
 
+@lru_cache(maxsize=1024)
+def parsed(text: str) -> tuple[Token, ...]:
+    """Nothing that renders them changes the tokens, so that a text is read once for references, words and pages."""
+    return tuple(PARSER.parse(text))
+
+
 def references(text: str) -> list[Reference]:
     """The references in the text, in order, repeats included. Those in code or behind a backslash are words."""
     return [
         token.meta["reference"]
-        for block in PARSER.parse(text)
+        for block in parsed(text)
         for token in block.children or ()
         if token.type == "citation"
     ]
@@ -76,13 +83,13 @@ def references(text: str) -> list[Reference]:
 
 def paragraphs(text: str, cite: Cite) -> list[SafeString]:
     """Safe HTML of each paragraph to be numbered; a list, table or quotation belongs to the paragraph before it."""
-    return [_html(tokens, cite) for tokens in _numbered(PARSER.parse(text))]
+    return [_html(tokens, cite) for tokens in _numbered(parsed(text))]
 
 
 def sources(text: str) -> list[str]:
     """The Markdown of each paragraph to be numbered, as `paragraphs` divides the text."""
     lines = text.splitlines()
-    return ["\n".join(lines[slice(*_lines_of(tokens))]) for tokens in _numbered(PARSER.parse(text))]
+    return ["\n".join(lines[slice(*_lines_of(tokens))]) for tokens in _numbered(parsed(text))]
 
 
 def _lines_of(tokens: Sequence[Token]) -> tuple[int, int]:
@@ -92,7 +99,7 @@ def _lines_of(tokens: Sequence[Token]) -> tuple[int, int]:
 
 def render(text: str, cite: Cite) -> SafeString:
     """Safe HTML of the whole text."""
-    return _html(PARSER.parse(text), cite)
+    return _html(parsed(text), cite)
 
 
 def plain_words(safe_html: str) -> str:

@@ -15,6 +15,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import django
@@ -32,6 +33,9 @@ from commissioning.models import Contract  # noqa: E402
 from pcc_portal.accounts.models import User  # noqa: E402
 from pcc_portal.accounts.roles import Role  # noqa: E402
 from pcc_portal.open_data.observations import observations  # noqa: E402
+from pcc_portal.panel.composition import compose  # noqa: E402
+from pcc_portal.panel.file import report_file  # noqa: E402
+from pcc_portal.panel.models import PanelReport  # noqa: E402
 from pcc_portal.ui.views import RegisterView  # noqa: E402
 from pcc_portal.updates.models import AsAt, Release  # noqa: E402
 from tests.benchmarks.rows import add_contracts, add_figures  # noqa: E402
@@ -44,7 +48,9 @@ PAGES = {
     "Register": "/contracts/",
     "Past quarter": "/as-published/2023-24-q1/measures/",
     "Panel report": "/panel/reports/2023-24-q2/",
+    "Its file": "/panel/reports/2023-24-q2/versions/1/report.html",
 }
+READERS = 100
 
 
 def reader() -> Client:
@@ -91,6 +97,36 @@ def pages(client: Client) -> None:
             body = client.get(address).content
         size = len(gzip.compress(body)) / 1000
         print(f"{name:14} {warm / base:8.1f} {cold / base_cold:22.1f} {len(asked):15} {size:14.1f}")
+
+
+def composing() -> None:
+    """The demo's report put together and written as a file, beside a hello."""
+    report = PanelReport.objects.sealed().of_quarter("2023-24-q2").newest_first()[0]
+    latest, client = AsAt(Release.objects.latest_number()), reader()
+    html = report_file(compose(report, latest))
+    taken, base = in_turns(lambda: report_file(compose(report, latest)), lambda: client.get(HELLO))
+    print(f"Report composed: {taken / base:.1f} × hello, {taken:.0f} ms, {len(html.encode()) / 1000:.1f} kB")
+
+
+def crowd() -> None:
+    """Many readers of the sealed report at once, beside as many hellos."""
+
+    cookies = reader().cookies
+
+    def one_reads(address: str) -> int:
+        client = Client(raise_request_exception=False)
+        client.cookies = cookies
+        try:
+            return client.get(address).status_code
+        finally:
+            connection.close()
+
+    def all_read(address: str) -> set[int]:
+        with ThreadPoolExecutor(READERS) as pool:
+            return set(pool.map(one_reads, [address] * READERS))
+
+    taken, base = in_turns(lambda: all_read(PAGES["Its file"]), lambda: all_read(HELLO), turns=5)
+    print(f"{READERS} readers at once: {taken / base:.2f} × as many hellos, answers {all_read(PAGES['Its file'])}")
 
 
 def portal() -> Client:
@@ -146,8 +182,13 @@ def download(client: Client) -> None:
 
 
 def main() -> None:
-    measure = large if "--large" in sys.argv else pages
-    measure(portal())
+    client = portal()
+    if "--large" in sys.argv:
+        large(client)
+        return
+    pages(client)
+    composing()
+    crowd()
 
 
 if __name__ == "__main__":

@@ -47,23 +47,31 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--password", default=PASSWORD, help="The password of every demo sign-in.")
+        parser.add_argument(
+            "--compose",
+            action="store_true",
+            help="End with the second quarter approved and its report a draft, to compose, check and seal; the date "
+            "to set is DEMO_DATE=2023-11-08.",
+        )
 
-    def handle(self, *args: Any, password: str, **options: Any) -> None:
+    def handle(self, *args: Any, password: str, compose: bool, **options: Any) -> None:
         if Plan.objects.filter(slug=PLAN).exists():
             self.stdout.write("The demo is here already.")
         elif Plan.objects.exists() or User.objects.exists():
             raise CommandError("This database holds records of its own. The demo goes into an empty one only.")
         else:
-            self._load(password)
+            self._load(password, RELEASED[-1] if compose else "")
         self._say_who_signs_in(password)
 
-    def _load(self, password: str) -> None:
+    def _load(self, password: str, left_as_draft: str) -> None:
         with transaction.atomic():
             load_people(password)
             desk = Desk(_first(Role.APPROVER), _first(Role.PUBLISHER))
             load_quarters(by=desk.publisher)
             for slug in RELEASED:
-                self._load_quarter(Quarter.objects.by_slug(slug), desk)
+                self._load_quarter(Quarter.objects.by_slug(slug), desk, seals=slug != left_as_draft)
+            if left_as_draft:
+                return
             self._open_next(Quarter.objects.by_slug(BEING_WRITTEN), desk)
             self._load_quarter(Quarter.objects.by_slug(BEING_WRITTEN), desk)
 
@@ -71,7 +79,7 @@ class Command(BaseCommand):
         days = {"opens": quarter.opens, "due": quarter.due, "closes": quarter.closes}
         updates.open_next_quarter(by=desk.publisher, **days)
 
-    def _load_quarter(self, quarter: Quarter, desk: Desk) -> None:
+    def _load_quarter(self, quarter: Quarter, desk: Desk, *, seals: bool = True) -> None:
         self.stdout.write(f"Loading {quarter.slug} …")
         is_released = quarter.slug in RELEASED
         if is_released:
@@ -86,6 +94,7 @@ class Command(BaseCommand):
         reports = load_meetings(quarter, by=desk.publisher)
         if is_released:
             updates.approve(figures, by=desk.approver)
+        if is_released and seals:
             for report in reports:
                 seal_report(report, by=desk.publisher, today=quarter.closes, at=_morning(quarter.closes))
             periods.close_quarter(quarter, by=desk.publisher)
