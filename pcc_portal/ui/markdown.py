@@ -74,10 +74,7 @@ def parsed(text: str) -> tuple[Token, ...]:
 def references(text: str) -> list[Reference]:
     """The references in the text, in order, repeats included. Those in code or behind a backslash are words."""
     return [
-        token.meta["reference"]
-        for block in parsed(text)
-        for token in block.children or ()
-        if token.type == "citation"
+        token.meta["reference"] for block in parsed(text) for token in block.children or () if token.type == "citation"
     ]
 
 

@@ -14,8 +14,10 @@ from pcc_portal.accounts.access import routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.actions import reply
-from pcc_portal.panel.models import PanelMeeting, PanelRequest
+from pcc_portal.panel.checks.report import standing
+from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.updates.editing import FormPage, RowPage
+from pcc_portal.updates.models import Release
 from performance.actions import add_series_break
 from performance.models import (
     AccountabilityMeeting,
@@ -97,12 +99,42 @@ def plan_to_come() -> dict[str, object]:
     return {"slug": plan.slug}
 
 
+def theme_of_draft() -> dict[str, object]:
+    return {"slug": "2023-24-q3", "theme": "firearms-licensing-unit"}
+
+
+def finding_of_draft() -> dict[str, object]:
+    report = PanelReport.objects.of_quarter("2023-24-q3").get()
+    return {"slug": report.slug, "finding": standing(report, today=dt.date(2024, 1, 12))[0].finding.key}
+
+
+def report_with_the_panel() -> dict[str, object]:
+    """The demo holds none back, so its last one is."""
+    report = PanelReport.objects.of_quarter("2023-24-q2").get()
+    Release.objects.filter(pk=report.release_id).update(is_held=True)
+    return {"slug": report.slug}
+
+
+def meeting_without_report() -> dict[str, object]:
+    meeting = PanelMeeting.objects.filter(reports__isnull=True).first()
+    if meeting is None:
+        known = PanelMeeting.objects.earliest("on")
+        meeting = PanelMeeting.objects.create(
+            slug="2024-06-14", title="Panel, 14 June 2024", plan=known.plan, on=dt.date(2024, 6, 14)
+        )
+    return {"slug": meeting.slug}
+
+
 # What an address takes that is no row's key alone.
 ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "figure_correct": current_figure,
     "forecast_correct": current_forecast,
     "plan_in_force": plan_to_come,
     "panel_reply_correct": request_with_a_reply,
+    "report_arrange": theme_of_draft,
+    "report_begin": meeting_without_report,
+    "report_let_stand": finding_of_draft,
+    "report_publish": report_with_the_panel,
     "project_step_change": step_of_a_project,
     "series_break_correct": current_break,
     "target_correct": current_target,

@@ -15,6 +15,7 @@ from ..composition import Composition, Paragraph
 from ..record import texts_by_place
 
 NEW, CHANGED, SAME, GONE = "new", "changed", "unchanged", "not written"
+MARKS = (NEW, CHANGED, SAME, GONE)
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def report_changes(request: SignedInRequest, slug: str) -> HttpResponse:
     parts = marks.parts(compose(report, WORKING_COPY), before)
     counts = Counter(part.mark for part in parts)
     context = _frame(request, report, "What changed") | {
-        "lead": f"{counts[marks.NEW]} new, {counts[marks.CHANGED]} changed, {counts[marks.SAME]} unchanged."
+        "lead": f"{', '.join(f'{counts[mark]} {mark}' for mark in marks.MARKS if counts[mark])}."
         if before
         else "No report has been sealed before this one: all of it is new.",
         "parts": [part for part in parts if part.mark != marks.SAME],

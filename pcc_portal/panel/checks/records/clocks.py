@@ -1,0 +1,79 @@
+"""What is due: promises, contracts, comments on inspections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commissioning.models import Contract
+from objectives.content import answer_to, due_commitments
+from pcc_portal.ui import formats
+from pcc_portal.ui.markdown import references
+from performance.models import Inspection
+from performance.stats.inspections import response_clock
+
+from ..findings import Finding, Subject
+from . import typed
+
+
+def commitment_silent(subject: Subject) -> Iterator[Finding]:
+    """Due by the day on which the quarter closes, still open, and the report does nothing with it."""
+    themes = typed.keys(subject)
+    for commitment in due_commitments(subject.quarter, list(themes)):
+        if commitment.is_open and answer_to(commitment) is None:
+            due = formats.date_words(commitment.due_on, commitment.due_precision)
+            yield Finding(
+                rule="Commitment due and silent",
+                place=typed.place_of(subject, themes[commitment.theme_id].slug),
+                about=commitment.slug,
+                why=f"“{commitment.title}” was promised for {due}, and the report does not say what became of it.",
+                mend="Say in the update whether it is kept, revised, carried or overtaken.",
+                is_blocking=True,
+                mend_url=commitment.get_absolute_url(),
+            )
+
+
+def contract_ended(subject: Subject) -> Iterator[Finding]:
+    """Ended since the quarter began, and neither a contract nor a word follows. An extension moves the end itself."""
+    themes, last = typed.keys(subject), max(subject.today, subject.quarter.end)
+    ended = Contract.objects.as_at(subject.viewpoint.as_at).filter(
+        service__theme__in=themes, successor=None, current_end__gte=subject.quarter.start, current_end__lt=last
+    )
+    noted = _cited_contracts(subject)
+    for contract in ended.select_related("service"):
+        if contract.slug not in noted and contract.current_end:
+            yield Finding(
+                rule="Contract ended without successor",
+                place=typed.place_of(subject, themes[contract.service.theme_id].slug),
+                about=contract.slug,
+                why=f"“{contract.title}” ended on {formats.day(contract.current_end)}, and nothing on record follows.",
+                mend="Record the extension or the contract that follows, or cite the contract where the words say why.",
+                is_blocking=True,
+                mend_url=contract.get_absolute_url(),
+            )
+
+
+def _cited_contracts(subject: Subject) -> set[str]:
+    sources = (prose.source for prose in subject.prose if "{contract:" in prose.source)
+    return {found.key for source in sources for found in references(source) if found.kind == "contract"}
+
+
+def response_overdue(subject: Subject) -> Iterator[Finding]:
+    """Past the last of the 56 days beginning with publication (Police Act 1996 s.55), and no comments published."""
+    themes = typed.keys(subject)
+    rows = Inspection.objects.as_at(subject.viewpoint.as_at).filter(theme__in=themes).prefetch_related("responses")
+    for inspection in rows:
+        clock = response_clock(inspection, inspection.responses.all(), subject.today)
+        if clock.is_overdue and clock.due:
+            late = formats.days((subject.today - clock.due).days)
+            yield Finding(
+                rule="Response to an inspection past its day",
+                place=typed.place_of(subject, themes[inspection.theme_id].slug),
+                about=inspection.slug,
+                why=(
+                    f"Comments on “{inspection.title}” were to be published by {formats.day(clock.due)}, "
+                    f"the last of 56 days: {late} ago."
+                ),
+                mend="Record the response that was published, or say in the report why it is late and let this stand.",
+                is_blocking=True,
+                mend_url=inspection.get_absolute_url(),
+            )

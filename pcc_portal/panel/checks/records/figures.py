@@ -1,0 +1,85 @@
+"""Figures that stand alone: nothing to judge them by, none before them, a period long past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from pcc_portal.periods.calendar import quarter_span
+from performance import figures
+from performance.choices import AreaKind, Direction, Frequency, Travel
+from performance.models import Measure
+from performance.stats import Reading, readings
+
+from ..findings import Finding, Subject
+from . import typed
+
+ELSEWHERE = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
+# Of these a figure of a later period than the quarter before is to be had.
+FREQUENT = frozenset({Frequency.MONTH, Frequency.QUARTER})
+
+
+def nothing_beside(subject: Subject) -> Iterator[Finding]:
+    """A headline that has a better and a worse, without a target or another area's figure to say which it is.
+
+    A figure that has one before it and does not get worse may stand. What is merely counted needs no target.
+    """
+    for reading in _shown(subject):
+        measure = reading.measure
+        is_judged = measure.is_headline and measure.direction != Direction.NO_JUDGEMENT and reading.value is not None
+        has_yardstick = reading.target or any(reading.comparator(kind) for kind in ELSEWHERE)
+        if is_judged and not has_yardstick and (reading.previous is None or reading.travel == Travel.WORSE):
+            state = "gets worse" if reading.travel == Travel.WORSE else "has none before it"
+            why = f"“{measure.title}” {state}, with neither a target nor another area’s figure to judge it by."
+            yield _finding(
+                "Figure without target or comparator", subject, reading, why, "Add the target, or a comparator."
+            )
+
+
+def nothing_before(subject: Subject) -> Iterator[Finding]:
+    """An earlier report gave the figure, and none of before compares with this one; a series break explains that."""
+    for reading in _shown(subject):
+        now, force = reading.observation, reading.series.get(AreaKind.FORCE, [])
+        if now is None or reading.previous or len(force) < 2:
+            continue
+        if not any(each.on > force[0].start for each in reading.breaks):
+            why = (
+                f"“{reading.measure.title}” for {figures.period_words(now)} has no earlier figure of a period as long: "
+                f"the last was for {figures.period_words(force[-2])}."
+            )
+            mend = "Add the figure of the period before, or a series break that says why nothing compares."
+            yield _finding("Figure without one before it", subject, reading, why, mend)
+
+
+def stale_period(subject: Subject) -> Iterator[Finding]:
+    """A quarterly figure that ends before the quarter before began, or after updates closed."""
+    quarter = subject.quarter
+    year, number = (quarter.year, quarter.number - 1) if quarter.number > 1 else (quarter.year - 1, 4)
+    earliest = quarter_span(year, number)[0]
+    for reading in _shown(subject):
+        now = reading.observation
+        if now is None or reading.measure.frequency not in FREQUENT:
+            continue
+        if now.end < earliest or now.end > quarter.closes:
+            why = f"“{reading.measure.title}” covers {figures.period_words(now)}, not {quarter.span_words}."
+            yield _finding(
+                "Figure of another period", subject, reading, why, "Give the quarter’s figure, or say why not."
+            )
+
+
+def _shown(subject: Subject) -> list[Reading]:
+    """The force's figures that this quarter's report gives. Three queries."""
+    rows = Measure.objects.as_at(subject.viewpoint.as_at).filter(theme__in=typed.keys(subject)).select_related("theme")
+    rows = rows.filter(Q(board_row="") | Q(is_headline=True))  # as the report's blocks
+    return [
+        reading
+        for reading in readings(rows, subject.viewpoint)
+        if reading.observation is not None and reading.observation.quarter_id == subject.quarter.pk
+    ]
+
+
+def _finding(rule: str, subject: Subject, reading: Reading, why: str, mend: str) -> Finding:
+    measure = reading.measure
+    place = typed.place_of(subject, measure.theme.slug)
+    return Finding(rule, place, measure.slug, why, mend, mend_url=measure.get_absolute_url())

@@ -1,0 +1,113 @@
+"""Forecasts in words against the forecasts recorded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pcc_portal.ui import formats
+from performance.figures import variance_words
+from performance.models import Budget, Forecast
+from performance.stats import BudgetPosition, budget_positions
+
+from ..findings import Finding, Prose, Subject
+from . import typed
+
+BETTER = "improve|better|decrease|reduc|fall|fell|lower|down"
+WORSE = "worse|deteriorat|increase|rise|rose|higher|up"
+FROM = r"(?:Q|quarter )(?P<quarter>[1-4])\b|(?:previous|last|first) quarter|quarter before"
+MOVEMENT = re.compile(
+    rf"\b(?:(?P<better>{BETTER})|(?P<worse>{WORSE}))\w*[^.£]{{0,40}}{typed.POUNDS}[^£]{{0,60}}?"
+    rf"\b(?:from|since|than|on|against)\b[^£]{{0,40}}?(?:{FROM})",
+    re.IGNORECASE,
+)
+SPEND = r"(?P<side>under|over)[- ]?sp(?:end|ent|ending)"
+VARIANCE = re.compile(
+    rf"\b{SPEND}\b[^.£]{{0,80}}{typed.POUNDS}|{typed.POUNDS.replace('amount', 'amount2').replace('unit', 'unit2')}"
+    rf"\s+{SPEND.replace('side', 'side2')}\b",
+    re.IGNORECASE,
+)
+FIXED = "financial"
+
+
+def forecast_movement(subject: Subject) -> Iterator[Finding]:
+    """ "An improvement of £3.716m from the Q1 forecast": by how much it moved, and from what."""
+    for prose, position in _told(subject):
+        for sentence in typed.sentences(prose):
+            for found in MOVEMENT.finditer(sentence):
+                yield from _movement(prose, position, found)
+
+
+def _movement(prose: Prose, position: BudgetPosition, found: re.Match[str]) -> Iterator[Finding]:
+    about, now = typed.shortened(found[0]), position.forecast
+    before = _start(position, found["quarter"])
+    if now is None or before is None:
+        why = f"It says “{about}”, but there is no forecast on record that this could have moved from."
+        yield _finding("Movement that does not reconcile", prose, about, why, position)
+        return
+    fell, then = before.outturn - now.outturn, position.variance_of(before)
+    said, power = typed.pounds(found)
+    is_better = found["better"] is not None
+    if not typed.reads_as(fell, said, power) or (fell > 0) != is_better:
+        why = (
+            f"It says “{about}”. The forecasts on record moved by {formats.millions(abs(fell))}, for the "
+            f"{'better' if fell > 0 else 'worse'}: from {_outturn(before)} to {_outturn(now)}."
+        )
+        yield _finding("Movement that does not reconcile", prose, about, why, position)
+    elif (start := variance_words(then)) and start not in prose.text:
+        why = f"It says by how much the forecast moved, but not from what: in {before.quarter.short} it was {start}."
+        yield _finding("Movement from a figure not given", prose, about, why, position, is_blocking=False)
+
+
+def _start(position: BudgetPosition, quarter: str | None) -> Forecast | None:
+    """The forecast of the quarter that is named, else the one before."""
+    if quarter is None:
+        return position.previous
+    earlier = (forecast for forecast in position.forecasts[:-1] if forecast.quarter.number == int(quarter))
+    return next(earlier, None)
+
+
+def _outturn(forecast: Forecast) -> str:
+    return f"{formats.millions(forecast.outturn)} in {forecast.quarter.short}"
+
+
+def forecast_variance(subject: Subject) -> Iterator[Finding]:
+    """ "A projected underspend of £1.337m": the amount and its side as a forecast of the year has them."""
+    for prose, position in _told(subject):
+        on_record = [v for forecast in position.forecasts if (v := position.variance_of(forecast)) is not None]
+        for sentence in typed.sentences(prose):
+            for found in VARIANCE.finditer(sentence):
+                if not any(_is_variance(found, variance) for variance in on_record):
+                    about = typed.shortened(found[0])
+                    held = variance_words(position.variance) or "no forecast"
+                    why = f"It says “{about}”. On record there is {held}, and no earlier forecast that reads so."
+                    yield _finding("Forecast that matches no record", prose, about, why, position)
+
+
+def _is_variance(found: re.Match[str], variance: Decimal) -> bool:
+    amount = re.search(typed.POUNDS, found[0])
+    if amount is None:
+        return False
+    is_over = (found["side"] or found["side2"]).lower() == "over"
+    return (variance > 0) == is_over and typed.reads_as(variance, *typed.pounds(amount))
+
+
+def _told(subject: Subject) -> Iterator[tuple[Prose, BudgetPosition]]:
+    """The paragraphs that tell of the year's budget."""
+    budgets = Budget.objects.filter(year=subject.quarter.year).select_related("theme", "forecast_theme")
+    for position in budget_positions(budgets, subject.viewpoint):
+        themes = {position.budget.theme.slug, position.budget.forecast_theme.slug}
+        for prose in subject.prose:
+            if prose.place.theme in themes or prose.place.section == FIXED:
+                yield prose, position
+
+
+def _finding(
+    rule: str, prose: Prose, about: str, why: str, position: BudgetPosition, *, is_blocking: bool = True
+) -> Finding:
+    cite = f"{{budget:{position.budget.slug}|movement}}"
+    mend = (
+        f"Cite the forecasts, such as {cite} and {cite.replace('movement', 'previous_variance')}, or mend the record."
+    )
+    return Finding(rule, prose.place, about, why, mend, is_blocking, position.budget.get_absolute_url())
