@@ -13,7 +13,7 @@ class EstatesConfig(AppConfig):
         seal_registers(
             disposal=models.Disposal,
             project=models.CapitalProject,
-            project_stage=lambda: models.ProjectStage.objects.filter(project__is_public=True),
+            project_stage=lambda: models.ProjectStage.objects.filter(project__is_public=True).select_related("project"),
             property=models.Property,
             survey=models.ConditionSurvey,
         )

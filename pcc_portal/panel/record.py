@@ -56,7 +56,10 @@ def as_bytes(content: dict[str, Any]) -> bytes:
 
 def sealed_record(report: PanelReport) -> dict[str, Any]:
     """Of a sealed report. Raises ReportFile.DoesNotExist. One query."""
-    found: dict[str, Any] = json.loads(bytes(report.files.get(kind=FileKind.RECORD).content))
+    kept = ReportFile.objects.filter(report=report.pk, kind=FileKind.RECORD).first()
+    if kept is None:
+        raise ReportFile.DoesNotExist(f"Nothing is kept of {report}.")
+    found: dict[str, Any] = json.loads(bytes(kept.content))
     return found
 
 

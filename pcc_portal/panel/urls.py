@@ -3,6 +3,7 @@ from django.urls import path
 from . import editing, views
 from .composing import pages
 from .composing import views as composing
+from .enquiry.views import lines_of_enquiry
 
 urlpatterns = [
     path("panel/reports/", views.panel_reports, name="panel_reports"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("panel/reports/<slug:slug>/check/", composing.check_report, name="report_check"),
     path("panel/reports/<slug:slug>/check/<slug:finding>/", pages.LetStand.as_view(), name="report_let_stand"),
     path("panel/reports/<slug:slug>/changes/", composing.report_changes, name="report_changes"),
+    path("panel/reports/<slug:slug>/lines-of-enquiry/", lines_of_enquiry, name="lines_of_enquiry"),
     path("panel/reports/<slug:slug>/seal/", pages.Seal.as_view(), name="report_seal"),
     path("panel/reports/<slug:slug>/publish/", pages.Publish.as_view(), name="report_publish"),
     path("panel/reports/<slug:slug>/copies/", pages.Copies.as_view(), name="report_copies"),

@@ -211,24 +211,15 @@ def release(
     audit.hold_chain()  # one release at a time
     if Release.objects.filter(is_held=True).exists():
         raise ValidationError("A report is with the panel and not yet published. Publish that one first.")
-    until = quarter if kind == ReleaseKind.CORRECTION else None
+    made = Release(kind=kind, quarter=quarter, note=note, at=at or timezone.now(), by=by, is_held=hold)
+    return _released(made, until=quarter if kind == ReleaseKind.CORRECTION else None)
+
+
+def _released(made: Release, *, until: Quarter | None) -> Release:
     ready = {model: list(model.objects.ready_for_release(until).order_by("pk")) for model in released_models}
     sealed = [_sealed(name, row) for name, rows in sealed_registers.items() for row in rows()]
-    made = audit.add(
-        Release(
-            number=Release.objects.latest_number() + 1,
-            kind=kind,
-            quarter=quarter,
-            note=note,
-            at=at or timezone.now(),
-            by=by,
-            sha256=_digest(ready, sealed),
-            is_held=hold,
-        ),
-        by=by,
-        verb="released",
-        reason=note,
-    )
+    made.number, made.sha256 = Release.objects.latest_number() + 1, _digest(ready, sealed)
+    audit.add(made, by=made.by, verb="released", reason=made.note)
     _show(ready, made)
     for record in sealed:
         record.release = made

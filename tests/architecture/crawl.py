@@ -25,6 +25,8 @@ LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 SENT_FORM = re.compile(r'<form[^>]*method="post"[^>]*>')
 # Of pages that are alike for every record, such as forms and histories, so many are looked at.
 ALIKE = 3
+# What was published stays as it was, whatever became of the records that it names.
+PUBLISHED = ("/as-published/", "/panel/reports/", "/since/")
 ALIKE_ROUTES = frozenset({"history", "history_by_key", "published"})
 
 
@@ -68,7 +70,7 @@ def crawl(client: Client, start: str = "/", *, hidden_since: bool = False) -> di
         seen[alike(address)] += bool(alike(address))
         response = client.get(address)
         found[address] = text_of(response)
-        if response.status_code == 404 and hidden_since and (PART.match(page) or page.startswith("/since/")):
+        if response.status_code == 404 and hidden_since and page.startswith(PUBLISHED):
             continue
         if response.status_code != 200:
             broken.append(f"{page} leads to {address}: {response.status_code}")

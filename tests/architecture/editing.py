@@ -111,7 +111,7 @@ def finding_of_draft() -> dict[str, object]:
 def report_with_the_panel() -> dict[str, object]:
     """The demo holds none back, so its last one is."""
     report = PanelReport.objects.of_quarter("2023-24-q2").get()
-    Release.objects.filter(pk=report.release_id).update(is_held=True)
+    Release.objects.filter(panel_report=report).update(is_held=True)
     return {"slug": report.slug}
 
 

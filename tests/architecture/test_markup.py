@@ -12,6 +12,7 @@ from tests.architecture.markup import Page
 
 # The history of a text tells which words were changed, and a citation is among the words that an officer typed.
 AS_TYPED = ("/history/", "/log/")
+RECORD = "/report.json"  # of a sealed report: which record each citation printed
 
 
 @pytest.mark.parametrize("role", [None, Role.PUBLISHER], ids=str)
@@ -34,7 +35,7 @@ def test_no_page_prints_a_citation_as_it_was_typed(demo: None, role: Role | None
     found = {
         address: said
         for address, text in pages_of(role).items()
-        if not address.startswith(AS_TYPED) and (said := citation_as_typed(text))
+        if not address.startswith(AS_TYPED) and not address.endswith(RECORD) and (said := citation_as_typed(text))
     }
     assert found == {}
 

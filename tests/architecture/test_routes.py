@@ -177,6 +177,7 @@ RECORDS: dict[str, Any] = {
     "grant_round": GrantRound,
     "inspection": Inspection,
     "inspection_response": InspectionResponse,
+    "lines_of_enquiry": PanelReport,
     "measure": Measure,
     "measure_chart": Measure,
     "measure_csv": Measure,

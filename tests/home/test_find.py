@@ -27,6 +27,7 @@ from tests.factories.commissioning import create_contract
 from tests.factories.estates import create_disposal
 from tests.factories.objectives import create_commitment, create_theme, create_update_text
 from tests.factories.panel import create_panel_report
+from tests.factories.panel import seal as sealed_by
 from tests.factories.performance import create_inspection, create_measure, create_recommendation
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release, seal
@@ -53,10 +54,7 @@ def titles(asked: str, user: Any = None) -> dict[str, list[str]]:
 
 
 def seal_report(report: PanelReport) -> PanelReport:
-    report.release = report.quarter.releases.latest("number")
-    report.state, report.sealed_at, report.sealed_by = "sealed", report.release.at, create_publisher()
-    report.save()
-    return report
+    return sealed_by(report, by=create_publisher())
 
 
 def test_without_words_the_page_asks(client: Client) -> None:

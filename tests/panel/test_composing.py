@@ -33,8 +33,6 @@ from tests.factories.periods import create_quarter
 Q3 = "/panel/reports/2023-24-q3/"
 PLACE = Place("background", "Background", paragraph=2)
 FINDING = Finding("a-rule", PLACE, "XQZ", "It is not explained.", "Explain it.")
-    "a-rule", Place("background", "Background", paragraph=2), "XQZ", "It is not explained.", "Explain it."
-)
 
 
 @pytest.fixture

@@ -12,12 +12,15 @@ from django.test import Client
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
+from pcc_portal.panel.models import PanelReport
+from pcc_portal.panel.sealing.actions import correct_report
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates import actions as updates
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Release
 from performance.actions import correct_observation
 from performance.models import Observation
+from tests.factories.panel import seal
 
 MEASURE = "shotgun-grant-longest-wait"
 THEME = "firearms-licensing-unit"
@@ -34,6 +37,7 @@ PLACES = {
     "all csv": "/data/measures.csv",
     "all json": "/data/measures.json",
 }
+SEALED = ("report", "file")  # stay as they were sent
 MARKED = re.compile(r"not yet released", re.IGNORECASE)
 
 
@@ -82,12 +86,12 @@ def says(text: str, number: str) -> bool:
 def test_the_office_sees_it_at_once_and_marked(correct: Callable[[], Observation]) -> None:
     correct()
     found = places(Role.CONTRIBUTOR)
-    assert {name: says(text, NEW) for name, text in found.items() if name != "home"} == dict.fromkeys(
-        (name for name in PLACES if name != "home"), True
+    assert {name: says(text, NEW) for name, text in found.items() if name not in {"home", *SEALED}} == dict.fromkeys(
+        (name for name in PLACES if name not in {"home", *SEALED}), True
     )
-    for name in ("measure", "measures", "theme", "report", "file"):
+    for name in ("measure", "measures", "theme"):
         assert re.search(rf"{NEW}[^{{}}]{{0,700}}not yet released", found[name], re.IGNORECASE | re.DOTALL), name
-    assert NEW_GAP in found["report"]
+    assert all(OLD_GAP in found[name] and not says(found[name], NEW) for name in SEALED)
 
 
 def test_the_office_sees_it_marked_in_downloads(correct: Callable[[], Observation]) -> None:
@@ -123,8 +127,20 @@ def test_the_next_release_shows_it_everywhere(correct: Callable[[], Observation]
     assert release.number == 3
     [shown] = [row for row in json.loads(after["json"])["observations"] if row["value"] == int(NEW)]
     assert shown["released_in"] == 3
-    assert NEW_GAP in after["report"]
-    assert OLD_GAP in before["report"]
+    assert all(after[name] == before[name] for name in SEALED)
+
+
+def test_a_second_version_of_the_report_says_it(correct: Callable[[], Observation]) -> None:
+    row = correct()
+    updates.approve([row], by=person(Role.APPROVER))
+    publisher = person(Role.PUBLISHER)
+    sealed = PanelReport.objects.sealed().of_quarter("2023-24-q2").get()
+    seal(correct_report(sealed, by=publisher, correction="One application was withdrawn."), by=publisher)
+    found = places()
+    assert all(NEW_GAP in found[name] for name in SEALED)
+    first = Client().get(f"{PLACES['report']}versions/1/report.html").content.decode()
+    assert OLD_GAP in first
+    assert NEW_GAP not in first
 
 
 def test_nothing_else_changes(correct: Callable[[], Observation]) -> None:

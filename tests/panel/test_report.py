@@ -20,8 +20,8 @@ from objectives.models import QuarterlyUpdate, Theme, UpdateText
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.composition import compose
+from pcc_portal.panel.file import report_file
 from pcc_portal.panel.models import PanelReport
-from pcc_portal.panel.views import report_file
 from pcc_portal.updates.models import WORKING_COPY, AsAt, as_at_for
 from performance.models import Measure
 from tests.growth import grow_figures, grow_paragraphs

@@ -247,6 +247,7 @@ def test_every_table_with_words_is_thought_of() -> None:
     assert {m.__name__ for m in ours - planted} == {
         *("Addendum", "Release", "SealedRecord"),  # published as they are made
         "Entry",  # words to find by, taken from the others: what is shown of them is read again
+        *("AnnualReport", "CheckOverride"),  # of a draft, and never shown outside the office: planted with reports
         *("Area", "Objective", "Plan", "Theme", "PanelMeeting"),  # the plan itself
         *("CommitmentChange", "ContractChange", "ProjectStage"),  # the history of a live row, shown with it
         *("Event", "Head", "User", "QuarterlyUpdate", "Reminder"),  # planted by hand, or without words of people

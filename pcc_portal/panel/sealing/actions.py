@@ -46,21 +46,12 @@ def seal_report(
     _check(report, today)
     kind = ReleaseKind.PANEL_REPORT if report.version == 1 else ReleaseKind.CORRECTION
     release = updates.release(by=by, quarter=report.quarter, kind=kind, note=note, at=at, hold=hold)
-    report.number, report.state = _number(report), ReportState.SEALED
-    report.release, report.sealed_at, report.sealed_by = release, release.at, by
+    seal = {"number": _number(report), "state": ReportState.SEALED, "release": release}
+    seal |= {"sealed_at": release.at, "sealed_by": by}
+    for name, value in seal.items():
+        setattr(report, name, value)  # the file says them
     files = _frozen(report, AsAt(release.number))
-    audit.change(
-        report,
-        by=by,
-        verb="sealed",
-        reason=note,
-        number=report.number,
-        state=report.state,
-        release=release,
-        sealed_at=report.sealed_at,
-        sealed_by=by,
-        sha256=_sha256(files[FileKind.HTML]),
-    )
+    audit.change(report, by=by, verb="sealed", reason=note, sha256=_sha256(files[FileKind.HTML]), columns=seal)
     for form, content in files.items():
         _keep(report, form, content, by=by, at=release.at)
     return report

@@ -8,6 +8,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui.page import Link
+from pcc_portal.updates.past.addresses import PART
 
 from ..choices import FileKind
 from ..file import parts_of
@@ -41,9 +42,12 @@ BY_NAME = {form.name: form for form in FORMS}
 def downloads(report: PanelReport, kinds: set[str]) -> tuple[Link, ...]:
     """A link to each form of a sealed report that is kept."""
     where = [report.quarter.slug, report.version]
-    return tuple(
-        Link(form.label, reverse("panel_report_copy", args=[*where, form.name])) for form in FORMS if form.kind in kinds
-    )
+    return tuple(Link(form.label, _address(*where, form.name)) for form in FORMS if form.kind in kinds)
+
+
+def _address(*arguments: object) -> str:
+    """Of the sealed bytes, which are the same in every quarter that readers look back to."""
+    return PART.sub("", reverse("panel_report_copy", args=arguments))
 
 
 def kept(report: PanelReport, kind: FileKind) -> ReportFile | None:

@@ -1,1 +1,26 @@
-RULES = ()
+"""The rules that read what people wrote: its dates, figures, claims, acronyms and links."""
+
+from ..findings import Rule
+from .acronyms import unexplained_acronym
+from .claims import comparison_without_comparator, extreme_alone, method_changed
+from .dates import date_outside
+from .figures import typed_figures
+from .links import broken_link, not_published
+from .percentages import percentage_without_base, small_base
+from .pictures import missing_alternative
+from .unchanged import unchanged_text
+
+RULES: tuple[Rule, ...] = (
+    date_outside,
+    percentage_without_base,
+    small_base,
+    typed_figures,
+    comparison_without_comparator,
+    extreme_alone,
+    method_changed,
+    unexplained_acronym,
+    unchanged_text,
+    not_published,
+    broken_link,
+    missing_alternative,
+)

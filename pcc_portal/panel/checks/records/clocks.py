@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from commissioning.models import Contract
 from objectives.content import answer_to, due_commitments
 from pcc_portal.ui import formats
@@ -28,7 +30,7 @@ def commitment_silent(subject: Subject) -> Iterator[Finding]:
                 why=f"“{commitment.title}” was promised for {due}, and the report does not say what became of it.",
                 mend="Say in the update whether it is kept, revised, carried or overtaken.",
                 is_blocking=True,
-                mend_url=commitment.get_absolute_url(),
+                mend_url=reverse("update", args=[subject.quarter.slug, themes[commitment.theme_id].slug]),
             )
 
 

@@ -17,12 +17,14 @@ from . import typed
 BETTER = "improve|better|decrease|reduc|fall|fell|lower|down"
 WORSE = "worse|deteriorat|increase|rise|rose|higher|up"
 FROM = r"(?:Q|quarter )(?P<quarter>[1-4])\b|(?:previous|last|first) quarter|quarter before"
-MOVEMENT = re.compile(
-    rf"\b(?:(?P<better>{BETTER})|(?P<worse>{WORSE}))\w*[^.£]{{0,40}}{typed.POUNDS}[^£]{{0,60}}?"
-    rf"\b(?:from|since|than|on|against)\b[^£]{{0,40}}?(?:{FROM})",
-    re.IGNORECASE,
+WAY = rf"\b(?:(?P<better>{BETTER})|(?P<worse>{WORSE}))\w*"
+SINCE = rf"\b(?:from|since|than|on|against)\b[^£]{{0,40}}?(?:{FROM})"
+# "an improvement of £3.716m from the Q1 forecast", "£3.716m better than in quarter 1"
+MOVEMENTS = (
+    re.compile(rf"{WAY}[^.£]{{0,40}}{typed.POUNDS}[^£]{{0,60}}?{SINCE}", re.IGNORECASE),
+    re.compile(rf"{typed.POUNDS} {WAY}[^.£]{{0,20}}?{SINCE}", re.IGNORECASE),
 )
-SPEND = r"(?P<side>under|over)[- ]?sp(?:end|ent|ending)"
+SPEND = r"(?P<side>under|over)[- ]?sp(?:ending|end|ent)"
 VARIANCE = re.compile(
     rf"\b{SPEND}\b[^.£]{{0,80}}{typed.POUNDS}|{typed.POUNDS.replace('amount', 'amount2').replace('unit', 'unit2')}"
     rf"\s+{SPEND.replace('side', 'side2')}\b",
@@ -32,10 +34,10 @@ FIXED = "financial"
 
 
 def forecast_movement(subject: Subject) -> Iterator[Finding]:
-    """ "An improvement of £3.716m from the Q1 forecast": by how much it moved, and from what."""
+    """An “improvement of £3.716m from the Q1 forecast”: by how much it moved, and from what."""
     for prose, position in _told(subject):
         for sentence in typed.sentences(prose):
-            for found in MOVEMENT.finditer(sentence):
+            for found in (each for pattern in MOVEMENTS for each in pattern.finditer(sentence)):
                 yield from _movement(prose, position, found)
 
 
@@ -73,7 +75,7 @@ def _outturn(forecast: Forecast) -> str:
 
 
 def forecast_variance(subject: Subject) -> Iterator[Finding]:
-    """ "A projected underspend of £1.337m": the amount and its side as a forecast of the year has them."""
+    """A “projected underspend of £1.337m”: the amount and its side as a forecast of the year has them."""
     for prose, position in _told(subject):
         on_record = [v for forecast in position.forecasts if (v := position.variance_of(forecast)) is not None]
         for sentence in typed.sentences(prose):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from pcc_portal.updates.registry import Item
 from ..findings import Finding, Subject
 from . import typed
 
+NAMED = 3  # of what is missing, before the rest is counted
 SILENT = "commitment:"  # has a rule of its own
 
 
@@ -43,8 +44,11 @@ def unapproved(subject: Subject) -> Iterator[Finding]:
         if update is None and _never_begun(subject, theme):
             continue
         wanted = [item for item in missing(items) if not item.key.startswith(SILENT)]
-        for item in wanted:
-            yield _finding("Missing part", subject, theme, item.key, _missing_words(item, theme))
+        if wanted:
+            about = "; ".join(_title(item) for item in wanted)
+            yield _finding("Missing part", subject, theme, about, _missing_words(wanted, theme))
+        if any(item.key == WORDS for item in wanted):
+            continue
         if update and update.state != State.APPROVED:
             yield _finding("Unapproved part", subject, theme, "state", _waiting_words(update))
         elif waiting := [str(row) for row in waiting_rows(items)]:
@@ -57,10 +61,15 @@ def _never_begun(subject: Subject, theme: Theme) -> bool:
     return subject.before is None and theme.slug not in subject.texts
 
 
-def _missing_words(item: Item, theme: Theme) -> str:
+def _title(item: Item) -> str:
+    return item.title.lower() if item.key == WORDS else f"“{item.title}”"
+
+
+def _missing_words(wanted: Sequence[Item], theme: Theme) -> str:
     has_it = f"{theme.owner.name} has it" if theme.owner else "nobody owns the theme"
-    what = "The words and the grade are" if item.key == WORDS else f"“{item.title}” is"
-    return f"{what} missing; {has_it}."
+    named = ", ".join(_title(item) for item in wanted[:NAMED])
+    more = f" and {len(wanted) - NAMED} more" if len(wanted) > NAMED else ""
+    return f"Missing: {named}{more}; {has_it}."
 
 
 def _waiting_words(update: QuarterlyUpdate) -> str:

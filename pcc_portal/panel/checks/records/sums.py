@@ -9,7 +9,7 @@ from functools import cache
 from itertools import product
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.markdown import plain_words
+from pcc_portal.ui.markdown import REFERENCE, plain_words
 from performance.models import AccountabilityMeeting
 
 from ..findings import Finding, Prose, Subject
@@ -27,7 +27,14 @@ PART = re.compile(
 )
 LARGEST = 500  # a whole beyond it has no telling shares
 FEWEST_SHARES = 2
-LISTED = re.compile(rf"\b({typed.COUNT})\b(?P<what>[^.:;]{{1,120}}):\s*$", re.IGNORECASE)
+LEAD = 200  # characters before a list that may say how many it has
+# "three meetings:", "three formal meetings took place in the quarter:"; not "quarter 3 of", "three years of work:".
+LISTED = re.compile(
+    rf"(?<!quarter )(?<!phase )(?<!stage )\b({typed.COUNT}) (?!of\b|per\b|years?\b|months?\b|weeks?\b|days?\b)"
+    r"(?:[a-z&’'-]+ ){0,5}?[a-z’'-]+s\b"
+    r"(?: (?:(?:have|has) )?(?:took|taken|were|are|was|follow|been)\b[^,.:;§]{0,60})?:\s*$",
+    re.IGNORECASE,
+)
 ITEM = re.compile(r"^(?:[-*+]|\d+[.)])\s+", re.MULTILINE)
 HELD = re.compile(
     rf"\b({typed.COUNT})\s(?:[a-z&-]+\s){{0,5}}?meetings\s(?:took place|were held|have taken place|have been held)\s"
@@ -40,7 +47,7 @@ AMOUNT = re.compile(r"[−-]?£?[−-]?\d[\d,]{0,20}(?:\.\d{1,6})?(?:m|%)?")
 
 
 def shares(subject: Subject) -> Iterator[Finding]:
-    """ "17% signed off, 75% awaiting audit, 2 outstanding" and "of 24, 4 were …, 18 were …, 3 were outstanding"."""
+    """“17% signed off, 75% awaiting audit, 2 outstanding”; “of 24, 4 were signed off, 18 were met, 3 were left”."""
     for prose in subject.prose:
         for sentence in typed.sentences(prose):
             yield from _percentages(prose, sentence)
@@ -104,20 +111,20 @@ def _counts(prose: Prose, sentence: str) -> Iterator[Finding]:
 
 
 def listed(subject: Subject) -> Iterator[Finding]:
-    """ "Three meetings took place:" and four of them below it."""
+    """Three announced before a list, and four on it."""
     for prose in subject.prose:
-        lead, first, _ = prose.source.partition("\n\n")
+        first = ITEM.search(prose.source)
+        lead = REFERENCE.sub(typed.CITED, prose.source[: first.start()]) if first else ""
+        claim = LISTED.search(" ".join(lead.split())[-LEAD:])
         items = len(ITEM.findall(prose.source))
-        lead = prose.source[: found.start()] if (found := ITEM.search(prose.source)) else lead
-        claim = LISTED.search(" ".join(typed.REFERENCE.sub(typed.CITED, lead).split())[-200:])
-        if items and claim and typed.number(claim[1]) != items:
+        if claim and typed.number(claim[1]) not in {1, items}:
             about = typed.shortened(claim[0].strip())
             why = f"It announces {claim[1].lower()}, and the list below has {formats.number(items)}."
             yield _finding("List that is counted wrong", prose, about, why)
 
 
 def meetings_in_quarter(subject: Subject) -> Iterator[Finding]:
-    """ "Three meetings took place in Q2", and the register knows of two."""
+    """“Three meetings took place in Q2”, and the register knows of two."""
     claims = [(prose, found) for prose in subject.prose for found in HELD.finditer(typed.words(prose))]
     if not claims:
         return

@@ -1,0 +1,130 @@
+"""Links that lead nowhere, and references that print nothing."""
+
+from __future__ import annotations
+
+import html as html_entities
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model, QuerySet
+from django.urls import NoReverseMatch, Resolver404, resolve
+
+from objectives.models import DeliveryAction, Objective, Theme
+from pcc_portal.accounts.access import PUBLIC, declared
+from pcc_portal.ui.markdown import REFERENCE, references
+from pcc_portal.updates.citations import NOT_PUBLISHED
+from pcc_portal.updates.registry import cited_kinds
+
+from ..findings import Finding, Place, Subject
+from .reading import CITATION, shortened
+
+LINK = re.compile(r'<a\b(?: href="([^"]*)")?')
+HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}")
+MAIL = re.compile(r"[^@\s]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
+UNMADE = re.compile(r"\[[^\]\n]{1,200}\]\([^)\n]{0,80}\)?")  # meant as a link, and printed as it stands
+UNREAD = re.compile(r"\{[a-z-]{2,30}:[^{}\n]{0,80}\}?")  # meant as a reference, and printed as it stands
+
+
+def broken_link(subject: Subject) -> Iterator[Finding]:
+    for prose in subject.prose:
+        for href in map(html_entities.unescape, LINK.findall(CITATION.sub("", prose.html))):
+            if why := _fault(href, subject):
+                yield _broken(prose.place, href, why)
+        for words in UNMADE.findall(prose.text):
+            yield _broken(prose.place, words, "Its address cannot be read, so that it prints as it stands.")
+
+
+def _broken(place: Place, about: str, why: str) -> Finding:
+    mend = "Mend the address, or write the words without a link."
+    return Finding("Broken link", place, shortened(about), why, mend, is_blocking=True)
+
+
+def not_published(subject: Subject) -> Iterator[Finding]:
+    """A reference that prints “[not published]”, or itself."""
+    for place, source, text in _texts(subject):
+        if NOT_PUBLISHED in text:
+            found = [str(each) for each in references(source) if _is_empty(str(each), subject)]
+            yield from (_unprinted(place, each) for each in found or [NOT_PUBLISHED])
+        yield from (_unprinted(place, each) for each in UNREAD.findall(text) if not REFERENCE.fullmatch(each))
+
+
+def _texts(subject: Subject) -> Iterator[tuple[Place, str, str]]:
+    """(place, as written, as printed) of each text that may cite."""
+    yield from ((prose.place, prose.source, prose.text) for prose in subject.prose)
+    for section in subject.composition.sections:
+        for part in section.themes:
+            if text := subject.texts.get(part.slug):
+                place = Place(section.slug, section.title, part.slug, part.title)
+                yield place, text.commissioner_action, " ".join(part.commissioner_action)
+
+
+def _is_empty(reference: str, subject: Subject) -> bool:
+    cited = subject.composition.cited.get(reference)
+    return cited is not None and NOT_PUBLISHED in cited.text
+
+
+def _unprinted(place: Place, about: str) -> Finding:
+    return Finding(
+        rule="Reference that prints nothing",
+        place=place,
+        about=shortened(about),
+        why=f"A reader would see “{NOT_PUBLISHED if about[0] == '{' and about[-1] == '}' else about}” here.",
+        mend="Cite a record that readers can see, or publish this one.",
+        is_blocking=True,
+    )
+
+
+def _fault(href: str, subject: Subject) -> str:
+    """Why the address leads a reader nowhere; empty where it leads somewhere."""
+    if not href:
+        return "Its address cannot be read."
+    own = href.removeprefix(settings.PORTAL_URL) if href.startswith(f"{settings.PORTAL_URL}/") else href
+    if own.startswith("#"):
+        return "" if own[1:] in _anchors(subject) else f"The report has no part “{own[1:]}”."
+    if own.startswith("/"):
+        return _fault_inside(unquote(urlsplit(own).path))
+    parts = urlsplit(own)
+    if parts.scheme == "mailto":
+        return "" if MAIL.fullmatch(unquote(parts.path)) else "This is no address for mail."
+    if parts.scheme not in {"http", "https"}:
+        return "The address does not begin with https:// and is none of the portal."
+    return "" if HOST.fullmatch(parts.hostname or "") else "The address names no website."
+
+
+def _fault_inside(path: str) -> str:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return "The portal has no page at this address."
+    if declared(match.func) is not PUBLIC:
+        return "Readers outside the office cannot open this page."
+    slug = match.kwargs.get("slug", "")
+    models = (*(kind.model for kind in cited_kinds.values()), DeliveryAction, Theme, Objective)
+    model = next((model for model in models if slug and _address(model, slug) == path), None)
+    if model is None or _readers_see(model).filter(slug=slug).exists():
+        return ""
+    return "There is no such record, or it is not published."
+
+
+def _readers_see(model: Any) -> QuerySet[Any]:
+    rows = model.objects.all()
+    return rows.visible_to(AnonymousUser()) if hasattr(rows, "visible_to") else rows
+
+
+def _address(model: type[Model], slug: str) -> str:
+    try:
+        return str(model(slug=slug).get_absolute_url())  # type: ignore[attr-defined]  # all that is cited has a page
+    except (ObjectDoesNotExist, NoReverseMatch):
+        return ""
+
+
+def _anchors(subject: Subject) -> set[str]:
+    sections = subject.composition.sections
+    return {f"para-{prose.place.paragraph}" for prose in subject.prose} | {
+        slug for section in sections for slug in (section.slug, *(theme.slug for theme in section.themes))
+    }

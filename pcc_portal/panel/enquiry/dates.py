@@ -1,0 +1,90 @@
+"""What slipped and what is overdue: promises, actions, milestones, comments on inspections, replies to the panel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import F, Prefetch, Q
+
+from objectives import stats
+from objectives.models import Commitment, DeliveryAction, Milestone
+from pcc_portal.ui import formats
+from performance.models import AccountabilityAction, Inspection, InspectionResponse
+from performance.stats.inspections import response_clock
+from performance.stats.meetings import OVERDUE, action_stands
+
+from .line import Asked, Kind, Line
+
+
+def lines(asked: Asked) -> Iterator[Line]:
+    """Six queries."""
+    yield from _commitments(asked)
+    yield from _dated(asked, DeliveryAction)
+    yield from _dated(asked, Milestone)
+    yield from _responses(asked)
+    yield from _actions(asked)
+
+
+def _commitments(asked: Asked) -> Iterator[Line]:
+    rows = Commitment.objects.as_at(asked.viewpoint.as_at).still_open().filter(theme__in=asked.themes)
+    rows = rows.filter(Q(due_on__lt=asked.on) | Q(due_on__gt=F("first_due_on")))
+    for row in rows:
+        due = formats.date_words(row.due_on, row.due_precision)
+        if row.due_on < asked.on:
+            late = formats.days((asked.on - row.due_on).days)
+            question = f"Was the promise “{row}” kept?"
+            yield _line(Kind.OVERDUE, row, question, f"Promised for {due}, {late} ago, in {row.made_in}.")
+        else:
+            question = f"Can the panel rely on the new date for “{row}”?"
+            evidence = f"First promised for {formats.day(row.first_due_on)}, now for {due}. Made in {row.made_in}."
+            yield _line(Kind.SLIPPED, row, question, evidence)
+
+
+def _dated(asked: Asked, model: type[DeliveryAction] | type[Milestone]) -> Iterator[Line]:
+    rows = model.objects.as_at(asked.viewpoint.as_at).filter(theme__in=asked.themes, actual_on=None)
+    slipped = stats.dated_stands(stats.SLIPPED, asked.on)
+    for row in rows.filter(stats.late(asked.on) | slipped):
+        planned = row.forecast_on or row.baseline_on
+        if planned and planned < asked.on:
+            evidence = f"Expected {row.date_words} and not recorded as done."
+            yield _line(Kind.OVERDUE, row, f"Has “{row}” been done, and if not, why?", evidence)
+        elif row.baseline_on:
+            was = formats.date_words(row.baseline_on, row.baseline_precision)
+            evidence = f"Planned for {was}, now expected {row.date_words}."
+            yield _line(Kind.SLIPPED, row, f"Why is “{row}” later than planned?", evidence)
+
+
+def _responses(asked: Asked) -> Iterator[Line]:
+    answers = Prefetch("responses", InspectionResponse.objects.as_at(asked.viewpoint.as_at))
+    rows = Inspection.objects.as_at(asked.viewpoint.as_at).filter(theme__in=asked.themes).prefetch_related(answers)
+    for row in rows:
+        clock = response_clock(row, row.responses.all(), asked.on)
+        if clock.is_overdue and clock.due:
+            evidence = f"Comments were to be published by {formats.day(clock.due)}, the last of 56 days."
+            yield _line(Kind.OVERDUE, row, f"Where are the Commissioner’s comments on “{row}”?", evidence)
+
+
+def _actions(asked: Asked) -> Iterator[Line]:
+    rows = AccountabilityAction.objects.as_at(asked.viewpoint.as_at).filter(theme__in=asked.themes)
+    overdue = rows.filter(action_stands(OVERDUE, asked.on)).select_related("meeting", "request")
+    for row in overdue:
+        evidence = f"Asked of {row.asked_of}, due by {formats.day(row.due_on)}, and still open." if row.due_on else ""
+        yield _line(Kind.OVERDUE, row, f"What has become of “{row}”?", evidence)
+
+
+def _line(
+    kind: Kind,
+    row: Commitment | DeliveryAction | Milestone | Inspection | AccountabilityAction,
+    question: str,
+    evidence: str,
+) -> Line:
+    return Line(
+        kind=kind,
+        theme=row.theme_id,
+        question=question,
+        evidence=evidence,
+        record=str(row),
+        url=row.get_absolute_url(),
+        is_unreleased=not row.is_public,
+        is_illustrative=row.is_illustrative,
+    )

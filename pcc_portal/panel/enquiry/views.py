@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pcc_portal.accounts.access import SignedInRequest, allow
+from pcc_portal.accounts.roles import OFFICE_ROLES, Role
+from pcc_portal.periods.clock import today
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
+from pcc_portal.updates.models import WORKING_COPY, AsAt
+from pcc_portal.updates.registry import Viewpoint
+
+from ..models import PanelReport
+from .line import Section
+from .lines import lines
+
+
+@allow(Role.PANEL_MEMBER, *OFFICE_ROLES)
+@require_safe
+def lines_of_enquiry(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What can be asked about the newest version that the reader may see: over what it showed, or over a draft."""
+    report = PanelReport.objects.visible_to(request.user).of_quarter(slug).newest_first().first()
+    if report is None:
+        raise Http404
+    found = lines(viewpoint_of(report), report.meeting.plan, on=_day(report))
+    quarter = report.quarter
+    page = {
+        "title": "Key lines of enquiry",
+        "kicker": f"Report to the meeting of {formats.day(report.meeting.on)}",
+        "lead": _lead(found),
+        "crumbs": (
+            OVERVIEW,
+            Link("Panel reports", reverse("panel_reports")),
+            Link(quarter.name, report.get_absolute_url()),
+            Link("Key lines of enquiry", current=True),
+        ),
+        "period": PeriodBox(quarter.name, quarter.span_words, unreleased=not report.is_sealed),
+        "report": report,
+        "sections": found,
+        "is_illustrative": any(line.is_illustrative for section in found for t in section.themes for line in t.lines),
+    }
+    return render(request, "panel/lines_of_enquiry.html", page)
+
+
+def viewpoint_of(report: PanelReport) -> Viewpoint:
+    """What the report shows: its release, or the working copy while it is a draft."""
+    as_at = AsAt(report.release.number) if report.release else WORKING_COPY
+    return Viewpoint(as_at, report.quarter, report.release)
+
+
+def _day(report: PanelReport) -> dt.date:
+    """Until the meeting, today; after it, its day: lines are for those who sit there."""
+    return min(today(), report.meeting.on)
+
+
+def _lead(found: list[Section]) -> str:
+    count = sum(section.count for section in found)
+    if not count:
+        return "Nothing in the records of this report calls for a question."
+    return f"{formats.plural(count, 'question')} for which this report’s records give reason, each with its evidence."

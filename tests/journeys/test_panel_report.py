@@ -1,0 +1,127 @@
+"""A report from the publisher's desk to sealed copies, a note after despatch and a corrected second version."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from tests import portal as portals
+
+SignIn = Callable[[Page, str], None]
+Check = Callable[[Page], None]
+PUBLISHER = "publisher@demo.example"
+REPORT = "/panel/reports/2023-24-q2/"
+NOT_EXPLAINED = "The XQZV reviewed the work of the office in September 2023."
+
+
+@pytest.fixture(scope="module")
+def database() -> portals.Database:
+    """The demo as it stood before its second report was sent."""
+    database = portals.Database("composing_of_journeys")
+    with (settings.SCRATCH / "composing.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        database.create()
+        env = portals.environment(database.url)
+        portals.manage(env, "migrate", "--verbosity", "0")
+        portals.manage(env, "load_demo", "--compose")
+        portals.manage(env, "collectstatic", "--no-input", "--verbosity", "0")
+    return database
+
+
+@pytest.fixture(scope="module")
+def portal(database: portals.Database) -> Iterator[str]:
+    with portals.serving(database.url, DEMO_DATE="2023-11-08") as address:
+        yield address
+
+
+def write_assurance(page: Page, words: str) -> None:
+    page.goto(f"{REPORT}compose/parts/")
+    page.get_by_label("Delivery plan and assurance").fill(words)
+    page.get_by_role("button", name="Save the changes").click()
+    expect(page.get_by_text("The changes are saved.")).to_be_visible()
+
+
+def download(page: Page, name: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=name, exact=True).click()
+    return waiting.value.path().read_bytes()
+
+
+def compose(page: Page, check: Check) -> None:
+    """The check names a slip; mended, it is silent. A block is left out."""
+    page.goto(f"{REPORT}compose/")
+    check(page)
+    page.goto(f"{REPORT}compose/parts/")
+    check(page)
+    was = page.get_by_label("Delivery plan and assurance").input_value()
+    write_assurance(page, f"{was}\n\n{NOT_EXPLAINED}")
+    page.get_by_role("link", name="Check", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("XQZV")
+    check(page)
+    write_assurance(page, was)
+    page.goto(f"{REPORT}check/")
+    expect(page.get_by_role("main")).not_to_contain_text("XQZV")
+    page.goto(f"{REPORT}compose/blocks/firearms-licensing-unit/")
+    check(page)
+    page.get_by_label("Show “Commitments”").uncheck()
+    page.get_by_role("button", name="Save the order").click()
+    expect(page.get_by_text("The order is saved.")).to_be_visible()
+    page.goto(f"{REPORT}changes/")
+    check(page)
+
+
+def seal(page: Page, check: Check) -> None:
+    page.goto(f"{REPORT}compose/")
+    page.get_by_role("link", name="Seal the report").click()
+    check(page)
+    page.get_by_role("button", name="Seal it").click()
+    expect(page.get_by_text("The report is sealed.")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("SHA-256")
+    check(page)
+
+
+def fetch_every_form(page: Page, check: Check) -> None:
+    page.get_by_role("link", name="Make the PDF and Word copies").click()
+    check(page)
+    page.get_by_role("button", name="Make them").click()
+    expect(page.get_by_text("The copies are kept beside the report.")).to_be_visible(timeout=60_000)
+    begins = {"Report as one HTML file": b"<!doctype html>", "What it says as data (JSON)": b"{"}
+    for name, start in (begins | {"PDF": b"%PDF-", "Word": b"PK"}).items():
+        assert download(page, name).startswith(start)
+    page.get_by_role("link", name="Briefing in two pages").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Briefing for the panel")
+    check(page)
+
+
+def correct(page: Page, check: Check) -> None:
+    page.goto(REPORT)
+    page.get_by_role("link", name="Correct it in a new version").click()
+    check(page)
+    page.get_by_label("What is put right, and why").fill("The background named the wrong months.")
+    page.get_by_role("button", name="Begin the new version").click()
+    page.goto(f"{REPORT}compose/parts/")
+    page.get_by_label("Background", exact=True).fill("This report covers July to September 2023.")
+    page.get_by_role("button", name="Save the changes").click()
+    seal(page, check)
+
+
+def test_a_report_goes_from_the_desk_to_a_second_version(
+    page: Page, new_page: Callable[..., Page], sign_in: SignIn, check_accessibility: Check
+) -> None:
+    """Given an approved quarter, a publisher composes, mends, seals and corrects; readers see both versions."""
+    sign_in(page, PUBLISHER)
+    compose(page, check_accessibility)
+    seal(page, check_accessibility)
+    fetch_every_form(page, check_accessibility)
+    correct(page, check_accessibility)
+    reader = new_page()
+    reader.goto(f"{REPORT}versions/1/")
+    expect(reader.get_by_role("heading", name="This version has been replaced")).to_be_visible()
+    expect(reader.get_by_role("main")).to_contain_text("The background named the wrong months.")
+    check_accessibility(reader)
+    reader.goto(REPORT)
+    expect(reader.get_by_role("main")).to_contain_text("This report covers July to September 2023.")
