@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
+from django.forms import BooleanField
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
@@ -35,6 +36,8 @@ OF_NOBODY = {
     *("property_add", "property_change", "provider_add", "provider_change"),
 }
 MOST_QUERIES, MOST_BYTES = 15, 100_000
+# A publisher's forms that read a part of the report, or all of it, to say what they are about.
+ASKS_MORE = {"report_arrange": 30, "report_let_stand": 150}
 
 
 @pytest.fixture
@@ -112,8 +115,10 @@ def test_what_was_typed_stays_beside_what_is_wrong(client: Client, name: str) ->
 @pytest.mark.parametrize("name", NAMES)
 def test_a_megabyte_is_answered_in_words(client: Client, name: str) -> None:
     address = editing.address_of(name)
-    shown = encoded(as_shown(form_at(client, address)))
-    for field in [field for field in shown if not field.startswith("initial-")][:3]:
+    form = form_at(client, address)
+    shown = encoded(as_shown(form))
+    ticks = {name for name, field in form.fields.items() if isinstance(field, BooleanField)}  # take anything as yes
+    for field in [field for field in shown if not field.startswith("initial-") and field not in ticks][:3]:
         response = post(client, address, {**shown, field: [b"x" * 1_000_000]})
         assert response.status_code in {200, 409, 413}, f"{field}: {response.status_code}"
 
@@ -124,7 +129,7 @@ def test_a_form_is_small_and_asks_the_database_little(client: Client, name: str)
     client.get(address)
     with CaptureQueriesContext(connection) as asked:
         response = client.get(address)
-    assert len(asked) < MOST_QUERIES
+    assert len(asked) < ASKS_MORE.get(name, MOST_QUERIES)
     assert len(response.content) < MOST_BYTES
 
 

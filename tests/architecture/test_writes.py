@@ -20,6 +20,7 @@ HARMLESS = {
     ("pcc_portal/home/history/entries.py", "keys[event.kind].add"),  # a set
     ("pcc_portal/home/history/entries.py", "keys[model].add"),  # a set
     ("pcc_portal/home/history/words.py", "wanted[field.related_model].add"),  # a set
+    ("pcc_portal/panel/checks/prose/acronyms.py", "seen.add"),  # a set
     ("pcc_portal/panel/file.py", "met.add"),  # a set
     ("pcc_portal/updates/recordfile.py", "found.update"),  # a dictionary
     ("pcc_portal/updates/editing/pages.py", "copy.__dict__.update"),  # a copy that is never saved

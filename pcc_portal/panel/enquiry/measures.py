@@ -10,15 +10,15 @@ from pcc_portal.ui import formats
 from performance import figures
 from performance.choices import AreaKind, Availability, Direction, Frequency, Grade, Travel
 from performance.models import Measure, Observation
-from performance.rules import FACTOR
 from performance.stats import Reading, readings
 from performance.stats.signals import variation
-from performance.xmr import Rule
 
 from .line import Asked, Kind, Line
 
 ELSEWHERE = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 NOT_GIVEN = frozenset({Availability.NOT_AVAILABLE, Availability.NIL_RETURN})
+JUMP = 10  # times the figure before: what whoever enters it is asked to confirm
+OUTSIDE = "OUTSIDE"  # of the rules of a control chart, the one that a single figure breaks
 EVERY_REPORT = frozenset({Frequency.MONTH, Frequency.QUARTER, Frequency.REPORT})
 
 
@@ -119,12 +119,12 @@ def _doubt(reading: Reading, now: Observation) -> str:
     last = reading.previous.value if reading.previous else None
     if now.value is None or any(figures.is_hidden(reading.measure, row) for row in (now, reading.previous)):
         return ""
-    if last and abs(now.value) >= FACTOR * abs(last):
-        return f"That is {FACTOR} times the figure before, or more."
-    if last and abs(now.value) * FACTOR <= abs(last):
+    if last and abs(now.value) >= JUMP * abs(last):
+        return f"That is {JUMP} times the figure before, or more."
+    if last and abs(now.value) * JUMP <= abs(last):
         return "That is a tenth of the figure before, or less."
     found = variation(reading)
-    is_outside = found is not None and any(signal.rule == Rule.OUTSIDE for signal in found.latest)
+    is_outside = found is not None and any(signal.rule.name == OUTSIDE for signal in found.latest)
     return "That is outside the limits of ordinary variation." if is_outside else ""
 
 
