@@ -123,6 +123,7 @@ def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
         "notes": report.addenda.all(),
         "steps": steps_of(request.user, report),
         "may_ask": has_role(request.user, Role.PANEL_MEMBER) and report.is_sealed,
+        "lines_url": reverse("lines_of_enquiry", args=[report.slug]) if request.user.is_authenticated else "",
     }
     return render(request, "panel/panelreport_detail.html", page)
 

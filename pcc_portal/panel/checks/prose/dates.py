@@ -29,8 +29,9 @@ AHEAD = re.compile(
     re.IGNORECASE,
 )
 BOUND = re.compile(
-    r"\b(?:by|until|till|from|since|before|after|of|to|for|than|ending|ended|between|and|as at)"
-    r"\s(?:the\s)?(?:end of\s)?$",
+    r"\b(?:by|until|till|from|since|before|after|of|to|for|than|ending|ended|between|as at)"
+    r"\s(?:the\s)?(?:end of\s)?$"
+    r"|\bbetween\s[^.;]{4,30}\sand\s(?:the\s)?$",
     re.IGNORECASE,
 )
 
@@ -59,7 +60,7 @@ def _stated(piece: Piece, quarter: Quarter) -> tuple[str, dt.date, dt.date] | No
 def _outside(piece: Piece, start: dt.date, end: dt.date) -> Iterator[Span]:
     text = piece.said
     for span in dates(text, start + (end - start) / 2):
-        is_bound = BOUND.search(text, max(span.begins - 30, 0), span.begins)
+        is_bound = BOUND.search(text, max(span.begins - 60, 0), span.begins)
         if not span.is_within(start, end) and not is_bound and not _says_so(piece):
             yield span
 
