@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from pcc_portal.updates.rules import check_release, check_write
 from pcc_portal.updates.versions import check_version
 
 from .models import Addendum, PanelReport, PanelRequest
+from .record import sealed_record, texts_by_place
 
 
 @transaction.atomic
@@ -24,13 +26,26 @@ def draft_report(*, by: User, **values: Any) -> PanelReport:
 
 
 @transaction.atomic
-def add_note(report: PanelReport, *, by: User, text: str, paragraph: int | None = None) -> Addendum:
-    """A dated note beside a published report. Raises ValidationError for a draft, which can still be changed itself."""
+def add_note(
+    report: PanelReport, *, by: User, text: str, paragraph: int | None = None, at: dt.datetime | None = None
+) -> Addendum:
+    """A dated note beside a sealed report, about one of its paragraphs or the whole. `at`: now.
+
+    Raises PermissionDenied; ValidationError for a draft, which can still be changed itself, and for a paragraph that
+    the report does not have.
+    """
     check_release(by)
     if not report.is_sealed:
         raise ValidationError("A note stands beside a published report; this one is a draft.")
-    note = Addendum(report=report, text=text, paragraph=paragraph, at=timezone.now(), by=by)
+    if paragraph is not None and paragraph > _paragraphs(report):
+        raise ValidationError({"paragraph": f"The report has {_paragraphs(report)} paragraphs."})
+    note = Addendum(report=report, text=text, paragraph=paragraph, at=at or timezone.now(), by=by)
     return audit.add(note, by=by, verb="noted")
+
+
+def _paragraphs(report: PanelReport) -> int:
+    texts = texts_by_place(sealed_record(report))
+    return sum(map(len, texts.values()))
 
 
 @transaction.atomic

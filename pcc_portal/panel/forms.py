@@ -15,8 +15,8 @@ LONGEST_REPLY = 20_000
 class MeetingForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = PanelMeeting
-        fields = ("title", "plan", "on", "place", "source", "is_public")
-        labels: ClassVar = {"title": "Name", "on": "Meets on"}
+        fields = ("title", "plan", "on", "place", "panel_reads_first", "source", "is_public")
+        labels: ClassVar = {"title": "Name", "on": "Meets on", "panel_reads_first": "The panel reads its papers first"}
         help_texts: ClassVar = {"title": "Such as “Police and Crime Panel, 17 November 2023”."}
 
 

@@ -157,7 +157,7 @@ FORMS |= set(editing.PAGES)
 OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
     *("area_add", "area_change", "figure_expect"),
-    *("report_arrange", "report_begin", "report_copies", "report_correct", "report_let_stand", "report_parts"),
+    *("report_arrange", "report_begin", "report_correct", "report_let_stand", "report_note", "report_parts"),
     *("report_publish", "report_seal"),
 }
 OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")

@@ -288,7 +288,7 @@ def test_the_number_of_queries_is_fixed(theme: Theme) -> None:
         create_target(measure=measure)
         was = figure(measure, 276, 1)
         figure(measure, 300)
-        values = {"start": was.start, "end": was.end, "quarter": quarter(1)}
+        values: dict[str, Any] = {"start": was.start, "end": was.end, "quarter": quarter(1)}
         create_observation(measure=measure, value=9, supersedes=was, reason="Late.", **values)
 
     create_user()

@@ -1,4 +1,4 @@
-"""The slips of the report of 17 November 2023 put into the demo's quarter: each is raised, mended none is, and it seals."""
+"""The slips of the report of 17 November 2023 put into the demo's quarter: each is raised; mended, it is sealed."""
 
 from __future__ import annotations
 

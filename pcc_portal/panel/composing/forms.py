@@ -100,5 +100,12 @@ class CorrectForm(StepForm):
     )
 
 
+class NoteForm(StepForm):
+    paragraph = forms.IntegerField(
+        label="Paragraph", min_value=1, max_value=9_999, required=False, help_text="That the note is about, if any."
+    )
+    text = Words(label="Note", max_length=LONGEST_REASON, rows=4, help_text="Readers see it with today's date.")
+
+
 class NothingForm(StepForm):
     """A step that asks for nothing but to be taken."""

@@ -18,14 +18,13 @@ from pcc_portal.updates.editing import ChangeRecord, RowPage, StepPage
 from pcc_portal.updates.models import WORKING_COPY
 from pcc_portal.updates.rules import can_release
 
+from ..actions import add_note
 from ..arrangement import as_list, with_marks
 from ..checks.findings import Finding
 from ..checks.report import standing
 from ..composition import blocks_of
-from ..formats import missing
 from ..models import PanelMeeting, PanelReport
 from ..sealing import actions as sealing
-from ..sealing.actions import COPIES
 from . import actions, forms
 
 REPORTS = ("Panel reports", "panel_reports")
@@ -174,20 +173,15 @@ class Publish(_OfSealed):
         return sealing.publish_report(self.row, by=self.request.user)
 
 
-class Copies(_OfSealed):
-    form_class, route = forms.NothingForm, "report_copies"
-    title = label = "Make the PDF and Word copies"
-    submit, done = "Make them", "The copies are kept beside the report."
-    lead = "Both are made from the sealed file, with the same paragraph numbers, and kept for good."
+class AddNote(_OfSealed):
+    form_class, route = forms.NoteForm, "report_note"
+    title = label = "Add a note beside it"
+    submit, done = "Add the note", "The note stands beside the report."
+    lead = "What happened since the paper was sent. The paper stays as it is; the next report starts from the note."
 
-    @classmethod
-    def why_not(cls, row: PanelReport) -> str:
-        have = set(row.files.values_list("kind", flat=True))
-        done = "The copies have been made." if set(COPIES) <= have else ""
-        return super().why_not(row) or done or missing()
-
-    def act(self, form: forms.NothingForm) -> PanelReport:
-        sealing.add_copies(self.row, by=self.request.user)
+    def act(self, form: forms.NoteForm) -> PanelReport:
+        values = form.values()
+        add_note(self.row, by=self.request.user, text=values["text"], paragraph=values["paragraph"])
         return self.row
 
 
@@ -224,4 +218,4 @@ class Begin(StepPage):
 
 
 ON_DRAFT = (FixedParts, Seal)
-ON_SEALED = (Publish, Correct, Copies)
+ON_SEALED = (Publish, AddNote, Correct)

@@ -1,13 +1,19 @@
 """The demo's panel meetings, reports and requests, loaded through the same actions as people use."""
 
+import datetime as dt
 from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.panel import actions
 from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
+from pcc_portal.panel.record import sealed_record
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.recordfile import columns, load_register, rows
 
+NOON = dt.time(12)
 HERE = Path(__file__).parent
 
 
@@ -18,3 +24,19 @@ def load_meetings(quarter: Quarter, *, by: User) -> list[PanelReport]:
     load_register(folder / "panel_requests.yaml", PanelRequest, by=by)
     found = rows(folder / "panel_reports.yaml")
     return [actions.draft_report(by=by, **columns(PanelReport, row, "panel_reports.yaml")) for row in found]
+
+
+def load_notes(report: PanelReport, *, by: User) -> None:
+    """What was put beside a sealed report after it was sent, at the first paragraph of its theme."""
+    file = HERE / report.quarter.slug / "addenda.yaml"
+    if not file.exists():
+        return
+    first = _first_paragraphs(sealed_record(report))
+    for row in rows(file):
+        at = timezone.make_aware(dt.datetime.combine(row["at"], NOON))
+        actions.add_note(report, by=by, text=row["text"], paragraph=first[row["theme"]], at=at)
+
+
+def _first_paragraphs(record: dict[str, Any]) -> dict[str, int]:
+    themes = (theme for section in record["sections"] for theme in section["themes"])
+    return {theme["slug"]: theme["paragraphs"][0]["number"] for theme in themes if theme["paragraphs"]}

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
@@ -22,11 +21,9 @@ from ..checks.report import standing
 from ..choices import FileKind, ReportState
 from ..composition import CLOSING, OPENING, compose
 from ..file import report_file
-from ..formats import convert, missing
 from ..models import PanelReport, ReportFile
 from ..record import as_bytes, record
 
-COPIES = (FileKind.PDF, FileKind.WORD)
 # Written by people, and carried into a version that corrects the one before.
 WRITTEN = (*(name for name, _ in (*OPENING, *CLOSING)), "arrangement")
 
@@ -86,21 +83,6 @@ def correct_report(report: PanelReport, *, by: User, correction: str) -> PanelRe
     number = (versions.aggregate(n=Max("version"))["n"] or 0) + 1
     draft = PanelReport(meeting=report.meeting, quarter=report.quarter, version=number, correction=correction, **same)
     return audit.add(draft, by=by, verb="began to correct", reason=correction)
-
-
-@transaction.atomic
-def add_copies(report: PanelReport, *, by: User) -> list[ReportFile]:
-    """Keep the PDF and Word copies of the sealed file, once. Raises PermissionDenied, ValidationError."""
-    check_release(by)
-    if why := missing():
-        raise ValidationError(why)
-    audit.hold_chain()
-    if not report.is_sealed:
-        raise ValidationError("Copies are made of a sealed report.")
-    html = bytes(report.files.get(kind=FileKind.HTML).content)
-    have = set(report.files.values_list("kind", flat=True))
-    wanted = [form for form in COPIES if form not in have]
-    return [_keep(report, form, convert(html, form), by=by, at=timezone.now()) for form in wanted]
 
 
 def _still_draft(report: PanelReport) -> PanelReport:

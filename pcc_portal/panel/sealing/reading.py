@@ -15,7 +15,6 @@ from ..file import parts_of
 from ..models import PanelReport, ReportFile
 
 HTML, DATA = "text/html; charset=utf-8", "application/json"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,6 @@ class Form:
 FORMS = (
     Form(FileKind.BRIEFING, "briefing.html", "Briefing in two pages", HTML, opens=True),
     Form(FileKind.HTML, "report.html", "Report as one HTML file", HTML),
-    Form(FileKind.PDF, "report.pdf", "PDF", "application/pdf"),
-    Form(FileKind.WORD, "report.docx", "Word", WORD),
     Form(FileKind.RECORD, "report.json", "What it says as data (JSON)", DATA),
 )
 BY_NAME = {form.name: form for form in FORMS}

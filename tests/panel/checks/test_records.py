@@ -10,6 +10,7 @@ import pytest
 
 from objectives.choices import CommitmentState, CommitmentStep
 from objectives.models import Theme
+from pcc_portal.accounts.models import User
 from pcc_portal.panel.checks.findings import Finding, Rule, Subject
 from pcc_portal.panel.checks.records import RULES, sums
 from pcc_portal.panel.checks.records.clocks import commitment_silent, contract_ended, response_overdue
@@ -386,7 +387,7 @@ def test_a_part_without_an_owner_stops_the_report(theme: Theme) -> None:
 
 
 def test_an_owner_who_left_owns_nothing(theme: Theme) -> None:
-    type(theme.owner).objects.filter(pk=theme.owner_id).update(is_active=False)
+    User.objects.filter(pk=theme.owner_id).update(is_active=False)
     (finding,) = found(unowned, theme)
     assert "has left" in finding.why
 

@@ -19,7 +19,7 @@ from objectives.models import Plan
 from pcc_portal.accounts.demo import load_people
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import SENTENCES, Role
-from pcc_portal.panel.demo import load_meetings
+from pcc_portal.panel.demo import load_meetings, load_notes
 from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.periods import actions as periods
 from pcc_portal.periods.demo import load_quarters
@@ -96,7 +96,8 @@ class Command(BaseCommand):
             updates.approve(figures, by=desk.approver)
         if is_released and seals:
             for report in reports:
-                seal_report(report, by=desk.publisher, today=quarter.closes, at=_morning(quarter.closes))
+                sealed = seal_report(report, by=desk.publisher, today=quarter.closes, at=_morning(quarter.closes))
+                load_notes(sealed, by=desk.publisher)
             periods.close_quarter(quarter, by=desk.publisher)
 
     def _say_who_signs_in(self, password: str) -> None:
