@@ -51,17 +51,22 @@ def observations(as_at: AsAt, measures: QuerySet[Measure] | None = None) -> Quer
 
 
 def values(rows: QuerySet[Observation]) -> Iterator[Values]:
-    """A mapping with the names of COLUMNS for each figure, read a batch at a time. Four queries.
+    """A mapping with the names of COLUMNS for each figure."""
+    return (dict(zip(COLUMNS, line, strict=True)) for line in lines(rows))
 
-    Measures and areas are few and figures are many: what is said of each of the few is worked out once.
+
+def lines(rows: QuerySet[Observation]) -> Iterator[list[Any]]:
+    """What stands in COLUMNS for each figure, read a batch at a time. Four queries.
+
+    Measures and areas are few and figures are many: what is said of each of the few is looked up once.
     """
     measures = Measure.objects.in_bulk()
-    said = {pk: _of_measure(measure) for pk, measure in measures.items()}
-    areas = {area.pk: {"area": area.slug, "area_name": area.name} for area in Area.objects.all()}
+    said = {pk: (Unit(measure.unit).label, Statistic(measure.statistic).label) for pk, measure in measures.items()}
+    areas = {area.pk: (area.slug, area.name) for area in Area.objects.all()}
     releases: dict[int | None, int] = dict(Release.objects.values_list("pk", "number"))
     for found in rows.values_list(*READ).iterator(chunk_size=ROWS_AT_A_TIME):
         row = Row(*found)
-        yield said[row.measure] | areas[row.area] | _of_row(row, measures[row.measure], releases.get(row.release))
+        yield _line(row, measures[row.measure], areas[row.area], said[row.measure], releases.get(row.release))
 
 
 class Row(NamedTuple):
@@ -86,32 +91,15 @@ class Row(NamedTuple):
 READ = Row._fields
 
 
-def _of_measure(measure: Measure) -> Values:
-    """In the order of COLUMNS once `_of_row` has filled in the rest."""
-    return dict.fromkeys(COLUMNS) | {
-        "measure": measure.slug,
-        "measure_name": measure.title,
-        "unit": Unit(measure.unit).label,
-        "statistic": Statistic(measure.statistic).label,
-    }
-
-
-def _of_row(row: Row, measure: Measure, release: int | None) -> Values:
+def _line(row: Row, measure: Measure, area: tuple[str, str], said: tuple[str, str], release: int | None) -> list[Any]:
+    """`said`: unit and statistic in words."""
     hidden = small_number_words(measure, row) if measure.is_sensitive else ""
-    return {
-        "period_start": row.start,
-        "period_end": row.end,
-        "as_at": row.as_at,
-        "value": None if hidden else row.value,
-        "numerator": None if hidden else row.numerator,
-        "denominator": None if hidden else row.denominator,
-        "state": TOO_SMALL if hidden else row.availability,
-        "reason": hidden or row.availability_reason,
-        "qualifier": row.qualifier,
-        "provisional": row.is_provisional,
-        "source": row.source or measure.source,
-        "released_in": release,
-    }
+    value, numerator, denominator = (None, None, None) if hidden else (row.value, row.numerator, row.denominator)
+    state, reason = (TOO_SMALL, hidden) if hidden else (row.availability, row.availability_reason)
+    return [
+        *(measure.slug, measure.title, *area, row.start, row.end, row.as_at, value, *said, numerator, denominator),
+        *(state, reason, row.qualifier, row.is_provisional, row.source or measure.source, release),
+    ]
 
 
 def measure_values(measure: Measure) -> Values:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse_lazy
@@ -16,10 +17,10 @@ from pcc_portal.ui.spreadsheet import csv_lines
 from pcc_portal.updates.models import as_at_for
 from pcc_portal.updates.viewpoint import viewpoint_for
 from performance import charts
-from performance.models import Budget, Measure
+from performance.models import Budget, Measure, Observation
 from performance.stats import budget_positions, readings
 
-from .observations import COLUMNS, Values, json_parts, measure_values, observations, values
+from .observations import COLUMNS, json_parts, lines, measure_values, observations, values
 
 OVERVIEW = Link("Overview", reverse_lazy("home"))  # type: ignore[arg-type]
 
@@ -49,7 +50,7 @@ def _by_theme(measures: Iterable[Measure]) -> list[tuple[Theme, list[Measure]]]:
 @public
 @require_safe
 def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
-    return _csv("measures", values(observations(as_at_for(request.user))))
+    return _csv("measures", observations(as_at_for(request.user)))
 
 
 @public
@@ -69,18 +70,17 @@ def measure_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 @require_safe
 def measure_json(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     found, rows = _measure(request, slug)
-    return _json(found.slug, json_parts({"measure": measure_values(found)}, rows))
+    return _json(found.slug, json_parts({"measure": measure_values(found)}, values(rows)))
 
 
-def _measure(request: HttpRequest, slug: str) -> tuple[Measure, Iterator[Values]]:
+def _measure(request: HttpRequest, slug: str) -> tuple[Measure, QuerySet[Observation]]:
     as_at = as_at_for(request.user)
     measures = Measure.objects.as_at(as_at).filter(slug=slug)
-    return get_object_or_404(measures), values(observations(as_at, measures))
+    return get_object_or_404(measures), observations(as_at, measures)
 
 
-def _csv(name: str, rows: Iterable[Values]) -> StreamingHttpResponse:
-    lines = csv_lines(list(COLUMNS), (list(row.values()) for row in rows))
-    return _file(f"{name}.csv", "text/csv; charset=utf-8", lines)
+def _csv(name: str, rows: QuerySet[Observation]) -> StreamingHttpResponse:
+    return _file(f"{name}.csv", "text/csv; charset=utf-8", csv_lines(list(COLUMNS), lines(rows)))
 
 
 def _json(name: str, parts: Iterable[str]) -> StreamingHttpResponse:

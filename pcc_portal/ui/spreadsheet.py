@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+LINES_AT_A_TIME = 200
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # Excel reads a file without it in the code page of the machine
 STARTS_A_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are full-width = + - @
 
@@ -15,23 +17,44 @@ STARTS_A_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four 
 def cell(value: Any) -> str:
     """A value as its cell: a number exactly, in digits; a date as 2023-09-30; yes or no; text behind an apostrophe
     where a spreadsheet would take it for a formula; nothing where there is none."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Decimal | int):
-        return digits(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
+    return CELLS.get(type(value), _other)(value)
+
+
+def _other(value: Any) -> str:
+    """Of a kind that stands for one of those in CELLS, such as a choice for its text."""
+    for kind in (bool, int, Decimal, date):
+        if isinstance(value, kind):
+            return CELLS[kind](value)
+    return _text(str(value))
+
+
+# A file of many rows says the same words, days and numbers again and again.
+@lru_cache(maxsize=8192)
+def _text(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(STARTS_A_FORMULA) else text
 
 
+@lru_cache(maxsize=8192)
+def _day(day: date) -> str:
+    return day.isoformat()
+
+
+@lru_cache(maxsize=8192)
 def digits(value: Decimal | int) -> str:
     """The number exactly, without exponent, separators or trailing zeros: "300", "-1337000", "2.8"."""
     text = format(Decimal(value), "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
+
+
+CELLS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "",
+    bool: lambda value: "yes" if value else "no",
+    int: digits,
+    Decimal: digits,
+    date: _day,
+    str: _text,
+}
 
 
 class _Line:
@@ -42,8 +65,12 @@ class _Line:
 
 
 def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """The file line by line, with a byte order mark first."""
+    """The file some lines at a time, with a byte order mark first."""
     writer = csv.writer(_Line())
-    yield BOM + writer.writerow(headings)
+    lines = [BOM + writer.writerow(headings)]
     for row in rows:
-        yield writer.writerow([cell(value) for value in row])
+        lines.append(writer.writerow([cell(value) for value in row]))
+        if len(lines) == LINES_AT_A_TIME:
+            yield "".join(lines)
+            lines.clear()
+    yield "".join(lines)
