@@ -46,7 +46,7 @@ def test_a_paragraph_has_an_address_of_its_own(page: Page) -> None:
 def test_the_report_as_one_file_opens_by_itself(page: Page, tmp_path: Path) -> None:
     page.goto("/panel/reports/2023-24-q2/")
     with page.expect_download() as file:
-        page.get_by_role("link", name="Download as one file").click()
+        page.get_by_role("link", name="Report as one HTML file").click()
     assert file.value.suggested_filename == "panel-report-2023-24-q2.html"
     away = page.context.browser.new_page()  # type: ignore[union-attr]
     asked: list[str] = []

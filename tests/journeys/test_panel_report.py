@@ -113,9 +113,11 @@ def correct(page: Page, check: Check) -> None:
     check(page)
     page.get_by_label("What is put right, and why").fill("The background named the wrong months.")
     page.get_by_role("button", name="Begin the new version").click()
+    expect(page.get_by_text("The new version is a draft.")).to_be_visible()
     page.goto(f"{REPORT}compose/parts/")
     page.get_by_label("Background", exact=True).fill("This report covers July to September 2023.")
     page.get_by_role("button", name="Save the changes").click()
+    expect(page.get_by_text("The changes are saved.")).to_be_visible()
     seal(page, check)
 
 

@@ -85,7 +85,6 @@ class Arrange(_OfReport, StepPage):
     label, submit, done = "Arrange", "Save the order", "The order is saved."
     title = "Order and trim"
     lead = "What stands below the paragraphs of this theme. A lower place stands first; what is not ticked is left out."
-    keeps_drafts = False
 
     def prepare(self) -> None:
         super().prepare()
