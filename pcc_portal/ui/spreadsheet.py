@@ -72,5 +72,5 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterato
         lines.append(writer.writerow([cell(value) for value in row]))
         if len(lines) == LINES_AT_A_TIME:
             yield "".join(lines)
-            lines.clear()
+            lines = []
     yield "".join(lines)
