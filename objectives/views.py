@@ -58,7 +58,7 @@ class Judged(RecordsView):
     """A register whose table (`on`) and filters (`judged_on`) count days to one day; links above it say how many
     records of all of them stand where."""
 
-    template_name = "objectives/counted_list.html"
+    template_name = "ui/counted_list.html"
     asked_by: ClassVar[str] = "stands"
     places: ClassVar[list[tuple[str, str]]] = WHERE_DATED
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from objectives.models import Theme
-from pcc_portal.ui.filters import RegisterFilterSet, SearchFilter
+from pcc_portal.ui.filters import CountedToADay, RegisterFilterSet, SearchFilter
 
 from .choices import AWAITING_AUDIT, ActionStatus, InspectionKind, LocalStatus, MeetingKind, RecommendationKind
 from .models import (
@@ -25,14 +24,6 @@ from .stats.meetings import OVERDUE, action_stands, not_held_by
 
 AWAITING = "awaiting"
 ACTIONS = [(OVERDUE, "Overdue"), *ActionStatus.choices]
-
-
-class CountedToADay(RegisterFilterSet):
-    """`on` is the day to which days are counted."""
-
-    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.on = on
 
 
 def _themes(*related: str) -> ModelChoiceFilter:

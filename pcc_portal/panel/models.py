@@ -246,9 +246,22 @@ class PanelRequestQuerySet(RegisterQuerySet):
     def of_public_meetings(self) -> Self:
         return self.public().filter(meeting__is_public=True)
 
+    def visible_to(self, user: Any) -> Self:
+        """For members of the panel also what the panel raised in the portal and nobody has published yet."""
+        if has_role(user, Role.PANEL_MEMBER) and not past_moment():
+            return self.filter(Q(is_public=True) | Q(raised_by__isnull=False))
+        return super().visible_to(user)
+
+    def not_done(self) -> Self:
+        """Those whose reply is to be written, approved or published."""
+        return self.filter(Q(reply_approved_at__isnull=True) | Q(is_public=False))
+
 
 class PanelRequest(Owned, Register):
-    """A recommendation, question or information request of the panel, and the office's published reply."""
+    """A recommendation, question or information request of the panel, with the office's reply.
+
+    `reply` is what the office has written; `answer` is what of it has been approved, and all that others read.
+    """
 
     meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="requests")
     kind = models.CharField(max_length=14, choices=RequestKind)
@@ -264,6 +277,8 @@ class PanelRequest(Owned, Register):
     reply_approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    answer = models.TextField(blank=True, help_text="The reply as it was approved last.")
+    answered_on = models.DateField(null=True, blank=True, help_text="When the panel was answered first.")
 
     awaited_dates: ClassVar[tuple[str, ...]] = ("due_on",)
 
@@ -283,6 +298,14 @@ class PanelRequest(Owned, Register):
                 | (~Q(reply="") & Q(reply_approved_at__isnull=False, reply_approved_by__isnull=False)),
             ),
             models.CheckConstraint(
+                name="panelrequest_answer_is_the_approved_reply",
+                condition=Q(reply_approved_at__isnull=True) | Q(answer=models.F("reply")),
+            ),
+            models.CheckConstraint(
+                name="panelrequest_answered_on_a_day",
+                condition=Q(answer="", answered_on__isnull=True) | (~Q(answer="") & Q(answered_on__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="panelrequest_due_after_raised",
                 condition=Q(due_on__isnull=True) | Q(due_on__gte=models.F("raised_on")),
                 violation_error_message="The reply is due before the panel asked.",
@@ -290,5 +313,21 @@ class PanelRequest(Owned, Register):
             ),
         ]
 
+    @property
+    def has_draft(self) -> bool:
+        """The office has written what nobody has approved yet."""
+        return bool(self.reply) and self.reply_approved_at is None
+
+    @property
+    def is_open(self) -> bool:
+        return not self.answer
+
+    @property
+    def readers(self) -> str:
+        """Who reads it, in words, where that is not everyone."""
+        if self.is_public:
+            return ""
+        return "Panel and office only" if self.raised_by_id else "Office only"
+
     def get_absolute_url(self) -> str:
-        return reverse("panel_meeting", args=[self.meeting.slug])
+        return reverse("panel_request", args=[self.slug])

@@ -15,6 +15,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import plain_words
 from pcc_portal.ui.plain_tables import PlainTable
@@ -76,6 +78,19 @@ def texts_by_place(content: Mapping[str, Any]) -> dict[str, list[str]]:
     found = {s["slug"]: [p["text"] for p in s["paragraphs"]] for s in content["sections"] if not s["themes"]}
     themes = (theme for section in content["sections"] for theme in section["themes"])
     return found | {theme["slug"]: [p["text"] for p in theme["paragraphs"]] for theme in themes}
+
+
+def check_paragraph(content: Mapping[str, Any], number: int) -> None:
+    """Raises ValidationError where the report has no paragraph of that number."""
+    last = sum(map(len, texts_by_place(content).values()))
+    if not 0 < number <= last:
+        raise ValidationError({"paragraph": f"The report has {last} paragraphs."})
+
+
+def theme_of_paragraph(content: Mapping[str, Any], number: int) -> str:
+    """Key of the theme that the paragraph stands under; empty for the parts that belong to none."""
+    themes = (theme for section in content["sections"] for theme in section["themes"])
+    return next((t["slug"] for t in themes if number in {p["number"] for p in t["paragraphs"]}), "")
 
 
 def _section(section: Section) -> dict[str, Any]:

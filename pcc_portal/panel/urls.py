@@ -4,6 +4,8 @@ from . import editing, views
 from .composing import pages
 from .composing import views as composing
 from .enquiry.views import lines_of_enquiry
+from .requests import pages as asking
+from .requests import views as requests
 
 urlpatterns = [
     path("panel/reports/", views.panel_reports, name="panel_reports"),
@@ -28,8 +30,13 @@ urlpatterns = [
     path("panel/meetings/add/", editing.AddMeeting.as_view(), name="panel_meeting_add"),
     path("panel/meetings/<slug:slug>/", views.panel_meeting, name="panel_meeting"),
     path("panel/meetings/<slug:slug>/change/", editing.ChangeMeeting.as_view(), name="panel_meeting_change"),
-    path("panel/meetings/<slug:slug>/requests/add/", editing.AddRequest.as_view(), name="panel_request_add"),
-    path("panel/requests/<slug:slug>/change/", editing.ChangeRequest.as_view(), name="panel_request_change"),
-    path("panel/requests/<slug:slug>/reply/", editing.Reply.as_view(), name="panel_request_reply"),
-    path("panel/requests/<slug:slug>/reply/correct/", editing.CorrectReply.as_view(), name="panel_reply_correct"),
+    path("panel/meetings/<slug:slug>/requests/add/", asking.AddRequest.as_view(), name="panel_request_add"),
+    path("panel/reports/<slug:slug>/ask/", asking.Ask.as_view(), name="panel_ask"),
+    path("panel/requests/", requests.PanelRequests.as_view(), name="panel_requests"),
+    path("panel/requests/<slug:slug>/", requests.panel_request, name="panel_request"),
+    path("panel/requests/<slug:slug>/change/", asking.ChangeRequest.as_view(), name="panel_request_change"),
+    path("panel/requests/<slug:slug>/reply/", asking.Reply.as_view(), name="panel_request_reply"),
+    path("panel/requests/<slug:slug>/reply/correct/", asking.CorrectReply.as_view(), name="panel_reply_correct"),
+    path("panel/requests/<slug:slug>/reply/approve/", asking.ApproveReply.as_view(), name="panel_reply_approve"),
+    path("panel/requests/<slug:slug>/publish/", asking.PublishPair.as_view(), name="panel_request_publish"),
 ]

@@ -9,8 +9,6 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
-from pcc_portal.accounts.roles import Role
-from pcc_portal.accounts.rules import has_role
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.updates.editing import adding, steps
@@ -24,6 +22,8 @@ from .composing.steps import steps_of
 from .composition import compose
 from .file import context, policy_of, report_file, sealed_words
 from .models import PanelMeeting, PanelReport, ReportFile
+from .requests.rules import can_ask
+from .requests.standing import age_words, counted_to
 from .sealing import reading
 
 
@@ -36,6 +36,7 @@ def panel_reports(request: HttpRequest) -> HttpResponse:
         "lead": "What the office sent to the Police and Crime Panel, meeting by meeting.",
         "crumbs": (OVERVIEW, Link("Panel reports", current=True)),
         "reports": reports,
+        "related": (Link("What the panel asks", reverse("panel_requests")),),
         "steps": adding(request.user, editing.AddMeeting),
     }
     return render(request, "panel/panelreport_list.html", page)
@@ -84,6 +85,7 @@ def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) 
 @require_safe
 def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan"), slug=slug)
+    day = counted_to()
     requests = list(meeting.requests.visible_to(request.user))
     may_add = can_write(request.user, meeting)
     page = {
@@ -91,7 +93,7 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": _crumbs(meeting),
         "meeting": meeting,
         "reports": meeting.reports.visible_to(request.user).newest_first(),
-        "requests": [(row, steps(request.user, row, *editing.OF_REQUEST)) for row in requests],
+        "requests": [(row, age_words(row, day)) for row in requests],
         "steps": steps(request.user, meeting, *editing.OF_MEETING, Begin),
         "add_request": reverse("panel_request_add", args=[slug]) if may_add else "",
         "has_illustrative": any(row.is_illustrative for row in (meeting, *requests)),
@@ -122,7 +124,7 @@ def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
         "versions": list(versions),
         "notes": report.addenda.all(),
         "steps": steps_of(request.user, report),
-        "may_ask": has_role(request.user, Role.PANEL_MEMBER) and report.is_sealed,
+        "may_ask": can_ask(request.user) and report.is_sealed,
         "lines_url": reverse("lines_of_enquiry", args=[report.slug]) if request.user.is_authenticated else "",
     }
     return render(request, "panel/panelreport_detail.html", page)

@@ -1,5 +1,6 @@
 """The filters of a register. Apps declare them; every choice lives in the address."""
 
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
@@ -38,3 +39,11 @@ class RegisterFilterSet(FilterSet):
     @property
     def is_active(self) -> bool:
         return self.is_bound and self.form.has_changed()
+
+
+class CountedToADay(RegisterFilterSet):
+    """`on` is the day to which days are counted."""
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on

@@ -108,7 +108,14 @@ def show(request: HttpRequest, page: RecordPage, template: str = "ui/record.html
 
 
 class RecordColumn(LinkedColumn):
-    """The record's name, linked, with the marks that it wears: † illustrative, and what only the office sees."""
+    """The record's name, linked, with the marks that it wears: † illustrative, and what only the office sees.
+
+    `marks_hidden` is False where people outside the office may read what is not public.
+    """
+
+    def __init__(self, *args: Any, marks_hidden: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.marks_hidden = marks_hidden
 
     def render(self, value: Any, record: Any) -> SafeString:
         parts = [format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)]
@@ -116,7 +123,7 @@ class RecordColumn(LinkedColumn):
             parts.append(_mark("components/illustrative.html"))
         if self.sub_field and (sub := getattr(record, self.sub_field)):
             parts.append(format_html('<span class="register__sub">{}</span>', sub))
-        if not getattr(record, "is_public", True):
+        if self.marks_hidden and not getattr(record, "is_public", True):
             parts.append(format_html('<span class="register__sub">{}</span>', _mark("components/unreleased.html")))
         return format_html("{}" * len(parts), *parts)
 

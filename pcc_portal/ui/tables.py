@@ -1,6 +1,7 @@
 """The register: a sortable, paged table whose rows become cards on a phone. Apps declare columns; the rest is here."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils.html import format_html
@@ -26,6 +27,14 @@ class RegisterTable(Table):
     @property
     def row_heading(self) -> str:
         return self.heads_row or next(iter(self.columns)).name
+
+
+class CountedToADay(RegisterTable):
+    """`on` is the day to which days are counted."""
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
 
 
 class FigureColumn(Column):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,7 +10,7 @@ from django_tables2 import Column
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn
-from pcc_portal.ui.tables import RegisterTable, StatusColumn
+from pcc_portal.ui.tables import CountedToADay, StatusColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
 
 from ..choices import AWAITING_AUDIT, ActionStatus, LocalStatus
@@ -39,14 +38,6 @@ class OwnerColumn(Column):
 
     def __init__(self) -> None:
         super().__init__(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
-
-
-class CountedToADay(RegisterTable):
-    """`on` is the day to which days are counted."""
-
-    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.on = on
 
 
 class RecommendationTable(CountedToADay):

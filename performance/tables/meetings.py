@@ -15,7 +15,7 @@ from objectives.models import DeliveryAction
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn
-from pcc_portal.ui.tables import FigureColumn, RegisterTable
+from pcc_portal.ui.tables import CountedToADay, FigureColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.rules import can_write
 
@@ -26,7 +26,7 @@ BRAG_STATUSES = {"green": "on", "amber": "risk", "red": "off", "blue": "done"}
 ACTION_STATUSES = {ActionStatus.OPEN: "risk", ActionStatus.DONE: "done", ActionStatus.DROPPED: "none"}
 
 
-class MeetingTable(RegisterTable):
+class MeetingTable(CountedToADay):
     caption = "Meetings, latest first"
     title = RecordColumn(verbose_name="Meeting", order_by="title", sub_field="focus", sub_name="Focus")
     kind = Column(verbose_name="Kind")
@@ -35,10 +35,6 @@ class MeetingTable(RegisterTable):
     held_on = Column(verbose_name="Held", empty_values=(), order_by="held_on")
     slip = Column(verbose_name="Against the plan", empty_values=(), orderable=False)
     open_actions = FigureColumn(verbose_name="Open actions", order_by="open_actions")
-
-    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.on = on
 
     def render_held_on(self, record: AccountabilityMeeting) -> SafeString:
         words, status = meeting_state(record)

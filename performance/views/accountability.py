@@ -89,7 +89,7 @@ class Recommendations(CountedToADay):
     empty_text = "No recommendation has been recorded yet."
     crumbs = (OVERVIEW,)
     related = beside("recommendations")
-    template_name = "performance/counted_list.html"
+    template_name = "ui/counted_list.html"
 
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().filter(inspection__in=Inspection.objects.visible_to(self.request.user))
@@ -161,7 +161,7 @@ class Actions(CountedToADay):
     empty_text = "No action has been recorded yet."
     crumbs = (OVERVIEW,)
     related = beside("accountability_actions")
-    template_name = "performance/counted_list.html"
+    template_name = "ui/counted_list.html"
 
     def get_queryset(self) -> QuerySet[Any]:
         meetings = AccountabilityMeeting.objects.visible_to(self.request.user)

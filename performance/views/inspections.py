@@ -43,7 +43,7 @@ class Inspections(RecordsView):
     empty_text = "No inspection report has been recorded yet."
     crumbs = (OVERVIEW,)
     related = beside("inspections")
-    template_name = "performance/counted_list.html"
+    template_name = "ui/counted_list.html"
 
     def get_queryset(self) -> QuerySet[Inspection]:
         return _with_responses(self.request.user)

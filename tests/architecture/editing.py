@@ -13,9 +13,9 @@ from objectives.models import Plan
 from pcc_portal.accounts.access import routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
-from pcc_portal.panel.actions import reply
 from pcc_portal.panel.checks.report import standing
 from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
+from pcc_portal.panel.requests.actions import approve_reply, ask, reply
 from pcc_portal.updates.editing import FormPage, RowPage
 from pcc_portal.updates.models import Release
 from performance.actions import add_series_break
@@ -62,6 +62,27 @@ def request_with_a_reply() -> dict[str, object]:
     row = PanelRequest.objects.exclude(reply="").first() or PanelRequest.objects.earliest("pk")
     if not row.reply:
         reply(row, by=User.objects.with_role(Role.PUBLISHER).earliest("pk"), words="By March.")
+    return {"slug": row.slug}
+
+
+def first_of(role: Role) -> User:
+    return User.objects.with_role(role).earliest("pk")
+
+
+def request_of_a_contributor() -> dict[str, object]:
+    """With a reply that an approver or a publisher may approve."""
+    row = PanelRequest.objects.filter(owner__role=Role.CONTRIBUTOR, reply_approved_at=None).earliest("pk")
+    if row.owner and not row.reply:
+        reply(row, by=row.owner, words="By March.")
+    return {"slug": row.slug}
+
+
+def answered_request() -> dict[str, object]:
+    report = PanelReport.objects.of_quarter("2023-24-q2").get()
+    asked = {"title": "Asked", "kind": "question", "words": "Why?"}
+    row = ask(report, by=first_of(Role.PANEL_MEMBER), today=dt.date(2024, 1, 12), **asked)
+    reply(row, by=first_of(Role.APPROVER), words="By March.")
+    approve_reply(row, by=first_of(Role.PUBLISHER), today=dt.date(2024, 1, 12))
     return {"slug": row.slug}
 
 
@@ -130,7 +151,10 @@ ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "figure_correct": current_figure,
     "forecast_correct": current_forecast,
     "plan_in_force": plan_to_come,
+    "panel_ask": lambda: {"slug": "2023-24-q2"},
+    "panel_reply_approve": request_of_a_contributor,
     "panel_reply_correct": request_with_a_reply,
+    "panel_request_publish": answered_request,
     "report_arrange": theme_of_draft,
     "report_begin": meeting_without_report,
     "report_let_stand": finding_of_draft,

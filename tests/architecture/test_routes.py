@@ -16,7 +16,7 @@ from objectives.models import Commitment, Decision, DeliveryAction, Milestone, O
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
-from pcc_portal.panel.models import PanelMeeting, PanelReport
+from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
 from performance.models import (
     AccountabilityMeeting,
     AdHocRequest,
@@ -96,6 +96,8 @@ PUBLIC_ROUTES = {
     "panel_report_file",
     "panel_report_version",
     "panel_reports",
+    "panel_request",
+    "panel_requests",
     "project",
     "projects",
     "property",
@@ -156,7 +158,7 @@ FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
 OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
-    *("area_add", "area_change", "figure_expect"),
+    *("area_add", "area_change", "figure_expect", "panel_request_publish"),
     *("report_arrange", "report_begin", "report_correct", "report_let_stand", "report_note", "report_parts"),
     *("report_publish", "report_seal"),
 }
@@ -191,6 +193,7 @@ RECORDS: dict[str, Any] = {
     "project": CapitalProject,
     "property": Property,
     "provider": Provider,
+    "panel_request": PanelRequest,
     "report_changes": PanelReport,
     "report_check": PanelReport,
     "service": Service,

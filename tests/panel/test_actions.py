@@ -1,4 +1,4 @@
-"""Drafting and publishing a report, notes beside it, replies to the panel."""
+"""Drafting and publishing a report, notes beside it, and what the database refuses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.panel import actions
 from pcc_portal.panel.choices import ReportState
-from pcc_portal.panel.models import Addendum, PanelReport, PanelRequest
+from pcc_portal.panel.models import Addendum, PanelReport
+from pcc_portal.panel.requests import actions as requests
 from pcc_portal.panel.sealing.actions import correct_report, seal_report
 from pcc_portal.updates.actions import approve
 from pcc_portal.updates.choices import ReleaseKind
@@ -141,116 +142,18 @@ def test_a_note_stands_beside_a_published_report(draft: PanelReport, publisher: 
         actions.add_note(draft, by=publisher, text="")
 
 
-def test_a_reply_says_who_and_when(publisher: User) -> None:
-    request = create_panel_request()
-    actions.reply(request, by=publisher, words="Because of staff.")
-    request.refresh_from_db()
-    assert (request.reply, request.replied_by) == ("Because of staff.", publisher)
-    assert request.replied_at is not None
-    assert verbs(request) == ["replied"]
-
-
-@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.PANEL_MEMBER, Role.ADMINISTRATOR])
-def test_a_reply_is_for_who_answers_for_it(db: None, role: Role) -> None:
-    request = create_panel_request(owner=create_user(role=Role.CONTRIBUTOR))
-    with pytest.raises(PermissionDenied):
-        actions.reply(request, by=create_user(role=role), words="No.")
-    assert request.owner is not None
-    assert actions.reply(request, by=request.owner, words="Yes.").reply == "Yes."
-
-
-def test_an_empty_reply_is_none(publisher: User) -> None:
-    request = create_panel_request()
-    with pytest.raises(ValidationError):
-        actions.reply(request, by=publisher, words="")
-    request.refresh_from_db()
-    assert (request.reply, request.replied_at) == ("", None)
-
-
-def test_a_request_is_replied_to_once(publisher: User) -> None:
-    """Also from a page that was opened before somebody else replied."""
-    request = create_panel_request()
-    stale = PanelRequest.objects.get(pk=request.pk)
-    actions.reply(request, by=publisher, words="Because of staff.")
-    for each in (request, stale):
-        with pytest.raises(ValidationError, match="has a reply already"):
-            actions.reply(each, by=publisher, words="Because of demand.")
-    request.refresh_from_db()
-    assert (request.reply, verbs(request)) == ("Because of staff.", ["replied"])
-
-
-def test_of_two_replies_at_once_one_stands(transactional_db: None) -> None:
-    request, people = create_panel_request(), [create_publisher(), create_publisher()]
-    outcomes: list[str] = []
-
-    def answer(by: User) -> None:
-        try:
-            actions.reply(PanelRequest.objects.get(pk=request.pk), by=by, words=f"{by.pk}")
-        except ValidationError:
-            outcomes.append("told")
-        else:
-            outcomes.append(f"{by.pk}")
-
-    at_once(lambda: answer(people[0]), lambda: answer(people[1]))
-
-    request.refresh_from_db()
-    assert sorted(outcomes) == sorted([request.reply, "told"])
-
-
-def test_a_reply_is_corrected_with_a_reason(publisher: User) -> None:
-    request = create_panel_request()
-    first = actions.reply(request, by=publisher, words="Because of staff.").replied_at
-    other = create_publisher()
-    actions.correct_reply(request, by=other, words=" Because of demand. ", reason="The first was about last year.")
-    request.refresh_from_db()
-    assert (request.reply, request.replied_by) == ("Because of demand.", other)
-    assert request.replied_at is not None
-    assert first is not None
-    assert request.replied_at > first
-    last = Event.objects.about(request).last()
-    assert last is not None
-    assert (last.before["reply"], last.reason) == ("Because of staff.", "The first was about last year.")
-
-
-@pytest.mark.parametrize(
-    ("words", "reason", "said"), [("New.", " ", "Say why"), (" ", "Wrong.", "Write the reply"), ("", "", "Say why")]
-)
-def test_a_correction_that_lacks_something_changes_nothing(publisher: User, words: str, reason: str, said: str) -> None:
-    request = create_panel_request()
-    actions.reply(request, by=publisher, words="Because of staff.")
-    with pytest.raises(ValidationError, match=said):
-        actions.correct_reply(request, by=publisher, words=words, reason=reason)
-    assert PanelRequest.objects.get(pk=request.pk).reply == "Because of staff."
-
-
-def test_only_a_reply_that_was_given_is_corrected(publisher: User) -> None:
-    request = create_panel_request()
-    with pytest.raises(ValidationError, match="no reply yet"):
-        actions.correct_reply(request, by=publisher, words="New.", reason="Wrong.")
-    with pytest.raises(PermissionDenied):
-        actions.correct_reply(request, by=create_user(role=Role.CONTRIBUTOR), words="New.", reason="Wrong.")
-    assert verbs(request) == []
-
-
-def test_the_same_reply_again_is_no_correction(publisher: User) -> None:
-    request = create_panel_request()
-    actions.reply(request, by=publisher, words="Because of staff.")
-    actions.correct_reply(request, by=publisher, words="Because of staff.\n", reason="Sent twice.")
-    assert verbs(request) == ["replied"]
-
-
 def test_a_release_keeps_what_the_panel_asked_in_public(draft: PanelReport, publisher: User) -> None:
     asked = create_panel_request(meeting=draft.meeting)
     create_panel_request(meeting=draft.meeting, is_public=False)
     create_panel_request(meeting=create_panel_meeting(on=dt.date(2024, 2, 2), is_public=False))
-    actions.reply(asked, by=publisher, words="Because of staff.")
+    requests.reply(asked, by=publisher, words="Because of staff.")
     seal(draft, by=publisher)
     sealed = SealedRecord.objects.filter(kind__startswith="panel-")
     assert {(row.kind, row.key) for row in sealed} == {
         ("panel-meeting", draft.meeting.slug),
         ("panel-request", asked.slug),
     }
-    actions.correct_reply(asked, by=publisher, words="Because of demand.", reason="Wrong.")
+    requests.correct_reply(asked, by=publisher, words="Because of demand.", reason="Wrong.")
     assert sealed.get(kind="panel-request").values["reply"] == "Because of staff."
 
 
@@ -282,6 +185,8 @@ def test_the_database_refuses_requests_that_cannot_be(db: None) -> None:
         {"reply": "Nobody said this."},
         {"replied_at": timezone.now(), "replied_by": create_user()},
         {"due_on": dt.date(2023, 11, 16)},
+        {"answer": "Nobody approved this."},
+        {"answered_on": dt.date(2023, 12, 1)},
     ):
         refused(create_panel_request(meeting=create_panel_meeting(on=_next_day())), **values)
 

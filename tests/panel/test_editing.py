@@ -1,4 +1,4 @@
-"""Meetings of the panel and what it asks, on their pages."""
+"""Meetings of the panel on their pages."""
 
 import datetime as dt
 from typing import Any
@@ -9,11 +9,10 @@ from django.urls import reverse
 
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
-from pcc_portal.audit.models import Event
-from pcc_portal.panel.models import PanelMeeting, PanelRequest
+from pcc_portal.panel.models import PanelMeeting
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import create_plan
-from tests.factories.panel import create_panel_meeting, create_panel_request
+from tests.factories.panel import create_panel_meeting
 from tests.forms import as_shown
 
 pytestmark = pytest.mark.django_db
@@ -56,39 +55,6 @@ def test_a_meeting_that_moves_later_says_why(client: Client) -> None:
     meeting = create_panel_meeting(on=dt.date(2024, 2, 9))
     address = reverse("panel_meeting_change", args=[meeting.slug])
     assert list(sent_back(client, address, on="16 February 2024").context["form"].errors) == ["on"]
-
-
-def test_a_request_is_recorded_answered_once_and_corrected_with_a_reason(client: Client) -> None:
-    meeting = create_panel_meeting()
-    typed = {"title": "Waits", "kind": "question", "words": "Why do waits grow?", "raised_on": "17 November 2023"}
-    sent_back(client, reverse("panel_request_add", args=[meeting.slug]), **typed)
-    asked = PanelRequest.objects.get()
-    assert (asked.meeting, asked.is_public) == (meeting, True)
-    reply, correct = (reverse(name, args=[asked.slug]) for name in ("panel_request_reply", "panel_reply_correct"))
-    assert client.get(correct).status_code == 302
-    sent_back(client, reply, reply="More people ask.")
-    assert client.get(reply).status_code == 302
-    assert list(sent_back(client, correct, reply="Far more people ask.").context["form"].errors) == ["reason"]
-    sent_back(client, correct, reply="Far more people ask.", reason="The count was low.")
-    asked.refresh_from_db()
-    assert asked.reply == "Far more people ask."
-    assert [event.verb for event in Event.objects.about(asked)][1:] == ["replied", "corrected the reply to"]
-
-
-def test_a_reply_is_due_after_the_question(client: Client) -> None:
-    asked = create_panel_request()
-    response = sent_back(client, reverse("panel_request_change", args=[asked.slug]), due_on="16 November 2023")
-    assert response.context["form"].errors == {"due_on": ["The reply is due before the panel asked."]}
-
-
-@pytest.mark.parametrize("owns", [True, False])
-def test_who_owns_a_request_replies(owns: bool) -> None:
-    officer = create_user()
-    asked = create_panel_request(owner=officer if owns else None)
-    address = reverse("panel_request_reply", args=[asked.slug])
-    page = signed_in(officer).get(asked.get_absolute_url()).content.decode()
-    assert (address in page) is owns
-    assert signed_in(officer).get(address).status_code == (200 if owns else 403)
 
 
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.ADMINISTRATOR])

@@ -30,7 +30,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit import actions as audit
 from pcc_portal.panel.choices import ReportState
-from pcc_portal.panel.models import PanelMeeting, PanelReport
+from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.periods.models import Quarter, Reopening
 from pcc_portal.updates.models import Draft, Register, SentForm
 from pcc_portal.updates.registry import released_models
@@ -72,13 +72,29 @@ def plant() -> set[str]:
         planted |= fill(table.objects.unreleased())
     for register in registers():
         hide_one(register)
-        planted |= fill(register.objects.filter(is_public=False))
+        planted |= fill(hidden_rows(register))
+    planted |= plant_replies()
     return planted | fill(PanelReport.objects.filter(state=ReportState.DRAFT))
 
 
 def registers() -> list[Any]:
     """All but the panel's meetings, for a published report names its meeting, hidden or not."""
     return [m for m in apps.get_models() if issubclass(m, Register) and m is not PanelMeeting]
+
+
+def hidden_rows(register: Any) -> QuerySet[Any]:
+    """What members of the panel raised themselves they read before it is published."""
+    rows = register.objects.filter(is_public=False)
+    return rows.filter(raised_by=None) if register is PanelRequest else rows
+
+
+def plant_replies() -> set[str]:
+    """Not approved yet, to requests that everybody reads and to those that the panel does."""
+    words, by = f"{CANARY} PanelRequest.reply", User.objects.with_role(Role.PUBLISHER).earliest("pk")
+    seen = [PanelRequest.objects.filter(is_public=True), PanelRequest.objects.filter(raised_by__isnull=False)]
+    given = {"reply": words, "replied_at": timezone.now(), "replied_by": by}
+    assert all(rows.update(**given, reply_approved_at=None, reply_approved_by=None) for rows in seen)
+    return {words}
 
 
 def fill(rows: QuerySet[Any]) -> set[str]:
@@ -234,7 +250,8 @@ def test_the_office_meets_them(demo: None) -> None:
     client = reader(Role.PUBLISHER)
     text = UpdateText.objects.waiting_for_approval().filter(supersedes__isnull=False).earliest("pk")
     waiting = Observation.objects.waiting_for_approval().filter(supersedes__isnull=False).earliest("pk")
-    pages = [text.update.theme.get_absolute_url(), waiting.get_absolute_url(), "/commitments/", "/decisions/"]
+    asked = PanelRequest.objects.filter(is_public=True).earliest("pk")
+    pages = [row.get_absolute_url() for row in (text.update.theme, waiting, asked)] + ["/commitments/", "/decisions/"]
     met = [leaks(said(client.get(page))) for page in pages]
     assert all(met), dict(zip(pages, met, strict=True))
     assert set(client.kept.values()) == {"no-store"}

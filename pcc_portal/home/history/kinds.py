@@ -60,6 +60,7 @@ PAGES: dict[str, type[Model]] = {
     "objective": Objective,
     "panel_meeting": PanelMeeting,
     "panel_report": PanelMeeting,
+    "panel_request": PanelRequest,
     "project": CapitalProject,
     "property": Property,
     "provider": Provider,

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from objectives.models import ReviewComment
 from pcc_portal.accounts.models import User
+from pcc_portal.panel.models import PanelRequest
+from pcc_portal.panel.requests.waiting import not_done, waiting_for
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui import formats
@@ -48,6 +50,7 @@ class Situation:
     today: dt.date
     found: list[Progress]
     comments: Mapping[int, list[ReviewComment]]  # of the latest return, by update
+    requests: list[PanelRequest]
 
 
 def situation(today: dt.date) -> Situation:
@@ -56,11 +59,11 @@ def situation(today: dt.date) -> Situation:
     keys = [p.update.pk for p in found if p.update and p.is_returned]
     for comment in ReviewComment.objects.of_latest_return().filter(update__in=keys):
         comments.setdefault(comment.update_id, []).append(comment)
-    return Situation(today, found, comments)
+    return Situation(today, found, comments, list(not_done()))
 
 
 def items_for(person: User, now: Situation) -> list[Item]:
-    return [*_to_write(person, now), *_to_approve(person, now), *_to_publish(person, now)]
+    return [*_to_write(person, now), *_to_approve(person, now), *_to_publish(person, now), *_asked(person, now)]
 
 
 def _to_write(person: User, now: Situation) -> Iterator[Item]:
@@ -113,6 +116,21 @@ def _to_publish(person: User, now: Situation) -> Iterator[Item]:
             said = f"{formats.plural(late, 'update')} of {quarter} {'is' if late == 1 else 'are'} late."
             began = quarter.due + dt.timedelta(days=1)
             yield Item(f"late:{quarter.slug}", began, said, f"before {_day(quarter.closes)}", path)
+
+
+def _asked(person: User, now: Situation) -> Iterator[Item]:
+    """What the panel asks, from seven days before its answer is due; where no day is set, from the first day."""
+    for row, what in waiting_for(person, now.requests):
+        began = row.due_on - dt.timedelta(days=DUE_SOON_DAYS) if row.due_on else row.raised_on
+        if began <= now.today:
+            by_when = f"by {_day(row.due_on)}" if row.due_on else "no day is set"
+            yield Item(
+                f"request:{what}:{row.slug}",
+                began,
+                f"A request of the panel: {what.lower()}.",
+                by_when,
+                row.get_absolute_url(),
+            )
 
 
 def _update(one: Progress, name: str, began: dt.date, what: str) -> Item:

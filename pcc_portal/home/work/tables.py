@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from objectives.models import ReviewComment
+from pcc_portal.panel.models import PanelRequest
+from pcc_portal.panel.requests.standing import age_words
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 
@@ -17,6 +19,7 @@ from .stats import Progress
 
 YOURS = (Heading("Theme"), Heading("State"), Heading("Done"), Heading("Still to do"))
 WAITING = (Heading("Theme"), Heading("Submitted"), Heading("Asked"), Heading("What changed"))
+ASKED = (Heading("Request"), Heading("What is to do"), Heading("How long"))
 ALL = (Heading("Theme"), Heading("State"), Heading("Done"), Heading("What is wrong"), Heading("Who to ask"))
 
 
@@ -52,6 +55,15 @@ def _waiting(progress: Progress, person: object) -> list[Cell]:
         Cell("You" if progress.names(person) else str(update.approver or "Anyone who may")),
         Cell(again or ("Same words as last quarter" if progress.is_stale else "")),
     ]
+
+
+def asked_table(found: Iterable[tuple[PanelRequest, str]], today: dt.date) -> PlainTable:
+    """What of the panel's requests waits for one person."""
+    return PlainTable("Requests of the panel", ASKED, [_asked(row, what, today) for row, what in found])
+
+
+def _asked(row: PanelRequest, what: str, today: dt.date) -> list[Cell]:
+    return [Cell(row.title, href=row.get_absolute_url()), Cell(what), Cell(age_words(row, today))]
 
 
 def completeness_table(found: Iterable[Progress], today: dt.date) -> PlainTable:

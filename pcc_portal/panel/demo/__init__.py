@@ -10,6 +10,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.panel import actions
 from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.record import sealed_record
+from pcc_portal.panel.requests import actions as requests
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.recordfile import columns, load_register, rows
 
@@ -35,6 +36,19 @@ def load_notes(report: PanelReport, *, by: User) -> None:
     for row in rows(file):
         at = timezone.make_aware(dt.datetime.combine(row["at"], NOON))
         actions.add_note(report, by=by, text=row["text"], paragraph=first[row["theme"]], at=at)
+
+
+def load_asked(report: PanelReport, *, by: User, approver: User) -> None:
+    """What a member of the panel asked about the report, and what the office replied to earlier requests."""
+    folder = HERE / report.quarter.slug
+    for row in rows(folder / "asked.yaml"):
+        requests.ask(report, by=by, today=row.pop("raised_on"), **row)
+    for row in rows(folder / "answers.yaml"):
+        author = User.objects.get(email=row["by"])
+        asked = PanelRequest.objects.get(slug=row["request"])
+        requests.reply(asked, by=author, words=row["reply"])
+        if "answered_on" in row:
+            requests.approve_reply(asked, by=approver, today=row["answered_on"])
 
 
 def _first_paragraphs(record: dict[str, Any]) -> dict[str, int]:

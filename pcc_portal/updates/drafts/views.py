@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from pcc_portal.accounts.access import SignedInRequest, office
+from pcc_portal.accounts.access import SignedInRequest, signed_in
 
 from ..models import Draft
 from . import actions
@@ -24,7 +24,7 @@ def _address(request: SignedInRequest) -> str:
     return address
 
 
-@office
+@signed_in
 @require_POST
 def keep(request: SignedInRequest) -> HttpResponse:
     """The fields of a form, for the address that it stands at. Answers when they were kept, as "14:32"."""
@@ -47,7 +47,7 @@ def keep(request: SignedInRequest) -> HttpResponse:
 keep.answers_scripts = True  # type: ignore[attr-defined]
 
 
-@office
+@signed_in
 @require_POST
 def discard(request: SignedInRequest) -> HttpResponse:
     """Throw away one draft at an address, and begin again from what is saved."""

@@ -19,7 +19,7 @@ from objectives.models import Plan
 from pcc_portal.accounts.demo import load_people
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import SENTENCES, Role
-from pcc_portal.panel.demo import load_meetings, load_notes
+from pcc_portal.panel.demo import load_asked, load_meetings, load_notes
 from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.periods import actions as periods
 from pcc_portal.periods.demo import load_quarters
@@ -98,6 +98,7 @@ class Command(BaseCommand):
             for report in reports:
                 sealed = seal_report(report, by=desk.publisher, today=quarter.closes, at=_morning(quarter.closes))
                 load_notes(sealed, by=desk.publisher)
+                load_asked(sealed, by=_first(Role.PANEL_MEMBER), approver=desk.approver)
             periods.close_quarter(quarter, by=desk.publisher)
 
     def _say_who_signs_in(self, password: str) -> None:

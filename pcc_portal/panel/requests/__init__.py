@@ -1,0 +1,1 @@
+"""What the panel asks, and what the office answers."""

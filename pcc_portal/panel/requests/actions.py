@@ -1,0 +1,120 @@
+"""Writes of what the panel asks. A request that the office records goes through `updates.actions`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from objectives.models import Theme
+from pcc_portal.accounts.models import User
+from pcc_portal.audit import actions as audit
+from pcc_portal.updates.rules import check_publish, check_write
+from pcc_portal.updates.slugs import free_slug
+from pcc_portal.updates.versions import check_version
+
+from ..models import PanelReport, PanelRequest
+from ..record import check_paragraph, sealed_record, theme_of_paragraph
+from .rules import check_approve_reply, check_ask
+
+
+@transaction.atomic
+def ask(
+    report: PanelReport, *, by: User, today: dt.date, title: str, kind: str, words: str, **more: Any
+) -> PanelRequest:
+    """Ask the office about a sealed report; `more`: `paragraph` and `due_on`. The owner of its theme answers.
+
+    Members of the panel and the office see it; everybody else once it is published. Raises PermissionDenied;
+    ValidationError for a draft, and for a paragraph that the report does not have.
+    """
+    check_ask(by)
+    audit.hold_chain()
+    if not report.is_sealed:
+        raise ValidationError("The panel asks about a report that was sent to it; this one is a draft.")
+    asked = PanelRequest(meeting=report.meeting, title=title, kind=kind, words=words, is_public=False, **more)
+    asked.owner = _owner(report, asked.paragraph)
+    asked.raised_on, asked.raised_by, asked.slug = today, by, free_slug(asked)
+    return audit.add(asked, by=by, verb="asked")
+
+
+def _owner(report: PanelReport, paragraph: int | None) -> User | None:
+    if paragraph is None:
+        return None
+    record = sealed_record(report)
+    check_paragraph(record, paragraph)
+    theme = Theme.objects.filter(slug=theme_of_paragraph(record, paragraph)).select_related("owner").first()
+    return theme.owner if theme else None
+
+
+@transaction.atomic
+def reply(request: PanelRequest, *, by: User, words: str) -> PanelRequest:
+    """Draft the answer to the panel, once. Raises PermissionDenied; ValidationError for an empty or a second one."""
+    check_write(by, request)
+    audit.hold_chain()
+    if _stored(request).reply:
+        raise ValidationError("This request has a reply already. Correct that one, and say why.")
+    return _written(request, by=by, verb="replied", words=words)
+
+
+@transaction.atomic
+def correct_reply(request: PanelRequest, *, by: User, words: str, reason: str, seen: int | None = None) -> PanelRequest:
+    """Put another reply in the place of the one that was given, which the log keeps.
+
+    What was approved before stays the answer until the new words are approved. Raises PermissionDenied;
+    ValidationError without a reply to correct, without a new one, and without a reason.
+    """
+    check_write(by, request)
+    audit.hold_chain()
+    check_version(request, seen)
+    stored = _stored(request)
+    if not stored.reply:
+        raise ValidationError("This request has no reply yet.")
+    if not reason.strip():
+        raise ValidationError("Say why the reply is corrected; the earlier one is kept.")
+    if words.strip() == stored.reply:
+        return request
+    return _written(request, by=by, verb="corrected the reply to", words=words, reason=reason)
+
+
+@transaction.atomic
+def approve_reply(request: PanelRequest, *, by: User, today: dt.date, seen: int | None = None) -> PanelRequest:
+    """Make the reply the answer. Approval is of the words that were seen: `seen` is their version.
+
+    Raises PermissionDenied for its author too; StaleError; ValidationError where no reply waits.
+    """
+    audit.hold_chain()
+    check_version(request, seen)
+    stored = _stored(request)
+    if not stored.has_draft:
+        raise ValidationError("No reply to this request waits for approval.")
+    check_approve_reply(by, stored)
+    approved: dict[str, Any] = {"reply_approved_at": timezone.now(), "reply_approved_by": by}
+    answer: dict[str, Any] = {"answer": stored.reply, "answered_on": stored.answered_on or today}
+    return audit.change(request, by=by, verb="approved the reply to", **approved, **answer)
+
+
+@transaction.atomic
+def publish_pair(request: PanelRequest, *, by: User) -> PanelRequest:
+    """Show everybody the request with its answer. Raises PermissionDenied; ValidationError without an answer."""
+    check_publish(by)
+    audit.hold_chain()
+    if not _stored(request).answer:
+        raise ValidationError("A request is published with its answer, and this one has none.")
+    return audit.change(request, by=by, verb="published", is_public=True)
+
+
+def _stored(request: PanelRequest) -> PanelRequest:
+    """As it stands in the database: a form may have filled in `request` already."""
+    return PanelRequest.objects.get(pk=request.pk)
+
+
+def _written(request: PanelRequest, *, by: User, verb: str, words: str, reason: str = "") -> PanelRequest:
+    words = words.strip()
+    if not words:
+        raise ValidationError({"reply": "Write the reply."})
+    given: dict[str, Any] = {"reply": words, "replied_at": timezone.now(), "replied_by": by}
+    unapproved = {"reply_approved_at": None, "reply_approved_by": None}
+    return audit.change(request, by=by, verb=verb, reason=reason, **given, **unapproved)

@@ -1,0 +1,52 @@
+"""What is asked about the panel's requests; the actions write it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pcc_portal.updates.editing import RecordForm, StepForm
+from pcc_portal.updates.kept import Words
+
+from ..models import PanelRequest
+
+LONGEST_REPLY = 20_000
+
+
+class RequestForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = PanelRequest
+        fields = ("title", "kind", "paragraph", "words", "raised_on", "due_on", "source", "is_public")
+        labels: ClassVar = {
+            "title": "In a few words",
+            "paragraph": "Paragraph of the report that it is about",
+            "words": "What the panel asked",
+            "raised_on": "Raised on",
+            "due_on": "Reply due",
+        }
+
+
+class AskForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = PanelRequest
+        labels: ClassVar = RequestForm.Meta.labels | {"words": "What you ask"}
+        fields = ("title", "kind", "paragraph", "words", "due_on")
+        help_texts: ClassVar = {
+            "title": "Such as “Waits for certificates”.",
+            "paragraph": "Its number in the report. Empty where it is about all of it.",
+            "due_on": "The day that the panel sets, if it sets one.",
+        }
+
+
+class ReplyForm(StepForm):
+    reply = Words(
+        label="Reply",
+        max_length=LONGEST_REPLY,
+        rows=8,
+        help_text="Others read it once it is approved.",
+    )
+
+
+class CorrectReplyForm(ReplyForm):
+    reason = Words(
+        label="Reason", max_length=2_000, rows=2, help_text="Why the reply is corrected. The earlier one is kept."
+    )

@@ -1,0 +1,60 @@
+"""Where requests of the panel stand on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from pcc_portal.periods.clock import today
+from pcc_portal.ui import formats
+from pcc_portal.updates.moment import past_moment
+
+from ..models import PanelRequest
+
+OPEN, OVERDUE, ANSWERED = "open", "overdue", "answered"
+STANDINGS = [(OVERDUE, "Overdue"), (OPEN, "Open"), (ANSWERED, "Answered")]
+SHAPES = {OPEN: "nodata", OVERDUE: "off", ANSWERED: "done"}
+
+
+def counted_to() -> dt.date:
+    """The day to which days are counted: today, or that of the release which a reader looks back to."""
+    moment = past_moment()
+    return timezone.localdate(moment.release.at) if moment and moment.release else today()
+
+
+def stands(where: str, on: dt.date) -> Q:
+    """Requests that stand so; those past their day are overdue and no longer open."""
+    if where == ANSWERED:
+        return ~Q(answer="")
+    overdue = Q(due_on__isnull=False, due_on__lt=on)
+    return Q(answer="") & (overdue if where == OVERDUE else ~overdue)
+
+
+def counts(rows: QuerySet[PanelRequest], on: dt.date) -> dict[str, int]:
+    """How many stand where. One query."""
+    asked = {where: Count("pk", filter=stands(where, on)) for where, _ in STANDINGS}
+    return rows.order_by().aggregate(**asked)
+
+
+def standing(request: PanelRequest, on: dt.date) -> tuple[str, str]:
+    """Where it stands, and how in words."""
+    if request.answer:
+        return ANSWERED, "Answered"
+    if request.due_on and request.due_on < on:
+        return OVERDUE, "Overdue"
+    return OPEN, "Open"
+
+
+def age(request: PanelRequest, on: dt.date) -> int:
+    """Days from the question to its answer, or to the day while there is none."""
+    return ((request.answered_on or on) - request.raised_on).days
+
+
+def age_words(request: PanelRequest, on: dt.date) -> str:
+    """As in "Answered after 12 days", "Open for 3 days, due in 25 days"."""
+    if request.answered_on:
+        return f"Answered after {formats.days(age(request, on))}"
+    due = f", {formats.due_words(request.due_on, on)}" if request.due_on else ""
+    return f"Open for {formats.days(age(request, on))}{due}"

@@ -1,0 +1,119 @@
+"""The register of what the panel asks, and the page of one request with its answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.records import Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.editing import steps
+
+from ..models import PanelMeeting, PanelReport, PanelRequest
+from .filters import RequestFilters
+from .pages import OF_REQUEST, REGISTER
+from .standing import SHAPES, STANDINGS, age_words, counted_to, counts, standing
+from .tables import RequestTable
+
+
+def seen_by(user: Any) -> QuerySet[PanelRequest]:
+    """Those of meetings that the reader may see."""
+    return PanelRequest.objects.visible_to(user).filter(meeting__in=PanelMeeting.objects.visible_to(user))
+
+
+class PanelRequests(RecordsView):
+    access = PUBLIC
+    model = PanelRequest
+    joined = ("meeting", "owner")
+    table_class = RequestTable
+    filterset_class = RequestFilters
+    template_name = "ui/counted_list.html"
+    title = REGISTER[0]
+    lead = "Recommendations, questions and requests for information of the Police and Crime Panel, with their answers."
+    noun = "request"
+    empty_text = "Nothing that the panel asked has been published yet."
+    crumbs = (OVERVIEW,)
+    related = (("Panel reports", "panel_reports"),)
+
+    @cached_property
+    def day(self) -> dt.date:
+        return counted_to()
+
+    def get_queryset(self) -> QuerySet[PanelRequest]:
+        return seen_by(self.request.user).select_related(*self.joined).order_by("-raised_on", "slug")
+
+    def get_lead(self) -> str:
+        return f"{self.lead} Days are counted to {formats.day(self.day)}."
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"on": self.day, "exclude": () if is_office(self.request.user) else ("owner",)}
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(filterset_class), "on": self.day}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counted = counts(seen_by(self.request.user), self.day)
+        states = [(label, counted[where], f"?state={where}") for where, label in STANDINGS]
+        return super().get_context_data(**kwargs) | {"states": states}
+
+
+@public
+@require_safe
+def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
+    """The question and its answer as a pair; for the office also a reply that nobody has approved yet."""
+    found = get_object_or_404(seen_by(request.user).select_related("meeting", "owner", "replied_by"), slug=slug)
+    day, works_here = counted_to(), is_office(request.user)
+    page = RecordPage(
+        title=found.title,
+        crumbs=(OVERVIEW, Link(REGISTER[0], reverse(REGISTER[1])), Link(found.title, current=True)),
+        kicker=found.get_kind_display(),
+        lead=f"{age_words(found, day)}.",
+        illustrative=found.is_illustrative,
+        sections=(
+            Section("asked", "What the panel asked", text=found.words),
+            Section("answer", "What the office answered", text=found.answer, empty="Not answered yet."),
+            *([_draft(found)] if works_here and found.has_draft else []),
+        ),
+        sides=(_about(found, day, _report(request, found), works_here=works_here),),
+        steps=steps(request.user, found, *OF_REQUEST),
+    )
+    return show(request, page)
+
+
+def _draft(found: PanelRequest) -> Section:
+    by = f"Reply of {found.replied_by}, waiting for approval"
+    return Section("draft", by, text=found.reply, unreleased=True)
+
+
+def _report(request: HttpRequest, found: PanelRequest) -> PanelReport | None:
+    """The newest that the reader may see of those to the meeting."""
+    return PanelReport.objects.visible_to(request.user).sealed().filter(meeting=found.meeting).newest_first().first()
+
+
+def _about(found: PanelRequest, day: dt.date, report: PanelReport | None, *, works_here: bool) -> Facts:
+    where, words = standing(found, day)
+    address = f"{report.get_absolute_url()}#para-{found.paragraph}" if report else ""
+    return Facts(
+        "About this request",
+        (
+            Fact("State", words, status=SHAPES[where]),
+            Fact("Read by", found.readers or "Everyone"),
+            Fact("Paragraph", str(found.paragraph or ""), address),
+            Fact("Meeting", formats.day(found.meeting.on), found.meeting.get_absolute_url()),
+            Fact("Raised", formats.day(found.raised_on)),
+            Fact("Reply due", formats.day(found.due_on) if found.due_on else "No day set"),
+            Fact("Answered", formats.day(found.answered_on) if found.answered_on else ""),
+            Fact("Owner", str(found.owner or "Nobody") if works_here else ""),
+            Fact("Source", found.source, illustrative=found.is_illustrative),
+        ),
+    )

@@ -1,0 +1,105 @@
+"""A member of the panel asks about a paragraph; the office answers, approves and publishes the pair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests import portal as portals
+
+SignIn = Callable[[Page, str], None]
+Check = Callable[[Page], None]
+REPORT = "/panel/reports/2023-24-q2/"
+QUESTION = "Which suppliers were asked to tender for the firearms range?"
+ANSWER = "Four suppliers were asked, and three of them tendered."
+
+
+@pytest.fixture(scope="module")
+def portal(database: portals.Database) -> Iterator[str]:
+    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
+        yield address
+
+
+def ask(page: Page, check: Check) -> str:
+    """About paragraph 56, which a wrong number does not reach."""
+    page.goto(REPORT)
+    page.get_by_role("link", name="Ask about a paragraph of this report").click()
+    check(page)
+    page.get_by_label("In a few words").fill("Tender for the firearms range")
+    page.get_by_label("Kind").select_option("Question")
+    page.get_by_label("Paragraph").fill("560")
+    page.get_by_label("What you ask").fill(QUESTION)
+    page.get_by_label("Reply due").fill("9 February 2024")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_text("The report has 93 paragraphs.").first).to_be_visible()
+    expect(page.get_by_label("What you ask")).to_have_value(QUESTION)
+    check(page)
+    page.get_by_label("Paragraph").fill("56")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_text("The office has your question.")).to_be_visible()
+    check(page)
+    return page.url
+
+
+def answer(page: Page, check: Check) -> None:
+    """The owner of the paragraph's theme finds it among their work."""
+    page.goto(reverse("work"))
+    check(page)
+    page.get_by_role("link", name="Tender for the firearms range").click()
+    page.get_by_role("link", name="Reply", exact=True).click()
+    check(page)
+    page.get_by_label("Reply").fill(ANSWER)
+    page.get_by_role("button", name="Save the reply").click()
+    expect(page.get_by_text("Somebody else has to approve it.").first).to_be_visible()
+    expect(page.get_by_role("link", name="Approve the reply")).to_have_count(0)
+
+
+def approve(page: Page, check: Check) -> None:
+    page.goto(reverse("work"))
+    page.get_by_role("link", name="Tender for the firearms range").click()
+    check(page)
+    page.get_by_role("link", name="Approve the reply").click()
+    expect(page.get_by_role("main")).to_contain_text(ANSWER)
+    check(page)
+    page.get_by_role("button", name="Approve the reply").click()
+    expect(page.get_by_text("The reply is approved, and the panel reads it.")).to_be_visible()
+
+
+def publish(page: Page, check: Check) -> None:
+    page.goto(reverse("work"))
+    page.get_by_role("link", name="Tender for the firearms range").click()
+    page.get_by_role("link", name="Publish it with its answer").click()
+    check(page)
+    page.get_by_role("button", name="Publish both").click()
+    expect(page.get_by_text("Everyone can read the request and its answer.")).to_be_visible()
+
+
+def test_a_member_asks_about_paragraph_56_and_the_office_replies(
+    page: Page, new_page: Callable[..., Page], sign_in: SignIn, check_accessibility: Check
+) -> None:
+    sign_in(page, "panel@demo.example")
+    address = ask(page, check_accessibility)
+    reader = new_page()
+    assert reader.request.get(address).status == 404
+    for email, step in (
+        ("tom.ashworth@demo.example", answer),
+        ("approver@demo.example", approve),
+        ("publisher@demo.example", publish),
+    ):
+        colleague = new_page()
+        sign_in(colleague, email)
+        step(colleague, check_accessibility)
+        page.goto(address)
+        is_answered = step is not answer
+        expect(page.get_by_role("region", name="What the office answered")).to_contain_text(
+            ANSWER if is_answered else "Not answered yet."
+        )
+    reader.goto("/panel/requests/?state=answered")
+    check_accessibility(reader)
+    reader.get_by_role("link", name="Tender for the firearms range").click()
+    expect(reader.get_by_role("main")).to_contain_text(ANSWER)
+    reader.get_by_role("link", name="56", exact=True).click()
+    expect(reader.locator("#para-56")).to_be_in_viewport()
