@@ -3,6 +3,7 @@ from django.urls import path
 from . import health, owners, reading, records, views
 from .find.views import find_page
 from .history import views as history
+from .readiness.views import readiness
 from .since.views import since
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("history/<slug:page>/<slug:record>/", history.history, name="history"),
     path("log/", history.log, name="log"),
     path("log/<str:kind>/<str:key>/", history.history_by_key, name="history_by_key"),
+    path("panel/meetings/<slug:slug>/readiness/", readiness, name="panel_readiness"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
 ]

@@ -9,6 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
+from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.updates.editing import adding, steps
@@ -25,6 +26,7 @@ from .models import PanelMeeting, PanelReport, ReportFile
 from .requests.rules import can_ask
 from .requests.standing import age_words, counted_to
 from .sealing import reading
+from .timetable import timetable
 
 
 @public
@@ -92,13 +94,18 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "title": meeting.title,
         "crumbs": _crumbs(meeting),
         "meeting": meeting,
+        "timetable": timetable(meeting.on) if is_office(request.user) else None,
         "reports": meeting.reports.visible_to(request.user).newest_first(),
         "requests": [(row, age_words(row, day)) for row in requests],
-        "steps": steps(request.user, meeting, *editing.OF_MEETING, Begin),
+        "steps": (*_readiness(request, meeting), *steps(request.user, meeting, *editing.OF_MEETING, Begin)),
         "add_request": reverse("panel_request_add", args=[slug]) if may_add else "",
         "has_illustrative": any(row.is_illustrative for row in (meeting, *requests)),
     }
     return render(request, "panel/panelmeeting_detail.html", page)
+
+
+def _readiness(request: HttpRequest, meeting: PanelMeeting) -> tuple[Link, ...]:
+    return (Link("Readiness", reverse("panel_readiness", args=[meeting.slug])),) if is_office(request.user) else ()
 
 
 def _report(request: HttpRequest, slug: str, version: int | None = None) -> PanelReport:

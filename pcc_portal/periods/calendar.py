@@ -54,10 +54,21 @@ def despatch_day(meeting: dt.date, clear_days: int = 5) -> dt.date:
 
     Neither the day of despatch nor the day of the meeting counts. Five clear days is the usual rule of panels.
     """
-    day = meeting
-    for _ in range(clear_days + 1):
+    return working_day_before(meeting, clear_days + 1)
+
+
+def working_day_before(day: dt.date, days: int) -> dt.date:
+    """So many working days before a day, which may itself be none. 0 is the day."""
+    for _ in range(days):
         day = _working_day_before(day)
     return day
+
+
+def working_days_between(day: dt.date, other: dt.date) -> int:
+    """Working days after the one and up to the other, that day included; negative where the other comes first."""
+    if other < day:
+        return -working_days_between(other, day)
+    return sum(is_working_day(day + n * ONE_DAY) for n in range(1, (other - day).days + 1))
 
 
 def _working_day_before(day: dt.date) -> dt.date:

@@ -193,6 +193,7 @@ RECORDS: dict[str, Any] = {
     "project": CapitalProject,
     "property": Property,
     "provider": Provider,
+    "panel_readiness": PanelMeeting,
     "panel_request": PanelRequest,
     "report_changes": PanelReport,
     "report_check": PanelReport,

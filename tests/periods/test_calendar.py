@@ -9,6 +9,8 @@ from pcc_portal.periods.calendar import (
     is_working_day,
     last_day,
     quarter_span,
+    working_day_before,
+    working_days_between,
 )
 
 date = dt.date
@@ -152,3 +154,32 @@ def test_papers_go_out_five_clear_working_days_before(meeting: date, despatch: d
 def test_other_rules_than_five_days() -> None:
     assert despatch_day(date(2023, 11, 17), clear_days=0) == date(2023, 11, 16)
     assert despatch_day(date(2023, 11, 17), clear_days=10) == date(2023, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("day", "days", "before"),
+    [
+        (date(2024, 2, 1), 0, date(2024, 2, 1)),
+        (date(2024, 2, 1), 2, date(2024, 1, 30)),
+        (date(2024, 2, 3), 1, date(2024, 2, 2)),  # a Saturday, which does not count itself
+        (date(2024, 4, 3), 2, date(2024, 3, 28)),  # over Easter: Good Friday and Easter Monday
+        (date(2024, 1, 2), 3, date(2023, 12, 27)),  # over the New Year
+        (date(2021, 12, 29), 1, date(2021, 12, 24)),  # Christmas at a weekend, kept on Monday and Tuesday
+    ],
+)
+def test_so_many_working_days_before(day: date, days: int, before: date) -> None:
+    assert working_day_before(day, days) == before
+
+
+@pytest.mark.parametrize(
+    ("day", "other", "days"),
+    [
+        (date(2024, 1, 12), date(2024, 1, 12), 0),
+        (date(2024, 1, 12), date(2024, 1, 15), 1),  # over a weekend
+        (date(2024, 1, 12), date(2024, 1, 14), 0),
+        (date(2024, 1, 15), date(2024, 1, 12), -1),
+        (date(2024, 3, 28), date(2024, 4, 2), 1),  # over Easter
+    ],
+)
+def test_working_days_between_two_days(day: date, other: date, days: int) -> None:
+    assert working_days_between(day, other) == days

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pcc_portal.accounts.access import SignedInRequest, allow, office
 from pcc_portal.accounts.roles import Role
+from pcc_portal.panel.models import PanelMeeting
+from pcc_portal.panel.timetable import timetable
 from pcc_portal.periods import actions as periods
 from pcc_portal.periods.calendar import quarter_span
 from pcc_portal.periods.clock import today as the_day
@@ -36,6 +38,7 @@ HEADINGS = tuple(Heading(label) for label in ("Quarter", "State", "Opens", "Due"
 STATUSES = {"planned": "nodata", "open": "on", "closed": "done"}
 # Usual days after the end of a quarter; each can be changed as it is opened.
 DUE_AFTER, CLOSES_AFTER = 19, 32
+LONGEST_WAIT = dt.timedelta(days=90)  # for the meeting that hears of a quarter
 
 
 @office
@@ -95,7 +98,17 @@ def _days(planned: Quarter | None, year: int, number: int) -> dict[str, Any]:
         return {"opens": planned.opens, "due": planned.due, "closes": planned.closes}
     _, end = quarter_span(year, number)
     after = {"opens": 1, "due": DUE_AFTER, "closes": CLOSES_AFTER}
-    return {name: end + dt.timedelta(days=days) for name, days in after.items()}
+    usual = {name: end + dt.timedelta(days=days) for name, days in after.items()}
+    return usual | _days_before_meeting(usual["opens"])
+
+
+def _days_before_meeting(opens: dt.date) -> dict[str, dt.date]:
+    """As the timetable of the next meeting has them, where there is time enough for them."""
+    meeting = PanelMeeting.objects.filter(on__gt=opens).order_by("on").first()
+    days = timetable(meeting.on) if meeting else None
+    if days is None or days.updates_by <= opens or days.meeting > opens + LONGEST_WAIT:
+        return {}
+    return {"due": days.updates_by, "closes": days.despatch_by}
 
 
 @publishers

@@ -75,6 +75,10 @@ def progress_words(found: Sequence[Progress]) -> str:
 
 
 def who_to_ask(progress: Progress) -> tuple[str, str]:
-    """(name, address to write to) of the owner."""
-    owner: Any = progress.owner
-    return (owner.name, f"mailto:{owner.email}") if owner else ("Nobody", "")
+    """(name, address to write to) of who has it now: the owner, or, once submitted, who was asked to approve."""
+    if progress.state == State.SUBMITTED:
+        person: Any = progress.update and progress.update.approver
+        nobody = "Any approver"
+    else:
+        person, nobody = progress.owner, "Nobody"
+    return (person.name, f"mailto:{person.email}") if person else (nobody, "")

@@ -1,0 +1,1 @@
+"""How ready the office is for a meeting of the panel."""
