@@ -13,7 +13,7 @@ TEST := $(BIN)/python -m pytest
 STATIC_SOURCES := $(shell find static pcc_portal/*/static -type f 2>/dev/null)
 TEMPLATES := templates
 
-.PHONY: help install run test lint format lock suite-sqlite suite-postgres journeys chromium kills bench bench-data
+.PHONY: help install run test lint format lock suite-sqlite suite-postgres journeys chromium formats libraries office kills bench bench-data
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,15 +46,15 @@ format: .venv/installed-dev ## Put the code into house style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-suite-sqlite: .venv/installed-dev ## The suite on SQLite
+suite-sqlite: .venv/installed-dev libraries office ## The suite on SQLite
 	@echo "== Suite on SQLite"
 	@TEST_ENGINE=sqlite $(TEST) --numprocesses 2
 
-suite-postgres: .venv/installed-dev ## The suite on PostgreSQL
+suite-postgres: .venv/installed-dev libraries office ## The suite on PostgreSQL
 	@echo "== Suite on PostgreSQL"
 	@TEST_ENGINE=postgres $(TEST) --numprocesses 2
 
-journeys: .venv/installed-dev chromium ## The browser journeys; on PostgreSQL those that cross the most of it
+journeys: .venv/installed-dev libraries chromium ## The browser journeys; on PostgreSQL those that cross the most of it
 	@echo "== Journeys in Chromium, on SQLite"
 	@TEST_ENGINE=sqlite $(TEST) -m browser --numprocesses 2 --dist loadfile tests/journeys
 	@echo "== Journeys in Chromium, on PostgreSQL"
@@ -78,11 +78,33 @@ chromium:
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-dejavu-core; \
 	fi
 
+formats: .venv/installed libraries ## PDF and Word copies of sealed reports: what they need, into this environment
+	@echo "== Installing what PDF and Word copies need"
+	@$(PIP) --requirement requirements-formats.txt
+
+# What WeasyPrint draws text with. Without the right to install it, copies stay switched off.
+LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
+libraries:
+	@if ! dpkg-query --show $(LIBRARIES) >/dev/null 2>&1; then \
+		if [ "$$(id -u)" != 0 ]; then echo "Type this first: sudo apt-get install -y $(LIBRARIES)"; exit 1; fi; \
+		echo "== Installing the libraries of PDF files"; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(LIBRARIES); \
+	fi
+
+# Opens the Word document in a test. Without the right to install it, the test says what to type.
+office:
+	@if ! command -v soffice >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "== Installing LibreOffice Writer"; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-writer-nogui; \
+	fi
+
 lock: .venv/installed-dev ## Write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		pyproject.toml --output-file requirements.txt
 	@$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+		pyproject.toml --extra formats --constraint requirements.txt --output-file requirements-formats.txt
+	@$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		pyproject.toml --extra formats --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 # The environment. Debian's python3 comes without the part that makes one.
 .venv/bin/python:

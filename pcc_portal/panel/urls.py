@@ -23,6 +23,7 @@ urlpatterns = [
     path("panel/reports/<slug:slug>/changes/", composing.report_changes, name="report_changes"),
     path("panel/reports/<slug:slug>/lines-of-enquiry/", lines_of_enquiry, name="lines_of_enquiry"),
     path("panel/reports/<slug:slug>/seal/", pages.Seal.as_view(), name="report_seal"),
+    path("panel/reports/<slug:slug>/copies/", pages.Copies.as_view(), name="report_copies"),
     path("panel/reports/<slug:slug>/publish/", pages.Publish.as_view(), name="report_publish"),
     path("panel/reports/<slug:slug>/notes/add/", pages.AddNote.as_view(), name="report_note"),
     path("panel/reports/<slug:slug>/correct/", pages.Correct.as_view(), name="report_correct"),

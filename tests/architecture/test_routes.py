@@ -159,7 +159,15 @@ FORMS |= set(editing.PAGES)
 OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
     *("area_add", "area_change", "figure_expect", "panel_request_publish"),
-    *("report_arrange", "report_begin", "report_correct", "report_let_stand", "report_note", "report_parts"),
+    *(
+        "report_arrange",
+        "report_begin",
+        "report_copies",
+        "report_correct",
+        "report_let_stand",
+        "report_note",
+        "report_parts",
+    ),
     *("report_publish", "report_seal"),
 }
 OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")

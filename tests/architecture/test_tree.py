@@ -20,6 +20,7 @@ AT_THE_ROOT = {
     "performance",
     "pyproject.toml",
     "requirements-dev.txt",
+    "requirements-formats.txt",
     "requirements.txt",
     "static",
     "templates",

@@ -22,6 +22,12 @@ HARMLESS = {
     ("pcc_portal/home/history/words.py", "wanted[field.related_model].add"),  # a set
     ("pcc_portal/panel/checks/prose/acronyms.py", "seen.add"),  # a set
     ("pcc_portal/panel/file.py", "met.add"),  # a set
+    ("pcc_portal/panel/formats/pictures.py", "image.set"),  # an attribute of an element
+    ("pcc_portal/panel/formats/word.py", "document.save"),  # into memory
+    ("pcc_portal/panel/formats/word.py", "picture._inline.docPr.set"),
+    ("pcc_portal/panel/formats/wordstyles.py", "caption.set"),
+    ("pcc_portal/panel/formats/wordstyles.py", "found.set"),
+    ("pcc_portal/panel/formats/wordstyles.py", "style.element.get_or_add_rPr().rFonts.set"),
     ("pcc_portal/updates/recordfile.py", "found.update"),  # a dictionary
     ("pcc_portal/updates/editing/pages.py", "copy.__dict__.update"),  # a copy that is never saved
     ("pcc_portal/updates/models.py", "found.add"),  # a set

@@ -88,6 +88,12 @@ def fetch_every_form(page: Page, check: Check) -> None:
     begins = {"Report as one HTML file": b"<!doctype html>", "What it says as data (JSON)": b"{"}
     for name, start in begins.items():
         assert download(page, name).startswith(start)
+    page.get_by_role("link", name="Make the PDF and Word copies").click()
+    check(page)
+    page.get_by_role("button", name="Make them").click()
+    expect(page.get_by_text("The copies stand beside the HTML file.")).to_be_visible(timeout=90_000)
+    assert download(page, "Report as PDF, to print").startswith(b"%PDF")
+    assert download(page, "Report as a Word document").startswith(b"PK")
     page.get_by_role("link", name="Briefing in two pages").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Briefing for the panel")
     check(page)

@@ -18,13 +18,16 @@ from pcc_portal.updates.editing import ChangeRecord, RowPage, StepPage
 from pcc_portal.updates.models import WORKING_COPY
 from pcc_portal.updates.rules import can_release
 
+from .. import formats
 from ..actions import add_note
 from ..arrangement import as_list, with_marks
 from ..checks.findings import Finding
 from ..checks.report import standing
+from ..choices import FileKind
 from ..composition import blocks_of
 from ..models import PanelMeeting, PanelReport
 from ..sealing import actions as sealing
+from ..sealing import reading
 from . import actions, forms
 
 REPORTS = ("Panel reports", "panel_reports")
@@ -172,6 +175,33 @@ class Publish(_OfSealed):
         return sealing.publish_report(self.row, by=self.request.user)
 
 
+class Copies(_OfSealed):
+    form_class, route = forms.NothingForm, "report_copies"
+    title = label = "Make the PDF and Word copies"
+    submit, done = "Make them", "The copies stand beside the HTML file."
+    lead = "Made from the sealed file, with the same paragraph numbers. It takes some seconds."
+
+    @classmethod
+    def why_not(cls, row: PanelReport) -> str:
+        if why := super().why_not(row):
+            return why
+        kept = set(row.files.values_list("kind", flat=True))
+        return "The copies have been made." if kept >= set(formats.CONVERTERS) else formats.missing()
+
+    def acted(self, form: forms.NothingForm) -> HttpResponse:
+        """What takes seconds is done before the transaction begins, so that nobody waits for it."""
+        file = reading.kept(self.row, FileKind.HTML)
+        try:
+            self.made = formats.copies_of(bytes(file.content)) if file else {}
+        except formats.SwitchedOffError as error:
+            form.add_error(None, str(error))
+            return self.show(form)
+        return super().acted(form)
+
+    def act(self, form: forms.NothingForm) -> PanelReport:
+        return sealing.add_copies(self.row, self.made, by=self.request.user)
+
+
 class AddNote(_OfSealed):
     form_class, route = forms.NoteForm, "report_note"
     title = label = "Add a note beside it"
@@ -217,4 +247,4 @@ class Begin(StepPage):
 
 
 ON_DRAFT = (FixedParts, Seal)
-ON_SEALED = (Publish, AddNote, Correct)
+ON_SEALED = (Publish, Copies, AddNote, Correct)

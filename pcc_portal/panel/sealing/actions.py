@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
@@ -63,6 +65,23 @@ def publish_report(report: PanelReport, *, by: User) -> PanelReport:
     if report.release is None or not report.release.is_held:
         raise ValidationError("Only a report that is held back for the panel can be published.")
     audit.change(report.release, by=by, verb="published", is_held=False)
+    return report
+
+
+@transaction.atomic
+def add_copies(report: PanelReport, copies: Mapping[FileKind, bytes], *, by: User) -> PanelReport:
+    """Keep other forms of a sealed report, made from its HTML file. What is kept already stays as it is.
+
+    Raises PermissionDenied; ValidationError for a draft.
+    """
+    check_release(by)
+    audit.hold_chain()
+    if not report.is_sealed:
+        raise ValidationError("Copies are made of a sealed report; this one is a draft.")
+    kept = set(report.files.values_list("kind", flat=True))
+    for kind, content in copies.items():
+        if kind not in kept:
+            _keep(report, kind, content, by=by, at=timezone.now())
     return report
 
 

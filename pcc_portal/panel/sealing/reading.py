@@ -15,6 +15,8 @@ from ..file import parts_of
 from ..models import PanelReport, ReportFile
 
 HTML, DATA = "text/html; charset=utf-8", "application/json"
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Form:
 FORMS = (
     Form(FileKind.BRIEFING, "briefing.html", "Briefing in two pages", HTML, opens=True),
     Form(FileKind.HTML, "report.html", "Report as one HTML file", HTML),
+    Form(FileKind.PDF, "report.pdf", "Report as PDF, to print", PDF),
+    Form(FileKind.WORD, "report.docx", "Report as a Word document", WORD),
     Form(FileKind.RECORD, "report.json", "What it says as data (JSON)", DATA),
 )
 BY_NAME = {form.name: form for form in FORMS}

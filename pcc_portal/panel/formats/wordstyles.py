@@ -1,0 +1,97 @@
+"""What python-docx has no words for: numbering, header rows, links, the language of a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+
+NUMBERED, INDENTED, QUIET, FIGURES, CAPTION, TABLE = (
+    *("Report Paragraph", "Report Paragraph Continued", "Report Note", "Report Cell"),
+    *("Caption", "Table Grid"),
+)
+FONT, INK, LINK = "Arial", RGBColor(0x0B, 0x0C, 0x0C), "1D70B8"
+SIZES = {"Heading 1": 20, "Heading 2": 15, "Heading 3": 13, "Heading 4": 11}
+NUMBERS = 90  # keys of ours in the document's numbering
+HANGING = Mm(12)
+
+
+def prepare(document: Document, *, title: str, author: str) -> None:
+    document.core_properties.title, document.core_properties.author = title, author
+    document.core_properties.language = "en-GB"
+    document.core_properties.comments = ""
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(22)
+    _style(document, "Normal", 11)
+    for name, size in SIZES.items():
+        _style(document, name, size, bold=True).font.italic = False
+    _style(document, CAPTION, 10, bold=True).paragraph_format.keep_with_next = True
+    for name, size in ((NUMBERED, 11), (INDENTED, 11), (QUIET, 9), (FIGURES, 9)):
+        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
+        _style(document, name, size)
+    document.styles[FIGURES].paragraph_format.space_after = Pt(2)
+    document.styles[INDENTED].paragraph_format.left_indent = HANGING
+    _number(document)
+    _language(document)
+
+
+def _style(document: Document, name: str, size: int, *, bold: bool | None = None) -> Any:
+    style: Any = document.styles[name]
+    style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), INK
+    style.element.get_or_add_rPr().rFonts.set(qn("w:eastAsia"), FONT)
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
+    style.font.bold = bold
+    return style
+
+
+def _number(document: Document) -> None:
+    """One run of numbers through the document, carried by the style of its paragraphs."""
+    numbering = document.part.numbering_part.element
+    numbering.insert(
+        0,
+        parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{NUMBERS}"><w:multiLevelType w:val="singleLevel"/>'
+            f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1"/>'
+            f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{HANGING.twips}" w:hanging="{HANGING.twips}"/></w:pPr>'
+            f"</w:lvl></w:abstractNum>"
+        ),
+    )
+    numbering.append(
+        parse_xml(f'<w:num {nsdecls("w")} w:numId="{NUMBERS}"><w:abstractNumId w:val="{NUMBERS}"/></w:num>')
+    )
+    properties = document.styles[NUMBERED].element.get_or_add_pPr()
+    properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{NUMBERS}"/></w:numPr>'))
+
+
+def _language(document: Document) -> None:
+    for found in document.styles.element.iter(qn("w:lang")):
+        found.set(qn("w:val"), "en-GB")
+
+
+def repeat_as_header(row: Any) -> None:
+    """The row heads the table, on each page that the table goes over."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def describe(table: Any, words: str) -> None:
+    """What a screen reader says of the table."""
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), words)
+    table._tbl.tblPr.append(caption)
+
+
+def link(paragraph: Any, words: str, href: str) -> None:
+    key = paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    found = parse_xml(
+        f'<w:hyperlink {nsdecls("w", "r")} r:id="{key}"><w:r><w:rPr><w:color w:val="{LINK}"/>'
+        f'<w:u w:val="single"/></w:rPr><w:t xml:space="preserve"/></w:r></w:hyperlink>'
+    )
+    found.find(".//" + qn("w:t")).text = words
+    paragraph._p.append(found)
