@@ -1,6 +1,8 @@
 from django.urls import path
 
 from . import editing, views
+from .annual import pages as annual_pages
+from .annual import views as annual
 from .composing import pages
 from .composing import views as composing
 from .enquiry.views import lines_of_enquiry
@@ -27,6 +29,12 @@ urlpatterns = [
     path("panel/reports/<slug:slug>/publish/", pages.Publish.as_view(), name="report_publish"),
     path("panel/reports/<slug:slug>/notes/add/", pages.AddNote.as_view(), name="report_note"),
     path("panel/reports/<slug:slug>/correct/", pages.Correct.as_view(), name="report_correct"),
+    path("panel/annual/", annual.annual_reports, name="annual_reports"),
+    path("panel/annual/begin/", annual_pages.BeginAnnual.as_view(), name="annual_report_begin"),
+    path("panel/annual/<slug:slug>/", annual.annual_report, name="annual_report"),
+    path("panel/annual/<slug:slug>/report.html", annual.annual_report_file, name="annual_report_file"),
+    path("panel/annual/<slug:slug>/words/", annual_pages.WriteAnnual.as_view(), name="annual_report_words"),
+    path("panel/annual/<slug:slug>/seal/", annual_pages.SealAnnual.as_view(), name="annual_report_seal"),
     path("panel/meetings/<slug:slug>/report/", pages.Begin.as_view(), name="report_begin"),
     path("panel/meetings/add/", editing.AddMeeting.as_view(), name="panel_meeting_add"),
     path("panel/meetings/<slug:slug>/", views.panel_meeting, name="panel_meeting"),

@@ -38,7 +38,10 @@ def panel_reports(request: HttpRequest) -> HttpResponse:
         "lead": "What the office sent to the Police and Crime Panel, meeting by meeting.",
         "crumbs": (OVERVIEW, Link("Panel reports", current=True)),
         "reports": reports,
-        "related": (Link("What the panel asks", reverse("panel_requests")),),
+        "related": (
+            Link("What the panel asks", reverse("panel_requests")),
+            Link("Annual reports", reverse("annual_reports")),
+        ),
         "steps": adding(request.user, editing.AddMeeting),
     }
     return render(request, "panel/panelreport_list.html", page)

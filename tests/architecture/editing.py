@@ -14,7 +14,7 @@ from pcc_portal.accounts.access import routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.checks.report import standing
-from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
+from pcc_portal.panel.models import AnnualReport, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.requests.actions import approve_reply, ask, reply
 from pcc_portal.updates.editing import FormPage, RowPage
 from pcc_portal.updates.models import Release
@@ -136,6 +136,13 @@ def report_with_the_panel() -> dict[str, object]:
     return {"slug": report.slug}
 
 
+def annual_draft() -> dict[str, object]:
+    """The demo has two sealed quarters of the year, and no annual report."""
+    plan = Plan.objects.filter(is_in_force=True).earliest("pk")
+    annual, _ = AnnualReport.objects.get_or_create(year=2023, defaults={"plan": plan})
+    return {"slug": annual.slug}
+
+
 def meeting_without_report() -> dict[str, object]:
     meeting = PanelMeeting.objects.filter(reports__isnull=True).first()
     if meeting is None:
@@ -151,6 +158,8 @@ ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "figure_correct": current_figure,
     "forecast_correct": current_forecast,
     "plan_in_force": plan_to_come,
+    "annual_report_seal": annual_draft,
+    "annual_report_words": annual_draft,
     "panel_ask": lambda: {"slug": "2023-24-q2"},
     "panel_reply_approve": request_of_a_contributor,
     "panel_reply_correct": request_with_a_reply,

@@ -42,6 +42,7 @@ EXCEPTIONS = {
     ("pcc_portal/home/words.py", "figures"),
     ("pcc_portal/home/words.py", "words"),
     ("pcc_portal/open_data/observations.py", "figures"),  # which small numbers are hidden, too
+    ("pcc_portal/panel/annual/assembly.py", "words"),
     ("pcc_portal/panel/briefing.py", "words"),
     ("pcc_portal/panel/composition.py", "words"),
 }

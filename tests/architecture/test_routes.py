@@ -90,6 +90,9 @@ PUBLIC_ROUTES = {
     "objective",
     "openid_connect_callback",
     "openid_connect_login",
+    "annual_report",
+    "annual_report_file",
+    "annual_reports",
     "panel_meeting",
     "panel_report",
     "panel_report_copy",
@@ -122,6 +125,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "account_accept_invitation": {"token": "no-such-token"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
     "assign_owner": {"kind": "theme", "key": "road-safety"},
+    **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
     "history": {"page": "measure", "record": "sarc-adults"},
     "panel_report_copy": {"slug": "2023-24-q2", "version": 1, "name": "report.html"},
     "panel_report_version": {"slug": "2023-24-q2", "version": 1},
@@ -133,6 +137,8 @@ OF_ONE_PERSON = {
     *("change_role", "close_account", "invite_person_again", "person", "reopen_account", "reset_second_factors"),
 }
 ANSWERS = {
+    "annual_report": 404,
+    "annual_report_file": 404,
     "account_accept_invitation": 410,
     "close_quarter": 405,  # only a button leads there
     "discard_draft": 405,  # a button of a form's page leads there
@@ -158,6 +164,7 @@ FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
 OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
+    *("annual_report_begin", "annual_report_seal", "annual_report_words"),
     *("area_add", "area_change", "figure_expect", "panel_request_publish"),
     *(
         "report_arrange",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -9,15 +10,21 @@ from django.db.models import Q
 from django.urls import reverse
 
 from objectives.models import Plan
-from pcc_portal.accounts.models import Owned
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import has_role, is_office
 from pcc_portal.periods.calendar import despatch_day, financial_year_name
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.models import Register, RegisterQuerySet, Release
+from pcc_portal.updates.models import Register, Release
 from pcc_portal.updates.moment import past_moment
 
-from .choices import FileKind, ReportState, RequestKind
+from ..choices import FileKind, ReportState
+
+FINANCIAL_YEAR = re.compile(r"[0-9]{4}-[0-9]{2}")
+
+
+def slug_of_year(year: int) -> str:
+    """2023 → "2023-24"."""
+    return financial_year_name(year).replace("/", "-")
 
 
 class PanelMeeting(Register):
@@ -142,6 +149,19 @@ class PanelReport(models.Model):
         return self.state == ReportState.SEALED
 
 
+class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
+    def sealed(self) -> Self:
+        return self.filter(state=ReportState.SEALED)
+
+    def visible_to(self, user: Any) -> Self:
+        return self if is_office(user) and not past_moment() else self.sealed()
+
+    def by_slug(self, slug: str) -> Self:
+        """As in an address, such as "2023-24"; none where that is no financial year."""
+        year = int(slug[:4]) if FINANCIAL_YEAR.fullmatch(slug) else 0
+        return self.filter(year=year) if slug == slug_of_year(year) else self.none()
+
+
 class AnnualReport(models.Model):
     """The report on a financial year that the Commissioner sends to the panel: words around four sealed quarters.
 
@@ -157,6 +177,8 @@ class AnnualReport(models.Model):
     sealed_at = models.DateTimeField(null=True, blank=True)
     sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = AnnualReportQuerySet.as_manager()
+
     class Meta:
         ordering = ["-year"]
         constraints = [
@@ -169,6 +191,14 @@ class AnnualReport(models.Model):
 
     def __str__(self) -> str:
         return f"Annual report {financial_year_name(self.year)}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("annual_report", args=[self.slug])
+
+    @property
+    def slug(self) -> str:
+        """As it stands in addresses."""
+        return slug_of_year(self.year)
 
     @property
     def is_sealed(self) -> bool:
@@ -240,94 +270,3 @@ class Addendum(models.Model):
 
     def __str__(self) -> str:
         return f"Note on {self.report}"
-
-
-class PanelRequestQuerySet(RegisterQuerySet):
-    def of_public_meetings(self) -> Self:
-        return self.public().filter(meeting__is_public=True)
-
-    def visible_to(self, user: Any) -> Self:
-        """For members of the panel also what the panel raised in the portal and nobody has published yet."""
-        if has_role(user, Role.PANEL_MEMBER) and not past_moment():
-            return self.filter(Q(is_public=True) | Q(raised_by__isnull=False))
-        return super().visible_to(user)
-
-    def not_done(self) -> Self:
-        """Those whose reply is to be written, approved or published."""
-        return self.filter(Q(reply_approved_at__isnull=True) | Q(is_public=False))
-
-
-class PanelRequest(Owned, Register):
-    """A recommendation, question or information request of the panel, with the office's reply.
-
-    `reply` is what the office has written; `answer` is what of it has been approved, and all that others read.
-    """
-
-    meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="requests")
-    kind = models.CharField(max_length=14, choices=RequestKind)
-    paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
-    words = models.TextField()
-    raised_on = models.DateField()
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    due_on = models.DateField(null=True, blank=True, help_text="Set by the panel.")
-    reply = models.TextField(blank=True)
-    replied_at = models.DateTimeField(null=True, blank=True)
-    replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    reply_approved_at = models.DateTimeField(null=True, blank=True)
-    reply_approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    answer = models.TextField(blank=True, help_text="The reply as it was approved last.")
-    answered_on = models.DateField(null=True, blank=True, help_text="When the panel was answered first.")
-
-    awaited_dates: ClassVar[tuple[str, ...]] = ("due_on",)
-
-    objects = PanelRequestQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
-
-    class Meta:
-        ordering = ["due_on", "slug"]
-        constraints = [
-            models.CheckConstraint(
-                name="panelrequest_reply_at_and_by",
-                condition=Q(reply="", replied_at__isnull=True, replied_by__isnull=True)
-                | (~Q(reply="") & Q(replied_at__isnull=False, replied_by__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="panelrequest_approved_at_and_by",
-                condition=Q(reply_approved_at__isnull=True, reply_approved_by__isnull=True)
-                | (~Q(reply="") & Q(reply_approved_at__isnull=False, reply_approved_by__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="panelrequest_answer_is_the_approved_reply",
-                condition=Q(reply_approved_at__isnull=True) | Q(answer=models.F("reply")),
-            ),
-            models.CheckConstraint(
-                name="panelrequest_answered_on_a_day",
-                condition=Q(answer="", answered_on__isnull=True) | (~Q(answer="") & Q(answered_on__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="panelrequest_due_after_raised",
-                condition=Q(due_on__isnull=True) | Q(due_on__gte=models.F("raised_on")),
-                violation_error_message="The reply is due before the panel asked.",
-                violation_error_code="due_on",
-            ),
-        ]
-
-    @property
-    def has_draft(self) -> bool:
-        """The office has written what nobody has approved yet."""
-        return bool(self.reply) and self.reply_approved_at is None
-
-    @property
-    def is_open(self) -> bool:
-        return not self.answer
-
-    @property
-    def readers(self) -> str:
-        """Who reads it, in words, where that is not everyone."""
-        if self.is_public:
-            return ""
-        return "Panel and office only" if self.raised_by_id else "Office only"
-
-    def get_absolute_url(self) -> str:
-        return reverse("panel_request", args=[self.slug])

@@ -1,0 +1,93 @@
+"""Writes of the annual report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from objectives.models import Plan
+from pcc_portal.accounts.models import User
+from pcc_portal.audit import actions as audit
+from pcc_portal.ui.markdown import references
+from pcc_portal.updates.rules import check_release
+from pcc_portal.updates.versions import check_version
+
+from ..choices import FileKind, ReportState
+from ..models import AnnualReport, ReportFile
+from .assembly import assemble
+from .file import annual_file
+
+PARTS = ("introduction", "closing")
+
+
+@transaction.atomic
+def begin_annual(*, by: User, plan: Plan, year: int) -> AnnualReport:
+    """The draft of a financial year. Raises PermissionDenied; ValidationError where the year has one."""
+    check_release(by)
+    return audit.add(AnnualReport(plan=plan, year=year), by=by, verb="drafted")
+
+
+@transaction.atomic
+def write_annual(annual: AnnualReport, *, by: User, seen: int | None = None, **words: str) -> AnnualReport:
+    """Change the words around the quarters. Raises PermissionDenied, StaleError, TypeError.
+
+    ValidationError for a sealed report, and for a reference to a record: figures come from the sealed quarters alone.
+    """
+    check_release(by)
+    if unknown := set(words) - set(PARTS):
+        raise TypeError(f"An annual report has no part named {', '.join(sorted(unknown))}.")
+    audit.hold_chain()
+    check_version(annual, seen)
+    _still_draft(annual)
+    for name, text in words.items():
+        if references(text):
+            raise ValidationError({name: "Write no reference in braces: figures come from the sealed quarters."})
+    return audit.change(annual, by=by, verb="wrote", columns=words)
+
+
+@transaction.atomic
+def seal_annual(annual: AnnualReport, *, by: User, at: dt.datetime | None = None) -> AnnualReport:
+    """Freeze it with what its four quarters say, for everybody to read. `at`: now.
+
+    Raises PermissionDenied; ValidationError while a quarter has no published report, and where it is sealed already.
+    """
+    check_release(by)
+    audit.hold_chain()
+    annual = _still_draft(annual)
+    year = assemble(annual, address=settings.PORTAL_URL)
+    if year.missing:
+        raise ValidationError(f"{missing_words(year.missing)} The annual report is made of all four.")
+    annual.state, annual.sealed_at, annual.sealed_by = (
+        ReportState.SEALED,
+        at or timezone.now(),
+        by,
+    )  # the file says them
+    content = annual_file(year).encode()
+    digest = hashlib.sha256(content).hexdigest()
+    seal = {"state": annual.state, "sealed_at": annual.sealed_at, "sealed_by": by, "sha256": digest}
+    audit.change(annual, by=by, verb="sealed", columns=seal)
+    kept = ReportFile(annual_report=annual, kind=FileKind.HTML, content=content, sha256=digest, at=annual.sealed_at)
+    audit.add(kept, by=by, verb="kept")
+    return annual
+
+
+def missing_words(numbers: list[int]) -> str:
+    """As in "Quarters 3 and 4 have no published report."."""
+    if not numbers:
+        return ""
+    *first, last = map(str, numbers)
+    if not first:
+        return f"Quarter {last} has no published report."
+    return f"Quarters {', '.join(first)} and {last} have no published report."
+
+
+def _still_draft(annual: AnnualReport) -> AnnualReport:
+    found = AnnualReport.objects.select_related("plan").get(pk=annual.pk)
+    if found.is_sealed:
+        raise ValidationError("This annual report has been sealed.")
+    return found

@@ -1,0 +1,189 @@
+"""What four sealed quarters say of a year, by objective and theme: read from their records, never from the rows.
+
+Police Reform and Social Responsibility Act 2011, s. 12: the exercise of the Commissioner's functions in the financial
+year, and the progress made towards the objectives of the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+
+from objectives.words import SAID, lead_sentence
+from pcc_portal.ui import formats
+from pcc_portal.ui.markdown import Cited, Reference, paragraphs
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.statuses import STATUSES
+
+from ..models import AnnualReport, PanelReport
+from ..record import sealed_record
+
+NUMBERS = (1, 2, 3, 4)
+FIGURES, COMMITMENTS = "figures-for-the-quarter", "commitments"
+KEPT = "Kept"
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A paragraph of the annual report; `source` leads to the quarterly report that says it."""
+
+    number: int
+    html: str
+    source: str = ""
+    source_words: str = ""
+
+
+@dataclass
+class ThemeOfYear:
+    slug: str
+    title: str
+    quarters: dict[int, Mapping[str, Any]] = field(default_factory=dict)  # what each quarter's record says of it
+    paragraphs: list[Numbered] = field(default_factory=list)
+    table: PlainTable | None = None
+
+    @property
+    def status(self) -> str:
+        """Where it stood in the latest of the quarters."""
+        return str(self.quarters[max(self.quarters)]["status"])
+
+
+@dataclass
+class Objective:
+    slug: str
+    title: str
+    themes: dict[str, ThemeOfYear] = field(default_factory=dict)
+    grades: PlainTable | None = None
+
+
+@dataclass(frozen=True)
+class Year:
+    report: AnnualReport
+    reports: Mapping[int, PanelReport]
+    introduction: list[Numbered]
+    objectives: list[Objective]
+    closing: list[Numbered]
+    address: str = ""
+
+    @property
+    def missing(self) -> list[int]:
+        """Quarters without a report that everyone can read."""
+        return [number for number in NUMBERS if number not in self.reports]
+
+    @property
+    def lead(self) -> str:
+        found = [theme.status for objective in self.objectives for theme in objective.themes.values()]
+        return lead_sentence({status: found.count(status) for status in STATUSES})
+
+
+def reports_of(annual: AnnualReport) -> dict[int, PanelReport]:
+    """By number of the quarter: the newest version that everyone can read. One query."""
+    published = PanelReport.objects.published().filter(quarter__year=annual.year, meeting__plan=annual.plan)
+    return {report.quarter.number: report for report in published.select_related("quarter").order_by("version")}
+
+
+def assemble(annual: AnnualReport, *, address: str = "") -> Year:
+    """At most a query for each quarter, and one for all. `address` of the portal goes before links of a file."""
+    reports = reports_of(annual)
+    records = {number: sealed_record(report) for number, report in sorted(reports.items())}
+    objectives = _objectives(records)
+    numbers = count(1)
+    introduction, teller = _written(annual.introduction, numbers), _Teller(reports, address, numbers)
+    for objective in objectives:
+        objective.grades = _grades(objective, reports)
+        for theme in objective.themes.values():
+            theme.paragraphs = list(teller.all_of(theme))
+            theme.table = _figures(theme)
+    return Year(annual, reports, introduction, objectives, _written(annual.closing, numbers), address)
+
+
+def _objectives(records: Mapping[int, Mapping[str, Any]]) -> list[Objective]:
+    """In the order of the first report that has them."""
+    found: dict[str, Objective] = {}
+    for number, record in records.items():
+        for section in record["sections"]:
+            for theme in section["themes"]:
+                objective = found.setdefault(section["slug"], Objective(section["slug"], section["title"]))
+                known = objective.themes.setdefault(theme["slug"], ThemeOfYear(theme["slug"], theme["title"]))
+                known.quarters[number] = theme
+    return list(found.values())
+
+
+def _written(text: str, numbers: Iterator[int]) -> list[Numbered]:
+    return [Numbered(next(numbers), html) for html in paragraphs(text, _no_record)]
+
+
+def _no_record(reference: Reference) -> Cited:
+    """The words around the quarters cite nothing: what could change must not stand in them."""
+    return Cited(text=str(reference), href="")
+
+
+def _grades(objective: Objective, reports: Mapping[int, PanelReport]) -> PlainTable:
+    headings = [Heading("Theme"), *(Heading(f"Quarter {number}") for number in NUMBERS)]
+    rows = [[Cell(theme.title), *_cells(theme, reports)] for theme in objective.themes.values()]
+    return PlainTable("Grades over the year", headings, rows)
+
+
+def _cells(theme: ThemeOfYear, reports: Mapping[int, PanelReport]) -> Iterator[Cell]:
+    for number in NUMBERS:
+        if number not in reports:
+            yield Cell("Not published", status="nodata")
+        elif number not in theme.quarters:
+            yield Cell("Not in the report", status="nodata")
+        else:
+            status = theme.quarters[number]["status"]
+            yield Cell(SAID.get(status, "no update").capitalize(), status=status)
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """Numbers what the reports say, each with the way to where they say it."""
+
+    reports: Mapping[int, PanelReport]
+    address: str
+    numbers: Iterator[int]
+
+    def says(self, words: str, theme: ThemeOfYear, quarter: int) -> Numbered:
+        place = f"{self.address}{reverse('panel_report', args=[self.reports[quarter].slug])}#{theme.slug}"
+        html = format_html("<p>{}</p>", words)
+        return Numbered(next(self.numbers), html, place, f"Report on quarter {quarter}")
+
+    def all_of(self, theme: ThemeOfYear) -> Iterator[Numbered]:
+        """What the Commissioner did, quarter by quarter, why the theme ended where it did, and what was kept."""
+        for number, told in theme.quarters.items():
+            if words := " ".join(told["action"]):
+                yield self.says(f"In quarter {number}: {words}", theme, number)
+        last = max(theme.quarters)
+        if reason := theme.quarters[last]["reason"]:
+            grade = SAID.get(theme.status, "without an update")
+            yield self.says(f"Graded {grade} at the end of quarter {last}: {reason}", theme, last)
+        for number, promise in _kept(theme.quarters):
+            yield self.says(f"Kept by the end of quarter {number}: {promise}", theme, number)
+
+
+def _kept(quarters: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+    met: set[str] = set()
+    for number, told in quarters.items():
+        for row in _rows(told, COMMITMENTS):
+            if row[-1] == KEPT and row[0] not in met:
+                met |= {row[0]}
+                yield number, row[0]
+
+
+def _figures(theme: ThemeOfYear) -> PlainTable | None:
+    """Each measure that the reports printed, quarter by quarter, as they printed it."""
+    found: dict[str, dict[int, str]] = {}
+    for number, told in theme.quarters.items():
+        for row in _rows(told, FIGURES):
+            found.setdefault(row[0], {})[number] = row[1]
+    headings = [Heading("Measure"), *(Heading(f"Quarter {number}", is_figure=True) for number in NUMBERS)]
+    rows = [[Cell(name), *(Cell(values.get(n, formats.MISSING)) for n in NUMBERS)] for name, values in found.items()]
+    return PlainTable("Figures as each quarter reported them", headings, rows) if rows else None
+
+
+def _rows(told: Mapping[str, Any], key: str) -> Iterable[list[str]]:
+    return (row for block in told["blocks"] if block["key"] == key and block["table"] for row in block["table"]["rows"])

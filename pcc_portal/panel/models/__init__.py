@@ -1,0 +1,12 @@
+from .reports import Addendum, AnnualReport, CheckOverride, PanelMeeting, PanelReport, ReportFile
+from .requests import PanelRequest
+
+__all__ = [
+    "Addendum",
+    "AnnualReport",
+    "CheckOverride",
+    "PanelMeeting",
+    "PanelReport",
+    "PanelRequest",
+    "ReportFile",
+]
