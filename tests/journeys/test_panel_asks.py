@@ -24,7 +24,10 @@ def portal(database: portals.Database) -> Iterator[str]:
 
 
 def ask(page: Page, check: Check) -> str:
-    """About paragraph 56, which a wrong number does not reach."""
+    """About paragraph 56, which a wrong number does not reach; the lines of enquiry say what is worth asking."""
+    page.goto(REPORT)
+    page.get_by_role("link", name="Lines of enquiry for members").click()
+    check(page)
     page.goto(REPORT)
     page.get_by_role("link", name="Ask about a paragraph of this report").click()
     check(page)
@@ -69,6 +72,9 @@ def approve(page: Page, check: Check) -> None:
 
 
 def publish(page: Page, check: Check) -> None:
+    page.goto(reverse("work"))
+    page.get_by_role("link", name="Readiness for Police and Crime Panel, 9 February 2024").click()
+    check(page)
     page.goto(reverse("work"))
     page.get_by_role("link", name="Tender for the firearms range").click()
     page.get_by_role("link", name="Publish it with its answer").click()
