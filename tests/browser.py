@@ -16,6 +16,13 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A link or form that leads away is marked on the page that it leaves, in the very moment in which it is followed.
+MARK_LEAVING = """
+window.navigation.addEventListener("navigate", (event) => {
+  if (!event.destination.sameDocument && event.downloadRequest === null) document.documentElement.dataset.leaving = "";
+});
+"""
+HERE = "html:not([data-leaving])"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -32,6 +39,7 @@ def watch(page: Page, portal: str, complaints: list[str]) -> None:
         if message.type == "error" and not expected(page, message):
             complaints.append(f"console error on {page.url}: {message.text}")
 
+    page.add_init_script(MARK_LEAVING)
     page.on("request", on_request)
     page.on("console", on_console)
     page.on("pageerror", lambda error: complaints.append(f"script error on {page.url}: {error}"))
@@ -53,7 +61,12 @@ def expect_status(page: Page, status: int) -> Iterator[None]:
 
 
 def faults(axe: Axe, page: Page) -> list[str]:
-    """Each place where a rule of WCAG 2.2 A or AA is broken, with the rule and the element."""
+    """Each place where a rule of WCAG 2.2 A or AA is broken, with the rule and the element.
+
+    Where a click has just led away, it is the page led to that is looked at, however slowly it comes.
+    """
+    page.locator(HERE).wait_for(state="attached")
+    page.wait_for_load_state()
     broken = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}\n    {' '.join(map(str, node['target']))}: {node['html']}"

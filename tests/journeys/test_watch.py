@@ -1,13 +1,15 @@
 """The journeys' own watch: it must hear what would otherwise go unseen."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser import expect_status, faults, watch
 
+SLOW = "<!doctype html><html lang=en><title>Slow</title><h1>Slow</h1><img src='data:,'></html>"
 Heard = tuple[Page, list[str]]
 
 
@@ -58,6 +60,19 @@ def test_the_watch_hears_another_host(heard: Heard) -> None:
     page, complaints = heard
     page.goto("data:text/html,<img src='http://127.0.0.1:9/i.png'>")
     assert any(complaint == "asked another host: http://127.0.0.1:9/i.png" for complaint in complaints)
+
+
+def test_axe_looks_at_the_page_that_a_click_leads_to(heard: Heard, axe: Axe) -> None:
+    page, _ = heard
+
+    def answer(route: Route) -> None:
+        time.sleep(0.5)
+        route.fulfill(body=SLOW, content_type="text/html")
+
+    page.route("**/slow/", answer)
+    page.evaluate("() => { setTimeout(() => { location.href = '/slow/' }) }")
+    assert any(fault.startswith("image-alt") for fault in faults(axe, page))
+    assert page.title() == "Slow"
 
 
 def test_axe_finds_a_picture_without_words(heard: Heard, axe: Axe) -> None:
