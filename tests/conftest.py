@@ -2,11 +2,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -66,3 +67,13 @@ def flush_past_triggers() -> Iterator[None]:
 def empty_cache() -> None:
     """Counts of failed sign-ins live in the cache; no test inherits another's."""
     cache.clear()
+
+
+@pytest.fixture
+def memory(settings: Any) -> Iterator[None]:
+    """What the portal works out once after each change is kept, as in service; elsewhere in the suite it is not."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": backend, "LOCATION": "test"}}
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()

@@ -1,13 +1,12 @@
 """Pages that readers outside the office share, worked out once after each change.
 
 What such a page says depends on its address and on the records, and every change of a record is in the log: until the
-log grows, or the day ends, the page stays as it is. Who is signed in is put in for each reader. Nothing that the office
+log grows, or the day ends, the page stays as it is. Who is signed in is put in for each reader. No page that the office
 sees is remembered.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from typing import Any
@@ -19,8 +18,7 @@ from django.template.loader import render_to_string
 
 from pcc_portal.accounts.access import PUBLIC, declared
 from pcc_portal.accounts.rules import is_office
-from pcc_portal.audit.models import Event
-from pcc_portal.periods.clock import today
+from pcc_portal.updates.remembered import name_of
 
 READER = re.compile(rb"(?<=<!--reader-->).*?(?=<!--/reader-->)", re.DOTALL)
 # Where the pages are that say the same to every reader outside the office.
@@ -70,9 +68,7 @@ def _is_shared(request: HttpRequest, view: Callable[..., Any]) -> bool:
 
 
 def _name(request: HttpRequest) -> str:
-    last = Event.objects.newest_first().values_list("number", flat=True).first()
-    said = (last, today(), request.user.is_authenticated, request.build_absolute_uri())
-    return hashlib.sha256(repr(said).encode()).hexdigest()
+    return name_of("page", request.user.is_authenticated, request.build_absolute_uri())
 
 
 def _remember(name: str, response: HttpResponse) -> None:

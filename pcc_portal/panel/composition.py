@@ -24,6 +24,7 @@ from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations import Citations
 from pcc_portal.updates.models import AsAt
 from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.remembered import remembered
 
 from .arrangement import arranged
 from .models import Addendum, PanelReport
@@ -131,6 +132,13 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
     sections += _objectives(themes, texts, blocks, numbers, cite)
     sections += [_fixed(report, name, title, numbers, cite) for name, title in CLOSING]
     return Composition(report, viewpoint, sections, citations.printed, base_url)
+
+
+def composed(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composition:
+    """The same, worked out once after each change of any record: for the pages between which a publisher goes."""
+    return remembered(
+        lambda: compose(report, as_at, base_url=base_url), "composition", report.pk, as_at.release, base_url
+    )
 
 
 def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:

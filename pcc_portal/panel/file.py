@@ -17,8 +17,9 @@ from pcc_portal.ui.stylesheet import css_for
 from .composition import Composition
 
 LINE_ENDS = re.compile(r"\s*\n\s*")
-BETWEEN_TAGS = re.compile(r"(?<=>)\n(?=</?(?:a|caption|circle|desc|fig|li|line|ol|p|path|svg|t|title|ul)[a-z]*[ />])")
-PARAGRAPH = re.compile(r'<div class="para".*?</div>', re.DOTALL)
+BLOCKS = r"a|caption|circle|desc|div|fig|g|h\d|li|line|ol|p|path|svg|t|title|ul"
+BETWEEN_TAGS = re.compile(rf"(?<=>)\n(?=</?(?:{BLOCKS})[a-z]*[ />])")
+PARAGRAPH = re.compile(r'<div id="para-\d.*?</div>', re.DOTALL)
 CITE = re.compile(r'<a class="cite" href="(?P<href>[^"]*)">(?P<words>[^<]*)</a>')
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 LEAD = re.compile(r'<p class="lead">(?P<words>.*?)</p>', re.DOTALL)
@@ -30,6 +31,7 @@ POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-actio
 def report_file(composition: Composition) -> str:
     """With the rules of the style sheet that it needs, and no other."""
     html: str = render_to_string("panel/report_file.html", context(composition) | {"is_file": True})
+    html = html.replace("&nbsp;", "\N{NO-BREAK SPACE}")
     html = PARAGRAPH.sub(_links_once, BETWEEN_TAGS.sub("", LINE_ENDS.sub("\n", html)))
     return html.replace("<style></style>", f"<style>{css_for(html)}</style>", 1)
 

@@ -20,7 +20,7 @@ from . import editing
 from .choices import FileKind
 from .composing.pages import Begin
 from .composing.steps import steps_of
-from .composition import compose
+from .composition import composed
 from .file import context, policy_of, report_file, sealed_words
 from .models import PanelMeeting, PanelReport, ReportFile
 from .requests.rules import can_ask
@@ -68,7 +68,7 @@ def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     if file := _sealed(report):
         return _served(request, file, report)
     base_url = request.build_absolute_uri("/").rstrip("/")
-    html = report_file(compose(report, as_at_for(request.user), base_url=base_url))
+    html = report_file(composed(report, as_at_for(request.user), base_url=base_url))
     response = HttpResponse(html)
     response["Content-Security-Policy"] = policy_of(html)
     return _named(response, report, "report.html")
@@ -154,7 +154,7 @@ def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
 
 def _of_draft(request: HttpRequest, report: PanelReport) -> dict[str, Any]:
     file = Link("Download as one file", reverse("panel_report_file", args=[report.quarter.slug]))
-    return context(compose(report, as_at_for(request.user)), file)
+    return context(composed(report, as_at_for(request.user)), file)
 
 
 def _served(request: HttpRequest, file: ReportFile, report: PanelReport) -> HttpResponse:

@@ -23,6 +23,11 @@ class Cell:
     unreleased: bool = False
     illustrative: bool = False
 
+    @property
+    def is_bare(self) -> bool:
+        """Nothing but its text, as most are: templates print that without more ado."""
+        return not (self.href or self.sub or self.status or self.unreleased or self.illustrative)
+
 
 @dataclass(frozen=True)
 class PlainTable:

@@ -38,6 +38,8 @@ def report_css() -> SafeString:
     return SafeString(compact("".join(rules for name, rules in found.items() if name in IN_A_REPORT)))
 
 
+ELEMENT = re.compile(r"(?:^|[ >+~])([a-z]+\d?)(?=$|[ >+~.:\[])")
+OPENED = re.compile(r"<([a-z]+\d?)")
 CLASS = re.compile(r"\.([A-Za-z][\w-]*)")
 USED = re.compile(r'class="([^"]*)"')
 RULE = re.compile(r"(?P<selectors>[^{}@;]+)\{(?P<body>[^{}]*)\}")
@@ -48,11 +50,16 @@ EMPTY_GROUP = re.compile(r"@media[^{}]*\{\}")
 
 
 def css_for(html: str) -> SafeString:
-    """The rules of the report's sheet whose classes all stand in the document: the others would style nothing."""
+    """The rules of the report's sheet whose classes and elements all stand in the document: the others would style
+    nothing."""
     used = {name for names in USED.findall(html) for name in names.split()}
+    elements = set(OPENED.findall(html))
+
+    def is_used(selector: str) -> bool:
+        return used.issuperset(CLASS.findall(selector)) and elements.issuperset(ELEMENT.findall(selector.strip()))
 
     def kept(rule: re.Match[str]) -> str:
-        wanted = [one for one in BETWEEN.split(rule["selectors"]) if used.issuperset(CLASS.findall(one))]
+        wanted = [one for one in BETWEEN.split(rule["selectors"]) if is_used(one)]
         return f"{','.join(wanted)}{{{rule['body']}}}" if wanted else ""
 
     sheet = EMPTY_GROUP.sub("", RULE.sub(kept, report_css()))

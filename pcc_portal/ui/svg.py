@@ -159,9 +159,9 @@ def _axis_words(scale: Axis, say: Callable[[Decimal, int], str]) -> str:
     return f"Axis {say(scale.low, scale.places)} to {say(scale.high, scale.places)}."
 
 
-def _place(value: float) -> str:
-    """A coordinate with two decimals at most, no trailing zeros."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+def _place(value: float, places: int = 2) -> str:
+    """A coordinate with so many decimals at most, no trailing zeros."""
+    return f"{value:.{places}f}".rstrip("0").rstrip(".")
 
 
 def _lines(series: Sequence[Series], breaks: Sequence[Break], frame: Frame) -> list[Line]:
@@ -170,13 +170,13 @@ def _lines(series: Sequence[Series], breaks: Sequence[Break], frame: Frame) -> l
 
 
 def _path(line: Series, breaks: Sequence[Break], frame: Frame) -> str:
-    """Runs of two known values or more; a value on its own is a dot."""
+    """Runs of two known values or more; a value on its own is a dot. What follows an M without a letter is a line."""
     runs = [[" ".join(_spot(point, frame)) for point in run] for run in _runs(line.points, breaks)]
-    return " ".join("M" + " L".join(spots) for spots in runs if len(spots) > 1)
+    return " ".join("M" + " ".join(spots) for spots in runs if len(spots) > 1)
 
 
 def _spot(point: Point, frame: Frame) -> tuple[str, str]:
-    return _place(frame.across(point.when) * 10), _place(_down(point, frame))
+    return _place(frame.across(point.when) * 10, 1), _place(_down(point, frame), 1)
 
 
 def _down(point: Point, frame: Frame) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.cache import caches
 from django.db import connection
@@ -16,16 +14,8 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.updates.actions import change_register
 from tests.factories.accounts import create_user
 
+pytestmark = pytest.mark.usefixtures("memory")
 PAGES = ["/", "/measures/", "/contracts/", "/panel/reports/2023-24-q2/", "/as-published/2023-24-q1/contracts/"]
-
-
-@pytest.fixture(autouse=True)
-def memory(settings: object) -> Iterator[None]:
-    backend = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": backend, "LOCATION": "test"}}  # type: ignore[attr-defined]
-    caches["pages"].clear()
-    yield
-    caches["pages"].clear()
 
 
 def person(role: Role) -> User:

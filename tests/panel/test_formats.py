@@ -92,7 +92,7 @@ def headings_of(tree: Any) -> list[tuple[int, str]]:
 
 def numbered_in_html(tree: Any) -> list[tuple[int, str]]:
     """Number and first words of each paragraph."""
-    found = tree.xpath("//div[@class='para']")
+    found = tree.xpath("//div[@data-paragraph]")
     return [(int(each.get("data-paragraph")), words_of(each.find("p"))[:40]) for each in found]
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pcc_portal.updates.remembered import remembered
+
 from ..models import CheckOverride, PanelReport
 from . import prose, records
 from .findings import Finding, Rule, Subject
@@ -41,9 +43,15 @@ def findings(about: Subject) -> Iterator[Finding]:
     )
 
 
-def standing(report: PanelReport, *, today: dt.date) -> list[Standing]:
+def standing(report: PanelReport, *, today: dt.date, afresh: bool = False) -> list[Standing]:
+    """Worked out once after each change of any record, unless `afresh`."""
+
+    def check() -> list[Finding]:
+        return list(findings(subject(report, today=today)))
+
+    found = check() if afresh else remembered(check, "findings", report.pk, today)
     overrides = {override.finding: override for override in report.overrides.select_related("by")}
-    return [Standing(each, overrides.get(each.key)) for each in findings(subject(report, today=today))]
+    return [Standing(each, overrides.get(each.key)) for each in found]
 
 
 def _places(about: Subject) -> Iterator[tuple[str, str]]:

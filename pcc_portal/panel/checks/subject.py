@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from objectives.models import Theme, UpdateText
 from pcc_portal.updates.models import WORKING_COPY
-from pcc_portal.updates.registry import Viewpoint
 from pcc_portal.updates.viewpoint import report_before
 
 from ..composition import Composition, Paragraph, compose
@@ -18,8 +17,8 @@ from .findings import Place, Prose, Subject
 
 def subject(report: PanelReport, *, today: dt.date) -> Subject:
     """The report as the office sees it, what its words were written in, and what readers were told last time."""
-    viewpoint = Viewpoint(WORKING_COPY, report.quarter)
     composition = compose(report, WORKING_COPY)
+    viewpoint = composition.viewpoint
     themes = Theme.objects.filter(objective__plan=report.meeting.plan).in_report_order().select_related("owner")
     texts = UpdateText.objects.as_at(WORKING_COPY).filter(update__quarter=report.quarter)
     before = last_sealed(report)

@@ -19,7 +19,7 @@ from pcc_portal.updates.rules import can_release
 
 from .. import words
 from ..checks.report import Standing, standing
-from ..composition import compose
+from ..composition import composed
 from ..models import PanelReport
 from ..record import last_sealed
 from . import marks
@@ -31,7 +31,7 @@ from .steps import steps_of
 def compose_report(request: SignedInRequest, slug: str) -> HttpResponse:
     """The draft part by part: how long, whether new or changed, what the check finds, and where to mend it."""
     report = _draft(request, slug)
-    composition = compose(report, WORKING_COPY)
+    composition = composed(report, WORKING_COPY)
     parts = marks.parts(composition, last_sealed(report))
     found = standing(report, today=today())
     context = _frame(request, report, "Compose") | {
@@ -64,7 +64,7 @@ def report_changes(request: SignedInRequest, slug: str) -> HttpResponse:
     """The words of the draft against those of the last sealed report."""
     report = _draft(request, slug)
     before = last_sealed(report)
-    parts = marks.parts(compose(report, WORKING_COPY), before)
+    parts = marks.parts(composed(report, WORKING_COPY), before)
     counts = Counter(part.mark for part in parts)
     context = _frame(request, report, "What changed") | {
         "lead": f"{', '.join(f'{counts[mark]} {mark}' for mark in marks.MARKS if counts[mark])}."

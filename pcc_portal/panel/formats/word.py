@@ -44,7 +44,7 @@ def _put(document: Document, element: Any) -> None:
     classes = set((element.get("class") or "").split())
     if element.tag in HEADINGS:
         document.add_heading(_words(element), HEADINGS[element.tag])
-    elif "para" in classes:
+    elif element.get("data-paragraph"):
         _numbered(document, element)
     elif element.tag in {"ul", "ol"}:
         _list(document, element)

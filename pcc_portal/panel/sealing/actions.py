@@ -112,7 +112,7 @@ def _still_draft(report: PanelReport) -> PanelReport:
 
 
 def _check(report: PanelReport, today: dt.date) -> None:
-    open_ones = [each.finding for each in standing(report, today=today) if each.is_in_the_way]
+    open_ones = [each.finding for each in standing(report, today=today, afresh=True) if each.is_in_the_way]
     if open_ones:
         first = open_ones[0]
         raise ValidationError(

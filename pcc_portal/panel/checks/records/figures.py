@@ -69,7 +69,7 @@ def stale_period(subject: Subject) -> Iterator[Finding]:
 
 
 def _shown(subject: Subject) -> list[Reading]:
-    """The force's figures that this quarter's report gives. Three queries."""
+    """The force's figures that this quarter's report gives."""
     rows = Measure.objects.as_at(subject.viewpoint.as_at).filter(theme__in=typed.keys(subject)).select_related("theme")
     rows = rows.filter(Q(board_row="") | Q(is_headline=True))  # as the report's blocks
     return [
