@@ -120,7 +120,7 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
     since = _since_last(report)
     themes = list(Theme.objects.filter(objective__plan=report.meeting.plan).in_report_order())
     texts = _texts(themes, viewpoint)
-    written = [words for text in texts.values() for words in (text.body, text.commissioner_action, text.brag_reason)]
+    written = [words for text in texts.values() for words in (text.body, text.commissioner_action)]
     fixed = [since, *(getattr(report, name) for name, _ in (*OPENING, *CLOSING))]
     citations = Citations([*fixed, *written], viewpoint, base_url=base_url)
     cite = citations.cite
@@ -149,7 +149,7 @@ def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:
 def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, ThemePart]:
     """Themes by key, each as the report of that quarter will show it, its paragraphs numbered from 1."""
     texts = _texts(list(themes), viewpoint)
-    written = [words for text in texts.values() for words in (text.body, text.commissioner_action, text.brag_reason)]
+    written = [words for text in texts.values() for words in (text.body, text.commissioner_action)]
     cite = Citations(written, viewpoint).cite
     blocks = _blocks(list(themes), viewpoint, "")
     return {theme.pk: _theme(theme, texts.get(theme.pk), blocks[theme.pk], count(1), cite) for theme in themes}

@@ -16,18 +16,20 @@ from ..composition import Composition
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the report: a section, a theme in it, a numbered paragraph; what is not known is empty."""
+    """Where in the report: a section, a theme in it, a numbered paragraph or a `part` without a number, as "Why this
+    grade"; what is not known is empty."""
 
     section: str
     section_title: str
     theme: str = ""
     theme_title: str = ""
     paragraph: int | None = None
+    part: str = ""
 
     @property
     def words(self) -> str:
-        title = self.theme_title or self.section_title
-        return f"{title}, paragraph {self.paragraph}" if self.paragraph else title
+        part = f"paragraph {self.paragraph}" if self.paragraph else self.part
+        return ", ".join(filter(None, (self.theme_title or self.section_title, part)))
 
     @property
     def anchor(self) -> str:
@@ -55,7 +57,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Prose:
-    """A numbered paragraph as it will print (`html`) and in plain words, and the Markdown that it comes from."""
+    """A numbered paragraph, or words beside them, as it will print (`html`) and in plain words, and the Markdown that
+    it comes from."""
 
     place: Place
     html: str

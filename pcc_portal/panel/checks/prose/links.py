@@ -46,21 +46,12 @@ def _broken(place: Place, about: str, why: str) -> Finding:
 
 def not_published(subject: Subject) -> Iterator[Finding]:
     """A reference that prints “[not published]”, or itself."""
-    for place, source, text in _texts(subject):
-        if NOT_PUBLISHED in text:
-            found = [str(each) for each in references(source) if _is_empty(str(each), subject)]
-            yield from (_unprinted(place, each) for each in found or [NOT_PUBLISHED])
-        yield from (_unprinted(place, each) for each in UNREAD.findall(text) if not REFERENCE.fullmatch(each))
-
-
-def _texts(subject: Subject) -> Iterator[tuple[Place, str, str]]:
-    """(place, as written, as printed) of each text that may cite."""
-    yield from ((prose.place, prose.source, prose.text) for prose in subject.prose)
-    for section in subject.composition.sections:
-        for part in section.themes:
-            if text := subject.texts.get(part.slug):
-                place = Place(section.slug, section.title, part.slug, part.title)
-                yield place, text.commissioner_action, " ".join(part.commissioner_action)
+    for prose in subject.prose:
+        if NOT_PUBLISHED in prose.text:
+            found = [str(each) for each in references(prose.source) if _is_empty(str(each), subject)]
+            yield from (_unprinted(prose.place, each) for each in found or [NOT_PUBLISHED])
+        unread = (each for each in UNREAD.findall(prose.text) if not REFERENCE.fullmatch(each))
+        yield from (_unprinted(prose.place, each) for each in unread)
 
 
 def _is_empty(reference: str, subject: Subject) -> bool:
@@ -125,6 +116,6 @@ def _address(model: type[Model], slug: str) -> str:
 
 def _anchors(subject: Subject) -> set[str]:
     sections = subject.composition.sections
-    return {f"para-{prose.place.paragraph}" for prose in subject.prose} | {
+    return {f"para-{prose.place.paragraph}" for prose in subject.prose if prose.place.paragraph} | {
         slug for section in sections for slug in (section.slug, *(theme.slug for theme in section.themes))
     }

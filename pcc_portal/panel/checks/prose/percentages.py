@@ -49,13 +49,13 @@ def _baseless(text: str) -> list[str]:
 
 def small_base(subject: Subject) -> Iterator[Finding]:
     """A cited percentage of fewer than 30, where the paragraph does not say of how few."""
-    wanted = {prose.place: keys for prose in subject.prose if (keys := _measures(prose))}
+    wanted = [(prose, keys) for prose in subject.prose if (keys := _measures(prose))]
     if not wanted:
         return
     kind = cited_kinds["measure"]
-    records = kind.resolve({key for keys in wanted.values() for key in keys}, subject.viewpoint)
-    for prose in subject.prose:
-        for key in wanted.get(prose.place, ()):
+    records = kind.resolve({key for _, keys in wanted for key in keys}, subject.viewpoint)
+    for prose, keys in wanted:
+        for key in keys:
             if (record := records.get(key)) and (base := _small_base(record)) and not _says(prose, base):
                 yield Finding(
                     rule="Small base",
