@@ -1,5 +1,6 @@
 """One search: what is found, how it is said, and that nobody finds what they may not see."""
 
+import datetime as dt
 import re
 import threading
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from estates.models import Disposal
@@ -26,7 +28,7 @@ from tests.factories.accounts import create_publisher, create_user
 from tests.factories.commissioning import create_contract
 from tests.factories.estates import create_disposal
 from tests.factories.objectives import create_commitment, create_theme, create_update_text
-from tests.factories.panel import create_panel_report
+from tests.factories.panel import create_panel_meeting, create_panel_report, create_panel_request
 from tests.factories.panel import seal as sealed_by
 from tests.factories.performance import create_inspection, create_measure, create_recommendation
 from tests.factories.periods import create_quarter
@@ -120,6 +122,33 @@ def test_a_row_within_a_hidden_one_stays_inside() -> None:
     create_recommendation(inspection=inspection, title="Zebra crossings")
     assert titles("zebra") == {}
     assert titles("zebra", create_user(role=Role.CONTRIBUTOR)) == {"recommendation": ["Zebra crossings"]}
+
+
+@pytest.mark.parametrize("first", [None, Role.PANEL_MEMBER, Role.PUBLISHER])
+def test_a_request_of_the_panel_is_found_with_its_answer_once_both_are_published(first: Role | None) -> None:
+    """Whoever asks first and fills the words that readers outside share."""
+    member = create_user(role=Role.PANEL_MEMBER)
+    meeting, answer = create_panel_meeting(), {"answer": "The giraffe.", "answered_on": dt.date(2023, 12, 1)}
+    create_panel_request(meeting=meeting, title="Open one", words="Which zebra?", **answer)
+    create_panel_request(meeting=meeting, title="For members", words="Zebra?", is_public=False, raised_by=member)
+    titles("zebra", create_user(role=first) if first else None)
+    assert titles("zebra") == titles("giraffe") == {"request": ["Open one"]}
+    assert titles("zebra", member) == {"request": ["Open one"]}
+    assert len(titles("zebra", create_user(role=Role.CONTRIBUTOR))["request"]) == 2
+
+
+def test_a_reply_that_nobody_has_approved_is_found_by_nobody() -> None:
+    create_panel_request(reply="Zebra.", replied_at=timezone.now(), replied_by=create_user())
+    assert titles("zebra") == titles("zebra", create_user(role=Role.CONTRIBUTOR)) == {}
+
+
+def test_the_past_has_no_request_of_the_panel(client: Client) -> None:
+    """No release seals them: what is asked now was not asked then."""
+    first = create_quarter(number=1, state=QuarterState.CLOSED)
+    create_release(quarter=first)
+    create_panel_request(title="Zebra")
+    assert "No results" in client.get(f"/as-published/{first.slug}/find/", {"q": "zebra"}).content.decode()
+    assert "<mark>Zebra</mark>" in read(client, "zebra")
 
 
 def test_an_edit_is_found_at_once() -> None:

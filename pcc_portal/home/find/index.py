@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max
 
 from objectives.stats import standings
@@ -33,7 +34,9 @@ def editions_for(user: Any, reports: Iterable[PanelReport]) -> list[str]:
     The log is asked before the records are: what comes in between is newer than the number says, and read again.
     """
     event = Event.objects.newest_first().values_list("number", flat=True).first() or 0
-    wanted: dict[str, tuple[int, Read]] = {_name(user): (0 if past_moment() else event, partial(_records, user))}
+    # What readers outside the office share is what everybody may read, whoever asks first.
+    reader = user if is_office(user) else AnonymousUser()
+    wanted: dict[str, tuple[int, Read]] = {_name(user): (0 if past_moment() else event, partial(_records, reader))}
     for report, viewpoint in _published(reports, as_at_for(user)):
         wanted[_name_of_report(report, viewpoint)] = 0, partial(_paragraphs, report, viewpoint)
     kept = dict(Edition.objects.filter(name__in=list(wanted)).values_list("name", "event"))

@@ -9,12 +9,15 @@ from commissioning.models import Contract, FundingAward, GrantRound, Provider, S
 from estates.models import CapitalProject, Disposal, Property
 from objectives.models import Commitment, Decision, DeliveryAction, Milestone, Theme
 from pcc_portal.accounts.rules import is_office
+from pcc_portal.panel.models import PanelRequest
+from pcc_portal.updates.moment import past_moment
 from performance.models import AccountabilityMeeting, Inspection, Measure, Recommendation
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`columns` are read besides the title; a row is shown only where what it stands `within` is."""
+    """`columns` are read besides the title; a row is shown only where what it stands `within` is. Where no release
+    seals its rows, past quarters have none of them."""
 
     name: str
     one: str
@@ -22,10 +25,13 @@ class Kind:
     model: Any = None
     columns: tuple[str, ...] = ()
     within: str = ""
+    is_sealed: bool = True
 
     def rows(self, user: Any) -> Any:
         """Those that the reader may see."""
         found = self.model.objects.visible_to(user)
+        if past_moment() and not self.is_sealed:
+            return found.none()
         if self.within:
             found = found.select_related(self.within)
             return found if is_office(user) else found.filter(**{f"{self.within}__is_public": True})
@@ -51,5 +57,14 @@ REGISTERS = (
     Kind("commitment", "commitment", "commitments", Commitment, ("words", "made_in")),
     Kind("delivery-action", "delivery plan action", "delivery plan actions", DeliveryAction, ("brag_reason",)),
     Kind("milestone", "milestone", "milestones", Milestone),
+    Kind(
+        "request",
+        "request of the panel",
+        "requests of the panel",
+        PanelRequest,
+        ("words", "answer"),
+        within="meeting",
+        is_sealed=False,
+    ),
 )
 KINDS = {kind.name: kind for kind in (THEME, *REGISTERS, PARAGRAPH)}

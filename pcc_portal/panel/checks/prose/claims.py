@@ -14,8 +14,9 @@ from .reading import CITED, Piece, pieces, said, shortened
 STANDING = re.compile(
     r"\b(?:comparable (?:to|with)|in line with (?:the )?(?:national|regional|average|similar|other|rest)"
     r"|among(?:st)? the (?:highest|lowest|best|worst|fastest|top)|(?:above|below) (?:the )?(?:\w+ )?average"
-    r"|(?:better|worse|higher|lower|faster|slower|greater|fewer|less|more) than (?!an? )(?:the |in |at |any |most |all )?"
-    r"(?:\w+ )?(?:average|other|others|elsewhere|region|regional|national|nationally|peers|similar|last|previous|before"
+    r"|(?:better|worse|higher|lower|faster|slower|greater|fewer|less|more) than (?!an? )"
+    r"(?:the |in |at |any |most |all )?(?:\w+ )?"
+    r"(?:average|other|others|elsewhere|region|regional|national|nationally|peers|similar|last|previous|before"
     r"|year|quarter|forces?))\b",
     re.IGNORECASE,
 )
