@@ -46,6 +46,7 @@ urlpatterns = [
     path("panel/requests/<slug:slug>/change/", asking.ChangeRequest.as_view(), name="panel_request_change"),
     path("panel/requests/<slug:slug>/reply/", asking.Reply.as_view(), name="panel_request_reply"),
     path("panel/requests/<slug:slug>/reply/correct/", asking.CorrectReply.as_view(), name="panel_reply_correct"),
+    path("panel/requests/<slug:slug>/reply/return/", asking.ReturnReply.as_view(), name="panel_reply_return"),
     path("panel/requests/<slug:slug>/reply/approve/", asking.ApproveReply.as_view(), name="panel_reply_approve"),
     path("panel/requests/<slug:slug>/publish/", asking.PublishPair.as_view(), name="panel_request_publish"),
 ]

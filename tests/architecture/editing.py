@@ -162,6 +162,7 @@ ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "annual_report_words": annual_draft,
     "panel_ask": lambda: {"slug": "2023-24-q2"},
     "panel_reply_approve": request_of_a_contributor,
+    "panel_reply_return": request_of_a_contributor,
     "panel_reply_correct": request_with_a_reply,
     "panel_request_publish": answered_request,
     "report_arrange": theme_of_draft,

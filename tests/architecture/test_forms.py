@@ -5,6 +5,7 @@ the declared fields can be set, and the link to it and the server ask the same r
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -20,6 +21,7 @@ from django.urls import resolve, reverse
 from pcc_portal.accounts.models import Owned, User
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from pcc_portal.audit.models import Event
+from pcc_portal.panel import formats
 from pcc_portal.updates.editing import RecordForm, StepForm
 from pcc_portal.updates.models import Register
 from pcc_portal.updates.rules import parent_of, through
@@ -36,7 +38,7 @@ OF_NOBODY = {
     *("property_add", "property_change", "provider_add", "provider_change"),
 }
 # Steps that take an approver or a publisher, whoever answers for the record.
-OF_APPROVERS = {"panel_reply_approve"}
+OF_APPROVERS = {"panel_reply_approve", "panel_reply_return"}
 # Forms for people outside the office.
 OF_THE_PANEL = {"panel_ask"}
 MOST_QUERIES, MOST_BYTES = 15, 100_000
@@ -47,6 +49,12 @@ ASKS_MORE = {"report_arrange": 30, "report_let_stand": 250}
 @pytest.fixture
 def client(demo: None) -> Client:
     return client_of(Role.PUBLISHER)
+
+
+@pytest.fixture(autouse=True)
+def short_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To make a report into PDF and Word takes seconds each time; tests/panel/test_formats.py does it in earnest."""
+    monkeypatch.setattr(formats, "import_module", lambda _: SimpleNamespace(made_from=lambda _: b"A copy."))
 
 
 def client_of(role: Role) -> Client:

@@ -15,6 +15,7 @@ Check = Callable[[Page], None]
 REPORT = "/panel/reports/2023-24-q2/"
 QUESTION = "Which suppliers were asked to tender for the firearms range?"
 ANSWER = "Four suppliers were asked, and three of them tendered."
+FIRST_ANSWER, WANTED = "Some suppliers were asked.", "Say how many."
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +55,33 @@ def answer(page: Page, check: Check) -> None:
     page.get_by_role("link", name="Tender for the firearms range").click()
     page.get_by_role("link", name="Reply", exact=True).click()
     check(page)
-    page.get_by_label("Reply").fill(ANSWER)
+    page.get_by_label("Reply").fill(FIRST_ANSWER)
     page.get_by_role("button", name="Save the reply").click()
     expect(page.get_by_text("Somebody else has to approve it.").first).to_be_visible()
     expect(page.get_by_role("link", name="Approve the reply")).to_have_count(0)
+
+
+def send_back(page: Page, check: Check) -> None:
+    page.goto(reverse("work"))
+    page.get_by_role("link", name="Tender for the firearms range").click()
+    page.get_by_role("link", name="Return the reply").click()
+    expect(page.get_by_role("main")).to_contain_text(FIRST_ANSWER)
+    check(page)
+    page.get_by_label("What has to change").fill(WANTED)
+    page.get_by_role("button", name="Return the reply").click()
+    expect(page.get_by_text("The reply is returned to its author").first).to_be_visible()
+
+
+def answer_again(page: Page, check: Check) -> None:
+    page.goto(reverse("work"))
+    page.get_by_role("link", name="Tender for the firearms range").click()
+    expect(page.get_by_role("region", name="What has to change")).to_contain_text(WANTED)
+    page.get_by_role("link", name="Correct the reply").click()
+    expect(page.get_by_label("Reason")).to_have_value(f"As asked: {WANTED}")
+    check(page)
+    page.get_by_label("Reply").fill(ANSWER)
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.get_by_text("The reply is corrected.").first).to_be_visible()
 
 
 def approve(page: Page, check: Check) -> None:
@@ -92,6 +116,8 @@ def test_a_member_asks_about_paragraph_56_and_the_office_replies(
     assert reader.request.get(address).status == 404
     for email, step in (
         ("tom.ashworth@demo.example", answer),
+        ("approver@demo.example", send_back),
+        ("tom.ashworth@demo.example", answer_again),
         ("approver@demo.example", approve),
         ("publisher@demo.example", publish),
     ):
@@ -99,7 +125,7 @@ def test_a_member_asks_about_paragraph_56_and_the_office_replies(
         sign_in(colleague, email)
         step(colleague, check_accessibility)
         page.goto(address)
-        is_answered = step is not answer
+        is_answered = step in {approve, publish}
         expect(page.get_by_role("region", name="What the office answered")).to_contain_text(
             ANSWER if is_answered else "Not answered yet."
         )

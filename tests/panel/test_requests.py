@@ -246,6 +246,46 @@ def test_a_correction_waits_while_the_answer_stands(publisher: User) -> None:
     assert (request.answer, request.answered_on) == ("Because of demand.", DAY)
 
 
+def test_a_reply_is_returned_with_what_has_to_change_and_written_again(publisher: User) -> None:
+    officer = create_user()
+    request = create_panel_request(owner=officer)
+    with pytest.raises(ValidationError, match="No reply"):
+        actions.return_reply(request, by=publisher, reason="Say by how much.")
+    actions.reply(request, by=officer, words="Waits grow.")
+    for by in (officer, create_user(role=Role.ADMINISTRATOR), create_user(role=Role.PANEL_MEMBER)):
+        with pytest.raises(PermissionDenied):
+            actions.return_reply(request, by=by, reason="Say by how much.")
+    with pytest.raises(ValidationError, match="what has to change"):
+        actions.return_reply(request, by=publisher, reason=" ")
+    actions.return_reply(request, by=publisher, reason="Say by how much.")
+    request.refresh_from_db()
+    assert (request.returned_for, request.is_waiting, request.answer) == ("Say by how much.", False, "")
+    with pytest.raises(ValidationError, match="No reply"):
+        actions.approve_reply(request, by=publisher, today=DAY)
+    actions.correct_reply(request, by=officer, words="Waits grow by 24 days.", reason="As asked.")
+    request.refresh_from_db()
+    assert (request.returned_for, request.is_waiting) == ("", True)
+    actions.approve_reply(request, by=publisher, today=DAY)
+    assert verbs(request)[-3:] == ["returned the reply to", "corrected the reply to", "approved the reply to"]
+
+
+def test_a_reply_is_returned_for_the_words_that_were_seen(publisher: User) -> None:
+    request = create_panel_request()
+    actions.reply(request, by=create_publisher(), words="Because of staff.")
+    seen = version_of(request)
+    actions.correct_reply(request, by=create_publisher(), words="Because of demand.", reason="Wrong.")
+    with pytest.raises(StaleError):
+        actions.return_reply(request, by=publisher, reason="Say by how much.", seen=seen)
+
+
+def test_the_answer_stands_while_its_correction_is_returned(publisher: User) -> None:
+    request = answered(create_panel_request(), by=publisher)
+    actions.correct_reply(request, by=publisher, words="Because of demand.", reason="Wrong.")
+    actions.return_reply(request, by=create_publisher(), reason="Say by how much.")
+    request.refresh_from_db()
+    assert (request.answer, request.is_open, request.is_waiting) == ("Because of staff.", False, False)
+
+
 def test_a_pair_is_published_together(sealed: PanelReport, member: User, publisher: User) -> None:
     request = ask(sealed, member)
     with pytest.raises(ValidationError, match="with its answer"):
@@ -323,6 +363,10 @@ def test_each_person_hears_what_waits_for_them(sealed: PanelReport, member: User
     request.refresh_from_db()
     actions.reply(request, by=officer, words="Because of staff.")
     assert (waiting(officer), waiting(approver)) == ([], ["Reply to approve"])
+    actions.return_reply(request, by=approver, reason="Say by how much.")
+    assert (waiting(officer), waiting(approver)) == (["Reply returned"], [])
+    actions.correct_reply(request, by=officer, words="Because of 3 vacancies.", reason="As asked.")
+    assert (waiting(officer), waiting(approver)) == ([], ["Reply to approve"])
     actions.approve_reply(request, by=approver, today=DAY)
     assert (waiting(approver), waiting(publisher), waiting(member)) == ([], ["To publish with its answer"], [])
     actions.publish_pair(request, by=publisher)
@@ -370,6 +414,25 @@ def test_the_office_approves_and_publishes_on_pages(sealed: PanelReport, member:
     assert sent_back(client, publish).status_code == 302
     request.refresh_from_db()
     assert (request.answer, request.is_public) == ("Because of staff.", True)
+
+
+def test_the_office_returns_a_reply_on_pages_and_its_author_reads_why(publisher: User) -> None:
+    officer = create_user()
+    request = create_panel_request(owner=officer)
+    actions.reply(request, by=officer, words="Because of staff.")
+    client, author = signed_in(publisher), signed_in(officer)
+    back, correct = (reverse(name, args=[request.slug]) for name in ("panel_reply_return", "panel_reply_correct"))
+    assert author.get(back).status_code == 403
+    assert list(sent_back(client, back).context["form"].errors) == ["reason"]
+    assert sent_back(client, back, reason="Say by how much.").status_code == 302
+    assert "Say by how much." in author.get(request.get_absolute_url()).content.decode()
+    assert "Say by how much." not in Client().get(request.get_absolute_url()).content.decode()
+    assert client.get(back).status_code == 302
+    form = author.get(correct).context["form"]
+    assert (form["reply"].value(), form["reason"].value()) == ("Because of staff.", "As asked: Say by how much.")
+    assert sent_back(author, correct, reply="Because of 3 vacancies.").status_code == 302
+    request.refresh_from_db()
+    assert (request.reply, request.returned_for) == ("Because of 3 vacancies.", "")
 
 
 def test_a_request_is_recorded_answered_once_and_corrected_with_a_reason(publisher: User) -> None:

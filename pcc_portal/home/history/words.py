@@ -64,6 +64,7 @@ LABELS = {
     "on": "date",
     "order": "place in the order",
     "quarter": "report of the quarter",
+    "returned_for": "what has to change",
     "riba_stage": "RIBA stage",
     "slug": "address",
     "start": "first day covered",

@@ -52,6 +52,7 @@ class PanelRequest(Owned, Register):
     reply_approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    returned_for = models.TextField(blank=True, help_text="What an approver wants changed before approving the reply.")
     answer = models.TextField(blank=True, help_text="The reply as it was approved last.")
     answered_on = models.DateField(null=True, blank=True, help_text="When the panel was answered first.")
 
@@ -77,6 +78,10 @@ class PanelRequest(Owned, Register):
                 condition=Q(reply_approved_at__isnull=True) | Q(answer=models.F("reply")),
             ),
             models.CheckConstraint(
+                name="panelrequest_returned_unapproved",
+                condition=Q(returned_for="") | (~Q(reply="") & Q(reply_approved_at__isnull=True)),
+            ),
+            models.CheckConstraint(
                 name="panelrequest_answered_on_a_day",
                 condition=Q(answer="", answered_on__isnull=True) | (~Q(answer="") & Q(answered_on__isnull=False)),
             ),
@@ -92,6 +97,11 @@ class PanelRequest(Owned, Register):
     def has_draft(self) -> bool:
         """The office has written what nobody has approved yet."""
         return bool(self.reply) and self.reply_approved_at is None
+
+    @property
+    def is_waiting(self) -> bool:
+        """For somebody to approve its reply, or to return it."""
+        return self.has_draft and not self.returned_for
 
     @property
     def is_open(self) -> bool:

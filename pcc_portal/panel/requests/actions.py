@@ -88,12 +88,27 @@ def approve_reply(request: PanelRequest, *, by: User, today: dt.date, seen: int 
     audit.hold_chain()
     check_version(request, seen)
     stored = _stored(request)
-    if not stored.has_draft:
-        raise ValidationError("No reply to this request waits for approval.")
+    _check_waiting(stored)
     check_approve_reply(by, stored)
     approved: dict[str, Any] = {"reply_approved_at": timezone.now(), "reply_approved_by": by}
     answer: dict[str, Any] = {"answer": stored.reply, "answered_on": stored.answered_on or today}
     return audit.change(request, by=by, verb="approved the reply to", **approved, **answer)
+
+
+@transaction.atomic
+def return_reply(request: PanelRequest, *, by: User, reason: str, seen: int | None = None) -> PanelRequest:
+    """Ask for another reply, with what has to change; `seen` as for approval.
+
+    Raises PermissionDenied for its author too; StaleError; ValidationError where no reply waits, and without a reason.
+    """
+    audit.hold_chain()
+    check_version(request, seen)
+    stored = _stored(request)
+    _check_waiting(stored)
+    check_approve_reply(by, stored)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say what has to change."})
+    return audit.change(request, by=by, verb="returned the reply to", reason=reason, returned_for=reason.strip())
 
 
 @transaction.atomic
@@ -106,6 +121,11 @@ def publish_pair(request: PanelRequest, *, by: User) -> PanelRequest:
     return audit.change(request, by=by, verb="published", is_public=True)
 
 
+def _check_waiting(stored: PanelRequest) -> None:
+    if not stored.is_waiting:
+        raise ValidationError("No reply to this request waits for approval.")
+
+
 def _stored(request: PanelRequest) -> PanelRequest:
     """As it stands in the database: a form may have filled in `request` already."""
     return PanelRequest.objects.get(pk=request.pk)
@@ -116,5 +136,5 @@ def _written(request: PanelRequest, *, by: User, verb: str, words: str, reason: 
     if not words:
         raise ValidationError({"reply": "Write the reply."})
     given: dict[str, Any] = {"reply": words, "replied_at": timezone.now(), "replied_by": by}
-    unapproved = {"reply_approved_at": None, "reply_approved_by": None}
+    unapproved: dict[str, Any] = {"reply_approved_at": None, "reply_approved_by": None, "returned_for": ""}
     return audit.change(request, by=by, verb=verb, reason=reason, **given, **unapproved)

@@ -9,7 +9,7 @@ from pcc_portal.updates.kept import Words
 
 from ..models import PanelRequest
 
-LONGEST_REPLY = 20_000
+LONGEST_REPLY, LONGEST_REASON = 20_000, 2_000
 
 
 class RequestForm(RecordForm):
@@ -46,7 +46,14 @@ class ReplyForm(StepForm):
     )
 
 
+class ReturnReplyForm(StepForm):
+    reason = Words(label="What has to change", max_length=LONGEST_REASON, rows=4, help_text="Its author reads it.")
+
+
 class CorrectReplyForm(ReplyForm):
     reason = Words(
-        label="Reason", max_length=2_000, rows=2, help_text="Why the reply is corrected. The earlier one is kept."
+        label="Reason",
+        max_length=LONGEST_REASON,
+        rows=2,
+        help_text="Why the reply is corrected. The earlier one is kept.",
     )

@@ -119,7 +119,8 @@ class CorrectReply(StepPage):
         return "" if row.reply else NO_REPLY
 
     def initial(self) -> dict[str, Any]:
-        return {"reply": self.row.reply}
+        asked = self.row.returned_for
+        return {"reply": self.row.reply, "reason": f"As asked: {asked}"[: forms.LONGEST_REASON] if asked else ""}
 
     def act(self, form: forms.CorrectReplyForm) -> PanelRequest:
         values = form.values()
@@ -132,11 +133,11 @@ class CorrectReply(StepPage):
         )
 
 
-class ApproveReply(StepPage):
-    model, form_class, register, route = PanelRequest, NothingForm, REGISTER, "panel_reply_approve"
-    title = label = submit = "Approve the reply"
-    done = "The reply is approved, and the panel reads it."
-    template_name = "panel/approve_reply.html"
+class JudgeReply(StepPage):
+    """The reply as it waits, for somebody other than its author."""
+
+    model, register = PanelRequest, REGISTER
+    template_name = "panel/judge_reply.html"
 
     @classmethod
     def may(cls, user: Any, row: PanelRequest) -> bool:
@@ -147,13 +148,29 @@ class ApproveReply(StepPage):
 
     @classmethod
     def why_not(cls, row: PanelRequest) -> str:
-        return "" if row.has_draft else "No reply to this request waits for approval."
+        return "" if row.is_waiting else "No reply to this request waits for approval."
 
     def show(self, form: Any, *, status: int = 200, **more: Any) -> Any:
         return super().show(form, status=status, **{"row": self.row, **more})
 
+
+class ApproveReply(JudgeReply):
+    form_class, route = NothingForm, "panel_reply_approve"
+    title = label = submit = "Approve the reply"
+    done = "The reply is approved, and the panel reads it."
+
     def act(self, form: NothingForm) -> PanelRequest:
         return actions.approve_reply(self.row, by=self.request.user, today=today(), seen=form.version_seen())
+
+
+class ReturnReply(JudgeReply):
+    form_class, route = forms.ReturnReplyForm, "panel_reply_return"
+    title = label = submit = "Return the reply"
+    done = "The reply is returned to its author, with what has to change."
+
+    def act(self, form: forms.ReturnReplyForm) -> PanelRequest:
+        reason = form.values()["reason"]
+        return actions.return_reply(self.row, by=self.request.user, reason=reason, seen=form.version_seen())
 
 
 class PublishPair(StepPage):
@@ -176,4 +193,11 @@ class PublishPair(StepPage):
         return actions.publish_pair(self.row, by=self.request.user)
 
 
-OF_REQUEST: tuple[type[RowPage], ...] = (ChangeRequest, Reply, CorrectReply, ApproveReply, PublishPair)
+OF_REQUEST: tuple[type[RowPage], ...] = (
+    ChangeRequest,
+    Reply,
+    CorrectReply,
+    ApproveReply,
+    ReturnReply,
+    PublishPair,
+)

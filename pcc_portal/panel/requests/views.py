@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -82,7 +83,7 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
         sections=(
             Section("asked", "What the panel asked", text=found.words),
             Section("answer", "What the office answered", text=found.answer, empty="Not answered yet."),
-            *([_draft(found)] if works_here and found.has_draft else []),
+            *(_draft(found) if works_here and found.has_draft else ()),
         ),
         sides=(_about(found, day, _report(request, found), works_here=works_here),),
         steps=steps(request.user, found, *OF_REQUEST),
@@ -90,9 +91,11 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, page)
 
 
-def _draft(found: PanelRequest) -> Section:
-    by = f"Reply of {found.replied_by}, waiting for approval"
-    return Section("draft", by, text=found.reply, unreleased=True)
+def _draft(found: PanelRequest) -> Iterator[Section]:
+    where = "returned" if found.returned_for else "waiting for approval"
+    yield Section("draft", f"Reply of {found.replied_by}, {where}", text=found.reply, unreleased=True)
+    if found.returned_for:
+        yield Section("returned", "What has to change", text=found.returned_for)
 
 
 def _report(request: HttpRequest, found: PanelRequest) -> PanelReport | None:

@@ -12,7 +12,8 @@ from pcc_portal.updates.rules import can_publish
 from ..models import PanelRequest
 from .rules import can_approve_reply
 
-REPLY, APPROVE, PUBLISH, NAME = "To answer", "Reply to approve", "To publish with its answer", "Without an owner"
+REPLY, AGAIN, APPROVE = "To answer", "Reply returned", "Reply to approve"
+PUBLISH, NAME = "To publish with its answer", "Without an owner"
 
 
 def not_done() -> QuerySet[PanelRequest]:
@@ -27,8 +28,7 @@ def waiting_for(person: Any, requests: Iterable[PanelRequest]) -> list[tuple[Pan
 
 def _asked_of(person: Any, row: PanelRequest) -> Iterator[str]:
     if row.has_draft:
-        if can_approve_reply(person, row):
-            yield APPROVE
+        yield from _of_draft(person, row)
     elif not row.reply:
         if row.owner_id == person.pk:
             yield REPLY
@@ -36,3 +36,11 @@ def _asked_of(person: Any, row: PanelRequest) -> Iterator[str]:
             yield NAME
     elif not row.is_public and can_publish(person):
         yield PUBLISH
+
+
+def _of_draft(person: Any, row: PanelRequest) -> Iterator[str]:
+    if row.is_waiting:
+        if can_approve_reply(person, row):
+            yield APPROVE
+    elif person.pk in {row.owner_id, row.replied_by_id}:
+        yield AGAIN
