@@ -19,10 +19,11 @@ from pcc_portal.updates.choices import Brag
 from pcc_portal.updates.models import WORKING_COPY, AsAt, Release
 from pcc_portal.updates.past.quarters import published_quarters
 from pcc_portal.updates.registry import Viewpoint
+from performance.choices import ActionStatus
 from performance.models import Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.commissioning import create_award, create_contract, create_contract_change
-from tests.factories.estates import create_disposal, create_project
+from tests.factories.estates import create_disposal, create_project, create_project_stage
 from tests.factories.objectives import (
     create_commitment,
     create_commitment_change,
@@ -33,6 +34,8 @@ from tests.factories.objectives import (
     create_update_text,
 )
 from tests.factories.performance import (
+    create_accountability_action,
+    create_ad_hoc_request,
     create_area,
     create_budget,
     create_forecast,
@@ -108,6 +111,34 @@ def test_dates_that_slipped_were_brought_forward_or_reached(first: Release, seco
         ("Sooner", "31 December 2023", "30 December 2023", "1 day earlier"),
         ("Reached", "1 November 2023", "Done 20 October 2023", "–"),
         ("Meeting", "4 October 2023", "5 October 2023", "1 day later"),
+    ]
+
+
+def test_stages_and_actions_that_moved_are_named_with_what_they_belong_to(first: Release, second: Release) -> None:
+    project, hidden = create_project(title="Station"), create_project(title="Secret", is_public=False)
+    stage = create_project_stage(project=project, title="Design", forecast_on=dt.date(2023, 10, 1))
+    within = create_project_stage(project=hidden, title="Purchase", forecast_on=dt.date(2023, 10, 1))
+    meeting, request = create_meeting(title="Meeting"), create_ad_hoc_request(title="Stop and search")
+    due = create_accountability_action(meeting=meeting, title="Publish waits", due_on=dt.date(2023, 10, 1))
+    done = create_accountability_action(
+        meeting=None, request=request, title="Send figures", due_on=dt.date(2023, 10, 1)
+    )
+    seal(first, project, stage, within, meeting, request, due, done)
+    change(stage, forecast_on=dt.date(2023, 11, 1))
+    change(within, forecast_on=dt.date(2023, 11, 1))
+    change(due, due_on=dt.date(2023, 10, 8))
+    change(done, status=ActionStatus.DONE, done_on=dt.date(2023, 9, 20))
+    seal(second, project, stage, within, meeting, request, due, done)
+    assert moved("dates", first, second) == [
+        ("Station: Design", "1 October 2023", "1 November 2023", "31 days later"),
+        ("Publish waits", "1 October 2023", "8 October 2023", "7 days later"),
+        ("Send figures", "1 October 2023", "Done 20 September 2023", "–"),
+    ]
+    (section,) = [section for section in sections(at(first), at(second)) if section.slug == "dates"]
+    assert [(row[0].href, row[0].sub) for row in section.table.rows] == [
+        (project.get_absolute_url(), "Building project: stage"),
+        (meeting.get_absolute_url(), "Action from Meeting"),
+        (request.get_absolute_url(), "Action from Stop and search"),
     ]
 
 
