@@ -8,14 +8,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
-from objectives.models import Plan, Theme
+from commissioning.models import Contract
+from objectives.models import Commitment, Plan, Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.enquiry.line import Kind, Line
 from pcc_portal.panel.enquiry.lines import lines
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.actions import change_register
 from pcc_portal.updates.choices import Brag
 from pcc_portal.updates.models import WORKING_COPY, AsAt, Release
 from pcc_portal.updates.registry import Viewpoint
@@ -274,6 +277,18 @@ def test_a_correction_being_written_does_not_reach_a_member(demo: None) -> None:
     values = {name: getattr(row, name) for name in ("measure", "start", "end", "quarter")}
     create_observation(**values, value=8_765, supersedes=row, reason="Miscounted.")
     assert "8,765" not in client_of(Role.PANEL_MEMBER).get(ADDRESS).content.decode()
+
+
+def test_lines_of_a_sealed_report_stay_when_its_records_move_on(demo: None) -> None:
+    """What a member printed before the meeting is what the page says at the meeting."""
+    before = client_of(Role.PANEL_MEMBER).get(ADDRESS).content.decode()
+    rows = Commitment.objects.filter(is_public=True)
+    met = [row for row in rows if escape(row.title) in before]
+    assert met
+    for row in met:
+        change_register(row, by=User.objects.with_role(Role.PUBLISHER).earliest("pk"), reason="x", title="Of later")
+    Contract.objects.update(title="Of later", current_end=None)
+    assert client_of(Role.PANEL_MEMBER).get(ADDRESS).content.decode().split("<main")[1] == before.split("<main")[1]
 
 
 def test_the_number_of_queries_is_fixed(theme: Theme) -> None:

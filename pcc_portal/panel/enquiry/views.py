@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import AbstractContextManager, nullcontext
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from pcc_portal.periods.clock import today
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.updates.models import WORKING_COPY, AsAt
+from pcc_portal.updates.past.registers import sealed_registers_read
 from pcc_portal.updates.registry import Viewpoint
 
 from ..models import PanelReport
@@ -27,7 +29,8 @@ def lines_of_enquiry(request: SignedInRequest, slug: str) -> HttpResponse:
     report = PanelReport.objects.visible_to(request.user).of_quarter(slug).newest_first().first()
     if report is None:
         raise Http404
-    found = lines(viewpoint_of(report), report.meeting.plan, on=_day(report))
+    with _records_of(report):
+        found = lines(viewpoint_of(report), report.meeting.plan, on=_day(report))
     quarter = report.quarter
     page = {
         "title": "Key lines of enquiry",
@@ -51,6 +54,11 @@ def viewpoint_of(report: PanelReport) -> Viewpoint:
     """What the report shows: its release, or the working copy while it is a draft."""
     as_at = AsAt(report.release.number) if report.release else WORKING_COPY
     return Viewpoint(as_at, report.quarter, report.release)
+
+
+def _records_of(report: PanelReport) -> AbstractContextManager[None]:
+    """Registers as they were sealed with the report, so that its lines stay as they are; of a draft, as they stand."""
+    return sealed_registers_read(report.release.number) if report.release else nullcontext()
 
 
 def _day(report: PanelReport) -> dt.date:
