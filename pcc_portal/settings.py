@@ -127,6 +127,13 @@ CACHES = {
         "TIMEOUT": 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 300},
     },
+    # Drafts of reports as they were composed and checked, which are larger.
+    "drafts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drafts",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 20},
+    },
 }
 
 # People sign in by e-mail; accounts come by invitation only.

@@ -72,8 +72,10 @@ def empty_cache() -> None:
 @pytest.fixture
 def memory(settings: Any) -> Iterator[None]:
     """What the portal works out once after each change is kept, as in service; elsewhere in the suite it is not."""
-    backend = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": backend, "LOCATION": "test"}}
-    caches["pages"].clear()
+    backend, kept = "django.core.cache.backends.locmem.LocMemCache", ("pages", "drafts")
+    settings.CACHES = {**settings.CACHES, **{name: {"BACKEND": backend, "LOCATION": f"test-{name}"} for name in kept}}
+    for name in kept:
+        caches[name].clear()
     yield
-    caches["pages"].clear()
+    for name in kept:
+        caches[name].clear()

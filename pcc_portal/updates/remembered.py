@@ -27,7 +27,7 @@ def name_of(*said: object) -> str:
 def remembered(work: Callable[[], T], *said: object) -> T:
     """What `work` gave since the last change; it never gives None. `said` tells it from all else that is kept."""
     name = name_of(*said)
-    if (found := caches["pages"].get(name)) is None:
+    if (found := caches["drafts"].get(name)) is None:
         found = work()
-        caches["pages"].set(name, found)
+        caches["drafts"].set(name, found)
     return found

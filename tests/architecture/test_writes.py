@@ -16,7 +16,7 @@ HARMLESS = {
     ("pcc_portal/audit/triggers.py", "editor.execute"),  # migrations only
     ("pcc_portal/home/health.py", "cursor.execute"),  # asks whether the database is there
     ("pcc_portal/home/remembered.py", "caches['pages'].set"),  # what readers share, in memory
-    ("pcc_portal/updates/remembered.py", "caches['pages'].set"),  # what was worked out since the last change
+    ("pcc_portal/updates/remembered.py", "caches['drafts'].set"),  # what was worked out since the last change
     ("pcc_portal/ui/downloads.py", "book.save"),  # a workbook, into memory
     ("pcc_portal/home/history/entries.py", "keys[event.kind].add"),  # a set
     ("pcc_portal/home/history/entries.py", "keys[model].add"),  # a set

@@ -269,6 +269,15 @@ def test_a_reply_is_returned_with_what_has_to_change_and_written_again(publisher
     assert verbs(request)[-3:] == ["returned the reply to", "corrected the reply to", "approved the reply to"]
 
 
+def test_a_returned_reply_is_sent_again_as_it_was_with_a_reason(publisher: User) -> None:
+    request = create_panel_request()
+    actions.reply(request, by=create_publisher(), words="Waits grow.")
+    actions.return_reply(request, by=publisher, reason="Say by how much.")
+    actions.correct_reply(request, by=create_publisher(), words="Waits grow.", reason="Nobody counts them.")
+    request.refresh_from_db()
+    assert (request.reply, request.is_waiting) == ("Waits grow.", True)
+
+
 def test_a_reply_is_returned_for_the_words_that_were_seen(publisher: User) -> None:
     request = create_panel_request()
     actions.reply(request, by=create_publisher(), words="Because of staff.")

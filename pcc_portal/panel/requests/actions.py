@@ -63,7 +63,8 @@ def reply(request: PanelRequest, *, by: User, words: str) -> PanelRequest:
 def correct_reply(request: PanelRequest, *, by: User, words: str, reason: str, seen: int | None = None) -> PanelRequest:
     """Put another reply in the place of the one that was given, which the log keeps.
 
-    What was approved before stays the answer until the new words are approved. Raises PermissionDenied;
+    What was approved before stays the answer until the new words are approved. A reply that was returned may be sent
+    again as it was: the reason says why. Raises PermissionDenied;
     ValidationError without a reply to correct, without a new one, and without a reason.
     """
     check_write(by, request)
@@ -74,7 +75,7 @@ def correct_reply(request: PanelRequest, *, by: User, words: str, reason: str, s
         raise ValidationError("This request has no reply yet.")
     if not reason.strip():
         raise ValidationError("Say why the reply is corrected; the earlier one is kept.")
-    if words.strip() == stored.reply:
+    if words.strip() == stored.reply and not stored.returned_for:
         return request
     return _written(request, by=by, verb="corrected the reply to", words=words, reason=reason)
 
