@@ -139,9 +139,13 @@ def test_every_chart_of_the_pdf_has_its_words(pdf: PdfReader, tree: Any) -> None
 
 def test_tables_of_the_pdf_have_header_cells(pdf: PdfReader, tree: Any) -> None:
     root: Any = pdf.trailer["/Root"]
-    kinds = [e["/S"] for e in elements(root["/StructTreeRoot"])]
-    assert kinds.count("/Table") >= len(tree.xpath("//table"))  # one more where a table goes over a page
-    assert kinds.count("/TH") >= len(tree.xpath("//th"))
+    found = elements(root["/StructTreeRoot"])
+    # One more where a table goes over a page, and its head again.
+    assert [e["/S"] for e in found].count("/Table") >= len(tree.xpath("//table"))
+    scopes = [e["/A"]["/Scope"] for e in found if e["/S"] == "/TH"]
+    assert scopes.count("/Row") == len(tree.xpath("//th[@scope='row']")) > 100
+    assert scopes.count("/Column") >= len(tree.xpath("//th[@scope='col']"))
+    assert set(scopes) == {"/Row", "/Column"}
 
 
 def test_paragraphs_of_the_pdf_have_the_same_numbers(pdf: PdfReader, tree: Any) -> None:
