@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Download, Page, Request
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -16,19 +16,21 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# A link or form that leads away is marked on the page that it leaves, in the very moment in which it is followed.
-MARK_LEAVING = """
+# Links and forms that lead away are counted on the page that they leave, in the very moment in which they are followed.
+COUNT_LEAVING = """
 window.navigation.addEventListener("navigate", (event) => {
-  if (!event.destination.sameDocument && event.downloadRequest === null) document.documentElement.dataset.leaving = "";
+  const page = document.documentElement.dataset;
+  if (!event.destination.sameDocument && event.downloadRequest === null) page.left = Number(page.left ?? 0) + 1;
 });
 """
-HERE = "html:not([data-leaving])"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def watch(page: Page, portal: str, complaints: list[str]) -> None:
     """Chromium reports what the Content-Security-Policy blocks as a console error, so one ear hears both."""
     home = urlsplit(portal).netloc
+    files: list[Download] = []  # to which the page that stands led; it stays
+    page.files = files  # type: ignore[attr-defined]
 
     def on_request(request: Request) -> None:
         address = urlsplit(request.url)
@@ -39,7 +41,12 @@ def watch(page: Page, portal: str, complaints: list[str]) -> None:
         if message.type == "error" and not expected(page, message):
             complaints.append(f"console error on {page.url}: {message.text}")
 
-    page.add_init_script(MARK_LEAVING)
+    def on_download(file: Download) -> None:
+        files.append(file)
+
+    page.add_init_script(COUNT_LEAVING)
+    page.on("domcontentloaded", lambda _: files.clear())
+    page.on("download", on_download)
     page.on("request", on_request)
     page.on("console", on_console)
     page.on("pageerror", lambda error: complaints.append(f"script error on {page.url}: {error}"))
@@ -65,7 +72,8 @@ def faults(axe: Axe, page: Page) -> list[str]:
 
     Where a click has just led away, it is the page led to that is looked at, however slowly it comes.
     """
-    page.locator(HERE).wait_for(state="attached")
+    files = len(getattr(page, "files", ()))
+    page.locator(f"html:not([data-left]), html[data-left='{files}']").wait_for(state="attached")
     page.wait_for_load_state()
     broken = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
     return [
