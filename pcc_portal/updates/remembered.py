@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 def name_of(*said: object) -> str:
     """A name that the next change of any record, and the next day, makes another one. One query."""
-    last = Event.objects.newest_first().values_list("number", flat=True).first()
+    # Its hash, which no other event has: a number that a transaction took and gave back is taken again.
+    last = Event.objects.newest_first().values_list("hash", flat=True).first()
     return hashlib.sha256(repr((last, today(), get_script_prefix(), *said)).encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from tests import portal as portals
 SignIn = Callable[[Page, str], None]
 Check = Callable[[Page], None]
 REPORT = "/panel/reports/2023-24-q2/"
+TITLE = "Tender for the firearms range"
 QUESTION = "Which suppliers were asked to tender for the firearms range?"
 ANSWER = "Four suppliers were asked, and three of them tendered."
 FIRST_ANSWER, WANTED = "Some suppliers were asked.", "Say how many."
@@ -32,7 +33,7 @@ def ask(page: Page, check: Check) -> str:
     page.goto(REPORT)
     page.get_by_role("link", name="Ask about a paragraph of this report").click()
     check(page)
-    page.get_by_label("In a few words").fill("Tender for the firearms range")
+    page.get_by_label("In a few words").fill(TITLE)
     page.get_by_label("Kind").select_option("Question")
     page.get_by_label("Paragraph").fill("560")
     page.get_by_label("What you ask").fill(QUESTION)
@@ -48,11 +49,16 @@ def ask(page: Page, check: Check) -> str:
     return page.url
 
 
+def open_from_work(page: Page) -> None:
+    page.goto(reverse("work"))
+    page.get_by_role("link", name=TITLE).click()
+
+
 def answer(page: Page, check: Check) -> None:
     """The owner of the paragraph's theme finds it among their work."""
     page.goto(reverse("work"))
     check(page)
-    page.get_by_role("link", name="Tender for the firearms range").click()
+    page.get_by_role("link", name=TITLE).click()
     page.get_by_role("link", name="Reply", exact=True).click()
     check(page)
     page.get_by_label("Reply").fill(FIRST_ANSWER)
@@ -62,8 +68,7 @@ def answer(page: Page, check: Check) -> None:
 
 
 def send_back(page: Page, check: Check) -> None:
-    page.goto(reverse("work"))
-    page.get_by_role("link", name="Tender for the firearms range").click()
+    open_from_work(page)
     page.get_by_role("link", name="Return the reply").click()
     expect(page.get_by_role("main")).to_contain_text(FIRST_ANSWER)
     check(page)
@@ -73,8 +78,7 @@ def send_back(page: Page, check: Check) -> None:
 
 
 def answer_again(page: Page, check: Check) -> None:
-    page.goto(reverse("work"))
-    page.get_by_role("link", name="Tender for the firearms range").click()
+    open_from_work(page)
     expect(page.get_by_role("region", name="What has to change")).to_contain_text(WANTED)
     page.get_by_role("link", name="Correct the reply").click()
     expect(page.get_by_label("Reason")).to_have_value(f"As asked: {WANTED}")
@@ -85,8 +89,7 @@ def answer_again(page: Page, check: Check) -> None:
 
 
 def approve(page: Page, check: Check) -> None:
-    page.goto(reverse("work"))
-    page.get_by_role("link", name="Tender for the firearms range").click()
+    open_from_work(page)
     check(page)
     page.get_by_role("link", name="Approve the reply").click()
     expect(page.get_by_role("main")).to_contain_text(ANSWER)
@@ -99,8 +102,7 @@ def publish(page: Page, check: Check) -> None:
     page.goto(reverse("work"))
     page.get_by_role("link", name="Readiness for Police and Crime Panel, 9 February 2024").click()
     check(page)
-    page.goto(reverse("work"))
-    page.get_by_role("link", name="Tender for the firearms range").click()
+    open_from_work(page)
     page.get_by_role("link", name="Publish it with its answer").click()
     check(page)
     page.get_by_role("button", name="Publish both").click()
@@ -131,7 +133,7 @@ def test_a_member_asks_about_paragraph_56_and_the_office_replies(
         )
     reader.goto("/panel/requests/?state=answered")
     check_accessibility(reader)
-    reader.get_by_role("link", name="Tender for the firearms range").click()
+    reader.get_by_role("link", name=TITLE).click()
     expect(reader.get_by_role("main")).to_contain_text(ANSWER)
     reader.get_by_role("link", name="56", exact=True).click()
     expect(reader.locator("#para-56")).to_be_in_viewport()
