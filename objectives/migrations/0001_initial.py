@@ -9,12 +9,111 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("periods", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("updates", "0001_initial"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Plan",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("starts", models.DateField()),
+                ("ends", models.DateField()),
+                ("is_in_force", models.BooleanField(default=False)),
+                (
+                    "body",
+                    models.CharField(
+                        help_text="For example: Office of the Police and Crime Commissioner for X", max_length=200
+                    ),
+                ),
+                (
+                    "office_holder",
+                    models.CharField(help_text="For example: Police and Crime Commissioner", max_length=100),
+                ),
+                ("force", models.CharField(max_length=100)),
+                ("area_name", models.CharField(max_length=100)),
+                ("panel", models.CharField(max_length=100)),
+                ("report_title", models.CharField(max_length=200)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts__lt", models.F("ends"))), name="plan_dates_in_order"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_in_force", True)), fields=("is_in_force",), name="plan_one_in_force"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Objective",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("objective", "Plan objective"), ("section", "Section of the report")],
+                        default="objective",
+                        max_length=20,
+                    ),
+                ),
+                ("summary", models.TextField(blank=True)),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="objectives", to="objectives.plan"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "order"), name="objective_order_once_a_plan"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["objective", "section"])), name="objective_kind_known"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Theme",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="themes", to="objectives.objective"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["objective__order", "order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("objective", "order"), name="theme_order_once_an_objective")
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Commitment",
             fields=[
@@ -66,9 +165,35 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="objectives.theme"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["due_on", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "revised", "kept", "overtaken"])),
+                        name="commitment_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("made_on"))), name="commitment_due_after_made"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", True), ("state__in", ["open", "revised"])),
+                            models.Q(
+                                models.Q(("state__in", ["open", "revised"]), _negated=True),
+                                ("closed_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="commitment_closed_when_not_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +237,104 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("step", "kept"), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="commitmentchange_reason_unless_kept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("step", "revised"), ("from_due_on", models.F("to_due_on")), _connector="OR"
+                        ),
+                        name="commitmentchange_only_a_revision_moves_the_date",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CommitmentAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("carried", "Carried"),
+                            ("revised", "Revised"),
+                            ("kept", "Kept"),
+                            ("overtaken", "Overtaken"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("on", models.DateField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="new date")),
+                (
+                    "due_precision",
+                    pcc_portal.periods.fields.PrecisionField(
+                        choices=[
+                            ("day", "On the day"),
+                            ("month", "In the month"),
+                            ("mid_month", "In the middle of the month"),
+                            ("early_year", "Early in the year"),
+                            ("year", "In the year"),
+                        ],
+                        default="day",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who said so last; empty for answers from before this was kept.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="objectives.commitment"
+                    ),
+                ),
+                (
+                    "quarter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="periods.quarter"
+                    ),
+                ),
+                (
+                    "change",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer",
+                        to="objectives.commitmentchange",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["commitment"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("commitment", "quarter"), name="commitmentanswer_once_a_quarter"),
+                    models.CheckConstraint(
+                        condition=models.Q(("step", "kept"), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="commitmentanswer_reason_unless_kept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_on__isnull", False), ("step", "revised")),
+                            models.Q(models.Q(("step", "revised"), _negated=True), ("due_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="commitmentanswer_new_date_with_a_revision",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,99 +415,27 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delivery_actions",
+                        to="objectives.theme",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["theme", "slug"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Plan",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=80, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("starts", models.DateField()),
-                ("ends", models.DateField()),
-                ("is_in_force", models.BooleanField(default=False)),
-                (
-                    "body",
-                    models.CharField(
-                        help_text="For example: Office of the Police and Crime Commissioner for X", max_length=200
-                    ),
-                ),
-                (
-                    "office_holder",
-                    models.CharField(help_text="For example: Police and Crime Commissioner", max_length=100),
-                ),
-                ("force", models.CharField(max_length=100)),
-                ("area_name", models.CharField(max_length=100)),
-                ("panel", models.CharField(max_length=100)),
-                ("report_title", models.CharField(max_length=200)),
-            ],
-            options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("starts__lt", models.F("ends"))), name="plan_dates_in_order"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_in_force", True)), fields=("is_in_force",), name="plan_one_in_force"
-                    ),
+                        condition=models.Q(
+                            models.Q(("brag__in", ["amber", "red"]), _negated=True),
+                            models.Q(("brag_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="deliveryaction_brag_reason",
+                    )
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Objective",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=80, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("objective", "Plan objective"), ("section", "Section of the report")],
-                        default="objective",
-                        max_length=20,
-                    ),
-                ),
-                ("summary", models.TextField(blank=True)),
-                ("order", models.PositiveSmallIntegerField()),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="objectives", to="objectives.plan"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["order"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Theme",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=100, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("order", models.PositiveSmallIntegerField()),
-                (
-                    "objective",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="themes", to="objectives.objective"
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["objective__order", "order"],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +456,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "content_hash",
+                    models.CharField(blank=True, help_text="SHA-256 of what was approved.", max_length=64),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who was asked.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "quarter",
                     models.ForeignKey(
@@ -330,6 +508,95 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["quarter", "theme"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("theme", "quarter"), name="update_one_a_theme_and_quarter"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "returned", "approved"])),
+                        name="update_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                            models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="update_submitted_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["submitted", "approved"]), _negated=True),
+                            ("submitted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="update_submitted_when_waiting_or_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_at__isnull", True), ("approved_by__isnull", True), ("content_hash", "")
+                            ),
+                            models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="update_approved_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at__isnull", False), ("state", "approved")),
+                            models.Q(models.Q(("state", "approved"), _negated=True), ("approved_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="update_approved_when_it_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="update_four_eyes",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewComment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "item",
+                    models.CharField(
+                        blank=True, help_text="Key of the item; empty for the update as a whole.", max_length=200
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(help_text="What the item is called, with the period it covers.", max_length=250),
+                ),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "update",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="objectives.quarterlyupdate",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="reviewcomment_says_something"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,14 +671,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["theme", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("baseline_on__isnull", False),
+                            ("forecast_on__isnull", False),
+                            ("actual_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="milestone_has_a_date",
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="deliveryaction",
-            name="theme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="delivery_actions", to="objectives.theme"
-            ),
         ),
         migrations.CreateModel(
             name="Decision",
@@ -451,14 +722,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-taken_on", "reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "part", "confidential"])),
+                        name="decision_status_known",
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="commitment",
-            name="theme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="objectives.theme"
-            ),
         ),
         migrations.CreateModel(
             name="UpdateText",
@@ -499,216 +769,83 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="updates.release",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="objectives.updatetext",
+                    ),
+                ),
+                (
+                    "update",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="objectives.quarterlyupdate",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-created_at"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("supersedes__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="updatetext_correction_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                            models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="updatetext_approved_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("created_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="updatetext_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("release__isnull", True), ("approved_at__isnull", False), _connector="OR"),
+                        name="updatetext_released_is_approved",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes__isnull", True)),
+                        fields=("update",),
+                        name="updatetext_one_chain_an_update",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("brag__in", ["", "blue", "green", "amber", "red"])),
+                        name="updatetext_brag_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("brag__in", ["amber", "red"]), _negated=True),
+                            models.Q(("brag_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="updatetext_brag_reason",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="updatetext",
-            name="release",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="updates.release",
-            ),
-        ),
-        migrations.AddField(
-            model_name="updatetext",
-            name="supersedes",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="superseded_by",
-                to="objectives.updatetext",
-            ),
-        ),
-        migrations.AddField(
-            model_name="updatetext",
-            name="update",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="texts", to="objectives.quarterlyupdate"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitmentchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step", "kept"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="commitmentchange_reason_unless_kept",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitmentchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step", "revised"), ("from_due_on", models.F("to_due_on")), _connector="OR"),
-                name="commitmentchange_only_a_revision_moves_the_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.UniqueConstraint(fields=("plan", "order"), name="objective_order_once_a_plan"),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["objective", "section"])), name="objective_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(fields=("objective", "order"), name="theme_order_once_an_objective"),
-        ),
-        migrations.AddConstraint(
-            model_name="quarterlyupdate",
-            constraint=models.UniqueConstraint(fields=("theme", "quarter"), name="update_one_a_theme_and_quarter"),
-        ),
-        migrations.AddConstraint(
-            model_name="quarterlyupdate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "returned", "approved"])),
-                name="update_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quarterlyupdate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
-                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="update_submitted_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quarterlyupdate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["submitted", "approved"]), _negated=True),
-                    ("submitted_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="update_submitted_when_waiting_or_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("baseline_on__isnull", False),
-                    ("forecast_on__isnull", False),
-                    ("actual_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="milestone_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deliveryaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("brag__in", ["amber", "red"]), _negated=True),
-                    models.Q(("brag_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="deliveryaction_brag_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "part", "confidential"])), name="decision_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "revised", "kept", "overtaken"])),
-                name="commitment_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("made_on"))), name="commitment_due_after_made"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", True), ("state__in", ["open", "revised"])),
-                    models.Q(models.Q(("state__in", ["open", "revised"]), _negated=True), ("closed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="commitment_closed_when_not_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="updatetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("supersedes__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="updatetext_correction_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="updatetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
-                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="updatetext_approved_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="updatetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("created_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="updatetext_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="updatetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("release__isnull", True), ("approved_at__isnull", False), _connector="OR"),
-                name="updatetext_released_is_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="updatetext",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("supersedes__isnull", True)),
-                fields=("update",),
-                name="updatetext_one_chain_an_update",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="updatetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("brag__in", ["", "blue", "green", "amber", "red"])), name="updatetext_brag_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="updatetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("brag__in", ["amber", "red"]), _negated=True),
-                    models.Q(("brag_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="updatetext_brag_reason",
-            ),
         ),
     ]

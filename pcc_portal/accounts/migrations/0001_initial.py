@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 ("date_joined", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("invited_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("left_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
                 "verbose_name": "person",
@@ -54,6 +56,10 @@ class Migration(migrations.Migration):
                             ("role__in", ["panel_member", "contributor", "approver", "publisher", "administrator"])
                         ),
                         name="user_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("left_at", None), ("is_active", False), _connector="OR"),
+                        name="user_who_left_is_closed",
                     ),
                 ],
             },
