@@ -4,7 +4,7 @@ from tests.architecture.source import DOMAIN, ROOMS, modules, room_of
 
 KERNEL = {
     "pcc_portal.audit": set(),
-    "pcc_portal.accounts": {"pcc_portal.audit"},
+    "pcc_portal.accounts": {"pcc_portal.audit", "pcc_portal.ui"},
     "pcc_portal.periods": {"pcc_portal.audit", "pcc_portal.accounts", "pcc_portal.ui"},
     "pcc_portal.ui": set(),
     "pcc_portal.updates": {"pcc_portal.audit", "pcc_portal.accounts", "pcc_portal.periods", "pcc_portal.ui"},
