@@ -15,10 +15,10 @@ from estates.models import CapitalProject, ConditionSurvey, Disposal, ProjectSta
 from objectives.models import DeliveryAction, Milestone
 from pcc_portal.panel.models import PanelMeeting
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.plain_tables import Cell, record_cell
 from performance.models import AccountabilityAction, AccountabilityMeeting, AdHocRequest, InspectionResponse
 
-from .comparison import Comparison, Row, named
+from .comparison import Comparison, Row
 
 # The date of each that counts, and what is said beside the name.
 DATES: tuple[tuple[type[Model], str, str], ...] = (
@@ -43,7 +43,7 @@ Pairs = Iterable[tuple[Any, Any]]
 
 def moved_dates(compared: Comparison) -> Iterator[Row]:
     for model, name, what in DATES:
-        yield from _moved_rows(compared.pairs(model), name, partial(named, sub=what))
+        yield from _moved_rows(compared.pairs(model), name, partial(record_cell, sub=what))
     yield from _moved_rows(_within(compared, ProjectStage, project=CapitalProject), "forecast_on", _stage)
     actions = _within(compared, AccountabilityAction, meeting=AccountabilityMeeting, request=AdHocRequest)
     yield from _moved_rows(actions, "due_on", _action)
@@ -68,12 +68,12 @@ def _within(compared: Comparison, model: type[Model], **owners: type[Model]) -> 
 
 
 def _stage(stage: ProjectStage) -> Cell:
-    called = named(stage.project, "Building project: stage")
+    called = record_cell(stage.project, sub="Building project: stage")
     return replace(called, text=str(stage), illustrative=called.illustrative or stage.is_illustrative)
 
 
 def _action(action: AccountabilityAction) -> Cell:
-    return named(action, f"Action from {action.meeting or action.request}")
+    return record_cell(action, sub=f"Action from {action.meeting or action.request}")
 
 
 def _reached(row: Any) -> str:
