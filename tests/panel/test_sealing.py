@@ -101,7 +101,7 @@ def test_the_database_lets_nobody_change_a_sealed_file(sealed: PanelReport) -> N
             change()
 
 
-@pytest.mark.parametrize("kind", [FileKind.HTML, FileKind.RECORD, FileKind.BRIEFING])
+@pytest.mark.parametrize("kind", [FileKind.HTML, FileKind.PARTS, FileKind.RECORD, FileKind.BRIEFING])
 def test_one_changed_byte_is_found(sealed: PanelReport, kind: FileKind) -> None:
     assert list(proof.faults()) == []
     file = sealed.files.get(kind=kind)

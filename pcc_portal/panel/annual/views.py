@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -14,8 +14,9 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.registers.links import adding, steps
 
 from ..choices import FileKind
-from ..file import parts_of, policy_of
+from ..file import policy_of
 from ..models import AnnualReport
+from ..sealing import files
 from .actions import missing_words
 from .assembly import assemble
 from .editing import OF_ANNUAL, REGISTER, BeginAnnual
@@ -78,7 +79,7 @@ def _sealed(annual: AnnualReport) -> bytes:
 
 
 def _of_file(annual: AnnualReport) -> dict[str, Any]:
-    parts = parts_of(_sealed(annual).decode(), prefix=get_script_prefix())
+    parts = files.parts(annual.files.get(kind=FileKind.PARTS))
     return frame(annual) | {"lead": parts["lead"], "sealed": parts}
 
 

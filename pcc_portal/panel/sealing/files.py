@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from django.urls import get_script_prefix, reverse
@@ -11,7 +12,7 @@ from pcc_portal.ui.page import Link
 from pcc_portal.updates.releases.past.addresses import PART
 
 from ..choices import FileKind
-from ..file import parts_of
+from ..file import Parts
 from ..models import PanelReport, ReportFile
 
 HTML, DATA = "text/html; charset=utf-8", "application/json"
@@ -56,5 +57,5 @@ def kept(report: PanelReport, kind: FileKind) -> ReportFile | None:
 
 
 def parts(file: ReportFile) -> dict[str, SafeString]:
-    """Contents and text of the sealed HTML file, its links leading within the portal."""
-    return parts_of(bytes(file.content).decode(), prefix=get_script_prefix())
+    """Lead, contents and body out of a file of that kind, their links leading within the portal."""
+    return Parts(**json.loads(bytes(file.content))).safe(get_script_prefix())

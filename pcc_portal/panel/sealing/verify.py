@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..choices import FileKind, ReportState
 from ..models import AnnualReport, PanelReport, ReportFile
 
-NEEDED = (FileKind.HTML, FileKind.RECORD, FileKind.BRIEFING)
+NEEDED = (FileKind.HTML, FileKind.PARTS, FileKind.RECORD, FileKind.BRIEFING)
 
 
 def faults() -> Iterator[str]:
