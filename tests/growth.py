@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Model
+
 from commissioning.models import Contract, ContractChange
 from estates.models import ProjectStage, Property
 from objectives.models import CommitmentChange, Decision, UpdateText
 from pcc_portal.panel.models import PanelMeeting, PanelRequest
-from pcc_portal.updates.models import Register, Releasable
+from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import (
     Budget,
@@ -20,7 +22,7 @@ from performance.models import (
 
 Change = Callable[[Any, int], dict[str, Any]]
 # What else has to differ from row to row.
-CHANGES: dict[type[Register], Change] = {
+CHANGES: dict[type[Model], Change] = {
     BudgetLine: lambda row, n: {"parent_id": None},
     Contract: lambda row, n: {"successor_id": None},
     Decision: lambda row, n: {"reference": f"{row.reference}-{n}"},

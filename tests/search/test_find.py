@@ -52,7 +52,7 @@ def read(client: Client, asked: str, **more: str) -> str:
 
 
 def titles(asked: str, user: Any = None) -> dict[str, list[str]]:
-    return {group.kind.name: [strip_tags(result.title) for result in group.results] for group in find(asked, user)}
+    return {group.kind.key: [strip_tags(result.title) for result in group.results] for group in find(asked, user)}
 
 
 def seal_report(report: PanelReport) -> PanelReport:
