@@ -25,6 +25,7 @@ from pcc_portal.panel.models import PanelReport
 from pcc_portal.updates.models import WORKING_COPY, AsAt, as_at_for
 from performance.models import Measure
 from tests.growth import grow_figures, grow_paragraphs
+from tests.originals import collect_static
 from tests.pages import read
 from tests.portal import ROOT, environment
 from tests.reference.report import Reader, faults, missing
@@ -138,10 +139,7 @@ def test_no_worker_carries_a_charting_library_for_it(demo: None, demo_copy: str)
         f"sqlite:///{demo_copy}" if settings.ENGINE == "sqlite" else f"postgres://postgres@127.0.0.1:{port}/{demo_copy}"
     )
     env = environment(url, DJANGO_SETTINGS_MODULE="pcc_portal.settings")
-    env["STATIC_ROOT"] = str(settings.SCRATCH / "static-of-report")
-    subprocess.run(
-        [sys.executable, ROOT / "manage.py", "collectstatic", "--no-input", "-v0"], env=env, cwd=ROOT, check=True
-    )
+    collect_static()
     done = subprocess.run(
         [sys.executable, "-c", REPORT_IN_A_PROCESS], env=env, cwd=ROOT, capture_output=True, text=True, check=False
     )
