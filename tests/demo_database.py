@@ -7,26 +7,27 @@ import pytest
 from django.db import connections, transaction
 
 from tests.originals import original
+from tests.portal import Database
 
 
 @pytest.fixture(scope="session")
-def demo_copy(django_db_setup: None, worker_id: str) -> str:
-    """Name of this worker's database with the demo."""
-    return original("demo").copy(f"demo_of_{worker_id}").setting
+def demo_copy(django_db_setup: None, worker_id: str) -> Database:
+    """This worker's database with the demo."""
+    return original("demo").copy(f"demo_of_{worker_id}")
 
 
 @pytest.fixture(scope="session")
-def composing_copy(django_db_setup: None, worker_id: str) -> str:
+def composing_copy(django_db_setup: None, worker_id: str) -> Database:
     """The same, where the report on the second quarter is a draft still and everything in it is approved."""
-    return original("composing").copy(f"composing_of_{worker_id}").setting
+    return original("composing").copy(f"composing_of_{worker_id}")
 
 
 @contextmanager
-def connected_to(name: str) -> Iterator[None]:
-    """Within the block the default connection is another one, to the database of that name."""
+def connected_to(database: Database) -> Iterator[None]:
+    """Within the block the default connection is another one, to that database."""
     before = connections["default"]
     other = before.copy()
-    other.settings_dict["NAME"] = name
+    other.settings_dict["NAME"] = database.setting
     connections["default"] = other
     try:
         yield
@@ -36,7 +37,7 @@ def connected_to(name: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def demo(db: None, demo_copy: str) -> Iterator[None]:
+def demo(db: None, demo_copy: Database) -> Iterator[None]:
     """The demo is in the database, and nothing else; what the test changes is undone."""
     with connected_to(demo_copy), transaction.atomic():
         yield
@@ -44,7 +45,7 @@ def demo(db: None, demo_copy: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def composing(db: None, composing_copy: str) -> Iterator[None]:
+def composing(db: None, composing_copy: Database) -> Iterator[None]:
     """The demo on the day before its second report is sent."""
     with connected_to(composing_copy), transaction.atomic():
         yield

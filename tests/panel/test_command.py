@@ -94,9 +94,8 @@ def test_a_place_that_cannot_be_written_is_one_sentence(demo: None, tmp_path: Pa
         report("2023-24-q2", "--output", tmp_path / where)
 
 
-def test_in_a_process_of_its_own_it_leaves_with_exit_code_1(demo_copy: str) -> None:
-    database = Database("panel_report_command")
-    env = environment(database.url.replace(database.setting, demo_copy))
+def test_in_a_process_of_its_own_it_leaves_with_exit_code_1(demo_copy: Database) -> None:
+    env = environment(demo_copy.url)
     assert manage(env, "panel_report", "2023-24-q2").startswith("<!doctype html>")
     with pytest.raises(AssertionError, match="CommandError: There is no quarter “never”") as failed:
         manage(env, "panel_report", "never")

@@ -10,8 +10,12 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.originals import original
 from tests.portal import ROOT, environment
+
+pytestmark = pytest.mark.engines
 
 TIMES = int(os.environ.get("KILLS", "10"))
 
