@@ -8,10 +8,12 @@ from unittest import mock
 import pytest
 from django.conf import settings
 from django.core.cache import cache, caches
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from tests import postgres
+from tests.originals import original
 
 pytest_plugins = ["tests.demo_database"]
 
@@ -30,6 +32,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> str:
     return f"database: {settings.ENGINE}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker_id: str
+) -> Iterator[None]:
+    """In place of pytest-django's, which migrates a database for each worker: a copy of the one that was migrated."""
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = original("migrated").copy(f"empty_of_{worker_id}").setting
+        yield
+        connections.close_all()
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from pcc_portal.audit.models import Event
 from tests.accounts.codes import START, code, set_up_app, sign_in
 from tests.factories.accounts import PASSWORD, create_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 HUB = "/account/second-factor/"
 ADD_APP = f"{HUB}app/add/"
 REMOVE_APP = f"{HUB}app/remove/"

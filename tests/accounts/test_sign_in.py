@@ -15,7 +15,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.audit.models import Event
 from tests.factories.accounts import PASSWORD, create_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 SIGN_IN = "/account/sign-in/"
 ONLY_SIGNED_IN = "/account/password/"
 NEW = "quite-another-one-77"

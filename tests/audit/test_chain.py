@@ -16,6 +16,8 @@ from tests.conftest import triggers_off
 from tests.factories.accounts import create_user
 from tests.threads import at_once
 
+pytestmark = pytest.mark.engines
+
 THREADS, EACH = 8, 5
 
 

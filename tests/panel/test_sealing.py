@@ -40,6 +40,8 @@ from tests.factories.panel import create_panel_meeting, create_panel_report, sea
 from tests.factories.performance import create_measure, create_observation
 from tests.reference.report import Reader, missing
 
+pytestmark = pytest.mark.engines
+
 ADDRESS = "/panel/reports/2023-24-q2/"
 NAMES = ("report.html", "report.json", "briefing.html")
 

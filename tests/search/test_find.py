@@ -35,7 +35,7 @@ from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release, seal
 from tests.suites.test_leak_canary import CANARY, plant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 @pytest.fixture

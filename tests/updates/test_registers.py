@@ -29,7 +29,7 @@ from tests.factories.estates import create_disposal
 from tests.factories.objectives import create_commitment, create_decision, create_milestone, create_theme
 from tests.factories.periods import create_quarter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 NOVEMBER, JANUARY, MARCH = dt.date(2023, 11, 30), dt.date(2024, 1, 31), dt.date(2024, 3, 31)
 
 
