@@ -45,7 +45,7 @@ def test_form_pages_stand_at_addresses_and_are_about_their_kind() -> None:
     for kind in all_kinds():
         for page in (*kind.adding, *kind.changing):
             assert page in at, f"{kind.key}: {page.__name__} has no address"
-            assert at[page].name == page.route
+            assert at[page].name == getattr(page, "route", "")
             model: Any = getattr(page, "model", None)
             assert model in {None, kind.model}, f"{kind.key}: {page.__name__} is about {model}"
 
