@@ -114,11 +114,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Failed sign-ins are counted over all processes; nothing else is kept here.
 CACHES = {
+    # In the database, for all processes and hosts: counts of failed sign-ins, codes that were used.
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": env.str("CACHE_DIR", str(BASE_DIR / "var" / "cache")),
+        "BACKEND": "pcc_portal.accounts.cache.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
     },
     # Pages that readers outside the office share, in the memory of each worker.
     "pages": {
