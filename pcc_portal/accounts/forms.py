@@ -6,14 +6,19 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.internal.flows.add import validate_can_add_authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest
 
+from . import codes, limits
 from .choices import State
 from .models import User
 from .roles import SENTENCES, Role
@@ -53,6 +58,11 @@ class ResetPasswordForm(_Worded, allauth.ResetPasswordForm):
     labels: ClassVar = {"email": "E-mail address"}
     hints: ClassVar = {"email": "The one that you sign in with."}
 
+    def save(self, request: HttpRequest, **options: Any) -> str:
+        """Mail the people with an active account who have not just been mailed; nobody else."""
+        self.users = [user for user in self.users if limits.may_be_mailed(request, user)]
+        return super().save(request, **options) if self.users else self.cleaned_data["email"]
+
 
 class NewPasswordForm(_Worded, allauth.ResetPasswordKeyForm):
     labels: ClassVar = NEW_PASSWORD
@@ -75,12 +85,31 @@ class FirstPasswordForm(_Worded, allauth.ResetPasswordKeyForm):
     hints: ClassVar = NEW_PASSWORD_HINT
 
 
-class SignInCodeForm(_Worded, mfa.AuthenticateForm):
+class _Code(_Worded):
+    """A code from the app or a recovery code. Failures are counted as those of passwords are."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        attempt, errors = limits.count_code(context.request, self.user), get_account_adapter()
+        if attempt.is_refused:
+            raise errors.validation_error("too_many_login_attempts")
+        if attempt.is_beyond and context.request.user != self.user:
+            raise errors.validation_error("too_many_codes")
+        self.authenticator = codes.factor_opened_by(self.user, code)
+        if self.authenticator is None:
+            raise get_adapter().validation_error("incorrect_code")
+        attempt.take_back()
+        return code
+
+
+class SignInCodeForm(_Code, mfa.AuthenticateForm):
     labels: ClassVar = CODE_LABEL
     hints: ClassVar = {"code": "Six digits from your authenticator app, or one of your recovery codes."}
 
 
-class ConfirmCodeForm(_Worded, mfa.ReauthenticateForm):
+class ConfirmCodeForm(_Code, mfa.ReauthenticateForm):
     labels: ClassVar = CODE_LABEL
     hints: ClassVar = SignInCodeForm.hints
 
@@ -88,6 +117,13 @@ class ConfirmCodeForm(_Worded, mfa.ReauthenticateForm):
 class AddAppForm(_Worded, ActivateTOTPForm):
     labels: ClassVar = CODE_LABEL
     hints: ClassVar = {"code": "The six digits that your app shows now."}
+
+    def clean_code(self) -> str:
+        validate_can_add_authenticator(self.user)
+        code: str = self.cleaned_data["code"]
+        if codes.step_of(self.secret, code) is None:
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
 class CredentialField(forms.JSONField):

@@ -1,24 +1,29 @@
 """The views of allauth as they are opened here: told what the pages need, and audited where they change something."""
 
+import logging
+from functools import partial
 from typing import Any, ClassVar
 
 from allauth.account import views as account
+from allauth.core import context, ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
-from . import actions, single_sign_on
+from . import actions, codes, single_sign_on
 from .access import SignedInRequest
 from .rules import must_have_second_factor
+
+log = logging.getLogger(__name__)
 
 
 class _Audited:
@@ -38,6 +43,24 @@ class SignIn(account.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         directory = single_sign_on.name_of_directory() if single_sign_on.is_offered() else ""
         return {**super().get_context_data(**kwargs), "directory": directory}
+
+
+class ResetPassword(account.PasswordResetView):
+    def form_valid(self, form: Form) -> HttpResponse:
+        """The mail leaves after the answer, which is the same, and as fast, for an address that has no account."""
+        too_many: HttpResponse | None = ratelimit.consume_or_429(self.request, action="reset_password")
+        if too_many:
+            return too_many
+        response = redirect(self.get_success_url())
+        response._resource_closers.append(partial(self._send, form))  # run once the answer is out
+        return response
+
+    def _send(self, form: Form) -> None:
+        try:
+            with context.request_context(self.request):
+                form.save(self.request)  # type: ignore[attr-defined]
+        except (DatabaseError, OSError):
+            log.exception("The mail with a new password's link could not be sent.")
 
 
 class ChangePassword(account.PasswordChangeView):
@@ -62,7 +85,7 @@ class AddApp(_Audited, app.ActivateTOTPView):
         response = super().form_valid(form)
         # Checking it marks it as used, so that nobody who looked on can sign in with the same code.
         factor = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
-        factor.wrap().validate_code(form.cleaned_data["code"])
+        codes.use(factor, form.cleaned_data["code"])
         return response
 
 
@@ -86,7 +109,7 @@ class RemovePasskey(_Audited, passkeys.RemoveWebAuthnView):
         return super().form_valid(form)
 
 
-class MakeRecoveryCodes(_Audited, codes.GenerateRecoveryCodesView):
+class MakeRecoveryCodes(_Audited, recovery.GenerateRecoveryCodesView):
     verb = "made new recovery codes for"
 
 
@@ -97,5 +120,5 @@ class Sessions(_Audited, sessions.ListUserSessionsView):
 confirm_by_code = mfa.ReauthenticateView
 confirm_by_passkey = passkeys.ReauthenticateWebAuthnView
 second_step = mfa.AuthenticateView
-recovery_codes = codes.ViewRecoveryCodesView
-recovery_codes_file = codes.DownloadRecoveryCodesView
+recovery_codes = recovery.ViewRecoveryCodesView
+recovery_codes_file = recovery.DownloadRecoveryCodesView
