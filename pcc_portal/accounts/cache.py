@@ -39,6 +39,8 @@ def _failures_raised() -> Iterator[None]:
 class DatabaseCache(db.DatabaseCache):
     """`MAX_ENTRIES` is the number of entries from which expired ones are deleted at each write."""
 
+    _table: str
+
     def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
         with _failures_raised():
             found: dict[str, Any] = super().get_many(keys, version)
@@ -58,7 +60,7 @@ class DatabaseCache(db.DatabaseCache):
 
     def _base_delete_many(self, keys: list[str]) -> bool:
         with _failures_raised():
-            return bool(super()._base_delete_many(keys))
+            return bool(super()._base_delete_many(keys))  # type: ignore[misc]
 
     def _delete_expired(self, cursor: Any, now: Any) -> None:
         cursor.execute(COUNT.format(table=self._table))

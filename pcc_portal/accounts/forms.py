@@ -16,7 +16,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.http import HttpRequest
+
+from pcc_portal.ui.characters import refuse_unprintable
 
 from . import codes, limits
 from .choices import State
@@ -57,11 +58,6 @@ class SignInForm(_Worded, allauth.LoginForm):
 class ResetPasswordForm(_Worded, allauth.ResetPasswordForm):
     labels: ClassVar = {"email": "E-mail address"}
     hints: ClassVar = {"email": "The one that you sign in with."}
-
-    def save(self, request: HttpRequest, **options: Any) -> str:
-        """Mail the people with an active account who have not just been mailed; nobody else."""
-        self.users = [user for user in self.users if limits.may_be_mailed(request, user)]
-        return super().save(request, **options) if self.users else self.cleaned_data["email"]
 
 
 class NewPasswordForm(_Worded, allauth.ResetPasswordKeyForm):
@@ -170,9 +166,7 @@ class AddPasskeyForm(_Worded, _Passkey, AddWebAuthnForm):
     labels: ClassVar = {"name": "Name of the passkey"}
     hints: ClassVar = {"name": "So that you know it again, such as “Work laptop”."}
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["name"].validators.append(MaxLengthValidator(60))
+    name = forms.CharField(required=False, validators=[MaxLengthValidator(60), refuse_unprintable])
 
 
 def _roles() -> list[tuple[str, str]]:
@@ -186,6 +180,8 @@ class RoleField(forms.TypedChoiceField):
 
 class ReasonField(forms.CharField):
     """Why. It goes into the log, which is why nothing private belongs there."""
+
+    default_validators = [refuse_unprintable]
 
     def __init__(self, **options: Any) -> None:
         words = {"label": "Reason", "help_text": "For the log. Leave out what is private.", **options}
@@ -203,6 +199,7 @@ class InviteForm(forms.Form):
         label="Name",
         max_length=150,
         help_text="As colleagues write it.",
+        validators=[refuse_unprintable],
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     role = RoleField(label="Role")

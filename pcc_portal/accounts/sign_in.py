@@ -19,8 +19,9 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
-from . import actions, codes, single_sign_on
+from . import actions, codes, limits, single_sign_on
 from .access import SignedInRequest
+from .forms import ResetPasswordForm
 from .rules import must_have_second_factor
 
 log = logging.getLogger(__name__)
@@ -46,19 +47,22 @@ class SignIn(account.LoginView):
 
 
 class ResetPassword(account.PasswordResetView):
-    def form_valid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: ResetPasswordForm) -> HttpResponse:
         """The mail leaves after the answer, which is the same, and as fast, for an address that has no account."""
         too_many: HttpResponse | None = ratelimit.consume_or_429(self.request, action="reset_password")
         if too_many:
             return too_many
         response = redirect(self.get_success_url())
-        response._resource_closers.append(partial(self._send, form))  # run once the answer is out
+        response._resource_closers.append(partial(self._send, form))  # type: ignore[attr-defined]
         return response
 
-    def _send(self, form: Form) -> None:
+    def _send(self, form: ResetPasswordForm) -> None:
+        """To whoever has an active account with the address and was not mailed too often just now; to nobody else."""
         try:
-            with context.request_context(self.request):
-                form.save(self.request)  # type: ignore[attr-defined]
+            form.users = [user for user in form.users if limits.may_be_mailed(self.request, user)]
+            if form.users:
+                with context.request_context(self.request):
+                    form.save(self.request)
         except (DatabaseError, OSError):
             log.exception("The mail with a new password's link could not be sent.")
 

@@ -18,6 +18,7 @@ from estates.models import CapitalProject, Disposal
 from objectives.models import Commitment, DeliveryAction, Theme
 from pcc_portal.accounts import actions
 from pcc_portal.accounts.access import SignedInRequest, allow
+from pcc_portal.accounts.forms import ReasonField
 from pcc_portal.accounts.models import Owned, User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.models import PanelRequest
@@ -58,9 +59,7 @@ class ChooseForm(forms.Form):
 
 class OwnerForm(forms.Form):
     owner = forms.ModelChoiceField(User.objects.in_office(), label="Owner", required=False, empty_label="Nobody")
-    reason = forms.CharField(
-        label="Reason", max_length=500, required=False, widget=forms.Textarea({"rows": 3}), help_text="For the log."
-    )
+    reason = ReasonField(required=False, help_text="For the log.")
 
 
 @owners_only
