@@ -10,9 +10,11 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
+from pcc_portal.accounts import limits
 from pcc_portal.accounts.models import User
 from tests.accounts.codes import START, code, set_up_app
 from tests.factories.accounts import PASSWORD, create_user
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 SIGN_IN, STEP, RESET = "/account/sign-in/", "/account/sign-in/code/", "/account/password/reset/"
@@ -230,6 +232,20 @@ def test_whoever_is_signed_in_confirms_who_they_are_whatever_others_try(still: A
     for _ in range(5):
         client.post("/account/confirm/", {"password": "wrong"})
     assert TOO_MANY in client.post("/account/confirm/", {"password": PASSWORD}).content.decode()
+
+
+def test_tries_at_once_are_each_counted(transactional_db: None, rf: Any) -> None:
+    """As several processes or hosts would count them: each with a connection of its own."""
+    refused = []
+
+    def guess() -> None:
+        for _ in range(2):
+            request = rf.post(SIGN_IN, REMOTE_ADDR=HERE)
+            refused.append(limits.count_password(request, "ann@office.example").is_refused)
+
+    at_once(*[guess] * 5)
+
+    assert sorted(refused) == [False] * 5 + [True] * 5
 
 
 def test_signing_in_rightly_uses_up_no_tries(still: Any) -> None:
