@@ -72,15 +72,10 @@ def flush_past_triggers() -> Iterator[None]:
     def flush_without_triggers(case: TransactionTestCase) -> None:
         with triggers_off():
             flush(case)
+            cache.clear()  # in a table of the database that no model stands for
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", flush_without_triggers):
         yield
-
-
-@pytest.fixture(autouse=True)
-def empty_cache() -> None:
-    """Counts of failed sign-ins live in the cache; no test inherits another's."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pcc_portal.accounts import actions
 from pcc_portal.accounts.access import SignedInRequest, allow
+from pcc_portal.accounts.forms import ReasonField
 from pcc_portal.accounts.models import Owned, User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.ui.page import OVERVIEW, Link
@@ -41,9 +42,7 @@ class ChooseForm(forms.Form):
 
 class OwnerForm(forms.Form):
     owner = forms.ModelChoiceField(User.objects.in_office(), label="Owner", required=False, empty_label="Nobody")
-    reason = forms.CharField(
-        label="Reason", max_length=500, required=False, widget=forms.Textarea({"rows": 3}), help_text="For the log."
-    )
+    reason = ReasonField(required=False, help_text="For the log.")
 
 
 @owners_only
