@@ -46,7 +46,7 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("password/", signed_in(sign_in.ChangePassword.as_view()), name="account_change_password"),
-    path("password/reset/", public(views.PasswordResetView.as_view()), name="account_reset_password"),
+    path("password/reset/", public(sign_in.ResetPassword.as_view()), name="account_reset_password"),
     path("password/reset/sent/", public(views.PasswordResetDoneView.as_view()), name="account_reset_password_done"),
     path(
         "password/reset/done/",

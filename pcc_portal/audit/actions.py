@@ -88,9 +88,7 @@ def change(
     changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
     if changed:
         instance.save(update_fields=[field.name for field in changed])
-        before, after = (
-            {field.name: serialise.value_of(row, field) for field in changed} for row in (stored, instance)
-        )
+        before, after = ({f.name: serialise.value_of(row, f) for f in changed} for row in (stored, instance))
         record(by=by, verb=verb or "changed", target=instance, before=before, after=after, reason=reason)
     return instance
 

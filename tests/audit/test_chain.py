@@ -5,7 +5,7 @@ from unittest import mock
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from pcc_portal.accounts.models import User
@@ -15,6 +15,8 @@ from pcc_portal.audit.models import Event, Head
 from tests.conftest import triggers_off
 from tests.factories.accounts import create_user
 from tests.threads import at_once
+
+pytestmark = pytest.mark.engines
 
 THREADS, EACH = 8, 5
 
@@ -180,8 +182,8 @@ def test_the_last_check_is_kept_with_what_it_found(events: list[Event]) -> None:
     assert before.at <= after.at
 
 
-def test_a_machine_that_keeps_nothing_checks_all_the_same(events: list[Event]) -> None:
-    with mock.patch.object(cache, "set", side_effect=OSError):
+def test_a_database_that_cannot_be_written_is_checked_all_the_same(events: list[Event]) -> None:
+    with mock.patch.object(cache, "set", side_effect=OperationalError):
         assert check().count == 5
 
 

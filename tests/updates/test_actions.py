@@ -26,7 +26,7 @@ from tests.factories.objectives import create_decision, create_milestone, create
 from tests.factories.performance import create_area, create_measure
 from tests.factories.periods import create_quarter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 NOT_WRITERS = [Role.PANEL_MEMBER, Role.ADMINISTRATOR]
 
 
@@ -270,14 +270,14 @@ def test_a_sealed_record_stays_when_the_row_changes(publisher: User) -> None:
 
 def digest_of(release: Release) -> str:
     """Worked out anew from what the release holds today, in the way that the design describes."""
-    from pcc_portal.updates.registers.registry import released_models, sealed_registers
+    from pcc_portal.updates.registers.declaration import released_models, sealed_kinds
 
     rows = []
-    for model in released_models:
+    for model in released_models():
         for row in model.objects.filter(release=release).order_by("pk"):
             row.release = None
             rows.append([model._meta.label_lower, row.pk, values(row)])
-    kinds = list(sealed_registers)
+    kinds = [kind.key for kind in sealed_kinds()]
     sealed = sorted(SealedRecord.objects.filter(release=release), key=lambda each: (kinds.index(each.kind), each.pk))
     text = json.dumps(
         [rows, [[r.kind, r.key, r.values] for r in sealed]], sort_keys=True, ensure_ascii=False, separators=(",", ":")

@@ -32,6 +32,8 @@ from tests.factories.performance import create_measure
 from tests.factories.periods import create_quarter
 from tests.threads import at_once
 
+pytestmark = pytest.mark.engines
+
 KEYS = (dt.date(2023, 4, 1), dt.date(2024, 4, 1))
 Seen = dict[dt.date, int]
 

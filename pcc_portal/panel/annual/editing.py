@@ -67,6 +67,3 @@ class SealAnnual(_OfAnnual, StepPage):
 
     def perform(self, form: NothingForm) -> AnnualReport:
         return actions.seal_annual(self.object, by=self.request.user)
-
-
-OF_ANNUAL = (WriteAnnual, SealAnnual)

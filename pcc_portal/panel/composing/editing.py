@@ -230,7 +230,3 @@ class Begin(PublisherPage, StepPage):
 
     def perform(self, form: forms.BeginForm) -> PanelReport:
         return actions.begin_report(self.object, by=self.request.user, quarter=form.values()["quarter"])
-
-
-ON_DRAFT = (FixedParts, Seal)
-ON_SEALED = (Publish, Copies, AddNote, Correct)

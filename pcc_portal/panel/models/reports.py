@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -36,8 +36,6 @@ class PanelMeeting(Register):
     panel_reads_first = models.BooleanField(
         default=False, help_text="Members of the panel who sign in read the papers from despatch, before everyone else."
     )
-
-    awaited_dates: ClassVar[tuple[str, ...]] = ("on",)
 
     class Meta:
         ordering = ["-on"]

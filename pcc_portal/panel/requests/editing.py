@@ -8,7 +8,7 @@ from django.http import Http404
 
 from pcc_portal.accounts.access import SIGNED_IN
 from pcc_portal.periods.clock import today
-from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord, RowPage, StepPage
+from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord, StepPage
 from pcc_portal.updates.rules import can_publish
 
 from ..composing.forms import NothingForm
@@ -154,13 +154,3 @@ class PublishPair(StepPage):
 
     def perform(self, form: NothingForm) -> PanelRequest:
         return actions.publish_pair(self.object, by=self.request.user)
-
-
-OF_REQUEST: tuple[type[RowPage], ...] = (
-    ChangeRequest,
-    Reply,
-    CorrectReply,
-    ApproveReply,
-    ReturnReply,
-    PublishPair,
-)
