@@ -129,8 +129,7 @@ lock: .venv/installed-dev ## Write the lock files anew from pyproject.toml
 	@touch .venv/installed $@
 
 var/secret_key:
-	@mkdir -p var
-	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
+	@umask 077 && mkdir -p var && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
 
 var/static/staticfiles.json: .venv/installed $(STATIC_SOURCES) | var/secret_key
 	@echo "== Gathering style sheets and scripts"

@@ -8,7 +8,7 @@ FONTS = {
     "as delivered": "",
     "fixed width": '* { font-family: "DejaVu Sans Mono", monospace !important }',
     "a fifth wider": "* { font-size-adjust: 0.65 !important }",
-    "spaced": f'* {{ font-family: "DejaVu Sans", sans-serif !important; {SPACED} }} p {{ margin-bottom: 2em !important }}',
+    "spaced": f'* {{ font-family: "DejaVu Sans", sans-serif !important; {SPACED} }}',
     "fixed width, spaced": f'* {{ font-family: "DejaVu Sans Mono", monospace !important; {SPACED} }}',
 }
 # Words count only where they are seen; what scrolls within a box of its own may be wider than the window.
@@ -20,8 +20,8 @@ STICKING_OUT = """
   const width = window.innerWidth;
   const isCut = (element) => {
     for (let around = element; around && around !== document.body; around = around.parentElement) {
-      const style = getComputedStyle(around);
-      if (style.visibility === 'hidden' || (style.overflowX !== 'visible' && !(around instanceof SVGElement))) return true;
+      const { visibility, overflowX } = getComputedStyle(around);
+      if (visibility === 'hidden' || (overflowX !== 'visible' && !(around instanceof SVGElement))) return true;
     }
     return Boolean(element.closest('title, desc, script, style, option, noscript, .skip'));
   };

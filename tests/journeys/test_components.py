@@ -1,4 +1,4 @@
-"""Every component on one page, at every width and with every font that people have: nothing is lost, nothing sticks out."""
+"""Every component on one page, at every width and with every font: nothing is lost, nothing sticks out."""
 
 from collections.abc import Callable
 from pathlib import Path

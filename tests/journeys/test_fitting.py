@@ -1,4 +1,4 @@
-"""Each kind of page, on the narrowest screen and with text as widely spaced as readers may set it: nothing sticks out."""
+"""Each kind of page on the narrowest screen, with text as widely spaced as readers may set it: nothing sticks out."""
 
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit

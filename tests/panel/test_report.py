@@ -138,7 +138,7 @@ def test_no_worker_carries_a_charting_library_for_it(demo: None, demo_copy: str)
         f"sqlite:///{demo_copy}" if settings.ENGINE == "sqlite" else f"postgres://postgres@127.0.0.1:{port}/{demo_copy}"
     )
     env = environment(url, DJANGO_SETTINGS_MODULE="pcc_portal.settings")
-    env["STATIC_ROOT"] = str(settings.SCRATCH / "static-of-report")
+    env["STATE_DIR"] = str(settings.SCRATCH / "state-of-report")
     subprocess.run(
         [sys.executable, ROOT / "manage.py", "collectstatic", "--no-input", "-v0"], env=env, cwd=ROOT, check=True
     )
