@@ -31,7 +31,7 @@ def database_url() -> str:
 os.environ.update(
     SECRET_KEY="only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
     DATABASE_URL=database_url(),
-    STATIC_ROOT=str(SCRATCH / "static"),
+    STATE_DIR=str(SCRATCH / "state"),
     DEBUG="0",
     HTTPS="0",
     BEHIND_PROXY="0",
