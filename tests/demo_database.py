@@ -2,7 +2,7 @@
 
 import fcntl
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -28,8 +28,17 @@ def composing_copy(django_db_setup: None, django_db_blocker: DjangoDbBlocker, wo
         return loaded("composing", worker_id, "--compose")
 
 
-def loaded(name: str, worker_id: str, *options: str) -> str:
-    """The first worker to ask loads it, the others copy it."""
+@pytest.fixture(scope="session")
+def published_copy(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id: str) -> str:
+    """A small office that has published twice: see `create_published`."""
+    from tests.factories.releases import create_published  # models can be imported by now
+
+    with django_db_blocker.unblock():
+        return loaded("published", worker_id, fill=create_published)
+
+
+def loaded(name: str, worker_id: str, *options: str, fill: Callable[[], object] | None = None) -> str:
+    """The first worker to ask loads it, the others copy it. `fill`: what it holds instead of the demo."""
     with (settings.SCRATCH / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         original = Database(f"{name}_original")
@@ -37,7 +46,7 @@ def loaded(name: str, worker_id: str, *options: str) -> str:
         if not done.exists():
             copy_of_empty(original)
             with connected_to(name_of(original)):
-                call_command("load_demo", *options, stdout=io.StringIO())
+                fill() if fill else call_command("load_demo", *options, stdout=io.StringIO())
             done.touch()
         return name_of(original.copy(f"{name}_of_{worker_id}"))
 
@@ -83,5 +92,13 @@ def demo(db: None, demo_copy: str) -> Iterator[None]:
 def composing(db: None, composing_copy: str) -> Iterator[None]:
     """The demo on the day before its second report is sent."""
     with connected_to(composing_copy), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def published(db: None, published_copy: str) -> Iterator[None]:
+    """One of everything that never changes again, in two releases, and rows that wait; as many as a hand can count."""
+    with connected_to(published_copy), transaction.atomic():
         yield
         transaction.set_rollback(True)
