@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.db.models import Field, Model, QuerySet
 
-from . import plain
+from . import serialise
 from .models import Event
 
 # What reading a column raises that holds what its type cannot: SQLite keeps anything in any column.
@@ -60,7 +60,7 @@ def exact(value: Any) -> Any:
     """As plain text; a number without the zeros that only its column's width adds."""
     if isinstance(value, Decimal):
         return format(value.normalize() + 0, "f")
-    return plain.plain(value)
+    return serialise.plain(value)
 
 
 def short(value: Any) -> str:
@@ -110,13 +110,13 @@ def _problem(row: Model | None, expected: Values | None) -> str:
 
 def _value(row: Model, field: Field[Any, Any]) -> Any:
     try:
-        return plain.value_of(row, field)
+        return serialise.value_of(row, field)
     except TypeError:
         return getattr(row, field.attname)
 
 
 def _is_same(row: Model, field: Field[Any, Any], recorded: Any) -> bool:
-    if recorded == plain.NOT_RECORDED:
+    if recorded == serialise.NOT_RECORDED:
         return True
     value = _value(row, field)
     if type(value) is type(recorded) and value == recorded:

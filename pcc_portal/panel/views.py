@@ -12,20 +12,20 @@ from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
-from pcc_portal.updates.editing import adding, steps
-from pcc_portal.updates.models import as_at_for
+from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.updates.releases.as_of import as_at_for
 from pcc_portal.updates.rules import can_write
 
 from . import editing
 from .choices import FileKind
-from .composing.pages import Begin
-from .composing.steps import steps_of
+from .composing.editing import Begin
+from .composing.links import steps_of
 from .composition import composed
 from .file import context, policy_of, report_file, sealed_words
 from .models import PanelMeeting, PanelReport, ReportFile
 from .requests.rules import can_ask
 from .requests.standing import age_words, counted_to
-from .sealing import reading
+from .sealing import files
 from .timetable import timetable
 
 
@@ -78,9 +78,9 @@ def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) -> HttpResponse:
     """One form of a sealed version: the very bytes that were kept."""
-    form = reading.BY_NAME.get(name)
+    form = files.BY_NAME.get(name)
     report = _report(request, slug, version)
-    file = reading.kept(report, form.kind) if form else None
+    file = files.kept(report, form.kind) if form else None
     if file is None:
         raise Http404
     return _served(request, file, report)
@@ -121,7 +121,7 @@ def _report(request: HttpRequest, slug: str, version: int | None = None) -> Pane
 
 
 def _sealed(report: PanelReport) -> ReportFile | None:
-    return reading.kept(report, FileKind.HTML) if report.is_sealed else None
+    return files.kept(report, FileKind.HTML) if report.is_sealed else None
 
 
 def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
@@ -141,14 +141,14 @@ def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
 
 
 def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
-    quarter, parts = report.quarter, reading.parts(file)
+    quarter, parts = report.quarter, files.parts(file)
     return {
         "title": report.meeting.plan.report_title,
         "kicker": f"{report.meeting.plan.panel}, {formats.day(report.meeting.on)}",
         "period": PeriodBox(quarter.name, quarter.span_words, sealed_words(report)),
         "lead": parts["lead"],
         "sealed": parts,
-        "downloads": reading.downloads(report, set(report.files.values_list("kind", flat=True))),
+        "downloads": files.downloads(report, set(report.files.values_list("kind", flat=True))),
     }
 
 
@@ -159,10 +159,10 @@ def _of_draft(request: HttpRequest, report: PanelReport) -> dict[str, Any]:
 
 def _served(request: HttpRequest, file: ReportFile, report: PanelReport) -> HttpResponse:
     tag = f'"{file.sha256}"'
-    form = next(form for form in reading.FORMS if form.kind == file.kind)
+    form = next(form for form in files.FORMS if form.kind == file.kind)
     content = bytes(file.content)
     response = HttpResponse(content, content_type=form.content_type)
-    if form.content_type == reading.HTML:
+    if form.content_type == files.HTML:
         response["Content-Security-Policy"] = policy_of(content.decode())
     response["ETag"] = tag
     if not form.opens:

@@ -14,8 +14,8 @@ from pcc_portal.panel.actions import add_note, draft_report
 from pcc_portal.panel.choices import FileKind, ReportState
 from pcc_portal.panel.models import AnnualReport, PanelReport, ReportFile
 from pcc_portal.panel.sealing.actions import correct_report
-from pcc_portal.updates import actions as updates
 from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.releases import actions as updates
 from performance.models import Forecast, Observation, SeriesBreak, Target
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import create_decision, create_milestone, create_theme

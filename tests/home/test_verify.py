@@ -25,7 +25,7 @@ from pcc_portal.audit.models import Event, Head
 from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.models import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
 from pcc_portal.updates.models import Release, SealedRecord
-from pcc_portal.updates.registry import released_models
+from pcc_portal.updates.registers.registry import released_models
 from pcc_portal.updates.releases.digest import release_digest
 from performance.models import Observation
 from tests.conftest import triggers_off

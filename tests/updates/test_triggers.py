@@ -15,9 +15,9 @@ from pcc_portal.audit.models import Event
 from pcc_portal.audit.triggers import unguarded
 from pcc_portal.panel.models import ReportFile
 from pcc_portal.panel.sealing.actions import publish_report
-from pcc_portal.updates import actions
 from pcc_portal.updates.models import Releasable, Release, SealedRecord
-from pcc_portal.updates.registry import released_models
+from pcc_portal.updates.registers.registry import released_models
+from pcc_portal.updates.releases import actions
 from performance.models import Observation
 from tests.conftest import triggers_off
 from tests.factories.accounts import create_publisher

@@ -11,15 +11,15 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.updates.editing import adding, steps
+from pcc_portal.updates.registers.links import adding, steps
 
 from ..choices import FileKind
 from ..file import parts_of, policy_of
 from ..models import AnnualReport
 from .actions import missing_words
 from .assembly import assemble
+from .editing import OF_ANNUAL, REGISTER, BeginAnnual
 from .file import annual_file, context, frame
-from .pages import OF_ANNUAL, REGISTER, BeginAnnual
 
 
 @public

@@ -14,7 +14,7 @@ from pcc_portal.audit.models import Event
 from pcc_portal.audit.recorded import UNREADABLE, differences, named, readable
 
 from ..models import Release, SealedRecord
-from ..registry import released_models
+from ..registers.registry import released_models
 from .digest import record_digest, release_digest
 
 SEALED = SealedRecord._meta.label_lower

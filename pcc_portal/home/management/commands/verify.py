@@ -10,7 +10,7 @@ from pcc_portal.audit.triggers import unguarded
 from pcc_portal.panel.models import ReportFile
 from pcc_portal.panel.sealing import verify as sealing
 from pcc_portal.updates.models import Release, SealedRecord
-from pcc_portal.updates.registry import released_models
+from pcc_portal.updates.registers.registry import released_models
 from pcc_portal.updates.releases import verify as releases
 
 Part = Callable[[], Iterator[str]]
