@@ -14,6 +14,7 @@ from pcc_portal.panel.actions import add_note, draft_report
 from pcc_portal.panel.choices import FileKind, ReportState
 from pcc_portal.panel.models import AnnualReport, PanelReport, ReportFile
 from pcc_portal.panel.sealing.actions import correct_report
+from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.releases import actions as updates
 from performance.models import Forecast, Observation, SeriesBreak, Target
@@ -34,8 +35,9 @@ def create_published() -> PanelReport:
     create_decision(theme=create_theme())
     create_milestone()
     updates.approve(rows, by=publisher)
+    quarter = Quarter.objects.get()
     texts = {"recommendation": "To note.", "background": "The plan.", "assurance": "How it is checked."}
-    report = draft_report(by=publisher, meeting=create_panel_meeting(), quarter=rows[0].quarter, **texts)
+    report = draft_report(by=publisher, meeting=create_panel_meeting(), quarter=quarter, **texts)
     seal(report, by=publisher)
     add_note(report, by=publisher, text="The meeting moved.")
     rows = _corrected(rows, author)

@@ -37,6 +37,7 @@ TABLES: list[Table] = [
 ]
 on_sqlite = connection.vendor == "sqlite"
 each_table = pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
+START = dt.datetime(2023, 7, 1, tzinfo=dt.UTC)
 pytestmark = pytest.mark.usefixtures("published")
 
 
@@ -183,7 +184,6 @@ NEXT: dict[Any, Callable[[Any], Any]] = {
     models.JSONField: lambda value: {"title": "Another"},
     models.BinaryField: lambda value: bytes(value)[:-1],
 }
-START = dt.datetime(2023, 7, 1, tzinfo=dt.UTC)
 
 
 def _removal(row: models.Model) -> Change:
@@ -283,7 +283,7 @@ def test_a_column_that_comes_later_changes_no_hash() -> None:
         assert fault().startswith(f"updates.release {row.release_id} has sha256")
     finally:
         Observation._meta.local_fields.remove(note)
-        Observation._meta._expire_cache()
+        Observation._meta._expire_cache()  # type: ignore[attr-defined]
         delattr(Observation, "added_later")
 
 

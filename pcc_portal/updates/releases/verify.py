@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import TextField
+from django.db.models import Model, TextField
 from django.db.models.functions import Cast
 
 from pcc_portal.audit.models import Event
@@ -22,9 +22,9 @@ SEALED = SealedRecord._meta.label_lower
 
 def faults() -> Iterator[str]:
     """A sentence for each thing that differs, the most particular first. The log has to be whole."""
-    yield from differences(Release)
     shown = _shown()
-    for model in released_models:
+    compared: list[type[Model]] = [Release, *released_models]
+    for model in compared:
         yield from differences(model, beside=shown[model._meta.label_lower])
     yield from _sealed_records()
     for release in Release.objects.order_by("number"):
@@ -34,7 +34,8 @@ def faults() -> Iterator[str]:
 
 def tables() -> list[str]:
     """Those that the database itself guards."""
-    return [model._meta.db_table for model in (*released_models, Release, SealedRecord)]
+    models: list[type[Model]] = [*released_models, Release, SealedRecord]
+    return [model._meta.db_table for model in models]
 
 
 def _shown() -> dict[str, dict[str, dict[str, Any]]]:
