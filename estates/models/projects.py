@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
@@ -63,6 +64,9 @@ class ProjectStage(Sourced, Dated):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.title}"
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        return self.project.is_public_change(())
 
 
 class ConditionSurvey(Register):

@@ -8,13 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from .models import Event, Head
+from .models import ChainCheck, Event, Head
 
-LAST_CHECK = "audit.last_check"
 COVERED = (
     "number",
     "who",
@@ -69,19 +67,26 @@ def altered(events: Iterable[Event]) -> list[int]:
 
 
 def last_check() -> Check | None:
-    """The last one that anybody asked for on this machine, if it is still known. No query.
+    """The last one that anybody asked for of this database. One query.
 
     It serves the page of the log and proves nothing by itself: whoever doubts it runs `manage.py verify_audit`.
     """
-    found = cache.get(LAST_CHECK)
-    return found if isinstance(found, Check) else None
+    kept = ChainCheck.objects.first()
+    if kept is None:
+        return None
+    broken = None if kept.broken is None else Break(kept.broken, kept.problem)
+    return Check(kept.at, Verdict(kept.count, kept.last_hash, broken))
 
 
 def check() -> Verdict:
-    """Verify, and keep the verdict for the page of the log where this machine can."""
+    """Verify, and keep the verdict for the page of the log where the database takes it; a copy may be for reading."""
     verdict = verify()
-    with suppress(OSError):
-        cache.set(LAST_CHECK, Check(timezone.now(), verdict), timeout=None)
+    of_verdict: dict[str, Any] = {"at": timezone.now(), "count": verdict.count, "last_hash": verdict.last_hash}
+    of_break = {"broken": verdict.broken.number, "problem": verdict.broken.problem} if verdict.broken else {}
+    with suppress(DatabaseError), transaction.atomic():
+        ChainCheck.objects.update_or_create(
+            pk=ChainCheck.ONLY, defaults={"broken": None, "problem": "", **of_verdict, **of_break}
+        )
     return verdict
 
 

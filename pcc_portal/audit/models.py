@@ -32,6 +32,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         found = Q(title__icontains=words) | Q(who__icontains=words) | Q(reason__icontains=words)
         return self.filter(found | Q(request=words))
 
+    def last_public(self) -> "EventQuerySet":
+        """The last that changed something readers outside the office see; none before there is one."""
+        return self.filter(number__in=Head.objects.values("public_number"))
+
     def since(self, at: dt.datetime) -> "EventQuerySet":
         return self.filter(at__gte=at)
 
@@ -80,16 +84,39 @@ class Event(models.Model):
 
 
 class Head(models.Model):
-    """The end of the chain, in a single row: writers queue on it, and a missing tail shows against it."""
+    """The end of the chain, in a single row: writers queue on it, and a missing tail shows against it.
+
+    `public_number`: the last event that changed something readers outside the office see.
+    """
 
     ONLY = 1
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
     number = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    public_number = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="head_only_one"),)
 
     def __str__(self) -> str:
         return f"event {self.number}"
+
+
+class ChainCheck(models.Model):
+    """What the last look along the whole chain of this database found, in a single row; a copy has its own."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    at = models.DateTimeField()
+    count = models.PositiveBigIntegerField(help_text="Events that are whole.")
+    last_hash = models.CharField(max_length=64, blank=True)
+    broken = models.PositiveBigIntegerField(null=True, help_text="The first event that is not.")
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="chain_check_only_one"),)
+
+    def __str__(self) -> str:
+        return f"check of {self.count} events"

@@ -211,6 +211,10 @@ class Releasable(models.Model):
     def is_released(self) -> bool:
         return self.release_id is not None
 
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        """Nobody outside sees the row before a release names it, and the release has an event of its own."""
+        return self.is_released
+
 
 class RegisterQuerySet(models.QuerySet):
     def public(self) -> Self:
@@ -243,6 +247,10 @@ class Register(Sourced):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        """Readers outside see the row, or read it in a past quarter, where what it is linked with is live."""
+        return self.is_public or SealedRecord.objects.filter(key=self.slug).exists()
 
     def answered_for_by(self) -> set[int]:
         """Keys of the people who answer for this row: its own owner, and who answers for what it belongs to."""
