@@ -22,6 +22,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.pages import known_viewpoint
 
@@ -114,6 +115,7 @@ class CommitmentList(Judged):
 
 
 @public
+@cached_page
 @require_safe
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Commitment.objects.visible_to(request.user).select_related("theme", "owner")

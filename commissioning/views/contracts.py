@@ -19,6 +19,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.pages import known_viewpoint, period_box
 
@@ -99,6 +100,7 @@ class Contracts(RecordsView):
 
 
 @public
+@cached_page
 @require_safe
 def contract(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user

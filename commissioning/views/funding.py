@@ -12,6 +12,7 @@ from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.rules import can_write
 
@@ -49,6 +50,7 @@ class Awards(RecordsView):
 
 
 @public
+@cached_page
 @require_safe
 def award(request: HttpRequest, slug: str) -> HttpResponse:
     rows = FundingAward.objects.visible_to(request.user).select_related("theme__objective")
@@ -87,6 +89,7 @@ def _about_award(found: FundingAward) -> Facts:
 
 
 @public
+@cached_page
 @require_safe
 def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
     rows = GrantRound.objects.visible_to(request.user).select_related("theme__objective")

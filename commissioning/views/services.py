@@ -13,6 +13,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.editing import steps
 
 from .. import editing, tables
@@ -27,6 +28,7 @@ def _contracts(rows: Any, user: Any) -> QuerySet[Contract]:
 
 
 @public
+@cached_page
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
@@ -76,6 +78,7 @@ def _about_service(found: Service, user: Any) -> Facts:
 
 
 @public
+@cached_page
 @require_safe
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user

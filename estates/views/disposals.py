@@ -15,6 +15,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.editing import adding, steps
 
 from .. import editing, tables
@@ -65,6 +66,7 @@ class Disposals(RecordsView):
 
 
 @public
+@cached_page
 @require_safe
 def disposal(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Disposal.objects.visible_to(request.user).select_related("theme__objective", "property", "decision", "owner")
@@ -153,6 +155,7 @@ def _place_facts(place: Property) -> tuple[Fact, ...]:
 
 
 @public
+@cached_page
 @require_safe
 def property_page(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user

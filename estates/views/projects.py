@@ -14,6 +14,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.rules import can_write
 
@@ -51,6 +52,7 @@ class Projects(RecordsView):
 
 
 @public
+@cached_page
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     rows = CapitalProject.objects.visible_to(request.user).select_related("theme__objective", "property", "owner")
@@ -137,6 +139,7 @@ def _property_fact(place: Property | None, office: bool) -> Fact:
 
 
 @public
+@cached_page
 @require_safe
 def survey(request: HttpRequest, slug: str) -> HttpResponse:
     rows = ConditionSurvey.objects.visible_to(request.user).select_related("theme__objective", "property")

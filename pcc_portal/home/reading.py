@@ -8,11 +8,13 @@ from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.caching import cached_page
 
 from .glossary import by_letter
 
 
 @public
+@cached_page
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     context = {
@@ -25,6 +27,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def grading(request: HttpRequest) -> HttpResponse:
     context = {

@@ -14,6 +14,7 @@ from objectives.models import Theme
 from pcc_portal.accounts.access import public
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.spreadsheet import csv_lines
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.models import as_at_for
 from pcc_portal.updates.viewpoint import viewpoint_for
 from performance import charts
@@ -26,6 +27,7 @@ OVERVIEW = Link("Overview", reverse_lazy("home"))  # type: ignore[arg-type]
 
 
 @public
+@cached_page
 @require_safe
 def downloads(request: HttpRequest) -> HttpResponse:
     measures = Measure.objects.visible_to(request.user).select_related("theme__objective")
@@ -93,6 +95,7 @@ def _file(name: str, kind: str, parts: Iterable[str]) -> StreamingHttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
     """A measure's trend as Plotly draws it."""
@@ -102,6 +105,7 @@ def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def budget_chart(request: HttpRequest, slug: str) -> HttpResponse:
     """A budget's forecasts as Plotly draws them."""

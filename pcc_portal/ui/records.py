@@ -170,6 +170,7 @@ class RecordsView(RegisterView):
     """
 
     template_name = "ui/records.html"
+    cached_page: ClassVar = True  # where it is public
     joined: ClassVar[tuple[str, ...]] = ()
     in_order: ClassVar[tuple[str | OrderBy, ...]] = ("title", "slug")
     related: ClassVar[tuple[tuple[str, str], ...]] = ()  # words and name of the address of registers beside this one

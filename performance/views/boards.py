@@ -14,6 +14,7 @@ from pcc_portal.accounts.access import public
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.records import RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.pages import known_viewpoint, period_box
 from pcc_portal.updates.registry import Viewpoint
 from pcc_portal.updates.viewpoint import viewpoint_for
@@ -29,6 +30,7 @@ CHARTS_SHOWN = 6
 
 
 @public
+@cached_page
 @require_safe
 def boards(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
@@ -48,6 +50,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     theme = get_object_or_404(Theme.objects.visible_to(request.user).select_related("objective"), slug=slug)
@@ -94,6 +97,7 @@ def _chart(reading: Reading) -> Section:
 
 
 @public
+@cached_page
 @require_safe
 def area_board(request: HttpRequest) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)

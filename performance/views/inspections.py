@@ -16,6 +16,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.editing import adding, steps
 from pcc_portal.updates.models import as_at_for
 
@@ -75,6 +76,7 @@ class Inspections(RecordsView):
 
 
 @public
+@cached_page
 @require_safe
 def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _with_responses(request.user).select_related("theme__objective")
@@ -172,6 +174,7 @@ def _about(found: Inspection, on: dt.date) -> Facts:
 
 
 @public
+@cached_page
 @require_safe
 def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
     rows = InspectionResponse.objects.visible_to(request.user).select_related("theme__objective")

@@ -14,6 +14,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.markdown import paragraphs
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.citations import Citations
 from pcc_portal.updates.editing import steps
 from pcc_portal.updates.pages import period_box
@@ -31,6 +32,7 @@ QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 
 
 @public
+@cached_page
 @require_safe
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)

@@ -12,6 +12,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.figures import Figure
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.editing import steps
 from pcc_portal.updates.pages import period_box
 from pcc_portal.updates.rules import can_write
@@ -25,6 +26,7 @@ from ..stats import BudgetPosition, budget_positions
 
 
 @public
+@cached_page
 @require_safe
 def budget(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)

@@ -12,11 +12,11 @@ WRITES = frozenset(
 # Where one of these words is no write to a row.
 HARMLESS = {
     ("pcc_portal/audit/middleware.py", "requests.number.set"),  # a context variable
-    ("pcc_portal/audit/chain.py", "cache.set"),  # when the chain was looked at last
+    ("pcc_portal/audit/chain.py", "ChainCheck.objects.update_or_create"),  # when the chain was looked at last
     ("pcc_portal/audit/triggers.py", "editor.execute"),  # migrations only
     ("pcc_portal/home/health.py", "cursor.execute"),  # asks whether the database is there
-    ("pcc_portal/home/remembered.py", "caches['pages'].set"),  # what readers share, in memory
-    ("pcc_portal/updates/remembered.py", "caches['drafts'].set"),  # what was worked out since the last change
+    ("pcc_portal/home/page_cache.py", "caches['pages'].set"),  # in memory
+    ("pcc_portal/updates/caching.py", "caches['drafts'].set"),  # in memory
     ("pcc_portal/ui/downloads.py", "book.save"),  # a workbook, into memory
     ("pcc_portal/home/history/entries.py", "keys[event.kind].add"),  # a set
     ("pcc_portal/home/history/entries.py", "keys[model].add"),  # a set

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.caching import cached_page
 
 from .kinds import KINDS
 from .results import Group, find
@@ -20,6 +21,7 @@ OF_EACH_KIND, ON_A_PAGE = 5, 20
 
 
 @public
+@cached_page
 @require_safe
 def find_page(request: HttpRequest) -> HttpResponse:
     """`q`: what is looked for; `kind`: only of this kind, with `page`."""

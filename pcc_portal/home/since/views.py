@@ -11,6 +11,7 @@ from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.moment import past_moment
 from pcc_portal.updates.past.quarters import published_quarters
 from pcc_portal.updates.registry import Viewpoint
@@ -22,6 +23,7 @@ NOW = "now"
 
 
 @public
+@cached_page
 @require_safe
 def since(request: HttpRequest) -> HttpResponse:
     """`from`, `to`: quarters that were published, such as 2023-24-q1; for the office `to` may be "now"."""

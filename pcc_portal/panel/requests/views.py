@@ -18,6 +18,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.editing import steps
 
 from ..models import PanelMeeting, PanelReport, PanelRequest
@@ -69,6 +70,7 @@ class PanelRequests(RecordsView):
 
 
 @public
+@cached_page
 @require_safe
 def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
     """The question and its answer as a pair; for the office also a reply that nobody has approved yet."""
