@@ -11,9 +11,9 @@ from django.db import transaction
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.ui.formats import day
-from pcc_portal.updates import actions as updates
+from pcc_portal.updates.registers import actions as registers
+from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_write
-from pcc_portal.updates.versions import check_version
 
 from .choices import ChangeKind
 from .models import Contract, ContractChange
@@ -63,4 +63,4 @@ def name_successor(
     contract: Contract, *, by: User, successor: Contract | None, reason: str = "", seen: int | None = None
 ) -> Contract:
     """Say which contract follows on, or that none does. Raises PermissionDenied, StaleError, ValidationError."""
-    return updates.change_register(contract, by=by, verb="linked", seen=seen, reason=reason, successor=successor)
+    return registers.change_register(contract, by=by, verb="linked", seen=seen, reason=reason, successor=successor)

@@ -5,7 +5,7 @@ class CommissioningConfig(AppConfig):
     name = "commissioning"
 
     def ready(self) -> None:
-        from pcc_portal.updates.registry import link_records, seal_registers
+        from pcc_portal.updates.registers.registry import link_records, seal_registers
         from performance.models import Measure
 
         from . import citations, linked, models

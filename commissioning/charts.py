@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.figures import Figure
+from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.plotting import plot
 from pcc_portal.ui.timeline import Term, timeline
 

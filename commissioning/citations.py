@@ -9,11 +9,12 @@ from decimal import Decimal
 from django.db.models import Prefetch
 
 from pcc_portal.ui import formats
-from pcc_portal.updates.registry import CitedRecord, Viewpoint, cite_kind, cite_register, printed
+from pcc_portal.updates.citations.kinds import CitedRecord, cite_kind, cite_register, printed
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import stats
+from .display import ages_words, term_words, year_words
 from .models import Contract, FundingAward, GrantAward, GrantRound, Provider, Service
-from .words import ages_words, term_words, year_words
 
 CONTRACT_FIELDS = (
     "title",

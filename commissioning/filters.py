@@ -12,9 +12,9 @@ from objectives.models import Theme
 from pcc_portal.ui.filters import RegisterFilterSet, SearchFilter
 
 from .choices import ContractState, ProviderKind, Route
+from .display import successor_of
 from .models import Contract, FundingAward, GrantAward, GrantRound, Provider, Service
 from .stats import AHEAD_MONTHS, months_ahead, state
-from .words import successor_of
 
 ENDS = [("soon", "Within six months"), ("year", "Within a year"), ("later", "Later"), ("ended", "Has ended")]
 

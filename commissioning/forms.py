@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from django import forms
 
 from objectives.models import Decision
-from pcc_portal.updates.editing import PoundsField, RecordForm, StepForm, WhenField
-from pcc_portal.updates.editing.fields import DateField, Line, Text
+from pcc_portal.updates.registers.fields import DateField, Line, PoundsField, Text, WhenField
+from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
 from .models import Contract, FundingAward, GrantAward, GrantRound, Provider, Service
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pcc_portal.updates.models import AsAt, Register
+from pcc_portal.updates.models import Register
+from pcc_portal.updates.releases.as_of import AsAt
 from performance.models import Measure
 
 from .models import Contract, Service

@@ -21,8 +21,8 @@ from performance.models import Measure
 
 from . import stats
 from .choices import ContractState
+from .display import follows_words, successor_of
 from .models import Contract, ContractChange, FundingAward, GrantAward, GrantRound
-from .words import follows_words, successor_of
 
 STATE_STATUSES = {
     ContractState.NOT_STARTED: "none",

@@ -13,9 +13,9 @@ from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui.formats import day
-from pcc_portal.updates import actions as updates
+from pcc_portal.updates.registers import actions as registers
+from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_write
-from pcc_portal.updates.versions import check_version
 
 from .choices import DisposalStage, RibaStage
 from .models import CapitalProject, Disposal, ProjectStage
@@ -37,7 +37,7 @@ def move_disposal(
         raise ValidationError({"reason": "Say why the sale goes back a stage."})
     if stage < disposal.stage == DisposalStage.COMPLETION:
         values |= {"completed_on": None, "actual_receipt": None}
-    return updates.change_register(disposal, by=by, verb="moved", reason=reason, seen=seen, stage=stage, **values)
+    return registers.change_register(disposal, by=by, verb="moved", reason=reason, seen=seen, stage=stage, **values)
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def complete_disposal(
     disposal.refresh_from_db()
     if disposal.completed_on:
         raise ValidationError(f"This sale completed on {day(disposal.completed_on)}.")
-    return updates.change_register(
+    return registers.change_register(
         disposal,
         by=by,
         verb="completed",
@@ -79,7 +79,7 @@ def reach_stage(
     project.refresh_from_db()
     before = -1 if project.riba_stage is None else project.riba_stage
     _check_stage(stage, before, reason)
-    updates.change_register(project, by=by, verb="moved", reason=reason, seen=seen, riba_stage=stage)
+    registers.change_register(project, by=by, verb="moved", reason=reason, seen=seen, riba_stage=stage)
     steps = project.stages.filter(riba_stage=stage, actual_on=None) if stage > before else ()
     for step in steps:
         audit.change(step, by=by, verb="reached", actual_on=on, actual_precision=on_precision)
@@ -111,7 +111,7 @@ def complete_project(
     project.refresh_from_db()
     if project.actual_on and not reason.strip():
         raise ValidationError({"reason": "A completion is recorded already. Say why it is corrected."})
-    return updates.change_register(
+    return registers.change_register(
         project, by=by, verb="completed", reason=reason, seen=seen, actual_on=on, actual_precision=on_precision
     )
 
@@ -135,5 +135,5 @@ def change_project_stage(
     audit.hold_chain()
     check_version(stage, seen)
     stored = ProjectStage.objects.get(pk=stage.pk)
-    updates.check_slip("forecast_on", stored.forecast_on, values.get("forecast_on", stored.forecast_on), reason)
+    registers.check_slip("forecast_on", stored.forecast_on, values.get("forecast_on", stored.forecast_on), reason)
     return audit.change(stage, by=by, reason=reason, **values)

@@ -5,7 +5,7 @@ class EstatesConfig(AppConfig):
     name = "estates"
 
     def ready(self) -> None:
-        from pcc_portal.updates.registry import seal_registers
+        from pcc_portal.updates.registers.registry import seal_registers
 
         from . import citations, models
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pcc_portal.ui import formats
-from pcc_portal.updates.registry import CitedRecord, Viewpoint, cite_kind, cite_register, printed
+from pcc_portal.updates.citations.kinds import CitedRecord, cite_kind, cite_register, printed
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .choices import DisposalStage
+from .display import next_stage, stage_words
 from .models import CapitalProject, ConditionSurvey, Disposal, Property
-from .words import next_stage, stage_words
 
 
 def _property(place: Property) -> dict[str, str]:

@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pcc_portal.periods.choices import Precision
-from pcc_portal.updates.editing import PoundsField, RecordForm, StepForm, WhenField
-from pcc_portal.updates.editing.fields import DateField, Line, Text
+from pcc_portal.updates.registers.fields import DateField, Line, PoundsField, Text, WhenField
+from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
 from .choices import DisposalStage, RibaStage
 from .models import CapitalProject, ConditionSurvey, Disposal, ProjectStage, Property

@@ -9,11 +9,11 @@ from objectives.models import Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .choices import DisposalStage
+from .display import next_stage, stage_words
 from .models import CapitalProject, Disposal
-from .words import next_stage, stage_words
 
 
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:

@@ -19,9 +19,9 @@ from pcc_portal.ui.tables import RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
 
 from .choices import DisposalStage
+from .display import day_words, full_stage_words, next_stage, progress, slip_words
 from .models import CapitalProject, ConditionSurvey, Disposal, ProjectStage
 from .stats import ReceiptsOfYear
-from .words import day_words, full_stage_words, next_stage, progress, slip_words
 
 
 def _acres(value: Decimal) -> str:

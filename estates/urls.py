@@ -1,7 +1,7 @@
 from django.urls import path
 
-from . import editing, views
-from .views import registers
+from . import views
+from .views import editing, registers
 
 urlpatterns = [
     path("disposals/", views.Disposals.as_view(), name="disposals"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pcc_portal.ui import formats
-from pcc_portal.updates.registry import cite_register
+from pcc_portal.updates.citations.kinds import cite_register
 
 from .models import Commitment, Decision, Milestone
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from django.db.models import Prefetch, Q
 
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.registry import Item
+from pcc_portal.updates.releases.approval import Item
 
 from .choices import OPEN_COMMITMENT_STATES
 from .models import Commitment, CommitmentAnswer, CommitmentChange, UpdateText

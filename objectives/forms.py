@@ -13,9 +13,8 @@ from django.forms.models import ModelChoiceIterator
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.ui import formats
 from pcc_portal.updates.choices import NEEDS_REASON, Brag
-from pcc_portal.updates.editing import RecordForm, StepForm, WhenField
-from pcc_portal.updates.editing.fields import DateField, Text
-from pcc_portal.updates.editing.forms import ReasonField
+from pcc_portal.updates.registers.fields import DateField, Text, WhenField
+from pcc_portal.updates.registers.forms import ReasonField, RecordForm, StepForm
 from pcc_portal.updates.rules import APPROVERS
 
 from .models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Theme

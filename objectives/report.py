@@ -10,7 +10,7 @@ from django.db.models import Q
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .choices import OPEN_COMMITMENT_STATES, CommitmentState
 from .models import Commitment, Theme

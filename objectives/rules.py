@@ -12,10 +12,9 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.periods.rules import can_write_in, check_window
 from pcc_portal.updates.choices import EDITABLE_STATES
-from pcc_portal.updates.content import waiting_rows
-from pcc_portal.updates.registry import Item
+from pcc_portal.updates.releases.approval import Item, waiting_rows
+from pcc_portal.updates.releases.workflow import Move, NotInThisStateError, check_move, moves_from
 from pcc_portal.updates.rules import APPROVERS, can_write, check_write
-from pcc_portal.updates.workflow import Move, NotInThisStateError, check_move, moves_from
 
 from .models import CommitmentAnswer, QuarterlyUpdate
 

@@ -15,7 +15,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from pcc_portal.updates.choices import STATUS_OF_BRAG
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
 from .models import Commitment, CommitmentChange, Objective, Theme, UpdateText

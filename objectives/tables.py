@@ -16,10 +16,10 @@ from pcc_portal.ui.tables import DayColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 
+from .display import answer_words, due_line, slip_line
 from .models import Commitment, Decision, DeliveryAction, Milestone
 from .models.delivery import Dated
 from .stats import commitment_status, plan_status
-from .words import answer_words, due_line, slip_line
 
 IN_REPORT_ORDER = ("theme__objective__order", "theme__order")
 

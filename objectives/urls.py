@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import editing, views
+from .views import editing, registers
 
 # Before the pages of records, which any other word in their place would be the name of.
 urlpatterns = [
@@ -12,21 +12,21 @@ urlpatterns = [
     path("objectives/<slug:slug>/change/", editing.ChangeObjective.as_view(), name="objective_change"),
     path("themes/add/", editing.AddTheme.as_view(), name="theme_add"),
     path("themes/<slug:slug>/change/", editing.ChangeTheme.as_view(), name="theme_change"),
-    path("delivery-actions/", views.DeliveryActionList.as_view(), name="delivery_actions"),
-    path("milestones/", views.MilestoneList.as_view(), name="milestones"),
+    path("delivery-actions/", registers.DeliveryActionList.as_view(), name="delivery_actions"),
+    path("milestones/", registers.MilestoneList.as_view(), name="milestones"),
     path("delivery-actions/add/", editing.AddDeliveryAction.as_view(), name="delivery_action_add"),
     path("delivery-actions/<slug:slug>/change/", editing.ChangeDeliveryAction.as_view(), name="delivery_action_change"),
     path("milestones/add/", editing.AddMilestone.as_view(), name="milestone_add"),
     path("milestones/<slug:slug>/change/", editing.ChangeMilestone.as_view(), name="milestone_change"),
-    path("commitments/", views.CommitmentList.as_view(), name="commitments"),
+    path("commitments/", registers.CommitmentList.as_view(), name="commitments"),
     path("commitments/add/", editing.AddCommitment.as_view(), name="commitment_add"),
     path("commitments/<slug:slug>/change/", editing.ChangeCommitment.as_view(), name="commitment_change"),
     path("commitments/<slug:slug>/keep/", editing.KeepCommitment.as_view(), name="commitment_keep"),
     path("commitments/<slug:slug>/revise/", editing.ReviseCommitment.as_view(), name="commitment_revise"),
     path("commitments/<slug:slug>/carry/", editing.CarryCommitment.as_view(), name="commitment_carry"),
     path("commitments/<slug:slug>/overtake/", editing.OvertakeCommitment.as_view(), name="commitment_overtake"),
-    path("commitments/<slug:slug>/", views.commitment, name="commitment"),
-    path("decisions/", views.DecisionList.as_view(), name="decisions"),
+    path("commitments/<slug:slug>/", registers.commitment, name="commitment"),
+    path("decisions/", registers.DecisionList.as_view(), name="decisions"),
     path("decisions/add/", editing.AddDecision.as_view(), name="decision_add"),
     path("decisions/<slug:slug>/change/", editing.ChangeDecision.as_view(), name="decision_change"),
 ]

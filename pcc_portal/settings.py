@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "commissioning",
     "estates",
     "pcc_portal.panel",
+    "pcc_portal.search",
+    "pcc_portal.reminders",
     "pcc_portal.home",
     "pcc_portal.open_data",
 ]
@@ -75,10 +77,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pcc_portal.accounts.middleware.ActiveSessions",
-    "pcc_portal.updates.drafts.middleware.EndedSessions",
+    "pcc_portal.updates.registers.drafts.middleware.EndedSessions",
     "pcc_portal.accounts.middleware.ClosedUnlessOpened",
     "pcc_portal.accounts.middleware.SecondFactorFirst",
-    "pcc_portal.updates.past.middleware.AsPublished",
+    "pcc_portal.updates.releases.past.middleware.AsPublished",
     "pcc_portal.home.page_cache.PageCacheMiddleware",
 ]
 

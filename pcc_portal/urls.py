@@ -11,7 +11,7 @@ urlpatterns = [
     path("people/", include("pcc_portal.accounts.people_urls")),
     path("", include("objectives.urls")),
     path("", include("pcc_portal.home.urls")),
-    path("", include("pcc_portal.home.work.urls")),
+    path("", include("pcc_portal.work.urls")),
     path("", include("pcc_portal.updates.urls")),
     path("", include("performance.urls")),
     path("", include("commissioning.urls")),

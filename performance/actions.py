@@ -14,11 +14,12 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import check_window
 from pcc_portal.ui import formats
-from pcc_portal.updates import actions as updates
+from pcc_portal.updates.registers import actions as registers
+from pcc_portal.updates.registers.slugs import free_slug
+from pcc_portal.updates.registers.versions import check_version
+from pcc_portal.updates.releases import actions as releases
+from pcc_portal.updates.releases.workflow import NotInThisStateError
 from pcc_portal.updates.rules import check_release, check_write
-from pcc_portal.updates.slugs import free_slug
-from pcc_portal.updates.versions import check_version
-from pcc_portal.updates.workflow import NotInThisStateError
 
 from . import rules
 from .choices import Availability, LocalStatus, Unit
@@ -69,7 +70,7 @@ def record_observation(*, by: User, measure: Measure, quarter: Quarter, today: d
     quarter.refresh_from_db()
     check_window(by, quarter, today)
     _check_possible(measure, values)
-    return updates.enter(Observation(measure=measure, quarter=quarter, **_derived(measure, values)), by=by)
+    return releases.enter(Observation(measure=measure, quarter=quarter, **_derived(measure, values)), by=by)
 
 
 def _check_possible(measure: Measure, values: dict[str, Any]) -> None:
@@ -92,7 +93,7 @@ def correct_observation(row: Observation, *, by: User, today: dt.date, reason: s
     same = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields}
     worked_out = row.measure.unit == Unit.PERCENT and kept.get("numerator") is not None
     _check_possible(row.measure, same | ({"value": None} if worked_out else {}) | kept)
-    return updates.supersede(row, by=by, reason=reason, **_derived(row.measure, kept))
+    return releases.supersede(row, by=by, reason=reason, **_derived(row.measure, kept))
 
 
 def _with_counts(row: Observation, changes: dict[str, Any]) -> dict[str, Any]:
@@ -143,7 +144,7 @@ def set_target(*, by: User, measure: Measure, **values: Any) -> Target:
     check_write(by, measure)
     audit.hold_chain()
     _check_not_yet_judged(measure, values["effective_from"])
-    return updates.enter(Target(measure=measure, **values), by=by, verb="set target")
+    return releases.enter(Target(measure=measure, **values), by=by, verb="set target")
 
 
 def _check_not_yet_judged(measure: Measure, effective_from: dt.date) -> None:
@@ -157,7 +158,7 @@ def _check_not_yet_judged(measure: Measure, effective_from: dt.date) -> None:
 @transaction.atomic
 def add_series_break(*, by: User, measure: Measure, on: dt.date, note: str) -> SeriesBreak:
     check_write(by, measure)
-    return updates.enter(SeriesBreak(measure=measure, on=on, note=note), by=by)
+    return releases.enter(SeriesBreak(measure=measure, on=on, note=note), by=by)
 
 
 @transaction.atomic
@@ -168,7 +169,7 @@ def correct_target(row: Target, *, by: User, reason: str, **changes: Any) -> Tar
     """
     check_write(by, row.measure)
     _check_reason(reason, "target")
-    return updates.supersede(row, by=by, reason=reason, **changes)
+    return releases.supersede(row, by=by, reason=reason, **changes)
 
 
 @transaction.atomic
@@ -176,28 +177,28 @@ def correct_series_break(row: SeriesBreak, *, by: User, reason: str, note: str) 
     """Replace what is said about a break; its day stays. Raises as `correct_target`."""
     check_write(by, row.measure)
     _check_reason(reason, "note")
-    return updates.supersede(row, by=by, reason=reason, note=note)
+    return releases.supersede(row, by=by, reason=reason, note=note)
 
 
 @transaction.atomic
 def record_forecast(*, by: User, budget: Budget, quarter: Quarter, **values: Any) -> Forecast:
     """Enter the forecast outturn as at one quarter; movements are worked out from such rows, never stored."""
     check_write(by, budget)
-    return updates.enter(Forecast(budget=budget, quarter=quarter, **values), by=by)
+    return releases.enter(Forecast(budget=budget, quarter=quarter, **values), by=by)
 
 
 @transaction.atomic
 def correct_forecast(row: Forecast, *, by: User, reason: str, **changes: Any) -> Forecast:
     check_write(by, row.budget)
     _check_reason(reason)
-    return updates.supersede(row, by=by, reason=reason, **changes)
+    return releases.supersede(row, by=by, reason=reason, **changes)
 
 
 @transaction.atomic
-def add_budget_line(row: BudgetLine, *, by: User, links: updates.Links | None = None) -> BudgetLine:
+def add_budget_line(row: BudgetLine, *, by: User, links: registers.Links | None = None) -> BudgetLine:
     audit.hold_chain()
     _check_place(row, row.parent)
-    return updates.add_to_register(row, by=by, links=links)
+    return registers.add_to_register(row, by=by, links=links)
 
 
 @transaction.atomic
@@ -207,14 +208,14 @@ def change_budget_line(
     by: User,
     seen: int | None = None,
     reason: str = "",
-    links: updates.Links | None = None,
+    links: registers.Links | None = None,
     **changes: Any,
 ) -> BudgetLine:
     """Raises PermissionDenied, StaleError, ValidationError."""
     audit.hold_chain()
     if "parent" in changes:
         _check_place(row, changes["parent"])
-    return updates.change_register(row, by=by, seen=seen, reason=reason, links=links, **changes)
+    return registers.change_register(row, by=by, seen=seen, reason=reason, links=links, **changes)
 
 
 def _check_place(row: BudgetLine, parent: BudgetLine | None) -> None:
@@ -241,7 +242,9 @@ def sign_off(
     """Record the inspectorate’s sign-off. Raises PermissionDenied, StaleError, ValidationError."""
     _check_has_been("signed_off_on", signed_off_on, today)
     status = LocalStatus.SIGNED_OFF
-    return updates.change_register(row, by=by, seen=seen, verb="signed off", status=status, signed_off_on=signed_off_on)
+    return registers.change_register(
+        row, by=by, seen=seen, verb="signed off", status=status, signed_off_on=signed_off_on
+    )
 
 
 @transaction.atomic
@@ -252,7 +255,7 @@ def revise_meeting(
     if not reason.strip():
         raise ValidationError({"reason": "Say why it moves."})
     _check_not_held(row)
-    return updates.change_register(row, by=by, seen=seen, verb="revised", reason=reason, revised_on=revised_on)
+    return registers.change_register(row, by=by, seen=seen, verb="revised", reason=reason, revised_on=revised_on)
 
 
 @transaction.atomic
@@ -261,7 +264,7 @@ def hold_meeting(
 ) -> AccountabilityMeeting:
     _check_not_held(row)
     _check_has_been("held_on", held_on, today)
-    return updates.change_register(row, by=by, seen=seen, verb="held", held_on=held_on)
+    return registers.change_register(row, by=by, seen=seen, verb="held", held_on=held_on)
 
 
 def _check_not_held(row: AccountabilityMeeting) -> None:

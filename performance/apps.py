@@ -5,7 +5,8 @@ class PerformanceConfig(AppConfig):
     name = "performance"
 
     def ready(self) -> None:
-        from pcc_portal.updates.registry import carry_forward, part_of_updates, release_rows_of, seal_registers
+        from pcc_portal.updates.registers.registry import carry_forward, release_rows_of, seal_registers
+        from pcc_portal.updates.releases.approval import part_of_updates
 
         from . import actions, citations, content, models
 

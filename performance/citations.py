@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pcc_portal.ui import formats
-from pcc_portal.updates.registry import CitedRecord, Viewpoint, cite_kind, cite_register, printed
+from pcc_portal.updates.citations.kinds import CitedRecord, cite_kind, cite_register, printed
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import figures
 from .choices import AreaKind

@@ -14,7 +14,7 @@ from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.formats import period_words
 from pcc_portal.updates.models import Releasable
-from pcc_portal.updates.registry import Item
+from pcc_portal.updates.releases.approval import Item
 
 from .choices import Frequency
 from .models import Area, Budget, ExpectedFigure, Forecast, Measure, Observation

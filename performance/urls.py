@@ -1,7 +1,7 @@
 from django.urls import path
 
-from . import editing, views
-from .views import accountability
+from . import views
+from .views import accountability, editing
 
 urlpatterns = [
     path("areas/", editing.areas, name="areas"),

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates import actions
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Release
-from pcc_portal.updates.registry import released_models
+from pcc_portal.updates.registers.registry import released_models
+from pcc_portal.updates.releases import actions as releases
 from tests.factories.accounts import create_publisher, create_user
 
 
@@ -20,8 +20,8 @@ def publish(quarter: Quarter, *, at: dt.datetime | None = None) -> Release:
     """Approve every row that waits for it, and release them all."""
     approver = create_user(role=Role.APPROVER)
     for model in released_models:
-        actions.approve(model.objects.waiting_for_approval(), by=approver)
-    return actions.release(by=create_publisher(), quarter=quarter, kind=ReleaseKind.DATA, at=at)
+        releases.approve(model.objects.waiting_for_approval(), by=approver)
+    return releases.release(by=create_publisher(), quarter=quarter, kind=ReleaseKind.DATA, at=at)
 
 
 def read(url: str, *, user: User | None = None, status: int = 200) -> str:

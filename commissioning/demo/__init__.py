@@ -5,7 +5,7 @@ from pathlib import Path
 from commissioning import actions, models
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.recordfile import columns, load_register, rows
+from pcc_portal.updates.registers.recordfile import columns, load_register, rows
 
 HERE = Path(__file__).parent
 REGISTERS = (

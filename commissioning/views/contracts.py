@@ -20,15 +20,16 @@ from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.editing import adding, steps
-from pcc_portal.updates.pages import known_viewpoint, period_box
+from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.updates.releases.as_of import known_viewpoint, period_box
 
-from .. import charts, editing, tables
+from .. import charts, tables
 from ..choices import ContractState
+from ..display import predecessor_of, successor_of, term_words, with_provider_words, year_words
 from ..filters import ContractFilters
 from ..models import Contract
 from ..stats import AHEAD_MONTHS, months_ahead
-from ..words import predecessor_of, successor_of, term_words, with_provider_words, year_words
+from . import editing
 from .registers import beside
 
 

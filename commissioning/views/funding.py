@@ -13,12 +13,13 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.editing import adding, steps
+from pcc_portal.updates.registers.links import adding, steps
 from pcc_portal.updates.rules import can_write
 
-from .. import editing, stats, tables
+from .. import stats, tables
 from ..filters import AwardFilters
 from ..models import FundingAward, GrantAward, GrantRound
+from . import editing
 from .registers import beside
 
 

@@ -24,10 +24,11 @@ from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import RecordsView
-from pcc_portal.updates.editing import adding
+from pcc_portal.updates.registers.links import adding
 
-from .. import editing, filters, tables
+from .. import filters, tables
 from ..models import Contract, GrantAward, GrantRound, Provider, Service
+from . import editing
 
 SIBLINGS = (
     ("Contracts", "contracts"),

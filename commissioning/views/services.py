@@ -14,11 +14,12 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.editing import steps
+from pcc_portal.updates.registers.links import steps
 
-from .. import editing, tables
+from .. import tables
+from ..display import ages_words, with_provider_words
 from ..models import Contract, GrantRound, Provider, Service
-from ..words import ages_words, with_provider_words
+from . import editing
 from .contracts import judged_on
 
 

@@ -16,13 +16,14 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.editing import adding, steps
+from pcc_portal.updates.registers.links import adding, steps
 
-from .. import editing, tables
+from .. import tables
 from ..choices import DisposalStage
 from ..filters import DisposalFilters
 from ..models import Disposal, Property
 from ..stats import receipts_by_year, sale_totals
+from . import editing
 from .registers import beside
 
 

@@ -15,13 +15,14 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.editing import adding, steps
+from pcc_portal.updates.registers.links import adding, steps
 from pcc_portal.updates.rules import can_write
 
-from .. import editing, tables
+from .. import tables
+from ..display import day_words, full_stage_words, next_stage, progress, slip_words
 from ..filters import ProjectFilters
 from ..models import CapitalProject, ConditionSurvey, ProjectStage, Property
-from ..words import day_words, full_stage_words, next_stage, progress, slip_words
+from . import editing
 from .registers import beside
 
 

@@ -7,10 +7,11 @@ from django.db.models import F
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import RecordsView
-from pcc_portal.updates.editing import adding
+from pcc_portal.updates.registers.links import adding
 
-from .. import editing, filters, tables
+from .. import filters, tables
 from ..models import ConditionSurvey, Property
+from . import editing
 
 SIBLINGS = (
     ("Disposals", "disposals"),

@@ -13,9 +13,9 @@ from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates import actions as updates
+from pcc_portal.updates.registers import actions as registers
+from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_write
-from pcc_portal.updates.versions import check_version
 
 from ..choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
 from ..models import Commitment, CommitmentAnswer, CommitmentChange, QuarterlyUpdate
@@ -35,7 +35,7 @@ CLOSING_STEPS = frozenset({CommitmentStep.KEPT, CommitmentStep.OVERTAKEN})
 def add_commitment(*, by: User, due_on: dt.date, **values: Any) -> Commitment:
     """A promise, first due when it is due now. Who adds it answers for it until somebody else is named."""
     row = Commitment(**{"owner": by, **values}, due_on=due_on, first_due_on=due_on)
-    return updates.add_to_register(row, by=by)
+    return registers.add_to_register(row, by=by)
 
 
 @transaction.atomic

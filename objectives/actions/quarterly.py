@@ -13,14 +13,14 @@ from django.utils import timezone
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates import actions as updates
 from pcc_portal.updates.choices import EDITABLE_STATES, State
-from pcc_portal.updates.citations import problems
-from pcc_portal.updates.content import content, digest, missing, waiting_rows
-from pcc_portal.updates.models import WORKING_COPY, Releasable
-from pcc_portal.updates.registry import Item, Viewpoint
+from pcc_portal.updates.citations.resolving import problems
+from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.releases import actions as releases
+from pcc_portal.updates.releases.approval import Item, content, digest, missing, waiting_rows
+from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
+from pcc_portal.updates.releases.workflow import NotInThisStateError
 from pcc_portal.updates.rules import check_release, check_write
-from pcc_portal.updates.workflow import NotInThisStateError
 
 from ..models import Commitment, CommitmentAnswer, QuarterlyUpdate, ReviewComment, Theme, UpdateText
 from ..rules import authors_of, check_approve_update, check_approver, check_take_up, check_write_update
@@ -70,10 +70,10 @@ def write_update(
     check_citations({"body": body, "commissioner_action": grade.get("commissioner_action", "")}, quarter)
     current = update.texts.filter(superseded_by__isnull=True).first()
     if current is None:
-        return updates.enter(UpdateText(update=update, body=body, **grade), by=by)
+        return releases.enter(UpdateText(update=update, body=body, **grade), by=by)
     if all(getattr(current, name) == value for name, value in {"body": body, **grade}.items()):
         return current
-    return updates.supersede(current, by=by, reason=reason or "Rewritten before approval.", body=body, **grade)
+    return releases.supersede(current, by=by, reason=reason or "Rewritten before approval.", body=body, **grade)
 
 
 def check_citations(texts: dict[str, str], quarter: Quarter) -> None:
@@ -159,7 +159,7 @@ def approve_update(update: QuarterlyUpdate, *, by: User, content_hash: str) -> Q
         raise NotInThisStateError(f"{update.theme} has been approved already.")
     if digest(items) != content_hash:
         raise ChangedSinceError(f"{update.theme} has changed since you opened it. Look at it again.")
-    updates.approve(waiting_rows(items), by=by)
+    releases.approve(waiting_rows(items), by=by)
     for item in items:
         if isinstance(item.row, CommitmentAnswer) and item.row.change is None:
             do_answer(item.row, by=by)

@@ -19,8 +19,8 @@ from objectives.models import (
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import State
-from pcc_portal.updates.content import digest
-from pcc_portal.updates.recordfile import columns, load_register, rows, text_with_head
+from pcc_portal.updates.registers.recordfile import columns, load_register, rows, text_with_head
+from pcc_portal.updates.releases.approval import digest
 
 HERE = Path(__file__).parent
 REGISTERS = (("decisions", Decision), ("delivery_actions", DeliveryAction), ("milestones", Milestone))

@@ -4,7 +4,7 @@ from typing import Any, Protocol, TypeVar
 from django.db import transaction
 from django.db.models import Field, Model
 
-from . import chain, plain, requests, soundness
+from . import chain, requests, serialise, validation
 from .models import COMMAND_LINE, LONGEST_TITLE, Event, Head
 
 
@@ -52,8 +52,8 @@ def record(
         kind=target._meta.label_lower,
         key=str(target.pk),
         title=str(target)[:LONGEST_TITLE],
-        before=plain.plain(before or {}),
-        after=plain.plain(after or {}),
+        before=serialise.plain(before or {}),
+        after=serialise.plain(after or {}),
         reason=reason,
         request=requests.number.get(),
     )
@@ -64,9 +64,9 @@ def record(
 def add(instance: Row, *, by: Person | None, verb: str | None = None, reason: str = "") -> Row:
     """Check and insert a new row, with an event that holds all of it. Raises ValidationError."""
     hold_chain()
-    soundness.check(instance)
+    validation.check(instance)
     instance.save(force_insert=True)
-    record(by=by, verb=verb or "added", target=instance, after=plain.values(instance), reason=reason)
+    record(by=by, verb=verb or "added", target=instance, after=serialise.values(instance), reason=reason)
     return instance
 
 
@@ -88,13 +88,15 @@ def change(
     hold_chain()
     stored = type(instance)._base_manager.select_for_update().in_bulk([instance.pk])[instance.pk]
     fields = _set(instance, values | dict(columns or {}))
-    soundness.check(instance)
+    validation.check(instance)
     changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
     if changed:
         instance.save(update_fields=[field.name for field in changed])
-        before, after = ({field.name: plain.value_of(row, field) for field in changed} for row in (stored, instance))
-        values_of_both = {"before": before, "after": after, "was_public": is_public_change(stored, before)}
-        record(by=by, verb=verb or "changed", target=instance, reason=reason, **values_of_both)
+        before, after = (
+            {field.name: serialise.value_of(row, field) for field in changed} for row in (stored, instance)
+        )
+        verb, was_public = verb or "changed", is_public_change(stored, before)
+        record(by=by, verb=verb, target=instance, before=before, after=after, reason=reason, was_public=was_public)
     return instance
 
 

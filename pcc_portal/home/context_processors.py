@@ -12,12 +12,11 @@ from objectives.models import Plan
 from pcc_portal.accounts.access import PUBLIC, declared
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_assign_owners, can_manage_people, has_role, is_office
+from pcc_portal.history.kinds import PAGES
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.page import Link
-from pcc_portal.updates.moment import past_moment
-from pcc_portal.updates.past.addresses import address_now, address_of_past
-
-from .history.kinds import PAGES
+from pcc_portal.updates.releases.as_of import past_moment
+from pcc_portal.updates.releases.past.addresses import address_now, address_of_past
 
 # label, view name, and the first parts of the addresses that belong to it
 NAVIGATION = (

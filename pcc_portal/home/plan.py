@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 
 import commissioning.report
 import estates.report
+from objectives.display import due_words
 from objectives.models import Commitment, Decision, DeliveryAction, Milestone, Theme, UpdateText
 from objectives.models.delivery import Dated
 from objectives.stats import Standing, commitment_status, dated_status
-from objectives.words import due_words
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
@@ -22,9 +22,8 @@ from pcc_portal.ui.markdown import paragraphs, render
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.choices import STATUS_OF_BRAG
-from pcc_portal.updates.citations import Citations
-from pcc_portal.updates.models import AsAt
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.citations.resolving import Citations
+from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.charts import card
 from performance.models import Measure
 from performance.report import inspections, meetings, money

@@ -9,23 +9,23 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from objectives import editing
+from objectives.display import dates_table
 from objectives.models import Decision, DeliveryAction, Milestone
 from objectives.stats import dated_status
-from objectives.words import dates_table
+from objectives.views import editing
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import Link
+from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
-from pcc_portal.updates.editing import steps
-from pcc_portal.updates.models import as_at_for
+from pcc_portal.updates.registers.links import steps
+from pcc_portal.updates.releases.as_of import as_at_for
 
-from . import linked
-from .crumbs import OVERVIEW, theme_crumbs
+from . import related
+from .breadcrumbs import theme_crumbs
 
 
 @public
@@ -34,7 +34,7 @@ from .crumbs import OVERVIEW, theme_crumbs
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
     found = get_object_or_404(Decision.objects.as_at(as_at).select_related("theme"), slug=slug)
-    led_to = linked.of_decision(found, as_at)
+    led_to = related.of_decision(found, as_at)
     return show(
         request,
         RecordPage(
@@ -71,7 +71,7 @@ def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
     rows = DeliveryAction.objects.as_at(as_at).select_related("theme__objective", "owner")
     found = get_object_or_404(rows, slug=slug)
-    works_on = linked.of_action(found, as_at)
+    works_on = related.of_action(found, as_at)
     return show(
         request,
         RecordPage(

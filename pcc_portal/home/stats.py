@@ -15,8 +15,7 @@ from commissioning.models import Contract
 from objectives.models import Commitment, Milestone
 from pcc_portal.panel.models import PanelMeeting
 from pcc_portal.periods.choices import Precision
-from pcc_portal.updates.models import AsAt
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.models import AccountabilityMeeting
 from performance.stats import Reading
 

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from . import health, owners, reading, records, views
-from .find.views import find_page
-from .history import views as history
-from .readiness.views import readiness
-from .since.views import since
+from pcc_portal.changes.views import since
+from pcc_portal.history import views as history
+from pcc_portal.panel.readiness.views import readiness
+from pcc_portal.search.views import find_page
+from pcc_portal.work import owners
+
+from . import health, reading, records, views
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -9,28 +9,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from objectives import editing
+from objectives.display import lead_sentence
 from objectives.models import Objective, Theme
 from objectives.stats import Standing, Tally, history, standings, tallies
-from objectives.words import lead_sentence
+from objectives.views import editing
 from pcc_portal.accounts.access import public
+from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
-from pcc_portal.ui.page import Link
+from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
-from pcc_portal.updates.editing import steps
-from pcc_portal.updates.pages import known_viewpoint, period_box
-from pcc_portal.updates.registry import Viewpoint
-from pcc_portal.updates.viewpoint import report_before, viewpoint_for
+from pcc_portal.updates.registers.links import steps
+from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, report_before, viewpoint_for
 from performance.models import Budget
 from performance.stats import BudgetPosition, Reading, budget_positions
 
 from . import plan
-from .changes import changes_table
-from .crumbs import OVERVIEW, objective_crumbs
+from .breadcrumbs import objective_crumbs
+from .display import counts_words, furthest_sentence, short_date
 from .stats import furthest, next_dates
-from .words import counts_words, furthest_sentence, short_date
 
 NEEDS_ATTENTION = frozenset({"off", "risk"})
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from pcc_portal.ui.spreadsheet import digits
-from pcc_portal.updates.models import AsAt, Release
+from pcc_portal.updates.models import Release
+from pcc_portal.updates.releases.as_of import AsAt
 from performance.choices import Statistic, Unit
 from performance.figures import small_number_words
 from performance.models import Area, Measure, Observation

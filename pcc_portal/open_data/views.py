@@ -7,23 +7,19 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse_lazy
 from django.views.decorators.http import require_safe
 
 from objectives.models import Theme
 from pcc_portal.accounts.access import public
-from pcc_portal.ui.page import Link
+from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.spreadsheet import csv_lines
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.models import as_at_for
-from pcc_portal.updates.viewpoint import viewpoint_for
+from pcc_portal.updates.releases.as_of import as_at_for, viewpoint_for
 from performance import charts
 from performance.models import Budget, Measure, Observation
 from performance.stats import budget_positions, readings
 
 from .observations import COLUMNS, json_parts, lines, measure_values, observations, values
-
-OVERVIEW = Link("Overview", reverse_lazy("home"))  # type: ignore[arg-type]
 
 
 @public

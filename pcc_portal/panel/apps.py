@@ -6,7 +6,7 @@ class PanelConfig(AppConfig):
     label = "panel"
 
     def ready(self) -> None:
-        from pcc_portal.updates.registry import seal_registers
+        from pcc_portal.updates.registers.registry import seal_registers
 
         from . import models
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from objectives.words import SAID
+from objectives.display import SAID
 from pcc_portal.ui.markdown import plain_words
 from pcc_portal.ui.stylesheet import css_for
 
 from .composition import Composition, Paragraph, ThemePart
+from .display import shortened
 from .file import LINE_ENDS, context
 from .record import last_sealed
-from .words import shortened
 
 TO_WATCH = ("off", "risk")
 MOST_WORDS = 45

@@ -14,17 +14,16 @@ import commissioning.report
 import estates.report
 import objectives.report
 import performance.report
+from objectives.display import lead_sentence
 from objectives.models import Theme, UpdateText
-from objectives.words import lead_sentence
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import Cite, Cited, paragraphs, plain_words, sources
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import cached
 from pcc_portal.updates.choices import STATUS_OF_BRAG
-from pcc_portal.updates.citations import Citations
-from pcc_portal.updates.models import AsAt
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.citations.resolving import Citations
+from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
 from .arrangement import arranged
 from .models import Addendum, PanelReport

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pcc_portal.updates import actions as updates
-from pcc_portal.updates.editing import AddRecord, ChangeRecord
+from pcc_portal.updates.registers import actions as registers
+from pcc_portal.updates.registers.views import AddRecord, ChangeRecord
 
 from . import forms
 from .models import PanelMeeting
@@ -20,7 +20,7 @@ class AddMeeting(AddRecord):
         row = PanelMeeting(**form.values())
         day = row.on.isoformat()
         row.slug = "" if PanelMeeting.objects.filter(slug=day).exists() else day
-        return updates.add_to_register(row, by=self.request.user)
+        return registers.add_to_register(row, by=self.request.user)
 
 
 class ChangeMeeting(ChangeRecord):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pcc_portal.updates.editing import RecordForm
+from pcc_portal.updates.registers.forms import RecordForm
 
 from .models import PanelMeeting
 

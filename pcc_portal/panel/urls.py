@@ -1,12 +1,12 @@
 from django.urls import path
 
 from . import editing, views
-from .annual import pages as annual_pages
+from .annual import editing as annual_editing
 from .annual import views as annual
-from .composing import pages
+from .composing import editing as desk
 from .composing import views as composing
 from .enquiry.views import lines_of_enquiry
-from .requests import pages as asking
+from .requests import editing as asking
 from .requests import views as requests
 
 urlpatterns = [
@@ -18,24 +18,28 @@ urlpatterns = [
         "panel/reports/<slug:slug>/versions/<int:version>/<str:name>", views.panel_report_copy, name="panel_report_copy"
     ),
     path("panel/reports/<slug:slug>/compose/", composing.compose_report, name="compose"),
-    path("panel/reports/<slug:slug>/compose/parts/", pages.FixedParts.as_view(), name="report_parts"),
-    path("panel/reports/<slug:slug>/compose/blocks/<slug:theme>/", pages.Arrange.as_view(), name="report_arrange"),
+    path("panel/reports/<slug:slug>/compose/parts/", desk.FixedParts.as_view(), name="report_parts"),
+    path(
+        "panel/reports/<slug:slug>/compose/blocks/<slug:theme>/",
+        desk.Arrange.as_view(),
+        name="report_arrange",
+    ),
     path("panel/reports/<slug:slug>/check/", composing.check_report, name="report_check"),
-    path("panel/reports/<slug:slug>/check/<slug:finding>/", pages.LetStand.as_view(), name="report_let_stand"),
+    path("panel/reports/<slug:slug>/check/<slug:finding>/", desk.LetStand.as_view(), name="report_let_stand"),
     path("panel/reports/<slug:slug>/changes/", composing.report_changes, name="report_changes"),
     path("panel/reports/<slug:slug>/lines-of-enquiry/", lines_of_enquiry, name="lines_of_enquiry"),
-    path("panel/reports/<slug:slug>/seal/", pages.Seal.as_view(), name="report_seal"),
-    path("panel/reports/<slug:slug>/copies/", pages.Copies.as_view(), name="report_copies"),
-    path("panel/reports/<slug:slug>/publish/", pages.Publish.as_view(), name="report_publish"),
-    path("panel/reports/<slug:slug>/notes/add/", pages.AddNote.as_view(), name="report_note"),
-    path("panel/reports/<slug:slug>/correct/", pages.Correct.as_view(), name="report_correct"),
+    path("panel/reports/<slug:slug>/seal/", desk.Seal.as_view(), name="report_seal"),
+    path("panel/reports/<slug:slug>/copies/", desk.Copies.as_view(), name="report_copies"),
+    path("panel/reports/<slug:slug>/publish/", desk.Publish.as_view(), name="report_publish"),
+    path("panel/reports/<slug:slug>/notes/add/", desk.AddNote.as_view(), name="report_note"),
+    path("panel/reports/<slug:slug>/correct/", desk.Correct.as_view(), name="report_correct"),
     path("panel/annual/", annual.annual_reports, name="annual_reports"),
-    path("panel/annual/begin/", annual_pages.BeginAnnual.as_view(), name="annual_report_begin"),
+    path("panel/annual/begin/", annual_editing.BeginAnnual.as_view(), name="annual_report_begin"),
     path("panel/annual/<slug:slug>/", annual.annual_report, name="annual_report"),
     path("panel/annual/<slug:slug>/report.html", annual.annual_report_file, name="annual_report_file"),
-    path("panel/annual/<slug:slug>/words/", annual_pages.WriteAnnual.as_view(), name="annual_report_words"),
-    path("panel/annual/<slug:slug>/seal/", annual_pages.SealAnnual.as_view(), name="annual_report_seal"),
-    path("panel/meetings/<slug:slug>/report/", pages.Begin.as_view(), name="report_begin"),
+    path("panel/annual/<slug:slug>/words/", annual_editing.WriteAnnual.as_view(), name="annual_report_words"),
+    path("panel/annual/<slug:slug>/seal/", annual_editing.SealAnnual.as_view(), name="annual_report_seal"),
+    path("panel/meetings/<slug:slug>/report/", desk.Begin.as_view(), name="report_begin"),
     path("panel/meetings/add/", editing.AddMeeting.as_view(), name="panel_meeting_add"),
     path("panel/meetings/<slug:slug>/", views.panel_meeting, name="panel_meeting"),
     path("panel/meetings/<slug:slug>/change/", editing.ChangeMeeting.as_view(), name="panel_meeting_change"),

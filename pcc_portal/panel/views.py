@@ -12,20 +12,20 @@ from pcc_portal.accounts.rules import Audience, audience_of, is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.editing import adding, steps
-from pcc_portal.updates.models import as_at_for
+from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.updates.releases.as_of import as_at_for
 from pcc_portal.updates.rules import can_write
 
 from . import editing
 from .choices import FileKind
-from .composing.pages import Begin
-from .composing.steps import steps_of
+from .composing.editing import Begin
+from .composing.links import steps_of
 from .composition import composed
 from .file import context, policy_of, report_file, sealed_words
 from .models import PanelMeeting, PanelReport, ReportFile
 from .requests.rules import can_ask
 from .requests.standing import age_words, counted_to
-from .sealing import reading
+from .sealing import files
 from .timetable import timetable
 
 
@@ -69,7 +69,7 @@ def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     """As one file that loads nothing: of a draft as it stands, for the office; of a sealed report its bytes."""
     report = _report(request, slug)
     if file := _sealed(report):
-        return reading.serve(request, file, filename=_filename(report, "report.html"))
+        return files.serve(request, file, filename=_filename(report, "report.html"))
     base_url = request.build_absolute_uri("/").rstrip("/")
     html = report_file(composed(report, as_at_for(request.user), base_url=base_url))
     response = HttpResponse(html)
@@ -82,12 +82,12 @@ def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) -> HttpResponse:
     """One form of a sealed version: the very bytes that were kept."""
-    form = reading.BY_NAME.get(name)
+    form = files.BY_NAME.get(name)
     report = _report(request, slug, version)
-    file = reading.kept(report, form.kind) if form else None
+    file = files.kept(report, form.kind) if form else None
     if form is None or file is None:
         raise Http404
-    return reading.serve(request, file, filename="" if form.opens else _filename(report, name))
+    return files.serve(request, file, filename="" if form.opens else _filename(report, name))
 
 
 @public
@@ -126,7 +126,7 @@ def _report(request: HttpRequest, slug: str, version: int | None = None) -> Pane
 
 
 def _sealed(report: PanelReport) -> ReportFile | None:
-    return reading.kept(report, FileKind.HTML) if report.is_sealed else None
+    return files.kept(report, FileKind.HTML) if report.is_sealed else None
 
 
 def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
@@ -148,14 +148,14 @@ def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
 
 
 def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
-    quarter, parts = report.quarter, reading.parts(file)
+    quarter, parts = report.quarter, files.parts(file)
     return {
         "title": report.meeting.plan.report_title,
         "kicker": f"{report.meeting.plan.panel}, {formats.day(report.meeting.on)}",
         "period": PeriodBox(quarter.name, quarter.span_words, sealed_words(report)),
         "lead": parts["lead"],
         "sealed": parts,
-        "downloads": reading.downloads(report, set(report.files.values_list("kind", flat=True))),
+        "downloads": files.downloads(report, set(report.files.values_list("kind", flat=True))),
     }
 
 

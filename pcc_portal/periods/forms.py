@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from pcc_portal.ui.formats import date_words
 
 from .choices import Precision
-from .words import date_from_words
+from .dates import date_from_words
 
 LONGEST = 40
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
 
-from .figures import Figure
+from .charts import Figure
 from .plain_tables import Cell, PlainTable
 
 

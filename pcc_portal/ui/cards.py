@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pcc_portal.ui.picture import TrendPicture
+from pcc_portal.ui.trend import TrendPicture
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.figures import Figure
+from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.tables import DayColumn, FigureColumn, LinkedColumn

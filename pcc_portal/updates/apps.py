@@ -8,6 +8,6 @@ class UpdatesConfig(AppConfig):
     def ready(self) -> None:
         from pcc_portal.accounts.leaving import when_an_account_closes
 
-        from .drafts.actions import forget_drafts
+        from .registers.drafts.actions import forget_drafts
 
         when_an_account_closes(forget_drafts)

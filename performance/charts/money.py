@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.bars import Bar, bars
-from pcc_portal.ui.figures import Figure
+from pcc_portal.ui.charts import Figure
 
 from .. import figures
 from ..stats import BudgetPosition

@@ -10,10 +10,10 @@ from itertools import zip_longest
 from django.urls import reverse
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.figures import Figure
-from pcc_portal.ui.picture import TrendPicture
+from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.series import Break, Point, Series, Step
 from pcc_portal.ui.svg import spark, trend
+from pcc_portal.ui.trend import TrendPicture
 
 from .. import figures
 from ..choices import AreaKind, Statistic, Unit

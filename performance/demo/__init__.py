@@ -5,7 +5,7 @@ from typing import Any
 
 from pcc_portal.accounts.models import Owned, User
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.recordfile import columns, load_register, rows
+from pcc_portal.updates.registers.recordfile import columns, load_register, rows
 from performance import actions, models
 
 HERE = Path(__file__).parent

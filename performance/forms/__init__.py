@@ -12,6 +12,15 @@ from .accountability import (
     ReviseMeetingForm,
     SignOffForm,
 )
+from .additions import (
+    CorrectBreakForm,
+    CorrectForecastForm,
+    CorrectTargetForm,
+    ExpectForm,
+    ForecastForm,
+    SeriesBreakForm,
+    TargetForm,
+)
 from .figures import FigureForm
 from .pages import CorrectFigureForm, EnterFigureForm
 from .registers import (
@@ -21,15 +30,6 @@ from .registers import (
     BudgetLineForm,
     MeasureChangeForm,
     MeasureForm,
-)
-from .steps import (
-    CorrectBreakForm,
-    CorrectForecastForm,
-    CorrectTargetForm,
-    ExpectForm,
-    ForecastForm,
-    SeriesBreakForm,
-    TargetForm,
 )
 
 __all__ = [

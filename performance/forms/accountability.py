@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from pcc_portal.updates.editing import RecordForm, StepForm
-from pcc_portal.updates.editing.fields import DateField, Text
-from pcc_portal.updates.editing.forms import ReasonField
+from pcc_portal.updates.registers.fields import DateField, Text
+from pcc_portal.updates.registers.forms import ReasonField, RecordForm, StepForm
 
 from ..choices import ActionStatus, LocalStatus
 from ..models import (

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from pcc_portal.ui import formats
-from pcc_portal.updates.editing.fields import DateField, Line, PoundsField
-from pcc_portal.updates.editing.forms import Refusing
-from pcc_portal.updates.kept import KeptForm, Words
+from pcc_portal.updates.registers.conflicts import KeptForm, Words
+from pcc_portal.updates.registers.fields import DateField, Line, PoundsField
+from pcc_portal.updates.registers.forms import Refusing
 
 from .. import figures, rules
 from ..choices import Availability, Qualifier, Unit

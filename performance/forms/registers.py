@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from pcc_portal.updates.editing import RecordForm
+from pcc_portal.updates.registers.forms import RecordForm
 
 from ..models import Area, Budget, BudgetLine, Measure
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from objectives.models import Theme
 from pcc_portal.ui.block import Block
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import inspections, measures, meetings, money
 

@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from objectives.models import Theme
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.figures import Figure
+from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .. import charts, figures
 from ..choices import AreaKind

@@ -11,7 +11,7 @@ from objectives.models import Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .. import charts
 from ..models import Budget

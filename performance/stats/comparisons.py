@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..choices import Grade
 from ..models import Measure

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 
 from pcc_portal.periods.choices import Precision
-from pcc_portal.updates.models import AsAt
+from pcc_portal.updates.releases.as_of import AsAt
 
 from ..choices import AWAITING_AUDIT, LocalStatus
 from ..models import Inspection, InspectionResponse, Recommendation

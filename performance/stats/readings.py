@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .. import xmr
 from ..choices import AreaKind, Direction, Grade, Travel

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pcc_portal.updates.models import AsAt
+from pcc_portal.updates.releases.as_of import AsAt
 
 from ..models import Measure, Observation
 

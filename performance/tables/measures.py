@@ -12,7 +12,7 @@ from django.utils import timezone
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from pcc_portal.updates.moment import past_moment
+from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.rules import can_write
 
 from .. import figures

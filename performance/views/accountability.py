@@ -15,10 +15,10 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import RecordsView
-from pcc_portal.updates.editing import adding
-from pcc_portal.updates.pages import known_viewpoint
+from pcc_portal.updates.registers.links import adding
+from pcc_portal.updates.releases.as_of import known_viewpoint
 
-from .. import editing, filters
+from .. import filters
 from ..choices import LocalStatus
 from ..models import (
     AccountabilityAction,
@@ -31,6 +31,7 @@ from ..models import (
 from ..stats.inspections import status_counts
 from ..stats.meetings import action_counts
 from ..tables import accountability as tables
+from . import editing
 
 SIBLINGS = (
     ("Inspections", "inspections"),

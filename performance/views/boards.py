@@ -15,9 +15,7 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.records import RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.pages import known_viewpoint, period_box
-from pcc_portal.updates.registry import Viewpoint
-from pcc_portal.updates.viewpoint import viewpoint_for
+from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, viewpoint_for
 
 from .. import charts, summaries, tables
 from ..models import Budget, Measure

@@ -19,15 +19,15 @@ from pcc_portal.accounts.access import public
 from pcc_portal.ui.cards import Card
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.editing import adding
-from pcc_portal.updates.pages import known_viewpoint, period_box
-from pcc_portal.updates.viewpoint import report_before
+from pcc_portal.updates.registers.links import adding
+from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, report_before
 
-from .. import charts, editing, summaries
+from .. import charts, summaries
 from ..choices import Grade
 from ..dashboard import MeasureFilters
 from ..models import Measure
 from ..stats.comparisons import Compared, compared, grade_counts
+from . import editing
 
 CARDS_ON_A_PAGE = 24
 FRAME = {"title": "Measures", "nouns": "measures", "crumbs": (OVERVIEW, Link("Measures", current=True))}

@@ -17,17 +17,18 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.editing import adding, steps
-from pcc_portal.updates.models import as_at_for
+from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.updates.releases.as_of import as_at_for
 
-from .. import editing, tables
-from ..editing.accountability import below
+from .. import tables
 from ..filters import InspectionFilters
 from ..models import Inspection, InspectionResponse, Recommendation
 from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import response_clock
 from ..tables.inspections import response_words
+from . import editing
 from .accountability import beside, judged_on, recommendation_states, said_of
+from .editing.accountability import below
 
 
 def _with_responses(user: Any) -> QuerySet[Inspection]:

@@ -15,18 +15,18 @@ from pcc_portal.ui.markdown import paragraphs
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.citations import Citations
-from pcc_portal.updates.editing import steps
-from pcc_portal.updates.pages import period_box
-from pcc_portal.updates.registry import Viewpoint, linked_records
-from pcc_portal.updates.viewpoint import viewpoint_for
+from pcc_portal.updates.citations.resolving import Citations
+from pcc_portal.updates.registers.links import steps
+from pcc_portal.updates.registers.registry import linked_records
+from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 
-from .. import charts, editing, summaries, tables
+from .. import charts, summaries, tables
 from ..choices import AreaKind
 from ..models import Measure, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area
 from ..stats.restatements import restatements
+from . import editing
 
 QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 

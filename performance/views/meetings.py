@@ -14,15 +14,16 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.editing import adding, steps
+from pcc_portal.updates.registers.links import adding, steps
 
-from .. import editing, tables
+from .. import tables
 from ..choices import ActionStatus
-from ..editing.accountability import below
 from ..filters import MeetingFilters
 from ..models import AccountabilityAction, AccountabilityMeeting, AdHocRequest
 from ..tables.meetings import meeting_state
+from . import editing
 from .accountability import CountedToADay, beside
+from .editing.accountability import below
 
 
 class Meetings(CountedToADay):

@@ -9,20 +9,20 @@ from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
-from pcc_portal.ui.figures import Figure
+from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.editing import steps
-from pcc_portal.updates.pages import period_box
+from pcc_portal.updates.registers.links import steps
+from pcc_portal.updates.releases.as_of import period_box, viewpoint_for
 from pcc_portal.updates.rules import can_write
-from pcc_portal.updates.viewpoint import viewpoint_for
 
-from .. import charts, editing, tables
-from ..editing.accountability import below
+from .. import charts, tables
 from ..figures import forecast_words, variance_words
 from ..models import Budget
 from ..stats import BudgetPosition, budget_positions
+from . import editing
+from .editing.accountability import below
 
 
 @public

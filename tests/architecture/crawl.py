@@ -18,8 +18,8 @@ from django.urls import Resolver404, resolve
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.ui.downloads import XLSX
-from pcc_portal.updates.drafts.doors import keeps
-from pcc_portal.updates.past.addresses import PART
+from pcc_portal.updates.registers.drafts.addresses import keeps
+from pcc_portal.updates.releases.past.addresses import PART
 
 LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 SENT_FORM = re.compile(r'<form[^>]*method="post"[^>]*>')

@@ -16,8 +16,8 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.checks.report import standing
 from pcc_portal.panel.models import AnnualReport, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.requests.actions import approve_reply, ask, reply
-from pcc_portal.updates.editing import FormPage, RowPage
 from pcc_portal.updates.models import Release
+from pcc_portal.updates.registers.views import FormPage, RowPage
 from performance.actions import add_series_break
 from performance.models import (
     AccountabilityMeeting,

@@ -21,9 +21,9 @@ from django.urls import resolve, reverse
 from pcc_portal.accounts.models import Owned, User
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from pcc_portal.audit.models import Event
-from pcc_portal.panel import formats
-from pcc_portal.updates.editing import RecordForm, StepForm
+from pcc_portal.panel import exports
 from pcc_portal.updates.models import Register
+from pcc_portal.updates.registers.forms import RecordForm, StepForm
 from pcc_portal.updates.rules import parent_of, through
 from performance.forms import FigureForm
 from tests.architecture import editing
@@ -53,8 +53,8 @@ def client(demo: None) -> Client:
 
 @pytest.fixture(autouse=True)
 def short_copies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """To make a report into PDF and Word takes seconds each time; tests/panel/test_formats.py does it in earnest."""
-    monkeypatch.setattr(formats, "import_module", lambda _: SimpleNamespace(made_from=lambda _: b"A copy."))
+    """To make a report into PDF and Word takes seconds each time; tests/panel/test_exports.py does it in earnest."""
+    monkeypatch.setattr(exports, "import_module", lambda _: SimpleNamespace(made_from=lambda _: b"A copy."))
 
 
 def client_of(role: Role) -> Client:

@@ -33,7 +33,7 @@ LONG_FUNCTIONS = {
     "commissioning/tables.py: grant_round_table": 29,
     "commissioning/views/services.py: provider": 31,
     "commissioning/views/services.py: service": 31,
-    "objectives/views.py: commitment": 27,
+    "objectives/views/registers.py: commitment": 27,
     "pcc_portal/ui/svg.py: spark": 30,
     "pcc_portal/ui/svg.py: trend": 37,
     "performance/tables/money.py: forecast_table": 30,

@@ -12,7 +12,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.audit import actions as audit
 from pcc_portal.audit import requests
 from pcc_portal.audit.models import Event
-from pcc_portal.audit.plain import plain
+from pcc_portal.audit.serialise import plain
 from pcc_portal.periods.models import Quarter
 from tests.factories.accounts import create_user
 from tests.factories.periods import create_quarter

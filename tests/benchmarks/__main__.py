@@ -37,7 +37,8 @@ from pcc_portal.panel.composition import compose, composed  # noqa: E402
 from pcc_portal.panel.file import report_file  # noqa: E402
 from pcc_portal.panel.models import PanelReport  # noqa: E402
 from pcc_portal.ui.views import RegisterView  # noqa: E402
-from pcc_portal.updates.models import AsAt, Release  # noqa: E402
+from pcc_portal.updates.models import Release  # noqa: E402
+from pcc_portal.updates.releases.as_of import AsAt  # noqa: E402
 from tests.benchmarks.rows import add_contracts, add_figures  # noqa: E402
 
 TURNS = 25

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning import stats
+from commissioning.display import ages_words, term_words, year_words
 from commissioning.models import Contract
-from commissioning.words import ages_words, term_words, year_words
-from pcc_portal.updates.models import AsAt
+from pcc_portal.updates.releases.as_of import AsAt
 from tests.factories.commissioning import (
     create_contract,
     create_contract_change,

@@ -18,9 +18,10 @@ from pcc_portal.audit.models import Event
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.markdown import references
-from pcc_portal.updates.citations import problems
-from pcc_portal.updates.models import WORKING_COPY, AsAt, Release, Sourced
-from pcc_portal.updates.registry import Viewpoint, released_models, sealed_registers
+from pcc_portal.updates.citations.resolving import problems
+from pcc_portal.updates.models import Release, Sourced
+from pcc_portal.updates.registers.registry import released_models, sealed_registers
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from performance.models import Budget, Forecast, Inspection, Observation
 from performance.stats import budget_positions, recommendation_counts
 from tests.architecture.source import ROOT

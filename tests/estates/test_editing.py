@@ -14,7 +14,7 @@ from estates.choices import DisposalStage, RibaStage
 from estates.models import CapitalProject, Disposal, ProjectStage
 from pcc_portal.accounts.models import User
 from pcc_portal.audit.models import Event
-from pcc_portal.updates.versions import StaleError
+from pcc_portal.updates.registers.versions import StaleError
 from tests.factories.accounts import create_publisher
 from tests.factories.estates import create_disposal, create_project, create_project_stage, create_property
 from tests.forms import as_shown

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from estates.choices import DisposalStage
+from estates.display import full_stage_words, slip_words
 from estates.models import ProjectStage
-from estates.words import full_stage_words, slip_words
 from tests.factories.accounts import create_publisher
 from tests.factories.estates import (
     create_disposal,

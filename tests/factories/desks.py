@@ -13,7 +13,7 @@ from objectives.models import Commitment, CommitmentAnswer, QuarterlyUpdate, The
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.content import digest
+from pcc_portal.updates.releases.approval import digest
 from performance import actions as performance
 from performance.models import Area, ExpectedFigure, Measure, Observation
 from tests.factories.accounts import create_user

@@ -5,11 +5,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from pcc_portal.accounts.models import User
-from pcc_portal.audit.plain import values
+from pcc_portal.audit.serialise import values
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Releasable, Release, SealedRecord
-from pcc_portal.updates.registry import sealed_registers
+from pcc_portal.updates.registers.registry import sealed_registers
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.periods import create_quarter
 

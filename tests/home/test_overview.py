@@ -15,9 +15,8 @@ from pcc_portal.home.stats import next_dates
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Brag
-from pcc_portal.updates.models import WORKING_COPY, AsAt, Release
-from pcc_portal.updates.registry import Viewpoint
-from pcc_portal.updates.viewpoint import report_before
+from pcc_portal.updates.models import Release
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint, report_before
 from performance.models import Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.commissioning import create_contract, create_contract_change

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from commissioning.models import Contract
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
-from pcc_portal.updates.actions import change_register
+from pcc_portal.updates.registers.actions import change_register
 from performance.models import Measure
 from tests.factories.accounts import create_user
 

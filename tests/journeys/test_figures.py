@@ -13,7 +13,7 @@ MEASURE = "/measures/crown-court-conviction-rate/"
 RELEASE = """
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.actions import release
+from pcc_portal.updates.releases.actions import release
 quarter = Quarter.objects.by_slug("2023-24-q2")
 release(by=User.objects.get(email="publisher@demo.example"), quarter=quarter, kind="correction", note="Recounted.")
 """

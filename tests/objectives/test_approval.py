@@ -17,14 +17,14 @@ from objectives.rules import authors_of, can_approve_update, can_write_update
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
-from pcc_portal.home.work.corrections import waiting_corrections
-from pcc_portal.home.work.stats import progress_of
 from pcc_portal.periods.actions import close_quarter, open_quarter
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates import actions as updates
-from pcc_portal.updates.actions import release
 from pcc_portal.updates.choices import ReleaseKind, State
-from pcc_portal.updates.workflow import NotInThisStateError
+from pcc_portal.updates.releases import actions as releases
+from pcc_portal.updates.releases.actions import release
+from pcc_portal.updates.releases.workflow import NotInThisStateError
+from pcc_portal.work.corrections import waiting_corrections
+from pcc_portal.work.stats import progress_of
 from performance.models import Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import TODAY, Desk, create_approved, create_desk, create_submitted
@@ -249,7 +249,7 @@ def test_a_single_row_is_approved_apart_from_its_update(desk: Desk, approver: Us
     """The update then has nothing left of it to approve, and is approved all the same."""
     create_submitted(desk)
     before = desk.hash()
-    updates.approve(Observation.objects.all(), by=approver)
+    releases.approve(Observation.objects.all(), by=approver)
     assert desk.hash() == before
     assert desk.approve(by=create_publisher()).state == State.APPROVED
 
@@ -307,7 +307,7 @@ def test_a_correction_in_a_closed_quarter_stands_apart(published: Desk, approver
     row = published.correct(299)
     assert not is_changed(published)
     assert row in waiting_corrections(approver)
-    updates.approve([row], by=approver)
+    releases.approve([row], by=approver)
     published.correct(298)
     assert not is_changed(published)
 
@@ -317,7 +317,7 @@ def test_what_was_approved_on_its_own_stays_so_when_the_quarter_is_opened_again(
 ) -> None:
     publisher = create_publisher()
     close_quarter(published.quarter, by=publisher)
-    updates.approve([published.correct(299)], by=approver)
+    releases.approve([published.correct(299)], by=approver)
     open_quarter(published.quarter, by=publisher, reason="One was forgotten.")
     assert not is_changed(published)
     published.correct(298)

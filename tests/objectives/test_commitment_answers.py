@@ -15,8 +15,8 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.periods.choices import Precision
-from pcc_portal.updates.actions import release
 from pcc_portal.updates.choices import ReleaseKind
+from pcc_portal.updates.releases.actions import release
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import DUE, TODAY, Desk, create_approved, create_desk
 from tests.factories.objectives import create_commitment

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from objectives.choices import CommitmentState, CommitmentStep
+from objectives.display import due_line, slip_line
 from objectives.models import Commitment, DeliveryAction
 from objectives.stats import STANDS, WHERE_DATED, commitment_counts, dated_counts, plan_status
-from objectives.words import due_line, slip_line
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui.formats import due_words, relative_day, slip_words

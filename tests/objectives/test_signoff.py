@@ -14,10 +14,10 @@ from objectives.rules import can_write_update
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
-from pcc_portal.updates.actions import release
 from pcc_portal.updates.choices import ReleaseKind, State
-from pcc_portal.updates.models import AsAt
-from pcc_portal.updates.workflow import NotInThisStateError
+from pcc_portal.updates.releases.actions import release
+from pcc_portal.updates.releases.as_of import AsAt
+from pcc_portal.updates.releases.workflow import NotInThisStateError
 from performance.models import Budget, Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import TODAY, Desk, create_approved, create_desk, create_submitted

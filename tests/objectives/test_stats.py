@@ -10,8 +10,7 @@ from objectives.models import Theme
 from objectives.stats import Tally, commitment_status, history, standings
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.updates.choices import Brag
-from pcc_portal.updates.models import WORKING_COPY, AsAt
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from tests.factories.objectives import create_commitment, create_theme, create_update_text
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release

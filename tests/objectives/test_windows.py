@@ -18,8 +18,8 @@ from pcc_portal.periods.actions import close_quarter, open_quarter, reopen_for
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import WindowClosedError
-from pcc_portal.updates.actions import release
 from pcc_portal.updates.choices import ReleaseKind, State
+from pcc_portal.updates.releases.actions import release
 from performance.models import Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import Desk, create_desk

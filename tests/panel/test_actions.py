@@ -19,9 +19,9 @@ from pcc_portal.panel.choices import ReportState
 from pcc_portal.panel.models import Addendum, PanelReport
 from pcc_portal.panel.requests import actions as requests
 from pcc_portal.panel.sealing.actions import correct_report, seal_report
-from pcc_portal.updates.actions import approve
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Release, SealedRecord
+from pcc_portal.updates.releases.actions import approve
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.panel import create_panel_meeting, create_panel_report, create_panel_request, let_all_stand, seal
 from tests.factories.performance import create_measure, create_observation

@@ -15,7 +15,8 @@ from pcc_portal.panel.composition import compose, composed
 from pcc_portal.panel.file import report_file
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.clock import today
-from pcc_portal.updates.models import WORKING_COPY, AsAt, Release
+from pcc_portal.updates.models import Release
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt
 
 pytestmark = pytest.mark.usefixtures("memory")
 Q3 = "/panel/reports/2023-24-q3/"

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
-from pcc_portal.panel import words
+from pcc_portal.panel import display
 from pcc_portal.panel.arrangement import arranged, as_list, with_marks
 from pcc_portal.panel.briefing import briefing
 from pcc_portal.panel.checks.findings import Finding, Place
@@ -24,8 +24,8 @@ from pcc_portal.panel.models import CheckOverride, PanelReport
 from pcc_portal.panel.record import last_sealed
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import Heading, PlainTable
-from pcc_portal.updates.models import WORKING_COPY
-from pcc_portal.updates.versions import StaleError, version_of
+from pcc_portal.updates.registers.versions import StaleError, version_of
+from pcc_portal.updates.releases.as_of import WORKING_COPY
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.panel import create_panel_meeting, create_panel_report, seal
 from tests.factories.periods import create_quarter
@@ -184,12 +184,12 @@ def test_the_briefing_names_what_is_off_track_and_what_changed(demo: None) -> No
     ],
 )
 def test_a_text_is_shortened_at_a_sentence(text: str, most: int, short: str) -> None:
-    assert words.shortened(text, most) == short
+    assert display.shortened(text, most) == short
 
 
 @pytest.mark.parametrize(("count", "minutes"), [(0, 0), (1, 1), (240, 1), (241, 2)])
 def test_reading_time_is_rounded_up(count: int, minutes: int) -> None:
-    assert words.minutes(count) == minutes
+    assert display.minutes(count) == minutes
 
 
 @pytest.mark.parametrize("place", ["compose/", "check/", "changes/"])

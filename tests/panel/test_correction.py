@@ -15,9 +15,9 @@ from pcc_portal.audit.models import Event
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.panel.sealing.actions import correct_report
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates import actions as updates
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Release
+from pcc_portal.updates.releases import actions as releases
 from performance.actions import correct_observation
 from performance.models import Observation
 from tests.factories.panel import seal
@@ -108,7 +108,7 @@ def test_readers_outside_see_nothing_of_it(correct: Callable[[], Observation], r
     before = places(role)
     row = correct()
     assert places(role) == before
-    updates.approve([row], by=person(Role.APPROVER))
+    releases.approve([row], by=person(Role.APPROVER))
     assert places(role) == before
     assert all(says(before[name], OLD) for name in ("measure", "theme", "report", "file", "csv", "json"))
     assert not any(NEW in before[name] for name in ("measure", "theme", "report", "file"))
@@ -117,9 +117,9 @@ def test_readers_outside_see_nothing_of_it(correct: Callable[[], Observation], r
 def test_the_next_release_shows_it_everywhere(correct: Callable[[], Observation]) -> None:
     before = places()
     row = correct()
-    updates.approve([row], by=person(Role.APPROVER))
+    releases.approve([row], by=person(Role.APPROVER))
     publisher = person(Role.PUBLISHER)
-    release = updates.release(by=publisher, quarter=row.quarter, kind=ReleaseKind.CORRECTION, note="One wait.")
+    release = releases.release(by=publisher, quarter=row.quarter, kind=ReleaseKind.CORRECTION, note="One wait.")
     after = places()
     for name in ("measure", "measures", "theme", "csv", "json", "all csv", "all json"):
         assert says(after[name], NEW), name
@@ -132,7 +132,7 @@ def test_the_next_release_shows_it_everywhere(correct: Callable[[], Observation]
 
 def test_a_second_version_of_the_report_says_it(correct: Callable[[], Observation]) -> None:
     row = correct()
-    updates.approve([row], by=person(Role.APPROVER))
+    releases.approve([row], by=person(Role.APPROVER))
     publisher = person(Role.PUBLISHER)
     sealed = PanelReport.objects.sealed().of_quarter("2023-24-q2").get()
     seal(correct_report(sealed, by=publisher, correction="One application was withdrawn."), by=publisher)
@@ -147,8 +147,8 @@ def test_nothing_else_changes(correct: Callable[[], Observation]) -> None:
     """In the download of every figure, one line differs."""
     before = places()["all csv"].splitlines()
     row = correct()
-    updates.approve([row], by=person(Role.APPROVER))
-    updates.release(by=person(Role.PUBLISHER), quarter=row.quarter, kind=ReleaseKind.CORRECTION)
+    releases.approve([row], by=person(Role.APPROVER))
+    releases.release(by=person(Role.PUBLISHER), quarter=row.quarter, kind=ReleaseKind.CORRECTION)
     after = places()["all csv"].splitlines()
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
     assert len(changed) == 1
@@ -158,8 +158,8 @@ def test_nothing_else_changes(correct: Callable[[], Observation]) -> None:
 
 def test_the_old_row_its_release_and_the_reason_stay(figure: Observation, correct: Callable[[], Observation]) -> None:
     row = correct()
-    updates.approve([row], by=person(Role.APPROVER))
-    updates.release(by=person(Role.PUBLISHER), quarter=row.quarter, kind=ReleaseKind.CORRECTION)
+    releases.approve([row], by=person(Role.APPROVER))
+    releases.release(by=person(Role.PUBLISHER), quarter=row.quarter, kind=ReleaseKind.CORRECTION)
     old = Observation.objects.get(pk=figure.pk)
     row.refresh_from_db()
     assert (old.value, old.release) == (Decimal(OLD), Release.objects.get(number=2))
@@ -172,7 +172,7 @@ def test_the_old_row_its_release_and_the_reason_stay(figure: Observation, correc
 def test_a_correction_that_nobody_approved_is_not_released(correct: Callable[[], Observation]) -> None:
     row = correct()
     before = places()["csv"]
-    updates.release(by=person(Role.PUBLISHER), quarter=row.quarter, kind=ReleaseKind.CORRECTION)
+    releases.release(by=person(Role.PUBLISHER), quarter=row.quarter, kind=ReleaseKind.CORRECTION)
     row.refresh_from_db()
     assert row.release is None
     assert places()["csv"] == before

@@ -18,10 +18,10 @@ from pcc_portal.panel.enquiry.line import Kind, Line
 from pcc_portal.panel.enquiry.lines import lines
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.actions import change_register
 from pcc_portal.updates.choices import Brag
-from pcc_portal.updates.models import WORKING_COPY, AsAt, Release
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.models import Release
+from pcc_portal.updates.registers.actions import change_register
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from performance.choices import AreaKind, Availability
 from performance.models import Measure, Observation
 from tests.factories.accounts import create_publisher, create_user

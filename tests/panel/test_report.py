@@ -22,7 +22,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.composition import compose
 from pcc_portal.panel.file import report_file
 from pcc_portal.panel.models import PanelReport
-from pcc_portal.updates.models import WORKING_COPY, AsAt, as_at_for
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, as_at_for
 from performance.models import Measure
 from tests.growth import grow_figures, grow_paragraphs
 from tests.pages import read

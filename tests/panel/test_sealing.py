@@ -28,9 +28,10 @@ from pcc_portal.panel.models import PanelReport, ReportFile
 from pcc_portal.panel.record import sealed_record
 from pcc_portal.panel.sealing import verify as proof
 from pcc_portal.panel.sealing.actions import correct_report, publish_report, seal_report
-from pcc_portal.updates.actions import release as make_release
 from pcc_portal.updates.choices import ReleaseKind
-from pcc_portal.updates.models import Release, as_at_for
+from pcc_portal.updates.models import Release
+from pcc_portal.updates.releases.actions import release as make_release
+from pcc_portal.updates.releases.as_of import as_at_for
 from performance.models import Observation
 from tests.conftest import triggers_off
 from tests.factories.accounts import create_publisher, create_user

@@ -18,7 +18,7 @@ from pcc_portal.panel.composing.actions import change_parts
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.panel.sealing.verify import faults as changed
-from pcc_portal.updates.content import digest
+from pcc_portal.updates.releases.approval import digest
 from tests.reference.report import Reader, faults, missing
 
 TODAY = dt.date(2023, 11, 8)

@@ -11,8 +11,8 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates import actions as updates
-from pcc_portal.updates.actions import SupersededError
+from pcc_portal.updates.releases import actions as releases
+from pcc_portal.updates.releases.actions import SupersededError
 from performance import actions
 from performance.choices import Availability, Statistic, Unit
 from performance.models import Area, Forecast, Measure, Observation, SeriesBreak, Target
@@ -295,7 +295,7 @@ def test_a_corrected_target_is_a_new_row_that_waits(measure: Measure) -> None:
     with pytest.raises(SupersededError):
         actions.correct_target(row, by=approver, reason="Again.", value=Decimal(170))
     with pytest.raises(PermissionDenied, match="other than the author"):
-        updates.approve([new], by=approver)
+        releases.approve([new], by=approver)
 
 
 def test_a_corrected_break_keeps_its_day(measure: Measure, officer: User) -> None:

@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 
 from objectives.models import Theme
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.models import WORKING_COPY
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance.choices import AreaKind
 from performance.models import Measure
 from performance.stats.boards import by_area, matrix

@@ -11,9 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from pcc_portal.periods.models import Quarter
-from pcc_portal.ui.picture import TrendPicture
-from pcc_portal.updates.models import WORKING_COPY
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.ui.trend import TrendPicture
+from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance import charts
 from performance.choices import Availability, Direction, Unit
 from performance.models import Measure, Observation

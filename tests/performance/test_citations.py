@@ -8,9 +8,8 @@ import pytest
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.markdown import references
-from pcc_portal.updates.citations import Citations
-from pcc_portal.updates.models import WORKING_COPY
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.citations.resolving import Citations
+from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance.choices import Availability, Direction, LocalStatus, Qualifier, Statistic, Unit
 from tests.factories.performance import (
     create_ad_hoc_request,

@@ -8,8 +8,7 @@ from decimal import Decimal
 import pytest
 
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.models import AsAt
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.actions import correct_observation
 from performance.choices import Direction, Grade, Travel
 from performance.models import Measure

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from pcc_portal.ui.formats import percent
-from pcc_portal.updates.models import WORKING_COPY, AsAt
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt
 from performance.choices import LocalStatus
 from performance.stats import RecommendationCount, recommendation_counts
 from performance.stats.inspections import response_clock

@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.models import WORKING_COPY, AsAt
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from performance.actions import correct_forecast, record_forecast
 from performance.models import Budget
 from performance.stats import BudgetPosition, budget_positions

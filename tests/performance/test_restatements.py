@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pcc_portal.accounts.roles import Role
-from pcc_portal.updates.actions import approve, release
 from pcc_portal.updates.choices import ReleaseKind
-from pcc_portal.updates.models import WORKING_COPY, AsAt
+from pcc_portal.updates.releases.actions import approve, release
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt
 from performance.actions import correct_observation
 from performance.models import Measure, Observation
 from performance.stats.restatements import restatements

@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.models import WORKING_COPY, AsAt
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from performance.choices import Availability, Direction, Grade, LocalStatus, Unit
 from performance.models import Measure, Observation
 from performance.stats import Reading, budget_positions, readings, recommendation_counts

@@ -30,11 +30,11 @@ from objectives.models import QuarterlyUpdate, Theme  # noqa: E402
 from pcc_portal.accounts.models import User  # noqa: E402
 from pcc_portal.accounts.roles import Role  # noqa: E402
 from pcc_portal.audit.chain import verify  # noqa: E402
-from pcc_portal.home.work.actions import Entries, save_update  # noqa: E402
 from pcc_portal.periods.models import Quarter  # noqa: E402
-from pcc_portal.updates import actions as updates  # noqa: E402
 from pcc_portal.updates.choices import ReleaseKind, State  # noqa: E402
-from pcc_portal.updates.content import digest  # noqa: E402
+from pcc_portal.updates.releases import actions as releases  # noqa: E402
+from pcc_portal.updates.releases.approval import digest  # noqa: E402
+from pcc_portal.work.actions import Entries, save_update  # noqa: E402
 from tests.factories.desks import TODAY  # noqa: E402
 
 NOW = Path(settings.DATABASES["default"]["NAME"])
@@ -56,7 +56,7 @@ def approve() -> None:
 
 def release() -> None:
     publisher = User.objects.with_role(Role.PUBLISHER).earliest("pk")
-    updates.release(by=publisher, quarter=Quarter.objects.get(), kind=ReleaseKind.DATA)
+    releases.release(by=publisher, quarter=Quarter.objects.get(), kind=ReleaseKind.DATA)
 
 
 ACTS: dict[str, Callable[[], None]] = {"save": save, "approve": approve, "release": release}

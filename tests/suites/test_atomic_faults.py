@@ -25,12 +25,12 @@ from objectives.choices import CommitmentStep
 from objectives.models import QuarterlyUpdate
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.chain import verify
-from pcc_portal.home.work.actions import Entries, FigureEntry, approve_ticked, save_update
 from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates import actions as updates
 from pcc_portal.updates.choices import ReleaseKind
-from pcc_portal.updates.content import digest
+from pcc_portal.updates.releases import actions as releases
+from pcc_portal.updates.releases.approval import digest
+from pcc_portal.work.actions import Entries, FigureEntry, approve_ticked, save_update
 from performance.models import Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import DUE, TODAY, Desk, create_approved, create_desk, create_submitted
@@ -188,7 +188,7 @@ def amending() -> Act:
 
 def releasing() -> Act:
     desk, publisher = create_approved(), create_publisher()
-    return lambda: updates.release(by=publisher, quarter=desk.quarter, kind=ReleaseKind.DATA, note="For the panel.")
+    return lambda: releases.release(by=publisher, quarter=desk.quarter, kind=ReleaseKind.DATA, note="For the panel.")
 
 
 def sealing() -> Act:
@@ -201,7 +201,7 @@ def sealing() -> Act:
 def opening() -> Act:
     desk, publisher = create_submitted(), create_publisher()
     create_desk(quarter=desk.quarter)
-    return lambda: updates.open_next_quarter(by=publisher, **DAYS)
+    return lambda: releases.open_next_quarter(by=publisher, **DAYS)
 
 
 @pytest.mark.parametrize(

@@ -18,14 +18,14 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.chain import verify
 from pcc_portal.audit.models import Event
-from pcc_portal.home.work.actions import Entries, FigureEntry, save_update
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates import actions as updates
-from pcc_portal.updates.actions import SupersededError
 from pcc_portal.updates.choices import ReleaseKind, State
 from pcc_portal.updates.models import Release
-from pcc_portal.updates.workflow import NotInThisStateError
+from pcc_portal.updates.releases import actions as releases
+from pcc_portal.updates.releases.actions import SupersededError
+from pcc_portal.updates.releases.workflow import NotInThisStateError
+from pcc_portal.work.actions import Entries, FigureEntry, save_update
 from performance.actions import correct_observation
 from performance.models import ExpectedFigure, Observation
 from tests.factories.accounts import create_publisher, create_user
@@ -227,7 +227,7 @@ def test_a_release_shows_the_whole_of_an_approval_or_nothing_of_it() -> None:
     pile, [approver], publisher = [(desk.update, desk.hash()) for desk in desks], approvers(1), create_publisher()
     outcomes = race(
         lambda: actions.approve_updates(pile, by=approver),
-        lambda: updates.release(by=publisher, quarter=desks[0].quarter, kind=ReleaseKind.DATA),
+        lambda: releases.release(by=publisher, quarter=desks[0].quarter, kind=ReleaseKind.DATA),
     )
     assert outcomes == ["", ""]
     shown = [row.release_id for model in (UpdateText, Observation) for row in model.objects.all()]
@@ -240,7 +240,7 @@ def test_two_releases_show_each_row_once() -> None:
     desk.approve(by=approvers(1)[0])
     people = [create_publisher(), create_publisher()]
     outcomes = race(
-        *[lambda by=by: updates.release(by=by, quarter=desk.quarter, kind=ReleaseKind.DATA) for by in people]
+        *[lambda by=by: releases.release(by=by, quarter=desk.quarter, kind=ReleaseKind.DATA) for by in people]
     )
     assert outcomes == ["", ""]
     assert sorted(Release.objects.values_list("number", flat=True)) == [1, 2]
@@ -253,7 +253,7 @@ def test_the_next_quarter_opens_once() -> None:
     desk.figure()
     people = [create_publisher(), create_publisher()]
     days = {"opens": dt.date(2024, 1, 2), "due": dt.date(2024, 1, 19), "closes": dt.date(2024, 2, 1)}
-    outcomes = race(*[lambda by=by: updates.open_next_quarter(by=by, **days) for by in people])
+    outcomes = race(*[lambda by=by: releases.open_next_quarter(by=by, **days) for by in people])
     assert sorted(outcomes) == ["", "ValidationError"]
     assert list(Quarter.objects.exclude(pk=desk.quarter.pk).values_list("number", "state")) == [(3, QuarterState.OPEN)]
     assert QuarterlyUpdate.objects.filter(quarter__number=3).count() == 1

@@ -33,7 +33,7 @@ from pcc_portal.panel.choices import ReportState
 from pcc_portal.panel.models import AnnualReport, CheckOverride, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.periods.models import Quarter, Reopening
 from pcc_portal.updates.models import Draft, Register, SentForm
-from pcc_portal.updates.registry import released_models
+from pcc_portal.updates.registers.registry import released_models
 from performance.models import Forecast, Observation, Target
 from tests.architecture.crawl import crawl
 from tests.architecture.test_routes import RECORDS

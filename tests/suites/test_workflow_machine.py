@@ -27,10 +27,10 @@ from objectives.models import Commitment, UpdateText
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.chain import verify
 from pcc_portal.periods.rules import WindowClosedError
-from pcc_portal.updates import actions as updates
 from pcc_portal.updates.choices import ReleaseKind
-from pcc_portal.updates.models import WORKING_COPY, AsAt, as_at_for
-from pcc_portal.updates.workflow import NotInThisStateError
+from pcc_portal.updates.releases import actions as releases
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, as_at_for
+from pcc_portal.updates.releases.workflow import NotInThisStateError
 from performance.models import Observation
 from tests.factories.accounts import create_user
 from tests.factories.desks import DUE, Desk, create_desk
@@ -333,7 +333,7 @@ class Office(RuleBasedStateMachine):
         quarter = self.desks["a"].quarter
         self.both(
             lambda: self.model.release(who),
-            lambda: updates.release(by=self.people[who], quarter=quarter, kind=ReleaseKind.DATA),
+            lambda: releases.release(by=self.people[who], quarter=quarter, kind=ReleaseKind.DATA),
         )
 
     @invariant()

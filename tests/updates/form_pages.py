@@ -14,8 +14,9 @@ from django.views import View
 from commissioning.models import Provider
 from pcc_portal.accounts.access import OFFICE, SignedInRequest, allow, office
 from pcc_portal.accounts.roles import Role
-from pcc_portal.updates import actions, drafts
-from pcc_portal.updates.kept import KeptForm, Words
+from pcc_portal.updates.registers import actions as registers
+from pcc_portal.updates.registers import drafts
+from pcc_portal.updates.registers.conflicts import KeptForm, Words
 
 handler400 = "pcc_portal.home.errors.bad_request"
 handler403 = "pcc_portal.home.errors.permission_denied"
@@ -38,7 +39,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     try:
         with drafts.once(request) as led:
             row = Provider(title=form.cleaned_data["title"], source=form.cleaned_data["source"])
-            actions.add_to_register(row, by=request.user)
+            registers.add_to_register(row, by=request.user)
             led.location = row.get_absolute_url()
     except drafts.AlreadySentError as sent:
         return redirect(sent.location)

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.markdown import Reference, references
-from pcc_portal.updates.citations import NOT_PUBLISHED, Citations, problems
-from pcc_portal.updates.models import WORKING_COPY, AsAt
-from pcc_portal.updates.registry import Viewpoint, cited_kinds
+from pcc_portal.updates.citations.kinds import cited_kinds
+from pcc_portal.updates.citations.resolving import NOT_PUBLISHED, Citations, problems
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from performance.models import Measure
 from tests.factories.objectives import create_commitment, create_decision, create_milestone
 from tests.factories.performance import create_measure, create_observation

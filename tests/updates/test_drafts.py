@@ -12,8 +12,8 @@ from pcc_portal.accounts import actions as accounts
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
-from pcc_portal.updates.drafts import actions, content
 from pcc_portal.updates.models import Draft, SentForm
+from pcc_portal.updates.registers.drafts import actions, payload
 from tests.factories.accounts import PASSWORD, create_administrator, create_publisher, create_user
 from tests.threads import at_once
 
@@ -105,7 +105,7 @@ def test_a_class_based_page_keeps_drafts_too(browser: Client) -> None:
 
 def test_more_than_is_kept_of_a_form_is_refused(browser: Client) -> None:
     page = opened(browser)
-    room = content.LARGEST - len('{"title": [""]}')
+    room = payload.LARGEST - len('{"title": [""]}')
     assert save(browser, page, title="x" * room).status_code == 200
     answer = save(browser, page, title="x" * (room + 1))
     assert (answer.status_code, answer.json()) == (413, {"too_large": True})
@@ -286,7 +286,7 @@ def test_what_is_refused_stays_kept(browser: Client) -> None:
 
 
 def test_more_than_is_kept_of_a_form_may_still_be_sent(browser: Client) -> None:
-    fields = {"title": "A provider", "unknown": "x" * (content.LARGEST + 1)}
+    fields = {"title": "A provider", "unknown": "x" * (payload.LARGEST + 1)}
     assert browser.post(ADD, {**opened(browser), **fields}).status_code == 302
     assert Provider.objects.exists()
 
@@ -332,7 +332,7 @@ def test_an_action_that_fails_is_not_counted_as_sent(browser: Client, monkeypatc
     page = opened(browser)
     save(browser, page, title="A provider")
     with monkeypatch.context() as broken:
-        broken.setattr("pcc_portal.updates.actions.audit.add", None)
+        broken.setattr("pcc_portal.updates.releases.actions.audit.add", None)
         with pytest.raises(TypeError):
             browser.post(ADD, {**page, "title": "A provider"})
     assert Draft.objects.exists()
@@ -468,7 +468,7 @@ def test_strangers_fill_no_sessions(client: Client) -> None:
 def test_what_is_too_long_to_wait_is_said_instead_of_lost(browser: Client) -> None:
     page = opened(browser)
     browser.session.flush()
-    words = "x" * (content.LARGEST + 1)
+    words = "x" * (payload.LARGEST + 1)
     assert browser.post(ADD, {**page, "title": words}).status_code == 413
     answer = save(browser, page, title=words)
     assert (answer.status_code, answer.json()["kept"]) == (401, False)

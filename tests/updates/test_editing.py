@@ -18,10 +18,10 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.periods.choices import Precision
-from pcc_portal.updates import actions
-from pcc_portal.updates.editing.fields import CountField, DateField, Line, PoundsField, RowsField, Text, WhenField
+from pcc_portal.updates.registers import actions as registers
+from pcc_portal.updates.registers.fields import CountField, DateField, Line, PoundsField, RowsField, Text, WhenField
+from pcc_portal.updates.registers.versions import StaleError, version_of
 from pcc_portal.updates.rules import may_be_added_by, theirs
-from pcc_portal.updates.versions import StaleError, version_of
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.commissioning import (
     create_award,
@@ -86,7 +86,7 @@ def test_a_row_gets_its_key_from_its_title(client: Client) -> None:
 
 @pytest.mark.parametrize(("title", "slug"), [("Add", "add-2"), ("🎉", "contract"), ("Č" * 200, "c" * 76)])
 def test_a_key_never_hides_a_page_and_never_is_empty(publisher: User, title: str, slug: str) -> None:
-    row = actions.add_to_register(Contract(title=title, service=create_service()), by=publisher)
+    row = registers.add_to_register(Contract(title=title, service=create_service()), by=publisher)
     assert row.slug == slug
 
 
@@ -115,13 +115,13 @@ def test_an_officer_adds_only_to_what_they_answer_for() -> None:
     response = client.post(reverse("award_add"), {"title": "B", "theme": other.pk, "funder": "H", "amount": "1"})
     assert list(response.context["form"].errors) == ["theme"]
     with pytest.raises(PermissionDenied):
-        actions.add_to_register(FundingAward(title="B", theme=other, funder="H", amount=1), by=officer)
+        registers.add_to_register(FundingAward(title="B", theme=other, funder="H", amount=1), by=officer)
 
 
 def test_to_own_the_new_row_is_not_enough_to_add_it() -> None:
     officer = create_user()
     with pytest.raises(PermissionDenied):
-        actions.add_to_register(Contract(title="Mine", service=create_service(), owner=officer), by=officer)
+        registers.add_to_register(Contract(title="Mine", service=create_service(), owner=officer), by=officer)
 
 
 def test_who_answers_for_what_a_row_belongs_to_answers_for_the_row() -> None:
@@ -237,7 +237,7 @@ def test_who_sees_a_row_is_for_a_publisher_to_say(role: Role) -> None:
     contract.refresh_from_db()
     assert (contract.title, contract.is_public) == ("New", False)
     with pytest.raises(PermissionDenied):
-        actions.change_register(contract, by=person, is_public=True)
+        registers.change_register(contract, by=person, is_public=True)
 
 
 # Two at once
@@ -245,7 +245,7 @@ def test_who_sees_a_row_is_for_a_publisher_to_say(role: Role) -> None:
 
 def test_the_second_of_two_sees_both_and_loses_nothing(publisher: User, client: Client, contract: Contract) -> None:
     second = shown(client, change_page(contract))
-    actions.change_register(contract, by=publisher, title="Theirs", notice_months=6)
+    registers.change_register(contract, by=publisher, title="Theirs", notice_months=6)
     response = client.post(change_page(contract), second | {"title": "Mine", "source": "Register"})
     assert response.status_code == 409
     form = response.context["form"]
@@ -282,7 +282,7 @@ def test_a_form_that_does_not_say_what_it_was_shown_overwrites_nothing(
 def test_a_step_on_what_somebody_has_changed_is_not_taken(publisher: User, client: Client, contract: Contract) -> None:
     address = reverse("contract_extend", args=[contract.slug])
     sent = shown(client, address) | {"new_end": "2025-03-31", "on": "3 October 2023", "reason": "It works."}
-    actions.change_register(contract, by=publisher, notice_months=3)
+    registers.change_register(contract, by=publisher, notice_months=3)
     response = client.post(address, sent)
     assert response.status_code == 409
     assert response.context["form"]["reason"].value() == "It works."
@@ -293,11 +293,11 @@ def test_a_step_on_what_somebody_has_changed_is_not_taken(publisher: User, clien
 
 def test_a_version_is_the_latest_event(publisher: User, contract: Contract) -> None:
     assert version_of(contract) == 0
-    actions.change_register(contract, by=publisher, title="One", seen=0)
+    registers.change_register(contract, by=publisher, title="One", seen=0)
     seen = version_of(contract)
-    actions.change_register(contract, by=publisher, title="Two", seen=seen)
+    registers.change_register(contract, by=publisher, title="Two", seen=seen)
     with pytest.raises(StaleError):
-        actions.change_register(contract, by=publisher, title="Three", seen=seen)
+        registers.change_register(contract, by=publisher, title="Three", seen=seen)
 
 
 def test_what_was_typed_but_not_saved_comes_back(client: Client, contract: Contract) -> None:

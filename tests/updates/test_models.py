@@ -8,8 +8,9 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.models import WORKING_COPY, AsAt, Releasable, Release, SealedRecord, as_at_for
-from pcc_portal.updates.registry import released_models
+from pcc_portal.updates.models import Releasable, Release, SealedRecord
+from pcc_portal.updates.registers.registry import released_models
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, as_at_for
 from performance.models import Measure, Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.performance import create_measure, create_observation

@@ -16,9 +16,9 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.actions import open_next_quarter
 from pcc_portal.updates.choices import State
-from pcc_portal.updates.registry import carried_forward
+from pcc_portal.updates.registers.registry import carried_forward
+from pcc_portal.updates.releases.actions import open_next_quarter
 from performance.choices import Frequency
 from performance.models import ExpectedFigure, Measure
 from tests.factories.accounts import create_publisher, create_user
@@ -224,7 +224,7 @@ def test_it_happens_whole_or_not_at_all(last: Quarter, publisher: User, monkeypa
         raise ZeroDivisionError
 
     create_theme()
-    monkeypatch.setattr("pcc_portal.updates.actions.carried_forward", [*carried_forward, fails])
+    monkeypatch.setattr("pcc_portal.updates.releases.actions.carried_forward", [*carried_forward, fails])
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         open_next(publisher)
     assert list(Quarter.objects.all()) == [last]

@@ -10,10 +10,10 @@ from django.urls import get_script_prefix, reverse
 from commissioning.models import Contract
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
-from pcc_portal.updates.actions import change_register
 from pcc_portal.updates.models import SealedRecord
-from pcc_portal.updates.moment import past_moment
-from pcc_portal.updates.past.quarters import as_published, published_quarters
+from pcc_portal.updates.registers.actions import change_register
+from pcc_portal.updates.releases.as_of import past_moment
+from pcc_portal.updates.releases.past.quarters import as_published, published_quarters
 from tests.factories.accounts import create_user
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release

@@ -11,7 +11,7 @@ from objectives.models import Decision, Milestone
 from pcc_portal.accounts.models import User
 from pcc_portal.audit.models import Event
 from pcc_portal.periods.choices import Precision
-from pcc_portal.updates.recordfile import RecordFileError, columns, load_register, rows, text_with_head
+from pcc_portal.updates.registers.recordfile import RecordFileError, columns, load_register, rows, text_with_head
 from performance.models import Measure, Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import create_decision, create_theme

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.ui.markdown import references
-from pcc_portal.updates import citations
-from pcc_portal.updates.references import MOST_ON_PAGE, MOST_SUGGESTED, Found, search
-from pcc_portal.updates.registry import cited_kinds
-from pcc_portal.updates.viewpoint import viewpoint_for
+from pcc_portal.updates.citations import resolving
+from pcc_portal.updates.citations.kinds import cited_kinds
+from pcc_portal.updates.citations.views import MOST_ON_PAGE, MOST_SUGGESTED, Found, search
+from pcc_portal.updates.releases.as_of import viewpoint_for
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.commissioning import create_provider, create_service
 from tests.factories.periods import create_quarter
@@ -174,8 +174,8 @@ def test_every_reference_offered_on_the_demo_prints_what_it_says(demo: None) -> 
         for each in json.loads(client.get("/references.json", {"q": f"{found}|"}).content)["found"]
     }
     assert len(offered) > 50
-    assert citations.problems(" ".join(offered), viewpoint) == []
-    cite = citations.Citations(offered, viewpoint).cite
+    assert resolving.problems(" ".join(offered), viewpoint) == []
+    cite = resolving.Citations(offered, viewpoint).cite
     assert {str(each): cite(each).text for text in offered for each in references(text)} == offered
 
 

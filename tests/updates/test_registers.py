@@ -18,10 +18,11 @@ from objectives.models import Commitment, Decision, Milestone
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
-from pcc_portal.updates import actions
-from pcc_portal.updates.models import WORKING_COPY, AsAt, Register, Sourced
-from pcc_portal.updates.registry import sealed_registers
-from pcc_portal.updates.workflow import NotInThisStateError
+from pcc_portal.updates.models import Register, Sourced
+from pcc_portal.updates.registers import actions as registers
+from pcc_portal.updates.registers.registry import sealed_registers
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt
+from pcc_portal.updates.releases.workflow import NotInThisStateError
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import TODAY, Desk, create_desk, create_submitted
 from tests.factories.estates import create_disposal
@@ -80,28 +81,28 @@ def test_a_form_that_filled_in_the_row_does_not_hide_the_slip(publisher: User) -
     row = create_milestone(forecast_on=NOVEMBER)
     row.forecast_on = JANUARY
     with pytest.raises(ValidationError) as refusal:
-        actions.change_register(row, by=publisher, forecast_on=JANUARY)
+        registers.change_register(row, by=publisher, forecast_on=JANUARY)
     assert "forecast_on" in refusal.value.message_dict
 
 
 def test_a_slip_is_measured_from_what_is_stored_now(publisher: User) -> None:
     stale = create_milestone(forecast_on=JANUARY)
-    actions.change_register(Milestone.objects.get(pk=stale.pk), by=publisher, forecast_on=NOVEMBER)
+    registers.change_register(Milestone.objects.get(pk=stale.pk), by=publisher, forecast_on=NOVEMBER)
     with pytest.raises(ValidationError):
-        actions.change_register(stale, by=publisher, forecast_on=JANUARY)
+        registers.change_register(stale, by=publisher, forecast_on=JANUARY)
 
 
 def test_a_first_date_and_no_date_are_no_slip(publisher: User) -> None:
     row = create_milestone(forecast_on=None, baseline_on=NOVEMBER)
-    actions.change_register(row, by=publisher, forecast_on=MARCH)
-    actions.change_register(row, by=publisher, forecast_on=None)
+    registers.change_register(row, by=publisher, forecast_on=MARCH)
+    registers.change_register(row, by=publisher, forecast_on=None)
     assert reasons(row) == ["", ""]
 
 
 def test_each_slip_stays_in_the_log(publisher: User) -> None:
     row = create_milestone(forecast_on=NOVEMBER)
-    actions.change_register(row, by=publisher, forecast_on=JANUARY, reason="The builder is late.")
-    actions.change_register(row, by=publisher, forecast_on=MARCH, reason="And later still.")
+    registers.change_register(row, by=publisher, forecast_on=JANUARY, reason="The builder is late.")
+    registers.change_register(row, by=publisher, forecast_on=MARCH, reason="And later still.")
     events = Event.objects.about(row)
     assert [event.before["forecast_on"] for event in events] == ["2023-11-30", "2024-01-31"]
     assert reasons(row) == ["The builder is late.", "And later still."]

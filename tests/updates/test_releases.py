@@ -20,10 +20,11 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.chain import verify
 from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates import actions
-from pcc_portal.updates.actions import SupersededError
 from pcc_portal.updates.choices import ReleaseKind
-from pcc_portal.updates.models import WORKING_COPY, AsAt, Release, SealedRecord
+from pcc_portal.updates.models import Release, SealedRecord
+from pcc_portal.updates.releases import actions as releases
+from pcc_portal.updates.releases.actions import SupersededError
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt
 from performance.models import Measure, Target
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import create_decision
@@ -85,16 +86,16 @@ class Office:
 
     def write(self, key: dt.date, value: int) -> None:
         if chain := self.chain(key):
-            actions.supersede(chain[-1], by=self.author, reason="Set anew.", value=Decimal(value))
+            releases.supersede(chain[-1], by=self.author, reason="Set anew.", value=Decimal(value))
         else:
             new = Target(measure=self.measure, effective_from=key, value=value, set_by="The board")
-            actions.enter(new, by=self.author)
+            releases.enter(new, by=self.author)
 
     def approve(self, key: dt.date, place: int) -> None:
-        actions.approve([self.chain(key)[place]], by=self.publisher)
+        releases.approve([self.chain(key)[place]], by=self.publisher)
 
     def release(self) -> Release:
-        return actions.release(by=self.publisher, quarter=self.quarter, kind=ReleaseKind.DATA)
+        return releases.release(by=self.publisher, quarter=self.quarter, kind=ReleaseKind.DATA)
 
     def seen(self, as_at: AsAt) -> list[tuple[dt.date, int]]:
         rows = Target.objects.as_at(as_at).order_by("effective_from", "pk")
@@ -200,7 +201,7 @@ def waiting_rows(number: int) -> tuple[Quarter, list[Target]]:
     author, approver, measure = create_user(), create_user(role=Role.APPROVER), create_measure()
     days = [dt.date(2000 + n, 4, 1) for n in range(number)]
     rows = [Target(measure=measure, effective_from=day, value=1, set_by="The board") for day in days]
-    return create_quarter(), actions.approve([actions.enter(row, by=author) for row in rows], by=approver)
+    return create_quarter(), releases.approve([releases.enter(row, by=author) for row in rows], by=approver)
 
 
 def test_two_releases_at_once_are_numbered_one_after_the_other(transactional_db: None) -> None:
@@ -209,7 +210,7 @@ def test_two_releases_at_once_are_numbered_one_after_the_other(transactional_db:
     people = [create_publisher(), create_publisher()]
 
     def release(by: User) -> None:
-        actions.release(by=by, quarter=quarter, kind=ReleaseKind.DATA)
+        releases.release(by=by, quarter=quarter, kind=ReleaseKind.DATA)
 
     at_once(*[lambda by=by: release(by) for by in people])
 
@@ -229,7 +230,7 @@ def test_of_two_corrections_at_once_the_second_is_told(transactional_db: None) -
 
     def correct(by: User) -> None:
         try:
-            actions.supersede(Target.objects.get(pk=row.pk), by=by, reason="Set anew.", value=Decimal(by.pk))
+            releases.supersede(Target.objects.get(pk=row.pk), by=by, reason="Set anew.", value=Decimal(by.pk))
         except SupersededError:
             outcomes.append("told")
         else:
@@ -243,12 +244,12 @@ def test_of_two_corrections_at_once_the_second_is_told(transactional_db: None) -
 
 def test_of_two_approvals_at_once_the_first_stands(transactional_db: None) -> None:
     author, measure = create_user(), create_measure()
-    row = actions.enter(Target(measure=measure, effective_from=KEYS[0], value=1, set_by="The board"), by=author)
+    row = releases.enter(Target(measure=measure, effective_from=KEYS[0], value=1, set_by="The board"), by=author)
     people = [create_user(role=Role.APPROVER), create_user(role=Role.APPROVER)]
     copies = [Target.objects.get(pk=row.pk) for _ in people]  # both pages were opened before either approved
 
     def approve(by: User, copy: Target) -> None:
-        actions.approve([copy], by=by)
+        releases.approve([copy], by=by)
 
     at_once(*[lambda by=by, copy=copy: approve(by, copy) for by, copy in zip(people, copies, strict=True)])
 

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from pcc_portal.updates.choices import EDITABLE_STATES, State
-from pcc_portal.updates.workflow import MOVES, NotInThisStateError, check_move, diagram, moves_from
+from pcc_portal.updates.releases.workflow import MOVES, NotInThisStateError, check_move, diagram, moves_from
 
 OPEN = {
     (State.DRAFT, "submit"): State.SUBMITTED,

@@ -14,8 +14,8 @@ from objectives.models import Plan
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.ui.markdown import references
+from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_release
-from pcc_portal.updates.versions import check_version
 
 from ..choices import FileKind, ReportState
 from ..models import AnnualReport, ReportFile

@@ -14,7 +14,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 
-from objectives.words import SAID, lead_sentence
+from objectives.display import SAID, lead_sentence
 from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import Cited, Reference, paragraphs
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable

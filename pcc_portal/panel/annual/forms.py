@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from pcc_portal.periods.calendar import financial_year_name
-from pcc_portal.updates.editing import RecordForm
+from pcc_portal.updates.registers.forms import RecordForm
 
 from ..models import AnnualReport, PanelReport
 

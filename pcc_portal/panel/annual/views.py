@@ -11,16 +11,16 @@ from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.editing import adding, steps
+from pcc_portal.updates.registers.links import adding, steps
 
 from ..choices import FileKind
 from ..file import policy_of
 from ..models import AnnualReport, ReportFile
-from ..sealing import reading
+from ..sealing import files
 from .actions import missing_words
 from .assembly import assemble
+from .editing import OF_ANNUAL, REGISTER, BeginAnnual
 from .file import annual_file, context, frame
-from .pages import OF_ANNUAL, REGISTER, BeginAnnual
 
 
 @public
@@ -57,7 +57,7 @@ def annual_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Of a sealed report its bytes; of a draft, for the office, what it would be."""
     annual, filename = _annual(request, slug), f"annual-report-{slug}.html"
     if annual.is_sealed:
-        return reading.serve(request, _sealed(annual), filename=filename)
+        return files.serve(request, _sealed(annual), filename=filename)
     html = annual_file(assemble(annual, address=_address(request)))
     response = HttpResponse(html)
     response["Content-Security-Policy"] = policy_of(html)
@@ -79,7 +79,7 @@ def _sealed(annual: AnnualReport) -> ReportFile:
 
 
 def _of_file(annual: AnnualReport) -> dict[str, Any]:
-    parts = reading.parts(_sealed(annual))
+    parts = files.parts(_sealed(annual))
     return frame(annual) | {"lead": parts["lead"], "sealed": parts}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from objectives.models import Theme, UpdateText
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..composition import Composition
 

@@ -10,8 +10,7 @@ from django.utils.html import escape
 
 from objectives.models import Theme, UpdateText
 from pcc_portal.ui.markdown import plain_words
-from pcc_portal.updates.models import WORKING_COPY
-from pcc_portal.updates.viewpoint import report_before
+from pcc_portal.updates.releases.as_of import WORKING_COPY, report_before
 
 from ..composition import Composition, Paragraph, ThemePart, compose
 from ..models import PanelReport

@@ -10,8 +10,8 @@ from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_release
-from pcc_portal.updates.versions import check_version
 
 from ..checks.findings import Finding
 from ..choices import ReportState

@@ -7,8 +7,8 @@ from django import forms
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
-from pcc_portal.updates.editing import RecordForm, StepForm
-from pcc_portal.updates.kept import Words
+from pcc_portal.updates.registers.conflicts import Words
+from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
 from ..composition import CLOSING, OPENING
 from ..models import PanelReport

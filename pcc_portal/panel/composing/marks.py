@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from pcc_portal.ui.differences import marked, pieces, shortened
 
-from .. import words
+from .. import display
 from ..composition import Composition, Paragraph
 from ..record import texts_by_place
 
@@ -41,11 +41,11 @@ class Part:
 
     @property
     def words(self) -> int:
-        return words.count(self.text)
+        return display.count(self.text)
 
     @property
     def minutes(self) -> int:
-        return words.minutes(self.words)
+        return display.minutes(self.words)
 
     @property
     def difference(self) -> SafeString:

@@ -14,16 +14,16 @@ from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.periods.clock import today
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.updates.models import WORKING_COPY
+from pcc_portal.updates.releases.as_of import WORKING_COPY
 from pcc_portal.updates.rules import can_release
 
-from .. import words
+from .. import display
 from ..checks.report import Standing, standing
 from ..composition import composed
 from ..models import PanelReport
 from ..record import last_sealed
 from . import marks
-from .steps import steps_of
+from .links import steps_of
 
 
 @office
@@ -38,7 +38,7 @@ def compose_report(request: SignedInRequest, slug: str) -> HttpResponse:
         "lead": _lead(parts, found),
         "parts": [(part, _counted(found, part), _arrange(part, request, report)) for part in parts],
         "total": sum(part.words for part in parts),
-        "minutes": words.minutes(sum(part.words for part in parts)),
+        "minutes": display.minutes(sum(part.words for part in parts)),
         "open": [each for each in found if each.is_in_the_way],
     }
     return render(request, "panel/compose.html", context)
@@ -99,7 +99,7 @@ def _lead(parts: list[marks.Part], found: list[Standing]) -> str:
     total = sum(part.words for part in parts)
     in_the_way = sum(each.is_in_the_way for each in found)
     mend = f"{formats.plural(in_the_way, 'finding')} to mend before it can be sealed" if in_the_way else "ready to seal"
-    return f"{total:,} words, {formats.plural(words.minutes(total), 'minute')} to read; {mend}."
+    return f"{total:,} words, {formats.plural(display.minutes(total), 'minute')} to read; {mend}."
 
 
 def _check_lead(found: list[Standing]) -> str:

@@ -12,7 +12,7 @@ from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.record import sealed_record
 from pcc_portal.panel.requests import actions as requests
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.recordfile import columns, load_register, rows
+from pcc_portal.updates.registers.recordfile import columns, load_register, rows
 
 NOON = dt.time(12)
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import TextChoices
 
 from objectives.models import Objective, Theme
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 
 class Kind(TextChoices):

@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from objectives.models import Plan, Theme
-from pcc_portal.updates.registry import Viewpoint
-from pcc_portal.updates.viewpoint import report_before
+from pcc_portal.updates.releases.as_of import Viewpoint, report_before
 
 from . import dates, measures, standings
 from .line import Asked, Kind, Line, Section, ThemeLines

@@ -13,9 +13,8 @@ from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from pcc_portal.periods.clock import today
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
-from pcc_portal.updates.models import WORKING_COPY, AsAt
-from pcc_portal.updates.past.registers import sealed_registers_read
-from pcc_portal.updates.registry import Viewpoint
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
+from pcc_portal.updates.releases.past.registers import sealed_registers_read
 
 from ..models import PanelReport
 from .line import Section

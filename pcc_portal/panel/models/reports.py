@@ -17,7 +17,7 @@ from pcc_portal.accounts.rules import has_role, is_office
 from pcc_portal.periods.calendar import despatch_day, financial_year_name
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Register, Release
-from pcc_portal.updates.moment import past_moment
+from pcc_portal.updates.releases.as_of import past_moment
 
 from ..choices import FileKind, ReportState
 

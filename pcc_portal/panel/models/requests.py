@@ -12,7 +12,7 @@ from pcc_portal.accounts.models import Owned
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.updates.models import Register, RegisterQuerySet
-from pcc_portal.updates.moment import past_moment
+from pcc_portal.updates.releases.as_of import past_moment
 
 from ..choices import RequestKind
 from .reports import PanelMeeting

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pcc_portal.updates.editing import RecordForm, StepForm
-from pcc_portal.updates.kept import Words
+from pcc_portal.updates.registers.conflicts import Words
+from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
 from ..models import PanelRequest
 

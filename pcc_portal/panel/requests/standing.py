@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pcc_portal.periods.clock import today
 from pcc_portal.ui import formats
-from pcc_portal.updates.moment import past_moment
+from pcc_portal.updates.releases.as_of import past_moment
 
 from ..models import PanelRequest
 

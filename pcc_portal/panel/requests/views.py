@@ -19,11 +19,11 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, RecordsView, Section, show
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.editing import steps
+from pcc_portal.updates.registers.links import steps
 
 from ..models import PanelMeeting, PanelReport, PanelRequest
+from .editing import OF_REQUEST, REGISTER
 from .filters import RequestFilters
-from .pages import OF_REQUEST, REGISTER
 from .standing import SHAPES, STANDINGS, age_words, counted_to, counts, standing
 from .tables import RequestTable
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.ui import formats
-from pcc_portal.updates import actions as updates
 from pcc_portal.updates.choices import ReleaseKind
-from pcc_portal.updates.models import AsAt
+from pcc_portal.updates.releases import actions as releases
+from pcc_portal.updates.releases.as_of import AsAt
 from pcc_portal.updates.rules import check_release
 
 from ..briefing import briefing_file
@@ -44,7 +44,7 @@ def seal_report(
     report = _still_draft(report)
     _check(report, today)
     kind = ReleaseKind.PANEL_REPORT if report.version == 1 else ReleaseKind.CORRECTION
-    release = updates.release(by=by, quarter=report.quarter, kind=kind, note=note, at=at, hold=hold)
+    release = releases.release(by=by, quarter=report.quarter, kind=kind, note=note, at=at, hold=hold)
     seal = {"number": _number(report), "state": ReportState.SEALED, "release": release}
     seal |= {"sealed_at": release.at, "sealed_by": by}
     for name, value in seal.items():

@@ -24,8 +24,8 @@ from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.periods import actions as periods
 from pcc_portal.periods.demo import load_quarters
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates import actions as updates
 from pcc_portal.updates.choices import State
+from pcc_portal.updates.releases import actions as releases
 
 PLAN = "safer-west-mercia"
 PASSWORD = "a-safer-west-mercia"  # noqa: S105  known to all, so the demo goes into an empty database only
@@ -77,7 +77,7 @@ class Command(BaseCommand):
 
     def _open_next(self, quarter: Quarter, desk: Desk) -> None:
         days = {"opens": quarter.opens, "due": quarter.due, "closes": quarter.closes}
-        updates.open_next_quarter(by=desk.publisher, **days)
+        releases.open_next_quarter(by=desk.publisher, **days)
 
     def _load_quarter(self, quarter: Quarter, desk: Desk, *, seals: bool = True) -> None:
         self.stdout.write(f"Loading {quarter.slug} …")
@@ -93,7 +93,7 @@ class Command(BaseCommand):
         objectives.demo.load_updates(quarter, approver=desk.approver, state=state)
         reports = load_meetings(quarter, by=desk.publisher)
         if is_released:
-            updates.approve(figures, by=desk.approver)
+            releases.approve(figures, by=desk.approver)
         if is_released and seals:
             for report in reports:
                 sealed = seal_report(report, by=desk.publisher, today=quarter.closes, at=_morning(quarter.closes))

@@ -2,12 +2,12 @@
 
 from ..findings import Rule
 from .acronyms import unexplained_acronym
+from .charts import missing_alternative
 from .claims import comparison_without_comparator, extreme_alone, method_changed
 from .dates import date_outside
 from .figures import typed_figures
 from .links import broken_link, not_published
 from .percentages import percentage_without_base, small_base
-from .pictures import missing_alternative
 from .unchanged import unchanged_text
 
 RULES: tuple[Rule, ...] = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from commissioning.models import Contract, Service
 
 from ..findings import Finding, Subject
-from .reading import said
+from .sentences import said
 
 ACRONYM = re.compile(r"(?<![\w/&-])(?P<letters>[A-Z]{2,10}|[A-Z](?:&[A-Z]){1,3})(?:s|’s|'s)?(?![\w/&-])")
 KNOWN = frozenset(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from performance.models import SeriesBreak
 
 from ..findings import Finding, Prose, Subject
-from .reading import CITED, Piece, pieces, said, shortened
+from .sentences import CITED, Piece, pieces, said, shortened
 
 # Where something stands among others.
 STANDING = re.compile(

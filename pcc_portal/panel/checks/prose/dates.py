@@ -10,7 +10,7 @@ from pcc_portal.periods.models import Quarter
 
 from ..findings import Finding, Prose, Subject
 from .days import Span, dates, quarters
-from .reading import Piece, pieces, shortened
+from .sentences import Piece, pieces, shortened
 
 HAPPENED = re.compile(
     r"\b(?:took place|taken place|taking place|were|was|has been|have been|held|met|attended|opened|began|begun|started"

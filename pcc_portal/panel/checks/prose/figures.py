@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..findings import Finding, Prose, Subject
-from .held import Held, records, shown
 from .numbers import Number, typed_days, typed_numbers
-from .reading import Piece, pieces
+from .recorded_values import Held, records, shown
+from .sentences import Piece, pieces
 
 # Words that give a figure of before as one of before.
 THEN = re.compile(

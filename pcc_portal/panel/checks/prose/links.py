@@ -17,11 +17,11 @@ from django.urls import NoReverseMatch, Resolver404, resolve
 from objectives.models import DeliveryAction, Objective, Theme
 from pcc_portal.accounts.access import PUBLIC, declared
 from pcc_portal.ui.markdown import REFERENCE, references
-from pcc_portal.updates.citations import NOT_PUBLISHED
-from pcc_portal.updates.registry import cited_kinds
+from pcc_portal.updates.citations.kinds import cited_kinds
+from pcc_portal.updates.citations.resolving import NOT_PUBLISHED
 
 from ..findings import Finding, Place, Subject
-from .reading import CITATION, shortened
+from .sentences import CITATION, shortened
 
 LINK = re.compile(r'<a\b(?: href="([^"]*)")?')
 HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from pcc_portal.ui.markdown import references
-from pcc_portal.updates.registry import CitedRecord, cited_kinds
+from pcc_portal.updates.citations.kinds import CitedRecord, cited_kinds
 
 from ..findings import Finding, Prose, Subject
-from .reading import pieces, said, shortened, typed
+from .sentences import pieces, said, shortened, typed
 
 FEW = 30  # below it one case more or less moves a percentage by several points
 PERCENT = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*(?:\.\d+)?(?:%| per cent\b)(?! points)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..findings import Finding, Subject
-from .reading import said, shortened
+from .sentences import said, shortened
 
 SHORTEST = 12  # words; a shorter paragraph may well say the same again
 

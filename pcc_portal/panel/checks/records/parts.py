@@ -9,8 +9,7 @@ from django.urls import reverse
 from objectives.content import WORDS
 from objectives.models import QuarterlyUpdate, Theme
 from pcc_portal.updates.choices import State
-from pcc_portal.updates.content import content, missing, waiting_rows
-from pcc_portal.updates.registry import Item
+from pcc_portal.updates.releases.approval import Item, content, missing, waiting_rows
 
 from ..findings import Finding, Subject
 from . import typed

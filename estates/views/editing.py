@@ -1,0 +1,172 @@
+"""Pages that add and change properties, sales, building projects and surveys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from pcc_portal.periods.clock import today
+from pcc_portal.ui.page import Link
+from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
+from pcc_portal.updates.rules import can_write
+
+from .. import actions, forms
+from ..choices import DisposalStage
+from ..models import CapitalProject, ConditionSurvey, Disposal, ProjectStage, Property
+
+DISPOSALS = ("Disposals", "disposals")
+PROJECTS = ("Building projects", "projects")
+
+
+class AddProperty(AddRecord):
+    model, form_class, register, route = Property, forms.PropertyForm, DISPOSALS, "property_add"
+    title = label = "Add a property"
+
+
+class ChangeProperty(ChangeRecord):
+    model, form_class, register, route = Property, forms.PropertyForm, DISPOSALS, "property_change"
+    title = "Change the property"
+
+
+class AddDisposal(AddRecord):
+    model, form_class, register, route = Disposal, forms.DisposalForm, DISPOSALS, "disposal_add"
+    title = label = "Add a disposal"
+
+
+class ChangeDisposal(ChangeRecord):
+    model, form_class, register, route = Disposal, forms.DisposalChangeForm, DISPOSALS, "disposal_change"
+    title = "Change the disposal"
+    lead = "Its stage moves by a step of its own."
+
+
+class MoveDisposal(StepPage):
+    model, form_class, register, route = Disposal, forms.MoveDisposalForm, DISPOSALS, "disposal_move"
+    title, label, submit = "Move the sale to another stage", "Move to another stage", "Move the sale"
+    done = "The sale is at its new stage."
+
+    def initial(self) -> dict[str, Any]:
+        names = ("stage", "buyer", "expected_receipt", "due_on")
+        return {name: getattr(self.row, name) for name in names}
+
+    def act(self, form: forms.MoveDisposalForm) -> Disposal:
+        return actions.move_disposal(self.row, by=self.request.user, seen=form.version_seen(), **form.values())
+
+
+class _Happened(StepPage):
+    def form_options(self) -> dict[str, Any]:
+        return {**super().form_options(), "today": today()}
+
+
+class CompleteDisposal(_Happened):
+    model, form_class, register, route = Disposal, forms.CompleteDisposalForm, DISPOSALS, "disposal_complete"
+    title, label, submit = "Record the completion of the sale", "Record completion", "Record the completion"
+    done = "The sale is complete."
+
+    @classmethod
+    def why_not(cls, row: Disposal) -> str:
+        return "This sale is complete." if row.stage == DisposalStage.COMPLETION else ""
+
+    def act(self, form: forms.CompleteDisposalForm) -> Disposal:
+        return actions.complete_disposal(self.row, by=self.request.user, seen=form.version_seen(), **form.values())
+
+
+class AddProject(AddRecord):
+    model, form_class, register, route = CapitalProject, forms.ProjectForm, PROJECTS, "project_add"
+    title = label = "Add a building project"
+
+
+class ChangeProject(ChangeRecord):
+    model, form_class, register, route = CapitalProject, forms.ProjectChangeForm, PROJECTS, "project_change"
+    title = "Change the building project"
+    lead = "Its RIBA stage and its completion are recorded by steps of their own."
+
+
+class ReachStage(_Happened):
+    model, form_class, register, route = CapitalProject, forms.ReachStageForm, PROJECTS, "project_stage_reached"
+    title, label, submit = "Record a RIBA stage", "Record a RIBA stage", "Record the stage"
+    done = "The stage is recorded."
+
+    def act(self, form: forms.ReachStageForm) -> CapitalProject:
+        return actions.reach_stage(self.row, by=self.request.user, seen=form.version_seen(), **form.values())
+
+
+class CompleteProject(_Happened):
+    model, form_class, register, route = CapitalProject, forms.CompleteProjectForm, PROJECTS, "project_complete"
+    title, label, submit = "Record the completion of the project", "Record completion", "Record the completion"
+    done = "The completion is recorded."
+
+    def act(self, form: forms.CompleteProjectForm) -> CapitalProject:
+        return actions.complete_project(self.row, by=self.request.user, seen=form.version_seen(), **form.values())
+
+
+class AddProjectStep(AddRecord):
+    """Of one project: the address names it."""
+
+    model, form_class, register, route = ProjectStage, forms.ProjectStepForm, PROJECTS, "project_step_add"
+    title = label = "Add a step"
+
+    def prepare(self) -> None:
+        projects = CapitalProject.objects.visible_to(self.request.user).select_related("theme")
+        self.project = get_object_or_404(projects, slug=self.kwargs["slug"])
+
+    def check(self) -> None:
+        if not can_write(self.request.user, self.project):
+            raise PermissionDenied("Only who answers for the project, an approver or a publisher may add a step.")
+
+    def act(self, form: forms.ProjectStepForm) -> ProjectStage:
+        return actions.add_project_stage(self.project, by=self.request.user, **form.values())
+
+    def next_url(self, row: ProjectStage) -> str:
+        return self.project.get_absolute_url()
+
+    def kicker(self) -> str:
+        return str(self.project)
+
+    def crumbs(self) -> tuple[Link, ...]:
+        *before, here = super().crumbs()
+        return (*before, Link(str(self.project), self.project.get_absolute_url()), here)
+
+    def cancel_url(self) -> str:
+        return self.project.get_absolute_url()
+
+
+class ChangeProjectStep(ChangeRecord):
+    model, form_class, register, route = ProjectStage, forms.ProjectStepChangeForm, PROJECTS, "project_step_change"
+    title = "Change the step"
+
+    @classmethod
+    def may(cls, user: Any, row: ProjectStage) -> bool:
+        return can_write(user, row.project)
+
+    def find(self) -> ProjectStage:
+        projects = CapitalProject.objects.visible_to(self.request.user).filter(slug=self.kwargs["slug"])
+        steps = ProjectStage.objects.filter(project__in=projects).select_related("project__theme")
+        return get_object_or_404(steps, order=self.kwargs["order"])
+
+    def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> ProjectStage:
+        return actions.change_project_stage(self.row, by=self.request.user, seen=seen, reason=reason, **changes)
+
+    def next_url(self, row: ProjectStage) -> str:
+        return row.project.get_absolute_url()
+
+    def crumbs(self) -> tuple[Link, ...]:
+        *before, _, here = super().crumbs()
+        return (*before, Link(str(self.row.project), self.row.project.get_absolute_url()), here)
+
+
+class AddSurvey(AddRecord):
+    model, form_class, register, route = ConditionSurvey, forms.SurveyForm, PROJECTS, "survey_add"
+    title = label = "Add a condition survey"
+
+
+class ChangeSurvey(ChangeRecord):
+    model, form_class, register, route = ConditionSurvey, forms.SurveyForm, PROJECTS, "survey_change"
+    title = "Change the survey"
+
+
+OF_PROPERTY = (ChangeProperty,)
+OF_DISPOSAL = (ChangeDisposal, MoveDisposal, CompleteDisposal)
+OF_PROJECT = (ChangeProject, ReachStage, CompleteProject)
+OF_SURVEY = (ChangeSurvey,)

@@ -1,0 +1,307 @@
+"""Pages that add and change the plan, its actions, commitments and decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pcc_portal.accounts.access import SignedInRequest, office
+from pcc_portal.periods.clock import today
+from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.updates.registers.forms import StepForm
+from pcc_portal.updates.registers.links import adding
+from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
+from pcc_portal.updates.releases.as_of import viewpoint_for
+from pcc_portal.updates.rules import can_release, can_write
+
+from .. import actions, forms
+from ..choices import CommitmentStep
+from ..display import due_words
+from ..models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Theme
+
+PLANS = ("Plans", "plans")
+COMMITMENTS = ("Commitments", "commitments")
+DECISIONS = ("Decisions", "decisions")
+HEADINGS = (Heading("Plan"), Heading("Years"), Heading("State"))
+FOR_PUBLISHERS = (Heading("Change"), Heading("Bring into force"))
+
+
+def _crumbs_of_plans(title: str) -> tuple[Link, ...]:
+    """A plan has no page of its own: the list is the page."""
+    return (OVERVIEW, Link("Plans", reverse("plans")), Link(title, current=True))
+
+
+def _crumbs_of(*above: Any, title: str) -> tuple[Link, ...]:
+    return (OVERVIEW, *(Link(str(row), row.get_absolute_url()) for row in above), Link(title, current=True))
+
+
+class _AddToPlan(AddRecord):
+    """The plan itself is the publisher's."""
+
+    register = PLANS
+    action: Any
+
+    @classmethod
+    def may(cls, user: Any) -> bool:
+        return can_release(user)
+
+    def check(self) -> None:
+        if not self.may(self.request.user):
+            raise PermissionDenied("Only a publisher may change the plan.")
+
+    def act(self, form: Any) -> Any:
+        return type(self).action(by=self.request.user, **form.values())
+
+
+class _ChangePlan(ChangeRecord):
+    register = PLANS
+    action: Any
+
+    @classmethod
+    def may(cls, user: Any, row: Any) -> bool:
+        return can_release(user)
+
+    def check(self) -> None:
+        if not can_release(self.request.user):
+            raise PermissionDenied("Only a publisher may change the plan.")
+
+    def find(self) -> Any:
+        return get_object_or_404(self.model, slug=self.kwargs["slug"])
+
+    def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> Any:
+        return type(self).action(self.row, by=self.request.user, seen=seen, reason=reason, **changes)
+
+
+class AddPlan(_AddToPlan):
+    model, form_class, route, action = Plan, forms.PlanForm, "plan_add", staticmethod(actions.add_plan)
+    title = label = "Add a plan"
+
+    def next_url(self, row: Plan) -> str:
+        return reverse("plans")
+
+
+class ChangePlan(_ChangePlan):
+    model, form_class, route, action = Plan, forms.PlanForm, "plan_change", staticmethod(actions.change_plan)
+    title = "Change the plan"
+
+    def next_url(self, row: Plan) -> str:
+        return reverse("plans")
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return _crumbs_of_plans(self.title)
+
+
+class AddObjective(_AddToPlan):
+    model, form_class, route = Objective, forms.ObjectiveForm, "objective_add"
+    action = staticmethod(actions.add_objective)
+    title = label = "Add an objective"
+
+
+class ChangeObjective(_ChangePlan):
+    model, form_class, route = Objective, forms.ObjectiveForm, "objective_change"
+    action = staticmethod(actions.change_objective)
+    title = "Change the objective"
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return _crumbs_of(self.row, title=self.title)
+
+
+class AddTheme(_AddToPlan):
+    model, form_class, route, action = Theme, forms.ThemeForm, "theme_add", staticmethod(actions.add_theme)
+    title = label = "Add a theme"
+
+
+class ChangeTheme(_ChangePlan):
+    model, form_class, route, action = Theme, forms.ThemeForm, "theme_change", staticmethod(actions.change_theme)
+    title = "Change the theme"
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return _crumbs_of(self.row.objective, self.row, title=self.title)
+
+
+class BringIntoForce(StepPage):
+    model, form_class, register, route = Plan, StepForm, PLANS, "plan_in_force"
+    title = "Bring the plan into force"
+    label, submit = "Bring into force", "Bring it into force"
+    lead = "The portal then shows its objectives and names. The plan that is in force now stays on record."
+    done = "The plan is in force."
+
+    @classmethod
+    def may(cls, user: Any, row: Any) -> bool:
+        return can_release(user)
+
+    @classmethod
+    def why_not(cls, row: Plan) -> str:
+        return "This plan is in force already." if row.is_in_force else ""
+
+    def find(self) -> Plan:
+        return get_object_or_404(Plan, slug=self.kwargs["slug"])
+
+    def next_url(self, row: Plan) -> str:
+        return reverse("plans")
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return _crumbs_of_plans(self.title)
+
+    def act(self, form: StepForm) -> Plan:
+        return actions.bring_into_force(self.row, by=self.request.user, seen=form.version_seen())
+
+
+@office
+@require_safe
+def plans(request: SignedInRequest) -> HttpResponse:
+    may = can_release(request.user)
+    rows = [[*_facts(plan), *(_links(plan) if may else ())] for plan in Plan.objects.order_by("-starts")]
+    table = PlainTable("Plans", HEADINGS + FOR_PUBLISHERS if may else HEADINGS, rows)
+    context = {
+        "title": "Plans",
+        "lead": "The Police and Crime Plan in force, those before it, and the next one while it is prepared.",
+        "crumbs": (OVERVIEW, Link("Plans", current=True)),
+        "steps": adding(request.user, AddPlan, AddObjective, AddTheme),
+        "table": table,
+    }
+    return render(request, "objectives/plan_list.html", context)
+
+
+def _facts(plan: Plan) -> list[Cell]:
+    state = Cell("In force", status="on") if plan.is_in_force else Cell("Not in force", status="none")
+    return [Cell(plan.title), Cell(formats.period_words(plan.starts, plan.ends)), state]
+
+
+def _links(plan: Plan) -> list[Cell]:
+    """For publishers. The words name the plan, as links are also read without their row."""
+    change = Cell(f"Change {plan}", href=reverse("plan_change", args=[plan.slug]))
+    if plan.is_in_force:
+        return [change, Cell(formats.MISSING)]
+    return [change, Cell(f"Bring {plan} into force", href=reverse("plan_in_force", args=[plan.slug]))]
+
+
+class AddDeliveryAction(AddRecord):
+    model, form_class, register, route = DeliveryAction, forms.DeliveryActionForm, COMMITMENTS, "delivery_action_add"
+    title = label = "Add a delivery action"
+
+
+class _ChangeOfTheme(ChangeRecord):
+    """A row that is reached from the page of its theme."""
+
+    register = COMMITMENTS
+
+    def crumbs(self) -> tuple[Link, ...]:
+        theme = self.row.theme
+        return _crumbs_of(theme.objective, theme, self.row, title=self.title)
+
+
+class ChangeDeliveryAction(_ChangeOfTheme):
+    model, form_class = DeliveryAction, forms.DeliveryActionForm
+    route, title = "delivery_action_change", "Change the delivery action"
+
+
+class AddMilestone(AddRecord):
+    model, form_class, register, route = Milestone, forms.MilestoneForm, COMMITMENTS, "milestone_add"
+    title = label = "Add a milestone"
+
+
+class ChangeMilestone(_ChangeOfTheme):
+    model, form_class, route = Milestone, forms.MilestoneForm, "milestone_change"
+    title = "Change the milestone"
+
+
+class AddDecision(AddRecord):
+    model, form_class, register, route = Decision, forms.DecisionForm, DECISIONS, "decision_add"
+    title = label = "Add a decision"
+
+
+class ChangeDecision(ChangeRecord):
+    model, form_class, register, route = Decision, forms.DecisionForm, DECISIONS, "decision_change"
+    title = "Change the decision"
+
+
+class AddCommitment(AddRecord):
+    model, form_class, register, route = Commitment, forms.CommitmentForm, COMMITMENTS, "commitment_add"
+    title = label = "Add a commitment"
+
+    def act(self, form: forms.CommitmentForm) -> Commitment:
+        return actions.add_commitment(by=self.request.user, **form.values())
+
+
+class ChangeCommitment(ChangeRecord):
+    model, form_class, register, route = Commitment, forms.CommitmentChangeForm, COMMITMENTS, "commitment_change"
+    title = "Change the commitment"
+    lead = "Its date moves by a revision, which says why."
+
+
+class _StepCommitment(StepPage):
+    """What the report of the quarter in hand does with a commitment that is still open."""
+
+    model, register = Commitment, COMMITMENTS
+    step: CommitmentStep
+    done = "The commitment is up to date."
+
+    @classmethod
+    def may(cls, user: Any, row: Commitment) -> bool:
+        return can_write(user, row)
+
+    @classmethod
+    def why_not(cls, row: Commitment) -> str:
+        return "" if row.is_open else f"This commitment is closed: {row.get_state_display().lower()}."
+
+    def find(self) -> Commitment:
+        rows: QuerySet[Commitment] = Commitment.objects.visible_to(self.request.user).select_related("theme")
+        return get_object_or_404(rows, slug=self.kwargs["slug"])
+
+    def show(self, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
+        lead = f"“{self.row.words}” Due {due_words(self.row)}."
+        return super().show(form, status=status, lead=lead, **more)
+
+    def quarter(self) -> Quarter:
+        return viewpoint_for(self.request.user).quarter
+
+    def act(self, form: StepForm) -> Commitment:
+        values = {"on": today(), **form.values()}
+        actions.step_commitment(
+            self.row,
+            by=self.request.user,
+            quarter=self.quarter(),
+            step=self.step,
+            seen=form.version_seen(),
+            **values,
+        )
+        return self.row
+
+
+class _CloseCommitment(_StepCommitment):
+    def form_options(self) -> dict[str, Any]:
+        return {**super().form_options(), "today": today()}
+
+
+class KeepCommitment(_CloseCommitment):
+    form_class, route, step = forms.KeepForm, "commitment_keep", CommitmentStep.KEPT
+    title, label, submit = "Mark the commitment as kept", "Mark as kept", "Mark as kept"
+
+
+class ReviseCommitment(_StepCommitment):
+    form_class, route, step = forms.ReviseForm, "commitment_revise", CommitmentStep.REVISED
+    title, label, submit = "Revise the commitment", "Revise", "Revise"
+
+
+class CarryCommitment(_StepCommitment):
+    form_class, route, step = forms.CarryForm, "commitment_carry", CommitmentStep.CARRIED
+    title, label, submit = "Carry the commitment over", "Carry over", "Carry over"
+
+
+class OvertakeCommitment(_CloseCommitment):
+    form_class, route, step = forms.OvertakeForm, "commitment_overtake", CommitmentStep.OVERTAKEN
+    title, label, submit = "Close the commitment as overtaken", "Close as overtaken", "Close it"
+
+
+OF_COMMITMENT = (ChangeCommitment, KeepCommitment, ReviseCommitment, CarryCommitment, OvertakeCommitment)
+OF_PLAN_REGISTERS = (AddCommitment, AddMilestone, AddDeliveryAction)

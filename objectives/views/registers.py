@@ -1,0 +1,215 @@
+"""Lists of commitments and decisions, and the page of a commitment.
+
+The pages of a theme, a decision, a delivery action and a milestone bring together records of every app: they are in
+`home`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.records import Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.updates.releases.as_of import known_viewpoint
+
+from ..display import changes_table, due_words
+from ..filters import CommitmentFilters, DecisionFilters, DeliveryActionFilters, MilestoneFilters
+from ..models import Commitment, CommitmentChange, Decision, DeliveryAction, Milestone
+from ..stats import STANDS, WHERE_DATED, commitment_counts, commitment_status, dated_counts, with_answers
+from ..tables import CommitmentTable, DecisionTable, DeliveryActionTable, MilestoneTable
+from . import editing
+
+SIBLINGS = (
+    ("Commitments", "commitments"),
+    ("Delivery plan", "delivery_actions"),
+    ("Milestones", "milestones"),
+    ("Decisions", "decisions"),
+)
+
+
+def beside(name: str) -> tuple[tuple[str, str], ...]:
+    """The registers next to the one of that name."""
+    return tuple(pair for pair in SIBLINGS if pair[1] != name)
+
+
+def judged_on(user: Any) -> dt.date:
+    """The day on which commitments are judged: the last of the quarter being read, or today before there is one."""
+    viewpoint = known_viewpoint(user)
+    return viewpoint.quarter.end if viewpoint else timezone.localdate()
+
+
+class Judged(RecordsView):
+    """A register whose table (`on`) and filters (`judged_on`) count days to one day; links above it say how many
+    records of all of them stand where."""
+
+    template_name = "ui/counted_list.html"
+    asked_by: ClassVar[str] = "stands"
+    places: ClassVar[list[tuple[str, str]]] = WHERE_DATED
+
+    @cached_property
+    def day(self) -> dt.date:
+        return judged_on(self.request.user)
+
+    def counts(self) -> dict[str, int]:
+        return dated_counts(self.model.objects.visible_to(self.request.user), self.day)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"on": self.day, "exclude": () if is_office(self.request.user) else ("owner",)}
+
+    def get_filterset_kwargs(self, filterset_class: type) -> dict[str, Any]:
+        return super().get_filterset_kwargs(filterset_class) | {"judged_on": self.day}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = self.counts()
+        states = [(label, counts[value], f"?{self.asked_by}={value}") for value, label in self.places]
+        return super().get_context_data(**kwargs) | {"states": states}
+
+
+class CommitmentList(Judged):
+    access = PUBLIC
+    asked_by = "state"
+    places = STANDS
+    title = "Commitments"
+    noun = "commitment"
+    empty_text = "Promises made in a report, a meeting or a plan will be listed here with the day they are due."
+    table_class = CommitmentTable
+    filterset_class = CommitmentFilters
+    crumbs = (OVERVIEW,)
+    related = beside("commitments")
+
+    def get_lead(self) -> str:
+        return (
+            "Every promise stays here until it is kept, moved with a reason, or overtaken. "
+            f"Overdue means not kept by its date when the quarter ended on {formats.day(self.day)}."
+        )
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, *editing.OF_PLAN_REGISTERS)
+
+    def get_queryset(self) -> QuerySet[Commitment]:
+        rows = Commitment.objects.visible_to(self.request.user).select_related("theme", "owner")
+        open_first = Case(When(closed_on__isnull=True, then=0), default=1)
+        told = CommitmentChange.objects.filter(quarter__end__lte=self.day).select_related("quarter")
+        answers = Prefetch("changes", told.order_by("-quarter__start", "-at"), to_attr="answers_told")
+        return with_answers(rows, self.day).prefetch_related(answers).order_by(open_first, "due_on", "slug")
+
+    def counts(self) -> dict[str, int]:
+        return commitment_counts(Commitment.objects.visible_to(self.request.user), self.day)
+
+
+@public
+@cached_page
+@require_safe
+def commitment(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = Commitment.objects.visible_to(request.user).select_related("theme", "owner")
+    found = get_object_or_404(rows, slug=slug)
+    told = CommitmentChange.objects.filter(commitment=found, quarter__end__lte=judged_on(request.user))
+    changes = told.select_related("quarter").order_by("quarter__start", "at")
+    return show(
+        request,
+        RecordPage(
+            title=found.title,
+            kicker="Commitment",
+            crumbs=(OVERVIEW, Link("Commitments", reverse("commitments")), Link(found.title, current=True)),
+            mark=not found.is_public,
+            illustrative=found.is_illustrative,
+            steps=steps(request.user, found, *editing.OF_COMMITMENT),
+            sections=(
+                Section("promise", "What was promised", text=found.words),
+                Section(
+                    "history",
+                    "What became of it",
+                    text=f"Promised on {formats.day(found.made_on)}: {found.made_in}.",
+                    table=changes_table(changes),
+                ),
+            ),
+            sides=(Facts("This commitment", _facts(found, request.user)),),
+        ),
+    )
+
+
+def _facts(row: Commitment, reader: Any) -> tuple[Fact, ...]:
+    status, word = commitment_status(row, judged_on(reader))
+    return (
+        Fact("Status", word, status=status),
+        Fact("Due", due_words(row)),
+        Fact("First due", formats.day(row.first_due_on) if row.first_due_on != row.due_on else ""),
+        Fact("Settled on", formats.day(row.closed_on) if row.closed_on else ""),
+        Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()),
+        Fact("Owner", row.owner.name if row.owner and is_office(reader) else ""),
+        Fact("Source", row.source),
+    )
+
+
+class DeliveryActionList(Judged):
+    access = PUBLIC
+    model = DeliveryAction
+    joined = ("theme", "owner")
+    in_order = ("theme__objective__order", "theme__order", "title")
+    title = "Delivery plan"
+    lead = "What is to be done under each theme, by when, and how it goes. A date that moves keeps the one before it."
+    noun = "action"
+    empty_text = "Actions of the delivery plan will be listed here."
+    table_class = DeliveryActionTable
+    filterset_class = DeliveryActionFilters
+    crumbs = (OVERVIEW,)
+    related = beside("delivery_actions")
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddDeliveryAction)
+
+
+class MilestoneList(Judged):
+    access = PUBLIC
+    model = Milestone
+    joined = ("theme",)
+    in_order = ("theme__objective__order", "theme__order", "title")
+    title = "Milestones"
+    lead = "Days to look for: planned, forecast and reached."
+    noun = "milestone"
+    empty_text = "Milestones of the plan will be listed here."
+    table_class = MilestoneTable
+    filterset_class = MilestoneFilters
+    crumbs = (OVERVIEW,)
+    related = beside("milestones")
+
+    def get_queryset(self) -> QuerySet[Milestone]:
+        """A milestone names its action to whoever may see that."""
+        seen = Q(action__in=DeliveryAction.objects.visible_to(self.request.user))
+        return super().get_queryset().annotate(action_words=Case(When(seen, then="action__title"), default=Value("")))
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddMilestone)
+
+
+class DecisionList(RecordsView):
+    access = PUBLIC
+    title = "Decisions"
+    lead = "Each notice with its reference, what it was about, and what it led to."
+    noun = "decision"
+    empty_text = "Decision notices will be listed here, the latest first."
+    queryset = Decision.objects.none()
+    table_class = DecisionTable
+    filterset_class = DecisionFilters
+    crumbs = (OVERVIEW,)
+    related = beside("decisions")
+
+    def get_steps(self) -> tuple[Link, ...]:
+        return adding(self.request.user, editing.AddDecision)
+
+    def get_queryset(self) -> QuerySet[Decision]:
+        return Decision.objects.visible_to(self.request.user).select_related("theme")

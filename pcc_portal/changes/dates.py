@@ -1,0 +1,115 @@
+"""Dates that readers wait for: later, earlier, set, or reached."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.db.models import Model
+
+from commissioning.models import Contract, GrantRound
+from estates.models import CapitalProject, ConditionSurvey, Disposal, ProjectStage
+from objectives.models import DeliveryAction, Milestone
+from pcc_portal.panel.models import PanelMeeting
+from pcc_portal.ui import formats
+from pcc_portal.ui.plain_tables import Cell
+from performance.models import AccountabilityAction, AccountabilityMeeting, AdHocRequest, InspectionResponse
+
+from .comparison import Comparison, Row, named
+
+# The date of each that counts, and what is said beside the name.
+DATES: tuple[tuple[type[Model], str, str], ...] = (
+    (DeliveryAction, "forecast_on", "Delivery plan action"),
+    (Milestone, "forecast_on", "Milestone"),
+    (CapitalProject, "forecast_on", "Building project: completion"),
+    (Disposal, "due_on", "Disposal: completion"),
+    (ConditionSurvey, "due_on", "Condition survey"),
+    (Contract, "extension_decision_by", "Contract: decision on extension"),
+    (GrantRound, "closes_on", "Grant round: closing"),
+    (GrantRound, "awards_by", "Grant round: awards"),
+    (AccountabilityMeeting, "on", "Meeting"),
+    (InspectionResponse, "planned_on", "Response to an inspection"),
+    (PanelMeeting, "on", "Meeting of the panel"),
+)
+# What has no page of its own is named with what it belongs to.
+MODELS = (*dict.fromkeys(model for model, _, _ in DATES), ProjectStage, AccountabilityAction, AdHocRequest)
+REACHED = ("actual_on", "done_on")
+
+Pairs = Iterable[tuple[Any, Any]]
+
+
+def moved_dates(compared: Comparison) -> Iterator[Row]:
+    for model, name, what in DATES:
+        yield from _moved_rows(compared.pairs(model), name, partial(named, sub=what))
+    yield from _moved_rows(_within(compared, ProjectStage, project=CapitalProject), "forecast_on", _stage)
+    actions = _within(compared, AccountabilityAction, meeting=AccountabilityMeeting, request=AdHocRequest)
+    yield from _moved_rows(actions, "due_on", _action)
+
+
+def _moved_rows(pairs: Pairs, name: str, called: Callable[[Any], Cell]) -> Iterator[Row]:
+    for was, now in pairs:
+        if (reached := _reached(now)) and not _reached(was):
+            yield [called(now), Cell(_words(was, name)), Cell(f"Done {_words(now, reached)}"), _why(now)]
+        elif not reached and _day(was, name) != _day(now, name):
+            yield [called(now), Cell(_words(was, name)), Cell(_words(now, name)), _why(now, _moved(was, now, name))]
+
+
+def _within(compared: Comparison, model: type[Model], **owners: type[Model]) -> Pairs:
+    """Rows that belong to one of the `owners`, models by field, as far as the reader sees that."""
+    shown = {field: compared.now.by_key(owner) for field, owner in owners.items()}
+    for was, now in compared.pairs(model):
+        for field, rows in shown.items():
+            if owner := rows.get(getattr(now, f"{field}_id")):
+                setattr(now, field, owner)
+                yield was, now
+
+
+def _stage(stage: ProjectStage) -> Cell:
+    called = named(stage.project, "Building project: stage")
+    return replace(called, text=str(stage), illustrative=called.illustrative or stage.is_illustrative)
+
+
+def _action(action: AccountabilityAction) -> Cell:
+    return named(action, f"Action from {action.meeting or action.request}")
+
+
+def _reached(row: Any) -> str:
+    """The field that says when it was done; empty while it is not."""
+    return next((name for name in REACHED if getattr(row, name, None)), "")
+
+
+def _day(row: Any, name: str) -> dt.date | None:
+    """A forecast that nobody has made yet is the baseline."""
+    day = getattr(row, name, None)
+    return row.baseline_on if day is None and name == "forecast_on" else day
+
+
+def _words(row: Any, name: str) -> str:
+    day = _day(row, name)
+    if day is None:
+        return "Not set"
+    return formats.date_words(day, _precision(row, name))
+
+
+def _precision(row: Any, name: str) -> str:
+    """Of the date that `_day` gives."""
+    of = name if getattr(row, name) else "baseline_on"
+    return str(getattr(row, f"{of.rpartition('_')[0]}_precision", "day"))
+
+
+def _moved(was: Any, now: Any, name: str) -> str:
+    before, after = _day(was, name), _day(now, name)
+    if before is None or after is None:
+        return ""
+    way = "later" if after > before else "earlier"
+    is_exact = {_precision(was, name), _precision(now, name)} == {"day"}
+    return f"{formats.days(abs((after - before).days))} {way}" if is_exact else way.capitalize()
+
+
+def _why(row: Any, moved: str = "") -> Cell:
+    """What the plan itself says; the reason that officers gave for the log stays with the office."""
+    reason = getattr(row, "brag_reason", "")
+    return Cell(reason or moved or formats.MISSING, sub=moved if reason else "")

@@ -1,0 +1,80 @@
+"""The page's sections: everything that moved between two viewpoints, in the order of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db.models import Model
+
+from objectives.models import CommitmentChange
+from pcc_portal.ui.plain_tables import Heading, PlainTable
+from pcc_portal.updates.releases.as_of import Viewpoint
+from performance.models import Measure
+
+from . import accountability, commitments, contracts, dates, estates, figures, money, themes
+from .comparison import Comparison, Row
+
+GROUPS = (accountability, commitments, contracts, dates, estates, figures, money)
+MODELS: tuple[type[Model], ...] = tuple(dict.fromkeys(model for group in GROUPS for model in group.MODELS))
+
+
+@dataclass(frozen=True)
+class Section:
+    slug: str
+    title: str
+    table: PlainTable
+
+    @property
+    def count(self) -> int:
+        return len(self.table.rows)
+
+
+def sections(before: Viewpoint, now: Viewpoint) -> list[Section]:
+    """The number of queries is fixed, however much has moved."""
+    compared = Comparison(before, now, MODELS, live=False)
+    read = figures.readings_of(compared)
+    steps = commitments.steps_of(compared)
+    grades = chain(themes.changed_grades(themes.standings_of(before, now)), figures.changed_grades(compared, read))
+    found: list[tuple[str, str, Iterable[Row]]] = [
+        ("grades", "Changed grades", grades),
+        ("dates", "Dates that moved", dates.moved_dates(compared)),
+        ("figures", "Figures that were corrected", figures.restated(before, now, compared.now.by_key(Measure))),
+        ("targets", "Targets that moved", figures.moved_targets(read)),
+        ("money", "Money", chain(money.forecasts(compared), money.costs(compared), money.awards(compared))),
+        ("contracts", "Contracts", _contracts(compared)),
+        ("estates", "Disposals and building projects", _estates(compared)),
+        ("commitments", "Commitments", _commitments(compared, steps)),
+        ("inspections", "Inspections and recommendations", _inspections(compared)),
+        ("decisions", "Decisions", accountability.decisions(compared)),
+        ("words", "Updates left unchanged", themes.unchanged_words(before, now)),
+    ]
+    headings = _headings(before, now)
+    between = f"{headings[1].label} and {headings[2].label}".replace("In ", "in ").replace("Now", "now")
+    return [
+        Section(slug, title, PlainTable(f"{title}: {between}", headings, list(rows))) for slug, title, rows in found
+    ]
+
+
+def _contracts(compared: Comparison) -> Iterable[Row]:
+    return chain(
+        contracts.new_contracts(compared), contracts.changed_contracts(compared), contracts.ended_contracts(compared)
+    )
+
+
+def _estates(compared: Comparison) -> Iterable[Row]:
+    return chain(estates.disposals(compared), estates.new_disposals(compared), estates.projects(compared))
+
+
+def _commitments(compared: Comparison, steps: list[CommitmentChange]) -> Iterable[Row]:
+    return chain(commitments.kept_rows(steps), commitments.moved(steps), commitments.new_commitments(compared))
+
+
+def _inspections(compared: Comparison) -> Iterable[Row]:
+    return chain(accountability.inspections(compared), accountability.recommendations(compared))
+
+
+def _headings(before: Viewpoint, now: Viewpoint) -> list[Heading]:
+    after = "Now, not yet published" if now.as_at.is_working_copy else f"In {now.quarter.short}"
+    return [Heading("What"), Heading(f"In {before.quarter.short}"), Heading(after), Heading("Why")]

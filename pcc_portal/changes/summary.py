@@ -1,0 +1,56 @@
+"""What the overview tells of what is different since the last report; the rest stands on the page of `since`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.urls import reverse
+
+from objectives.models import CommitmentChange
+from objectives.stats import Standing
+from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import formats
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.updates.releases.as_of import Viewpoint
+from performance.models import Measure
+from performance.stats import BudgetPosition
+
+from . import commitments, contracts, estates, figures, money, themes
+from .comparison import Comparison, Row
+
+MODELS = (Measure, *contracts.MODELS, *estates.MODELS, *commitments.MODELS)
+
+
+def changes_table(
+    now: Viewpoint, before: Viewpoint, found: Iterable[Standing], budgets: Iterable[BudgetPosition]
+) -> PlainTable:
+    """Since the viewpoint `before`, with registers as they stand. The number of queries is fixed."""
+    compared = Comparison(before, now, MODELS, live=True)
+    rows = [
+        *themes.changed_grades(found),
+        *money.forecasts_of(budgets),
+        *figures.restated(before, now, compared.now.by_key(Measure)),
+        *contracts.changed_contracts(compared),
+        *estates.disposals(compared),
+        *_commitments(commitments.steps_of(compared)),
+    ]
+    was = (
+        f"In quarter {before.quarter.number}"
+        if before.quarter.year == now.quarter.year
+        else f"In {before.quarter.short}"
+    )
+    headings = [Heading("What"), Heading(was), Heading("Now"), Heading("Why it changed")]
+    return PlainTable(f"Changed since the report for {_lower(before.quarter)}", headings, rows)
+
+
+def _lower(quarter: Quarter) -> str:
+    return quarter.name.replace("Quarter", "quarter")
+
+
+def _commitments(steps: list[CommitmentChange]) -> Iterator[Row]:
+    """Those kept are counted, the others say why."""
+    yield from commitments.moved(steps)
+    if kept := commitments.kept(steps):
+        address = f"{reverse('commitments')}?state={kept[0].step}"
+        titles = "; ".join(step.commitment.title for step in kept)
+        yield [Cell(formats.plural(len(kept), "commitment"), address), Cell("Open"), Cell("Kept"), Cell(titles)]

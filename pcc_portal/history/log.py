@@ -1,0 +1,117 @@
+"""Columns and filters of the log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any, ClassVar
+
+from django.forms import DateInput
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_filters import CharFilter, ChoiceFilter, DateFilter
+from django_tables2 import Column
+
+from pcc_portal.accounts.models import User
+from pcc_portal.audit.models import COMMAND_LINE, Event, EventQuerySet
+from pcc_portal.ui.filters import RegisterFilterSet
+from pcc_portal.ui.formats import MISSING
+from pcc_portal.ui.tables import RegisterTable
+
+from .display import label, moment
+from .kinds import heading, model_of, noun
+
+Choices = list[tuple[str, str]]
+
+FIELDS_NAMED = 4
+BY_COMMAND = "command"
+
+
+class LogTable(RegisterTable):
+    caption: ClassVar[str] = "Events, newest first"
+    at = Column(verbose_name="When")
+    who = Column(verbose_name="Who")
+    title = Column(verbose_name="What", empty_values=())
+    fields_changed = Column(verbose_name="Fields", empty_values=())
+    reason = Column(verbose_name="Why")
+
+    class Meta:
+        orderable = False
+
+    def render_at(self, record: Event) -> SafeString:
+        return format_html('{}<span class="register__sub">Event {}</span>', moment(record.at), record.number)
+
+    def render_who(self, record: Event) -> SafeString | str:
+        if not record.request:
+            return record.who
+        same = f"{reverse('log')}?words={record.request}"
+        return format_html(
+            '{}<span class="register__sub">Request <a href="{}">{}</a></span>', record.who, same, record.request
+        )
+
+    def render_title(self, record: Event) -> SafeString:
+        address = reverse("history_by_key", args=[record.kind, record.key])
+        named = record.title or f"number {record.key}"
+        return format_html('{} {}: <a href="{}">{}</a>', record.verb, noun(record.kind), address, named)
+
+    def render_fields_changed(self, record: Event) -> str:
+        """Names only: their values stand on the page of the history."""
+        model = model_of(record.kind)
+        names = [label(model, name) for name in record.before]
+        shown = ", ".join(names[:FIELDS_NAMED])
+        return f"{shown} and {len(names) - FIELDS_NAMED} more" if len(names) > FIELDS_NAMED else shown or MISSING
+
+
+class LogFilters(RegisterFilterSet):
+    """Choices are those that the log holds. Three queries, however long it is."""
+
+    person = ChoiceFilter(label="Who", method="by_person", empty_label="Everyone")
+    verb = ChoiceFilter(label="Did what", empty_label="Anything")
+    kind = ChoiceFilter(label="To what", empty_label="Anything")
+    since = DateFilter(label="From", method="from_day", widget=DateInput({"type": "date"}))
+    until = DateFilter(label="Up to", method="up_to_day", widget=DateInput({"type": "date"}))
+    words = CharFilter(label="Name, reason or request", method="with_words")
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["person"].extra["choices"] = people()
+        self.filters["verb"].extra["choices"] = [(verb, verb) for verb in held("verb")]
+        self.filters["kind"].extra["choices"] = sorted(((kind, heading(kind)) for kind in held("kind")), key=_words)
+
+    def by_person(self, found: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        return found.by_person(None if value == BY_COMMAND else int(value))
+
+    def from_day(self, found: EventQuerySet, name: str, value: dt.date) -> EventQuerySet:
+        return found.since(_at(value, dt.time.min))
+
+    def up_to_day(self, found: EventQuerySet, name: str, value: dt.date) -> EventQuerySet:
+        return found.until(_at(value, dt.time.max))
+
+    def with_words(self, found: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        return found.with_words(value)
+
+
+def people() -> Choices:
+    """Everyone who has or had an account; those of one name with their address."""
+    rows = list(User.objects.order_by("name", "email").values_list("pk", "name", "email"))
+    same = Counter(name for _, name, _ in rows)
+    named = [(str(key), f"{name} ({email})" if same[name] > 1 else name) for key, name, email in rows]
+    return [*named, (BY_COMMAND, COMMAND_LINE)]
+
+
+def held(column: str) -> list[str]:
+    return list(Event.objects.order_by(column).values_list(column, flat=True).distinct())
+
+
+def _words(choice: tuple[str, str]) -> str:
+    return choice[1]
+
+
+def _at(day: dt.date, time: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, time, tzinfo=timezone.get_current_timezone())

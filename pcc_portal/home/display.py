@@ -1,0 +1,40 @@
+"""Sentences of the overview."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from objectives.display import SAID
+from pcc_portal.ui import formats
+from performance import figures
+from performance.stats import Reading
+
+
+def short_date(day: dt.date, precision: str, year: int) -> str:
+    """As in "17 Nov", "mid-Nov", "November", "early 2024", "31 Mar 2024": with its year where that is not `year`."""
+    month = formats.MONTHS[day.month - 1]
+    after = "" if day.year == year else f" {day.year}"
+    match precision:
+        case "day":
+            return f"{day.day} {month[:3]}{after}"
+        case "mid_month":
+            return f"mid-{month[:3]}{after}"
+        case "month":
+            return f"{month}{after}"
+    return formats.date_words(day, precision)
+
+
+def furthest_sentence(reading: Reading | None) -> str:
+    """As in "Longest wait for a new certificate is furthest from its target: 660 days, 510 days over target."."""
+    if reading is None:
+        return ""
+    gap = figures.gap_words(reading)
+    value = figures.observation_words(reading.measure, reading.observation)
+    return f"{reading.measure.title} is furthest from its target: {value}, {gap}." if gap else ""
+
+
+def counts_words(counts: Mapping[str, int]) -> str:
+    """As in "2 at risk, 1 on track": the shapes of a row in words."""
+    words = SAID | {"nodata": "no data"}
+    return ", ".join(f"{n} {words[status]}" for status, n in counts.items() if n)

@@ -1,0 +1,99 @@
+"""What the records of a report print now, and what they printed before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pcc_portal.ui.block import Block
+from pcc_portal.updates.citations.kinds import CitedKind, CitedRecord, cited_kinds
+from performance.models import AccountabilityMeeting, Observation
+
+from ..findings import Subject
+from .numbers import Number, held_numbers
+
+PAST = frozenset({"previous", "previous_variance", "baseline"})  # fields that print how things were
+NOTHING = CitedRecord("", "", {})
+
+
+@dataclass(frozen=True)
+class Held:
+    """The figures and days of one record. `theme` is empty where it belongs to none."""
+
+    kind: str
+    title: str
+    url: str
+    theme: str
+    now: frozenset[Number]
+    then: frozenset[Number]
+
+    def has(self, number: Number) -> bool:
+        return any(number.reads_as(each) for each in self.now)
+
+    def had(self, number: Number) -> bool:
+        return any(number.reads_as(each) for each in self.then)
+
+
+def records(subject: Subject) -> list[Held]:
+    """Of every kind that text can cite; a fixed number of queries for each."""
+    replaced = _replaced(subject)
+    return [held for name, kind in cited_kinds.items() for held in _of_kind(name, kind, subject, replaced)]
+
+
+def _of_kind(
+    name: str, kind: CitedKind, subject: Subject, replaced: Mapping[tuple[str, str], list[Number]]
+) -> Iterator[Held]:
+    rows = kind.model.objects.as_at(subject.viewpoint.as_at)
+    path = _path(kind)
+    themes = dict(
+        rows.values_list("slug", path) if path else ((slug, "") for slug in rows.values_list("slug", flat=True))
+    )
+    now = kind.resolve(set(themes), subject.viewpoint)
+    before = kind.resolve(set(themes), subject.before) if subject.before else {}
+    near = subject.quarter.end
+    for slug, record in now.items():
+        printed = _numbers((words for field, words in record.fields.items() if field not in PAST), near)
+        past = _numbers((words for field, words in record.fields.items() if field in PAST), near)
+        earlier = _numbers(before.get(slug, NOTHING).fields.values(), near)
+        then = (past | earlier | {*replaced.get((name, slug), ())}) - printed
+        yield Held(name, record.title, record.url, themes[slug] or "", printed, then)
+
+
+def _path(kind: CitedKind) -> str:
+    """Where a kind of record keeps its theme."""
+    names = {field.name for field in kind.model._meta.get_fields()}
+    return "theme__slug" if "theme" in names else "service__theme__slug" if "service" in names else ""
+
+
+def _replaced(subject: Subject) -> Mapping[tuple[str, str], list[Number]]:
+    """By kind and record: figures that were corrected, and days that a meeting was first planned for. Two queries."""
+    found: dict[tuple[str, str], list[Number]] = defaultdict(list)
+    rows = Observation.objects.of_the_force().filter(superseded_by__isnull=False, value__isnull=False)
+    for slug, unit, value in rows.values_list("measure__slug", "measure__unit", "value"):
+        kind = unit if unit in {"percent", "pounds"} else "count"
+        found["measure", slug].append(Number(kind, value or Decimal(0)))
+    meetings = AccountabilityMeeting.objects.as_at(subject.viewpoint.as_at)
+    for meeting in meetings:
+        days = {meeting.planned_on, meeting.revised_on} - {meeting.on, None}
+        found["meeting", meeting.slug] += [Number("date", day) for day in days if day]
+    return found
+
+
+def shown(subject: Subject) -> frozenset[Number]:
+    """What stands in the sentences and tables below the paragraphs."""
+    blocks = (block for section in subject.composition.sections for theme in section.themes for block in theme.blocks)
+    return _numbers((text for block in blocks for text in _texts(block)), subject.quarter.end)
+
+
+def _texts(block: Block) -> Iterator[str]:
+    yield block.sentence
+    if block.table:
+        cells = [cell for row in (*block.table.rows, block.table.totals) for cell in row]
+        yield from (text for cell in cells for text in (cell.text, cell.sub))
+
+
+def _numbers(texts: Iterable[str], near: dt.date) -> frozenset[Number]:
+    return frozenset(Number(each.kind, each.value) for each in held_numbers(texts, near))

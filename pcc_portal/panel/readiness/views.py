@@ -1,0 +1,107 @@
+"""What is still missing before the papers of a meeting go out, and who has it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pcc_portal.accounts.access import SignedInRequest, office
+from pcc_portal.panel.checks.report import standing
+from pcc_portal.panel.composing.editing import Begin
+from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
+from pcc_portal.panel.requests.standing import age_words
+from pcc_portal.panel.requests.waiting import not_done
+from pcc_portal.periods.clock import today as the_day
+from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.updates.registers.links import steps
+from pcc_portal.work import tables
+from pcc_portal.work.stats import Progress, progress
+
+from .countdown import Step, steps_to
+
+STEPS = (Heading("Step"), Heading("By"), Heading("How far"), Heading("State"))
+REQUESTS = (Heading("Request"), Heading("Owner"), Heading("How long"))
+
+
+@office
+@require_safe
+def readiness(request: SignedInRequest, slug: str) -> HttpResponse:
+    meeting = get_object_or_404(PanelMeeting.objects.select_related("plan"), slug=slug)
+    today, report = the_day(), meeting.reports.newest_first().first()
+    quarter = report.quarter if report else Quarter.objects.filter(end__lt=meeting.on).latest_first().first()
+    found = progress(quarter) if quarter else []
+    plan = steps_to(meeting, found, report, today)
+    page = {
+        "title": "Readiness",
+        "kicker": str(meeting),
+        "lead": _lead(plan, today),
+        "crumbs": _crumbs(meeting),
+        "period": PeriodBox(quarter.name, quarter.span_words) if quarter else None,
+        "steps": steps(request.user, meeting, Begin),
+        "timetable": PlainTable("From updates to the meeting", STEPS, [_step(step, today) for step in plan]),
+        "missing": _missing(found, today),
+        "requests": _requests(meeting, today),
+        "check": _check(report, today),
+    }
+    return render(request, "panel/readiness.html", page)
+
+
+def _lead(plan: list[Step], today: dt.date) -> str:
+    """The next step that is not done, and how long there is for it."""
+    step = next((step for step in plan if not step.is_done), None)
+    if step is None:
+        return "Everything is done."
+    return f"Next: {step.name[:1].lower()}{step.name[1:]}, by {formats.day(step.by)} ({step.left(today)})."
+
+
+def _crumbs(meeting: PanelMeeting) -> tuple[Link, ...]:
+    here = Link(formats.day(meeting.on), meeting.get_absolute_url())
+    return (OVERVIEW, Link("Panel reports", reverse("panel_reports")), here, Link("Readiness", current=True))
+
+
+def _step(step: Step, today: dt.date) -> list[Cell]:
+    status, word = step.state(today)
+    return [
+        Cell(step.name),
+        Cell(formats.day(step.by), sub=step.left(today)),
+        Cell(step.words or formats.MISSING),
+        Cell(word, status=status),
+    ]
+
+
+def _missing(found: Iterable[Progress], today: dt.date) -> PlainTable:
+    return tables.completeness_table([p for p in found if not p.is_complete or p.owner is None], today)
+
+
+def _requests(meeting: PanelMeeting, today: dt.date) -> PlainTable:
+    """What earlier meetings asked that is to be answered by this one."""
+    rows = not_done().filter(answer="", raised_on__lt=meeting.on).select_related("owner")
+    return PlainTable("Requests of the panel", REQUESTS, [_request(row, today) for row in rows])
+
+
+def _request(row: PanelRequest, today: dt.date) -> list[Cell]:
+    owner: Any = row.owner
+    return [
+        Cell(row.title, href=row.get_absolute_url()),
+        Cell(owner.name, href=f"mailto:{owner.email}") if owner else Cell("Nobody"),
+        Cell(age_words(row, today)),
+    ]
+
+
+def _check(report: PanelReport | None, today: dt.date) -> Link | None:
+    """Where the report is a draft: how much of it is to be mended before it can be sealed."""
+    if report is None or report.is_sealed:
+        return None
+    number = sum(each.is_in_the_way for each in standing(report, today=today))
+    return Link(
+        f"{formats.plural(number, 'finding')} to mend before sealing", reverse("report_check", args=[report.slug])
+    )

@@ -1,0 +1,77 @@
+"""Sealed files as they are served: the bytes that were kept, and nothing worked out anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix, reverse
+from django.utils.cache import get_conditional_response
+from django.utils.safestring import SafeString
+
+from pcc_portal.ui.page import Link
+from pcc_portal.updates.releases.past.addresses import PART
+
+from ..choices import FileKind
+from ..file import parts_of, policy_of
+from ..models import PanelReport, ReportFile
+
+HTML, DATA = "text/html; charset=utf-8", "application/json"
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form in which readers fetch a report."""
+
+    kind: FileKind
+    name: str
+    label: str
+    content_type: str
+    opens: bool = False  # in the browser, rather than as a download
+
+
+FORMS = (
+    Form(FileKind.BRIEFING, "briefing.html", "Briefing in two pages", HTML, opens=True),
+    Form(FileKind.HTML, "report.html", "Report as one HTML file", HTML),
+    Form(FileKind.PDF, "report.pdf", "Report as PDF, to print", PDF),
+    Form(FileKind.WORD, "report.docx", "Report as a Word document", WORD),
+    Form(FileKind.RECORD, "report.json", "What it says as data (JSON)", DATA),
+)
+BY_NAME = {form.name: form for form in FORMS}
+BY_KIND = {form.kind: form for form in FORMS}
+
+
+def downloads(report: PanelReport, kinds: set[str]) -> tuple[Link, ...]:
+    """A link to each form of a sealed report that is kept."""
+    where = [report.quarter.slug, report.version]
+    return tuple(Link(form.label, _address(*where, form.name)) for form in FORMS if form.kind in kinds)
+
+
+def _address(*arguments: object) -> str:
+    """Of the sealed bytes, which are the same in every quarter that readers look back to."""
+    return PART.sub("", reverse("panel_report_copy", args=arguments))
+
+
+def kept(report: PanelReport, kind: FileKind) -> ReportFile | None:
+    return report.files.filter(kind=kind).first()
+
+
+def serve(request: HttpRequest, file: ReportFile, *, filename: str = "") -> HttpResponse:
+    """The bytes that were kept and their hash as the ETag; 304 for a reader who has them. `filename`: a download's."""
+    content, form = bytes(file.content), BY_KIND[FileKind(file.kind)]
+    response = HttpResponse(content, content_type=form.content_type)
+    response["ETag"] = tag = f'"{file.sha256}"'
+    if filename:
+        response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    answer = get_conditional_response(request, etag=tag, response=response) or response
+    if form.content_type == HTML:
+        # On a 304 too: its headers replace those that the browser keeps with the file.
+        answer["Content-Security-Policy"] = policy_of(content.decode())
+    return answer
+
+
+def parts(file: ReportFile) -> dict[str, SafeString]:
+    """Contents and text of the sealed HTML file, its links leading within the portal."""
+    return parts_of(bytes(file.content).decode(), prefix=get_script_prefix())

@@ -1,0 +1,142 @@
+"""What each person is to be reminded of. Only names of themes, states, days and comments made to the person: a mail
+leaves the portal, so no figure and no word of a draft is in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from objectives.models import ReviewComment
+from pcc_portal.accounts.models import User
+from pcc_portal.panel.models import PanelRequest
+from pcc_portal.panel.requests.waiting import not_done, waiting_for
+from pcc_portal.periods.models import Quarter
+from pcc_portal.periods.rules import can_manage_quarters
+from pcc_portal.ui import formats
+from pcc_portal.updates.choices import EDITABLE_STATES, State
+from pcc_portal.work.corrections import waiting_corrections
+from pcc_portal.work.stats import Progress, progress
+
+AGES = (0, 1, 7, 30)  # days after it began
+DUE_SOON_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Item:
+    """`key` stays the same for as long as it is the same thing; `began` is the day it first was so."""
+
+    key: str
+    began: dt.date
+    what: str
+    by_when: str
+    path: str
+
+    def age_to_tell(self, today: dt.date) -> int:
+        """The latest of `AGES` that it has reached; a day that was missed is not made up for twice."""
+        return max((age for age in AGES if age <= (today - self.began).days), default=0)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """How the open quarters stand, read once for everybody."""
+
+    today: dt.date
+    found: list[Progress]
+    comments: Mapping[int, list[ReviewComment]]  # of the latest return, by update
+    requests: list[PanelRequest]
+
+
+def situation(today: dt.date) -> Situation:
+    found = [p for quarter in Quarter.objects.open().in_order() for p in progress(quarter)]
+    comments: dict[int, list[ReviewComment]] = {}
+    keys = [p.update.pk for p in found if p.update and p.is_returned]
+    for comment in ReviewComment.objects.of_latest_return().filter(update__in=keys):
+        comments.setdefault(comment.update_id, []).append(comment)
+    return Situation(today, found, comments, list(not_done()))
+
+
+def items_for(person: User, now: Situation) -> list[Item]:
+    return [*_to_write(person, now), *_to_approve(person, now), *_to_publish(person, now), *_asked(person, now)]
+
+
+def _to_write(person: User, now: Situation) -> Iterator[Item]:
+    for one in now.found:
+        if one.owner != person or one.state not in EDITABLE_STATES:
+            continue
+        if one.is_returned:
+            yield _returned(one, now)
+        elif one.is_late(now.today):
+            yield _update(one, "overdue", one.quarter.due + dt.timedelta(days=1), f"{one.theme} is overdue.")
+        elif one.quarter.opens <= now.today and (one.quarter.due - now.today).days <= DUE_SOON_DAYS:
+            began = max(one.quarter.opens, one.quarter.due - dt.timedelta(days=DUE_SOON_DAYS))
+            yield _update(one, "due", began, f"{one.theme} is due soon.")
+
+
+def _returned(one: Progress, now: Situation) -> Item:
+    """With what has to change, which was written to this person."""
+    comments = now.comments.get(one.update.pk, []) if one.update else []
+    began = timezone.localdate(comments[0].at) if comments else now.today
+    said = " ".join(f"{comment.title}: {comment.text}" for comment in comments)
+    who = f" by {comments[0].by}" if comments else ""
+    mark = comments[0].pk if comments else 0
+    return _update(one, f"returned-{mark}", began, f"{one.theme} was returned{who}. {said}".strip())
+
+
+def _to_approve(person: User, now: Situation) -> Iterator[Item]:
+    for one in now.found:
+        update = one.update
+        if update is None or update.submitted_at is None or not one.waits_for(person):
+            continue
+        if update.approver_id not in {None, person.pk} or one.state != State.SUBMITTED:
+            continue
+        began = timezone.localdate(update.submitted_at)
+        path = reverse("update_review", args=[one.quarter.slug, one.theme.slug])
+        key = f"approve:{one.quarter.slug}:{one.theme.slug}:{update.submitted_at:%Y%m%d%H%M%S}"
+        yield Item(key, began, f"{one.theme} waits for your approval.", f"before {_day(one.quarter.closes)}", path)
+    for row in waiting_corrections(person):
+        key, began = f"correction:{row._meta.model_name}:{row.pk}", timezone.localdate(row.created_at)
+        yield Item(key, began, "A correction waits for approval.", "before the next publication", reverse("approvals"))
+
+
+def _to_publish(person: User, now: Situation) -> Iterator[Item]:
+    """A publisher hears how many updates are missing once the day on which they were due has passed."""
+    if not can_manage_quarters(person):
+        return
+    for quarter in {one.quarter.pk: one.quarter for one in now.found}.values():
+        late = sum(one.is_late(now.today) for one in now.found if one.quarter.pk == quarter.pk)
+        if late:
+            path = f"{reverse('quarter_updates', args=[quarter.slug])}?show=late"
+            said = f"{formats.plural(late, 'update')} of {quarter} {'is' if late == 1 else 'are'} late."
+            began = quarter.due + dt.timedelta(days=1)
+            yield Item(f"late:{quarter.slug}", began, said, f"before {_day(quarter.closes)}", path)
+
+
+def _asked(person: User, now: Situation) -> Iterator[Item]:
+    """What the panel asks, from seven days before its answer is due; where no day is set, from the first day."""
+    for row, what in waiting_for(person, now.requests):
+        began = row.due_on - dt.timedelta(days=DUE_SOON_DAYS) if row.due_on else row.raised_on
+        if began <= now.today:
+            by_when = f"by {_day(row.due_on)}" if row.due_on else "no day is set"
+            yield Item(
+                f"request:{what}:{row.slug}",
+                began,
+                f"A request of the panel: {what.lower()}.",
+                by_when,
+                row.get_absolute_url(),
+            )
+
+
+def _update(one: Progress, name: str, began: dt.date, what: str) -> Item:
+    key = f"{name}:{one.quarter.slug}:{one.theme.slug}"
+    path = reverse("update", args=[one.quarter.slug, one.theme.slug])
+    return Item(key, began, what, f"by {_day(one.quarter.due)}", path)
+
+
+def _day(day: Any) -> str:
+    return formats.day(day)

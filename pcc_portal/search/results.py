@@ -1,0 +1,92 @@
+"""What was found. Nothing of it is shown before the record itself has been read again, as this reader sees it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from pcc_portal.panel.models import PanelReport
+
+from .context import Marker
+from .engines import matching
+from .index import editions_for
+from .kinds import KINDS, PARAGRAPH, Kind
+from .models import Entry
+from .query import terms_of
+
+
+@dataclass(frozen=True)
+class Result:
+    title: SafeString
+    url: str
+    context: SafeString
+    note: str = ""
+    unreleased: bool = False
+    illustrative: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind, the best first."""
+
+    kind: Kind
+    results: Sequence[Result]
+
+    @property
+    def count(self) -> int:
+        return len(self.results)
+
+
+def find(asked: str, user: Any) -> list[Group]:
+    """Groups in the order of their best results. One query for each kind that has any."""
+    terms = terms_of(asked)
+    if not terms:
+        return []
+    reports = _reports(user)
+    entries = defaultdict(list)
+    for entry in matching(terms, editions_for(user, reports.values())).defer("words"):
+        entries[entry.kind].append(entry)
+    marker = Marker(terms)
+    groups = [
+        Group(KINDS[kind], _read_again(KINDS[kind], rows, user, reports, marker)) for kind, rows in entries.items()
+    ]
+    return [group for group in groups if group.results]
+
+
+def _reports(user: Any) -> dict[str, PanelReport]:
+    """The newest sealed version for each quarter, by the quarter's slug. One query."""
+    found = PanelReport.objects.visible_to(user).sealed().newest_first()
+    return {report.quarter.slug: report for report in reversed(found)}
+
+
+def _read_again(
+    kind: Kind, entries: list[Entry], user: Any, reports: Mapping[str, PanelReport], marker: Marker
+) -> list[Result]:
+    if kind is PARAGRAPH:
+        return [r for entry in entries if (r := _of_report(entry, reports, marker))]
+    rows = {row.slug: row for row in kind.rows(user).filter(slug__in=[entry.key for entry in entries])}
+    return [_of_record(entry, rows[entry.key], marker) for entry in entries if entry.key in rows]
+
+
+def _of_record(entry: Entry, row: Any, marker: Marker) -> Result:
+    return Result(
+        title=marker.marked(row.title),
+        url=row.get_absolute_url(),
+        context=marker.context(entry.body),
+        unreleased=not getattr(row, "is_public", True),
+        illustrative=getattr(row, "is_illustrative", False),
+    )
+
+
+def _of_report(entry: Entry, reports: Mapping[str, PanelReport], marker: Marker) -> Result | None:
+    quarter, _, number = entry.key.partition(":")
+    report = reports.get(quarter)
+    if report is None:
+        return None
+    url = f"{report.get_absolute_url()}#para-{number}"
+    note = f"Paragraph {number}, {report.quarter.name.replace('Q', 'q')}"
+    return Result(marker.marked(entry.title), url, marker.context(entry.body), note=note)

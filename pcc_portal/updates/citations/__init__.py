@@ -1,0 +1,1 @@
+"""Records cited in text: which kinds there are, what a reference prints, and the page to look one up."""

@@ -1,7 +1,0 @@
-"""What people type into forms is kept until they send it, and what they send is acted upon once."""
-
-from .actions import AlreadySentError
-from .doors import keeps_drafts
-from .page import Keeping, Once, keeping, once, sent_before
-
-__all__ = ["AlreadySentError", "Keeping", "Once", "keeping", "keeps_drafts", "once", "sent_before"]

@@ -1,0 +1,167 @@
+"""The two kinds of row that releases show to readers outside the office.
+
+A `Releasable` row is never edited: a correction is a new row that supersedes the old one. Each such table keeps one
+row at the start of each chain unique, and a row can be superseded once, so that there is exactly one current row for
+each key. A `Register` row is live: an edit is audited and shows at once, and each release seals a copy of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, ClassVar, Self, cast
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from pcc_portal.accounts.models import Owned
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.periods.models import Quarter
+
+from ..releases.as_of import AsAt, as_at_for
+from .releases import Release, SealedRecord
+
+
+class Sourced(models.Model):
+    """Something that says where it comes from. A made-up row says "illustrative" there, and pages show it."""
+
+    source = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_illustrative(self) -> bool:
+        return "illustrative" in self.source.casefold()
+
+
+class ReleasableQuerySet(models.QuerySet):
+    def as_at(self, as_at: AsAt) -> Self:
+        """One row a key: the newest of the working copy, or the newest released up to that release."""
+        if as_at.is_working_copy:
+            return self.filter(superseded_by__isnull=True)
+        released = Q(release__number__lte=as_at.release)
+        # By key rather than by `supersedes`: the row between two that were released may itself never be.
+        same_key = {name: OuterRef(name) for name in cast("type[Releasable]", self.model).key_fields}
+        later = self.model._default_manager.filter(released, **same_key, pk__gt=OuterRef("pk"))
+        return self.filter(released).filter(~Exists(later))
+
+    def seen_by(self, moments: Collection[AsAt]) -> Self:
+        """All that had been seen by the latest of the moments, replaced or not; `AsAt.newest` tells which at which."""
+        if any(moment.is_working_copy for moment in moments):
+            return self.all()
+        return self.filter(release__number__lte=max(moment.release or 0 for moment in moments))
+
+    def visible_to(self, user: Any) -> Self:
+        return self.as_at(as_at_for(user))
+
+    def unreleased(self) -> Self:
+        return self.filter(release__isnull=True)
+
+    def ready_for_release(self, until: Quarter | None = None) -> Self:
+        """Approved and not yet shown; `until`: nothing of a later quarter."""
+        ready = self.unreleased().filter(approved_at__isnull=False)
+        if until is None:
+            return ready
+        lookup, day = cast("type[Releasable]", self.model).belongs_until
+        return ready.filter(**{lookup: getattr(until, day)})
+
+    def waiting_for_approval(self) -> Self:
+        return self.unreleased().filter(approved_at__isnull=True, superseded_by__isnull=True)
+
+
+class Releasable(models.Model):
+    """An append-only row that readers outside see from the release that names it."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ()  # a correction keeps these
+    # What tells the rows of a quarter and of those before it: a lookup, and the day of the quarter that it takes.
+    belongs_until: ClassVar[tuple[str, str]] = ("quarter__start__lte", "start")
+
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    reason = models.TextField(blank=True, help_text="Why this row replaces the one before it.")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    release = models.ForeignKey(Release, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ReleasableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_correction_has_reason", condition=Q(supersedes__isnull=True) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="%(class)s_approved_at_and_by",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_four_eyes", condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("created_by"))
+            ),
+            models.CheckConstraint(
+                name="%(class)s_released_is_approved", condition=Q(release__isnull=True) | Q(approved_at__isnull=False)
+            ),
+        ]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What this row and the rows that correct it have in common."""
+        return tuple(self.serializable_value(name) for name in self.key_fields)
+
+    @property
+    def is_released(self) -> bool:
+        return self.release_id is not None
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        """Nobody outside sees the row before a release names it, and the release has an event of its own."""
+        return self.is_released
+
+
+class RegisterQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        return self.filter(is_public=True)
+
+    def visible_to(self, user: Any) -> Self:
+        return self if is_office(user) else self.public()
+
+    def as_at(self, as_at: AsAt) -> Self:
+        """Live rows; those not public only in the working copy."""
+        return self if as_at.is_working_copy else self.public()
+
+
+class Register(Sourced):
+    """A live row of a register, with a page and a key that text can cite."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    is_public = models.BooleanField(default=True)
+
+    # Dates that a reader waits for: moving one later needs a reason.
+    awaited_dates: ClassVar[tuple[str, ...]] = ()
+    # Foreign keys to what the row belongs to, whose owner answers for it too.
+    answered_through: ClassVar[tuple[str, ...]] = ("theme",)
+
+    objects = RegisterQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        """Readers outside see the row, or read it in a past quarter, where what it is linked with is live."""
+        return self.is_public or SealedRecord.objects.filter(key=self.slug).exists()
+
+    def answered_for_by(self) -> set[int]:
+        """Keys of the people who answer for this row: its own owner, and who answers for what it belongs to."""
+        found = {self.owner_id} if isinstance(self, Owned) and self.owner_id else set()
+        for parent in (getattr(self, name, None) for name in self.answered_through):
+            if isinstance(parent, Register):
+                found |= parent.answered_for_by()
+            elif isinstance(parent, Owned) and parent.owner_id:
+                found.add(parent.owner_id)
+        return found

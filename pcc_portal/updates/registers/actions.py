@@ -1,0 +1,103 @@
+"""Adding and changing rows of registers, and linking them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+
+from pcc_portal.accounts.models import User
+from pcc_portal.audit import actions as audit
+
+from ..models import Register
+from ..rules import can_publish, check_add, check_publish, check_write
+from .slugs import free_slug
+from .versions import check_version
+
+Live = TypeVar("Live", bound=Register)
+Links = Mapping[str, Iterable[Model]]
+
+
+@transaction.atomic
+def add_to_register(row: Live, *, by: User, reason: str = "", links: Links | None = None) -> Live:
+    """Add a row to a register, with the rows that its many-to-many fields name.
+
+    A row without a key gets one from its title. Only a publisher's is seen outside the office from the start.
+    Raises PermissionDenied, ValidationError.
+    """
+    check_add(by, row)
+    audit.hold_chain()
+    row.slug = row.slug or free_slug(row)
+    row.is_public = row.is_public and can_publish(by)
+    audit.add(row, by=by, reason=reason)
+    _link_all(row, by, links)
+    return row
+
+
+@transaction.atomic
+def change_register(
+    row: Live,
+    *,
+    by: User,
+    verb: str | None = None,
+    reason: str = "",
+    seen: int | None = None,
+    links: Links | None = None,
+    **changes: Any,
+) -> Live:
+    """Change the named fields of a register row. `seen`: the version (`version_of`) that the person was shown.
+
+    A date that readers wait for moves later only with a reason; the audit keeps the old one. Only a publisher says
+    whether outsiders see the row, and takes it from their sight only with a reason.
+    Raises PermissionDenied, StaleError, ValidationError.
+    """
+    check_write(by, row)
+    audit.hold_chain()
+    check_version(row, seen)
+    _check_changes(row, changes, by=by, reason=reason)
+    audit.change(row, by=by, verb=verb, reason=reason, **changes)
+    _link_all(row, by, links)
+    return row
+
+
+def _check_changes(row: Live, changes: dict[str, Any], *, by: User, reason: str) -> None:
+    stored = type(row)._default_manager.get(pk=row.pk)  # a form may have filled in `row` already
+    for name in set(row.awaited_dates) & set(changes):
+        check_slip(name, getattr(stored, name), changes[name], reason)
+    if changes.get("is_public", stored.is_public) != stored.is_public:
+        _check_publication(by, hides=stored.is_public, reason=reason)
+
+
+def _link_all(row: Live, by: User, links: Links | None) -> None:
+    for field, others in (links or {}).items():
+        link(row, by=by, field=field, to=others)
+
+
+def _check_publication(by: User, *, hides: bool, reason: str) -> None:
+    check_publish(by)
+    if hides and not reason.strip():
+        raise ValidationError({"is_public": "Readers outside the office see this now. Say why they no longer should."})
+
+
+@transaction.atomic
+def link(row: Live, *, by: User, field: str, to: Iterable[Model]) -> None:
+    """Replace the rows that `row` is linked with by its many-to-many `field`."""
+    check_write(by, row)
+    if field not in {found.name for found in row._meta.many_to_many}:
+        raise TypeError(f"{row._meta.label} has no links named {field!r}.")
+    related = getattr(row, field)
+    before = sorted(str(other) for other in related.all())
+    related.set(to)
+    after = sorted(str(other) for other in related.all())
+    if before != after:
+        audit.record(by=by, verb="linked", target=row, before={field: before}, after={field: after})
+
+
+def check_slip(name: str, old: dt.date | None, new: dt.date | None, reason: str) -> None:
+    """A date that readers wait for moves later only with a reason. Raises ValidationError at `name`."""
+    if old and new and new > old and not reason.strip():
+        raise ValidationError({name: "This date moves later. Say why; the old date is kept."})

@@ -1,0 +1,76 @@
+"""What of a posted form is kept, how much of it, and which opened page it came from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.http import QueryDict
+
+# Names that a form's page adds: the token against forged posts, those of this room, and the button that was pressed.
+FORM_ID, KEPT_FROM = "form_id", "kept_from"
+BUTTONS = frozenset({"do", "then"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", FORM_ID, KEPT_FROM, *BUTTONS})
+LARGEST = 256 * 1024  # bytes of one draft
+LONGEST_ADDRESS = 300
+SIGNER = signing.Signer(salt="pcc_portal.updates.registers.drafts")
+
+Values = dict[str, list[str]]
+
+
+class TooLargeError(Exception):
+    """More than is kept of one form."""
+
+
+@dataclass(frozen=True)
+class OpenedPage:
+    """A form's page as one person opened it. Its signed name travels in the form."""
+
+    person: int
+    page: str
+
+    def __str__(self) -> str:
+        return SIGNER.sign(f"{self.person}.{self.page}")
+
+
+def new_page(person: Any) -> OpenedPage:
+    return OpenedPage(person.pk, secrets.token_hex(16))
+
+
+def page_of(posted: QueryDict) -> OpenedPage | None:
+    """The page that a form came from; None where it names none of ours."""
+    try:
+        person, _, page = SIGNER.unsign(posted.get(FORM_ID, "")).partition(".")
+    except signing.BadSignature:
+        return None
+    return OpenedPage(int(person), page)
+
+
+def typed(posted: QueryDict) -> Values:
+    """The posted fields without what their page added."""
+    # PostgreSQL takes no NUL in JSON, and nobody typed one.
+    return {
+        name.replace("\0", ""): [text.replace("\0", "") for text in texts]
+        for name, texts in posted.lists()
+        if name not in NOT_KEPT
+    }
+
+
+def to_keep(posted: QueryDict) -> Values:
+    """The same. Raises TooLargeError."""
+    found = typed(posted)
+    if len(_plain(found)) > LARGEST:
+        raise TooLargeError
+    return found
+
+
+def digest(values: Values) -> str:
+    return hashlib.sha256(_plain(values)).hexdigest()
+
+
+def _plain(values: Values) -> bytes:
+    return json.dumps(values, sort_keys=True, ensure_ascii=False).encode(errors="replace")

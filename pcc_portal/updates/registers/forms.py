@@ -1,0 +1,156 @@
+"""Forms about one row of a register. They check what was typed; the action writes it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model
+
+from pcc_portal.accounts.rules import has_role
+from pcc_portal.periods.choices import Precision
+
+from ..rules import APPROVERS, can_publish, parent_of, theirs, through
+from .conflicts import SEEN, KeptForm, Words
+from .fields import WhenField, formfield_for, precision_name, precision_of
+
+LONGEST_REASON = 2_000
+SMALL_NUMBER = re.compile(r"[0-9]{1,18}")
+WITHOUT_SEEN = -1  # of a form that does not say what it was shown: older than every version
+PUBLIC_HINT = "Readers outside the office see it from when it is saved. Taking it from their sight needs a reason."
+
+
+class ReasonField(Words):
+    def __init__(self, **options: Any) -> None:
+        words = {
+            "label": "Reason",
+            "help_text": "Why it changes. Needed when a date that readers wait for moves later.",
+        }
+        super().__init__(**{**words, "max_length": LONGEST_REASON, "rows": 2, "required": False, **options})
+
+
+class Refusing(forms.BaseForm):
+    """What an action refuses stands beside its field. A constraint's `violation_error_code` may name the field."""
+
+    def refuse(self, refusal: ValidationError) -> None:
+        for name, errors in _by_field(refusal).items():
+            for error in errors:
+                self.add_error(self._place(name, error), error)
+
+    def _place(self, name: str, error: ValidationError) -> str | None:
+        if name in self.fields:
+            return name
+        return error.code if error.code in self.fields else None
+
+
+def _by_field(refusal: ValidationError) -> dict[str, list[ValidationError]]:
+    return refusal.error_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.error_list}
+
+
+class _Page(Refusing, KeptForm):
+    def version_seen(self) -> int:
+        """The version of the row that the sender was shown."""
+        return int(self.seen) if SMALL_NUMBER.fullmatch(self.seen) else WITHOUT_SEEN
+
+
+class StepForm(_Page, forms.Form):
+    """One step of a row: what it takes, no more. Declare the fields; `values` goes to the action."""
+
+    def __init__(self, *args: Any, row: Model, by: Any, **options: Any) -> None:
+        self.row, self.by = row, by
+        super().__init__(*args, **options)
+
+    def values(self) -> dict[str, Any]:
+        """By name, as cleaned. A date in words comes as its day and how exact it is."""
+        found: dict[str, Any] = {}
+        for name, value in self.cleaned_data.items():
+            if isinstance(self.fields[name], WhenField):
+                day, exact = value or (None, Precision.DAY)
+                found |= {name: day, precision_of(name): exact}
+            elif name != SEEN:
+                found[name] = value
+        return found
+
+
+class RecordForm(_Page, forms.ModelForm):
+    """The fields of a row, named one by one in `Meta(RecordForm.Meta)`.
+
+    Dates that have a precision are typed in words; `is_public` is a publisher's field; what the row belongs to is
+    chosen among what the person answers for.
+    """
+
+    reason = ReasonField()
+
+    class Meta:
+        formfield_callback = formfield_for
+        fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, by: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.by = by
+        self.model: Any = self._meta.model
+        self._begin_dates()
+        self._limit_parents()
+        if "is_public" in self.fields:
+            self.fields["is_public"].label = "Readers outside the office see this"
+            self.fields["is_public"].help_text = PUBLIC_HINT
+            if not can_publish(by):
+                del self.fields["is_public"]
+        if self.instance.pk is None:
+            self.fields.pop("reason", None)
+        else:
+            self.order_fields([name for name in self.fields if name != "reason"])
+
+    def _begin_dates(self) -> None:
+        for name, precision in self.dates_in_words().items():
+            day = getattr(self.instance, name)
+            self.initial[name] = (day, getattr(self.instance, precision)) if day else self.initial.get(name)
+
+    def dates_in_words(self) -> dict[str, str]:
+        """The dates in words, and the column that says how exact each is."""
+        in_words = (name for name, field in self.fields.items() if isinstance(field, WhenField))
+        return {name: precision_name(self.model, name) for name in in_words}
+
+    def _limit_parents(self) -> None:
+        if has_role(self.by, *APPROVERS):
+            return
+        for name in through(self.model):
+            if name in self.fields:
+                rows = theirs(self.by, parent_of(self.model, name))
+                now = parent_of(self.model, name)._default_manager.filter(pk=getattr(self.instance, f"{name}_id"))
+                self.fields[name].queryset = (rows | now).distinct()  # type: ignore[attr-defined]
+
+    def _post_clean(self) -> None:
+        for name, precision in self.dates_in_words().items():
+            if name in self.cleaned_data:
+                day, exact = self.cleaned_data[name] or (None, self.model._meta.get_field(precision).default)
+                self.cleaned_data |= {name: day, precision: exact}
+                setattr(self.instance, precision, exact)
+        super()._post_clean()  # type: ignore[misc]
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Django puts here what the model's own checks find."""
+        self.refuse(errors)
+
+    def values(self) -> dict[str, Any]:
+        """Columns by name, as cleaned: what an action takes."""
+        columns = {field.name for field in self.model._meta.concrete_fields}
+        return {name: value for name, value in self.cleaned_data.items() if name in columns}
+
+    def links(self) -> dict[str, Any]:
+        names = {field.name for field in self.model._meta.many_to_many}
+        return {name: value for name, value in self.cleaned_data.items() if name in names}
+
+    def changed_columns(self) -> dict[str, Any]:
+        """The columns that this person changed from what they were shown, how exact a date is among them."""
+        mine = set(self.changed_names())
+        mine |= {precision for name, precision in self.dates_in_words().items() if name in mine}
+        return {name: value for name, value in self.values().items() if name in mine}
+
+    def changed_links(self) -> dict[str, Any]:
+        return {name: rows for name, rows in self.links().items() if name in self.changed_names()}
+
+    def reason_given(self) -> str:
+        return self.cleaned_data.get("reason", "")

@@ -1,0 +1,1 @@
+"""What readers outside the office see, and as of when."""

@@ -1,0 +1,164 @@
+"""Entering, correcting, approving and releasing append-only rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model, Q
+from django.utils import timezone
+
+from pcc_portal.accounts.models import User
+from pcc_portal.audit import actions as audit
+from pcc_portal.audit.serialise import values
+from pcc_portal.periods import actions as periods
+from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import formats
+
+from ..choices import ReleaseKind
+from ..models import Register, Releasable, Release, SealedRecord
+from ..registers.registry import carried_forward, released_models, sealed_registers
+from ..rules import check_approve, check_release
+from .approval import BOOKKEEPING
+
+Row = TypeVar("Row", bound=Releasable)
+Live = TypeVar("Live", bound=Register)
+Links = Mapping[str, Iterable[Model]]
+Ready = dict[type[Releasable], list[Any]]
+
+
+class SupersededError(Exception):
+    """Somebody has corrected this row already; correct their row instead."""
+
+
+@transaction.atomic
+def enter(row: Row, *, by: User, verb: str = "entered") -> Row:
+    """Add the first row of its key. The caller has checked that `by` may. Raises ValidationError."""
+    row.created_at, row.created_by = timezone.now(), by
+    return audit.add(row, by=by, verb=verb)
+
+
+@transaction.atomic
+def supersede(row: Row, *, by: User, reason: str, **changes: Any) -> Row:
+    """Add a row that replaces `row` and keeps its key. Raises SupersededError, ValidationError."""
+    if kept := set(changes) & set(row.key_fields):
+        raise TypeError(f"A correction keeps {', '.join(sorted(kept))}.")
+    audit.hold_chain()  # of two at once, the second finds the first's row
+    if type(row)._default_manager.filter(Q(supersedes=row)).exists():
+        raise SupersededError(f"{row} has been corrected already.")
+    same = {f.name: getattr(row, f.name) for f in row._meta.concrete_fields if f.name not in BOOKKEEPING}
+    new = type(row)(**(same | changes), supersedes=row, reason=reason, created_at=timezone.now(), created_by=by)
+    return audit.add(new, by=by, verb="corrected", reason=reason)
+
+
+@transaction.atomic
+def approve(rows: Iterable[Row], *, by: User) -> list[Row]:
+    """Approve rows that somebody else entered; those approved already stay as they are."""
+    audit.hold_chain()
+    waiting = _still_waiting(list(rows))
+    for row in waiting:
+        check_approve(by, row)
+    return [audit.change(row, by=by, verb="approved", approved_at=timezone.now(), approved_by=by) for row in waiting]
+
+
+def _still_waiting(rows: list[Row]) -> list[Row]:
+    """As stored: somebody else may have approved some since they were read. Rows may be of several tables."""
+    keys: dict[type[Row], list[int]] = defaultdict(list)
+    for row in rows:
+        keys[type(row)].append(row.pk)
+    waiting = {
+        (model, key)
+        for model, found in keys.items()
+        for key in model._default_manager.filter(pk__in=found, approved_at__isnull=True).values_list("pk", flat=True)
+    }
+    return [row for row in rows if (type(row), row.pk) in waiting]
+
+
+@transaction.atomic
+def open_next_quarter(*, by: User, opens: dt.date, due: dt.date, closes: dt.date) -> tuple[Quarter, list[str]]:
+    """Open the quarter after the latest that was ever open, and carry forward what each app carries.
+
+    Answers with the quarter and what was carried, in words. Raises PermissionDenied, ValidationError.
+    """
+    audit.hold_chain()
+    quarter = _planned(by=by, opens=opens, due=due, closes=closes)
+    _check_follows(quarter)
+    periods.open_quarter(quarter, by=by)
+    return quarter, [roll(quarter, by=by) for roll in carried_forward]
+
+
+def _planned(*, by: User, opens: dt.date, due: dt.date, closes: dt.date) -> Quarter:
+    year, number = Quarter.objects.next_to_open()
+    quarter = Quarter.objects.filter(year=year, number=number).first()
+    if quarter is None:
+        return periods.add_quarter(by=by, year=year, number=number, opens=opens, due=due, closes=closes)
+    return periods.change_window(quarter, by=by, opens=opens, due=due, closes=closes)
+
+
+def _check_follows(quarter: Quarter) -> None:
+    """Of two who open the next quarter with the same days in mind, the second would open the one after it."""
+    before = Quarter.objects.before(quarter).latest_first().first()
+    if before and quarter.opens <= before.opens:
+        raise ValidationError({"opens": f"Give a day after {formats.day(before.opens)}, when {before} opened."})
+
+
+@transaction.atomic
+def release(
+    *,
+    by: User,
+    quarter: Quarter,
+    kind: ReleaseKind,
+    note: str = "",
+    at: dt.datetime | None = None,
+    hold: bool = False,
+) -> Release:
+    """Show every approved row to readers outside the office, and seal the registers as they stand. `at`: now.
+
+    A correction shows the rows of its quarter and of those before, not what is approved of a later one. `hold`: only
+    when the release is published do readers outside see anything. Raises PermissionDenied; ValidationError while
+    another is held.
+    """
+    check_release(by)
+    audit.hold_chain()  # one release at a time
+    if Release.objects.filter(is_held=True).exists():
+        raise ValidationError("A report is with the panel and not yet published. Publish that one first.")
+    made = Release(kind=kind, quarter=quarter, note=note, at=at or timezone.now(), by=by, is_held=hold)
+    return _released(made, until=quarter if kind == ReleaseKind.CORRECTION else None)
+
+
+def _released(made: Release, *, until: Quarter | None) -> Release:
+    ready = {model: list(model.objects.ready_for_release(until).order_by("pk")) for model in released_models}
+    sealed = [_sealed(name, row) for name, rows in sealed_registers.items() for row in rows()]
+    made.number, made.sha256 = Release.objects.latest_number() + 1, _digest(ready, sealed)
+    audit.add(made, by=made.by, verb="released", reason=made.note)
+    _show(ready, made)
+    for record in sealed:
+        record.release = made
+    SealedRecord.objects.bulk_create(sealed)
+    return made
+
+
+def _show(ready: Ready, made: Release) -> None:
+    """Mark the rows as shown from this release on, and name every one of them in the log."""
+    shown = {model._meta.label_lower: [row.pk for row in rows] for model, rows in ready.items()}
+    for model in ready:
+        model.objects.filter(pk__in=shown[model._meta.label_lower]).update(release=made)
+    audit.record(by=made.by, verb="showed", target=made, after=shown)
+
+
+def _sealed(kind: str, row: Model) -> SealedRecord:
+    key = getattr(row, "slug", "") or str(row.pk)
+    return SealedRecord(kind=kind, key=key, title=str(row)[:250], values=values(row))
+
+
+def _digest(ready: Ready, sealed: list[SealedRecord]) -> str:
+    rows = [[m._meta.label_lower, row.pk, values(row)] for m, found in ready.items() for row in found]
+    records = [[record.kind, record.key, record.values] for record in sealed]
+    text = json.dumps([rows, records], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from pcc_portal.accounts.access import public
+from pcc_portal.ui import formats
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.caching import cached_page
+
+from .addresses import address_now, address_then, page_or_overview
+from .quarters import published_quarters
+
+
+@public
+@cached_page
+@require_safe
+def published(request: HttpRequest) -> HttpResponse:
+    """The same page as each quarter's report left it. `page`: its path."""
+    page = page_or_overview(request.GET.get("page", "/"))
+    quarters = [
+        (
+            Link(moment.quarter.name, address_then(page, moment.quarter.slug)),
+            moment.quarter.span_words,
+            formats.day(timezone.localdate(moment.release.at)),
+        )
+        for moment in published_quarters()
+        if moment.release
+    ]
+    context = {
+        "title": "Past quarters",
+        "lead": "Read the portal as it was when a quarter was published, with the figures and the words of that day.",
+        "crumbs": (OVERVIEW, Link("Past quarters", current=True)),
+        "page": page,
+        "now": address_now(page),
+        "quarters": quarters,
+    }
+    return render(request, "updates/published.html", context)

@@ -1,0 +1,171 @@
+"""Forms of the update's page, of sign-off and of the quarter. They check what was typed; actions decide and write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+
+from objectives.choices import CommitmentStep
+from objectives.models import Commitment, CommitmentAnswer, UpdateText
+from pcc_portal.accounts.access import SignedInRequest
+from pcc_portal.accounts.models import User
+from pcc_portal.periods.forms import DateInWords, DayField
+from pcc_portal.ui.formats import date_words
+from pcc_portal.updates.choices import NEEDS_REASON, Brag
+from pcc_portal.updates.registers import drafts
+from pcc_portal.updates.registers.conflicts import KeptForm, Words
+from pcc_portal.updates.registers.drafts.payload import FORM_ID
+from pcc_portal.updates.registers.forms import Refusing
+from pcc_portal.updates.releases.approval import Item
+from pcc_portal.updates.rules import APPROVERS
+
+SHORT, LONG = 2_000, 20_000
+STEPS = (
+    ("", "Not decided yet"),
+    (CommitmentStep.KEPT, "Kept"),
+    (CommitmentStep.REVISED, "Revised: it has a new date"),
+    (CommitmentStep.CARRIED, "Carried: it stays as it is"),
+    (CommitmentStep.OVERTAKEN, "Overtaken: it is no longer needed"),
+)
+
+
+def cites(rows: int) -> forms.Textarea:
+    """A box in which a record can be cited; the script for it completes the reference."""
+    return forms.Textarea({"rows": rows, "data-references": True})
+
+
+class PartForm(Refusing, KeptForm, forms.Form):
+    """One part of an update's page, which carries the version that was seen for all of them."""
+
+    carries_seen = False
+    marks_optional = False  # what is needed depends on what is entered
+
+
+class WordsForm(PartForm):
+    """What the report says of the theme this quarter. Empty as a whole, nothing has been written yet."""
+
+    body = Words(label="What happened", max_length=LONG, required=False, widget=cites(16))
+    brag = forms.ChoiceField(
+        label="Grade", choices=[("", "Not graded"), *Brag.choices], widget=forms.RadioSelect, required=False
+    )
+    brag_reason = Words(label="Why this grade", max_length=SHORT, rows=3, required=False)
+    commissioner_action = Words(
+        label="What the Commissioner did about it", max_length=SHORT, required=False, widget=cites(4)
+    )
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if typed.get("brag") in NEEDS_REASON and not typed.get("brag_reason"):
+            self.add_error("brag_reason", "Say why it is not on track.")
+        if any(typed.values()) and not typed.get("body") and "body" not in self.errors:
+            self.add_error("body", "Say what happened.")
+        return typed
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.cleaned_data.values())
+
+    @staticmethod
+    def stored(text: UpdateText | None) -> dict[str, Any]:
+        names = ("body", "brag", "brag_reason", "commissioner_action")
+        return {name: getattr(text, name) if text else "" for name in names}
+
+
+class AnswerForm(PartForm):
+    """What becomes of one commitment that is due."""
+
+    step = forms.ChoiceField(label="What becomes of it", choices=STEPS, widget=forms.RadioSelect, required=False)
+    on = DayField("When, if kept or overtaken", required=False)
+    due = DateInWords("New date, if revised", required=False)
+    reason = Words(label="Why, unless kept", max_length=SHORT, rows=2, required=False)
+
+    def __init__(self, *args: Any, commitment: Commitment, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.commitment = commitment
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.cleaned_data["step"]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if not typed.get("step") and any(typed.get(name) for name in ("on", "due", "reason")):
+            self.add_error("step", "Say what becomes of it.")
+        return typed
+
+    def values(self) -> dict[str, Any]:
+        """For `objectives.actions.answer_commitment`."""
+        typed = self.cleaned_data
+        new = {"due_on": typed["due"][0], "due_precision": typed["due"][1]} if typed["due"] else {"due_on": None}
+        return {"step": CommitmentStep(typed["step"]), "on": typed["on"], "reason": typed["reason"], **new}
+
+    @staticmethod
+    def stored(answer: CommitmentAnswer | None) -> dict[str, Any]:
+        if answer is None:
+            return {}
+        due = date_words(answer.due_on, answer.due_precision) if answer.due_on else ""
+        return {"step": answer.step, "on": answer.on, "due": due, "reason": answer.reason}
+
+
+class StampForm(forms.Form):
+    """Which version of the update the person saw."""
+
+    seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+def form_id(request: SignedInRequest) -> dict[str, str]:
+    """Names the opened page in its form, so that the form is taken once (`drafts.once`)."""
+    return {FORM_ID: drafts.keeping(request).form_id}
+
+
+class OnceForm(forms.Form):
+    form_id = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class SubmitForm(OnceForm):
+    approver = forms.ModelChoiceField(
+        User.objects.none(), label="Who should approve it?", empty_label="Choose somebody", help_text="Not yourself."
+    )
+
+    def __init__(self, *args: Any, author: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = User.objects.with_role(*APPROVERS).exclude(pk=author.pk)
+        self.fields["approver"].queryset = people  # type: ignore[attr-defined]
+
+
+class ReviewForm(OnceForm):
+    """A comment for the whole and one for each item of the update, and the hash of what is being looked at."""
+
+    content_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, items: Sequence[Item], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.keys = {"comment": "", **{f"comment-{n}": item.key for n, item in enumerate(items)}}
+        titles = {"": "The update as a whole"} | {item.key: item.title for item in items}
+        for name, key in self.keys.items():
+            self.fields[name] = Words(label=titles[key], max_length=SHORT, rows=3, required=False)
+
+    def comments(self) -> dict[str, str]:
+        """What has to change, by the key of the item."""
+        return {key: self.cleaned_data[name] for name, key in self.keys.items() if self.cleaned_data.get(name)}
+
+    def boxes(self) -> Iterator[forms.BoundField]:
+        return (self[name] for name in self.keys)
+
+
+class AmendForm(OnceForm):
+    reason = Words(label="Why does it change after approval?", max_length=SHORT, rows=3)
+
+
+class OpenQuarterForm(OnceForm):
+    opens = DayField("Updates open on")
+    due = DayField("Updates are due on")
+    closes = DayField("Updates close on")
+
+
+class ReopenForm(OnceForm):
+    person = forms.ModelChoiceField(User.objects.in_office(), label="For whom?", empty_label="Choose somebody")
+    until = DayField("Until the end of")
+    reason = Words(label="Reason", max_length=SHORT, rows=3)

@@ -1,0 +1,103 @@
+"""The lists of the work pages, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils import timezone
+
+from objectives.models import ReviewComment
+from pcc_portal.panel.models import PanelRequest
+from pcc_portal.panel.requests.standing import age_words
+from pcc_portal.ui import formats
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+
+from . import display
+from .stats import Progress
+
+YOURS = (Heading("Theme"), Heading("State"), Heading("Done"), Heading("Still to do"))
+WAITING = (Heading("Theme"), Heading("Submitted"), Heading("Asked"), Heading("What changed"))
+ASKED = (Heading("Request"), Heading("What is to do"), Heading("How long"))
+ALL = (Heading("Theme"), Heading("State"), Heading("Done"), Heading("What is wrong"), Heading("Who to ask"))
+
+
+def updates_table(found: Sequence[Progress], comments: Sequence[ReviewComment] = ()) -> PlainTable:
+    """What one person has to write, with why it came back where it did."""
+    return PlainTable(display.progress_words(found), YOURS, [_yours(p, comments) for p in found])
+
+
+def _yours(progress: Progress, comments: Sequence[ReviewComment]) -> list[Cell]:
+    status, word = display.state_words(progress)
+    asked = [c for c in comments if progress.is_returned and progress.update and c.update_id == progress.update.pk]
+    sub = " ".join(f"{c.by}: {c.title}: {c.text}" for c in asked)
+    return [
+        Cell(progress.theme.title, href=address(progress)),
+        Cell(word, status=status),
+        Cell(done_words(progress)),
+        Cell(display.to_do(progress), sub=sub),
+    ]
+
+
+def waiting_table(found: Iterable[Progress], person: object) -> PlainTable:
+    return PlainTable("Updates", WAITING, [_waiting(p, person) for p in found])
+
+
+def _waiting(progress: Progress, person: object) -> list[Cell]:
+    update = progress.update
+    if update is None or update.submitted_at is None:
+        raise ValueError(f"{progress.theme} was never submitted.")
+    again = "Changed since it was approved" if progress.is_changed_since_approval else ""
+    return [
+        Cell(progress.theme.title, href=reverse("update_review", args=[progress.quarter.slug, progress.theme.slug])),
+        Cell(formats.day(timezone.localdate(update.submitted_at)), sub=f"by {update.submitted_by}"),
+        Cell("You" if progress.names(person) else str(update.approver or "Anyone who may")),
+        Cell(again or ("Same words as last quarter" if progress.is_stale else "")),
+    ]
+
+
+def asked_table(found: Iterable[tuple[PanelRequest, str]], today: dt.date) -> PlainTable:
+    """What of the panel's requests waits for one person."""
+    return PlainTable("Requests of the panel", ASKED, [_asked(row, what, today) for row, what in found])
+
+
+def _asked(row: PanelRequest, what: str, today: dt.date) -> list[Cell]:
+    return [Cell(row.title, href=row.get_absolute_url()), Cell(what), Cell(age_words(row, today))]
+
+
+def completeness_table(found: Iterable[Progress], today: dt.date) -> PlainTable:
+    return PlainTable("Updates", ALL, [_row(p, today) for p in found])
+
+
+def _row(progress: Progress, today: dt.date) -> list[Cell]:
+    status, word = display.state_words(progress)
+    name, mail = display.who_to_ask(progress)
+    return [
+        Cell(progress.theme.title, href=address(progress)),
+        Cell(word, status=status),
+        Cell(done_words(progress)),
+        Cell(", ".join(faults(progress, today)), sub=display.listed(progress.missing)),
+        Cell(name, href=mail),
+    ]
+
+
+def done_words(progress: Progress) -> str:
+    return f"{progress.done}\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}{len(progress.items)}"
+
+
+def faults(progress: Progress, today: dt.date) -> list[str]:
+    """In words, what keeps an update from being complete."""
+    found = {
+        "late": progress.is_late(today),
+        "returned": progress.is_returned,
+        "same words as last quarter": progress.is_stale,
+        "without figure": progress.is_without_figure,
+        "without owner": progress.owner is None,
+        "changed since approval": progress.is_changed_since_approval,
+    }
+    return [name for name, is_so in found.items() if is_so]
+
+
+def address(progress: Progress) -> str:
+    return reverse("update", args=[progress.quarter.slug, progress.theme.slug])

@@ -1,0 +1,153 @@
+"""The forms of an update's page, as one: words, figures and commitments, under the version that the person saw."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from objectives.content import answer_to, due_commitments
+from objectives.models import Commitment, CommitmentAnswer, CommitmentChange, QuarterlyUpdate, UpdateText
+from pcc_portal.updates.registers.conflicts import Collision
+from pcc_portal.updates.releases.approval import Item
+from performance.content import forecasts
+from performance.forms import FigureForm
+from performance.stats import FigureDue, figures_due
+
+from .actions import Entries, FigureEntry
+from .forms import AnswerForm, StampForm, WordsForm
+
+WORDS = "words"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An update as it is stored, with what its page needs: about ten queries, however much there is to enter."""
+
+    update: QuarterlyUpdate
+    text: UpdateText | None
+    last: UpdateText | None  # the latest words of an earlier quarter
+    figures: list[FigureDue]
+    forecasts: list[Item]
+    commitments: list[Any]
+
+
+def open_update(update: QuarterlyUpdate) -> Opened:
+    text, last = _words(update)
+    return Opened(
+        update=update,
+        text=text,
+        last=last,
+        figures=figures_due(update.theme, update.quarter),
+        forecasts=list(forecasts(update.quarter, [update.theme_id])),
+        commitments=due_commitments(update.quarter, [update.theme_id]),
+    )
+
+
+def _words(update: QuarterlyUpdate) -> tuple[UpdateText | None, UpdateText | None]:
+    rows = UpdateText.objects.filter(update__theme=update.theme_id, superseded_by__isnull=True).select_related(
+        "update__quarter"
+    )
+    found = list(rows.filter(update__quarter__start__lte=update.quarter.start).order_by("-update__quarter__start")[:2])
+    now = next((text for text in found if text.update.quarter_id == update.quarter_id), None)
+    return now, next((text for text in found if text is not now), None)
+
+
+class UpdateForm:
+    """Made from what is stored, and from `data` as posted or as kept.
+
+    Commitments that an earlier approval or a step of their own has dealt with are `settled`, and not asked about.
+    """
+
+    def __init__(self, stored: Opened, *, today: dt.date, data: QueryDict | None = None) -> None:
+        self.stored, self.today, self.data = stored, today, data
+        self.has_met = False  # somebody else's save
+        self.stamp = StampForm(data, initial={"seen": stored.update.version})
+        self.words = WordsForm(data, prefix=WORDS, initial=WordsForm.stored(stored.text))
+        self.figures = {one.key: FigureForm(data, prefix=one.key, due=one, today=today) for one in stored.figures}
+        self.answers: dict[str, AnswerForm] = {}
+        self.settled: list[CommitmentAnswer | CommitmentChange] = []
+        for commitment in stored.commitments:
+            self._ask(commitment, answer_to(commitment))
+
+    def _ask(self, commitment: Commitment, answer: CommitmentAnswer | CommitmentChange | None) -> None:
+        is_open = answer is None or (isinstance(answer, CommitmentAnswer) and answer.change_id is None)
+        if not is_open:
+            self.settled.append(cast("CommitmentAnswer | CommitmentChange", answer))
+            return
+        key, initial = f"commitment-{commitment.slug}", AnswerForm.stored(cast("CommitmentAnswer | None", answer))
+        self.answers[key] = AnswerForm(self.data, prefix=key, initial=initial, commitment=commitment)
+
+    @cached_property
+    def parts(self) -> dict[str, Any]:
+        return {WORDS: self.words, **self.figures, **self.answers}
+
+    @property
+    def forms(self) -> Iterator[Any]:
+        yield self.stamp
+        yield from self.parts.values()
+
+    def as_typed(self) -> UpdateForm:
+        """Shown as it was typed; judged when it is sent."""
+        for form in self.parts.values():
+            form.as_typed()
+        return self
+
+    def beside(self, newer: Opened) -> UpdateForm:
+        """What was typed over what somebody else has saved since, with a choice where both changed the same."""
+        form = UpdateForm(newer, today=self.today, data=self.data)
+        form.stamp = StampForm(initial={"seen": newer.update.version})
+        for part in form.parts.values():
+            part.meet(part.initial, seen="")
+        form.has_met = True
+        return form
+
+    @property
+    def collisions(self) -> list[Collision]:
+        return [collision for part in self.parts.values() for collision in part.collisions()]
+
+    @property
+    def is_stale(self) -> bool:
+        """Somebody has saved the update since the sender opened it."""
+        return self.stamp.is_bound and self.stamp["seen"].data != str(self.stored.update.version)
+
+    @property
+    def is_stored(self) -> bool:
+        """All that the sender changed stands there already."""
+        return all(part.is_stored(part.initial) for part in self.parts.values())
+
+    def is_valid(self) -> bool:
+        judged = [form.is_valid() for form in self.forms]  # every form, so that all errors show at once
+        return all(judged)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(form.is_bound and form.errors for form in self.forms)
+
+    def entries(self) -> Entries:
+        """What was changed from what the person saw. Needs `is_valid`."""
+        changed = {key for key, form in self.parts.items() if form.has_changed()}
+        words = {} if WORDS not in changed or self.words.is_empty else {WORDS: self.words.cleaned_data}
+        return Entries(
+            words=words,
+            figures={
+                key: FigureEntry(form.values(), form.due.current, form.cleaned_data.get("reason", ""))
+                for key, form in self.figures.items()
+                if key in changed and not form.is_empty
+            },
+            answers={
+                key: (form.commitment, form.values())
+                for key, form in self.answers.items()
+                if key in changed and not form.is_empty
+            },
+        )
+
+    def refuse(self, problems: dict[str, ValidationError]) -> None:
+        """Put what the action refused beside the fields."""
+        for key, problem in problems.items():
+            self.parts[key].refuse(problem)

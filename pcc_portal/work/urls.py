@@ -1,0 +1,21 @@
+from django.urls import path
+
+from . import approvals, planning, quarters, review, update, views
+
+urlpatterns = [
+    path("work/", views.work, name="work"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("quarters/", quarters.quarters, name="quarters"),
+    path("quarters/open/", quarters.open_next, name="open_quarter"),
+    path("quarters/add/", planning.PlanQuarter.as_view(), name="quarter_add"),
+    path("quarters/<slug:quarter>/dates/", planning.MoveQuarter.as_view(), name="quarter_dates"),
+    path("quarters/<slug:quarter>/reopen/", quarters.reopen, name="reopen_quarter"),
+    path("quarters/<slug:quarter>/close/", quarters.close, name="close_quarter"),
+    path("updates/<slug:quarter>/", views.quarter_updates, name="quarter_updates"),
+    path("updates/<slug:quarter>/<slug:theme>/", update.update, name="update"),
+    path("updates/<slug:quarter>/<slug:theme>/preview/", update.preview, name="update_preview"),
+    path("updates/<slug:quarter>/<slug:theme>/submit/", review.submit, name="update_submit"),
+    path("updates/<slug:quarter>/<slug:theme>/withdraw/", review.withdraw, name="update_withdraw"),
+    path("updates/<slug:quarter>/<slug:theme>/amend/", review.amend, name="update_amend"),
+    path("updates/<slug:quarter>/<slug:theme>/review/", review.review, name="update_review"),
+]

@@ -1,0 +1,99 @@
+"""Targets, breaks of a series, figures to expect and forecasts: rows that are added, never changed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from objectives.models import Decision
+from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.registers.conflicts import SEEN
+from pcc_portal.updates.registers.fields import DateField, Line, PoundsField, Text
+from pcc_portal.updates.registers.forms import StepForm
+
+from ..models import Area
+from .figures import AmountField
+
+LONGEST_REASON = 2_000
+
+
+class TargetForm(StepForm):
+    effective_from = DateField(
+        label="In force from", help_text="Periods that end before this day keep the target they had."
+    )
+    value = AmountField("Target")
+    tolerance = AmountField("Tolerance")
+    decision = forms.ModelChoiceField(
+        Decision.objects.order_by("-taken_on"), label="Decision", required=False, empty_label="Not named"
+    )
+    set_by = Line(label="Set by", max_length=200, help_text="Who set it, and where.")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["value"].required = True
+        self.fields["tolerance"].help_text = "How far a figure may miss it and still be “at risk”. Empty for none."
+
+    def clean_tolerance(self) -> Any:
+        found = self.cleaned_data["tolerance"] or 0
+        if found < 0:
+            raise forms.ValidationError("This cannot be below 0.")
+        return found
+
+
+class SeriesBreakForm(StepForm):
+    on = DateField(label="Break on", help_text="Figures of periods before this day are not compared with later ones.")
+    note = Text(label="What changed", max_length=LONGEST_REASON, rows=3, help_text="Readers see it below the trend.")
+
+
+class _Correction(StepForm):
+    """What a row is known by stays; a correction changes something else, and says why."""
+
+    reason = Text(label="Why it changes", max_length=LONGEST_REASON, rows=3)
+    stays: ClassVar[str]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields[self.stays]
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not set(self.changed_data) - {"reason", SEEN}:
+            self.add_error(None, "Nothing is changed yet.")
+        return typed
+
+
+class CorrectTargetForm(_Correction, TargetForm):
+    stays = "effective_from"
+    field_order = ("value", "tolerance", "decision", "set_by", "reason")
+
+
+class CorrectBreakForm(_Correction, SeriesBreakForm):
+    stays = "on"
+    field_order = ("note", "reason")
+
+
+class ExpectForm(StepForm):
+    quarter = forms.ModelChoiceField(Quarter.objects.open().latest_first(), empty_label="Choose")
+    area = forms.ModelChoiceField(Area.objects.all(), empty_label="Choose")
+
+
+class ForecastForm(StepForm):
+    quarter = forms.ModelChoiceField(Quarter.objects.none(), label="As at quarter", empty_label="Choose")
+    outturn = PoundsField(label="Forecast outturn, in pounds", help_text="What the year is forecast to cost in all.")
+    as_at = DateField(label="Drawn on")
+    source = Line(label="Source", max_length=250, required=False)
+    note = Text(label="Note", max_length=LONGEST_REASON, rows=3, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        quarters: Any = Quarter.objects.open().filter(year=self.row.year).latest_first()  # type: ignore[attr-defined]
+        self.fields["quarter"].queryset = quarters  # type: ignore[attr-defined]
+
+
+class CorrectForecastForm(ForecastForm):
+    reason = Text(label="Why it changes", max_length=LONGEST_REASON, rows=3)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["quarter"]

@@ -1,0 +1,99 @@
+"""Pages that add and change budgets and their lines, and record what the year is forecast to cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from pcc_portal.periods.calendar import financial_year_name
+from pcc_portal.periods.clock import today
+from pcc_portal.periods.models import Quarter
+from pcc_portal.periods.rules import check_window
+from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
+
+from ... import actions, forms
+from ...models import Budget, BudgetLine, Forecast
+from .accountability import AddBelow
+
+MEASURES = ("Measures", "measures")
+
+
+class AddBudget(AddRecord):
+    model, form_class, register, route = Budget, forms.BudgetForm, MEASURES, "budget_add"
+    title = label = "Add a budget"
+
+    def act(self, form: forms.BudgetForm) -> Budget:
+        form.instance.slug = ""
+        return super().act(form)
+
+    def new(self) -> Budget:
+        year = self.request.POST.get("year", "")
+        is_year = year.isascii() and year.isdigit() and len(year) == len("2023")
+        return Budget(slug=financial_year_name(int(year)).replace("/", "-") if is_year else "")
+
+
+class ChangeBudget(ChangeRecord):
+    model, form_class, register, route = Budget, forms.BudgetChangeForm, MEASURES, "budget_change"
+    title = "Change the budget"
+
+
+class AddBudgetLine(AddBelow):
+    model, form_class, register, route = BudgetLine, forms.BudgetLineForm, MEASURES, "budget_line_add"
+    parent, column = Budget, "budget"
+    title = label = "Add a line"
+
+    def act(self, form: forms.BudgetLineForm) -> BudgetLine:
+        row = self.new()
+        for name, value in form.values().items():
+            setattr(row, name, value)
+        return actions.add_budget_line(row, by=self.request.user, links=form.links())
+
+
+class ChangeBudgetLine(ChangeRecord):
+    model, form_class, register = BudgetLine, forms.BudgetLineForm, MEASURES
+    route, title = "budget_line_change", "Change the line"
+
+    def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> BudgetLine:
+        return actions.change_budget_line(
+            self.row, by=self.request.user, seen=seen, links=links, reason=reason, **changes
+        )
+
+
+class RecordForecast(StepPage):
+    model, form_class, register, route = Budget, forms.ForecastForm, MEASURES, "forecast_record"
+    title = label = "Record a forecast"
+    submit, done = "Record the forecast", "The forecast is recorded. Somebody else approves it."
+
+    def initial(self) -> dict[str, Any]:
+        quarter = Quarter.objects.open().filter(year=self.row.year).latest_first().first()
+        return {"quarter": quarter.pk, "as_at": quarter.end} if quarter else {}
+
+    def act(self, form: forms.ForecastForm) -> Budget:
+        values = form.values()
+        check_window(self.request.user, values["quarter"], today())
+        actions.record_forecast(by=self.request.user, budget=self.row, **values)
+        return self.row
+
+
+class CorrectForecast(StepPage):
+    """The forecast that stands now is replaced by a new row, with the reason."""
+
+    model, form_class, register, route = Budget, forms.CorrectForecastForm, MEASURES, "forecast_correct"
+    title, label = "Correct a forecast", "Correct"
+    submit, done = "Correct the forecast", "The correction is recorded. Somebody else approves it."
+
+    def prepare(self) -> None:
+        super().prepare()
+        rows = Forecast.objects.filter(budget=self.row).select_related("quarter", "budget")
+        self.forecast = get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def kicker(self) -> str:
+        return f"{self.row}, {self.forecast.quarter}"
+
+    def initial(self) -> dict[str, Any]:
+        return {name: getattr(self.forecast, name) for name in ("outturn", "as_at", "source", "note")}
+
+    def act(self, form: forms.CorrectForecastForm) -> Budget:
+        actions.correct_forecast(self.forecast, by=self.request.user, **form.values())
+        return self.row

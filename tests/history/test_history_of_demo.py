@@ -1,0 +1,36 @@
+"""Histories of the demo: each record's page leads to one, and nothing that the log holds breaks a page."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.audit.models import Event
+from pcc_portal.history.kinds import PAGES
+from tests.pages import read
+
+
+def test_every_page_of_a_record_has_a_history(demo: None) -> None:
+    reader = User.objects.with_role(Role.PUBLISHER).earliest("pk")
+    for name, model in PAGES.items():
+        row: Any = model._base_manager.order_by("pk").first()
+        assert row is not None, name
+        # The report has its page by its quarter; all else by its own name.
+        key = row.reports.get().quarter.slug if name == "panel_report" else row.slug
+        text = read(reverse("history", args=[name, key]), user=reader)
+        assert 'id="event-' in text, name
+        assert f'href="{row.get_absolute_url()}"' in text, name
+
+
+def test_every_event_of_the_demo_is_told(demo: None) -> None:
+    """Whatever the log holds, its page is there and says so in words."""
+    reader = User.objects.with_role(Role.ADMINISTRATOR).earliest("pk")
+    seen = set()
+    for event in Event.objects.in_order():
+        if event.kind not in seen:
+            seen.add(event.kind)
+            assert f'id="event-{event.number}"' in read(
+                f"{reverse('history_by_key', args=[event.kind, event.key])}?after=0", user=reader
+            )
+    assert len(seen) > 30

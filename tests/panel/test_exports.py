@@ -1,0 +1,299 @@
+"""PDF and Word copies of the demo's sealed report: the same numbers, headings, tables and alternative texts."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
+from docx.oxml.ns import qn
+from lxml import etree
+from lxml import html as lxml_html
+from pypdf import PdfReader
+
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.panel import exports
+from pcc_portal.panel.choices import FileKind
+from pcc_portal.panel.models import PanelReport, ReportFile
+from pcc_portal.panel.sealing.actions import add_copies
+from pcc_portal.panel.sealing.verify import faults
+from tests.factories.accounts import create_publisher
+from tests.factories.panel import create_panel_report
+from tests.reference.report import Reader, missing
+
+REPORT = "2023-24-q2"
+ODF = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("text", "table")} | {
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+}
+
+
+def sealed() -> PanelReport:
+    return PanelReport.objects.of_quarter(REPORT).newest_first()[0]
+
+
+def sealed_html() -> bytes:
+    return bytes(sealed().files.get(kind=FileKind.HTML).content)
+
+
+@cache
+def converted(html: bytes) -> dict[FileKind, bytes]:
+    """Once for the whole file of tests: it takes seconds."""
+    return exports.copies_of(html)
+
+
+@pytest.fixture
+def copies(demo: None) -> dict[FileKind, bytes]:
+    return converted(sealed_html())
+
+
+@pytest.fixture
+def tree(demo: None) -> Any:
+    return lxml_html.document_fromstring(sealed_html().decode())
+
+
+@pytest.fixture
+def pdf(copies: dict[FileKind, bytes]) -> PdfReader:
+    return PdfReader(io.BytesIO(copies[FileKind.PDF]))
+
+
+@pytest.fixture
+def word(copies: dict[FileKind, bytes]) -> Any:
+    return docx.Document(io.BytesIO(copies[FileKind.WORD]))
+
+
+def plain(text: str) -> str:
+    """Without the spaces and hyphens that lines are broken at."""
+    return re.sub(r"[\s\xad\u2010-]+", "", text)
+
+
+def words_of(element: Any) -> str:
+    return re.sub(r"\s+", " ", element.text_content()).strip()
+
+
+def words_of_odf(element: Any) -> str:
+    return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
+
+
+def headings_of(tree: Any) -> list[tuple[int, str]]:
+    found = tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4]")
+    return [(int(element.tag[1]), words_of(element)) for element in found]
+
+
+def numbered_in_html(tree: Any) -> list[tuple[int, str]]:
+    """Number and first words of each paragraph."""
+    found = tree.xpath("//div[@data-paragraph]")
+    return [(int(each.get("data-paragraph")), words_of(each.find("p"))[:40]) for each in found]
+
+
+def elements(node: Any, met: set[int] | None = None) -> list[Any]:
+    """Every structure element below a node of the tagged PDF."""
+    met = set() if met is None else met
+    kids = node.get("/K", [])
+    found = []
+    for kid in kids if isinstance(kids, list) else [kids]:
+        kid = kid.get_object() if hasattr(kid, "get_object") else kid  # noqa: PLW2901
+        if isinstance(kid, dict) and "/S" in kid and id(kid) not in met:
+            met.add(id(kid))
+            found += [kid, *elements(kid, met)]
+    return found
+
+
+# PDF
+
+
+def test_the_pdf_says_that_it_is_tagged_and_universally_accessible(pdf: PdfReader) -> None:
+    root: Any = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].lower() == "en-gb"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+    assert pdf.metadata is not None
+    assert "monitoring report" in (pdf.metadata.title or "")
+    assert all(page.get("/Tabs") in {None, "/S"} for page in pdf.pages)
+
+
+def test_the_pdf_has_the_headings_in_order(pdf: PdfReader, tree: Any) -> None:
+    root: Any = pdf.trailer["/Root"]
+    levels = [int(e["/S"][2:]) for e in elements(root["/StructTreeRoot"]) if re.fullmatch("/H[1-6]", e["/S"])]
+    assert levels == [level for level, _ in headings_of(tree)]
+
+
+def test_every_chart_of_the_pdf_has_its_words(pdf: PdfReader, tree: Any) -> None:
+    root: Any = pdf.trailer["/Root"]
+    told = [str(e["/Alt"]) for e in elements(root["/StructTreeRoot"]) if e["/S"] == "/Figure"]
+    descriptions = [svg.findtext("desc") for svg in tree.xpath("//figure//svg[@role='img']")]
+    assert len(descriptions) >= 6
+    assert [words for words in descriptions if not any(words in each for each in told)] == []
+
+
+def test_tables_of_the_pdf_have_header_cells(pdf: PdfReader, tree: Any) -> None:
+    root: Any = pdf.trailer["/Root"]
+    found = elements(root["/StructTreeRoot"])
+    # One more where a table goes over a page, and its head again.
+    assert [e["/S"] for e in found].count("/Table") >= len(tree.xpath("//table"))
+    scopes = [e["/A"]["/Scope"] for e in found if e["/S"] == "/TH"]
+    assert scopes.count("/Row") == len(tree.xpath("//th[@scope='row']")) > 100
+    assert scopes.count("/Column") >= len(tree.xpath("//th[@scope='col']"))
+    assert set(scopes) == {"/Row", "/Column"}
+
+
+def test_paragraphs_of_the_pdf_have_the_same_numbers(pdf: PdfReader, tree: Any) -> None:
+    text = plain("".join(page.extract_text(extraction_mode="layout") for page in pdf.pages))
+    wanted = [plain(f"{number}{words}") for number, words in numbered_in_html(tree)]
+    assert len(wanted) == 93
+    assert [each for each in wanted if each not in text] == []
+
+
+def test_nothing_is_loaded_from_anywhere(copies: dict[FileKind, bytes]) -> None:
+    from pcc_portal.panel.exports import pdf
+
+    made = pdf.made_from('<!doctype html><title>A</title><h1>A</h1><img src="http://127.0.0.1:9/x.png" alt="Gone">')
+    assert b"/Image" not in made
+
+
+# Word
+
+
+def test_the_word_document_has_the_headings(word: Any, tree: Any) -> None:
+    found = [(int(p.style.name[-1]), p.text) for p in word.paragraphs if p.style.name.startswith("Heading")]
+    assert found == headings_of(tree)
+
+
+def test_paragraphs_of_the_word_document_have_the_same_numbers(word: Any, tree: Any) -> None:
+    """Word counts them: one list from 1 on, in the order of the report."""
+    style = word.styles["Report Paragraph"]
+    assert style.element.pPr.numPr is not None
+    counted = [p.text[:40] for p in word.paragraphs if p.style.name == style.name]
+    assert list(enumerate(counted, 1)) == numbered_in_html(tree)
+
+
+def test_tables_of_the_word_document_repeat_their_header_row(word: Any, tree: Any) -> None:
+    tables = tree.xpath("//table")
+    assert len(word.tables) == len(tables)
+    for table, source in zip(word.tables, tables, strict=True):
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == words_of(source.find("caption"))
+        assert len(table.rows) == len(source.xpath(".//tr"))
+
+
+def test_charts_of_the_word_document_have_their_words(word: Any, tree: Any) -> None:
+    told = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
+    titles = [svg.findtext("title") for svg in tree.xpath("//figure//svg[@role='img']")]
+    assert len(told) == len(titles)
+    assert all(each.startswith(title) for each, title in zip(told, titles, strict=True))
+
+
+def test_the_word_document_says_its_title_language_and_author(word: Any) -> None:
+    told = word.core_properties
+    assert "monitoring report" in told.title
+    assert (told.language, told.author) == ("en-GB", "Office of the Police and Crime Commissioner for West Mercia")
+
+
+def test_the_same_figures_stand_in_all_forms(copies: dict[FileKind, bytes], word: Any, pdf: PdfReader) -> None:
+    html = sealed_html().decode()
+    in_word = "\n".join(
+        [p.text for p in word.paragraphs] + [c.text for t in word.tables for row in t.rows for c in row.cells]
+    )
+    in_pdf = plain("".join(page.extract_text() for page in pdf.pages))
+    assert missing(Reader(html)) == []
+    main = " ".join(lxml_html.document_fromstring(html).xpath("//main//text()[not(ancestor::svg)]"))
+    figures = set(re.findall(r"£[\d.,]*\d[mk]?", main))
+    assert len(figures) > 10
+    assert [figure for figure in figures if figure not in in_word or figure not in in_pdf] == []
+
+
+def test_libreoffice_opens_it(copies: dict[FileKind, bytes], tree: Any, tmp_path: Path) -> None:
+    """And keeps headings, numbers and alternative texts, as what it makes of it shows."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("Type: sudo apt-get install -y libreoffice-writer-nogui")
+    (tmp_path / "report.docx").write_bytes(copies[FileKind.WORD])
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [office, profile, "--headless", "--convert-to", "fodt", "--outdir", str(tmp_path), "report.docx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    opened = etree.parse(tmp_path / "report.fodt")
+    headings = opened.xpath("//text:h", namespaces=ODF)
+    level = f"{{{ODF['text']}}}outline-level"
+    assert [(int(each.get(level)), words_of_odf(each)) for each in headings] == headings_of(tree)
+    counted = opened.xpath("//text:list[@text:style-name='WWNum90']//text:p", namespaces=ODF)
+    assert list(enumerate((words_of_odf(each)[:40] for each in counted), 1)) == numbered_in_html(tree)
+    described = [each.text for each in opened.xpath("//svg:desc", namespaces=ODF)]
+    titles = [svg.findtext("title") for svg in tree.xpath("//figure//svg[@role='img']")]
+    assert [title for title in titles if not any(each.startswith(title) for each in described)] == []
+    assert len(opened.xpath("//table:table-header-rows", namespaces=ODF)) == len(tree.xpath("//table"))
+
+
+# Keeping them
+
+
+def test_a_publisher_makes_the_copies_on_a_page(
+    demo: None, copies: dict[FileKind, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "copies_of", converted)
+    report, client, reader = sealed(), Client(), Client()
+    client.force_login(User.objects.with_role(Role.PUBLISHER).earliest("pk"))
+    page = reverse("report_copies", args=[report.slug])
+    assert "PDF" not in reader.get(report.get_absolute_url()).content.decode()
+    assert client.post(page).status_code == 302
+    for name, kind in (("report.pdf", FileKind.PDF), ("report.docx", FileKind.WORD)):
+        response = reader.get(reverse("panel_report_copy", args=[report.slug, report.version, name]))
+        assert response.content == copies[kind]
+        assert response.headers["Content-Disposition"].endswith(f'{report.slug}.{name.rpartition(".")[2]}"')
+    assert "Report as PDF, to print" in reader.get(report.get_absolute_url()).content.decode()
+    assert client.get(page).status_code == 302  # made already
+    assert list(faults()) == []
+
+
+def test_copies_are_kept_once_and_by_publishers(demo: None) -> None:
+    report, publisher = sealed(), User.objects.with_role(Role.PUBLISHER).earliest("pk")
+    with pytest.raises(PermissionDenied):
+        add_copies(report, {FileKind.PDF: b"A"}, by=User.objects.with_role(Role.APPROVER).earliest("pk"))
+    add_copies(report, {FileKind.PDF: b"A"}, by=publisher)
+    add_copies(report, {FileKind.PDF: b"B", FileKind.WORD: b"C"}, by=publisher)
+    kept = ReportFile.objects.filter(report=report, kind__in=(FileKind.PDF, FileKind.WORD))
+    assert {file.kind: bytes(file.content) for file in kept} == {FileKind.PDF: b"A", FileKind.WORD: b"C"}
+
+
+def test_a_draft_has_no_copies(db: None) -> None:
+    with pytest.raises(ValidationError, match="draft"):
+        add_copies(create_panel_report(), {FileKind.PDF: b"A"}, by=create_publisher())
+
+
+@pytest.mark.parametrize("lost", ["weasyprint", "docx", "resvg_py"])
+def test_without_a_package_copies_are_switched_off_in_words(
+    demo: None, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("pcc_portal.panel.exports.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, lost, None)
+    client = Client()
+    client.force_login(User.objects.with_role(Role.PUBLISHER).earliest("pk"))
+    report = sealed()
+    response = client.get(reverse("report_copies", args=[report.slug]), follow=True)
+    assert "make formats" in response.content.decode()
+    assert reverse("report_copies", args=[report.slug]) not in client.get(report.get_absolute_url()).content.decode()
+    with pytest.raises(exports.SwitchedOffError, match="make formats"):
+        exports.copies_of(sealed_html())
+
+
+def test_a_missing_library_of_the_system_is_said_on_the_page(demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(name: str) -> None:
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr(exports, "import_module", refuse)
+    client = Client()
+    client.force_login(User.objects.with_role(Role.PUBLISHER).earliest("pk"))
+    response = client.post(reverse("report_copies", args=[REPORT]))
+    assert "make formats" in response.content.decode()
+    assert not ReportFile.objects.filter(kind=FileKind.PDF).exists()

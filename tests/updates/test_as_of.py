@@ -1,0 +1,58 @@
+"""What a reader is shown first: the latest release outside the office, the quarter being written inside."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from pcc_portal.periods.choices import QuarterState
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, known_viewpoint, period_box, viewpoint_for
+from tests.factories.accounts import create_user
+from tests.factories.periods import create_quarter
+from tests.factories.updates import create_release
+
+pytestmark = pytest.mark.django_db
+
+
+def test_outside_it_is_the_quarter_of_the_latest_release() -> None:
+    older, newer = create_quarter(number=1), create_quarter(number=2)
+    create_quarter(number=3)
+    create_release(quarter=older)
+    create_release(quarter=newer)
+    assert viewpoint_for(AnonymousUser()).quarter == newer
+    assert viewpoint_for(AnonymousUser()).as_at == AsAt(2)
+
+
+def test_a_correction_of_an_old_quarter_does_not_take_readers_back() -> None:
+    older, newer = create_quarter(number=1), create_quarter(number=2)
+    create_release(quarter=newer)
+    create_release(quarter=older)
+    assert viewpoint_for(AnonymousUser()).quarter == newer
+    assert viewpoint_for(AnonymousUser()).as_at == AsAt(2)
+
+
+def test_the_office_sees_the_quarter_that_is_open() -> None:
+    create_quarter(number=1, state=QuarterState.CLOSED)
+    writing = create_quarter(number=2, state=QuarterState.OPEN)
+    create_quarter(number=3, state=QuarterState.PLANNED)
+    found = viewpoint_for(create_user())
+    assert (found.quarter, found.as_at) == (writing, WORKING_COPY)
+
+
+def test_between_quarters_the_office_sees_the_last() -> None:
+    create_quarter(number=1, state=QuarterState.CLOSED)
+    last = create_quarter(number=2, state=QuarterState.CLOSED)
+    assert viewpoint_for(create_user()).quarter == last
+
+
+def test_before_the_first_release_there_is_nothing_to_see() -> None:
+    create_quarter()
+    with pytest.raises(Http404):
+        viewpoint_for(AnonymousUser())
+    assert known_viewpoint(AnonymousUser()) is None
+
+
+def test_the_box_says_quarter_and_when_it_was_published() -> None:
+    create_release(quarter=create_quarter())
+    outside, inside = period_box(viewpoint_for(AnonymousUser())), period_box(viewpoint_for(create_user()))
+    assert outside.note.startswith("As published ")
+    assert inside.note == "The office’s working copy"
