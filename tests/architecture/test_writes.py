@@ -31,7 +31,7 @@ HARMLESS = {
     ("pcc_portal/panel/exports/wordstyles.py", "style.element.get_or_add_rPr().rFonts.set"),
     ("pcc_portal/updates/registers/recordfile.py", "found.update"),  # a dictionary
     ("pcc_portal/updates/registers/views.py", "copy.__dict__.update"),  # a copy that is never saved
-    ("pcc_portal/updates/models.py", "found.add"),  # a set
+    ("pcc_portal/updates/models/rows.py", "found.add"),  # a set
     ("pcc_portal/updates/citations/resolving.py", "keys[reference.kind].add"),  # a set
     ("pcc_portal/settings.py", "vars().update"),  # names of this module
 }
