@@ -64,7 +64,6 @@ class Contract(Owned, Register):
 
     objects = ContractQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
-    awaited_dates: ClassVar = ("extension_decision_by",)
     answered_through: ClassVar = ("service",)
 
     class Meta:

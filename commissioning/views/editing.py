@@ -149,10 +149,3 @@ class ChangeGrant(ChangeRecord):
     def crumbs(self) -> tuple[Link, ...]:
         *before, _, here = super().crumbs()
         return (*before, Link(str(self.row.round), self.row.get_absolute_url()), here)
-
-
-OF_PROVIDER = (ChangeProvider,)
-OF_SERVICE = (ChangeService,)
-OF_CONTRACT = (ChangeContract, ExtendContract, VaryContract, FollowContract)
-OF_AWARD = (ChangeAward,)
-OF_GRANT_ROUND = (ChangeGrantRound,)

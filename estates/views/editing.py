@@ -164,9 +164,3 @@ class AddSurvey(AddRecord):
 class ChangeSurvey(ChangeRecord):
     model, form_class, register, route = ConditionSurvey, forms.SurveyForm, PROJECTS, "survey_change"
     title = "Change the survey"
-
-
-OF_PROPERTY = (ChangeProperty,)
-OF_DISPOSAL = (ChangeDisposal, MoveDisposal, CompleteDisposal)
-OF_PROJECT = (ChangeProject, ReachStage, CompleteProject)
-OF_SURVEY = (ChangeSurvey,)

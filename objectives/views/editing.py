@@ -166,7 +166,7 @@ def plans(request: SignedInRequest) -> HttpResponse:
         "title": "Plans",
         "lead": "The Police and Crime Plan in force, those before it, and the next one while it is prepared.",
         "crumbs": (OVERVIEW, Link("Plans", current=True)),
-        "steps": adding(request.user, AddPlan, AddObjective, AddTheme),
+        "steps": adding(request.user, Plan, Objective, Theme),
         "table": table,
     }
     return render(request, "objectives/plan_list.html", context)
@@ -301,7 +301,3 @@ class CarryCommitment(_StepCommitment):
 class OvertakeCommitment(_CloseCommitment):
     form_class, route, step = forms.OvertakeForm, "commitment_overtake", CommitmentStep.OVERTAKEN
     title, label, submit = "Close the commitment as overtaken", "Close as overtaken", "Close it"
-
-
-OF_COMMITMENT = (ChangeCommitment, KeepCommitment, ReviseCommitment, CarryCommitment, OvertakeCommitment)
-OF_PLAN_REGISTERS = (AddCommitment, AddMilestone, AddDeliveryAction)

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from .models import Owned, User
 from .roles import Role
@@ -67,6 +68,11 @@ def must_have_second_factor(user: Reader) -> bool:
 
 def has_second_factor(user: User) -> bool:
     return second_factors(user).exists()
+
+
+def password_is_all(request: HttpRequest, user: User) -> bool:
+    """Nothing else stands between the right password and the account: no second factor, no session of theirs."""
+    return request.user != user and not has_second_factor(user)
 
 
 def second_factors(user: User) -> QuerySet[Authenticator]:

@@ -51,7 +51,7 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("password/", signed_in(sign_in.ChangePassword.as_view()), name="account_change_password"),
-    path("password/reset/", public(never_cache(views.PasswordResetView.as_view())), name="account_reset_password"),
+    path("password/reset/", public(never_cache(sign_in.ResetPassword.as_view())), name="account_reset_password"),
     path(
         "password/reset/sent/",
         public(never_cache(views.PasswordResetDoneView.as_view())),

@@ -92,9 +92,7 @@ def change(
     changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
     if changed:
         instance.save(update_fields=[field.name for field in changed])
-        before, after = (
-            {field.name: serialise.value_of(row, field) for field in changed} for row in (stored, instance)
-        )
+        before, after = ({f.name: serialise.value_of(row, f) for f in changed} for row in (stored, instance))
         verb, was_public = verb or "changed", is_public_change(stored, before)
         record(by=by, verb=verb, target=instance, before=before, after=after, reason=reason, was_public=was_public)
     return instance

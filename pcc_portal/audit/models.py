@@ -101,22 +101,3 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"event {self.number}"
-
-
-class ChainCheck(models.Model):
-    """What the last look along the whole chain of this database found, in a single row; a copy has its own."""
-
-    ONLY = 1
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
-    at = models.DateTimeField()
-    count = models.PositiveBigIntegerField(help_text="Events that are whole.")
-    last_hash = models.CharField(max_length=64, blank=True)
-    broken = models.PositiveBigIntegerField(null=True, help_text="The first event that is not.")
-    problem = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="chain_check_only_one"),)
-
-    def __str__(self) -> str:
-        return f"check of {self.count} events"

@@ -15,6 +15,7 @@ from objectives.models import Commitment, Decision, DeliveryAction, Milestone, T
 from objectives.models.delivery import Dated
 from objectives.stats import Standing, commitment_status, dated_status
 from pcc_portal.periods.models import Quarter
+from pcc_portal.search.glossary import expand
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.cards import Card
@@ -28,8 +29,6 @@ from performance.charts import card
 from performance.models import Measure
 from performance.report import inspections, meetings, money
 from performance.stats import Reading, readings
-
-from .glossary import expand
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
+from pcc_portal.search.glossary import by_letter
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import cached_page
-
-from .glossary import by_letter
 
 
 @public

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from objectives.display import lead_sentence
 from objectives.models import Objective, Theme
 from objectives.stats import Standing, Tally, history, standings, tallies
-from objectives.views import editing
 from pcc_portal.accounts.access import public
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
@@ -108,7 +107,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
         "period": period_box(viewpoint),
         "crumbs": (OVERVIEW, Link(found.title, current=True)),
         "themes": themes,
-        "steps": steps(request.user, found, editing.ChangeObjective),
+        "steps": steps(request.user, found),
         "illustrative": plan.is_illustrative([], [card for _, _, cards in themes for card in cards], []),
     }
     return render(request, "home/objective.html", context)
@@ -131,7 +130,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "period": period_box(viewpoint),
         "crumbs": (*objective_crumbs(found.objective), Link(found.title, current=True)),
         "theme": found,
-        "steps": steps(request.user, found, editing.ChangeTheme),
+        "steps": steps(request.user, found),
         "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
         "earlier": [(text, STATUS_OF_BRAG[text.brag]) for text in texts[1:]],
         "cards": cards,

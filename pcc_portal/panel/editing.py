@@ -26,6 +26,3 @@ class AddMeeting(AddRecord):
 class ChangeMeeting(ChangeRecord):
     model, form_class, register, route = PanelMeeting, forms.MeetingForm, REPORTS, "panel_meeting_change"
     title = "Change the meeting"
-
-
-OF_MEETING = (ChangeMeeting,)

@@ -16,9 +16,7 @@ from pcc_portal.updates.registers.links import adding, steps
 from pcc_portal.updates.releases.as_of import as_at_for
 from pcc_portal.updates.rules import can_write
 
-from . import editing
 from .choices import FileKind
-from .composing.editing import Begin
 from .composing.links import steps_of
 from .composition import composed
 from .file import context, policy_of, report_file, sealed_words
@@ -43,7 +41,7 @@ def panel_reports(request: HttpRequest) -> HttpResponse:
             Link("What the panel asks", reverse("panel_requests")),
             Link("Annual reports", reverse("annual_reports")),
         ),
-        "steps": adding(request.user, editing.AddMeeting),
+        "steps": adding(request.user, PanelMeeting),
     }
     return render(request, "panel/panelreport_list.html", page)
 
@@ -105,7 +103,7 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "timetable": timetable(meeting.on) if is_office(request.user) else None,
         "reports": meeting.reports.visible_to(request.user).newest_first(),
         "requests": [(row, age_words(row, day)) for row in requests],
-        "steps": (*_readiness(request, meeting), *steps(request.user, meeting, *editing.OF_MEETING, Begin)),
+        "steps": (*_readiness(request, meeting), *steps(request.user, meeting)),
         "add_request": reverse("panel_request_add", args=[slug]) if may_add else "",
         "has_illustrative": any(row.is_illustrative for row in (meeting, *requests)),
     }

@@ -8,7 +8,6 @@ import html as html_entities
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +17,8 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from .caching import BoundedCache
 
 REFERENCE = re.compile(r"\{(?P<kind>[a-z-]+):(?P<key>[^|{}\n]+)(?:\|(?P<field>[a-z_]+))?\}")
 
@@ -34,6 +35,8 @@ CLASSES = {
     "th": {"number"},
 }
 UNRELEASED = " (not yet released)"
+BYTES_A_CHARACTER, BYTES_A_TOKEN = 8, 600
+MOST_BYTES = 32 * 2**20  # of texts that were read, in each worker
 NOT_TAKEN = ["code", "fence", "heading", "hr", "html_block", "html_inline", "image", "lheading", "reference"]
 
 
@@ -63,12 +66,6 @@ class Cited:
 
 
 Cite = Callable[[Reference], Cited]
-
-
-@lru_cache(maxsize=1024)
-def parsed(text: str) -> tuple[Token, ...]:
-    """Nothing that renders them changes the tokens, so that a text is read once for references, words and pages."""
-    return tuple(PARSER.parse(text))
 
 
 def references(text: str) -> list[Reference]:
@@ -207,4 +204,15 @@ def _parser() -> Parser:
     return parser
 
 
+def _parse(text: str) -> tuple[Token, ...]:
+    return tuple(PARSER.parse(text))
+
+
+def _size(text: str, tokens: Sequence[Token]) -> int:
+    """In bytes, as measured: a list of short items has as many tokens as characters, prose a fiftieth of that."""
+    return BYTES_A_CHARACTER * len(text) + BYTES_A_TOKEN * sum(1 + len(token.children or ()) for token in tokens)
+
+
 PARSER = _parser()
+# Nothing that renders them changes the tokens, so that a text is read once for references, words and pages.
+parsed = BoundedCache(_parse, size=_size, limit=MOST_BYTES)

@@ -13,32 +13,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commissioning.models import Contract, Service
-from estates.models import CapitalProject, Disposal
-from objectives.models import Commitment, DeliveryAction, Theme
 from pcc_portal.accounts import actions
 from pcc_portal.accounts.access import SignedInRequest, allow
+from pcc_portal.accounts.forms import ReasonField
 from pcc_portal.accounts.models import Owned, User
 from pcc_portal.accounts.roles import Role
-from pcc_portal.panel.models import PanelRequest
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from performance.models import AccountabilityAction, Measure, Recommendation
+from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_named
 
-# The kind in the address, its plural, and its rows.
-KINDS: dict[str, tuple[str, type[Owned]]] = {
-    "theme": ("Themes", Theme),
-    "measure": ("Measures", Measure),
-    "delivery-action": ("Delivery actions", DeliveryAction),
-    "commitment": ("Commitments", Commitment),
-    "contract": ("Contracts", Contract),
-    "service": ("Services", Service),
-    "project": ("Projects", CapitalProject),
-    "disposal": ("Disposals", Disposal),
-    "recommendation": ("Recommendations", Recommendation),
-    "action": ("Actions from meetings", AccountabilityAction),
-    "request": ("Requests of the panel", PanelRequest),
-}
+FORMER_KEYS = {"action": "accountability-action", "request": "panel-request"}  # in addresses that people kept
 HEADINGS = (Heading("What"), Heading("Owner"), Heading("Change"))
 NOBODY = "nobody"
 owners_only = allow(Role.PUBLISHER, Role.ADMINISTRATOR)
@@ -58,9 +42,7 @@ class ChooseForm(forms.Form):
 
 class OwnerForm(forms.Form):
     owner = forms.ModelChoiceField(User.objects.in_office(), label="Owner", required=False, empty_label="Nobody")
-    reason = forms.CharField(
-        label="Reason", max_length=500, required=False, widget=forms.Textarea({"rows": 3}), help_text="For the log."
-    )
+    reason = ReasonField(required=False, help_text="For the log.")
 
 
 @owners_only
@@ -68,7 +50,8 @@ class OwnerForm(forms.Form):
 def owners(request: SignedInRequest) -> HttpResponse:
     form = ChooseForm(request.GET)
     chosen = form.cleaned_data["owner"] if form.is_valid() else ""
-    tables = [table for kind in KINDS if (table := _table(kind, chosen)).rows]
+    owned = (kind for kind in all_kinds() if kind.is_owned)
+    tables = [table for kind in owned if (table := _table(kind, chosen)).rows]
     context = {
         "title": "Owners",
         "lead": "Who answers for what. Give away the things of whoever leaves.",
@@ -82,9 +65,10 @@ def owners(request: SignedInRequest) -> HttpResponse:
 @owners_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign_owner(request: SignedInRequest, kind: str, key: str) -> HttpResponse:
-    if kind not in KINDS:
+    declared = kind_named(FORMER_KEYS.get(kind, kind))
+    if declared is None or not declared.is_owned:
         raise Http404
-    thing = get_object_or_404(KINDS[kind][1], slug=key)
+    thing: Any = get_object_or_404(declared.model, slug=key)
     form = OwnerForm(request.POST or None, initial={"owner": thing.owner_id})
     if form.is_valid() and _assigned(form, partial(actions.assign_owner, thing, by=request.user, **form.cleaned_data)):
         messages.success(request, f"{thing} belongs to {thing.owner or 'nobody'}.")
@@ -109,16 +93,15 @@ def _assigned(form: OwnerForm, act: partial[Owned]) -> bool:
     return True
 
 
-def _table(kind: str, chosen: str) -> PlainTable:
-    name, model = KINDS[kind]
-    things = model._default_manager.select_related("owner").order_by("title")
+def _table(kind: Kind, chosen: str) -> PlainTable:
+    things = kind.model._default_manager.select_related("owner").order_by("title")
     if chosen:
         things = things.filter(owner_id=None if chosen == NOBODY else int(chosen))
-    return PlainTable(caption=name, headings=HEADINGS, rows=[_row(kind, thing) for thing in things])
+    return PlainTable(caption=kind.noun.title, headings=HEADINGS, rows=[_row(kind, thing) for thing in things])
 
 
-def _row(kind: str, thing: Any) -> tuple[Cell, Cell, Cell]:
+def _row(kind: Kind, thing: Any) -> tuple[Cell, Cell, Cell]:
     owner = thing.owner
     note = "" if owner is None or owner.is_office else "Account closed"
-    change = Cell("Change", href=reverse("assign_owner", args=[kind, thing.slug]))
+    change = Cell("Change", href=reverse("assign_owner", args=[kind.key, thing.slug]))
     return Cell(str(thing)), Cell(str(owner or "Nobody"), sub=note), change

@@ -25,7 +25,7 @@ from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, repor
 from .. import charts, summaries
 from ..choices import Grade
 from ..dashboard import MeasureFilters
-from ..models import Measure
+from ..models import Area, Budget, Measure
 from ..stats.comparisons import Compared, compared, grade_counts
 from . import editing
 
@@ -67,7 +67,7 @@ def _in_order(user: Any) -> QuerySet[Measure]:
 
 
 def _steps(user: Any) -> tuple[Link, ...]:
-    return (*adding(user, editing.AddMeasure, editing.AddBudget, editing.AddArea), *editing.area_links(user))
+    return (*adding(user, Measure, Budget, Area), *editing.area_links(user))
 
 
 def _address_of(grade: Grade) -> str:

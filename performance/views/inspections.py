@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import as_at_for
 
 from .. import tables
@@ -27,7 +28,7 @@ from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import response_clock
 from ..tables.inspections import response_words
 from . import editing
-from .accountability import beside, judged_on, recommendation_states, said_of
+from .accountability import judged_on, recommendation_states, said_of
 from .editing.accountability import below
 
 
@@ -36,15 +37,13 @@ def _with_responses(user: Any) -> QuerySet[Inspection]:
     return Inspection.objects.visible_to(user).prefetch_related(Prefetch("responses", visible))
 
 
-class Inspections(RecordsView):
+class Inspections(RegisterList):
     access = PUBLIC
+    model = Inspection
+    also_adds = (InspectionResponse,)
     table_class = tables.InspectionTable
     filterset_class = InspectionFilters
-    title = "Inspections"
-    noun = "report"
     empty_text = "No inspection report has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("inspections")
     template_name = "ui/counted_list.html"
 
     def get_queryset(self) -> QuerySet[Inspection]:
@@ -64,9 +63,6 @@ class Inspections(RecordsView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"states": recommendation_states(self.request.user)}
-
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddInspection, editing.AddResponse)
 
     def get_lead(self) -> str:
         counts = self.counts.values()
@@ -97,7 +93,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     )
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Inspections", reverse("inspections")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=_lead(found, count),
         mark=not found.is_public,
@@ -106,7 +102,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         sections=sections,
         sides=(_about(found, judged_on(request.user)),),
         steps=(
-            *steps(request.user, found, editing.ChangeInspection),
+            *steps(request.user, found),
             *below(request.user, found, editing.AddRecommendation),
         ),
     )
@@ -183,14 +179,14 @@ def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
     reports = list(found.inspections.visible_to(request.user))
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Inspections", reverse("inspections")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=_response_lead(found),
         mark=not found.is_public,
         illustrative=found.is_illustrative,
         sections=(Section("reports", "Reports that it answers", table=_reports(reports), empty="None recorded."),),
         sides=(_about_response(found),),
-        steps=steps(request.user, found, editing.ChangeResponse),
+        steps=steps(request.user, found),
     )
     return show(request, page)
 

@@ -12,11 +12,11 @@ from objectives.models import Commitment, DeliveryAction, UpdateText
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.markdown import paragraphs
-from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.citations.resolving import Citations
-from pcc_portal.updates.registers.links import steps
+from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.registry import linked_records
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 
@@ -41,7 +41,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
     (reading,) = readings([found], viewpoint)
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Measures", reverse("measures")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=summaries.lead(reading),
         period=period_box(viewpoint),
@@ -50,7 +50,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         counts=summaries.counts(reading),
         sections=_sections(request, reading, viewpoint),
         sides=(_about(request, found), _origin(request, reading)),
-        steps=steps(request.user, found, *editing.OF_MEASURE),
+        steps=steps(request.user, found),
     )
     return show(request, page)
 

@@ -9,7 +9,7 @@ from pcc_portal.audit.serialise import values
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Releasable, Release, SealedRecord
-from pcc_portal.updates.registers.registry import sealed_registers
+from pcc_portal.updates.registers.declaration import sealed_kinds
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.periods import create_quarter
 
@@ -39,7 +39,7 @@ def create_release(
 
 def seal(release: Release, *rows: Model) -> None:
     """Keep rows of registers as they stand, as a release does with all of them."""
-    kinds = {found().model: kind for kind, found in sealed_registers.items()}
+    kinds = {kind.model: kind.key for kind in sealed_kinds()}
     for row in rows:
         key = getattr(row, "slug", "") or str(row.pk)
         SealedRecord.objects.create(
@@ -51,7 +51,14 @@ def store_releasable(row: Row, *, release: Release | None = None, by: User | Non
     """Store an append-only row; with a release, also approved by somebody else."""
     row.created_at, row.created_by = timezone.now(), by or create_user()
     if release is not None:
-        row.approved_at, row.approved_by, row.release = timezone.now(), create_publisher(), release
+        row.approved_at, row.approved_by = timezone.now(), create_publisher()
     row.full_clean()
     row.save()
+    return row if release is None else show(row, release)
+
+
+def show(row: Row, release: Release) -> Row:
+    """An approved row joins a release, after it was stored: the database takes it no other way."""
+    row.release = release
+    row.save(update_fields=["release"])
     return row

@@ -22,7 +22,7 @@ from tests.factories.periods import create_quarter
 from tests.history.test_history import HOSTILE, words_of
 from tests.pages import queries, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 @pytest.fixture

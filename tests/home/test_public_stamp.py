@@ -250,6 +250,7 @@ def test_a_change_of_a_public_row_moves_it_and_so_does_hiding_it(demo: None, mod
     assert moves(lambda: registers.change_register(row, by=publisher(), is_public=True))
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize("model", LOUD, ids=lambda model: model._meta.model_name)
 def test_a_change_that_readers_see_moves_it(demo: None, model: type[models.Model]) -> None:
     assert moves(LOUD[model])
@@ -269,7 +270,7 @@ def test_every_kind_of_row_in_the_log_is_tried_or_seen_by_nobody_outside(demo: N
         *SEALED_ELSEWHERE,
         *(m for m in ours if issubclass(m, Releasable | OfficeOnly)),
     }
-    unlogged = {"audit.Event", "audit.Head", "audit.ChainCheck", "reminders.Digest", "reminders.Reminder"}
+    unlogged = {"audit.Event", "audit.Head", "reminders.Digest", "reminders.Reminder"}
     unlogged |= {"search.Edition", "search.Entry", "updates.Draft", "updates.SentForm", "updates.SealedRecord"}
     assert {m._meta.label for m in ours - known} == unlogged
 
@@ -285,6 +286,7 @@ def test_what_a_release_shows_moves_it_and_entering_and_approving_it_does_not(de
     assert moves(lambda: releases.release(by=publisher(), quarter=open_quarter(), kind=ReleaseKind.DATA))
 
 
+@pytest.mark.engines
 def test_a_transaction_that_is_given_back_leaves_it(demo: None) -> None:
     before = public_stamp()
     with transaction.atomic():

@@ -29,6 +29,8 @@ from tests.factories.panel import create_panel_meeting, create_panel_report, sea
 from tests.factories.periods import create_quarter
 from tests.forms import as_shown
 
+pytestmark = pytest.mark.engines
+
 YEAR = 2023
 
 

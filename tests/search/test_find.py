@@ -35,7 +35,7 @@ from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release, seal
 from tests.suites.test_leak_canary import CANARY, plant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def read(client: Client, asked: str, **more: str) -> str:
 
 
 def titles(asked: str, user: Any = None) -> dict[str, list[str]]:
-    return {group.kind.name: [strip_tags(result.title) for result in group.results] for group in find(asked, user)}
+    return {group.kind.key: [strip_tags(result.title) for result in group.results] for group in find(asked, user)}
 
 
 def seal_report(report: PanelReport) -> PanelReport:

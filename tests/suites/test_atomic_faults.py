@@ -40,6 +40,8 @@ from tests.factories.performance import create_measure, create_target
 from tests.factories.periods import create_quarter
 from tests.portal import ROOT, Database, environment
 
+pytestmark = pytest.mark.engines
+
 MOST_STATEMENTS = 600
 DAYS = {"opens": dt.date(2024, 1, 2), "due": dt.date(2024, 1, 19), "closes": dt.date(2024, 2, 1)}
 Act = Callable[[], object]

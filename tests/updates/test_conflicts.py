@@ -327,7 +327,9 @@ def test_words_keep_every_script() -> None:
     assert Words(max_length=500).clean(text) == text
 
 
-@pytest.mark.parametrize("letter", ["\0", "\x07", "\x1b", "\x7f", "\x9f", "\ud800"])
+@pytest.mark.parametrize(
+    "letter", ["\0", "\x07", "\x1b", "\x7f", "\x9f", "\ud800", "\ufdd0", "\ufffe", "\uffff", "\U0010ffff"]
+)
 def test_words_refuse_what_cannot_be_printed_and_say_where(letter: str) -> None:
     with pytest.raises(ValidationError) as refused:
         Words(max_length=500).clean(f"one\r\ntwo{letter}")

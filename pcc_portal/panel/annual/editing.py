@@ -85,6 +85,3 @@ class SealAnnual(_OfAnnual, StepPage):
 
     def act(self, form: NothingForm) -> AnnualReport:
         return actions.seal_annual(self.row, by=self.request.user)
-
-
-OF_ANNUAL = (WriteAnnual, SealAnnual)

@@ -19,7 +19,7 @@ from ..models import AnnualReport, ReportFile
 from ..sealing import files
 from .actions import missing_words
 from .assembly import assemble
-from .editing import OF_ANNUAL, REGISTER, BeginAnnual
+from .editing import REGISTER
 from .file import annual_file, context, frame
 
 
@@ -32,7 +32,7 @@ def annual_reports(request: HttpRequest) -> HttpResponse:
         "lead": "What the Commissioner did in a financial year, and how far each objective of the plan came.",
         "crumbs": (OVERVIEW, Link("Panel reports", reverse("panel_reports")), Link(REGISTER[0], current=True)),
         "reports": AnnualReport.objects.visible_to(request.user).select_related("plan"),
-        "steps": adding(request.user, BeginAnnual),
+        "steps": adding(request.user, AnnualReport),
     }
     return render(request, "panel/annualreport_list.html", page)
 
@@ -45,7 +45,7 @@ def annual_report(request: HttpRequest, slug: str) -> HttpResponse:
     shown = _of_file(annual) if annual.is_sealed else _of_draft(annual)
     page = shown | {
         "crumbs": (OVERVIEW, Link(REGISTER[0], reverse(REGISTER[1])), Link(shown["period"].name, current=True)),
-        "steps": steps(request.user, annual, *OF_ANNUAL) if is_office(request.user) else (),
+        "steps": steps(request.user, annual) if is_office(request.user) else (),
         "file_url": reverse("annual_report_file", args=[slug]),
     }
     return render(request, "panel/annualreport_detail.html", page)

@@ -244,7 +244,3 @@ class Begin(StepPage):
 
     def act(self, form: forms.BeginForm) -> PanelReport:
         return actions.begin_report(self.row, by=self.request.user, quarter=form.values()["quarter"])
-
-
-ON_DRAFT = (FixedParts, Seal)
-ON_SEALED = (Publish, Copies, AddNote, Correct)

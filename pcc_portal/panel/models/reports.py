@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -38,8 +38,6 @@ class PanelMeeting(Register):
     panel_reads_first = models.BooleanField(
         default=False, help_text="Members of the panel who sign in read the papers from despatch, before everyone else."
     )
-
-    awaited_dates: ClassVar[tuple[str, ...]] = ("on",)
 
     class Meta:
         ordering = ["-on"]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -61,8 +61,6 @@ class PanelRequest(Owned, Register):
     returned_for = models.TextField(blank=True, help_text="What an approver wants changed before approving the reply.")
     answer = models.TextField(blank=True, help_text="The reply as it was approved last.")
     answered_on = models.DateField(null=True, blank=True, help_text="When the panel was answered first.")
-
-    awaited_dates: ClassVar[tuple[str, ...]] = ("due_on",)
 
     objects = PanelRequestQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from pcc_portal.accounts.access import SIGNED_IN
 from pcc_portal.periods.clock import today
 from pcc_portal.ui.page import Link
-from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, RowPage, StepPage
+from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
 from pcc_portal.updates.rules import can_publish, can_write
 
 from ..composing.forms import NothingForm
@@ -191,13 +191,3 @@ class PublishPair(StepPage):
 
     def act(self, form: NothingForm) -> PanelRequest:
         return actions.publish_pair(self.row, by=self.request.user)
-
-
-OF_REQUEST: tuple[type[RowPage], ...] = (
-    ChangeRequest,
-    Reply,
-    CorrectReply,
-    ApproveReply,
-    ReturnReply,
-    PublishPair,
-)

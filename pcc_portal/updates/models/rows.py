@@ -139,8 +139,6 @@ class Register(Sourced):
     title = models.CharField(max_length=200)
     is_public = models.BooleanField(default=True)
 
-    # Dates that a reader waits for: moving one later needs a reason.
-    awaited_dates: ClassVar[tuple[str, ...]] = ()
     # Foreign keys to what the row belongs to, whose owner answers for it too.
     answered_through: ClassVar[tuple[str, ...]] = ("theme",)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +22,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.characters import refuse_unprintable
 from pcc_portal.ui.differences import difference
 
 SEEN = "seen"
@@ -35,16 +35,6 @@ LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 def plain_lines(text: str) -> str:
     """The same lines, each ended by \\n."""
     return LINE_END.sub("\n", text)
-
-
-def refuse_unprintable(text: str) -> None:
-    """Control characters and halves of characters, which no page or file could show; every script is welcome."""
-    for number, line in enumerate(text.split("\n"), 1):
-        for letter in line:
-            if letter != "\t" and unicodedata.category(letter) in {"Cc", "Cs"}:
-                raise ValidationError(
-                    f"Line {number} has a character that cannot be printed (U+{ord(letter):04X}). Delete it."
-                )
 
 
 class Words(forms.CharField):

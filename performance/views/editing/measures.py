@@ -89,7 +89,7 @@ def areas(request: SignedInRequest) -> HttpResponse:
         "title": "Areas",
         "lead": "The force, and those whose figures stand beside its own.",
         "crumbs": (OVERVIEW, Link("Measures", reverse("measures")), Link("Areas", current=True)),
-        "steps": adding(request.user, AddArea),
+        "steps": adding(request.user, Area),
         "table": PlainTable("Areas", headings, rows),
     }
     return render(request, "performance/area_list.html", context)

@@ -10,7 +10,7 @@ def start_from_the_last_event(apps: Apps, editor: BaseDatabaseSchemaEditor) -> N
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_initial")]
+    dependencies = [("audit", "0002_refuse_replacing_events")]
 
     operations = [
         migrations.AddField("head", "public_number", models.PositiveBigIntegerField(default=0)),
