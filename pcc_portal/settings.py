@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "pcc_portal.accounts.middleware.ClosedUnlessOpened",
     "pcc_portal.accounts.middleware.SecondFactorFirst",
     "pcc_portal.updates.releases.past.middleware.AsPublished",
-    "pcc_portal.home.remembered.RememberedPages",
+    "pcc_portal.home.page_cache.PageCacheMiddleware",
 ]
 
 ROOT_URLCONF = "pcc_portal.urls"

@@ -78,7 +78,7 @@ ZEAL_ALLOWLIST = [
     {"model": "objectives.QuarterlyUpdate", "field": "quarter"},
 ]
 
-# Factories write rows without the log, which pages that are remembered go by: their own tests remember.
+# Factories write rows without the log, whose events the keys of these caches go by: their own tests turn them on.
 CACHES = {
     **CACHES,
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},

@@ -24,8 +24,8 @@ HARMLESS = {
     ("pcc_portal/audit/recorded.py", "recorded.setdefault(key, {}).update"),  # a dictionary
     ("pcc_portal/updates/releases/verify.py", "shown[kind].update"),  # a dictionary
     ("pcc_portal/home/health.py", "cursor.execute"),  # asks whether the database is there
-    ("pcc_portal/home/remembered.py", "caches['pages'].set"),  # what readers share, in memory
-    ("pcc_portal/updates/remembered.py", "caches['drafts'].set"),  # what was worked out since the last change
+    ("pcc_portal/home/page_cache.py", "caches['pages'].set"),  # in memory
+    ("pcc_portal/updates/caching.py", "caches['drafts'].set"),  # in memory
     ("pcc_portal/ui/downloads.py", "book.save"),  # a workbook, into memory
     ("pcc_portal/history/entries.py", "keys[event.kind].add"),  # a set
     ("pcc_portal/history/entries.py", "keys[model].add"),  # a set
