@@ -71,32 +71,32 @@ bench: .venv/installed-dev ## What pages cost beside a "hello" of the same stack
 bench-data: .venv/installed-dev ## The same with 43 areas × 200 measures × 48 quarters
 	@$(BIN)/python -m tests.benchmarks --large
 
-# Without the right to install it, the journeys themselves say what to type, and fail where CI=true.
-chromium:
-	@if ! command -v chromium-headless-shell chromium >/dev/null && [ "$$(id -u)" = 0 ]; then \
-		echo "== Installing Chromium"; \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-dejavu-core; \
+# $(call debian,TEST,WHAT,PACKAGES): unless the test passes, install the packages, or say what to type without the right to.
+define debian
+	@if ! { $(1); } >/dev/null 2>&1; then \
+		if [ "$$(id -u)" != 0 ]; then echo "Type this first: sudo apt-get install -y --no-install-recommends $(3)"; exit 1; fi; \
+		echo "== Installing $(2)"; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(3); \
 	fi
+endef
+
+# The browser, and libatomic1 for the program that drives it.
+DRIVER := libatomic1 fonts-dejavu-core
+chromium:
+	$(call debian,command -v chromium-headless-shell chromium && dpkg-query --show $(DRIVER),Chromium,chromium-headless-shell $(DRIVER))
 
 formats: .venv/installed libraries ## PDF and Word copies of sealed reports: what they need, into this environment
 	@echo "== Installing what PDF and Word copies need"
 	@$(PIP) --requirement requirements-formats.txt
 
-# What WeasyPrint draws text with. Without the right to install it, copies stay switched off.
+# What WeasyPrint draws text with.
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
 libraries:
-	@if ! dpkg-query --show $(LIBRARIES) >/dev/null 2>&1; then \
-		if [ "$$(id -u)" != 0 ]; then echo "Type this first: sudo apt-get install -y $(LIBRARIES)"; exit 1; fi; \
-		echo "== Installing the libraries of PDF files"; \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(LIBRARIES); \
-	fi
+	$(call debian,dpkg-query --show $(LIBRARIES),the libraries of PDF files,$(LIBRARIES))
 
-# Opens the Word document in a test. Without the right to install it, the test says what to type.
+# Opens the Word document in a test.
 office:
-	@if ! command -v soffice >/dev/null && [ "$$(id -u)" = 0 ]; then \
-		echo "== Installing LibreOffice Writer"; \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-writer-nogui; \
-	fi
+	$(call debian,command -v soffice,LibreOffice Writer,libreoffice-writer-nogui)
 
 lock: .venv/installed-dev ## Write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate \
@@ -129,8 +129,7 @@ lock: .venv/installed-dev ## Write the lock files anew from pyproject.toml
 	@touch .venv/installed $@
 
 var/secret_key:
-	@mkdir -p var
-	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
+	@umask 077 && mkdir -p var && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
 
 var/static/staticfiles.json: .venv/installed $(STATIC_SOURCES) | var/secret_key
 	@echo "== Gathering style sheets and scripts"

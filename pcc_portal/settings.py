@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+# Whatever the portal writes lies in this folder; the program's own may be read-only.
+STATE_DIR = Path(env.str("STATE_DIR", "") or BASE_DIR / "var")
 
 # Safe unless told otherwise: DEBUG is off, and a missing secret stops the start.
 DEBUG = env.bool("DEBUG", False)
@@ -81,7 +83,7 @@ MIDDLEWARE = [
     "pcc_portal.accounts.middleware.ClosedUnlessOpened",
     "pcc_portal.accounts.middleware.SecondFactorFirst",
     "pcc_portal.updates.releases.past.middleware.AsPublished",
-    "pcc_portal.home.remembered.RememberedPages",
+    "pcc_portal.home.page_cache.PageCacheMiddleware",
 ]
 
 ROOT_URLCONF = "pcc_portal.urls"
@@ -103,8 +105,8 @@ TEMPLATES = [
     },
 ]
 
-# One database: SQLite under var/ for a small office, PostgreSQL by DATABASE_URL.
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'portal.sqlite3'}")}
+# One database: SQLite in the folder of state for a small office, PostgreSQL by DATABASE_URL.
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{STATE_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -225,7 +227,7 @@ USE_TZ = True
 
 # Static files come from here and from wheels, compressed and fingerprinted, served by the application.
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
+STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

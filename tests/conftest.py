@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     resources = ExitStack()
     config.add_cleanup(resources.close)
-    (settings.SCRATCH / "static").mkdir(parents=True)
+    settings.STATIC_ROOT.mkdir(parents=True)
     resources.callback(shutil.rmtree, settings.SCRATCH, ignore_errors=True)
     if settings.ENGINE == "postgres" and not config.option.collectonly:
         resources.enter_context(postgres.running(settings.SCRATCH, int(os.environ["TEST_POSTGRES_PORT"])))

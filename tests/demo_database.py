@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connections, transaction
+from pytest_django import DjangoDbBlocker
 
 from tests.originals import original
 from tests.portal import Database
@@ -20,6 +21,17 @@ def demo_copy(django_db_setup: None, worker_id: str) -> Database:
 def composing_copy(django_db_setup: None, worker_id: str) -> Database:
     """The same, where the report on the second quarter is a draft still and everything in it is approved."""
     return original("composing").copy(f"composing_of_{worker_id}")
+
+
+@pytest.fixture(scope="session")
+def published_copy(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id: str) -> Database:
+    """A small office that has published twice: see `create_published`."""
+    from tests.factories.releases import create_published  # models can be imported by now
+
+    database = original("migrated").copy(f"published_of_{worker_id}")
+    with django_db_blocker.unblock(), connected_to(database):
+        create_published()
+    return database
 
 
 @contextmanager
@@ -48,5 +60,13 @@ def demo(db: None, demo_copy: Database) -> Iterator[None]:
 def composing(db: None, composing_copy: Database) -> Iterator[None]:
     """The demo on the day before its second report is sent."""
     with connected_to(composing_copy), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def published(db: None, published_copy: Database) -> Iterator[None]:
+    """One of everything that never changes again, in two releases, and rows that wait; as many as a hand can count."""
+    with connected_to(published_copy), transaction.atomic():
         yield
         transaction.set_rollback(True)

@@ -74,7 +74,7 @@ def environment(database_url: str, **more: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "SECRET_KEY": os.environ["SECRET_KEY"],
         "HTTPS": "0",
-        "STATIC_ROOT": str(settings.STATIC_ROOT),
+        "STATE_DIR": str(settings.STATE_DIR),
         "LOG_LEVEL": "WARNING",
         "PYTHONUNBUFFERED": "1",
         **more,

@@ -31,7 +31,7 @@ def database_url() -> str:
 os.environ.update(
     SECRET_KEY="only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
     DATABASE_URL=database_url(),
-    STATIC_ROOT=str(SCRATCH / "static"),
+    STATE_DIR=str(SCRATCH / "state"),
     DEBUG="0",
     HTTPS="0",
     BEHIND_PROXY="0",
@@ -78,7 +78,7 @@ ZEAL_ALLOWLIST = [
     {"model": "objectives.QuarterlyUpdate", "field": "quarter"},
 ]
 
-# Factories write rows without the log, which pages that are remembered go by: their own tests remember.
+# Factories write rows without the log, whose events the keys of these caches go by: their own tests turn them on.
 CACHES = {
     **CACHES,
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -148,3 +149,6 @@ class ContractChange(Sourced):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.contract}"
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        return self.contract.is_public_change(())

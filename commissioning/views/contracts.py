@@ -18,6 +18,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import known_viewpoint, period_box
@@ -93,6 +94,7 @@ class Contracts(RegisterList):
 
 
 @public
+@cached_page
 @require_safe
 def contract(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user

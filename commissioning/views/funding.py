@@ -12,6 +12,7 @@ from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.rules import can_write
@@ -44,6 +45,7 @@ class Awards(RegisterList):
 
 
 @public
+@cached_page
 @require_safe
 def award(request: HttpRequest, slug: str) -> HttpResponse:
     rows = FundingAward.objects.visible_to(request.user).select_related("theme__objective")
@@ -82,6 +84,7 @@ def _about_award(found: FundingAward) -> Facts:
 
 
 @public
+@cached_page
 @require_safe
 def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
     rows = GrantRound.objects.visible_to(request.user).select_related("theme__objective")

@@ -11,6 +11,7 @@ from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 
 from .. import tables
@@ -25,6 +26,7 @@ def _contracts(rows: Any, user: Any) -> QuerySet[Contract]:
 
 
 @public
+@cached_page
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
@@ -74,6 +76,7 @@ def _about_service(found: Service, user: Any) -> Facts:
 
 
 @public
+@cached_page
 @require_safe
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -59,6 +61,9 @@ class ProjectStage(Sourced, Dated):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.title}"
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        return self.project.is_public_change(())
 
 
 class ConditionSurvey(Register):

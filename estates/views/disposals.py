@@ -13,6 +13,7 @@ from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 
@@ -58,6 +59,7 @@ class Disposals(RegisterList):
 
 
 @public
+@cached_page
 @require_safe
 def disposal(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Disposal.objects.visible_to(request.user).select_related("theme__objective", "property", "decision", "owner")
@@ -146,6 +148,7 @@ def _place_facts(place: Property) -> tuple[Fact, ...]:
 
 
 @public
+@cached_page
 @require_safe
 def property_page(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user

@@ -14,6 +14,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.rules import can_write
@@ -46,6 +47,7 @@ class Projects(RegisterList):
 
 
 @public
+@cached_page
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     rows = CapitalProject.objects.visible_to(request.user).select_related("theme__objective", "property", "owner")
@@ -136,6 +138,7 @@ def _property_fact(place: Property | None, office: bool) -> Fact:
 
 
 @public
+@cached_page
 @require_safe
 def survey(request: HttpRequest, slug: str) -> HttpResponse:
     rows = ConditionSurvey.objects.visible_to(request.user).select_related("theme__objective", "property")

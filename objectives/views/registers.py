@@ -20,6 +20,7 @@ from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import known_viewpoint
@@ -95,6 +96,7 @@ class CommitmentList(Judged):
 
 
 @public
+@cached_page
 @require_safe
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Commitment.objects.visible_to(request.user).select_related("theme", "owner")

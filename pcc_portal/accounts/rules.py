@@ -1,5 +1,6 @@
 """Who a person is to the portal. `check_…` raises PermissionDenied with the reason, `can_…` asks."""
 
+from enum import StrEnum
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -13,6 +14,20 @@ from .roles import Role
 
 # Signed out, a person is Django's AnonymousUser, which has no role: every question here answers no for it.
 Reader = Any
+
+
+class Audience(StrEnum):
+    """Readers to whom a page that shows nothing of their own says the same."""
+
+    EVERYONE = "everyone"
+    PANEL = "panel"  # reads papers that are sent to it first, and what it asked
+    OFFICE = "office"
+
+
+def audience_of(user: Reader) -> Audience:
+    if is_office(user):
+        return Audience.OFFICE
+    return Audience.PANEL if has_role(user, Role.PANEL_MEMBER) else Audience.EVERYONE
 
 
 def is_office(user: Reader) -> bool:

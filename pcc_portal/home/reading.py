@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import public
 from pcc_portal.search.glossary import by_letter
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.caching import cached_page
 
 
 @public
+@cached_page
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     context = {
@@ -24,6 +26,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def grading(request: HttpRequest) -> HttpResponse:
     context = {

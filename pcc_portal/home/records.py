@@ -17,6 +17,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.releases.as_of import as_at_for
@@ -26,6 +27,7 @@ from .breadcrumbs import theme_crumbs
 
 
 @public
+@cached_page
 @require_safe
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
@@ -61,6 +63,7 @@ def _facts_of_decision(row: Decision) -> tuple[Fact, ...]:
 
 
 @public
+@cached_page
 @require_safe
 def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
@@ -105,6 +108,7 @@ def _grade(action: DeliveryAction) -> tuple[str, str]:
 
 
 @public
+@cached_page
 @require_safe
 def milestone(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Milestone.objects.as_at(as_at_for(request.user)).select_related("theme__objective", "action")

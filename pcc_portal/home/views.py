@@ -17,6 +17,7 @@ from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, report_before, viewpoint_for
@@ -32,6 +33,7 @@ NEEDS_ATTENTION = frozenset({"off", "risk"})
 
 
 @public
+@cached_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
@@ -84,6 +86,7 @@ def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
 
 
 @public
+@cached_page
 @require_safe
 def objective(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Objective.objects.visible_to(request.user), slug=slug)
@@ -111,6 +114,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Theme.objects.visible_to(request.user).select_related("objective", "owner")
@@ -138,6 +142,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     crumbs = (OVERVIEW, Link("Accessibility", current=True))

@@ -1,4 +1,4 @@
-"""The words that one reader may search, read anew whenever the log has grown."""
+"""The words that one reader may search, read anew after each change that this reader can see."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ def editions_for(user: Any, reports: Iterable[PanelReport]) -> list[str]:
 
     The log is asked before the records are: what comes in between is newer than the number says, and read again.
     """
-    event = Event.objects.newest_first().values_list("number", flat=True).first() or 0
     # What readers outside the office share is what everybody may read, whoever asks first.
     reader = user if is_office(user) else AnonymousUser()
+    events = Event.objects.newest_first() if is_office(user) else Event.objects.last_public()
+    event = events.values_list("number", flat=True).first() or 0
     wanted: dict[str, tuple[int, Read]] = {_name(user): (0 if past_moment() else event, partial(_records, reader))}
     for report, viewpoint in _published(reports, as_at_for(user)):
         wanted[_name_of_report(report, viewpoint)] = 0, partial(_paragraphs, report, viewpoint)

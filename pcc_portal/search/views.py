@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.caching import cached_page
 
 from .kinds import searched_kinds
 from .query import LONGEST
@@ -21,6 +22,7 @@ FORMER_KEYS = {"request": "panel-request"}  # in addresses that people kept
 
 
 @public
+@cached_page
 @require_safe
 def find_page(request: HttpRequest) -> HttpResponse:
     """`q`: what is looked for; `kind`: only of this kind, with `page`."""

@@ -169,6 +169,7 @@ class RecordsView(RegisterView):
     """
 
     template_name = "ui/records.html"
+    cached_page: ClassVar = True  # where it is public
     joined: ClassVar[tuple[str, ...]] = ()
     in_order: ClassVar[tuple[str | OrderBy, ...]] = ("title", "slug")
 

@@ -18,6 +18,7 @@ from objectives.models import Objective, Theme
 from pcc_portal.accounts.access import public
 from pcc_portal.ui.cards import Card
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import adding
 from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, report_before
 
@@ -34,6 +35,7 @@ Named = tuple[str, Card]  # the id of the card on the page, and the card
 
 
 @public
+@cached_page
 @require_safe
 def measures(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)

@@ -16,6 +16,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import as_at_for
@@ -72,6 +73,7 @@ class Inspections(RegisterList):
 
 
 @public
+@cached_page
 @require_safe
 def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _with_responses(request.user).select_related("theme__objective")
@@ -170,6 +172,7 @@ def _about(found: Inspection, on: dt.date) -> Facts:
 
 
 @public
+@cached_page
 @require_safe
 def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
     rows = InspectionResponse.objects.visible_to(request.user).select_related("theme__objective")

@@ -15,6 +15,7 @@ from pcc_portal.ui.markdown import paragraphs
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import linked_table
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.registry import linked_records
@@ -33,6 +34,7 @@ QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 
 
 @public
+@cached_page
 @require_safe
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)

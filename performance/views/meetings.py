@@ -11,6 +11,7 @@ from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 
 from .. import tables
@@ -40,6 +41,7 @@ class Meetings(CountedToADay):
 
 
 @public
+@cached_page
 @require_safe
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AccountabilityMeeting.objects.visible_to(request.user).select_related("theme__objective")
@@ -95,6 +97,7 @@ def _about(found: AccountabilityMeeting) -> Facts:
 
 
 @public
+@cached_page
 @require_safe
 def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AdHocRequest.objects.visible_to(request.user).select_related("theme__objective", "quarter")

@@ -10,6 +10,7 @@ from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.releases.as_of import period_box, viewpoint_for
 from pcc_portal.updates.rules import can_write
@@ -23,6 +24,7 @@ from .editing.accountability import below
 
 
 @public
+@cached_page
 @require_safe
 def budget(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)

@@ -2,7 +2,8 @@
 
 import re
 
-from tests.originals import ROOT, SCHEMA, schema_files
+from tests.originals import SCHEMA, schema_files
+from tests.portal import ROOT
 
 READ = re.compile(r"^\s*(?:from|import) ([\w.]+)", re.MULTILINE)
 OURS = {"pcc_portal", "commissioning", "estates", "objectives", "performance"}

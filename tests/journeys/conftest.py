@@ -36,7 +36,7 @@ def chromium() -> str:
     found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if found:
         return found
-    advice = "Chromium is missing. Type: sudo apt-get install -y chromium-headless-shell"
+    advice = "Chromium is missing. Type: sudo make chromium"
     if os.environ.get("CI", "").lower() in {"1", "true"}:
         pytest.fail(advice, pytrace=False)
     pytest.skip(advice)

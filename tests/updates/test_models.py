@@ -15,7 +15,7 @@ from performance.models import Measure, Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.performance import create_measure, create_observation
 from tests.factories.periods import create_quarter
-from tests.factories.updates import create_release
+from tests.factories.updates import create_release, show
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
@@ -31,9 +31,9 @@ def refused(row: models.Model) -> None:
 
 
 def release_row(row: Observation, release: Release) -> Observation:
-    row.approved_at, row.approved_by, row.release = timezone.now(), release.by, release
+    row.approved_at, row.approved_by = timezone.now(), release.by
     row.save()
-    return row
+    return show(row, release)
 
 
 def correction(

@@ -5,17 +5,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import adding, steps
 
 from ..choices import FileKind
 from ..file import policy_of
-from ..models import AnnualReport
+from ..models import AnnualReport, ReportFile
 from ..sealing import files
 from .actions import missing_words
 from .assembly import assemble
@@ -24,6 +24,7 @@ from .file import annual_file, context, frame
 
 
 @public
+@cached_page
 @require_safe
 def annual_reports(request: HttpRequest) -> HttpResponse:
     page = {
@@ -37,6 +38,7 @@ def annual_reports(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def annual_report(request: HttpRequest, slug: str) -> HttpResponse:
     annual = _annual(request, slug)
@@ -53,16 +55,14 @@ def annual_report(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def annual_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Of a sealed report its bytes; of a draft, for the office, what it would be."""
-    annual = _annual(request, slug)
-    content = _sealed(annual) if annual.is_sealed else annual_file(assemble(annual, address=_address(request))).encode()
-    response = HttpResponse(content, content_type="text/html; charset=utf-8")
-    response["Content-Security-Policy"] = policy_of(content.decode())
-    response["Content-Disposition"] = f'attachment; filename="annual-report-{slug}.html"'
-    if not annual.is_sealed:
-        return response
-    tag = f'"{annual.sha256}"'
-    response["ETag"] = tag
-    return get_conditional_response(request, etag=tag, response=response) or response
+    annual, filename = _annual(request, slug), f"annual-report-{slug}.html"
+    if annual.is_sealed:
+        return files.serve(request, _sealed(annual), filename=filename)
+    html = annual_file(assemble(annual, address=_address(request)))
+    response = HttpResponse(html)
+    response["Content-Security-Policy"] = policy_of(html)
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
 
 
 def _annual(request: HttpRequest, slug: str) -> AnnualReport:
@@ -74,8 +74,8 @@ def _address(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 
-def _sealed(annual: AnnualReport) -> bytes:
-    return bytes(annual.files.get(kind=FileKind.HTML).content)
+def _sealed(annual: AnnualReport) -> ReportFile:
+    return annual.files.get(kind=FileKind.HTML)
 
 
 def _of_file(annual: AnnualReport) -> dict[str, Any]:

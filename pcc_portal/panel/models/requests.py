@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,6 +16,11 @@ from pcc_portal.updates.releases.as_of import past_moment
 
 from ..choices import RequestKind
 from .reports import PanelMeeting
+
+# How the office comes to its `answer`, which is all that others read.
+OF_THE_REPLY = frozenset(
+    ("reply", "replied_at", "replied_by", "reply_approved_at", "reply_approved_by", "returned_for")
+)
 
 
 class PanelRequestQuerySet(RegisterQuerySet):
@@ -90,6 +96,12 @@ class PanelRequest(Owned, Register):
                 violation_error_code="due_on",
             ),
         ]
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        """Members of the panel also read what the panel raised; nobody outside reads a reply before it is approved."""
+        if changed and OF_THE_REPLY.issuperset(changed):
+            return False
+        return self.raised_by_id is not None or super().is_public_change(changed)
 
     @property
     def has_draft(self) -> bool:

@@ -16,6 +16,7 @@ from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 
@@ -64,6 +65,7 @@ class PanelRequests(RegisterList):
 
 
 @public
+@cached_page
 @require_safe
 def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
     """The question and its answer as a pair; for the office also a reply that nobody has approved yet."""

@@ -6,8 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterator
 
+from pcc_portal.audit.recorded import differences
+
 from ..choices import FileKind, ReportState
-from ..models import AnnualReport, PanelReport, ReportFile
+from ..models import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
 
 NEEDED = (FileKind.HTML, FileKind.PARTS, FileKind.RECORD, FileKind.BRIEFING)
 
@@ -23,6 +25,12 @@ def faults() -> Iterator[str]:
         kept = annual.files.filter(kind=FileKind.HTML).first()
         if kept is None or kept.sha256 != annual.sha256:
             yield f"{annual}: its file is not the one that was sealed."
+
+
+def unrecorded() -> Iterator[str]:
+    """A sentence for each report, file, note or override that is not as the log recorded it; it has to be whole."""
+    for model in (PanelReport, AnnualReport, ReportFile, CheckOverride, Addendum):
+        yield from differences(model)
 
 
 def _report(report: PanelReport) -> Iterator[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -28,6 +26,7 @@ from ..registers.declaration import released_models, sealed_kinds
 from ..registers.registry import carried_forward
 from ..rules import check_approve, check_release
 from .approval import BOOKKEEPING
+from .digest import record_digest, release_digest
 
 Row = TypeVar("Row", bound=Releasable)
 Live = TypeVar("Live", bound=Register)
@@ -137,30 +136,24 @@ def release(
 def _released(made: Release, *, until: Quarter | None) -> Release:
     ready = {model: list(model.objects.ready_for_release(until).order_by("pk")) for model in released_models()}
     sealed = [_sealed(kind.key, row) for kind in sealed_kinds() for row in kind.sealed_rows()]
-    made.number, made.sha256 = Release.objects.latest_number() + 1, _digest(ready, sealed)
+    made.number, made.sha256 = Release.objects.latest_number() + 1, release_digest(ready, sealed)
     audit.add(made, by=made.by, verb="released", reason=made.note)
-    _show(ready, made)
-    for record in sealed:
-        record.release = made
-    SealedRecord.objects.bulk_create(sealed)
+    _show(ready, sealed, made)
     return made
 
 
-def _show(ready: Ready, made: Release) -> None:
-    """Mark the rows as shown from this release on, and name every one of them in the log."""
-    shown = {model._meta.label_lower: [row.pk for row in rows] for model, rows in ready.items()}
+def _show(ready: Ready, sealed: list[SealedRecord], made: Release) -> None:
+    """Mark the rows as shown from this release on, keep the sealed records, and name every one of them in the log."""
+    shown: dict[str, list[Any]] = {model._meta.label_lower: [row.pk for row in rows] for model, rows in ready.items()}
     for model in ready:
         model.objects.filter(pk__in=shown[model._meta.label_lower]).update(release=made)
-    audit.record(by=made.by, verb="showed", target=made, after=shown)
+    for record in sealed:
+        record.release = made
+    kept = SealedRecord.objects.bulk_create(sealed)
+    records = [[record.pk, record.kind, record.key, record_digest(record)] for record in kept]
+    audit.record(by=made.by, verb="showed", target=made, after=shown | {SealedRecord._meta.label_lower: records})
 
 
 def _sealed(kind: str, row: Model) -> SealedRecord:
     key = getattr(row, "slug", "") or str(row.pk)
     return SealedRecord(kind=kind, key=key, title=str(row)[:250], values=values(row))
-
-
-def _digest(ready: Ready, sealed: list[SealedRecord]) -> str:
-    rows = [[m._meta.label_lower, row.pk, values(row)] for m, found in ready.items() for row in found]
-    records = [[record.kind, record.key, record.values] for record in sealed]
-    text = json.dumps([rows, records], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A sealed file is also kept in the parts that a page of the portal shows."""
 
-    dependencies = [("panel", "0001_initial")]
+    dependencies = [("panel", "0002_refuse_replacing_files")]
 
     operations = [
         migrations.AlterField(

@@ -1,0 +1,296 @@
+"""`manage.py verify` finds whatever is changed past the portal and past the triggers, and names it.
+
+The changes are made as somebody with the database would make them: triggers off, one SQL statement, triggers on again.
+They are not chosen by hand: each table × each column × each kind of change, as far as the columns' own constraints let
+it through.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, models, transaction
+
+from pcc_portal.audit import chain
+from pcc_portal.audit.models import Event, Head
+from pcc_portal.panel.choices import FileKind
+from pcc_portal.panel.models import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
+from pcc_portal.updates.models import Release, SealedRecord
+from pcc_portal.updates.registers.declaration import released_models
+from pcc_portal.updates.releases.digest import release_digest
+from performance.models import Observation
+from tests.conftest import triggers_off
+
+Table = type[models.Model]
+TABLES: list[Table] = [
+    *released_models(),
+    *(Release, SealedRecord, PanelReport, AnnualReport, ReportFile, Addendum, CheckOverride, Event, Head),
+]
+on_sqlite = connection.vendor == "sqlite"
+each_table = pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
+START = dt.datetime(2023, 7, 1, tzinfo=dt.UTC)
+pytestmark = pytest.mark.usefixtures("published")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One planted change, as SQL; `named`: how the fault has to name what was changed."""
+
+    words: str
+    statement: str
+    values: tuple[Any, ...]
+    named: str
+
+
+def verify() -> str:
+    out = io.StringIO()
+    call_command("verify", stdout=out)
+    return out.getvalue()
+
+
+def fault() -> str:
+    """What the command says is wrong; empty where it finds nothing."""
+    try:
+        verify()
+    except CommandError as error:
+        return str(error)
+    return ""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def plant(statement: str, *values: Any) -> None:
+    with triggers_off(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def planted_as(change: Change) -> bool:
+    """False where the table's own constraints refuse it."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change.statement, change.values)
+    except DatabaseError:
+        return False
+    return True
+
+
+def test_it_says_a_line_for_each_part_when_all_is_well() -> None:
+    events, last = Event.objects.count(), Event.objects.latest("number").hash
+    assert verify().splitlines() == [
+        f"The log is whole: {events} events, last hash {last}.",
+        f"2 releases are as they were made: 10 released rows, {SealedRecord.objects.count()} sealed records.",
+        f"{ReportFile.objects.count()} sealed files are as they were sealed.",
+        "The database refuses changes to all of them.",
+    ]
+
+
+def test_an_empty_portal_is_as_it_should_be() -> None:
+    with triggers_off(), connection.cursor() as cursor:
+        for model in TABLES:
+            cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608
+    assert len(verify().splitlines()) == 4
+
+
+@each_table
+def test_every_planted_change_is_found_and_named(model: Table) -> None:
+    planted, missed = 0, []
+    with triggers_off():
+        for change in changes(model):
+            with undone():
+                if not planted_as(change):
+                    continue
+                planted += 1
+                if change.named not in (said := fault()):
+                    missed.append((change.words, said))
+    assert missed == []
+    assert planted >= LEAST.get(model, len(model._meta.concrete_fields))
+
+
+# As many changes as columns at least, but for what constraints keep as it is.
+LEAST: dict[Table, int] = {Head: 3}
+
+
+def changes(model: Table) -> Iterator[Change]:
+    first, last = _chosen(model)
+    for field in model._meta.concrete_fields:
+        yield from _changes_of(first, field)
+        yield from itertools.islice(_changes_of(last, field), 1)
+        yield from itertools.islice(_arrivals(first, field), 1)
+    yield _removal(first)
+    yield _removal(last)
+
+
+def _chosen(model: Table) -> tuple[models.Model, models.Model]:
+    """The first and the last row: of releasable rows one that is released and one that waits."""
+    return model._base_manager.earliest("pk"), model._base_manager.latest("pk")
+
+
+def _changes_of(row: models.Model, field: Any) -> Iterator[Change]:
+    table, key = row._meta.db_table, row._meta.pk
+    assert key
+    statement = f'UPDATE "{table}" SET "{field.column}" = %s WHERE "{key.column}" = %s'  # noqa: S608
+    for value in _others(row, field):
+        words = f"{row._meta.label}.{field.name} = {value!r}"
+        yield Change(words, statement, (value, row.pk), _named(row, field))
+
+
+def _others(row: models.Model, field: Any) -> Iterator[Any]:
+    """Values, as the database takes them, that the column has not."""
+    value = getattr(row, field.attname)
+    for other in (*_like(field, value), None, *STRANGE[connection.vendor]):
+        if other != value:
+            yield other
+
+
+# Nothing that the column's type knows: SQLite keeps it all the same.
+STRANGE: dict[str, tuple[Any, ...]] = {"sqlite": ("Überall", b"\xff\xfe"), "postgresql": ()}
+
+
+def _like(field: Any, value: Any) -> list[Any]:
+    """Values of the column's own type, one for the first kind of column that it is."""
+    prepared = [field.get_db_prep_save(other, connection) for other in _next(field, value)]
+    return [*prepared, "", *(choice for choice, _ in field.flatchoices)][:2]
+
+
+def _next(field: Any, value: Any) -> list[Any]:
+    if isinstance(field, models.ForeignKey):
+        keys = field.related_model._base_manager.exclude(pk=value).order_by("-pk").values_list("pk", flat=True)
+        return [*keys[:1], (value or 0) + 1000]
+    for kind, other in NEXT.items():
+        if isinstance(field, kind):
+            return [other(value)]
+    return [f"{value} "[-(field.max_length or 1000) :]]
+
+
+NEXT: dict[Any, Callable[[Any], Any]] = {
+    models.BooleanField: lambda value: not value,
+    (models.DecimalField, models.IntegerField): lambda value: (value or 0) + 1,
+    models.DateTimeField: lambda value: (value or START) + dt.timedelta(microseconds=1),
+    models.DateField: lambda value: (value or START.date()) + dt.timedelta(days=1),
+    models.JSONField: lambda value: {"title": "Another"},
+    models.BinaryField: lambda value: bytes(value)[:-1],
+}
+
+
+def _removal(row: models.Model) -> Change:
+    key = row._meta.pk
+    assert key
+    statement = f'DELETE FROM "{row._meta.db_table}" WHERE "{key.column}" = %s'  # noqa: S608
+    return Change(f"{row._meta.label} {row.pk} removed", statement, (row.pk,), _named(row))
+
+
+def _arrivals(row: models.Model, field: Any) -> Iterator[Change]:
+    """A copy of the row under a new key, with something else in a column, for unique keys refuse a mere copy."""
+    table, key = row._meta.db_table, row._meta.pk
+    assert key
+    columns = [f'"{column.column}"' for column in row._meta.concrete_fields]
+    other = {f'"{key.column}"': f'"{key.column}" + 1000', f'"{field.column}"': "%s"}
+    chosen = ", ".join(other.get(column, column) for column in columns)
+    statement = f'INSERT INTO "{table}" ({", ".join(columns)}) SELECT {chosen} FROM "{table}" WHERE "{key.column}" = %s'  # noqa: S608
+    for value in _others(row, field):
+        words = f"{row._meta.label} {row.pk} copied with {field.name} = {value!r}"
+        yield Change(words, statement, (value, row.pk), _named(row, key))
+
+
+def _named(row: models.Model, field: Any = None) -> str:
+    """The log by the number of the event; everything else by its kind and, unless that was changed, its key."""
+    if isinstance(row, Event | Head):
+        return "The log is broken: event"
+    return row._meta.label_lower + (" " if field and field.primary_key else f" {row.pk} ")
+
+
+def test_they_are_more_than_a_hundred() -> None:
+    assert sum(LEAST.get(model, len(model._meta.concrete_fields)) for model in TABLES) > 100
+
+
+def test_a_row_changed_with_the_hash_of_its_release_is_found() -> None:
+    release, row = Release.objects.get(number=1), Observation.objects.earliest("pk")
+    plant("UPDATE performance_observation SET value = 1 WHERE id = %s", row.pk)
+    rows = {model: model.objects.filter(release=release) for model in released_models()}
+    digest = release_digest(rows, release.sealed_records.all())
+    plant("UPDATE updates_release SET sha256 = %s WHERE id = %s", digest, release.pk)
+    assert fault() == f"updates.release {release.pk} has sha256 {digest!r}; the log says {release.sha256!r}."
+
+
+def test_a_value_changed_before_it_was_released_is_found() -> None:
+    """The hash of the release would cover it as it is; the log knows what was approved."""
+    row = Observation.objects.unreleased().latest("pk")
+    plant("UPDATE performance_observation SET value = 1 WHERE id = %s", row.pk)
+    said = fault()
+    assert said == f"performance.observation {row.pk} has value '1.000000'; the log says '300'."
+
+
+def test_a_file_changed_with_all_its_hashes_is_found() -> None:
+    file = ReportFile.objects.filter(kind=FileKind.HTML, report__isnull=False).earliest("pk")
+    digest = hashlib.sha256(b"x").hexdigest()
+    plant("UPDATE panel_reportfile SET content = %s, sha256 = %s WHERE id = %s", b"x", digest, file.pk)
+    plant("UPDATE panel_panelreport SET sha256 = %s WHERE id = %s", digest, file.report_id)
+    assert fault().startswith(f"panel.panelreport {file.report_id} has sha256")
+
+
+def test_two_rows_that_changed_places_are_found() -> None:
+    one, other = SealedRecord.objects.order_by("pk")[:2]
+    for row, values in ((one, other.values), (other, one.values)):
+        prepared = SealedRecord._meta.get_field("values").get_db_prep_save(values, connection)
+        plant('UPDATE updates_sealedrecord SET "values" = %s WHERE id = %s', prepared, row.pk)
+    assert fault().startswith(f"updates.sealedrecord {one.pk} ({one.kind} {one.key}) has the hash")
+
+
+def test_a_name_that_comes_twice_in_a_sealed_record_is_found() -> None:
+    """SQLite's functions, which past quarters are read with, take the first; Python takes the last."""
+    record = SealedRecord.objects.earliest("pk")
+    text = (
+        '{"title": "Planted", '
+        + SealedRecord._meta.get_field("values").get_db_prep_save(record.values, connection).removeprefix("{")
+        if on_sqlite
+        else "{}"
+    )
+    plant('UPDATE updates_sealedrecord SET "values" = %s WHERE id = %s', text, record.pk)
+    assert fault().startswith(f"updates.sealedrecord {record.pk} ")
+
+
+def test_a_lost_trigger_is_named() -> None:
+    suffix = "" if on_sqlite else " ON updates_release"
+    with undone(), connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER updates_release_no_delete{suffix}")
+        assert fault() == "The database has lost its trigger updates_release_no_delete."
+
+
+def test_a_column_that_comes_later_changes_no_hash() -> None:
+    """As a migration adds it: empty in the rows that there are. Filled in past the portal, it is found."""
+    table, note = Observation._meta.db_table, models.TextField(blank=True, default="")
+    note.contribute_to_class(Observation, "added_later")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {table} ADD COLUMN added_later text NOT NULL DEFAULT ''")
+        assert fault() == ""
+        row = Observation.objects.earliest("pk")
+        plant(f"UPDATE {table} SET added_later = 'x' WHERE id = %s", row.pk)  # noqa: S608
+        assert fault().startswith(f"updates.release {row.release_id} has sha256")
+    finally:
+        Observation._meta.local_fields.remove(note)
+        Observation._meta._expire_cache()  # type: ignore[attr-defined]
+        delattr(Observation, "added_later")
+
+
+def test_nothing_is_looked_at_where_the_log_is_broken() -> None:
+    """What the log says proves nothing then."""
+    plant("UPDATE audit_event SET reason = 'x' WHERE number = 2")
+    assert fault() == (
+        "The log is broken: event 2 does not say what it said when it was written. The 1 before it are whole."
+    )
+    assert chain.verify().count == 1
