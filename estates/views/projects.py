@@ -12,7 +12,7 @@ from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
@@ -102,8 +102,12 @@ def _counts(found: CapitalProject) -> list[Count]:
 
 
 def _action_table(actions: list[Any]) -> PlainTable:
-    rows = [[Cell(a.title, a.get_absolute_url()), Cell(a.date_words or "Not set")] for a in actions]
-    return PlainTable("Actions that this project serves", [Heading("Action"), Heading("By")], rows)
+    return PlainTable.of(
+        "Actions that this project serves",
+        actions,
+        PlainColumn("Action", lambda a: Cell(a.title, a.get_absolute_url())),
+        PlainColumn("By", lambda a: a.date_words or "Not set"),
+    )
 
 
 def _about(found: CapitalProject, user: Any) -> Facts:

@@ -103,17 +103,6 @@ def _python(column: Field[Any, Any], value: Any) -> Any:
     return None if value is None else column.to_python(value)
 
 
-def named(row: Any, sub: str = "", url: str = "") -> Cell:
-    """A register row with its link and its marks."""
-    return Cell(
-        row.title,
-        url or row.get_absolute_url(),
-        sub=sub,
-        unreleased=not row.is_public,
-        illustrative=row.is_illustrative,
-    )
-
-
 def noun(model: type[Model]) -> str:
     kind = kind_of(model)
     return kind.noun.heading if kind else str(model._meta.verbose_name).capitalize()

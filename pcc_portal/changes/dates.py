@@ -12,11 +12,11 @@ from django.db.models import Model
 
 from estates.models import CapitalProject, ProjectStage
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import AccountabilityAction, AccountabilityMeeting, AdHocRequest
 
-from .comparison import Comparison, Row, named
+from .comparison import Comparison, Row
 
 REACHED = ("actual_on", "done_on")
 
@@ -32,7 +32,7 @@ def moved_dates(compared: Comparison) -> Iterator[Row]:
     for kind in all_kinds():
         for name, what in kind.awaited.items():
             if what and not kind.parents:
-                yield from _moved_rows(compared.pairs(kind.model), name, partial(named, sub=what))
+                yield from _moved_rows(compared.pairs(kind.model), name, partial(record_cell, sub=what))
     yield from _moved_rows(_within(compared, ProjectStage, project=CapitalProject), "forecast_on", _stage)
     actions = _within(compared, AccountabilityAction, meeting=AccountabilityMeeting, request=AdHocRequest)
     yield from _moved_rows(actions, "due_on", _action)
@@ -57,12 +57,12 @@ def _within(compared: Comparison, model: type[Model], **owners: type[Model]) -> 
 
 
 def _stage(stage: ProjectStage) -> Cell:
-    called = named(stage.project, "Building project: stage")
+    called = record_cell(stage.project, sub="Building project: stage")
     return replace(called, text=str(stage), illustrative=called.illustrative or stage.is_illustrative)
 
 
 def _action(action: AccountabilityAction) -> Cell:
-    return named(action, f"Action from {action.meeting or action.request}")
+    return record_cell(action, sub=f"Action from {action.meeting or action.request}")
 
 
 def _reached(row: Any) -> str:

@@ -128,7 +128,7 @@ def _sealed(report: PanelReport) -> ReportFile | None:
 
 
 def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
-    file = _sealed(report)
+    file = files.kept(report, FileKind.PARTS) if report.is_sealed else None
     shown = _of_file(report, file) if file else _of_draft(request, report)
     versions = PanelReport.objects.visible_to(request.user).filter(meeting=report.meeting).newest_first()
     page = shown | {

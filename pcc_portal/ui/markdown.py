@@ -63,6 +63,7 @@ class Cited:
     href: str = ""
     title: str = ""
     unreleased: bool = False
+    is_in_file: bool = False  # whose paragraphs lead to a record once, however often they cite it
 
 
 Cite = Callable[[Reference], Cited]
@@ -174,11 +175,14 @@ def _cited_html(renderer: Any, tokens: Sequence[Token], index: int, options: Any
     meta = tokens[index].meta
     cited: Cited = env["cite"](meta["reference"])
     words = escapeHtml(cited.text) + (UNRELEASED if cited.unreleased else "")
-    if not cited.href or meta["in_link"]:  # a link inside a link is not HTML
-        return words
+    linked = env.setdefault("linked", set())
+    if not cited.href or meta["in_link"] or (cited.is_in_file and cited.href in linked):
+        return words  # a link inside a link is not HTML
+    linked.add(cited.href)
     title = f' title="{escapeHtml(cited.title)}"' if cited.title else ""
-    marks = "cite cite--unreleased" if cited.unreleased else "cite"
-    return f'<a class="{marks}" href="{escapeHtml(cited.href)}"{title}>{words}</a>'
+    marks = "cite cite--unreleased" if cited.unreleased else "" if cited.is_in_file else "cite"
+    classes = f'class="{marks}" ' if marks else ""  # a file's style sheet knows its links by their place
+    return f'<a {classes}href="{escapeHtml(cited.href)}"{title}>{words}</a>'
 
 
 def _cell_html(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts import actions
 from pcc_portal.accounts.access import SignedInRequest, allow
@@ -21,6 +18,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_named
+from pcc_portal.updates.registers.views import FormPage
 
 FORMER_KEYS = {"action": "accountability-action", "request": "panel-request"}  # in addresses that people kept
 HEADINGS = (Heading("What"), Heading("Owner"), Heading("Change"))
@@ -62,35 +60,38 @@ def owners(request: SignedInRequest) -> HttpResponse:
     return render(request, "work/owners.html", context)
 
 
-@owners_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def assign_owner(request: SignedInRequest, kind: str, key: str) -> HttpResponse:
-    declared = kind_named(FORMER_KEYS.get(kind, kind))
-    if declared is None or not declared.is_owned:
-        raise Http404
-    thing: Any = get_object_or_404(declared.model, slug=key)
-    form = OwnerForm(request.POST or None, initial={"owner": thing.owner_id})
-    if form.is_valid() and _assigned(form, partial(actions.assign_owner, thing, by=request.user, **form.cleaned_data)):
-        messages.success(request, f"{thing} belongs to {thing.owner or 'nobody'}.")
-        return redirect("owners")
-    context = {
-        "title": "Change the owner",
-        "kicker": str(thing),
-        "crumbs": (OVERVIEW, Link("Owners", reverse("owners")), Link("Change the owner", current=True)),
-        "form": form,
-        "submit": "Change the owner",
-        "cancel_url": reverse("owners"),
-    }
-    return render(request, "layouts/form.html", context)
+class AssignOwner(FormPage):
+    access, keeps_drafts, template_name = owners_only, False, "layouts/form.html"
+    form_class = OwnerForm
+    title = submit = "Change the owner"
 
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        kind = kind_named(FORMER_KEYS.get(kwargs["kind"], kwargs["kind"]))
+        if kind is None or not kind.is_owned:
+            raise Http404
+        self.object = get_object_or_404(kind.model, slug=kwargs["key"])
 
-def _assigned(form: OwnerForm, act: partial[Owned]) -> bool:
-    try:
-        act()
-    except ValidationError as problem:
-        form.add_error(None, problem.messages)
-        return False
-    return True
+    def get_initial(self) -> dict[str, Any]:
+        return {"owner": self.object.owner_id}
+
+    def perform(self, form: OwnerForm) -> Owned:
+        return actions.assign_owner(self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_message(self) -> str:
+        return f"{self.object} belongs to {self.object.owner or 'nobody'}."
+
+    def kicker(self) -> str:
+        return str(self.object)
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return (OVERVIEW, Link("Owners", reverse("owners")), Link(self.title, current=True))
+
+    def get_success_url(self) -> str:
+        return reverse("owners")
+
+    def cancel_url(self) -> str:
+        return reverse("owners")
 
 
 def _table(kind: Kind, chosen: str) -> PlainTable:

@@ -14,7 +14,7 @@ from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
@@ -26,7 +26,7 @@ from ..filters import InspectionFilters
 from ..models import Inspection, InspectionResponse, Recommendation
 from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import response_clock
-from ..tables.inspections import response_words
+from ..tables.inspections import response_due_words, response_words
 from . import editing
 from .accountability import judged_on, recommendation_states, said_of
 from .editing.accountability import below
@@ -140,16 +140,17 @@ def _share(count: RecommendationCount, part: int) -> str:
 
 
 def _responses(found: Inspection) -> PlainTable:
-    headings = [Heading("Response"), Heading("Planned"), Heading("Published")]
-    rows = [
-        [
-            Cell(r.title, r.get_absolute_url(), illustrative=r.is_illustrative, unreleased=not r.is_public),
-            Cell(formats.date_words(r.planned_on, r.planned_precision) if r.planned_on else formats.MISSING),
-            Cell(formats.date_words(r.published_on, r.published_precision) if r.published_on else "Not yet"),
-        ]
-        for r in found.responses.all()
-    ]
-    return PlainTable("Published comments on this report", headings, rows)
+    return PlainTable.of(
+        "Published comments on this report",
+        found.responses.all(),
+        PlainColumn("Response", record_cell),
+        PlainColumn("Planned", lambda r: _date_words(r.planned_on, r.planned_precision, formats.MISSING)),
+        PlainColumn("Published", lambda r: _date_words(r.published_on, r.published_precision, "Not yet")),
+    )
+
+
+def _date_words(day: dt.date | None, precision: str, without: str) -> str:
+    return formats.date_words(day, precision) if day else without
 
 
 def _about(found: Inspection, on: dt.date) -> Facts:
@@ -200,16 +201,13 @@ def _response_lead(found: InspectionResponse) -> str:
 
 
 def _reports(reports: list[Inspection]) -> PlainTable:
-    headings = [Heading("Report"), Heading("Published"), Heading("Response due")]
-    rows = [
-        [
-            Cell(r.title, r.get_absolute_url(), illustrative=r.is_illustrative, unreleased=not r.is_public),
-            Cell(formats.date_words(r.published_on, r.published_precision)),
-            Cell(formats.day(r.response_due_on) if r.response_due_on else "Day of publication not recorded"),
-        ]
-        for r in reports
-    ]
-    return PlainTable("Inspection reports", headings, rows)
+    return PlainTable.of(
+        "Inspection reports",
+        reports,
+        PlainColumn("Report", record_cell),
+        PlainColumn("Published", lambda r: formats.date_words(r.published_on, r.published_precision)),
+        PlainColumn("Response due", response_due_words),
+    )
 
 
 def _about_response(found: InspectionResponse) -> Facts:

@@ -13,6 +13,7 @@ from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.markdown import paragraphs
 from pcc_portal.ui.page import Link
+from pcc_portal.ui.plain_tables import linked_table
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.citations.resolving import Citations
@@ -28,6 +29,7 @@ from ..stats.boards import by_area
 from ..stats.restatements import restatements
 from . import editing
 
+LINKED = "Records that belong with this measure"
 QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 
 
@@ -89,7 +91,7 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
         ),
         *_of_other_areas(found, viewpoint, corrects=corrects),
         Section("corrections", "Corrected figures", table=tables.restatement_table(found, restatements(found, as_at))),
-        Section("linked", "What belongs with it", table=tables.linked_table(_linked(found, viewpoint))),
+        Section("linked", "What belongs with it", table=linked_table(LINKED, _linked(found, viewpoint))),
     ]
 
 

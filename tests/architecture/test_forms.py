@@ -23,9 +23,9 @@ from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from pcc_portal.audit.models import Event
 from pcc_portal.panel import exports
 from pcc_portal.updates.models import Register
-from pcc_portal.updates.registers.forms import RecordForm, StepForm
+from pcc_portal.updates.registers.conflicts import ConflictForm
+from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.rules import parent_of, through
-from performance.forms import FigureForm
 from tests.architecture import editing
 from tests.factories.accounts import create_user
 from tests.forms import HOSTILE, as_shown
@@ -168,7 +168,7 @@ def test_fields_are_named_one_by_one(name: str) -> None:
         assert form._meta.fields
         assert set(form._meta.fields) & FIXED == set()
     else:
-        assert issubclass(form, StepForm | FigureForm)
+        assert issubclass(form, ConflictForm)
 
 
 @pytest.mark.parametrize("role", sorted(OFFICE_ROLES))
@@ -259,9 +259,7 @@ def row_of(name: str, address: str) -> Any:
     request.user = User.objects.with_role(Role.PUBLISHER).earliest("pk")
     page = editing.PAGES[name]()
     page.setup(request, **resolve(address).kwargs)
-    page.kwargs = resolve(address).kwargs
-    page.prepare()
-    return next((found for name in ("row", "above", "project") if (found := getattr(page, name, None))), None)
+    return page.object or getattr(page, "parent", None)
 
 
 def give(row: Any, to: User) -> bool:

@@ -79,7 +79,7 @@ def _sealed(annual: AnnualReport) -> ReportFile:
 
 
 def _of_file(annual: AnnualReport) -> dict[str, Any]:
-    parts = files.parts(_sealed(annual))
+    parts = files.parts(annual.files.get(kind=FileKind.PARTS))
     return frame(annual) | {"lead": parts["lead"], "sealed": parts}
 
 

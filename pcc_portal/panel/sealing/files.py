@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from pcc_portal.ui.page import Link
 from pcc_portal.updates.releases.past.addresses import PART
 
 from ..choices import FileKind
-from ..file import parts_of, policy_of
+from ..file import Parts, policy_of
 from ..models import PanelReport, ReportFile
 
 HTML, DATA = "text/html; charset=utf-8", "application/json"
@@ -73,5 +74,5 @@ def serve(request: HttpRequest, file: ReportFile, *, filename: str = "") -> Http
 
 
 def parts(file: ReportFile) -> dict[str, SafeString]:
-    """Contents and text of the sealed HTML file, its links leading within the portal."""
-    return parts_of(bytes(file.content).decode(), prefix=get_script_prefix())
+    """Lead, contents and body out of a file of that kind, their links leading within the portal."""
+    return Parts(**json.loads(bytes(file.content))).safe(get_script_prefix())

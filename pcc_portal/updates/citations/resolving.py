@@ -38,7 +38,13 @@ class Citations:
         name = _field(reference)
         text = record.fields.get(name, NOT_PUBLISHED)
         title = "" if self.base_url else record.title
-        return Cited(text, self.base_url + record.url, title, unreleased=name in record.unreleased)
+        return Cited(
+            text,
+            self.base_url + record.url,
+            title,
+            unreleased=name in record.unreleased,
+            is_in_file=bool(self.base_url),
+        )
 
 
 def problems(text: str, viewpoint: Viewpoint) -> list[str]:

@@ -18,6 +18,7 @@ from pcc_portal.audit.serialise import values
 from pcc_portal.periods import actions as periods
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
+from pcc_portal.ui.form_pages import ConflictError
 
 from ..choices import ReleaseKind
 from ..models import Register, Releasable, Release, SealedRecord
@@ -33,7 +34,7 @@ Links = Mapping[str, Iterable[Model]]
 Ready = dict[type[Releasable], list[Any]]
 
 
-class SupersededError(Exception):
+class SupersededError(ConflictError):
     """Somebody has corrected this row already; correct their row instead."""
 
 
