@@ -38,7 +38,7 @@ def test_the_second_reader_costs_next_to_nothing(demo: None, address: str, role:
     first, client = client_of(role).get(address), client_of(role)
     with CaptureQueriesContext(connection) as asked:
         second = client.get(address)
-    assert len(asked) <= 5
+    assert len(asked) <= 4
     assert without_token(second.content) == without_token(first.content)
     for name in ("Content-Type", "Content-Security-Policy", "Cache-Control"):
         assert second[name] == first[name]
@@ -78,7 +78,7 @@ def test_what_the_office_does_for_itself_drops_no_page(demo: None) -> None:
     for address, page in pages.items():
         with CaptureQueriesContext(connection) as queries:
             assert Client().get(address).content == page
-        assert len(queries) <= 5
+        assert len(queries) <= 2
 
 
 def test_the_panel_and_the_public_share_no_page(demo: None) -> None:
