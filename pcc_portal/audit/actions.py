@@ -111,7 +111,7 @@ def _is_public_now(target: Model, changed: Collection[str]) -> bool:
     """Of the row as it is stored: what the caller holds may differ in columns that were not saved."""
     if not hasattr(target, "is_public_change"):
         return True
-    stored = type(target)._base_manager.in_bulk([target.pk]).get(target.pk, target)
+    stored = target._meta.model._base_manager.in_bulk([target.pk]).get(target.pk, target)
     return is_public_change(stored, changed)
 
 
