@@ -132,8 +132,8 @@ def test_a_request_of_the_panel_is_found_with_its_answer_once_both_are_published
     create_panel_request(meeting=meeting, title="Open one", words="Which zebra?", **answer)
     create_panel_request(meeting=meeting, title="For members", words="Zebra?", is_public=False, raised_by=member)
     titles("zebra", create_user(role=first) if first else None)
-    assert titles("zebra") == titles("giraffe") == {"request": ["Open one"]}
-    assert titles("zebra", member) == {"request": ["Open one"]}
+    assert titles("zebra") == titles("giraffe") == {"panel-request": ["Open one"]}
+    assert titles("zebra", member) == {"panel-request": ["Open one"]}
     assert len(titles("zebra", create_user(role=Role.CONTRIBUTOR))["request"]) == 2
 
 
