@@ -134,7 +134,7 @@ def test_a_request_of_the_panel_is_found_with_its_answer_once_both_are_published
     titles("zebra", create_user(role=first) if first else None)
     assert titles("zebra") == titles("giraffe") == {"panel-request": ["Open one"]}
     assert titles("zebra", member) == {"panel-request": ["Open one"]}
-    assert len(titles("zebra", create_user(role=Role.CONTRIBUTOR))["request"]) == 2
+    assert len(titles("zebra", create_user(role=Role.CONTRIBUTOR))["panel-request"]) == 2
 
 
 def test_a_reply_that_nobody_has_approved_is_found_by_nobody() -> None:
