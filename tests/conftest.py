@@ -16,6 +16,7 @@ from tests import postgres
 from tests.originals import original
 
 pytest_plugins = ["tests.demo_database"]
+DEMOS = {"demo", "composing", "demo_copy", "composing_copy"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,6 +29,13 @@ def pytest_configure(config: pytest.Config) -> None:
     resources.callback(shutil.rmtree, settings.SCRATCH, ignore_errors=True)
     if settings.ENGINE == "postgres" and not config.option.collectonly:
         resources.enter_context(postgres.running(settings.SCRATCH, int(os.environ["TEST_POSTGRES_PORT"])))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What reads the demo is marked, so that `make quick` can leave it out."""
+    for item in items:
+        if DEMOS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.demo)
 
 
 def pytest_report_header() -> str:

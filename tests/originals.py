@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -82,12 +81,10 @@ def key_of(name: str) -> str:
     return digest.hexdigest()[:32]
 
 
-@cache
 def installed() -> list[str]:
     return sorted(f"{each.name}=={each.version}" for each in distributions())
 
 
-@cache
 def program_files() -> list[Path]:
     """Every file of the project but tests and documents: code, templates, records of the demo."""
     folders = [p for p in ROOT.iterdir() if p.is_dir() and p.name[0] != "." and p.name not in NO_PART_OF_THE_PROGRAM]

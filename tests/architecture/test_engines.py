@@ -16,10 +16,10 @@ OWN_WORDS = re.compile(
 # Each module that does, and the tests that try it on both.
 TRIED_BY = {
     "pcc_portal/audit/triggers.py": "tests/audit/test_actions.py",
-    "pcc_portal/home/find/actions.py": "tests/home/test_find.py",
-    "pcc_portal/home/find/engines.py": "tests/home/test_find.py",
-    "pcc_portal/home/find/models.py": "tests/home/test_find.py",
-    "pcc_portal/updates/past/registers.py": "tests/updates/test_past.py",
+    "pcc_portal/search/actions.py": "tests/search/test_find.py",
+    "pcc_portal/search/engines.py": "tests/search/test_find.py",
+    "pcc_portal/search/models.py": "tests/search/test_find.py",
+    "pcc_portal/updates/releases/past/registers.py": "tests/updates/test_past.py",
 }
 # Tests that look at what an engine says, at real transactions, or at which engine it is.
 ENGINES = re.compile(rf"{OWN_WORDS.pattern}|\b(?:Integrity|Database|Operational)Error\b|transaction=True|\bENGINE\b")

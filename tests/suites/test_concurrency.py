@@ -33,7 +33,7 @@ from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import TODAY, Desk, create_desk, create_submitted
 from tests.threads import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engines]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engines, pytest.mark.slow]
 THREADS = 20
 REFUSALS = (
     *(NotInThisStateError, ChangedSinceError, StaleError, SupersededError),

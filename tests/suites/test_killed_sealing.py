@@ -15,7 +15,7 @@ import pytest
 from tests.originals import original
 from tests.portal import ROOT, environment
 
-pytestmark = pytest.mark.engines
+pytestmark = [pytest.mark.engines, pytest.mark.slow]
 
 TIMES = int(os.environ.get("KILLS", "10"))
 

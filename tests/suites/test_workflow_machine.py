@@ -38,6 +38,8 @@ from tests.factories.desks import DUE, Desk, create_desk
 from tests.factories.objectives import create_theme
 from tests.factories.periods import create_quarter
 
+pytestmark = pytest.mark.slow
+
 ROLES = {
     "officer a": Role.CONTRIBUTOR,
     "officer b": Role.CONTRIBUTOR,

@@ -134,6 +134,7 @@ STEPS = st.lists(st.tuples(NAMES, st.integers(0, 1), st.integers(0, 4)), max_siz
 RELEASED = [("write", 0, 0), ("approve", 0, 0), ("release", 0, 0)]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(max_examples=50, deadline=None)
 @given(steps=STEPS)
