@@ -21,6 +21,8 @@ from tests.manual import Machine, block, blocks, section
 from tests.portal import ROOT, on_server, wait_until_alive
 from tests.settings import free_port
 
+pytestmark = pytest.mark.engines
+
 PASSWORD = "a-long-enough-password"
 ENGINE = {"sqlite": "SQLite", "postgres": "PostgreSQL"}[settings.ENGINE]
 HEADERS = {"Host": "plan.example.org", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}

@@ -12,6 +12,8 @@ from django.db import connection
 
 from pcc_portal.home.private import close_to_others
 
+pytestmark = pytest.mark.engines
+
 
 @pytest.fixture(autouse=True)
 def own_umask() -> Iterator[None]:

@@ -55,7 +55,6 @@ def record(
         before=serialise.plain(before or {}),
         after=serialise.plain(after or {}),
         reason=reason,
-        request=requests.number.get(),
     )
     return _append(event, is_public=was_public or _is_public_now(target, before or {}))
 
@@ -117,7 +116,7 @@ def _is_public_now(target: Model, changed: Collection[str]) -> bool:
 
 def _append(event: Event, *, is_public: bool) -> Event:
     head = hold_chain()
-    event.number, event.previous = head.number + 1, head.hash
+    event.number, event.previous, event.request = head.number + 1, head.hash, requests.number.get()
     event.hash = chain.digest(event)
     event.save(force_insert=True)
     public_number = event.number if is_public else head.public_number

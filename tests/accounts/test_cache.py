@@ -16,7 +16,7 @@ from tests.accounts.codes import START, sign_in
 from tests.factories.accounts import PASSWORD, create_user
 from tests.threads import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 SIGN_IN = "/account/sign-in/"
 WRONG = "wrong"
 

@@ -15,7 +15,10 @@ OWN_WORDS = re.compile(
 )
 # Each module that does, and the tests that try it on both.
 TRIED_BY = {
+    "pcc_portal/accounts/cache.py": "tests/accounts/test_cache.py",
+    "pcc_portal/audit/recorded.py": "tests/home/test_verify.py",
     "pcc_portal/audit/triggers.py": "tests/audit/test_actions.py",
+    "pcc_portal/home/management/commands/backup.py": "tests/test_deploying.py",
     "pcc_portal/search/actions.py": "tests/search/test_find.py",
     "pcc_portal/search/engines.py": "tests/search/test_find.py",
     "pcc_portal/search/models.py": "tests/search/test_find.py",

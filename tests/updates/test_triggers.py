@@ -24,7 +24,7 @@ from tests.factories.accounts import create_publisher
 
 ALWAYS: list[type[models.Model]] = [Release, SealedRecord, ReportFile, Event]
 GUARDED: list[type[models.Model]] = [*released_models(), *ALWAYS]
-pytestmark = pytest.mark.usefixtures("published")
+pytestmark = [pytest.mark.usefixtures("published"), pytest.mark.engines]
 of_each = pytest.mark.parametrize("model", GUARDED, ids=lambda model: model.__name__)
 of_releasable = pytest.mark.parametrize("model", released_models(), ids=lambda model: model.__name__)
 on_sqlite = connection.vendor == "sqlite"
