@@ -20,6 +20,7 @@ from performance.models import (
     SeriesBreak,
     Target,
 )
+from tests.conftest import triggers_off
 
 Change = Callable[[Any, int], dict[str, Any]]
 # Registers, with what else has to differ from row to row.
@@ -82,17 +83,19 @@ def grow_figures(times: int) -> None:
     def first_of_its_chain(row: Releasable, number: int) -> dict[str, Any]:
         return {"supersedes_id": None, "reason": ""}
 
-    for row in Observation.objects.all():
-        Observation.objects.bulk_create(copies(row, times, earlier))
     dated: tuple[tuple[Any, str], ...] = ((Target, "effective_from"), (SeriesBreak, "on"))
-    for model, field in dated:
-        for old in model.objects.all():
-            day = getattr(old, field)
-            model.objects.bulk_create(
-                copies(old, times, lambda r, n: {field: day.replace(year=day.year - n)} | first_of_its_chain(r, n))  # noqa: B023
-            )
+    with triggers_off():
+        for row in Observation.objects.all():
+            Observation.objects.bulk_create(copies(row, times, earlier))
+        for model, field in dated:
+            for old in model.objects.all():
+                day = getattr(old, field)
+                model.objects.bulk_create(
+                    copies(old, times, lambda r, n: {field: day.replace(year=day.year - n)} | first_of_its_chain(r, n))  # noqa: B023
+                )
 
 
 def grow_paragraphs(times: int) -> None:
-    for text in UpdateText.objects.all():
-        UpdateText.objects.filter(pk=text.pk).update(body="\n\n".join([text.body] * times))
+    with triggers_off():
+        for text in UpdateText.objects.all():
+            UpdateText.objects.filter(pk=text.pk).update(body="\n\n".join([text.body] * times))

@@ -21,7 +21,7 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from pcc_portal.updates.releases.past.quarters import published_quarters
 from performance.choices import ActionStatus
 from performance.models import Observation
-from tests.factories.accounts import create_publisher, create_user
+from tests.factories.accounts import create_user
 from tests.factories.commissioning import create_award, create_contract, create_contract_change
 from tests.factories.estates import create_disposal, create_project, create_project_stage
 from tests.factories.objectives import (
@@ -47,7 +47,7 @@ from tests.factories.performance import (
     create_target,
 )
 from tests.factories.periods import create_quarter
-from tests.factories.updates import create_release, seal, store_releasable
+from tests.factories.updates import create_release, seal, show, store_releasable
 from tests.suites.test_leak_canary import CANARY, plant
 
 pytestmark = pytest.mark.django_db
@@ -61,12 +61,6 @@ def first() -> Release:
 @pytest.fixture
 def second(first: Release) -> Release:
     return create_release(quarter=create_quarter(number=2, state=QuarterState.CLOSED))
-
-
-def released(row: Any, release: Release) -> Any:
-    row.approved_at, row.approved_by, row.release = release.at, create_publisher(), release
-    row.save()
-    return row
 
 
 def at(release: Release) -> Viewpoint:
@@ -198,7 +192,7 @@ def test_restated_figures_and_moved_targets_and_grades(first: Release, second: R
     measure = create_measure(theme=create_theme(), title="Longest wait", direction="lower")
     seal(first, measure)
     seal(second, measure)
-    old = released(create_observation(measure=measure, value=276, quarter=first.quarter), first)
+    old = show(create_observation(measure=measure, value=276, quarter=first.quarter), first)
     corrected = Observation(
         measure=measure,
         area=create_area(),
@@ -211,8 +205,8 @@ def test_restated_figures_and_moved_targets_and_grades(first: Release, second: R
         reason="Late cases.",
     )
     store_releasable(corrected, release=second)
-    released(create_target(measure=measure, value=300, effective_from=dt.date(2023, 4, 1)), first)
-    released(create_target(measure=measure, value=250, effective_from=old.end), second)
+    show(create_target(measure=measure, value=300, effective_from=dt.date(2023, 4, 1)), first)
+    show(create_target(measure=measure, value=250, effective_from=old.end), second)
     assert moved("figures", first, second) == [("Longest wait", "276 days", "280 days", "Corrected: Late cases.")]
     ((title, was, now, _),) = moved("targets", first, second)
     assert (title, was) == ("Longest wait", "300 days from 1 April 2023")
@@ -224,7 +218,7 @@ def test_unreleased_figures_show_in_the_working_copy_alone(first: Release, secon
     measure = create_measure(theme=create_theme(), title="Longest wait")
     seal(first, measure)
     seal(second, measure)
-    released(create_observation(measure=measure, value=276, quarter=first.quarter), first)
+    show(create_observation(measure=measure, value=276, quarter=first.quarter), first)
     create_target(measure=measure, value=250)
     assert moved("targets", first, second) == []
     assert len(moved("targets", second, Viewpoint(WORKING_COPY, second.quarter))) == 1
@@ -234,8 +228,8 @@ def test_money(first: Release, second: Release) -> None:
     budget = create_budget(total=273_000_000)
     project = create_project(title="Police station", budget=5_000_000, forecast=5_000_000)
     seal(first, budget, project)
-    released(create_forecast(budget=budget, quarter=first.quarter, outturn=275_000_000), first)
-    released(create_forecast(budget=budget, quarter=second.quarter, outturn=272_000_000), second)
+    show(create_forecast(budget=budget, quarter=first.quarter, outturn=275_000_000), first)
+    show(create_forecast(budget=budget, quarter=second.quarter, outturn=272_000_000), second)
     change(project, forecast=5_500_000)
     seal(second, budget, project)
     assert moved("money", first, second) == [
@@ -274,10 +268,12 @@ def test_recommendations_that_moved_on(first: Release, second: Release) -> None:
 
 def test_themes_with_another_grade_and_words_left_unchanged(first: Release, second: Release) -> None:
     copied, other = create_theme(title="Copied"), create_theme(title="Written anew")
-    for release, brag, body in ((first, Brag.GREEN, "All is well."), (second, Brag.AMBER, "All  is well.\n")):
+    for release, brag, body, words in (
+        (first, Brag.GREEN, "All is well.", "One."),
+        (second, Brag.AMBER, "All  is well.\n", "Two."),
+    ):
         create_update_text(theme=copied, quarter=release.quarter, release=release, brag=brag, body=body)
-    for release, body in ((first, "One."), (second, "Two.")):
-        create_update_text(theme=other, quarter=release.quarter, release=release, body=body)
+        create_update_text(theme=other, quarter=release.quarter, release=release, body=words)
     assert moved("grades", first, second) == [("Copied", "On track", "At risk", "Not there yet.")]
     assert moved("words", first, second) == [("Copied", "All is well.", "The same words", "Not there yet.")]
 

@@ -50,15 +50,15 @@ def seal(release: Release, *rows: Model) -> None:
 def store_releasable(row: Row, *, release: Release | None = None, by: User | None = None) -> Row:
     """Store an append-only row; with a release, also approved by somebody else."""
     row.created_at, row.created_by = timezone.now(), by or create_user()
-    if release is not None:
-        row.approved_at, row.approved_by = timezone.now(), create_publisher()
     row.full_clean()
     row.save()
     return row if release is None else show(row, release)
 
 
 def show(row: Row, release: Release) -> Row:
-    """An approved row joins a release, after it was stored: the database takes it no other way."""
+    """Approve a stored row, then let it join the release: the database takes it no other way."""
+    row.approved_at, row.approved_by = release.at, create_publisher()
+    row.save()
     row.release = release
-    row.save(update_fields=["release"])
+    row.save()
     return row

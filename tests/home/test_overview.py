@@ -18,7 +18,7 @@ from pcc_portal.updates.choices import Brag
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint, report_before
 from performance.models import Observation
-from tests.factories.accounts import create_publisher, create_user
+from tests.factories.accounts import create_user
 from tests.factories.commissioning import create_contract, create_contract_change
 from tests.factories.estates import create_disposal
 from tests.factories.objectives import (
@@ -31,7 +31,7 @@ from tests.factories.objectives import (
 )
 from tests.factories.performance import create_area, create_measure, create_meeting, create_observation, create_target
 from tests.factories.periods import create_quarter
-from tests.factories.updates import create_release, seal, store_releasable
+from tests.factories.updates import create_release, seal, show, store_releasable
 
 pytestmark = pytest.mark.django_db
 
@@ -59,17 +59,10 @@ def read(client: Client, address: str = "/") -> str:
     return response.content.decode()
 
 
-def released(row: Any, release: Release) -> Any:
-    """A row of the figures' factories, approved and shown by a release."""
-    row.approved_at, row.approved_by, row.release = release.at, create_publisher(), release
-    row.save()
-    return row
-
-
 def create_figure(release: Release | None, *, value: int = 300, quarter: Quarter, **values: Any) -> Observation:
     measure = create_measure(theme=Theme.objects.first(), **values)
     observation = create_observation(measure=measure, value=value, quarter=quarter)
-    return released(observation, release) if release else observation
+    return show(observation, release) if release else observation
 
 
 def test_a_fresh_database_says_what_to_do(client: Client) -> None:
@@ -98,7 +91,7 @@ def test_the_lead_names_the_measure_furthest_from_target(client: Client, second:
     release = create_release(quarter=second)
     for title, value in (("Shotgun wait", 300), ("Firearm wait", 660)):
         figure = create_figure(release, quarter=second, value=value, title=title, is_headline=True)
-        released(create_target(measure=figure.measure, value=150), release)
+        show(create_target(measure=figure.measure, value=150), release)
     assert "Firearm wait is furthest from its target: 660 days, 510 days over target." in read(client)
 
 
@@ -172,7 +165,7 @@ def test_a_restated_figure_shows_both_values(client: Client, first: Quarter, sec
     store_releasable(correction)
     assert "280 days" not in read(client)
     correction.refresh_from_db()
-    released(correction, create_release(quarter=second))
+    show(correction, create_release(quarter=second))
     since = read(client).split('id="since"')[1]
     assert "276 days" in since
     assert "280 days" in since

@@ -17,10 +17,10 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Release
 from performance.choices import Unit
 from performance.models import Measure
-from tests.factories.accounts import create_publisher, create_user
+from tests.factories.accounts import create_user
 from tests.factories.performance import create_measure, create_observation
 from tests.factories.periods import create_quarter
-from tests.factories.updates import create_release
+from tests.factories.updates import create_release, show
 
 pytestmark = pytest.mark.django_db
 
@@ -40,9 +40,7 @@ def office() -> Client:
 
 
 def create_released(measure: Measure, release: Release, **values: Any) -> None:
-    row = create_observation(measure=measure, **values)
-    row.approved_at, row.approved_by, row.release = release.at, create_publisher(), release
-    row.save()
+    show(create_observation(measure=measure, **values), release)
 
 
 def text(client: Client, address: str) -> str:

@@ -24,7 +24,7 @@ from pcc_portal.updates.registers.actions import change_register
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from performance.choices import AreaKind, Availability
 from performance.models import Measure, Observation
-from tests.factories.accounts import create_publisher, create_user
+from tests.factories.accounts import create_user
 from tests.factories.objectives import (
     create_commitment,
     create_delivery_action,
@@ -42,7 +42,7 @@ from tests.factories.performance import (
     create_target,
 )
 from tests.factories.periods import create_quarter
-from tests.factories.updates import create_release
+from tests.factories.updates import create_release, show
 
 ON = dt.date(2023, 11, 1)
 MOST_QUERIES = 20
@@ -77,13 +77,8 @@ def figure(measure: Measure, value: int | None = 300, number: int = 2, **values:
     span = {"start": quarter(number).start, "end": quarter(number).end}
     row = create_observation(measure=measure, value=value, quarter=quarter(number), **(span | values))
     if number == 1:
-        release(row, Release.objects.get(number=1))
+        show(row, Release.objects.get(number=1))
     return row
-
-
-def release(row: Any, by: Release) -> None:
-    row.approved_at, row.approved_by, row.release = row.created_at, create_publisher(), by
-    row.save()
 
 
 def test_a_theme_off_track_is_asked_about_with_its_reason(theme: Theme) -> None:

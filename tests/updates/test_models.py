@@ -30,12 +30,6 @@ def refused(row: models.Model) -> None:
         row.save()
 
 
-def release_row(row: Observation, release: Release) -> Observation:
-    row.approved_at, row.approved_by = timezone.now(), release.by
-    row.save()
-    return show(row, release)
-
-
 def correction(
     row: Observation, value: int, *, reason: str = "Recounted.", release: Release | None = None
 ) -> Observation:
@@ -43,7 +37,7 @@ def correction(
     new.pk, new.value, new.supersedes, new.reason = None, value, row, reason
     new.approved_at = new.approved_by = new.release = None
     new.save(force_insert=True)
-    return release_row(new, release) if release else new
+    return show(new, release) if release else new
 
 
 def test_every_table_of_releasable_rows_is_registered() -> None:
@@ -126,7 +120,7 @@ def test_a_record_is_sealed_once_a_release() -> None:
 def test_what_was_released_cannot_be_deleted(measure: Measure) -> None:
     row = create_observation(measure=measure)
     release = create_release(quarter=row.quarter)
-    release_row(row, release)
+    show(row, release)
     for thing in (release, row.created_by, measure, row.quarter):
         with pytest.raises(ProtectedError):
             thing.delete()
@@ -145,7 +139,7 @@ def story(measure: Measure) -> list[Release]:
     """10 in release 1; corrected to 20, never released by itself, to 30 in release 2, and to 40, not yet released."""
     quarter = create_quarter()
     releases = [create_release(quarter=quarter), create_release(quarter=quarter)]
-    first = release_row(create_observation(measure=measure, value=10), releases[0])
+    first = show(create_observation(measure=measure, value=10), releases[0])
     third = correction(correction(first, 20, release=releases[1]), 30, release=releases[1])
     correction(third, 40)
     return releases
@@ -158,14 +152,14 @@ def test_each_release_shows_the_newest_row_up_to_it(story: list[Release]) -> Non
 
 def test_a_later_release_leaves_the_earlier_ones_as_they_were(story: list[Release]) -> None:
     newest = Observation.objects.get(value=40)
-    release_row(newest, create_release(quarter=newest.quarter))
+    show(newest, create_release(quarter=newest.quarter))
     assert [seen(AsAt(number)) for number in (1, 2, 3)] == [[10], [30], [40]]
 
 
 def test_a_row_released_after_its_correction_is_not_shown_beside_it(measure: Measure) -> None:
     """Both rows of a chain in one release: readers see the newer alone."""
     release = create_release()
-    first = release_row(create_observation(measure=measure, value=1, quarter=release.quarter), release)
+    first = show(create_observation(measure=measure, value=1, quarter=release.quarter), release)
     correction(first, 2, release=release)
     assert seen(AsAt(release.number)) == [2]
 
@@ -174,7 +168,7 @@ def test_a_row_between_two_that_were_released_may_never_be(measure: Measure) -> 
     """Nobody approved the one in the middle: readers still see one row, the newest that was released."""
     quarter = create_quarter()
     first, second = create_release(quarter=quarter), create_release(quarter=quarter)
-    row = release_row(create_observation(measure=measure, value=1, quarter=quarter), first)
+    row = show(create_observation(measure=measure, value=1, quarter=quarter), first)
     correction(correction(row, 2), 3, release=second)
     assert [seen(AsAt(number)) for number in (1, 2)] == [[1], [3]]
     assert seen(WORKING_COPY) == [3]
@@ -183,7 +177,7 @@ def test_a_row_between_two_that_were_released_may_never_be(measure: Measure) -> 
 def test_an_unreleased_link_does_not_hide_what_is_released(measure: Measure) -> None:
     """A correction that waits does not take the figure off the page."""
     release = create_release()
-    first = release_row(create_observation(measure=measure, value=1, quarter=release.quarter), release)
+    first = show(create_observation(measure=measure, value=1, quarter=release.quarter), release)
     correction(first, 2)
     assert seen(AsAt(release.number)) == [1]
 
