@@ -13,7 +13,7 @@ TEST := $(BIN)/python -m pytest
 STATIC_SOURCES := $(shell find static pcc_portal/*/static -type f 2>/dev/null)
 TEMPLATES := templates
 
-.PHONY: help install run test lint format lock suite-sqlite suite-postgres journeys chromium formats libraries office kills bench bench-data
+.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys chromium formats libraries office kills bench bench-data
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,8 +29,16 @@ run: install var/static/staticfiles.json ## Database, demo records and the site 
 	@SECRET_KEY_FILE="$${SECRET_KEY_FILE:-var/secret_key}" HTTPS="$${HTTPS:-0}" DEMO_DATE="$${DEMO_DATE-2024-01-12}" \
 		exec $(BIN)/gunicorn --config python:pcc_portal.gunicorn pcc_portal.wsgi
 
-test: lint suite-sqlite suite-postgres journeys ## Everything: lint, types, migrations, both databases, browser
+test: .venv/installed-dev var/secret_key libraries office chromium ## Everything: lint, types, migrations, both databases, browser, Word and PDF
+	@$(MAKE) --jobs=2 --output-sync=target lint originals
+	@$(MAKE) suite
+	@$(MAKE) suite-postgres
+	@$(MAKE) journeys
 	@echo "== All passed"
+
+quick: .venv/installed-dev var/secret_key ## Before a commit: lint, types, and the tests that need no browser and no demo
+	@$(MAKE) --jobs=2 --output-sync=target lint suite-quick
+	@echo "== All passed that is quick"
 
 lint: .venv/installed-dev var/secret_key ## Style, templates, types, migrations that are missing
 	@echo "== Lint"
@@ -46,19 +54,26 @@ format: .venv/installed-dev ## Put the code into house style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-suite-sqlite: .venv/installed-dev libraries office ## The suite on SQLite
+# What most tests copy, made on one core while types are checked on the other.
+originals: .venv/installed-dev
+	@echo "== Migrated database, demo records"
+	@TEST_ENGINE=sqlite $(TEST) --quiet tests/test_originals.py
+
+suite: .venv/installed-dev libraries office ## The whole suite but the browser, on SQLite
 	@echo "== Suite on SQLite"
-	@TEST_ENGINE=sqlite $(TEST) --numprocesses 2
+	@TEST_ENGINE=sqlite $(TEST) --numprocesses 2 --dist worksteal
 
-suite-postgres: .venv/installed-dev libraries office ## The suite on PostgreSQL
-	@echo "== Suite on PostgreSQL"
-	@TEST_ENGINE=postgres $(TEST) --numprocesses 2
+suite-quick: .venv/installed-dev
+	@echo "== Suite on SQLite, without browser and demo"
+	@TEST_ENGINE=sqlite $(TEST) --quiet --numprocesses 2 --dist worksteal -m "not browser and not demo and not slow"
 
-journeys: .venv/installed-dev libraries chromium ## The browser journeys; on PostgreSQL those that cross the most of it
-	@echo "== Journeys in Chromium, on SQLite"
+suite-postgres: .venv/installed-dev libraries chromium ## On PostgreSQL, the tests where the two can differ, journeys among them
+	@echo "== On PostgreSQL, what can differ there"
+	@TEST_ENGINE=postgres $(TEST) --numprocesses 2 --dist loadfile -m engines
+
+journeys: .venv/installed-dev libraries chromium ## The browser journeys
+	@echo "== Journeys in Chromium"
 	@TEST_ENGINE=sqlite $(TEST) -m browser --numprocesses 2 --dist loadfile tests/journeys
-	@echo "== Journeys in Chromium, on PostgreSQL"
-	@TEST_ENGINE=postgres $(TEST) -m browser tests/journeys/test_signing_in.py tests/journeys/test_following_a_figure.py
 
 kills: .venv/installed-dev ## Kill a publisher's process 500 times while it seals, on both databases
 	@for engine in sqlite postgres; do \
@@ -71,32 +86,32 @@ bench: .venv/installed-dev ## What pages cost beside a "hello" of the same stack
 bench-data: .venv/installed-dev ## The same with 43 areas × 200 measures × 48 quarters
 	@$(BIN)/python -m tests.benchmarks --large
 
-# Without the right to install it, the journeys themselves say what to type, and fail where CI=true.
-chromium:
-	@if ! command -v chromium-headless-shell chromium >/dev/null && [ "$$(id -u)" = 0 ]; then \
-		echo "== Installing Chromium"; \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-dejavu-core; \
+# $(call debian,TEST,WHAT,PACKAGES): unless the test passes, install the packages, or say what to type without the right to.
+define debian
+	@if ! { $(1); } >/dev/null 2>&1; then \
+		if [ "$$(id -u)" != 0 ]; then echo "Type this first: sudo apt-get install -y --no-install-recommends $(3)"; exit 1; fi; \
+		echo "== Installing $(2)"; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(3); \
 	fi
+endef
+
+# The browser, and libatomic1 for the program that drives it.
+DRIVER := libatomic1 fonts-dejavu-core
+chromium:
+	$(call debian,command -v chromium-headless-shell chromium && dpkg-query --show $(DRIVER),Chromium,chromium-headless-shell $(DRIVER))
 
 formats: .venv/installed libraries ## PDF and Word copies of sealed reports: what they need, into this environment
 	@echo "== Installing what PDF and Word copies need"
 	@$(PIP) --requirement requirements-formats.txt
 
-# What WeasyPrint draws text with. Without the right to install it, copies stay switched off.
+# What WeasyPrint draws text with.
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
 libraries:
-	@if ! dpkg-query --show $(LIBRARIES) >/dev/null 2>&1; then \
-		if [ "$$(id -u)" != 0 ]; then echo "Type this first: sudo apt-get install -y $(LIBRARIES)"; exit 1; fi; \
-		echo "== Installing the libraries of PDF files"; \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(LIBRARIES); \
-	fi
+	$(call debian,dpkg-query --show $(LIBRARIES),the libraries of PDF files,$(LIBRARIES))
 
-# Opens the Word document in a test. Without the right to install it, the test says what to type.
+# Opens the Word document in a test.
 office:
-	@if ! command -v soffice >/dev/null && [ "$$(id -u)" = 0 ]; then \
-		echo "== Installing LibreOffice Writer"; \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-writer-nogui; \
-	fi
+	$(call debian,command -v soffice,LibreOffice Writer,libreoffice-writer-nogui)
 
 lock: .venv/installed-dev ## Write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate \
@@ -129,8 +144,7 @@ lock: .venv/installed-dev ## Write the lock files anew from pyproject.toml
 	@touch .venv/installed $@
 
 var/secret_key:
-	@mkdir -p var
-	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
+	@umask 077 && mkdir -p var && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
 
 var/static/staticfiles.json: .venv/installed $(STATIC_SOURCES) | var/secret_key
 	@echo "== Gathering style sheets and scripts"

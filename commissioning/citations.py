@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Prefetch
 
 from pcc_portal.ui import formats
-from pcc_portal.updates.citations.kinds import CitedRecord, cite_kind, cite_register, printed
+from pcc_portal.updates.citations.kinds import Citation, CitedRecord, cite_row, printed
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import stats
@@ -95,9 +95,8 @@ def _grant_round(grants: GrantRound) -> dict[str, str]:
     }
 
 
-def register() -> None:
-    cite_kind("contract", CONTRACT_FIELDS, _contracts, Contract)
-    cite_kind("grant-round", GRANT_ROUND_FIELDS, _grant_rounds, GrantRound)
-    cite_register("provider", ("title",), Provider, lambda provider: {"title": provider.title})
-    cite_register("service", ("title", "ages", "live"), Service, _service)
-    cite_register("award", ("amount", "title", "funder", "initiatives", "awarded"), FundingAward, _award)
+CONTRACT = Citation(CONTRACT_FIELDS, _contracts)
+GRANT_ROUND = Citation(GRANT_ROUND_FIELDS, _grant_rounds)
+PROVIDER = cite_row(Provider, ("title",), lambda provider: {"title": provider.title})
+SERVICE = cite_row(Service, ("title", "ages", "live"), _service)
+AWARD = cite_row(FundingAward, ("amount", "title", "funder", "initiatives", "awarded"), _award)

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from objectives.models import Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, record_cell
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import stats
@@ -37,29 +37,23 @@ def _contracts(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, lis
 
 
 def contract_table(contracts: Iterable[Contract]) -> PlainTable:
-    headings = [
-        Heading("Contract"),
-        Heading("Value", is_figure=True),
-        Heading("Starts"),
-        Heading("Ends"),
-        Heading("What follows"),
-    ]
-    rows = [
-        [
-            Cell(
-                c.title,
-                c.get_absolute_url(),
-                sub=c.provider.title if c.provider else "",
-                illustrative=c.is_illustrative,
-            ),
-            Cell(formats.pounds(c.value_now) if c.value_now is not None else "Not recorded"),
-            Cell(_day(c.starts)),
-            Cell(_day(c.current_end)),
-            Cell(_what_follows(c)),
-        ]
-        for c in contracts
-    ]
-    return PlainTable("Contracts", headings, rows)
+    return PlainTable.of(
+        "Contracts",
+        contracts,
+        PlainColumn("Contract", _contract_cell),
+        PlainColumn(
+            "Value",
+            lambda c: formats.pounds(c.value_now) if c.value_now is not None else "Not recorded",
+            is_figure=True,
+        ),
+        PlainColumn("Starts", lambda c: _day(c.starts)),
+        PlainColumn("Ends", lambda c: _day(c.current_end)),
+        PlainColumn("What follows", _what_follows),
+    )
+
+
+def _contract_cell(contract: Contract) -> Cell:
+    return record_cell(contract, sub=contract.provider.title if contract.provider else "", marks_hidden=False)
 
 
 def _what_follows(contract: Contract) -> str:
@@ -88,7 +82,7 @@ def _award_row(award: FundingAward) -> list[Cell]:
     noun = award.initiatives_noun or "initiatives"
     detail = f"{formats.number(award.initiatives)} {noun}" if award.initiatives else ""
     return [
-        Cell(award.title, award.get_absolute_url(), illustrative=award.is_illustrative),
+        record_cell(award, marks_hidden=False),
         Cell(award.funder),
         Cell(formats.pounds(award.amount)),
         Cell(detail or "Awarded"),
@@ -100,7 +94,7 @@ def _grant_row(grants: GrantRound) -> list[Cell]:
     amount = grants.pot if grants.pot is not None else stats.total(awards)
     given = f"{formats.plural(len(awards), 'grant')} awarded" if awards else "No grant awarded yet"
     return [
-        Cell(grants.title, grants.get_absolute_url(), illustrative=grants.is_illustrative),
+        record_cell(grants, marks_hidden=False),
         Cell(grants.funder),
         Cell(formats.pounds(amount)),
         Cell(given),

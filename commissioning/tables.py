@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django_tables2 import Column
 
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
 from pcc_portal.ui.tables import RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
@@ -82,24 +83,19 @@ class ContractTable(RegisterTable):
 
 
 def change_table(changes: Iterable[ContractChange], user: Any) -> PlainTable:
-    headings = [
-        Heading("When"),
-        Heading("Change"),
-        Heading("New end"),
-        Heading("Value, £", is_figure=True),
-        Heading("Why"),
-    ]
-    rows = [
-        [
-            Cell(formats.date_words(c.on, c.on_precision), illustrative=c.is_illustrative),
-            Cell(c.get_kind_display(), _decision_link(c, user)),
-            Cell(formats.day(c.new_end) if c.new_end else formats.MISSING),
-            Cell(formats.MISSING if c.value_change is None else formats.signed(c.value_change)),
-            Cell(c.reason, sub=c.source),
-        ]
-        for c in changes
-    ]
-    return PlainTable("What has changed since the award, in order", headings, rows)
+    return PlainTable.of(
+        "What has changed since the award, in order",
+        changes,
+        PlainColumn("When", lambda c: Cell(formats.date_words(c.on, c.on_precision), illustrative=c.is_illustrative)),
+        PlainColumn("Change", lambda c: Cell(c.get_kind_display(), _decision_link(c, user))),
+        PlainColumn("New end", lambda c: formats.day(c.new_end) if c.new_end else formats.MISSING),
+        PlainColumn("Value, £", _value_change, is_figure=True),
+        PlainColumn("Why", lambda c: Cell(c.reason, sub=c.source)),
+    )
+
+
+def _value_change(change: ContractChange) -> str:
+    return formats.MISSING if change.value_change is None else formats.signed(change.value_change)
 
 
 def _decision_link(change: ContractChange, user: Any) -> str:
@@ -109,30 +105,19 @@ def _decision_link(change: ContractChange, user: Any) -> str:
 
 def contract_table(contracts: Iterable[Contract], on: dt.date, user: Any) -> PlainTable:
     """The contracts of one service or provider."""
-    headings = [
-        Heading("Contract"),
-        Heading("Starts"),
-        Heading("Ends"),
-        Heading("Value now, £", is_figure=True),
-        Heading("State"),
-    ]
-    rows = [
-        [
-            Cell(
-                c.title,
-                c.get_absolute_url(),
-                sub=c.provider_words,
-                illustrative=c.is_illustrative,
-                unreleased=not c.is_public,
-            ),
-            Cell(formats.day(c.starts) if c.starts else "Not recorded"),
-            Cell(formats.day(c.current_end) if c.current_end else "Not recorded"),
-            Cell("Not recorded" if c.value_now is None else formats.number(c.value_now)),
-            _state_cell(c, on, user),
-        ]
-        for c in contracts
-    ]
-    return PlainTable("Terms and values, soonest end first", headings, rows)
+    return PlainTable.of(
+        "Terms and values, soonest end first",
+        contracts,
+        PlainColumn("Contract", lambda c: record_cell(c, sub=c.provider_words)),
+        PlainColumn("Starts", lambda c: formats.day(c.starts) if c.starts else "Not recorded"),
+        PlainColumn("Ends", lambda c: formats.day(c.current_end) if c.current_end else "Not recorded"),
+        PlainColumn("Value now, £", lambda c: _amount(c.value_now), is_figure=True),
+        PlainColumn("State", lambda c: _state_cell(c, on, user)),
+    )
+
+
+def _amount(pounds: Decimal | None) -> str:
+    return "Not recorded" if pounds is None else formats.number(pounds)
 
 
 def _state_cell(contract: Contract, on: dt.date, user: Any) -> Cell:
@@ -154,73 +139,58 @@ class AwardTable(RegisterTable):
 
 def grant_round_table(rounds: Iterable[GrantRound]) -> PlainTable:
     """Rounds with their visible awards in `awards`."""
-    headings = [
-        Heading("Grant round"),
-        Heading("Funder"),
-        Heading("Pot, £", is_figure=True),
-        Heading("Closes"),
-        Heading("Grants", is_figure=True),
-        Heading("Awarded, £", is_figure=True),
-    ]
-    rows = []
-    for found in rounds:
-        awards = list(found.awards.all())
-        rows.append(
-            [
-                Cell(
-                    found.title,
-                    found.get_absolute_url(),
-                    illustrative=found.is_illustrative,
-                    unreleased=not found.is_public,
-                ),
-                Cell(found.funder),
-                Cell("Not recorded" if found.pot is None else formats.number(found.pot)),
-                Cell(formats.date_words(found.closes_on, found.closes_precision) if found.closes_on else "Not set"),
-                Cell(formats.number(len(awards))),
-                Cell(formats.number(stats.total(awards)) if awards else formats.MISSING),
-            ]
-        )
-    return PlainTable("Grant rounds, latest first", headings, rows)
+    return PlainTable.of(
+        "Grant rounds, latest first",
+        rounds,
+        PlainColumn("Grant round", record_cell),
+        PlainColumn("Funder", lambda r: r.funder),
+        PlainColumn("Pot, £", lambda r: _amount(r.pot), is_figure=True),
+        PlainColumn(
+            "Closes", lambda r: formats.date_words(r.closes_on, r.closes_precision) if r.closes_on else "Not set"
+        ),
+        PlainColumn("Grants", lambda r: formats.number(len(r.awards.all())), is_figure=True),
+        PlainColumn("Awarded, £", _awarded, is_figure=True),
+    )
+
+
+def _awarded(found: GrantRound) -> str:
+    awards = list(found.awards.all())
+    return formats.number(stats.total(awards)) if awards else formats.MISSING
 
 
 def grant_table(awards: Iterable[GrantAward], *, by: str, may_change: bool = False) -> PlainTable:
     """The grants of one round, named by recipient, or those of one recipient, named by round; with their total."""
     listed = list(awards)
-    headings = [Heading(by), Heading("Awarded"), Heading("Amount, £", is_figure=True), Heading("For")]
-    rows = [
-        [
-            _named_by(award, by),
-            Cell(formats.date_words(award.awarded_on, award.awarded_precision)),
-            Cell(formats.number(award.amount)),
-            Cell(award.purpose or "Not recorded"),
-            *([Cell("Change", reverse("grant_change", args=[award.slug]))] if may_change else []),
-        ]
-        for award in listed
-    ]
-    if may_change:
-        headings.append(Heading("Edit"))
-    total = [Cell("Total"), Cell(""), Cell(formats.number(stats.total(listed)))]
-    totals = [*total, *[Cell("")] * (len(headings) - len(total))] if len(listed) > 1 else ()
-    return PlainTable("Who received what" if by == "Recipient" else "What was received", headings, rows, totals)
+    totals = ("Total", formats.number(stats.total(listed))) if len(listed) > 1 else ("", "")
+    return PlainTable.of(
+        "Who received what" if by == "Recipient" else "What was received",
+        listed,
+        PlainColumn(by, lambda award: _named_by(award, by), total=totals[0]),
+        PlainColumn("Awarded", lambda award: formats.date_words(award.awarded_on, award.awarded_precision)),
+        PlainColumn("Amount, £", lambda award: formats.number(award.amount), is_figure=True, total=totals[1]),
+        PlainColumn("For", lambda award: award.purpose or "Not recorded"),
+        PlainColumn("Edit", _change, when=may_change),
+    )
+
+
+def _change(award: GrantAward) -> Cell:
+    return Cell("Change", reverse("grant_change", args=[award.slug]))
 
 
 def _named_by(award: GrantAward, by: str) -> Cell:
     named = award.recipient if by == "Recipient" else award.round
-    url = named.get_absolute_url()
-    return Cell(named.title, url, illustrative=award.is_illustrative, unreleased=not award.is_public)
+    return record_cell(award, named.title, url=named.get_absolute_url())
 
 
 def measure_table(measures: Iterable[Measure]) -> PlainTable:
     """What is counted of a service; the figures are on the measures' own pages."""
-    rows = [
-        [
-            Cell(m.title, m.get_absolute_url(), illustrative=m.is_illustrative, unreleased=not m.is_public),
-            Cell(m.get_statistic_display()),
-            Cell(m.get_frequency_display()),
-        ]
-        for m in measures
-    ]
-    return PlainTable("What is counted", [Heading("Measure"), Heading("Statistic"), Heading("Published")], rows)
+    return PlainTable.of(
+        "What is counted",
+        measures,
+        PlainColumn("Measure", record_cell),
+        PlainColumn("Statistic", lambda measure: measure.get_statistic_display()),
+        PlainColumn("Published", lambda measure: measure.get_frequency_display()),
+    )
 
 
 class ProviderTable(RegisterTable):

@@ -5,15 +5,8 @@ class EstatesConfig(AppConfig):
     name = "estates"
 
     def ready(self) -> None:
-        from pcc_portal.updates.registers.registry import seal_registers
+        from pcc_portal.updates.registers.declaration import declare
 
-        from . import citations, models
+        from .registers import KINDS
 
-        citations.register()
-        seal_registers(
-            disposal=models.Disposal,
-            project=models.CapitalProject,
-            project_stage=lambda: models.ProjectStage.objects.filter(project__is_public=True).select_related("project"),
-            property=models.Property,
-            survey=models.ConditionSurvey,
-        )
+        declare(*KINDS)

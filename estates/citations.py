@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pcc_portal.ui import formats
-from pcc_portal.updates.citations.kinds import CitedRecord, cite_kind, cite_register, printed
+from pcc_portal.updates.citations.kinds import Citation, CitedRecord, cite_row, printed
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .choices import DisposalStage
@@ -59,8 +59,7 @@ def _survey(survey: ConditionSurvey) -> dict[str, str]:
     }
 
 
-def register() -> None:
-    cite_register("property", ("title", "area", "postcode", "address", "bought"), Property, _property)
-    cite_register("disposal", ("title", "receipt", "buyer", "due", "stage"), Disposal, _disposal)
-    cite_kind("project", ("title", "stage", "completion", "next_stage", "next_by"), _projects, CapitalProject)
-    cite_register("survey", ("title", "due", "commissioned"), ConditionSurvey, _survey)
+PROPERTY = cite_row(Property, ("title", "area", "postcode", "address", "bought"), _property)
+DISPOSAL = cite_row(Disposal, ("title", "receipt", "buyer", "due", "stage"), _disposal)
+PROJECT = Citation(("title", "stage", "completion", "next_stage", "next_by"), _projects)
+SURVEY = cite_row(ConditionSurvey, ("title", "due", "commissioned"), _survey)

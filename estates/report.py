@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from objectives.models import Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .choices import DisposalStage
@@ -34,17 +34,14 @@ def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[
 
 
 def project_table(projects: Iterable[CapitalProject]) -> PlainTable:
-    headings = [Heading("Project"), Heading("Stage"), Heading("Next step"), Heading("Completion")]
-    rows = [
-        [
-            Cell(p.title, p.get_absolute_url(), illustrative=p.is_illustrative),
-            Cell(stage_words(p.riba_stage) or "Not recorded"),
-            _next_step(p),
-            Cell(p.date_words or "Not set"),
-        ]
-        for p in projects
-    ]
-    return PlainTable("Building projects", headings, rows)
+    return PlainTable.of(
+        "Building projects",
+        projects,
+        PlainColumn("Project", lambda p: record_cell(p, marks_hidden=False)),
+        PlainColumn("Stage", lambda p: stage_words(p.riba_stage) or "Not recorded"),
+        PlainColumn("Next step", _next_step),
+        PlainColumn("Completion", lambda p: p.date_words or "Not set"),
+    )
 
 
 def _next_step(project: CapitalProject) -> Cell:
@@ -55,24 +52,20 @@ def _next_step(project: CapitalProject) -> Cell:
 
 
 def disposal_table(disposals: Iterable[Disposal]) -> PlainTable:
-    headings = [
-        Heading("Property"),
-        Heading("Stage"),
-        Heading("Receipt", is_figure=True),
-        Heading("To complete by"),
-        Heading("Decision"),
-    ]
-    rows = [
-        [
-            Cell(d.title, d.get_absolute_url(), sub=d.buyer, illustrative=d.is_illustrative),
-            Cell(DisposalStage(d.stage).label),
-            _receipt(d),
-            Cell(formats.day(d.due_on) if d.due_on else "Not set"),
-            Cell(d.decision.reference, d.decision.get_absolute_url()) if d.decision else Cell("None yet"),
-        ]
-        for d in disposals
-    ]
-    return PlainTable("Disposals", headings, rows)
+    return PlainTable.of(
+        "Disposals",
+        disposals,
+        PlainColumn("Property", lambda d: record_cell(d, sub=d.buyer, marks_hidden=False)),
+        PlainColumn("Stage", lambda d: DisposalStage(d.stage).label),
+        PlainColumn("Receipt", _receipt, is_figure=True),
+        PlainColumn("To complete by", lambda d: formats.day(d.due_on) if d.due_on else "Not set"),
+        PlainColumn("Decision", _decision),
+    )
+
+
+def _decision(disposal: Disposal) -> Cell:
+    decision = disposal.decision
+    return Cell(decision.reference, decision.get_absolute_url()) if decision else Cell("None yet")
 
 
 def _receipt(disposal: Disposal) -> Cell:

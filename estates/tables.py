@@ -13,7 +13,7 @@ from django_tables2 import Column
 
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
 from pcc_portal.ui.tables import RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
@@ -99,19 +99,20 @@ class ProjectTable(RegisterTable):
 
 def stage_table(stages: Iterable[ProjectStage], changeable: str = "") -> PlainTable:
     """Dated steps of a project. `changeable`: its key, for a reader who may change them."""
-    headings = [Heading("Step"), Heading("Planned"), Heading("Forecast"), Heading("Reached"), Heading("Against plan")]
-    rows = [
-        [
-            Cell(s.title, sub=s.source, illustrative=s.is_illustrative),
-            *[Cell(day_words(s, name) or formats.MISSING) for name in ("baseline", "forecast", "actual")],
-            _progress_cell(s),
-            *([Cell("Change", reverse("project_step_change", args=[changeable, s.order]))] if changeable else []),
-        ]
-        for s in stages
-    ]
-    if changeable:
-        headings.append(Heading("Edit"))
-    return PlainTable("Dated steps", headings, rows)
+    return PlainTable.of(
+        "Dated steps",
+        stages,
+        PlainColumn("Step", lambda s: record_cell(s, sub=s.source, linked=False)),
+        PlainColumn("Planned", lambda s: day_words(s, "baseline") or formats.MISSING),
+        PlainColumn("Forecast", lambda s: day_words(s, "forecast") or formats.MISSING),
+        PlainColumn("Reached", lambda s: day_words(s, "actual") or formats.MISSING),
+        PlainColumn("Against plan", _progress_cell),
+        PlainColumn(
+            "Edit",
+            lambda s: Cell("Change", reverse("project_step_change", args=[changeable, s.order])),
+            when=bool(changeable),
+        ),
+    )
 
 
 def _progress_cell(stage: ProjectStage) -> Cell:
@@ -120,46 +121,40 @@ def _progress_cell(stage: ProjectStage) -> Cell:
 
 
 def survey_table(surveys: Iterable[ConditionSurvey]) -> PlainTable:
-    headings = [Heading("Survey"), Heading("Of"), Heading("Commissioned"), Heading("Due"), Heading("Reported")]
-    rows = [
-        [
-            Cell(s.title, s.get_absolute_url(), illustrative=s.is_illustrative, unreleased=not s.is_public),
-            Cell(s.subject),
-            Cell(
-                formats.date_words(s.commissioned_on, s.commissioned_precision) if s.commissioned_on else "Not recorded"
-            ),
-            Cell(formats.date_words(s.due_on, s.due_precision) if s.due_on else "Not set"),
-            Cell(formats.day(s.reported_on) if s.reported_on else "Not yet"),
-        ]
-        for s in surveys
-    ]
-    return PlainTable("What is surveyed and when", headings, rows)
+    return PlainTable.of(
+        "What is surveyed and when",
+        surveys,
+        PlainColumn("Survey", record_cell),
+        PlainColumn("Of", lambda s: s.subject),
+        PlainColumn("Commissioned", _commissioned),
+        PlainColumn("Due", lambda s: formats.date_words(s.due_on, s.due_precision) if s.due_on else "Not set"),
+        PlainColumn("Reported", lambda s: formats.day(s.reported_on) if s.reported_on else "Not yet"),
+    )
+
+
+def _commissioned(survey: ConditionSurvey) -> str:
+    day = survey.commissioned_on
+    return formats.date_words(day, survey.commissioned_precision) if day else "Not recorded"
 
 
 def sale_table(disposals: Iterable[Disposal]) -> PlainTable:
-    headings = [Heading("Disposal"), Heading("Stage"), Heading("To complete by")]
-    rows = [
-        [
-            Cell(d.title, d.get_absolute_url(), illustrative=d.is_illustrative, unreleased=not d.is_public),
-            Cell(d.get_stage_display()),
-            Cell(formats.day(d.due_on) if d.due_on else "Not set"),
-        ]
-        for d in disposals
-    ]
-    return PlainTable("Sales of this property", headings, rows)
+    return PlainTable.of(
+        "Sales of this property",
+        disposals,
+        PlainColumn("Disposal", record_cell),
+        PlainColumn("Stage", lambda d: d.get_stage_display()),
+        PlainColumn("To complete by", lambda d: formats.day(d.due_on) if d.due_on else "Not set"),
+    )
 
 
 def project_table(projects: Iterable[CapitalProject]) -> PlainTable:
-    headings = [Heading("Project"), Heading("Stage"), Heading("Completion")]
-    rows = [
-        [
-            Cell(p.title, p.get_absolute_url(), illustrative=p.is_illustrative, unreleased=not p.is_public),
-            Cell(full_stage_words(p.riba_stage) or "Not recorded"),
-            Cell(p.date_words or "Not set"),
-        ]
-        for p in projects
-    ]
-    return PlainTable("Projects at this property", headings, rows)
+    return PlainTable.of(
+        "Projects at this property",
+        projects,
+        PlainColumn("Project", record_cell),
+        PlainColumn("Stage", lambda p: full_stage_words(p.riba_stage) or "Not recorded"),
+        PlainColumn("Completion", lambda p: p.date_words or "Not set"),
+    )
 
 
 class PropertyTable(RegisterTable):
@@ -186,25 +181,16 @@ class SurveyTable(RegisterTable):
 def receipt_table(years: Iterable[ReceiptsOfYear]) -> PlainTable:
     """What sales are to bring and have brought, by financial year; a sale without a day stands apart."""
     listed = list(years)
-    headings = [
-        Heading("Financial year"),
-        Heading("Sales", is_figure=True),
-        Heading("Expected, £", is_figure=True),
-        Heading("Received, £", is_figure=True),
-    ]
-    rows = [
-        [
-            Cell(year.name),
-            Cell(formats.number(year.sales)),
-            Cell(formats.number(year.expected)),
-            Cell(formats.number(year.received)),
-        ]
-        for year in listed
-    ]
-    totals = [
-        Cell("All years"),
-        Cell(formats.number(sum(year.sales for year in listed))),
-        Cell(formats.number(sum(year.expected for year in listed))),
-        Cell(formats.number(sum(year.received for year in listed))),
-    ]
-    return PlainTable("Receipts by the year in which a sale completes or is to", headings, rows, totals if rows else ())
+
+    def figures(label: str, name: str) -> PlainColumn:
+        total = formats.number(sum(getattr(year, name) for year in listed))
+        return PlainColumn(label, lambda year: formats.number(getattr(year, name)), is_figure=True, total=total)
+
+    return PlainTable.of(
+        "Receipts by the year in which a sale completes or is to",
+        listed,
+        PlainColumn("Financial year", lambda year: year.name, total="All years"),
+        figures("Sales", "sales"),
+        figures("Expected, £", "expected"),
+        figures("Received, £", "received"),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pcc_portal.ui import formats
-from pcc_portal.updates.citations.kinds import cite_register
+from pcc_portal.updates.citations.kinds import cite_row
 
 from .models import Commitment, Decision, Milestone
 
@@ -25,7 +25,6 @@ def _commitment(commitment: Commitment) -> dict[str, str]:
     return {"due": formats.date_words(commitment.due_on, commitment.due_precision), "words": commitment.words}
 
 
-def register() -> None:
-    cite_register("decision", ("reference", "title", "date"), Decision, _decision)
-    cite_register("milestone", ("date", "title", "baseline"), Milestone, _milestone)
-    cite_register("commitment", ("due", "words"), Commitment, _commitment)
+DECISION = cite_row(Decision, ("reference", "title", "date"), _decision)
+MILESTONE = cite_row(Milestone, ("date", "title", "baseline"), _milestone)
+COMMITMENT = cite_row(Commitment, ("due", "words"), _commitment)

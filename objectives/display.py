@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 
 from .choices import CommitmentStep
 from .models import Commitment, CommitmentChange
@@ -88,17 +88,18 @@ def dates_table(row: Dated) -> PlainTable:
 
 def changes_table(changes: Iterable[CommitmentChange]) -> PlainTable:
     """What each quarter's report did with a commitment, oldest first."""
-    headings = [Heading("Report for"), Heading("What it did"), Heading("Due date"), Heading("Why")]
-    rows = [
-        [
-            Cell(change.quarter.name),
-            Cell(change.get_step_display(), status=STATUS_OF_STEP[CommitmentStep(change.step)]),
-            Cell(_moved(change)),
-            Cell(change.reason or formats.MISSING),
-        ]
-        for change in changes
-    ]
-    return PlainTable("Quarter by quarter", headings, rows)
+    return PlainTable.of(
+        "Quarter by quarter",
+        changes,
+        PlainColumn("Report for", lambda change: change.quarter.name),
+        PlainColumn("What it did", _step_cell),
+        PlainColumn("Due date", _moved),
+        PlainColumn("Why", lambda change: change.reason or formats.MISSING),
+    )
+
+
+def _step_cell(change: CommitmentChange) -> Cell:
+    return Cell(change.get_step_display(), status=STATUS_OF_STEP[CommitmentStep(change.step)])
 
 
 def _moved(change: CommitmentChange) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .choices import OPEN_COMMITMENT_STATES, CommitmentState
@@ -28,13 +28,10 @@ def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[
 
 
 def commitment_table(commitments: Iterable[Commitment]) -> PlainTable:
-    headings = [Heading("Commitment"), Heading("Due"), Heading("Where it stands")]
-    rows = [
-        [
-            Cell(c.words, c.get_absolute_url(), illustrative=c.is_illustrative),
-            Cell(formats.date_words(c.due_on, c.due_precision)),
-            Cell(CommitmentState(c.state).label),
-        ]
-        for c in commitments
-    ]
-    return PlainTable("Commitments", headings, rows)
+    return PlainTable.of(
+        "Commitments",
+        commitments,
+        PlainColumn("Commitment", lambda c: record_cell(c, c.words, marks_hidden=False)),
+        PlainColumn("Due", lambda c: formats.date_words(c.due_on, c.due_precision)),
+        PlainColumn("Where it stands", lambda c: CommitmentState(c.state).label),
+    )

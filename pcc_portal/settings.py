@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+# Whatever the portal writes lies in this folder; the program's own may be read-only.
+STATE_DIR = Path(env.str("STATE_DIR", "") or BASE_DIR / "var")
 
 # Safe unless told otherwise: DEBUG is off, and a missing secret stops the start.
 DEBUG = env.bool("DEBUG", False)
@@ -81,7 +83,7 @@ MIDDLEWARE = [
     "pcc_portal.accounts.middleware.ClosedUnlessOpened",
     "pcc_portal.accounts.middleware.SecondFactorFirst",
     "pcc_portal.updates.releases.past.middleware.AsPublished",
-    "pcc_portal.home.remembered.RememberedPages",
+    "pcc_portal.home.page_cache.PageCacheMiddleware",
 ]
 
 ROOT_URLCONF = "pcc_portal.urls"
@@ -103,8 +105,8 @@ TEMPLATES = [
     },
 ]
 
-# One database: SQLite under var/ for a small office, PostgreSQL by DATABASE_URL.
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'portal.sqlite3'}")}
+# One database: SQLite in the folder of state for a small office, PostgreSQL by DATABASE_URL.
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{STATE_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -116,11 +118,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Failed sign-ins are counted over all processes; nothing else is kept here.
 CACHES = {
+    # In the database, for all processes and hosts: counts of failed sign-ins, codes that were used.
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": env.str("CACHE_DIR", str(BASE_DIR / "var" / "cache")),
+        "BACKEND": "pcc_portal.accounts.cache.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
     },
     # Pages that readers outside the office share, in the memory of each worker.
     "pages": {
@@ -158,13 +161,21 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_PREVENT_ENUMERATION = True
+# Failures to sign in are counted by accounts/limits.py, in place of allauth's own limit by address alone.
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed": "",
+    "failed_at_source": "10/m/ip",
+    "failed_here": "5/5m/key",
+    "failed_anywhere": "20/h/key",
+    "reset_password": "20/m/ip",
+    "reset_mail": "5/h/key",
     "invite": "30/h/user",
     "accept_invitation": "20/m/ip",
 }
 INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
 ACCOUNT_SESSION_REMEMBER = True
+# The mailed link opens the account by itself, up to the second factor: it lets its owner in whatever others tried.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
     "login": "pcc_portal.accounts.forms.SignInForm",
@@ -174,11 +185,10 @@ ACCOUNT_FORMS = {
     "reauthenticate": "pcc_portal.accounts.forms.ConfirmPasswordForm",
 }
 
-# The second factor: an authenticator app or a passkey, with recovery codes to stand in. Codes count to the second
-# of their half minute, so that one that was used cannot come again.
+# The second factor: an authenticator app or a passkey, with recovery codes to stand in. How long a code of the app
+# counts is in accounts/codes.py.
 MFA_ADAPTER = "pcc_portal.accounts.adapter.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 0
 MFA_FORMS = {
     "authenticate": "pcc_portal.accounts.forms.SignInCodeForm",
     "reauthenticate": "pcc_portal.accounts.forms.ConfirmCodeForm",
@@ -217,7 +227,7 @@ USE_TZ = True
 
 # Static files come from here and from wheels, compressed and fingerprinted, served by the application.
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
+STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pcc_portal.ui import formats
-from pcc_portal.updates.citations.kinds import CitedRecord, cite_kind, cite_register, printed
+from pcc_portal.updates.citations.kinds import Citation, CitedRecord, cite_row, printed
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import figures
@@ -36,6 +36,16 @@ MEASURE_FIELDS = (
     "period",
     "as_at",
     "base",
+)
+BUDGET_FIELDS = ("total", "nbr", "other_funding", "variance", "previous_variance", "movement", "outturn")
+INSPECTION_FIELDS = (
+    "title",
+    "published",
+    "response_due",
+    "recommendations",
+    "signed_off",
+    "awaiting",
+    "outstanding",
 )
 
 
@@ -129,24 +139,10 @@ def _meeting(meeting: AccountabilityMeeting) -> dict[str, str]:
     return {"date": formats.day(meeting.on), "title": meeting.title, "focus": meeting.focus}
 
 
-def register() -> None:
-    for name, fields, resolve, model in (
-        ("measure", MEASURE_FIELDS, _measures, Measure),
-        (
-            "budget",
-            ("total", "nbr", "other_funding", "variance", "previous_variance", "movement", "outturn"),
-            _budgets,
-            Budget,
-        ),
-        ("budget-line", ("amount", "title"), _budget_lines, BudgetLine),
-        (
-            "inspection",
-            ("title", "published", "response_due", "recommendations", "signed_off", "awaiting", "outstanding"),
-            _inspections,
-            Inspection,
-        ),
-    ):
-        cite_kind(name, fields, resolve, model)
-    cite_register("inspection-response", ("title", "published", "planned"), InspectionResponse, _response)
-    cite_register("meeting", ("date", "title", "focus"), AccountabilityMeeting, _meeting)
-    cite_register("ad-hoc-request", ("title",), AdHocRequest, lambda request: {"title": request.title})
+MEASURE = Citation(MEASURE_FIELDS, _measures)
+BUDGET = Citation(BUDGET_FIELDS, _budgets)
+BUDGET_LINE = Citation(("amount", "title"), _budget_lines)
+INSPECTION = Citation(INSPECTION_FIELDS, _inspections)
+INSPECTION_RESPONSE = cite_row(InspectionResponse, ("title", "published", "planned"), _response)
+MEETING = cite_row(AccountabilityMeeting, ("date", "title", "focus"), _meeting)
+AD_HOC_REQUEST = cite_row(AdHocRequest, ("title",), lambda request: {"title": request.title})

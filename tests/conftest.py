@@ -8,12 +8,15 @@ from unittest import mock
 import pytest
 from django.conf import settings
 from django.core.cache import cache, caches
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from tests import postgres
+from tests.originals import original
 
 pytest_plugins = ["tests.demo_database"]
+DEMOS = {"demo", "composing", "demo_copy", "composing_copy"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -22,14 +25,33 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     resources = ExitStack()
     config.add_cleanup(resources.close)
-    (settings.SCRATCH / "static").mkdir(parents=True)
+    settings.STATIC_ROOT.mkdir(parents=True)
     resources.callback(shutil.rmtree, settings.SCRATCH, ignore_errors=True)
     if settings.ENGINE == "postgres" and not config.option.collectonly:
         resources.enter_context(postgres.running(settings.SCRATCH, int(os.environ["TEST_POSTGRES_PORT"])))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What reads the demo is marked, so that `make quick` can leave it out."""
+    for item in items:
+        if DEMOS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.demo)
+
+
 def pytest_report_header() -> str:
     return f"database: {settings.ENGINE}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker_id: str
+) -> Iterator[None]:
+    """In place of pytest-django's, which migrates a database for each worker: a copy of the one that was migrated."""
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = original("migrated").copy(f"empty_of_{worker_id}").setting
+        yield
+        connections.close_all()
 
 
 @contextmanager
@@ -58,15 +80,10 @@ def flush_past_triggers() -> Iterator[None]:
     def flush_without_triggers(case: TransactionTestCase) -> None:
         with triggers_off():
             flush(case)
+            cache.clear()  # in a table of the database that no model stands for
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", flush_without_triggers):
         yield
-
-
-@pytest.fixture(autouse=True)
-def empty_cache() -> None:
-    """Counts of failed sign-ins live in the cache; no test inherits another's."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ HOSTILE = {
     "NUL": b"a%00b",
     "control": b"%07%1b%5b2J",
     "lone surrogate": b"%ED%A0%80",
+    "non-characters": quote_plus("\ufdd0 \ufffe \uffff \U0001fffe").encode(),
     "not UTF-8": b"%ff%fe%80",
     "emoji": quote_plus("👩‍🚒🏳️‍🌈🎉").encode(),
     "other digits": quote_plus("१२").encode(),

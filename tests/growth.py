@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from commissioning.models import Contract, ContractChange, FundingAward, GrantAward, GrantRound, Provider, Service
-from estates.models import CapitalProject, ConditionSurvey, Disposal, ProjectStage, Property
-from objectives.models import Commitment, CommitmentChange, Decision, DeliveryAction, Milestone, UpdateText
-from pcc_portal.updates.models import Register, Releasable
+from django.db.models import Model
+
+from commissioning.models import Contract, ContractChange
+from estates.models import ProjectStage, Property
+from objectives.models import CommitmentChange, Decision, UpdateText
+from pcc_portal.panel.models import PanelMeeting, PanelRequest
+from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import (
-    AccountabilityAction,
-    AccountabilityMeeting,
-    AdHocRequest,
+    Budget,
     BudgetLine,
-    Inspection,
-    InspectionResponse,
-    Measure,
     Observation,
     Recommendation,
     SeriesBreak,
@@ -23,31 +22,16 @@ from performance.models import (
 from tests.conftest import triggers_off
 
 Change = Callable[[Any, int], dict[str, Any]]
-# Registers, with what else has to differ from row to row.
-REGISTERS: dict[type[Register], Change] = {
-    AccountabilityAction: lambda row, n: {},
-    AccountabilityMeeting: lambda row, n: {},
-    AdHocRequest: lambda row, n: {},
+# What else has to differ from row to row.
+CHANGES: dict[type[Model], Change] = {
     BudgetLine: lambda row, n: {"parent_id": None},
-    CapitalProject: lambda row, n: {},
-    Commitment: lambda row, n: {},
-    ConditionSurvey: lambda row, n: {},
     Contract: lambda row, n: {"successor_id": None},
     Decision: lambda row, n: {"reference": f"{row.reference}-{n}"},
-    DeliveryAction: lambda row, n: {},
-    Disposal: lambda row, n: {},
-    FundingAward: lambda row, n: {},
-    GrantAward: lambda row, n: {},
-    GrantRound: lambda row, n: {},
-    Inspection: lambda row, n: {},
-    InspectionResponse: lambda row, n: {},
-    Measure: lambda row, n: {},
-    Milestone: lambda row, n: {},
     Property: lambda row, n: {"uprn": ""},
-    Provider: lambda row, n: {},
     Recommendation: lambda row, n: {"number": row.number + 100 * n},
-    Service: lambda row, n: {},
 }
+# Of the year and of the panel there are a few, whatever grows.
+OF_ONE_YEAR = (Budget, PanelMeeting, PanelRequest)
 
 
 def copies(row: Any, times: int, change: Change) -> list[Any]:
@@ -60,11 +44,12 @@ def with_own_slug(change: Change) -> Change:
 
 
 def grow_registers(times: int) -> None:
-    for model, change in REGISTERS.items():
-        rows = list(model.objects.all())
+    for model in (kind.model for kind in all_kinds() if kind.is_register and kind.model not in OF_ONE_YEAR):
+        change = CHANGES.get(model, lambda row, n: {})
+        rows = list(model._default_manager.all())
         assert rows, f"The demo holds no {model._meta.verbose_name_plural}."
         for row in rows:
-            model.objects.bulk_create(copies(row, times, with_own_slug(change)))
+            model._default_manager.bulk_create(copies(row, times, with_own_slug(change)))
     for changed in ContractChange.objects.all():
         ContractChange.objects.bulk_create(copies(changed, times, lambda r, n: {}))
     for step in CommitmentChange.objects.all():

@@ -11,7 +11,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Release
-from pcc_portal.updates.registers.registry import released_models
+from pcc_portal.updates.registers.declaration import released_models
 from pcc_portal.updates.releases import actions as releases
 from tests.factories.accounts import create_publisher, create_user
 
@@ -19,7 +19,7 @@ from tests.factories.accounts import create_publisher, create_user
 def publish(quarter: Quarter, *, at: dt.datetime | None = None) -> Release:
     """Approve every row that waits for it, and release them all."""
     approver = create_user(role=Role.APPROVER)
-    for model in released_models:
+    for model in released_models():
         releases.approve(model.objects.waiting_for_approval(), by=approver)
     return releases.release(by=create_publisher(), quarter=quarter, kind=ReleaseKind.DATA, at=at)
 

@@ -22,7 +22,7 @@ ROOT: Path = settings.BASE_DIR
 
 @dataclass(frozen=True)
 class Database:
-    """One database of a journey, and how to copy it. PostgreSQL copies a database while nobody is connected to it."""
+    """A database of the tests, and how to copy it. PostgreSQL copies a database while nobody is connected to it."""
 
     name: str
 
@@ -36,6 +36,11 @@ class Database:
     def file(self) -> Path:
         path: Path = settings.SCRATCH / f"{self.name}.sqlite3"
         return path
+
+    @property
+    def setting(self) -> str:
+        """What Django's settings call it."""
+        return str(self.file) if settings.ENGINE == "sqlite" else self.name
 
     def create(self) -> None:
         if settings.ENGINE == "postgres":
@@ -69,7 +74,7 @@ def environment(database_url: str, **more: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "SECRET_KEY": os.environ["SECRET_KEY"],
         "HTTPS": "0",
-        "STATIC_ROOT": str(settings.STATIC_ROOT),
+        "STATE_DIR": str(settings.STATE_DIR),
         "LOG_LEVEL": "WARNING",
         "PYTHONUNBUFFERED": "1",
         **more,

@@ -31,7 +31,7 @@ def database_url() -> str:
 os.environ.update(
     SECRET_KEY="only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
     DATABASE_URL=database_url(),
-    STATIC_ROOT=str(SCRATCH / "static"),
+    STATE_DIR=str(SCRATCH / "state"),
     DEBUG="0",
     HTTPS="0",
     BEHIND_PROXY="0",
@@ -53,7 +53,7 @@ for name in (
     os.environ.pop(name, None)
 
 from pcc_portal.settings import *  # noqa: E402, F403
-from pcc_portal.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
+from pcc_portal.settings import CACHES, DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
 
 # A file rather than memory, so that threads meet the locks that they meet in use; nothing waits for the disk.
 if ENGINE == "sqlite":
@@ -78,9 +78,9 @@ ZEAL_ALLOWLIST = [
     {"model": "objectives.QuarterlyUpdate", "field": "quarter"},
 ]
 
-# Factories write rows without the log, which pages that are remembered go by: their own tests remember.
+# Factories write rows without the log, whose events the keys of these caches go by: their own tests turn them on.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    **CACHES,
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     "drafts": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }

@@ -7,6 +7,8 @@ import pytest
 
 from tests.portal import ROOT, environment
 
+pytestmark = pytest.mark.slow
+
 SECRET = "k8Vq2nR4tYw7zB3dF6hJ9mPxC5sA1eGuLoIbTfWrQvNjMyXgKpZcDaEhSiUoRl"
 PRODUCTION = {"HTTPS": "1", "BEHIND_PROXY": "1", "ALLOWED_HOSTS": "plan.example.org", "SECRET_KEY": SECRET}
 

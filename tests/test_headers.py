@@ -15,6 +15,8 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from tests.portal import serving
 
+pytestmark = pytest.mark.slow
+
 EXPECTED = {
     "Content-Security-Policy": (
         "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "

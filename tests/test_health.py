@@ -9,6 +9,8 @@ from django.test import Client
 from tests.portal import Database, serving
 from tests.settings import free_port
 
+pytestmark = [pytest.mark.engines, pytest.mark.slow]
+
 FORBIDDEN_WORDS = ("Traceback", "OperationalError", "sqlite", "psycopg", "postgres", "pcc_portal", "Django")
 
 

@@ -15,6 +15,8 @@ from django.test import Client
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 
+pytestmark = pytest.mark.slow
+
 HEAVY = ("plotly", "numpy", "weasyprint", "docx", "resvg_py", "lxml")
 START = "import sys, pcc_portal.wsgi, pcc_portal.urls; print([name for name in sys.argv[1:] if name in sys.modules])"
 

@@ -12,6 +12,8 @@ from tests.conftest import triggers_off
 from tests.factories.periods import create_quarter
 from tests.settings import ENGINE
 
+pytestmark = pytest.mark.engines
+
 
 def test_the_engine_is_the_one_asked_for(db: None) -> None:
     assert connection.vendor == {"sqlite": "sqlite", "postgres": "postgresql"}[ENGINE]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -63,7 +64,6 @@ class Contract(Owned, Register):
 
     objects = ContractQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
-    awaited_dates: ClassVar = ("extension_decision_by",)
     answered_through: ClassVar = ("service",)
 
     class Meta:
@@ -149,3 +149,6 @@ class ContractChange(Sourced):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.contract}"
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        return self.contract.is_public_change(())

@@ -54,8 +54,6 @@ class GrantRound(Register):
     awards_by = models.DateField(null=True, blank=True)
     awards_precision = PrecisionField()
 
-    awaited_dates: ClassVar = ("closes_on", "awards_by")
-
     class Meta:
         ordering = ["-closes_on", "slug"]
         constraints = [

@@ -8,7 +8,6 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
@@ -16,20 +15,20 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
-from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.ui.page import PeriodBox
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
+from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import known_viewpoint, period_box
 
 from .. import charts, tables
 from ..choices import ContractState
 from ..display import predecessor_of, successor_of, term_words, with_provider_words, year_words
 from ..filters import ContractFilters
-from ..models import Contract
+from ..models import Contract, Provider, Service
 from ..stats import AHEAD_MONTHS, months_ahead
-from . import editing
-from .registers import beside
 
 
 def judged_on(user: Any) -> dt.date:
@@ -41,16 +40,14 @@ def judged_on(user: Any) -> dt.date:
 CHART = "chart"
 
 
-class Contracts(RecordsView):
+class Contracts(RegisterList):
     access = PUBLIC
+    model = Contract
+    also_adds = (Service, Provider)
     template_name = "commissioning/contract_list.html"
     table_class = tables.ContractTable
     filterset_class = ContractFilters
-    title = "Contracts"
-    noun = "contract"
     empty_text = "No contract has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("contracts")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.viewpoint = known_viewpoint(request.user)
@@ -66,9 +63,6 @@ class Contracts(RecordsView):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"on": self.on, "user": self.request.user}
-
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddContract, editing.AddService, editing.AddProvider)
 
     def running(self) -> list[tuple[Contract, ContractState]]:
         """Of what the filters leave, the contracts that end next."""
@@ -100,6 +94,7 @@ class Contracts(RecordsView):
 
 
 @public
+@cached_page
 @require_safe
 def contract(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
@@ -109,7 +104,7 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
     on = judged_on(user)
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Contracts", reverse("contracts")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.service.theme.objective.title} › {found.service.theme.title}",
         lead=_lead(found, on, user),
         mark=not found.is_public,
@@ -117,7 +112,7 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         counts=_counts(found, on, user),
         sections=_sections(found, user),
         sides=(_terms(found, user), _about(found, user)),
-        steps=steps(user, found, *editing.OF_CONTRACT),
+        steps=steps(user, found),
     )
     return show(request, page)
 
@@ -184,8 +179,12 @@ def _sections(found: Contract, user: Any) -> tuple[Section, ...]:
 
 
 def _action_table(actions: list[Any]) -> PlainTable:
-    rows = [[Cell(a.title, a.get_absolute_url()), Cell(a.date_words or "Not set")] for a in actions]
-    return PlainTable("Actions that this contract serves", [Heading("Action"), Heading("By")], rows)
+    return PlainTable.of(
+        "Actions that this contract serves",
+        actions,
+        PlainColumn("Action", lambda a: Cell(a.title, a.get_absolute_url())),
+        PlainColumn("By", lambda a: a.date_words or "Not set"),
+    )
 
 
 def _terms(found: Contract, user: Any) -> Facts:

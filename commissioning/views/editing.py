@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
-
 from pcc_portal.ui.page import Link
-from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
-from pcc_portal.updates.rules import can_write
+from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord, StepPage
 
 from .. import actions, forms
 from ..choices import ChangeKind
@@ -53,45 +49,45 @@ class ChangeContract(ChangeRecord):
 class ExtendContract(StepPage):
     model, form_class, register, route = Contract, forms.ExtendForm, CONTRACTS, "contract_extend"
     title, label, submit = "Extend the contract", "Extend", "Extend the contract"
-    done = "The contract is extended."
+    success_message = "The contract is extended."
 
-    def act(self, form: forms.ExtendForm) -> Contract:
+    def perform(self, form: forms.ExtendForm) -> Contract:
         actions.change_contract(
-            self.row,
+            self.object,
             by=self.request.user,
             seen=form.version_seen(),
             kind=ChangeKind.EXTENSION,
             **form.values(),
         )
-        return self.row
+        return self.object
 
 
 class VaryContract(StepPage):
     model, form_class, register, route = Contract, forms.VaryForm, CONTRACTS, "contract_vary"
     title, label, submit = "Vary the contract", "Vary or end early", "Vary the contract"
-    done = "The variation is recorded."
+    success_message = "The variation is recorded."
 
-    def act(self, form: forms.VaryForm) -> Contract:
+    def perform(self, form: forms.VaryForm) -> Contract:
         actions.change_contract(
-            self.row,
+            self.object,
             by=self.request.user,
             seen=form.version_seen(),
             kind=ChangeKind.VARIATION,
             **form.values(),
         )
-        return self.row
+        return self.object
 
 
 class FollowContract(StepPage):
     model, form_class, register, route = Contract, forms.SuccessorForm, CONTRACTS, "contract_successor"
     title, label, submit = "Say which contract follows", "Name its successor", "Save"
-    done = "The contract that follows is saved."
+    success_message = "The contract that follows is saved."
 
-    def initial(self) -> dict[str, Any]:
-        return {"successor": self.row.successor_id}
+    def get_initial(self) -> dict[str, Any]:
+        return {"successor": self.object.successor_id}
 
-    def act(self, form: forms.SuccessorForm) -> Contract:
-        return actions.name_successor(self.row, by=self.request.user, seen=form.version_seen(), **form.values())
+    def perform(self, form: forms.SuccessorForm) -> Contract:
+        return actions.name_successor(self.object, by=self.request.user, seen=form.version_seen(), **form.values())
 
 
 class AddAward(AddRecord):
@@ -114,32 +110,10 @@ class ChangeGrantRound(ChangeRecord):
     title = "Change the grant round"
 
 
-class AddGrant(AddRecord):
-    """Out of one round: the address names it."""
-
+class AddGrant(AddPart):
     model, form_class, register, route = GrantAward, forms.GrantForm, FUNDING, "grant_add"
+    parent_model, parent_column = GrantRound, "round"
     title = label = "Add a grant"
-
-    def prepare(self) -> None:
-        rounds = GrantRound.objects.visible_to(self.request.user).select_related("theme")
-        self.round = get_object_or_404(rounds, slug=self.kwargs["slug"])
-
-    def check(self) -> None:
-        if not can_write(self.request.user, self.round):
-            raise PermissionDenied("Only who answers for the round, an approver or a publisher may add a grant.")
-
-    def new(self) -> GrantAward:
-        return GrantAward(round=self.round)
-
-    def kicker(self) -> str:
-        return str(self.round)
-
-    def crumbs(self) -> tuple[Link, ...]:
-        *before, here = super().crumbs()
-        return (*before, Link(str(self.round), self.round.get_absolute_url()), here)
-
-    def cancel_url(self) -> str:
-        return self.round.get_absolute_url()
 
 
 class ChangeGrant(ChangeRecord):
@@ -148,11 +122,4 @@ class ChangeGrant(ChangeRecord):
 
     def crumbs(self) -> tuple[Link, ...]:
         *before, _, here = super().crumbs()
-        return (*before, Link(str(self.row.round), self.row.get_absolute_url()), here)
-
-
-OF_PROVIDER = (ChangeProvider,)
-OF_SERVICE = (ChangeService,)
-OF_CONTRACT = (ChangeContract, ExtendContract, VaryContract, FollowContract)
-OF_AWARD = (ChangeAward,)
-OF_GRANT_ROUND = (ChangeGrantRound,)
+        return (*before, Link(str(self.object.round), self.object.get_absolute_url()), here)

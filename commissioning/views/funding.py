@@ -10,36 +10,31 @@ from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
-from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.ui.page import Link
+from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.rules import can_write
 
 from .. import stats, tables
 from ..filters import AwardFilters
 from ..models import FundingAward, GrantAward, GrantRound
-from . import editing
-from .registers import beside
 
 
-class Awards(RecordsView):
+class Awards(RegisterList):
     access = PUBLIC
+    model = FundingAward
+    also_adds = (GrantRound,)
     template_name = "commissioning/award_list.html"
     table_class = tables.AwardTable
     filterset_class = AwardFilters
-    title = "Funding and grants"
     lead = "Bids that the office has won, and the rounds in which it gives grants."
-    noun = "award"
     empty_text = "No award has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("awards")
 
     def get_queryset(self) -> QuerySet[FundingAward]:
         rows = FundingAward.objects.visible_to(self.request.user).select_related("theme")
         return rows.order_by(F("awarded_on").desc(nulls_last=True), "slug")
-
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddAward, editing.AddGrantRound)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         awards = Prefetch("awards", GrantAward.objects.visible_to(self.request.user))
@@ -50,13 +45,14 @@ class Awards(RecordsView):
 
 
 @public
+@cached_page
 @require_safe
 def award(request: HttpRequest, slug: str) -> HttpResponse:
     rows = FundingAward.objects.visible_to(request.user).select_related("theme__objective")
     found = get_object_or_404(rows, slug=slug)
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Funding and grants", reverse("awards")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=f"{formats.pounds(found.amount)} from {found.funder}.",
         mark=not found.is_public,
@@ -66,7 +62,7 @@ def award(request: HttpRequest, slug: str) -> HttpResponse:
             Section("conditions", "Conditions", text=found.conditions, empty="No condition has been recorded."),
         ),
         sides=(_about_award(found),),
-        steps=steps(request.user, found, *editing.OF_AWARD),
+        steps=steps(request.user, found),
     )
     return show(request, page)
 
@@ -88,6 +84,7 @@ def _about_award(found: FundingAward) -> Facts:
 
 
 @public
+@cached_page
 @require_safe
 def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
     rows = GrantRound.objects.visible_to(request.user).select_related("theme__objective")
@@ -95,7 +92,7 @@ def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
     awards = list(found.awards.visible_to(request.user).select_related("recipient"))
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Funding and grants", reverse("awards")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=_round_lead(awards),
         mark=not found.is_public,
@@ -106,7 +103,7 @@ def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
             Section("purpose", "What it is for", text=found.purpose, empty="Not recorded."),
         ),
         sides=(_about_round(found),),
-        steps=steps(request.user, found, *editing.OF_GRANT_ROUND),
+        steps=steps(request.user, found),
     )
     return show(request, page)
 

@@ -22,28 +22,12 @@ from django.db.models.functions import Coalesce
 
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
-from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.records import RecordsView
-from pcc_portal.updates.registers.links import adding
+from pcc_portal.updates.registers.lists import RegisterList
 
 from .. import filters, tables
 from ..models import Contract, GrantAward, GrantRound, Provider, Service
-from . import editing
 
-SIBLINGS = (
-    ("Contracts", "contracts"),
-    ("Services", "services"),
-    ("Providers", "providers"),
-    ("Funding won", "awards"),
-    ("Grant rounds", "grant_rounds"),
-    ("Grants", "grants"),
-)
 POUNDS = DecimalField(max_digits=14, decimal_places=2)
-
-
-def beside(name: str) -> tuple[tuple[str, str], ...]:
-    """The registers next to the one of that name."""
-    return tuple(pair for pair in SIBLINGS if pair[1] != name)
 
 
 def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
@@ -58,17 +42,13 @@ def _summed(rows: QuerySet[Any], by: str, column: str) -> Subquery:
     return Subquery(sums, output_field=POUNDS)
 
 
-class Providers(RecordsView):
+class Providers(RegisterList):
     access = PUBLIC
     model = Provider
     table_class = tables.ProviderTable
     filterset_class = filters.ProviderFilters
-    title = "Providers"
     lead = "Who is under contract with the office or has had a grant from it."
-    noun = "provider"
     empty_text = "No provider has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("providers")
 
     def get_queryset(self) -> QuerySet[Any]:
         contracts = Contract.objects.visible_to(self.request.user)
@@ -83,54 +63,37 @@ class Providers(RecordsView):
             )
         )
 
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddProvider)
 
-
-class Services(RecordsView):
+class Services(RegisterList):
     access = PUBLIC
     model = Service
     joined = ("theme",)
     table_class = tables.ServiceTable
     filterset_class = filters.ServiceFilters
-    title = "Services"
     lead = "What the office commissions, whoever provides it."
-    noun = "service"
     empty_text = "No service has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("services")
 
     def get_queryset(self) -> QuerySet[Any]:
         contracts = Contract.objects.visible_to(self.request.user)
         return super().get_queryset().annotate(contract_count=_counted(contracts, "service"))
 
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddService)
 
-
-class GrantRounds(RecordsView):
+class GrantRounds(RegisterList):
     access = PUBLIC
     model = GrantRound
     in_order = (F("closes_on").desc(nulls_last=True), "slug")
     table_class = tables.GrantRoundTable
     filterset_class = filters.GrantRoundFilters
-    title = "Grant rounds"
     lead = "Money that the office gives out, or passes on, to several recipients."
-    noun = "grant round"
     empty_text = "No grant round has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("grant_rounds")
 
     def get_queryset(self) -> QuerySet[Any]:
         grants = GrantAward.objects.visible_to(self.request.user)
         counted = {"grant_count": _counted(grants, "round"), "grant_value": _summed(grants, "round", "amount")}
         return super().get_queryset().annotate(**counted)
 
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddGrantRound)
 
-
-class Grants(RecordsView):
+class Grants(RegisterList):
     """Those of rounds that the reader may see, as each leads to its round."""
 
     access = PUBLIC
@@ -139,12 +102,8 @@ class Grants(RecordsView):
     in_order = ("-awarded_on", "slug")
     table_class = tables.GrantTable
     filterset_class = filters.GrantFilters
-    title = "Grants"
     lead = "Who received how much out of which round."
-    noun = "grant"
     empty_text = "No grant has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("grants")
 
     def get_queryset(self) -> QuerySet[Any]:
         seen = Q(recipient__isnull=False) if is_office(self.request.user) else Q(recipient__is_public=True)

@@ -5,20 +5,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.registers.links import steps
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.links import breadcrumbs, steps
 
 from .. import tables
 from ..display import ages_words, with_provider_words
 from ..models import Contract, GrantRound, Provider, Service
-from . import editing
 from .contracts import judged_on
 
 
@@ -28,6 +26,7 @@ def _contracts(rows: Any, user: Any) -> QuerySet[Contract]:
 
 
 @public
+@cached_page
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
@@ -37,7 +36,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     measures = list(found.measures.visible_to(user).order_by("title"))
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Contracts", reverse("contracts")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title} › Services",
         lead=found.description,
         mark=not found.is_public,
@@ -57,7 +56,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
             ),
         ),
         sides=(_about_service(found, user),),
-        steps=steps(user, found, *editing.OF_SERVICE),
+        steps=steps(user, found),
     )
     return show(request, page)
 
@@ -77,6 +76,7 @@ def _about_service(found: Service, user: Any) -> Facts:
 
 
 @public
+@cached_page
 @require_safe
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
@@ -87,7 +87,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     )
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Contracts", reverse("contracts")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         lead=_provider_lead(len(contracts), len(grants)),
         mark=not found.is_public,
         illustrative=found.is_illustrative or any(row.is_illustrative for row in (*contracts, *grants)),
@@ -106,7 +106,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
             ),
         ),
         sides=(_about_provider(found),),
-        steps=steps(user, found, *editing.OF_PROVIDER),
+        steps=steps(user, found),
     )
     return show(request, page)
 

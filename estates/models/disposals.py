@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -60,8 +58,6 @@ class Disposal(Owned, Register):
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="disposals")
     due_on = models.DateField(null=True, blank=True, help_text="Day by which it is to complete.")
     completed_on = models.DateField(null=True, blank=True)
-
-    awaited_dates: ClassVar = ("due_on",)
 
     class Meta:
         ordering = ["due_on", "slug"]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import F, Q
@@ -27,8 +27,6 @@ class CapitalProject(Owned, Register, Dated):
     forecast = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     confidence = models.CharField(max_length=8, choices=Confidence, blank=True)
     actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="capital_projects")
-
-    awaited_dates: ClassVar = ("forecast_on",)
 
     class Meta:
         ordering = ["forecast_on", "slug"]
@@ -64,6 +62,9 @@ class ProjectStage(Sourced, Dated):
     def __str__(self) -> str:
         return f"{self.project}: {self.title}"
 
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        return self.project.is_public_change(())
+
 
 class ConditionSurvey(Register):
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="condition_surveys")
@@ -74,8 +75,6 @@ class ConditionSurvey(Register):
     due_on = models.DateField(null=True, blank=True)
     due_precision = PrecisionField()
     reported_on = models.DateField(null=True, blank=True)
-
-    awaited_dates: ClassVar = ("due_on",)
 
     class Meta:
         ordering = ["due_on", "slug"]

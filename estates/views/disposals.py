@@ -6,35 +6,31 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
-from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.lists import RegisterList
 
 from .. import tables
 from ..choices import DisposalStage
 from ..filters import DisposalFilters
 from ..models import Disposal, Property
 from ..stats import receipts_by_year, sale_totals
-from . import editing
-from .registers import beside
 
 
-class Disposals(RecordsView):
+class Disposals(RegisterList):
     access = PUBLIC
+    model = Disposal
+    also_adds = (Property,)
     table_class = tables.DisposalTable
     filterset_class = DisposalFilters
-    title = "Disposals"
-    noun = "disposal"
     empty_text = "No disposal has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("disposals")
     template_name = "estates/disposal_list.html"
 
     def get_queryset(self) -> QuerySet[Disposal]:
@@ -43,9 +39,6 @@ class Disposals(RecordsView):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"user": self.request.user}
-
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddDisposal, editing.AddProperty)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The pipeline counts every sale; the sums by year are of those that the filters leave."""
@@ -66,13 +59,14 @@ class Disposals(RecordsView):
 
 
 @public
+@cached_page
 @require_safe
 def disposal(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Disposal.objects.visible_to(request.user).select_related("theme__objective", "property", "decision", "owner")
     found = get_object_or_404(rows, slug=slug)
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Disposals", reverse("disposals")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=_lead(found),
         mark=not found.is_public,
@@ -80,7 +74,7 @@ def disposal(request: HttpRequest, slug: str) -> HttpResponse:
         counts=_counts(found),
         sections=(Section("grounds", "Why it is being sold", text=found.grounds, empty="Not recorded."),),
         sides=(_about(found, request.user), _about_property(found.property, request.user)),
-        steps=steps(request.user, found, *editing.OF_DISPOSAL),
+        steps=steps(request.user, found),
     )
     return show(request, page, "estates/disposal_detail.html", stages=_stages(found))
 
@@ -154,6 +148,7 @@ def _place_facts(place: Property) -> tuple[Fact, ...]:
 
 
 @public
+@cached_page
 @require_safe
 def property_page(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
@@ -163,7 +158,7 @@ def property_page(request: HttpRequest, slug: str) -> HttpResponse:
     surveys = list(found.surveys.visible_to(user))
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Disposals", reverse("disposals")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         lead=", ".join(part for part in (found.use, found.address or found.postcode) if part),
         mark=not found.is_public,
         illustrative=any(row.is_illustrative for row in (found, *sales, *projects, *surveys)),
@@ -173,6 +168,6 @@ def property_page(request: HttpRequest, slug: str) -> HttpResponse:
             Section("surveys", "Condition surveys", table=tables.survey_table(surveys), empty="None is recorded."),
         ),
         sides=(Facts("About this property", (*_place_facts(found), _source_fact(found))),),
-        steps=steps(user, found, *editing.OF_PROPERTY),
+        steps=steps(user, found),
     )
     return show(request, page)

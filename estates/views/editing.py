@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from pcc_portal.periods.clock import today
 from pcc_portal.ui.page import Link
-from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
+from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord, StepPage
 from pcc_portal.updates.rules import can_write
 
 from .. import actions, forms
@@ -44,32 +43,32 @@ class ChangeDisposal(ChangeRecord):
 class MoveDisposal(StepPage):
     model, form_class, register, route = Disposal, forms.MoveDisposalForm, DISPOSALS, "disposal_move"
     title, label, submit = "Move the sale to another stage", "Move to another stage", "Move the sale"
-    done = "The sale is at its new stage."
+    success_message = "The sale is at its new stage."
 
-    def initial(self) -> dict[str, Any]:
+    def get_initial(self) -> dict[str, Any]:
         names = ("stage", "buyer", "expected_receipt", "due_on")
-        return {name: getattr(self.row, name) for name in names}
+        return {name: getattr(self.object, name) for name in names}
 
-    def act(self, form: forms.MoveDisposalForm) -> Disposal:
-        return actions.move_disposal(self.row, by=self.request.user, seen=form.version_seen(), **form.values())
+    def perform(self, form: forms.MoveDisposalForm) -> Disposal:
+        return actions.move_disposal(self.object, by=self.request.user, seen=form.version_seen(), **form.values())
 
 
 class _Happened(StepPage):
-    def form_options(self) -> dict[str, Any]:
-        return {**super().form_options(), "today": today()}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "today": today()}
 
 
 class CompleteDisposal(_Happened):
     model, form_class, register, route = Disposal, forms.CompleteDisposalForm, DISPOSALS, "disposal_complete"
     title, label, submit = "Record the completion of the sale", "Record completion", "Record the completion"
-    done = "The sale is complete."
+    success_message = "The sale is complete."
 
     @classmethod
     def why_not(cls, row: Disposal) -> str:
         return "This sale is complete." if row.stage == DisposalStage.COMPLETION else ""
 
-    def act(self, form: forms.CompleteDisposalForm) -> Disposal:
-        return actions.complete_disposal(self.row, by=self.request.user, seen=form.version_seen(), **form.values())
+    def perform(self, form: forms.CompleteDisposalForm) -> Disposal:
+        return actions.complete_disposal(self.object, by=self.request.user, seen=form.version_seen(), **form.values())
 
 
 class AddProject(AddRecord):
@@ -86,50 +85,31 @@ class ChangeProject(ChangeRecord):
 class ReachStage(_Happened):
     model, form_class, register, route = CapitalProject, forms.ReachStageForm, PROJECTS, "project_stage_reached"
     title, label, submit = "Record a RIBA stage", "Record a RIBA stage", "Record the stage"
-    done = "The stage is recorded."
+    success_message = "The stage is recorded."
 
-    def act(self, form: forms.ReachStageForm) -> CapitalProject:
-        return actions.reach_stage(self.row, by=self.request.user, seen=form.version_seen(), **form.values())
+    def perform(self, form: forms.ReachStageForm) -> CapitalProject:
+        return actions.reach_stage(self.object, by=self.request.user, seen=form.version_seen(), **form.values())
 
 
 class CompleteProject(_Happened):
     model, form_class, register, route = CapitalProject, forms.CompleteProjectForm, PROJECTS, "project_complete"
     title, label, submit = "Record the completion of the project", "Record completion", "Record the completion"
-    done = "The completion is recorded."
+    success_message = "The completion is recorded."
 
-    def act(self, form: forms.CompleteProjectForm) -> CapitalProject:
-        return actions.complete_project(self.row, by=self.request.user, seen=form.version_seen(), **form.values())
+    def perform(self, form: forms.CompleteProjectForm) -> CapitalProject:
+        return actions.complete_project(self.object, by=self.request.user, seen=form.version_seen(), **form.values())
 
 
-class AddProjectStep(AddRecord):
-    """Of one project: the address names it."""
-
+class AddProjectStep(AddPart):
     model, form_class, register, route = ProjectStage, forms.ProjectStepForm, PROJECTS, "project_step_add"
+    parent_model, parent_column = CapitalProject, "project"
     title = label = "Add a step"
 
-    def prepare(self) -> None:
-        projects = CapitalProject.objects.visible_to(self.request.user).select_related("theme")
-        self.project = get_object_or_404(projects, slug=self.kwargs["slug"])
+    def perform(self, form: forms.ProjectStepForm) -> ProjectStage:
+        return actions.add_project_stage(self.parent, by=self.request.user, **form.values())
 
-    def check(self) -> None:
-        if not can_write(self.request.user, self.project):
-            raise PermissionDenied("Only who answers for the project, an approver or a publisher may add a step.")
-
-    def act(self, form: forms.ProjectStepForm) -> ProjectStage:
-        return actions.add_project_stage(self.project, by=self.request.user, **form.values())
-
-    def next_url(self, row: ProjectStage) -> str:
-        return self.project.get_absolute_url()
-
-    def kicker(self) -> str:
-        return str(self.project)
-
-    def crumbs(self) -> tuple[Link, ...]:
-        *before, here = super().crumbs()
-        return (*before, Link(str(self.project), self.project.get_absolute_url()), here)
-
-    def cancel_url(self) -> str:
-        return self.project.get_absolute_url()
+    def get_success_url(self) -> str:
+        return self.cancel_url()
 
 
 class ChangeProjectStep(ChangeRecord):
@@ -140,20 +120,20 @@ class ChangeProjectStep(ChangeRecord):
     def may(cls, user: Any, row: ProjectStage) -> bool:
         return can_write(user, row.project)
 
-    def find(self) -> ProjectStage:
+    def get_object(self, queryset: Any = None) -> ProjectStage:
         projects = CapitalProject.objects.visible_to(self.request.user).filter(slug=self.kwargs["slug"])
         steps = ProjectStage.objects.filter(project__in=projects).select_related("project__theme")
         return get_object_or_404(steps, order=self.kwargs["order"])
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> ProjectStage:
-        return actions.change_project_stage(self.row, by=self.request.user, seen=seen, reason=reason, **changes)
+        return actions.change_project_stage(self.object, by=self.request.user, seen=seen, reason=reason, **changes)
 
-    def next_url(self, row: ProjectStage) -> str:
-        return row.project.get_absolute_url()
+    def get_success_url(self) -> str:
+        return str(self.object.project.get_absolute_url())
 
     def crumbs(self) -> tuple[Link, ...]:
         *before, _, here = super().crumbs()
-        return (*before, Link(str(self.row.project), self.row.project.get_absolute_url()), here)
+        return (*before, Link(str(self.object.project), self.object.project.get_absolute_url()), here)
 
 
 class AddSurvey(AddRecord):
@@ -164,9 +144,3 @@ class AddSurvey(AddRecord):
 class ChangeSurvey(ChangeRecord):
     model, form_class, register, route = ConditionSurvey, forms.SurveyForm, PROJECTS, "survey_change"
     title = "Change the survey"
-
-
-OF_PROPERTY = (ChangeProperty,)
-OF_DISPOSAL = (ChangeDisposal, MoveDisposal, CompleteDisposal)
-OF_PROJECT = (ChangeProject, ReachStage, CompleteProject)
-OF_SURVEY = (ChangeSurvey,)

@@ -11,38 +11,33 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
-from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.ui.page import Link
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
+from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.rules import can_write
 
 from .. import tables
 from ..display import day_words, full_stage_words, next_stage, progress, slip_words
 from ..filters import ProjectFilters
 from ..models import CapitalProject, ConditionSurvey, ProjectStage, Property
-from . import editing
-from .registers import beside
 
 
-class Projects(RecordsView):
+class Projects(RegisterList):
     access = PUBLIC
+    model = CapitalProject
+    also_adds = (ConditionSurvey,)
     template_name = "estates/project_list.html"
     table_class = tables.ProjectTable
     filterset_class = ProjectFilters
-    title = "Building projects"
     lead = "New and changed buildings, by the stages of the RIBA Plan of Work, and the condition surveys beside them."
-    noun = "project"
     empty_text = "No building project has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("projects")
 
     def get_queryset(self) -> QuerySet[CapitalProject]:
         rows = CapitalProject.objects.visible_to(self.request.user).prefetch_related("stages")
         return rows.order_by(F("forecast_on").asc(nulls_last=True), "slug")
-
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddProject, editing.AddSurvey)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         surveys = list(ConditionSurvey.objects.visible_to(self.request.user))
@@ -52,6 +47,7 @@ class Projects(RecordsView):
 
 
 @public
+@cached_page
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     rows = CapitalProject.objects.visible_to(request.user).select_related("theme__objective", "property", "owner")
@@ -60,7 +56,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     stages = list(found.stages.all())
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Building projects", reverse("projects")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=_lead(found),
         mark=not found.is_public,
@@ -72,7 +68,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
             Section("actions", "Actions of the delivery plan", table=_action_table(actions), empty="None is linked."),
         ),
         sides=(_about(found, request.user),),
-        steps=steps(request.user, found, *editing.OF_PROJECT),
+        steps=steps(request.user, found),
     )
     return show(request, page)
 
@@ -106,8 +102,12 @@ def _counts(found: CapitalProject) -> list[Count]:
 
 
 def _action_table(actions: list[Any]) -> PlainTable:
-    rows = [[Cell(a.title, a.get_absolute_url()), Cell(a.date_words or "Not set")] for a in actions]
-    return PlainTable("Actions that this project serves", [Heading("Action"), Heading("By")], rows)
+    return PlainTable.of(
+        "Actions that this project serves",
+        actions,
+        PlainColumn("Action", lambda a: Cell(a.title, a.get_absolute_url())),
+        PlainColumn("By", lambda a: a.date_words or "Not set"),
+    )
 
 
 def _about(found: CapitalProject, user: Any) -> Facts:
@@ -138,20 +138,21 @@ def _property_fact(place: Property | None, office: bool) -> Fact:
 
 
 @public
+@cached_page
 @require_safe
 def survey(request: HttpRequest, slug: str) -> HttpResponse:
     rows = ConditionSurvey.objects.visible_to(request.user).select_related("theme__objective", "property")
     found = get_object_or_404(rows, slug=slug)
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Building projects", reverse("projects")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=_survey_lead(found),
         mark=not found.is_public,
         illustrative=found.is_illustrative,
         sections=(Section("subject", "What is surveyed", text=found.subject, empty="Not recorded."),),
         sides=(_about_survey(found, is_office(request.user)),),
-        steps=steps(request.user, found, *editing.OF_SURVEY),
+        steps=steps(request.user, found),
     )
     return show(request, page)
 

@@ -4,7 +4,6 @@ from .commitments import add_commitment, answer_commitment, step_commitment
 from .plan import add_objective, add_plan, add_theme, bring_into_force, change_objective, change_plan, change_theme
 from .quarterly import (
     ChangedSinceError,
-    StaleUpdateError,
     amend_update,
     approve_update,
     approve_updates,
@@ -21,7 +20,6 @@ from .quarterly import (
 
 __all__ = [
     "ChangedSinceError",
-    "StaleUpdateError",
     "add_commitment",
     "add_objective",
     "add_plan",

@@ -13,9 +13,11 @@ from django.utils import timezone
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.form_pages import ConflictError
 from pcc_portal.updates.choices import EDITABLE_STATES, State
 from pcc_portal.updates.citations.resolving import problems
 from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.registers.versions import StaleError
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.approval import Item, content, digest, missing, waiting_rows
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
@@ -28,11 +30,7 @@ from .commitments import do_answer
 from .reading import read_again
 
 
-class StaleUpdateError(Exception):
-    """Somebody else has saved the update since; the page shows both texts."""
-
-
-class ChangedSinceError(Exception):
+class ChangedSinceError(ConflictError):
     """What is to be approved is not what was looked at."""
 
 
@@ -88,7 +86,7 @@ def check_citations(texts: dict[str, str], quarter: Quarter) -> None:
 def claim_version(update: QuarterlyUpdate, *, by: User, seen: int, today: dt.date) -> None:
     """Count one more save of the update's page, if nobody has saved it since `seen`.
 
-    Raises PermissionDenied, WindowClosedError, NotInThisStateError, and StaleUpdateError for the second of two.
+    Raises PermissionDenied, WindowClosedError, NotInThisStateError, and StaleError for the second of two.
     """
     audit.hold_chain()
     editable = QuarterlyUpdate.objects.filter(pk=update.pk, version=seen, state__in=EDITABLE_STATES)
@@ -96,7 +94,7 @@ def claim_version(update: QuarterlyUpdate, *, by: User, seen: int, today: dt.dat
     update.refresh_from_db()
     check_write_update(by, update, today)
     if not claimed:
-        raise StaleUpdateError("Somebody else has saved this update since you opened it.")
+        raise StaleError("Somebody else has saved this update since you opened it.")
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from pcc_portal.accounts.models import Owned
+from pcc_portal.accounts.models import OfficeOnly, Owned
 from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Register, RegisterQuerySet
@@ -87,8 +88,11 @@ class CommitmentChange(models.Model):
     def __str__(self) -> str:
         return f"{self.get_step_display()}: {self.commitment}"
 
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        return self.commitment.is_public_change(())
 
-class CommitmentAnswer(models.Model):
+
+class CommitmentAnswer(OfficeOnly, models.Model):
     """What an update means to do with a commitment. Approval does it, and leaves a `CommitmentChange`."""
 
     beside_content: ClassVar = frozenset({"change", "by"})  # an approval's hash leaves them out

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -51,8 +49,6 @@ class DeliveryAction(Owned, Register, Dated):
     brag = models.CharField(max_length=10, choices=Brag, blank=True)
     brag_reason = models.TextField(blank=True)
 
-    awaited_dates: ClassVar = ("forecast_on",)
-
     class Meta:
         ordering = ["theme", "slug"]
         constraints = [
@@ -68,8 +64,6 @@ class DeliveryAction(Owned, Register, Dated):
 class Milestone(Register, Dated):
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="milestones")
     action = models.ForeignKey(DeliveryAction, models.PROTECT, null=True, blank=True, related_name="milestones")
-
-    awaited_dates: ClassVar = ("forecast_on",)
 
     class Meta:
         ordering = ["theme", "slug"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.periods.models import Quarter, read_slug
 from pcc_portal.updates.choices import NEEDS_REASON, Brag, State
 from pcc_portal.updates.models import Releasable
@@ -29,7 +30,7 @@ class QuarterlyUpdateQuerySet(models.QuerySet["QuarterlyUpdate"]):
         return self.filter(state=State.SUBMITTED)
 
 
-class QuarterlyUpdate(models.Model):
+class QuarterlyUpdate(OfficeOnly, models.Model):
     """One theme's update for one quarter: where it stands. Its words are `UpdateText` rows.
 
     `version` counts the saves of the update's page, so that the second of two people at it is told. An approval holds
@@ -94,7 +95,7 @@ class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
         return self.filter(~Exists(newer)).select_related("by")
 
 
-class ReviewComment(models.Model):
+class ReviewComment(OfficeOnly, models.Model):
     """What an approver asks to be changed, on one item of an update: its words, a figure, a commitment."""
 
     update = models.ForeignKey(QuarterlyUpdate, models.PROTECT, related_name="comments")

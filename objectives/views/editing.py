@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -16,12 +15,12 @@ from pcc_portal.periods.clock import today
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.updates.registers.forms import StepForm
 from pcc_portal.updates.registers.links import adding
-from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
+from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage, StepPage
 from pcc_portal.updates.releases.as_of import viewpoint_for
-from pcc_portal.updates.rules import can_release, can_write
+from pcc_portal.updates.rules import can_release
 
 from .. import actions, forms
 from ..choices import CommitmentStep
@@ -31,8 +30,6 @@ from ..models import Commitment, Decision, DeliveryAction, Milestone, Objective,
 PLANS = ("Plans", "plans")
 COMMITMENTS = ("Commitments", "commitments")
 DECISIONS = ("Decisions", "decisions")
-HEADINGS = (Heading("Plan"), Heading("Years"), Heading("State"))
-FOR_PUBLISHERS = (Heading("Change"), Heading("Bring into force"))
 
 
 def _crumbs_of_plans(title: str) -> tuple[Link, ...]:
@@ -44,48 +41,33 @@ def _crumbs_of(*above: Any, title: str) -> tuple[Link, ...]:
     return (OVERVIEW, *(Link(str(row), row.get_absolute_url()) for row in above), Link(title, current=True))
 
 
-class _AddToPlan(AddRecord):
+class _AddToPlan(PublisherPage, AddRecord):
     """The plan itself is the publisher's."""
 
     register = PLANS
     action: Any
 
-    @classmethod
-    def may(cls, user: Any) -> bool:
-        return can_release(user)
-
-    def check(self) -> None:
-        if not self.may(self.request.user):
-            raise PermissionDenied("Only a publisher may change the plan.")
-
-    def act(self, form: Any) -> Any:
+    def perform(self, form: Any) -> Any:
         return type(self).action(by=self.request.user, **form.values())
 
 
-class _ChangePlan(ChangeRecord):
+class _ChangePlan(PublisherPage, ChangeRecord):
     register = PLANS
     action: Any
 
-    @classmethod
-    def may(cls, user: Any, row: Any) -> bool:
-        return can_release(user)
-
-    def check(self) -> None:
-        if not can_release(self.request.user):
-            raise PermissionDenied("Only a publisher may change the plan.")
-
-    def find(self) -> Any:
-        return get_object_or_404(self.model, slug=self.kwargs["slug"])
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        return rows
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> Any:
-        return type(self).action(self.row, by=self.request.user, seen=seen, reason=reason, **changes)
+        return type(self).action(self.object, by=self.request.user, seen=seen, reason=reason, **changes)
 
 
 class AddPlan(_AddToPlan):
     model, form_class, route, action = Plan, forms.PlanForm, "plan_add", staticmethod(actions.add_plan)
     title = label = "Add a plan"
 
-    def next_url(self, row: Plan) -> str:
+    def get_success_url(self) -> str:
         return reverse("plans")
 
 
@@ -93,7 +75,7 @@ class ChangePlan(_ChangePlan):
     model, form_class, route, action = Plan, forms.PlanForm, "plan_change", staticmethod(actions.change_plan)
     title = "Change the plan"
 
-    def next_url(self, row: Plan) -> str:
+    def get_success_url(self) -> str:
         return reverse("plans")
 
     def crumbs(self) -> tuple[Link, ...]:
@@ -112,7 +94,7 @@ class ChangeObjective(_ChangePlan):
     title = "Change the objective"
 
     def crumbs(self) -> tuple[Link, ...]:
-        return _crumbs_of(self.row, title=self.title)
+        return _crumbs_of(self.object, title=self.title)
 
 
 class AddTheme(_AddToPlan):
@@ -125,64 +107,69 @@ class ChangeTheme(_ChangePlan):
     title = "Change the theme"
 
     def crumbs(self) -> tuple[Link, ...]:
-        return _crumbs_of(self.row.objective, self.row, title=self.title)
+        return _crumbs_of(self.object.objective, self.object, title=self.title)
 
 
-class BringIntoForce(StepPage):
+class BringIntoForce(PublisherPage, StepPage):
     model, form_class, register, route = Plan, StepForm, PLANS, "plan_in_force"
     title = "Bring the plan into force"
     label, submit = "Bring into force", "Bring it into force"
     lead = "The portal then shows its objectives and names. The plan that is in force now stays on record."
-    done = "The plan is in force."
-
-    @classmethod
-    def may(cls, user: Any, row: Any) -> bool:
-        return can_release(user)
+    success_message = "The plan is in force."
 
     @classmethod
     def why_not(cls, row: Plan) -> str:
         return "This plan is in force already." if row.is_in_force else ""
 
-    def find(self) -> Plan:
-        return get_object_or_404(Plan, slug=self.kwargs["slug"])
+    def get_queryset(self) -> QuerySet[Plan]:
+        return Plan.objects.all()
 
-    def next_url(self, row: Plan) -> str:
+    def get_success_url(self) -> str:
         return reverse("plans")
 
     def crumbs(self) -> tuple[Link, ...]:
         return _crumbs_of_plans(self.title)
 
-    def act(self, form: StepForm) -> Plan:
-        return actions.bring_into_force(self.row, by=self.request.user, seen=form.version_seen())
+    def perform(self, form: StepForm) -> Plan:
+        return actions.bring_into_force(self.object, by=self.request.user, seen=form.version_seen())
 
 
 @office
 @require_safe
 def plans(request: SignedInRequest) -> HttpResponse:
     may = can_release(request.user)
-    rows = [[*_facts(plan), *(_links(plan) if may else ())] for plan in Plan.objects.order_by("-starts")]
-    table = PlainTable("Plans", HEADINGS + FOR_PUBLISHERS if may else HEADINGS, rows)
+    table = PlainTable.of(
+        "Plans",
+        Plan.objects.order_by("-starts"),
+        PlainColumn("Plan", lambda plan: plan.title),
+        PlainColumn("Years", lambda plan: formats.period_words(plan.starts, plan.ends)),
+        PlainColumn("State", _state),
+        PlainColumn("Change", _change, when=may),
+        PlainColumn("Bring into force", _bring_into_force, when=may),
+    )
     context = {
         "title": "Plans",
         "lead": "The Police and Crime Plan in force, those before it, and the next one while it is prepared.",
         "crumbs": (OVERVIEW, Link("Plans", current=True)),
-        "steps": adding(request.user, AddPlan, AddObjective, AddTheme),
+        "steps": adding(request.user, Plan, Objective, Theme),
         "table": table,
     }
     return render(request, "objectives/plan_list.html", context)
 
 
-def _facts(plan: Plan) -> list[Cell]:
-    state = Cell("In force", status="on") if plan.is_in_force else Cell("Not in force", status="none")
-    return [Cell(plan.title), Cell(formats.period_words(plan.starts, plan.ends)), state]
+def _state(plan: Plan) -> Cell:
+    return Cell("In force", status="on") if plan.is_in_force else Cell("Not in force", status="none")
 
 
-def _links(plan: Plan) -> list[Cell]:
-    """For publishers. The words name the plan, as links are also read without their row."""
-    change = Cell(f"Change {plan}", href=reverse("plan_change", args=[plan.slug]))
+def _change(plan: Plan) -> Cell:
+    """The words name the plan, as links are also read without their row."""
+    return Cell(f"Change {plan}", href=reverse("plan_change", args=[plan.slug]))
+
+
+def _bring_into_force(plan: Plan) -> Cell:
     if plan.is_in_force:
-        return [change, Cell(formats.MISSING)]
-    return [change, Cell(f"Bring {plan} into force", href=reverse("plan_in_force", args=[plan.slug]))]
+        return Cell(formats.MISSING)
+    return Cell(f"Bring {plan} into force", href=reverse("plan_in_force", args=[plan.slug]))
 
 
 class AddDeliveryAction(AddRecord):
@@ -196,8 +183,8 @@ class _ChangeOfTheme(ChangeRecord):
     register = COMMITMENTS
 
     def crumbs(self) -> tuple[Link, ...]:
-        theme = self.row.theme
-        return _crumbs_of(theme.objective, theme, self.row, title=self.title)
+        theme = self.object.theme
+        return _crumbs_of(theme.objective, theme, self.object, title=self.title)
 
 
 class ChangeDeliveryAction(_ChangeOfTheme):
@@ -229,7 +216,7 @@ class AddCommitment(AddRecord):
     model, form_class, register, route = Commitment, forms.CommitmentForm, COMMITMENTS, "commitment_add"
     title = label = "Add a commitment"
 
-    def act(self, form: forms.CommitmentForm) -> Commitment:
+    def perform(self, form: forms.CommitmentForm) -> Commitment:
         return actions.add_commitment(by=self.request.user, **form.values())
 
 
@@ -244,43 +231,38 @@ class _StepCommitment(StepPage):
 
     model, register = Commitment, COMMITMENTS
     step: CommitmentStep
-    done = "The commitment is up to date."
-
-    @classmethod
-    def may(cls, user: Any, row: Commitment) -> bool:
-        return can_write(user, row)
+    success_message = "The commitment is up to date."
 
     @classmethod
     def why_not(cls, row: Commitment) -> str:
         return "" if row.is_open else f"This commitment is closed: {row.get_state_display().lower()}."
 
-    def find(self) -> Commitment:
-        rows: QuerySet[Commitment] = Commitment.objects.visible_to(self.request.user).select_related("theme")
-        return get_object_or_404(rows, slug=self.kwargs["slug"])
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().select_related("theme")
 
-    def show(self, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
-        lead = f"“{self.row.words}” Due {due_words(self.row)}."
-        return super().show(form, status=status, lead=lead, **more)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lead = f"“{self.object.words}” Due {due_words(self.object)}."
+        return super().get_context_data(lead=lead, **kwargs)
 
     def quarter(self) -> Quarter:
         return viewpoint_for(self.request.user).quarter
 
-    def act(self, form: StepForm) -> Commitment:
+    def perform(self, form: StepForm) -> Commitment:
         values = {"on": today(), **form.values()}
         actions.step_commitment(
-            self.row,
+            self.object,
             by=self.request.user,
             quarter=self.quarter(),
             step=self.step,
             seen=form.version_seen(),
             **values,
         )
-        return self.row
+        return self.object
 
 
 class _CloseCommitment(_StepCommitment):
-    def form_options(self) -> dict[str, Any]:
-        return {**super().form_options(), "today": today()}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "today": today()}
 
 
 class KeepCommitment(_CloseCommitment):
@@ -301,7 +283,3 @@ class CarryCommitment(_StepCommitment):
 class OvertakeCommitment(_CloseCommitment):
     form_class, route, step = forms.OvertakeForm, "commitment_overtake", CommitmentStep.OVERTAKEN
     title, label, submit = "Close the commitment as overtaken", "Close as overtaken", "Close it"
-
-
-OF_COMMITMENT = (ChangeCommitment, KeepCommitment, ReviseCommitment, CarryCommitment, OvertakeCommitment)
-OF_PLAN_REGISTERS = (AddCommitment, AddMilestone, AddDeliveryAction)

@@ -13,16 +13,16 @@ from typing import Any, ClassVar
 from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.records import Fact, Facts, RecordPage, RecordsView, Section, show
-from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import known_viewpoint
 
 from ..display import changes_table, due_words
@@ -30,19 +30,6 @@ from ..filters import CommitmentFilters, DecisionFilters, DeliveryActionFilters,
 from ..models import Commitment, CommitmentChange, Decision, DeliveryAction, Milestone
 from ..stats import STANDS, WHERE_DATED, commitment_counts, commitment_status, dated_counts, with_answers
 from ..tables import CommitmentTable, DecisionTable, DeliveryActionTable, MilestoneTable
-from . import editing
-
-SIBLINGS = (
-    ("Commitments", "commitments"),
-    ("Delivery plan", "delivery_actions"),
-    ("Milestones", "milestones"),
-    ("Decisions", "decisions"),
-)
-
-
-def beside(name: str) -> tuple[tuple[str, str], ...]:
-    """The registers next to the one of that name."""
-    return tuple(pair for pair in SIBLINGS if pair[1] != name)
 
 
 def judged_on(user: Any) -> dt.date:
@@ -51,7 +38,7 @@ def judged_on(user: Any) -> dt.date:
     return viewpoint.quarter.end if viewpoint else timezone.localdate()
 
 
-class Judged(RecordsView):
+class Judged(RegisterList):
     """A register whose table (`on`) and filters (`judged_on`) count days to one day; links above it say how many
     records of all of them stand where."""
 
@@ -80,24 +67,22 @@ class Judged(RecordsView):
 
 class CommitmentList(Judged):
     access = PUBLIC
+    model = Commitment
+    also_adds = (
+        Milestone,
+        DeliveryAction,
+    )
     asked_by = "state"
     places = STANDS
-    title = "Commitments"
-    noun = "commitment"
     empty_text = "Promises made in a report, a meeting or a plan will be listed here with the day they are due."
     table_class = CommitmentTable
     filterset_class = CommitmentFilters
-    crumbs = (OVERVIEW,)
-    related = beside("commitments")
 
     def get_lead(self) -> str:
         return (
             "Every promise stays here until it is kept, moved with a reason, or overtaken. "
             f"Overdue means not kept by its date when the quarter ended on {formats.day(self.day)}."
         )
-
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, *editing.OF_PLAN_REGISTERS)
 
     def get_queryset(self) -> QuerySet[Commitment]:
         rows = Commitment.objects.visible_to(self.request.user).select_related("theme", "owner")
@@ -111,6 +96,7 @@ class CommitmentList(Judged):
 
 
 @public
+@cached_page
 @require_safe
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Commitment.objects.visible_to(request.user).select_related("theme", "owner")
@@ -122,10 +108,10 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
         RecordPage(
             title=found.title,
             kicker="Commitment",
-            crumbs=(OVERVIEW, Link("Commitments", reverse("commitments")), Link(found.title, current=True)),
+            crumbs=breadcrumbs(found),
             mark=not found.is_public,
             illustrative=found.is_illustrative,
-            steps=steps(request.user, found, *editing.OF_COMMITMENT),
+            steps=steps(request.user, found),
             sections=(
                 Section("promise", "What was promised", text=found.words),
                 Section(
@@ -158,17 +144,10 @@ class DeliveryActionList(Judged):
     model = DeliveryAction
     joined = ("theme", "owner")
     in_order = ("theme__objective__order", "theme__order", "title")
-    title = "Delivery plan"
     lead = "What is to be done under each theme, by when, and how it goes. A date that moves keeps the one before it."
-    noun = "action"
     empty_text = "Actions of the delivery plan will be listed here."
     table_class = DeliveryActionTable
     filterset_class = DeliveryActionFilters
-    crumbs = (OVERVIEW,)
-    related = beside("delivery_actions")
-
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddDeliveryAction)
 
 
 class MilestoneList(Judged):
@@ -176,38 +155,25 @@ class MilestoneList(Judged):
     model = Milestone
     joined = ("theme",)
     in_order = ("theme__objective__order", "theme__order", "title")
-    title = "Milestones"
     lead = "Days to look for: planned, forecast and reached."
-    noun = "milestone"
     empty_text = "Milestones of the plan will be listed here."
     table_class = MilestoneTable
     filterset_class = MilestoneFilters
-    crumbs = (OVERVIEW,)
-    related = beside("milestones")
 
     def get_queryset(self) -> QuerySet[Milestone]:
         """A milestone names its action to whoever may see that."""
         seen = Q(action__in=DeliveryAction.objects.visible_to(self.request.user))
         return super().get_queryset().annotate(action_words=Case(When(seen, then="action__title"), default=Value("")))
 
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddMilestone)
 
-
-class DecisionList(RecordsView):
+class DecisionList(RegisterList):
     access = PUBLIC
-    title = "Decisions"
+    model = Decision
     lead = "Each notice with its reference, what it was about, and what it led to."
-    noun = "decision"
     empty_text = "Decision notices will be listed here, the latest first."
     queryset = Decision.objects.none()
     table_class = DecisionTable
     filterset_class = DecisionFilters
-    crumbs = (OVERVIEW,)
-    related = beside("decisions")
-
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddDecision)
 
     def get_queryset(self) -> QuerySet[Decision]:
         return Decision.objects.visible_to(self.request.user).select_related("theme")

@@ -14,8 +14,9 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.timezone import localtime
 
-from . import actions, encryption
-from .rules import can_do_without, is_office
+from . import actions, encryption, limits
+from .models import User
+from .rules import can_do_without, is_office, password_is_all
 
 # What we write to people about their own account, by allauth's name for the occasion.
 NOTICES = {
@@ -37,6 +38,15 @@ class InvitationOnly(DefaultAccountAdapter):
         "email_password_mismatch": "The e-mail address or the password is wrong.",
         "incorrect_password": "The password is wrong.",
         "too_many_login_attempts": "Too many tries. Wait five minutes, then try again, or reset your password.",
+        "too_many_elsewhere": (
+            "Too many tries at this address, here or elsewhere, so a password alone does not open it for now. If you "
+            "have a second factor, the right password still leads you to it. Otherwise reset your password: the link "
+            "that we mail you opens your account."
+        ),
+        "too_many_codes": (
+            "Too many codes were tried, here or elsewhere: somebody may know your password. Reset it; the link that we "
+            "mail you takes a code as always."
+        ),
         "rate_limited": "Too many tries. Wait a few minutes, then try again.",
     }
 
@@ -45,8 +55,16 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """A closed account, even with the right password, is answered like one that does not exist."""
+        attempt = limits.count_password(request, str(credentials.get("email", "")))
+        if attempt.is_refused:
+            raise self.validation_error("too_many_login_attempts")
         user = super().authenticate(request, **credentials)
-        return user if user and user.is_active else None
+        if isinstance(user, User) and user.is_active and not (attempt.is_beyond and password_is_all(request, user)):
+            attempt.take_back()
+            return user
+        if attempt.is_beyond:
+            raise self.validation_error("too_many_elsewhere")
+        return None
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url(settings.OFFICE_REDIRECT_URL if is_office(request.user) else settings.LOGIN_REDIRECT_URL)

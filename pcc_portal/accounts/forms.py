@@ -6,14 +6,20 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.internal.flows.add import validate_can_add_authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.validators import MaxLengthValidator
 
+from pcc_portal.ui.characters import refuse_unprintable
+
+from . import codes, limits
 from .choices import State
 from .models import User
 from .roles import SENTENCES, Role
@@ -75,12 +81,31 @@ class FirstPasswordForm(_Worded, allauth.ResetPasswordKeyForm):
     hints: ClassVar = NEW_PASSWORD_HINT
 
 
-class SignInCodeForm(_Worded, mfa.AuthenticateForm):
+class _Code(_Worded):
+    """A code from the app or a recovery code. Failures are counted as those of passwords are."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        attempt, errors = limits.count_code(context.request, self.user), get_account_adapter()
+        if attempt.is_refused:
+            raise errors.validation_error("too_many_login_attempts")
+        if attempt.is_beyond and context.request.user != self.user:
+            raise errors.validation_error("too_many_codes")
+        self.authenticator = codes.factor_opened_by(self.user, code)
+        if self.authenticator is None:
+            raise get_adapter().validation_error("incorrect_code")
+        attempt.take_back()
+        return code
+
+
+class SignInCodeForm(_Code, mfa.AuthenticateForm):
     labels: ClassVar = CODE_LABEL
     hints: ClassVar = {"code": "Six digits from your authenticator app, or one of your recovery codes."}
 
 
-class ConfirmCodeForm(_Worded, mfa.ReauthenticateForm):
+class ConfirmCodeForm(_Code, mfa.ReauthenticateForm):
     labels: ClassVar = CODE_LABEL
     hints: ClassVar = SignInCodeForm.hints
 
@@ -88,6 +113,13 @@ class ConfirmCodeForm(_Worded, mfa.ReauthenticateForm):
 class AddAppForm(_Worded, ActivateTOTPForm):
     labels: ClassVar = CODE_LABEL
     hints: ClassVar = {"code": "The six digits that your app shows now."}
+
+    def clean_code(self) -> str:
+        validate_can_add_authenticator(self.user)
+        code: str = self.cleaned_data["code"]
+        if codes.step_of(self.secret, code) is None:
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
 class CredentialField(forms.JSONField):
@@ -134,9 +166,7 @@ class AddPasskeyForm(_Worded, _Passkey, AddWebAuthnForm):
     labels: ClassVar = {"name": "Name of the passkey"}
     hints: ClassVar = {"name": "So that you know it again, such as “Work laptop”."}
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["name"].validators.append(MaxLengthValidator(60))
+    name = forms.CharField(required=False, validators=[MaxLengthValidator(60), refuse_unprintable])
 
 
 def _roles() -> list[tuple[str, str]]:
@@ -150,6 +180,8 @@ class RoleField(forms.TypedChoiceField):
 
 class ReasonField(forms.CharField):
     """Why. It goes into the log, which is why nothing private belongs there."""
+
+    default_validators = [refuse_unprintable]
 
     def __init__(self, **options: Any) -> None:
         words = {"label": "Reason", "help_text": "For the log. Leave out what is private.", **options}
@@ -167,6 +199,7 @@ class InviteForm(forms.Form):
         label="Name",
         max_length=150,
         help_text="As colleagues write it.",
+        validators=[refuse_unprintable],
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     role = RoleField(label="Role")

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.apps import apps
@@ -80,6 +81,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        """Public pages print names and nothing else of a person."""
+        return "name" in changed
+
     @property
     def is_office(self) -> bool:
         return self.is_active and self.role in OFFICE_ROLES
@@ -99,6 +104,13 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+
+class OfficeOnly:
+    """A row of which readers outside the office see nothing at all, whatever becomes of it."""
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        return False
 
 
 class Owned(models.Model):

@@ -2,16 +2,19 @@
 
 import logging
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic.detail import SingleObjectMixin
+
+from pcc_portal.ui.form_pages import ActionFormView
+from pcc_portal.ui.page import Link
 
 from . import actions
 from .access import SignedInRequest, allow
@@ -21,7 +24,7 @@ from .models import User
 from .roles import SENTENCES, Role
 
 administrator = allow(Role.ADMINISTRATOR)
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+PEOPLE = Link("People", reverse_lazy("people"))  # type: ignore[arg-type]
 
 NOT_SENT = "The person is here, but the mail could not be sent. Send the invitation again later."
 log = logging.getLogger(__name__)
@@ -43,103 +46,133 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/user_detail.html", context)
 
 
-@administrator
-@form_page
-def invite(request: SignedInRequest) -> HttpResponse:
-    form = InviteForm(request.POST or None)
-    if form.is_valid():
-        if too_many := _too_many(request):
-            return too_many
-        act = partial(actions.invite, by=request.user, site=_site(request), **form.cleaned_data)
-        if _done(request, form, act, f"{form.cleaned_data['name']} is here, and invited."):
-            return redirect("people")
-    return _form(request, form, title="Invite a person", submit="Send the invitation", cancel="people")
+class _PeoplePage(ActionFormView):
+    access = administrator
+    request: SignedInRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """A mail that was not sent undoes nothing."""
+        try:
+            return super().form_valid(form)
+        except OSError as error:
+            _mail_failed(self.request, error)
+            return redirect(self.get_success_url())
+
+
+class Invite(_PeoplePage):
+    form_class, title, submit = InviteForm, "Invite a person", "Send the invitation"
+
+    def form_valid(self, form: InviteForm) -> HttpResponse:
+        return _too_many(self.request) or super().form_valid(form)
+
+    def perform(self, form: InviteForm) -> User:
+        return actions.invite(by=self.request.user, site=_site(self.request), **form.cleaned_data)
+
+    def get_success_message(self) -> str:
+        return f"{self.object.name} is here, and invited."
+
+    def get_success_url(self) -> str:
+        return reverse("people")
+
+    def cancel_url(self) -> str:
+        return reverse("people")
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return (PEOPLE, Link(self.title, current=True))
 
 
 @administrator
 @require_POST
 def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(User, pk=pk)
+    person = get_object_or_404(User, pk=pk)
     if too_many := _too_many(request):
         return too_many
-    act = partial(actions.send_invitation, found, by=request.user, site=_site(request))
-    form = Form({})
-    if not _done(request, form, act, f"{found.name} gets a new invitation. The earlier link no longer works."):
-        messages.error(request, " ".join(map(str, form.non_field_errors())))
+    try:
+        actions.send_invitation(person, by=request.user, site=_site(request))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    except OSError as error:
+        _mail_failed(request, error)
+    else:
+        messages.success(request, f"{person.name} gets a new invitation. The earlier link no longer works.")
     return redirect("person", pk)
 
 
-@administrator
-@form_page
-def change_role(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(User.objects.active(), pk=pk)
-    form = RoleForm(request.POST or None, initial={"role": found.role})
-    if form.is_valid():
-        act = partial(actions.change_role, found, by=request.user, **form.cleaned_data)
-        if _done(request, form, act, f"{found.name} is now {form.cleaned_data['role'].label.lower()}."):
-            return redirect("person", pk)
-    return _form(request, form, title="Change the role", submit="Change the role", person=found)
+class _PersonPage(SingleObjectMixin, _PeoplePage):
+    """About one person. `step` is the action."""
+
+    step: ClassVar[Callable[..., User]]
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.object = self.get_object()
+        self.name = self.object.name  # which the action may take out
+
+    def kicker(self) -> str:
+        return self.name
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return (PEOPLE, Link(self.name, self.get_success_url()), Link(self.title, current=True))
+
+    def perform(self, form: Any) -> User:
+        return type(self).step(self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return reverse("person", args=[self.object.pk])
+
+    def cancel_url(self) -> str:
+        return self.get_success_url()
 
 
-@administrator
-@form_page
-def close(request: SignedInRequest, pk: int) -> HttpResponse:
+class ChangeRole(_PersonPage):
+    queryset, form_class, step = User.objects.active(), RoleForm, staticmethod(actions.change_role)
+    title = submit = "Change the role"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"role": self.object.role}
+
+    def get_success_message(self) -> str:
+        return f"{self.name} is now {Role(self.object.role).label.lower()}."
+
+
+class Close(_PersonPage):
     """Also for an account that is closed already, whose name is to be taken out."""
-    found = get_object_or_404(User.objects.filter(left_at=None), pk=pk)
-    form = CloseForm(request.POST or None, initial={"anonymise": not found.is_active})
-    if form.is_valid():
-        act = partial(actions.close, found, by=request.user, **form.cleaned_data)
-        if _done(request, form, act, f"The account of {found.name} is closed."):
-            return redirect("person", pk)
-    return _form(request, form, title="Close the account", submit="Close the account", person=found)
+
+    queryset, form_class, step = User.objects.filter(left_at=None), CloseForm, staticmethod(actions.close)
+    title = submit = "Close the account"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"anonymise": not self.object.is_active}
+
+    def get_success_message(self) -> str:
+        return f"The account of {self.name} is closed."
 
 
-@administrator
-@form_page
-def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(User.objects.closed().filter(left_at=None), pk=pk)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        act = partial(actions.reactivate, found, by=request.user, **form.cleaned_data)
-        if _done(request, form, act, f"{found.name} may sign in again."):
-            return redirect("person", pk)
-    return _form(request, form, title="Reopen the account", submit="Reopen the account", person=found)
+class Reopen(_PersonPage):
+    queryset, form_class = User.objects.closed().filter(left_at=None), ReasonForm
+    step = staticmethod(actions.reactivate)
+    title = submit = "Reopen the account"
+
+    def get_success_message(self) -> str:
+        return f"{self.name} may sign in again."
 
 
-@administrator
-@form_page
-def reset_second_factors(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(User.objects.active(), pk=pk)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        act = partial(actions.reset_second_factors, found, by=request.user, **form.cleaned_data)
-        if _done(request, form, act, f"{found.name} sets up a new second factor at the next sign-in."):
-            return redirect("person", pk)
-    return _form(request, form, title="Remove the second factor", submit="Remove the second factor", person=found)
+class ResetSecondFactors(_PersonPage):
+    queryset, form_class, step = User.objects.active(), ReasonForm, staticmethod(actions.reset_second_factors)
+    title = submit = "Remove the second factor"
+
+    def get_success_message(self) -> str:
+        return f"{self.name} sets up a new second factor at the next sign-in."
 
 
-def _done(request: SignedInRequest, form: Form, act: Callable[[], Any], words: str) -> bool:
-    """Run the action; what it refuses stands above the form. A mail that was not sent undoes nothing."""
-    try:
-        act()
-    except ValidationError as problem:
-        form.add_error(None, problem.messages)
-        return False
-    except OSError:
-        log.exception("An invitation could not be sent.")
-        messages.error(request, NOT_SENT)
-    else:
-        messages.success(request, words)
-    return True
+def _mail_failed(request: HttpRequest, error: OSError) -> None:
+    log.error("An invitation could not be sent.", exc_info=error)
+    messages.error(request, NOT_SENT)
 
 
-def _site(request: SignedInRequest) -> str:
+def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/")
 
 
 def _too_many(request: SignedInRequest) -> HttpResponse | None:
     return ratelimit.consume_or_429(request, action="invite", user=request.user)
-
-
-def _form(request: SignedInRequest, form: Form, **context: Any) -> HttpResponse:
-    return render(request, "accounts/user_form.html", {"form": form, **context})

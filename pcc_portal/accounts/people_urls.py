@@ -6,11 +6,11 @@ from . import people
 
 urlpatterns = [
     path("", people.people, name="people"),
-    path("invite/", people.invite, name="invite_person"),
+    path("invite/", people.Invite.as_view(), name="invite_person"),
     path("<int:pk>/", people.person, name="person"),
     path("<int:pk>/invite/", people.invite_again, name="invite_person_again"),
-    path("<int:pk>/role/", people.change_role, name="change_role"),
-    path("<int:pk>/close/", people.close, name="close_account"),
-    path("<int:pk>/reopen/", people.reopen, name="reopen_account"),
-    path("<int:pk>/second-factor/", people.reset_second_factors, name="reset_second_factors"),
+    path("<int:pk>/role/", people.ChangeRole.as_view(), name="change_role"),
+    path("<int:pk>/close/", people.Close.as_view(), name="close_account"),
+    path("<int:pk>/reopen/", people.Reopen.as_view(), name="reopen_account"),
+    path("<int:pk>/second-factor/", people.ResetSecondFactors.as_view(), name="reset_second_factors"),
 ]

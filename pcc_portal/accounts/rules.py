@@ -1,17 +1,33 @@
 """Who a person is to the portal. `check_…` raises PermissionDenied with the reason, `can_…` asks."""
 
+from enum import StrEnum
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from .models import Owned, User
 from .roles import Role
 
 # Signed out, a person is Django's AnonymousUser, which has no role: every question here answers no for it.
 Reader = Any
+
+
+class Audience(StrEnum):
+    """Readers to whom a page that shows nothing of their own says the same."""
+
+    EVERYONE = "everyone"
+    PANEL = "panel"  # reads papers that are sent to it first, and what it asked
+    OFFICE = "office"
+
+
+def audience_of(user: Reader) -> Audience:
+    if is_office(user):
+        return Audience.OFFICE
+    return Audience.PANEL if has_role(user, Role.PANEL_MEMBER) else Audience.EVERYONE
 
 
 def is_office(user: Reader) -> bool:
@@ -52,6 +68,11 @@ def must_have_second_factor(user: Reader) -> bool:
 
 def has_second_factor(user: User) -> bool:
     return second_factors(user).exists()
+
+
+def password_is_all(request: HttpRequest, user: User) -> bool:
+    """Nothing else stands between the right password and the account: no second factor, no session of theirs."""
+    return request.user != user and not has_second_factor(user)
 
 
 def second_factors(user: User) -> QuerySet[Authenticator]:

@@ -1,24 +1,30 @@
 """The views of allauth as they are opened here: told what the pages need, and audited where they change something."""
 
+import logging
+from functools import partial
 from typing import Any, ClassVar
 
 from allauth.account import views as account
+from allauth.core import context, ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
-from . import actions, single_sign_on
+from . import actions, codes, limits, single_sign_on
 from .access import SignedInRequest
+from .forms import ResetPasswordForm
 from .rules import must_have_second_factor
+
+log = logging.getLogger(__name__)
 
 
 class _Audited:
@@ -38,6 +44,27 @@ class SignIn(account.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         directory = single_sign_on.name_of_directory() if single_sign_on.is_offered() else ""
         return {**super().get_context_data(**kwargs), "directory": directory}
+
+
+class ResetPassword(account.PasswordResetView):
+    def form_valid(self, form: ResetPasswordForm) -> HttpResponse:
+        """The mail leaves after the answer, which is the same, and as fast, for an address that has no account."""
+        too_many: HttpResponse | None = ratelimit.consume_or_429(self.request, action="reset_password")
+        if too_many:
+            return too_many
+        response = redirect(self.get_success_url())
+        response._resource_closers.append(partial(self._send, form))  # type: ignore[attr-defined]
+        return response
+
+    def _send(self, form: ResetPasswordForm) -> None:
+        """To whoever has an active account with the address and was not mailed too often just now; to nobody else."""
+        try:
+            form.users = [user for user in form.users if limits.may_be_mailed(self.request, user)]
+            if form.users:
+                with context.request_context(self.request):
+                    form.save(self.request)
+        except (DatabaseError, OSError):
+            log.exception("The mail with a new password's link could not be sent.")
 
 
 class ChangePassword(account.PasswordChangeView):
@@ -62,7 +89,7 @@ class AddApp(_Audited, app.ActivateTOTPView):
         response = super().form_valid(form)
         # Checking it marks it as used, so that nobody who looked on can sign in with the same code.
         factor = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
-        factor.wrap().validate_code(form.cleaned_data["code"])
+        codes.use(factor, form.cleaned_data["code"])
         return response
 
 
@@ -86,7 +113,7 @@ class RemovePasskey(_Audited, passkeys.RemoveWebAuthnView):
         return super().form_valid(form)
 
 
-class MakeRecoveryCodes(_Audited, codes.GenerateRecoveryCodesView):
+class MakeRecoveryCodes(_Audited, recovery.GenerateRecoveryCodesView):
     verb = "made new recovery codes for"
 
 
@@ -97,5 +124,5 @@ class Sessions(_Audited, sessions.ListUserSessionsView):
 confirm_by_code = mfa.ReauthenticateView
 confirm_by_passkey = passkeys.ReauthenticateWebAuthnView
 second_step = mfa.AuthenticateView
-recovery_codes = codes.ViewRecoveryCodesView
-recovery_codes_file = codes.DownloadRecoveryCodesView
+recovery_codes = recovery.ViewRecoveryCodesView
+recovery_codes_file = recovery.DownloadRecoveryCodesView

@@ -4,6 +4,7 @@ from allauth.account import views
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
 
 from . import sign_in
 from .access import public, signed_in
@@ -18,11 +19,15 @@ urlpatterns = [
     path("sign-in/code/", public(sign_in.second_step.as_view()), name="mfa_authenticate"),
     path("sign-in/directory/", public(openid.login), DIRECTORY, name="openid_connect_login"),
     path("sign-in/directory/answer/", public(openid.callback), DIRECTORY, name="openid_connect_callback"),
-    path("sign-in/directory/cancelled/", public(social.login_cancelled), name="socialaccount_login_cancelled"),
+    path(
+        "sign-in/directory/cancelled/",
+        public(never_cache(social.login_cancelled)),
+        name="socialaccount_login_cancelled",
+    ),
     path("sign-out/", public(views.LogoutView.as_view()), name="account_logout"),
     path("sign-up/", public(views.SignupView.as_view()), name="account_signup"),
     path("invitation/<str:token>/", accept_invitation, name="account_accept_invitation"),
-    path("closed/", public(views.AccountInactiveView.as_view()), name="account_inactive"),
+    path("closed/", public(never_cache(views.AccountInactiveView.as_view())), name="account_inactive"),
     path("confirm/", signed_in(views.ReauthenticateView.as_view()), name="account_reauthenticate"),
     path("confirm/code/", signed_in(sign_in.confirm_by_code.as_view()), name="mfa_reauthenticate"),
     path("confirm/passkey/", signed_in(sign_in.confirm_by_passkey.as_view()), name="mfa_reauthenticate_webauthn"),
@@ -46,16 +51,20 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("password/", signed_in(sign_in.ChangePassword.as_view()), name="account_change_password"),
-    path("password/reset/", public(views.PasswordResetView.as_view()), name="account_reset_password"),
-    path("password/reset/sent/", public(views.PasswordResetDoneView.as_view()), name="account_reset_password_done"),
+    path("password/reset/", public(never_cache(sign_in.ResetPassword.as_view())), name="account_reset_password"),
+    path(
+        "password/reset/sent/",
+        public(never_cache(views.PasswordResetDoneView.as_view())),
+        name="account_reset_password_done",
+    ),
     path(
         "password/reset/done/",
-        public(views.PasswordResetFromKeyDoneView.as_view()),
+        public(never_cache(views.PasswordResetFromKeyDoneView.as_view())),
         name="account_reset_password_from_key_done",
     ),
     re_path(
         r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        public(views.PasswordResetFromKeyView.as_view()),
+        public(never_cache(views.PasswordResetFromKeyView.as_view())),
         name="account_reset_password_from_key",
     ),
 ]

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
@@ -39,8 +39,12 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
+    was_public: bool = False,
 ) -> Event:
-    """Append one event. `before` and `after` may hold Decimals and dates; they are kept as exact text."""
+    """Append one event. `before` and `after` may hold Decimals and dates; they are kept as exact text.
+
+    `was_public`: readers outside the office saw what there is no more. Whether they see what there is now, is asked.
+    """
     event = Event(
         who=by.name if by else COMMAND_LINE,
         user_id=by.pk if by else None,
@@ -53,7 +57,7 @@ def record(
         reason=reason,
         request=requests.number.get(),
     )
-    return _append(event)
+    return _append(event, is_public=was_public or _is_public_now(target, before or {}))
 
 
 @transaction.atomic
@@ -88,19 +92,36 @@ def change(
     changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
     if changed:
         instance.save(update_fields=[field.name for field in changed])
-        before, after = (
-            {field.name: serialise.value_of(row, field) for field in changed} for row in (stored, instance)
-        )
-        record(by=by, verb=verb or "changed", target=instance, before=before, after=after, reason=reason)
+        before, after = ({f.name: serialise.value_of(row, f) for f in changed} for row in (stored, instance))
+        verb, was_public = verb or "changed", is_public_change(stored, before)
+        record(by=by, verb=verb, target=instance, before=before, after=after, reason=reason, was_public=was_public)
     return instance
 
 
-def _append(event: Event) -> Event:
+def is_public_change(row: Model, changed: Collection[str]) -> bool:
+    """Whether readers outside the office see these columns of the row as it stands; none: the row itself.
+
+    A model says by a method of this name. One that says nothing is taken to be seen.
+    """
+    says = getattr(row, "is_public_change", None)
+    return says is None or bool(says(changed))
+
+
+def _is_public_now(target: Model, changed: Collection[str]) -> bool:
+    """Of the row as it is stored: what the caller holds may differ in columns that were not saved."""
+    if not hasattr(target, "is_public_change"):
+        return True
+    stored = target._meta.model._base_manager.in_bulk([target.pk]).get(target.pk, target)
+    return is_public_change(stored, changed)
+
+
+def _append(event: Event, *, is_public: bool) -> Event:
     head = hold_chain()
     event.number, event.previous = head.number + 1, head.hash
     event.hash = chain.digest(event)
     event.save(force_insert=True)
-    Head.objects.filter(pk=head.pk).update(number=event.number, hash=event.hash)
+    public_number = event.number if is_public else head.public_number
+    Head.objects.filter(pk=head.pk).update(number=event.number, hash=event.hash, public_number=public_number)
     return event
 
 

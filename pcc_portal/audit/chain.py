@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from .models import Event, Head
@@ -70,7 +70,7 @@ def altered(events: Iterable[Event]) -> list[int]:
 
 
 def last_check() -> Check | None:
-    """The last one that anybody asked for on this machine, if it is still known. No query.
+    """The last one that anybody asked for of this database, if it is still known.
 
     It serves the page of the log and proves nothing by itself: whoever doubts it runs `manage.py verify_audit`.
     """
@@ -79,9 +79,9 @@ def last_check() -> Check | None:
 
 
 def check() -> Verdict:
-    """Verify, and keep the verdict for the page of the log where this machine can."""
+    """Verify, and keep the verdict for the page of the log where the database can be written."""
     verdict = verify()
-    with suppress(OSError):
+    with suppress(DatabaseError):
         cache.set(LAST_CHECK, Check(timezone.now(), verdict), timeout=None)
     return verdict
 

@@ -32,6 +32,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         found = Q(title__icontains=words) | Q(who__icontains=words) | Q(reason__icontains=words)
         return self.filter(found | Q(request=words))
 
+    def last_public(self) -> "EventQuerySet":
+        """The last that changed something readers outside the office see; none before there is one."""
+        return self.filter(number__in=Head.objects.values("public_number"))
+
     def since(self, at: dt.datetime) -> "EventQuerySet":
         return self.filter(at__gte=at)
 
@@ -80,13 +84,17 @@ class Event(models.Model):
 
 
 class Head(models.Model):
-    """The end of the chain, in a single row: writers queue on it, and a missing tail shows against it."""
+    """The end of the chain, in a single row: writers queue on it, and a missing tail shows against it.
+
+    `public_number`: the last event that changed something readers outside the office see.
+    """
 
     ONLY = 1
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
     number = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    public_number = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="head_only_one"),)

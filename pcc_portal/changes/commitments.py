@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from objectives.choices import CommitmentStep
 from objectives.models import Commitment, CommitmentChange
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.plain_tables import Cell, record_cell
 
-from .comparison import NOTHING, Comparison, Row, named
+from .comparison import NOTHING, Comparison, Row
 
 MODELS = (Commitment,)
 
@@ -30,7 +30,7 @@ def moved(steps: list[CommitmentChange]) -> Iterator[Row]:
     for step in steps:
         if step.step != CommitmentStep.KEPT:
             due = Cell(f"Due {formats.day(step.from_due_on)}")
-            yield [named(step.commitment, "Commitment"), due, Cell(_step_words(step)), Cell(step.reason)]
+            yield [record_cell(step.commitment, sub="Commitment"), due, Cell(_step_words(step)), Cell(step.reason)]
 
 
 def kept(steps: list[CommitmentChange]) -> list[CommitmentChange]:
@@ -41,13 +41,13 @@ def kept_rows(steps: list[CommitmentChange]) -> Iterator[Row]:
     for step in kept(steps):
         due = Cell(f"Due {formats.day(step.from_due_on)}")
         why = Cell(step.reason or formats.MISSING)
-        yield [named(step.commitment, "Commitment"), due, Cell("Kept", status="done"), why]
+        yield [record_cell(step.commitment, sub="Commitment"), due, Cell("Kept", status="done"), why]
 
 
 def new_commitments(compared: Comparison) -> Iterator[Row]:
     for row in compared.new(Commitment):
         due = Cell(f"Due {formats.date_words(row.due_on, row.due_precision)}")
-        yield [named(row, "New commitment"), NOTHING, due, Cell(f"Made in {row.made_in}")]
+        yield [record_cell(row, sub="New commitment"), NOTHING, due, Cell(f"Made in {row.made_in}")]
 
 
 def _step_words(step: CommitmentChange) -> str:

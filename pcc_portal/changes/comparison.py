@@ -15,7 +15,7 @@ from django.db.models import Field, Model
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
 from pcc_portal.updates.models import Register, SealedRecord
-from pcc_portal.updates.registers.registry import sealed_registers
+from pcc_portal.updates.registers.declaration import kind_of, sealed_kinds
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 Row = list[Cell]
@@ -79,14 +79,14 @@ class Comparison:
 
 
 def _models() -> dict[str, type[Model]]:
-    return {kind: rows().model for kind, rows in sealed_registers.items()}
+    return {kind.key: kind.model for kind in sealed_kinds()}
 
 
 def _live(model: type[Model], now: Viewpoint) -> dict[str, Any]:
     if issubclass(model, Register):
         return {row.slug: row for row in model.objects.as_at(now.as_at)}
-    public = next(rows for kind, rows in sealed_registers.items() if _models()[kind] is model)
-    rows = model._default_manager.all() if now.as_at.is_working_copy else public()
+    kind = kind_of(model)
+    rows = kind.sealed_rows() if kind and not now.as_at.is_working_copy else model._default_manager.all()
     return {str(row.pk): row for row in rows}
 
 
@@ -103,19 +103,9 @@ def _python(column: Field[Any, Any], value: Any) -> Any:
     return None if value is None else column.to_python(value)
 
 
-def named(row: Any, sub: str = "", url: str = "") -> Cell:
-    """A register row with its link and its marks."""
-    return Cell(
-        row.title,
-        url or row.get_absolute_url(),
-        sub=sub,
-        unreleased=not row.is_public,
-        illustrative=row.is_illustrative,
-    )
-
-
 def noun(model: type[Model]) -> str:
-    return str(model._meta.verbose_name).capitalize()
+    kind = kind_of(model)
+    return kind.noun.heading if kind else str(model._meta.verbose_name).capitalize()
 
 
 def words_or_dash(text: str) -> Cell:

@@ -10,9 +10,9 @@ from typing import Any
 
 from commissioning.models import Contract, ContractChange
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.plain_tables import Cell, record_cell
 
-from .comparison import NOTHING, Comparison, Row, named, words_or_dash
+from .comparison import NOTHING, Comparison, Row, words_or_dash
 
 MODELS = (Contract, ContractChange)
 
@@ -22,7 +22,7 @@ def new_contracts(compared: Comparison) -> Iterator[Row]:
         worth = formats.pounds(contract.value_awarded) if contract.value_awarded is not None else ""
         runs = _runs(contract)
         now = Cell(worth or runs, sub=runs if worth else "")
-        yield [named(contract, "New contract"), NOTHING, now, words_or_dash(_route(contract))]
+        yield [record_cell(contract, sub="New contract"), NOTHING, now, words_or_dash(_route(contract))]
 
 
 def ended_contracts(compared: Comparison) -> Iterator[Row]:
@@ -33,7 +33,7 @@ def ended_contracts(compared: Comparison) -> Iterator[Row]:
         if now.current_end and first < now.current_end <= last:
             after = contracts.get(now.successor_id)
             yield [
-                named(now, "Ended contract"),
+                record_cell(now, sub="Ended contract"),
                 Cell(_contract_words(None, was.current_end)),
                 Cell(f"Ended {formats.day(now.current_end)}"),
                 Cell(f"Followed by {after.title}", after.get_absolute_url()) if after else Cell("No contract follows"),

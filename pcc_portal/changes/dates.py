@@ -10,40 +10,29 @@ from typing import Any
 
 from django.db.models import Model
 
-from commissioning.models import Contract, GrantRound
-from estates.models import CapitalProject, ConditionSurvey, Disposal, ProjectStage
-from objectives.models import DeliveryAction, Milestone
-from pcc_portal.panel.models import PanelMeeting
+from estates.models import CapitalProject, ProjectStage
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell
-from performance.models import AccountabilityAction, AccountabilityMeeting, AdHocRequest, InspectionResponse
+from pcc_portal.ui.plain_tables import Cell, record_cell
+from pcc_portal.updates.registers.declaration import all_kinds
+from performance.models import AccountabilityAction, AccountabilityMeeting, AdHocRequest
 
-from .comparison import Comparison, Row, named
+from .comparison import Comparison, Row
 
-# The date of each that counts, and what is said beside the name.
-DATES: tuple[tuple[type[Model], str, str], ...] = (
-    (DeliveryAction, "forecast_on", "Delivery plan action"),
-    (Milestone, "forecast_on", "Milestone"),
-    (CapitalProject, "forecast_on", "Building project: completion"),
-    (Disposal, "due_on", "Disposal: completion"),
-    (ConditionSurvey, "due_on", "Condition survey"),
-    (Contract, "extension_decision_by", "Contract: decision on extension"),
-    (GrantRound, "closes_on", "Grant round: closing"),
-    (GrantRound, "awards_by", "Grant round: awards"),
-    (AccountabilityMeeting, "on", "Meeting"),
-    (InspectionResponse, "planned_on", "Response to an inspection"),
-    (PanelMeeting, "on", "Meeting of the panel"),
-)
-# What has no page of its own is named with what it belongs to.
-MODELS = (*dict.fromkeys(model for model, _, _ in DATES), ProjectStage, AccountabilityAction, AdHocRequest)
 REACHED = ("actual_on", "done_on")
 
 Pairs = Iterable[tuple[Any, Any]]
 
 
+def dated_models() -> tuple[type[Model], ...]:
+    """The kinds with dates that readers wait for, and those that the parts among them are named with."""
+    return (*(kind.model for kind in all_kinds() if kind.awaited), AdHocRequest)
+
+
 def moved_dates(compared: Comparison) -> Iterator[Row]:
-    for model, name, what in DATES:
-        yield from _moved_rows(compared.pairs(model), name, partial(named, sub=what))
+    for kind in all_kinds():
+        for name, what in kind.awaited.items():
+            if what and not kind.parents:
+                yield from _moved_rows(compared.pairs(kind.model), name, partial(record_cell, sub=what))
     yield from _moved_rows(_within(compared, ProjectStage, project=CapitalProject), "forecast_on", _stage)
     actions = _within(compared, AccountabilityAction, meeting=AccountabilityMeeting, request=AdHocRequest)
     yield from _moved_rows(actions, "due_on", _action)
@@ -68,12 +57,12 @@ def _within(compared: Comparison, model: type[Model], **owners: type[Model]) -> 
 
 
 def _stage(stage: ProjectStage) -> Cell:
-    called = named(stage.project, "Building project: stage")
+    called = record_cell(stage.project, sub="Building project: stage")
     return replace(called, text=str(stage), illustrative=called.illustrative or stage.is_illustrative)
 
 
 def _action(action: AccountabilityAction) -> Cell:
-    return named(action, f"Action from {action.meeting or action.request}")
+    return record_cell(action, sub=f"Action from {action.meeting or action.request}")
 
 
 def _reached(row: Any) -> str:

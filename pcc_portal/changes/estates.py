@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from estates.models import CapitalProject, Disposal
 from objectives.models import Decision
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.plain_tables import Cell, record_cell
 
-from .comparison import NOTHING, Comparison, Row, named, words_or_dash
+from .comparison import NOTHING, Comparison, Row, words_or_dash
 
 MODELS = (Disposal, CapitalProject, Decision)
 
@@ -20,7 +20,7 @@ def disposals(compared: Comparison) -> Iterator[Row]:
         if was.stage != now.stage:
             decision = decisions.get(now.decision_id)
             yield [
-                named(now),
+                record_cell(now),
                 Cell(was.get_stage_display()),
                 Cell(_stage(now)),
                 Cell(f"Decision {decision.reference}" if decision else formats.MISSING),
@@ -29,15 +29,15 @@ def disposals(compared: Comparison) -> Iterator[Row]:
 
 def new_disposals(compared: Comparison) -> Iterator[Row]:
     for now in compared.new(Disposal):
-        yield [named(now, "New disposal"), NOTHING, Cell(_stage(now)), words_or_dash(now.grounds)]
+        yield [record_cell(now, sub="New disposal"), NOTHING, Cell(_stage(now)), words_or_dash(now.grounds)]
 
 
 def projects(compared: Comparison) -> Iterator[Row]:
     for was, now in compared.pairs(CapitalProject):
         if was.riba_stage != now.riba_stage:
-            yield [named(now, "Building project"), Cell(_riba(was)), Cell(_riba(now)), NOTHING]
+            yield [record_cell(now, sub="Building project"), Cell(_riba(was)), Cell(_riba(now)), NOTHING]
     for now in compared.new(CapitalProject):
-        yield [named(now, "New building project"), NOTHING, Cell(_riba(now)), words_or_dash(now.description)]
+        yield [record_cell(now, sub="New building project"), NOTHING, Cell(_riba(now)), words_or_dash(now.description)]
 
 
 def _stage(disposal: Disposal) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import Viewpoint
@@ -15,7 +15,7 @@ from performance.models import Measure, Observation, Target
 from performance.stats import Reading
 from performance.stats.readings import readings_at
 
-from .comparison import Comparison, Row, named
+from .comparison import Comparison, Row
 
 MODELS = (Measure,)
 
@@ -52,7 +52,7 @@ def moved_targets(found: list[tuple[Reading, Reading]]) -> Iterator[Row]:
             if target.pk not in known:
                 was = next((t for t in reversed(before.targets) if t.effective_from <= target.effective_from), None)
                 yield [
-                    named(now.measure),
+                    record_cell(now.measure),
                     Cell(_target_words(now.measure, was) if was else "No target"),
                     Cell(_target_words(now.measure, target), unreleased=not target.is_released),
                     Cell(target.reason or f"Set by {target.set_by}"),
@@ -68,7 +68,7 @@ def changed_grades(compared: Comparison, found: list[tuple[Reading, Reading]]) -
     for before, now in found:
         if before.grade != now.grade and now.measure.slug in known:
             yield [
-                named(now.measure, "Measure"),
+                record_cell(now.measure, sub="Measure"),
                 _grade(before),
                 _grade(now),
                 Cell(now.grade_note or _gap(now) or formats.MISSING),

@@ -8,12 +8,12 @@ from decimal import Decimal
 from commissioning.models import FundingAward, GrantAward, GrantRound
 from estates.models import CapitalProject
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.plain_tables import Cell, record_cell
 from performance import figures
 from performance.models import Budget
 from performance.stats import BudgetPosition, budget_positions
 
-from .comparison import NOTHING, Comparison, Row, named, words_or_dash
+from .comparison import NOTHING, Comparison, Row, words_or_dash
 
 MODELS = (Budget, CapitalProject, FundingAward, GrantAward, GrantRound)
 
@@ -58,19 +58,20 @@ def costs(compared: Comparison) -> Iterator[Row]:
             budget = f"Budget {formats.pounds(now.budget)}" if now.budget is not None else ""
             before = formats.pounds(was.forecast) if was.forecast is not None else ""
             cost = Cell(formats.pounds(now.forecast))
-            yield [named(now, "Building project: forecast cost"), words_or_dash(before), cost, words_or_dash(budget)]
+            named = record_cell(now, sub="Building project: forecast cost")
+            yield [named, words_or_dash(before), cost, words_or_dash(budget)]
 
 
 def awards(compared: Comparison) -> Iterator[Row]:
     rounds = compared.now.by_key(GrantRound)
     for award in compared.new(FundingAward):
         amount = Cell(formats.pounds(award.amount))
-        yield [named(award, f"Award from {award.funder}"), NOTHING, amount, words_or_dash(award.purpose)]
+        yield [record_cell(award, sub=f"Award from {award.funder}"), NOTHING, amount, words_or_dash(award.purpose)]
     for grant in compared.new(GrantAward):
         if of := rounds.get(grant.round_id):
             amount = Cell(formats.pounds(grant.amount))
             yield [
-                named(grant, f"Grant, {of.title}", of.get_absolute_url()),
+                record_cell(grant, sub=f"Grant, {of.title}", url=of.get_absolute_url()),
                 NOTHING,
                 amount,
                 words_or_dash(grant.purpose),

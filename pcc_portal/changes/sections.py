@@ -16,8 +16,7 @@ from performance.models import Measure
 from . import accountability, commitments, contracts, dates, estates, figures, money, themes
 from .comparison import Comparison, Row
 
-GROUPS = (accountability, commitments, contracts, dates, estates, figures, money)
-MODELS: tuple[type[Model], ...] = tuple(dict.fromkeys(model for group in GROUPS for model in group.MODELS))
+GROUPS = (accountability, commitments, contracts, estates, figures, money)
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Section:
 
 def sections(before: Viewpoint, now: Viewpoint) -> list[Section]:
     """The number of queries is fixed, however much has moved."""
-    compared = Comparison(before, now, MODELS, live=False)
+    compared = Comparison(before, now, _models(), live=False)
     read = figures.readings_of(compared)
     steps = commitments.steps_of(compared)
     grades = chain(themes.changed_grades(themes.standings_of(before, now)), figures.changed_grades(compared, read))
@@ -78,3 +77,7 @@ def _inspections(compared: Comparison) -> Iterable[Row]:
 def _headings(before: Viewpoint, now: Viewpoint) -> list[Heading]:
     after = "Now, not yet published" if now.as_at.is_working_copy else f"In {now.quarter.short}"
     return [Heading("What"), Heading(f"In {before.quarter.short}"), Heading(after), Heading("Why")]
+
+
+def _models() -> tuple[type[Model], ...]:
+    return tuple(dict.fromkeys(chain(dates.dated_models(), *(group.MODELS for group in GROUPS))))

@@ -11,6 +11,7 @@ from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.releases.as_of import Viewpoint, past_moment, viewpoint_for
 from pcc_portal.updates.releases.past.quarters import published_quarters
 
@@ -20,6 +21,7 @@ NOW = "now"
 
 
 @public
+@cached_page
 @require_safe
 def since(request: HttpRequest) -> HttpResponse:
     """`from`, `to`: quarters that were published, such as 2023-24-q1; for the office `to` may be "now"."""

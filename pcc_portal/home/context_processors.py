@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -9,29 +11,26 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from objectives.models import Plan
-from pcc_portal.accounts.access import PUBLIC, declared
+from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_assign_owners, can_manage_people, has_role, is_office
-from pcc_portal.history.kinds import PAGES
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.page import Link
+from pcc_portal.updates.registers.declaration import all_kinds, kind_at
 from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.releases.past.addresses import address_now, address_of_past
 
-# label, view name, and the first parts of the addresses that belong to it
+# Label and view name; the pages of records and their lists stand in the section that their kind declares.
 NAVIGATION = (
-    ("Overview", "home", ("objectives", "themes")),
-    ("Measures", "measures", ("measures", "budgets", "boards")),
-    ("Contracts", "contracts", ("contracts", "services", "providers", "awards", "grant-rounds", "grants")),
-    ("Estates", "disposals", ("disposals", "projects", "properties", "surveys")),
-    (
-        "Accountability",
-        "inspections",
-        ("inspections", "inspection-responses", "recommendations", "meetings", "requests", "actions"),
-    ),
-    ("Commitments", "commitments", ("commitments", "decisions", "delivery-actions", "milestones")),
-    ("Panel reports", "panel_reports", ("panel",)),
+    ("Overview", "home"),
+    ("Measures", "measures"),
+    ("Contracts", "contracts"),
+    ("Estates", "disposals"),
+    ("Accountability", "inspections"),
+    ("Commitments", "commitments"),
+    ("Panel reports", "panel_reports"),
 )
+OTHER_PARTS = {"boards": "Measures"}  # first parts of addresses that show no record
 FOOTER = (
     ("How figures are graded", "grading"),
     ("Glossary", "glossary"),
@@ -92,11 +91,26 @@ def _quarters_url(request: HttpRequest) -> str:
 
 def _navigation(request: HttpRequest, user: Any) -> list[Link]:
     part = request.path_info.strip("/").split("/")[0]
-    links = []
-    for label, name, parts in (*NAVIGATION, *(entry for may, entry in FOR_SOME if may(user))):
-        url = reverse(name)
-        links.append(Link(label, url, current=request.path == url or part in parts))
+    section = OTHER_PARTS.get(part) or sections_by_part().get(part)
+    links = [Link(label, reverse(name), current=section == label) for label, name in NAVIGATION]
+    for may, (label, name, parts) in FOR_SOME:
+        if may(user):
+            links.append(Link(label, reverse(name), current=part in parts))
     return links
+
+
+@cache
+def sections_by_part() -> dict[str, str]:
+    """By the first part of an address, the section of the kind of record whose page or list stands there."""
+    names = [(kind.page, kind.section) for kind in all_kinds()]
+    names += [(kind.list_page.route, kind.section) for kind in all_kinds() if kind.list_page]
+    parts = {route.partition("/")[0]: section for name, section in names if name for route in routes_named(name)}
+    return {"": NAVIGATION[0][0], **parts}
+
+
+def routes_named(name: str) -> Iterator[str]:
+    """The addresses of that name, as they are written in the URLs, without a first slash."""
+    return (route for route, entry in routes() if entry.name == name)
 
 
 def _footer(user: Any) -> list[Link]:
@@ -107,6 +121,6 @@ def _footer(user: Any) -> list[Link]:
 def _history_url(request: HttpRequest) -> str:
     """Where the history of the record on this page is told; empty on a page that shows no single record."""
     match = request.resolver_match
-    if match is None or match.url_name not in PAGES:
+    if match is None or not match.url_name or kind_at(match.url_name) is None:
         return ""
     return reverse("history", args=[match.url_name, match.kwargs["slug"]])

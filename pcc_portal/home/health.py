@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,8 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import public
 
 log = logging.getLogger(__name__)
+
+PROBE, PROBE_SECONDS = "health.ready", 60
 
 
 @public
@@ -22,16 +25,26 @@ def live(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and has every migration; 503 otherwise, with the reason in the log only."""
+    """200 when the database has every migration and takes what a sign-in writes; 503 otherwise, with the reason in the
+    log only."""
     try:
         waiting = unapplied_migrations()
+        if not waiting:
+            try_sign_in_counter()
     except DatabaseError:
-        log.exception("The database does not answer.")
+        log.exception("The database does not answer, or cannot be written.")
         return plain("not ready", 503)
     if waiting:
         log.error("Migrations to apply: %s", ", ".join(waiting))
         return plain("not ready", 503)
     return plain("ready", 200)
+
+
+def try_sign_in_counter() -> None:
+    """Raises DatabaseError unless a failed sign-in could be counted: written, and read again."""
+    cache.set(PROBE, True, timeout=PROBE_SECONDS)
+    if not cache.get(PROBE):
+        raise DatabaseError("What was written into the cache is not in it.")
 
 
 def unapplied_migrations() -> list[str]:

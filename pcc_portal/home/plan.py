@@ -15,11 +15,12 @@ from objectives.models import Commitment, Decision, DeliveryAction, Milestone, T
 from objectives.models.delivery import Dated
 from objectives.stats import Standing, commitment_status, dated_status
 from pcc_portal.periods.models import Quarter
+from pcc_portal.search.glossary import expand
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.cards import Card
 from pcc_portal.ui.markdown import paragraphs, render
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations.resolving import Citations
@@ -28,8 +29,6 @@ from performance.charts import card
 from performance.models import Measure
 from performance.report import inspections, meetings, money
 from performance.stats import Reading, readings
-
-from .glossary import expand
 
 
 @dataclass(frozen=True)
@@ -91,18 +90,26 @@ def plan_tables(theme: Theme, viewpoint: Viewpoint) -> list[PlainTable]:
 
 
 def _commitments(rows: Iterable[Commitment], viewpoint: Viewpoint) -> PlainTable:
-    listed = []
-    for row in rows:
-        status, word = commitment_status(row, viewpoint.quarter.end)
-        listed.append([named(row), Cell(due_words(row)), Cell(word, status=status)])
-    return PlainTable("Commitments", [Heading("What was promised"), Heading("Due"), Heading("Status")], listed)
+    return PlainTable.of(
+        "Commitments",
+        rows,
+        PlainColumn("What was promised", record_cell),
+        PlainColumn("Due", due_words),
+        PlainColumn("Status", lambda row: _tag(*commitment_status(row, viewpoint.quarter.end))),
+    )
+
+
+def _tag(status: str, word: str) -> Cell:
+    return Cell(word, status=status)
 
 
 def _dated(caption: str, noun: str, rows: Iterable[DeliveryAction | Milestone]) -> PlainTable:
-    headings = [Heading(noun), Heading("When"), Heading("Status")]
-    ordered = sorted(rows, key=_day)
-    return PlainTable(
-        caption, headings, [[named(row), Cell(row.date_words or "Not set"), _status(row)] for row in ordered]
+    return PlainTable.of(
+        caption,
+        sorted(rows, key=_day),
+        PlainColumn(noun, record_cell),
+        PlainColumn("When", lambda row: row.date_words or "Not set"),
+        PlainColumn("Status", _status),
     )
 
 
@@ -116,20 +123,16 @@ def _status(row: DeliveryAction | Milestone) -> Cell:
     if isinstance(row, DeliveryAction) and row.brag and not row.is_done:
         status = STATUS_OF_BRAG[row.brag]
         return Cell(STATUSES[status], status=status, sub=row.brag_reason)
-    status, word = dated_status(row)
-    return Cell(word, status=status)
+    return _tag(*dated_status(row))
 
 
 def _decisions(rows: Iterable[Decision]) -> PlainTable:
-    headings = [Heading("Decision"), Heading("Taken on"), Heading("Notice")]
-    listed = [[named(d, sub=d.reference), Cell(formats.day(d.taken_on)), Cell(d.get_status_display())] for d in rows]
-    return PlainTable("Decisions", headings, listed)
-
-
-def named(row: Commitment | Decision | DeliveryAction | Milestone, sub: str = "") -> Cell:
-    """A register row with its link and its marks."""
-    return Cell(
-        row.title, row.get_absolute_url(), sub=sub, unreleased=not row.is_public, illustrative=row.is_illustrative
+    return PlainTable.of(
+        "Decisions",
+        rows,
+        PlainColumn("Decision", lambda d: record_cell(d, sub=d.reference)),
+        PlainColumn("Taken on", lambda d: formats.day(d.taken_on)),
+        PlainColumn("Notice", lambda d: d.get_status_display()),
     )
 
 

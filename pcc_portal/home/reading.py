@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
+from pcc_portal.search.glossary import by_letter
 from pcc_portal.ui.page import OVERVIEW, Link
-
-from .glossary import by_letter
+from pcc_portal.updates.caching import cached_page
 
 
 @public
+@cached_page
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     context = {
@@ -25,6 +26,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def grading(request: HttpRequest) -> HttpResponse:
     context = {

@@ -6,21 +6,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from objectives.display import dates_table
 from objectives.models import Decision, DeliveryAction, Milestone
 from objectives.stats import dated_status
-from objectives.views import editing
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
-from pcc_portal.updates.registers.links import steps
+from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.releases.as_of import as_at_for
 
 from . import related
@@ -28,6 +27,7 @@ from .breadcrumbs import theme_crumbs
 
 
 @public
+@cached_page
 @require_safe
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
@@ -38,9 +38,9 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
         RecordPage(
             title=found.title,
             kicker="Decision",
-            crumbs=(OVERVIEW, Link("Decisions", reverse("decisions")), Link(found.title, current=True)),
+            crumbs=breadcrumbs(found),
             mark=not found.is_public,
-            steps=steps(request.user, found, editing.ChangeDecision),
+            steps=steps(request.user, found),
             illustrative=found.is_illustrative,
             sections=(
                 Section("about", "What was decided", text=found.summary, empty="The record holds no summary."),
@@ -63,6 +63,7 @@ def _facts_of_decision(row: Decision) -> tuple[Fact, ...]:
 
 
 @public
+@cached_page
 @require_safe
 def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
@@ -77,7 +78,7 @@ def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
             lead=found.brag_reason if not found.is_done else "",
             crumbs=(*theme_crumbs(found.theme), Link(found.title, current=True)),
             mark=not found.is_public,
-            steps=steps(request.user, found, editing.ChangeDeliveryAction),
+            steps=steps(request.user, found),
             illustrative=found.is_illustrative or any(cell.illustrative for row in works_on.rows for cell in row),
             sections=(
                 Section("dates", "When", table=dates_table(found), empty="No date has been set."),
@@ -107,6 +108,7 @@ def _grade(action: DeliveryAction) -> tuple[str, str]:
 
 
 @public
+@cached_page
 @require_safe
 def milestone(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Milestone.objects.as_at(as_at_for(request.user)).select_related("theme__objective", "action")
@@ -126,7 +128,7 @@ def milestone(request: HttpRequest, slug: str) -> HttpResponse:
             kicker="Milestone",
             crumbs=(*theme_crumbs(theme), Link(found.title, current=True)),
             mark=not found.is_public,
-            steps=steps(request.user, found, editing.ChangeMilestone),
+            steps=steps(request.user, found),
             illustrative=found.is_illustrative,
             sections=(Section("dates", "When", table=dates_table(found)),),
             sides=(Facts("This milestone", facts),),

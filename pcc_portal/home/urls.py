@@ -2,9 +2,9 @@ from django.urls import path
 
 from pcc_portal.changes.views import since
 from pcc_portal.history import views as history
-from pcc_portal.panel.readiness.views import readiness
 from pcc_portal.search.views import find_page
 from pcc_portal.work import owners
+from pcc_portal.work.readiness.views import readiness
 
 from . import health, reading, records, views
 
@@ -21,7 +21,7 @@ urlpatterns = [
     path("delivery-actions/<slug:slug>/", records.delivery_action, name="delivery_action"),
     path("milestones/<slug:slug>/", records.milestone, name="milestone"),
     path("owners/", owners.owners, name="owners"),
-    path("owners/<str:kind>/<str:key>/", owners.assign_owner, name="assign_owner"),
+    path("owners/<str:kind>/<str:key>/", owners.AssignOwner.as_view(), name="assign_owner"),
     path("history/<slug:page>/<slug:record>/", history.history, name="history"),
     path("log/", history.log, name="log"),
     path("log/<str:kind>/<str:key>/", history.history_by_key, name="history_by_key"),

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from objectives.display import lead_sentence
 from objectives.models import Objective, Theme
 from objectives.stats import Standing, Tally, history, standings, tallies
-from objectives.views import editing
 from pcc_portal.accounts.access import public
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, report_before, viewpoint_for
@@ -33,6 +33,7 @@ NEEDS_ATTENTION = frozenset({"off", "risk"})
 
 
 @public
+@cached_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
@@ -85,6 +86,7 @@ def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
 
 
 @public
+@cached_page
 @require_safe
 def objective(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Objective.objects.visible_to(request.user), slug=slug)
@@ -105,13 +107,14 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
         "period": period_box(viewpoint),
         "crumbs": (OVERVIEW, Link(found.title, current=True)),
         "themes": themes,
-        "steps": steps(request.user, found, editing.ChangeObjective),
+        "steps": steps(request.user, found),
         "illustrative": plan.is_illustrative([], [card for _, _, cards in themes for card in cards], []),
     }
     return render(request, "home/objective.html", context)
 
 
 @public
+@cached_page
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Theme.objects.visible_to(request.user).select_related("objective", "owner")
@@ -127,7 +130,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "period": period_box(viewpoint),
         "crumbs": (*objective_crumbs(found.objective), Link(found.title, current=True)),
         "theme": found,
-        "steps": steps(request.user, found, editing.ChangeTheme),
+        "steps": steps(request.user, found),
         "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
         "earlier": [(text, STATUS_OF_BRAG[text.brag]) for text in texts[1:]],
         "cards": cards,
@@ -139,6 +142,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     crumbs = (OVERVIEW, Link("Accessibility", current=True))

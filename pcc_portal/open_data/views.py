@@ -13,6 +13,7 @@ from objectives.models import Theme
 from pcc_portal.accounts.access import public
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.spreadsheet import csv_lines
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.releases.as_of import as_at_for, viewpoint_for
 from performance import charts
 from performance.models import Budget, Measure, Observation
@@ -22,6 +23,7 @@ from .observations import COLUMNS, json_parts, lines, measure_values, observatio
 
 
 @public
+@cached_page
 @require_safe
 def downloads(request: HttpRequest) -> HttpResponse:
     measures = Measure.objects.visible_to(request.user).select_related("theme__objective")
@@ -89,6 +91,7 @@ def _file(name: str, kind: str, parts: Iterable[str]) -> StreamingHttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
     """A measure's trend as Plotly draws it."""
@@ -98,6 +101,7 @@ def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def budget_chart(request: HttpRequest, slug: str) -> HttpResponse:
     """A budget's forecasts as Plotly draws them."""

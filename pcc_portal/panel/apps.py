@@ -6,8 +6,8 @@ class PanelConfig(AppConfig):
     label = "panel"
 
     def ready(self) -> None:
-        from pcc_portal.updates.registers.registry import seal_registers
+        from pcc_portal.updates.registers.declaration import declare
 
-        from . import models
+        from .registers import KINDS
 
-        seal_registers(panel_meeting=models.PanelMeeting, panel_request=models.PanelRequest.objects.of_public_meetings)
+        declare(*KINDS)

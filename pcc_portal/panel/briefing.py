@@ -6,15 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.loader import render_to_string
-
 from objectives.display import SAID
 from pcc_portal.ui.markdown import plain_words
-from pcc_portal.ui.stylesheet import css_for
 
 from .composition import Composition, Paragraph, ThemePart
 from .display import shortened
-from .file import LINE_ENDS, context
+from .file import context, file_of
 from .record import last_sealed
 
 TO_WATCH = ("off", "risk")
@@ -54,9 +51,7 @@ def briefing(composition: Composition) -> Briefing:
 
 def briefing_file(composition: Composition) -> str:
     """As one HTML document that loads nothing and prints on two sides of A4."""
-    more = {"briefing": briefing(composition), "is_file": True}
-    html = LINE_ENDS.sub("\n", render_to_string("panel/briefing_file.html", context(composition) | more))
-    return html.replace("<style></style>", f"<style>{css_for(html)}</style>", 1)
+    return file_of("panel/briefing_file.html", context(composition) | {"briefing": briefing(composition)})
 
 
 def _watched(theme: ThemePart) -> Point:

@@ -10,6 +10,7 @@ class FileKind(TextChoices):
     """In what forms a sealed report is kept; its record is what the other forms say, as data."""
 
     HTML = "html", "HTML file"
+    PARTS = "parts", "Parts of the HTML file, for a page of the portal"
     RECORD = "json", "Record of what it says"
     BRIEFING = "briefing", "Two-page briefing"
     PDF = "pdf", "PDF"

@@ -20,10 +20,10 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import Cite, Cited, paragraphs, plain_words, sources
 from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.caching import cached
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
-from pcc_portal.updates.remembered import remembered
 
 from .arrangement import arranged
 from .models import Addendum, PanelReport
@@ -135,9 +135,7 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
 
 def composed(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composition:
     """The same, worked out once after each change of any record: for the pages between which a publisher goes."""
-    return remembered(
-        lambda: compose(report, as_at, base_url=base_url), "composition", report.pk, as_at.release, base_url
-    )
+    return cached(lambda: compose(report, as_at, base_url=base_url), "composition", report.pk, as_at.release, base_url)
 
 
 def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:

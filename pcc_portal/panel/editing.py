@@ -15,7 +15,7 @@ class AddMeeting(AddRecord):
     model, form_class, register, route = PanelMeeting, forms.MeetingForm, REPORTS, "panel_meeting_add"
     title = label = "Add a meeting"
 
-    def act(self, form: forms.MeetingForm) -> PanelMeeting:
+    def perform(self, form: forms.MeetingForm) -> PanelMeeting:
         """Its key is its day, where no meeting that was moved has it."""
         row = PanelMeeting(**form.values())
         day = row.on.isoformat()
@@ -26,6 +26,3 @@ class AddMeeting(AddRecord):
 class ChangeMeeting(ChangeRecord):
     model, form_class, register, route = PanelMeeting, forms.MeetingForm, REPORTS, "panel_meeting_change"
     title = "Change the meeting"
-
-
-OF_MEETING = (ChangeMeeting,)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
+import json
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
@@ -16,54 +18,77 @@ from pcc_portal.ui.stylesheet import css_for
 
 from .composition import Composition
 
-LINE_ENDS = re.compile(r"\s*\n\s*")
-BLOCKS = r"a|caption|circle|desc|div|fig|g|h\d|li|line|ol|p|path|svg|t|title|ul"
-BETWEEN_TAGS = re.compile(rf"(?<=>)\n(?=</?(?:{BLOCKS})[a-z]*[ />])")
-PARAGRAPH = re.compile(r'<div id="para-\d.*?</div>', re.DOTALL)
-CITE = re.compile(r'<a class="cite" href="(?P<href>[^"]*)">(?P<words>[^<]*)</a>')
-STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-LEAD = re.compile(r'<p class="lead">(?P<words>.*?)</p>', re.DOTALL)
-PORTAL = re.compile(r'<meta name="portal" content="(?P<address>[^"]+)">')
-PARTS = re.compile(r"<!--(?P<name>contents|report)-->(?P<html>.*?)<!--/(?P=name)-->", re.DOTALL)
+# Tags before which an end of line shows nothing.
+BLOCKS = ("a", "caption", "circle", "desc", "div", "fig", "g", "h", "li", "ol", "p", "svg", "t", "ul")
+BETWEEN_LINES = tuple(f"{opens}{name}" for name in BLOCKS for opens in ("<", "</"))
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def report_file(composition: Composition) -> str:
-    """With the rules of the style sheet that it needs, and no other."""
-    html: str = render_to_string("panel/report_file.html", context(composition) | {"is_file": True})
-    html = html.replace("&nbsp;", "\N{NO-BREAK SPACE}")
-    html = PARAGRAPH.sub(_links_once, BETWEEN_TAGS.sub("", LINE_ENDS.sub("\n", html)))
+@dataclass(frozen=True)
+class Parts:
+    """What a file says, in the parts that a page of the portal shows of it: HTML of templates that have escaped what
+    people wrote, and the address of the portal that stands before its links.
+    """
+
+    address: str
+    lead: str
+    contents: str
+    body: str
+
+    def as_bytes(self) -> bytes:
+        return json.dumps(asdict(self), ensure_ascii=False).encode()
+
+    def safe(self, prefix: str = "") -> dict[str, SafeString]:
+        """For a template; with a `prefix`, such as "/", links to the portal are its own paths."""
+        named = {"lead": escape(self.lead), "contents": self.contents, "body": self.body}
+        if prefix and self.address:
+            old, new = f'href="{self.address}/', f'href="{prefix}'
+            named = {name: html.replace(old, new) for name, html in named.items()}
+        return {name: SafeString(html) for name, html in named.items()}
+
+
+def parts_of(values: dict[str, Any], *, address: str, lead: str, contents: str, body: str) -> Parts:
+    """`contents` and `body` are the names of the templates, `values` what they need."""
+    values = values | {"is_file": True}
+    return Parts(address, lead, squeezed(render_to_string(contents, values)), squeezed(render_to_string(body, values)))
+
+
+def report_parts(composition: Composition) -> Parts:
+    return parts_of(
+        context(composition),
+        address=composition.address,
+        lead=composition.lead,
+        contents="panel/contents.html",
+        body="panel/report_body.html",
+    )
+
+
+def report_file(composition: Composition, parts: Parts | None = None) -> str:
+    """`parts`: of the same composition, where somebody has them already."""
+    parts = parts or report_parts(composition)
+    return file_of("panel/report_file.html", context(composition) | {"parts": parts.safe()})
+
+
+def file_of(template: str, values: dict[str, Any]) -> str:
+    """A document that loads nothing, with the rules of the style sheet that it needs, and no other."""
+    html = squeezed(render_to_string(template, values | {"is_file": True}))
     return html.replace("<style></style>", f"<style>{css_for(html)}</style>", 1)
 
 
-def _links_once(paragraph: re.Match[str]) -> str:
-    """Where a paragraph cites a record more than once, the first of them leads to it."""
-    met: set[str] = set()
-
-    def first(link: re.Match[str]) -> str:
-        if link["href"] in met:
-            return link["words"]
-        met.add(link["href"])
-        return f'<a href="{link["href"]}">{link["words"]}</a>'
-
-    return CITE.sub(first, paragraph[0])
+def squeezed(html: str) -> str:
+    """Without the indents and ends of lines that only people need who write templates."""
+    lines = (line.strip() for line in html.replace("&nbsp;", "\N{NO-BREAK SPACE}").split("\n"))
+    joined = "\n".join(line for line in lines if line)
+    for tag in BETWEEN_LINES:
+        joined = joined.replace(f">\n{tag}", f">{tag}")
+    return joined
 
 
 def policy_of(html: str) -> str:
     """The Content-Security-Policy that lets a file apply its own style sheet, and nothing else at all."""
-    found = STYLE.search(html)
-    digest = hashlib.sha256((found[1] if found else "").encode()).digest()
+    style = html.partition("<style>")[2].partition("</style>")[0]
+    digest = hashlib.sha256(style.encode()).digest()
     return POLICY.format(base64.b64encode(digest).decode())
-
-
-def parts_of(html: str, *, prefix: str) -> dict[str, SafeString]:
-    """Lead, contents and report out of a sealed file, for a page of the portal: links to it are its own paths again."""
-    found = PORTAL.search(html)
-    own = html.replace(f'href="{found["address"]}/', f'href="{prefix}') if found else html
-    # The file was made by `report_file`, whose templates have escaped what people wrote.
-    lead = LEAD.search(own)
-    parts = {found["name"]: SafeString(found["html"]) for found in PARTS.finditer(own)}
-    return parts | {"lead": SafeString(lead["words"] if lead else "")}
 
 
 def context(composition: Composition, *links: Link) -> dict[str, Any]:

@@ -5,20 +5,18 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
-from pcc_portal.accounts.rules import is_office
+from pcc_portal.accounts.rules import Audience, audience_of, is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import adding, steps
 from pcc_portal.updates.releases.as_of import as_at_for
 from pcc_portal.updates.rules import can_write
 
-from . import editing
 from .choices import FileKind
-from .composing.editing import Begin
 from .composing.links import steps_of
 from .composition import composed
 from .file import context, policy_of, report_file, sealed_words
@@ -30,6 +28,7 @@ from .timetable import timetable
 
 
 @public
+@cached_page
 @require_safe
 def panel_reports(request: HttpRequest) -> HttpResponse:
     reports = PanelReport.objects.visible_to(request.user).newest_first()
@@ -42,12 +41,13 @@ def panel_reports(request: HttpRequest) -> HttpResponse:
             Link("What the panel asks", reverse("panel_requests")),
             Link("Annual reports", reverse("annual_reports")),
         ),
-        "steps": adding(request.user, editing.AddMeeting),
+        "steps": adding(request.user, PanelMeeting),
     }
     return render(request, "panel/panelreport_list.html", page)
 
 
 @public
+@cached_page
 @require_safe
 def panel_report(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest version that the reader may see."""
@@ -55,6 +55,7 @@ def panel_report(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def panel_report_version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     return _page(request, _report(request, slug, version))
@@ -66,12 +67,13 @@ def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     """As one file that loads nothing: of a draft as it stands, for the office; of a sealed report its bytes."""
     report = _report(request, slug)
     if file := _sealed(report):
-        return _served(request, file, report)
+        return files.serve(request, file, filename=_filename(report, "report.html"))
     base_url = request.build_absolute_uri("/").rstrip("/")
     html = report_file(composed(report, as_at_for(request.user), base_url=base_url))
     response = HttpResponse(html)
     response["Content-Security-Policy"] = policy_of(html)
-    return _named(response, report, "report.html")
+    response["Content-Disposition"] = f'attachment; filename="{_filename(report, "report.html")}"'
+    return response
 
 
 @public
@@ -81,12 +83,13 @@ def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) 
     form = files.BY_NAME.get(name)
     report = _report(request, slug, version)
     file = files.kept(report, form.kind) if form else None
-    if file is None:
+    if form is None or file is None:
         raise Http404
-    return _served(request, file, report)
+    return files.serve(request, file, filename="" if form.opens else _filename(report, name))
 
 
 @public
+@cached_page
 @require_safe
 def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan"), slug=slug)
@@ -100,7 +103,7 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "timetable": timetable(meeting.on) if is_office(request.user) else None,
         "reports": meeting.reports.visible_to(request.user).newest_first(),
         "requests": [(row, age_words(row, day)) for row in requests],
-        "steps": (*_readiness(request, meeting), *steps(request.user, meeting, *editing.OF_MEETING, Begin)),
+        "steps": (*_readiness(request, meeting), *steps(request.user, meeting)),
         "add_request": reverse("panel_request_add", args=[slug]) if may_add else "",
         "has_illustrative": any(row.is_illustrative for row in (meeting, *requests)),
     }
@@ -125,7 +128,7 @@ def _sealed(report: PanelReport) -> ReportFile | None:
 
 
 def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
-    file = _sealed(report)
+    file = files.kept(report, FileKind.PARTS) if report.is_sealed else None
     shown = _of_file(report, file) if file else _of_draft(request, report)
     versions = PanelReport.objects.visible_to(request.user).filter(meeting=report.meeting).newest_first()
     page = shown | {
@@ -135,7 +138,9 @@ def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
         "notes": report.addenda.all(),
         "steps": steps_of(request.user, report),
         "may_ask": can_ask(request.user) and report.is_sealed,
-        "lines_url": reverse("lines_of_enquiry", args=[report.slug]) if request.user.is_authenticated else "",
+        "lines_url": reverse("lines_of_enquiry", args=[report.slug])
+        if audience_of(request.user) is not Audience.EVERYONE
+        else "",
     }
     return render(request, "panel/panelreport_detail.html", page)
 
@@ -157,23 +162,9 @@ def _of_draft(request: HttpRequest, report: PanelReport) -> dict[str, Any]:
     return context(composed(report, as_at_for(request.user)), file)
 
 
-def _served(request: HttpRequest, file: ReportFile, report: PanelReport) -> HttpResponse:
-    tag = f'"{file.sha256}"'
-    form = next(form for form in files.FORMS if form.kind == file.kind)
-    content = bytes(file.content)
-    response = HttpResponse(content, content_type=form.content_type)
-    if form.content_type == files.HTML:
-        response["Content-Security-Policy"] = policy_of(content.decode())
-    response["ETag"] = tag
-    if not form.opens:
-        _named(response, report, form.name)
-    return get_conditional_response(request, etag=tag, response=response) or response
-
-
-def _named(response: HttpResponse, report: PanelReport, name: str) -> HttpResponse:
+def _filename(report: PanelReport, name: str) -> str:
     stem, _, ending = name.rpartition(".")
-    response["Content-Disposition"] = f'attachment; filename="panel-{stem}-{report.quarter.slug}.{ending}"'
-    return response
+    return f"panel-{stem}-{report.quarter.slug}.{ending}"
 
 
 def _crumbs(meeting: PanelMeeting) -> tuple[Link, ...]:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from pcc_portal.accounts.models import OfficeOnly
+
 from .calendar import financial_year_name
 from .choices import QuarterState
 
@@ -121,7 +123,7 @@ class Quarter(models.Model):
         return Quarter.objects.filter(year=year, number=number).first()
 
 
-class Reopening(models.Model):
+class Reopening(OfficeOnly, models.Model):
     """One person may write in a quarter after it closed, up to and including a day."""
 
     quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="reopenings")

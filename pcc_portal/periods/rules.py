@@ -6,13 +6,14 @@ from django.core.exceptions import PermissionDenied
 
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import Reader, has_role
+from pcc_portal.ui.form_pages import ConflictError
 from pcc_portal.ui.formats import day as words_of
 
 from .choices import QuarterState
 from .models import Quarter, Reopening
 
 
-class WindowClosedError(Exception):
+class WindowClosedError(ConflictError):
     """The quarter takes no updates from this person on this day; the message says why and who can help."""
 
 

@@ -1,4 +1,4 @@
-"""The words that one reader may search, read anew whenever the log has grown."""
+"""The words that one reader may search, read anew after each change that this reader can see."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max
 
+from objectives.models import Theme
 from objectives.stats import standings
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.audit.models import Event
@@ -17,10 +18,11 @@ from pcc_portal.panel.record import sealed_record
 from pcc_portal.ui.markdown import Cite, plain_words, render
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.models import Release
+from pcc_portal.updates.registers.declaration import Kind
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint, as_at_for, known_viewpoint, past_moment
 
 from . import actions
-from .kinds import PARAGRAPH, REGISTERS, THEME, Kind
+from .kinds import PARAGRAPH, rows_of, searched_kinds
 from .models import Edition, Entry
 
 Read = Callable[[], Iterable[Entry]]
@@ -31,9 +33,10 @@ def editions_for(user: Any, reports: Iterable[PanelReport]) -> list[str]:
 
     The log is asked before the records are: what comes in between is newer than the number says, and read again.
     """
-    event = Event.objects.newest_first().values_list("number", flat=True).first() or 0
     # What readers outside the office share is what everybody may read, whoever asks first.
     reader = user if is_office(user) else AnonymousUser()
+    events = Event.objects.newest_first() if is_office(user) else Event.objects.last_public()
+    event = events.values_list("number", flat=True).first() or 0
     wanted: dict[str, tuple[int, Read]] = {_name(user): (0 if past_moment() else event, partial(_records, reader))}
     for report, viewpoint in _published(reports, as_at_for(user)):
         wanted[_name_of_report(report, viewpoint)] = 0, partial(_paragraphs, report, viewpoint)
@@ -57,27 +60,31 @@ def _name_of_report(report: PanelReport, viewpoint: Viewpoint) -> str:
 
 
 def _records(user: Any) -> Iterator[Entry]:
-    for kind in REGISTERS:
-        yield from _rows(kind, user)
-    yield from _themes(user)
+    for kind in searched_kinds().values():
+        if kind.model is Theme:
+            yield from _themes(kind, user)
+        elif kind is not PARAGRAPH:
+            yield from _rows(kind, user)
 
 
 def _rows(kind: Kind, user: Any) -> Iterator[Entry]:
-    for slug, title, *texts in kind.rows(user).order_by("slug").values_list("slug", "title", *kind.columns):
-        yield Entry(kind=kind.name, key=slug, title=title, body=_one_line(" ".join(filter(None, texts))))
+    for slug, title, *texts in (
+        rows_of(kind, user).order_by("slug").values_list("slug", "title", *(kind.searched or ()))
+    ):
+        yield Entry(kind=kind.key, key=slug, title=title, body=_one_line(" ".join(filter(None, texts))))
 
 
-def _themes(user: Any) -> Iterator[Entry]:
+def _themes(kind: Kind, user: Any) -> Iterator[Entry]:
     """A theme with the words of the latest update that the reader sees."""
     viewpoint = known_viewpoint(user)
     if viewpoint is None:
         return
-    found = standings(THEME.rows(user).in_report_order(), viewpoint)
+    found = standings(rows_of(kind, user).in_report_order(), viewpoint)
     texts = {s.theme.pk: (s.text.brag_reason, s.text.body, s.text.commissioner_action) for s in found if s.text}
     cite = Citations((text for of_theme in texts.values() for text in of_theme), viewpoint).cite
     for standing in found:
         body = " ".join(_plain(text, cite) for text in texts.get(standing.theme.pk, ()))
-        yield Entry(kind=THEME.name, key=standing.theme.slug, title=standing.theme.title, body=body)
+        yield Entry(kind=kind.key, key=standing.theme.slug, title=standing.theme.title, body=body)
 
 
 def _published(reports: Iterable[PanelReport], as_at: AsAt) -> Iterator[tuple[PanelReport, Viewpoint]]:
@@ -101,7 +108,7 @@ def _paragraphs(report: PanelReport, viewpoint: Viewpoint) -> Iterator[Entry]:
 
 def _paragraph(report: PanelReport, title: str, paragraph: Mapping[str, Any]) -> Entry:
     key = f"{report.quarter.slug}:{paragraph['number']}"
-    return Entry(kind=PARAGRAPH.name, key=key, title=title, body=paragraph["text"])
+    return Entry(kind=PARAGRAPH.key, key=key, title=title, body=paragraph["text"])
 
 
 def _plain(markdown: str, cite: Cite) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pcc_portal.home.glossary import acronym_of, name_of
+from pcc_portal.search.glossary import acronym_of, name_of
 
 LONGEST, MOST_TERMS = 300, 20
 TERM = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')

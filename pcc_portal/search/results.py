@@ -10,11 +10,12 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from pcc_portal.panel.models import PanelReport
+from pcc_portal.updates.registers.declaration import Kind
 
 from .context import Marker
 from .engines import matching
 from .index import editions_for
-from .kinds import KINDS, PARAGRAPH, Kind
+from .kinds import PARAGRAPH, rows_of, searched_kinds
 from .models import Entry
 from .query import terms_of
 
@@ -51,8 +52,11 @@ def find(asked: str, user: Any) -> list[Group]:
     for entry in matching(terms, editions_for(user, reports.values())).defer("words"):
         entries[entry.kind].append(entry)
     marker = Marker(terms)
+    kinds = searched_kinds()
     groups = [
-        Group(KINDS[kind], _read_again(KINDS[kind], rows, user, reports, marker)) for kind, rows in entries.items()
+        Group(kinds[kind], _read_again(kinds[kind], rows, user, reports, marker))
+        for kind, rows in entries.items()
+        if kind in kinds
     ]
     return [group for group in groups if group.results]
 
@@ -68,7 +72,7 @@ def _read_again(
 ) -> list[Result]:
     if kind is PARAGRAPH:
         return [r for entry in entries if (r := _of_report(entry, reports, marker))]
-    rows = {row.slug: row for row in kind.rows(user).filter(slug__in=[entry.key for entry in entries])}
+    rows = {row.slug: row for row in rows_of(kind, user).filter(slug__in=[entry.key for entry in entries])}
     return [_of_record(entry, rows[entry.key], marker) for entry in entries if entry.key in rows]
 
 

@@ -11,22 +11,26 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.caching import cached_page
 
-from .kinds import KINDS
+from .kinds import searched_kinds
 from .query import LONGEST
 from .results import Group, find
 
 OF_EACH_KIND, ON_A_PAGE = 5, 20
+FORMER_KEYS = {"request": "panel-request"}  # in addresses that people kept
 
 
 @public
+@cached_page
 @require_safe
 def find_page(request: HttpRequest) -> HttpResponse:
     """`q`: what is looked for; `kind`: only of this kind, with `page`."""
     asked = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST]
-    kind = request.GET.get("kind", "")
+    kind = FORMER_KEYS.get(request.GET.get("kind", ""), request.GET.get("kind", ""))
+    only = kind in searched_kinds()
     groups = find(asked, request.user)
-    shown = [group for group in groups if group.kind.name == kind] if kind in KINDS else groups
+    shown = [group for group in groups if group.kind.key == kind] if only else groups
     context = {
         "title": f"Find: {asked}" if asked else "Find",
         "heading": "Find",
@@ -35,8 +39,8 @@ def find_page(request: HttpRequest) -> HttpResponse:
         "longest": LONGEST,
         "found_words": formats.plural(sum(group.count for group in groups), "result"),
         "kinds": _kinds(asked, kind, groups),
-        "groups": [_shown(asked, group) for group in shown] if kind not in KINDS else [],
-        "only": _page(asked, shown[0], request.GET.get("page")) if kind in KINDS and shown else None,
+        "groups": [_shown(asked, group) for group in shown] if not only else [],
+        "only": _page(asked, shown[0], request.GET.get("page")) if only and shown else None,
         "is_illustrative": any(result.illustrative for group in shown for result in group.results),
     }
     return render(request, "search/search.html", context)
@@ -44,19 +48,19 @@ def find_page(request: HttpRequest) -> HttpResponse:
 
 def _kinds(asked: str, kind: str, groups: list[Group]) -> list[tuple[Link, int]]:
     """Everything, and each kind of which there is something: the filter, with counts."""
-    everything = Link("Everything", _address(asked), current=kind not in KINDS)
-    of_each = [(Link(_label(g), _address(asked, g), current=g.kind.name == kind), g.count) for g in groups]
+    everything = Link("Everything", _address(asked), current=kind not in searched_kinds())
+    of_each = [(Link(_label(g), _address(asked, g), current=g.kind.key == kind), g.count) for g in groups]
     return [(everything, sum(group.count for group in groups)), *of_each] if groups else []
 
 
 def _label(group: Group) -> str:
-    return group.kind.many.capitalize()
+    return group.kind.noun.title
 
 
 def _shown(asked: str, group: Group) -> dict[str, Any]:
-    more = f"All {formats.number(group.count)} {group.kind.many}" if group.count > OF_EACH_KIND else ""
+    more = f"All {formats.number(group.count)} {group.kind.noun.many}" if group.count > OF_EACH_KIND else ""
     return {
-        "name": group.kind.name,
+        "name": group.kind.key,
         "heading": _label(group),
         "count": group.count,
         "results": group.results[:OF_EACH_KIND],
@@ -77,4 +81,4 @@ def _page(asked: str, group: Group, number: str | None) -> dict[str, Any]:
 
 
 def _address(asked: str, group: Group | None = None) -> str:
-    return f"?{urlencode({'q': asked} | ({'kind': group.kind.name} if group else {}))}"
+    return f"?{urlencode({'q': asked} | ({'kind': group.kind.key} if group else {}))}"

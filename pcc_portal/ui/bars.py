@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from pcc_portal.ui.lettering import ems, length
+
 ROW = 52
 FIRST_NAME = 42
 BAR_BELOW_NAME = 8
 BAR_HEIGHT = 18
+NARROWEST, NARROWEST_WIDE = 20, 38  # ems that the name and the value of a row share
+SIDE = 5.2  # ems beside zero, at the edge of the room for words
 EDGE = Decimal(4)  # per cent kept free on a side where bars point both ways
-ROOM_FOR_WORDS = range(24, 77)  # zero must stand here for both directions to be named beside it
+ROOM_FOR_WORDS = range(29, 72)  # zero must stand here for both directions to be named beside it
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,22 @@ class BarRow:
     def is_total(self) -> bool:
         return self.kind == "total"
 
+    @property
+    def value_length(self) -> str:
+        return length(self.words, NARROWEST / 2, bold=self.is_total)
+
+    @property
+    def name_length(self) -> str:
+        return self._beside_value(self.name, NARROWEST_WIDE)
+
+    @property
+    def short_length(self) -> str:
+        return self._beside_value(self.short, NARROWEST)
+
+    def _beside_value(self, name: str, room: float) -> str:
+        value = min(ems(self.words, bold=self.is_total), NARROWEST / 2)
+        return length(name, room - value - 1, bold=self.is_total)
+
 
 @dataclass(frozen=True)
 class BarsPicture:
@@ -57,6 +77,14 @@ class BarsPicture:
     high_words: str
     zero_from: int = 34
     bar_height: int = BAR_HEIGHT
+
+    @property
+    def low_length(self) -> str:
+        return length(self.low_words, SIDE)
+
+    @property
+    def high_length(self) -> str:
+        return length(self.high_words, SIDE)
 
 
 def bars(

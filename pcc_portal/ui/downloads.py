@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
@@ -18,11 +17,11 @@ from django.utils.text import slugify
 from django_tables2 import Table
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.characters import printable
 from pcc_portal.ui.spreadsheet import csv_lines
 
 KINDS = ("csv", "xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 Row = list[Any]
 
 
@@ -97,6 +96,6 @@ def _cell(sheet: Any, value: Any) -> Any:
         if isinstance(value, dt.date):
             cell.number_format = "d mmmm yyyy"
         return cell
-    cell = WriteOnlyCell(sheet, NOT_IN_XML.sub("", value))
+    cell = WriteOnlyCell(sheet, printable(value))
     cell.data_type = "s"
     return cell

@@ -8,7 +8,6 @@ import html as html_entities
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +17,8 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from .caching import BoundedCache
 
 REFERENCE = re.compile(r"\{(?P<kind>[a-z-]+):(?P<key>[^|{}\n]+)(?:\|(?P<field>[a-z_]+))?\}")
 
@@ -34,6 +35,8 @@ CLASSES = {
     "th": {"number"},
 }
 UNRELEASED = " (not yet released)"
+BYTES_A_CHARACTER, BYTES_A_TOKEN = 8, 600
+MOST_BYTES = 32 * 2**20  # of texts that were read, in each worker
 NOT_TAKEN = ["code", "fence", "heading", "hr", "html_block", "html_inline", "image", "lheading", "reference"]
 
 
@@ -60,15 +63,10 @@ class Cited:
     href: str = ""
     title: str = ""
     unreleased: bool = False
+    is_in_file: bool = False  # whose paragraphs lead to a record once, however often they cite it
 
 
 Cite = Callable[[Reference], Cited]
-
-
-@lru_cache(maxsize=1024)
-def parsed(text: str) -> tuple[Token, ...]:
-    """Nothing that renders them changes the tokens, so that a text is read once for references, words and pages."""
-    return tuple(PARSER.parse(text))
 
 
 def references(text: str) -> list[Reference]:
@@ -177,11 +175,14 @@ def _cited_html(renderer: Any, tokens: Sequence[Token], index: int, options: Any
     meta = tokens[index].meta
     cited: Cited = env["cite"](meta["reference"])
     words = escapeHtml(cited.text) + (UNRELEASED if cited.unreleased else "")
-    if not cited.href or meta["in_link"]:  # a link inside a link is not HTML
-        return words
+    linked = env.setdefault("linked", set())
+    if not cited.href or meta["in_link"] or (cited.is_in_file and cited.href in linked):
+        return words  # a link inside a link is not HTML
+    linked.add(cited.href)
     title = f' title="{escapeHtml(cited.title)}"' if cited.title else ""
-    marks = "cite cite--unreleased" if cited.unreleased else "cite"
-    return f'<a class="{marks}" href="{escapeHtml(cited.href)}"{title}>{words}</a>'
+    marks = "cite cite--unreleased" if cited.unreleased else "" if cited.is_in_file else "cite"
+    classes = f'class="{marks}" ' if marks else ""  # a file's style sheet knows its links by their place
+    return f'<a {classes}href="{escapeHtml(cited.href)}"{title}>{words}</a>'
 
 
 def _cell_html(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -207,4 +208,15 @@ def _parser() -> Parser:
     return parser
 
 
+def _parse(text: str) -> tuple[Token, ...]:
+    return tuple(PARSER.parse(text))
+
+
+def _size(text: str, tokens: Sequence[Token]) -> int:
+    """In bytes, as measured: a list of short items has as many tokens as characters, prose a fiftieth of that."""
+    return BYTES_A_CHARACTER * len(text) + BYTES_A_TOKEN * sum(1 + len(token.children or ()) for token in tokens)
+
+
 PARSER = _parser()
+# Nothing that renders them changes the tokens, so that a text is read once for references, words and pages.
+parsed = BoundedCache(_parse, size=_size, limit=MOST_BYTES)

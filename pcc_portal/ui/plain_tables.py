@@ -1,7 +1,10 @@
 """A table of finished words, as `components/table.html` prints it: for reports and pages without sorting or paging."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,41 @@ class Cell:
         return not (self.href or self.sub or self.status or self.unreleased or self.illustrative)
 
 
+def record_cell(
+    row: Any, text: str = "", *, sub: str = "", url: str = "", linked: bool = True, marks_hidden: bool = True
+) -> Cell:
+    """A record's title, or `text`, leading to its page, or `url`, with the marks that it wears.
+
+    `marks_hidden` is False where every reader may see the row, as in a report.
+    """
+    is_shown = row.is_released if hasattr(row, "is_released") else getattr(row, "is_public", True)
+    return Cell(
+        text or row.title,
+        (url or row.get_absolute_url()) if linked else "",
+        sub=sub,
+        unreleased=marks_hidden and not is_shown,
+        illustrative=getattr(row, "is_illustrative", False),
+    )
+
+
+@dataclass(frozen=True)
+class PlainColumn:
+    """A declared column: what heads it, and the cell, or its text, that a row has under it.
+
+    `total` stands below; a column is left out unless `when`.
+    """
+
+    label: str
+    cell: Callable[[Any], Cell | str]
+    is_figure: bool = False
+    total: str = ""
+    when: bool = True
+
+    def cell_of(self, row: Any) -> Cell:
+        cell = self.cell(row)
+        return Cell(cell) if isinstance(cell, str) else cell
+
+
 @dataclass(frozen=True)
 class PlainTable:
     """The first cell of a row names it. ValueError when a row is not as long as the headings.
@@ -47,6 +85,15 @@ class PlainTable:
         if any(len(row) != wide for row in (*self.rows, *([self.totals] if self.totals else []))):
             raise ValueError(f"Each row of “{self.caption}” needs {wide} cells.")
 
+    @classmethod
+    def of(cls, caption: str, rows: Iterable[Any], *declared: PlainColumn) -> PlainTable:
+        """The table that these columns declare, a line for each of `rows`, with the totals that there are below."""
+        columns = [column for column in declared if column.when]
+        lines = [[column.cell_of(row) for column in columns] for row in rows]
+        has_totals = lines and any(column.total for column in columns)
+        totals = [Cell(column.total) for column in columns] if has_totals else ()
+        return cls(caption, [Heading(column.label, column.is_figure) for column in columns], lines, totals)
+
     @property
     def labelled_rows(self) -> list[list[tuple[Heading, Cell]]]:
         return [list(zip(self.headings, row, strict=True)) for row in self.rows]
@@ -54,3 +101,13 @@ class PlainTable:
     @property
     def labelled_totals(self) -> list[tuple[Heading, Cell]]:
         return list(zip(self.headings, self.totals, strict=True)) if self.totals else []
+
+
+def linked_table(caption: str, records: Iterable[tuple[str, Any]]) -> PlainTable:
+    """Records of any kind, each with its kind in words."""
+    return PlainTable.of(
+        caption,
+        records,
+        PlainColumn("Record", lambda linked: record_cell(linked[1])),
+        PlainColumn("Kind", lambda linked: linked[0]),
+    )

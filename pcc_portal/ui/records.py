@@ -11,7 +11,6 @@ from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -170,20 +169,24 @@ class RecordsView(RegisterView):
     """
 
     template_name = "ui/records.html"
+    cached_page: ClassVar = True  # where it is public
     joined: ClassVar[tuple[str, ...]] = ()
     in_order: ClassVar[tuple[str | OrderBy, ...]] = ("title", "slug")
-    related: ClassVar[tuple[tuple[str, str], ...]] = ()  # words and name of the address of registers beside this one
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.model.objects.visible_to(self.request.user)
         return rows.select_related(*self.joined).order_by(*self.in_order)
+
+    def get_related(self) -> list[Link]:
+        """Lists beside this one."""
+        return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         shown = context["table"].paginated_rows
         return context | {
             "illustrative": any(getattr(row.record, "is_illustrative", False) for row in shown),
-            "related": [Link(words, reverse(name)) for words, name in self.related],
+            "related": self.get_related(),
         }
 
 

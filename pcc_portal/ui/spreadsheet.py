@@ -9,7 +9,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from .characters import printable
+
 LINES_AT_A_TIME = 200
+SHORT = 200  # characters of a text that is kept to be written again
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # Excel reads a file without it in the code page of the machine
 STARTS_A_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are full-width = + - @
 
@@ -28,10 +31,17 @@ def _other(value: Any) -> str:
     return _text(str(value))
 
 
-# A file of many rows says the same words, days and numbers again and again.
-@lru_cache(maxsize=8192)
 def _text(text: str) -> str:
+    return _short_text(text) if len(text) <= SHORT else _safe_text(text)
+
+
+def _safe_text(text: str) -> str:
+    text = printable(text)
     return f"'{text}" if text.lstrip(" ").startswith(STARTS_A_FORMULA) else text
+
+
+# A file of many rows says the same words, days and numbers again and again. Long texts would fill the memory.
+_short_text = lru_cache(maxsize=8192)(_safe_text)
 
 
 @lru_cache(maxsize=8192)

@@ -12,6 +12,7 @@ from itertools import zip_longest
 
 from pcc_portal.ui.axis import Axis, axis
 from pcc_portal.ui.formats import number, percent, short_month
+from pcc_portal.ui.lettering import ems
 from pcc_portal.ui.series import Break, Level, Point, Series, Step
 from pcc_portal.ui.trend import Dot, Label, Line, Stroke, Tick, TrendPicture
 
@@ -19,7 +20,7 @@ __all__ = ["Break", "Frame", "Level", "Point", "Series", "Step", "spark", "trend
 
 DRAWN_LAST = {"force": 1}
 LINE_OF_TEXT = 17
-LONGEST_NARROW_TICK = 3  # characters that the ordinary left margin has room for
+LONGEST_NARROW_TICK = 2  # ems that the ordinary left margin has room for
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def trend(
         ticks_down=ticks,
         ticks_across=_ticks_across(_dates(series), frame),
         breaks=_breaks(breaks, frame),
-        wide_axis=any(len(tick.text) > LONGEST_NARROW_TICK for tick in ticks),
+        wide_axis=any(ems(tick.text) > LONGEST_NARROW_TICK for tick in ticks),
     )
 
 

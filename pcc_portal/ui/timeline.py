@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pcc_portal.ui.lettering import cut, length
+
 ROW, FIRST_NAME, BAR_BELOW_NAME, BAR_HEIGHT, AXIS = 52, 48, 10, 14, 22
 FINANCIAL_YEAR = (4, 1)  # month and day that years are marked at
 MOST_YEARS_NAMED = 5
-LONGEST_NAME = 34  # what fits beside the bars; the description has all of it
+# Ems that a name and its words have room for, narrow and wide; the description has all of a name.
+NAME_NARROW, NAME, WORDS_NARROW, WORDS = 15, 18, 4.8, 12.8
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,29 @@ class Piece:
 @dataclass(frozen=True)
 class TermRow:
     name: str
+    short_name: str
     words: str
     short: str
     name_at: int
     bar_at: int
     pieces: list[Piece]
     decide: str
+
+    @property
+    def name_length(self) -> str:
+        return length(self.name, NAME, bold=True)
+
+    @property
+    def short_name_length(self) -> str:
+        return length(self.short_name, NAME_NARROW, bold=True)
+
+    @property
+    def words_length(self) -> str:
+        return length(self.words, WORDS)
+
+    @property
+    def short_length(self) -> str:
+        return length(self.short, WORDS_NARROW)
 
     @property
     def rule_at(self) -> int:
@@ -60,6 +80,18 @@ class TermRow:
 class Year:
     at: str
     name: str
+
+    @property
+    def words(self) -> str:
+        return f"April {self.name}"
+
+    @property
+    def length(self) -> str:
+        return length(self.words, WORDS)
+
+    @property
+    def short_length(self) -> str:
+        return length(self.name, WORDS_NARROW)
 
 
 @dataclass(frozen=True)
@@ -128,8 +160,9 @@ def _row(term: Term, at: int, scale: _Scale) -> TermRow:
         pieces.append(scale.piece("gap", after, scale.last - dt.timedelta(days=1)))
     decide = scale.at(term.decide) if term.decide and scale.first <= term.decide <= scale.last else ""
     name_at = FIRST_NAME + ROW * at
-    name = term.name if len(term.name) <= LONGEST_NAME else f"{term.name[: LONGEST_NAME - 1].rstrip()}…"
-    return TermRow(name, term.words, term.short or term.words, name_at, name_at + BAR_BELOW_NAME, pieces, decide)
+    name, short_name = cut(term.name, NAME, bold=True), cut(term.name, NAME_NARROW, bold=True)
+    short, bar_at = term.short or term.words, name_at + BAR_BELOW_NAME
+    return TermRow(name, short_name, term.words, short, name_at, bar_at, pieces, decide)
 
 
 def _years(first: int, last: int, scale: _Scale) -> list[Year]:

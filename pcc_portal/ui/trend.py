@@ -3,6 +3,11 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from pcc_portal.ui.lettering import length
+
+# Ems that words have room for, narrow and wide: the style sheet keeps as much beside the plot.
+AT_THE_END_NARROW, AT_THE_END, ON_THE_LEFT, INSIDE = 8.9, 12.4, 3.5, 16
+
 
 @dataclass(frozen=True)
 class Line:
@@ -27,6 +32,14 @@ class Label:
     text: str
     short: str
 
+    @property
+    def length(self) -> str:
+        return length(self.text, AT_THE_END, bold=self.role == "force")
+
+    @property
+    def short_length(self) -> str:
+        return length(self.short, AT_THE_END_NARROW, bold=self.role == "force")
+
 
 @dataclass(frozen=True)
 class Tick:
@@ -37,6 +50,10 @@ class Tick:
     text_at: str = ""
     anchor: str = "middle"
     wide_only: bool = False
+
+    @property
+    def length(self) -> str:
+        return length(self.text, ON_THE_LEFT if self.text_at else INSIDE)
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ class RegisterView(SingleTableMixin, FilterView):
 
     template_name = "ui/register.html"
     paginate_by = 50
-    title: ClassVar[str] = ""
+    title: str = ""
     lead: ClassVar[str] = ""
-    noun: ClassVar[str] = "record"
-    nouns: ClassVar[str] = ""
+    noun: str = "record"
+    nouns: str = ""
     empty_text: ClassVar[str] = "Nothing has been recorded yet."
     crumbs: ClassVar[tuple[Link, ...]] = ()
     request: HttpRequest

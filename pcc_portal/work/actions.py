@@ -23,7 +23,7 @@ from performance.models import Observation
 CHANGED_BEFORE_APPROVAL = "Changed before approval."
 
 
-class EntriesRefusedError(Exception):
+class EntriesRefusedError(ValidationError):
     """Some of what was entered cannot be taken, and so nothing was. `problems`: why, by the key of the entry."""
 
     def __init__(self, problems: dict[str, ValidationError]) -> None:
@@ -57,7 +57,7 @@ class Entries:
 def save_update(*, by: User, theme: Theme, quarter: Quarter, seen: int, today: dt.date, entries: Entries) -> int:
     """Save a page of entries, all of them or none, if nobody has saved the update since version `seen`.
 
-    Answers with the new version. Raises PermissionDenied, WindowClosedError, NotInThisStateError, StaleUpdateError,
+    Answers with the new version. Raises PermissionDenied, WindowClosedError, NotInThisStateError, StaleError,
     SupersededError, and EntriesRefusedError with the reason for each part.
     """
     update = objectives.begin_update(by=by, theme=theme, quarter=quarter)

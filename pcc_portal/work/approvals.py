@@ -8,27 +8,25 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
-from objectives.actions import ChangedSinceError
 from pcc_portal.accounts.access import SignedInRequest
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.form_pages import CONFLICT, ConflictError
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.releases.approval import digest
-from pcc_portal.updates.releases.workflow import NotInThisStateError
 
 from . import actions
 from .addresses import WORK
 from .corrections import described, waiting_corrections
 from .previews import previews
-from .review import approvers, form_methods
+from .review import approvers
 from .stats import Progress, progress
-
-REFUSALS = (NotInThisStateError, ChangedSinceError, PermissionDenied)
 
 
 @approvers
-@form_methods
+@require_http_methods(["GET", "HEAD", "POST"])
 def approvals(request: SignedInRequest) -> HttpResponse:
     """Everything that waits for this person. What is ticked is approved: all of it or nothing."""
     waiting = [p for q in Quarter.objects.open() for p in progress(q) if p.waits_for(request.user)]
@@ -45,7 +43,7 @@ def approvals(request: SignedInRequest) -> HttpResponse:
         "ticked": request.POST.getlist("ticked"),
         "refusal": refusal,
     }
-    return render(request, "work/approvals.html", context, status=409 if refusal else 200)
+    return render(request, "work/approvals.html", context, status=CONFLICT if refusal else 200)
 
 
 def key_of(found: Progress) -> str:
@@ -63,7 +61,7 @@ def _approve(request: SignedInRequest, waiting: list[Progress], rows: dict[str, 
     looked_at = [(known[key], request.POST.get(f"hash-{key}", "")) for key in sorted(ticked & set(known))]
     try:
         done = actions.approve_ticked(by=request.user, looked_at=looked_at, rows=[rows[k] for k in ticked & set(rows)])
-    except REFUSALS as refusal:
+    except (ConflictError, PermissionDenied) as refusal:
         return f"{refusal} Nothing has been approved."
     messages.success(request, f"You have approved {plural(len(done), 'thing')}.")
     return ""

@@ -9,15 +9,11 @@ from django import forms
 
 from objectives.choices import CommitmentStep
 from objectives.models import Commitment, CommitmentAnswer, UpdateText
-from pcc_portal.accounts.access import SignedInRequest
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.forms import DateInWords, DayField
 from pcc_portal.ui.formats import date_words
 from pcc_portal.updates.choices import NEEDS_REASON, Brag
-from pcc_portal.updates.registers import drafts
-from pcc_portal.updates.registers.conflicts import KeptForm, Words
-from pcc_portal.updates.registers.drafts.payload import FORM_ID
-from pcc_portal.updates.registers.forms import Refusing
+from pcc_portal.updates.registers.conflicts import ConflictForm, Words
 from pcc_portal.updates.releases.approval import Item
 from pcc_portal.updates.rules import APPROVERS
 
@@ -36,7 +32,7 @@ def cites(rows: int) -> forms.Textarea:
     return forms.Textarea({"rows": rows, "data-references": True})
 
 
-class PartForm(Refusing, KeptForm, forms.Form):
+class PartForm(ConflictForm, forms.Form):
     """One part of an update's page, which carries the version that was seen for all of them."""
 
     carries_seen = False
@@ -115,16 +111,7 @@ class StampForm(forms.Form):
     seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
-def form_id(request: SignedInRequest) -> dict[str, str]:
-    """Names the opened page in its form, so that the form is taken once (`drafts.once`)."""
-    return {FORM_ID: drafts.keeping(request).form_id}
-
-
-class OnceForm(forms.Form):
-    form_id = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
-class SubmitForm(OnceForm):
+class SubmitForm(forms.Form):
     approver = forms.ModelChoiceField(
         User.objects.none(), label="Who should approve it?", empty_label="Choose somebody", help_text="Not yourself."
     )
@@ -135,7 +122,7 @@ class SubmitForm(OnceForm):
         self.fields["approver"].queryset = people  # type: ignore[attr-defined]
 
 
-class ReviewForm(OnceForm):
+class ReviewForm(forms.Form):
     """A comment for the whole and one for each item of the update, and the hash of what is being looked at."""
 
     content_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -155,17 +142,17 @@ class ReviewForm(OnceForm):
         return (self[name] for name in self.keys)
 
 
-class AmendForm(OnceForm):
+class AmendForm(forms.Form):
     reason = Words(label="Why does it change after approval?", max_length=SHORT, rows=3)
 
 
-class OpenQuarterForm(OnceForm):
+class OpenQuarterForm(forms.Form):
     opens = DayField("Updates open on")
     due = DayField("Updates are due on")
     closes = DayField("Updates close on")
 
 
-class ReopenForm(OnceForm):
+class ReopenForm(forms.Form):
     person = forms.ModelChoiceField(User.objects.in_office(), label="For whom?", empty_label="Choose somebody")
     until = DayField("Until the end of")
     reason = Words(label="Reason", max_length=SHORT, rows=3)

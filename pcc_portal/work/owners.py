@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from commissioning.models import Contract, Service
-from estates.models import CapitalProject, Disposal
-from objectives.models import Commitment, DeliveryAction, Theme
 from pcc_portal.accounts import actions
 from pcc_portal.accounts.access import SignedInRequest, allow
+from pcc_portal.accounts.forms import ReasonField
 from pcc_portal.accounts.models import Owned, User
 from pcc_portal.accounts.roles import Role
-from pcc_portal.panel.models import PanelRequest
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from performance.models import AccountabilityAction, Measure, Recommendation
+from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_named
+from pcc_portal.updates.registers.views import FormPage
 
-# The kind in the address, its plural, and its rows.
-KINDS: dict[str, tuple[str, type[Owned]]] = {
-    "theme": ("Themes", Theme),
-    "measure": ("Measures", Measure),
-    "delivery-action": ("Delivery actions", DeliveryAction),
-    "commitment": ("Commitments", Commitment),
-    "contract": ("Contracts", Contract),
-    "service": ("Services", Service),
-    "project": ("Projects", CapitalProject),
-    "disposal": ("Disposals", Disposal),
-    "recommendation": ("Recommendations", Recommendation),
-    "action": ("Actions from meetings", AccountabilityAction),
-    "request": ("Requests of the panel", PanelRequest),
-}
+FORMER_KEYS = {"action": "accountability-action", "request": "panel-request"}  # in addresses that people kept
 HEADINGS = (Heading("What"), Heading("Owner"), Heading("Change"))
 NOBODY = "nobody"
 owners_only = allow(Role.PUBLISHER, Role.ADMINISTRATOR)
@@ -58,9 +40,7 @@ class ChooseForm(forms.Form):
 
 class OwnerForm(forms.Form):
     owner = forms.ModelChoiceField(User.objects.in_office(), label="Owner", required=False, empty_label="Nobody")
-    reason = forms.CharField(
-        label="Reason", max_length=500, required=False, widget=forms.Textarea({"rows": 3}), help_text="For the log."
-    )
+    reason = ReasonField(required=False, help_text="For the log.")
 
 
 @owners_only
@@ -68,7 +48,8 @@ class OwnerForm(forms.Form):
 def owners(request: SignedInRequest) -> HttpResponse:
     form = ChooseForm(request.GET)
     chosen = form.cleaned_data["owner"] if form.is_valid() else ""
-    tables = [table for kind in KINDS if (table := _table(kind, chosen)).rows]
+    owned = (kind for kind in all_kinds() if kind.is_owned)
+    tables = [table for kind in owned if (table := _table(kind, chosen)).rows]
     context = {
         "title": "Owners",
         "lead": "Who answers for what. Give away the things of whoever leaves.",
@@ -79,46 +60,49 @@ def owners(request: SignedInRequest) -> HttpResponse:
     return render(request, "work/owners.html", context)
 
 
-@owners_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def assign_owner(request: SignedInRequest, kind: str, key: str) -> HttpResponse:
-    if kind not in KINDS:
-        raise Http404
-    thing = get_object_or_404(KINDS[kind][1], slug=key)
-    form = OwnerForm(request.POST or None, initial={"owner": thing.owner_id})
-    if form.is_valid() and _assigned(form, partial(actions.assign_owner, thing, by=request.user, **form.cleaned_data)):
-        messages.success(request, f"{thing} belongs to {thing.owner or 'nobody'}.")
-        return redirect("owners")
-    context = {
-        "title": "Change the owner",
-        "kicker": str(thing),
-        "crumbs": (OVERVIEW, Link("Owners", reverse("owners")), Link("Change the owner", current=True)),
-        "form": form,
-        "submit": "Change the owner",
-        "cancel_url": reverse("owners"),
-    }
-    return render(request, "layouts/form.html", context)
+class AssignOwner(FormPage):
+    access, keeps_drafts, template_name = owners_only, False, "layouts/form.html"
+    form_class = OwnerForm
+    title = submit = "Change the owner"
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        kind = kind_named(FORMER_KEYS.get(kwargs["kind"], kwargs["kind"]))
+        if kind is None or not kind.is_owned:
+            raise Http404
+        self.object = get_object_or_404(kind.model, slug=kwargs["key"])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"owner": self.object.owner_id}
+
+    def perform(self, form: OwnerForm) -> Owned:
+        return actions.assign_owner(self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_message(self) -> str:
+        return f"{self.object} belongs to {self.object.owner or 'nobody'}."
+
+    def kicker(self) -> str:
+        return str(self.object)
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return (OVERVIEW, Link("Owners", reverse("owners")), Link(self.title, current=True))
+
+    def get_success_url(self) -> str:
+        return reverse("owners")
+
+    def cancel_url(self) -> str:
+        return reverse("owners")
 
 
-def _assigned(form: OwnerForm, act: partial[Owned]) -> bool:
-    try:
-        act()
-    except ValidationError as problem:
-        form.add_error(None, problem.messages)
-        return False
-    return True
-
-
-def _table(kind: str, chosen: str) -> PlainTable:
-    name, model = KINDS[kind]
-    things = model._default_manager.select_related("owner").order_by("title")
+def _table(kind: Kind, chosen: str) -> PlainTable:
+    things = kind.model._default_manager.select_related("owner").order_by("title")
     if chosen:
         things = things.filter(owner_id=None if chosen == NOBODY else int(chosen))
-    return PlainTable(caption=name, headings=HEADINGS, rows=[_row(kind, thing) for thing in things])
+    return PlainTable(caption=kind.noun.title, headings=HEADINGS, rows=[_row(kind, thing) for thing in things])
 
 
-def _row(kind: str, thing: Any) -> tuple[Cell, Cell, Cell]:
+def _row(kind: Kind, thing: Any) -> tuple[Cell, Cell, Cell]:
     owner = thing.owner
     note = "" if owner is None or owner.is_office else "Account closed"
-    change = Cell("Change", href=reverse("assign_owner", args=[kind, thing.slug]))
+    change = Cell("Change", href=reverse("assign_owner", args=[kind.key, thing.slug]))
     return Cell(str(thing)), Cell(str(owner or "Nobody"), sub=note), change

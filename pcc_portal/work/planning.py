@@ -1,34 +1,45 @@
-"""Quarters to come: planned ahead, and their days moved before they open."""
+"""Pages that plan a quarter, move its days, open it, and open it again for somebody."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
-from pcc_portal.accounts.access import SignedInRequest, allow
+from pcc_portal.accounts.access import allow
 from pcc_portal.accounts.roles import Role
+from pcc_portal.panel.models import PanelMeeting
+from pcc_portal.panel.timetable import timetable
 from pcc_portal.periods import actions as periods
+from pcc_portal.periods.calendar import quarter_span
 from pcc_portal.periods.choices import QuarterState
+from pcc_portal.periods.clock import today
 from pcc_portal.periods.models import Quarter
-from pcc_portal.periods.rules import can_manage_quarters
+from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
+from pcc_portal.updates.registers.conflicts import ConflictForm
 from pcc_portal.updates.registers.fields import CountField, DateField, Text
-from pcc_portal.updates.registers.forms import StepForm
 from pcc_portal.updates.registers.views import FormPage
+from pcc_portal.updates.releases import actions as releases
 
 from .addresses import WORK, find_quarter
+from .forms import OpenQuarterForm, ReopenForm
 
-QUARTERS = "Quarters"
+QUARTERS = Link("Quarters", reverse_lazy("quarters"))  # type: ignore[arg-type]
+DAYS = ("opens", "due", "closes")
+# Usual days after the end of a quarter; each can be changed as it is opened.
+DUE_AFTER, CLOSES_AFTER = 19, 32
+LONGEST_WAIT = dt.timedelta(days=90)  # for the meeting that hears of a quarter
 NUMBERS = [(number, f"Quarter {number}") for number in range(1, 5)]
 
 
-class DaysForm(StepForm):
+class DaysForm(ConflictForm, forms.Form):
+    carries_seen = False
     opens = DateField(label="Opens for updates")
     due = DateField(label="Updates are due")
     closes = DateField(label="Closes for updates", help_text="The last day on which updates are taken.")
@@ -57,18 +68,12 @@ class PlanQuarterForm(DaysForm):
 
 class _QuarterPage(FormPage):
     access = allow(Role.PUBLISHER)
-
-    def check(self) -> None:
-        if not can_manage_quarters(self.request.user):
-            raise PermissionDenied("Only a publisher may plan quarters.")
-
-    def form(self, posted: Any = None) -> Any:
-        return self.form_class(posted, row=None, **self.form_options())
+    object: Quarter
 
     def crumbs(self) -> tuple[Link, ...]:
-        return (WORK, Link(QUARTERS, reverse("quarters")), Link(self.title, current=True))
+        return (WORK, QUARTERS, Link(self.title, current=True))
 
-    def next_url(self, row: Quarter) -> str:
+    def get_success_url(self) -> str:
         return reverse("quarters")
 
     def cancel_url(self) -> str:
@@ -78,34 +83,118 @@ class _QuarterPage(FormPage):
 class PlanQuarter(_QuarterPage):
     form_class, title, submit = PlanQuarterForm, "Plan a quarter", "Plan the quarter"
 
-    def act(self, form: PlanQuarterForm) -> Quarter:
-        return periods.add_quarter(by=self.request.user, **form.values())
+    def perform(self, form: PlanQuarterForm) -> Quarter:
+        return periods.add_quarter(by=self.request.user, **form.cleaned_data)
 
-    def done_words(self, row: Quarter) -> str:
-        return f"{row} is planned."
+    def get_success_message(self) -> str:
+        return f"{self.object} is planned."
 
 
 class MoveQuarter(_QuarterPage):
     form_class, title, submit = WindowForm, "Change the dates of the quarter", "Change the dates"
 
-    def prepare(self) -> None:
-        self.row = find_quarter(self.kwargs["quarter"])
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.object = find_quarter(kwargs["quarter"])
 
-    def form_options(self) -> dict[str, Any]:
-        days = {"opens": self.row.opens, "due": self.row.due, "closes": self.row.closes}
-        return {**super().form_options(), "initial": days}
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.object, name) for name in DAYS}
 
-    def get(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
-        if self.row.state == QuarterState.CLOSED:
-            messages.warning(request, f"{self.row} has closed. Open it again for whoever still has to write.")
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.state == QuarterState.CLOSED:
+            messages.warning(request, f"{self.object} has closed. Open it again for whoever still has to write.")
             return redirect("quarters")
-        return super().get(request, **kwargs)
+        return super().get(request, *args, **kwargs)
 
     def kicker(self) -> str:
-        return str(self.row)
+        return str(self.object)
 
-    def act(self, form: WindowForm) -> Quarter:
-        return periods.change_window(self.row, by=self.request.user, **form.values())
+    def perform(self, form: WindowForm) -> Quarter:
+        return periods.change_window(self.object, by=self.request.user, **form.cleaned_data)
 
-    def done_words(self, row: Quarter) -> str:
-        return f"The dates of {row} are changed."
+    def get_success_message(self) -> str:
+        return f"The dates of {self.object} are changed."
+
+
+class OpenNextQuarter(_QuarterPage):
+    """Open the next quarter and carry forward what carries over."""
+
+    keeps_drafts = False
+    form_class, title, submit = OpenQuarterForm, "Open the next quarter", "Open the quarter"
+    lead = "Owners stay as they are. The figures to give and the commitments that are due are carried forward."
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            year, number = Quarter.objects.next_to_open()
+        except Quarter.DoesNotExist as error:
+            messages.error(request, str(error))
+            return redirect("quarters")
+        planned = Quarter.objects.filter(year=year, number=number).first()
+        self.object = planned or Quarter(year=year, number=number)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        if self.object.pk:
+            return {name: getattr(self.object, name) for name in DAYS}
+        return usual_days(self.object)
+
+    def kicker(self) -> str:
+        return f"{self.object}, {formats.period_words(*quarter_span(self.object.year, self.object.number))}"
+
+    def perform(self, form: OpenQuarterForm) -> Quarter:
+        quarter, self.carried = releases.open_next_quarter(by=self.request.user, **form.cleaned_data)
+        return quarter
+
+    def get_success_message(self) -> str:
+        return f"{self.object} is open: {', '.join(self.carried)}."
+
+    def get_success_url(self) -> str:
+        return reverse("quarter_updates", args=[self.object.slug])
+
+
+class ReopenQuarter(_QuarterPage):
+    """Let one person write after the quarter has closed."""
+
+    keeps_drafts = False
+    form_class, title, submit = ReopenForm, "Open again for one person", "Open again"
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.object = find_quarter(kwargs["quarter"])
+
+    def kicker(self) -> str:
+        return self.object.name
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lead = f"{self.object} closes for everybody else as before, on {formats.day(self.object.closes)}."
+        return super().get_context_data(lead=lead, **kwargs)
+
+    def perform(self, form: ReopenForm) -> Quarter:
+        self.reopening = periods.reopen_for(self.object, by=self.request.user, today=today(), **form.cleaned_data)
+        return self.object
+
+    def get_success_message(self) -> str:
+        person, until = self.reopening.person, self.reopening.until
+        return f"{person} may write in {self.object} until {formats.day(until)}."
+
+    def get_success_url(self) -> str:
+        return reverse("quarter_updates", args=[self.object.slug])
+
+    def cancel_url(self) -> str:
+        return self.get_success_url()
+
+
+def usual_days(quarter: Quarter) -> dict[str, dt.date]:
+    _, end = quarter_span(quarter.year, quarter.number)
+    after = {"opens": 1, "due": DUE_AFTER, "closes": CLOSES_AFTER}
+    usual = {name: end + dt.timedelta(days=days) for name, days in after.items()}
+    return usual | _days_before_meeting(usual["opens"])
+
+
+def _days_before_meeting(opens: dt.date) -> dict[str, dt.date]:
+    """As the timetable of the next meeting has them, where there is time enough for them."""
+    meeting = PanelMeeting.objects.filter(on__gt=opens).order_by("on").first()
+    days = timetable(meeting.on) if meeting else None
+    if days is None or days.updates_by <= opens or days.meeting > opens + LONGEST_WAIT:
+        return {}
+    return {"due": days.updates_by, "closes": days.despatch_by}

@@ -2,53 +2,143 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from objectives import actions
 from objectives.models import QuarterlyUpdate
 from objectives.rules import authors_of, can_approve_update
 from pcc_portal.accounts.access import SignedInRequest, allow, office
 from pcc_portal.accounts.roles import Role
-from pcc_portal.periods.clock import today as the_day
+from pcc_portal.periods.clock import today
+from pcc_portal.ui.form_pages import ConflictError
+from pcc_portal.ui.page import Link
+from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.approval import digest, missing
 from pcc_portal.updates.rules import can_write
 
 from .addresses import crumbs, find, find_update
-from .forms import AmendForm, ReviewForm, SubmitForm, form_id
+from .forms import AmendForm, ReviewForm, SubmitForm
 from .previews import preview_of
-from .submission import REFUSALS, send, status_of
 
 approvers = allow(Role.APPROVER, Role.PUBLISHER)
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@office
-@form_methods
-def submit(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse:
+class _SignOff(FormPage):
+    """A step of the update that the address names."""
+
+    keeps_drafts = False
+    template_name = "layouts/form.html"
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.object = find_update(kwargs["quarter"], kwargs["theme"])
+
+    def test_func(self) -> bool:
+        return can_write(self.request.user, self.object.theme)
+
+    def kicker(self) -> str:
+        return str(self.object)
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return crumbs(self.object, self.title)
+
+    def cancel_url(self) -> str:
+        return str(self.object.get_absolute_url())
+
+    def get_success_url(self) -> str:
+        return reverse("work")
+
+
+class SubmitUpdate(_SignOff):
     """Ask somebody by name to approve the update."""
-    update = _writable(request, quarter, theme)
-    initial = {"approver": update.approver_id, **form_id(request)}
-    form = SubmitForm(request.POST or None, author=request.user, initial=initial)
 
-    def act() -> str:
-        asked = form.cleaned_data["approver"]
-        actions.submit_update(update, by=request.user, today=the_day(), approver=asked)
-        return f"{update.theme} is with {asked} for approval."
+    form_class, template_name = SubmitForm, "work/submit.html"
+    title = submit = "Submit for approval"
 
-    if form.is_valid() and (sent := send(request, form, act, reverse("work"))):
-        return sent
-    context = _form_page(update, form, "Submit for approval", "Submit for approval")
-    context |= {"missing": missing(actions.content_of(update)), "update": update}
-    return render(request, "work/submit.html", context, status=status_of(form))
+    def get_initial(self) -> dict[str, Any]:
+        return {"approver": self.object.approver_id}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "author": self.request.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        still_missing = missing(actions.content_of(self.object))
+        return super().get_context_data(missing=still_missing, update=self.object, **kwargs)
+
+    def perform(self, form: SubmitForm) -> QuarterlyUpdate:
+        approver = form.cleaned_data["approver"]
+        return actions.submit_update(self.object, by=self.request.user, today=today(), approver=approver)
+
+    def get_success_message(self) -> str:
+        return f"{self.object.theme} is with {self.object.approver} for approval."
+
+
+class AmendUpdate(_SignOff):
+    form_class, title, submit = AmendForm, "Change an approved update", "Take it up again"
+    lead = "Its approval ends. What has been published stays as it is until the next publication."
+    success_message = "The update is a draft again, and has to be approved again."
+
+    def perform(self, form: AmendForm) -> QuarterlyUpdate:
+        reason = form.cleaned_data["reason"]
+        return actions.amend_update(self.object, by=self.request.user, today=today(), reason=reason)
+
+    def get_success_url(self) -> str:
+        return self.cancel_url()
+
+
+class ReviewUpdate(_SignOff):
+    """The update as the report will show it; approve it, or return it with comments on its items."""
+
+    access = approvers
+    form_class, template_name, submit = ReviewForm, "work/review.html", "Approve"
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.progress = find(self.object)
+        self.title = f"Review: {self.object.theme}"  # type: ignore[misc]
+
+    def test_func(self) -> bool:
+        return True
+
+    def kicker(self) -> str:
+        return str(self.object.quarter.name)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "items": self.progress.items}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        authors = authors_of(self.progress.items)
+        user = self.request.user
+        return super().get_context_data(
+            part=preview_of(self.progress),
+            progress=self.progress,
+            content_hash=digest(self.progress.items),
+            update=self.object,
+            may_approve=can_approve_update(user, self.object, authors=authors),
+            may_return=can_approve_update(user, self.object),
+            wrote_some=user.pk in authors,
+            **kwargs,
+        )
+
+    @property
+    def approves(self) -> bool:
+        return self.request.POST.get("decision") == "approve"
+
+    def perform(self, form: ReviewForm) -> QuarterlyUpdate:
+        by = self.request.user
+        if self.approves:
+            return actions.approve_update(self.object, by=by, content_hash=form.cleaned_data["content_hash"])
+        return actions.return_update(self.object, by=by, comments=form.comments())
+
+    def get_success_message(self) -> str:
+        theme, author = self.object.theme, self.object.submitted_by
+        return f"You have approved {theme}." if self.approves else f"{theme} is back with {author}."
 
 
 @office
@@ -56,78 +146,9 @@ def submit(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse:
 def withdraw(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse:
     update = find_update(quarter, theme)
     try:
-        actions.withdraw_update(update, by=request.user, today=the_day())
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
+        actions.withdraw_update(update, by=request.user, today=today())
+    except ConflictError as conflict:
+        messages.error(request, str(conflict))
     else:
         messages.success(request, "You have taken it back. Submit it again when it is ready.")
     return redirect(update)
-
-
-@office
-@form_methods
-def amend(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse:
-    update = _writable(request, quarter, theme)
-    form = AmendForm(request.POST or None, initial=form_id(request))
-
-    def act() -> str:
-        actions.amend_update(update, by=request.user, today=the_day(), reason=form.cleaned_data["reason"])
-        return "The update is a draft again, and has to be approved again."
-
-    if form.is_valid() and (sent := send(request, form, act, update.get_absolute_url())):
-        return sent
-    lead = "Its approval ends. What has been published stays as it is until the next publication."
-    context = _form_page(update, form, "Change an approved update", "Take it up again") | {"lead": lead}
-    return render(request, "layouts/form.html", context, status=status_of(form))
-
-
-@approvers
-@form_methods
-def review(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse:
-    """The update as the report will show it; approve it, or return it with comments on its items."""
-    update = find_update(quarter, theme)
-    found = find(update)
-    form = ReviewForm(request.POST or None, items=found.items, initial=form_id(request))
-    act = partial(_decide, request, update, form)
-    if form.is_valid() and (sent := send(request, form, act, reverse("work"))):
-        return sent
-    authors = authors_of(found.items)
-    context = _form_page(update, form, f"Review: {update.theme}", "Approve") | {
-        "kicker": update.quarter.name,
-        "part": preview_of(found),
-        "progress": found,
-        "content_hash": digest(found.items),
-        "update": update,
-        "may_approve": can_approve_update(request.user, update, authors=authors),
-        "may_return": can_approve_update(request.user, update),
-        "wrote_some": request.user.pk in authors,
-    }
-    return render(request, "work/review.html", context, status=409 if form.non_field_errors() else 200)
-
-
-def _decide(request: SignedInRequest, update: QuarterlyUpdate, form: ReviewForm) -> str:
-    """Approve or return it; answers with what was done."""
-    if request.POST.get("decision") == "approve":
-        actions.approve_update(update, by=request.user, content_hash=form.cleaned_data["content_hash"])
-        return f"You have approved {update.theme}."
-    actions.return_update(update, by=request.user, comments=form.comments())
-    return f"{update.theme} is back with {update.submitted_by}."
-
-
-def _writable(request: SignedInRequest, quarter: str, theme: str) -> QuarterlyUpdate:
-    """The update, for those who may write it. Raises Http404, PermissionDenied."""
-    update = find_update(quarter, theme)
-    if not can_write(request.user, update.theme):
-        raise PermissionDenied("Only its owner, an approver or a publisher may change this update.")
-    return update
-
-
-def _form_page(update: QuarterlyUpdate, form: forms.Form, title: str, button: str) -> dict[str, Any]:
-    return {
-        "title": title,
-        "kicker": str(update),
-        "crumbs": crumbs(update, title),
-        "form": form,
-        "submit": button,
-        "cancel_url": update.get_absolute_url(),
-    }

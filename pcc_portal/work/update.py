@@ -2,130 +2,114 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from objectives.actions import StaleUpdateError
 from objectives.models import QuarterlyUpdate, ReviewComment, UpdateText
 from objectives.rules import can_take_up, can_write_update, check_write_update
 from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.panel.composition import Paragraph, ThemePart
-from pcc_portal.periods.clock import today as the_day
-from pcc_portal.periods.rules import WindowClosedError, why_closed
+from pcc_portal.periods.clock import today
+from pcc_portal.periods.rules import why_closed
+from pcc_portal.ui.form_pages import CONFLICT, ConflictError
 from pcc_portal.ui.markdown import Cited, Reference, paragraphs
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.updates.choices import EDITABLE_STATES, STATUS_OF_BRAG, State
-from pcc_portal.updates.registers import drafts
+from pcc_portal.updates.registers.versions import StaleError
+from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.actions import SupersededError
-from pcc_portal.updates.releases.workflow import NotInThisStateError
 from pcc_portal.updates.rules import can_write
 
 from . import display
-from .actions import Entries, EntriesRefusedError, save_update
+from .actions import Entries, save_update
 from .addresses import crumbs, find, find_or_new
 from .previews import preview_of
-from .review import form_methods
 from .stats import Progress
 from .update_form import Opened, UpdateForm, open_update
 
-REFUSALS = (NotInThisStateError, WindowClosedError)
-CONFLICT = 409
 AFTERWARDS = {"preview": "update_preview", "submit": "update_submit"}
 
 
-@office
-@drafts.keeps_drafts
-@form_methods
-def update(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse:
+class UpdatePage(FormPage):
     """Write the update, or read it where it cannot be written now, with why."""
-    row = find_or_new(quarter, theme)
-    if request.method == "POST":
-        if not can_write(request.user, row.theme):
-            raise PermissionDenied("Only its owner, an approver or a publisher may write this update.")
-        if why := _fixed(request, row):
-            return _refused(request, open_update(row), why)
-        return _save(request, open_update(row))
-    if not can_write_update(request.user, row, the_day()):
-        return _read(request, row)
-    return _write(request, open_update(row))
 
+    template_name = "work/update.html"
 
-def _write(request: SignedInRequest, stored: Opened) -> HttpResponse:
-    keeping = drafts.keeping(request)
-    form = UpdateForm(stored, today=the_day(), data=keeping.typed)
-    return _form_page(request, stored, form.as_typed(), keeping)
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.object = find_or_new(kwargs["quarter"], kwargs["theme"])
 
+    def test_func(self) -> bool:
+        return self.request.method != "POST" or can_write(self.request.user, self.object.theme)
 
-def _save(request: SignedInRequest, stored: Opened) -> HttpResponse:
-    form, keeping = UpdateForm(stored, today=the_day(), data=request.POST), drafts.keeping(request)
-    if not form.is_stale and not form.is_valid():
-        return _form_page(request, stored, form, keeping)
-    try:
-        return redirect(_save_once(request, stored, form))
-    except drafts.AlreadySentError as sent:
-        return redirect(sent.location)
-    except (StaleUpdateError, SupersededError):
-        newer = open_update(find_or_new(stored.update.quarter.slug, stored.update.theme.slug))
-        return _form_page(request, newer, form.beside(newer), keeping, status=CONFLICT)
-    except EntriesRefusedError as refused:
-        form.refuse(refused.problems)
-        return _form_page(request, stored, form, keeping)
-    except REFUSALS as refusal:
-        return _refused(request, stored, str(refusal))
+    @cached_property
+    def stored(self) -> Opened:
+        return open_update(self.object)
 
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_write_update(request.user, self.object, today()):
+            return _read(request, self.object)
+        return super().get(request, *args, **kwargs)
 
-def _fixed(request: SignedInRequest, row: QuarterlyUpdate) -> str:
-    """Why it cannot be written any more; empty where it can."""
-    try:
-        check_write_update(request.user, row, the_day())
-    except REFUSALS as refusal:
-        return str(refusal)
-    return ""
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            check_write_update(request.user, self.object, today())
+        except ConflictError as conflict:
+            return self.form_conflict(self.get_form(), conflict)
+        return super().post(request, *args, **kwargs)
 
+    def get_form(self, form_class: Any = None) -> UpdateForm:
+        form = UpdateForm(self.stored, today=today(), data=self.get_form_kwargs()["data"])
+        return form.as_typed() if self.shows_draft else form
 
-def _refused(request: SignedInRequest, stored: Opened, why: str) -> HttpResponse:
-    """It cannot be written any more; what was typed is shown, and kept."""
-    form, keeping = UpdateForm(stored, today=the_day(), data=request.POST), drafts.keeping(request)
-    form.stamp.add_error(None, f"{why} Nothing was saved; what you typed is kept.")
-    return _form_page(request, stored, form.as_typed(), keeping, status=CONFLICT)
-
-
-def _save_once(request: SignedInRequest, stored: Opened, form: UpdateForm) -> str:
-    """Where to go afterwards."""
-    row = stored.update
-    with drafts.once(request) as led:
+    def perform(self, form: UpdateForm) -> QuarterlyUpdate:
+        row: QuarterlyUpdate = self.object
         if form.is_stale and not form.is_stored:
-            raise StaleUpdateError("Somebody else has saved this update since you opened it.")
+            raise StaleError("Somebody else has saved this update since you opened it.")
         entries = Entries() if form.is_stale else form.entries()
         if not entries.is_empty:
-            seen = row.version
             save_update(
-                by=request.user, theme=row.theme, quarter=row.quarter, seen=seen, today=the_day(), entries=entries
+                by=self.request.user,
+                theme=row.theme,
+                quarter=row.quarter,
+                seen=row.version,
+                today=today(),
+                entries=entries,
             )
-        where = AFTERWARDS.get(request.POST.get("do", ""), "update")
-        led.location = reverse(where, args=[row.quarter.slug, row.theme.slug])
-    messages.success(request, f"Saved at {timezone.localtime():%H:%M}.")
-    return led.location
+        return row
 
+    def refuse(self, form: UpdateForm, refusal: ValidationError) -> None:
+        form.refuse(refusal)
 
-def _form_page(
-    request: SignedInRequest, stored: Opened, form: UpdateForm, keeping: drafts.Keeping, *, status: int = 200
-) -> HttpResponse:
-    """`status` 409: somebody else has saved since, or it cannot be saved any more."""
-    context = _context(stored.update) | {
-        "form": form,
-        "keeping": keeping,
-        "last": _last_words(stored.last) if stored.last else None,
-        "met": form.has_met,
-    }
-    return render(request, "work/update.html", context, status=status)
+    def form_conflict(self, form: UpdateForm, conflict: ConflictError) -> HttpResponse:
+        """Somebody else has saved since, or it cannot be written any more; what was typed is shown, and kept."""
+        if isinstance(conflict, StaleError | SupersededError):
+            self.object = find_or_new(self.kwargs["quarter"], self.kwargs["theme"])
+            form = form.beside(open_update(self.object))
+        else:
+            form.stamp.add_error(None, f"{conflict} Nothing was saved; what you typed is kept.")
+            form.as_typed()
+        return self.render_to_response(self.get_context_data(form=form), status=CONFLICT)
+
+    def get_success_message(self) -> str:
+        return f"Saved at {timezone.localtime():%H:%M}."
+
+    def get_success_url(self) -> str:
+        name = AFTERWARDS.get(self.request.POST.get("do", ""), "update")
+        return reverse(name, args=[self.object.quarter.slug, self.object.theme.slug])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs) | _context(self.object)
+        form = context["form"]
+        last = _last_words(form.stored.last) if form.stored.last else None
+        return context | {"last": last, "merged": form.has_merged}
 
 
 def _last_words(text: UpdateText) -> ThemePart:
@@ -148,12 +132,12 @@ def _in_braces(reference: Reference) -> Cited:
 def _read(request: SignedInRequest, row: QuarterlyUpdate) -> HttpResponse:
     found = find(row)
     may = can_write(request.user, row.theme)
-    closed = why_closed(request.user, row.quarter, the_day()) if found.state in EDITABLE_STATES else ""
+    closed = why_closed(request.user, row.quarter, today()) if found.state in EDITABLE_STATES else ""
     owner = row.theme.owner or "its owner"
     context = _reading(found) | {
         "why": closed if may else f"Only {owner}, an approver or a publisher may write this update.",
-        "may_withdraw": can_take_up(request.user, row, "withdraw", the_day()),
-        "may_amend": can_take_up(request.user, row, "amend", the_day()),
+        "may_withdraw": can_take_up(request.user, row, "withdraw", today()),
+        "may_amend": can_take_up(request.user, row, "amend", today()),
         "may_review": found.may_be_reviewed_by(request.user),
     }
     return render(request, "work/update_read.html", context)
@@ -167,7 +151,7 @@ def preview(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse:
     context = _reading(find(row)) | {
         "title": f"Preview: {row.theme}",
         "crumbs": crumbs(row, "Preview"),
-        "may_write": can_write_update(request.user, row, the_day()),
+        "may_write": can_write_update(request.user, row, today()),
     }
     return render(request, "work/update_read.html", context)
 
@@ -184,7 +168,7 @@ def _context(row: QuarterlyUpdate) -> dict[str, Any]:
         "title": row.theme.title,
         "kicker": "Quarterly update",
         "crumbs": crumbs(row),
-        "period": PeriodBox(row.quarter.name, row.quarter.span_words, display.window_words(row.quarter, the_day())),
+        "period": PeriodBox(row.quarter.name, row.quarter.span_words, display.window_words(row.quarter, today())),
         "update": row,
         "comments": asked,
     }

@@ -13,13 +13,14 @@ from django.http import QueryDict
 
 from objectives.content import answer_to, due_commitments
 from objectives.models import Commitment, CommitmentAnswer, CommitmentChange, QuarterlyUpdate, UpdateText
-from pcc_portal.updates.registers.conflicts import Collision
+from pcc_portal.ui.form_pages import refuse
+from pcc_portal.updates.registers.conflicts import Conflict
 from pcc_portal.updates.releases.approval import Item
 from performance.content import forecasts
 from performance.forms import FigureForm
 from performance.stats import FigureDue, figures_due
 
-from .actions import Entries, FigureEntry
+from .actions import Entries, EntriesRefusedError, FigureEntry
 from .forms import AnswerForm, StampForm, WordsForm
 
 WORDS = "words"
@@ -66,7 +67,7 @@ class UpdateForm:
 
     def __init__(self, stored: Opened, *, today: dt.date, data: QueryDict | None = None) -> None:
         self.stored, self.today, self.data = stored, today, data
-        self.has_met = False  # somebody else's save
+        self.has_merged = False  # somebody else's save
         self.stamp = StampForm(data, initial={"seen": stored.update.version})
         self.words = WordsForm(data, prefix=WORDS, initial=WordsForm.stored(stored.text))
         self.figures = {one.key: FigureForm(data, prefix=one.key, due=one, today=today) for one in stored.figures}
@@ -93,7 +94,7 @@ class UpdateForm:
         yield from self.parts.values()
 
     def as_typed(self) -> UpdateForm:
-        """Shown as it was typed; judged when it is sent."""
+        """Shown as it was typed; validated when it is sent."""
         for form in self.parts.values():
             form.as_typed()
         return self
@@ -103,13 +104,13 @@ class UpdateForm:
         form = UpdateForm(newer, today=self.today, data=self.data)
         form.stamp = StampForm(initial={"seen": newer.update.version})
         for part in form.parts.values():
-            part.meet(part.initial, seen="")
-        form.has_met = True
+            part.merge(part.initial, seen="")
+        form.has_merged = True
         return form
 
     @property
-    def collisions(self) -> list[Collision]:
-        return [collision for part in self.parts.values() for collision in part.collisions()]
+    def conflicts(self) -> list[Conflict]:
+        return [conflict for part in self.parts.values() for conflict in part.conflicts()]
 
     @property
     def is_stale(self) -> bool:
@@ -122,8 +123,11 @@ class UpdateForm:
         return all(part.is_stored(part.initial) for part in self.parts.values())
 
     def is_valid(self) -> bool:
-        judged = [form.is_valid() for form in self.forms]  # every form, so that all errors show at once
-        return all(judged)
+        """True of what was typed over an older version: it is merged first, and validated when it is sent again."""
+        if self.is_stale:
+            return True
+        validated = [form.is_valid() for form in self.forms]  # every form, so that all errors show at once
+        return all(validated)
 
     @property
     def has_errors(self) -> bool:
@@ -147,7 +151,9 @@ class UpdateForm:
             },
         )
 
-    def refuse(self, problems: dict[str, ValidationError]) -> None:
+    def refuse(self, refusal: ValidationError) -> None:
         """Put what the action refused beside the fields."""
-        for key, problem in problems.items():
-            self.parts[key].refuse(problem)
+        if not isinstance(refusal, EntriesRefusedError):
+            raise refusal
+        for key, problem in refusal.problems.items():
+            refuse(self.parts[key], problem)

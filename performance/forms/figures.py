@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 from django import forms
 
 from pcc_portal.ui import formats
-from pcc_portal.updates.registers.conflicts import KeptForm, Words
+from pcc_portal.updates.registers.conflicts import ConflictForm, Words
 from pcc_portal.updates.registers.fields import DateField, Line, PoundsField
-from pcc_portal.updates.registers.forms import Refusing
 
 from .. import figures, rules
 from ..choices import Availability, Qualifier, Unit
@@ -39,7 +38,7 @@ class AmountField(PoundsField):
         return f"{value.normalize():,f}" if isinstance(value, Decimal) and value.is_finite() else value
 
 
-class FigureForm(Refusing, KeptForm, forms.Form):
+class FigureForm(ConflictForm, forms.Form):
     """A figure that is expected. Left without value, counts or reason, it has not been entered yet.
 
     The period of a figure that has been entered stays: it is what the figure is known by.

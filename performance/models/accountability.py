@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -25,8 +24,6 @@ class AccountabilityMeeting(Register):
     held_on = models.DateField(null=True, blank=True)
     focus = models.TextField(blank=True)
     link = models.URLField(blank=True)
-
-    awaited_dates: ClassVar = ("planned_on", "revised_on")
 
     class Meta:
         ordering = ["planned_on", "slug"]
@@ -77,8 +74,6 @@ class AccountabilityAction(Owned, Register):
     due_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=8, choices=ActionStatus, default=ActionStatus.OPEN)
     done_on = models.DateField(null=True, blank=True)
-
-    awaited_dates: ClassVar = ("due_on",)
 
     class Meta:
         ordering = ["due_on", "slug"]

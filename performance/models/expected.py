@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 
+from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.periods.models import Quarter
 
 from .measures import Area, Measure
@@ -14,7 +15,7 @@ class ExpectedFigureQuerySet(models.QuerySet["ExpectedFigure"]):
         return self.filter(quarter=quarter).select_related("measure__theme", "area")
 
 
-class ExpectedFigure(models.Model):
+class ExpectedFigure(OfficeOnly, models.Model):
     """A figure that a quarter's update has to give, or say why it cannot. Opening a quarter rolls these forward."""
 
     quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="expected_figures")

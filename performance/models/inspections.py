@@ -57,7 +57,6 @@ class Recommendation(Owned, Register):
     signed_off_on = models.DateField(null=True, blank=True)
     actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="recommendations")
 
-    awaited_dates: ClassVar = ("due_on",)
     answered_through: ClassVar = ("inspection",)
 
     class Meta:
@@ -91,8 +90,6 @@ class InspectionResponse(Register):
     published_precision = PrecisionField()
     sent_on = models.DateField(null=True, blank=True, help_text="Sent to the Home Secretary and the inspectorate.")
     link = models.URLField(blank=True)
-
-    awaited_dates: ClassVar = ("planned_on",)
 
     class Meta:
         ordering = ["-published_on", "slug"]

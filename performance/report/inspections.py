@@ -10,12 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from objectives.models import Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..choices import InspectionKind
 from ..models import Inspection, InspectionResponse, Recommendation
 from ..stats import RecommendationCount, recommendation_counts
+from ..tables.inspections import response_due_words
 
 
 def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
@@ -72,36 +73,27 @@ def _sentence(published: list[Inspection], responses: list[InspectionResponse]) 
 
 
 def _reports_table(published: Iterable[Inspection]) -> PlainTable:
-    headings = [Heading("Report"), Heading("Kind"), Heading("Published"), Heading("Response due")]
-    rows = [
-        [
-            Cell(i.title, i.get_absolute_url(), illustrative=i.is_illustrative),
-            Cell(InspectionKind(i.kind).label),
-            Cell(formats.date_words(i.published_on, i.published_precision)),
-            Cell(formats.day(i.response_due_on) if i.response_due_on else "Day of publication not recorded"),
-        ]
-        for i in published
-    ]
-    return PlainTable("Inspection reports since the start of the quarter", headings, rows)
+    return PlainTable.of(
+        "Inspection reports since the start of the quarter",
+        published,
+        PlainColumn("Report", lambda i: record_cell(i, marks_hidden=False)),
+        PlainColumn("Kind", lambda i: InspectionKind(i.kind).label),
+        PlainColumn("Published", lambda i: formats.date_words(i.published_on, i.published_precision)),
+        PlainColumn("Response due", response_due_words),
+    )
 
 
 def recommendation_table(tracked: Iterable[tuple[Inspection, RecommendationCount]]) -> PlainTable:
-    headings = [
-        Heading("Report"),
-        Heading("Recommendations", is_figure=True),
-        Heading("Signed off", is_figure=True),
-        Heading("Awaiting audit", is_figure=True),
-        Heading("Outstanding", is_figure=True),
-    ]
-    rows = [
-        [
-            Cell(inspection.title, inspection.get_absolute_url(), illustrative=inspection.is_illustrative),
-            Cell(str(count.total)),
-            *[_share(count, part) for part in (count.signed_off, count.awaiting, count.outstanding)],
-        ]
-        for inspection, count in tracked
-    ]
-    return PlainTable("Recommendations by where they stand", headings, rows)
+    """Rows are an inspection and the count of its recommendations."""
+    return PlainTable.of(
+        "Recommendations by where they stand",
+        tracked,
+        PlainColumn("Report", lambda row: record_cell(row[0], marks_hidden=False)),
+        PlainColumn("Recommendations", lambda row: str(row[1].total), is_figure=True),
+        PlainColumn("Signed off", lambda row: _share(row[1], row[1].signed_off), is_figure=True),
+        PlainColumn("Awaiting audit", lambda row: _share(row[1], row[1].awaiting), is_figure=True),
+        PlainColumn("Outstanding", lambda row: _share(row[1], row[1].outstanding), is_figure=True),
+    )
 
 
 def _share(count: RecommendationCount, part: int) -> Cell:

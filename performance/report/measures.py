@@ -12,7 +12,7 @@ from objectives.models import Theme
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.formats import MISSING
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .. import charts, figures
@@ -51,40 +51,31 @@ def _named(reading: Reading) -> Figure | None:
 
 def table(found: list[Reading]) -> PlainTable:
     """Every figure with its period, what came before, and what it is compared with, where there is any of it."""
-    kinds = [(kind, name) for kind, name in COMPARATORS if any(r.comparator(kind) for r in found)]
     has_target = any(r.target for r in found)
-    has_previous = any(r.previous for r in found)
-    headings = [Heading("Measure"), Heading("Now", is_figure=True), Heading("Period")]
-    headings += [Heading("Period before", is_figure=True)] if has_previous else []
-    headings += [Heading("Target", is_figure=True), Heading("Status")] if has_target else []
-    headings += [Heading(name, is_figure=True) for _, name in kinds]
-    rows = [
-        [
-            *_now(reading),
-            *([_previous(reading)] if has_previous else []),
-            *(_target(reading) if has_target else []),
-            *[_comparator(reading, kind) for kind, _ in kinds],
-        ]
-        for reading in found
-    ]
-    return PlainTable("Figures for the quarter", headings, rows)
+    return PlainTable.of(
+        "Figures for the quarter",
+        found,
+        PlainColumn("Measure", lambda r: Cell(r.measure.title, r.measure.get_absolute_url())),
+        PlainColumn("Now", _now, is_figure=True),
+        PlainColumn("Period", lambda r: figures.period_words(r.observation) if r.observation else MISSING),
+        PlainColumn("Period before", _previous, is_figure=True, when=any(r.previous for r in found)),
+        PlainColumn("Target", _target, is_figure=True, when=has_target),
+        PlainColumn("Status", _status, when=has_target),
+        *[_comparator(kind, name, found) for kind, name in COMPARATORS],
+    )
 
 
-def _now(reading: Reading) -> list[Cell]:
+def _now(reading: Reading) -> Cell:
     measure, now = reading.measure, reading.observation
     if now is None:
-        return [Cell(measure.title, measure.get_absolute_url()), Cell(MISSING), Cell(MISSING)]
+        return Cell(MISSING)
     base = figures.base_words(measure, now) if now.denominator and now.denominator < figures.BASE_SHOWN_BELOW else ""
-    return [
-        Cell(measure.title, measure.get_absolute_url()),
-        Cell(
-            figures.observation_words(measure, now),
-            sub=f"base: {base}" if base else "",
-            unreleased=not now.is_released,
-            illustrative=now.is_illustrative,
-        ),
-        Cell(figures.period_words(now)),
-    ]
+    return Cell(
+        figures.observation_words(measure, now),
+        sub=f"base: {base}" if base else "",
+        unreleased=not now.is_released,
+        illustrative=now.is_illustrative,
+    )
 
 
 def _previous(reading: Reading) -> Cell:
@@ -94,15 +85,19 @@ def _previous(reading: Reading) -> Cell:
     return Cell(figures.observation_words(reading.measure, row), illustrative=row.is_illustrative)
 
 
-def _target(reading: Reading) -> list[Cell]:
-    if reading.target is None:
-        return [Cell(MISSING), Cell(reading.grade.label, status=reading.grade)]
-    words = figures.value_words(reading.measure, reading.target.value)
-    return [Cell(words), Cell(reading.grade.label, status=reading.grade, sub=reading.grade_note)]
+def _target(reading: Reading) -> str:
+    return figures.value_words(reading.measure, reading.target.value) if reading.target else MISSING
 
 
-def _comparator(reading: Reading, kind: str) -> Cell:
-    row = reading.comparator(kind)
-    if row is None:
-        return Cell(MISSING)
-    return Cell(figures.observation_words(reading.measure, row), illustrative=row.is_illustrative)
+def _status(reading: Reading) -> Cell:
+    return Cell(reading.grade.label, status=reading.grade, sub=reading.grade_note if reading.target else "")
+
+
+def _comparator(kind: str, name: str, found: list[Reading]) -> PlainColumn:
+    def cell(reading: Reading) -> Cell:
+        row = reading.comparator(kind)
+        if row is None:
+            return Cell(MISSING)
+        return Cell(figures.observation_words(reading.measure, row), illustrative=row.is_illustrative)
+
+    return PlainColumn(name, cell, is_figure=True, when=any(r.comparator(kind) for r in found))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from objectives.models import Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..choices import MeetingKind
@@ -26,13 +26,10 @@ def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Bl
 
 
 def _table(meetings: Iterable[AccountabilityMeeting]) -> PlainTable:
-    headings = [Heading("Meeting"), Heading("Kind"), Heading("Day")]
-    rows = [
-        [
-            Cell(m.title, m.get_absolute_url(), illustrative=m.is_illustrative),
-            Cell(MeetingKind(m.kind).label),
-            Cell(formats.day(m.on), sub="" if m.held_on else "planned"),
-        ]
-        for m in meetings
-    ]
-    return PlainTable("Meetings since the start of the quarter", headings, rows)
+    return PlainTable.of(
+        "Meetings since the start of the quarter",
+        meetings,
+        PlainColumn("Meeting", lambda m: record_cell(m, marks_hidden=False)),
+        PlainColumn("Kind", lambda m: MeetingKind(m.kind).label),
+        PlainColumn("Day", lambda m: Cell(formats.day(m.on), sub="" if m.held_on else "planned")),
+    )

@@ -2,7 +2,7 @@
 
 from .boards import area_table, council_table, matrix_table
 from .inspections import InspectionTable, recommendation_table
-from .measures import area_figure_table, break_table, figure_table, linked_table, restatement_table, target_table
+from .measures import area_figure_table, break_table, figure_table, restatement_table, target_table
 from .meetings import MeetingTable, action_table, delivery_table
 from .money import forecast_table, line_table
 
@@ -18,7 +18,6 @@ __all__ = [
     "figure_table",
     "forecast_table",
     "line_table",
-    "linked_table",
     "matrix_table",
     "recommendation_table",
     "restatement_table",

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django_tables2 import Column
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn
 from pcc_portal.ui.tables import FigureColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
@@ -101,20 +101,24 @@ def _planned(clock: ResponseClock) -> str:
     return f"Planned for {formats.date_words(response.planned_on, response.planned_precision)}"
 
 
+def response_due_words(report: Inspection) -> str:
+    return formats.day(report.response_due_on) if report.response_due_on else "Day of publication not recorded"
+
+
 def recommendation_table(recommendations: Iterable[Recommendation], *, with_owner: bool, by: Any = None) -> PlainTable:
-    headings = [Heading("Recommendation"), Heading("Kind"), Heading("Where it stands"), Heading("Due")]
-    headings += [Heading("Owner"), Heading("Change")] if with_owner else []
-    rows = [
-        [
-            Cell(f"{r.number}. {r.title}", sub=r.source, illustrative=r.is_illustrative, unreleased=not r.is_public),
-            Cell(r.get_kind_display()),
-            Cell(r.get_status_display(), status=recommendation_status(r), sub=_signed_off(r)),
-            Cell(formats.day(r.due_on) if r.due_on else "Not set"),
-            *([Cell(r.owner.name if r.owner else formats.MISSING), _change(by, r)] if with_owner else []),
-        ]
-        for r in recommendations
-    ]
-    return PlainTable("Recommendations, in the report’s order", headings, rows)
+    return PlainTable.of(
+        "Recommendations, in the report’s order",
+        recommendations,
+        PlainColumn("Recommendation", lambda r: record_cell(r, f"{r.number}. {r.title}", sub=r.source, linked=False)),
+        PlainColumn("Kind", lambda r: r.get_kind_display()),
+        PlainColumn(
+            "Where it stands",
+            lambda r: Cell(r.get_status_display(), status=recommendation_status(r), sub=_signed_off(r)),
+        ),
+        PlainColumn("Due", lambda r: formats.day(r.due_on) if r.due_on else "Not set"),
+        PlainColumn("Owner", lambda r: r.owner.name if r.owner else formats.MISSING, when=with_owner),
+        PlainColumn("Change", lambda r: _change(by, r), when=with_owner),
+    )
 
 
 def _change(by: Any, row: Recommendation) -> Cell:

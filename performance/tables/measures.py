@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.rules import can_write
 
@@ -28,33 +28,48 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
     """The force's figures, newest first, each beside others' figures for the same period."""
     measure = reading.measure
     rows = reading.series.get(AreaKind.FORCE, [])[::-1]
-    kinds = [kind for kind in COMPARATORS if reading.series.get(kind)]
-    has_base = any(row.denominator is not None for row in rows)
     unit = ", days" if measure.unit == Unit.DAYS else ""
-    headings = [Heading("Period"), Heading(f"{rows[0].area.name if rows else 'Value'}{unit}", is_figure=True)]
-    headings += [Heading("Base", is_figure=True)] if has_base else []
-    headings += [Heading(f"{reading.series[kind][-1].area.name}{unit}", is_figure=True) for kind in kinds]
-    headings += [Heading("As at"), Heading("Source")] + ([Heading("Change")] if corrects else [])
-    others = {(kind, row.start, row.end): row for kind in kinds for row in reading.series[kind]}
-    cells = [
-        [
-            Cell(figures.period_words(row)),
-            _value(measure, row),
-            *([Cell(figures.base_words(measure, row) or formats.MISSING)] if has_base else []),
-            *[_value(measure, others.get((kind, row.start, row.end))) for kind in kinds],
-            Cell(formats.day(row.as_at)),
-            Cell(row.source or measure.source or "Not recorded", sub=row.note),
-            *([_correct(measure, row)] if corrects else []),
-        ]
-        for row in rows
-    ]
-    return PlainTable(f"{measure.title}: every figure, latest first", headings, cells)
+    others = [_comparator(measure, reading.series[kind], unit) for kind in COMPARATORS if reading.series.get(kind)]
+    force = f"{rows[0].area.name if rows else 'Value'}{unit}"
+    return PlainTable.of(
+        f"{measure.title}: every figure, latest first",
+        rows,
+        PlainColumn("Period", figures.period_words),
+        PlainColumn(force, lambda row: _value(measure, row), is_figure=True),
+        PlainColumn(
+            "Base",
+            lambda row: figures.base_words(measure, row) or formats.MISSING,
+            is_figure=True,
+            when=any(row.denominator is not None for row in rows),
+        ),
+        *others,
+        *_provenance(measure, corrects=corrects),
+    )
+
+
+def _comparator(measure: Measure, series: Sequence[Observation], unit: str) -> PlainColumn:
+    """Another area's figures for the same periods."""
+    by_period = {(row.start, row.end): row for row in series}
+    return PlainColumn(
+        f"{series[-1].area.name}{unit}",
+        lambda row: _value(measure, by_period.get((row.start, row.end))),
+        is_figure=True,
+    )
+
+
+def _provenance(measure: Measure, *, corrects: bool) -> tuple[PlainColumn, ...]:
+    """Where a figure comes from, and where it is corrected."""
+    return (
+        PlainColumn("As at", lambda row: formats.day(row.as_at)),
+        PlainColumn("Source", lambda row: Cell(row.source or measure.source or "Not recorded", sub=row.note)),
+        PlainColumn("Change", lambda row: _correct(measure, row), when=corrects),
+    )
 
 
 def _correct(measure: Measure, row: Observation) -> Cell:
     """The words name the period, and another area than the force, as links are also read without their row."""
-    place = "" if row.area.kind == AreaKind.FORCE else f", {row.area.name}"
-    return Cell(f"Correct {figures.period_words(row)}{place}", reverse("figure_correct", args=[measure.slug, row.pk]))
+    place = ", ".join(filter(None, (figures.period_words(row), _other_area(row))))
+    return Cell(f"Correct {place}", reverse("figure_correct", args=[measure.slug, row.pk]))
 
 
 def _value(measure: Measure, row: Observation | None) -> Cell:
@@ -73,48 +88,36 @@ def _value(measure: Measure, row: Observation | None) -> Cell:
 
 def area_figure_table(measure: Measure, rows: Iterable[Observation], *, corrects: bool = False) -> PlainTable:
     """One other area's figures of the measure, in the order given."""
-    headings = [Heading("Period"), Heading("Figure", is_figure=True), Heading("As at"), Heading("Source")]
-    headings += [Heading("Change")] if corrects else []
-    cells = [
-        [
-            Cell(figures.period_words(row)),
-            _value(measure, row),
-            Cell(formats.day(row.as_at)),
-            Cell(row.source or measure.source or "Not recorded", sub=row.note),
-            *([_correct(measure, row)] if corrects else []),
-        ]
-        for row in rows
-    ]
-    return PlainTable(f"{measure.title}: figures of other areas", headings, cells)
+    return PlainTable.of(
+        f"{measure.title}: figures of other areas",
+        rows,
+        PlainColumn("Period", figures.period_words),
+        PlainColumn("Figure", lambda row: _value(measure, row), is_figure=True),
+        *_provenance(measure, corrects=corrects),
+    )
 
 
 def target_table(measure: Measure, targets: Sequence[Target], user: Any) -> PlainTable:
-    corrects = _may_correct(measure, user)
-    headings = [
-        Heading("In force from"),
-        Heading("Target", is_figure=True),
-        Heading("Tolerance"),
-        Heading("Set by"),
-        *([Heading("Change")] if corrects else []),
-    ]
-    rows = [
-        [
-            Cell(formats.day(target.effective_from), unreleased=not target.is_released),
-            Cell(figures.value_words(measure, target.value)),
-            Cell(_tolerance(measure, target)),
-            _set_by(target, user),
-            *([_correction("target_correct", measure, target, target.effective_from)] if corrects else []),
-        ]
-        for target in reversed(targets)
-    ]
-    return PlainTable("Targets, latest first", headings, rows)
+    return PlainTable.of(
+        "Targets, latest first",
+        reversed(targets),
+        PlainColumn("In force from", lambda t: Cell(formats.day(t.effective_from), unreleased=not t.is_released)),
+        PlainColumn("Target", lambda t: figures.value_words(measure, t.value), is_figure=True),
+        PlainColumn("Tolerance", lambda t: _tolerance(measure, t)),
+        PlainColumn("Set by", lambda t: _set_by(t, user)),
+        PlainColumn(
+            "Change",
+            lambda t: _correction("target_correct", measure, t, t.effective_from),
+            when=_may_correct(measure, user),
+        ),
+    )
 
 
 def _may_correct(measure: Measure, user: Any) -> bool:
     return can_write(user, measure) and not past_moment()
 
 
-def _correction(route: str, measure: Measure, row: Target | SeriesBreak, day: dt.date) -> Cell:
+def _correction(route: str, measure: Any, row: Target | SeriesBreak, day: dt.date) -> Cell:
     return Cell(f"Correct {formats.day(day)}", reverse(route, args=[measure.slug, row.pk]))
 
 
@@ -130,26 +133,20 @@ def _set_by(target: Target, user: Any) -> Cell:
 
 
 def restatement_table(measure: Measure, replaced: Iterable[Restatement]) -> PlainTable:
-    headings = [
-        Heading("Period"),
-        Heading("Was", is_figure=True),
-        Heading("Now", is_figure=True),
-        Heading("Why"),
-        Heading("Shown since"),
-    ]
-    rows = [[*_before_and_after(measure, found), _released(found.now)] for found in replaced]
-    return PlainTable("Figures that were corrected", headings, rows)
+    return PlainTable.of(
+        "Figures that were corrected",
+        replaced,
+        PlainColumn("Period", lambda found: Cell(figures.period_words(found.was), sub=_other_area(found.was))),
+        PlainColumn("Was", lambda found: figures.observation_words(measure, found.was), is_figure=True),
+        PlainColumn("Now", lambda found: figures.observation_words(measure, found.now), is_figure=True),
+        PlainColumn("Why", lambda found: found.now.reason),
+        PlainColumn("Shown since", lambda found: _released(found.now)),
+    )
 
 
-def _before_and_after(measure: Measure, found: Restatement) -> list[Cell]:
-    row, now = found.was, found.now
-    place = "" if row.area.kind == AreaKind.FORCE else row.area.name
-    return [
-        Cell(figures.period_words(row), sub=place),
-        Cell(figures.observation_words(measure, row)),
-        Cell(figures.observation_words(measure, now)),
-        Cell(now.reason),
-    ]
+def _other_area(row: Observation) -> str:
+    """The name of another area than the force."""
+    return "" if row.area.kind == AreaKind.FORCE else row.area.name
 
 
 def _released(row: Observation) -> Cell:
@@ -160,30 +157,14 @@ def _released(row: Observation) -> Cell:
 
 def break_table(breaks: Iterable[SeriesBreak], *, corrects: Measure | None = None) -> PlainTable:
     """`corrects`: the measure that they are of, for who may correct them."""
-    headings = [Heading("From"), Heading("Why"), *([Heading("Change")] if corrects else [])]
-    rows = [
-        [
-            Cell(formats.day(cut.on), unreleased=not cut.is_released),
-            Cell(cut.note),
-            *([_correction("series_break_correct", corrects, cut, cut.on)] if corrects else []),
-        ]
-        for cut in breaks
-    ]
-    return PlainTable("Days from which figures cannot be compared with those before", headings, rows)
-
-
-def linked_table(records: Iterable[tuple[str, Any]]) -> PlainTable:
-    """Each record with the kind that it is of."""
-    rows = [
-        [
-            Cell(
-                record.title,
-                record.get_absolute_url(),
-                unreleased=not record.is_public,
-                illustrative=record.is_illustrative,
-            ),
-            Cell(kind),
-        ]
-        for kind, record in records
-    ]
-    return PlainTable("Records that belong with this measure", [Heading("Record"), Heading("Kind")], rows)
+    return PlainTable.of(
+        "Days from which figures cannot be compared with those before",
+        breaks,
+        PlainColumn("From", lambda cut: Cell(formats.day(cut.on), unreleased=not cut.is_released)),
+        PlainColumn("Why", lambda cut: cut.note),
+        PlainColumn(
+            "Change",
+            lambda cut: _correction("series_break_correct", corrects, cut, cut.on),
+            when=corrects is not None,
+        ),
+    )

@@ -13,7 +13,7 @@ from django_tables2 import Column
 
 from objectives.models import DeliveryAction
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn
 from pcc_portal.ui.tables import CountedToADay, FigureColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
@@ -63,19 +63,19 @@ def meeting_state(meeting: AccountabilityMeeting) -> tuple[str, str]:
 
 
 def action_table(actions: Iterable[AccountabilityAction], *, with_owner: bool, by: Any = None) -> PlainTable:
-    headings = [Heading("Action"), Heading("Asked of"), Heading("Due"), Heading("Where it stands")]
-    headings += [Heading("Owner"), Heading("Change")] if with_owner else []
-    rows = [
-        [
-            Cell(a.title, sub=a.source, illustrative=a.is_illustrative, unreleased=not a.is_public),
-            Cell(a.asked_of),
-            Cell(formats.day(a.due_on) if a.due_on else "Not set"),
-            Cell(a.get_status_display(), status=ACTION_STATUSES[ActionStatus(a.status)], sub=_done(a)),
-            *([Cell(a.owner.name if a.owner else formats.MISSING), _change(by, a)] if with_owner else []),
-        ]
-        for a in actions
-    ]
-    return PlainTable("What was asked for", headings, rows)
+    return PlainTable.of(
+        "What was asked for",
+        actions,
+        PlainColumn("Action", lambda a: record_cell(a, sub=a.source, linked=False)),
+        PlainColumn("Asked of", lambda a: a.asked_of),
+        PlainColumn("Due", lambda a: formats.day(a.due_on) if a.due_on else "Not set"),
+        PlainColumn(
+            "Where it stands",
+            lambda a: Cell(a.get_status_display(), status=ACTION_STATUSES[ActionStatus(a.status)], sub=_done(a)),
+        ),
+        PlainColumn("Owner", lambda a: a.owner.name if a.owner else formats.MISSING, when=with_owner),
+        PlainColumn("Change", lambda a: _change(by, a), when=with_owner),
+    )
 
 
 def _change(by: Any, row: AccountabilityAction) -> Cell:
@@ -91,13 +91,16 @@ def _done(action: AccountabilityAction) -> str:
 
 def delivery_table(actions: Iterable[DeliveryAction]) -> PlainTable:
     """Actions of the delivery plan that a record serves."""
-    headings = [Heading("Action"), Heading("By"), Heading("Grade")]
-    rows = [
-        [
-            Cell(a.title, a.get_absolute_url(), illustrative=a.is_illustrative, unreleased=not a.is_public),
-            Cell(a.date_words or "Not set"),
-            Cell(a.get_brag_display(), status=BRAG_STATUSES[a.brag]) if a.brag else Cell("Not graded", status="none"),
-        ]
-        for a in actions
-    ]
-    return PlainTable("Actions of the delivery plan", headings, rows)
+    return PlainTable.of(
+        "Actions of the delivery plan",
+        actions,
+        PlainColumn("Action", record_cell),
+        PlainColumn("By", lambda a: a.date_words or "Not set"),
+        PlainColumn("Grade", _grade),
+    )
+
+
+def _grade(action: DeliveryAction) -> Cell:
+    if not action.brag:
+        return Cell("Not graded", status="none")
+    return Cell(action.get_brag_display(), status=BRAG_STATUSES[action.brag])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 
 from ..figures import movement_words, variance_words
 from ..models import Budget, BudgetLine, Forecast
@@ -17,34 +17,25 @@ from ..stats.money import LineSum
 
 def forecast_table(position: BudgetPosition, *, corrects: bool = False) -> PlainTable:
     """Every forecast of the year with its variance and its movement since the one before."""
-    headings = [
-        Heading("Forecast"),
-        Heading("Outturn, £", is_figure=True),
-        Heading("Against the budget", is_figure=True),
-        Heading("Since the one before", is_figure=True),
-        Heading("As at"),
-        Heading("Source"),
-        *([Heading("Change")] if corrects else []),
-    ]
-    rows = []
-    before: Forecast | None = None
-    for forecast in position.forecasts:
-        movement = None if before is None else before.outturn - forecast.outturn
-        rows.append(
-            [
-                Cell(
-                    forecast.quarter.short, unreleased=not forecast.is_released, illustrative=forecast.is_illustrative
-                ),
-                Cell(formats.number(forecast.outturn)),
-                Cell(variance_words(position.variance_of(forecast))),
-                Cell(movement_words(movement) or formats.MISSING),
-                Cell(formats.day(forecast.as_at)),
-                Cell(forecast.source or "Not recorded", sub=forecast.note),
-                *([_correct(position.budget, forecast)] if corrects else []),
-            ]
-        )
-        before = forecast
-    return PlainTable("Forecast outturn for the year", headings, rows)
+    return PlainTable.of(
+        "Forecast outturn for the year",
+        position.forecasts,
+        PlainColumn("Forecast", lambda f: record_cell(f, f.quarter.short, linked=False)),
+        PlainColumn("Outturn, £", lambda f: formats.number(f.outturn), is_figure=True),
+        PlainColumn("Against the budget", lambda f: variance_words(position.variance_of(f)), is_figure=True),
+        PlainColumn("Since the one before", lambda f: _movement(position, f), is_figure=True),
+        PlainColumn("As at", lambda f: formats.day(f.as_at)),
+        PlainColumn("Source", lambda f: Cell(f.source or "Not recorded", sub=f.note)),
+        PlainColumn("Change", lambda f: _correct(position.budget, f), when=corrects),
+    )
+
+
+def _movement(position: BudgetPosition, forecast: Forecast) -> str:
+    """Since the forecast before; none of the first."""
+    place = position.forecasts.index(forecast)
+    if place == 0:
+        return formats.MISSING
+    return movement_words(position.forecasts[place - 1].outturn - forecast.outturn) or formats.MISSING
 
 
 def _correct(budget: Budget, forecast: Forecast) -> Cell:
@@ -54,22 +45,26 @@ def _correct(budget: Budget, forecast: Forecast) -> Cell:
 
 def line_table(lines: Iterable[LineSum], *, changes: bool = False) -> PlainTable:
     """Each line with the lines that make it up below it. Lines are extracts: they do not add up to the budget."""
-    headings = [Heading("Line"), Heading("Amount, £", is_figure=True), Heading("Theme"), Heading("Source")]
-    headings += [Heading("Change")] if changes else []
-    return PlainTable("Lines of the budget that the plan follows", headings, list(_rows(lines, changes=changes)))
+    return PlainTable.of(
+        "Lines of the budget that the plan follows",
+        _nested(lines),
+        PlainColumn("Line", lambda n: record_cell(n[1].line, f"{'– ' * n[0]}{n[1].line.title}", linked=False)),
+        PlainColumn("Amount, £", lambda n: _sum_cell(n[1]), is_figure=True),
+        PlainColumn("Theme", lambda n: Cell(n[1].line.theme.title, n[1].line.theme.get_absolute_url())),
+        PlainColumn("Source", lambda n: n[1].line.source),
+        PlainColumn("Change", lambda n: _change(n[1].line), when=changes),
+    )
 
 
-def _rows(lines: Iterable[LineSum], *, changes: bool, depth: int = 0) -> Iterable[list[Cell]]:
-    for found in lines:
-        line = found.line
-        yield [
-            Cell(f"{'– ' * depth}{line.title}", illustrative=line.is_illustrative, unreleased=not line.is_public),
-            Cell(formats.MISSING if found.amount is None else formats.number(found.amount), sub=_sum_words(found)),
-            Cell(line.theme.title, line.theme.get_absolute_url()),
-            Cell(line.source),
-            *([_change(line)] if changes else []),
-        ]
-        yield from _rows(found.below, changes=changes, depth=depth + 1)
+def _nested(lines: Iterable[LineSum], depth: int = 0) -> Iterator[tuple[int, LineSum]]:
+    """Each line, and how deep it stands, before those below it."""
+    for line in lines:
+        yield depth, line
+        yield from _nested(line.below, depth + 1)
+
+
+def _sum_cell(found: LineSum) -> Cell:
+    return Cell(formats.MISSING if found.amount is None else formats.number(found.amount), sub=_sum_words(found))
 
 
 def _change(line: BudgetLine) -> Cell:

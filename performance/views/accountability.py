@@ -13,9 +13,7 @@ from django.utils import timezone
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.records import RecordsView
-from pcc_portal.updates.registers.links import adding
+from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import known_viewpoint
 
 from .. import filters
@@ -31,21 +29,6 @@ from ..models import (
 from ..stats.inspections import status_counts
 from ..stats.meetings import action_counts
 from ..tables import accountability as tables
-from . import editing
-
-SIBLINGS = (
-    ("Inspections", "inspections"),
-    ("Recommendations", "recommendations"),
-    ("Responses", "inspection_responses"),
-    ("Meetings", "meetings"),
-    ("Requests", "ad_hoc_requests"),
-    ("Actions", "accountability_actions"),
-)
-
-
-def beside(name: str) -> tuple[tuple[str, str], ...]:
-    """The registers next to the one of that name."""
-    return tuple(pair for pair in SIBLINGS if pair[1] != name)
 
 
 def judged_on(user: Any) -> dt.date:
@@ -58,7 +41,7 @@ def said_of(day: dt.date) -> str:
     return f"Days are counted to {formats.day(day)}."
 
 
-class CountedToADay(RecordsView):
+class CountedToADay(RegisterList):
     """Its table and its filters take `on`."""
 
     @cached_property
@@ -84,12 +67,8 @@ class Recommendations(CountedToADay):
     in_order = ("-inspection__published_on", "inspection__slug", "number")
     table_class = tables.RecommendationTable
     filterset_class = filters.RecommendationFilters
-    title = "Recommendations"
     lead = "What the inspectorate asked for, how far it is done, and how long ago it was asked."
-    noun = "recommendation"
     empty_text = "No recommendation has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("recommendations")
     template_name = "ui/counted_list.html"
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -114,19 +93,12 @@ class Responses(CountedToADay):
     in_order = (F("published_on").desc(nulls_first=True), "slug")
     table_class = tables.ResponseTable
     filterset_class = filters.ResponseFilters
-    title = "Responses to inspections"
     lead = "The Commissioner’s comments on reports: planned, published and sent."
-    noun = "response"
     empty_text = "No response has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("inspection_responses")
 
     def get_queryset(self) -> QuerySet[Any]:
         seen = Inspection.objects.visible_to(self.request.user)
         return super().get_queryset().prefetch_related(Prefetch("inspections", seen))
-
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddResponse)
 
 
 class Requests(CountedToADay):
@@ -136,15 +108,8 @@ class Requests(CountedToADay):
     in_order = ("-quarter__year", "-quarter__number", "slug")
     table_class = tables.RequestTable
     filterset_class = filters.RequestFilters
-    title = "Requests in writing"
     lead = "Questions that the Commissioner put to the Chief Constable between meetings, and what came of them."
-    noun = "request"
     empty_text = "No request has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("ad_hoc_requests")
-
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddRequest)
 
 
 class Actions(CountedToADay):
@@ -156,12 +121,8 @@ class Actions(CountedToADay):
     in_order = (F("due_on").asc(nulls_last=True), "slug")
     table_class = tables.ActionTable
     filterset_class = filters.ActionFilters
-    title = "Actions"
     lead = "What meetings and requests asked for, of whom, and by when."
-    noun = "action"
     empty_text = "No action has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("accountability_actions")
     template_name = "ui/counted_list.html"
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -14,6 +14,7 @@ from pcc_portal.accounts.access import public
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.records import RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, viewpoint_for
 
 from .. import charts, summaries, tables
@@ -27,6 +28,7 @@ CHARTS_SHOWN = 6
 
 
 @public
+@cached_page
 @require_safe
 def boards(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
@@ -46,6 +48,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@cached_page
 @require_safe
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     theme = get_object_or_404(Theme.objects.visible_to(request.user).select_related("objective"), slug=slug)
@@ -92,6 +95,7 @@ def _chart(reading: Reading) -> Section:
 
 
 @public
+@cached_page
 @require_safe
 def area_board(request: HttpRequest) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)

@@ -18,13 +18,14 @@ from objectives.models import Objective, Theme
 from pcc_portal.accounts.access import public
 from pcc_portal.ui.cards import Card
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import adding
 from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, report_before
 
 from .. import charts, summaries
 from ..choices import Grade
 from ..dashboard import MeasureFilters
-from ..models import Measure
+from ..models import Area, Budget, Measure
 from ..stats.comparisons import Compared, compared, grade_counts
 from . import editing
 
@@ -34,6 +35,7 @@ Named = tuple[str, Card]  # the id of the card on the page, and the card
 
 
 @public
+@cached_page
 @require_safe
 def measures(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
@@ -65,7 +67,7 @@ def _in_order(user: Any) -> QuerySet[Measure]:
 
 
 def _steps(user: Any) -> tuple[Link, ...]:
-    return (*adding(user, editing.AddMeasure, editing.AddBudget, editing.AddArea), *editing.area_links(user))
+    return (*adding(user, Measure, Budget, Area), *editing.area_links(user))
 
 
 def _address_of(grade: Grade) -> str:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, RecordsView, Section, show
-from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.ui.page import Link
+from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import as_at_for
 
 from .. import tables
@@ -24,9 +26,9 @@ from ..filters import InspectionFilters
 from ..models import Inspection, InspectionResponse, Recommendation
 from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import response_clock
-from ..tables.inspections import response_words
+from ..tables.inspections import response_due_words, response_words
 from . import editing
-from .accountability import beside, judged_on, recommendation_states, said_of
+from .accountability import judged_on, recommendation_states, said_of
 from .editing.accountability import below
 
 
@@ -35,15 +37,13 @@ def _with_responses(user: Any) -> QuerySet[Inspection]:
     return Inspection.objects.visible_to(user).prefetch_related(Prefetch("responses", visible))
 
 
-class Inspections(RecordsView):
+class Inspections(RegisterList):
     access = PUBLIC
+    model = Inspection
+    also_adds = (InspectionResponse,)
     table_class = tables.InspectionTable
     filterset_class = InspectionFilters
-    title = "Inspections"
-    noun = "report"
     empty_text = "No inspection report has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("inspections")
     template_name = "ui/counted_list.html"
 
     def get_queryset(self) -> QuerySet[Inspection]:
@@ -64,9 +64,6 @@ class Inspections(RecordsView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"states": recommendation_states(self.request.user)}
 
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddInspection, editing.AddResponse)
-
     def get_lead(self) -> str:
         counts = self.counts.values()
         rule = f"The law asks for the Commissioner’s response within 56 days of each report. {said_of(self.day)}"
@@ -76,6 +73,7 @@ class Inspections(RecordsView):
 
 
 @public
+@cached_page
 @require_safe
 def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _with_responses(request.user).select_related("theme__objective")
@@ -95,7 +93,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     )
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Inspections", reverse("inspections")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=_lead(found, count),
         mark=not found.is_public,
@@ -104,7 +102,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         sections=sections,
         sides=(_about(found, judged_on(request.user)),),
         steps=(
-            *steps(request.user, found, editing.ChangeInspection),
+            *steps(request.user, found),
             *below(request.user, found, editing.AddRecommendation),
         ),
     )
@@ -142,16 +140,17 @@ def _share(count: RecommendationCount, part: int) -> str:
 
 
 def _responses(found: Inspection) -> PlainTable:
-    headings = [Heading("Response"), Heading("Planned"), Heading("Published")]
-    rows = [
-        [
-            Cell(r.title, r.get_absolute_url(), illustrative=r.is_illustrative, unreleased=not r.is_public),
-            Cell(formats.date_words(r.planned_on, r.planned_precision) if r.planned_on else formats.MISSING),
-            Cell(formats.date_words(r.published_on, r.published_precision) if r.published_on else "Not yet"),
-        ]
-        for r in found.responses.all()
-    ]
-    return PlainTable("Published comments on this report", headings, rows)
+    return PlainTable.of(
+        "Published comments on this report",
+        found.responses.all(),
+        PlainColumn("Response", record_cell),
+        PlainColumn("Planned", lambda r: _date_words(r.planned_on, r.planned_precision, formats.MISSING)),
+        PlainColumn("Published", lambda r: _date_words(r.published_on, r.published_precision, "Not yet")),
+    )
+
+
+def _date_words(day: dt.date | None, precision: str, without: str) -> str:
+    return formats.date_words(day, precision) if day else without
 
 
 def _about(found: Inspection, on: dt.date) -> Facts:
@@ -173,6 +172,7 @@ def _about(found: Inspection, on: dt.date) -> Facts:
 
 
 @public
+@cached_page
 @require_safe
 def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
     rows = InspectionResponse.objects.visible_to(request.user).select_related("theme__objective")
@@ -180,14 +180,14 @@ def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
     reports = list(found.inspections.visible_to(request.user))
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Inspections", reverse("inspections")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=_response_lead(found),
         mark=not found.is_public,
         illustrative=found.is_illustrative,
         sections=(Section("reports", "Reports that it answers", table=_reports(reports), empty="None recorded."),),
         sides=(_about_response(found),),
-        steps=steps(request.user, found, editing.ChangeResponse),
+        steps=steps(request.user, found),
     )
     return show(request, page)
 
@@ -201,16 +201,13 @@ def _response_lead(found: InspectionResponse) -> str:
 
 
 def _reports(reports: list[Inspection]) -> PlainTable:
-    headings = [Heading("Report"), Heading("Published"), Heading("Response due")]
-    rows = [
-        [
-            Cell(r.title, r.get_absolute_url(), illustrative=r.is_illustrative, unreleased=not r.is_public),
-            Cell(formats.date_words(r.published_on, r.published_precision)),
-            Cell(formats.day(r.response_due_on) if r.response_due_on else "Day of publication not recorded"),
-        ]
-        for r in reports
-    ]
-    return PlainTable("Inspection reports", headings, rows)
+    return PlainTable.of(
+        "Inspection reports",
+        reports,
+        PlainColumn("Report", record_cell),
+        PlainColumn("Published", lambda r: formats.date_words(r.published_on, r.published_precision)),
+        PlainColumn("Response due", response_due_words),
+    )
 
 
 def _about_response(found: InspectionResponse) -> Facts:

@@ -12,10 +12,12 @@ from objectives.models import Commitment, DeliveryAction, UpdateText
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.markdown import paragraphs
-from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.page import Link
+from pcc_portal.ui.plain_tables import linked_table
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.citations.resolving import Citations
-from pcc_portal.updates.registers.links import steps
+from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.registry import linked_records
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 
@@ -27,10 +29,12 @@ from ..stats.boards import by_area
 from ..stats.restatements import restatements
 from . import editing
 
+LINKED = "Records that belong with this measure"
 QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 
 
 @public
+@cached_page
 @require_safe
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
@@ -39,7 +43,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
     (reading,) = readings([found], viewpoint)
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Measures", reverse("measures")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=summaries.lead(reading),
         period=period_box(viewpoint),
@@ -48,7 +52,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         counts=summaries.counts(reading),
         sections=_sections(request, reading, viewpoint),
         sides=(_about(request, found), _origin(request, reading)),
-        steps=steps(request.user, found, *editing.OF_MEASURE),
+        steps=steps(request.user, found),
     )
     return show(request, page)
 
@@ -87,7 +91,7 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
         ),
         *_of_other_areas(found, viewpoint, corrects=corrects),
         Section("corrections", "Corrected figures", table=tables.restatement_table(found, restatements(found, as_at))),
-        Section("linked", "What belongs with it", table=tables.linked_table(_linked(found, viewpoint))),
+        Section("linked", "What belongs with it", table=linked_table(LINKED, _linked(found, viewpoint))),
     ]
 
 

@@ -5,15 +5,14 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.links import breadcrumbs, steps
 
 from .. import tables
 from ..choices import ActionStatus
@@ -21,23 +20,18 @@ from ..filters import MeetingFilters
 from ..models import AccountabilityAction, AccountabilityMeeting, AdHocRequest
 from ..tables.meetings import meeting_state
 from . import editing
-from .accountability import CountedToADay, beside
+from .accountability import CountedToADay
 from .editing.accountability import below
 
 
 class Meetings(CountedToADay):
     access = PUBLIC
+    model = AccountabilityMeeting
+    also_adds = (AdHocRequest,)
     table_class = tables.MeetingTable
     filterset_class = MeetingFilters
-    title = "Accountability meetings"
     lead = "Where the Commissioner holds the Chief Constable and partners to account, and what came of it."
-    noun = "meeting"
     empty_text = "No meeting has been recorded yet."
-    crumbs = (OVERVIEW,)
-    related = beside("meetings")
-
-    def get_steps(self) -> tuple[Link, ...]:
-        return adding(self.request.user, editing.AddMeeting, editing.AddRequest)
 
     def get_queryset(self) -> QuerySet[AccountabilityMeeting]:
         visible = AccountabilityAction.objects.visible_to(self.request.user).filter(status=ActionStatus.OPEN)
@@ -47,13 +41,14 @@ class Meetings(CountedToADay):
 
 
 @public
+@cached_page
 @require_safe
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AccountabilityMeeting.objects.visible_to(request.user).select_related("theme__objective")
     found = get_object_or_404(rows, slug=slug)
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Accountability meetings", reverse("meetings")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=_lead(found),
         mark=not found.is_public,
@@ -64,7 +59,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         sides=(_about(found),),
         steps=(
-            *steps(request.user, found, *editing.OF_MEETING),
+            *steps(request.user, found),
             *below(request.user, found, editing.AddActionOfMeeting),
         ),
     )
@@ -102,13 +97,14 @@ def _about(found: AccountabilityMeeting) -> Facts:
 
 
 @public
+@cached_page
 @require_safe
 def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AdHocRequest.objects.visible_to(request.user).select_related("theme__objective", "quarter")
     found = get_object_or_404(rows, slug=slug)
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Accountability meetings", reverse("meetings")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=f"A question put to the force between meetings, in {found.quarter.span_words}.",
         mark=not found.is_public,
@@ -119,7 +115,7 @@ def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         sides=(_about_request(found),),
         steps=(
-            *steps(request.user, found, editing.ChangeRequest),
+            *steps(request.user, found),
             *below(request.user, found, editing.AddActionOfRequest),
         ),
     )

@@ -4,15 +4,14 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
-from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.registers.links import steps
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.releases.as_of import period_box, viewpoint_for
 from pcc_portal.updates.rules import can_write
 
@@ -25,6 +24,7 @@ from .editing.accountability import below
 
 
 @public
+@cached_page
 @require_safe
 def budget(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
@@ -33,7 +33,7 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
     (position,) = budget_positions([found], viewpoint)
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link("Measures", reverse("measures")), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=_lead(position),
         period=period_box(viewpoint),
@@ -42,7 +42,7 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
         counts=_counts(position),
         sections=_sections(position, may=can_write(request.user, found)),
         sides=(_about(found),),
-        steps=(*steps(request.user, found, *editing.OF_BUDGET), *below(request.user, found, editing.AddBudgetLine)),
+        steps=(*steps(request.user, found), *below(request.user, found, editing.AddBudgetLine)),
     )
     return show(request, page)
 

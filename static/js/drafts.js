@@ -1,6 +1,6 @@
 // Keeps what is typed into a form: two seconds after typing stops, when the page is left, and before the form is sent.
-// The form has <p data-keeping="address to save to" role="status">; without this script it works as any form.
-document.querySelectorAll('[data-keeping]').forEach((line) => {
+// The form has <p data-drafts="address to save to" role="status">; without this script it works as any form.
+document.querySelectorAll('[data-drafts]').forEach((line) => {
   const WAIT = 2000;
   const RETRY = 10000;
   // A larger body may not outlive the page that sends it.
@@ -15,7 +15,7 @@ document.querySelectorAll('[data-keeping]').forEach((line) => {
 
   const say = (words, warn = false) => {
     if (line.textContent !== words) line.textContent = words;
-    line.classList.toggle('keeping--warn', warn);
+    line.classList.toggle('draft-status--warn', warn);
   };
 
   const sayEnded = (address, kept) => {
@@ -27,7 +27,7 @@ document.querySelectorAll('[data-keeping]').forEach((line) => {
     link.textContent = 'Sign in again in a new tab';
     const rest = kept ? 'Your words stay here, and are back when you have signed in.' : 'Keep this tab open: your words stay here.';
     line.replaceChildren('Your session has ended. ', link, `. ${rest}`);
-    line.classList.add('keeping--warn');
+    line.classList.add('draft-status--warn');
   };
 
   // Signing in elsewhere gives the browser a new token, while this page still holds the old one.
@@ -72,7 +72,7 @@ document.querySelectorAll('[data-keeping]').forEach((line) => {
   const send = async () => {
     changed = false;
     try {
-      return await answered(await fetch(line.dataset.keeping, { method: 'POST', body: body() }));
+      return await answered(await fetch(line.dataset.drafts, { method: 'POST', body: body() }));
     } catch {
       changed = true;
       ended = false;
@@ -99,7 +99,7 @@ document.querySelectorAll('[data-keeping]').forEach((line) => {
     if (!changed || cleared) return;
     const fields = body();
     changed = false;
-    fetch(line.dataset.keeping, { method: 'POST', body: fields, keepalive: fields.toString().length < LARGEST_FAREWELL })
+    fetch(line.dataset.drafts, { method: 'POST', body: fields, keepalive: fields.toString().length < LARGEST_FAREWELL })
       .catch(() => { changed = true; later(RETRY); });
   };
 

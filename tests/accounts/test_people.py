@@ -22,7 +22,7 @@ from pcc_portal.accounts.roles import OFFICE_ROLES, SENTENCES, Role
 from pcc_portal.audit.models import Event
 from tests.factories.accounts import PASSWORD, create_administrator, create_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 OTHERS = [role for role in Role if role != Role.ADMINISTRATOR]
 
 

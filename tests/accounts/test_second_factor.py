@@ -11,13 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from pcc_portal.accounts import codes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from pcc_portal.audit.models import Event
 from tests.accounts.codes import START, code, set_up_app, sign_in
 from tests.factories.accounts import PASSWORD, create_user
+from tests.threads import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 HUB = "/account/second-factor/"
 ADD_APP = f"{HUB}app/add/"
 REMOVE_APP = f"{HUB}app/remove/"
@@ -60,8 +62,8 @@ def test_setting_up_an_app(client: Client, user: User, django_capture_on_commit_
         response = client.post(ADD_APP, {"code": code(secret)})
 
     assert response["Location"] == f"{HUB}codes/"
-    codes = re.findall(r"<code>(\d{8})</code>", client.get(f"{HUB}codes/").content.decode())
-    assert len(set(codes)) == 10
+    shown = re.findall(r"<code>(\d{8})</code>", client.get(f"{HUB}codes/").content.decode())
+    assert len(set(shown)) == 10
     assert Event.objects.about(user).get().verb == "added an authenticator app for"
     assert "an authenticator app was added" in mail.outbox[0].body
 
@@ -99,14 +101,15 @@ def test_a_code_opens_the_account(client: Client, user: User, app: str) -> None:
         assert client.session.session_key != before
 
 
-def test_a_code_is_good_once(client: Client, user: User, app: str) -> None:
-    """Until the half minute is over, when it is no good at all."""
+@pytest.mark.parametrize("used_after", [0, 19, 31])
+def test_a_code_is_good_once(client: Client, user: User, app: str, used_after: int) -> None:
+    """Within its half minute and the next, after which it is no good at all."""
     first, second = Client(), Client()
-    with time_machine.travel(START, tick=False):
+    with time_machine.travel(START + used_after, tick=False):
         sign_in(first, user)
-        first.post(STEP, {"code": code(app)})
+        first.post(STEP, {"code": code(app, START)})
         assert is_signed_in(first)
-    for seconds in (1, 19, 20, 49):
+    for seconds in (used_after, used_after + 1, 20, 49, 50):
         with time_machine.travel(START + seconds, tick=False):
             sign_in(second, user)
             page = second.post(STEP, {"code": code(app, START)}).content.decode()
@@ -124,7 +127,42 @@ def test_the_code_that_set_up_the_app_is_spent(client: Client, user: User) -> No
         assert not is_signed_in(other)
 
 
-@pytest.mark.parametrize("seconds", [-30, 30, 60, -3600])
+@pytest.mark.parametrize("seconds", [31, 49])
+def test_a_code_that_was_typed_in_time_may_arrive_late(client: Client, user: User, app: str, seconds: int) -> None:
+    with time_machine.travel(START + seconds, tick=False):
+        sign_in(client, user)
+        client.post(STEP, {"code": code(app, START)})
+        assert is_signed_in(client)
+
+
+def test_an_app_is_set_up_with_a_code_that_arrives_late(client: Client, user: User) -> None:
+    with time_machine.travel(START, tick=False):
+        sign_in(client, user)
+        client.get(ADD_APP)
+        secret = client.session["mfa.totp.secret"]
+    with time_machine.travel(START + 31, tick=False):
+        assert client.post(ADD_APP, {"code": code(secret, START)}).status_code == 302
+        other = Client()
+        sign_in(other, user)
+        other.post(STEP, {"code": code(secret, START)})
+    assert not is_signed_in(other)
+
+
+def test_of_one_code_sent_twice_at_once_one_opens(transactional_db: None, user: User, app: str) -> None:
+    """As two hosts would receive it: each with a connection of its own, and only the database between them."""
+    opened = []
+    factor = Authenticator.objects.get(user=user, type="totp")
+
+    def send() -> None:
+        opened.append(codes.use(Authenticator.objects.get(pk=factor.pk), code(app, START)))
+
+    with time_machine.travel(START + 31, tick=False):
+        at_once(*[send] * 6)
+
+    assert sorted(opened) == [False] * 5 + [True]
+
+
+@pytest.mark.parametrize("seconds", [-60, 30, 60, -3600])
 def test_codes_of_other_half_minutes_are_refused(client: Client, user: User, app: str, seconds: int) -> None:
     with time_machine.travel(START, tick=False):
         sign_in(client, user)
@@ -155,14 +193,14 @@ def test_guessing_codes_is_limited(client: Client, user: User, app: str) -> None
 
 
 def test_a_recovery_code_works_once(client: Client, user: User, app: str) -> None:
-    codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+    unused = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
     sign_in(client, user)
-    client.post(STEP, {"code": codes[0]})
+    client.post(STEP, {"code": unused[0]})
     assert is_signed_in(client)
 
     other = Client()
     sign_in(other, user)
-    other.post(STEP, {"code": codes[0]})
+    other.post(STEP, {"code": unused[0]})
     assert not is_signed_in(other)
 
 

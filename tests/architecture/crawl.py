@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.ui.downloads import XLSX
-from pcc_portal.updates.registers.drafts.addresses import keeps
+from pcc_portal.updates.registers.drafts.views import keeps
 from pcc_portal.updates.releases.past.addresses import PART
 
 LINK = re.compile(r'(?:href|src|action)="([^"]+)"')

@@ -23,9 +23,9 @@ from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from pcc_portal.audit.models import Event
 from pcc_portal.panel import exports
 from pcc_portal.updates.models import Register
-from pcc_portal.updates.registers.forms import RecordForm, StepForm
+from pcc_portal.updates.registers.conflicts import ConflictForm
+from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.rules import parent_of, through
-from performance.forms import FigureForm
 from tests.architecture import editing
 from tests.factories.accounts import create_user
 from tests.forms import HOSTILE, as_shown
@@ -115,7 +115,7 @@ def test_what_was_typed_stays_beside_what_is_wrong(client: Client, name: str) ->
     typed = [bound.html_name for bound in form if bound.field.widget.__class__.__name__ in {"TextInput", "Textarea"}]
     if not typed:
         return
-    sent = as_shown(form) | {field: ["Čaj & <b>řízek</b> \x07"] for field in typed}
+    sent = as_shown(form) | {field: ["Čaj & <b>řízek</b> \uffff"] for field in typed}
     response = post(client, address, encoded(sent))
     assert response.status_code == 200
     answered = response.context["form"]
@@ -168,7 +168,7 @@ def test_fields_are_named_one_by_one(name: str) -> None:
         assert form._meta.fields
         assert set(form._meta.fields) & FIXED == set()
     else:
-        assert issubclass(form, StepForm | FigureForm)
+        assert issubclass(form, ConflictForm)
 
 
 @pytest.mark.parametrize("role", sorted(OFFICE_ROLES))
@@ -259,9 +259,7 @@ def row_of(name: str, address: str) -> Any:
     request.user = User.objects.with_role(Role.PUBLISHER).earliest("pk")
     page = editing.PAGES[name]()
     page.setup(request, **resolve(address).kwargs)
-    page.kwargs = resolve(address).kwargs
-    page.prepare()
-    return next((found for name in ("row", "above", "project") if (found := getattr(page, name, None))), None)
+    return page.object or getattr(page, "parent", None)
 
 
 def give(row: Any, to: User) -> bool:

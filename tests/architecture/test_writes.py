@@ -14,14 +14,18 @@ HARMLESS = {
     ("pcc_portal/audit/middleware.py", "requests.number.set"),  # a context variable
     ("pcc_portal/audit/chain.py", "cache.set"),  # when the chain was looked at last
     ("pcc_portal/audit/triggers.py", "editor.execute"),  # migrations only
+    ("pcc_portal/accounts/cache.py", "cursor.execute"),  # the cache's own table
+    ("pcc_portal/accounts/codes.py", "cache.add"),  # that a code was used
+    ("pcc_portal/accounts/sign_in.py", "form.save"),  # sends a mail
+    ("pcc_portal/home/health.py", "cache.set"),  # tries whether a failed sign-in could be counted
     ("pcc_portal/audit/triggers.py", "cursor.execute"),  # reads what the table has
     ("pcc_portal/audit/recorded.py", "cursor.execute"),  # reads how values are stored
     ("pcc_portal/audit/recorded.py", "rows.setdefault(key, {}).update"),  # a dictionary
     ("pcc_portal/audit/recorded.py", "recorded.setdefault(key, {}).update"),  # a dictionary
     ("pcc_portal/updates/releases/verify.py", "shown[kind].update"),  # a dictionary
     ("pcc_portal/home/health.py", "cursor.execute"),  # asks whether the database is there
-    ("pcc_portal/home/remembered.py", "caches['pages'].set"),  # what readers share, in memory
-    ("pcc_portal/updates/remembered.py", "caches['drafts'].set"),  # what was worked out since the last change
+    ("pcc_portal/home/page_cache.py", "caches['pages'].set"),  # in memory
+    ("pcc_portal/updates/caching.py", "caches['drafts'].set"),  # in memory
     ("pcc_portal/ui/downloads.py", "book.save"),  # a workbook, into memory
     ("pcc_portal/history/entries.py", "keys[event.kind].add"),  # a set
     ("pcc_portal/history/entries.py", "keys[model].add"),  # a set
@@ -36,7 +40,7 @@ HARMLESS = {
     ("pcc_portal/panel/exports/wordstyles.py", "style.element.get_or_add_rPr().rFonts.set"),
     ("pcc_portal/updates/registers/recordfile.py", "found.update"),  # a dictionary
     ("pcc_portal/updates/registers/views.py", "copy.__dict__.update"),  # a copy that is never saved
-    ("pcc_portal/updates/models.py", "found.add"),  # a set
+    ("pcc_portal/updates/models/rows.py", "found.add"),  # a set
     ("pcc_portal/updates/citations/resolving.py", "keys[reference.kind].add"),  # a set
     ("pcc_portal/settings.py", "vars().update"),  # names of this module
 }

@@ -17,7 +17,7 @@ from pcc_portal.periods.models import Quarter
 from tests.factories.accounts import create_user
 from tests.factories.periods import create_quarter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 def test_record_keeps_who_what_when_and_why() -> None:

@@ -5,7 +5,7 @@ from unittest import mock
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from pcc_portal.accounts.models import User
@@ -13,8 +13,12 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.audit.chain import altered, check, digest, last_check, verify
 from pcc_portal.audit.models import Event, Head
 from tests.conftest import triggers_off
+from tests.demo_database import connected_to
 from tests.factories.accounts import create_user
+from tests.portal import Database
 from tests.threads import at_once
+
+pytestmark = pytest.mark.engines
 
 THREADS, EACH = 8, 5
 
@@ -180,9 +184,20 @@ def test_the_last_check_is_kept_with_what_it_found(events: list[Event]) -> None:
     assert before.at <= after.at
 
 
-def test_a_machine_that_keeps_nothing_checks_all_the_same(events: list[Event]) -> None:
-    with mock.patch.object(cache, "set", side_effect=OSError):
+def test_a_database_that_cannot_be_written_is_checked_all_the_same(events: list[Event]) -> None:
+    with mock.patch.object(cache, "set", side_effect=OperationalError):
         assert check().count == 5
+
+
+def test_a_check_of_a_copy_says_nothing_of_this_database(events: list[Event], demo_copy: Database) -> None:
+    with connected_to(demo_copy), transaction.atomic():
+        assert check().count > 5
+        assert last_check()
+        transaction.set_rollback(True)
+    assert last_check() is None
+    check()
+    with connected_to(demo_copy):
+        assert last_check() is None
 
 
 def test_writers_at_once_make_one_unbroken_chain(transactional_db: None) -> None:

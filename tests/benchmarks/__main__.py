@@ -78,7 +78,7 @@ def in_turns(*jobs: Callable[[], Any], turns: int = TURNS) -> list[float]:
 
 
 def forgetting(job: Callable[[], Any]) -> Callable[[], Any]:
-    """The same where no page is remembered: what the first reader after a change waits for."""
+    """The same where no page is cached: what the first reader after a change waits for."""
 
     def cold() -> None:
         caches["pages"].clear()
@@ -139,7 +139,7 @@ def portal() -> Client:
 
 
 def dashboard(client: Client) -> tuple[float, float, int]:
-    """Beside a hello: remembered, and worked out; and how many queries it takes to work it out."""
+    """Beside a hello: cached, and rendered; and how many queries it takes to work it out."""
     read = lambda: client.get("/measures/")  # noqa: E731
     warm, base = in_turns(read, lambda: client.get(HELLO))
     cold, base_cold = in_turns(forgetting(read), lambda: client.get(HELLO), turns=9)
@@ -153,7 +153,7 @@ def large(client: Client) -> None:
     small = dashboard(client)
     print(f"{add_figures():,} figures", flush=True)
     big = dashboard(client)
-    print(f"Dashboard, remembered: {big[0] / small[0]:.2f} × small data; queries {small[2]} then {big[2]}")
+    print(f"Dashboard, cached: {big[0] / small[0]:.2f} × small data; queries {small[2]} then {big[2]}")
     print(f"Dashboard, first reader after a change: {big[1] / small[1]:.2f} × small data")
     add_contracts()
     last = math.ceil(Contract.objects.public().count() / RegisterView.paginate_by)

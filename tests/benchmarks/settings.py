@@ -8,8 +8,7 @@ SCRATCH = Path(tempfile.mkdtemp(prefix="pcc-portal-bench-"))
 os.environ.update(
     SECRET_KEY="only-for-benchmarks-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDE",
     DATABASE_URL=os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{SCRATCH / 'portal.sqlite3'}"),
-    STATIC_ROOT=str(SCRATCH / "static"),
-    CACHE_DIR=str(SCRATCH / "cache"),
+    STATE_DIR=str(SCRATCH),
     DEBUG="0",
     HTTPS="0",
     ALLOWED_HOSTS="testserver",

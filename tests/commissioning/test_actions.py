@@ -24,7 +24,7 @@ from tests.factories.commissioning import (
     create_service,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 TERM: dict[str, Any] = {
     "starts": dt.date(2019, 4, 1),
     "current_end": dt.date(2024, 3, 31),

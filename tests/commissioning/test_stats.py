@@ -21,6 +21,8 @@ from tests.factories.commissioning import (
     create_service,
 )
 
+pytestmark = pytest.mark.engines
+
 FIVE_YEARS = {"starts": dt.date(2019, 4, 1), "current_end": dt.date(2024, 3, 31)}
 
 

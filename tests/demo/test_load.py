@@ -20,7 +20,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.markdown import references
 from pcc_portal.updates.citations.resolving import problems
 from pcc_portal.updates.models import Release, Sourced
-from pcc_portal.updates.registers.registry import released_models, sealed_registers
+from pcc_portal.updates.registers.declaration import released_models, sealed_kinds
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from performance.models import Budget, Forecast, Inspection, Observation
 from performance.stats import budget_positions, recommendation_counts
@@ -61,7 +61,7 @@ def test_every_row_was_written_by_an_action(demo: None) -> None:
     """Each row that can be released or cited has an event, and the chain holds."""
     verdict = verify()
     assert (verdict.broken, verdict.count) == (None, Event.objects.count())
-    models: list[type[Model]] = [*released_models, Commitment, Inspection, Budget, PanelReport]
+    models: list[type[Model]] = [*released_models(), Commitment, Inspection, Budget, PanelReport]
     for model in models:
         told = set(Event.objects.filter(kind=model._meta.label_lower).values_list("key", flat=True))
         keys = {str(key) for key in model._default_manager.values_list("pk", flat=True)}
@@ -86,7 +86,7 @@ def test_each_release_has_rows_and_sealed_records_of_its_own(demo: None) -> None
         assert Observation.objects.filter(release=release).count() > 30
         assert {record.kind for record in release.sealed_records.all()} >= {"contract", "decision", "commitment"}
     kinds = set(Release.objects.get(number=2).sealed_records.values_list("kind", flat=True))
-    assert kinds >= {kind for kind, rows in sealed_registers.items() if rows().exists()}
+    assert kinds >= {kind.key for kind in sealed_kinds() if kind.sealed_rows().exists()}
 
 
 def test_some_rows_are_not_released(demo: None) -> None:
@@ -142,7 +142,7 @@ def test_updates_cite_their_figures(demo: None) -> None:
 
 def test_what_is_made_up_says_so(demo: None) -> None:
     """A row is from the panel's report, or its source says that it is illustrative."""
-    for model in (m for m in [*released_models, *(rows().model for rows in sealed_registers.values())]):
+    for model in (m for m in [*released_models(), *(kind.model for kind in sealed_kinds())]):
         if issubclass(model, Sourced):
             fine = Q(source__icontains="illustrative") | Q(source__icontains="report") | Q(source__startswith="PCC/D/")
             odd = model._default_manager.exclude(source="").exclude(fine)

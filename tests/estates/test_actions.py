@@ -23,7 +23,7 @@ from tests.factories.estates import (
     create_survey,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 ON = dt.date(2023, 10, 20)
 
 

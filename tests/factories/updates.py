@@ -9,7 +9,7 @@ from pcc_portal.audit.serialise import values
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Releasable, Release, SealedRecord
-from pcc_portal.updates.registers.registry import sealed_registers
+from pcc_portal.updates.registers.declaration import sealed_kinds
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.periods import create_quarter
 
@@ -39,7 +39,7 @@ def create_release(
 
 def seal(release: Release, *rows: Model) -> None:
     """Keep rows of registers as they stand, as a release does with all of them."""
-    kinds = {found().model: kind for kind, found in sealed_registers.items()}
+    kinds = {kind.model: kind.key for kind in sealed_kinds()}
     for row in rows:
         key = getattr(row, "slug", "") or str(row.pk)
         SealedRecord.objects.create(

@@ -35,7 +35,7 @@ from tests.factories.performance import create_area, create_budget, create_measu
 from tests.factories.periods import create_quarter
 from tests.pages import publish, queries, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 HOSTILE = "<script>alert('x')</script>{{ 7|add:7 }}{% now 'Y' %}"
 ALL_LONG = "The board met. " * 40

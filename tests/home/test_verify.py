@@ -25,14 +25,14 @@ from pcc_portal.audit.models import Event, Head
 from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.models import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
 from pcc_portal.updates.models import Release, SealedRecord
-from pcc_portal.updates.registers.registry import released_models
+from pcc_portal.updates.registers.declaration import released_models
 from pcc_portal.updates.releases.digest import release_digest
 from performance.models import Observation
 from tests.conftest import triggers_off
 
 Table = type[models.Model]
 TABLES: list[Table] = [
-    *released_models,
+    *released_models(),
     *(Release, SealedRecord, PanelReport, AnnualReport, ReportFile, Addendum, CheckOverride, Event, Head),
 ]
 on_sqlite = connection.vendor == "sqlite"
@@ -220,7 +220,7 @@ def test_they_are_more_than_a_hundred() -> None:
 def test_a_row_changed_with_the_hash_of_its_release_is_found() -> None:
     release, row = Release.objects.get(number=1), Observation.objects.earliest("pk")
     plant("UPDATE performance_observation SET value = 1 WHERE id = %s", row.pk)
-    rows = {model: model.objects.filter(release=release) for model in released_models}
+    rows = {model: model.objects.filter(release=release) for model in released_models()}
     digest = release_digest(rows, release.sealed_records.all())
     plant("UPDATE updates_release SET sha256 = %s WHERE id = %s", digest, release.pk)
     assert fault() == f"updates.release {release.pk} has sha256 {digest!r}; the log says {release.sha256!r}."

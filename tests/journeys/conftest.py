@@ -4,7 +4,6 @@ A journey speaks to the portal through the browser, and through `manage` where a
 It never uses the database of the test process.
 """
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pcc_portal.home.management.commands.load_demo import PASSWORD
 from tests import portal as portals
 from tests.browser import CHROMIUM_FLAGS, faults, watch
+from tests.originals import collect_static, original
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,12 +26,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    collect_static()
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if found:
         return found
-    advice = "Chromium is missing. Type: sudo apt-get install -y chromium-headless-shell"
+    advice = "Chromium is missing. Type: sudo make chromium"
     if os.environ.get("CI", "").lower() in {"1", "true"}:
         pytest.fail(advice, pytrace=False)
     pytest.skip(advice)
@@ -42,26 +47,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium:
     return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_FLAGS}
 
 
-@pytest.fixture(scope="session")
-def demo_database() -> portals.Database:
-    """Migrated and loaded once a run, by the first worker that asks; each file of journeys works on a copy."""
-    database = portals.Database("demo_of_journeys")
-    with (settings.SCRATCH / "journeys.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        ready = settings.SCRATCH / "journeys.ready"
-        if not ready.exists():
-            database.create()
-            env = portals.environment(database.url)
-            portals.manage(env, "migrate", "--verbosity", "0")
-            portals.manage(env, "load_demo")
-            portals.manage(env, "collectstatic", "--no-input", "--verbosity", "0")
-            ready.touch()
-    return database
-
-
 @pytest.fixture(scope="module")
-def database(demo_database: portals.Database, request: pytest.FixtureRequest) -> portals.Database:
-    return demo_database.copy(f"{demo_database.name}_{request.path.stem}")
+def database(request: pytest.FixtureRequest) -> portals.Database:
+    """The demo; each file of journeys works on a copy."""
+    return original("demo").copy(f"demo_of_{request.path.stem}")
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ def name(page: Page) -> Locator:
 
 
 def status(page: Page) -> Locator:
-    return page.locator("[data-keeping]")
+    return page.locator("[data-drafts]")
 
 
 def end_session(context: BrowserContext) -> None:
@@ -179,7 +179,7 @@ def test_two_tabs_of_one_form_keep_both_texts(page: Page, sign_in: SIGN_IN, chec
     third.goto(ADD)
     check_accessibility(third)
     expect(name(third)).to_have_value("In the first tab, later")
-    third.locator(".kept a").first.click()
+    third.locator(".draft-notice a").first.click()
     expect(name(third)).to_have_value("In the second tab")
 
 

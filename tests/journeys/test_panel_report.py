@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests import portal as portals
+from tests.originals import original
 
 SignIn = Callable[[Page, str], None]
 Check = Callable[[Page], None]
@@ -21,15 +20,7 @@ NOT_EXPLAINED = "The XQZV reviewed the work of the office in September 2023."
 @pytest.fixture(scope="module")
 def database() -> portals.Database:
     """The demo as it stood before its second report was sent."""
-    database = portals.Database("composing_of_journeys")
-    with (settings.SCRATCH / "composing.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        database.create()
-        env = portals.environment(database.url)
-        portals.manage(env, "migrate", "--verbosity", "0")
-        portals.manage(env, "load_demo", "--compose")
-        portals.manage(env, "collectstatic", "--no-input", "--verbosity", "0")
-    return database
+    return original("composing").copy("composing_of_journeys")
 
 
 @pytest.fixture(scope="module")

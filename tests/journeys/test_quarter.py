@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from tests import portal as portals
 from tests.browser import expect_status
 
+pytestmark = pytest.mark.engines
+
 SignIn = Callable[[Page, str], None]
 Check = Callable[[Page], None]
 expect.set_options(timeout=10_000)

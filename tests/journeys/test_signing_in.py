@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import expect_status
 
+pytestmark = pytest.mark.engines
+
 DRAFT = "/panel/reports/2023-24-q3/"
 SignIn = Callable[[Page, str], None]
 

@@ -30,7 +30,7 @@ from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import TODAY, Desk, create_approved, create_desk, create_submitted
 from tests.factories.performance import create_observation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 NOT_APPROVERS = [Role.PANEL_MEMBER, Role.CONTRIBUTOR, Role.ADMINISTRATOR]
 NO_MOVE_FROM_DRAFT: list[Callable[[Desk, User], object]] = [
     lambda desk, by: desk.approve(by=by),

@@ -254,7 +254,7 @@ def test_a_double_click_adds_once(client: Client, theme: Theme, name: str) -> No
         "status": "open",
     }
     response = client.get(page_of(name))
-    form_id = response.context["keeping"].form_id
+    form_id = response.context["form_draft"].form_id
     sent = as_shown(response.context["form"]) | typed | {"form_id": form_id}
     places = {client.post(page_of(name), sent)["Location"] for _ in range(2)}
     model: dict[str, Any] = {

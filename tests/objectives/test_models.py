@@ -28,7 +28,7 @@ from tests.factories.objectives import (
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 def refused(row: models.Model, **values: Any) -> None:

@@ -8,13 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from objectives import actions
-from objectives.actions import StaleUpdateError
 from objectives.models import QuarterlyUpdate, ReviewComment, UpdateText
 from objectives.rules import can_write_update
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.updates.choices import ReleaseKind, State
+from pcc_portal.updates.registers.versions import StaleError
 from pcc_portal.updates.releases.actions import release
 from pcc_portal.updates.releases.as_of import AsAt
 from pcc_portal.updates.releases.workflow import NotInThisStateError
@@ -327,7 +327,7 @@ def test_each_save_counts_a_version(desk: Desk) -> None:
 def test_a_save_of_another_version_is_told(desk: Desk, seen: int) -> None:
     desk.write()
     claim(desk, 0)
-    with pytest.raises(StaleUpdateError):
+    with pytest.raises(StaleError):
         claim(desk, seen)
     assert desk.update.version == 1
 

@@ -15,7 +15,7 @@ from tests.factories.objectives import create_commitment, create_theme, create_u
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 def statuses(viewpoint: Viewpoint, before: Viewpoint | None = None) -> list[tuple[str, str | None]]:

@@ -22,7 +22,7 @@ from tests.factories.performance import create_measure, create_observation
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release, show
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 ALL = "/data/measures.csv"
 

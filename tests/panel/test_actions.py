@@ -28,6 +28,8 @@ from tests.factories.performance import create_measure, create_observation
 from tests.factories.periods import create_quarter
 from tests.threads import at_once
 
+pytestmark = pytest.mark.engines
+
 NOT_PUBLISHERS = [role for role in Role if role != Role.PUBLISHER]
 TEXTS = {"recommendation": "To note.", "background": "The plan.", "assurance": "How it is checked."}
 SEALED_AT = dt.datetime(2023, 11, 9, 9, tzinfo=dt.UTC)

@@ -12,7 +12,6 @@ from pcc_portal.panel.composing.actions import change_parts
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.panel.sealing.actions import correct_report
 from performance.models import Observation
-from tests.demo_database import name_of
 from tests.factories.accounts import create_publisher
 from tests.factories.panel import create_panel_report, seal
 from tests.portal import Database, environment, manage
@@ -95,9 +94,8 @@ def test_a_place_that_cannot_be_written_is_one_sentence(demo: None, tmp_path: Pa
         report("2023-24-q2", "--output", tmp_path / where)
 
 
-def test_in_a_process_of_its_own_it_leaves_with_exit_code_1(demo_copy: str) -> None:
-    database = Database("panel_report_command")
-    env = environment(database.url.replace(name_of(database), demo_copy))
+def test_in_a_process_of_its_own_it_leaves_with_exit_code_1(demo_copy: Database) -> None:
+    env = environment(demo_copy.url)
     assert manage(env, "panel_report", "2023-24-q2").startswith("<!doctype html>")
     with pytest.raises(AssertionError, match="CommandError: There is no quarter “never”") as failed:
         manage(env, "panel_report", "never")

@@ -109,6 +109,18 @@ def elements(node: Any, met: set[int] | None = None) -> list[Any]:
     return found
 
 
+@pytest.mark.parametrize("character", ["\x0b", "\x9f", "\ufdd0", "\ufffe", "\uffff"])
+def test_a_character_that_no_file_may_hold_is_replaced(character: str) -> None:
+    """As a report may hold one that was sealed before forms refused it."""
+    words = f"One{character}two"
+    html = f'<!doctype html><html lang="en-GB"><title>{words}</title><main class="report--file"><h1>{words}</h1></main>'
+    made = exports.copies_of(f'{html}<div class="pagehead"><p>{words}</p></div>'.encode())
+    assert "One\ufffdtwo" in docx.Document(io.BytesIO(made[FileKind.WORD])).paragraphs[0].text
+    metadata = PdfReader(io.BytesIO(made[FileKind.PDF])).metadata
+    assert metadata is not None
+    assert metadata.title == "One\ufffdtwo"
+
+
 # PDF
 
 

@@ -25,8 +25,9 @@ from pcc_portal.panel.models import PanelReport
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, as_at_for
 from performance.models import Measure
 from tests.growth import grow_figures, grow_paragraphs
+from tests.originals import collect_static
 from tests.pages import read
-from tests.portal import ROOT, environment
+from tests.portal import ROOT, Database, environment
 from tests.reference.report import Reader, faults, missing
 
 PAGE, FILE = "/panel/reports/2023-24-q2/", "/panel/reports/2023-24-q2/report.html"
@@ -131,17 +132,10 @@ def test_queries_do_not_grow_with_themes_or_measures(report: PanelReport) -> Non
     assert queries(lambda: compose(report, AsAt(2))) == before
 
 
-def test_no_worker_carries_a_charting_library_for_it(demo: None, demo_copy: str) -> None:
+def test_no_worker_carries_a_charting_library_for_it(demo: None, demo_copy: Database) -> None:
     """Served in a process of its own, from the database with the demo, as gunicorn would."""
-    port = connection.settings_dict["PORT"]
-    url = (
-        f"sqlite:///{demo_copy}" if settings.ENGINE == "sqlite" else f"postgres://postgres@127.0.0.1:{port}/{demo_copy}"
-    )
-    env = environment(url, DJANGO_SETTINGS_MODULE="pcc_portal.settings")
-    env["STATIC_ROOT"] = str(settings.SCRATCH / "static-of-report")
-    subprocess.run(
-        [sys.executable, ROOT / "manage.py", "collectstatic", "--no-input", "-v0"], env=env, cwd=ROOT, check=True
-    )
+    env = environment(demo_copy.url, DJANGO_SETTINGS_MODULE="pcc_portal.settings")
+    collect_static()
     done = subprocess.run(
         [sys.executable, "-c", REPORT_IN_A_PROCESS], env=env, cwd=ROOT, capture_output=True, text=True, check=False
     )

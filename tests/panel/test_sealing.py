@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
@@ -39,6 +40,8 @@ from tests.factories.objectives import create_theme, create_update_text
 from tests.factories.panel import create_panel_meeting, create_panel_report, seal
 from tests.factories.performance import create_measure, create_observation
 from tests.reference.report import Reader, missing
+
+pytestmark = pytest.mark.engines
 
 ADDRESS = "/panel/reports/2023-24-q2/"
 NAMES = ("report.html", "report.json", "briefing.html")
@@ -86,6 +89,14 @@ def test_the_file_is_what_its_hash_says_and_holds_every_figure(sealed: PanelRepo
     assert missing(Reader(html.decode())) == []
 
 
+def test_the_page_shows_the_parts_that_stand_in_the_file(sealed: PanelReport) -> None:
+    parts = json.loads(bytes(sealed.files.get(kind=FileKind.PARTS).content))
+    html, page = served("report.html").decode(), Client().get(ADDRESS).content.decode()
+    for name in ("lead", "contents", "body"):
+        assert parts[name] in html
+        assert parts[name].replace(f'href="{settings.PORTAL_URL}/', 'href="/') in page
+
+
 def test_the_record_says_what_the_file_says(sealed: PanelReport) -> None:
     said = json.loads(served("report.json"))
     assert (said["number"], said["version"], said["quarter"]) == (2, 1, "2023-24-q2")
@@ -102,7 +113,7 @@ def test_the_database_lets_nobody_change_a_sealed_file(sealed: PanelReport) -> N
             change()
 
 
-@pytest.mark.parametrize("kind", [FileKind.HTML, FileKind.RECORD, FileKind.BRIEFING])
+@pytest.mark.parametrize("kind", [FileKind.HTML, FileKind.PARTS, FileKind.RECORD, FileKind.BRIEFING])
 def test_one_changed_byte_is_found(sealed: PanelReport, kind: FileKind) -> None:
     assert list(proof.faults()) == []
     file = sealed.files.get(kind=kind)

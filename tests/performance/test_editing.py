@@ -74,6 +74,20 @@ def test_a_correction_needs_a_reason_and_keeps_the_row_before(demo: None) -> Non
     assert (new.approved_at, new.release) == (None, None)
 
 
+def test_a_figure_that_somebody_corrects_meanwhile_is_a_conflict(demo: None) -> None:
+    client, address = signed_in(Role.PUBLISHER), editing.address_of("figure_correct")
+    row = Observation.objects.get(pk=address.split("/")[-3])
+    sent = as_shown(client.get(address).context["form"]) | {"note": ["Mine."], "reason": ["Counted again."]}
+    actions.correct_observation(row, today=row.quarter.due, by=create_publisher(), reason="Counted again.", note="New.")
+
+    answer = client.post(address, sent)
+
+    assert answer.status_code == 409
+    assert answer.context["form"]["note"].value() == "Mine."
+    assert "has been corrected already" in answer.content.decode()
+    assert Observation.objects.get(supersedes=row).note == "New."
+
+
 def test_a_figure_that_was_corrected_leads_to_the_latest(demo: None) -> None:
     client, address = signed_in(Role.PUBLISHER), editing.address_of("figure_correct")
     row = Observation.objects.get(pk=address.split("/")[-3])

@@ -27,7 +27,7 @@ from tests.factories.performance import (
 )
 from tests.factories.periods import create_quarter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.factories.performance import create_budget, create_budget_line, creat
 from tests.factories.periods import create_quarter
 from tests.pages import publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from tests.factories.performance import (
 )
 from tests.factories.periods import create_quarter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 MONTHS = 12
 BREAK_DAY = dt.date(2023, 4, 1)
 

@@ -13,7 +13,7 @@ from pcc_portal.periods.models import Quarter
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.periods import create_quarter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 DATES: dict[str, Any] = {"opens": dt.date(2023, 10, 2), "due": dt.date(2023, 10, 16), "closes": dt.date(2023, 10, 23)}
 
 

@@ -23,7 +23,7 @@ from pcc_portal.periods.rules import can_write_in, why_closed
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.periods import create_quarter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 OPENS, DUE, CLOSES = dt.date(2023, 10, 1), dt.date(2023, 10, 15), dt.date(2023, 10, 22)
 ONE = dt.timedelta(days=1)
 NOT_PUBLISHERS = [role for role in Role if role != Role.PUBLISHER]

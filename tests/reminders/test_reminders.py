@@ -28,7 +28,7 @@ from tests.factories.periods import create_quarter
 from tests.reminders.smtp import MailServer, mail_server
 from tests.threads import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 DUE = dt.date(2023, 10, 15)
 
 

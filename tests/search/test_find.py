@@ -35,7 +35,7 @@ from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release, seal
 from tests.suites.test_leak_canary import CANARY, plant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def read(client: Client, asked: str, **more: str) -> str:
 
 
 def titles(asked: str, user: Any = None) -> dict[str, list[str]]:
-    return {group.kind.name: [strip_tags(result.title) for result in group.results] for group in find(asked, user)}
+    return {group.kind.key: [strip_tags(result.title) for result in group.results] for group in find(asked, user)}
 
 
 def seal_report(report: PanelReport) -> PanelReport:
@@ -132,9 +132,9 @@ def test_a_request_of_the_panel_is_found_with_its_answer_once_both_are_published
     create_panel_request(meeting=meeting, title="Open one", words="Which zebra?", **answer)
     create_panel_request(meeting=meeting, title="For members", words="Zebra?", is_public=False, raised_by=member)
     titles("zebra", create_user(role=first) if first else None)
-    assert titles("zebra") == titles("giraffe") == {"request": ["Open one"]}
-    assert titles("zebra", member) == {"request": ["Open one"]}
-    assert len(titles("zebra", create_user(role=Role.CONTRIBUTOR))["request"]) == 2
+    assert titles("zebra") == titles("giraffe") == {"panel-request": ["Open one"]}
+    assert titles("zebra", member) == {"panel-request": ["Open one"]}
+    assert len(titles("zebra", create_user(role=Role.CONTRIBUTOR))["panel-request"]) == 2
 
 
 def test_a_reply_that_nobody_has_approved_is_found_by_nobody() -> None:

@@ -104,6 +104,14 @@ def is_number(text: str) -> bool:
     return text.removeprefix("-").replace(".", "", 1).isdigit()
 
 
+@pytest.mark.parametrize("character", ["\x07", "\x9f", "\ufdd0", "\ufffe", "\uffff", "\U0001fffe"])
+def test_a_character_that_no_file_may_hold_is_replaced(demo: None, character: str) -> None:
+    """As a row may hold one that was stored before forms refused it."""
+    Contract.objects.filter(is_public=True).update(title=f"One{character}two", source=f"{character}=1+1")
+    titles = {row[0].value for row in book_of("contracts").worksheets[0].iter_rows(min_row=2)}
+    assert titles == {line[0] for line in csv_of("contracts")[1:]} == {"One\ufffdtwo"}
+
+
 def test_negative_numbers_stay_numbers(demo: None) -> None:
     row = Contract.objects.filter(is_public=True, value_awarded__isnull=False).earliest("pk")
     ContractChange.objects.create(

@@ -10,16 +10,19 @@ import os
 import subprocess
 import sys
 
-from tests.portal import ROOT, Database, environment, manage
+import pytest
+
+from tests.originals import original
+from tests.portal import ROOT, environment
+
+pytestmark = [pytest.mark.engines, pytest.mark.slow]
 
 TIMES = int(os.environ.get("KILLS", "10"))
 
 
 def test_a_killed_seal_leaves_all_or_nothing() -> None:
-    database = Database("killed_sealing")
-    database.create()
+    database = original("migrated").copy("killed_sealing")
     env = environment(database.url, DJANGO_SETTINGS_MODULE="pcc_portal.settings")
-    manage(env, "migrate", "--verbosity", "0")
     done = subprocess.run(
         [sys.executable, "-m", "tests.suites.killed_sealing", str(TIMES)],
         env=env,

@@ -33,7 +33,7 @@ from pcc_portal.panel.choices import ReportState
 from pcc_portal.panel.models import AnnualReport, CheckOverride, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.periods.models import Quarter, Reopening
 from pcc_portal.updates.models import Draft, Register, SentForm
-from pcc_portal.updates.registers.registry import released_models
+from pcc_portal.updates.registers.declaration import released_models
 from performance.models import Forecast, Observation, Target
 from tests.architecture.crawl import crawl
 from tests.architecture.test_routes import RECORDS
@@ -67,7 +67,7 @@ def words_for(model: type[Model]) -> dict[str, str]:
 def plant() -> set[str]:
     """Fill every place that holds drafts. Answers with the words planted, each of which names its column."""
     planted = set(plant_work())
-    for table in released_models:
+    for table in released_models():
         plant_corrections(table)
         planted |= fill(table.objects.unreleased())
     plant_figures()
@@ -279,7 +279,7 @@ def test_the_office_meets_them(demo: None) -> None:
 def test_every_table_with_words_is_thought_of() -> None:
     """A new one is planted above, or added to those that hold what is public by itself."""
     drafts = {PanelReport, CheckOverride, AnnualReport, CommitmentAnswer, ReviewComment, Reopening, Draft, SentForm}
-    planted = {*released_models, *registers(), *drafts}
+    planted = {*released_models(), *registers(), *drafts}
     ours = {m for m in apps.get_models() if m.__module__.startswith(("pcc_portal", *DOMAIN)) and text_columns(m)}
     assert {m.__name__ for m in ours - planted} == {
         *("Addendum", "Release", "SealedRecord"),  # published as they are made

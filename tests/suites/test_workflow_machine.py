@@ -21,13 +21,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from objectives import actions
-from objectives.actions import ChangedSinceError, StaleUpdateError
+from objectives.actions import ChangedSinceError
 from objectives.choices import CommitmentStep
 from objectives.models import Commitment, UpdateText
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.chain import verify
 from pcc_portal.periods.rules import WindowClosedError
 from pcc_portal.updates.choices import ReleaseKind
+from pcc_portal.updates.registers.versions import StaleError
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, as_at_for
 from pcc_portal.updates.releases.workflow import NotInThisStateError
@@ -36,6 +37,8 @@ from tests.factories.accounts import create_user
 from tests.factories.desks import DUE, Desk, create_desk
 from tests.factories.objectives import create_theme
 from tests.factories.periods import create_quarter
+
+pytestmark = pytest.mark.slow
 
 ROLES = {
     "officer a": Role.CONTRIBUTOR,
@@ -120,7 +123,7 @@ class Model:
 
     def save(self, who: str, update: Update, seen: int) -> None:
         self.saves(who, update)
-        demand(seen == update.version, StaleUpdateError)
+        demand(seen == update.version, StaleError)
         update.version += 1
 
     def move(self, update: Update, sources: set[str], target: str) -> None:
@@ -384,7 +387,7 @@ def refusal_of(step: Callable[[], object]) -> str:
             step()
     except (
         *(PermissionDenied, ValidationError, WindowClosedError, NotInThisStateError),
-        *(ChangedSinceError, StaleUpdateError),
+        *(ChangedSinceError, StaleError),
     ) as refusal:
         return type(refusal).__name__
     return ""

@@ -4,12 +4,13 @@ import re
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Engine, Template
 from django.template.loader import get_template
 
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.ui.stylesheet import IN_A_REPORT, _path, report_css, sections
 from tests.ui import gallery
@@ -150,6 +151,28 @@ def test_error_page_needs_no_context_and_says_what_to_do(code: str) -> None:
     assert "What you can do" in html
     assert "<li>" in html
     assert outline.refused == []
+
+
+def test_a_table_is_its_columns_but_for_those_that_have_no_place_in_it() -> None:
+    table = PlainTable.of(
+        "Sums",
+        [1, 2],
+        PlainColumn("Number", str, total="All"),
+        PlainColumn("Twice", lambda n: Cell(str(2 * n), sub="times two"), is_figure=True, total="6"),
+        PlainColumn("Change", lambda n: f"Change {n}", when=False),
+    )
+    assert table.headings == [Heading("Number"), Heading("Twice", is_figure=True)]
+    assert table.rows == [[Cell("1"), Cell("2", sub="times two")], [Cell("2"), Cell("4", sub="times two")]]
+    assert table.totals == [Cell("All"), Cell("6")]
+    assert PlainTable.of("None", [], PlainColumn("Number", str, total="All")).totals == ()
+
+
+def test_the_cell_of_a_record_wears_its_marks() -> None:
+    row = SimpleNamespace(title="A", is_public=False, is_illustrative=True, get_absolute_url=lambda: "/a/")
+    assert record_cell(row, sub="b") == Cell("A", "/a/", sub="b", unreleased=True, illustrative=True)
+    assert record_cell(row, "C", linked=False, marks_hidden=False) == Cell("C", illustrative=True)
+    row.is_released = True
+    assert not record_cell(row).unreleased
 
 
 def test_the_reports_style_sheet_is_the_portals_less_the_screens() -> None:

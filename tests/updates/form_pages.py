@@ -16,34 +16,34 @@ from pcc_portal.accounts.access import OFFICE, SignedInRequest, allow, office
 from pcc_portal.accounts.roles import Role
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers import drafts
-from pcc_portal.updates.registers.conflicts import KeptForm, Words
+from pcc_portal.updates.registers.conflicts import ConflictForm, Words
 
 handler400 = "pcc_portal.home.errors.bad_request"
 handler403 = "pcc_portal.home.errors.permission_denied"
 handler404 = "pcc_portal.home.errors.not_found"
 
 
-class ProviderForm(KeptForm, forms.Form):
+class ProviderForm(ConflictForm, forms.Form):
     title = forms.CharField(max_length=100)
     source = Words(max_length=200, required=False)
 
 
 def page(request: SignedInRequest) -> HttpResponse:
-    keeping = drafts.keeping(request)
+    form_draft = drafts.open_form(request)
     if request.method != "POST":
-        form = ProviderForm(keeping.typed).as_typed()
-        return render(request, "layouts/form.html", {"title": "Add", "form": form, "keeping": keeping})
+        form = ProviderForm(form_draft.typed).as_typed()
+        return render(request, "layouts/form.html", {"title": "Add", "form": form, "form_draft": form_draft})
     form = ProviderForm(request.POST)
     if not form.is_valid():
-        return render(request, "layouts/form.html", {"title": "Add", "form": form, "keeping": keeping})
+        return render(request, "layouts/form.html", {"title": "Add", "form": form, "form_draft": form_draft})
     try:
-        with drafts.once(request) as led:
+        with drafts.submit_once(request) as submission:
             row = Provider(title=form.cleaned_data["title"], source=form.cleaned_data["source"])
             registers.add_to_register(row, by=request.user)
-            led.location = row.get_absolute_url()
-    except drafts.AlreadySentError as sent:
+            submission.location = row.get_absolute_url()
+    except drafts.AlreadySubmittedError as sent:
         return redirect(sent.location)
-    return redirect(led.location)
+    return redirect(submission.location)
 
 
 @office

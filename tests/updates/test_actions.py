@@ -18,7 +18,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Releasable, Release, SealedRecord
 from pcc_portal.updates.registers import actions as registers
-from pcc_portal.updates.registers.registry import released_models
+from pcc_portal.updates.registers.declaration import released_models
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.actions import SupersededError
 from performance.actions import correct_observation, record_observation, set_target
@@ -29,7 +29,7 @@ from tests.factories.objectives import create_decision, create_milestone, create
 from tests.factories.performance import create_area, create_measure
 from tests.factories.periods import create_quarter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 NOT_WRITERS = [Role.PANEL_MEMBER, Role.ADMINISTRATOR]
 
 
@@ -279,7 +279,7 @@ def digest_of(release: Release) -> str:
             row.pk,
             {name: value for name, value in content(row).items() if says_something(value)},
         ]
-        for model in sorted(released_models, key=lambda model: model._meta.label_lower)
+        for model in sorted(released_models(), key=lambda model: model._meta.label_lower)
         for row in model.objects.filter(release=release).order_by("pk")
     ]
     sealed = SealedRecord.objects.filter(release=release).order_by("kind", "key")

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.markdown import Reference, references
-from pcc_portal.updates.citations.kinds import cited_kinds
-from pcc_portal.updates.citations.resolving import NOT_PUBLISHED, Citations, problems
+from pcc_portal.updates.citations.resolving import NOT_PUBLISHED, Citations, choices, problems
+from pcc_portal.updates.registers.declaration import cited_kinds
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from performance.models import Measure
 from tests.factories.objectives import create_commitment, create_decision, create_milestone
@@ -118,7 +118,7 @@ def test_each_kind_reads_all_its_records_at_once(quarter: Quarter, office: Viewp
 
 
 def test_the_kinds_are_those_that_the_handbook_names() -> None:
-    assert set(cited_kinds) == {
+    assert set(cited_kinds()) == {
         *("ad-hoc-request", "award", "budget", "budget-line", "commitment", "contract", "decision", "disposal"),
         *("grant-round", "inspection", "inspection-response", "measure", "meeting", "milestone", "project"),
         *("property", "provider", "service", "survey"),
@@ -128,9 +128,9 @@ def test_the_kinds_are_those_that_the_handbook_names() -> None:
 def test_choices_are_what_the_reader_may_cite(quarter: Quarter, office: Viewpoint) -> None:
     create_commitment(slug="one", title="One")
     create_commitment(slug="two", title="Two", is_public=False)
-    kind = cited_kinds["commitment"]
-    assert list(kind.choices(office)) == [("one", "One"), ("two", "Two")]
-    assert list(kind.choices(Viewpoint(AsAt(0), quarter))) == [("one", "One")]
+    kind = cited_kinds()["commitment"]
+    assert list(choices(kind, office)) == [("one", "One"), ("two", "Two")]
+    assert list(choices(kind, Viewpoint(AsAt(0), quarter))) == [("one", "One")]
 
 
 def test_a_reference_says_itself() -> None:

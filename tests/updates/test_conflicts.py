@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from commissioning.models import Provider
 from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.forms import DateInWords, DayField
-from pcc_portal.updates.registers.conflicts import KeptForm, Words
+from pcc_portal.updates.registers.conflicts import ConflictForm, Words
 
 COLOURS = [("", "None"), ("g", "Green"), ("Warm", [("r", "Red"), ("a", "Amber")])]
 STORED: dict[str, Any] = {
@@ -28,7 +28,7 @@ STORED: dict[str, Any] = {
 }
 
 
-class RecordForm(KeptForm, forms.Form):
+class RecordForm(ConflictForm, forms.Form):
     title = forms.CharField(max_length=50)
     body = Words(max_length=500, required=False)
     colour = forms.ChoiceField(choices=COLOURS, required=False)
@@ -39,12 +39,12 @@ class RecordForm(KeptForm, forms.Form):
     tags = forms.MultipleChoiceField(choices=[("x", "Ex"), ("y", "Why"), ("z", "Zed")], required=False)
 
 
-class PartForm(KeptForm, forms.Form):
+class PartForm(ConflictForm, forms.Form):
     carries_seen = False
     body = Words(max_length=500, required=False)
 
 
-class ProviderForm(KeptForm, forms.ModelForm):
+class ProviderForm(ConflictForm, forms.ModelForm):
     class Meta:
         model = Provider
         fields = ("title", "source")
@@ -146,7 +146,7 @@ def test_no_figure_breaks_the_comparison(amount: str) -> None:
     form = RecordForm(post)
     form.is_valid()
     form.is_stored(STORED)
-    RecordForm(post).meet({**STORED, "amount": Decimal(5)}, seen=8).collisions()
+    RecordForm(post).merge({**STORED, "amount": Decimal(5)}, seen=8).conflicts()
 
 
 @pytest.mark.parametrize("forged", ["sNaN", "\0", "x" * 10_000, "\ud800"])
@@ -154,11 +154,11 @@ def test_forged_hidden_values_break_nothing(forged: str) -> None:
     post = posted({"title": "Mine"})
     for name in RecordForm().fields:
         post[f"initial-{name}"] = forged
-        post.appendlist("collided", name)
-    post.appendlist("collided", "no-such-field")
+        post.appendlist("conflicting", name)
+    post.appendlist("conflicting", "no-such-field")
     form = RecordForm(post)
     assert not form.is_valid()
-    form.meet(STORED, seen=8).collisions()
+    form.merge(STORED, seen=8).conflicts()
     RecordForm(posted({"amount": "sNaN"})).changed_names()
 
 
@@ -197,21 +197,21 @@ def test_a_draft_is_shown_and_not_judged() -> None:
 def test_an_unbound_form_as_typed_is_itself() -> None:
     form = RecordForm(initial=STORED).as_typed()
     assert form["title"].value() == "A title"
-    assert form.collisions() == []
+    assert form.conflicts() == []
 
 
 # Two people
 
 
 def met(typed: dict[str, Any], **theirs: Any) -> RecordForm:
-    return RecordForm(posted(typed)).meet({**STORED, **theirs}, seen=8)
+    return RecordForm(posted(typed)).merge({**STORED, **theirs}, seen=8)
 
 
 def resent(form: RecordForm, **typed: Any) -> RecordForm:
-    """The page with the collisions, sent."""
+    """The page with the conflicts, sent."""
     post = form.data.copy()
-    for name in form.collided_names:
-        post.appendlist(form.collided_name, name)
+    for name in form.conflicting_names:
+        post.appendlist(form.conflicting_name, name)
     for name, value in typed.items():
         post[name] = value
     return RecordForm(post)
@@ -219,7 +219,7 @@ def resent(form: RecordForm, **typed: Any) -> RecordForm:
 
 def test_what_only_they_changed_becomes_theirs_and_mine_stays() -> None:
     form = met({"body": "Mine"}, title="Theirs", shown=False, tags=["z"], on=dt.date(2024, 2, 1), amount=None)
-    assert form.collisions() == []
+    assert form.conflicts() == []
     again = resent(form)
     assert again.is_valid(), again.errors
     assert again.changes() == {"body": "Mine"}
@@ -243,9 +243,9 @@ def test_what_only_they_changed_becomes_theirs_and_mine_stays() -> None:
 )
 def test_what_both_changed_is_asked(name: str, mine: Any, theirs: Any, words: tuple[str, str]) -> None:
     form = met({name: mine}, **{name: theirs})
-    [collision] = form.collisions()
-    assert collision.field.name == name
-    assert (collision.mine, collision.theirs) == words
+    [conflict] = form.conflicts()
+    assert conflict.field.name == name
+    assert (conflict.mine, conflict.theirs) == words
     shown = form[name].data
     assert shown == mine, "what was typed stays in the box"
     assert not form.errors
@@ -253,15 +253,15 @@ def test_what_both_changed_is_asked(name: str, mine: Any, theirs: Any, words: tu
 
 def test_both_chose_the_same() -> None:
     form = met({"title": "Same", "amount": "1300", "shown": []}, title="Same", amount=Decimal("1300.00"), shown=False)
-    assert form.collisions() == []
+    assert form.conflicts() == []
 
 
 def test_the_difference_is_marked_from_theirs_to_mine() -> None:
-    [collision] = met({"title": "one red three"}, title="one two three").collisions()
-    assert "<del>" in collision.difference
-    assert "<ins>" in collision.difference
-    [hostile] = met({"title": "<b>"}, title="<i>").collisions()
-    html = render_to_string("components/collision.html", {"collision": hostile})
+    [conflict] = met({"title": "one red three"}, title="one two three").conflicts()
+    assert "<del>" in conflict.difference
+    assert "<ins>" in conflict.difference
+    [hostile] = met({"title": "<b>"}, title="<i>").conflicts()
+    html = render_to_string("components/conflict.html", {"conflict": hostile})
     assert "<b>" not in html
     assert "<i>" not in html
 
@@ -270,7 +270,7 @@ def test_an_unanswered_question_is_an_error_and_the_question_stays() -> None:
     again = resent(met({"title": "Mine"}, title="Theirs"))
     assert not again.is_valid()
     assert again.errors == {"title": ["Somebody else changed this too. Choose which to keep."]}
-    assert [collision.theirs for collision in again.collisions()] == ["Theirs"]
+    assert [conflict.theirs for conflict in again.conflicts()] == ["Theirs"]
 
 
 def test_mine_is_what_stands_in_the_box() -> None:
@@ -298,9 +298,9 @@ def test_theirs_replaces_the_box(name: str, mine: Any, theirs: Any) -> None:
 
 def test_a_third_save_in_between_asks_anew() -> None:
     again = resent(met({"title": "Mine"}, title="Theirs"), **{"keep-title": "mine"})
-    third = again.meet({**STORED, "title": "Third"}, seen=9)
-    [collision] = third.collisions()
-    assert (collision.mine, collision.theirs, collision.chosen) == ("Mine", "Third", "")
+    third = again.merge({**STORED, "title": "Third"}, seen=9)
+    [conflict] = third.conflicts()
+    assert (conflict.mine, conflict.theirs, conflict.chosen) == ("Mine", "Third", "")
     assert third.seen == "9"
 
 
@@ -313,9 +313,9 @@ def test_a_second_click_finds_its_own_words_stored() -> None:
 
 def test_colliding_parts_keep_apart() -> None:
     post = sent(PartForm(initial={"body": "a"}, prefix="p"), body="mine")
-    form = PartForm(post, prefix="p").meet({"body": "theirs"}, seen="")
-    [collision] = form.collisions()
-    assert (collision.name, form.collided_name) == ("keep-p-body", "collided-p")
+    form = PartForm(post, prefix="p").merge({"body": "theirs"}, seen="")
+    [conflict] = form.conflicts()
+    assert (conflict.name, form.conflicting_name) == ("keep-p-body", "conflicting-p")
     assert not {"seen", "p-seen"} & set(form.data)
 
 
@@ -327,7 +327,9 @@ def test_words_keep_every_script() -> None:
     assert Words(max_length=500).clean(text) == text
 
 
-@pytest.mark.parametrize("letter", ["\0", "\x07", "\x1b", "\x7f", "\x9f", "\ud800"])
+@pytest.mark.parametrize(
+    "letter", ["\0", "\x07", "\x1b", "\x7f", "\x9f", "\ud800", "\ufdd0", "\ufffe", "\uffff", "\U0010ffff"]
+)
 def test_words_refuse_what_cannot_be_printed_and_say_where(letter: str) -> None:
     with pytest.raises(ValidationError) as refused:
         Words(max_length=500).clean(f"one\r\ntwo{letter}")

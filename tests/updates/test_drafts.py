@@ -17,7 +17,7 @@ from pcc_portal.updates.registers.drafts import actions, payload
 from tests.factories.accounts import PASSWORD, create_administrator, create_publisher, create_user
 from tests.threads import at_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.updates.form_pages")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.updates.form_pages"), pytest.mark.engines]
 ADD = "/try/add/"
 SAVE = f"/drafts/?address={ADD}"
 HIDDEN = re.compile(r'name="(form_id|kept_from)" value="([^"]*)"')

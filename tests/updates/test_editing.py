@@ -249,14 +249,14 @@ def test_the_second_of_two_sees_both_and_loses_nothing(publisher: User, client: 
     response = client.post(change_page(contract), second | {"title": "Mine", "source": "Register"})
     assert response.status_code == 409
     form = response.context["form"]
-    [collision] = form.collisions()
-    assert (collision.theirs, collision.mine) == ("Theirs", "Mine")
+    [conflict] = form.conflicts()
+    assert (conflict.theirs, conflict.mine) == ("Theirs", "Mine")
     assert response.context["alone"] == [("Notice, in months", "6")]
     assert (form["title"].value(), form["source"].value()) == ("Mine", "Register")
     assert publisher.name in response.content.decode()
     contract.refresh_from_db()
     assert (contract.title, contract.source) == ("Theirs", "")
-    again = as_shown(form) | {"collided": "title", "keep-title": "mine"}
+    again = as_shown(form) | {"conflicting": "title", "keep-title": "mine"}
     assert client.post(change_page(contract), again).status_code == 302
     contract.refresh_from_db()
     assert (contract.title, contract.source, contract.notice_months) == ("Mine", "Register", 6)
@@ -303,7 +303,7 @@ def test_a_version_is_the_latest_event(publisher: User, contract: Contract) -> N
 def test_what_was_typed_but_not_saved_comes_back(client: Client, contract: Contract) -> None:
     address = change_page(contract)
     page = client.get(address)
-    kept = as_shown(page.context["form"]) | {"title": "Half a na", "form_id": page.context["keeping"].form_id}
+    kept = as_shown(page.context["form"]) | {"title": "Half a na", "form_id": page.context["form_draft"].form_id}
     assert client.post(f"{reverse('drafts')}?address={address}", kept).status_code == 200
     again = client.get(address)
     assert again.context["form"]["title"].value() == "Half a na"

@@ -18,6 +18,8 @@ from tests.factories.accounts import create_user
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release
 
+pytestmark = pytest.mark.engines
+
 Q1, Q2 = "/as-published/2023-24-q1", "/as-published/2023-24-q2"
 
 

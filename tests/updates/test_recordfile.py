@@ -18,7 +18,7 @@ from tests.factories.objectives import create_decision, create_theme
 from tests.factories.performance import create_area, create_measure
 from tests.factories.periods import create_quarter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.ui.markdown import references
 from pcc_portal.updates.citations import resolving
-from pcc_portal.updates.citations.kinds import cited_kinds
 from pcc_portal.updates.citations.views import MOST_ON_PAGE, MOST_SUGGESTED, Found, search
+from pcc_portal.updates.registers.declaration import cited_kinds
 from pcc_portal.updates.releases.as_of import viewpoint_for
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.commissioning import create_provider, create_service
@@ -166,7 +166,7 @@ def test_every_reference_offered_on_the_demo_prints_what_it_says(demo: None) -> 
     client = Client()
     client.force_login(user)
     viewpoint = viewpoint_for(user)
-    asked = [found for kind in cited_kinds for found in search("", viewpoint, kind=kind)[:3]]
+    asked = [found for kind in cited_kinds() for found in search("", viewpoint, kind=kind)[:3]]
     assert {found.kind for found in asked} >= {"measure", "contract", "commitment", "budget", "disposal"}
     offered = {
         each["reference"]: each["prints"]
@@ -182,7 +182,7 @@ def test_every_reference_offered_on_the_demo_prints_what_it_says(demo: None) -> 
 def test_pages_of_every_kind_on_the_demo_open(demo: None) -> None:
     client = Client()
     client.force_login(User.objects.with_role(Role.CONTRIBUTOR).earliest("pk"))
-    for kind in cited_kinds:
+    for kind in cited_kinds():
         page = client.get("/references/", {"kind": kind})
         assert page.context["count"], kind
         assert re.search(rf"<code>\{{{kind}:", page.content.decode()), kind

@@ -32,6 +32,8 @@ from tests.factories.performance import create_measure
 from tests.factories.periods import create_quarter
 from tests.threads import at_once
 
+pytestmark = pytest.mark.engines
+
 KEYS = (dt.date(2023, 4, 1), dt.date(2024, 4, 1))
 Seen = dict[dt.date, int]
 
@@ -132,6 +134,7 @@ STEPS = st.lists(st.tuples(NAMES, st.integers(0, 1), st.integers(0, 4)), max_siz
 RELEASED = [("write", 0, 0), ("approve", 0, 0), ("release", 0, 0)]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(max_examples=50, deadline=None)
 @given(steps=STEPS)

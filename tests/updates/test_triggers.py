@@ -16,17 +16,17 @@ from pcc_portal.audit.triggers import unguarded
 from pcc_portal.panel.models import ReportFile
 from pcc_portal.panel.sealing.actions import publish_report
 from pcc_portal.updates.models import Releasable, Release, SealedRecord
-from pcc_portal.updates.registers.registry import released_models
+from pcc_portal.updates.registers.declaration import released_models
 from pcc_portal.updates.releases import actions
 from performance.models import Observation
 from tests.conftest import triggers_off
 from tests.factories.accounts import create_publisher
 
 ALWAYS: list[type[models.Model]] = [Release, SealedRecord, ReportFile, Event]
-GUARDED: list[type[models.Model]] = [*released_models, *ALWAYS]
+GUARDED: list[type[models.Model]] = [*released_models(), *ALWAYS]
 pytestmark = pytest.mark.usefixtures("published")
 of_each = pytest.mark.parametrize("model", GUARDED, ids=lambda model: model.__name__)
-of_releasable = pytest.mark.parametrize("model", released_models, ids=lambda model: model.__name__)
+of_releasable = pytest.mark.parametrize("model", released_models(), ids=lambda model: model.__name__)
 on_sqlite = connection.vendor == "sqlite"
 
 

@@ -20,7 +20,7 @@ from pcc_portal.updates.rules import check_release
 from ..choices import FileKind, ReportState
 from ..models import AnnualReport, ReportFile
 from .assembly import assemble
-from .file import annual_file
+from .file import annual_file, annual_parts
 
 PARTS = ("introduction", "closing")
 
@@ -67,13 +67,19 @@ def seal_annual(annual: AnnualReport, *, by: User, at: dt.datetime | None = None
         at or timezone.now(),
         by,
     )  # the file says them
-    content = annual_file(year).encode()
+    parts = annual_parts(year)
+    content = annual_file(year, parts).encode()
     digest = hashlib.sha256(content).hexdigest()
     seal = {"state": annual.state, "sealed_at": annual.sealed_at, "sealed_by": by, "sha256": digest}
     audit.change(annual, by=by, verb="sealed", columns=seal)
-    kept = ReportFile(annual_report=annual, kind=FileKind.HTML, content=content, sha256=digest, at=annual.sealed_at)
-    audit.add(kept, by=by, verb="kept")
+    for kind, kept in ((FileKind.HTML, content), (FileKind.PARTS, parts.as_bytes())):
+        _keep(annual, kind, kept, by=by, at=annual.sealed_at)
     return annual
+
+
+def _keep(annual: AnnualReport, kind: FileKind, content: bytes, *, by: User, at: dt.datetime) -> None:
+    sha256 = hashlib.sha256(content).hexdigest()
+    audit.add(ReportFile(annual_report=annual, kind=kind, content=content, sha256=sha256, at=at), by=by, verb="kept")
 
 
 def missing_words(numbers: list[int]) -> str:

@@ -4,36 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from objectives.models import Plan
-from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, RowPage, StepPage
-from pcc_portal.updates.rules import can_release
+from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage, RowPage, StepPage
 
 from ..composing.forms import NothingForm
 from ..models import AnnualReport
 from . import actions, forms
 
 REGISTER = ("Annual reports", "annual_reports")
-REFUSED = "Only a publisher writes and seals an annual report."
 
 
-class BeginAnnual(AddRecord):
+class BeginAnnual(PublisherPage, AddRecord):
     model, form_class, register, route = AnnualReport, forms.BeginForm, REGISTER, "annual_report_begin"
     title = label = "Begin an annual report"
     submit = "Begin it"
 
-    @classmethod
-    def may(cls, user: Any) -> bool:
-        return can_release(user)
-
-    def check(self) -> None:
-        if not self.may(self.request.user):
-            raise PermissionDenied(REFUSED)
-
-    def prepare(self) -> None:
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
         plan = Plan.objects.in_force()
         if plan is None:
             raise Http404
@@ -42,31 +32,23 @@ class BeginAnnual(AddRecord):
     def new(self) -> AnnualReport:
         return AnnualReport(plan=self.plan)
 
-    def act(self, form: forms.BeginForm) -> AnnualReport:
+    def perform(self, form: forms.BeginForm) -> AnnualReport:
         return actions.begin_annual(by=self.request.user, plan=self.plan, year=form.cleaned_data["year"])
 
-    def done_words(self, row: AnnualReport) -> str:
-        return f"{row} has begun."
+    def get_success_message(self) -> str:
+        return f"{self.object} has begun."
 
 
-class _OfAnnual(RowPage):
+class _OfAnnual(PublisherPage, RowPage):
     model, register = AnnualReport, REGISTER
-
-    @classmethod
-    def may(cls, user: Any, row: Any) -> bool:
-        return can_release(user)
 
     @classmethod
     def why_not(cls, row: AnnualReport) -> str:
         return "This annual report has been sealed." if row.is_sealed else ""
 
-    def find(self) -> AnnualReport:
+    def get_object(self, queryset: Any = None) -> AnnualReport:
         reports = AnnualReport.objects.visible_to(self.request.user).select_related("plan")
         return get_object_or_404(reports.by_slug(self.kwargs["slug"]))
-
-    def check(self) -> None:
-        if not can_release(self.request.user):
-            raise PermissionDenied(REFUSED)
 
 
 class WriteAnnual(_OfAnnual, ChangeRecord):
@@ -74,17 +56,14 @@ class WriteAnnual(_OfAnnual, ChangeRecord):
     title = label = "Write the introduction and closing words"
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> AnnualReport:
-        return actions.write_annual(self.row, by=self.request.user, seen=seen, **changes)
+        return actions.write_annual(self.object, by=self.request.user, seen=seen, **changes)
 
 
 class SealAnnual(_OfAnnual, StepPage):
     form_class, route = NothingForm, "annual_report_seal"
     title = label = "Seal the annual report"
-    submit, done = "Seal it", "The annual report is sealed, and everyone can read it."
+    submit, success_message = "Seal it", "The annual report is sealed, and everyone can read it."
     lead = "Freezes its words with what the four sealed quarters say. It never changes again."
 
-    def act(self, form: NothingForm) -> AnnualReport:
-        return actions.seal_annual(self.row, by=self.request.user)
-
-
-OF_ANNUAL = (WriteAnnual, SealAnnual)
+    def perform(self, form: NothingForm) -> AnnualReport:
+        return actions.seal_annual(self.object, by=self.request.user)

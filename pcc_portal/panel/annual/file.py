@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.template.loader import render_to_string
-
 from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import PeriodBox
-from pcc_portal.ui.stylesheet import css_for
 
-from ..file import LINE_ENDS
+from ..file import Parts, file_of, parts_of
 from ..models import AnnualReport
 from .assembly import Year
 
 
-def annual_file(year: Year) -> str:
-    html = LINE_ENDS.sub("\n", render_to_string("panel/annual_file.html", context(year) | {"is_file": True}))
-    return html.replace("<style></style>", f"<style>{css_for(html)}</style>", 1)
+def annual_parts(year: Year) -> Parts:
+    return parts_of(
+        context(year),
+        address=year.address,
+        lead=year.lead,
+        contents="panel/annual_contents.html",
+        body="panel/annual_body.html",
+    )
+
+
+def annual_file(year: Year, parts: Parts | None = None) -> str:
+    """`parts`: of the same year, where somebody has them already."""
+    parts = parts or annual_parts(year)
+    return file_of("panel/annual_file.html", context(year) | {"parts": parts.safe()})
 
 
 def context(year: Year) -> dict[str, Any]:

@@ -4,25 +4,27 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import get_script_prefix, reverse
-from django.utils.cache import get_conditional_response
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import adding, steps
 
 from ..choices import FileKind
-from ..file import parts_of, policy_of
-from ..models import AnnualReport
+from ..file import policy_of
+from ..models import AnnualReport, ReportFile
+from ..sealing import files
 from .actions import missing_words
 from .assembly import assemble
-from .editing import OF_ANNUAL, REGISTER, BeginAnnual
+from .editing import REGISTER
 from .file import annual_file, context, frame
 
 
 @public
+@cached_page
 @require_safe
 def annual_reports(request: HttpRequest) -> HttpResponse:
     page = {
@@ -30,19 +32,20 @@ def annual_reports(request: HttpRequest) -> HttpResponse:
         "lead": "What the Commissioner did in a financial year, and how far each objective of the plan came.",
         "crumbs": (OVERVIEW, Link("Panel reports", reverse("panel_reports")), Link(REGISTER[0], current=True)),
         "reports": AnnualReport.objects.visible_to(request.user).select_related("plan"),
-        "steps": adding(request.user, BeginAnnual),
+        "steps": adding(request.user, AnnualReport),
     }
     return render(request, "panel/annualreport_list.html", page)
 
 
 @public
+@cached_page
 @require_safe
 def annual_report(request: HttpRequest, slug: str) -> HttpResponse:
     annual = _annual(request, slug)
     shown = _of_file(annual) if annual.is_sealed else _of_draft(annual)
     page = shown | {
         "crumbs": (OVERVIEW, Link(REGISTER[0], reverse(REGISTER[1])), Link(shown["period"].name, current=True)),
-        "steps": steps(request.user, annual, *OF_ANNUAL) if is_office(request.user) else (),
+        "steps": steps(request.user, annual) if is_office(request.user) else (),
         "file_url": reverse("annual_report_file", args=[slug]),
     }
     return render(request, "panel/annualreport_detail.html", page)
@@ -52,16 +55,14 @@ def annual_report(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def annual_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Of a sealed report its bytes; of a draft, for the office, what it would be."""
-    annual = _annual(request, slug)
-    content = _sealed(annual) if annual.is_sealed else annual_file(assemble(annual, address=_address(request))).encode()
-    response = HttpResponse(content, content_type="text/html; charset=utf-8")
-    response["Content-Security-Policy"] = policy_of(content.decode())
-    response["Content-Disposition"] = f'attachment; filename="annual-report-{slug}.html"'
-    if not annual.is_sealed:
-        return response
-    tag = f'"{annual.sha256}"'
-    response["ETag"] = tag
-    return get_conditional_response(request, etag=tag, response=response) or response
+    annual, filename = _annual(request, slug), f"annual-report-{slug}.html"
+    if annual.is_sealed:
+        return files.serve(request, _sealed(annual), filename=filename)
+    html = annual_file(assemble(annual, address=_address(request)))
+    response = HttpResponse(html)
+    response["Content-Security-Policy"] = policy_of(html)
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
 
 
 def _annual(request: HttpRequest, slug: str) -> AnnualReport:
@@ -73,12 +74,12 @@ def _address(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 
-def _sealed(annual: AnnualReport) -> bytes:
-    return bytes(annual.files.get(kind=FileKind.HTML).content)
+def _sealed(annual: AnnualReport) -> ReportFile:
+    return annual.files.get(kind=FileKind.HTML)
 
 
 def _of_file(annual: AnnualReport) -> dict[str, Any]:
-    parts = parts_of(_sealed(annual).decode(), prefix=get_script_prefix())
+    parts = files.parts(annual.files.get(kind=FileKind.PARTS))
     return frame(annual) | {"lead": parts["lead"], "sealed": parts}
 
 

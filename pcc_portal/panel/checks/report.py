@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pcc_portal.updates.remembered import remembered
+from pcc_portal.updates.caching import cached
 
 from ..models import CheckOverride, PanelReport
 from . import prose, records
@@ -49,7 +49,7 @@ def standing(report: PanelReport, *, today: dt.date, afresh: bool = False) -> li
     def check() -> list[Finding]:
         return list(findings(subject(report, today=today)))
 
-    found = check() if afresh else remembered(check, "findings", report.pk, today)
+    found = check() if afresh else cached(check, "findings", report.pk, today)
     overrides = {override.finding: override for override in report.overrides.select_related("by")}
     return [Standing(each, overrides.get(each.key)) for each in found]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,9 +13,8 @@ from objectives.models import Theme
 from pcc_portal.periods.clock import today
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.page import Link
-from pcc_portal.updates.registers.views import ChangeRecord, RowPage, StepPage
+from pcc_portal.updates.registers.views import ChangeRecord, PublisherPage, RowPage, StepPage
 from pcc_portal.updates.releases.as_of import WORKING_COPY
-from pcc_portal.updates.rules import can_release
 
 from .. import exports
 from ..actions import add_note
@@ -35,7 +33,7 @@ SEALED = "This report has been sealed. Put it right in a new version."
 DRAFT = "This report is a draft still."
 
 
-class _OfReport(RowPage):
+class _OfReport(PublisherPage, RowPage):
     """Every step of a report is the publisher's, and one of its newest version."""
 
     model = PanelReport
@@ -43,34 +41,24 @@ class _OfReport(RowPage):
     drafted = True
 
     @classmethod
-    def may(cls, user: Any, row: Any) -> bool:
-        return can_release(user)
-
-    @classmethod
     def why_not(cls, row: PanelReport) -> str:
         if row.is_sealed == cls.drafted:
             return SEALED if row.is_sealed else DRAFT
         return ""
 
-    def find(self) -> PanelReport:
-        report = (
-            PanelReport.objects.visible_to(self.request.user).of_quarter(self.kwargs["slug"]).newest_first().first()
-        )
+    def get_object(self, queryset: Any = None) -> PanelReport:
+        report = self.get_queryset().of_quarter(self.kwargs["slug"]).newest_first().first()  # type: ignore[attr-defined]
         if report is None:
             raise Http404
         return report
 
-    def check(self) -> None:
-        if not can_release(self.request.user):
-            raise PermissionDenied("Only a publisher composes, seals and publishes a report.")
-
-    def next_url(self, row: Any) -> str:
-        return reverse("compose", args=[row.slug])
+    def get_success_url(self) -> str:
+        return reverse("compose", args=[self.object.slug])
 
     def crumbs(self) -> tuple[Link, ...]:
         *before, _, here = super().crumbs()
-        report = Link(self.row.quarter.name, self.row.get_absolute_url())
-        desk = Link("Compose", reverse("compose", args=[self.row.slug]))
+        report = Link(self.object.quarter.name, self.object.get_absolute_url())
+        desk = Link("Compose", reverse("compose", args=[self.object.slug]))
         return (*before, report, *([desk] if self.drafted else []), here)
 
 
@@ -80,90 +68,92 @@ class FixedParts(_OfReport, ChangeRecord):
     lead = "Carried from the last report. Write references to records in braces, such as {measure:…}."
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> PanelReport:
-        return actions.change_parts(self.row, by=self.request.user, seen=seen, **changes)
+        return actions.change_parts(self.object, by=self.request.user, seen=seen, **changes)
 
 
 class Arrange(_OfReport, StepPage):
     form_class, route = forms.ArrangeForm, "report_arrange"
-    label, submit, done = "Arrange", "Save the order", "The order is saved."
+    label, submit, success_message = "Arrange", "Save the order", "The order is saved."
     title = "Order and trim"
     lead = "What stands below the paragraphs of this theme. A lower place stands first; what is not ticked is left out."
 
-    def prepare(self) -> None:
-        super().prepare()
-        themes = Theme.objects.filter(objective__plan=self.row.meeting.plan)
-        self.theme = get_object_or_404(themes, slug=self.kwargs["theme"])
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        themes = Theme.objects.filter(objective__plan=self.object.meeting.plan)
+        self.theme = get_object_or_404(themes, slug=kwargs["theme"])
 
     def kicker(self) -> str:
         return self.theme.title
 
     @cached_property
     def blocks(self) -> list[tuple[Block, bool]]:
-        found = blocks_of(self.row, self.theme, WORKING_COPY)
-        return with_marks(found, self.row.arrangement.get(self.theme.slug, ()))
+        found = blocks_of(self.object, self.theme, WORKING_COPY)
+        return with_marks(found, self.object.arrangement.get(self.theme.slug, ()))
 
-    def form_options(self) -> dict[str, Any]:
-        return {**super().form_options(), "blocks": self.blocks}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "blocks": self.blocks}
 
-    def act(self, form: forms.ArrangeForm) -> PanelReport:
+    def perform(self, form: forms.ArrangeForm) -> PanelReport:
         order = as_list(form.choices())
-        return actions.arrange(self.row, by=self.request.user, theme=self.theme, order=order, seen=form.version_seen())
+        return actions.arrange(
+            self.object, by=self.request.user, theme=self.theme, order=order, seen=form.version_seen()
+        )
 
 
 class LetStand(_OfReport, StepPage):
     form_class, route = forms.LetStandForm, "report_let_stand"
     title = label = "Let a finding stand"
-    submit, done = "Let it stand", "The finding stands, with your reason."
+    submit, success_message = "Let it stand", "The finding stands, with your reason."
 
     @cached_property
     def finding(self) -> Finding:
-        for each in standing(self.row, today=today()):
+        for each in standing(self.object, today=today()):
             if each.finding.key == self.kwargs["finding"]:
                 return each.finding
         raise Http404
 
-    def show(self, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lead = f"{self.finding.place.words}: {self.finding.why}"
-        return super().show(form, status=status, **{"lead": lead, **more})
+        return super().get_context_data(lead=lead, **kwargs)
 
-    def act(self, form: forms.LetStandForm) -> PanelReport:
-        actions.let_stand(self.row, self.finding, by=self.request.user, reason=form.values()["reason"])
-        return self.row
+    def perform(self, form: forms.LetStandForm) -> PanelReport:
+        actions.let_stand(self.object, self.finding, by=self.request.user, reason=form.values()["reason"])
+        return self.object
 
-    def next_url(self, row: Any) -> str:
-        return reverse("report_check", args=[row.slug])
+    def get_success_url(self) -> str:
+        return reverse("report_check", args=[self.object.slug])
 
 
 class Seal(_OfReport, StepPage):
     form_class, route = forms.SealForm, "report_seal"
     title = label = "Seal the report"
-    submit, done = "Seal it", "The report is sealed. Its bytes never change again."
+    submit, success_message = "Seal it", "The report is sealed. Its bytes never change again."
     lead = (
         "Freezes text, figures, charts and sources together, and shows readers outside the office every approved row. "
         "What is sealed can be put right only by a new version with a note."
     )
 
-    def act(self, form: forms.SealForm) -> PanelReport:
+    def perform(self, form: forms.SealForm) -> PanelReport:
         values = form.values()
         return sealing.seal_report(
-            self.row, by=self.request.user, today=today(), note=values["note"], hold=values.get("hold", False)
+            self.object, by=self.request.user, today=today(), note=values["note"], hold=values.get("hold", False)
         )
 
-    def next_url(self, row: Any) -> str:
-        return str(row.get_absolute_url()) if row.is_sealed else super().next_url(row)
+    def get_success_url(self) -> str:
+        return str(self.object.get_absolute_url()) if self.object.is_sealed else super().get_success_url()
 
 
 class _OfSealed(_OfReport, StepPage):
     drafted = False
 
-    def next_url(self, row: Any) -> str:
-        return str(row.get_absolute_url())
+    def get_success_url(self) -> str:
+        return str(self.object.get_absolute_url())
 
 
 class Publish(_OfSealed):
     form_class, route = forms.NothingForm, "report_publish"
     title = label = "Publish the report"
-    submit, done = "Publish it", "Everyone can read the report."
+    submit, success_message = "Publish it", "Everyone can read the report."
     lead = "Members of the panel read it already. Now everyone does, with every figure that it released."
 
     @classmethod
@@ -171,14 +161,14 @@ class Publish(_OfSealed):
         is_held = row.release is not None and row.release.is_held
         return super().why_not(row) or ("" if is_held else "This report has been published.")
 
-    def act(self, form: forms.NothingForm) -> PanelReport:
-        return sealing.publish_report(self.row, by=self.request.user)
+    def perform(self, form: forms.NothingForm) -> PanelReport:
+        return sealing.publish_report(self.object, by=self.request.user)
 
 
 class Copies(_OfSealed):
     form_class, route = forms.NothingForm, "report_copies"
     title = label = "Make the PDF and Word copies"
-    submit, done = "Make them", "The copies stand beside the HTML file."
+    submit, success_message = "Make them", "The copies stand beside the HTML file."
     lead = "Made from the sealed file, with the same paragraph numbers. It takes some seconds."
 
     @classmethod
@@ -188,63 +178,55 @@ class Copies(_OfSealed):
         kept = set(row.files.values_list("kind", flat=True))
         return "The copies have been made." if kept >= set(exports.CONVERTERS) else exports.missing()
 
-    def acted(self, form: forms.NothingForm) -> HttpResponse:
+    def form_valid(self, form: forms.NothingForm) -> HttpResponse:
         """What takes seconds is done before the transaction begins, so that nobody waits for it."""
-        file = files.kept(self.row, FileKind.HTML)
+        file = files.kept(self.object, FileKind.HTML)
         try:
             self.made = exports.copies_of(bytes(file.content)) if file else {}
         except exports.SwitchedOffError as error:
             form.add_error(None, str(error))
-            return self.show(form)
-        return super().acted(form)
+            return self.form_invalid(form)
+        return super().form_valid(form)
 
-    def act(self, form: forms.NothingForm) -> PanelReport:
-        return sealing.add_copies(self.row, self.made, by=self.request.user)
+    def perform(self, form: forms.NothingForm) -> PanelReport:
+        return sealing.add_copies(self.object, self.made, by=self.request.user)
 
 
 class AddNote(_OfSealed):
     form_class, route = forms.NoteForm, "report_note"
     title = label = "Add a note beside it"
-    submit, done = "Add the note", "The note stands beside the report."
+    submit, success_message = "Add the note", "The note stands beside the report."
     lead = "What happened since the paper was sent. The paper stays as it is; the next report starts from the note."
 
-    def act(self, form: forms.NoteForm) -> PanelReport:
+    def perform(self, form: forms.NoteForm) -> PanelReport:
         values = form.values()
-        add_note(self.row, by=self.request.user, text=values["text"], paragraph=values["paragraph"])
-        return self.row
+        add_note(self.object, by=self.request.user, text=values["text"], paragraph=values["paragraph"])
+        return self.object
 
 
 class Correct(_OfSealed):
     form_class, route = forms.CorrectForm, "report_correct"
     title = label = "Correct it in a new version"
-    submit, done = "Begin the new version", "The new version is a draft. The sealed one stays as it is."
+    submit, success_message = "Begin the new version", "The new version is a draft. The sealed one stays as it is."
     lead = "The sealed version stays readable and is marked as replaced once the new one is sealed."
 
-    def act(self, form: forms.CorrectForm) -> PanelReport:
-        return sealing.correct_report(self.row, by=self.request.user, correction=form.values()["correction"])
+    def perform(self, form: forms.CorrectForm) -> PanelReport:
+        return sealing.correct_report(self.object, by=self.request.user, correction=form.values()["correction"])
 
-    def next_url(self, row: Any) -> str:
-        return str(row.get_absolute_url()) if row.is_sealed else reverse("compose", args=[row.slug])
+    def get_success_url(self) -> str:
+        return super().get_success_url() if self.object.is_sealed else reverse("compose", args=[self.object.slug])
 
 
-class Begin(StepPage):
+class Begin(PublisherPage, StepPage):
     """Of a meeting: the draft of its report."""
 
     model, form_class, register, route = PanelMeeting, forms.BeginForm, REPORTS, "report_begin"
     title = label = "Begin the report"
-    submit, done = "Begin it", "The draft has begun, its fixed parts carried from the last report."
-
-    @classmethod
-    def may(cls, user: Any, row: Any) -> bool:
-        return can_release(user)
+    submit, success_message = "Begin it", "The draft has begun, its fixed parts carried from the last report."
 
     @classmethod
     def why_not(cls, row: PanelMeeting) -> str:
         return "There is a report to this meeting already." if row.reports.exists() else ""
 
-    def act(self, form: forms.BeginForm) -> PanelReport:
-        return actions.begin_report(self.row, by=self.request.user, quarter=form.values()["quarter"])
-
-
-ON_DRAFT = (FixedParts, Seal)
-ON_SEALED = (Publish, Copies, AddNote, Correct)
+    def perform(self, form: forms.BeginForm) -> PanelReport:
+        return actions.begin_report(self.object, by=self.request.user, quarter=form.values()["quarter"])

@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
+from pcc_portal.ui.characters import printable
+
 from ..choices import FileKind
 
 CONVERTERS = {FileKind.PDF: "pdf", FileKind.WORD: "word"}
@@ -27,7 +29,7 @@ def missing() -> str:
 
 def copies_of(html: bytes) -> dict[FileKind, bytes]:
     """A sealed HTML file in the other forms; takes seconds. Raises SwitchedOffError."""
-    text = html.decode()
+    text = printable(html.decode())
     try:
         return {kind: import_module(f"{__name__}.{name}").made_from(text) for kind, name in CONVERTERS.items()}
     except (ImportError, OSError) as error:  # a package, or a library of the system that one of them needs

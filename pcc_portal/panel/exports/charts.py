@@ -18,7 +18,12 @@ ABOUT_PICTURES = re.compile(r"trend|bridge|rows|\.wide|\.narrow")
 WIDTH, ABOVE, BELOW, LEFT, RIGHT = 700, 20, 30, 60, 190
 ZOOM = 2.5  # for print
 # HTML knows no capitals in names; SVG does.
-NAMES = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio"}
+NAMES = {
+    "viewbox": "viewBox",
+    "preserveaspectratio": "preserveAspectRatio",
+    "textlength": "textLength",
+    "lengthadjust": "lengthAdjust",
+}
 
 
 def with_pictures(html: str) -> Any:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, ClassVar, Self
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from objectives.models import Plan
+from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import has_role, is_office
 from pcc_portal.periods.calendar import despatch_day, financial_year_name
@@ -36,8 +38,6 @@ class PanelMeeting(Register):
     panel_reads_first = models.BooleanField(
         default=False, help_text="Members of the panel who sign in read the papers from despatch, before everyone else."
     )
-
-    awaited_dates: ClassVar[tuple[str, ...]] = ("on",)
 
     class Meta:
         ordering = ["-on"]
@@ -135,6 +135,9 @@ class PanelReport(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("panel_report", args=[self.slug])
 
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        return self.is_sealed
+
     def get_version_url(self) -> str:
         """Of this very version, whatever comes after it."""
         return reverse("panel_report_version", args=[self.quarter.slug, self.version])
@@ -195,6 +198,9 @@ class AnnualReport(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("annual_report", args=[self.slug])
 
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        return self.is_sealed
+
     @property
     def slug(self) -> str:
         """As it stands in addresses."""
@@ -231,7 +237,7 @@ class ReportFile(models.Model):
         return f"{self.get_kind_display()} of {self.report or self.annual_report}"
 
 
-class CheckOverride(models.Model):
+class CheckOverride(OfficeOnly, models.Model):
     """Somebody let a finding of the check stand, and said why; kept with the report."""
 
     report = models.ForeignKey(PanelReport, models.PROTECT, related_name="overrides")

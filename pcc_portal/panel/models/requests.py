@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,11 @@ from pcc_portal.updates.releases.as_of import past_moment
 
 from ..choices import RequestKind
 from .reports import PanelMeeting
+
+# How the office comes to its `answer`, which is all that others read.
+OF_THE_REPLY = frozenset(
+    ("reply", "replied_at", "replied_by", "reply_approved_at", "reply_approved_by", "returned_for")
+)
 
 
 class PanelRequestQuerySet(RegisterQuerySet):
@@ -56,8 +62,6 @@ class PanelRequest(Owned, Register):
     answer = models.TextField(blank=True, help_text="The reply as it was approved last.")
     answered_on = models.DateField(null=True, blank=True, help_text="When the panel was answered first.")
 
-    awaited_dates: ClassVar[tuple[str, ...]] = ("due_on",)
-
     objects = PanelRequestQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
     class Meta:
@@ -92,6 +96,12 @@ class PanelRequest(Owned, Register):
                 violation_error_code="due_on",
             ),
         ]
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        """Members of the panel also read what the panel raised; nobody outside reads a reply before it is approved."""
+        if changed and OF_THE_REPLY.issuperset(changed):
+            return False
+        return self.raised_by_id is not None or super().is_public_change(changed)
 
     @property
     def has_draft(self) -> bool:

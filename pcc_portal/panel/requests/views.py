@@ -10,18 +10,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.records import Fact, Facts, RecordPage, RecordsView, Section, show
-from pcc_portal.updates.registers.links import steps
+from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.lists import RegisterList
 
 from ..models import PanelMeeting, PanelReport, PanelRequest
-from .editing import OF_REQUEST, REGISTER
 from .filters import RequestFilters
 from .standing import SHAPES, STANDINGS, age_words, counted_to, counts, standing
 from .tables import RequestTable
@@ -32,18 +31,15 @@ def seen_by(user: Any) -> QuerySet[PanelRequest]:
     return PanelRequest.objects.visible_to(user).filter(meeting__in=PanelMeeting.objects.visible_to(user))
 
 
-class PanelRequests(RecordsView):
+class PanelRequests(RegisterList):
     access = PUBLIC
     model = PanelRequest
     joined = ("meeting", "owner")
     table_class = RequestTable
     filterset_class = RequestFilters
     template_name = "ui/counted_list.html"
-    title = REGISTER[0]
     lead = "Recommendations, questions and requests for information of the Police and Crime Panel, with their answers."
-    noun = "request"
     empty_text = "Nothing that the panel asked has been published yet."
-    crumbs = (OVERVIEW,)
     related = (("Panel reports", "panel_reports"),)
 
     @cached_property
@@ -69,6 +65,7 @@ class PanelRequests(RecordsView):
 
 
 @public
+@cached_page
 @require_safe
 def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
     """The question and its answer as a pair; for the office also a reply that nobody has approved yet."""
@@ -76,7 +73,7 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
     day, works_here = counted_to(), is_office(request.user)
     page = RecordPage(
         title=found.title,
-        crumbs=(OVERVIEW, Link(REGISTER[0], reverse(REGISTER[1])), Link(found.title, current=True)),
+        crumbs=breadcrumbs(found),
         kicker=found.get_kind_display(),
         lead=f"{age_words(found, day)}.",
         illustrative=found.is_illustrative,
@@ -86,7 +83,7 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
             *(_draft(found) if works_here and found.has_draft else ()),
         ),
         sides=(_about(found, day, _report(request, found), works_here=works_here),),
-        steps=steps(request.user, found, *OF_REQUEST),
+        steps=steps(request.user, found),
     )
     return show(request, page)
 

@@ -22,7 +22,7 @@ from ..briefing import briefing_file
 from ..checks.report import standing
 from ..choices import FileKind, ReportState
 from ..composition import CLOSING, OPENING, compose
-from ..file import report_file
+from ..file import report_file, report_parts
 from ..models import PanelReport, ReportFile
 from ..record import as_bytes, record
 
@@ -131,8 +131,10 @@ def _number(report: PanelReport) -> int:
 
 def _frozen(report: PanelReport, as_at: AsAt) -> dict[FileKind, bytes]:
     composition = compose(report, as_at, base_url=settings.PORTAL_URL)
+    parts = report_parts(composition)
     return {
-        FileKind.HTML: report_file(composition).encode(),
+        FileKind.HTML: report_file(composition, parts).encode(),
+        FileKind.PARTS: parts.as_bytes(),
         FileKind.RECORD: as_bytes(record(composition)),
         FileKind.BRIEFING: briefing_file(composition).encode(),
     }

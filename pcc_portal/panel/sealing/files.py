@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, reverse
+from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.releases.past.addresses import PART
 
 from ..choices import FileKind
-from ..file import parts_of
+from ..file import Parts, policy_of
 from ..models import PanelReport, ReportFile
 
 HTML, DATA = "text/html; charset=utf-8", "application/json"
@@ -38,6 +41,7 @@ FORMS = (
     Form(FileKind.RECORD, "report.json", "What it says as data (JSON)", DATA),
 )
 BY_NAME = {form.name: form for form in FORMS}
+BY_KIND = {form.kind: form for form in FORMS}
 
 
 def downloads(report: PanelReport, kinds: set[str]) -> tuple[Link, ...]:
@@ -55,6 +59,20 @@ def kept(report: PanelReport, kind: FileKind) -> ReportFile | None:
     return report.files.filter(kind=kind).first()
 
 
+def serve(request: HttpRequest, file: ReportFile, *, filename: str = "") -> HttpResponse:
+    """The bytes that were kept and their hash as the ETag; 304 for a reader who has them. `filename`: a download's."""
+    content, form = bytes(file.content), BY_KIND[FileKind(file.kind)]
+    response = HttpResponse(content, content_type=form.content_type)
+    response["ETag"] = tag = f'"{file.sha256}"'
+    if filename:
+        response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    answer = get_conditional_response(request, etag=tag, response=response) or response
+    if form.content_type == HTML:
+        # On a 304 too: its headers replace those that the browser keeps with the file.
+        answer["Content-Security-Policy"] = policy_of(content.decode())
+    return answer
+
+
 def parts(file: ReportFile) -> dict[str, SafeString]:
-    """Contents and text of the sealed HTML file, its links leading within the portal."""
-    return parts_of(bytes(file.content).decode(), prefix=get_script_prefix())
+    """Lead, contents and body out of a file of that kind, their links leading within the portal."""
+    return Parts(**json.loads(bytes(file.content))).safe(get_script_prefix())

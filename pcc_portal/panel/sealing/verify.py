@@ -11,7 +11,7 @@ from pcc_portal.audit.recorded import differences
 from ..choices import FileKind, ReportState
 from ..models import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
 
-NEEDED = (FileKind.HTML, FileKind.RECORD, FileKind.BRIEFING)
+NEEDED = (FileKind.HTML, FileKind.PARTS, FileKind.RECORD, FileKind.BRIEFING)
 
 
 def faults() -> Iterator[str]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 
 from pcc_portal.ui.markdown import Cited, Reference, references
 
+from ..registers.declaration import Kind, citations, cited_kinds
 from ..releases.as_of import Viewpoint
-from .kinds import CitedRecord, cited_kinds
+from .kinds import CitedRecord
 
 NOT_PUBLISHED = "[not published]"
 
@@ -36,7 +38,13 @@ class Citations:
         name = _field(reference)
         text = record.fields.get(name, NOT_PUBLISHED)
         title = "" if self.base_url else record.title
-        return Cited(text, self.base_url + record.url, title, unreleased=name in record.unreleased)
+        return Cited(
+            text,
+            self.base_url + record.url,
+            title,
+            unreleased=name in record.unreleased,
+            is_in_file=bool(self.base_url),
+        )
 
 
 def problems(text: str, viewpoint: Viewpoint) -> list[str]:
@@ -51,28 +59,34 @@ def _load(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple[str, s
     for reference in cited:
         keys[reference.kind].add(reference.key)
     return {
-        (kind, key): record
-        for kind, wanted in keys.items()
-        if kind in cited_kinds
-        for key, record in cited_kinds[kind].resolve(wanted, viewpoint).items()
+        (name, key): record
+        for name, citation in citations().items()
+        if name in keys
+        for key, record in citation.resolve(keys[name], viewpoint).items()
     }
 
 
+def choices(kind: Kind, viewpoint: Viewpoint) -> Iterable[tuple[str, str]]:
+    """(key, title) of every record of the kind."""
+    rows: Any = kind.model._default_manager
+    return rows.as_at(viewpoint.as_at).order_by("slug").values_list("slug", "title")
+
+
 def _field(reference: Reference) -> str:
-    return reference.field or cited_kinds[reference.kind].fields[0]
+    return reference.field or citations()[reference.kind].fields[0]
 
 
 def _problem(reference: Reference, records: dict[tuple[str, str], CitedRecord], viewpoint: Viewpoint) -> str:
-    kind = cited_kinds.get(reference.kind)
-    if kind is None:
-        return f"{reference}: there is no kind “{reference.kind}”.{_nearest(reference.kind, cited_kinds)}"
-    if reference.field and reference.field not in kind.fields:
-        nearest = _nearest(reference.field, kind.fields)
-        return f"{reference}: a {reference.kind} has no field “{reference.field}”.{nearest}"
+    kind = cited_kinds().get(reference.kind)
+    if kind is None or kind.cited is None:
+        return f"{reference}: there is no kind “{reference.kind}”.{_nearest(reference.kind, cited_kinds())}"
+    if reference.field and reference.field not in kind.cited.fields:
+        nearest = _nearest(reference.field, kind.cited.fields)
+        return f"{reference}: {kind.noun.article} {kind.noun.one} has no field “{reference.field}”.{nearest}"
     record = records.get((reference.kind, reference.key))
     if record is None:
-        known = [key for key, _ in kind.choices(viewpoint)]
-        return f"{reference}: there is no {reference.kind} “{reference.key}”.{_nearest(reference.key, known)}"
+        known = [key for key, _ in choices(kind, viewpoint)]
+        return f"{reference}: there is no {kind.noun.one} “{reference.key}”.{_nearest(reference.key, known)}"
     if _field(reference) not in record.fields:
         return f"{reference}: nothing is recorded for “{_field(reference)}” of {record.title}."
     return ""

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.ui.page import Link
 
+from ..registers.declaration import citations, cited_kinds, kind_named
 from ..releases.as_of import Viewpoint, viewpoint_for
-from .kinds import CitedRecord, cited_kinds
+from .kinds import CitedRecord
+from .resolving import choices
 
 MOST_SUGGESTED = 20
 MOST_ON_PAGE = 60  # records, spread over as many kinds as match
@@ -53,7 +55,8 @@ class Printed:
 
     @property
     def kind_words(self) -> str:
-        return kind_words(self.found.kind)
+        kind = kind_named(self.found.kind)
+        return kind.noun.heading if kind else ""
 
     @property
     def reference(self) -> str:
@@ -72,9 +75,9 @@ def search(asked: str, viewpoint: Viewpoint, *, kind: str = "") -> list[Found]:
     asked = " ".join(asked.casefold().split())[:LONGEST_QUESTION].strip("{}")
     ranked = [
         (rank, number, found.title, found)
-        for number, name in enumerate(cited_kinds)
+        for number, (name, declared) in enumerate(cited_kinds().items())
         if not kind or name == kind
-        for found in (Found(name, key, title) for key, title in cited_kinds[name].choices(viewpoint))
+        for found in (Found(name, key, title) for key, title in choices(declared, viewpoint))
         if (rank := found.rank(asked)) is not None
     ]
     return [found for _, _, _, found in sorted(ranked, key=lambda each: each[:3])]
@@ -85,9 +88,9 @@ def printed(found: list[Found], viewpoint: Viewpoint) -> list[Printed]:
     records: dict[tuple[str, str], CitedRecord] = {}
     for kind in dict.fromkeys(each.kind for each in found):
         keys = {each.key for each in found if each.kind == kind}
-        records |= {(kind, key): record for key, record in cited_kinds[kind].resolve(keys, viewpoint).items()}
+        records |= {(kind, key): record for key, record in citations()[kind].resolve(keys, viewpoint).items()}
     return [
-        Printed(each, records[each.kind, each.key], cited_kinds[each.kind].fields)
+        Printed(each, records[each.kind, each.key], citations()[each.kind].fields)
         for each in found
         if (each.kind, each.key) in records
     ]
@@ -106,7 +109,7 @@ def references(request: SignedInRequest) -> HttpResponse:
         "crumbs": (Link("What text can cite", current=True),),
         "asked": asked,
         "kind": kind,
-        "kinds": [(name, kind_words(name)) for name in cited_kinds],
+        "kinds": [(name, declared.noun.heading) for name, declared in cited_kinds().items()],
         "count": len(found),
         "printed": printed(found[:MOST_ON_PAGE], viewpoint),
         "quarter": viewpoint.quarter,
@@ -144,7 +147,3 @@ def _fields(each: Printed, begun: str) -> list[dict[str, Any]]:
         for name in each.fields
         if name.startswith(begun) and name in each.record.fields
     ][:MOST_SUGGESTED]
-
-
-def kind_words(kind: str) -> str:
-    return kind.replace("-", " ").capitalize()

@@ -19,7 +19,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods.models import Quarter
 
 from ..releases.as_of import AsAt, as_at_for
-from .releases import Release
+from .releases import Release, SealedRecord
 
 
 class Sourced(models.Model):
@@ -115,6 +115,10 @@ class Releasable(models.Model):
     def is_released(self) -> bool:
         return self.release_id is not None
 
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        """Nobody outside sees the row before a release names it, and the release has an event of its own."""
+        return self.is_released
+
 
 class RegisterQuerySet(models.QuerySet):
     def public(self) -> Self:
@@ -135,8 +139,6 @@ class Register(Sourced):
     title = models.CharField(max_length=200)
     is_public = models.BooleanField(default=True)
 
-    # Dates that a reader waits for: moving one later needs a reason.
-    awaited_dates: ClassVar[tuple[str, ...]] = ()
     # Foreign keys to what the row belongs to, whose owner answers for it too.
     answered_through: ClassVar[tuple[str, ...]] = ("theme",)
 
@@ -147,6 +149,10 @@ class Register(Sourced):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        """Readers outside see the row, or read it in a past quarter, where what it is linked with is live."""
+        return self.is_public or SealedRecord.objects.filter(key=self.slug).exists()
 
     def answered_for_by(self) -> set[int]:
         """Keys of the people who answer for this row: its own owner, and who answers for what it belongs to."""

@@ -15,6 +15,7 @@ from pcc_portal.audit import actions as audit
 
 from ..models import Register
 from ..rules import can_publish, check_add, check_publish, check_write
+from .declaration import awaited_dates
 from .slugs import free_slug
 from .versions import check_version
 
@@ -66,7 +67,7 @@ def change_register(
 
 def _check_changes(row: Live, changes: dict[str, Any], *, by: User, reason: str) -> None:
     stored = type(row)._default_manager.get(pk=row.pk)  # a form may have filled in `row` already
-    for name in set(row.awaited_dates) & set(changes):
+    for name in set(awaited_dates(type(row))) & set(changes):
         check_slip(name, getattr(stored, name), changes[name], reason)
     if changes.get("is_public", stored.is_public) != stored.is_public:
         _check_publication(by, hides=stored.is_public, reason=reason)

@@ -1,14 +1,13 @@
 """Forms that know what their reader saw: what each person changed, and where two changed the same thing.
 
 A field's value as it was shown travels with the form (`show_hidden_initial`), and so does the version of the record
-(`seen`). When somebody else saved in between, `meet` makes of the posted form one that shows both.
+(`seen`). When somebody else saved in between, `merge` makes of the posted form one that shows both.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +22,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.characters import refuse_unprintable
 from pcc_portal.ui.differences import difference
 
 SEEN = "seen"
@@ -35,16 +35,6 @@ LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 def plain_lines(text: str) -> str:
     """The same lines, each ended by \\n."""
     return LINE_END.sub("\n", text)
-
-
-def refuse_unprintable(text: str) -> None:
-    """Control characters and halves of characters, which no page or file could show; every script is welcome."""
-    for number, line in enumerate(text.split("\n"), 1):
-        for letter in line:
-            if letter != "\t" and unicodedata.category(letter) in {"Cc", "Cs"}:
-                raise ValidationError(
-                    f"Line {number} has a character that cannot be printed (U+{ord(letter):04X}). Delete it."
-                )
 
 
 class Words(forms.CharField):
@@ -66,7 +56,7 @@ class Words(forms.CharField):
 
 
 @dataclass(frozen=True)
-class Collision:
+class Conflict:
     """A field that two people changed, each in their own way."""
 
     field: forms.BoundField
@@ -91,7 +81,7 @@ class Collision:
         return [(value, text, f"id_{self.name}-{value}", value == self.chosen) for value, text in words]
 
 
-class KeptForm(forms.BaseForm):
+class ConflictForm(forms.BaseForm):
     """A mixin, named before Form or ModelForm. Every field has one widget of one value, or of a list of values.
 
     `seen` is the version of the record that the page shows; a form that shares its page's says `carries_seen = False`.
@@ -102,15 +92,15 @@ class KeptForm(forms.BaseForm):
 
     def __init__(self, *args: Any, seen: object = "", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.is_judged = True
+        self.validates = True
         for field in self.fields.values():
             field.show_hidden_initial = True
         if self.carries_seen:
             hidden = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
             self.fields[SEEN], self.initial = hidden, {**self.initial, SEEN: str(seen)}
-        self._collided: list[str] = []
+        self._conflicting: list[str] = []
         if self.is_bound and isinstance(self.data, QueryDict):
-            self._collided = [name for name in self.data.getlist(self.collided_name) if name in self.fields]
+            self._conflicting = [name for name in self.data.getlist(self.conflicting_name) if name in self.fields]
             self._take_theirs()
 
     @property
@@ -121,11 +111,11 @@ class KeptForm(forms.BaseForm):
     def as_typed(self) -> Self:
         """A draft, shown as it was typed: nothing is complained about before it is sent."""
         if self.is_bound:
-            self.is_judged, self._errors = False, ErrorDict()
+            self.validates, self._errors = False, ErrorDict()
         return self
 
     def is_valid(self) -> bool:
-        return self.is_judged and super().is_valid()
+        return self.validates and super().is_valid()
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -139,7 +129,7 @@ class KeptForm(forms.BaseForm):
 
     def full_clean(self) -> None:
         super().full_clean()
-        for name in self._collided:
+        for name in self._conflicting:
             if self._chosen(name) not in {MINE, THEIRS}:
                 self.add_error(name, "Somebody else changed this too. Choose which to keep.")
 
@@ -158,15 +148,15 @@ class KeptForm(forms.BaseForm):
         )
 
     def changed_by_them_alone(self, theirs: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """(label, what is stored now) of the fields that only somebody else changed. To be asked before `meet`."""
+        """(label, what is stored now) of the fields that only somebody else changed. To be asked before `merge`."""
         mine = set(self.changed_names())
         names = [name for name in theirs if name in self.fields and name not in mine]
         texts = [(name, self._text(name, theirs[name])) for name in names]
         return [(str(self[name].label), text) for name, text in texts if text != self._shown(name)]
 
-    def meet(self, theirs: Mapping[str, Any], *, seen: object) -> Self:
+    def merge(self, theirs: Mapping[str, Any], *, seen: object) -> Self:
         """This form over the record as it is stored now, under its version: what only they changed is theirs, what the
-        sender changed stays typed, and for what both changed `collisions` asks which to keep.
+        sender changed stays typed, and for what both changed `conflicts` asks which to keep.
 
         `theirs` holds Python values by field name, such as of `model_to_dict`.
         """
@@ -181,31 +171,31 @@ class KeptForm(forms.BaseForm):
                 self._put(name, theirs[name])
             # A new question each time: an earlier answer was to other words.
             self.data.pop(self._choice(name), None)
-        self._collided = sorted(asked, key=list(self.fields).index)
+        self._conflicting = sorted(asked, key=list(self.fields).index)
         self.__dict__.pop("changed_data", None)
         return self.as_typed()
 
-    def collisions(self) -> list[Collision]:
-        """What both changed, after `meet` or while its questions are unanswered."""
+    def conflicts(self) -> list[Conflict]:
+        """What both changed, after `merge` or while its questions are unanswered."""
         if not self.is_bound:
             return []
         return [
-            Collision(self[name], self._choice(name), self._shown(name), self._mine(name), self._chosen(name))
-            for name in self._collided
+            Conflict(self[name], self._choice(name), self._shown(name), self._mine(name), self._chosen(name))
+            for name in self._conflicting
         ]
 
     @property
-    def collided_names(self) -> list[str]:
-        return self._collided
+    def conflicting_names(self) -> list[str]:
+        return self._conflicting
 
     @property
-    def collided_name(self) -> str:
+    def conflicting_name(self) -> str:
         """Under this name the page sends which fields it asked about."""
-        return f"collided-{self.prefix}" if self.prefix else "collided"
+        return f"conflicting-{self.prefix}" if self.prefix else "conflicting"
 
     def _take_theirs(self) -> None:
         """Where the sender chose the other's words, those are what they send."""
-        chosen = [name for name in self._collided if self._chosen(name) == THEIRS]
+        chosen = [name for name in self._conflicting if self._chosen(name) == THEIRS]
         if chosen:
             self.data = self._copied()
         for name in chosen:

@@ -14,8 +14,9 @@ from django.db import models
 from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.forms import DateInWords, DayField
 from pcc_portal.ui import formats
+from pcc_portal.ui.characters import refuse_unprintable
 
-from .conflicts import Words, plain_lines, refuse_unprintable
+from .conflicts import Words, plain_lines
 
 LONGEST_TEXT = 20_000
 POUNDS_DIGITS = 14

@@ -6,14 +6,15 @@ import re
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.periods.choices import Precision
+from pcc_portal.ui.form_pages import refuse
 
 from ..rules import APPROVERS, can_publish, parent_of, theirs, through
-from .conflicts import SEEN, KeptForm, Words
+from .conflicts import SEEN, ConflictForm, Words
 from .fields import WhenField, formfield_for, precision_name, precision_of
 
 LONGEST_REASON = 2_000
@@ -31,25 +32,7 @@ class ReasonField(Words):
         super().__init__(**{**words, "max_length": LONGEST_REASON, "rows": 2, "required": False, **options})
 
 
-class Refusing(forms.BaseForm):
-    """What an action refuses stands beside its field. A constraint's `violation_error_code` may name the field."""
-
-    def refuse(self, refusal: ValidationError) -> None:
-        for name, errors in _by_field(refusal).items():
-            for error in errors:
-                self.add_error(self._place(name, error), error)
-
-    def _place(self, name: str, error: ValidationError) -> str | None:
-        if name in self.fields:
-            return name
-        return error.code if error.code in self.fields else None
-
-
-def _by_field(refusal: ValidationError) -> dict[str, list[ValidationError]]:
-    return refusal.error_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.error_list}
-
-
-class _Page(Refusing, KeptForm):
+class _Page(ConflictForm):
     def version_seen(self) -> int:
         """The version of the row that the sender was shown."""
         return int(self.seen) if SMALL_NUMBER.fullmatch(self.seen) else WITHOUT_SEEN
@@ -132,7 +115,7 @@ class RecordForm(_Page, forms.ModelForm):
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Django puts here what the model's own checks find."""
-        self.refuse(errors)
+        refuse(self, errors)
 
     def values(self) -> dict[str, Any]:
         """Columns by name, as cleaned: what an action takes."""

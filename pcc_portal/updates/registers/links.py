@@ -1,25 +1,57 @@
-"""Links to the pages that change a row, for who may: the same rule that the pages ask."""
+"""Links between the pages of a kind: to its list, to the lists beside it, and to the forms, for who may open them."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
 from django.urls import reverse
 
-from pcc_portal.ui.page import Link
+from pcc_portal.ui.page import OVERVIEW, Link
 
-from .views import AddRecord, RowPage
+from .declaration import Kind, all_kinds, kind_of
+
+if TYPE_CHECKING:
+    from .views import RowPage
 
 
 def steps(user: Any, row: Any, *pages: type[RowPage]) -> tuple[Link, ...]:
-    """What this person may do to the row now. No query for readers outside the office."""
+    """What this person may do to the row now, by the rule that the pages ask; of `pages`, or of all that its kind
+    declares. No query for readers outside the office."""
     return tuple(
         Link(page.label, reverse(page.route, args=[row.slug]))
-        for page in pages
+        for page in pages or _declared(type(row)).changing
         if page.may(user, row) and not page.why_not(row)
     )
 
 
-def adding(user: Any, *pages: type[AddRecord]) -> tuple[Link, ...]:
-    """What this person may add."""
+def adding(user: Any, *models: type[Model]) -> tuple[Link, ...]:
+    """Rows of which kinds this person may add."""
+    pages = (page for model in models for page in _declared(model).adding)
     return tuple(Link(page.label, reverse(page.route)) for page in pages if page.may(user))
+
+
+def list_link(model: type[Model]) -> Link:
+    """The list in which rows of a model stand: its kind's own, else the first of its section."""
+    kind = _declared(model)
+    lists = (each.list_page for each in (kind, *all_kinds()) if each.section == kind.section)
+    page = next(page for page in lists if page)
+    return Link(page.title, reverse(page.route))
+
+
+def breadcrumbs(row: Any) -> tuple[Link, ...]:
+    """The way to a record's page, by the list that it stands in."""
+    return OVERVIEW, list_link(type(row)), Link(str(row), current=True)
+
+
+def lists_beside(kind: Kind) -> list[Link]:
+    """The lists of the same section."""
+    beside = (each.list_page for each in all_kinds() if each.section == kind.section and each is not kind)
+    return [Link(page.title, reverse(page.route)) for page in beside if page]
+
+
+def _declared(model: type[Model]) -> Kind:
+    """Raises LookupError for a model that no `registers.py` declares."""
+    if (kind := kind_of(model)) is None:
+        raise LookupError(f"{model._meta.label} is not declared in its app's registers.py.")
+    return kind

@@ -1,4 +1,5 @@
-"""What the domain apps hand to the kernel when they are ready: rows to release, registers to seal, linked records.
+"""What the domain apps hand to the kernel when they are ready, besides their kinds of record: what a new quarter starts
+with, and which records belong together.
 
 Each app's `AppConfig.ready` says so in so many words; the kernel never looks for models by itself.
 """
@@ -8,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from pcc_portal.periods.models import Quarter
 
 if TYPE_CHECKING:
     from pcc_portal.accounts.models import User
 
-    from ..models import Releasable
     from ..releases.as_of import AsAt
 
 
@@ -27,21 +27,8 @@ class RollForward(Protocol):
 
 Linked = Callable[[Any, "AsAt"], Iterable[tuple[str, Any]]]
 
-released_models: list[type[Releasable]] = []
-sealed_registers: dict[str, Callable[[], QuerySet[Any]]] = {}
 carried_forward: list[RollForward] = []
 linked_records: dict[type[Model], list[Linked]] = {}
-
-
-def release_rows_of(*models: type[Releasable]) -> None:
-    released_models.extend(model for model in models if model not in released_models)
-
-
-def seal_registers(**registers: Any) -> None:
-    """Registers by kind: a model with an `is_public` mark, or a callable that gives the rows to seal."""
-    for kind, rows in registers.items():
-        manager = getattr(rows, "objects", None)
-        sealed_registers[kind.replace("_", "-")] = manager.public if manager else rows
 
 
 def carry_forward(roll: RollForward) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db.models import Max, Model
 
 from pcc_portal.audit.models import Event
+from pcc_portal.ui.form_pages import ConflictError
 
 
-class StaleError(Exception):
-    """Somebody has changed the row since it was read; the page shows both."""
+class StaleError(ConflictError):
+    """Somebody has saved the row since it was read; the page shows both."""
 
 
 def version_of(row: Model) -> int:

@@ -2,167 +2,127 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib.auth.mixins import UserPassesTestMixin
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views import View
+from django.views.generic.detail import SingleObjectMixin
 
 from pcc_portal.accounts.access import OFFICE, SignedInRequest
 from pcc_portal.accounts.models import Owned
 from pcc_portal.audit.models import Event
-from pcc_portal.periods.rules import WindowClosedError
+from pcc_portal.ui.form_pages import CONFLICT, ActionFormView, ConflictError
 from pcc_portal.ui.page import OVERVIEW, Link
 
 from ..models import Register
 from ..registers import actions as registers
-from ..releases import actions as releases
-from ..releases.workflow import NotInThisStateError
-from ..rules import can_write, may_be_added_by
+from ..rules import can_release, can_write, may_be_added_by
 from . import drafts
 from .conflicts import SEEN
 from .versions import StaleError, version_of
 
-REFUSALS = (NotInThisStateError, releases.SupersededError, WindowClosedError)
 
+class FormPage(UserPassesTestMixin, ActionFormView):
+    """A page whose form is acted upon once, and keeps what is typed unless it says `keeps_drafts = False`.
 
-class FormPage(View):
-    """One form, one action. Declare `title`, `submit`, `form_class`; write `act`, which calls one action.
-
-    `act` gives the row whose page comes next. What the action refuses stands beside its field.
+    `setup` loads what the page is about and raises Http404; `test_func` says who may.
     """
 
     access = OFFICE
     keeps_drafts = True
-    http_method_names = ["get", "head", "post"]
     template_name = "updates/record_form.html"
-    form_class: ClassVar[Any]
-    title: ClassVar[str] = ""
-    lead: ClassVar[str] = ""
-    submit: ClassVar[str] = "Save"
-    done: ClassVar[str] = "Saved."
     request: SignedInRequest
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        self.prepare()
-        self.check()
-        return super().dispatch(request, *args, **kwargs)
+    @cached_property
+    def form_draft(self) -> drafts.FormDraft:
+        return drafts.open_form(self.request)
 
-    def prepare(self) -> None:
-        """Load what the page is about; raises Http404."""
+    def test_func(self) -> bool:
+        return True
 
-    def check(self) -> None:
-        """Raises PermissionDenied for who may not."""
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if self.shows_draft:
+            kwargs["data"] = self.form_draft.typed
+        return kwargs
 
-    def form_options(self) -> dict[str, Any]:
-        return {"by": self.request.user}
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        return form.as_typed() if self.shows_draft else form
 
-    def form(self, posted: Any = None) -> Any:
-        return self.form_class(posted, **self.form_options())
+    @property
+    def shows_draft(self) -> bool:
+        return self.keeps_drafts and self.request.method != "POST"
 
-    def get(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
-        kept = drafts.keeping(request)
-        return self.show(self.form(kept.typed).as_typed(), keeping=kept)
+    def process(self, form: Any) -> None:
+        with drafts.submit_once(self.request) as submission:
+            super().process(form)
+            submission.location = self.get_success_url()
 
-    def post(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if form.is_valid():
-            return self.acted(form)
-        place = drafts.sent_before(request)
-        return redirect(place) if place else self.show(form)
-
-    def acted(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         try:
-            with drafts.once(self.request) as led:
-                row = self.act(form)
-                led.location = self.next_url(row)
-        except drafts.AlreadySentError as sent:
-            return redirect(sent.location)
-        except ValidationError as refusal:
-            form.refuse(refusal)
-        except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
-        except StaleError:
-            return self.stale(form)
-        else:
-            messages.success(self.request, self.done_words(row))
-            return redirect(led.location)
-        return self.show(form)
+            return super().form_valid(form)
+        except drafts.AlreadySubmittedError as earlier:
+            return redirect(earlier.location)
 
-    def act(self, form: Any) -> Any:
-        raise NotImplementedError
+    def form_invalid(self, form: Any) -> HttpResponse:
+        location = drafts.already_submitted_to(self.request)
+        return redirect(location) if location else super().form_invalid(form)
 
-    def stale(self, form: Any) -> HttpResponse:
-        raise NotImplementedError
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(form_draft=self.form_draft, **kwargs)
 
-    def done_words(self, row: Any) -> str:
-        return self.done
 
-    def next_url(self, row: Any) -> str:
-        return str(row.get_absolute_url())
+class PublisherPage:
+    """A mixin, named first: the page is the publisher's."""
 
-    def crumbs(self) -> tuple[Link, ...]:
-        return (OVERVIEW, Link(self.title, current=True))
-
-    def cancel_url(self) -> str:
-        return "/"
-
-    def kicker(self) -> str:
-        return ""
-
-    def show(self, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
-        context = {
-            "title": self.title,
-            "kicker": self.kicker(),
-            "lead": self.lead,
-            "crumbs": self.crumbs(),
-            "form": form,
-            "submit": self.submit,
-            "cancel_url": self.cancel_url(),
-        }
-        if "keeping" not in more:
-            more["keeping"] = drafts.keeping(self.request)
-        return render(self.request, self.template_name, context | more, status=status)
+    @classmethod
+    def may(cls, user: Any, *row: Any) -> bool:
+        return can_release(user)
 
 
 class AddRecord(FormPage):
     """A row is added to a register. `register` is the words and the route of the list that it stands in."""
 
-    model: ClassVar[Any]
-    form_class: ClassVar[Any]
+    model: Any
     register: ClassVar[tuple[str, str]]
     route: ClassVar[str]
     label: ClassVar[str]
     submit = "Add"
+    permission_denied_message = "Only who answers for a theme, an approver or a publisher may add this."
 
     @classmethod
     def may(cls, user: Any) -> bool:
         return may_be_added_by(user, cls.model)
 
-    def check(self) -> None:
-        if not self.may(self.request.user):
-            raise PermissionDenied(f"{self.label}: only who answers for a theme, an approver or a publisher may.")
+    def test_func(self) -> bool:
+        return self.may(self.request.user)
 
     def new(self) -> Any:
         """The row before the form fills it in. Who adds something answers for it until somebody else is named."""
         owner = {"owner": self.request.user} if issubclass(self.model, Owned) else {}
         return self.model(**owner)
 
-    def form_options(self) -> dict[str, Any]:
-        return {**super().form_options(), "instance": self.new()}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by": self.request.user, "instance": self.new()}
 
-    def act(self, form: Any) -> Any:
+    def perform(self, form: Any) -> Any:
+        return registers.add_to_register(self.filled_in(form), by=self.request.user, links=form.links())
+
+    def filled_in(self, form: Any) -> Any:
         row = self.new()
         for name, value in form.values().items():
             setattr(row, name, value)
-        return registers.add_to_register(row, by=self.request.user, links=form.links())
+        return row
 
-    def done_words(self, row: Any) -> str:
-        hidden = isinstance(row, Register) and not row.is_public
-        return f"{row} has been added.{' A publisher makes it visible outside the office.' if hidden else ''}"
+    def get_success_message(self) -> str:
+        hidden = isinstance(self.object, Register) and not self.object.is_public
+        return f"{self.object} has been added.{' A publisher makes it visible outside the office.' if hidden else ''}"
 
     def crumbs(self) -> tuple[Link, ...]:
         words, route = self.register
@@ -172,13 +132,47 @@ class AddRecord(FormPage):
         return reverse(self.register[1])
 
 
-class RowPage(FormPage):
+class AddPart(AddRecord):
+    """A row is added to another, which the address names: `parent_model`, and `parent_column`, the key to it."""
+
+    parent_model: ClassVar[Any]
+    parent_column: ClassVar[str]
+    permission_denied_message = "Only who answers for what it belongs to, an approver or a publisher may add this."
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.parent = get_object_or_404(self.parent_model.objects.visible_to(request.user), slug=kwargs["slug"])
+
+    def test_func(self) -> bool:
+        return can_write(self.request.user, self.parent)
+
+    def new(self) -> Any:
+        row = super().new()
+        setattr(row, self.parent_column, self.parent)
+        if "theme" in {field.name for field in self.model._meta.concrete_fields}:
+            row.theme = self.parent.theme
+        return row
+
+    def kicker(self) -> str:
+        return str(self.parent)
+
+    def crumbs(self) -> tuple[Link, ...]:
+        *before, here = super().crumbs()
+        return (*before, Link(str(self.parent), self.parent.get_absolute_url()), here)
+
+    def cancel_url(self) -> str:
+        return str(self.parent.get_absolute_url())
+
+
+class RowPage(SingleObjectMixin, FormPage):
     """A page about one row. `route` and `label` are those of the link that leads here."""
 
-    model: ClassVar[Any]
+    model: Any
     register: ClassVar[tuple[str, str]]
     route: ClassVar[str]
     label: ClassVar[str]
+    pk_url_kwarg = ""  # a `pk` in the address is of another row
+    permission_denied_message = "Only who answers for this, an approver or a publisher may change it."
 
     @classmethod
     def may(cls, user: Any, row: Any) -> bool:
@@ -190,50 +184,58 @@ class RowPage(FormPage):
         """Why it cannot be done to this row now, as a sentence; empty where it can."""
         return ""
 
-    def find(self) -> Any:
-        rows = self.model._default_manager.all()
-        return get_object_or_404(rows.visible_to(self.request.user), slug=self.kwargs["slug"])
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.model._default_manager.visible_to(self.request.user)
+        return rows
 
-    def prepare(self) -> None:
-        self.row = self.find()
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.object = self.get_object()
 
-    def check(self) -> None:
-        if not self.may(self.request.user, self.row):
-            raise PermissionDenied("Only who answers for this, an approver or a publisher may change it.")
+    def test_func(self) -> bool:
+        return self.may(self.request.user, self.object)
 
-    def get(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
-        if why := self.why_not(self.row):
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if why := self.why_not(self.object):
             messages.warning(request, why)
-            return redirect(self.next_url(self.row))
-        return super().get(request, **kwargs)
+            return redirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by": self.request.user, "seen": version_of(self.object)}
+
+    def get_context_object_name(self, obj: Any) -> None:  # type: ignore[override]
+        """None but `object`: a name such as `plan` may stand for something else on every page."""
 
     def kicker(self) -> str:
-        return str(self.row)
+        return str(self.object)
 
     def crumbs(self) -> tuple[Link, ...]:
         words, route = self.register
-        record = Link(str(self.row), self.next_url(self.row))
+        record = Link(str(self.object), self.get_success_url())
         return (OVERVIEW, Link(words, reverse(route)), record, Link(self.title, current=True))
 
     def cancel_url(self) -> str:
-        return self.next_url(self.row)
+        return self.get_success_url()
 
-    def stale(self, form: Any) -> HttpResponse:
+    def form_conflict(self, form: Any, conflict: ConflictError) -> HttpResponse:
         """What was typed stays, beside what somebody else has saved; the form now answers that version."""
+        if not isinstance(conflict, StaleError):
+            return super().form_conflict(form, conflict)
         theirs = self.stored_now()
         if self.is_saved_already(form, theirs):
-            with drafts.once(self.request):
+            with drafts.submit_once(self.request):
                 pass
-            return redirect(self.next_url(self.row))
+            return redirect(self.get_success_url())
         alone = form.changed_by_them_alone(theirs)
-        form.meet(theirs, seen=version_of(self.row))
-        latest = Event.objects.about(self.row).newest_first().first()
-        return self.show(form, status=409, latest=latest, alone=alone)
+        form.merge(theirs, seen=version_of(self.object))
+        latest = Event.objects.about(self.object).newest_first().first()
+        return self.render_to_response(self.get_context_data(form=form, latest=latest, alone=alone), status=CONFLICT)
 
     def stored_now(self) -> dict[str, Any]:
         """What the form would show of the row as it is saved now, by field."""
-        self.row = type(self.row)._default_manager.filter(pk=self.row.pk).first()
-        fresh = self.form()
+        self.object = type(self.object)._default_manager.get(pk=self.object.pk)
+        fresh = self.get_form_class()(**{**self.get_form_kwargs(), "data": None, "files": None})
         names = [name for name in fresh.fields if name not in {SEEN, "reason"}]
         return {name: fresh.get_initial_for_field(fresh.fields[name], name) for name in names}
 
@@ -246,18 +248,15 @@ class ChangeRecord(RowPage):
 
     label = "Change"
     submit = "Save the changes"
-    done = "The changes are saved."
+    success_message = "The changes are saved."
 
-    def form_options(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> dict[str, Any]:
         # An instance of its own: what is typed must not show as the name of the row.
-        copy = type(self.row)()
-        copy.__dict__.update(self.row.__dict__)
-        return {**super().form_options(), "instance": copy}
+        copy = type(self.object)()
+        copy.__dict__.update(self.object.__dict__)
+        return {**super().get_form_kwargs(), "instance": copy}
 
-    def form(self, posted: Any = None) -> Any:
-        return self.form_class(posted, seen=version_of(self.row), **self.form_options())
-
-    def act(self, form: Any) -> Any:
+    def perform(self, form: Any) -> Any:
         return self.write(
             form.changed_columns(), links=form.changed_links(), seen=form.version_seen(), reason=form.reason_given()
         )
@@ -265,7 +264,7 @@ class ChangeRecord(RowPage):
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> Any:
         """The action. Others than the one for registers are called here."""
         return registers.change_register(
-            self.row, by=self.request.user, seen=seen, links=links, reason=reason, **changes
+            self.object, by=self.request.user, seen=seen, links=links, reason=reason, **changes
         )
 
     def is_saved_already(self, form: Any, theirs: dict[str, Any]) -> bool:
@@ -274,13 +273,7 @@ class ChangeRecord(RowPage):
 
 
 class StepPage(RowPage):
-    """One step of a row. Declare `form_class` (a `StepForm`) and write `act`."""
+    """One step of a row. Declare `form_class` (a `StepForm`) and write `perform`."""
 
-    def form_options(self) -> dict[str, Any]:
-        return {**super().form_options(), "row": self.row}
-
-    def form(self, posted: Any = None) -> Any:
-        return self.form_class(posted, initial=self.initial(), seen=version_of(self.row), **self.form_options())
-
-    def initial(self) -> dict[str, Any]:
-        return {}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "row": self.object}

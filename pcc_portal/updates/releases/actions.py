@@ -18,10 +18,12 @@ from pcc_portal.audit.serialise import values
 from pcc_portal.periods import actions as periods
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
+from pcc_portal.ui.form_pages import ConflictError
 
 from ..choices import ReleaseKind
 from ..models import Register, Releasable, Release, SealedRecord
-from ..registers.registry import carried_forward, released_models, sealed_registers
+from ..registers.declaration import released_models, sealed_kinds
+from ..registers.registry import carried_forward
 from ..rules import check_approve, check_release
 from .approval import BOOKKEEPING
 from .digest import record_digest, release_digest
@@ -32,7 +34,7 @@ Links = Mapping[str, Iterable[Model]]
 Ready = dict[type[Releasable], list[Any]]
 
 
-class SupersededError(Exception):
+class SupersededError(ConflictError):
     """Somebody has corrected this row already; correct their row instead."""
 
 
@@ -132,8 +134,8 @@ def release(
 
 
 def _released(made: Release, *, until: Quarter | None) -> Release:
-    ready = {model: list(model.objects.ready_for_release(until).order_by("pk")) for model in released_models}
-    sealed = [_sealed(name, row) for name, rows in sealed_registers.items() for row in rows()]
+    ready = {model: list(model.objects.ready_for_release(until).order_by("pk")) for model in released_models()}
+    sealed = [_sealed(kind.key, row) for kind in sealed_kinds() for row in kind.sealed_rows()]
     made.number, made.sha256 = Release.objects.latest_number() + 1, release_digest(ready, sealed)
     audit.add(made, by=made.by, verb="released", reason=made.note)
     _show(ready, sealed, made)

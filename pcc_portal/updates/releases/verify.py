@@ -14,7 +14,7 @@ from pcc_portal.audit.models import Event
 from pcc_portal.audit.recorded import UNREADABLE, differences, named, readable
 
 from ..models import Release, SealedRecord
-from ..registers.registry import released_models
+from ..registers.declaration import released_models
 from .digest import record_digest, release_digest
 
 SEALED = SealedRecord._meta.label_lower
@@ -23,7 +23,7 @@ SEALED = SealedRecord._meta.label_lower
 def faults() -> Iterator[str]:
     """A sentence for each thing that differs, the most particular first. The log has to be whole."""
     shown = _shown()
-    compared: list[type[Model]] = [Release, *released_models]
+    compared: list[type[Model]] = [Release, *released_models()]
     for model in compared:
         yield from differences(model, beside=shown[model._meta.label_lower])
     yield from _sealed_records()
@@ -34,7 +34,7 @@ def faults() -> Iterator[str]:
 
 def tables() -> list[str]:
     """Those that the database itself guards."""
-    models: list[type[Model]] = [*released_models, Release, SealedRecord]
+    models: list[type[Model]] = [*released_models(), Release, SealedRecord]
     return [model._meta.db_table for model in models]
 
 
@@ -99,5 +99,5 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _digest(release: Release) -> str:
-    rows = {model: model.objects.filter(release=release) for model in released_models}
+    rows = {model: model.objects.filter(release=release) for model in released_models()}
     return release_digest(rows, release.sealed_records.all())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pcc_portal.ui.form_pages import ConflictError
+
 from ..choices import State
 
 
-class NotInThisStateError(Exception):
+class NotInThisStateError(ConflictError):
     """The move is not open from where the update stands; the message says what is."""
 
 

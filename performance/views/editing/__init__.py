@@ -22,14 +22,7 @@ from .figures import BreakSeries, CorrectBreak, CorrectFigure, CorrectTarget, En
 from .measures import AddArea, AddMeasure, ChangeArea, ChangeMeasure, area_links, areas
 from .money import AddBudget, AddBudgetLine, ChangeBudget, ChangeBudgetLine, CorrectForecast, RecordForecast
 
-OF_MEASURE = (ChangeMeasure, EnterFigure, SetTarget, BreakSeries, ExpectFigure)
-OF_BUDGET = (ChangeBudget, RecordForecast)
-OF_MEETING = (ChangeMeeting, ReviseMeeting, HoldMeeting)
-
 __all__ = [
-    "OF_BUDGET",
-    "OF_MEASURE",
-    "OF_MEETING",
     "AddActionOfMeeting",
     "AddActionOfRequest",
     "AddArea",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from pcc_portal.periods.clock import today
 from pcc_portal.ui.page import Link
-from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
+from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord, StepPage
 from pcc_portal.updates.rules import can_write
 
 from ... import actions, forms
@@ -28,39 +26,7 @@ INSPECTIONS = ("Inspections", "inspections")
 MEETINGS = ("Accountability meetings", "meetings")
 
 
-class AddBelow(AddRecord):
-    """A row is added to another, which the address names: `parent` is its model, `column` the key to it."""
-
-    parent: ClassVar[Any]
-    column: ClassVar[str]
-
-    def prepare(self) -> None:
-        rows = self.parent.objects.visible_to(self.request.user).select_related("theme")
-        self.above = get_object_or_404(rows, slug=self.kwargs["slug"])
-
-    def check(self) -> None:
-        if not can_write(self.request.user, self.above):
-            raise PermissionDenied("Only who answers for what it belongs to, an approver or a publisher may add this.")
-
-    def new(self) -> Any:
-        row = super().new()
-        setattr(row, self.column, self.above)
-        if "theme" in {field.name for field in self.model._meta.concrete_fields}:
-            row.theme = self.above.theme
-        return row
-
-    def kicker(self) -> str:
-        return str(self.above)
-
-    def crumbs(self) -> tuple[Link, ...]:
-        *before, here = super().crumbs()
-        return (*before, Link(str(self.above), self.above.get_absolute_url()), here)
-
-    def cancel_url(self) -> str:
-        return str(self.above.get_absolute_url())
-
-
-def below(user: Any, above: Any, *pages: type[AddBelow]) -> tuple[Link, ...]:
+def below(user: Any, above: Any, *pages: type[AddPart]) -> tuple[Link, ...]:
     """Where this person may add rows to `above`: by the rule that the pages ask."""
     if not can_write(user, above):
         return ()
@@ -77,9 +43,9 @@ class ChangeInspection(ChangeRecord):
     title = "Change the inspection report"
 
 
-class AddRecommendation(AddBelow):
+class AddRecommendation(AddPart):
     model, form_class, register = Recommendation, forms.RecommendationForm, INSPECTIONS
-    parent, column, route = Inspection, "inspection", "recommendation_add"
+    parent_model, parent_column, route = Inspection, "inspection", "recommendation_add"
     title = label = "Add a recommendation"
 
 
@@ -92,15 +58,15 @@ class SignOff(StepPage):
     model, form_class, register = Recommendation, forms.SignOffForm, INSPECTIONS
     route, label = "recommendation_sign_off", "Sign off"
     title, submit = "Record that the inspectorate signed it off", "Record the sign-off"
-    done = "The sign-off is recorded."
+    success_message = "The sign-off is recorded."
 
     @classmethod
     def why_not(cls, row: Recommendation) -> str:
         return "This recommendation is signed off already." if row.status == LocalStatus.SIGNED_OFF else ""
 
-    def act(self, form: forms.SignOffForm) -> Recommendation:
+    def perform(self, form: forms.SignOffForm) -> Recommendation:
         return actions.sign_off(
-            self.row, by=self.request.user, seen=form.version_seen(), today=today(), **form.values()
+            self.object, by=self.request.user, seen=form.version_seen(), today=today(), **form.values()
         )
 
 
@@ -137,23 +103,23 @@ class _StepMeeting(StepPage):
 class ReviseMeeting(_StepMeeting):
     form_class, route, label = forms.ReviseMeetingForm, "meeting_revise", "Move to another day"
     title, submit = "Move the meeting", "Move the meeting"
-    done = "The meeting has a new day."
+    success_message = "The meeting has a new day."
 
-    def act(self, form: forms.ReviseMeetingForm) -> AccountabilityMeeting:
-        return actions.revise_meeting(self.row, by=self.request.user, seen=form.version_seen(), **form.values())
+    def perform(self, form: forms.ReviseMeetingForm) -> AccountabilityMeeting:
+        return actions.revise_meeting(self.object, by=self.request.user, seen=form.version_seen(), **form.values())
 
 
 class HoldMeeting(_StepMeeting):
     form_class, route, label = forms.HeldForm, "meeting_held", "Record that it was held"
     title, submit = "Record that the meeting was held", "Record it"
-    done = "The meeting is recorded as held."
+    success_message = "The meeting is recorded as held."
 
-    def initial(self) -> dict[str, Any]:
-        return {"held_on": self.row.on}
+    def get_initial(self) -> dict[str, Any]:
+        return {"held_on": self.object.on}
 
-    def act(self, form: forms.HeldForm) -> AccountabilityMeeting:
+    def perform(self, form: forms.HeldForm) -> AccountabilityMeeting:
         return actions.hold_meeting(
-            self.row, by=self.request.user, seen=form.version_seen(), today=today(), **form.values()
+            self.object, by=self.request.user, seen=form.version_seen(), today=today(), **form.values()
         )
 
 
@@ -167,15 +133,15 @@ class ChangeRequest(ChangeRecord):
     title = "Change the request"
 
 
-class AddActionOfMeeting(AddBelow):
+class AddActionOfMeeting(AddPart):
     model, form_class, register = AccountabilityAction, forms.AccountabilityActionForm, MEETINGS
-    parent, column, route = AccountabilityMeeting, "meeting", "meeting_action_add"
+    parent_model, parent_column, route = AccountabilityMeeting, "meeting", "meeting_action_add"
     title = label = "Add an action"
 
 
-class AddActionOfRequest(AddBelow):
+class AddActionOfRequest(AddPart):
     model, form_class, register = AccountabilityAction, forms.AccountabilityActionForm, MEETINGS
-    parent, column, route = AdHocRequest, "request", "request_action_add"
+    parent_model, parent_column, route = AdHocRequest, "request", "request_action_add"
     title = label = "Add an action"
 
 

@@ -6,18 +6,17 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from pcc_portal.accounts.access import SignedInRequest
 from pcc_portal.periods.clock import today
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import WindowClosedError
 from pcc_portal.ui.page import Link
-from pcc_portal.updates.registers.views import StepPage
+from pcc_portal.updates.registers.views import PublisherPage, StepPage
 from pcc_portal.updates.releases.as_of import viewpoint_for
-from pcc_portal.updates.rules import can_release
 
 from ... import actions, forms, rules
 from ...choices import AreaKind
@@ -27,20 +26,22 @@ from .measures import MEASURES
 
 
 class _OfMeasure(StepPage):
-    model: ClassVar[Any] = Measure
+    model = Measure
     register = MEASURES
 
-    def find(self) -> Measure:
-        rows = Measure.objects.visible_to(self.request.user).select_related("theme")
-        found: Measure = get_object_or_404(rows, slug=self.kwargs["slug"])
-        return found
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().select_related("theme")
 
 
 class _FigurePage(_OfMeasure):
     template_name = "performance/figure_form.html"
 
-    def form(self, posted: Any = None) -> Any:
-        return self.form_class(posted, due=self.due(), today=today(), by=self.request.user)
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form begins with the figure that is due, and carries no version: a correction is a row of its own."""
+        kwargs = super().get_form_kwargs()
+        for name in ("initial", "row", "seen"):
+            del kwargs[name]
+        return {**kwargs, "due": self.due(), "today": today()}
 
     def due(self) -> FigureDue:
         raise NotImplementedError
@@ -51,22 +52,22 @@ class EnterFigure(_FigurePage):
 
     form_class, route, label = forms.EnterFigureForm, "figure_add", "Enter a figure"
     title = "Enter a figure"
-    submit, done = "Enter the figure", "The figure is entered. Somebody else approves it."
+    submit, success_message = "Enter the figure", "The figure is entered. Somebody else approves it."
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.quarter: Quarter = viewpoint_for(self.request.user).quarter
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.quarter: Quarter = viewpoint_for(request.user).quarter
 
     def due(self) -> FigureDue:
         force = Area.objects.filter(kind=AreaKind.FORCE).first() or Area.objects.first()
         if force is None:
             raise Http404("There is no area yet.")
-        return replace(figure_due(self.row, force, self.quarter), current=None)
+        return replace(figure_due(self.object, force, self.quarter), current=None)
 
-    def act(self, form: forms.EnterFigureForm) -> Measure:
-        values = form.values() | {"area": form.cleaned_data["area"], "measure": self.row}
+    def perform(self, form: forms.EnterFigureForm) -> Measure:
+        values = form.values() | {"area": form.cleaned_data["area"], "measure": self.object}
         actions.record_observation(by=self.request.user, quarter=self.quarter, today=today(), **values)
-        return self.row
+        return self.object
 
 
 class CorrectFigure(_FigurePage):
@@ -74,55 +75,55 @@ class CorrectFigure(_FigurePage):
 
     form_class, route, label = forms.CorrectFigureForm, "figure_correct", "Correct"
     title = "Correct a figure"
-    submit, done = "Correct the figure", "The correction is entered. Somebody else approves it."
+    submit, success_message = "Correct the figure", "The correction is entered. Somebody else approves it."
 
-    def prepare(self) -> None:
-        super().prepare()
-        rows = Observation.objects.filter(measure=self.row).select_related("area", "quarter", "measure")
-        self.figure = get_object_or_404(rows, pk=self.kwargs["pk"])
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        rows = Observation.objects.filter(measure=self.object).select_related("area", "quarter", "measure")
+        self.figure = get_object_or_404(rows, pk=kwargs["pk"])
 
-    def get(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         later = Observation.objects.filter(supersedes=self.figure).first()
         if later is not None:
             messages.warning(request, "This figure has been corrected already. Correct the latest one.")
-            return redirect(self.next_url(self.row))
+            return redirect(self.get_success_url())
         try:
             rules.check_correct(request.user, self.figure, today())
         except WindowClosedError as why:
             messages.warning(request, str(why))
-            return redirect(self.next_url(self.row))
-        return super().get(request, **kwargs)
+            return redirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
 
     def due(self) -> FigureDue:
-        found = figure_due(self.row, self.figure.area, self.figure.quarter)
+        found = figure_due(self.object, self.figure.area, self.figure.quarter)
         earlier = [row for row in found.earlier if row.end < self.figure.end]
         return replace(found, current=self.figure, earlier=earlier)
 
-    def act(self, form: forms.CorrectFigureForm) -> Measure:
+    def perform(self, form: forms.CorrectFigureForm) -> Measure:
         words = {"reason": form.cleaned_data["reason"], **form.values()}
         actions.correct_observation(self.figure, by=self.request.user, today=today(), **words)
-        return self.row
+        return self.object
 
 
 class SetTarget(_OfMeasure):
     form_class, route, label = forms.TargetForm, "target_set", "Set a target"
     title, submit = "Set a new target", "Set the target"
     lead = "Periods that are judged already keep the target they had."
-    done = "The target is set. Somebody else approves it."
+    success_message = "The target is set. Somebody else approves it."
 
-    def act(self, form: forms.TargetForm) -> Measure:
-        actions.set_target(by=self.request.user, measure=self.row, **form.values())
-        return self.row
+    def perform(self, form: forms.TargetForm) -> Measure:
+        actions.set_target(by=self.request.user, measure=self.object, **form.values())
+        return self.object
 
 
 class BreakSeries(_OfMeasure):
     form_class, route, label = forms.SeriesBreakForm, "series_break_add", "Note a break in the series"
     title, submit = "Note a break in the series", "Note the break"
-    done = "The break is noted. Somebody else approves it."
+    success_message = "The break is noted. Somebody else approves it."
 
-    def act(self, form: forms.SeriesBreakForm) -> Measure:
-        actions.add_series_break(by=self.request.user, measure=self.row, **form.values())
-        return self.row
+    def perform(self, form: forms.SeriesBreakForm) -> Measure:
+        actions.add_series_break(by=self.request.user, measure=self.object, **form.values())
+        return self.object
 
 
 class _Correct(_OfMeasure):
@@ -132,18 +133,18 @@ class _Correct(_OfMeasure):
     rows: ClassVar[Any]
     shown: ClassVar[tuple[str, ...]]
 
-    def prepare(self) -> None:
-        super().prepare()
-        found = self.rows.objects.filter(measure=self.row).select_related("measure")
-        self.current = get_object_or_404(found, pk=self.kwargs["pk"])
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        rows = self.rows.objects.filter(measure=self.object).select_related("measure")
+        self.current = get_object_or_404(rows, pk=kwargs["pk"])
 
-    def get(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.rows.objects.filter(supersedes=self.current).exists():
             messages.warning(request, "This has been corrected already. Correct the latest one.")
-            return redirect(self.next_url(self.row))
-        return super().get(request, **kwargs)
+            return redirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
 
-    def initial(self) -> dict[str, Any]:
+    def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.current, name) for name in self.shown}
 
 
@@ -151,37 +152,33 @@ class CorrectTarget(_Correct):
     form_class, route, rows = forms.CorrectTargetForm, "target_correct", Target
     shown = ("value", "tolerance", "decision", "set_by")
     title, submit = "Correct a target", "Correct the target"
-    done = "The correction is entered. Somebody else approves it."
+    success_message = "The correction is entered. Somebody else approves it."
 
-    def act(self, form: forms.CorrectTargetForm) -> Measure:
+    def perform(self, form: forms.CorrectTargetForm) -> Measure:
         actions.correct_target(self.current, by=self.request.user, **form.values())
-        return self.row
+        return self.object
 
 
 class CorrectBreak(_Correct):
     form_class, route, rows = forms.CorrectBreakForm, "series_break_correct", SeriesBreak
     shown = ("note",)
     title, submit = "Correct a note on a break", "Correct the note"
-    done = "The correction is entered. Somebody else approves it."
+    success_message = "The correction is entered. Somebody else approves it."
 
-    def act(self, form: forms.CorrectBreakForm) -> Measure:
+    def perform(self, form: forms.CorrectBreakForm) -> Measure:
         actions.correct_series_break(self.current, by=self.request.user, **form.values())
-        return self.row
+        return self.object
 
 
-class ExpectFigure(_OfMeasure):
+class ExpectFigure(PublisherPage, _OfMeasure):
     form_class, route, label = forms.ExpectForm, "figure_expect", "Expect a figure"
     title, submit = "Expect one more figure", "Expect it"
     lead = "The update of that quarter then asks for it."
-    done = "The figure is expected."
+    success_message = "The figure is expected."
 
-    @classmethod
-    def may(cls, user: Any, row: Any) -> bool:
-        return can_release(user)
-
-    def act(self, form: forms.ExpectForm) -> Measure:
-        actions.expect_figure(by=self.request.user, measure=self.row, **form.values())
-        return self.row
+    def perform(self, form: forms.ExpectForm) -> Measure:
+        actions.expect_figure(by=self.request.user, measure=self.object, **form.values())
+        return self.object
 
 
 def correct_link(row: Observation, slug: str) -> Link:

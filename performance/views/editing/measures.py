@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.updates.registers.links import adding
-from pcc_portal.updates.registers.views import AddRecord, ChangeRecord
+from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage
 from pcc_portal.updates.rules import can_release
 
 from ... import actions, forms
@@ -34,63 +34,51 @@ class ChangeMeasure(ChangeRecord):
     title = "Change the measure"
 
 
-class AddArea(AddRecord):
+class AddArea(PublisherPage, AddRecord):
     model, form_class, register, route = Area, forms.AreaForm, AREAS, "area_add"
     title = label = "Add an area"
 
-    @classmethod
-    def may(cls, user: Any) -> bool:
-        return can_release(user)
-
-    def check(self) -> None:
-        if not self.may(self.request.user):
-            raise PermissionDenied("Only a publisher may add an area.")
-
-    def act(self, form: forms.AreaForm) -> Area:
+    def perform(self, form: forms.AreaForm) -> Area:
         return actions.add_area(by=self.request.user, **form.values())
 
-    def next_url(self, row: Area) -> str:
+    def get_success_url(self) -> str:
         return reverse("areas")
 
 
-class ChangeArea(ChangeRecord):
+class ChangeArea(PublisherPage, ChangeRecord):
     model, form_class, register, route = Area, forms.AreaForm, AREAS, "area_change"
     title = "Change the area"
 
-    @classmethod
-    def may(cls, user: Any, row: Any) -> bool:
-        return can_release(user)
+    def get_queryset(self) -> QuerySet[Area]:
+        return Area.objects.all()
 
-    def check(self) -> None:
-        if not can_release(self.request.user):
-            raise PermissionDenied("Only a publisher may change an area.")
-
-    def find(self) -> Area:
-        return get_object_or_404(Area, slug=self.kwargs["slug"])
-
-    def next_url(self, row: Area) -> str:
+    def get_success_url(self) -> str:
         return reverse("areas")
 
     def crumbs(self) -> tuple[Link, ...]:
         return (OVERVIEW, Link("Areas", reverse("areas")), Link(self.title, current=True))
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> Area:
-        return actions.change_area(self.row, by=self.request.user, seen=seen, **changes)
+        return actions.change_area(self.object, by=self.request.user, seen=seen, **changes)
 
 
 @office
 @require_safe
 def areas(request: SignedInRequest) -> HttpResponse:
     """An area has no page of its own: the list is the page."""
-    may = can_release(request.user)
-    rows = [[Cell(area.name), Cell(area.get_kind_display()), *(_links(area) if may else ())] for area in _rows()]
-    headings = [Heading("Area"), Heading("Kind"), *([Heading("Change")] if may else [])]
+    table = PlainTable.of(
+        "Areas",
+        Area.objects.order_by("name"),
+        PlainColumn("Area", lambda area: area.name),
+        PlainColumn("Kind", lambda area: area.get_kind_display()),
+        PlainColumn("Change", _change, when=can_release(request.user)),
+    )
     context = {
         "title": "Areas",
         "lead": "The force, and those whose figures stand beside its own.",
         "crumbs": (OVERVIEW, Link("Measures", reverse("measures")), Link("Areas", current=True)),
-        "steps": adding(request.user, AddArea),
-        "table": PlainTable("Areas", headings, rows),
+        "steps": adding(request.user, Area),
+        "table": table,
     }
     return render(request, "performance/area_list.html", context)
 
@@ -100,9 +88,5 @@ def area_links(user: Any) -> tuple[Link, ...]:
     return (Link("Areas", reverse("areas")),) if can_release(user) else ()
 
 
-def _rows() -> list[Area]:
-    return list(Area.objects.order_by("name"))
-
-
-def _links(area: Area) -> list[Cell]:
-    return [Cell(f"Change {area}", href=reverse("area_change", args=[area.slug]))]
+def _change(area: Area) -> Cell:
+    return Cell(f"Change {area}", href=reverse("area_change", args=[area.slug]))

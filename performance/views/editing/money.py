@@ -10,11 +10,10 @@ from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.periods.clock import today
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import check_window
-from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
+from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord, StepPage
 
 from ... import actions, forms
 from ...models import Budget, BudgetLine, Forecast
-from .accountability import AddBelow
 
 MEASURES = ("Measures", "measures")
 
@@ -22,10 +21,6 @@ MEASURES = ("Measures", "measures")
 class AddBudget(AddRecord):
     model, form_class, register, route = Budget, forms.BudgetForm, MEASURES, "budget_add"
     title = label = "Add a budget"
-
-    def act(self, form: forms.BudgetForm) -> Budget:
-        form.instance.slug = ""
-        return super().act(form)
 
     def new(self) -> Budget:
         year = self.request.POST.get("year", "")
@@ -38,16 +33,13 @@ class ChangeBudget(ChangeRecord):
     title = "Change the budget"
 
 
-class AddBudgetLine(AddBelow):
+class AddBudgetLine(AddPart):
     model, form_class, register, route = BudgetLine, forms.BudgetLineForm, MEASURES, "budget_line_add"
-    parent, column = Budget, "budget"
+    parent_model, parent_column = Budget, "budget"
     title = label = "Add a line"
 
-    def act(self, form: forms.BudgetLineForm) -> BudgetLine:
-        row = self.new()
-        for name, value in form.values().items():
-            setattr(row, name, value)
-        return actions.add_budget_line(row, by=self.request.user, links=form.links())
+    def perform(self, form: forms.BudgetLineForm) -> BudgetLine:
+        return actions.add_budget_line(self.filled_in(form), by=self.request.user, links=form.links())
 
 
 class ChangeBudgetLine(ChangeRecord):
@@ -56,24 +48,24 @@ class ChangeBudgetLine(ChangeRecord):
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> BudgetLine:
         return actions.change_budget_line(
-            self.row, by=self.request.user, seen=seen, links=links, reason=reason, **changes
+            self.object, by=self.request.user, seen=seen, links=links, reason=reason, **changes
         )
 
 
 class RecordForecast(StepPage):
     model, form_class, register, route = Budget, forms.ForecastForm, MEASURES, "forecast_record"
     title = label = "Record a forecast"
-    submit, done = "Record the forecast", "The forecast is recorded. Somebody else approves it."
+    submit, success_message = "Record the forecast", "The forecast is recorded. Somebody else approves it."
 
-    def initial(self) -> dict[str, Any]:
-        quarter = Quarter.objects.open().filter(year=self.row.year).latest_first().first()
+    def get_initial(self) -> dict[str, Any]:
+        quarter = Quarter.objects.open().filter(year=self.object.year).latest_first().first()
         return {"quarter": quarter.pk, "as_at": quarter.end} if quarter else {}
 
-    def act(self, form: forms.ForecastForm) -> Budget:
+    def perform(self, form: forms.ForecastForm) -> Budget:
         values = form.values()
         check_window(self.request.user, values["quarter"], today())
-        actions.record_forecast(by=self.request.user, budget=self.row, **values)
-        return self.row
+        actions.record_forecast(by=self.request.user, budget=self.object, **values)
+        return self.object
 
 
 class CorrectForecast(StepPage):
@@ -81,19 +73,19 @@ class CorrectForecast(StepPage):
 
     model, form_class, register, route = Budget, forms.CorrectForecastForm, MEASURES, "forecast_correct"
     title, label = "Correct a forecast", "Correct"
-    submit, done = "Correct the forecast", "The correction is recorded. Somebody else approves it."
+    submit, success_message = "Correct the forecast", "The correction is recorded. Somebody else approves it."
 
-    def prepare(self) -> None:
-        super().prepare()
-        rows = Forecast.objects.filter(budget=self.row).select_related("quarter", "budget")
-        self.forecast = get_object_or_404(rows, pk=self.kwargs["pk"])
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        rows = Forecast.objects.filter(budget=self.object).select_related("quarter", "budget")
+        self.forecast = get_object_or_404(rows, pk=kwargs["pk"])
 
     def kicker(self) -> str:
-        return f"{self.row}, {self.forecast.quarter}"
+        return f"{self.object}, {self.forecast.quarter}"
 
-    def initial(self) -> dict[str, Any]:
+    def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.forecast, name) for name in ("outturn", "as_at", "source", "note")}
 
-    def act(self, form: forms.CorrectForecastForm) -> Budget:
+    def perform(self, form: forms.CorrectForecastForm) -> Budget:
         actions.correct_forecast(self.forecast, by=self.request.user, **form.values())
-        return self.row
+        return self.object

@@ -10,7 +10,7 @@ from pcc_portal.audit.triggers import unguarded
 from pcc_portal.panel.models import ReportFile
 from pcc_portal.panel.sealing import verify as sealing
 from pcc_portal.updates.models import Release, SealedRecord
-from pcc_portal.updates.registers.registry import released_models
+from pcc_portal.updates.registers.declaration import released_models
 from pcc_portal.updates.releases import verify as releases
 
 Part = Callable[[], Iterator[str]]
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 
 def released() -> str:
-    rows = sum(model.objects.filter(release__isnull=False).count() for model in released_models)
+    rows = sum(model.objects.filter(release__isnull=False).count() for model in released_models())
     return (
         f"{Release.objects.count()} releases are as they were made: "
         f"{rows} released rows, {SealedRecord.objects.count()} sealed records."

@@ -14,11 +14,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, Resolver404, resolve
 
-from objectives.models import DeliveryAction, Objective, Theme
 from pcc_portal.accounts.access import PUBLIC, declared
 from pcc_portal.ui.markdown import REFERENCE, references
-from pcc_portal.updates.citations.kinds import cited_kinds
 from pcc_portal.updates.citations.resolving import NOT_PUBLISHED
+from pcc_portal.updates.registers.declaration import all_kinds
 
 from ..findings import Finding, Place, Subject
 from .sentences import CITATION, shortened
@@ -95,7 +94,7 @@ def _fault_inside(path: str) -> str:
     if declared(match.func) is not PUBLIC:
         return "Readers outside the office cannot open this page."
     slug = match.kwargs.get("slug", "")
-    models = (*(kind.model for kind in cited_kinds.values()), DeliveryAction, Theme, Objective)
+    models = (kind.model for kind in all_kinds() if kind.page)
     model = next((model for model in models if slug and _address(model, slug) == path), None)
     if model is None or _readers_see(model).filter(slug=slug).exists():
         return ""

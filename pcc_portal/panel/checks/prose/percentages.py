@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pcc_portal.ui.markdown import references
-from pcc_portal.updates.citations.kinds import CitedRecord, cited_kinds
+from pcc_portal.updates.citations.kinds import CitedRecord
+from pcc_portal.updates.registers.declaration import citations
 
 from ..findings import Finding, Prose, Subject
 from .sentences import pieces, said, shortened, typed
@@ -52,8 +53,8 @@ def small_base(subject: Subject) -> Iterator[Finding]:
     wanted = [(prose, keys) for prose in subject.prose if (keys := _measures(prose))]
     if not wanted:
         return
-    kind = cited_kinds["measure"]
-    records = kind.resolve({key for _, keys in wanted for key in keys}, subject.viewpoint)
+    keys_cited = {key for _, keys in wanted for key in keys}
+    records = citations()["measure"].resolve(keys_cited, subject.viewpoint)
     for prose, keys in wanted:
         for key in keys:
             if (record := records.get(key)) and (base := _small_base(record)) and not _says(prose, base):

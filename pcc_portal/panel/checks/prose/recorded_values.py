@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pcc_portal.ui.block import Block
-from pcc_portal.updates.citations.kinds import CitedKind, CitedRecord, cited_kinds
+from pcc_portal.updates.citations.kinds import CitedRecord
+from pcc_portal.updates.registers.declaration import Kind, citations, cited_kinds
 from performance.models import AccountabilityMeeting, Observation
 
 from ..findings import Subject
@@ -40,19 +41,20 @@ class Held:
 def records(subject: Subject) -> list[Held]:
     """Of every kind that text can cite; a fixed number of queries for each."""
     replaced = _replaced(subject)
-    return [held for name, kind in cited_kinds.items() for held in _of_kind(name, kind, subject, replaced)]
+    return [held for name, kind in cited_kinds().items() for held in _of_kind(name, kind, subject, replaced)]
 
 
 def _of_kind(
-    name: str, kind: CitedKind, subject: Subject, replaced: Mapping[tuple[str, str], list[Number]]
+    name: str, kind: Kind, subject: Subject, replaced: Mapping[tuple[str, str], list[Number]]
 ) -> Iterator[Held]:
-    rows = kind.model.objects.as_at(subject.viewpoint.as_at)
+    rows = kind.model._default_manager.as_at(subject.viewpoint.as_at)  # type: ignore[attr-defined]  # a register's
+    resolve = citations()[name].resolve
     path = _path(kind)
     themes = dict(
         rows.values_list("slug", path) if path else ((slug, "") for slug in rows.values_list("slug", flat=True))
     )
-    now = kind.resolve(set(themes), subject.viewpoint)
-    before = kind.resolve(set(themes), subject.before) if subject.before else {}
+    now = resolve(set(themes), subject.viewpoint)
+    before = resolve(set(themes), subject.before) if subject.before else {}
     near = subject.quarter.end
     for slug, record in now.items():
         printed = _numbers((words for field, words in record.fields.items() if field not in PAST), near)
@@ -62,7 +64,7 @@ def _of_kind(
         yield Held(name, record.title, record.url, themes[slug] or "", printed, then)
 
 
-def _path(kind: CitedKind) -> str:
+def _path(kind: Kind) -> str:
     """Where a kind of record keeps its theme."""
     names = {field.name for field in kind.model._meta.get_fields()}
     return "theme__slug" if "theme" in names else "service__theme__slug" if "service" in names else ""

@@ -18,8 +18,8 @@ MOST_AT_ONE_ADDRESS = 8
 SENT_IS_KEPT = dt.timedelta(days=7)
 
 
-class AlreadySentError(Exception):
-    """This page has sent these words before; they led to `location`."""
+class AlreadySubmittedError(Exception):
+    """This page has sent these words before; they were redirected to `location`."""
 
     def __init__(self, location: str) -> None:
         super().__init__(location)
@@ -77,21 +77,22 @@ def forget_drafts(person: User, *, by: User) -> None:
 
 @transaction.atomic
 def claim_form(*, by: User, page: str, values: Values) -> SentForm:
-    """Say, in the transaction that acts on a form, that it does. Raises AlreadySentError, after waiting for the first.
+    """Say, in the transaction that acts on a form, that it does.
 
-    Other words from the same page are another form: somebody went back, wrote on and sent again.
+    Raises AlreadySubmittedError, after waiting for the first of two. Other words from the same page are another form:
+    somebody went back, wrote on and sent again.
     """
     audit.hold_chain()
     sha256 = digest(values)
     if sent := SentForm.objects.filter(person=by, page=page, sha256=sha256).first():
-        raise AlreadySentError(sent.location)
+        raise AlreadySubmittedError(sent.location)
     SentForm.objects.filter(person=by, at__lt=timezone.now() - SENT_IS_KEPT).delete()
     return SentForm.objects.create(person=by, page=page, sha256=sha256, at=timezone.now())
 
 
 @transaction.atomic
 def finish_form(sent: SentForm, *, by: User, address: str, location: str, began_from: str = "") -> None:
-    """Say where the sender is led, and drop the draft of what was sent. What another tab holds stays."""
+    """Say where the sender is redirected, and drop the draft of what was sent. What another tab holds stays."""
     sent.location = location
     sent.save(update_fields=["location"])
     mine = Draft.objects.filter(person=by, address=address)

@@ -15,14 +15,19 @@ from ...models import Draft, SentForm
 from . import actions
 from .expired_sessions import forget_in_session, take_from_session
 from .payload import KEPT_FROM, OpenedPage, digest, new_page, page_of, typed
+from .views import keeps
 
 
 @dataclass(frozen=True)
-class Keeping:
-    """One opened page of a form; `components/kept.html` and `components/keeping.html` draw it."""
+class FormDraft:
+    """One opened page of a form; `components/draft_notice.html` and `components/draft_fields.html` draw it.
+
+    `autosaves`: what is typed into the page is kept as it is typed.
+    """
 
     address: str
     form_id: str
+    autosaves: bool
     draft: Draft | None = None
     others: list[Draft] = field(default_factory=list)  # kept by other tabs
     kept_from: str = ""
@@ -34,55 +39,56 @@ class Keeping:
 
 
 @dataclass
-class Once:
-    """Where the sender is led; set it when the action has made a row with a page of its own."""
+class Submission:
+    """Where the sender is redirected; set it when the action has made a row with a page of its own."""
 
     location: str
 
 
-def keeping(request: SignedInRequest) -> Keeping:
+def open_form(request: SignedInRequest) -> FormDraft:
     """For a page that is opened, a new name and the kept words; for one that was sent, the name it had.
 
     With `?draft=` in the address, the words that another tab kept.
     """
+    autosaves = request.resolver_match is not None and keeps(request.resolver_match.func)
     if request.method == "POST":
         page = _page(request) or new_page(request.user)
-        return Keeping(request.path, str(page), kept_from=request.POST.get(KEPT_FROM, ""))
+        return FormDraft(request.path, str(page), autosaves, kept_from=request.POST.get(KEPT_FROM, ""))
     take_from_session(request)
     kept = list(Draft.objects.on(request.path, request.user))
     wanted = request.GET.get("draft", "")
     shown = next((draft for draft in kept if str(draft.pk) == wanted), kept[0] if kept else None)
     others = [draft for draft in kept if draft is not shown]
-    return Keeping(request.path, str(new_page(request.user)), shown, others, shown.mark if shown else "")
+    return FormDraft(request.path, str(new_page(request.user)), autosaves, shown, others, shown.mark if shown else "")
 
 
 @contextmanager
-def once(request: SignedInRequest) -> Iterator[Once]:
+def submit_once(request: SignedInRequest) -> Iterator[Submission]:
     """A transaction for what the form asks for. At its end the form counts as sent, and its draft goes.
 
-    Raises AlreadySentError, with where to go, when this page has sent the same words before. An error that leaves the
-    block undoes all of it, and the draft stays.
+    Raises AlreadySubmittedError, with where to go, when this page has sent the same words before. An error that leaves
+    the block undoes all of it, and the draft stays.
     """
-    led = Once(request.path)
+    submission = Submission(request.path)
     page = _page(request)
     with transaction.atomic():
         if page is None:
-            yield led
+            yield submission
             return
         sent = actions.claim_form(by=request.user, page=page.page, values=typed(request.POST))
-        yield led
+        yield submission
         actions.finish_form(
             sent,
             by=request.user,
             address=request.path,
-            location=led.location,
+            location=submission.location,
             began_from=request.POST.get(KEPT_FROM, ""),
         )
     forget_in_session(request, page)
 
 
-def sent_before(request: SignedInRequest) -> str:
-    """Where these words of this page led when they were sent before; empty if they were not.
+def already_submitted_to(request: SignedInRequest) -> str:
+    """Where these words of this page were redirected to when they were sent before; empty if they were not.
 
     For a form that is wrong only because the first of two clicks was right: what it added is taken by now.
     """

@@ -12,9 +12,9 @@ from django.shortcuts import resolve_url
 
 from pcc_portal.accounts.access import PUBLIC, declared
 
-from .addresses import keeps, view_at
 from .expired_sessions import keep_in_session
 from .payload import TooLargeError
+from .views import keeps, view_at
 
 
 class EndedSessions:

@@ -1,20 +1,56 @@
-"""Where a form's page keeps what is being typed, and where its writer throws it away."""
+"""Which pages keep what is typed into them, where such a page saves it, and where its writer throws it away."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from pcc_portal.accounts.access import SignedInRequest, signed_in
+from pcc_portal.accounts.access import SignedInRequest, declared, signed_in
+from pcc_portal.accounts.rules import Reader
 
 from ...models import Draft
 from . import actions
-from .addresses import may_keep
 from .expired_sessions import forget_in_session
-from .payload import KEPT_FROM, TooLargeError, page_of, to_keep
+from .payload import KEPT_FROM, LONGEST_ADDRESS, TooLargeError, page_of, to_keep
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def keeps_drafts(view: View) -> View:
+    """A view whose form is kept while people type. A class-based view says `keeps_drafts = True`."""
+    view.keeps_drafts = True  # type: ignore[attr-defined]
+    return view
+
+
+def keeps(view: Callable[..., Any]) -> bool:
+    return bool(
+        getattr(view, "keeps_drafts", False) or getattr(getattr(view, "view_class", None), "keeps_drafts", False)
+    )
+
+
+def view_at(address: str) -> Callable[..., Any] | None:
+    """The view that keeps drafts at a path of this portal; None where there is none."""
+    if not address.startswith("/") or len(address) > LONGEST_ADDRESS or not address.isprintable():
+        return None
+    try:
+        view = resolve(address).func
+    except Resolver404:
+        return None
+    return view if keeps(view) else None
+
+
+def may_keep(address: str, reader: Reader) -> bool:
+    """Whether the address is a form that keeps drafts and that this person may enter."""
+    view = view_at(address)
+    access = declared(view) if view else None
+    return access is not None and access.admits(reader)
 
 
 def _address(request: SignedInRequest) -> str:

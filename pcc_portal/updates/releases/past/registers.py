@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import CharField, DecimalField, Field, Model, TextField
 
 from ...models import Release, SealedRecord
-from ...registers.registry import sealed_registers
+from ...registers.declaration import sealed_kinds
 
 SCHEMAS = {"postgresql": "public", "sqlite": "main"}  # names the live table where the expression has its name
 SEALED = SealedRecord._meta.db_table
@@ -48,7 +48,7 @@ class SealedRegisters:
 
 @cache
 def _registers() -> list[tuple[str, type[Model]]]:
-    return [(kind, rows().model) for kind, rows in sealed_registers.items()]
+    return [(kind.key, kind.model) for kind in sealed_kinds()]
 
 
 def _names(sql: str, model: type[Model]) -> bool:

@@ -52,7 +52,7 @@ def readiness(request: SignedInRequest, slug: str) -> HttpResponse:
         "requests": _requests(meeting, today),
         "check": _check(report, today),
     }
-    return render(request, "panel/readiness.html", page)
+    return render(request, "work/readiness.html", page)
 
 
 def _lead(plan: list[Step], today: dt.date) -> str:

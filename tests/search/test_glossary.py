@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
-from pcc_portal.home.glossary import acronym_of, by_acronym, expand, glossary, name_of
+from pcc_portal.search.glossary import acronym_of, by_acronym, expand, glossary, name_of
 from pcc_portal.ui.markdown import Cited, paragraphs
 from pcc_portal.ui.statuses import STATUSES
 

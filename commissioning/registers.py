@@ -1,0 +1,99 @@
+"""The kinds of record that are commissioned: providers, services, contracts, funding won and grants."""
+
+from __future__ import annotations
+
+from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
+
+from . import citations
+from .models import Contract, ContractChange, FundingAward, GrantAward, GrantRound, Provider, Service
+from .views import editing
+
+SECTION = "Contracts"
+
+KINDS = (
+    Kind(
+        key="contract",
+        model=Contract,
+        noun=Noun("contract"),
+        section=SECTION,
+        page="contract",
+        list_page=ListPage("Contracts", "contracts"),
+        searched=(),
+        cited=citations.CONTRACT,
+        awaited={"extension_decision_by": "Contract: decision on extension"},
+        sealed=True,
+        adding=(editing.AddContract,),
+        changing=(editing.ChangeContract, editing.ExtendContract, editing.VaryContract, editing.FollowContract),
+    ),
+    Kind(
+        key="contract-change",
+        model=ContractChange,
+        noun=Noun("change of the contract", "changes of the contract"),
+        section=SECTION,
+        parents=("contract",),
+        sealed=lambda: ContractChange.objects.filter(contract__is_public=True),
+    ),
+    Kind(
+        key="service",
+        model=Service,
+        noun=Noun("service"),
+        section=SECTION,
+        page="service",
+        list_page=ListPage("Services", "services"),
+        searched=("description",),
+        cited=citations.SERVICE,
+        sealed=True,
+        adding=(editing.AddService,),
+        changing=(editing.ChangeService,),
+    ),
+    Kind(
+        key="provider",
+        model=Provider,
+        noun=Noun("provider"),
+        section=SECTION,
+        page="provider",
+        list_page=ListPage("Providers", "providers"),
+        searched=(),
+        cited=citations.PROVIDER,
+        sealed=True,
+        adding=(editing.AddProvider,),
+        changing=(editing.ChangeProvider,),
+    ),
+    Kind(
+        key="award",
+        model=FundingAward,
+        noun=Noun("funding award"),
+        section=SECTION,
+        page="award",
+        list_page=ListPage("Funding and grants", "awards"),
+        searched=("funder", "purpose", "conditions"),
+        cited=citations.AWARD,
+        sealed=True,
+        adding=(editing.AddAward,),
+        changing=(editing.ChangeAward,),
+    ),
+    Kind(
+        key="grant-round",
+        model=GrantRound,
+        noun=Noun("grant round"),
+        section=SECTION,
+        page="grant_round",
+        list_page=ListPage("Grant rounds", "grant_rounds"),
+        searched=("funder", "purpose"),
+        cited=citations.GRANT_ROUND,
+        awaited={"closes_on": "Grant round: closing", "awards_by": "Grant round: awards"},
+        sealed=True,
+        adding=(editing.AddGrantRound,),
+        changing=(editing.ChangeGrantRound,),
+    ),
+    Kind(
+        key="grant",
+        model=GrantAward,
+        noun=Noun("grant"),
+        section=SECTION,
+        list_page=ListPage("Grants", "grants"),
+        parents=("round",),
+        sealed=True,
+        changing=(editing.ChangeGrant,),
+    ),
+)

@@ -1,0 +1,78 @@
+"""The kinds of record of the estate: properties, disposals, building projects and condition surveys."""
+
+from __future__ import annotations
+
+from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
+
+from . import citations
+from .models import CapitalProject, ConditionSurvey, Disposal, ProjectStage, Property
+from .views import editing
+
+SECTION = "Estates"
+
+KINDS = (
+    Kind(
+        key="disposal",
+        model=Disposal,
+        noun=Noun("disposal"),
+        section=SECTION,
+        page="disposal",
+        list_page=ListPage("Disposals", "disposals"),
+        searched=("grounds", "buyer"),
+        cited=citations.DISPOSAL,
+        awaited={"due_on": "Disposal: completion"},
+        sealed=True,
+        adding=(editing.AddDisposal,),
+        changing=(editing.ChangeDisposal, editing.MoveDisposal, editing.CompleteDisposal),
+    ),
+    Kind(
+        key="project",
+        model=CapitalProject,
+        noun=Noun("building project"),
+        section=SECTION,
+        page="project",
+        list_page=ListPage("Building projects", "projects"),
+        searched=("description",),
+        cited=citations.PROJECT,
+        awaited={"forecast_on": "Building project: completion"},
+        sealed=True,
+        adding=(editing.AddProject,),
+        changing=(editing.ChangeProject, editing.ReachStage, editing.CompleteProject),
+    ),
+    Kind(
+        key="project-stage",
+        model=ProjectStage,
+        noun=Noun("stage of the project", "stages of the project"),
+        section=SECTION,
+        awaited={"forecast_on": "Building project: stage"},
+        parents=("project",),
+        sealed=lambda: ProjectStage.objects.filter(project__is_public=True).select_related("project"),
+    ),
+    Kind(
+        key="property",
+        model=Property,
+        noun=Noun("property", "properties"),
+        section=SECTION,
+        page="property",
+        list_page=ListPage("Properties", "properties"),
+        searched=("address", "use"),
+        cited=citations.PROPERTY,
+        sealed=True,
+        adding=(editing.AddProperty,),
+        changing=(editing.ChangeProperty,),
+    ),
+    Kind(
+        key="survey",
+        model=ConditionSurvey,
+        noun=Noun("condition survey"),
+        section=SECTION,
+        page="survey",
+        list_page=ListPage("Condition surveys", "surveys"),
+        searched=(),
+        cited=citations.SURVEY,
+        awaited={"due_on": "Condition survey"},
+        sealed=True,
+        adding=(editing.AddSurvey,),
+        changing=(editing.ChangeSurvey,),
+    ),
+)

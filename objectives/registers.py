@@ -1,0 +1,126 @@
+"""The kinds of record of the plan: what it wants, what is done about it, and what was promised and decided."""
+
+from __future__ import annotations
+
+from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
+
+from . import citations
+from .models import (
+    Commitment,
+    CommitmentChange,
+    Decision,
+    DeliveryAction,
+    Milestone,
+    Objective,
+    Plan,
+    QuarterlyUpdate,
+    Theme,
+    UpdateText,
+)
+from .views import editing
+
+PLAN, SECTION = "Overview", "Commitments"
+
+KINDS = (
+    Kind(
+        key="plan",
+        model=Plan,
+        noun=Noun("plan"),
+        section=PLAN,
+        adding=(editing.AddPlan,),
+        changing=(editing.ChangePlan, editing.BringIntoForce),
+    ),
+    Kind(
+        key="objective",
+        model=Objective,
+        noun=Noun("objective"),
+        section=PLAN,
+        page="objective",
+        adding=(editing.AddObjective,),
+        changing=(editing.ChangeObjective,),
+    ),
+    Kind(
+        key="theme",
+        model=Theme,
+        noun=Noun("theme"),
+        section=PLAN,
+        page="theme",
+        searched=(),
+        adding=(editing.AddTheme,),
+        changing=(editing.ChangeTheme,),
+    ),
+    Kind(key="update", model=QuarterlyUpdate, noun=Noun("quarterly update"), section=PLAN, parents=("theme",)),
+    Kind(
+        key="update-text",
+        model=UpdateText,
+        noun=Noun("text of the update", "texts of the update"),
+        section=PLAN,
+        parents=("update__theme",),
+    ),
+    Kind(
+        key="commitment",
+        model=Commitment,
+        noun=Noun("commitment"),
+        section=SECTION,
+        page="commitment",
+        list_page=ListPage("Commitments", "commitments"),
+        searched=("words", "made_in"),
+        cited=citations.COMMITMENT,
+        sealed=True,
+        adding=(editing.AddCommitment,),
+        changing=(
+            editing.ChangeCommitment,
+            editing.KeepCommitment,
+            editing.ReviseCommitment,
+            editing.CarryCommitment,
+            editing.OvertakeCommitment,
+        ),
+    ),
+    Kind(
+        key="commitment-change",
+        model=CommitmentChange,
+        noun=Noun("step of the commitment", "steps of the commitment"),
+        section=SECTION,
+        parents=("commitment",),
+    ),
+    Kind(
+        key="delivery-action",
+        model=DeliveryAction,
+        noun=Noun("delivery plan action"),
+        section=SECTION,
+        page="delivery_action",
+        list_page=ListPage("Delivery plan", "delivery_actions"),
+        searched=("brag_reason",),
+        awaited={"forecast_on": "Delivery plan action"},
+        sealed=True,
+        adding=(editing.AddDeliveryAction,),
+        changing=(editing.ChangeDeliveryAction,),
+    ),
+    Kind(
+        key="milestone",
+        model=Milestone,
+        noun=Noun("milestone"),
+        section=SECTION,
+        page="milestone",
+        list_page=ListPage("Milestones", "milestones"),
+        searched=(),
+        cited=citations.MILESTONE,
+        awaited={"forecast_on": "Milestone"},
+        sealed=True,
+        adding=(editing.AddMilestone,),
+        changing=(editing.ChangeMilestone,),
+    ),
+    Kind(
+        key="decision",
+        model=Decision,
+        noun=Noun("decision"),
+        section=SECTION,
+        page="decision",
+        list_page=ListPage("Decisions", "decisions"),
+        searched=("reference", "summary"),
+        cited=citations.DECISION,
+        sealed=True,
+        adding=(editing.AddDecision,),
+        changing=(editing.ChangeDecision,),
+    ),
+)

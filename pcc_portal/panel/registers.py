@@ -1,0 +1,67 @@
+"""The kinds of record of the panel: its meetings, what they received, and what they asked."""
+
+from __future__ import annotations
+
+from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
+
+from . import editing
+from .annual.editing import BeginAnnual, SealAnnual, WriteAnnual
+from .composing.editing import AddNote, Begin, Copies, Correct, FixedParts, Publish, Seal
+from .models import Addendum, AnnualReport, PanelMeeting, PanelReport, PanelRequest
+from .requests.editing import ApproveReply, ChangeRequest, CorrectReply, PublishPair, Reply, ReturnReply
+
+SECTION = "Panel reports"
+
+KINDS = (
+    Kind(
+        key="panel-meeting",
+        model=PanelMeeting,
+        noun=Noun("meeting of the panel", "meetings of the panel"),
+        section=SECTION,
+        page="panel_meeting",
+        list_page=ListPage("Panel reports", "panel_reports"),
+        awaited={"on": "Meeting of the panel"},
+        sealed=True,
+        adding=(editing.AddMeeting,),
+        changing=(editing.ChangeMeeting, Begin),
+    ),
+    Kind(
+        key="panel-report",
+        model=PanelReport,
+        noun=Noun("panel report"),
+        section=SECTION,
+        page="panel_report",
+        parents=("meeting",),
+        changing=(FixedParts, Seal, Publish, Copies, AddNote, Correct),
+    ),
+    Kind(
+        key="addendum",
+        model=Addendum,
+        noun=Noun("note after despatch", "notes after despatch"),
+        section=SECTION,
+        parents=("report__meeting",),
+    ),
+    Kind(
+        key="panel-request",
+        model=PanelRequest,
+        noun=Noun("request of the panel", "requests of the panel"),
+        section=SECTION,
+        page="panel_request",
+        list_page=ListPage("What the panel asks", "panel_requests"),
+        searched=("words", "answer"),
+        awaited={"due_on": ""},
+        parents=("meeting",),
+        sealed=PanelRequest.objects.of_public_meetings,
+        changing=(ChangeRequest, Reply, CorrectReply, ApproveReply, ReturnReply, PublishPair),
+    ),
+    Kind(
+        key="annual-report",
+        model=AnnualReport,
+        noun=Noun("annual report"),
+        section=SECTION,
+        page="annual_report",
+        list_page=ListPage("Annual reports", "annual_reports"),
+        adding=(BeginAnnual,),
+        changing=(WriteAnnual, SealAnnual),
+    ),
+)

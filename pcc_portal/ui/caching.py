@@ -1,0 +1,41 @@
+"""Results kept in the memory of a worker up to so many bytes, however large each of them is."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Result = TypeVar("Result")
+
+
+class BoundedCache(Generic[Key, Result]):
+    """A function of one argument whose results are kept, those used last the longest.
+
+    `size` estimates the bytes that an argument and its result take; `limit` is what all of them may take.
+    """
+
+    def __init__(self, function: Callable[[Key], Result], *, size: Callable[[Key, Result], int], limit: int) -> None:
+        self._function, self._size, self._limit = function, size, limit
+        self._entries: OrderedDict[Key, tuple[Result, int]] = OrderedDict()
+        self._lock = Lock()
+        self.bytes_kept = 0
+
+    def __call__(self, key: Key) -> Result:
+        with self._lock:
+            if key in self._entries:
+                self._entries.move_to_end(key)
+                return self._entries[key][0]
+        result = self._function(key)
+        self._keep(key, result, self._size(key, result))
+        return result
+
+    def _keep(self, key: Key, result: Result, size: int) -> None:
+        with self._lock:
+            if key in self._entries:  # another thread was faster
+                return
+            self._entries[key] = result, size
+            self.bytes_kept += size
+            while self.bytes_kept > self._limit:
+                _, (_, freed) = self._entries.popitem(last=False)
+                self.bytes_kept -= freed

@@ -1,0 +1,62 @@
+"""What is worked out from records is kept in memory under a key that proves it fresh.
+
+A stamp names the state of the records, and is read from the database each time, so every process and every host sees a
+change as soon as it is committed. Whoever asks the cache has decided before who may see the answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.cache import caches
+from django.urls import get_script_prefix
+
+from pcc_portal.audit.models import Event, EventQuerySet
+from pcc_portal.periods.clock import today
+
+T = TypeVar("T")
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def cached_page(view: View) -> View:
+    """Let the page cache keep what the view answers: the same for all readers of an audience (`accounts.rules`).
+
+    A class-based view says `cached_page = True`. What says nothing is never kept.
+    """
+    view.cached_page = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_cached_page(view: Callable[..., Any]) -> bool:
+    return bool(getattr(view, "cached_page", False) or getattr(getattr(view, "view_class", None), "cached_page", False))
+
+
+def working_copy_stamp() -> str:
+    """Another one after every change of a record. One query."""
+    return _hash(Event.objects.newest_first())
+
+
+def public_stamp() -> str:
+    """Another one after every change that readers outside the office can see, and after no other. One query."""
+    return _hash(Event.objects.last_public())
+
+
+def _hash(events: EventQuerySet) -> str:
+    """No other event has it, whereas a number that a transaction took and gave back is taken again."""
+    return events.values_list("hash", flat=True).first() or ""
+
+
+def cache_key(stamp: str, *parts: object) -> str:
+    """Another one the next day. `parts` tell the answer from all else that is kept."""
+    return hashlib.sha256(repr((stamp, today(), get_script_prefix(), *parts)).encode()).hexdigest()
+
+
+def cached(work: Callable[[], T], *parts: object) -> T:
+    """What `work` returned since the last change of any record; it never returns None."""
+    key = cache_key(working_copy_stamp(), *parts)
+    if (value := caches["drafts"].get(key)) is None:
+        value = work()
+        caches["drafts"].set(key, value)
+    return value

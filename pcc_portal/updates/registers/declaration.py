@@ -1,0 +1,155 @@
+"""What a kind of record is, declared once: each app's `registers.py` says it, and whatever tells kinds apart reads it.
+
+History, search, owners, seals, citations, navigation, "since the last report", breadcrumbs and lists ask `all_kinds()`.
+Addresses, pages and forms are not made from a declaration: they are written out, and it names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, QuerySet
+from django.utils.text import capfirst
+
+from pcc_portal.accounts.models import Owned
+
+from ..citations.kinds import Citation
+from ..models import Register, Releasable
+
+if TYPE_CHECKING:
+    from .views import AddRecord, RowPage
+
+
+@dataclass(frozen=True)
+class Noun:
+    """What people call one record, and many."""
+
+    one: str
+    many: str = ""
+    article: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "many", self.many or f"{self.one}s")
+        object.__setattr__(self, "article", self.article or ("an" if self.one[0].lower() in "aeio" else "a"))
+
+    @property
+    def heading(self) -> str:
+        return str(capfirst(self.one))
+
+    @property
+    def title(self) -> str:
+        return str(capfirst(self.many))
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The list of a kind: its words as a link, and the name of its address."""
+
+    title: str
+    route: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of record.
+
+    `key` names it in seals, references, search and the owners' addresses, `page` is the name of a record's address.
+    `section` is the part of the navigation, by its label, in which its pages stand. `searched` are the columns that a
+    search reads besides the title; None keeps the kind out of searches. `awaited` are dates that readers wait for, each
+    with what is said beside a title where it moved (empty: nothing); moving one later needs a reason. A kind with
+    `parents` (paths of foreign keys) has its history told with theirs and is hidden with them. `sealed` gives the rows
+    that a release seals: True, the public ones; None, no row. `adding` and `changing` are the pages that add a record
+    and that change one, in the order in which a page offers them.
+    """
+
+    key: str
+    model: type[Model]
+    noun: Noun
+    section: str = ""
+    page: str = ""
+    list_page: ListPage | None = None
+    searched: tuple[str, ...] | None = None
+    cited: Citation | None = None
+    awaited: Mapping[str, str] = field(default_factory=dict)
+    parents: tuple[str, ...] = ()
+    sealed: bool | Callable[[], QuerySet[Any]] | None = None
+    adding: tuple[type[AddRecord], ...] = ()
+    changing: tuple[type[RowPage], ...] = ()
+
+    @property
+    def is_register(self) -> bool:
+        return issubclass(self.model, Register)
+
+    @property
+    def is_owned(self) -> bool:
+        return issubclass(self.model, Owned)
+
+    def sealed_rows(self) -> QuerySet[Any]:
+        """What a release made now would seal of it."""
+        if callable(self.sealed):
+            return self.sealed()
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        return rows.filter(is_public=True) if self.sealed else rows.none()
+
+    def parent_model(self, path: str) -> type[Model]:
+        """The model at the end of a path of foreign keys."""
+        model = self.model
+        for name in path.split("__"):
+            model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+        return model
+
+
+_kinds: dict[str, Kind] = {}
+_by_model: dict[type[Model], Kind] = {}
+
+
+def declare(*kinds: Kind) -> None:
+    """To be called once an app, when it is ready. Raises ValueError where a key or a model is declared already."""
+    for kind in kinds:
+        if kind.key in _kinds or kind.model in _by_model:
+            raise ValueError(f"{kind.key} ({kind.model._meta.label}) is declared already.")
+        _kinds[kind.key] = _by_model[kind.model] = kind
+
+
+def all_kinds() -> Collection[Kind]:
+    """In the order of the apps, and of each app's declarations."""
+    return _kinds.values()
+
+
+def kind_of(model: type[Model]) -> Kind | None:
+    return _by_model.get(model)
+
+
+def kind_named(key: str) -> Kind | None:
+    return _kinds.get(key)
+
+
+def kind_at(page: str) -> Kind | None:
+    """The kind whose records are shown at the address of that name."""
+    return next((kind for kind in _kinds.values() if page and kind.page == page), None)
+
+
+def released_models() -> list[type[Releasable]]:
+    """The append-only tables whose rows a release shows."""
+    return [kind.model for kind in _kinds.values() if issubclass(kind.model, Releasable)]
+
+
+def sealed_kinds() -> list[Kind]:
+    return [kind for kind in _kinds.values() if kind.sealed is not None]
+
+
+def cited_kinds() -> dict[str, Kind]:
+    """The kinds that text can cite, by key."""
+    return {key: kind for key, kind in _kinds.items() if kind.cited}
+
+
+def citations() -> dict[str, Citation]:
+    """What text can cite of each kind, by key."""
+    return {key: kind.cited for key, kind in _kinds.items() if kind.cited}
+
+
+def awaited_dates(model: type[Model]) -> Mapping[str, str]:
+    kind = kind_of(model)
+    return kind.awaited if kind else {}

@@ -1,0 +1,65 @@
+"""The suite runs on SQLite, the tests marked `engines` on PostgreSQL too: whatever can differ between the two."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT, modules
+
+# What speaks to the database in its own words, or asks which one it is.
+OWN_WORDS = re.compile(
+    r"\.cursor\(|\bRawSQL\b|\.raw\(|\.extra\(|execute_wrapper|\bRunSQL\b|\bFunc\(|contrib\.postgres|[a-z]\.vendor\b"
+    r"|connection\.(?:features|ops)\b|allows_group_by"
+)
+# Each module that does, and the tests that try it on both.
+TRIED_BY = {
+    "pcc_portal/audit/triggers.py": "tests/audit/test_actions.py",
+    "pcc_portal/search/actions.py": "tests/search/test_find.py",
+    "pcc_portal/search/engines.py": "tests/search/test_find.py",
+    "pcc_portal/search/models.py": "tests/search/test_find.py",
+    "pcc_portal/updates/releases/past/registers.py": "tests/updates/test_past.py",
+}
+# Tests that look at what an engine says, at real transactions, or at which engine it is.
+ENGINES = re.compile(rf"{OWN_WORDS.pattern}|\b(?:Integrity|Database|Operational)Error\b|transaction=True|\bENGINE\b")
+# Where that is not about the engine.
+ELSEWHERE = {
+    "tests/architecture/test_engines.py",
+    "tests/test_errors.py",  # raises one itself, to see what readers are told
+    "tests/suites/test_leak_canary.py",  # plants rows, past those that a constraint refuses
+}
+
+
+def is_marked(test: Path) -> bool:
+    """Does the module say `pytestmark = …` with the marker?"""
+    assigned = (node for node in ast.parse(test.read_text(encoding="utf-8")).body if isinstance(node, ast.Assign))
+    marks = [ast.unparse(node.value) for node in assigned if ast.unparse(node.targets[0]) == "pytestmark"]
+    return any("pytest.mark.engines" in each for each in marks)
+
+
+def test_whatever_speaks_sql_of_its_own_is_tried_on_both_engines() -> None:
+    speaking = {m.place for m in modules() if OWN_WORDS.search(m.path.read_text(encoding="utf-8"))}
+    assert speaking == set(TRIED_BY)
+    assert [test for test in TRIED_BY.values() if not is_marked(ROOT / test)] == []
+
+
+def test_tests_of_what_an_engine_does_run_on_both() -> None:
+    tests = [path for path in (ROOT / "tests").rglob("test_*.py") if ENGINES.search(path.read_text(encoding="utf-8"))]
+    assert len(tests) > 20
+    unmarked = {str(path.relative_to(ROOT)) for path in tests if not is_marked(path)}
+    assert unmarked - ELSEWHERE == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "with connection.cursor() as cursor:",
+        "rows = Entry.objects.raw(query)",
+        "if connection.vendor == 'sqlite':",
+        "with connection.execute_wrapper(watch):",
+        "MATCHING = RawSQL(words, [])",
+    ],
+)
+def test_the_search_finds_each(line: str) -> None:
+    assert OWN_WORDS.search(line)

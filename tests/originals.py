@@ -1,0 +1,109 @@
+"""What tests copy: a migrated database, two with the demo, and the static files. Each is made once a run.
+
+On SQLite it is kept in `var/tests` as well, under a name made from whatever it is made of, and used again until any of
+that changes.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib.metadata import distributions
+from pathlib import Path
+
+from django.conf import settings
+
+from tests.portal import ROOT, Database, environment, manage
+
+KEPT = ROOT / "var" / "tests"
+# What a migrated database is made of; tests/architecture/test_migrations.py holds that migrations read nothing else.
+SCHEMA = frozenset({"migrations", "models", "triggers", "fields", "settings"})
+NO_PART_OF_THE_PROGRAM = frozenset({"var", "tests", "docs"})
+DEMOS = {"demo": ["load_demo"], "composing": ["load_demo", "--compose"]}
+
+
+@contextmanager
+def locked(name: str) -> Iterator[Path]:
+    """One process of the run at a time; gives the file that says it has been made."""
+    with (settings.SCRATCH / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield settings.SCRATCH / f"{name}.made"
+
+
+def original(name: str) -> Database:
+    """The database of that name, to be copied and never opened: "migrated", "demo" or "composing"."""
+    database = Database(f"{name}_original")
+    with locked(name) as made:
+        if not made.exists():
+            if settings.ENGINE == "sqlite":
+                keep(name, database.file, lambda: make(name, database))
+            else:
+                make(name, database)
+            made.touch()
+    return database
+
+
+def make(name: str, database: Database) -> None:
+    if name == "migrated":
+        database.create()
+        manage(environment(database.url), "migrate", "--verbosity", "0")
+    else:
+        original("migrated").copy(database.name)
+        manage(environment(database.url), *DEMOS[name])
+
+
+def keep(name: str, file: Path, make: Callable[[], None]) -> None:
+    """Take the file that an earlier run made of the same things; else make it, in place of older ones."""
+    kept = KEPT / f"{name}-{key_of(name)}.sqlite3"
+    if kept.exists():
+        shutil.copy(kept, file)
+        return
+    make()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for old in KEPT.glob(f"{name}-*"):
+        old.unlink(missing_ok=True)
+    new = KEPT / f"new-{name}-{os.getpid()}"
+    shutil.copy(file, new)
+    new.rename(kept)
+
+
+def key_of(name: str) -> str:
+    """The demo's days are told from today's, so it is loaded anew each day."""
+    files = schema_files() if name == "migrated" else program_files()
+    digest = hashlib.sha256(repr(installed()).encode())
+    if name != "migrated":
+        digest.update(date.today().isoformat().encode())  # noqa: DTZ011 (the day of this machine)
+    for file in sorted(files):
+        digest.update(f"\0{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def installed() -> list[str]:
+    return sorted(f"{each.name}=={each.version}" for each in distributions())
+
+
+def program_files() -> list[Path]:
+    """Every file of the project but tests and documents: code, templates, records of the demo."""
+    folders = [p for p in ROOT.iterdir() if p.is_dir() and p.name[0] != "." and p.name not in NO_PART_OF_THE_PROGRAM]
+    found = (file for folder in folders for file in folder.rglob("*") if file.is_file())
+    return [file for file in found if "__pycache__" not in file.parts]
+
+
+def schema_files() -> list[Path]:
+    return [
+        file
+        for file in program_files()
+        if SCHEMA & {*file.relative_to(ROOT).parent.parts, file.stem} and file.suffix == ".py"
+    ]
+
+
+def collect_static() -> None:
+    """Static files as the portal serves them, but not compressed, which takes half a minute."""
+    with locked("static") as made:
+        if not made.exists():
+            env = environment("sqlite://:memory:", DJANGO_SETTINGS_MODULE="tests.uncompressed")
+            manage(env, "collectstatic", "--no-input", "--verbosity", "0")
+            made.touch()

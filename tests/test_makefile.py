@@ -1,0 +1,64 @@
+"""What the Makefile installs of Debian: everything that the tests run, and advice for whoever may not install it."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import playwright
+import pytest
+
+from tests.portal import ROOT
+
+PACKAGES = {
+    "chromium": "chromium-headless-shell libatomic1 fonts-dejavu-core",
+    "libraries": "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core",
+    "office": "libreoffice-writer-nogui",
+}
+# In every Debian: apt itself needs them.
+BASE = {"libc6", "libgcc-s1", "libstdc++6"}
+DRIVER = Path(playwright.__file__).parent / "driver" / "node"
+
+
+def make(target: str, folder: Path, *, user: int) -> subprocess.CompletedProcess[str]:
+    """As on a machine that has no package, where commands only print what they were asked."""
+    programs = {"id": f"echo {user}", "dpkg-query": "exit 1", "apt-get": 'echo "apt-get $*"', "find": ":"}
+    for name, body in programs.items():
+        (folder / name).write_text(f"#!/bin/bash\n{body}\n")
+        (folder / name).chmod(0o755)
+    return subprocess.run(
+        [str(shutil.which("make")), target],
+        cwd=ROOT,
+        env={"PATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("target", PACKAGES)
+def test_root_gets_what_is_missing(target: str, tmp_path: Path) -> None:
+    done = make(target, tmp_path, user=0)
+    assert done.returncode == 0, done.stderr
+    assert f"apt-get install -y -qq --no-install-recommends {PACKAGES[target]}\n" in done.stdout
+
+
+@pytest.mark.parametrize("target", PACKAGES)
+def test_others_are_told_what_to_type(target: str, tmp_path: Path) -> None:
+    done = make(target, tmp_path, user=1000)
+    assert done.returncode != 0
+    advice = "Type this first: sudo apt-get install -y --no-install-recommends"
+    assert done.stdout == f"{advice} {PACKAGES[target]}\n"
+
+
+def test_every_library_of_the_browser_driver_is_installed_by_someone() -> None:
+    linked = subprocess.run(["ldd", DRIVER], capture_output=True, text=True, check=True).stdout
+    names = set(re.findall(r"^\s*(lib\S+) =>", linked, re.MULTILINE))
+    assert {"libc.so.6", "libatomic.so.1"} <= names
+    assert {package_of(name) for name in names} <= BASE | set(PACKAGES["chromium"].split())
+
+
+def package_of(library: str) -> str:
+    """The package of Debian that a shared library is in, by the names that Debian gives them."""
+    owner = subprocess.run(["dpkg-query", "--search", f"*/{library}"], capture_output=True, text=True, check=True)
+    return owner.stdout.partition(":")[0]
