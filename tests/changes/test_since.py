@@ -268,10 +268,12 @@ def test_recommendations_that_moved_on(first: Release, second: Release) -> None:
 
 def test_themes_with_another_grade_and_words_left_unchanged(first: Release, second: Release) -> None:
     copied, other = create_theme(title="Copied"), create_theme(title="Written anew")
-    for release, brag, body in ((first, Brag.GREEN, "All is well."), (second, Brag.AMBER, "All  is well.\n")):
+    for release, brag, body, words in (
+        (first, Brag.GREEN, "All is well.", "One."),
+        (second, Brag.AMBER, "All  is well.\n", "Two."),
+    ):
         create_update_text(theme=copied, quarter=release.quarter, release=release, brag=brag, body=body)
-    for release, body in ((first, "One."), (second, "Two.")):
-        create_update_text(theme=other, quarter=release.quarter, release=release, body=body)
+        create_update_text(theme=other, quarter=release.quarter, release=release, body=words)
     assert moved("grades", first, second) == [("Copied", "On track", "At risk", "Not there yet.")]
     assert moved("words", first, second) == [("Copied", "All is well.", "The same words", "Not there yet.")]
 

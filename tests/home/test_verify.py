@@ -120,6 +120,8 @@ def test_every_planted_change_is_found_and_named(model: Table) -> None:
     assert planted >= LEAST.get(model, len(model._meta.concrete_fields))
 
 
+# Says which event cached pages are fresh of, proves nothing, and is set anew by the next event that readers see.
+STAMPS = {"public_number"}
 # As many changes as columns at least, but for what constraints keep as it is.
 LEAST: dict[Table, int] = {Head: 3}
 
@@ -127,6 +129,8 @@ LEAST: dict[Table, int] = {Head: 3}
 def changes(model: Table) -> Iterator[Change]:
     first, last = _chosen(model)
     for field in model._meta.concrete_fields:
+        if field.name in STAMPS:
+            continue
         yield from _changes_of(first, field)
         yield from itertools.islice(_changes_of(last, field), 1)
         yield from itertools.islice(_arrivals(first, field), 1)
