@@ -41,10 +41,8 @@ def record(
     reason: str = "",
     was_public: bool = False,
 ) -> Event:
-    """Append one event. `before` and `after` may hold Decimals and dates; they are kept as exact text.
-
-    `was_public`: readers outside the office saw what there is no more. Whether they see what there is now, is asked.
-    """
+    """Append one event. `before` and `after` may hold Decimals and dates; they are kept as exact text. `was_public`:
+    readers outside the office saw what there is no more. Whether they see what there is now, is asked."""
     event = Event(
         who=by.name if by else COMMAND_LINE,
         user_id=by.pk if by else None,
