@@ -28,7 +28,7 @@ def ems(text: str, *, bold: bool = False) -> float:
 
 def length(text: str, most: float, *, bold: bool = False) -> str:
     """A `textLength`, at most so many ems: the size of the letters stays with the style sheet."""
-    return f"{min(ems(text, bold=bold), most):.2f}".rstrip("0").rstrip(".") + "em"
+    return f"{min(ems(text, bold=bold), most):.1f}".rstrip("0").rstrip(".") + "em"
 
 
 def cut(text: str, most: float, *, bold: bool = False) -> str:

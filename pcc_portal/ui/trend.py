@@ -6,7 +6,8 @@ from typing import ClassVar
 from pcc_portal.ui.lettering import length
 
 # Ems that words have room for, narrow and wide: the style sheet keeps as much beside the plot.
-AT_THE_END_NARROW, AT_THE_END, ON_THE_LEFT, INSIDE = 8.9, 12.4, 3.5, 16
+AT_THE_END_NARROW, AT_THE_END, ON_THE_LEFT = 8.9, 12.4, 3.5
+SHORT = 4  # characters
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Tick:
 
     @property
     def length(self) -> str:
-        return length(self.text, ON_THE_LEFT if self.text_at else INSIDE)
+        """Of words in the gutter on the left; a few figures have room there in any font."""
+        return length(self.text, ON_THE_LEFT) if self.text_at and len(self.text) > SHORT else ""
 
 
 @dataclass(frozen=True)
