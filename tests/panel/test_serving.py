@@ -55,7 +55,7 @@ def addresses(report: PanelReport) -> dict[str, ReportFile]:
     slug = report.quarter.slug
     found = {
         reverse("panel_report_copy", args=[slug, file.report.version, NAMES[FileKind(file.kind)]]): file
-        for file in ReportFile.objects.filter(report__isnull=False).select_related("report")
+        for file in ReportFile.objects.filter(report__isnull=False, kind__in=NAMES).select_related("report")
         if file.report
     }
     newest = ReportFile.objects.filter(kind=FileKind.HTML).latest("report__version")
