@@ -22,7 +22,6 @@ NAMES = {
     "viewbox": "viewBox",
     "preserveaspectratio": "preserveAspectRatio",
     "textlength": "textLength",
-    "lengthadjust": "lengthAdjust",
 }
 
 

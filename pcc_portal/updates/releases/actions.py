@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -21,7 +21,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.form_pages import ConflictError
 
 from ..choices import ReleaseKind
-from ..models import Register, Releasable, Release, SealedRecord
+from ..models import Releasable, Release, SealedRecord
 from ..registers.declaration import released_models, sealed_kinds
 from ..registers.registry import carried_forward
 from ..rules import check_approve, check_release
@@ -29,8 +29,6 @@ from .approval import BOOKKEEPING
 from .digest import record_digest, release_digest
 
 Row = TypeVar("Row", bound=Releasable)
-Live = TypeVar("Live", bound=Register)
-Links = Mapping[str, Iterable[Model]]
 Ready = dict[type[Releasable], list[Any]]
 
 
