@@ -137,7 +137,8 @@ def _first() -> PanelReport:
 def test_the_footnote_of_paragraph_74_marks_no_break(said: Callable[..., list[Finding]]) -> None:
     theme = "communications-and-engagement"
     text = "Due to changes to Twitter it is now more challenging to fully understand changes in engagement."
-    SeriesBreak.objects.all().delete()
+    with triggers_off():
+        SeriesBreak.objects.all().delete()
     [finding] = said(method_changed, theme, text)
     assert finding.about == "challenging to fully understand"
     assert said(method_changed, theme, "It is hard work to engage.") == []
