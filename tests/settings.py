@@ -36,6 +36,8 @@ os.environ.update(
     HTTPS="0",
     BEHIND_PROXY="0",
     ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
+    # A browser's driver leaves an event loop running in the process, beside which later tests ask the database.
+    DJANGO_ALLOW_ASYNC_UNSAFE="1",
 )
 for name in (
     *(
