@@ -94,6 +94,7 @@ class AddRecord(FormPage):
     route: ClassVar[str]
     label: ClassVar[str]
     submit = "Add"
+    success_message = ""  # the row's name and who reads it
     permission_denied_message = "Only who answers for a theme, an approver or a publisher may add this."
 
     @classmethod
@@ -121,6 +122,8 @@ class AddRecord(FormPage):
         return row
 
     def get_success_message(self) -> str:
+        if self.success_message:
+            return self.success_message
         hidden = isinstance(self.object, Register) and not self.object.is_public
         return f"{self.object} has been added.{' A publisher makes it visible outside the office.' if hidden else ''}"
 
