@@ -1,5 +1,6 @@
 """Holds a page against what all keep: known elements closed in order, names that stand once, links that lead."""
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 
@@ -65,3 +66,19 @@ class Page(HTMLParser):
             for before, now in zip(self._headings, self._headings[1:], strict=False)
             if now > before + 1
         ]
+
+
+def programme_talk(text: str) -> str:
+    patterns = (r">\s*None\s*<", r"\{\{|\{%", r"&lt;[A-Z]\w+ object", r"\bDecimal\(", r"datetime\.", r"\bnan\b")
+    return _first("|".join(patterns), re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL))
+
+
+def citation_as_typed(text: str) -> str:
+    """Boxes to type in and samples of code hold citations by right."""
+    shown = re.sub(r"<(style|textarea|code)\b.*?</\1>", "", text, flags=re.DOTALL)
+    return _first(r"\{[a-z-]+:[a-z]|\[not published\]", shown)
+
+
+def _first(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    return found.group() if found else ""
