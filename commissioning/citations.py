@@ -33,8 +33,9 @@ GRANT_ROUND_FIELDS = ("pot", "title", "closes", "awards_by", "recipients", "each
 
 
 def _contracts(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
-    found = Contract.objects.as_at(viewpoint.as_at).filter(slug__in=keys).select_related("provider").with_value()
-    return {c.slug: printed(c, _contract(c, viewpoint.quarter.end)) for c in found}
+    provider = Prefetch("provider", Provider.objects.as_at(viewpoint.as_at))  # one that is hidden has no name outside
+    contracts = Contract.objects.as_at(viewpoint.as_at).filter(slug__in=keys).with_value().prefetch_related(provider)
+    return {contract.slug: printed(contract, _contract(contract, viewpoint.quarter.end)) for contract in contracts}
 
 
 def _contract(contract: Contract, on: dt.date) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What tests copy: a migrated database, two with the demo, and the static files. Each is made once a run.
 
 On SQLite it is kept in `var/tests` as well, under a name made from whatever it is made of, and used again until any of
-that changes.
+that changes; a demo that is kept so is moved to PostgreSQL row by row instead of being loaded there.
 """
 
 import fcntl
@@ -12,9 +12,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import distributions
+from itertools import islice
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
+from django.core.management.color import no_style
+from django.db import connections
+from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db.models import Model, QuerySet
 
 from tests.portal import ROOT, Database, environment, manage
 
@@ -50,14 +56,47 @@ def make(name: str, database: Database) -> None:
     if name == "migrated":
         database.create()
         manage(environment(database.url), "migrate", "--verbosity", "0")
+        return
+    original("migrated").copy(database.name)
+    if settings.ENGINE == "postgres" and file_of(name).exists():
+        move_rows(file_of(name), database)
     else:
-        original("migrated").copy(database.name)
         manage(environment(database.url), *DEMOS[name])
+
+
+def move_rows(file: Path, database: Database) -> None:
+    """Every row of the SQLite file, as it is, into a migrated database on PostgreSQL."""
+    default = connections.databases["default"]
+    source = DatabaseWrapper({**default, "ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": {}}, "source")
+    target = connections["default"].copy("target")
+    target.settings_dict["NAME"] = database.setting
+    connections["source"], connections["target"] = source, target
+    try:
+        with target.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            models = apps.get_models(include_auto_created=True)
+            for model in models:
+                rows = QuerySet(model, using="target")
+                rows._raw_delete("target")
+                fields = [field for field in model._meta.local_concrete_fields if not field.generated]
+                for some in batched(QuerySet(model, using="source").iterator(500), 500):
+                    rows._insert(some, fields, using="target", raw=True)
+            for statement in target.ops.sequence_reset_sql(no_style(), models):
+                cursor.execute(statement)
+    finally:
+        for alias in ("source", "target"):
+            connections[alias].close()
+            del connections[alias]
+
+
+def batched(rows: Iterator[Model], size: int) -> Iterator[list[Model]]:
+    while some := list(islice(rows, size)):
+        yield some
 
 
 def keep(name: str, file: Path, make: Callable[[], None]) -> None:
     """Take the file that an earlier run made of the same things; else make it, in place of older ones."""
-    kept = KEPT / f"{name}-{key_of(name)}.sqlite3"
+    kept = file_of(name)
     if kept.exists():
         shutil.copy(kept, file)
         return
@@ -68,6 +107,10 @@ def keep(name: str, file: Path, make: Callable[[], None]) -> None:
     new = KEPT / f"new-{name}-{os.getpid()}"
     shutil.copy(file, new)
     new.rename(kept)
+
+
+def file_of(name: str) -> Path:
+    return KEPT / f"{name}-{key_of(name)}.sqlite3"
 
 
 def key_of(name: str) -> str:

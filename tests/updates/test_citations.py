@@ -12,6 +12,7 @@ from pcc_portal.updates.citations.resolving import NOT_PUBLISHED, Citations, cho
 from pcc_portal.updates.registers.declaration import cited_kinds
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from performance.models import Measure
+from tests.factories.commissioning import create_contract, create_provider
 from tests.factories.objectives import create_commitment, create_decision, create_milestone
 from tests.factories.performance import create_measure, create_observation
 from tests.factories.periods import create_quarter
@@ -59,6 +60,12 @@ def test_outside_the_office_an_unreleased_figure_is_not_printed(wait: Measure, q
 def test_a_hidden_record_is_not_published(quarter: Quarter) -> None:
     create_decision(slug="secret", title="Buy the island", is_public=False)
     assert cite("{decision:secret|title}", Viewpoint(AsAt(1), quarter)) == (NOT_PUBLISHED, "", False)
+
+
+def test_a_public_record_does_not_name_a_hidden_one(quarter: Quarter, office: Viewpoint) -> None:
+    create_contract(slug="help", provider=create_provider(title="Haven", is_public=False))
+    assert cite("{contract:help|provider}", Viewpoint(AsAt(1), quarter))[0] == NOT_PUBLISHED
+    assert cite("{contract:help|provider}", office)[0] == "Haven"
 
 
 def test_the_office_sees_a_hidden_record_marked(office: Viewpoint) -> None:
