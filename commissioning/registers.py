@@ -1,14 +1,32 @@
-"""The kinds of record that are commissioned: providers, services, contracts, funding won and grants."""
+"""The kinds of record that are commissioned: providers, services, contracts, funding won and grants; and risks, which
+stand here because they may threaten a contract, a measure or an action of the delivery plan alike."""
 
 from __future__ import annotations
 
+from pcc_portal.ui import formats
+from pcc_portal.updates.citations.kinds import cite_row
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations
-from .models import Contract, ContractChange, FundingAward, GrantAward, GrantRound, Provider, Service
-from .views import editing
+from .models import Contract, ContractChange, FundingAward, GrantAward, GrantRound, Provider, Risk, Service
+from .models.risks import band_of
+from .views import editing, risks
 
-SECTION = "Contracts"
+SECTION, PLAN = "Contracts", "Commitments"
+RISK_FIELDS = ("residual", "score", "band", "likelihood", "impact", "review", "title")
+
+
+def _risk(risk: Risk) -> dict[str, str]:
+    return {
+        "residual": str(risk.residual),
+        "score": str(risk.score),
+        "band": band_of(risk.residual).label.lower(),
+        "likelihood": str(risk.residual_likelihood),
+        "impact": str(risk.residual_impact),
+        "review": formats.day(risk.review_on),
+        "title": risk.title,
+    }
+
 
 KINDS = (
     Kind(
@@ -95,5 +113,19 @@ KINDS = (
         parents=("round",),
         sealed=True,
         changing=(editing.ChangeGrant,),
+    ),
+    Kind(
+        key="risk",
+        model=Risk,
+        noun=Noun("risk"),
+        section=PLAN,
+        page="risk",
+        list_page=ListPage("Risks", "risks"),
+        searched=("cause", "event", "effect", "controls", "outcome"),
+        cited=cite_row(Risk, RISK_FIELDS, _risk),
+        awaited={"review_on": "Risk: review"},
+        sealed=True,
+        adding=(risks.AddRisk,),
+        changing=(risks.ChangeRisk, risks.CloseRisk),
     ),
 )

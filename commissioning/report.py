@@ -1,4 +1,4 @@
-"""The app's door to the panel report: contracts, awards and grants of each theme."""
+"""The app's door to the panel report: contracts, awards, grants and risks of each theme, and the risks of all."""
 
 from __future__ import annotations
 
@@ -15,17 +15,31 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, r
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import stats
-from .models import Contract, FundingAward, GrantAward, GrantRound
+from .models import Contract, FundingAward, GrantAward, GrantRound, Risk
+from .models.risks import Band, RiskQuerySet, band_of, score_tag
 
 
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
-    """Blocks by theme key. Four queries, however many themes or rows."""
+    """Blocks by theme key. Five queries, however many themes or rows."""
     found: dict[int, list[Block]] = defaultdict(list)
     for theme, contracts in _contracts(themes, viewpoint).items():
         found[theme].append(Block(table=contract_table(contracts)))
     for theme, rows in _money_in(themes, viewpoint).items():
         found[theme].append(Block(table=_funding_table(rows)))
+    for theme, listed in _risks_of_themes(themes, viewpoint).items():
+        found[theme].append(Block(table=risk_table(listed, viewpoint)))
     return found
+
+
+def risks(viewpoint: Viewpoint) -> list[Block]:
+    """The open risks of every theme and of none, the highest first. One query."""
+    found = list(_open_risks(viewpoint))
+    if not found:
+        return []
+    high = sum(band_of(risk.residual) == Band.HIGH for risk in found)
+    said = f"{formats.plural(len(found), 'risk is', 'risks are')} open, {high} of them high."
+    rule = "A score is likelihood times impact after controls, each from 1 to 5."
+    return [Block(f"{said} {rule}", table=risk_table(found, viewpoint))]
 
 
 def _contracts(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Contract]]:
@@ -62,6 +76,39 @@ def _what_follows(contract: Contract) -> str:
     if contract.extension_decision_by:
         return f"Decide on an extension by {formats.day(contract.extension_decision_by)}"
     return "No successor recorded"
+
+
+def _open_risks(viewpoint: Viewpoint) -> RiskQuerySet:
+    rows = Risk.objects.as_at(viewpoint.as_at).still_open().highest_first()
+    return rows.select_related("action", "measure", "contract")
+
+
+def _risks_of_themes(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Risk]]:
+    by_theme: dict[int, list[Risk]] = defaultdict(list)
+    for risk in _open_risks(viewpoint).filter(theme__in=themes):
+        by_theme[risk.theme_id].append(risk)
+    return by_theme
+
+
+def risk_table(found: Iterable[Risk], viewpoint: Viewpoint) -> PlainTable:
+    return PlainTable.of(
+        "Risks",
+        found,
+        PlainColumn("Risk", record_cell),
+        PlainColumn("Score", _score_cell),
+        PlainColumn("Review", lambda risk: formats.day(risk.review_on)),
+        PlainColumn("Threatens", lambda risk: _tied_words(risk, viewpoint)),
+    )
+
+
+def _score_cell(risk: Risk) -> Cell:
+    status, words = score_tag(risk.residual)
+    return Cell(words, sub=f"{risk.score} before controls" if risk.score != risk.residual else "", status=status)
+
+
+def _tied_words(risk: Risk, viewpoint: Viewpoint) -> str:
+    tied = risk.tied_to(inside=viewpoint.as_at.is_working_copy)
+    return "; ".join(f"{kind}: {row}" for kind, row in tied) or formats.MISSING
 
 
 def _day(day: dt.date | None) -> str:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import editing, registers
+from .views import editing, registers, risks
 
 urlpatterns = [
     path("contracts/", views.Contracts.as_view(), name="contracts"),
@@ -30,4 +30,9 @@ urlpatterns = [
     path("grant-rounds/<slug:slug>/grants/add/", editing.AddGrant.as_view(), name="grant_add"),
     path("grants/<slug:slug>/change/", editing.ChangeGrant.as_view(), name="grant_change"),
     path("grant-rounds/<slug:slug>/", views.grant_round, name="grant_round"),
+    path("risks/", risks.Risks.as_view(), name="risks"),
+    path("risks/add/", risks.AddRisk.as_view(), name="risk_add"),
+    path("risks/<slug:slug>/change/", risks.ChangeRisk.as_view(), name="risk_change"),
+    path("risks/<slug:slug>/close/", risks.CloseRisk.as_view(), name="risk_close"),
+    path("risks/<slug:slug>/", risks.risk, name="risk"),
 ]

@@ -1,4 +1,4 @@
-"""The demo's services, contracts and grants, loaded through the same actions as people use."""
+"""The demo's services, contracts, grants and risks, loaded through the same actions as people use."""
 
 from pathlib import Path
 
@@ -15,6 +15,7 @@ REGISTERS = (
     ("funding_awards", models.FundingAward),
     ("grant_rounds", models.GrantRound),
     ("grant_awards", models.GrantAward),
+    ("risks", models.Risk),
 )
 
 

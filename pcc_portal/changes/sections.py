@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from django.db.models import Model
 
+from commissioning.models import Risk
+from commissioning.models.risks import score_tag
 from objectives.models import CommitmentChange
-from pcc_portal.ui.plain_tables import Heading, PlainTable
+from pcc_portal.ui import formats
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable, record_cell
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance.models import Measure
 
 from . import accountability, commitments, contracts, dates, estates, figures, money, themes
-from .comparison import Comparison, Row
+from .comparison import NOTHING, Comparison, Row
 
 GROUPS = (accountability, commitments, contracts, estates, figures, money)
 
@@ -47,6 +50,7 @@ def sections(before: Viewpoint, now: Viewpoint) -> list[Section]:
         ("commitments", "Commitments", _commitments(compared, steps)),
         ("inspections", "Inspections and recommendations", _inspections(compared)),
         ("decisions", "Decisions", accountability.decisions(compared)),
+        ("risks", "Risks", _risks(compared)),
         ("words", "Updates left unchanged", themes.unchanged_words(before, now)),
     ]
     headings = _headings(before, now)
@@ -72,6 +76,31 @@ def _commitments(compared: Comparison, steps: list[CommitmentChange]) -> Iterabl
 
 def _inspections(compared: Comparison) -> Iterable[Row]:
     return chain(accountability.inspections(compared), accountability.recommendations(compared))
+
+
+def _risks(compared: Comparison) -> Iterator[Row]:
+    """New ones, those that were closed, and those whose score after controls, or else before them, rose or fell."""
+    for now in compared.new(Risk):
+        if now.is_open:
+            yield [record_cell(now, sub="New risk"), NOTHING, _score(now.residual), Cell(now.cause)]
+    for was, now in compared.pairs(Risk):
+        if was.is_open and not now.is_open:
+            closed = Cell(f"Closed {formats.day(now.closed_on)}", status="done")
+            yield [record_cell(now, sub="Closed risk"), _score(was.residual), closed, Cell(now.outcome)]
+        elif now.is_open and was.residual != now.residual:
+            yield _moved(now, "after controls", was.residual, now.residual)
+        elif now.is_open and was.score != now.score:
+            yield _moved(now, "before controls", was.score, now.score)
+
+
+def _moved(risk: Risk, which: str, was: int, now: int) -> Row:
+    how = Cell(f"Score {formats.change_words(now - was)}")
+    return [record_cell(risk, sub=f"Risk {which}"), _score(was), _score(now), how]
+
+
+def _score(score: int) -> Cell:
+    status, words = score_tag(score)
+    return Cell(words, status=status)
 
 
 def _headings(before: Viewpoint, now: Viewpoint) -> list[Heading]:

@@ -43,6 +43,9 @@ CLOSING = (
     ("contacts", "Contact points"),
     ("background_papers", "Background papers"),
 )
+# What stands below the words of a closing section, all themes together, and the blocks of a theme that it tells again.
+BELOW = {"risk": commissioning.report.risks}
+TOLD_BELOW = frozenset({"risks"})
 SINCE_LAST = ("since-the-last-paper", "Since the last paper was sent")
 
 
@@ -75,12 +78,13 @@ class ThemePart:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of the report with paragraphs of its own, or with themes below it."""
+    """A heading of the report with paragraphs of its own, and blocks below them, or with themes below it."""
 
     slug: str
     title: str
     paragraphs: list[Paragraph] = field(default_factory=list)
     themes: list[ThemePart] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ class Composition:
 
     def _blocks(self) -> Iterator[Block]:
         for section in self.sections:
+            yield from section.blocks
             for theme in section.themes:
                 yield from theme.blocks
 
@@ -129,7 +134,10 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
     if since:
         sections.append(Section(SINCE_LAST[0], SINCE_LAST[1], _numbered(since, numbers, cite)))
     sections += _objectives(themes, texts, blocks, numbers, cite)
-    sections += [_fixed(report, name, title, numbers, cite) for name, title in CLOSING]
+    for name, title in CLOSING:
+        section = _fixed(report, name, title, numbers, cite)
+        section.blocks.extend(block.with_base(base_url) for block in _below(name, viewpoint))
+        sections.append(section)
     return Composition(report, viewpoint, sections, citations.printed, base_url)
 
 
@@ -161,8 +169,12 @@ def _blocks(themes: list[Theme], viewpoint: Viewpoint, base_url: str) -> dict[in
     found: dict[int, list[Block]] = defaultdict(list)
     for domain in DOMAIN_REPORTS:
         for theme, blocks in domain.sections(themes, viewpoint).items():
-            found[theme] += [block.with_base(base_url) for block in blocks]
+            found[theme] += [block.with_base(base_url) for block in blocks if block.key not in TOLD_BELOW]
     return found
+
+
+def _below(name: str, viewpoint: Viewpoint) -> list[Block]:
+    return BELOW[name](viewpoint) if name in BELOW else []
 
 
 def _arranged(report: PanelReport, themes: list[Theme], blocks: dict[int, list[Block]]) -> dict[int, list[Block]]:

@@ -22,6 +22,7 @@ PAGES = [
     "/providers/",
     "/recommendations/",
     "/requests/",
+    "/risks/",
     "/services/",
     "/since/",
     "/surveys/",

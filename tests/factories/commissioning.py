@@ -10,6 +10,7 @@ from commissioning.models import (
     GrantAward,
     GrantRound,
     Provider,
+    Risk,
     Service,
 )
 from objectives.models import Theme
@@ -78,3 +79,19 @@ def create_grant_award(
             **values,
         )
     )
+
+
+def create_risk(*, slug: str = "", title: str = "Support ends", **values: Any) -> Risk:
+    """Open, 20 before controls and 12 after them, to be looked at again on 15 December 2023."""
+    shared = {
+        "cause": "The contract ends.",
+        "event": "Nothing follows it.",
+        "effect": "Victims have no support.",
+        "likelihood": 4,
+        "impact": 5,
+        "controls": "Talks with the market.",
+        "residual_likelihood": 3,
+        "residual_impact": 4,
+        "review_on": dt.date(2023, 12, 15),
+    }
+    return _saved(Risk(slug=slug or f"risk-{next(numbers)}", title=title, **(shared | values)))

@@ -1,0 +1,156 @@
+"""Risks to the plan: what may go wrong, how likely and how bad that is before and after controls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from objectives.models import DeliveryAction, Theme
+from pcc_portal.accounts.models import Owned
+from pcc_portal.updates.models import Register, RegisterQuerySet
+from performance.models import Measure
+
+from .contracts import Contract
+
+
+class Likelihood(models.IntegerChoices):
+    RARE = 1, "1 Rare"
+    UNLIKELY = 2, "2 Unlikely"
+    POSSIBLE = 3, "3 Possible"
+    LIKELY = 4, "4 Likely"
+    ALMOST_CERTAIN = 5, "5 Almost certain"
+
+
+class Impact(models.IntegerChoices):
+    NEGLIGIBLE = 1, "1 Negligible"
+    MINOR = 2, "2 Minor"
+    MODERATE = 3, "3 Moderate"
+    MAJOR = 4, "4 Major"
+    SEVERE = 5, "5 Severe"
+
+
+class Band(models.TextChoices):
+    """How high a score is: worked out, never stored."""
+
+    HIGH = "high", "High"
+    MEDIUM = "medium", "Medium"
+    LOW = "low", "Low"
+
+
+SCORES_OF_BAND = {Band.HIGH: (15, 25), Band.MEDIUM: (5, 14), Band.LOW: (1, 4)}
+STATUS_OF_BAND = {Band.HIGH: "off", Band.MEDIUM: "risk", Band.LOW: "on"}
+
+
+def band_of(score: int) -> Band:
+    return next(band for band, (lowest, _) in SCORES_OF_BAND.items() if score >= lowest)
+
+
+def score_tag(score: int) -> tuple[str, str]:
+    """The status that a score wears, and its words, as in "16 High"."""
+    band = band_of(score)
+    return STATUS_OF_BAND[band], f"{score} {band.label}"
+
+
+class RiskQuerySet(RegisterQuerySet):
+    def still_open(self) -> Self:
+        return self.filter(closed_on__isnull=True)
+
+    def with_scores(self) -> Self:
+        """Adds `score_before` and `score_after` controls, to filter and to order by."""
+        after = F("residual_likelihood") * F("residual_impact")
+        return self.annotate(score_before=F("likelihood") * F("impact"), score_after=after)
+
+    def in_band(self, band: Band) -> Self:
+        """By the score after controls."""
+        return self.with_scores().filter(score_after__range=SCORES_OF_BAND[band])
+
+    def highest_first(self) -> Self:
+        """The open ones before those closed, by their score after controls."""
+        open_first = F("closed_on").desc(nulls_first=True)
+        return self.with_scores().order_by(open_first, "-score_after", "-score_before", "review_on", "slug")
+
+
+class Risk(Owned, Register):
+    """`likelihood` and `impact` are those before controls, `residual_…` those that are left after them."""
+
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="risks")
+    action = models.ForeignKey(DeliveryAction, models.PROTECT, null=True, blank=True, related_name="risks")
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="risks")
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, blank=True, related_name="risks")
+    cause = models.TextField(help_text="What is so already that makes it possible.")
+    event = models.TextField("what may happen")
+    effect = models.TextField(help_text="What it would mean for people, services or money.")
+    likelihood = models.PositiveSmallIntegerField("likelihood before controls", choices=Likelihood)
+    impact = models.PositiveSmallIntegerField("impact before controls", choices=Impact)
+    controls = models.TextField(help_text="What is done to make it less likely or less harmful.")
+    residual_likelihood = models.PositiveSmallIntegerField("likelihood after controls", choices=Likelihood)
+    residual_impact = models.PositiveSmallIntegerField("impact after controls", choices=Impact)
+    review_on = models.DateField("next review", help_text="The day by which it is looked at again.")
+    closed_on = models.DateField("closed on", null=True, blank=True)
+    outcome = models.TextField("what became of it", blank=True)
+
+    # Added by `with_scores`.
+    score_before: int
+    score_after: int
+
+    objects = RiskQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
+
+    class Meta:
+        ordering = ["review_on", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="risk_likelihood_and_impact_known",
+                condition=Q(
+                    likelihood__range=(1, 5),
+                    impact__range=(1, 5),
+                    residual_likelihood__range=(1, 5),
+                    residual_impact__range=(1, 5),
+                ),
+                violation_error_message="Likelihood and impact are each a whole number from 1 to 5.",
+                violation_error_code="likelihood",
+            ),
+            models.CheckConstraint(
+                name="risk_not_likelier_after_controls",
+                condition=Q(residual_likelihood__lte=F("likelihood")),
+                violation_error_message="Controls do not make a risk likelier than it is without them.",
+                violation_error_code="residual_likelihood",
+            ),
+            models.CheckConstraint(
+                name="risk_not_worse_after_controls",
+                condition=Q(residual_impact__lte=F("impact")),
+                violation_error_message="Controls do not make a risk worse than it is without them.",
+                violation_error_code="residual_impact",
+            ),
+            models.CheckConstraint(
+                name="risk_closed_on_a_day_with_an_outcome",
+                condition=Q(closed_on__isnull=True, outcome="") | (Q(closed_on__isnull=False) & ~Q(outcome="")),
+                violation_error_message="A closed risk has a day and says what became of it; an open one has neither.",
+                violation_error_code="closed_on",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("risk", args=[self.slug])
+
+    @property
+    def score(self) -> int:
+        """Before controls."""
+        return self.likelihood * self.impact
+
+    @property
+    def residual(self) -> int:
+        """The score after controls."""
+        return self.residual_likelihood * self.residual_impact
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+    def tied_to(self, *, inside: bool) -> Iterator[tuple[str, Register]]:
+        """The records that it threatens, each with its kind in words. `inside`: those not public too."""
+        tied = (("Action", self.action), ("Measure", self.measure), ("Contract", self.contract))
+        return ((kind, row) for kind, row in tied if row and (row.is_public or inside))

@@ -1,0 +1,340 @@
+"""Risks: their list with the matrix above, the page of one, and the pages that add, change and close."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+from django_filters import ChoiceFilter, ModelChoiceFilter
+from django_tables2 import Column
+
+from objectives.models import Theme
+from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.rules import has_role, is_office
+from pcc_portal.periods.clock import today
+from pcc_portal.ui import formats
+from pcc_portal.ui.filters import RegisterFilterSet, SearchFilter
+from pcc_portal.ui.plain_tables import Cell, linked_table
+from pcc_portal.ui.records import (
+    BlanksLast,
+    Count,
+    Fact,
+    Facts,
+    RecordColumn,
+    RecordDayColumn,
+    RecordPage,
+    Section,
+    show,
+)
+from pcc_portal.ui.tables import CountedToADay
+from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers import actions as registers
+from pcc_portal.updates.registers.fields import DateField, Text
+from pcc_portal.updates.registers.forms import RecordForm, StepForm
+from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.lists import RegisterList
+from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
+from pcc_portal.updates.releases.as_of import past_moment
+from pcc_portal.updates.rules import APPROVERS
+
+from ..models import Risk
+from ..models.risks import STATUS_OF_BAND, Band, Impact, Likelihood, RiskQuerySet, band_of, score_tag
+
+RISKS = ("Risks", "risks")
+TIES = ("action", "measure", "contract")
+OPEN, OVERDUE, CLOSED = "open", "overdue", "closed"
+STATES = [(OPEN, "Open"), (OVERDUE, "Review overdue"), (CLOSED, "Closed")]
+
+
+def counted_to() -> dt.date:
+    """The day to which days are counted: today, or that of the release which a reader looks back to."""
+    moment = past_moment()
+    return timezone.localdate(moment.release.at) if moment and moment.release else today()
+
+
+def review_words(risk: Risk, on: dt.date) -> str:
+    """As in "12 days overdue"; empty for a risk that is closed."""
+    return formats.due_words(risk.review_on, on) if risk.is_open else ""
+
+
+class ScoreColumn(BlanksLast, Column):
+    """A score with its shape and word; in a file the number alone."""
+
+    def render(self, value: int) -> SafeString:
+        return status_tag(*score_tag(value))
+
+    def value(self, value: int) -> int:
+        return value
+
+
+class RiskTable(CountedToADay):
+    """For rows with their scores."""
+
+    caption = "Risks, the highest score after controls first"
+    title = RecordColumn(verbose_name="Risk", order_by="title")
+    theme = Column(verbose_name="Theme", order_by="theme__title")
+    score_before = ScoreColumn(verbose_name="Score before controls", order_by="score_before")
+    score_after = ScoreColumn(verbose_name="After controls", order_by="score_after")
+    review_on = RecordDayColumn(verbose_name="Review", order_by="review_on")
+    closed_on = Column(verbose_name="State", empty_values=(), order_by="closed_on")
+    owner = Column(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
+
+    def render_theme(self, value: Theme) -> SafeString:
+        return format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
+
+    def render_review_on(self, record: Risk, value: dt.date) -> SafeString:
+        words = review_words(record, self.on)
+        return format_html('{}<span class="register__sub">{}</span>', formats.day(value), words)
+
+    def value_review_on(self, value: dt.date) -> dt.date:
+        return value
+
+    def render_closed_on(self, record: Risk) -> SafeString:
+        return status_tag(*state_of(record, self.on))
+
+    def value_closed_on(self, record: Risk) -> str:
+        return state_of(record, self.on)[1]
+
+
+def state_of(risk: Risk, on: dt.date) -> tuple[str, str]:
+    """The status and the words of where a risk stands on a day."""
+    if risk.closed_on:
+        return "done", f"Closed {formats.day(risk.closed_on)}"
+    return ("off", "Review overdue") if risk.review_on < on else ("nodata", "Open")
+
+
+class RiskFilters(RegisterFilterSet):
+    """For rows with their scores; `on` is the day by which a review is overdue."""
+
+    theme = ModelChoiceFilter(
+        queryset=Theme.objects.filter(risks__isnull=False).distinct(),
+        to_field_name="slug",
+        label="Theme",
+        empty_label="All themes",
+    )
+    band = ChoiceFilter(choices=Band.choices, label="Score after controls", empty_label="Any score", method="_in_band")
+    state = ChoiceFilter(choices=STATES, label="State", empty_label="Any state", method="_in_state")
+    likelihood = ChoiceFilter(
+        field_name="residual_likelihood", choices=Likelihood.choices, label="Likelihood", empty_label="Any likelihood"
+    )
+    impact = ChoiceFilter(
+        field_name="residual_impact", choices=Impact.choices, label="Impact", empty_label="Any impact"
+    )
+    q = SearchFilter("title", "cause", "event", "effect", "controls")
+
+    class Meta:
+        model = Risk
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def _in_band(self, rows: RiskQuerySet, name: str, value: str) -> RiskQuerySet:
+        return rows.in_band(Band(value))
+
+    def _in_state(self, rows: QuerySet[Risk], name: str, value: str) -> QuerySet[Risk]:
+        if value == CLOSED:
+            return rows.filter(closed_on__isnull=False)
+        return rows.filter(closed_on__isnull=True, **({"review_on__lt": self.on} if value == OVERDUE else {}))
+
+
+class Risks(RegisterList):
+    access = PUBLIC
+    model = Risk
+    template_name = "commissioning/risk_list.html"
+    table_class = RiskTable
+    filterset_class = RiskFilters
+    empty_text = "No risk has been recorded yet."
+
+    @cached_property
+    def day(self) -> dt.date:
+        return counted_to()
+
+    @cached_property
+    def still_open(self) -> list[Risk]:
+        """Whatever the filters say. One query."""
+        return list(Risk.objects.visible_to(self.request.user).still_open())
+
+    def get_queryset(self) -> QuerySet[Risk]:
+        return Risk.objects.visible_to(self.request.user).select_related("theme", "owner").highest_first()
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"on": self.day, "exclude": () if is_office(self.request.user) else ("owner",)}
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(filterset_class), "on": self.day}
+
+    def get_lead(self) -> str:
+        if not self.still_open:
+            return "No risk is open."
+        high = sum(band_of(risk.residual) == Band.HIGH for risk in self.still_open)
+        overdue = sum(risk.review_on < self.day for risk in self.still_open)
+        said = f"{formats.plural(len(self.still_open), 'open risk')}, {high} of them high after controls"
+        late = f"{formats.plural(overdue, 'review')} overdue on {formats.day(self.day)}"
+        return f"{said}; {late}. A score is likelihood times impact, each from 1 to 5."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"matrix": matrix(self.still_open), "impacts": Impact}
+
+
+def matrix(risks: list[Risk]) -> list[tuple[Likelihood, list[Cell]]]:
+    """How many open risks stand at each likelihood and impact after controls, likeliest first; empty without any."""
+    counts = Counter((risk.residual_likelihood, risk.residual_impact) for risk in risks)
+    return [
+        (likelihood, [_counted(counts[likelihood, impact], likelihood, impact) for impact in Impact])
+        for likelihood in reversed(Likelihood)
+        if risks
+    ]
+
+
+def _counted(count: int, likelihood: Likelihood, impact: Impact) -> Cell:
+    if not count:
+        return Cell(formats.MISSING)
+    status, words = score_tag(likelihood * impact)
+    address = f"?state={OPEN}&likelihood={likelihood}&impact={impact}"
+    return Cell(str(count), address, sub=words, status=status)
+
+
+@public
+@cached_page
+@require_safe
+def risk(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = Risk.objects.visible_to(request.user)
+    rows = rows.select_related("theme__objective", "owner", *TIES)
+    found = get_object_or_404(rows, slug=slug)
+    theme = found.theme
+    page = RecordPage(
+        title=found.title,
+        crumbs=breadcrumbs(found),
+        kicker=f"{theme.objective.title} › {theme.title}" if theme else "Risk",
+        mark=not found.is_public,
+        illustrative=found.is_illustrative,
+        counts=_counts(found),
+        sections=_sections(found, request.user),
+        sides=(_about(found, request.user),),
+        steps=steps(request.user, found),
+    )
+    return show(request, page)
+
+
+def _counts(found: Risk) -> list[Count]:
+    on = counted_to()
+    scores = (("Score before controls", found.score), ("Score after controls", found.residual))
+    counts = [
+        Count(label, str(score), note=band_of(score).label, status=STATUS_OF_BAND[band_of(score)])
+        for label, score in scores
+    ]
+    late = "off" if found.is_open and found.review_on < on else ""
+    return [*counts, Count("Next review", formats.day(found.review_on), note=review_words(found, on), status=late)]
+
+
+def _sections(found: Risk, user: Any) -> tuple[Section, ...]:
+    tied = linked_table("Linked records", found.tied_to(inside=is_office(user)))
+    sections = (
+        Section("outcome", "What became of it", text=found.outcome),
+        Section("cause", "Cause", text=found.cause),
+        Section("event", "What may happen", text=found.event),
+        Section("effect", "Effect", text=found.effect),
+        Section("controls", "Controls", text=found.controls),
+        Section("tied", "What it threatens", table=tied),
+    )
+    return tuple(section for section in sections if not section.is_empty)
+
+
+def _about(found: Risk, user: Any) -> Facts:
+    status, words = state_of(found, counted_to())
+    theme = found.theme
+    return Facts(
+        "About this risk",
+        (
+            Fact("State", words, status=status),
+            Fact(
+                "Likelihood", found.get_residual_likelihood_display(), sub=f"before: {found.get_likelihood_display()}"
+            ),
+            Fact("Impact", found.get_residual_impact_display(), sub=f"before: {found.get_impact_display()}"),
+            Fact("Theme", theme.title, theme.get_absolute_url()) if theme else Fact("Theme", ""),
+            Fact("Owner", found.owner.name if is_office(user) and found.owner else ""),
+            Fact("Source", found.source, illustrative=found.is_illustrative),
+        ),
+    )
+
+
+class RiskForm(RecordForm):
+    """The day and the outcome are asked for where the risk is closed: to put them right, or to open it again."""
+
+    class Meta(RecordForm.Meta):
+        model = Risk
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "cause", "event", "effect", "likelihood", "impact"),
+            *("controls", "residual_likelihood", "residual_impact", "review_on", "closed_on", "outcome"),
+            *(*TIES, "source", "is_public"),
+        )
+        labels: ClassVar = {"title": "Name"} | {name: f"{name.capitalize()} that it threatens" for name in TIES}
+        help_texts: ClassVar = {
+            "closed_on": "Clear this and what became of it to open the risk again.",
+            "source": "Where this is known from, such as “Risk register, 3 October 2023”.",
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Without a theme nobody but an approver could add it.
+        self.fields["theme"].required = not has_role(self.by, *APPROVERS)
+        if self.instance.is_open:
+            del self.fields["closed_on"], self.fields["outcome"]
+
+
+class CloseForm(StepForm):
+    """`on` is the last day on which it can have been closed."""
+
+    closed_on = DateField(label="Closed on")
+    outcome = Text(label="What became of it", rows=3, help_text="Readers see it.")
+
+    def __init__(self, *args: Any, on: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.on = on
+
+    def clean_closed_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["closed_on"]
+        if day > self.on:
+            raise forms.ValidationError("This day is still to come.")
+        return day
+
+
+class AddRisk(AddRecord):
+    model, form_class, register, route = Risk, RiskForm, RISKS, "risk_add"
+    title = label = "Add a risk"
+
+
+class ChangeRisk(ChangeRecord):
+    model, form_class, register, route = Risk, RiskForm, RISKS, "risk_change"
+    title = "Change the risk"
+
+
+class CloseRisk(StepPage):
+    model, form_class, register, route = Risk, CloseForm, RISKS, "risk_close"
+    title, label, submit = "Close the risk", "Close", "Close the risk"
+    success_message = "The risk is closed."
+
+    @classmethod
+    def why_not(cls, row: Risk) -> str:
+        return "" if row.is_open else "This risk is closed already."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "on": today()}
+
+    def perform(self, form: CloseForm) -> Risk:
+        return registers.change_register(
+            self.object, by=self.request.user, verb="closed", seen=form.version_seen(), **form.values()
+        )
