@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from django.db.models import Model
-
 from objectives.models import CommitmentChange
 from pcc_portal.ui.plain_tables import Heading, PlainTable
 from pcc_portal.updates.releases.as_of import Viewpoint
@@ -15,8 +13,6 @@ from performance.models import Measure
 
 from . import accountability, commitments, contracts, dates, estates, figures, money, themes
 from .comparison import Comparison, Row
-
-GROUPS = (accountability, commitments, contracts, estates, figures, money)
 
 
 @dataclass(frozen=True)
@@ -32,14 +28,14 @@ class Section:
 
 def sections(before: Viewpoint, now: Viewpoint) -> list[Section]:
     """The number of queries is fixed, however much has moved."""
-    compared = Comparison(before, now, _models(), live=False)
+    compared = Comparison(before, now)
     read = figures.readings_of(compared)
     steps = commitments.steps_of(compared)
     grades = chain(themes.changed_grades(themes.standings_of(before, now)), figures.changed_grades(compared, read))
     found: list[tuple[str, str, Iterable[Row]]] = [
         ("grades", "Changed grades", grades),
         ("dates", "Dates that moved", dates.moved_dates(compared)),
-        ("figures", "Figures that were corrected", figures.restated(before, now, compared.now.by_key(Measure))),
+        ("figures", "Figures that were corrected", figures.restated(before, now, compared.now.of(Measure))),
         ("targets", "Targets that moved", figures.moved_targets(read)),
         ("money", "Money", chain(money.forecasts(compared), money.costs(compared), money.awards(compared))),
         ("contracts", "Contracts", _contracts(compared)),
@@ -77,7 +73,3 @@ def _inspections(compared: Comparison) -> Iterable[Row]:
 def _headings(before: Viewpoint, now: Viewpoint) -> list[Heading]:
     after = "Now, not yet published" if now.as_at.is_working_copy else f"In {now.quarter.short}"
     return [Heading("What"), Heading(f"In {before.quarter.short}"), Heading(after), Heading("Why")]
-
-
-def _models() -> tuple[type[Model], ...]:
-    return tuple(dict.fromkeys(chain(dates.dated_models(), *(group.MODELS for group in GROUPS))))
