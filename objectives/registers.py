@@ -27,6 +27,7 @@ KINDS = (
         model=Plan,
         noun=Noun("plan"),
         section=PLAN,
+        list_page=ListPage("Plans", "plans"),
         adding=(editing.AddPlan,),
         changing=(editing.ChangePlan, editing.BringIntoForce),
     ),

@@ -154,6 +154,7 @@ KINDS = (
     ),
     Kind(
         key="accountability-action",
+        former_keys=("action",),
         model=AccountabilityAction,
         noun=Noun("action from a meeting", "actions from meetings"),
         section=ACCOUNTABILITY,

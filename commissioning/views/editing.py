@@ -11,43 +11,40 @@ from .. import actions, forms
 from ..choices import ChangeKind
 from ..models import Contract, FundingAward, GrantAward, GrantRound, Provider, Service
 
-CONTRACTS = ("Contracts", "contracts")
-FUNDING = ("Funding and grants", "awards")
-
 
 class AddProvider(AddRecord):
-    model, form_class, register, route = Provider, forms.ProviderForm, CONTRACTS, "provider_add"
+    model, form_class, route = Provider, forms.ProviderForm, "provider_add"
     title = label = "Add a provider"
 
 
 class ChangeProvider(ChangeRecord):
-    model, form_class, register, route = Provider, forms.ProviderForm, CONTRACTS, "provider_change"
+    model, form_class, route = Provider, forms.ProviderForm, "provider_change"
     title = "Change the provider"
 
 
 class AddService(AddRecord):
-    model, form_class, register, route = Service, forms.ServiceForm, CONTRACTS, "service_add"
+    model, form_class, route = Service, forms.ServiceForm, "service_add"
     title = label = "Add a service"
 
 
 class ChangeService(ChangeRecord):
-    model, form_class, register, route = Service, forms.ServiceForm, CONTRACTS, "service_change"
+    model, form_class, route = Service, forms.ServiceForm, "service_change"
     title = "Change the service"
 
 
 class AddContract(AddRecord):
-    model, form_class, register, route = Contract, forms.ContractForm, CONTRACTS, "contract_add"
+    model, form_class, route = Contract, forms.ContractForm, "contract_add"
     title = label = "Add a contract"
 
 
 class ChangeContract(ChangeRecord):
-    model, form_class, register, route = Contract, forms.ContractChangeForm, CONTRACTS, "contract_change"
+    model, form_class, route = Contract, forms.ContractChangeForm, "contract_change"
     title = "Change the contract"
     lead = "Its end and its value move by an extension or a variation."
 
 
 class ExtendContract(StepPage):
-    model, form_class, register, route = Contract, forms.ExtendForm, CONTRACTS, "contract_extend"
+    model, form_class, route = Contract, forms.ExtendForm, "contract_extend"
     title, label, submit = "Extend the contract", "Extend", "Extend the contract"
     success_message = "The contract is extended."
 
@@ -63,7 +60,7 @@ class ExtendContract(StepPage):
 
 
 class VaryContract(StepPage):
-    model, form_class, register, route = Contract, forms.VaryForm, CONTRACTS, "contract_vary"
+    model, form_class, route = Contract, forms.VaryForm, "contract_vary"
     title, label, submit = "Vary the contract", "Vary or end early", "Vary the contract"
     success_message = "The variation is recorded."
 
@@ -79,7 +76,7 @@ class VaryContract(StepPage):
 
 
 class FollowContract(StepPage):
-    model, form_class, register, route = Contract, forms.SuccessorForm, CONTRACTS, "contract_successor"
+    model, form_class, route = Contract, forms.SuccessorForm, "contract_successor"
     title, label, submit = "Say which contract follows", "Name its successor", "Save"
     success_message = "The contract that follows is saved."
 
@@ -91,33 +88,33 @@ class FollowContract(StepPage):
 
 
 class AddAward(AddRecord):
-    model, form_class, register, route = FundingAward, forms.AwardForm, FUNDING, "award_add"
+    model, form_class, route = FundingAward, forms.AwardForm, "award_add"
     title = label = "Add an award"
 
 
 class ChangeAward(ChangeRecord):
-    model, form_class, register, route = FundingAward, forms.AwardForm, FUNDING, "award_change"
+    model, form_class, route = FundingAward, forms.AwardForm, "award_change"
     title = "Change the award"
 
 
 class AddGrantRound(AddRecord):
-    model, form_class, register, route = GrantRound, forms.GrantRoundForm, FUNDING, "grant_round_add"
+    model, form_class, route = GrantRound, forms.GrantRoundForm, "grant_round_add"
     title = label = "Add a grant round"
 
 
 class ChangeGrantRound(ChangeRecord):
-    model, form_class, register, route = GrantRound, forms.GrantRoundForm, FUNDING, "grant_round_change"
+    model, form_class, route = GrantRound, forms.GrantRoundForm, "grant_round_change"
     title = "Change the grant round"
 
 
 class AddGrant(AddPart):
-    model, form_class, register, route = GrantAward, forms.GrantForm, FUNDING, "grant_add"
+    model, form_class, route = GrantAward, forms.GrantForm, "grant_add"
     parent_model, parent_column = GrantRound, "round"
     title = label = "Add a grant"
 
 
 class ChangeGrant(ChangeRecord):
-    model, form_class, register, route = GrantAward, forms.GrantForm, FUNDING, "grant_change"
+    model, form_class, route = GrantAward, forms.GrantForm, "grant_change"
     title = "Change the grant"
 
     def crumbs(self) -> tuple[Link, ...]:

@@ -15,33 +15,30 @@ from .. import actions, forms
 from ..choices import DisposalStage
 from ..models import CapitalProject, ConditionSurvey, Disposal, ProjectStage, Property
 
-DISPOSALS = ("Disposals", "disposals")
-PROJECTS = ("Building projects", "projects")
-
 
 class AddProperty(AddRecord):
-    model, form_class, register, route = Property, forms.PropertyForm, DISPOSALS, "property_add"
+    model, form_class, route = Property, forms.PropertyForm, "property_add"
     title = label = "Add a property"
 
 
 class ChangeProperty(ChangeRecord):
-    model, form_class, register, route = Property, forms.PropertyForm, DISPOSALS, "property_change"
+    model, form_class, route = Property, forms.PropertyForm, "property_change"
     title = "Change the property"
 
 
 class AddDisposal(AddRecord):
-    model, form_class, register, route = Disposal, forms.DisposalForm, DISPOSALS, "disposal_add"
+    model, form_class, route = Disposal, forms.DisposalForm, "disposal_add"
     title = label = "Add a disposal"
 
 
 class ChangeDisposal(ChangeRecord):
-    model, form_class, register, route = Disposal, forms.DisposalChangeForm, DISPOSALS, "disposal_change"
+    model, form_class, route = Disposal, forms.DisposalChangeForm, "disposal_change"
     title = "Change the disposal"
     lead = "Its stage moves by a step of its own."
 
 
 class MoveDisposal(StepPage):
-    model, form_class, register, route = Disposal, forms.MoveDisposalForm, DISPOSALS, "disposal_move"
+    model, form_class, route = Disposal, forms.MoveDisposalForm, "disposal_move"
     title, label, submit = "Move the sale to another stage", "Move to another stage", "Move the sale"
     success_message = "The sale is at its new stage."
 
@@ -59,7 +56,7 @@ class _Happened(StepPage):
 
 
 class CompleteDisposal(_Happened):
-    model, form_class, register, route = Disposal, forms.CompleteDisposalForm, DISPOSALS, "disposal_complete"
+    model, form_class, route = Disposal, forms.CompleteDisposalForm, "disposal_complete"
     title, label, submit = "Record the completion of the sale", "Record completion", "Record the completion"
     success_message = "The sale is complete."
 
@@ -72,18 +69,18 @@ class CompleteDisposal(_Happened):
 
 
 class AddProject(AddRecord):
-    model, form_class, register, route = CapitalProject, forms.ProjectForm, PROJECTS, "project_add"
+    model, form_class, route = CapitalProject, forms.ProjectForm, "project_add"
     title = label = "Add a building project"
 
 
 class ChangeProject(ChangeRecord):
-    model, form_class, register, route = CapitalProject, forms.ProjectChangeForm, PROJECTS, "project_change"
+    model, form_class, route = CapitalProject, forms.ProjectChangeForm, "project_change"
     title = "Change the building project"
     lead = "Its RIBA stage and its completion are recorded by steps of their own."
 
 
 class ReachStage(_Happened):
-    model, form_class, register, route = CapitalProject, forms.ReachStageForm, PROJECTS, "project_stage_reached"
+    model, form_class, route = CapitalProject, forms.ReachStageForm, "project_stage_reached"
     title, label, submit = "Record a RIBA stage", "Record a RIBA stage", "Record the stage"
     success_message = "The stage is recorded."
 
@@ -92,7 +89,7 @@ class ReachStage(_Happened):
 
 
 class CompleteProject(_Happened):
-    model, form_class, register, route = CapitalProject, forms.CompleteProjectForm, PROJECTS, "project_complete"
+    model, form_class, route = CapitalProject, forms.CompleteProjectForm, "project_complete"
     title, label, submit = "Record the completion of the project", "Record completion", "Record the completion"
     success_message = "The completion is recorded."
 
@@ -101,7 +98,7 @@ class CompleteProject(_Happened):
 
 
 class AddProjectStep(AddPart):
-    model, form_class, register, route = ProjectStage, forms.ProjectStepForm, PROJECTS, "project_step_add"
+    model, form_class, route = ProjectStage, forms.ProjectStepForm, "project_step_add"
     parent_model, parent_column = CapitalProject, "project"
     title = label = "Add a step"
 
@@ -113,7 +110,7 @@ class AddProjectStep(AddPart):
 
 
 class ChangeProjectStep(ChangeRecord):
-    model, form_class, register, route = ProjectStage, forms.ProjectStepChangeForm, PROJECTS, "project_step_change"
+    model, form_class, route = ProjectStage, forms.ProjectStepChangeForm, "project_step_change"
     title = "Change the step"
 
     @classmethod
@@ -137,10 +134,10 @@ class ChangeProjectStep(ChangeRecord):
 
 
 class AddSurvey(AddRecord):
-    model, form_class, register, route = ConditionSurvey, forms.SurveyForm, PROJECTS, "survey_add"
+    model, form_class, route = ConditionSurvey, forms.SurveyForm, "survey_add"
     title = label = "Add a condition survey"
 
 
 class ChangeSurvey(ChangeRecord):
-    model, form_class, register, route = ConditionSurvey, forms.SurveyForm, PROJECTS, "survey_change"
+    model, form_class, route = ConditionSurvey, forms.SurveyForm, "survey_change"
     title = "Change the survey"

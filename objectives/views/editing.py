@@ -27,10 +27,6 @@ from ..choices import CommitmentStep
 from ..display import due_words
 from ..models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Theme
 
-PLANS = ("Plans", "plans")
-COMMITMENTS = ("Commitments", "commitments")
-DECISIONS = ("Decisions", "decisions")
-
 
 def _crumbs_of_plans(title: str) -> tuple[Link, ...]:
     """A plan has no page of its own: the list is the page."""
@@ -44,7 +40,6 @@ def _crumbs_of(*above: Any, title: str) -> tuple[Link, ...]:
 class _AddToPlan(PublisherPage, AddRecord):
     """The plan itself is the publisher's."""
 
-    register = PLANS
     action: Any
 
     def perform(self, form: Any) -> Any:
@@ -52,7 +47,6 @@ class _AddToPlan(PublisherPage, AddRecord):
 
 
 class _ChangePlan(PublisherPage, ChangeRecord):
-    register = PLANS
     action: Any
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -111,7 +105,7 @@ class ChangeTheme(_ChangePlan):
 
 
 class BringIntoForce(PublisherPage, StepPage):
-    model, form_class, register, route = Plan, StepForm, PLANS, "plan_in_force"
+    model, form_class, route = Plan, StepForm, "plan_in_force"
     title = "Bring the plan into force"
     label, submit = "Bring into force", "Bring it into force"
     lead = "The portal then shows its objectives and names. The plan that is in force now stays on record."
@@ -173,14 +167,12 @@ def _bring_into_force(plan: Plan) -> Cell:
 
 
 class AddDeliveryAction(AddRecord):
-    model, form_class, register, route = DeliveryAction, forms.DeliveryActionForm, COMMITMENTS, "delivery_action_add"
+    model, form_class, route = DeliveryAction, forms.DeliveryActionForm, "delivery_action_add"
     title = label = "Add a delivery action"
 
 
 class _ChangeOfTheme(ChangeRecord):
     """A row that is reached from the page of its theme."""
-
-    register = COMMITMENTS
 
     def crumbs(self) -> tuple[Link, ...]:
         theme = self.object.theme
@@ -193,7 +185,7 @@ class ChangeDeliveryAction(_ChangeOfTheme):
 
 
 class AddMilestone(AddRecord):
-    model, form_class, register, route = Milestone, forms.MilestoneForm, COMMITMENTS, "milestone_add"
+    model, form_class, route = Milestone, forms.MilestoneForm, "milestone_add"
     title = label = "Add a milestone"
 
 
@@ -203,17 +195,17 @@ class ChangeMilestone(_ChangeOfTheme):
 
 
 class AddDecision(AddRecord):
-    model, form_class, register, route = Decision, forms.DecisionForm, DECISIONS, "decision_add"
+    model, form_class, route = Decision, forms.DecisionForm, "decision_add"
     title = label = "Add a decision"
 
 
 class ChangeDecision(ChangeRecord):
-    model, form_class, register, route = Decision, forms.DecisionForm, DECISIONS, "decision_change"
+    model, form_class, route = Decision, forms.DecisionForm, "decision_change"
     title = "Change the decision"
 
 
 class AddCommitment(AddRecord):
-    model, form_class, register, route = Commitment, forms.CommitmentForm, COMMITMENTS, "commitment_add"
+    model, form_class, route = Commitment, forms.CommitmentForm, "commitment_add"
     title = label = "Add a commitment"
 
     def perform(self, form: forms.CommitmentForm) -> Commitment:
@@ -221,7 +213,7 @@ class AddCommitment(AddRecord):
 
 
 class ChangeCommitment(ChangeRecord):
-    model, form_class, register, route = Commitment, forms.CommitmentChangeForm, COMMITMENTS, "commitment_change"
+    model, form_class, route = Commitment, forms.CommitmentChangeForm, "commitment_change"
     title = "Change the commitment"
     lead = "Its date moves by a revision, which says why."
 
@@ -229,7 +221,7 @@ class ChangeCommitment(ChangeRecord):
 class _StepCommitment(StepPage):
     """What the report of the quarter in hand does with a commitment that is still open."""
 
-    model, register = Commitment, COMMITMENTS
+    model = Commitment
     step: CommitmentStep
     success_message = "The commitment is up to date."
 

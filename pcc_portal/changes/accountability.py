@@ -11,11 +11,9 @@ from performance.models import Inspection, Recommendation
 
 from .comparison import NOTHING, Comparison, Row, words_or_dash
 
-MODELS = (Decision, Inspection, Recommendation)
-
 
 def recommendations(compared: Comparison) -> Iterator[Row]:
-    inspections = compared.now.by_key(Inspection)
+    inspections = compared.now.of(Inspection)
     for was, now in compared.pairs(Recommendation):
         of = inspections.get(now.inspection_id)
         if of and was.status != now.status:

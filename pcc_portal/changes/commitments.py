@@ -11,14 +11,12 @@ from pcc_portal.ui.plain_tables import Cell, record_cell
 
 from .comparison import NOTHING, Comparison, Row
 
-MODELS = (Commitment,)
-
 
 def steps_of(compared: Comparison) -> list[CommitmentChange]:
     """Those of the quarters after the one before, up to the one of now. One query."""
     first, last = compared.before.viewpoint.quarter.start, compared.now.viewpoint.quarter.start
     steps = CommitmentChange.objects.filter(quarter__start__gt=first, quarter__start__lte=last)
-    visible = compared.now.by_key(Commitment)
+    visible = compared.now.of(Commitment)
     found = [step for step in steps.order_by("at", "pk") if step.commitment_id in visible]
     for step in found:
         step.commitment = visible[step.commitment_id]

@@ -6,15 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from commissioning.models import Contract, ContractChange
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, record_cell
 
 from .comparison import NOTHING, Comparison, Row, words_or_dash
-
-MODELS = (Contract, ContractChange)
 
 
 def new_contracts(compared: Comparison) -> Iterator[Row]:
@@ -28,7 +25,7 @@ def new_contracts(compared: Comparison) -> Iterator[Row]:
 def ended_contracts(compared: Comparison) -> Iterator[Row]:
     """Those whose last day has passed between the ends of the two quarters."""
     first, last = compared.before.viewpoint.quarter.end, compared.now.viewpoint.quarter.end
-    contracts = compared.now.by_key(Contract)
+    contracts = compared.now.of(Contract)
     for was, now in compared.pairs(Contract):
         if now.current_end and first < now.current_end <= last:
             after = contracts.get(now.successor_id)
@@ -42,13 +39,12 @@ def ended_contracts(compared: Comparison) -> Iterator[Row]:
 
 def changed_contracts(compared: Comparison) -> Iterator[Row]:
     """Extensions and variations recorded since, of contracts that were there before."""
-    was = {contract.pk: contract for contract in compared.before.of(Contract).values()}
-    known = compared.before.of(ContractChange)
+    was, known = compared.before.of(Contract), compared.before.of(ContractChange)
     for contract, changes in _by_contract(compared):
         worth = contract.value_awarded
-        for key, change in changes:
+        for change in changes:
             before, worth = worth, _with(worth, change.value_change)
-            if contract.pk in was and key not in known:
+            if contract.pk in was and change.pk not in known:
                 yield [
                     Cell(contract.title, contract.get_absolute_url(), "Contract", illustrative=change.is_illustrative),
                     Cell(_contract_words(before if change.value_change else None, was[contract.pk].current_end)),
@@ -57,13 +53,13 @@ def changed_contracts(compared: Comparison) -> Iterator[Row]:
                 ]
 
 
-def _by_contract(compared: Comparison) -> Iterator[tuple[Contract, list[tuple[str, ContractChange]]]]:
-    changes: dict[int, list[tuple[str, Any]]] = defaultdict(list)
-    for key, change in compared.now.of(ContractChange).items():
-        changes[change.contract_id].append((key, change))
-    for pk, contract in compared.now.by_key(Contract).items():
+def _by_contract(compared: Comparison) -> Iterator[tuple[Contract, list[ContractChange]]]:
+    changes: dict[int, list[ContractChange]] = defaultdict(list)
+    for change in compared.now.of(ContractChange).values():
+        changes[change.contract_id].append(change)
+    for pk, contract in compared.now.of(Contract).items():
         if pk in changes:
-            yield contract, sorted(changes[pk], key=lambda found: (found[1].on, found[1].pk))
+            yield contract, sorted(changes[pk], key=lambda change: (change.on, change.pk))
 
 
 def _with(worth: Decimal | None, added: Decimal | None) -> Decimal | None:

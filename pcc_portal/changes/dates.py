@@ -23,11 +23,6 @@ REACHED = ("actual_on", "done_on")
 Pairs = Iterable[tuple[Any, Any]]
 
 
-def dated_models() -> tuple[type[Model], ...]:
-    """The kinds with dates that readers wait for, and those that the parts among them are named with."""
-    return (*(kind.model for kind in all_kinds() if kind.awaited), AdHocRequest)
-
-
 def moved_dates(compared: Comparison) -> Iterator[Row]:
     for kind in all_kinds():
         for name, what in kind.awaited.items():
@@ -48,7 +43,7 @@ def _moved_rows(pairs: Pairs, name: str, called: Callable[[Any], Cell]) -> Itera
 
 def _within(compared: Comparison, model: type[Model], **owners: type[Model]) -> Pairs:
     """Rows that belong to one of the `owners`, models by field, as far as the reader sees that."""
-    shown = {field: compared.now.by_key(owner) for field, owner in owners.items()}
+    shown = {field: compared.now.of(owner) for field, owner in owners.items()}
     for was, now in compared.pairs(model):
         for field, rows in shown.items():
             if owner := rows.get(getattr(now, f"{field}_id")):

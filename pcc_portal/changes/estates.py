@@ -11,11 +11,9 @@ from pcc_portal.ui.plain_tables import Cell, record_cell
 
 from .comparison import NOTHING, Comparison, Row, words_or_dash
 
-MODELS = (Disposal, CapitalProject, Decision)
-
 
 def disposals(compared: Comparison) -> Iterator[Row]:
-    decisions = compared.now.by_key(Decision)
+    decisions = compared.now.of(Decision)
     for was, now in compared.pairs(Disposal):
         if was.stage != now.stage:
             decision = decisions.get(now.decision_id)

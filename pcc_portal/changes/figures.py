@@ -17,12 +17,10 @@ from performance.stats.readings import readings_at
 
 from .comparison import Comparison, Row
 
-MODELS = (Measure,)
-
 
 def readings_of(compared: Comparison) -> list[tuple[Reading, Reading]]:
     """Each measure at both sides, by its definition of now. Three queries."""
-    measures = sorted(compared.now.by_key(Measure).values(), key=lambda m: (m.theme_id, m.order, m.slug))
+    measures = sorted(compared.now.of(Measure).values(), key=lambda m: (m.theme_id, m.order, m.slug))
     before, now = readings_at(measures, [compared.before.viewpoint, compared.now.viewpoint])
     return list(zip(before, now, strict=True))
 
@@ -66,7 +64,7 @@ def _target_words(measure: Measure, target: Target) -> str:
 def changed_grades(compared: Comparison, found: list[tuple[Reading, Reading]]) -> Iterator[Row]:
     known = compared.before.of(Measure)
     for before, now in found:
-        if before.grade != now.grade and now.measure.slug in known:
+        if before.grade != now.grade and now.measure.pk in known:
             yield [
                 record_cell(now.measure, sub="Measure"),
                 _grade(before),

@@ -15,8 +15,6 @@ from performance.stats import BudgetPosition, budget_positions
 
 from .comparison import NOTHING, Comparison, Row, words_or_dash
 
-MODELS = (Budget, CapitalProject, FundingAward, GrantAward, GrantRound)
-
 
 def forecasts_of(positions: Iterable[BudgetPosition]) -> Iterator[Row]:
     """Since the quarter before, of each budget by itself."""
@@ -28,7 +26,7 @@ def forecasts_of(positions: Iterable[BudgetPosition]) -> Iterator[Row]:
 def forecasts(compared: Comparison) -> Iterator[Row]:
     """Between the two sides. Four queries."""
     before, now = (
-        budget_positions(side.by_key(Budget).values(), side.viewpoint) for side in (compared.before, compared.now)
+        budget_positions(side.of(Budget).values(), side.viewpoint) for side in (compared.before, compared.now)
     )
     then = {position.budget.pk: position for position in before}
     for position in now:
@@ -63,7 +61,7 @@ def costs(compared: Comparison) -> Iterator[Row]:
 
 
 def awards(compared: Comparison) -> Iterator[Row]:
-    rounds = compared.now.by_key(GrantRound)
+    rounds = compared.now.of(GrantRound)
     for award in compared.new(FundingAward):
         amount = Cell(formats.pounds(award.amount))
         yield [record_cell(award, sub=f"Award from {award.funder}"), NOTHING, amount, words_or_dash(award.purpose)]

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from django.db.models import Model
-
 from commissioning.models import Risk
 from commissioning.models.risks import score_tag
 from objectives.models import CommitmentChange
@@ -18,8 +16,6 @@ from performance.models import Measure
 
 from . import accountability, commitments, contracts, dates, estates, figures, money, themes
 from .comparison import NOTHING, Comparison, Row
-
-GROUPS = (accountability, commitments, contracts, estates, figures, money)
 
 
 @dataclass(frozen=True)
@@ -35,14 +31,14 @@ class Section:
 
 def sections(before: Viewpoint, now: Viewpoint) -> list[Section]:
     """The number of queries is fixed, however much has moved."""
-    compared = Comparison(before, now, _models(), live=False)
+    compared = Comparison(before, now)
     read = figures.readings_of(compared)
     steps = commitments.steps_of(compared)
     grades = chain(themes.changed_grades(themes.standings_of(before, now)), figures.changed_grades(compared, read))
     found: list[tuple[str, str, Iterable[Row]]] = [
         ("grades", "Changed grades", grades),
         ("dates", "Dates that moved", dates.moved_dates(compared)),
-        ("figures", "Figures that were corrected", figures.restated(before, now, compared.now.by_key(Measure))),
+        ("figures", "Figures that were corrected", figures.restated(before, now, compared.now.of(Measure))),
         ("targets", "Targets that moved", figures.moved_targets(read)),
         ("money", "Money", chain(money.forecasts(compared), money.costs(compared), money.awards(compared))),
         ("contracts", "Contracts", _contracts(compared)),
@@ -106,7 +102,3 @@ def _score(score: int) -> Cell:
 def _headings(before: Viewpoint, now: Viewpoint) -> list[Heading]:
     after = "Now, not yet published" if now.as_at.is_working_copy else f"In {now.quarter.short}"
     return [Heading("What"), Heading(f"In {before.quarter.short}"), Heading(after), Heading("Why")]
-
-
-def _models() -> tuple[type[Model], ...]:
-    return tuple(dict.fromkeys(chain(dates.dated_models(), *(group.MODELS for group in GROUPS))))

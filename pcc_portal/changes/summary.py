@@ -18,18 +18,16 @@ from performance.stats import BudgetPosition
 from . import commitments, contracts, estates, figures, money, themes
 from .comparison import Comparison, Row
 
-MODELS = (Measure, *contracts.MODELS, *estates.MODELS, *commitments.MODELS)
-
 
 def changes_table(
     now: Viewpoint, before: Viewpoint, found: Iterable[Standing], budgets: Iterable[BudgetPosition]
 ) -> PlainTable:
     """Since the viewpoint `before`, with registers as they stand. The number of queries is fixed."""
-    compared = Comparison(before, now, MODELS, live=True)
+    compared = Comparison(before, now, live=True)
     rows = [
         *themes.changed_grades(found),
         *money.forecasts_of(budgets),
-        *figures.restated(before, now, compared.now.by_key(Measure)),
+        *figures.restated(before, now, compared.now.of(Measure)),
         *contracts.changed_contracts(compared),
         *estates.disposals(compared),
         *_commitments(commitments.steps_of(compared)),

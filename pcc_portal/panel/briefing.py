@@ -11,7 +11,7 @@ from pcc_portal.ui.markdown import plain_words
 
 from .composition import Composition, Paragraph, ThemePart
 from .display import shortened
-from .file import context, file_of
+from .file import context, file_of, sheets_for
 from .record import last_sealed
 
 TO_WATCH = ("off", "risk")
@@ -51,7 +51,8 @@ def briefing(composition: Composition) -> Briefing:
 
 def briefing_file(composition: Composition) -> str:
     """As one HTML document that loads nothing and prints on two sides of A4."""
-    return file_of("panel/briefing_file.html", context(composition) | {"briefing": briefing(composition)})
+    values = context(composition) | {"briefing": briefing(composition)}
+    return file_of("panel/briefing_file.html", values, *sheets_for(composition.report), "briefing")
 
 
 def _watched(theme: ThemePart) -> Point:

@@ -8,11 +8,9 @@ from pcc_portal.updates.registers.views import AddRecord, ChangeRecord
 from . import forms
 from .models import PanelMeeting
 
-REPORTS = ("Panel reports", "panel_reports")
-
 
 class AddMeeting(AddRecord):
-    model, form_class, register, route = PanelMeeting, forms.MeetingForm, REPORTS, "panel_meeting_add"
+    model, form_class, route = PanelMeeting, forms.MeetingForm, "panel_meeting_add"
     title = label = "Add a meeting"
 
     def perform(self, form: forms.MeetingForm) -> PanelMeeting:
@@ -24,5 +22,5 @@ class AddMeeting(AddRecord):
 
 
 class ChangeMeeting(ChangeRecord):
-    model, form_class, register, route = PanelMeeting, forms.MeetingForm, REPORTS, "panel_meeting_change"
+    model, form_class, route = PanelMeeting, forms.MeetingForm, "panel_meeting_change"
     title = "Change the meeting"

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link, PeriodBox
-from pcc_portal.ui.stylesheet import css_for
+from pcc_portal.ui.stylesheet import style_of
 
 from .composition import Composition
 
@@ -66,13 +66,18 @@ def report_parts(composition: Composition) -> Parts:
 def report_file(composition: Composition, parts: Parts | None = None) -> str:
     """`parts`: of the same composition, where somebody has them already."""
     parts = parts or report_parts(composition)
-    return file_of("panel/report_file.html", context(composition) | {"parts": parts.safe()})
+    return file_of(
+        "panel/report_file.html", context(composition) | {"parts": parts.safe()}, *sheets_for(composition.report)
+    )
 
 
-def file_of(template: str, values: dict[str, Any]) -> str:
-    """A document that loads nothing, with the rules of the style sheet that it needs, and no other."""
-    html = squeezed(render_to_string(template, values | {"is_file": True}))
-    return html.replace("<style></style>", f"<style>{css_for(html)}</style>", 1)
+def sheets_for(report: Any) -> tuple[str, ...]:
+    return ("report",) if report.is_sealed else ("report", "draft")
+
+
+def file_of(template: str, values: dict[str, Any], *sheets: str) -> str:
+    """A document that loads nothing and brings its style, which is that of the sheets."""
+    return squeezed(render_to_string(template, values | {"is_file": True, "css": style_of(*sheets)}))
 
 
 def squeezed(html: str) -> str:

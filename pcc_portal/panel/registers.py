@@ -43,6 +43,7 @@ KINDS = (
     ),
     Kind(
         key="panel-request",
+        former_keys=("request",),
         model=PanelRequest,
         noun=Noun("request of the panel", "requests of the panel"),
         section=SECTION,

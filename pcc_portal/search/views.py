@@ -12,13 +12,13 @@ from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.declaration import kind_named
 
 from .kinds import searched_kinds
 from .query import LONGEST
 from .results import Group, find
 
 OF_EACH_KIND, ON_A_PAGE = 5, 20
-FORMER_KEYS = {"request": "panel-request"}  # in addresses that people kept
 
 
 @public
@@ -27,7 +27,8 @@ FORMER_KEYS = {"request": "panel-request"}  # in addresses that people kept
 def find_page(request: HttpRequest) -> HttpResponse:
     """`q`: what is looked for; `kind`: only of this kind, with `page`."""
     asked = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST]
-    kind = FORMER_KEYS.get(request.GET.get("kind", ""), request.GET.get("kind", ""))
+    kind = request.GET.get("kind", "")
+    kind = named.key if (named := kind_named(kind)) else kind
     only = kind in searched_kinds()
     groups = find(asked, request.user)
     shown = [group for group in groups if group.kind.key == kind] if only else groups

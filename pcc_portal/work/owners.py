@@ -20,7 +20,6 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_named
 from pcc_portal.updates.registers.views import FormPage
 
-FORMER_KEYS = {"action": "accountability-action", "request": "panel-request"}  # in addresses that people kept
 HEADINGS = (Heading("What"), Heading("Owner"), Heading("Change"))
 NOBODY = "nobody"
 owners_only = allow(Role.PUBLISHER, Role.ADMINISTRATOR)
@@ -67,7 +66,7 @@ class AssignOwner(FormPage):
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        kind = kind_named(FORMER_KEYS.get(kwargs["kind"], kwargs["kind"]))
+        kind = kind_named(kwargs["kind"])
         if kind is None or not kind.is_owned:
             raise Http404
         self.object = get_object_or_404(kind.model, slug=kwargs["key"])

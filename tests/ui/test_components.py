@@ -12,7 +12,7 @@ from django.template.loader import get_template
 
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.statuses import STATUSES
-from pcc_portal.ui.stylesheet import IN_A_REPORT, _path, report_css, sections
+from pcc_portal.ui.stylesheet import compact, style_of
 from tests.ui import gallery
 
 CODES = ["400", "403", "403_csrf", "404", "409", "413", "429", "500", "503"]
@@ -72,7 +72,8 @@ def test_one_main_heading() -> None:
 def test_every_heading_of_a_figure_is_printed_with_its_picture() -> None:
     html = gallery.page()
     for figure in gallery.figures():
-        assert f'aria-labelledby="{figure.id}-t {figure.id}-d"' in html
+        picture = html.partition(f'id="{figure.id}"')[2].partition("</figure>")[0]
+        assert re.search(r'<svg [^>]*role="img"[^>]*>\s*<title>[^<]+</title>\s*<desc>[^<]+</desc>', picture)
     assert "None" not in html
     assert not re.search(r'(x|y|cx|cy|x1|x2|y1|y2|width)="%?"', html)
 
@@ -175,15 +176,17 @@ def test_the_cell_of_a_record_wears_its_marks() -> None:
     assert not record_cell(row).unreleased
 
 
-def test_the_reports_style_sheet_is_the_portals_less_the_screens() -> None:
-    names = set(sections(_path().read_text(encoding="utf-8")))
-    assert names > IN_A_REPORT
-    assert {"Navigation", "Lists", "Forms"} <= names - IN_A_REPORT
-    css = report_css()
-    assert len(css.encode()) < 24000
+def test_a_style_is_the_content_of_its_sheets() -> None:
+    css = style_of("report", "briefing")
+    assert css.startswith(style_of("report"))
     assert css.count("{") == css.count("}")
-    assert ".para__number" in css
-    assert ".filters{" not in css
-    assert "/*" not in css
-    assert "url(" not in css
-    assert "@import" not in css
+    assert not re.search(r"/\*|url\(|@import|\n", css)
+    with pytest.raises(FileNotFoundError, match=r"css/nothing\.css"):
+        style_of("nothing")
+
+
+def test_a_style_loses_only_what_people_need() -> None:
+    sheet = (
+        '/* a: b */\n@media (min-width: 40em) {\n  .a > b, c::before { content: " of "; margin: calc(1px + 2px) }\n}\n'
+    )
+    assert compact(sheet) == '@media (min-width:40em){.a>b,c::before{content:" of ";margin:calc(1px + 2px)}}'

@@ -14,11 +14,9 @@ from ..composing.forms import NothingForm
 from ..models import AnnualReport
 from . import actions, forms
 
-REGISTER = ("Annual reports", "annual_reports")
-
 
 class BeginAnnual(PublisherPage, AddRecord):
-    model, form_class, register, route = AnnualReport, forms.BeginForm, REGISTER, "annual_report_begin"
+    model, form_class, route = AnnualReport, forms.BeginForm, "annual_report_begin"
     title = label = "Begin an annual report"
     submit = "Begin it"
 
@@ -40,7 +38,7 @@ class BeginAnnual(PublisherPage, AddRecord):
 
 
 class _OfAnnual(PublisherPage, RowPage):
-    model, register = AnnualReport, REGISTER
+    model = AnnualReport
 
     @classmethod
     def why_not(cls, row: AnnualReport) -> str:

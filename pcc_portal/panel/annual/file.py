@@ -8,7 +8,7 @@ from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import PeriodBox
 
-from ..file import Parts, file_of, parts_of
+from ..file import Parts, file_of, parts_of, sheets_for
 from ..models import AnnualReport
 from .assembly import Year
 
@@ -26,7 +26,7 @@ def annual_parts(year: Year) -> Parts:
 def annual_file(year: Year, parts: Parts | None = None) -> str:
     """`parts`: of the same year, where somebody has them already."""
     parts = parts or annual_parts(year)
-    return file_of("panel/annual_file.html", context(year) | {"parts": parts.safe()})
+    return file_of("panel/annual_file.html", context(year) | {"parts": parts.safe()}, *sheets_for(year.report))
 
 
 def context(year: Year) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import cached_page
-from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.updates.registers.links import adding, list_link, steps
 
 from ..choices import FileKind
 from ..file import policy_of
@@ -19,7 +19,6 @@ from ..models import AnnualReport, ReportFile
 from ..sealing import files
 from .actions import missing_words
 from .assembly import assemble
-from .editing import REGISTER
 from .file import annual_file, context, frame
 
 
@@ -28,9 +27,13 @@ from .file import annual_file, context, frame
 @require_safe
 def annual_reports(request: HttpRequest) -> HttpResponse:
     page = {
-        "title": REGISTER[0],
+        "title": list_link(AnnualReport).label,
         "lead": "What the Commissioner did in a financial year, and how far each objective of the plan came.",
-        "crumbs": (OVERVIEW, Link("Panel reports", reverse("panel_reports")), Link(REGISTER[0], current=True)),
+        "crumbs": (
+            OVERVIEW,
+            Link("Panel reports", reverse("panel_reports")),
+            Link(list_link(AnnualReport).label, current=True),
+        ),
         "reports": AnnualReport.objects.visible_to(request.user).select_related("plan"),
         "steps": adding(request.user, AnnualReport),
     }
@@ -44,7 +47,7 @@ def annual_report(request: HttpRequest, slug: str) -> HttpResponse:
     annual = _annual(request, slug)
     shown = _of_file(annual) if annual.is_sealed else _of_draft(annual)
     page = shown | {
-        "crumbs": (OVERVIEW, Link(REGISTER[0], reverse(REGISTER[1])), Link(shown["period"].name, current=True)),
+        "crumbs": (OVERVIEW, list_link(AnnualReport), Link(shown["period"].name, current=True)),
         "steps": steps(request.user, annual) if is_office(request.user) else (),
         "file_url": reverse("annual_report_file", args=[slug]),
     }

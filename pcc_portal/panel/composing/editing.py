@@ -28,7 +28,6 @@ from ..sealing import actions as sealing
 from ..sealing import files
 from . import actions, forms
 
-REPORTS = ("Panel reports", "panel_reports")
 SEALED = "This report has been sealed. Put it right in a new version."
 DRAFT = "This report is a draft still."
 
@@ -37,7 +36,6 @@ class _OfReport(PublisherPage, RowPage):
     """Every step of a report is the publisher's, and one of its newest version."""
 
     model = PanelReport
-    register = REPORTS
     drafted = True
 
     @classmethod
@@ -220,7 +218,7 @@ class Correct(_OfSealed):
 class Begin(PublisherPage, StepPage):
     """Of a meeting: the draft of its report."""
 
-    model, form_class, register, route = PanelMeeting, forms.BeginForm, REPORTS, "report_begin"
+    model, form_class, route = PanelMeeting, forms.BeginForm, "report_begin"
     title = label = "Begin the report"
     submit, success_message = "Begin it", "The draft has begun, its fixed parts carried from the last report."
 

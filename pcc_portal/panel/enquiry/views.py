@@ -14,7 +14,7 @@ from pcc_portal.periods.clock import today
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
-from pcc_portal.updates.releases.past.registers import sealed_registers_read
+from pcc_portal.updates.releases.past.quarters import as_published
 
 from ..models import PanelReport
 from .line import Section
@@ -57,7 +57,7 @@ def viewpoint_of(report: PanelReport) -> Viewpoint:
 
 def _records_of(report: PanelReport) -> AbstractContextManager[None]:
     """Registers as they were sealed with the report, so that its lines stay as they are; of a draft, as they stand."""
-    return sealed_registers_read(report.release.number) if report.release else nullcontext()
+    return as_published(viewpoint_of(report)) if report.release else nullcontext()
 
 
 def _day(report: PanelReport) -> dt.date:

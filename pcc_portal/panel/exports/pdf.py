@@ -16,7 +16,7 @@ VARIANT = "pdf/ua-1"
 PAPER = """
 @page { size: A4 }
 .chart__plot { padding: 0 }
-.register { font-size: 8pt }
+table { font-size: 8pt }
 """
 
 

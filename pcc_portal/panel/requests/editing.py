@@ -15,12 +15,11 @@ from ..composing.forms import NothingForm
 from ..models import PanelMeeting, PanelReport, PanelRequest
 from . import actions, forms, rules
 
-REGISTER = ("What the panel asks", "panel_requests")
 NO_REPLY = "This request has no reply yet."
 
 
 class AddRequest(AddPart):
-    model, form_class, register, route = PanelRequest, forms.RequestForm, REGISTER, "panel_request_add"
+    model, form_class, route = PanelRequest, forms.RequestForm, "panel_request_add"
     parent_model, parent_column = PanelMeeting, "meeting"
     title = label = "Add a request"
 
@@ -29,7 +28,7 @@ class Ask(AddRecord):
     """About one sealed report: the address names its quarter, and `?paragraph=` what it is about."""
 
     access = SIGNED_IN
-    model, form_class, register, route = PanelRequest, forms.AskForm, REGISTER, "panel_ask"
+    model, form_class, route = PanelRequest, forms.AskForm, "panel_ask"
     title = label = "Ask about the report"
     lead = "The panel and the office see what you ask. Everyone else does once it is published with its answer."
     submit, success_message = "Ask", "The office has your question."
@@ -61,12 +60,12 @@ class Ask(AddRecord):
 
 
 class ChangeRequest(ChangeRecord):
-    model, form_class, register, route = PanelRequest, forms.RequestForm, REGISTER, "panel_request_change"
+    model, form_class, route = PanelRequest, forms.RequestForm, "panel_request_change"
     title = "Change the request"
 
 
 class Reply(StepPage):
-    model, form_class, register, route = PanelRequest, forms.ReplyForm, REGISTER, "panel_request_reply"
+    model, form_class, route = PanelRequest, forms.ReplyForm, "panel_request_reply"
     title, label, submit = "Reply to the panel", "Reply", "Save the reply"
     success_message = "The reply is saved. Somebody else has to approve it."
 
@@ -79,7 +78,7 @@ class Reply(StepPage):
 
 
 class CorrectReply(StepPage):
-    model, form_class, register, route = PanelRequest, forms.CorrectReplyForm, REGISTER, "panel_reply_correct"
+    model, form_class, route = PanelRequest, forms.CorrectReplyForm, "panel_reply_correct"
     title, label, submit = "Correct the reply", "Correct the reply", "Save the correction"
     success_message = "The reply is corrected. Somebody else has to approve it."
 
@@ -105,7 +104,7 @@ class CorrectReply(StepPage):
 class JudgeReply(StepPage):
     """The reply as it waits, for somebody other than its author."""
 
-    model, register = PanelRequest, REGISTER
+    model = PanelRequest
     template_name = "panel/judge_reply.html"
 
     @classmethod
@@ -137,7 +136,7 @@ class ReturnReply(JudgeReply):
 
 
 class PublishPair(StepPage):
-    model, form_class, register, route = PanelRequest, NothingForm, REGISTER, "panel_request_publish"
+    model, form_class, route = PanelRequest, NothingForm, "panel_request_publish"
     title = label = "Publish it with its answer"
     submit, success_message = "Publish both", "Everyone can read the request and its answer."
     lead = "Everyone sees what the panel asked and what the office answered, one beside the other."

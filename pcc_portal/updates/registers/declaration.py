@@ -55,7 +55,8 @@ class ListPage:
 class Kind:
     """One kind of record.
 
-    `key` names it in seals, references, search and the owners' addresses, `page` is the name of a record's address.
+    `key` names it in seals, references, search and the owners' addresses, `former_keys` did in addresses that people
+    kept. `page` is the name of a record's address.
     `section` is the part of the navigation, by its label, in which its pages stand. `searched` are the columns that a
     search reads besides the title; None keeps the kind out of searches. `awaited` are dates that readers wait for, each
     with what is said beside a title where it moved (empty: nothing); moving one later needs a reason. A kind with
@@ -68,6 +69,7 @@ class Kind:
     model: type[Model]
     noun: Noun
     section: str = ""
+    former_keys: tuple[str, ...] = ()
     page: str = ""
     list_page: ListPage | None = None
     searched: tuple[str, ...] | None = None
@@ -102,6 +104,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_by_former_key: dict[str, Kind] = {}
 _by_model: dict[type[Model], Kind] = {}
 
 
@@ -111,6 +114,7 @@ def declare(*kinds: Kind) -> None:
         if kind.key in _kinds or kind.model in _by_model:
             raise ValueError(f"{kind.key} ({kind.model._meta.label}) is declared already.")
         _kinds[kind.key] = _by_model[kind.model] = kind
+        _by_former_key.update(dict.fromkeys(kind.former_keys, kind))
 
 
 def all_kinds() -> Collection[Kind]:
@@ -123,7 +127,8 @@ def kind_of(model: type[Model]) -> Kind | None:
 
 
 def kind_named(key: str) -> Kind | None:
-    return _kinds.get(key)
+    """By its key, or by one that it once had."""
+    return _kinds.get(key) or _by_former_key.get(key)
 
 
 def kind_at(page: str) -> Kind | None:

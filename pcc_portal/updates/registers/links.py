@@ -32,8 +32,11 @@ def adding(user: Any, *models: type[Model]) -> tuple[Link, ...]:
 
 
 def list_link(model: type[Model]) -> Link:
-    """The list in which rows of a model stand: its kind's own, else the first of its section."""
+    """The list in which rows of a model stand: its kind's own, else that of what it is part of, else the first of its
+    section."""
     kind = _declared(model)
+    if kind.parents and not kind.list_page:
+        return list_link(kind.parent_model(kind.parents[0]))
     lists = (each.list_page for each in (kind, *all_kinds()) if each.section == kind.section)
     page = next(page for page in lists if page)
     return Link(page.title, reverse(page.route))

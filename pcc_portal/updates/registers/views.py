@@ -10,7 +10,6 @@ from django.contrib.auth.mixins import UserPassesTestMixin
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.generic.detail import SingleObjectMixin
 
 from pcc_portal.accounts.access import OFFICE, SignedInRequest
@@ -24,6 +23,7 @@ from ..registers import actions as registers
 from ..rules import can_release, can_write, may_be_added_by
 from . import drafts
 from .conflicts import SEEN
+from .links import list_link
 from .versions import StaleError, version_of
 
 
@@ -87,10 +87,9 @@ class PublisherPage:
 
 
 class AddRecord(FormPage):
-    """A row is added to a register. `register` is the words and the route of the list that it stands in."""
+    """A row is added to a register."""
 
     model: Any
-    register: ClassVar[tuple[str, str]]
     route: ClassVar[str]
     label: ClassVar[str]
     submit = "Add"
@@ -128,11 +127,10 @@ class AddRecord(FormPage):
         return f"{self.object} has been added.{' A publisher makes it visible outside the office.' if hidden else ''}"
 
     def crumbs(self) -> tuple[Link, ...]:
-        words, route = self.register
-        return (OVERVIEW, Link(words, reverse(route)), Link(self.title, current=True))
+        return (OVERVIEW, list_link(self.model), Link(self.title, current=True))
 
     def cancel_url(self) -> str:
-        return reverse(self.register[1])
+        return list_link(self.model).url
 
 
 class AddPart(AddRecord):
@@ -171,7 +169,6 @@ class RowPage(SingleObjectMixin, FormPage):
     """A page about one row. `route` and `label` are those of the link that leads here."""
 
     model: Any
-    register: ClassVar[tuple[str, str]]
     route: ClassVar[str]
     label: ClassVar[str]
     pk_url_kwarg = ""  # a `pk` in the address is of another row
@@ -214,9 +211,8 @@ class RowPage(SingleObjectMixin, FormPage):
         return str(self.object)
 
     def crumbs(self) -> tuple[Link, ...]:
-        words, route = self.register
         record = Link(str(self.object), self.get_success_url())
-        return (OVERVIEW, Link(words, reverse(route)), record, Link(self.title, current=True))
+        return (OVERVIEW, list_link(self.model), record, Link(self.title, current=True))
 
     def cancel_url(self) -> str:
         return self.get_success_url()

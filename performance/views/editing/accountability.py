@@ -22,9 +22,6 @@ from ...models import (
     Recommendation,
 )
 
-INSPECTIONS = ("Inspections", "inspections")
-MEETINGS = ("Accountability meetings", "meetings")
-
 
 def below(user: Any, above: Any, *pages: type[AddPart]) -> tuple[Link, ...]:
     """Where this person may add rows to `above`: by the rule that the pages ask."""
@@ -34,28 +31,28 @@ def below(user: Any, above: Any, *pages: type[AddPart]) -> tuple[Link, ...]:
 
 
 class AddInspection(AddRecord):
-    model, form_class, register, route = Inspection, forms.InspectionForm, INSPECTIONS, "inspection_add"
+    model, form_class, route = Inspection, forms.InspectionForm, "inspection_add"
     title = label = "Add an inspection report"
 
 
 class ChangeInspection(ChangeRecord):
-    model, form_class, register, route = Inspection, forms.InspectionForm, INSPECTIONS, "inspection_change"
+    model, form_class, route = Inspection, forms.InspectionForm, "inspection_change"
     title = "Change the inspection report"
 
 
 class AddRecommendation(AddPart):
-    model, form_class, register = Recommendation, forms.RecommendationForm, INSPECTIONS
+    model, form_class = Recommendation, forms.RecommendationForm
     parent_model, parent_column, route = Inspection, "inspection", "recommendation_add"
     title = label = "Add a recommendation"
 
 
 class ChangeRecommendation(ChangeRecord):
-    model, form_class, register = Recommendation, forms.RecommendationForm, INSPECTIONS
+    model, form_class = Recommendation, forms.RecommendationForm
     route, title = "recommendation_change", "Change the recommendation"
 
 
 class SignOff(StepPage):
-    model, form_class, register = Recommendation, forms.SignOffForm, INSPECTIONS
+    model, form_class = Recommendation, forms.SignOffForm
     route, label = "recommendation_sign_off", "Sign off"
     title, submit = "Record that the inspectorate signed it off", "Record the sign-off"
     success_message = "The sign-off is recorded."
@@ -71,29 +68,29 @@ class SignOff(StepPage):
 
 
 class AddResponse(AddRecord):
-    model, form_class, register = InspectionResponse, forms.InspectionResponseForm, INSPECTIONS
+    model, form_class = InspectionResponse, forms.InspectionResponseForm
     route, title = "inspection_response_add", "Add a response"
     label = title
 
 
 class ChangeResponse(ChangeRecord):
-    model, form_class, register = InspectionResponse, forms.InspectionResponseForm, INSPECTIONS
+    model, form_class = InspectionResponse, forms.InspectionResponseForm
     route, title = "inspection_response_change", "Change the response"
 
 
 class AddMeeting(AddRecord):
-    model, form_class, register, route = AccountabilityMeeting, forms.MeetingForm, MEETINGS, "meeting_add"
+    model, form_class, route = AccountabilityMeeting, forms.MeetingForm, "meeting_add"
     title = label = "Plan a meeting"
 
 
 class ChangeMeeting(ChangeRecord):
-    model, form_class, register, route = AccountabilityMeeting, forms.MeetingChangeForm, MEETINGS, "meeting_change"
+    model, form_class, route = AccountabilityMeeting, forms.MeetingChangeForm, "meeting_change"
     title = "Change the meeting"
     lead = "Its day moves by a revision, which says why."
 
 
 class _StepMeeting(StepPage):
-    model, register = AccountabilityMeeting, MEETINGS
+    model = AccountabilityMeeting
 
     @classmethod
     def why_not(cls, row: AccountabilityMeeting) -> str:
@@ -124,27 +121,27 @@ class HoldMeeting(_StepMeeting):
 
 
 class AddRequest(AddRecord):
-    model, form_class, register, route = AdHocRequest, forms.AdHocRequestForm, MEETINGS, "ad_hoc_request_add"
+    model, form_class, route = AdHocRequest, forms.AdHocRequestForm, "ad_hoc_request_add"
     title = label = "Add a request"
 
 
 class ChangeRequest(ChangeRecord):
-    model, form_class, register, route = AdHocRequest, forms.AdHocRequestForm, MEETINGS, "ad_hoc_request_change"
+    model, form_class, route = AdHocRequest, forms.AdHocRequestForm, "ad_hoc_request_change"
     title = "Change the request"
 
 
 class AddActionOfMeeting(AddPart):
-    model, form_class, register = AccountabilityAction, forms.AccountabilityActionForm, MEETINGS
+    model, form_class = AccountabilityAction, forms.AccountabilityActionForm
     parent_model, parent_column, route = AccountabilityMeeting, "meeting", "meeting_action_add"
     title = label = "Add an action"
 
 
 class AddActionOfRequest(AddPart):
-    model, form_class, register = AccountabilityAction, forms.AccountabilityActionForm, MEETINGS
+    model, form_class = AccountabilityAction, forms.AccountabilityActionForm
     parent_model, parent_column, route = AdHocRequest, "request", "request_action_add"
     title = label = "Add an action"
 
 
 class ChangeAction(ChangeRecord):
-    model, form_class, register = AccountabilityAction, forms.AccountabilityActionForm, MEETINGS
+    model, form_class = AccountabilityAction, forms.AccountabilityActionForm
     route, title = "accountability_action_change", "Change the action"

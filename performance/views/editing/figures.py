@@ -22,12 +22,10 @@ from ... import actions, forms, rules
 from ...choices import AreaKind
 from ...models import Area, Measure, Observation, SeriesBreak, Target
 from ...stats.due import FigureDue, figure_due
-from .measures import MEASURES
 
 
 class _OfMeasure(StepPage):
     model = Measure
-    register = MEASURES
 
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().select_related("theme")

@@ -20,22 +20,19 @@ from pcc_portal.updates.rules import can_release
 from ... import actions, forms
 from ...models import Area, Measure
 
-MEASURES = ("Measures", "measures")
-AREAS = ("Areas", "areas")
-
 
 class AddMeasure(AddRecord):
-    model, form_class, register, route = Measure, forms.MeasureForm, MEASURES, "measure_add"
+    model, form_class, route = Measure, forms.MeasureForm, "measure_add"
     title = label = "Add a measure"
 
 
 class ChangeMeasure(ChangeRecord):
-    model, form_class, register, route = Measure, forms.MeasureChangeForm, MEASURES, "measure_change"
+    model, form_class, route = Measure, forms.MeasureChangeForm, "measure_change"
     title = "Change the measure"
 
 
 class AddArea(PublisherPage, AddRecord):
-    model, form_class, register, route = Area, forms.AreaForm, AREAS, "area_add"
+    model, form_class, route = Area, forms.AreaForm, "area_add"
     title = label = "Add an area"
 
     def perform(self, form: forms.AreaForm) -> Area:
@@ -46,7 +43,7 @@ class AddArea(PublisherPage, AddRecord):
 
 
 class ChangeArea(PublisherPage, ChangeRecord):
-    model, form_class, register, route = Area, forms.AreaForm, AREAS, "area_change"
+    model, form_class, route = Area, forms.AreaForm, "area_change"
     title = "Change the area"
 
     def get_queryset(self) -> QuerySet[Area]:

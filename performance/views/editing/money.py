@@ -15,11 +15,9 @@ from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord,
 from ... import actions, forms
 from ...models import Budget, BudgetLine, Forecast
 
-MEASURES = ("Measures", "measures")
-
 
 class AddBudget(AddRecord):
-    model, form_class, register, route = Budget, forms.BudgetForm, MEASURES, "budget_add"
+    model, form_class, route = Budget, forms.BudgetForm, "budget_add"
     title = label = "Add a budget"
 
     def new(self) -> Budget:
@@ -29,12 +27,12 @@ class AddBudget(AddRecord):
 
 
 class ChangeBudget(ChangeRecord):
-    model, form_class, register, route = Budget, forms.BudgetChangeForm, MEASURES, "budget_change"
+    model, form_class, route = Budget, forms.BudgetChangeForm, "budget_change"
     title = "Change the budget"
 
 
 class AddBudgetLine(AddPart):
-    model, form_class, register, route = BudgetLine, forms.BudgetLineForm, MEASURES, "budget_line_add"
+    model, form_class, route = BudgetLine, forms.BudgetLineForm, "budget_line_add"
     parent_model, parent_column = Budget, "budget"
     title = label = "Add a line"
 
@@ -43,7 +41,7 @@ class AddBudgetLine(AddPart):
 
 
 class ChangeBudgetLine(ChangeRecord):
-    model, form_class, register = BudgetLine, forms.BudgetLineForm, MEASURES
+    model, form_class = BudgetLine, forms.BudgetLineForm
     route, title = "budget_line_change", "Change the line"
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> BudgetLine:
@@ -53,7 +51,7 @@ class ChangeBudgetLine(ChangeRecord):
 
 
 class RecordForecast(StepPage):
-    model, form_class, register, route = Budget, forms.ForecastForm, MEASURES, "forecast_record"
+    model, form_class, route = Budget, forms.ForecastForm, "forecast_record"
     title = label = "Record a forecast"
     submit, success_message = "Record the forecast", "The forecast is recorded. Somebody else approves it."
 
@@ -71,7 +69,7 @@ class RecordForecast(StepPage):
 class CorrectForecast(StepPage):
     """The forecast that stands now is replaced by a new row, with the reason."""
 
-    model, form_class, register, route = Budget, forms.CorrectForecastForm, MEASURES, "forecast_correct"
+    model, form_class, route = Budget, forms.CorrectForecastForm, "forecast_correct"
     title, label = "Correct a forecast", "Correct"
     submit, success_message = "Correct the forecast", "The correction is recorded. Somebody else approves it."
 

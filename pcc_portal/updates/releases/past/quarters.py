@@ -24,7 +24,7 @@ def as_published(moment: Viewpoint) -> Iterator[None]:
     """Everything read inside stands as it did at the release of the moment."""
     token = set_moment(moment)
     try:
-        with sealed_registers_read(moment.as_at.release or 0):
+        with sealed_registers_read():
             yield
     finally:
         reset_moment(token)

@@ -16,34 +16,33 @@ from django.db.models import CharField, DecimalField, Field, Model, TextField
 
 from ...models import Release, SealedRecord
 from ...registers.declaration import sealed_kinds
+from ..as_of import past_moment
 
 SCHEMAS = {"postgresql": "public", "sqlite": "main"}  # names the live table where the expression has its name
 SEALED = SealedRecord._meta.db_table
 
 
 @contextmanager
-def sealed_registers_read(number: int) -> Iterator[None]:
-    """Every query inside reads registers as at a release, by its number."""
+def sealed_registers_read() -> Iterator[None]:
+    """Every query inside reads registers as at the release of the moment; of moments one inside another, the inmost."""
     features = connection.features
     by_key = features.allows_group_by_selected_pks
     # Only of a real table does PostgreSQL know that the key stands for every column.
     features.allows_group_by_selected_pks = False
     try:
-        with connection.execute_wrapper(SealedRegisters(number)):
+        with connection.execute_wrapper(_from_sealed_registers):
             yield
     finally:
         features.allows_group_by_selected_pks = by_key
 
 
-class SealedRegisters:
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip("( ").startswith("SELECT"):
-            tables = [_expression(kind, model, self.number) for kind, model in _registers() if _names(sql, model)]
-            sql = f"WITH {', '.join(tables)} {sql}" if tables else sql
-        return execute(sql, params, many, context)
+def _from_sealed_registers(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    moment = past_moment()
+    if moment and sql.lstrip("( ").startswith("SELECT"):
+        number = moment.as_at.release or 0
+        tables = [_expression(kind, model, number) for kind, model in _registers() if _names(sql, model)]
+        sql = f"WITH {', '.join(tables)} {sql}" if tables else sql
+    return execute(sql, params, many, context)
 
 
 @cache
