@@ -19,8 +19,7 @@ from .models import (
     InspectionResponse,
     Recommendation,
 )
-from .stats.inspections import AGES, of_age
-from .stats.meetings import OVERDUE, action_stands, not_held_by
+from .stats.inspections import AGES, OVERDUE, action_stands, not_held_by, of_age
 
 AWAITING = "awaiting"
 ACTIONS = [(OVERDUE, "Overdue"), *ActionStatus.choices]

@@ -26,8 +26,7 @@ from pcc_portal.updates.rules import check_release, check_write
 
 from ..models import Commitment, CommitmentAnswer, QuarterlyUpdate, ReviewComment, Theme, UpdateText
 from ..rules import authors_of, check_approve_update, check_approver, check_take_up, check_write_update
-from .commitments import do_answer
-from .reading import read_again
+from .commitments import do_answer, read_again
 
 
 class ChangedSinceError(ConflictError):

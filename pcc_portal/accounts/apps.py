@@ -8,6 +8,6 @@ class AccountsConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        from .checks import every_route_declares_its_readers
+        from .access import every_route_declares_its_readers
 
         checks.register(every_route_declares_its_readers, checks.Tags.urls)

@@ -18,8 +18,7 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from .display import moment
 from .entries import entries
 from .kinds import heading, keys_of, may_read, model_of, rows_at
-from .log import LogFilters, LogTable
-from .paging import page_of
+from .log import LogFilters, LogTable, page_of
 
 ENTRIES_ON_A_PAGE = 25
 

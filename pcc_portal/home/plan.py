@@ -18,7 +18,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.search.glossary import expand
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.cards import Card
+from pcc_portal.ui.charts import Card
 from pcc_portal.ui.markdown import paragraphs, render
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.statuses import STATUSES

@@ -25,8 +25,8 @@ from performance.models import Budget
 from performance.stats import BudgetPosition, Reading, budget_positions
 
 from . import plan
-from .breadcrumbs import objective_crumbs
 from .display import counts_words, furthest_sentence, short_date
+from .records import objective_crumbs
 from .stats import furthest, next_dates
 
 NEEDS_ATTENTION = frozenset({"off", "risk"})

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from pcc_portal.ui.spreadsheet import digits
+from pcc_portal.ui.downloads import digits
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import AsAt
 from performance.choices import Statistic, Unit

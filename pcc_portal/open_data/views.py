@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from objectives.models import Theme
 from pcc_portal.accounts.access import public
+from pcc_portal.ui.downloads import csv_lines
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.spreadsheet import csv_lines
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.releases.as_of import as_at_for, viewpoint_for
 from performance import charts

@@ -17,7 +17,7 @@ from pcc_portal.updates.releases.as_of import as_at_for
 from pcc_portal.updates.rules import can_write
 
 from .choices import FileKind
-from .composing.links import steps_of
+from .composing.views import steps_of
 from .composition import composed
 from .file import context, policy_of, report_file, sealed_words
 from .models import PanelMeeting, PanelReport, ReportFile

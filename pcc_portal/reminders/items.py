@@ -15,7 +15,7 @@ from django.utils import timezone
 from objectives.models import ReviewComment
 from pcc_portal.accounts.models import User
 from pcc_portal.panel.models import PanelRequest
-from pcc_portal.panel.requests.waiting import not_done, waiting_for
+from pcc_portal.panel.requests.standing import not_done, waiting_for
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui import formats

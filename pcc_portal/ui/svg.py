@@ -13,8 +13,7 @@ from itertools import zip_longest
 from pcc_portal.ui.axis import Axis, axis
 from pcc_portal.ui.formats import number, percent, short_month
 from pcc_portal.ui.lettering import ems
-from pcc_portal.ui.series import Break, Level, Point, Series, Step
-from pcc_portal.ui.trend import Dot, Label, Line, Stroke, Tick, TrendPicture
+from pcc_portal.ui.trend import Break, Dot, Label, Level, Line, Point, Series, Step, Stroke, Tick, TrendPicture
 
 __all__ = ["Break", "Frame", "Level", "Point", "Series", "Step", "spark", "trend"]
 

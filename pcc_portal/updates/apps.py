@@ -6,7 +6,7 @@ class UpdatesConfig(AppConfig):
     label = "updates"
 
     def ready(self) -> None:
-        from pcc_portal.accounts.leaving import when_an_account_closes
+        from pcc_portal.accounts.actions import when_an_account_closes
 
         from .registers.drafts.actions import forget_drafts
 

@@ -27,10 +27,10 @@ from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.actions import SupersededError
 from pcc_portal.updates.rules import can_write
 
-from . import display
+from . import tables
 from .actions import Entries, save_update
 from .addresses import crumbs, find, find_or_new
-from .previews import preview_of
+from .review import preview_of
 from .stats import Progress
 from .update_form import Opened, UpdateForm, open_update
 
@@ -157,7 +157,7 @@ def preview(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse:
 
 
 def _reading(found: Progress) -> dict[str, Any]:
-    status, word = display.state_words(found)
+    status, word = tables.state_words(found)
     row = found.update or QuarterlyUpdate(theme=found.theme, quarter=found.quarter)
     return _context(row) | {"progress": found, "part": preview_of(found), "status": status, "word": word}
 
@@ -168,7 +168,7 @@ def _context(row: QuarterlyUpdate) -> dict[str, Any]:
         "title": row.theme.title,
         "kicker": "Quarterly update",
         "crumbs": crumbs(row),
-        "period": PeriodBox(row.quarter.name, row.quarter.span_words, display.window_words(row.quarter, today())),
+        "period": PeriodBox(row.quarter.name, row.quarter.span_words, tables.window_words(row.quarter, today())),
         "update": row,
         "comments": asked,
     }

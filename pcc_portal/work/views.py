@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 from objectives.models import ReviewComment
 from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.panel.models import PanelMeeting
-from pcc_portal.panel.requests.waiting import not_done, waiting_for
+from pcc_portal.panel.requests.standing import not_done, waiting_for
 from pcc_portal.periods.clock import today as the_day
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.updates.choices import State
 
-from . import display, tables
+from . import tables
 from .addresses import WORK, find_quarter
 from .corrections import waiting_corrections
 from .stats import Progress, progress
@@ -61,7 +61,7 @@ def _work_of(person: Any, quarter: Quarter, today: dt.date) -> dict[str, Any]:
     comments = ReviewComment.objects.of_latest_return().filter(update__quarter=quarter, update__theme__owner=person)
     return {
         "period": PeriodBox(quarter.name, quarter.span_words),
-        "lead": display.window_words(quarter, today),
+        "lead": tables.window_words(quarter, today),
         "updates": tables.updates_table(sorted(mine, key=_open_first), list(comments)) if mine else None,
         "waiting": tables.waiting_table(waiting, person) if waiting else None,
         "corrections": len(waiting_corrections(person)),
@@ -95,7 +95,7 @@ def quarter_updates(request: SignedInRequest, quarter: str) -> HttpResponse:
     context = {
         "title": f"Updates of {row.name}",
         "lead": f"{complete} of {len(found)} updates are approved.",
-        "period": PeriodBox(row.name, row.span_words, note=display.window_words(row, today)),
+        "period": PeriodBox(row.name, row.span_words, note=tables.window_words(row, today)),
         "crumbs": (WORK, Link(f"Updates of {row.name}", current=True)),
         "counts": _counts(row, found, today),
         "shown": label,

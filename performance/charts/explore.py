@@ -13,7 +13,7 @@ from typing import Any
 from pcc_portal.ui import formats
 from pcc_portal.ui.bars import Bar
 from pcc_portal.ui.plotting import INK, QUIET, plot
-from pcc_portal.ui.series import Level
+from pcc_portal.ui.trend import Level
 
 from .. import figures
 from ..choices import AreaKind, Unit

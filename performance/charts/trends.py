@@ -11,9 +11,8 @@ from django.urls import reverse
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
-from pcc_portal.ui.series import Break, Point, Series, Step
 from pcc_portal.ui.svg import spark, trend
-from pcc_portal.ui.trend import TrendPicture
+from pcc_portal.ui.trend import Break, Point, Series, Step, TrendPicture
 
 from .. import figures
 from ..choices import AreaKind, Statistic, Unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pcc_portal.ui.series import Level
+from pcc_portal.ui.trend import Level
 
 from .. import figures
 from ..choices import Unit

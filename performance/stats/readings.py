@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
-from pcc_portal.updates.releases.as_of import Viewpoint
+from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
 from .. import xmr
 from ..choices import AreaKind, Direction, Grade, Travel
@@ -219,3 +220,30 @@ def _worse_in_a_row(values: Sequence[Decimal], higher_is_worse: bool) -> int:
             break
         count += 1
     return count
+
+
+@dataclass(frozen=True)
+class Restatement:
+    was: Observation
+    now: Observation
+
+
+def restatements(measure: Measure, as_at: AsAt) -> list[Restatement]:
+    """Each figure that was released, beside the one that was shown next; latest period first. One query."""
+    rows = Observation.objects.filter(measure=measure).select_related("area", "release")
+    if not as_at.is_working_copy:
+        rows = rows.filter(release__number__lte=as_at.release)
+    chains: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
+    for row in rows.order_by("-end", "area__name", "start", "pk"):
+        chains[row.area_id, row.start, row.end].append(row)
+    return [Restatement(*pair) for chain in chains.values() for pair in reversed([*pairwise(_shown(chain))])]
+
+
+def _shown(chain: Sequence[Observation]) -> list[Observation]:
+    """The newest, and those before it that a release showed: a row between two of one release was never seen."""
+    shown = [chain[-1]]
+    for row in reversed(chain[:-1]):
+        before = shown[-1].release
+        if row.release and (before is None or row.release.number < before.number):
+            shown.append(row)
+    return shown[::-1]

@@ -1,8 +1,16 @@
 """Columns of the lists, and the plain tables of the record pages."""
 
-from .boards import area_table, council_table, matrix_table
 from .inspections import InspectionTable, recommendation_table
-from .measures import area_figure_table, break_table, figure_table, restatement_table, target_table
+from .measures import (
+    area_figure_table,
+    area_table,
+    break_table,
+    council_table,
+    figure_table,
+    matrix_table,
+    restatement_table,
+    target_table,
+)
 from .meetings import MeetingTable, action_table, delivery_table
 from .money import forecast_table, line_table
 

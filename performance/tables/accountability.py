@@ -15,8 +15,7 @@ from pcc_portal.ui.templatetags.ui import status as status_tag
 
 from ..choices import AWAITING_AUDIT, ActionStatus, LocalStatus
 from ..models import AccountabilityAction, AdHocRequest, InspectionResponse, Recommendation
-from ..stats.inspections import age_of, first_clock
-from ..stats.meetings import is_overdue
+from ..stats.inspections import age_of, first_clock, is_overdue
 from .inspections import days_words
 
 

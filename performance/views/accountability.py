@@ -26,8 +26,7 @@ from ..models import (
     InspectionResponse,
     Recommendation,
 )
-from ..stats.inspections import status_counts
-from ..stats.meetings import action_counts
+from ..stats.inspections import action_counts, status_counts
 from ..tables import accountability as tables
 
 

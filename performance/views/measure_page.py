@@ -26,7 +26,7 @@ from ..choices import AreaKind
 from ..models import Measure, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area
-from ..stats.restatements import restatements
+from ..stats.readings import restatements
 from . import editing
 
 LINKED = "Records that belong with this measure"

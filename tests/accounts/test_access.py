@@ -6,8 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import Client
 
-from pcc_portal.accounts.access import allow, declared, office, public, routes
-from pcc_portal.accounts.checks import every_route_declares_its_readers
+from pcc_portal.accounts.access import allow, declared, every_route_declares_its_readers, office, public, routes
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from tests.factories.accounts import create_user
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pcc_portal.accounts.models import User
-from pcc_portal.accounts.sign_in import ResetPassword
+from pcc_portal.accounts.views import ResetPassword
 from pcc_portal.audit.models import Event
 from tests.factories.accounts import PASSWORD, create_user
 

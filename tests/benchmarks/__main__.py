@@ -36,7 +36,7 @@ from pcc_portal.open_data.observations import observations  # noqa: E402
 from pcc_portal.panel.composition import compose, composed  # noqa: E402
 from pcc_portal.panel.file import report_file  # noqa: E402
 from pcc_portal.panel.models import PanelReport  # noqa: E402
-from pcc_portal.ui.views import RegisterView  # noqa: E402
+from pcc_portal.ui.records import RegisterView  # noqa: E402
 from pcc_portal.updates.models import Release  # noqa: E402
 from pcc_portal.updates.releases.as_of import AsAt  # noqa: E402
 from tests.benchmarks.rows import add_contracts, add_figures  # noqa: E402

@@ -26,7 +26,7 @@ from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.models import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
 from pcc_portal.updates.models import Release, SealedRecord
 from pcc_portal.updates.registers.declaration import released_models
-from pcc_portal.updates.releases.digest import release_digest
+from pcc_portal.updates.releases.verify import release_digest
 from performance.models import Observation
 from tests.conftest import triggers_off
 

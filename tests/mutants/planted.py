@@ -186,7 +186,7 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ("    if last > head.number:\n", "    if last < 0:\n"),
         ("    if last_hash != head.hash:\n", "    if not head:\n"),
         (
-            "    validation.check(instance)\n    instance.save(force_insert=True)\n",
+            "    check_row(instance)\n    instance.save(force_insert=True)\n",
             "    instance.save(force_insert=True)\n",
         ),
         ("if getattr(instance, field.attname) != getattr(stored, field.attname)]", "]"),

@@ -18,8 +18,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.panel.models import PanelReport, PanelRequest
 from pcc_portal.panel.requests import actions
-from pcc_portal.panel.requests.standing import age_words, counts
-from pcc_portal.panel.requests.waiting import not_done, waiting_for
+from pcc_portal.panel.requests.standing import age_words, counts, not_done, waiting_for
 from pcc_portal.updates.registers.versions import StaleError, version_of
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import create_approved

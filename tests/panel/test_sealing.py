@@ -22,9 +22,8 @@ from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.chain import verify
-from pcc_portal.panel.actions import add_note
 from pcc_portal.panel.choices import FileKind
-from pcc_portal.panel.composing.actions import change_parts
+from pcc_portal.panel.composing.actions import add_note, change_parts
 from pcc_portal.panel.models import PanelReport, ReportFile
 from pcc_portal.panel.record import sealed_record
 from pcc_portal.panel.sealing import verify as proof

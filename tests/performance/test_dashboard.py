@@ -12,7 +12,7 @@ from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.actions import correct_observation
 from performance.choices import Direction, Grade, Travel
 from performance.models import Measure
-from performance.stats.comparisons import compared, furthest_first, grade_counts
+from performance.stats.boards import compared, furthest_first, grade_counts
 from performance.stats.readings import readings, readings_at
 from tests.factories.accounts import create_publisher
 from tests.factories.performance import create_measure, create_observation, create_target

@@ -13,8 +13,7 @@ from django.urls import reverse
 from pcc_portal.accounts.roles import Role
 from performance.choices import ActionStatus, LocalStatus
 from performance.models import AccountabilityAction, Recommendation
-from performance.stats.inspections import AGES, age_of, first_clock, response_clock, status_counts
-from performance.stats.meetings import action_counts
+from performance.stats.inspections import AGES, action_counts, age_of, first_clock, response_clock, status_counts
 from performance.tables.inspections import days_words, response_words
 from tests.factories.accounts import create_user
 from tests.factories.performance import (

@@ -19,7 +19,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.models import Quarter
 from pcc_portal.reminders import actions
-from pcc_portal.reminders.digest import due, send_all
+from pcc_portal.reminders.actions import due, send_all
 from pcc_portal.reminders.items import AGES, Item
 from pcc_portal.reminders.models import Digest, DigestState, Reminder
 from tests.factories.accounts import create_publisher, create_user

@@ -20,10 +20,9 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.search import actions
-from pcc_portal.search.context import Marker
 from pcc_portal.search.models import Edition, Entry
 from pcc_portal.search.query import Term, terms_of
-from pcc_portal.search.results import find
+from pcc_portal.search.results import Marker, find
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.commissioning import create_contract
 from tests.factories.estates import create_disposal

@@ -18,9 +18,8 @@ from ..file import policy_of
 from ..models import AnnualReport, ReportFile
 from ..sealing import files
 from .actions import missing_words
-from .assembly import assemble
+from .assembly import annual_file, assemble, context, frame
 from .editing import REGISTER
-from .file import annual_file, context, frame
 
 
 @public

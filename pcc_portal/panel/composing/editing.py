@@ -17,7 +17,6 @@ from pcc_portal.updates.registers.views import ChangeRecord, PublisherPage, RowP
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from .. import exports
-from ..actions import add_note
 from ..arrangement import as_list, with_marks
 from ..checks.findings import Finding
 from ..checks.report import standing
@@ -27,6 +26,7 @@ from ..models import PanelMeeting, PanelReport
 from ..sealing import actions as sealing
 from ..sealing import files
 from . import actions, forms
+from .actions import add_note
 
 REPORTS = ("Panel reports", "panel_reports")
 SEALED = "This report has been sealed. Put it right in a new version."

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from pcc_portal.accounts.models import User
-from pcc_portal.panel import actions
+from pcc_portal.panel.composing import actions
 from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.record import sealed_record
 from pcc_portal.panel.requests import actions as requests

@@ -10,8 +10,7 @@ from objectives import stats
 from objectives.models import Commitment, DeliveryAction, Milestone
 from pcc_portal.ui import formats
 from performance.models import AccountabilityAction, Inspection, InspectionResponse
-from performance.stats.inspections import response_clock
-from performance.stats.meetings import OVERDUE, action_stands
+from performance.stats.inspections import OVERDUE, action_stands, response_clock
 
 from .line import Asked, Kind, Line
 

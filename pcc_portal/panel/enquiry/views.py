@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 
 from django.http import Http404, HttpResponse
@@ -8,17 +10,38 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from objectives.models import Plan, Theme
 from pcc_portal.accounts.access import SignedInRequest, allow
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from pcc_portal.periods.clock import today
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
-from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint, report_before
 from pcc_portal.updates.releases.past.registers import sealed_registers_read
 
 from ..models import PanelReport
-from .line import Section
-from .lines import lines
+from . import dates, measures, standings
+from .line import Asked, Kind, Line, Section, ThemeLines
+
+
+def lines(viewpoint: Viewpoint, plan: Plan, *, on: dt.date) -> list[Section]:
+    """In the order of the report, and of the kinds below each theme. The number of queries is fixed."""
+    themes = list(Theme.objects.filter(objective__plan=plan).in_report_order())
+    asked = Asked(viewpoint, report_before(viewpoint), themes, on)
+    found = [line for part in (standings, measures, dates) for line in part.lines(asked)]
+    return _sections(themes, found)
+
+
+def _sections(themes: Iterable[Theme], found: Iterable[Line]) -> list[Section]:
+    by_theme: dict[int, list[Line]] = defaultdict(list)
+    for line in sorted(found, key=lambda line: Kind.values.index(line.kind)):
+        by_theme[line.theme].append(line)
+    sections: dict[int, Section] = {}
+    for theme in themes:
+        if theme.pk in by_theme:
+            section = sections.setdefault(theme.objective_id, Section(theme.objective))
+            section.themes.append(ThemeLines(theme, by_theme[theme.pk]))
+    return list(sections.values())
 
 
 @allow(Role.PANEL_MEMBER, *OFFICE_ROLES)

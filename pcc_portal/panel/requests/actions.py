@@ -12,7 +12,7 @@ from django.utils import timezone
 from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
-from pcc_portal.updates.registers.slugs import free_slug
+from pcc_portal.updates.registers.actions import free_slug
 from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_publish, check_write
 

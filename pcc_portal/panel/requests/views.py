@@ -10,20 +10,95 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
+from django_filters import ChoiceFilter, ModelChoiceFilter
+from django_tables2 import Column
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
-from pcc_portal.ui import formats
-from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui import filters, formats, tables
+from pcc_portal.ui.filters import SearchFilter
+from pcc_portal.ui.records import (
+    Fact,
+    Facts,
+    RecordColumn,
+    RecordDayColumn,
+    RecordFigureColumn,
+    RecordPage,
+    Section,
+    show,
+)
+from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 
+from ..choices import RequestKind
 from ..models import PanelMeeting, PanelReport, PanelRequest
-from .filters import RequestFilters
-from .standing import SHAPES, STANDINGS, age_words, counted_to, counts, standing
-from .tables import RequestTable
+from .standing import SHAPES, STANDINGS, age, age_words, counted_to, counts, standing, stands
+
+
+class RequestTable(tables.CountedToADay):
+    caption = "What the panel asks, latest first"
+    title = RecordColumn(
+        verbose_name="Request", order_by="title", sub_field="readers", sub_name="Read by", marks_hidden=False
+    )
+    kind = Column(verbose_name="Kind")
+    meeting = Column(verbose_name="Meeting", order_by="meeting__on")
+    paragraph = RecordFigureColumn(verbose_name="Paragraph", order_by="paragraph")
+    raised_on = RecordDayColumn(verbose_name="Raised", order_by="raised_on")
+    due_on = RecordDayColumn(verbose_name="Due", order_by="due_on")
+    state = Column(verbose_name="State", empty_values=(), orderable=False)
+    age = RecordFigureColumn(verbose_name="Days open", empty_values=(), orderable=False)
+    owner = Column(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
+
+    def render_meeting(self, record: PanelRequest) -> SafeString:
+        meeting = record.meeting
+        return format_html('<a href="{}">{}</a>', meeting.get_absolute_url(), formats.day(meeting.on))
+
+    def value_meeting(self, record: PanelRequest) -> dt.date:
+        return record.meeting.on
+
+    def render_due_on(self, record: PanelRequest, value: dt.date) -> SafeString:
+        words = formats.due_words(value, self.on) if record.is_open else ""
+        return format_html('{}<span class="register__sub">{}</span>', formats.day(value), words)
+
+    def value_due_on(self, value: dt.date) -> dt.date:
+        return value
+
+    def render_state(self, record: PanelRequest) -> SafeString:
+        where, words = standing(record, self.on)
+        return status_tag(SHAPES[where], words)
+
+    def value_state(self, record: PanelRequest) -> str:
+        return standing(record, self.on)[1]
+
+    def render_age(self, record: PanelRequest) -> str:
+        return formats.number(age(record, self.on))
+
+    def value_age(self, record: PanelRequest) -> int:
+        return age(record, self.on)
+
+
+def _meetings(request: Any) -> QuerySet[PanelMeeting]:
+    asked = PanelRequest.objects.visible_to(request.user)
+    return PanelMeeting.objects.visible_to(request.user).filter(requests__in=asked).distinct()
+
+
+class RequestFilters(filters.CountedToADay):
+    state = ChoiceFilter(choices=STANDINGS, label="State", empty_label="Any", method="_stands")
+    kind = ChoiceFilter(choices=RequestKind.choices, label="Kind", empty_label="Any kind")
+    meeting = ModelChoiceFilter(queryset=_meetings, to_field_name="slug", label="Meeting", empty_label="All meetings")
+    q = SearchFilter("title", "words", "answer")
+
+    class Meta:
+        model = PanelRequest
+        fields: list[str] = []
+
+    def _stands(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(stands(value, self.on))
 
 
 def seen_by(user: Any) -> QuerySet[PanelRequest]:

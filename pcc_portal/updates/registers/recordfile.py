@@ -17,7 +17,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import DateField, ForeignKey, Model
 
 from pcc_portal.accounts.models import User
-from pcc_portal.periods.dates import date_from_words
+from pcc_portal.periods.forms import date_from_words
 from pcc_portal.periods.models import Quarter
 
 from ..registers import actions as registers

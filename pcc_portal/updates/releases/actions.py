@@ -26,7 +26,7 @@ from ..registers.declaration import released_models, sealed_kinds
 from ..registers.registry import carried_forward
 from ..rules import check_approve, check_release
 from .approval import BOOKKEEPING
-from .digest import record_digest, release_digest
+from .verify import record_digest, release_digest
 
 Row = TypeVar("Row", bound=Releasable)
 Ready = dict[type[Releasable], list[Any]]

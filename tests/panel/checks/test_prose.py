@@ -18,16 +18,13 @@ from hypothesis import strategies as st
 from objectives.models import UpdateText
 from pcc_portal.panel.checks.findings import Finding, Place, Prose, Rule, Subject
 from pcc_portal.panel.checks.prose import RULES
-from pcc_portal.panel.checks.prose.acronyms import unexplained_acronym
-from pcc_portal.panel.checks.prose.charts import missing_alternative
+from pcc_portal.panel.checks.prose.acronyms import missing_alternative, unchanged_text, unexplained_acronym
 from pcc_portal.panel.checks.prose.claims import comparison_without_comparator, extreme_alone, method_changed
 from pcc_portal.panel.checks.prose.dates import date_outside
-from pcc_portal.panel.checks.prose.figures import typed_figures
+from pcc_portal.panel.checks.prose.figures import percentage_without_base, small_base, typed_figures
 from pcc_portal.panel.checks.prose.links import broken_link, not_published
 from pcc_portal.panel.checks.prose.numbers import typed_numbers
-from pcc_portal.panel.checks.prose.percentages import percentage_without_base, small_base
-from pcc_portal.panel.checks.prose.unchanged import unchanged_text
-from pcc_portal.panel.checks.subject import subject
+from pcc_portal.panel.checks.report import subject
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.markdown import Cited, Reference, paragraphs, plain_words, sources

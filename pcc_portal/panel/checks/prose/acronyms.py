@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from commissioning.models import Contract, Service
+from pcc_portal.ui.charts import Figure
 
-from ..findings import Finding, Subject
-from .sentences import said
+from ..findings import Finding, Place, Subject
+from .sentences import said, shortened
 
 ACRONYM = re.compile(r"(?<![\w/&-])(?P<letters>[A-Z]{2,10}|[A-Z](?:&[A-Z]){1,3})(?:s|’s|'s)?(?![\w/&-])")
 KNOWN = frozenset(
@@ -66,3 +67,46 @@ def _names(subject: Subject) -> set[str]:
         for title in model.objects.as_at(subject.viewpoint.as_at).values_list("title", flat=True)
     ]
     return {found["letters"] for title in titles for found in ACRONYM.finditer(title)}
+
+
+SHORTEST = 12  # words; a shorter paragraph may well say the same again
+
+
+def unchanged_text(subject: Subject) -> Iterator[Finding]:
+    """Word for word as in the last report. Fixed parts are carried on purpose, and so is the text of a correction."""
+    if subject.composition.report.version > 1:
+        return
+    for prose in subject.prose:
+        text = said(prose)
+        is_same = prose.place.theme and text in subject.prose_before.get(prose.place.theme, ())
+        if is_same and len(text.split()) > SHORTEST:
+            yield Finding(
+                rule="Unchanged text",
+                place=prose.place,
+                about=shortened(text),
+                why="The last report said this word for word.",
+                mend="Say what is new, or leave it out.",
+            )
+
+
+def missing_alternative(subject: Subject) -> Iterator[Finding]:
+    for section in subject.composition.sections:
+        for theme in section.themes:
+            for figure in (block.figure for block in theme.blocks if block.figure):
+                if lacking := _lacking(figure):
+                    yield Finding(
+                        rule="Missing alternative text",
+                        place=Place(section.slug, section.title, theme.slug, theme.title),
+                        about=figure.id,
+                        why=f"The chart “{figure.heading or figure.id}” has no {' and no '.join(lacking)}.",
+                        mend="Give the record that it shows a title and figures to describe, or leave the chart out.",
+                    )
+
+
+def _lacking(figure: Figure) -> list[str]:
+    words = {
+        "heading": figure.heading,
+        "title": figure.picture.title,
+        "description": figure.picture.description,
+    }
+    return [name for name, text in words.items() if not text.strip()]

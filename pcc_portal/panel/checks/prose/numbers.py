@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .days import NAMES, dates
+from .dates import NAMES, dates
 
 # What has digits and counts nothing: years, times, numbers to ring, ages.
 NOT_COUNTED = re.compile(

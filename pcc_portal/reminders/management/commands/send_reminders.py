@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from pcc_portal.periods.clock import today
-from pcc_portal.reminders.digest import due, send_all
+from pcc_portal.reminders.actions import due, send_all
 from pcc_portal.ui.formats import plural
 
 

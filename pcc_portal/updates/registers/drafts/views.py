@@ -17,8 +17,7 @@ from pcc_portal.accounts.rules import Reader
 
 from ...models import Draft
 from . import actions
-from .expired_sessions import forget_in_session
-from .payload import KEPT_FROM, LONGEST_ADDRESS, TooLargeError, page_of, to_keep
+from .payload import KEPT_FROM, LONGEST_ADDRESS, TooLargeError, forget_in_session, page_of, to_keep
 
 View = TypeVar("View", bound=Callable[..., Any])
 
