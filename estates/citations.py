@@ -1,7 +1,5 @@
 """What text may cite of properties, disposals, projects and surveys."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pcc_portal.ui import formats

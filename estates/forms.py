@@ -1,7 +1,5 @@
 """What is asked about properties, sales, building projects and surveys; the actions write it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Disposals and projects as numbers: how far along, how late."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

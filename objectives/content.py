@@ -1,7 +1,5 @@
 """What the plan's own records give to a theme's update: its words, and what becomes of each commitment that is due."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 
 from django.db.models import Prefetch, Q

@@ -1,7 +1,5 @@
 """Grades, commitments and dates in words, and the tables of their pages."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """What is asked about the plan, its actions, commitments and decisions; the actions write it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby

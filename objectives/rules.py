@@ -1,7 +1,5 @@
 """Who may write, submit and approve an update. `check_…` raises with the reason, `can_…` asks."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any

@@ -3,8 +3,6 @@
 Statuses are those of `ui.statuses`; a theme without an update has no data.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping

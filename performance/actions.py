@@ -1,7 +1,5 @@
 """Every write of figures, targets and money. Register rows otherwise go through `updates.actions`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 from typing import Any

@@ -1,7 +1,5 @@
 """What text may cite of measures, money, inspections and meetings."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pcc_portal.ui import formats

@@ -1,7 +1,5 @@
 """What figures give to a theme's update: each that is expected or was entered, and the forecast of its budget."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator

@@ -1,7 +1,5 @@
 """Figures in words: how each unit writes a value, a change and a gap, and what is said where a value is missing."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Protocol
 

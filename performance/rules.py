@@ -1,7 +1,5 @@
 """What a figure cannot be, and what makes one doubtful: a doubt is confirmed, an impossible figure is refused."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

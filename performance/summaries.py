@@ -1,7 +1,5 @@
 """What pages say of measures in sentences and facts, worked out from the numbers."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal

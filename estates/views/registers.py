@@ -1,7 +1,5 @@
 """Lists of properties and condition surveys."""
 
-from __future__ import annotations
-
 from django.db.models import F
 
 from pcc_portal.accounts.access import PUBLIC

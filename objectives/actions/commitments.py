@@ -1,7 +1,5 @@
 """Writes to commitments: made, answered in an update, and settled, moved or carried."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Writes to the plan itself, which is the publisher's: plans, objectives and themes."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """Writes to quarterly updates: begun, written, submitted, returned, approved, amended."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any

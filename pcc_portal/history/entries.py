@@ -1,7 +1,5 @@
 """Events of the log as entries of a history: what changed, before and after, in words."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

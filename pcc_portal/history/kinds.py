@@ -1,7 +1,5 @@
 """Whose history is told where: with that of the record itself, or of the record that it is a part of."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

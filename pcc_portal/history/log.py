@@ -1,7 +1,5 @@
 """Columns, filters and pages of the log."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter

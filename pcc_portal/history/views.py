@@ -1,7 +1,5 @@
 """The history of one record for the office, and the log for administrators."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse

@@ -1,7 +1,5 @@
 """Sentences of the overview."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 

@@ -5,8 +5,6 @@ reader who came first: `base.html` prints a random comment on both sides of it, 
 reader's own account goes there. An answer without these comments, such as a data file, is kept and sent as it is.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass

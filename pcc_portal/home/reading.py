@@ -1,7 +1,5 @@
 """Pages that help to read the others: what words mean, and how figures are graded."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe

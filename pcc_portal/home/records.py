@@ -1,7 +1,5 @@
 """Pages of decisions, delivery actions and milestones, with the records of other apps that they are linked with."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What the overview counts and lists, from the records of every app."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The figures of measures as rows to download: what a reader may see, with all that is needed to read each figure."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Downloads: what a page shows, as CSV and JSON at addresses that stay."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """Pages that add and change the panel's meetings."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from pcc_portal.updates.registers import actions as registers

@@ -9,8 +9,6 @@
 A block is {"key", "name", "sentence", "chart", "table"}; a table {"caption", "headings", "rows"}, its cells as printed.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any

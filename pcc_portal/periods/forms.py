@@ -1,7 +1,5 @@
 """Form fields for dates."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re

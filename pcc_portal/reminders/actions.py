@@ -5,8 +5,6 @@ mail server refuses is tried again by the next command; what a command was stopp
 knows whether it went out.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import smtplib
 from collections import defaultdict

@@ -2,8 +2,6 @@
 leaves the portal, so no figure and no word of a draft is in it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Keeping the words. They say nothing that the records do not, so the log hears nothing of them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial

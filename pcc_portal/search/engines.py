@@ -1,7 +1,5 @@
 """Full text in the two databases: PostgreSQL's own, and FTS5 in SQLite. Both see words alone, no punctuation."""
 
-from __future__ import annotations
-
 from functools import reduce
 from operator import and_, or_
 from typing import Any

@@ -1,7 +1,5 @@
 """What the words of the field mean, and the acronyms of a text explained where they first stand."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What can be found, and its rows as a reader may see them. A kind's declaration says in which of its words."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pcc_portal.accounts.rules import is_office

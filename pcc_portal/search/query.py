@@ -1,7 +1,5 @@
 """What a reader looks for: words, "phrases" and -words, with the acronyms that the glossary knows."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Registers and figures as files for a spreadsheet: text never runs as a formula, numbers stay numbers."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Static files that come inside a Python package which is no Django app."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the page of one record is made of; `ui/record.html` prints it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar

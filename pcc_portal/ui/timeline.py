@@ -1,7 +1,5 @@
 """Geometry of terms on one scale of time; `components/timeline.html` prints it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Who may write, approve and release. `check_…` raises PermissionDenied with the reason, `can_…` asks."""
 
-from __future__ import annotations
-
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied

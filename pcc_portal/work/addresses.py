@@ -1,7 +1,5 @@
 """Finding the update that an address names, and the way to it."""
 
-from __future__ import annotations
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy

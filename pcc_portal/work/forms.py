@@ -1,7 +1,5 @@
 """Forms of the update's page, of sign-off and of the quarter. They check what was typed; actions decide and write."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Pages that plan a quarter, move its days, open it, and open it again for somebody."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What is still missing before the papers of a meeting go out, and who has it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Sign-off: an update is submitted to somebody by name, taken back, approved, returned or taken up again."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any

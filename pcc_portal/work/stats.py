@@ -1,7 +1,5 @@
 """How far each theme's update has come, with a fixed number of queries for one theme or for all."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """The lists of the work pages, in words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any

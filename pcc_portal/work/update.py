@@ -1,7 +1,5 @@
 """The page of one theme's update: last quarter's words beside this one's, figures, commitments, and saving them all."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Any
 

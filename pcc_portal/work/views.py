@@ -1,7 +1,5 @@
 """The pages that say who has what to do: my work, and how complete a quarter is."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

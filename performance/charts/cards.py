@@ -1,7 +1,5 @@
 """The card of a measure, as lists and overviews show it."""
 
-from __future__ import annotations
-
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Card
 

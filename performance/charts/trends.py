@@ -1,7 +1,5 @@
 """A measure's trend: the large picture and the small one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Ordinary variation and what stands out from it, as lines and in words."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from pcc_portal.ui.trend import Level

@@ -1,7 +1,5 @@
 """Targets, breaks of a series, figures to expect and forecasts: rows that are added, never changed."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms

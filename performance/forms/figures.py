@@ -1,7 +1,5 @@
 """One figure: a value, or the counts that it is worked out from, or why there is none."""
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """What is asked about measures, areas, budgets and their lines."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms

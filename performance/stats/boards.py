@@ -1,7 +1,5 @@
 """A theme's measures as a table of lines and columns, and measures by council area: numbers for the boards."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The figures that a theme's update has to give, each with what was reported before. Three queries, however many."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field

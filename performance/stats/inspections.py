@@ -1,7 +1,5 @@
 """Recommendations counted by where they stand. Percentages are worked out from the counts."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable

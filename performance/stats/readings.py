@@ -3,8 +3,6 @@
 Numbers only, no HTML and no request: one function feeds cards, pages, the report and downloads.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

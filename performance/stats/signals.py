@@ -1,7 +1,5 @@
 """Which figures of a measure are more than ordinary variation, from twelve comparable points on."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from .. import xmr

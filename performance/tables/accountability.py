@@ -1,7 +1,5 @@
 """Columns of the lists of recommendations, responses, requests and actions."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils.html import format_html

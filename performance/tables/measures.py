@@ -1,7 +1,5 @@
 """Behind a measure's trend: every figure, every target, every figure that was replaced."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Accountability meetings, and what they asked for."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any

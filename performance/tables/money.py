@@ -1,7 +1,5 @@
 """A budget's forecasts and lines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Lists of recommendations, responses, requests in writing, and actions."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import cached_property
 from typing import Any

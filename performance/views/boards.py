@@ -1,7 +1,5 @@
 """Boards: everything that is counted for one theme side by side, and figures by council area."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from django.http import Http404, HttpRequest, HttpResponse

@@ -1,7 +1,5 @@
 """The dashboard: a card for every measure, what stands where now and last time, and what a reader asks to see of it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any

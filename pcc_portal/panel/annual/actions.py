@@ -1,7 +1,5 @@
 """Writes of the annual report."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 

@@ -4,8 +4,6 @@ Police Reform and Social Responsibility Act 2011, s. 12: the exercise of the Com
 year, and the progress made towards the objectives of the plan.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count

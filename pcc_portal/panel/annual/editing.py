@@ -1,7 +1,5 @@
 """Pages that begin, write and seal an annual report: the publisher's."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django.forms import TypedChoiceField

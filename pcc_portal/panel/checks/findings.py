@@ -1,7 +1,5 @@
 """What a rule looks at, and what it finds there."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """The findings of a report beside what people let stand."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Pages that begin, write, arrange, seal, publish and correct a report: the publisher's."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Any
 

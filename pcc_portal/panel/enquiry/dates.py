@@ -1,7 +1,5 @@
 """What slipped and what is overdue: promises, actions, milestones, comments on inspections, replies to the panel."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.db.models import F, Prefetch, Q

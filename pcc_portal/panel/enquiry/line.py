@@ -1,7 +1,5 @@
 """A line of enquiry, and what it is drawn from."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field
 

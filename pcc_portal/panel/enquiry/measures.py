@@ -1,7 +1,5 @@
 """What figures give reason to ask: off track, getting worse, missing, withheld, revised, alone, or hard to believe."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import cast

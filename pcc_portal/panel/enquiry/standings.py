@@ -1,7 +1,5 @@
 """Themes that are off track, or stand worse than in the report before."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from objectives import stats

@@ -1,7 +1,5 @@
 """The charts of a sealed file as pictures that stand alone: each SVG with its rules, as PNG."""
 
-from __future__ import annotations
-
 import base64
 import re
 from typing import Any

@@ -1,7 +1,5 @@
 """A sealed file as tagged PDF (PDF/UA-1)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pydyf

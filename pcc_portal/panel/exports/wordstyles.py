@@ -1,7 +1,5 @@
 """What python-docx has no words for: numbering, header rows, links, the language of a document."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from docx.document import Document

@@ -1,7 +1,5 @@
 """Writes of what the panel asks. A request that the office records goes through `updates.actions`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What is asked about the panel's requests; the actions write it."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from pcc_portal.updates.registers.conflicts import Words

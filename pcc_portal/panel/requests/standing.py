@@ -1,7 +1,5 @@
 """Where requests of the panel stand on a day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """The register of what the panel asks, and the page of one request with its answer."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from functools import cached_property

@@ -3,8 +3,6 @@
 All references of a report are read with one call for each kind, however many they are.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from difflib import get_close_matches

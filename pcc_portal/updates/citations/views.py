@@ -1,7 +1,5 @@
 """What text can cite: a page to look it up, and suggestions while somebody types."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """What people typed and have not sent, and which forms were acted upon."""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from django.conf import settings

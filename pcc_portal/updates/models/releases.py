@@ -1,7 +1,5 @@
 """Releases, and the register rows that each of them seals."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from django.conf import settings

@@ -5,8 +5,6 @@ row at the start of each chain unique, and a row can be superseded once, so that
 each key. A `Register` row is live: an edit is audited and shows at once, and each release seals a copy of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any, ClassVar, Self, cast
 

@@ -1,7 +1,5 @@
 """Adding and changing rows of registers, and linking them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count

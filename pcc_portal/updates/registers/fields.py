@@ -1,7 +1,5 @@
 """How the columns of a record are typed: dates in words, pounds, whole numbers, lines and long texts."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Forms about one row of a register. They check what was typed; the action writes it."""
 
-from __future__ import annotations
-
 import re
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """The list of a kind of record."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django.db.models import Model

@@ -4,8 +4,6 @@ Foreign keys are given by slug, people by what stands before the @ of their e-ma
 ("18 October 2023", "mid-November 2023", "early 2024", "2025") where the model keeps how exact they are.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 from collections.abc import Iterator

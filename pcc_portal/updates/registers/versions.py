@@ -1,7 +1,5 @@
 """Which version of a register row somebody saw: the number of the latest event about it."""
 
-from __future__ import annotations
-
 from django.db.models import Max, Model
 
 from pcc_portal.audit.models import Event

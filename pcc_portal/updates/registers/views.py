@@ -1,7 +1,5 @@
 """The pages themselves: who may → the row → one form → one action → back to the record."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Any, ClassVar
 

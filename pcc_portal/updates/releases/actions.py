@@ -1,7 +1,5 @@
 """Entering, correcting, approving and releasing append-only rows."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable

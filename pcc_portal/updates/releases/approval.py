@@ -4,8 +4,6 @@ Each app hands its part over when it is ready. From the whole come what is still
 and the hash that binds the approval to it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable

@@ -1,7 +1,5 @@
 """Proof that rows, releases and sealed records are as they were released: against the log, and against the hash."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Acronyms that a report uses before it says what they stand for."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Claims that want a figure beside them: comparisons, extremes, methods that changed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """What is said to have happened in a quarter, and did not."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

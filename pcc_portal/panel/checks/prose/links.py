@@ -1,7 +1,5 @@
 """Links that lead nowhere, and references that print nothing."""
 
-from __future__ import annotations
-
 import html as html_entities
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """A paragraph read piece by piece: its sentences and the items of its lists, and what in them is cited."""
 
-from __future__ import annotations
-
 import html as html_entities
 import re
 from collections.abc import Iterator

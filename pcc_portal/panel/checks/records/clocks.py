@@ -1,7 +1,5 @@
 """What is due: promises, contracts, comments on inspections."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Figures that stand alone: nothing to judge them by, none before them, a period long past."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.db.models import Q

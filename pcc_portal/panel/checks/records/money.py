@@ -1,7 +1,5 @@
 """Forecasts in words against the forecasts recorded."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import Decimal

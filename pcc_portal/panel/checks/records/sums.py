@@ -1,7 +1,5 @@
 """Parts against their whole: shares, lists that are counted, meetings held, totals of tables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,7 +1,5 @@
 """Numbers that people typed. A cited one prints what its record holds and is right by construction."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal

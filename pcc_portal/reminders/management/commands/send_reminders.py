@@ -1,7 +1,5 @@
 """Mail everybody in the office what is due from them. For cron or a systemd timer, once a day or more often."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from typing import Any
 

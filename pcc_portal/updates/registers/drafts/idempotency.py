@@ -1,7 +1,5 @@
 """What a view of a form asks for: the draft to show, and a transaction that runs once for each form sent."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field

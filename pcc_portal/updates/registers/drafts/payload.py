@@ -1,7 +1,5 @@
 """What of a posted form is kept, how much of it, and which opened page it came from."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import secrets

@@ -1,7 +1,5 @@
 """Which pages keep what is typed into them, where such a page saves it, and where its writer throws it away."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar
 

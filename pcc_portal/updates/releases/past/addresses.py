@@ -1,7 +1,5 @@
 """Where a page's past stands."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager

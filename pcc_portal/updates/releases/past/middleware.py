@@ -3,8 +3,6 @@
 The first part of the address becomes the script prefix, so that every address on the page leads on within the quarter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from django.contrib.auth.models import AnonymousUser
