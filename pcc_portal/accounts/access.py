@@ -70,9 +70,6 @@ def routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPat
             yield route, entry
 
 
-HINT = "Decorate it with public, signed_in, office or allow(…) of accounts/access.py."
-
-
 def every_route_declares_its_readers(*, app_configs: Any, **options: Any) -> list[CheckMessage]:
     """A forgotten declaration fails `manage.py check` before a reader meets a closed page."""
     if not getattr(settings, "ROOT_URLCONF", None):

@@ -79,10 +79,6 @@ def check_publish(user: Any) -> None:
         raise PermissionDenied("Only a publisher may say who sees this.")
 
 
-def can_approve(user: Any, row: Releasable) -> bool:
-    return has_role(user, *APPROVERS) and row.created_by_id != user.pk and row.approved_at is None
-
-
 def check_approve(user: Any, row: Releasable) -> None:
     if not has_role(user, *APPROVERS):
         raise PermissionDenied("Only an approver or a publisher may approve.")

@@ -39,8 +39,6 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
             "if not has_role(user, *WRITERS):",
         ),
         ("if not can_publish(user):", "if can_publish(user) is None:"),
-        ("row.created_by_id != user.pk and row.approved_at is None", "row.approved_at is None"),
-        ("row.created_by_id != user.pk and row.approved_at is None", "row.created_by_id != user.pk"),
         (
             "    if row.created_by_id == user.pk:\n        raise PermissionDenied",
             "    if False:\n        raise PermissionDenied",

@@ -20,9 +20,6 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Number of the latest release; 0 before the first."""
         return self.aggregate(n=models.Max("number"))["n"] or 0
 
-    def for_quarter(self, quarter: Quarter) -> Self:
-        return self.filter(quarter=quarter).order_by("number")
-
 
 class Release(models.Model):
     """The one act that shows rows to readers outside the office."""
