@@ -33,8 +33,8 @@ def _disposal(disposal: Disposal) -> dict[str, str]:
 
 
 def _projects(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
-    found = CapitalProject.objects.as_at(viewpoint.as_at).filter(slug__in=keys).prefetch_related("stages")
-    return {p.slug: printed(p, _project(p)) for p in found}
+    projects = CapitalProject.objects.as_at(viewpoint.as_at).filter(slug__in=keys).prefetch_related("stages")
+    return {p.slug: printed(p, _project(p)) for p in projects}
 
 
 def _project(project: CapitalProject) -> dict[str, str]:

@@ -59,8 +59,8 @@ def slip_line(row: Dated, on: dt.date) -> str:
     due: dt.date | None = getattr(row, f"{ahead}_on")
     if due and not row.is_done and getattr(row, f"{ahead}_precision") == Precision.DAY:
         parts.append(formats.due_words(due, on))
-    said = "; ".join(part for part in parts if part)
-    return said[:1].upper() + said[1:]
+    words = "; ".join(part for part in parts if part)
+    return words[:1].upper() + words[1:]
 
 
 def _slip(row: Dated) -> str:

@@ -150,8 +150,8 @@ def forecast_words(position: BudgetPosition) -> str:
     variance = variance_words(position.variance)
     if not variance:
         return ""
-    said = f"The year is forecast to end {variance if position.variance == 0 else f'with a {variance}'}"
+    words = f"The year is forecast to end {variance if position.variance == 0 else f'with a {variance}'}"
     if position.previous is None or position.movement is None:
-        return said
+        return words
     than = "than in" if position.movement else "since"
-    return f"{said}, {movement_words(position.movement)} {than} quarter {position.previous.quarter.number}"
+    return f"{words}, {movement_words(position.movement)} {than} quarter {position.previous.quarter.number}"

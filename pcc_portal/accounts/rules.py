@@ -77,8 +77,8 @@ def password_is_all(request: HttpRequest, user: User) -> bool:
 
 def second_factors(user: User) -> QuerySet[Authenticator]:
     """Authenticator app and passkeys. Recovery codes only stand in for them."""
-    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
-    return found.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def can_do_without(factor: Authenticator) -> bool:

@@ -86,17 +86,17 @@ class LogFilters(RegisterFilterSet):
         self.filters["verb"].extra["choices"] = [(verb, verb) for verb in held("verb")]
         self.filters["kind"].extra["choices"] = sorted(((kind, heading(kind)) for kind in held("kind")), key=_words)
 
-    def by_person(self, found: EventQuerySet, name: str, value: str) -> EventQuerySet:
-        return found.by_person(None if value == BY_COMMAND else int(value))
+    def by_person(self, events: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        return events.by_person(None if value == BY_COMMAND else int(value))
 
-    def from_day(self, found: EventQuerySet, name: str, value: dt.date) -> EventQuerySet:
-        return found.since(_at(value, dt.time.min))
+    def from_day(self, events: EventQuerySet, name: str, value: dt.date) -> EventQuerySet:
+        return events.since(_at(value, dt.time.min))
 
-    def up_to_day(self, found: EventQuerySet, name: str, value: dt.date) -> EventQuerySet:
-        return found.until(_at(value, dt.time.max))
+    def up_to_day(self, events: EventQuerySet, name: str, value: dt.date) -> EventQuerySet:
+        return events.until(_at(value, dt.time.max))
 
-    def with_words(self, found: EventQuerySet, name: str, value: str) -> EventQuerySet:
-        return found.with_words(value)
+    def with_words(self, events: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        return events.with_words(value)
 
 
 def people() -> Choices:
@@ -132,16 +132,16 @@ class Page:
     older: str
 
 
-def page_of(found: EventQuerySet, address: QueryDict, size: int = EVENTS_ON_A_PAGE) -> Page:
+def page_of(rows: EventQuerySet, address: QueryDict, size: int = EVENTS_ON_A_PAGE) -> Page:
     """The page that `before` or `after` in the address asks for, else the first. One query."""
     before, after = _number(address, "before"), _number(address, "after")
     if before is None and after is not None:
-        events = list(found.filter(number__gt=after).order_by("number")[: size + 1])
+        events = list(rows.filter(number__gt=after).order_by("number")[: size + 1])
         more, events = len(events) > size, events[:size][::-1]
         return _page(events, address, is_first=not more, is_last=False)
     if before is not None:
-        found = found.filter(number__lt=before)
-    events = list(found.newest_first()[: size + 1])
+        rows = rows.filter(number__lt=before)
+    events = list(rows.newest_first()[: size + 1])
     return _page(events[:size], address, is_first=before is None, is_last=len(events) <= size)
 
 
@@ -162,5 +162,5 @@ def _with(address: QueryDict, name: str, number: int | None) -> str:
 
 
 def _number(address: QueryDict, name: str) -> int | None:
-    given = address.get(name, "")
-    return int(given) if NUMBER.fullmatch(given) else None
+    text = address.get(name, "")
+    return int(text) if NUMBER.fullmatch(text) else None

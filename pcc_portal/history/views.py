@@ -79,8 +79,8 @@ def _history(request: HttpRequest, row: Model | None, last: Event | None = None)
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     filters = LogFilters(request.GET or None, queryset=Event.objects.all())
-    found = filters.qs if not filters.is_bound or filters.is_valid() else Event.objects.none()
-    page = page_of(found, request.GET)
+    events = filters.qs if not filters.is_bound or filters.is_valid() else Event.objects.none()
+    page = page_of(events, request.GET)
     check = chain.last_check()
     return render(
         request,

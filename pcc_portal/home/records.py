@@ -40,22 +40,22 @@ def theme_crumbs(theme: Theme) -> tuple[Link, ...]:
 @require_safe
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
-    found = get_object_or_404(Decision.objects.as_at(as_at).select_related("theme"), slug=slug)
-    led_to = linked_with_decision(found, as_at)
+    record = get_object_or_404(Decision.objects.as_at(as_at).select_related("theme"), slug=slug)
+    led_to = linked_with_decision(record, as_at)
     return show(
         request,
         RecordPage(
-            title=found.title,
+            title=record.title,
             kicker="Decision",
-            crumbs=breadcrumbs(found),
-            mark=not found.is_public,
-            steps=steps(request.user, found),
-            illustrative=found.is_illustrative,
+            crumbs=breadcrumbs(record),
+            mark=not record.is_public,
+            steps=steps(request.user, record),
+            illustrative=record.is_illustrative,
             sections=(
-                Section("about", "What was decided", text=found.summary, empty="The record holds no summary."),
+                Section("about", "What was decided", text=record.summary, empty="The record holds no summary."),
                 Section("led-to", "What it led to", table=led_to, empty="No other record names this decision."),
             ),
-            sides=(Facts("This decision", _facts_linked_with_decision(found)),),
+            sides=(Facts("This decision", _facts_linked_with_decision(record)),),
         ),
     )
 
@@ -77,23 +77,23 @@ def _facts_linked_with_decision(row: Decision) -> tuple[Fact, ...]:
 def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
     rows = DeliveryAction.objects.as_at(as_at).select_related("theme__objective", "owner")
-    found = get_object_or_404(rows, slug=slug)
-    works_on = linked_with_action(found, as_at)
+    record = get_object_or_404(rows, slug=slug)
+    works_on = linked_with_action(record, as_at)
     return show(
         request,
         RecordPage(
-            title=found.title,
+            title=record.title,
             kicker="Action of the delivery plan",
-            lead=found.brag_reason if not found.is_done else "",
-            crumbs=(*theme_crumbs(found.theme), Link(found.title, current=True)),
-            mark=not found.is_public,
-            steps=steps(request.user, found),
-            illustrative=found.is_illustrative or any(cell.illustrative for row in works_on.rows for cell in row),
+            lead=record.brag_reason if not record.is_done else "",
+            crumbs=(*theme_crumbs(record.theme), Link(record.title, current=True)),
+            mark=not record.is_public,
+            steps=steps(request.user, record),
+            illustrative=record.is_illustrative or any(cell.illustrative for row in works_on.rows for cell in row),
             sections=(
-                Section("dates", "When", table=dates_table(found), empty="No date has been set."),
+                Section("dates", "When", table=dates_table(record), empty="No date has been set."),
                 Section("works-on", "What it works on", table=works_on, empty="No other record names this action."),
             ),
-            sides=(Facts("This action", _facts_linked_with_action(found, request.user)),),
+            sides=(Facts("This action", _facts_linked_with_action(record, request.user)),),
         ),
     )
 
@@ -121,25 +121,25 @@ def _grade(action: DeliveryAction) -> tuple[str, str]:
 @require_safe
 def milestone(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Milestone.objects.as_at(as_at_for(request.user)).select_related("theme__objective", "action")
-    found = get_object_or_404(rows, slug=slug)
-    action = found.action if found.action and (found.action.is_public or is_office(request.user)) else None
-    theme, (status, word) = found.theme, dated_status(found)
+    record = get_object_or_404(rows, slug=slug)
+    action = record.action if record.action and (record.action.is_public or is_office(request.user)) else None
+    theme, (status, word) = record.theme, dated_status(record)
     facts = (
         Fact("Status", word, status=status),
         Fact("Theme", theme.title, url=theme.get_absolute_url()),
         Fact("Part of", action.title if action else "", url=action.get_absolute_url() if action else ""),
-        Fact("Source", found.source),
+        Fact("Source", record.source),
     )
     return show(
         request,
         RecordPage(
-            title=found.title,
+            title=record.title,
             kicker="Milestone",
-            crumbs=(*theme_crumbs(theme), Link(found.title, current=True)),
-            mark=not found.is_public,
-            steps=steps(request.user, found),
-            illustrative=found.is_illustrative,
-            sections=(Section("dates", "When", table=dates_table(found)),),
+            crumbs=(*theme_crumbs(theme), Link(record.title, current=True)),
+            mark=not record.is_public,
+            steps=steps(request.user, record),
+            illustrative=record.is_illustrative,
+            sections=(Section("dates", "When", table=dates_table(record)),),
             sides=(Facts("This milestone", facts),),
         ),
     )

@@ -129,9 +129,9 @@ IN_A_REPORT = frozenset(
 
 def sections(sheet: str) -> dict[str, str]:
     """The sheet's sections by the name in their heading comment, in order."""
-    found = list(HEADING.finditer(sheet))
-    ends = [heading.start() for heading in found[1:]] + [len(sheet)]
-    return {heading["name"]: sheet[heading.end() : end] for heading, end in zip(found, ends, strict=True)}
+    headings = list(HEADING.finditer(sheet))
+    ends = [heading.start() for heading in headings[1:]] + [len(sheet)]
+    return {heading["name"]: sheet[heading.end() : end] for heading, end in zip(headings, ends, strict=True)}
 
 
 def compact(sheet: str) -> str:
@@ -147,8 +147,8 @@ def report_css() -> SafeString:
 
     It is our own file and goes into a style element as it stands.
     """
-    found = sections(_path().read_text(encoding="utf-8"))
-    return SafeString(compact("".join(rules for name, rules in found.items() if name in IN_A_REPORT)))
+    parts = sections(_path().read_text(encoding="utf-8"))
+    return SafeString(compact("".join(rules for name, rules in parts.items() if name in IN_A_REPORT)))
 
 
 ELEMENT = re.compile(r"(?:^|[ >+~])([a-z]+\d?)(?=$|[ >+~.:\[])")

@@ -114,8 +114,8 @@ def _readiness(request: HttpRequest, meeting: PanelMeeting) -> tuple[Link, ...]:
 
 def _report(request: HttpRequest, slug: str, version: int | None = None) -> PanelReport:
     """The newest version of the quarter's report that the reader may see, or the one that is asked for."""
-    found = PanelReport.objects.visible_to(request.user).of_quarter(slug).newest_first()
-    report = (found if version is None else found.filter(version=version)).first()
+    reports = PanelReport.objects.visible_to(request.user).of_quarter(slug).newest_first()
+    report = (reports if version is None else reports.filter(version=version)).first()
     if report is None:
         raise Http404
     return report

@@ -25,12 +25,12 @@ def date_from_words(text: str) -> tuple[dt.date, Precision]:
     words = text.strip().casefold()
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
         return dt.date.fromisoformat(words), Precision.DAY
-    found = SHAPE.fullmatch(words)
-    if not found or (found["month"] and found["month"] not in MONTHS):
+    match = SHAPE.fullmatch(words)
+    if not match or (match["month"] and match["month"] not in MONTHS):
         raise ValueError(f"“{text}” is not a date: write 18 October 2023, October 2023, early 2024 or 2025")
-    if found["only_year"]:
-        return _in_year(int(found["only_year"]), bool(found["early"]))
-    return _in_month(int(found["year"]), MONTHS[found["month"]], found["day"], bool(found["mid"]))
+    if match["only_year"]:
+        return _in_year(int(match["only_year"]), bool(match["early"]))
+    return _in_month(int(match["year"]), MONTHS[match["month"]], match["day"], bool(match["mid"]))
 
 
 def _in_year(year: int, early: bool) -> tuple[dt.date, Precision]:

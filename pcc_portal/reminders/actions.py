@@ -81,10 +81,10 @@ def due(today: dt.date) -> Iterator[tuple[User, list[Item]]]:
 
 def _told() -> dict[int, dict[str, int]]:
     """The greatest age at which each item has been told, by person."""
-    found: dict[int, dict[str, int]] = defaultdict(dict)
+    ages: dict[int, dict[str, int]] = defaultdict(dict)
     for person, item, age in Reminder.objects.values_list("person", "item", "age").order_by("age"):
-        found[person][item] = age
-    return found
+        ages[person][item] = age
+    return ages
 
 
 def send_all(today: dt.date, say: Callable[[str], object]) -> Outcome:

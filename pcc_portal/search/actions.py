@@ -117,10 +117,10 @@ def _themes(kind: Kind, user: Any) -> Iterator[Entry]:
     viewpoint = known_viewpoint(user)
     if viewpoint is None:
         return
-    found = standings(rows_of(kind, user).in_report_order(), viewpoint)
-    texts = {s.theme.pk: (s.text.brag_reason, s.text.body, s.text.commissioner_action) for s in found if s.text}
+    rows = standings(rows_of(kind, user).in_report_order(), viewpoint)
+    texts = {s.theme.pk: (s.text.brag_reason, s.text.body, s.text.commissioner_action) for s in rows if s.text}
     cite = Citations((text for of_theme in texts.values() for text in of_theme), viewpoint).cite
-    for standing in found:
+    for standing in rows:
         body = " ".join(_plain(text, cite) for text in texts.get(standing.theme.pk, ()))
         yield Entry(kind=kind.key, key=standing.theme.slug, title=standing.theme.title, body=body)
 

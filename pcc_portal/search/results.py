@@ -64,8 +64,8 @@ def find(asked: str, user: Any) -> list[Group]:
 
 def _reports(user: Any) -> dict[str, PanelReport]:
     """The newest sealed version for each quarter, by the quarter's slug. One query."""
-    found = PanelReport.objects.visible_to(user).sealed().newest_first()
-    return {report.quarter.slug: report for report in reversed(found)}
+    reports = PanelReport.objects.visible_to(user).sealed().newest_first()
+    return {report.quarter.slug: report for report in reversed(reports)}
 
 
 def _read_again(
@@ -112,15 +112,15 @@ class Marker:
 
     def marked(self, text: str) -> SafeString:
         marks, end = [], 0
-        for found in self.wanted.finditer(text):
-            marks.append((text[end : found.start()], found[0]))
-            end = found.end()
+        for match in self.wanted.finditer(text):
+            marks.append((text[end : match.start()], match[0]))
+            end = match.end()
         return format_html_join("", "{}<mark>{}</mark>", marks) + escape(text[end:])
 
     def context(self, text: str) -> SafeString:
         """The first place where the words stand, or else the beginning."""
-        found = self.wanted.search(text)
-        start = _word_start(text, found.start() - AROUND) if found else 0
+        match = self.wanted.search(text)
+        start = _word_start(text, match.start() - AROUND) if match else 0
         end = _word_end(text, start + LONGEST)
         dots = ("… " if start else "", " …" if end < len(text) else "")
         return format_html("{}{}{}", dots[0], self.marked(text[start:end]), dots[1])

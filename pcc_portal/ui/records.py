@@ -78,17 +78,17 @@ class RegisterView(SingleTableMixin, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        found = context["table"].paginator.count
+        count = context["table"].paginator.count
         return context | {
             "title": self.title,
             "lead": self.get_lead(),
             "crumbs": self.get_crumbs(),
             "period": self.get_period(),
             "steps": self.get_steps(),
-            "downloads": self.get_downloads() if found else (),
+            "downloads": self.get_downloads() if count else (),
             "nouns": self.nouns or f"{self.noun}s",
-            "found": found,
-            "found_words": plural(found, self.noun, self.nouns),
+            "total": count,
+            "total_words": plural(count, self.noun, self.nouns),
             "empty_text": self.empty_text,
             "sort": self.request.GET.get("sort", ""),
         }

@@ -36,10 +36,10 @@ def _answers_for(user: Any, thing: Owned | Register | None) -> bool:
 
 def theirs(user: Any, model: type[Model]) -> QuerySet[Any]:
     """Rows that a person answers for: as owner, or through what a row belongs to. A query, not yet asked."""
-    found = Q(owner=user.pk) if issubclass(model, Owned) else Q(pk__in=[])
+    condition = Q(owner=user.pk) if issubclass(model, Owned) else Q(pk__in=[])
     for name in through(model):
-        found |= Q(**{f"{name}__in": theirs(user, parent_of(model, name))})
-    return model._default_manager.filter(found)
+        condition |= Q(**{f"{name}__in": theirs(user, parent_of(model, name))})
+    return model._default_manager.filter(condition)
 
 
 def through(model: type[Model]) -> tuple[str, ...]:

@@ -32,10 +32,10 @@ def find_update(quarter: str, theme: str) -> QuarterlyUpdate:
 def find_or_new(quarter: str, theme: str) -> QuarterlyUpdate:
     """The update, not stored yet where the theme was added after the quarter opened. Raises Http404."""
     try:
-        found = QuarterlyUpdate.objects.at(quarter, theme)
+        update = QuarterlyUpdate.objects.at(quarter, theme)
     except Quarter.DoesNotExist as error:
         raise Http404 from error
-    return found or QuarterlyUpdate(theme=find_theme(theme), quarter=find_quarter(quarter))
+    return update or QuarterlyUpdate(theme=find_theme(theme), quarter=find_quarter(quarter))
 
 
 def find(update: QuarterlyUpdate) -> Progress:

@@ -229,11 +229,11 @@ def _row(quarter: Quarter) -> list[Cell]:
 @publishers
 @require_POST
 def close(request: SignedInRequest, quarter: str) -> HttpResponse:
-    found = find_quarter(quarter)
+    row = find_quarter(quarter)
     try:
-        periods.close_quarter(found, by=request.user)
+        periods.close_quarter(row, by=request.user)
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     else:
-        messages.success(request, f"{found} is closed for updates.")
-    return redirect("quarter_updates", quarter=found.slug)
+        messages.success(request, f"{row} is closed for updates.")
+    return redirect("quarter_updates", quarter=row.slug)

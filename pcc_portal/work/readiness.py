@@ -73,15 +73,15 @@ def _sealed(report: PanelReport | None) -> str:
 
 
 def steps_to(
-    meeting: PanelMeeting, found: Sequence[Progress], report: PanelReport | None, today: dt.date
+    meeting: PanelMeeting, updates: Sequence[Progress], report: PanelReport | None, today: dt.date
 ) -> list[Step]:
     days = timetable(meeting.on)
-    sent = sum(p.state in SENT for p in found)
-    complete = sum(p.is_complete for p in found)
+    sent = sum(p.state in SENT for p in updates)
+    complete = sum(p.is_complete for p in updates)
     sealed = report is not None and report.is_sealed
     return [
-        Step("Updates are in", days.updates_by, _of(sent, len(found)), is_done=sent == len(found)),
-        Step("Updates are approved", days.approvals_by, _of(complete, len(found)), is_done=complete == len(found)),
+        Step("Updates are in", days.updates_by, _of(sent, len(updates)), is_done=sent == len(updates)),
+        Step("Updates are approved", days.approvals_by, _of(complete, len(updates)), is_done=complete == len(updates)),
         Step("The report is sealed and sent", days.despatch_by, _sealed(report), is_done=sealed),
         Step("The panel meets", days.meeting, "", is_done=today > days.meeting),
     ]
@@ -97,8 +97,8 @@ def readiness(request: SignedInRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(PanelMeeting.objects.select_related("plan"), slug=slug)
     today, report = the_day(), meeting.reports.newest_first().first()
     quarter = report.quarter if report else Quarter.objects.filter(end__lt=meeting.on).latest_first().first()
-    found = progress(quarter) if quarter else []
-    plan = steps_to(meeting, found, report, today)
+    updates = progress(quarter) if quarter else []
+    plan = steps_to(meeting, updates, report, today)
     page = {
         "title": "Readiness",
         "kicker": str(meeting),
@@ -107,7 +107,7 @@ def readiness(request: SignedInRequest, slug: str) -> HttpResponse:
         "period": PeriodBox(quarter.name, quarter.span_words) if quarter else None,
         "steps": steps(request.user, meeting, Begin),
         "timetable": PlainTable("From updates to the meeting", STEPS, [_step(step, today) for step in plan]),
-        "missing": _missing(found, today),
+        "missing": _missing(updates, today),
         "requests": _requests(meeting, today),
         "check": _check(report, today),
     }
@@ -137,8 +137,8 @@ def _step(step: Step, today: dt.date) -> list[Cell]:
     ]
 
 
-def _missing(found: Iterable[Progress], today: dt.date) -> PlainTable:
-    return tables.completeness_table([p for p in found if not p.is_complete or p.owner is None], today)
+def _missing(updates: Iterable[Progress], today: dt.date) -> PlainTable:
+    return tables.completeness_table([p for p in updates if not p.is_complete or p.owner is None], today)
 
 
 def _requests(meeting: PanelMeeting, today: dt.date) -> PlainTable:

@@ -182,8 +182,8 @@ def approvals(request: SignedInRequest) -> HttpResponse:
     return render(request, "work/approvals.html", context, status=CONFLICT if refusal else 200)
 
 
-def key_of(found: Progress) -> str:
-    return f"update-{found.quarter.slug}-{found.theme.slug}"
+def key_of(update: Progress) -> str:
+    return f"update-{update.quarter.slug}-{update.theme.slug}"
 
 
 def _approve(request: SignedInRequest, waiting: list[Progress], rows: dict[str, Any]) -> str:

@@ -73,10 +73,10 @@ def window_words(quarter: Quarter, today: dt.date) -> str:
     return f"Updates {was} due on {due_words(quarter.due, today)}; the quarter closes on {formats.day(quarter.closes)}."
 
 
-def progress_words(found: Sequence[Progress]) -> str:
+def progress_words(updates: Sequence[Progress]) -> str:
     """For example "3 of 10 are done."."""
-    done = sum(p.state in {State.SUBMITTED, State.APPROVED} for p in found)
-    return f"{done} of {len(found)} {'is' if done == 1 else 'are'} done."
+    done = sum(p.state in {State.SUBMITTED, State.APPROVED} for p in updates)
+    return f"{done} of {len(updates)} {'is' if done == 1 else 'are'} done."
 
 
 def who_to_ask(progress: Progress) -> tuple[str, str]:
@@ -95,9 +95,9 @@ ASKED = (Heading("Request"), Heading("What is to do"), Heading("How long"))
 ALL = (Heading("Theme"), Heading("State"), Heading("Done"), Heading("What is wrong"), Heading("Who to ask"))
 
 
-def updates_table(found: Sequence[Progress], comments: Sequence[ReviewComment] = ()) -> PlainTable:
+def updates_table(updates: Sequence[Progress], comments: Sequence[ReviewComment] = ()) -> PlainTable:
     """What one person has to write, with why it came back where it did."""
-    return PlainTable(progress_words(found), YOURS, [_yours(p, comments) for p in found])
+    return PlainTable(progress_words(updates), YOURS, [_yours(p, comments) for p in updates])
 
 
 def _yours(progress: Progress, comments: Sequence[ReviewComment]) -> list[Cell]:
@@ -112,8 +112,8 @@ def _yours(progress: Progress, comments: Sequence[ReviewComment]) -> list[Cell]:
     ]
 
 
-def waiting_table(found: Iterable[Progress], person: object) -> PlainTable:
-    return PlainTable("Updates", WAITING, [_waiting(p, person) for p in found])
+def waiting_table(updates: Iterable[Progress], person: object) -> PlainTable:
+    return PlainTable("Updates", WAITING, [_waiting(p, person) for p in updates])
 
 
 def _waiting(progress: Progress, person: object) -> list[Cell]:
@@ -129,17 +129,17 @@ def _waiting(progress: Progress, person: object) -> list[Cell]:
     ]
 
 
-def asked_table(found: Iterable[tuple[PanelRequest, str]], today: dt.date) -> PlainTable:
+def asked_table(requests: Iterable[tuple[PanelRequest, str]], today: dt.date) -> PlainTable:
     """What of the panel's requests waits for one person."""
-    return PlainTable("Requests of the panel", ASKED, [_asked(row, what, today) for row, what in found])
+    return PlainTable("Requests of the panel", ASKED, [_asked(row, what, today) for row, what in requests])
 
 
 def _asked(row: PanelRequest, what: str, today: dt.date) -> list[Cell]:
     return [Cell(row.title, href=row.get_absolute_url()), Cell(what), Cell(age_words(row, today))]
 
 
-def completeness_table(found: Iterable[Progress], today: dt.date) -> PlainTable:
-    return PlainTable("Updates", ALL, [_row(p, today) for p in found])
+def completeness_table(updates: Iterable[Progress], today: dt.date) -> PlainTable:
+    return PlainTable("Updates", ALL, [_row(p, today) for p in updates])
 
 
 def _row(progress: Progress, today: dt.date) -> list[Cell]:
@@ -160,7 +160,7 @@ def done_words(progress: Progress) -> str:
 
 def faults(progress: Progress, today: dt.date) -> list[str]:
     """In words, what keeps an update from being complete."""
-    found = {
+    checks = {
         "late": progress.is_late(today),
         "returned": progress.is_returned,
         "same words as last quarter": progress.is_stale,
@@ -168,7 +168,7 @@ def faults(progress: Progress, today: dt.date) -> list[str]:
         "without owner": progress.owner is None,
         "changed since approval": progress.is_changed_since_approval,
     }
-    return [name for name, is_so in found.items() if is_so]
+    return [name for name, is_so in checks.items() if is_so]
 
 
 def address(progress: Progress) -> str:

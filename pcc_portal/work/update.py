@@ -128,15 +128,15 @@ def _in_braces(reference: Reference) -> Cited:
 
 
 def _read(request: SignedInRequest, row: QuarterlyUpdate) -> HttpResponse:
-    found = find(row)
+    progress = find(row)
     may = can_write(request.user, row.theme)
-    closed = why_closed(request.user, row.quarter, today()) if found.state in EDITABLE_STATES else ""
+    closed = why_closed(request.user, row.quarter, today()) if progress.state in EDITABLE_STATES else ""
     owner = row.theme.owner or "its owner"
-    context = _reading(found) | {
+    context = _reading(progress) | {
         "why": closed if may else f"Only {owner}, an approver or a publisher may write this update.",
         "may_withdraw": can_take_up(request.user, row, "withdraw", today()),
         "may_amend": can_take_up(request.user, row, "amend", today()),
-        "may_review": found.may_be_reviewed_by(request.user),
+        "may_review": progress.may_be_reviewed_by(request.user),
     }
     return render(request, "work/update_read.html", context)
 
@@ -154,10 +154,10 @@ def preview(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse:
     return render(request, "work/update_read.html", context)
 
 
-def _reading(found: Progress) -> dict[str, Any]:
-    status, word = tables.state_words(found)
-    row = found.update or QuarterlyUpdate(theme=found.theme, quarter=found.quarter)
-    return _context(row) | {"progress": found, "part": preview_of(found), "status": status, "word": word}
+def _reading(progress: Progress) -> dict[str, Any]:
+    status, word = tables.state_words(progress)
+    row = progress.update or QuarterlyUpdate(theme=progress.theme, quarter=progress.quarter)
+    return _context(row) | {"progress": progress, "part": preview_of(progress), "status": status, "word": word}
 
 
 def _context(row: QuarterlyUpdate) -> dict[str, Any]:

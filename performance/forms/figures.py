@@ -90,9 +90,11 @@ class FigureForm(ConflictForm, forms.Form):
     def is_empty(self) -> bool:
         """Nothing was entered, and nothing has been before."""
         typed = self.cleaned_data
-        said = typed.get("availability") not in {Availability.REPORTED, None} or typed.get("availability_reason")
+        is_explained = typed.get("availability") not in {Availability.REPORTED, None} or typed.get(
+            "availability_reason"
+        )
         numbers = [typed.get(name) for name in ("value", "numerator", "denominator")]
-        return self.due.current is None and not said and all(number is None for number in numbers)
+        return self.due.current is None and not is_explained and all(number is None for number in numbers)
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
@@ -136,10 +138,10 @@ class FigureForm(ConflictForm, forms.Form):
     def values(self) -> dict[str, Any]:
         """For `performance.actions.record_observation`, or `correct_observation` where one was entered before."""
         typed = self.cleaned_data
-        found = {name: typed[name] for name in COLUMNS if name in typed}
+        values = {name: typed[name] for name in COLUMNS if name in typed}
         if self.due.current is not None:
-            return found
-        return {**found, **{name: typed[name] for name in PERIOD}, "measure": self.due.measure, "area": self.due.area}
+            return values
+        return {**values, **{name: typed[name] for name in PERIOD}, "measure": self.due.measure, "area": self.due.area}
 
     @property
     def says_more(self) -> bool:
@@ -168,8 +170,8 @@ def stored(due: FigureDue) -> dict[str, Any]:
         return {"start": start, "end": end, "as_at": end, "source": source}
     row = due.current
     worked_out = due.measure.unit == Unit.PERCENT and row.numerator is not None
-    found = {name: _short(getattr(row, name)) for name in COLUMNS}
-    return found | ({"value": None} if worked_out else {})
+    values = {name: _short(getattr(row, name)) for name in COLUMNS}
+    return values | ({"value": None} if worked_out else {})
 
 
 def _short(value: Any) -> Any:
@@ -179,13 +181,13 @@ def _short(value: Any) -> Any:
 
 def standing(due: FigureDue) -> list[tuple[str, str]]:
     start, end = (due.current.start, due.current.end) if due.current else due.span
-    found = [("Covers", formats.period_words(start, end))]
+    facts = [("Covers", formats.period_words(start, end))]
     if last := due.previous:
-        found.append(("Previous", f"{figures.observation_words(due.measure, last)}, {figures.period_words(last)}"))
+        facts.append(("Previous", f"{figures.observation_words(due.measure, last)}, {figures.period_words(last)}"))
     if due.target:
-        found.append(("Target", figures.value_words(due.measure, due.target.value)))
-    found += [(row.area.name, figures.observation_words(due.measure, row)) for row in due.compared]
-    return found
+        facts.append(("Target", figures.value_words(due.measure, due.target.value)))
+    facts += [(row.area.name, figures.observation_words(due.measure, row)) for row in due.compared]
+    return facts
 
 
 class _PageForm(FigureForm):

@@ -30,8 +30,8 @@ class ByArea:
     councils: dict[int, Observation]
 
 
-def matrix(found: Iterable[Reading]) -> Matrix:
-    placed = [r for r in found if r.measure.board_row]
+def matrix(readings: Iterable[Reading]) -> Matrix:
+    placed = [r for r in readings if r.measure.board_row]
     return Matrix(
         list(dict.fromkeys(r.measure.board_row for r in placed)),
         list(dict.fromkeys(r.measure.board_column for r in placed)),
@@ -45,11 +45,11 @@ def by_area(viewpoint: Viewpoint, measures: Iterable[Measure]) -> tuple[list[Are
     kinds = (AreaKind.FORCE, AreaKind.COUNCIL)
     rows = Observation.objects.as_at(viewpoint.as_at).reported_up_to(viewpoint.quarter)
     rows = rows.filter(measure__in=rows.filter(area__kind=AreaKind.COUNCIL, measure__in=wanted).values("measure"))
-    found: dict[int, list[Observation]] = {}
+    by_measure: dict[int, list[Observation]] = {}
     for row in rows.filter(area__kind__in=kinds).select_related("area", "release").order_by("end", "start"):
-        found.setdefault(row.measure_id, []).append(row)
+        by_measure.setdefault(row.measure_id, []).append(row)
     areas = list(Area.objects.filter(kind=AreaKind.COUNCIL))
-    return areas, [_by_area(measure, found[pk]) for pk, measure in wanted.items() if pk in found]
+    return areas, [_by_area(measure, by_measure[pk]) for pk, measure in wanted.items() if pk in by_measure]
 
 
 def _by_area(measure: Measure, rows: list[Observation]) -> ByArea:
@@ -90,8 +90,8 @@ def compared(measures: Iterable[Measure], viewpoint: Viewpoint, before: Viewpoin
     """In the order of the measures. Three queries, however many."""
     wanted = list(measures)
     if before is None:
-        (found,) = readings_at(wanted, [viewpoint])
-        return [Compared(reading, None) for reading in found]
+        (readings,) = readings_at(wanted, [viewpoint])
+        return [Compared(reading, None) for reading in readings]
     now, then = readings_at(wanted, [viewpoint, before])
     return [Compared(*pair) for pair in zip(now, then, strict=True)]
 
@@ -102,17 +102,17 @@ def _shown(reading: Reading) -> tuple[object, ...]:
     return figure, (target.value, target.tolerance) if target else None, reading.grade
 
 
-def grade_counts(found: Sequence[Compared]) -> list[GradeCount]:
+def grade_counts(rows: Sequence[Compared]) -> list[GradeCount]:
     """Worst first; the same measures in the report before, where there was one."""
-    now = Counter(each.now.grade for each in found)
-    then = Counter(each.before.grade for each in found if each.before)
-    has_before = any(each.before for each in found)
+    now = Counter(each.now.grade for each in rows)
+    then = Counter(each.before.grade for each in rows if each.before)
+    has_before = any(each.before for each in rows)
     return [GradeCount(grade, now[grade], then[grade] if has_before else None) for grade in WORST_FIRST]
 
 
-def furthest_first(found: Iterable[Compared]) -> list[Compared]:
+def furthest_first(rows: Iterable[Compared]) -> list[Compared]:
     """By distance from target relative to it; a miss of a target of 0 comes first, what has no gap last."""
-    return sorted(found, key=_distance, reverse=True)
+    return sorted(rows, key=_distance, reverse=True)
 
 
 def _distance(each: Compared) -> tuple[int, Decimal]:

@@ -53,8 +53,8 @@ def _count(by_status: Counter[str]) -> RecommendationCount:
 
 def status_counts(rows: QuerySet[Recommendation]) -> Counter[str]:
     """How many of the rows have each local status. One query."""
-    found = rows.order_by().values_list("status").annotate(n=Count("pk"))
-    return Counter(dict(found))
+    counts = rows.order_by().values_list("status").annotate(n=Count("pk"))
+    return Counter(dict(counts))
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ def sent_on(response: InspectionResponse) -> dt.date | None:
 
 def response_clock(inspection: Inspection, responses: Iterable[InspectionResponse], on: dt.date) -> ResponseClock:
     """The published response counts, else the one that is planned."""
-    found = sorted(responses, key=lambda response: response.published_on is None)
-    return ResponseClock(inspection.response_due_on, found[0] if found else None, on)
+    in_order = sorted(responses, key=lambda response: response.published_on is None)
+    return ResponseClock(inspection.response_due_on, in_order[0] if in_order else None, on)
 
 
 def first_clock(response: InspectionResponse, inspections: Iterable[Inspection], on: dt.date) -> ResponseClock:

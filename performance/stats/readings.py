@@ -148,8 +148,8 @@ class Reading:
 
 def readings(measures: Iterable[Measure], viewpoint: Viewpoint) -> list[Reading]:
     """What each measure shows in the report of the viewpoint's quarter. Three queries, however many measures."""
-    (found,) = readings_at(measures, [viewpoint])
-    return found
+    (rows,) = readings_at(measures, [viewpoint])
+    return rows
 
 
 def readings_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) -> list[list[Reading]]:
@@ -192,10 +192,10 @@ def _reading(
 
 
 def _by_measure(rows: Iterable[OfMeasure]) -> dict[int, list[OfMeasure]]:
-    found: dict[int, list[OfMeasure]] = defaultdict(list)
+    by_measure: dict[int, list[OfMeasure]] = defaultdict(list)
     for row in rows:
-        found[row.measure_id].append(row)
-    return found
+        by_measure[row.measure_id].append(row)
+    return by_measure
 
 
 def same_length(one: Observation, other: Observation) -> bool:

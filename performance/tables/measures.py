@@ -136,11 +136,11 @@ def restatement_table(measure: Measure, replaced: Iterable[Restatement]) -> Plai
     return PlainTable.of(
         "Figures that were corrected",
         replaced,
-        PlainColumn("Period", lambda found: Cell(figures.period_words(found.was), sub=_other_area(found.was))),
-        PlainColumn("Was", lambda found: figures.observation_words(measure, found.was), is_figure=True),
-        PlainColumn("Now", lambda found: figures.observation_words(measure, found.now), is_figure=True),
-        PlainColumn("Why", lambda found: found.now.reason),
-        PlainColumn("Shown since", lambda found: _released(found.now)),
+        PlainColumn("Period", lambda row: Cell(figures.period_words(row.was), sub=_other_area(row.was))),
+        PlainColumn("Was", lambda row: figures.observation_words(measure, row.was), is_figure=True),
+        PlainColumn("Now", lambda row: figures.observation_words(measure, row.now), is_figure=True),
+        PlainColumn("Why", lambda row: row.now.reason),
+        PlainColumn("Shown since", lambda row: _released(row.now)),
     )
 
 
@@ -170,10 +170,12 @@ def break_table(breaks: Iterable[SeriesBreak], *, corrects: Measure | None = Non
     )
 
 
-def matrix_table(found: Matrix, title: str) -> PlainTable:
+def matrix_table(matrix: Matrix, title: str) -> PlainTable:
     """A line for each kind of thing, a column for each way of counting it; each figure leads to its measure."""
-    headings = [Heading("For"), *[Heading(column, is_figure=True) for column in found.columns]]
-    rows = [[Cell(line), *[_cell(found.cells.get((line, column))) for column in found.columns]] for line in found.lines]
+    headings = [Heading("For"), *[Heading(column, is_figure=True) for column in matrix.columns]]
+    rows = [
+        [Cell(line), *[_cell(matrix.cells.get((line, column))) for column in matrix.columns]] for line in matrix.lines
+    ]
     return PlainTable(f"{title}: latest figures", headings, rows)
 
 
@@ -195,12 +197,14 @@ def _standing(reading: Reading) -> str:
     return ", ".join(part for part in (grade, figures.gap_words(reading), figures.change_words(reading)) if part)
 
 
-def area_table(areas: Sequence[Area], found: Sequence[ByArea]) -> PlainTable:
+def area_table(areas: Sequence[Area], measures: Sequence[ByArea]) -> PlainTable:
     """A line for each council area and the force, a column for each measure."""
-    headings = [Heading("Area"), *[Heading(_heading(each), is_figure=True) for each in found]]
-    rows = [[Cell(area.name), *[_figure(each.measure, each.councils.get(area.pk)) for each in found]] for area in areas]
-    totals = [Cell("The force"), *[_figure(each.measure, each.force) for each in found]]
-    return PlainTable("Latest figures by council area", headings, rows, totals if found else ())
+    headings = [Heading("Area"), *[Heading(_heading(each), is_figure=True) for each in measures]]
+    rows = [
+        [Cell(area.name), *[_figure(each.measure, each.councils.get(area.pk)) for each in measures]] for area in areas
+    ]
+    totals = [Cell("The force"), *[_figure(each.measure, each.force) for each in measures]]
+    return PlainTable("Latest figures by council area", headings, rows, totals if measures else ())
 
 
 def _heading(each: ByArea) -> str:
@@ -219,6 +223,6 @@ def _figure(measure: Measure, row: Observation | None) -> Cell:
     )
 
 
-def council_table(areas: Sequence[Area], found: Sequence[ByArea]) -> PlainTable | None:
+def council_table(areas: Sequence[Area], measures: Sequence[ByArea]) -> PlainTable | None:
     """One measure by council area; None where there is no figure of any."""
-    return area_table(areas, found) if found else None
+    return area_table(areas, measures) if measures else None

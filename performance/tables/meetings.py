@@ -46,8 +46,8 @@ class MeetingTable(CountedToADay):
         """How far from the day first planned, and how far off where it is still to be."""
         ahead = "" if record.held_on else formats.due_words(record.on, self.on)
         parts = [formats.slip_words(record.planned_on, record.on) if record.on != record.planned_on else "", ahead]
-        said = "; ".join(part for part in parts if part) or "as planned"
-        return said[:1].upper() + said[1:]
+        words = "; ".join(part for part in parts if part) or "as planned"
+        return words[:1].upper() + words[1:]
 
     def render_open_actions(self, value: Any) -> str:
         return formats.number(value) if value else formats.MISSING

@@ -46,11 +46,11 @@ class MeasureForm(FilterForm):
 class MeasureFilters:
     """Most of what a reader asks for is worked out, not stored: it is applied to what has been read."""
 
-    def __init__(self, asked: QueryDict, found: Sequence[Compared]) -> None:
-        self.found = found
+    def __init__(self, asked: QueryDict, rows: Sequence[Compared]) -> None:
+        self.rows = rows
         self.form = MeasureForm(asked or None)
-        self.form.fields["objective"].choices = [("", "All objectives"), *_once(_objective(c) for c in found)]  # type: ignore[attr-defined]
-        self.form.fields["theme"].choices = [("", "All themes"), *_once(_theme(c) for c in found)]  # type: ignore[attr-defined]
+        self.form.fields["objective"].choices = [("", "All objectives"), *_once(_objective(c) for c in rows)]  # type: ignore[attr-defined]
+        self.form.fields["theme"].choices = [("", "All themes"), *_once(_theme(c) for c in rows)]  # type: ignore[attr-defined]
 
     @property
     def asked(self) -> dict[str, str]:
@@ -68,13 +68,13 @@ class MeasureFilters:
     def chosen(self) -> list[Compared]:
         if self.form.is_bound and not self.form.is_valid():
             return []
-        found = [each for each in self.found if all(holds(each) for holds in self._tests())]
+        rows = [each for each in self.rows if all(holds(each) for holds in self._tests())]
         match self.asked.get("sort"):
             case "distance":
-                return furthest_first(found)
+                return furthest_first(rows)
             case "name":
-                return sorted(found, key=lambda each: each.now.measure.title.casefold())
-        return found
+                return sorted(rows, key=lambda each: each.now.measure.title.casefold())
+        return rows
 
     def _tests(self) -> list[Callable[[Compared], bool]]:
         asked = {name: value for name, value in self.asked.items() if value}
@@ -120,8 +120,8 @@ Named = tuple[str, Card]  # the id of the card on the page, and the card
 def measures(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     before = report_before(viewpoint) if viewpoint else None
-    found = compared(_in_order(request.user), viewpoint, before) if viewpoint else []
-    filters = MeasureFilters(request.GET, found)
+    rows = compared(_in_order(request.user), viewpoint, before) if viewpoint else []
+    filters = MeasureFilters(request.GET, rows)
     chosen = filters.chosen
     page = Paginator(chosen, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -129,10 +129,10 @@ def measures(request: HttpRequest) -> HttpResponse:
         "lead": summaries.overview([each.now for each in chosen]),
         "period": period_box(viewpoint) if viewpoint else None,
         "downloads": (Link("CSV", reverse("measures_csv")), Link("JSON", reverse("measures_json"))),
-        "counts": [(count, _address_of(count.grade)) for count in grade_counts(found)],
+        "counts": [(count, _address_of(count.grade)) for count in grade_counts(rows)],
         "before": before,
         "filter": filters,
-        "found": len(chosen),
+        "total": len(chosen),
         "page": page,
         "steps": _steps(request.user),
         "illustrative": any(summaries.is_illustrative(each.now) for each in page),

@@ -43,32 +43,34 @@ class Meetings(CountedToADay):
 @require_safe
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AccountabilityMeeting.objects.visible_to(request.user).select_related("theme__objective")
-    found = get_object_or_404(rows, slug=slug)
+    record = get_object_or_404(rows, slug=slug)
     page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
-        kicker=f"{found.theme.objective.title} › {found.theme.title}",
-        lead=_lead(found),
-        mark=not found.is_public,
-        illustrative=found.is_illustrative,
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        lead=_lead(record),
+        mark=not record.is_public,
+        illustrative=record.is_illustrative,
         sections=(
-            Section("focus", "What it is about", text=found.focus, empty="Not recorded."),
-            _actions(request, found.actions, "No action from this meeting has been recorded."),
+            Section("focus", "What it is about", text=record.focus, empty="Not recorded."),
+            _actions(request, record.actions, "No action from this meeting has been recorded."),
         ),
-        sides=(_about(found),),
+        sides=(_about(record),),
         steps=(
-            *steps(request.user, found),
-            *below(request.user, found, editing.AddActionOfMeeting),
+            *steps(request.user, record),
+            *below(request.user, record, editing.AddActionOfMeeting),
         ),
     )
     return show(request, page)
 
 
-def _lead(found: AccountabilityMeeting) -> str:
-    words, _ = meeting_state(found)
-    if found.held_on:
-        return f"{found.get_kind_display()}, held on {formats.day(found.held_on)}."
-    return f"{found.get_kind_display()}, {words.lower()} {'to' if found.revised_on else 'for'} {formats.day(found.on)}."
+def _lead(record: AccountabilityMeeting) -> str:
+    words, _ = meeting_state(record)
+    if record.held_on:
+        return f"{record.get_kind_display()}, held on {formats.day(record.held_on)}."
+    return (
+        f"{record.get_kind_display()}, {words.lower()} {'to' if record.revised_on else 'for'} {formats.day(record.on)}."
+    )
 
 
 def _actions(request: HttpRequest, actions: Any, empty: str) -> Section:
@@ -77,19 +79,19 @@ def _actions(request: HttpRequest, actions: Any, empty: str) -> Section:
     return Section("actions", "Actions", table=table, empty=empty)
 
 
-def _about(found: AccountabilityMeeting) -> Facts:
-    words, status = meeting_state(found)
+def _about(record: AccountabilityMeeting) -> Facts:
+    words, status = meeting_state(record)
     return Facts(
         "About this meeting",
         (
             Fact("State", words, status=status),
-            Fact("Kind", found.get_kind_display()),
-            Fact("Planned for", formats.day(found.planned_on)),
-            Fact("Moved to", formats.day(found.revised_on) if found.revised_on else ""),
-            Fact("Held", formats.day(found.held_on) if found.held_on else ""),
-            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
-            Fact("Papers", "Read the papers" if found.link else "", found.link),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Kind", record.get_kind_display()),
+            Fact("Planned for", formats.day(record.planned_on)),
+            Fact("Moved to", formats.day(record.revised_on) if record.revised_on else ""),
+            Fact("Held", formats.day(record.held_on) if record.held_on else ""),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Papers", "Read the papers" if record.link else "", record.link),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )
 
@@ -99,35 +101,35 @@ def _about(found: AccountabilityMeeting) -> Facts:
 @require_safe
 def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AdHocRequest.objects.visible_to(request.user).select_related("theme__objective", "quarter")
-    found = get_object_or_404(rows, slug=slug)
+    record = get_object_or_404(rows, slug=slug)
     page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
-        kicker=f"{found.theme.objective.title} › {found.theme.title}",
-        lead=f"A question put to the force between meetings, in {found.quarter.span_words}.",
-        mark=not found.is_public,
-        illustrative=found.is_illustrative,
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        lead=f"A question put to the force between meetings, in {record.quarter.span_words}.",
+        mark=not record.is_public,
+        illustrative=record.is_illustrative,
         sections=(
-            Section("outcome", "What came of it", text=found.outcome, empty="No answer has been recorded yet."),
-            _actions(request, found.actions, "No action from this request has been recorded."),
+            Section("outcome", "What came of it", text=record.outcome, empty="No answer has been recorded yet."),
+            _actions(request, record.actions, "No action from this request has been recorded."),
         ),
-        sides=(_about_request(found),),
+        sides=(_about_request(record),),
         steps=(
-            *steps(request.user, found),
-            *below(request.user, found, editing.AddActionOfRequest),
+            *steps(request.user, record),
+            *below(request.user, record, editing.AddActionOfRequest),
         ),
     )
     return show(request, page)
 
 
-def _about_request(found: AdHocRequest) -> Facts:
+def _about_request(record: AdHocRequest) -> Facts:
     return Facts(
         "About this request",
         (
-            Fact("Quarter", found.quarter.name),
-            Fact("Sent", formats.day(found.sent_on) if found.sent_on else ""),
-            Fact("Answered", formats.day(found.answered_on) if found.answered_on else ""),
-            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Quarter", record.quarter.name),
+            Fact("Sent", formats.day(record.sent_on) if record.sent_on else ""),
+            Fact("Answered", formats.day(record.answered_on) if record.answered_on else ""),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )

@@ -39,11 +39,11 @@ HARMLESS = {
     ("pcc_portal/panel/exports/word.py", "document.save"),  # into memory
     ("pcc_portal/panel/exports/word.py", "picture._inline.docPr.set"),
     ("pcc_portal/panel/exports/wordstyles.py", "caption.set"),
-    ("pcc_portal/panel/exports/wordstyles.py", "found.set"),
+    ("pcc_portal/panel/exports/wordstyles.py", "element.set"),
     ("pcc_portal/panel/exports/wordstyles.py", "style.element.get_or_add_rPr().rFonts.set"),
-    ("pcc_portal/updates/registers/recordfile.py", "found.update"),  # a dictionary
+    ("pcc_portal/updates/registers/recordfile.py", "values.update"),  # a dictionary
     ("pcc_portal/updates/registers/views.py", "copy.__dict__.update"),  # a copy that is never saved
-    ("pcc_portal/updates/models/rows.py", "found.add"),  # a set
+    ("pcc_portal/updates/models/rows.py", "people.add"),  # a set
     ("pcc_portal/updates/citations/resolving.py", "keys[reference.kind].add"),  # a set
     ("pcc_portal/settings.py", "vars().update"),  # names of this module
 }

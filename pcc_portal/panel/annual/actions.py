@@ -90,7 +90,7 @@ def missing_words(numbers: list[int]) -> str:
 
 
 def _still_draft(annual: AnnualReport) -> AnnualReport:
-    found = AnnualReport.objects.select_related("plan").get(pk=annual.pk)
-    if found.is_sealed:
+    row = AnnualReport.objects.select_related("plan").get(pk=annual.pk)
+    if row.is_sealed:
         raise ValidationError("This annual report has been sealed.")
-    return found
+    return row

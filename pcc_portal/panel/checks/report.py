@@ -82,10 +82,10 @@ class Standing:
 def findings(about: Subject) -> Iterator[Finding]:
     """Each thing found once, in the order of the report."""
     places = {place: number for number, place in enumerate(_places(about))}
-    found = {finding.key: finding for rule in RULES for finding in rule(about)}
+    by_key = {finding.key: finding for rule in RULES for finding in rule(about)}
     last = len(places)
     yield from sorted(
-        found.values(),
+        by_key.values(),
         key=lambda each: (
             places.get((each.place.section, each.place.theme), last),
             each.place.paragraph or 0,
@@ -100,9 +100,9 @@ def standing(report: PanelReport, *, today: dt.date, afresh: bool = False) -> li
     def check() -> list[Finding]:
         return list(findings(subject(report, today=today)))
 
-    found = check() if afresh else cached(check, "findings", report.pk, today)
+    results = check() if afresh else cached(check, "findings", report.pk, today)
     overrides = {override.finding: override for override in report.overrides.select_related("by")}
-    return [Standing(each, overrides.get(each.key)) for each in found]
+    return [Standing(each, overrides.get(each.key)) for each in results]
 
 
 def _places(about: Subject) -> Iterator[tuple[str, str]]:

@@ -85,8 +85,8 @@ class Arrange(_OfReport, StepPage):
 
     @cached_property
     def blocks(self) -> list[tuple[Block, bool]]:
-        found = blocks_of(self.object, self.theme, WORKING_COPY)
-        return with_marks(found, self.object.arrangement.get(self.theme.slug, ()))
+        parts = blocks_of(self.object, self.theme, WORKING_COPY)
+        return with_marks(parts, self.object.arrangement.get(self.theme.slug, ()))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "blocks": self.blocks}

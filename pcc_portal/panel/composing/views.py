@@ -37,13 +37,13 @@ def compose_report(request: SignedInRequest, slug: str) -> HttpResponse:
     report = _draft(request, slug)
     composition = composed(report, WORKING_COPY)
     parts = marked_parts(composition, last_sealed(report))
-    found = standing(report, today=today())
+    findings = standing(report, today=today())
     context = _frame(request, report, "Compose") | {
-        "lead": _lead(parts, found),
-        "parts": [(part, _counted(found, part), _arrange(part, request, report)) for part in parts],
+        "lead": _lead(parts, findings),
+        "parts": [(part, _counted(findings, part), _arrange(part, request, report)) for part in parts],
         "total": sum(part.words for part in parts),
         "minutes": display.minutes(sum(part.words for part in parts)),
-        "open": [each for each in found if each.is_in_the_way],
+        "open": [each for each in findings if each.is_in_the_way],
     }
     return render(request, "panel/compose.html", context)
 
@@ -53,10 +53,10 @@ def compose_report(request: SignedInRequest, slug: str) -> HttpResponse:
 def check_report(request: SignedInRequest, slug: str) -> HttpResponse:
     """What the check finds, by section, and what people let stand."""
     report = _draft(request, slug)
-    found = standing(report, today=today())
+    findings = standing(report, today=today())
     context = _frame(request, report, "Check") | {
-        "lead": _check_lead(found),
-        "groups": _by_section(found),
+        "lead": _check_lead(findings),
+        "groups": _by_section(findings),
         "may_let_stand": can_release(request.user),
     }
     return render(request, "panel/check.html", context)
@@ -99,32 +99,32 @@ def _frame(request: SignedInRequest, report: PanelReport, title: str) -> dict[st
     }
 
 
-def _lead(parts: list[Part], found: list[Standing]) -> str:
+def _lead(parts: list[Part], findings: list[Standing]) -> str:
     total = sum(part.words for part in parts)
-    in_the_way = sum(each.is_in_the_way for each in found)
+    in_the_way = sum(each.is_in_the_way for each in findings)
     mend = f"{formats.plural(in_the_way, 'finding')} to mend before it can be sealed" if in_the_way else "ready to seal"
     return f"{total:,} words, {formats.plural(display.minutes(total), 'minute')} to read; {mend}."
 
 
-def _check_lead(found: list[Standing]) -> str:
-    if not found:
+def _check_lead(findings: list[Standing]) -> str:
+    if not findings:
         return "The check finds nothing. The report can be sealed."
-    blocking = sum(each.is_in_the_way for each in found)
-    stand = sum(each.override is not None for each in found)
-    advice = len(found) - blocking - stand
+    blocking = sum(each.is_in_the_way for each in findings)
+    stand = sum(each.override is not None for each in findings)
+    advice = len(findings) - blocking - stand
     return f"{blocking} to mend before sealing, {advice} to think about, {stand} that somebody let stand."
 
 
-def _by_section(found: list[Standing]) -> list[tuple[str, list[Standing]]]:
+def _by_section(findings: list[Standing]) -> list[tuple[str, list[Standing]]]:
     groups: dict[str, list[Standing]] = {}
-    for each in found:
+    for each in findings:
         groups.setdefault(each.finding.place.section_title, []).append(each)
     return list(groups.items())
 
 
-def _counted(found: list[Standing], part: Part) -> int:
+def _counted(findings: list[Standing], part: Part) -> int:
     return sum(
-        part.slug in (each.finding.place.theme, each.finding.place.section) for each in found if not each.override
+        part.slug in (each.finding.place.theme, each.finding.place.section) for each in findings if not each.override
     )
 
 

@@ -39,7 +39,7 @@ def with_pictures(html: str) -> Any:
 
 def rules_for_pictures(style: str) -> str:
     """What the style sheet says of charts on a wide page, with its colours put in."""
-    colours = {found["name"]: found["value"] for found in VARIABLE.finditer(style)}
+    colours = {match["name"]: match["value"] for match in VARIABLE.finditer(style)}
     plain = MEDIA.sub(lambda media: media["rules"] if "min-width: 40em" in media["asked"] else "", style)
     rules = [rule[0].strip() for rule in RULE.finditer(plain) if ABOUT_PICTURES.search(rule["selector"])]
     return USE.sub(lambda use: colours.get(use["name"], "inherit"), "\n".join(rules))

@@ -134,6 +134,6 @@ def _written(request: PanelRequest, *, by: User, verb: str, words: str, reason: 
     words = words.strip()
     if not words:
         raise ValidationError({"reply": "Write the reply."})
-    given: dict[str, Any] = {"reply": words, "replied_at": timezone.now(), "replied_by": by}
+    values: dict[str, Any] = {"reply": words, "replied_at": timezone.now(), "replied_by": by}
     unapproved: dict[str, Any] = {"reply_approved_at": None, "reply_approved_by": None, "returned_for": ""}
-    return audit.change(request, by=by, verb=verb, reason=reason, **given, **unapproved)
+    return audit.change(request, by=by, verb=verb, reason=reason, **values, **unapproved)

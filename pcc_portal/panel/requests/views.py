@@ -142,51 +142,51 @@ class PanelRequests(RegisterList):
 @require_safe
 def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
     """The question and its answer as a pair; for the office also a reply that nobody has approved yet."""
-    found = get_object_or_404(seen_by(request.user).select_related("meeting", "owner", "replied_by"), slug=slug)
+    record = get_object_or_404(seen_by(request.user).select_related("meeting", "owner", "replied_by"), slug=slug)
     day, works_here = counted_to(), is_office(request.user)
     page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
-        kicker=found.get_kind_display(),
-        lead=f"{age_words(found, day)}.",
-        illustrative=found.is_illustrative,
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=record.get_kind_display(),
+        lead=f"{age_words(record, day)}.",
+        illustrative=record.is_illustrative,
         sections=(
-            Section("asked", "What the panel asked", text=found.words),
-            Section("answer", "What the office answered", text=found.answer, empty="Not answered yet."),
-            *(_draft(found) if works_here and found.has_draft else ()),
+            Section("asked", "What the panel asked", text=record.words),
+            Section("answer", "What the office answered", text=record.answer, empty="Not answered yet."),
+            *(_draft(record) if works_here and record.has_draft else ()),
         ),
-        sides=(_about(found, day, _report(request, found), works_here=works_here),),
-        steps=steps(request.user, found),
+        sides=(_about(record, day, _report(request, record), works_here=works_here),),
+        steps=steps(request.user, record),
     )
     return show(request, page)
 
 
-def _draft(found: PanelRequest) -> Iterator[Section]:
-    where = "returned" if found.returned_for else "waiting for approval"
-    yield Section("draft", f"Reply of {found.replied_by}, {where}", text=found.reply, unreleased=True)
-    if found.returned_for:
-        yield Section("returned", "What has to change", text=found.returned_for)
+def _draft(record: PanelRequest) -> Iterator[Section]:
+    where = "returned" if record.returned_for else "waiting for approval"
+    yield Section("draft", f"Reply of {record.replied_by}, {where}", text=record.reply, unreleased=True)
+    if record.returned_for:
+        yield Section("returned", "What has to change", text=record.returned_for)
 
 
-def _report(request: HttpRequest, found: PanelRequest) -> PanelReport | None:
+def _report(request: HttpRequest, record: PanelRequest) -> PanelReport | None:
     """The newest that the reader may see of those to the meeting."""
-    return PanelReport.objects.visible_to(request.user).sealed().filter(meeting=found.meeting).newest_first().first()
+    return PanelReport.objects.visible_to(request.user).sealed().filter(meeting=record.meeting).newest_first().first()
 
 
-def _about(found: PanelRequest, day: dt.date, report: PanelReport | None, *, works_here: bool) -> Facts:
-    where, words = standing(found, day)
-    address = f"{report.get_absolute_url()}#para-{found.paragraph}" if report else ""
+def _about(record: PanelRequest, day: dt.date, report: PanelReport | None, *, works_here: bool) -> Facts:
+    where, words = standing(record, day)
+    address = f"{report.get_absolute_url()}#para-{record.paragraph}" if report else ""
     return Facts(
         "About this request",
         (
             Fact("State", words, status=SHAPES[where]),
-            Fact("Read by", found.readers or "Everyone"),
-            Fact("Paragraph", str(found.paragraph or ""), address),
-            Fact("Meeting", formats.day(found.meeting.on), found.meeting.get_absolute_url()),
-            Fact("Raised", formats.day(found.raised_on)),
-            Fact("Reply due", formats.day(found.due_on) if found.due_on else "No day set"),
-            Fact("Answered", formats.day(found.answered_on) if found.answered_on else ""),
-            Fact("Owner", str(found.owner or "Nobody") if works_here else ""),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Read by", record.readers or "Everyone"),
+            Fact("Paragraph", str(record.paragraph or ""), address),
+            Fact("Meeting", formats.day(record.meeting.on), record.meeting.get_absolute_url()),
+            Fact("Raised", formats.day(record.raised_on)),
+            Fact("Reply due", formats.day(record.due_on) if record.due_on else "No day set"),
+            Fact("Answered", formats.day(record.answered_on) if record.answered_on else ""),
+            Fact("Owner", str(record.owner or "Nobody") if works_here else ""),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )

@@ -45,8 +45,8 @@ class Draft(models.Model):
     def querydict(self) -> QueryDict:
         """The posted fields, to bind a form with."""
         posted = QueryDict(mutable=True)
-        for name, found in self.values.items():
-            posted.setlist(name, found)
+        for name, texts in self.values.items():
+            posted.setlist(name, texts)
         return posted
 
 

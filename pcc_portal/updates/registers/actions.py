@@ -28,8 +28,8 @@ def free_slug(row: Model) -> str:
     longest: int = field.max_length or 50  # type: ignore[union-attr]
     base = slugify(str(row))[: longest - 4].strip("-_") or slugify(str(row._meta.verbose_name))
     like = type(row)._default_manager.filter(slug__startswith=base)
-    taken = TAKEN_BY_PAGES | set(like.values_list("slug", flat=True))
-    return next(slug for slug in _candidates(base) if slug not in taken)
+    in_use = TAKEN_BY_PAGES | set(like.values_list("slug", flat=True))
+    return next(slug for slug in _candidates(base) if slug not in in_use)
 
 
 def _candidates(base: str) -> Iterator[str]:
@@ -105,7 +105,7 @@ def _check_publication(by: User, *, hides: bool, reason: str) -> None:
 def link(row: Live, *, by: User, field: str, to: Iterable[Model]) -> None:
     """Replace the rows that `row` is linked with by its many-to-many `field`."""
     check_write(by, row)
-    if field not in {found.name for found in row._meta.many_to_many}:
+    if field not in {column.name for column in row._meta.many_to_many}:
         raise TypeError(f"{row._meta.label} has no links named {field!r}.")
     related = getattr(row, field)
     before = sorted(str(other) for other in related.all())

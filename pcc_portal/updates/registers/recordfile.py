@@ -43,13 +43,13 @@ def text_with_head(path: Path) -> tuple[dict[str, Any], str]:
 
 def columns(model: type[Model], row: dict[str, Any], where: str) -> dict[str, Any]:
     """The row's values as the model's column values. Raises RecordFileError, naming `where`."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, value in row.items():
         try:
-            found.update(_column(model, name, value))
+            values.update(_column(model, name, value))
         except (FieldDoesNotExist, ValueError, ValidationError) as error:
             raise RecordFileError(f"{where}: {name}: {error}") from error
-    return found
+    return values
 
 
 def _column(model: type[Model], name: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -71,8 +71,8 @@ def _still_waiting(rows: list[Row]) -> list[Row]:
         keys[type(row)].append(row.pk)
     waiting = {
         (model, key)
-        for model, found in keys.items()
-        for key in model._default_manager.filter(pk__in=found, approved_at__isnull=True).values_list("pk", flat=True)
+        for model, pks in keys.items()
+        for key in model._default_manager.filter(pk__in=pks, approved_at__isnull=True).values_list("pk", flat=True)
     }
     return [row for row in rows if (type(row), row.pk) in waiting]
 

@@ -93,9 +93,9 @@ class CorrectFigure(_FigurePage):
         return super().get(request, *args, **kwargs)
 
     def due(self) -> FigureDue:
-        found = figure_due(self.object, self.figure.area, self.figure.quarter)
-        earlier = [row for row in found.earlier if row.end < self.figure.end]
-        return replace(found, current=self.figure, earlier=earlier)
+        figure = figure_due(self.object, self.figure.area, self.figure.quarter)
+        earlier = [row for row in figure.earlier if row.end < self.figure.end]
+        return replace(figure, current=self.figure, earlier=earlier)
 
     def perform(self, form: forms.CorrectFigureForm) -> Measure:
         words = {"reason": form.cleaned_data["reason"], **form.values()}

@@ -7,7 +7,7 @@ from commissioning.models import Contract, Service
 from pcc_portal.ui.charts import Figure
 
 from ..findings import Finding, Place, Subject
-from .sentences import said, shortened
+from .sentences import one_line, shortened
 
 ACRONYM = re.compile(r"(?<![\w/&-])(?P<letters>[A-Z]{2,10}|[A-Z](?:&[A-Z]){1,3})(?:s|’s|'s)?(?![\w/&-])")
 KNOWN = frozenset(
@@ -20,14 +20,14 @@ BETWEEN = r"(?:[\s,&/–-]|’s|'s)+(?:(?:of|and|the|for|in|to)\s+)*"
 def unexplained_acronym(subject: Subject) -> Iterator[Finding]:
     """Once for each, at its first use. One that is the name of a service, such as DRIVE, needs no explanation."""
     seen: set[str] = set()
-    first = [(prose, found["letters"]) for prose in subject.prose for found in ACRONYM.finditer(said(prose))]
+    first = [(prose, match["letters"]) for prose in subject.prose for match in ACRONYM.finditer(one_line(prose))]
     if not (used := {letters for _, letters in first} - KNOWN):
         return
     read = _Read(used - _names(subject))
     for prose in subject.prose:
-        read.take(f"{prose.place.section_title}. {prose.place.theme_title}. {said(prose)}")
-        for found in ACRONYM.finditer(said(prose)):
-            letters = found["letters"]
+        read.take(f"{prose.place.section_title}. {prose.place.theme_title}. {one_line(prose)}")
+        for match in ACRONYM.finditer(one_line(prose)):
+            letters = match["letters"]
             if letters in read.unexplained and letters not in seen:
                 seen.add(letters)
                 yield Finding(
@@ -64,7 +64,7 @@ def _names(subject: Subject) -> set[str]:
         for model in (Service, Contract)
         for title in model.objects.as_at(subject.viewpoint.as_at).values_list("title", flat=True)
     ]
-    return {found["letters"] for title in titles for found in ACRONYM.finditer(title)}
+    return {match["letters"] for title in titles for match in ACRONYM.finditer(title)}
 
 
 SHORTEST = 12  # words; a shorter paragraph may well say the same again
@@ -75,7 +75,7 @@ def unchanged_text(subject: Subject) -> Iterator[Finding]:
     if subject.composition.report.version > 1:
         return
     for prose in subject.prose:
-        text = said(prose)
+        text = one_line(prose)
         is_same = prose.place.theme and text in subject.prose_before.get(prose.place.theme, ())
         if is_same and len(text.split()) > SHORTEST:
             yield Finding(

@@ -17,7 +17,7 @@ from performance.models import AccountabilityMeeting, Observation
 
 from ..findings import Finding, Prose, Subject
 from .numbers import Number, held_numbers, typed_days, typed_numbers
-from .sentences import Piece, pieces, said, shortened, typed
+from .sentences import Piece, one_line, pieces, shortened, typed
 
 # Words that give a figure of before as one of before.
 THEN = re.compile(
@@ -29,7 +29,7 @@ THEN = re.compile(
 
 def typed_figures(subject: Subject) -> Iterator[Finding]:
     """A number, or the day of a meeting, that a record no longer holds; a number that no record holds."""
-    typed = [found for prose in subject.prose for found in _typed(prose, subject)]
+    typed = [claim for prose in subject.prose for claim in _typed(prose, subject)]
     if not typed:
         return
     held, below = records(subject), shown(subject)
@@ -39,7 +39,7 @@ def typed_figures(subject: Subject) -> Iterator[Finding]:
         if any(each.has(number) for each in near if not _is_echo(each, number)):
             continue
         if old := _old(prose, number, near):
-            if not THEN.search(piece.said):
+            if not THEN.search(piece.text):
                 yield _old_value(prose, number, old)
         elif number.kind != "date" and not any(number.reads_as(each) for each in everywhere):
             yield _no_record(prose, number)
@@ -100,10 +100,10 @@ SMALL_COUNT = re.compile(r"(?<![£\d.,])(?:[1-9]|[12]\d) (?!per cent)[a-z]+")
 def percentage_without_base(subject: Subject) -> Iterator[Finding]:
     """ "17% of recommendations": of how many? A cited percentage has its base on its record."""
     for prose in subject.prose:
-        if found := [words for piece in pieces(prose) for words in _baseless(piece.typed)]:
+        if percentages := [words for piece in pieces(prose) for words in _baseless(piece.typed)]:
             few = SMALL_COUNT.search(typed(prose))
             tail = f" The paragraph speaks of {few[0]}, but not as what these are shares of." if few else ""
-            shares = ", ".join(dict.fromkeys(found))
+            shares = ", ".join(dict.fromkeys(percentages))
             yield Finding(
                 rule="Percentage without base",
                 place=prose.place,
@@ -116,7 +116,7 @@ def percentage_without_base(subject: Subject) -> Iterator[Finding]:
 def _baseless(text: str) -> list[str]:
     if BASE.search(text) or RATE.search(text):
         return []
-    return [found[0] for found in PERCENT.finditer(text)]
+    return [match[0] for match in PERCENT.finditer(text)]
 
 
 def small_base(subject: Subject) -> Iterator[Finding]:
@@ -140,8 +140,8 @@ def small_base(subject: Subject) -> Iterator[Finding]:
 
 
 def _measures(prose: Prose) -> dict[str, None]:
-    found = references(prose.source) if "{measure:" in prose.source else []
-    return dict.fromkeys(each.key for each in found if each.kind == "measure" and each.field in {"", "value", "number"})
+    cited = references(prose.source) if "{measure:" in prose.source else []
+    return dict.fromkeys(each.key for each in cited if each.kind == "measure" and each.field in {"", "value", "number"})
 
 
 def _small_base(record: CitedRecord) -> str:
@@ -152,7 +152,7 @@ def _small_base(record: CitedRecord) -> str:
 
 
 def _says(prose: Prose, base: str) -> bool:
-    return re.search(rf"(?<![\d.,£]){base}(?![\d.,]\d|%)\b", said(prose)) is not None
+    return re.search(rf"(?<![\d.,£]){base}(?![\d.,]\d|%)\b", one_line(prose)) is not None
 
 
 PAST = frozenset({"previous", "previous_variance", "baseline"})  # fields that print how things were
@@ -211,16 +211,16 @@ def _path(kind: Kind) -> str:
 
 def _replaced(subject: Subject) -> Mapping[tuple[str, str], list[Number]]:
     """By kind and record: figures that were corrected, and days that a meeting was first planned for. Two queries."""
-    found: dict[tuple[str, str], list[Number]] = defaultdict(list)
+    numbers: dict[tuple[str, str], list[Number]] = defaultdict(list)
     rows = Observation.objects.of_the_force().filter(superseded_by__isnull=False, value__isnull=False)
     for slug, unit, value in rows.values_list("measure__slug", "measure__unit", "value"):
         kind = unit if unit in {"percent", "pounds"} else "count"
-        found["measure", slug].append(Number(kind, value or Decimal(0)))
+        numbers["measure", slug].append(Number(kind, value or Decimal(0)))
     meetings = AccountabilityMeeting.objects.as_at(subject.viewpoint.as_at)
     for meeting in meetings:
         days = {meeting.planned_on, meeting.revised_on} - {meeting.on, None}
-        found["meeting", meeting.slug] += [Number("date", day) for day in days if day]
-    return found
+        numbers["meeting", meeting.slug] += [Number("date", day) for day in days if day]
+    return numbers
 
 
 def shown(subject: Subject) -> frozenset[Number]:

@@ -94,9 +94,9 @@ class Number:
 
 def typed_numbers(text: str) -> Iterator[Number]:
     """The figures in a sentence that people wrote, names and labels left out."""
-    for found, number in _found(NOT_COUNTED.sub(lambda each: "_" * len(each[0]), text)):
+    for match, number in _found(NOT_COUNTED.sub(lambda each: "_" * len(each[0]), text)):
         is_small = number.kind == "count" and isinstance(number.value, Decimal) and number.value < FEWEST
-        if not is_small and not (number.kind == "count" and _is_label(text, found.start())):
+        if not is_small and not (number.kind == "count" and _is_label(text, match.start())):
             yield number
 
 
@@ -113,17 +113,17 @@ def typed_days(text: str, near: dt.date) -> Iterator[Number]:
 
 
 def _found(text: str) -> Iterator[tuple[re.Match[str], Number]]:
-    for found in TOKEN.finditer(text):
-        unit = found["unit"] or ""
-        power, part = POWERS.get(unit, 0), (found["part"] or "")[1:]
-        value = Decimal(found["whole"].replace(",", "") + (f".{part}" if part else "")).scaleb(power)
-        if found["pounds"]:
+    for match in TOKEN.finditer(text):
+        unit = match["unit"] or ""
+        power, part = POWERS.get(unit, 0), (match["part"] or "")[1:]
+        value = Decimal(match["whole"].replace(",", "") + (f".{part}" if part else "")).scaleb(power)
+        if match["pounds"]:
             kind = "pounds"
         else:
             kind = "percent" if unit in PERCENT else "points" if unit.startswith("percentage") else "count"
-        yield found, Number(kind, value, found[0].strip(), Decimal(1).scaleb(power - len(part)))
+        yield match, Number(kind, value, match[0].strip(), Decimal(1).scaleb(power - len(part)))
 
 
 def _is_label(text: str, at: int) -> bool:
-    found = LABEL.search(text, max(at - 40, 0), at)
-    return found is not None and found[0].strip() not in COUNTING
+    match = LABEL.search(text, max(at - 40, 0), at)
+    return match is not None and match[0].strip() not in COUNTING

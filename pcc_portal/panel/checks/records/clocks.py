@@ -57,7 +57,7 @@ def contract_ended(subject: Subject) -> Iterator[Finding]:
 
 def _cited_contracts(subject: Subject) -> set[str]:
     sources = (prose.source for prose in subject.prose if "{contract:" in prose.source)
-    return {found.key for source in sources for found in references(source) if found.kind == "contract"}
+    return {reference.key for source in sources for reference in references(source) if reference.kind == "contract"}
 
 
 def response_overdue(subject: Subject) -> Iterator[Finding]:
@@ -143,8 +143,8 @@ def _waiting_words(update: QuarterlyUpdate) -> str:
     owner = update.theme.owner.name if update.theme.owner else "whoever will own the theme"
     if update.state == State.SUBMITTED:
         return f"The update waits for approval by {update.approver.name if update.approver else 'any approver'}."
-    said = "was returned to" if update.state == State.RETURNED else "is still a draft of"
-    return f"The update {said} {owner}."
+    words = "was returned to" if update.state == State.RETURNED else "is still a draft of"
+    return f"The update {words} {owner}."
 
 
 def _finding(rule: str, subject: Subject, theme: Theme, about: str, why: str) -> Finding:

@@ -64,10 +64,10 @@ def typed(posted: QueryDict) -> Values:
 
 def to_keep(posted: QueryDict) -> Values:
     """The same. Raises TooLargeError."""
-    found = typed(posted)
-    if len(_plain(found)) > LARGEST:
+    values = typed(posted)
+    if len(_plain(values)) > LARGEST:
         raise TooLargeError
-    return found
+    return values
 
 
 def digest(values: Values) -> str:

@@ -49,13 +49,13 @@ def _root() -> str:
 
 def published_quarters() -> list[Viewpoint]:
     """Each published quarter at its last release before the next quarter's first, latest quarter first. One query."""
-    found: dict[int, Release] = {}
+    releases: dict[int, Release] = {}
     newest = None
     for release in Release.objects.published().select_related("quarter").order_by("number"):
         if newest is None or release.quarter.start >= newest:
             newest = release.quarter.start
-            found[release.quarter_id] = release
-    return [Viewpoint(AsAt(release.number), release.quarter, release) for release in reversed(found.values())]
+            releases[release.quarter_id] = release
+    return [Viewpoint(AsAt(release.number), release.quarter, release) for release in reversed(releases.values())]
 
 
 @contextmanager
