@@ -4,8 +4,6 @@ from django.core import checks
 
 class AccountsConfig(AppConfig):
     name = "pcc_portal.accounts"
-    label = "accounts"
-    verbose_name = "People"
 
     def ready(self) -> None:
         from .access import every_route_declares_its_readers

@@ -3,7 +3,6 @@ from django.apps import AppConfig
 
 class UpdatesConfig(AppConfig):
     name = "pcc_portal.updates"
-    label = "updates"
 
     def ready(self) -> None:
         from pcc_portal.accounts.actions import when_an_account_closes
