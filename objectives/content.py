@@ -1,4 +1,4 @@
-"""What the plan's own records give to a theme's update: its words, and what becomes of each commitment that is due."""
+"""The plan's part of a theme's update: its words, and what becomes of each commitment that is due."""
 
 from collections.abc import Collection, Iterator
 

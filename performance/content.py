@@ -1,4 +1,4 @@
-"""What figures give to a theme's update: each that is expected or was entered, and the forecast of its budget."""
+"""Figures and forecasts that a theme's update has to give, handed to the update's page and its approval."""
 
 import datetime as dt
 from collections import defaultdict

@@ -117,7 +117,7 @@ def gap_words(reading: Reading) -> str:
 
 
 def base_words(measure: Measure, row: Observation | None) -> str:
-    """12 closed cases; empty where no base is known."""
+    """As in "12 answers"; empty where no base is known."""
     if row is None or row.denominator is None:
         return ""
     return f"{formats.number(row.denominator)} {measure.denominator_name}".strip()

@@ -1,4 +1,4 @@
-"""What a figure cannot be, and what makes one doubtful: a doubt is confirmed, an impossible figure is refused."""
+"""Checks of a figure: impossible values are refused, doubtful ones have to be confirmed."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -78,7 +78,7 @@ class Milestone(Register, Dated):
 
 
 class Decision(Register):
-    """A decision notice, cited by its reference (PCC/D/2023/30)."""
+    """A decision notice, cited by its reference (PCC/D/2024/7)."""
 
     reference = models.CharField(max_length=40, unique=True)
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="decisions")

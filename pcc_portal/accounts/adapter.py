@@ -1,4 +1,4 @@
-"""Secrets of second factors are kept encrypted, so that a copy of the database alone does not open an account."""
+"""How allauth behaves here: nobody signs up, tries are counted, secrets of second factors are stored encrypted."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Invitations: the mail, and its link, which is signed and good once, for some days, and until a newer one is sent."""
+"""The mail that invites a person, and its signed link: good once, for some days, until a newer one is sent."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Signing in and out and one's own views.account, mounted at account/. Names are those that allauth looks up."""
+"""Addresses of sign-in and of one's own account, mounted at account/. Names are those that allauth looks up."""
 
 from allauth.account import views as allauth
 from allauth.socialaccount import views as social

@@ -1,4 +1,4 @@
-"""One's own account, invitations, and allauth's views: told what the pages need, audited where they change a row."""
+"""The account page, the page of an invitation, and allauth's views with their context and audit events."""
 
 import logging
 from functools import partial

@@ -1,4 +1,4 @@
-"""Rows compared with what the log recorded of them: a column that says something else, a row lost or slipped in."""
+"""Compares rows with what the log recorded of them: changed columns, lost rows and rows without an event."""
 
 from __future__ import annotations
 

@@ -182,6 +182,6 @@ def plain(value: Any) -> str:
 
 
 def moment(at: dt.datetime) -> str:
-    """As in "17 November 2023, 10:32", on the clocks of the office."""
+    """As in "4 March 2024, 10:32", on the clocks of the office."""
     local = timezone.localtime(at)
     return f"{formats.day(local)}, {local:%H:%M}"

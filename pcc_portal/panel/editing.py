@@ -1,4 +1,4 @@
-"""Pages that add and change the panel's meetings."""
+"""The form of the panel's meetings, and the pages that add and change them."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ class MeetingForm(RecordForm):
         model = PanelMeeting
         fields = ("title", "plan", "on", "place", "panel_reads_first", "source", "is_public")
         labels: ClassVar = {"title": "Name", "on": "Meets on", "panel_reads_first": "The panel reads its papers first"}
-        help_texts: ClassVar = {"title": "Such as “Police and Crime Panel, 17 November 2023”."}
+        help_texts: ClassVar = {"title": "Such as “Police and Crime Panel, 4 March 2024”."}
 
 
 REPORTS = ("Panel reports", "panel_reports")

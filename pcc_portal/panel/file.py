@@ -1,4 +1,4 @@
-"""The report as one HTML document that loads nothing: for the clerk, to print, convert and keep."""
+"""The report as one HTML document that loads nothing, with the rules of the style sheet that it needs."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Form fields for dates."""
+"""Dates as people write them (“mid-November 2023”), read into a day and how exact it is; their form fields."""
 
 import calendar
 import datetime as dt

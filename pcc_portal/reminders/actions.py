@@ -1,4 +1,4 @@
-"""Claiming a digest before it goes out, and saying what became of it.
+"""Sends each person's daily digest: claimed before it goes out, marked as sent or failed after.
 
 The row of a person and a day is made in a transaction of its own, so of two commands at once only one sends. What the
 mail server refuses is tried again by the next command; what a command was stopped in the middle of is not, for nobody

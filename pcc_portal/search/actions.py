@@ -1,4 +1,4 @@
-"""Keeping the words. They say nothing that the records do not, so the log hears nothing of them."""
+"""Writes the search index: the words of records that one group of readers may see. Derived data, so not logged."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

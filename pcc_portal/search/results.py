@@ -1,4 +1,4 @@
-"""What was found. Nothing of it is shown before the record itself has been read again, as this reader sees it."""
+"""Search results: each record is read again, as this reader may see it, before anything of it is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of one record is made of; `ui/record.html` prints it."""
+"""The page of one record (`ui/record.html`) and the list of a register (`ui/register.html`): parts and base views."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Geometry of terms on one scale of time; `components/timeline.html` prints it."""
+"""Geometry of a timeline, bars from one day to another; `components/timeline.html` prints it."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Finding the update that an address names, and the way to it."""
+"""Finds the quarter, theme or update that an address names, and the breadcrumbs to it."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404

@@ -1,4 +1,4 @@
-"""Pages that plan a quarter, move its days, open it, and open it again for somebody."""
+"""Pages that list, plan, open, close and reopen quarters."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is still missing before the papers of a meeting go out, and who has it."""
+"""How ready the office is for a meeting: the steps to it, what is missing, and who has it."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

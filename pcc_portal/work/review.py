@@ -1,4 +1,4 @@
-"""Sign-off: an update is submitted to somebody by name, taken back, approved, returned or taken up again."""
+"""Sign-off of updates: submitted to a person, withdrawn, approved, returned, amended; several approved at once."""
 
 from collections import defaultdict
 from collections.abc import Iterable

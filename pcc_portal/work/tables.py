@@ -1,4 +1,4 @@
-"""The lists of the work pages, in words."""
+"""Tables of the work pages, and the words of their states, days and what is still to do."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -55,7 +55,7 @@ def to_do(progress: Progress) -> str:
 
 
 def listed(items: Sequence[Item]) -> str:
-    """For example "Missing: Words and grade, SARC adults and 4 more"; empty where nothing is."""
+    """For example "Missing: Words and grade, Time to answer and 4 more"; empty where nothing is."""
     if not items:
         return ""
     names = [item.title for item in items[:NAMED_AT_MOST]]

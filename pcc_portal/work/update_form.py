@@ -1,4 +1,4 @@
-"""The forms of an update's page, as one: words, figures and commitments, under the version that the person saw."""
+"""All forms of an update's page as one (words, figures, commitments), with the version that the person saw."""
 
 from __future__ import annotations
 

@@ -226,7 +226,7 @@ def notes(reading: Reading) -> tuple[str, ...]:
 
 
 def _illustrative_words(rows: Sequence[Observation]) -> str:
-    """As in "7 of the 9 figures of West Mercia"; empty where all are real."""
+    """As in "7 of the 9 figures of the region"; empty where all are real."""
     count = sum(o.is_illustrative for o in rows)
     if not count:
         return ""

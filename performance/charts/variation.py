@@ -1,4 +1,4 @@
-"""Ordinary variation and what stands out from it, as lines and in words."""
+"""Limits of ordinary variation and the signals beyond them, as lines of a chart and in words."""
 
 from decimal import Decimal
 

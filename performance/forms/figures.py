@@ -1,4 +1,4 @@
-"""One figure: a value, or the counts that it is worked out from, or why there is none."""
+"""The form of one figure (a value, its counts, or why there is none), and of figures entered or corrected singly."""
 
 import datetime as dt
 from decimal import Decimal

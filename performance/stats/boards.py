@@ -1,4 +1,4 @@
-"""A theme's measures as a table of lines and columns, and measures by council area: numbers for the boards."""
+"""Numbers of boards and dashboard: measures of a theme, by council area, and now against the report before."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

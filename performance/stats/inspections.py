@@ -1,4 +1,4 @@
-"""Recommendations counted by where they stand. Percentages are worked out from the counts."""
+"""Inspections, responses, meetings and their actions, counted by where they stand on a day."""
 
 import datetime as dt
 from collections import Counter

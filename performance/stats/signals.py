@@ -1,4 +1,4 @@
-"""Which figures of a measure are more than ordinary variation, from twelve comparable points on."""
+"""Figures of a measure outside ordinary variation (XmR), from twelve comparable figures on."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Behind a measure's trend: every figure, every target, every figure that was replaced."""
+"""Tables of a measure's page and of the boards: figures, targets, breaks, replaced figures, council areas."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The dashboard: a card for every measure, what stands where now and last time, and what a reader asks to see of it."""
+"""The dashboard of measures: its cards, its filters and order, and the counts by grade now and last time."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""Pages that begin, write and seal an annual report: the publisher's."""
+"""Forms and pages with which a publisher begins, writes and seals an annual report."""
 
 from typing import Any, ClassVar
 

@@ -1,4 +1,4 @@
-"""The findings of a report beside what people let stand."""
+"""Makes a draft ready for the rules of the check, and pairs their findings with what people let stand."""
 
 import datetime as dt
 from collections.abc import Iterator

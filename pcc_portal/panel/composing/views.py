@@ -1,4 +1,4 @@
-"""What the office reads while a report is put together."""
+"""Pages on a draft for the office: its parts, its changes since the last sealed report, and the check's findings."""
 
 from __future__ import annotations
 

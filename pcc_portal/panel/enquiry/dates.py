@@ -1,4 +1,4 @@
-"""What slipped and what is overdue: promises, actions, milestones, comments on inspections, replies to the panel."""
+"""Lines of enquiry about dates that slipped or passed: commitments, actions, milestones, comments, replies."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What figures give reason to ask: off track, getting worse, missing, withheld, revised, alone, or hard to believe."""
+"""Lines of enquiry about figures: off track, worse, missing, withheld, revised, without comparator, doubtful."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator

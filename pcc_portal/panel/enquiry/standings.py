@@ -1,4 +1,4 @@
-"""Themes that are off track, or stand worse than in the report before."""
+"""Lines of enquiry about themes that are off track, or stand worse than in the report before."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Where requests of the panel stand on a day."""
+"""Where requests of the panel stand on a day, and for which of them a person has something to do."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The register of what the panel asks, and the page of one request with its answer."""
+"""The register of what the panel asks, with its columns and filters, and the page of one request."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Records cited in text: `{measure:crown-court-conviction-rate}` and `{measure:…|national}`.
+"""Records cited in text: `{measure:time-to-answer}` and `{measure:…|national}`.
 
 All references of a report are read with one call for each kind, however many they are.
 """

@@ -1,4 +1,4 @@
-"""What people typed and have not sent, and which forms were acted upon."""
+"""Drafts of forms that were typed and not sent, and marks of forms that were acted upon."""
 
 from typing import Any, Self
 

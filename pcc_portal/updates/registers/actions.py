@@ -1,4 +1,4 @@
-"""Adding and changing rows of registers, and linking them."""
+"""Adds, changes and links rows of registers, and finds the slug of a new one."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Proof that rows, releases and sealed records are as they were released: against the log, and against the hash."""
+"""The hash of a release, and proof that rows and sealed records still match it and the log."""
 
 import hashlib
 import json

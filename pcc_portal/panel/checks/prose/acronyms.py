@@ -1,4 +1,4 @@
-"""Acronyms that a report uses before it says what they stand for."""
+"""Rules of the check: unexplained acronyms, text repeated from the last report, charts without a description."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ BETWEEN = r"(?:[\s,&/–-]|’s|'s)+(?:(?:of|and|the|for|in|to)\s+)*"
 
 
 def unexplained_acronym(subject: Subject) -> Iterator[Finding]:
-    """Once for each, at its first use. One that is the name of a service, such as DRIVE, needs no explanation."""
+    """Once for each, at its first use. One that is the name of a service needs no explanation."""
     seen: set[str] = set()
     first = [(prose, match["letters"]) for prose in subject.prose for match in ACRONYM.finditer(one_line(prose))]
     if not (used := {letters for _, letters in first} - KNOWN):

@@ -1,4 +1,4 @@
-"""Claims that want a figure beside them: comparisons, extremes, methods that changed."""
+"""Rules of the check: comparisons, extremes and changes of method that no figure beside them supports."""
 
 import re
 from collections.abc import Iterator

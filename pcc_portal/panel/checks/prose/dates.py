@@ -1,4 +1,4 @@
-"""What is said to have happened in a quarter, and did not."""
+"""Rule of the check: dates that lie outside the quarter in which the text puts them; dates read from text."""
 
 import datetime as dt
 import re

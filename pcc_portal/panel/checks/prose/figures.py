@@ -1,4 +1,4 @@
-"""Figures that people typed, against what the records hold."""
+"""Rules of the check: typed figures that differ from the records, and percentages without a base."""
 
 from __future__ import annotations
 

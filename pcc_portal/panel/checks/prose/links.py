@@ -1,4 +1,4 @@
-"""Links that lead nowhere, and references that print nothing."""
+"""Rules of the check: links that lead nowhere, and citations of records that print nothing."""
 
 import html as html_entities
 import re

@@ -1,4 +1,4 @@
-"""Figures in words: amounts, percentages and counts, and what only looks like one."""
+"""Reads amounts, percentages, counts and dates from text, and leaves out what only looks like one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOT_COUNTED = re.compile(
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: (?:to|and|or) \d{{1,2}}(?:st|nd|rd|th)?)? (?:{NAMES})\b"
     r"|(?:https?://|www\.)\S{1,300}|\b[Ff]or \d{1,3} (?:years?|months?|weeks?)\b|\b24 hours\b|\b365[ -]days?\b"
 )
-# What is numbered, not counted: "quarter 2", "Section 22A", "DRIVE 2", "stages 0 to 7".
+# What is numbered, not counted: "quarter 2", "Section 22A", "Route 2", "stages 0 to 7".
 LABEL = re.compile(
     r"(?:\b(?:quarters?|sections?|paragraphs?|paras?|pages?|stages?|phases?|rounds?|levels?|tiers?|parts?|rules?|article"
     r"|articles|schedule|chapter|tables?|figures?|version|number|no\.|item|items|appendix|annex|s\.|ss\.|operation|zone)"

@@ -1,4 +1,4 @@
-"""A paragraph read piece by piece: its sentences and the items of its lists, and what in them is cited."""
+"""Splits a paragraph into sentences and list items, with and without what records print in them."""
 
 import html as html_entities
 import re

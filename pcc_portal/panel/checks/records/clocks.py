@@ -1,4 +1,4 @@
-"""What is due: promises, contracts, comments on inspections."""
+"""Rules of the check: commitments, contracts and responses past their day; parts without owner or approval."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Forecasts in words against the forecasts recorded."""
+"""Rules of the check: forecasts stated in text that differ from the forecasts on record."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Parts against their whole: shares, lists that are counted, meetings held, totals of tables."""
+"""Rules of the check: stated shares, counts, numbers of meetings and table totals that do not add up."""
 
 import re
 from collections.abc import Iterator, Sequence

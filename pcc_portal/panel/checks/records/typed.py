@@ -1,4 +1,4 @@
-"""Numbers that people typed. A cited one prints what its record holds and is right by construction."""
+"""Numbers typed in a sentence. Cited ones are left out: they print the record itself and cannot differ from it."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What of a posted form is kept, how much of it, and which opened page it came from."""
+"""Which fields of a posted form are kept as a draft, in the database or, after a session ended, in the next one."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Where a page's past stands."""
+"""Addresses of pages in past quarters, which quarters were published, and reading records as one showed them."""
 
 import re
 from collections.abc import Iterator
