@@ -157,8 +157,6 @@ class CompleteProjectForm(_HappenedForm):
 
 
 class ProjectStepForm(RecordForm):
-    """A dated step of a project."""
-
     class Meta(RecordForm.Meta):
         model = ProjectStage
         fields: ClassVar[tuple[str, ...]] = ("title", "riba_stage", "baseline_on", "forecast_on", "source")

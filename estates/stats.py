@@ -49,7 +49,6 @@ class SaleTotals:
 
 
 def sale_totals(disposals: QuerySet[Disposal]) -> SaleTotals:
-    """One query."""
     open_ones = Q(completed_on__isnull=True)
     totals = disposals.aggregate(
         in_progress=Count("pk", filter=open_ones),

@@ -90,14 +90,10 @@ def changes_table(changes: Iterable[CommitmentChange]) -> PlainTable:
         "Quarter by quarter",
         changes,
         PlainColumn("Report for", lambda change: change.quarter.name),
-        PlainColumn("What it did", _step_cell),
+        PlainColumn("What it did", lambda c: Cell(c.get_step_display(), status=STATUS_OF_STEP[CommitmentStep(c.step)])),
         PlainColumn("Due date", _moved),
         PlainColumn("Why", lambda change: change.reason or formats.MISSING),
     )
-
-
-def _step_cell(change: CommitmentChange) -> Cell:
-    return Cell(change.get_step_display(), status=STATUS_OF_STEP[CommitmentStep(change.step)])
 
 
 def _moved(change: CommitmentChange) -> str:

@@ -92,7 +92,6 @@ def _file(name: str, kind: str, parts: Iterable[str]) -> StreamingHttpResponse:
 @cached_page
 @require_safe
 def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
-    """A measure's trend as Plotly draws it."""
     measure = get_object_or_404(Measure.objects.visible_to(request.user), slug=slug)
     (reading,) = readings([measure], viewpoint_for(request.user))
     return _chart(charts.measure_plot(reading))
@@ -102,7 +101,6 @@ def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
 @cached_page
 @require_safe
 def budget_chart(request: HttpRequest, slug: str) -> HttpResponse:
-    """A budget's forecasts as Plotly draws them."""
     budget = get_object_or_404(Budget.objects.visible_to(request.user), slug=slug)
     (position,) = budget_positions([budget], viewpoint_for(request.user))
     return _chart(charts.budget_plot(position))

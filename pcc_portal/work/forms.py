@@ -68,8 +68,6 @@ class WordsForm(PartForm):
 
 
 class AnswerForm(PartForm):
-    """What becomes of one commitment that is due."""
-
     step = forms.ChoiceField(label="What becomes of it", choices=STEPS, widget=forms.RadioSelect, required=False)
     on = DayField("When, if kept or overtaken", required=False)
     due = DateInWords("New date, if revised", required=False)

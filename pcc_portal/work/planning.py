@@ -155,8 +155,6 @@ class OpenNextQuarter(_QuarterPage):
 
 
 class ReopenQuarter(_QuarterPage):
-    """Let one person write after the quarter has closed."""
-
     keeps_drafts = False
     form_class, title, submit = ReopenForm, "Open again for one person", "Open again"
 

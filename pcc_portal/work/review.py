@@ -63,8 +63,6 @@ class _SignOff(FormPage):
 
 
 class SubmitUpdate(_SignOff):
-    """Ask somebody by name to approve the update."""
-
     form_class, template_name = SubmitForm, "work/submit.html"
     title = submit = "Submit for approval"
 

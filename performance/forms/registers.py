@@ -53,7 +53,7 @@ class MeasureForm(RecordForm):
             "numerator_name": "For a percentage that is worked out from counts, such as “answers within 30 days”.",
             "denominator_name": "Such as “answers”.",
             "order": "0 stands first.",
-            "board_row": "Measures of a theme that share lines and columns stand in one table: “Shotgun, new”.",
+            "board_row": "Measures of a theme that share lines and columns stand in one table: “Letters, first”.",
             "board_column": "Such as “Time to answer”. Give both, or neither.",
             "source": "Where its figures come from unless they say otherwise.",
         }

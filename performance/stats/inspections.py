@@ -19,8 +19,6 @@ from ..models import AccountabilityAction, Inspection, InspectionResponse, Recom
 
 @dataclass(frozen=True)
 class RecommendationCount:
-    """How many recommendations of one report stand where."""
-
     signed_off: int = 0
     awaiting: int = 0
     outstanding: int = 0

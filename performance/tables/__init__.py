@@ -1,5 +1,6 @@
 """Columns of the lists, and the plain tables of the record pages."""
 
+from .accountability import MeetingTable, action_table, delivery_table
 from .inspections import InspectionTable, recommendation_table
 from .measures import (
     area_figure_table,
@@ -11,7 +12,6 @@ from .measures import (
     restatement_table,
     target_table,
 )
-from .meetings import MeetingTable, action_table, delivery_table
 from .money import forecast_table, line_table
 
 __all__ = [

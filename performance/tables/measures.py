@@ -87,7 +87,6 @@ def _value(measure: Measure, row: Observation | None) -> Cell:
 
 
 def area_figure_table(measure: Measure, rows: Iterable[Observation], *, corrects: bool = False) -> PlainTable:
-    """One other area's figures of the measure, in the order given."""
     return PlainTable.of(
         f"{measure.title}: figures of other areas",
         rows,
@@ -145,7 +144,6 @@ def restatement_table(measure: Measure, replaced: Iterable[Restatement]) -> Plai
 
 
 def _other_area(row: Observation) -> str:
-    """The name of another area than the force."""
     return "" if row.area.kind == AreaKind.FORCE else row.area.name
 
 

@@ -1,8 +1,8 @@
+from .accountability import Meetings, ad_hoc_request, meeting
 from .boards import area_board, board, boards
 from .dashboard import measures
 from .inspections import Inspections, inspection, inspection_response
 from .measure_page import measure
-from .meetings import Meetings, ad_hoc_request, meeting
 from .money import budget
 
 __all__ = [
