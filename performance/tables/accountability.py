@@ -203,17 +203,6 @@ def _done(action: AccountabilityAction) -> str:
     return formats.day(action.done_on) if action.done_on else ""
 
 
-def delivery_table(actions: Iterable[DeliveryAction]) -> PlainTable:
-    """Actions of the delivery plan that a record serves."""
-    return PlainTable.of(
-        "Actions of the delivery plan",
-        actions,
-        PlainColumn("Action", record_cell),
-        PlainColumn("By", lambda a: a.date_words or "Not set"),
-        PlainColumn("Grade", _grade),
-    )
-
-
 def _grade(action: DeliveryAction) -> Cell:
     if not action.brag:
         return Cell("Not graded", status="none")

@@ -15,11 +15,12 @@ from pcc_portal.ui.records import RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, viewpoint_for
 
-from .. import charts, summaries, tables
+from .. import charts, summaries
 from ..models import Budget, Measure
 from ..report.measures import table as comparison_table
 from ..stats import Reading, readings
 from ..stats.boards import by_area, matrix
+from ..tables import measures as tables
 
 FEWEST_MEASURES = 3  # fewer need no board
 CHARTS_SHOWN = 6

@@ -19,11 +19,11 @@ from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import as_at_for
 
-from .. import tables
 from ..filters import InspectionFilters
 from ..models import Inspection, InspectionResponse, Recommendation
 from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import response_clock
+from ..tables import inspections as tables
 from ..tables.inspections import response_due_words, response_words
 from . import editing
 from .accountability import judged_on, recommendation_states, said_of

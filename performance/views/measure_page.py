@@ -19,12 +19,13 @@ from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.registry import linked_records
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 
-from .. import charts, summaries, tables
+from .. import charts, summaries
 from ..choices import AreaKind
 from ..models import Measure, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area
 from ..stats.readings import restatements
+from ..tables import measures as tables
 from . import editing
 
 LINKED = "Records that belong with this measure"

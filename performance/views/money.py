@@ -13,10 +13,11 @@ from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.releases.as_of import period_box, viewpoint_for
 from pcc_portal.updates.rules import can_write
 
-from .. import charts, tables
+from .. import charts
 from ..figures import forecast_words, variance_words
 from ..models import Budget
 from ..stats import BudgetPosition, budget_positions
+from ..tables import money as tables
 from . import editing
 from .editing.accountability import below
 
