@@ -88,8 +88,8 @@ def installed() -> list[str]:
 def program_files() -> list[Path]:
     """Every file of the project but tests and documents: code, templates, records of the demo."""
     folders = [p for p in ROOT.iterdir() if p.is_dir() and p.name[0] != "." and p.name not in NO_PART_OF_THE_PROGRAM]
-    found = (file for folder in folders for file in folder.rglob("*") if file.is_file())
-    return [file for file in found if "__pycache__" not in file.parts]
+    programs = (file for folder in folders for file in folder.rglob("*") if file.is_file())
+    return [file for file in programs if "__pycache__" not in file.parts]
 
 
 def schema_files() -> list[Path]:

@@ -85,12 +85,12 @@ def test_a_role_withdrawn_counts_from_the_next_request(client: Client) -> None:
 
 
 def test_routes_walks_all_includes() -> None:
-    found = {f"/{route}": declared(pattern.callback) for route, pattern in routes()}
+    declarations = {f"/{route}": declared(pattern.callback) for route, pattern in routes()}
 
-    assert set(ROLES) <= set(found)
-    assert found["/office/"] == office
-    assert found["/account/sign-in/"] == public
-    assert [route for route, access in found.items() if access is None] == [
+    assert set(ROLES) <= set(declarations)
+    assert declarations["/office/"] == office
+    assert declarations["/account/sign-in/"] == public
+    assert [route for route, access in declarations.items() if access is None] == [
         "/inside/forgotten/",
         "/inside/forgotten-view/",
     ]

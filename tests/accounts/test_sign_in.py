@@ -339,9 +339,9 @@ def reset(client: Client, email: str) -> Any:
 
 
 def link_in_mail() -> str:
-    found = re.search(r"https?://testserver(/\S+)", str(mail.outbox[-1].body))
-    assert found
-    return found[1]
+    match = re.search(r"https?://testserver(/\S+)", str(mail.outbox[-1].body))
+    assert match
+    return match[1]
 
 
 def test_a_reset_says_the_same_to_everyone(client: Client) -> None:

@@ -196,9 +196,9 @@ def test_the_histories_of_many_objects_are_found_together() -> None:
     for target in (first, second, quarter, first):
         audit.record(by=None, verb="noted", target=target)
 
-    found = Event.objects.about_any({"accounts.user": [str(first.pk)], "periods.quarter": [str(quarter.pk)]})
+    events = Event.objects.about_any({"accounts.user": [str(first.pk)], "periods.quarter": [str(quarter.pk)]})
 
-    assert [event.number for event in found.newest_first()] == [4, 3, 1]
+    assert [event.number for event in events.newest_first()] == [4, 3, 1]
     assert not Event.objects.about_any({}).exists()
 
 

@@ -34,7 +34,7 @@ def correct(row: Observation, value: int) -> Observation:
 
 
 def pairs(measure: Measure, as_at: AsAt) -> list[tuple[int, int]]:
-    return [(int(found.was.value or 0), int(found.now.value or 0)) for found in restatements(measure, as_at)]
+    return [(int(pair.was.value or 0), int(pair.now.value or 0)) for pair in restatements(measure, as_at)]
 
 
 @pytest.fixture
@@ -91,8 +91,8 @@ def test_other_areas_and_measures_stay_apart_in_one_query(row: Observation) -> N
     nation = create_observation(measure=row.measure, value=5, kind="nation")
     other = create_observation(measure=create_measure(), value=7)
     show(row, nation, other)
-    for found, value in ((row, 11), (nation, 6), (other, 8)):
-        correct(found, value)
+    for area, value in ((row, 11), (nation, 6), (other, 8)):
+        correct(area, value)
     with CaptureQueriesContext(connection) as captured:
         assert sorted(pairs(row.measure, WORKING_COPY)) == [(5, 6), (10, 11)]
     assert len(captured) == 1

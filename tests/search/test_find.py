@@ -334,10 +334,10 @@ def test_a_word_planted_in_every_draft_is_found_inside_alone(demo: None) -> None
 @pytest.mark.django_db(transaction=True)
 def test_two_readers_at_once_read_the_words_once() -> None:
     create_commitment(title="Zebra")
-    found: list[dict[str, list[str]]] = []
+    results: list[dict[str, list[str]]] = []
 
     def search() -> None:
-        found.append(titles("zebra"))
+        results.append(titles("zebra"))
         connection.close()
 
     readers = [threading.Thread(target=search) for _ in range(2)]
@@ -345,5 +345,5 @@ def test_two_readers_at_once_read_the_words_once() -> None:
         reader.start()
     for reader in readers:
         reader.join()
-    assert found == [{"commitment": ["Zebra"]}] * 2
+    assert results == [{"commitment": ["Zebra"]}] * 2
     assert Entry.objects.filter(title="Zebra").count() == 1

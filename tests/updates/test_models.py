@@ -195,8 +195,8 @@ def test_rows_waiting_are_found_by_what_they_wait_for(story: list[Release]) -> N
         "approval": Observation.objects.waiting_for_approval(),
         "release": Observation.objects.ready_for_release(),
     }
-    found = {name: [int(row.value or 0) for row in rows] for name, rows in values.items()}
-    assert found == {"unreleased": [40], "approval": [40], "release": []}
+    waiting = {name: [int(row.value or 0) for row in rows] for name, rows in values.items()}
+    assert waiting == {"unreleased": [40], "approval": [40], "release": []}
     Observation.objects.filter(value=40).update(approved_at=timezone.now(), approved_by=create_publisher())
     assert [int(row.value or 0) for row in Observation.objects.ready_for_release()] == [40]
 
