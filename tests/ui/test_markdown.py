@@ -171,7 +171,7 @@ def test_links(url: str, allowed: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "cited"),
     [
         ("{measure:crown-court}", [Reference("measure", "crown-court")]),
         ("{measure:crown-court|national}", [Reference("measure", "crown-court", "national")]),
