@@ -15,9 +15,8 @@ from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 
-from .. import tables
+from .. import filters, tables
 from ..choices import DisposalStage
-from ..filters import DisposalFilters
 from ..models import Disposal, Property
 from ..stats import receipts_by_year, sale_totals
 
@@ -27,7 +26,7 @@ class Disposals(RegisterList):
     model = Disposal
     also_adds = (Property,)
     table_class = tables.DisposalTable
-    filterset_class = DisposalFilters
+    filterset_class = filters.DisposalFilters
     empty_text = "No disposal has been recorded yet."
     template_name = "estates/disposal_list.html"
 
@@ -143,6 +142,15 @@ def _place_facts(place: Property) -> tuple[Fact, ...]:
         Fact("Bought", formats.date_words(place.bought_on, place.bought_precision) if place.bought_on else ""),
         Fact("UPRN", place.uprn, sub="Unique Property Reference Number"),
     )
+
+
+class Properties(RegisterList):
+    access = PUBLIC
+    model = Property
+    table_class = tables.PropertyTable
+    filterset_class = filters.PropertyFilters
+    lead = "Land and buildings of the office and the force."
+    empty_text = "No property has been recorded yet."
 
 
 @public

@@ -17,9 +17,8 @@ from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.rules import can_write
 
-from .. import tables
+from .. import filters, tables
 from ..display import day_words, full_stage_words, next_stage, progress, slip_words
-from ..filters import ProjectFilters
 from ..models import CapitalProject, ConditionSurvey, ProjectStage, Property
 
 
@@ -29,7 +28,7 @@ class Projects(RegisterList):
     also_adds = (ConditionSurvey,)
     template_name = "estates/project_list.html"
     table_class = tables.ProjectTable
-    filterset_class = ProjectFilters
+    filterset_class = filters.ProjectFilters
     lead = "New and changed buildings, by the stages of the RIBA Plan of Work, and the condition surveys beside them."
     empty_text = "No building project has been recorded yet."
 
@@ -133,6 +132,16 @@ def _property_fact(place: Property | None, office: bool) -> Fact:
         if place and (place.is_public or office)
         else Fact("Property", "")
     )
+
+
+class Surveys(RegisterList):
+    access = PUBLIC
+    model = ConditionSurvey
+    in_order = (F("due_on").asc(nulls_last=True), "slug")
+    table_class = tables.SurveyTable
+    filterset_class = filters.SurveyFilters
+    lead = "What state buildings are in: commissioned, due and reported."
+    empty_text = "No survey has been recorded yet."
 
 
 @public
