@@ -13,7 +13,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.releases.as_of import Viewpoint, past_moment, viewpoint_for
-from pcc_portal.updates.releases.past.addresses import published_quarters
+from pcc_portal.updates.releases.past.quarters import published_quarters
 
 from .sections import Section, sections
 

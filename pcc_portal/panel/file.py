@@ -1,12 +1,11 @@
-"""The report as one HTML document that loads nothing, with the rules of the style sheet that it needs."""
+"""The report as one HTML document that loads nothing: for the clerk, to print, convert and keep."""
+
+from __future__ import annotations
 
 import base64
 import hashlib
 import json
-import re
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -15,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link, PeriodBox
+from pcc_portal.ui.stylesheet import css_for
 
 from .composition import Composition
 
@@ -117,73 +117,3 @@ def sealed_words(report: Any) -> str:
     """As in "Report 2, version 1, published 9 November 2023"."""
     number = f"Report {report.number}, version {report.version}, published" if report.number else "Published"
     return f"{number} {formats.day(report.sealed_at.date())}"
-
-
-SHEET = "css/portal.css"
-HEADING = re.compile(r"^/\* \d+ (?P<name>[^-\n]+?) -+ \*/$", re.MULTILINE)
-IN_A_REPORT = frozenset(
-    {"Tokens", "Base", "Layout", "Page head", "Tags, marks and notices", "Figures", "Charts", "Registers", "Summary"}
-    | {"Report", "Print", "Panel report, composed and in brief"}
-)
-
-
-def sections(sheet: str) -> dict[str, str]:
-    """The sheet's sections by the name in their heading comment, in order."""
-    headings = list(HEADING.finditer(sheet))
-    ends = [heading.start() for heading in headings[1:]] + [len(sheet)]
-    return {heading["name"]: sheet[heading.end() : end] for heading, end in zip(headings, ends, strict=True)}
-
-
-def compact(sheet: str) -> str:
-    """Without comments and the spaces that only people need."""
-    bare = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
-    tight = re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", bare)).replace(";}", "}").strip()
-    return re.sub(r"(?<=\w): (?=[^{}]*\})", ":", tight).replace(", ", ",")
-
-
-@cache
-def report_css() -> SafeString:
-    """Read once a process from the source of the portal's sheet. FileNotFoundError where it is missing.
-
-    It is our own file and goes into a style element as it stands.
-    """
-    parts = sections(_path().read_text(encoding="utf-8"))
-    return SafeString(compact("".join(rules for name, rules in parts.items() if name in IN_A_REPORT)))
-
-
-ELEMENT = re.compile(r"(?:^|[ >+~])([a-z]+\d?)(?=$|[ >+~.:\[])")
-OPENED = re.compile(r"<([a-z]+\d?)")
-CLASS = re.compile(r"\.([A-Za-z][\w-]*)")
-USED = re.compile(r'class="([^"]*)"')
-RULE = re.compile(r"(?P<selectors>[^{}@;]+)\{(?P<body>[^{}]*)\}")
-BETWEEN = re.compile(r",(?![^(]*\))")
-VARIABLE = re.compile(r"var\((--[\w-]+)\)")
-TOKEN = re.compile(r"(?<=[{;])(?P<name>--[\w-]+):[^;}]*;?")
-EMPTY_GROUP = re.compile(r"@media[^{}]*\{\}")
-
-
-def css_for(html: str) -> SafeString:
-    """The rules of the report's sheet whose classes and elements all stand in the document: the others would style
-    nothing."""
-    used = {name for names in USED.findall(html) for name in names.split()}
-    elements = set(OPENED.findall(html))
-
-    def is_used(selector: str) -> bool:
-        return used.issuperset(CLASS.findall(selector)) and elements.issuperset(ELEMENT.findall(selector.strip()))
-
-    def kept(rule: re.Match[str]) -> str:
-        wanted = [one for one in BETWEEN.split(rule["selectors"]) if is_used(one)]
-        return f"{','.join(wanted)}{{{rule['body']}}}" if wanted else ""
-
-    sheet = EMPTY_GROUP.sub("", RULE.sub(kept, report_css()))
-    spoken = set(VARIABLE.findall(sheet))
-    return SafeString(TOKEN.sub(lambda token: token[0] if token["name"] in spoken else "", sheet))
-
-
-def _path() -> Path:
-    from django.contrib.staticfiles import finders
-
-    path = finders.find(SHEET)
-    if path is None:
-        raise FileNotFoundError(SHEET)
-    return Path(path)

@@ -18,7 +18,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Brag
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
-from pcc_portal.updates.releases.past.addresses import published_quarters
+from pcc_portal.updates.releases.past.quarters import published_quarters
 from performance.choices import ActionStatus
 from performance.models import Observation
 from tests.factories.accounts import create_user

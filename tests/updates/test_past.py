@@ -13,7 +13,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.updates.models import SealedRecord
 from pcc_portal.updates.registers.actions import change_register
 from pcc_portal.updates.releases.as_of import past_moment
-from pcc_portal.updates.releases.past.addresses import as_published, published_quarters
+from pcc_portal.updates.releases.past.quarters import as_published, published_quarters
 from tests.factories.accounts import create_user
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release

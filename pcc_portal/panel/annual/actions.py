@@ -17,7 +17,8 @@ from pcc_portal.updates.rules import check_release
 
 from ..choices import FileKind, ReportState
 from ..models import AnnualReport, ReportFile
-from .assembly import annual_file, annual_parts, assemble
+from .assembly import assemble
+from .file import annual_file, annual_parts
 
 PARTS = ("introduction", "closing")
 

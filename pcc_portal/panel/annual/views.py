@@ -16,8 +16,9 @@ from ..file import policy_of
 from ..models import AnnualReport, ReportFile
 from ..sealing import files
 from .actions import missing_words
-from .assembly import annual_file, assemble, context, frame
+from .assembly import assemble
 from .editing import REGISTER
+from .file import annual_file, context, frame
 
 
 @public

@@ -1,17 +1,11 @@
-"""Addresses of pages in past quarters, which quarters were published, and reading records as one showed them."""
+"""Addresses of pages as past quarters were published, and the way back to the page of now."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils.http import urlencode
 
 from pcc_portal.accounts.access import PUBLIC, declared
-
-from ...models import Release
-from ..as_of import AsAt, Viewpoint, reset_moment, set_moment
-from .registers import sealed_registers_read
 
 PART = re.compile(r"/as-published/(?P<quarter>[0-9a-z-]+)(?=/)")
 
@@ -45,25 +39,3 @@ def address_of_past(path: str) -> str:
 def _root() -> str:
     """The script prefix as the server gave it."""
     return PART.sub("", get_script_prefix())
-
-
-def published_quarters() -> list[Viewpoint]:
-    """Each published quarter at its last release before the next quarter's first, latest quarter first. One query."""
-    releases: dict[int, Release] = {}
-    newest = None
-    for release in Release.objects.published().select_related("quarter").order_by("number"):
-        if newest is None or release.quarter.start >= newest:
-            newest = release.quarter.start
-            releases[release.quarter_id] = release
-    return [Viewpoint(AsAt(release.number), release.quarter, release) for release in reversed(releases.values())]
-
-
-@contextmanager
-def as_published(moment: Viewpoint) -> Iterator[None]:
-    """Everything read inside stands as it did at the release of the moment."""
-    token = set_moment(moment)
-    try:
-        with sealed_registers_read(moment.as_at.release or 0):
-            yield
-    finally:
-        reset_moment(token)

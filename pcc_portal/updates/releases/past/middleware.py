@@ -11,7 +11,8 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import get_script_prefix, set_script_prefix
 
 from ..as_of import Viewpoint
-from .addresses import PART, address_now, as_published, has_past, published_quarters
+from .addresses import PART, address_now, has_past
+from .quarters import as_published, published_quarters
 
 SAFE = frozenset({"GET", "HEAD"})
 

@@ -8,7 +8,8 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import cached_page
 
-from .addresses import address_now, address_then, page_or_overview, published_quarters
+from .addresses import address_now, address_then, page_or_overview
+from .quarters import published_quarters
 
 
 @public
