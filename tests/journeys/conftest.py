@@ -33,9 +33,9 @@ def static_files() -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    if path:
-        return path
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if found:
+        return found
     advice = "Chromium is missing. Type: sudo make chromium"
     if os.environ.get("CI", "").lower() in {"1", "true"}:
         pytest.fail(advice, pytrace=False)
@@ -113,7 +113,7 @@ def check_accessibility(axe: Axe) -> Callable[[Page], None]:
     """Fail with each rule of WCAG 2.2 A and AA that axe finds broken, and where."""
 
     def check(page: Page) -> None:
-        problems = faults(axe, page)
-        assert not problems, f"{page.url} has {len(problems)} faults in accessibility:\n" + "\n".join(problems)
+        found = faults(axe, page)
+        assert not found, f"{page.url} has {len(found)} faults in accessibility:\n" + "\n".join(found)
 
     return check
