@@ -4,8 +4,6 @@ The pages of a theme, a decision, a delivery action and a milestone bring togeth
 `home`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import cached_property
 from typing import Any, ClassVar

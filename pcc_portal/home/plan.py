@@ -1,7 +1,5 @@
 """What the pages of the plan are made of: updates as safe HTML, and tables of what belongs to a theme."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

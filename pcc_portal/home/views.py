@@ -1,7 +1,5 @@
 """The overview and the pages of the plan, which bring together records of every app."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from typing import Any
 
