@@ -1,7 +1,5 @@
 """Changes to contracts. Other register rows go through `updates.actions`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

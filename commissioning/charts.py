@@ -1,7 +1,5 @@
 """The timeline of contracts: numbers in, figure out. No queries."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from html import escape

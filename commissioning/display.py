@@ -1,7 +1,5 @@
 """Contracts and services in words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Filters of the lists of contracts and awards."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

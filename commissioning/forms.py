@@ -1,7 +1,5 @@
 """What is asked about contracts, services, providers and money; the actions write it."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms

@@ -1,7 +1,5 @@
 """What is commissioned that belongs with a record of another app."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from pcc_portal.updates.models import Register

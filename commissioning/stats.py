@@ -1,7 +1,5 @@
 """Contracts and grants as numbers: terms, years, values and totals."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Columns of the lists, and the plain tables of the record pages."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal

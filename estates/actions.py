@@ -1,7 +1,5 @@
 """Steps of disposals and projects. Other register rows go through `updates.actions`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 from typing import Any

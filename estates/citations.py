@@ -1,7 +1,5 @@
 """What text may cite of properties, disposals, projects and surveys."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pcc_portal.ui import formats
@@ -35,8 +33,8 @@ def _disposal(disposal: Disposal) -> dict[str, str]:
 
 
 def _projects(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
-    found = CapitalProject.objects.as_at(viewpoint.as_at).filter(slug__in=keys).prefetch_related("stages")
-    return {p.slug: printed(p, _project(p)) for p in found}
+    projects = CapitalProject.objects.as_at(viewpoint.as_at).filter(slug__in=keys).prefetch_related("stages")
+    return {p.slug: printed(p, _project(p)) for p in projects}
 
 
 def _project(project: CapitalProject) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """Projects in words."""
 
-from __future__ import annotations
-
 from objectives.models.delivery import Dated
 from pcc_portal.ui import formats
 

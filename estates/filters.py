@@ -1,7 +1,5 @@
 """Filters of the lists of disposals and projects."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """What is asked about properties, sales, building projects and surveys; the actions write it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any, ClassVar
 
@@ -86,11 +84,11 @@ class _HappenedForm(StepForm):
         super().__init__(*args, **options)
 
     def clean_on(self) -> Any:
-        found = self.cleaned_data["on"]
-        day, exact = found if isinstance(found, tuple) else (found, Precision.DAY)
+        typed = self.cleaned_data["on"]
+        day, exact = typed if isinstance(typed, tuple) else (typed, Precision.DAY)
         if day and _begins(day, exact) > self.today:
             raise ValidationError("This day is still to come. Record it when it has happened.")
-        return found
+        return typed
 
 
 def _begins(day: dt.date, exact: str) -> dt.date:
@@ -159,8 +157,6 @@ class CompleteProjectForm(_HappenedForm):
 
 
 class ProjectStepForm(RecordForm):
-    """A dated step of a project."""
-
     class Meta(RecordForm.Meta):
         model = ProjectStage
         fields: ClassVar[tuple[str, ...]] = ("title", "riba_stage", "baseline_on", "forecast_on", "source")

@@ -1,7 +1,5 @@
 """The kinds of record of the estate: properties, disposals, building projects and condition surveys."""
 
-from __future__ import annotations
-
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations

@@ -1,7 +1,5 @@
 """The app's door to the panel report: projects, disposals and surveys of each theme."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 

@@ -1,7 +1,5 @@
 """Disposals and projects as numbers: how far along, how late."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -51,7 +49,6 @@ class SaleTotals:
 
 
 def sale_totals(disposals: QuerySet[Disposal]) -> SaleTotals:
-    """One query."""
     open_ones = Q(completed_on__isnull=True)
     totals = disposals.aggregate(
         in_progress=Count("pk", filter=open_ones),

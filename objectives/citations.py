@@ -1,7 +1,5 @@
 """What text may cite of decisions, milestones and commitments."""
 
-from __future__ import annotations
-
 from pcc_portal.ui import formats
 from pcc_portal.updates.citations.kinds import cite_row
 

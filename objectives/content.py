@@ -1,6 +1,4 @@
-"""What the plan's own records give to a theme's update: its words, and what becomes of each commitment that is due."""
-
-from __future__ import annotations
+"""The plan's part of a theme's update: its words, and what becomes of each commitment that is due."""
 
 from collections.abc import Collection, Iterator
 
@@ -17,9 +15,9 @@ WORDS = "words"
 
 def words(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
     current = UpdateText.objects.filter(update__quarter=quarter, update__theme__in=themes, superseded_by__isnull=True)
-    found = {text.update.theme_id: text for text in current.select_related("update")}
+    texts = {text.update.theme_id: text for text in current.select_related("update")}
     for theme in themes:
-        yield Item(theme, WORDS, "Words and grade", found.get(theme))
+        yield Item(theme, WORDS, "Words and grade", texts.get(theme))
 
 
 def commitments(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
@@ -34,8 +32,8 @@ def answer_to(commitment: Commitment) -> CommitmentAnswer | CommitmentChange | N
 
     What was still to be done to a commitment that has been settled meanwhile falls away.
     """
-    said: list[CommitmentAnswer] = commitment.answers_now  # type: ignore[attr-defined]
-    answers = [answer for answer in said if commitment.is_open or answer.change_id]
+    answered: list[CommitmentAnswer] = commitment.answers_now  # type: ignore[attr-defined]
+    answers = [answer for answer in answered if commitment.is_open or answer.change_id]
     changes: list[CommitmentChange] = commitment.changes_now  # type: ignore[attr-defined]
     return answers[0] if answers else changes[0] if changes else None
 
@@ -47,9 +45,11 @@ def due_commitments(quarter: Quarter, themes: Collection[int]) -> list[Commitmen
     queries, or one where nothing is due.
     """
     due = Q(state__in=OPEN_COMMITMENT_STATES, due_on__lte=quarter.closes)
-    found = Commitment.objects.filter(due | Q(answers__quarter=quarter) | Q(changes__quarter=quarter), theme__in=themes)
+    commitments = Commitment.objects.filter(
+        due | Q(answers__quarter=quarter) | Q(changes__quarter=quarter), theme__in=themes
+    )
     return list(
-        found.distinct().prefetch_related(
+        commitments.distinct().prefetch_related(
             Prefetch("answers", CommitmentAnswer.objects.filter(quarter=quarter), to_attr="answers_now"),
             Prefetch(
                 "changes", CommitmentChange.objects.filter(quarter=quarter).order_by("-at"), to_attr="changes_now"

@@ -1,7 +1,5 @@
 """Grades, commitments and dates in words, and the tables of their pages."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -61,8 +59,8 @@ def slip_line(row: Dated, on: dt.date) -> str:
     due: dt.date | None = getattr(row, f"{ahead}_on")
     if due and not row.is_done and getattr(row, f"{ahead}_precision") == Precision.DAY:
         parts.append(formats.due_words(due, on))
-    said = "; ".join(part for part in parts if part)
-    return said[:1].upper() + said[1:]
+    words = "; ".join(part for part in parts if part)
+    return words[:1].upper() + words[1:]
 
 
 def _slip(row: Dated) -> str:
@@ -92,14 +90,10 @@ def changes_table(changes: Iterable[CommitmentChange]) -> PlainTable:
         "Quarter by quarter",
         changes,
         PlainColumn("Report for", lambda change: change.quarter.name),
-        PlainColumn("What it did", _step_cell),
+        PlainColumn("What it did", lambda c: Cell(c.get_step_display(), status=STATUS_OF_STEP[CommitmentStep(c.step)])),
         PlainColumn("Due date", _moved),
         PlainColumn("Why", lambda change: change.reason or formats.MISSING),
     )
-
-
-def _step_cell(change: CommitmentChange) -> Cell:
-    return Cell(change.get_step_display(), status=STATUS_OF_STEP[CommitmentStep(change.step)])
 
 
 def _moved(change: CommitmentChange) -> str:

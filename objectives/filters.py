@@ -1,7 +1,5 @@
 """Filters of the lists of commitments, decisions, delivery actions and milestones."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

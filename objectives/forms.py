@@ -1,7 +1,5 @@
 """What is asked about the plan, its actions, commitments and decisions; the actions write it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
@@ -19,7 +17,7 @@ from pcc_portal.updates.rules import APPROVERS
 
 from .models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Theme
 
-SOURCE = "Where this is known from, such as “Panel report, 17 November 2023, paragraph 35”."
+SOURCE = "Where this is known from, such as “Board paper, 4 March 2024, paragraph 12”."
 DATES = ("baseline_on", "forecast_on", "actual_on")
 DATE_LABELS = {"baseline_on": "First planned for", "forecast_on": "Now expected", "actual_on": "Done"}
 DATE_HINTS = {
@@ -182,7 +180,7 @@ class DecisionForm(RecordForm):
         )
         field_classes: ClassVar = {"theme": ThemeChoice}
         labels: ClassVar = {"taken_on": "Taken on", "status": "How much is published", "link": "Address of the notice"}
-        help_texts: ClassVar = {"reference": "Such as PCC/D/2023/30.", "source": SOURCE}
+        help_texts: ClassVar = {"reference": "Such as PCC/D/2024/7.", "source": SOURCE}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -1,7 +1,5 @@
 """The kinds of record of the plan: what it wants, what is done about it, and what was promised and decided."""
 
-from __future__ import annotations
-
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations

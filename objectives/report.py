@@ -1,7 +1,5 @@
 """The app's door to the panel report: the commitments of each theme that are open or have just been settled."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 

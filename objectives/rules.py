@@ -1,7 +1,5 @@
 """Who may write, submit and approve an update. `check_…` raises with the reason, `can_…` asks."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -36,16 +34,16 @@ def check_write_update(user: Any, update: QuarterlyUpdate, today: dt.date) -> No
 
 
 def can_take_up(user: Any, update: QuarterlyUpdate, move: str, today: dt.date) -> bool:
-    may_move = any(found.name == move for found in moves_from(update.state))
+    may_move = any(allowed.name == move for allowed in moves_from(update.state))
     return may_move and can_write(user, update.theme) and can_write_in(user, update.quarter, today)
 
 
 def check_take_up(user: Any, update: QuarterlyUpdate, move: str, today: dt.date) -> Move:
     """For the steps of those who write: submit, withdraw, amend. Answers with the move."""
     check_write(user, update.theme)
-    found = check_move(update.state, move)
+    rule = check_move(update.state, move)
     check_window(user, update.quarter, today)
-    return found
+    return rule
 
 
 def authors_of(items: Iterable[Item]) -> set[int]:

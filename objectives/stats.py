@@ -3,8 +3,6 @@
 Statuses are those of `ui.statuses`; a theme without an update has no data.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -70,8 +68,8 @@ class Tally:
     counts: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        found = Counter(standing.status for standing in self.standings)
-        object.__setattr__(self, "counts", {status: found[status] for status in WORST_FIRST})
+        counts = Counter(standing.status for standing in self.standings)
+        object.__setattr__(self, "counts", {status: counts[status] for status in WORST_FIRST})
 
     @property
     def total(self) -> int:
@@ -84,9 +82,9 @@ class Tally:
 
 def standings(themes: QuerySet[Theme], viewpoint: Viewpoint, before: Viewpoint | None = None) -> list[Standing]:
     """Where each theme stands, in the order given, and where it stood `before`. Two queries, however many themes."""
-    found = list(themes.annotate(text_now=_latest(viewpoint, "pk"), brag_before=_latest(before or viewpoint, "brag")))
-    texts = UpdateText.objects.select_related("update__quarter").in_bulk([theme.text_now for theme in found])
-    return [Standing(theme, texts.get(theme.text_now), _status_before(theme) if before else None) for theme in found]
+    rows = list(themes.annotate(text_now=_latest(viewpoint, "pk"), brag_before=_latest(before or viewpoint, "brag")))
+    texts = UpdateText.objects.select_related("update__quarter").in_bulk([theme.text_now for theme in rows])
+    return [Standing(theme, texts.get(theme.text_now), _status_before(theme) if before else None) for theme in rows]
 
 
 def _latest(viewpoint: Viewpoint, column: str) -> Subquery:
@@ -102,13 +100,13 @@ def _status_before(theme: Theme) -> str:
     return NO_UPDATE if brag is None else STATUS_OF_BRAG[brag]
 
 
-def worst_first(found: Iterable[Standing]) -> list[Standing]:
-    return sorted(found, key=lambda standing: WORST_FIRST.index(standing.status))
+def worst_first(rows: Iterable[Standing]) -> list[Standing]:
+    return sorted(rows, key=lambda standing: WORST_FIRST.index(standing.status))
 
 
-def tallies(objectives: Iterable[Objective], found: Iterable[Standing]) -> list[Tally]:
+def tallies(objectives: Iterable[Objective], rows: Iterable[Standing]) -> list[Tally]:
     """One for each objective, in the order given."""
-    standing = list(found)
+    standing = list(rows)
     return [Tally(o, [s for s in standing if s.theme.objective_id == o.pk]) for o in objectives]
 
 
@@ -171,10 +169,10 @@ def dated_counts(rows: QuerySet[Any], day: dt.date) -> dict[str, int]:
     return _counts(rows, {where: dated_stands(where, day) for where, _ in WHERE_DATED})
 
 
-def _counts(rows: QuerySet[Any], found: Mapping[str, Q]) -> dict[str, int]:
+def _counts(rows: QuerySet[Any], conditions: Mapping[str, Q]) -> dict[str, int]:
     # A count may not have the name of a column.
-    counted = rows.order_by().aggregate(**{f"n{n}": Count("pk", filter=q) for n, q in enumerate(found.values())})
-    return dict(zip(found, counted.values(), strict=True))
+    counted = rows.order_by().aggregate(**{f"n{n}": Count("pk", filter=q) for n, q in enumerate(conditions.values())})
+    return dict(zip(conditions, counted.values(), strict=True))
 
 
 def commitment_status(commitment: Commitment, day: dt.date) -> tuple[str, str]:

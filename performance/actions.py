@@ -1,7 +1,5 @@
 """Every write of figures, targets and money. Register rows otherwise go through `updates.actions`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 from typing import Any
@@ -15,7 +13,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import check_window
 from pcc_portal.ui import formats
 from pcc_portal.updates.registers import actions as registers
-from pcc_portal.updates.registers.slugs import free_slug
+from pcc_portal.updates.registers.actions import free_slug
 from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.workflow import NotInThisStateError

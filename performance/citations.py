@@ -1,7 +1,5 @@
 """What text may cite of measures, money, inspections and meetings."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pcc_portal.ui import formats
@@ -50,8 +48,8 @@ INSPECTION_FIELDS = (
 
 
 def _measures(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
-    found = Measure.objects.as_at(viewpoint.as_at).filter(slug__in=keys)
-    return {r.measure.slug: _measure(r) for r in readings(found, viewpoint)}
+    measures = Measure.objects.as_at(viewpoint.as_at).filter(slug__in=keys)
+    return {r.measure.slug: _measure(r) for r in readings(measures, viewpoint)}
 
 
 def _measure(reading: Reading) -> CitedRecord:
@@ -71,8 +69,8 @@ def _measure(reading: Reading) -> CitedRecord:
 
 
 def _budgets(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
-    found = Budget.objects.as_at(viewpoint.as_at).filter(slug__in=keys)
-    return {p.budget.slug: _budget(p) for p in budget_positions(found, viewpoint)}
+    budgets = Budget.objects.as_at(viewpoint.as_at).filter(slug__in=keys)
+    return {p.budget.slug: _budget(p) for p in budget_positions(budgets, viewpoint)}
 
 
 def _budget(position: BudgetPosition) -> CitedRecord:
@@ -96,15 +94,15 @@ def _budget_lines(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRec
     return {s.line.slug: _budget_line(s) for s in line_sums(lines) if s.line.slug in keys}
 
 
-def _budget_line(found: LineSum) -> CitedRecord:
-    amount = formats.millions(found.amount) if found.amount is not None else ""
-    return printed(found.line, {"amount": amount, "title": found.line.title})
+def _budget_line(line_sum: LineSum) -> CitedRecord:
+    amount = formats.millions(line_sum.amount) if line_sum.amount is not None else ""
+    return printed(line_sum.line, {"amount": amount, "title": line_sum.line.title})
 
 
 def _inspections(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
-    found = list(Inspection.objects.as_at(viewpoint.as_at).filter(slug__in=keys))
-    counts = recommendation_counts(found, viewpoint.as_at)
-    return {i.slug: _inspection(i, counts.get(i.pk, RecommendationCount())) for i in found}
+    inspections = list(Inspection.objects.as_at(viewpoint.as_at).filter(slug__in=keys))
+    counts = recommendation_counts(inspections, viewpoint.as_at)
+    return {i.slug: _inspection(i, counts.get(i.pk, RecommendationCount())) for i in inspections}
 
 
 def _inspection(inspection: Inspection, count: RecommendationCount) -> CitedRecord:

@@ -1,6 +1,4 @@
-"""What figures give to a theme's update: each that is expected or was entered, and the forecast of its budget."""
-
-from __future__ import annotations
+"""Figures and forecasts that a theme's update has to give, handed to the update's page and its approval."""
 
 import datetime as dt
 from collections import defaultdict
@@ -40,10 +38,10 @@ def key(measure: Measure, area: Area) -> str:
 
 def _entered(quarter: Quarter, themes: Collection[int]) -> dict[tuple[int, int], list[Observation]]:
     """The figures that this quarter's report gives, by measure and area."""
-    found = Observation.objects.filter(quarter=quarter, measure__theme__in=themes).select_related("measure", "area")
-    found = found.annotate(update_approved_at=_approved_at(quarter, "measure__theme"))
+    entered = Observation.objects.filter(quarter=quarter, measure__theme__in=themes).select_related("measure", "area")
+    entered = entered.annotate(update_approved_at=_approved_at(quarter, "measure__theme"))
     rows: dict[tuple[int, int], list[Observation]] = defaultdict(list)
-    for row in _of_the_update(found.order_by("measure__order", "measure__slug", "area", "end", "pk"), quarter):
+    for row in _of_the_update(entered.order_by("measure__order", "measure__slug", "area", "end", "pk"), quarter):
         rows[row.measure_id, row.area_id].append(row)
     return rows
 
@@ -74,10 +72,10 @@ def _stands_apart(correction: Releasable, quarter: Quarter) -> bool:
 
 
 def forecasts(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
-    said = Forecast.objects.filter(quarter=quarter).order_by("pk")
-    said = said.annotate(update_approved_at=_approved_at(quarter, "budget__forecast_theme"))
+    latest = Forecast.objects.filter(quarter=quarter).order_by("pk")
+    latest = latest.annotate(update_approved_at=_approved_at(quarter, "budget__forecast_theme"))
     budgets = Budget.objects.filter(forecast_theme__in=themes, year=quarter.year)
-    for budget in budgets.prefetch_related(Prefetch("forecasts", said, to_attr="forecasts_said")):
+    for budget in budgets.prefetch_related(Prefetch("forecasts", latest, to_attr="forecasts_said")):
         row = next(iter(_of_the_update(budget.forecasts_said, quarter)), None)
         yield Item(budget.forecast_theme_id, f"forecast:{budget.slug}", f"Forecast outturn, {budget}", row)
 
@@ -90,11 +88,11 @@ def figures_to_expect(quarter: Quarter) -> list[tuple[int, int]]:
     of_last_year = list(Quarter.objects.before(quarter).latest_first()[:4])
     lately = Q(quarter=quarter.previous()) | Q(quarter__in=of_last_year, measure__frequency=Frequency.YEAR)
     gave = Observation.objects.of_the_force().filter(lately, superseded_by__isnull=True)
-    found = {pair for rows in (ExpectedFigure.objects.filter(lately), gave) for pair in _pairs(rows)}
-    found -= set(_pairs(ExpectedFigure.objects.filter(quarter=quarter)))
+    pairs = {pair for rows in (ExpectedFigure.objects.filter(lately), gave) for pair in _pairs(rows)}
+    pairs -= set(_pairs(ExpectedFigure.objects.filter(quarter=quarter)))
     measures = Measure.objects.exclude(frequency=Frequency.ONCE).annotate(last_end=Max("observations__end"))
-    wanted = {m.pk for m in measures.in_bulk({measure for measure, _ in found}).values() if _has_come_round(m, quarter)}
-    return sorted(pair for pair in found if pair[0] in wanted)
+    wanted = {m.pk for m in measures.in_bulk({measure for measure, _ in pairs}).values() if _has_come_round(m, quarter)}
+    return sorted(pair for pair in pairs if pair[0] in wanted)
 
 
 def _pairs(rows: QuerySet) -> Iterator[tuple[int, int]]:

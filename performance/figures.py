@@ -1,7 +1,5 @@
 """Figures in words: how each unit writes a value, a change and a gap, and what is said where a value is missing."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Protocol
 
@@ -119,7 +117,7 @@ def gap_words(reading: Reading) -> str:
 
 
 def base_words(measure: Measure, row: Observation | None) -> str:
-    """12 closed cases; empty where no base is known."""
+    """As in "12 answers"; empty where no base is known."""
     if row is None or row.denominator is None:
         return ""
     return f"{formats.number(row.denominator)} {measure.denominator_name}".strip()
@@ -152,8 +150,8 @@ def forecast_words(position: BudgetPosition) -> str:
     variance = variance_words(position.variance)
     if not variance:
         return ""
-    said = f"The year is forecast to end {variance if position.variance == 0 else f'with a {variance}'}"
+    words = f"The year is forecast to end {variance if position.variance == 0 else f'with a {variance}'}"
     if position.previous is None or position.movement is None:
-        return said
+        return words
     than = "than in" if position.movement else "since"
-    return f"{said}, {movement_words(position.movement)} {than} quarter {position.previous.quarter.number}"
+    return f"{words}, {movement_words(position.movement)} {than} quarter {position.previous.quarter.number}"

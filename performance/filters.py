@@ -1,7 +1,5 @@
 """Filters of the lists of inspections and meetings."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,8 +17,7 @@ from .models import (
     InspectionResponse,
     Recommendation,
 )
-from .stats.inspections import AGES, of_age
-from .stats.meetings import OVERDUE, action_stands, not_held_by
+from .stats.inspections import AGES, OVERDUE, action_stands, not_held_by, of_age
 
 AWAITING = "awaiting"
 ACTIONS = [(OVERDUE, "Overdue"), *ActionStatus.choices]

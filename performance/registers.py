@@ -1,7 +1,5 @@
 """The kinds of record of performance: what is measured, the money, and who is held to account."""
 
-from __future__ import annotations
-
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations

@@ -1,6 +1,4 @@
-"""What a figure cannot be, and what makes one doubtful: a doubt is confirmed, an impossible figure is refused."""
-
-from __future__ import annotations
+"""Checks of a figure: impossible values are refused, doubtful ones have to be confirmed."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -50,18 +48,18 @@ def impossible(measure: Measure, entry: Mapping[str, Any], today: dt.date) -> di
 
 
 def _without_value(entry: Mapping[str, Any]) -> dict[str, str]:
-    found = {}
+    problems = {}
     for name in NUMBERS:
         if entry.get(name) is not None:
-            found[name] = "Leave this empty: you say that there is no figure."
+            problems[name] = "Leave this empty: you say that there is no figure."
     if not entry.get("availability_reason"):
-        found["availability_reason"] = "Say why there is no figure."
+        problems["availability_reason"] = "Say why there is no figure."
     if entry["availability"] == Availability.WITHHELD:
         if not entry.get("withheld_by"):
-            found["withheld_by"] = "Say who withholds it."
+            problems["withheld_by"] = "Say who withholds it."
         if not entry.get("review_on"):
-            found["review_on"] = "Say when that is looked at again."
-    return found
+            problems["review_on"] = "Say when that is looked at again."
+    return problems
 
 
 def _value(measure: Measure, entry: Mapping[str, Any]) -> dict[str, str]:
@@ -104,14 +102,14 @@ def _counts(measure: Measure, entry: Mapping[str, Any]) -> dict[str, str]:
 
 def _dates(entry: Mapping[str, Any], today: dt.date) -> dict[str, str]:
     start, end, as_at = entry.get("start"), entry.get("end"), entry.get("as_at")
-    found = {}
+    problems = {}
     if start and end and end < start:
-        found["end"] = "The period ends before it starts."
+        problems["end"] = "The period ends before it starts."
     if as_at and as_at > today:
-        found["as_at"] = f"This is after today, {formats.day(today)}."
+        problems["as_at"] = f"This is after today, {formats.day(today)}."
     elif as_at and start and as_at < start:
-        found["as_at"] = "This is before the period starts."
-    return found
+        problems["as_at"] = "This is before the period starts."
+    return problems
 
 
 def doubts(value: Decimal | None, entry: Mapping[str, Any], quarter: Any, before: Before) -> list[str]:
@@ -147,11 +145,11 @@ def _is_far_out(value: Decimal, values: Sequence[Decimal]) -> bool:
 
 def _of_period(entry: Mapping[str, Any], quarter: Any, before: Before) -> list[str]:
     start, end, as_at = entry["start"], entry["end"], entry["as_at"]
-    found = []
+    doubts = []
     if not quarter.start <= end <= quarter.end:
-        found.append(f"The period does not end in {quarter.span_words}.")
+        doubts.append(f"The period does not end in {quarter.span_words}.")
     if before.days is not None and abs((end - start).days - before.days) > LENGTH_MAY_DIFFER:
-        found.append("The period is not as long as the previous figure’s.")
+        doubts.append("The period is not as long as the previous figure’s.")
     if as_at < end:
-        found.append("The figure was drawn before its period ended.")
-    return found
+        doubts.append("The figure was drawn before its period ended.")
+    return doubts

@@ -1,7 +1,5 @@
 """What pages say of measures in sentences and facts, worked out from the numbers."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -20,16 +18,16 @@ from .stats.readings import WORSE_IN_A_ROW
 COMPARATORS = (AreaKind.NATION, AreaKind.REGION, AreaKind.PEERS)
 
 
-def overview(found: Sequence[Reading]) -> str:
+def overview(readings: Sequence[Reading]) -> str:
     """How many measures stand where, and which is furthest from its target; empty without measures."""
-    if not found:
+    if not readings:
         return ""
-    counts = Counter(reading.grade for reading in found)
+    counts = Counter(reading.grade for reading in readings)
     graded = (Grade.OFF_TRACK, Grade.AT_RISK, Grade.ON_TRACK)
     parts = [f"{counts[grade]} {grade.label.lower()}" for grade in graded if counts[grade]]
     rest = counts[Grade.NOT_GRADED] + counts[Grade.NO_DATA]
     parts += [f"{rest} without a target or a figure to grade"] if rest else []
-    return f"{formats.plural(len(found), 'measure')}: {listed(parts)}.{_furthest(found)}"
+    return f"{formats.plural(len(readings), 'measure')}: {listed(parts)}.{_furthest(readings)}"
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -44,8 +42,8 @@ def is_illustrative(reading: Reading) -> bool:
     return any(row.is_illustrative for rows in reading.series.values() for row in rows)
 
 
-def _furthest(found: Sequence[Reading]) -> str:
-    missed = [r for r in found if r.distance is not None and r.distance > 0 and figures.gap_words(r)]
+def _furthest(readings: Sequence[Reading]) -> str:
+    missed = [r for r in readings if r.distance is not None and r.distance > 0 and figures.gap_words(r)]
     if not missed:
         return ""
     worst = max(missed, key=lambda reading: reading.distance or 0)
@@ -61,12 +59,12 @@ def lead(reading: Reading) -> str:
     when = _when(now)
     if now.value is None:
         return f"There is no figure for {figures.period_words(now)}: {figures.missing_words(now)}."
-    said = f"{_amount(reading, now)} {when}"
+    words = f"{_amount(reading, now)} {when}"
     change = figures.change_words(reading)
     clauses = [f"{change} since {figures.period_words(reading.previous)}"] if change and reading.previous else []
     gap = figures.gap_words(reading)
     clauses += [_of_target(reading, gap)] if gap else []
-    sentence = f"{said[0].upper()}{said[1:]}{': ' if clauses else ''}{listed(clauses)}."
+    sentence = f"{words[0].upper()}{words[1:]}{': ' if clauses else ''}{listed(clauses)}."
     return f"{sentence}{_run_words(reading)}"
 
 
@@ -99,8 +97,8 @@ def counts(reading: Reading) -> list[Count]:
     """Now, the change, the target, and who it is compared with: what there is of them."""
     if reading.observation is None:
         return []
-    found = [_now(reading, reading.observation), _change(reading), _target(reading), *_compared(reading)]
-    return [count for count in found if count is not None]
+    facts = [_now(reading, reading.observation), _change(reading), _target(reading), *_compared(reading)]
+    return [count for count in facts if count is not None]
 
 
 def _now(reading: Reading, now: Observation) -> Count:

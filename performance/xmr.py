@@ -4,8 +4,6 @@ Limits are mean ± 2.66 × mean moving range, moving ranges above 3.267 × their
 over the whole series and never re-based. A value that is missing is no point: its neighbours follow on each other.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal

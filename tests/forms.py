@@ -69,17 +69,17 @@ class _Fields(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+        attributes = dict(attrs)
         if tag in {"textarea", "select"}:
-            self._name, self._text = given.get("name") or "", ""
-        elif tag == "option" and "selected" in given:
-            self.sent.setdefault(self._name, []).append(given.get("value") or "")
+            self._name, self._text = attributes.get("name") or "", ""
+        elif tag == "option" and "selected" in attributes:
+            self.sent.setdefault(self._name, []).append(attributes.get("value") or "")
         elif (
             tag == "input"
-            and given.get("name")
-            and (given.get("type") not in {"radio", "checkbox"} or "checked" in given)
+            and attributes.get("name")
+            and (attributes.get("type") not in {"radio", "checkbox"} or "checked" in attributes)
         ):
-            self.sent.setdefault(str(given["name"]), []).append(given.get("value") or "")
+            self.sent.setdefault(str(attributes["name"]), []).append(attributes.get("value") or "")
 
     def handle_data(self, data: str) -> None:
         self._text += data

@@ -14,6 +14,7 @@ from datetime import date
 from importlib.metadata import distributions
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -76,7 +77,7 @@ def move_rows(file: Path, database: Database) -> None:
             cursor.execute("SET session_replication_role = replica")
             models = apps.get_models(include_auto_created=True)
             for model in models:
-                rows = QuerySet(model, using="target")
+                rows: Any = QuerySet(model, using="target")
                 rows._raw_delete("target")
                 fields = [field for field in model._meta.local_concrete_fields if not field.generated]
                 for some in batched(QuerySet(model, using="source").iterator(500), 500):
@@ -131,8 +132,8 @@ def installed() -> list[str]:
 def program_files() -> list[Path]:
     """Every file of the project but tests and documents: code, templates, records of the demo."""
     folders = [p for p in ROOT.iterdir() if p.is_dir() and p.name[0] != "." and p.name not in NO_PART_OF_THE_PROGRAM]
-    found = (file for folder in folders for file in folder.rglob("*") if file.is_file())
-    return [file for file in found if "__pycache__" not in file.parts]
+    programs = (file for folder in folders for file in folder.rglob("*") if file.is_file())
+    return [file for file in programs if "__pycache__" not in file.parts]
 
 
 def schema_files() -> list[Path]:

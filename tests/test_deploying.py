@@ -172,4 +172,4 @@ def test_the_manual_names_one_user_folder_and_settings_file() -> None:
     (cron,) = [block for block in blocks(section("Reminders")) if block.startswith("30 7")]
     assert cron.split()[5:] == ["root", "/usr/local/sbin/pcc-portal", "send_reminders"]
     timers = [re.search(r"systemd/system/([\w-]+)\.(service|timer)", line) for line in text.splitlines()]
-    assert {found[1] for found in timers if found} == {"pcc-portal", "pcc-portal-reminders"}
+    assert {timer[1] for timer in timers if timer} == {"pcc-portal", "pcc-portal-reminders"}

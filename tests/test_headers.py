@@ -31,10 +31,10 @@ EXPECTED = {
 
 def protection(headers: Message | ResponseHeaders) -> dict[str, str | None]:
     """The headers that matter; the policy's directives come in any order and are put into one."""
-    found = {name: headers.get(name) for name in EXPECTED}
-    policy = found["Content-Security-Policy"] or ""
+    values = {name: headers.get(name) for name in EXPECTED}
+    policy = values["Content-Security-Policy"] or ""
     directives = sorted(policy.split("; "), key=lambda each: (not each.startswith("default-src"), each))
-    return {**found, "Content-Security-Policy": "; ".join(directives)}
+    return {**values, "Content-Security-Policy": "; ".join(directives)}
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -64,9 +64,9 @@ def test_only_a_chart_to_explore_imports_plotly(demo: None, client: Client, with
 
 
 def test_plotlys_script_is_a_static_file_and_nothing_else_of_it_is() -> None:
-    found = finders.find("plotly/plotly.min.js")
-    assert isinstance(found, str)
-    assert Path(found).stat().st_size > 1_000_000
+    located = finders.find("plotly/plotly.min.js")
+    assert isinstance(located, str)
+    assert Path(located).stat().st_size > 1_000_000
     assert finders.find("plotly/datasets/gapminder.csv.gz") is None
     [finder] = [finder for finder in finders.get_finders() if type(finder).__name__ == "PlotlyFinder"]
     assert [path for path, _ in finder.list(None)] == ["plotly.min.js"]

@@ -1,7 +1,5 @@
 """Lists of providers, services, grant rounds and grants."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import (

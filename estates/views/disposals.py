@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any
 
@@ -17,9 +15,8 @@ from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 
-from .. import tables
+from .. import filters, tables
 from ..choices import DisposalStage
-from ..filters import DisposalFilters
 from ..models import Disposal, Property
 from ..stats import receipts_by_year, sale_totals
 
@@ -29,7 +26,7 @@ class Disposals(RegisterList):
     model = Disposal
     also_adds = (Property,)
     table_class = tables.DisposalTable
-    filterset_class = DisposalFilters
+    filterset_class = filters.DisposalFilters
     empty_text = "No disposal has been recorded yet."
     template_name = "estates/disposal_list.html"
 
@@ -49,13 +46,13 @@ class Disposals(RegisterList):
 
     def get_lead(self) -> str:
         totals = sale_totals(Disposal.objects.visible_to(self.request.user))
-        said = f"{formats.plural(totals.in_progress, 'sale')} in progress"
-        said += (
+        words = f"{formats.plural(totals.in_progress, 'sale')} in progress"
+        words += (
             f", expected to bring {formats.millions(totals.expected)} where a sum is recorded"
             if totals.expected
             else ""
         )
-        return f"{said}; {totals.completed} completed." if totals.completed else f"{said}."
+        return f"{words}; {totals.completed} completed." if totals.completed else f"{words}."
 
 
 @public
@@ -63,64 +60,64 @@ class Disposals(RegisterList):
 @require_safe
 def disposal(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Disposal.objects.visible_to(request.user).select_related("theme__objective", "property", "decision", "owner")
-    found = get_object_or_404(rows, slug=slug)
+    record = get_object_or_404(rows, slug=slug)
     page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
-        kicker=f"{found.theme.objective.title} › {found.theme.title}",
-        lead=_lead(found),
-        mark=not found.is_public,
-        illustrative=found.is_illustrative,
-        counts=_counts(found),
-        sections=(Section("grounds", "Why it is being sold", text=found.grounds, empty="Not recorded."),),
-        sides=(_about(found, request.user), _about_property(found.property, request.user)),
-        steps=steps(request.user, found),
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        lead=_lead(record),
+        mark=not record.is_public,
+        illustrative=record.is_illustrative,
+        counts=_counts(record),
+        sections=(Section("grounds", "Why it is being sold", text=record.grounds, empty="Not recorded."),),
+        sides=(_about(record, request.user), _about_property(record.property, request.user)),
+        steps=steps(request.user, record),
     )
-    return show(request, page, "estates/disposal_detail.html", stages=_stages(found))
+    return show(request, page, "estates/disposal_detail.html", stages=_stages(record))
 
 
-def _lead(found: Disposal) -> str:
-    stage, place = tables.stage_of(found)
-    if found.completed_on:
-        return f"Sold: completed on {formats.day(found.completed_on)}."
-    said = f"At stage {place}, {stage.lower()}" if place else f"{stage}"
-    return f"{said}, to complete by {formats.day(found.due_on)}." if found.due_on else f"{said}."
+def _lead(record: Disposal) -> str:
+    stage, place = tables.stage_of(record)
+    if record.completed_on:
+        return f"Sold: completed on {formats.day(record.completed_on)}."
+    words = f"At stage {place}, {stage.lower()}" if place else f"{stage}"
+    return f"{words}, to complete by {formats.day(record.due_on)}." if record.due_on else f"{words}."
 
 
-def _counts(found: Disposal) -> list[Count]:
-    expected = "Not recorded" if found.expected_receipt is None else formats.pounds(found.expected_receipt)
-    due = formats.day(found.due_on) if found.due_on else "Not set"
+def _counts(record: Disposal) -> list[Count]:
+    expected = "Not recorded" if record.expected_receipt is None else formats.pounds(record.expected_receipt)
+    due = formats.day(record.due_on) if record.due_on else "Not set"
     counts = [Count("Expected receipt", expected), Count("To complete by", due)]
-    if found.actual_receipt is not None:
-        counts.append(Count("Received", formats.pounds(found.actual_receipt)))
+    if record.actual_receipt is not None:
+        counts.append(Count("Received", formats.pounds(record.actual_receipt)))
     return counts
 
 
-def _stages(found: Disposal) -> list[dict[str, Any]]:
+def _stages(record: Disposal) -> list[dict[str, Any]]:
     """The stages of a sale in order, and which of them are past or present."""
     stages = [stage for stage in DisposalStage if stage is not DisposalStage.UNDER_REVIEW]
     return [
         {
             "label": stage.label,
-            "is_done": stage.value < found.stage or found.completed_on is not None,
-            "is_now": stage.value == found.stage and found.completed_on is None,
+            "is_done": stage.value < record.stage or record.completed_on is not None,
+            "is_now": stage.value == record.stage and record.completed_on is None,
         }
         for stage in stages
     ]
 
 
-def _about(found: Disposal, user: Any) -> Facts:
+def _about(record: Disposal, user: Any) -> Facts:
     office = is_office(user)
-    decision = found.decision if found.decision and (found.decision.is_public or office) else None
+    decision = record.decision if record.decision and (record.decision.is_public or office) else None
     return Facts(
         "About this sale",
         (
-            Fact("Buyer", found.buyer),
+            Fact("Buyer", record.buyer),
             Fact("Decision", decision.reference, decision.get_absolute_url()) if decision else Fact("Decision", ""),
-            Fact("Completed", formats.day(found.completed_on) if found.completed_on else ""),
-            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
-            Fact("Owner", found.owner.name if office and found.owner else ""),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Completed", formats.day(record.completed_on) if record.completed_on else ""),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Owner", record.owner.name if office and record.owner else ""),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )
 
@@ -131,8 +128,8 @@ def _about_property(place: Property, user: Any) -> Facts:
     return Facts("The property", (Fact("Name", place.title, place.get_absolute_url()), *_place_facts(place)))
 
 
-def _source_fact(found: Property) -> Fact:
-    return Fact("Source", found.source, illustrative=found.is_illustrative)
+def _source_fact(record: Property) -> Fact:
+    return Fact("Source", record.source, illustrative=record.is_illustrative)
 
 
 def _place_facts(place: Property) -> tuple[Fact, ...]:
@@ -147,27 +144,36 @@ def _place_facts(place: Property) -> tuple[Fact, ...]:
     )
 
 
+class Properties(RegisterList):
+    access = PUBLIC
+    model = Property
+    table_class = tables.PropertyTable
+    filterset_class = filters.PropertyFilters
+    lead = "Land and buildings of the office and the force."
+    empty_text = "No property has been recorded yet."
+
+
 @public
 @cached_page
 @require_safe
 def property_page(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
-    found = get_object_or_404(Property.objects.visible_to(user), slug=slug)
-    sales = list(found.disposals.visible_to(user))
-    projects = list(found.projects.visible_to(user))
-    surveys = list(found.surveys.visible_to(user))
+    record = get_object_or_404(Property.objects.visible_to(user), slug=slug)
+    sales = list(record.disposals.visible_to(user))
+    projects = list(record.projects.visible_to(user))
+    surveys = list(record.surveys.visible_to(user))
     page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
-        lead=", ".join(part for part in (found.use, found.address or found.postcode) if part),
-        mark=not found.is_public,
-        illustrative=any(row.is_illustrative for row in (found, *sales, *projects, *surveys)),
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        lead=", ".join(part for part in (record.use, record.address or record.postcode) if part),
+        mark=not record.is_public,
+        illustrative=any(row.is_illustrative for row in (record, *sales, *projects, *surveys)),
         sections=(
             Section("sales", "Disposals", table=tables.sale_table(sales), empty="It is not being sold."),
             Section("projects", "Building projects", table=tables.project_table(projects), empty="None is recorded."),
             Section("surveys", "Condition surveys", table=tables.survey_table(surveys), empty="None is recorded."),
         ),
-        sides=(Facts("About this property", (*_place_facts(found), _source_fact(found))),),
-        steps=steps(user, found),
+        sides=(Facts("About this property", (*_place_facts(record), _source_fact(record))),),
+        steps=steps(user, record),
     )
     return show(request, page)

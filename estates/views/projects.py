@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -19,9 +17,8 @@ from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.rules import can_write
 
-from .. import tables
+from .. import filters, tables
 from ..display import day_words, full_stage_words, next_stage, progress, slip_words
-from ..filters import ProjectFilters
 from ..models import CapitalProject, ConditionSurvey, ProjectStage, Property
 
 
@@ -31,7 +28,7 @@ class Projects(RegisterList):
     also_adds = (ConditionSurvey,)
     template_name = "estates/project_list.html"
     table_class = tables.ProjectTable
-    filterset_class = ProjectFilters
+    filterset_class = filters.ProjectFilters
     lead = "New and changed buildings, by the stages of the RIBA Plan of Work, and the condition surveys beside them."
     empty_text = "No building project has been recorded yet."
 
@@ -51,53 +48,53 @@ class Projects(RegisterList):
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     rows = CapitalProject.objects.visible_to(request.user).select_related("theme__objective", "property", "owner")
-    found = get_object_or_404(rows.prefetch_related("stages"), slug=slug)
-    actions = list(found.actions.visible_to(request.user).order_by("title"))
-    stages = list(found.stages.all())
+    record = get_object_or_404(rows.prefetch_related("stages"), slug=slug)
+    actions = list(record.actions.visible_to(request.user).order_by("title"))
+    stages = list(record.stages.all())
     page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
-        kicker=f"{found.theme.objective.title} › {found.theme.title}",
-        lead=_lead(found),
-        mark=not found.is_public,
-        illustrative=found.is_illustrative or any(stage.is_illustrative for stage in stages),
-        counts=_counts(found),
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        lead=_lead(record),
+        mark=not record.is_public,
+        illustrative=record.is_illustrative or any(stage.is_illustrative for stage in stages),
+        counts=_counts(record),
         sections=(
-            Section("description", "What is being built", text=found.description, empty="Not recorded."),
-            _stages(found, stages, may_change=can_write(request.user, found)),
+            Section("description", "What is being built", text=record.description, empty="Not recorded."),
+            _stages(record, stages, may_change=can_write(request.user, record)),
             Section("actions", "Actions of the delivery plan", table=_action_table(actions), empty="None is linked."),
         ),
-        sides=(_about(found, request.user),),
-        steps=steps(request.user, found),
+        sides=(_about(record, request.user),),
+        steps=steps(request.user, record),
     )
     return show(request, page)
 
 
-def _stages(found: CapitalProject, stages: list[ProjectStage], *, may_change: bool) -> Section:
+def _stages(record: CapitalProject, stages: list[ProjectStage], *, may_change: bool) -> Section:
     return Section(
         "stages",
         "Steps",
-        table=tables.stage_table(stages, found.slug if may_change else ""),
+        table=tables.stage_table(stages, record.slug if may_change else ""),
         empty="No dated step has been recorded.",
-        links=(Link("Add a step", reverse("project_step_add", args=[found.slug])),) if may_change else (),
+        links=(Link("Add a step", reverse("project_step_add", args=[record.slug])),) if may_change else (),
     )
 
 
-def _lead(found: CapitalProject) -> str:
-    step = next_stage(found)
-    parts = [full_stage_words(found.riba_stage)]
+def _lead(record: CapitalProject) -> str:
+    step = next_stage(record)
+    parts = [full_stage_words(record.riba_stage)]
     parts.append(f"next: {step.title}{f', {step.date_words}' if step.date_words else ''}" if step else "")
-    said = "; ".join(part for part in parts if part)
-    return f"{said[0].upper()}{said[1:]}." if said else "No stage has been recorded."
+    words = "; ".join(part for part in parts if part)
+    return f"{words[0].upper()}{words[1:]}." if words else "No stage has been recorded."
 
 
-def _counts(found: CapitalProject) -> list[Count]:
-    words, status = progress(found)
-    counts = [Count("Completion", found.date_words or "Not set", note=words, status=status)]
-    if found.budget is not None:
-        counts.append(Count("Budget", formats.millions(found.budget)))
-    if found.forecast is not None:
-        counts.append(Count("Forecast cost", formats.millions(found.forecast)))
+def _counts(record: CapitalProject) -> list[Count]:
+    words, status = progress(record)
+    counts = [Count("Completion", record.date_words or "Not set", note=words, status=status)]
+    if record.budget is not None:
+        counts.append(Count("Budget", formats.millions(record.budget)))
+    if record.forecast is not None:
+        counts.append(Count("Forecast cost", formats.millions(record.forecast)))
     return counts
 
 
@@ -110,21 +107,21 @@ def _action_table(actions: list[Any]) -> PlainTable:
     )
 
 
-def _about(found: CapitalProject, user: Any) -> Facts:
+def _about(record: CapitalProject, user: Any) -> Facts:
     office = is_office(user)
-    place = found.property
+    place = record.property
     return Facts(
         "About this project",
         (
-            Fact("RIBA stage", full_stage_words(found.riba_stage) or "Not recorded"),
-            Fact("Planned completion", day_words(found, "baseline") or "Not set"),
-            Fact("Forecast completion", day_words(found, "forecast") or "Not set", sub=slip_words(found)),
-            Fact("Completed", day_words(found, "actual")),
-            Fact("Confidence", found.get_confidence_display() if found.confidence else ""),
+            Fact("RIBA stage", full_stage_words(record.riba_stage) or "Not recorded"),
+            Fact("Planned completion", day_words(record, "baseline") or "Not set"),
+            Fact("Forecast completion", day_words(record, "forecast") or "Not set", sub=slip_words(record)),
+            Fact("Completed", day_words(record, "actual")),
+            Fact("Confidence", record.get_confidence_display() if record.confidence else ""),
             _property_fact(place, office),
-            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
-            Fact("Owner", found.owner.name if office and found.owner else ""),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Owner", record.owner.name if office and record.owner else ""),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )
 
@@ -137,44 +134,54 @@ def _property_fact(place: Property | None, office: bool) -> Fact:
     )
 
 
+class Surveys(RegisterList):
+    access = PUBLIC
+    model = ConditionSurvey
+    in_order = (F("due_on").asc(nulls_last=True), "slug")
+    table_class = tables.SurveyTable
+    filterset_class = filters.SurveyFilters
+    lead = "What state buildings are in: commissioned, due and reported."
+    empty_text = "No survey has been recorded yet."
+
+
 @public
 @cached_page
 @require_safe
 def survey(request: HttpRequest, slug: str) -> HttpResponse:
     rows = ConditionSurvey.objects.visible_to(request.user).select_related("theme__objective", "property")
-    found = get_object_or_404(rows, slug=slug)
+    record = get_object_or_404(rows, slug=slug)
     page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
-        kicker=f"{found.theme.objective.title} › {found.theme.title}",
-        lead=_survey_lead(found),
-        mark=not found.is_public,
-        illustrative=found.is_illustrative,
-        sections=(Section("subject", "What is surveyed", text=found.subject, empty="Not recorded."),),
-        sides=(_about_survey(found, is_office(request.user)),),
-        steps=steps(request.user, found),
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        lead=_survey_lead(record),
+        mark=not record.is_public,
+        illustrative=record.is_illustrative,
+        sections=(Section("subject", "What is surveyed", text=record.subject, empty="Not recorded."),),
+        sides=(_about_survey(record, is_office(request.user)),),
+        steps=steps(request.user, record),
     )
     return show(request, page)
 
 
-def _survey_lead(found: ConditionSurvey) -> str:
-    if found.reported_on:
-        return f"Reported on {formats.day(found.reported_on)}."
-    if found.due_on:
-        return f"To report by {formats.date_words(found.due_on, found.due_precision)}."
+def _survey_lead(record: ConditionSurvey) -> str:
+    if record.reported_on:
+        return f"Reported on {formats.day(record.reported_on)}."
+    if record.due_on:
+        return f"To report by {formats.date_words(record.due_on, record.due_precision)}."
     return "No date to report has been set."
 
 
-def _about_survey(found: ConditionSurvey, office: bool) -> Facts:
-    begun = formats.date_words(found.commissioned_on, found.commissioned_precision) if found.commissioned_on else ""
+def _about_survey(record: ConditionSurvey, office: bool) -> Facts:
+    begun = formats.date_words(record.commissioned_on, record.commissioned_precision) if record.commissioned_on else ""
     return Facts(
         "About this survey",
         (
             Fact("Commissioned", begun or "Not recorded"),
-            Fact("Due", formats.date_words(found.due_on, found.due_precision) if found.due_on else "Not set"),
-            Fact("Reported", formats.day(found.reported_on) if found.reported_on else "Not yet"),
-            _property_fact(found.property, office),
-            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Due", formats.date_words(record.due_on, record.due_precision) if record.due_on else "Not set"),
+            Fact("Reported", formats.day(record.reported_on) if record.reported_on else "Not yet"),
+            _property_fact(record.property, office),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )

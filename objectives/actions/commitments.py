@@ -1,7 +1,5 @@
 """Writes to commitments: made, answered in an update, and settled, moved or carried."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 
@@ -20,7 +18,13 @@ from pcc_portal.updates.rules import check_write
 from ..choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
 from ..models import Commitment, CommitmentAnswer, CommitmentChange, QuarterlyUpdate
 from ..rules import check_write_update
-from .reading import read_again
+
+
+def read_again(row: QuarterlyUpdate | Commitment) -> None:
+    """As stored, with writers held off: it may have moved since the caller read it. Inside a transaction."""
+    audit.hold_chain()
+    row.refresh_from_db()  # and with it what it belongs to, such as the quarter
+
 
 STATE_AFTER_STEP = {
     CommitmentStep.CARRIED: None,  # stays as it is

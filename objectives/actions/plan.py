@@ -1,14 +1,12 @@
 """Writes to the plan itself, which is the publisher's: plans, objectives and themes."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 
 from django.db import transaction
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
-from pcc_portal.updates.registers.slugs import free_slug
+from pcc_portal.updates.registers.actions import free_slug
 from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_release
 

@@ -1,7 +1,5 @@
 """Writes to quarterly updates: begun, written, submitted, returned, approved, amended."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
@@ -26,8 +24,7 @@ from pcc_portal.updates.rules import check_release, check_write
 
 from ..models import Commitment, CommitmentAnswer, QuarterlyUpdate, ReviewComment, Theme, UpdateText
 from ..rules import authors_of, check_approve_update, check_approver, check_take_up, check_write_update
-from .commitments import do_answer
-from .reading import read_again
+from .commitments import do_answer, read_again
 
 
 class ChangedSinceError(ConflictError):
@@ -50,8 +47,8 @@ def begin_update(*, by: User, theme: Theme, quarter: Quarter) -> QuarterlyUpdate
     check_write(by, theme)
     audit.hold_chain()
     quarter.refresh_from_db()  # its days may have moved since the caller read it
-    found = QuarterlyUpdate.objects.filter(theme=theme, quarter=quarter).first()
-    return found or audit.add(QuarterlyUpdate(theme=theme, quarter=quarter), by=by)
+    update = QuarterlyUpdate.objects.filter(theme=theme, quarter=quarter).first()
+    return update or audit.add(QuarterlyUpdate(theme=theme, quarter=quarter), by=by)
 
 
 @transaction.atomic
@@ -77,9 +74,9 @@ def write_update(
 def check_citations(texts: dict[str, str], quarter: Quarter) -> None:
     """Raises ValidationError by field where a text cites a record or field that is not there."""
     viewpoint = Viewpoint(WORKING_COPY, quarter)
-    found = {field: problems(text, viewpoint) for field, text in texts.items()}
-    if any(found.values()):
-        raise ValidationError({field: sentences for field, sentences in found.items() if sentences})
+    faults = {field: problems(text, viewpoint) for field, text in texts.items()}
+    if any(faults.values()):
+        raise ValidationError({field: sentences for field, sentences in faults.items() if sentences})
 
 
 @transaction.atomic
@@ -130,17 +127,17 @@ def return_update(update: QuarterlyUpdate, *, by: User, comments: dict[str, str]
     """Ask the author for changes. `comments`: what has to change, by the key of the item ("" for the whole)."""
     read_again(update)
     check_approve_update(by, update, "return")
-    said = {key: text.strip() for key, text in comments.items() if text.strip()}
-    if not said:
+    written = {key: text.strip() for key, text in comments.items() if text.strip()}
+    if not written:
         raise ValidationError("Say what has to change, on at least one item.")
     titles = {"": "The update as a whole"} | {item.key: item.title for item in content_of(update)}
-    if unknown := set(said) - set(titles):
+    if unknown := set(written) - set(titles):
         raise ValidationError(f"This update has no {', '.join(sorted(unknown))}.")
     now = timezone.now()  # the same for all, so that they are known as one return's
-    for key, text in said.items():
+    for key, text in written.items():
         row = ReviewComment(update=update, item=key, title=titles[key], text=text, at=now, by=by)
         audit.add(row, by=by, verb="commented")
-    reason = " ".join(f"{titles[key]}: {text}" for key, text in said.items())
+    reason = " ".join(f"{titles[key]}: {text}" for key, text in written.items())
     return audit.change(update, by=by, verb="returned", reason=reason, state=State.RETURNED)
 
 

@@ -1,6 +1,5 @@
 from .commitments import Commitment, CommitmentAnswer, CommitmentChange
-from .decisions import Decision
-from .delivery import DeliveryAction, Milestone
+from .delivery import Decision, DeliveryAction, Milestone
 from .plan import Objective, Plan, Theme
 from .updates import QuarterlyUpdate, ReviewComment, UpdateText
 

@@ -87,9 +87,6 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
     def visible_to(self, user: Any) -> Self:
         return self if is_office(user) else self.filter(objective__plan__in=Plan.objects.shown())
 
-    def owned_by(self, user: Any) -> Self:
-        return self.filter(owner_id=user.pk)
-
 
 class Theme(Owned):
     objective = models.ForeignKey(Objective, models.PROTECT, related_name="themes")

@@ -23,8 +23,8 @@ class QuarterlyUpdateQuerySet(models.QuerySet["QuarterlyUpdate"]):
     def at(self, quarter: str, theme: str) -> QuarterlyUpdate | None:
         """By what stands in an address, in one query. Raises Quarter.DoesNotExist for what is no quarter's slug."""
         year, number = read_slug(quarter)
-        found = self.filter(quarter__year=year, quarter__number=number, theme__slug=theme)
-        return found.select_related("theme__objective", "theme__owner", "quarter", "approver").first()
+        updates = self.filter(quarter__year=year, quarter__number=number, theme__slug=theme)
+        return updates.select_related("theme__objective", "theme__owner", "quarter", "approver").first()
 
     def waiting_for_approval(self) -> Self:
         return self.filter(state=State.SUBMITTED)

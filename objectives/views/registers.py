@@ -4,8 +4,6 @@ The pages of a theme, a decision, a delivery action and a milestone bring togeth
 `home`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import cached_property
 from typing import Any, ClassVar
@@ -100,28 +98,28 @@ class CommitmentList(Judged):
 @require_safe
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Commitment.objects.visible_to(request.user).select_related("theme", "owner")
-    found = get_object_or_404(rows, slug=slug)
-    told = CommitmentChange.objects.filter(commitment=found, quarter__end__lte=judged_on(request.user))
+    record = get_object_or_404(rows, slug=slug)
+    told = CommitmentChange.objects.filter(commitment=record, quarter__end__lte=judged_on(request.user))
     changes = told.select_related("quarter").order_by("quarter__start", "at")
     return show(
         request,
         RecordPage(
-            title=found.title,
+            title=record.title,
             kicker="Commitment",
-            crumbs=breadcrumbs(found),
-            mark=not found.is_public,
-            illustrative=found.is_illustrative,
-            steps=steps(request.user, found),
+            crumbs=breadcrumbs(record),
+            mark=not record.is_public,
+            illustrative=record.is_illustrative,
+            steps=steps(request.user, record),
             sections=(
-                Section("promise", "What was promised", text=found.words),
+                Section("promise", "What was promised", text=record.words),
                 Section(
                     "history",
                     "What became of it",
-                    text=f"Promised on {formats.day(found.made_on)}: {found.made_in}.",
+                    text=f"Promised on {formats.day(record.made_on)}: {record.made_in}.",
                     table=changes_table(changes),
                 ),
             ),
-            sides=(Facts("This commitment", _facts(found, request.user)),),
+            sides=(Facts("This commitment", _facts(record, request.user)),),
         ),
     )
 

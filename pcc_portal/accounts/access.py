@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -66,3 +68,16 @@ def routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPat
             yield from routes(entry.url_patterns, route)
         else:
             yield route, entry
+
+
+def every_route_declares_its_readers(*, app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """A forgotten declaration fails `manage.py check` before a reader meets a closed page."""
+    if not getattr(settings, "ROOT_URLCONF", None):
+        return []
+    return [
+        Error(
+            f"The view of '{route}' does not say who may open it.", hint="See accounts/access.py.", id="accounts.E001"
+        )
+        for route, pattern in routes()
+        if declared(pattern.callback) is None
+    ]

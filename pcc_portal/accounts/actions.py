@@ -1,5 +1,5 @@
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -10,11 +10,25 @@ from django.utils import timezone
 
 from pcc_portal.audit import actions as audit
 
-from . import invitations, leaving, mail
+from . import invitations
 from .choices import State
 from .models import Owned, User
 from .roles import Role
 from .rules import check_assign_owners, check_manage_people
+
+
+class Forget(Protocol):
+    def __call__(self, person: User, *, by: User) -> object: ...
+
+
+# What other rooms clear away when an account closes; each app's `AppConfig.ready` says so.
+on_closing: list[Forget] = []
+
+
+def when_an_account_closes(forget: Forget) -> None:
+    if forget not in on_closing:
+        on_closing.append(forget)
+
 
 Thing = TypeVar("Thing", bound=Owned)
 
@@ -48,7 +62,7 @@ def send_invitation(person: User, *, by: User, site: str) -> User:
     if person.state != State.INVITED:
         raise ValidationError("Only someone who has never signed in can be invited.")
     audit.change(person, by=by, verb="invited", invited_at=timezone.now())
-    transaction.on_commit(partial(mail.send_invitation, person, invitations.link(person, site), by.name))
+    transaction.on_commit(partial(invitations.send_invitation, person, invitations.link(person, site), by.name))
     return person
 
 
@@ -74,7 +88,7 @@ def deactivate(person: User, *, by: User, reason: str = "") -> User:
     check_manage_people(by)
     _keep_one_administrator(person, None)
     _end_sessions(person)
-    for forget in leaving.on_closing:
+    for forget in on_closing:
         forget(person, by=by)
     return audit.change(person, by=by, verb="closed the account of", reason=reason, is_active=False, invited_at=None)
 

@@ -1,3 +1,7 @@
+"""How allauth behaves here: nobody signs up, tries are counted, secrets of second factors are stored encrypted."""
+
+import base64
+import hashlib
 import time
 from typing import Any, ClassVar
 
@@ -7,6 +11,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -14,7 +19,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.timezone import localtime
 
-from . import actions, encryption, limits
+from . import actions, limits
 from .models import User
 from .rules import can_do_without, is_office, password_is_all
 
@@ -97,13 +102,30 @@ class SecondFactors(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return encryption.encrypt(text)
+        return encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return encryption.decrypt(encrypted_text)
+        return decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return can_do_without(authenticator)
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+
+
+def encrypt(text: str) -> str:
+    return _box().encrypt(text.encode()).decode()
+
+
+def decrypt(text: str) -> str:
+    """Raises cryptography.fernet.InvalidToken when neither SECRET_KEY nor its predecessors fit."""
+    return _box().decrypt(text.encode()).decode()
+
+
+def _box() -> MultiFernet:
+    return MultiFernet([Fernet(_key(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _key(secret: str) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.sha256(b"pcc_portal second factor:" + secret.encode()).digest())

@@ -4,10 +4,8 @@ from django.core import checks
 
 class AccountsConfig(AppConfig):
     name = "pcc_portal.accounts"
-    label = "accounts"
-    verbose_name = "People"
 
     def ready(self) -> None:
-        from .checks import every_route_declares_its_readers
+        from .access import every_route_declares_its_readers
 
         checks.register(every_route_declares_its_readers, checks.Tags.urls)

@@ -43,8 +43,8 @@ class DatabaseCache(db.DatabaseCache):
 
     def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
         with _failures_raised():
-            found: dict[str, Any] = super().get_many(keys, version)
-        return found
+            entries: dict[str, Any] = super().get_many(keys, version)
+        return entries
 
     def _base_set(self, mode: str, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT) -> bool:
         if mode == "touch":

@@ -75,8 +75,6 @@ class ConfirmPasswordForm(_Worded, allauth.ReauthenticateForm):
 
 
 class FirstPasswordForm(_Worded, allauth.ResetPasswordKeyForm):
-    """The password of someone who was invited."""
-
     labels: ClassVar = {"password1": "Password", "password2": "Password again"}
     hints: ClassVar = NEW_PASSWORD_HINT
 

@@ -1,13 +1,16 @@
-"""The link in an invitation: signed, good for some days, once, and only until a newer one is sent."""
+"""The mail that invites a person, and its signed link: good once, for some days, until a newer one is sent."""
 
 import datetime as dt
 
 from django.conf import settings
 from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from .choices import State
 from .models import User
+from .roles import SENTENCES, Role
 
 SALT = "pcc_portal.accounts.invitation"
 
@@ -33,3 +36,22 @@ def person_invited_by(token: str) -> User | None:
 
 def _sent(person: User) -> str:
     return person.invited_at.isoformat() if person.invited_at else ""
+
+
+def send_invitation(person: User, link: str, inviter: str) -> None:
+    """In plain text and in HTML. Raises OSError when the mail server does not take it."""
+    words = {
+        "person": person,
+        "link": link,
+        "inviter": inviter,
+        "role": Role(person.role),
+        "sentence": SENTENCES[Role(person.role)],
+        "days": settings.INVITATION_DAYS,
+    }
+    message = EmailMultiAlternatives(
+        subject=render_to_string("accounts/email/invitation_subject.txt").strip(),
+        body=render_to_string("accounts/email/invitation.txt", words),
+        to=[person.email],
+    )
+    message.attach_alternative(render_to_string("accounts/email/invitation.html", words), "text/html")
+    message.send()

@@ -41,8 +41,8 @@ def people(request: SignedInRequest) -> HttpResponse:
 @administrator
 @require_safe
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(User.objects.with_second_factor(), pk=pk)
-    context = {"title": found.name, "person": found, "sentence": SENTENCES[Role(found.role)], "states": State}
+    user = get_object_or_404(User.objects.with_second_factor(), pk=pk)
+    context = {"title": user.name, "person": user, "sentence": SENTENCES[Role(user.role)], "states": State}
     return render(request, "accounts/user_detail.html", context)
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from .models import Owned, User
+from .models import User
 from .roles import Role
 
 # Signed out, a person is Django's AnonymousUser, which has no role: every question here answers no for it.
@@ -37,10 +37,6 @@ def is_office(user: Reader) -> bool:
 
 def has_role(user: Reader, *roles: Role) -> bool:
     return isinstance(user, User) and user.has_role(*roles)
-
-
-def owns(user: Reader, thing: Owned) -> bool:
-    return isinstance(user, User) and user.is_active and thing.owner_id == user.pk
 
 
 def can_manage_people(user: Reader) -> bool:
@@ -77,8 +73,8 @@ def password_is_all(request: HttpRequest, user: User) -> bool:
 
 def second_factors(user: User) -> QuerySet[Authenticator]:
     """Authenticator app and passkeys. Recovery codes only stand in for them."""
-    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
-    return found.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def can_do_without(factor: Authenticator) -> bool:

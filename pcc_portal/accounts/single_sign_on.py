@@ -51,10 +51,10 @@ def verified_address(claims: dict[str, Any]) -> str:
     """The address in the identity token or, for the same subject, in the user information. Empty when unproven."""
     token, information = claims.get("id_token") or {}, claims.get("userinfo") or {}
     subject = token.get("sub")
-    for found in (token, information):
-        proven = any(found.get(claim) in YES for claim in CLAIMS_OF_PROOF)
-        if subject and found.get("sub") == subject and proven:
-            return str(found.get("email") or "")
+    for proof in (token, information):
+        proven = any(proof.get(claim) in YES for claim in CLAIMS_OF_PROOF)
+        if subject and proof.get("sub") == subject and proven:
+            return str(proof.get("email") or "")
     return ""
 
 

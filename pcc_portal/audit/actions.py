@@ -1,10 +1,12 @@
 from collections.abc import Collection, Mapping
 from typing import Any, Protocol, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Field, Model
+from django.db.models import CheckConstraint, Field, Model, Q, Value
 
-from . import chain, requests, serialise, validation
+from . import chain, serialise
+from .middleware import request_number
 from .models import COMMAND_LINE, LONGEST_TITLE, Event, Head
 
 
@@ -61,7 +63,7 @@ def record(
 def add(instance: Row, *, by: Person | None, verb: str | None = None, reason: str = "") -> Row:
     """Check and insert a new row, with an event that holds all of it. Raises ValidationError."""
     hold_chain()
-    validation.check(instance)
+    check_row(instance)
     instance.save(force_insert=True)
     record(by=by, verb=verb or "added", target=instance, after=serialise.values(instance), reason=reason)
     return instance
@@ -85,7 +87,7 @@ def change(
     hold_chain()
     stored = type(instance)._base_manager.select_for_update().in_bulk([instance.pk])[instance.pk]
     fields = _set(instance, values | dict(columns or {}))
-    validation.check(instance)
+    check_row(instance)
     changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
     if changed:
         instance.save(update_fields=[field.name for field in changed])
@@ -114,7 +116,7 @@ def _is_public_now(target: Model, changed: Collection[str]) -> bool:
 
 def _append(event: Event, *, is_public: bool) -> Event:
     head = hold_chain()
-    event.number, event.previous, event.request = head.number + 1, head.hash, requests.number.get()
+    event.number, event.previous, event.request = head.number + 1, head.hash, request_number.get()
     event.hash = chain.digest(event)
     event.save(force_insert=True)
     public_number = event.number if is_public else head.public_number
@@ -134,3 +136,33 @@ def _column(instance: Model, name: str) -> "Field[Any, Any]":
         if name in (field.name, field.attname) and not field.primary_key:
             return field
     raise TypeError(f"{instance._meta.label} has no column {name!r} that can be changed.")
+
+
+def check_row(row: Model) -> None:
+    """As `full_clean`, which asks the database once for each check constraint; a sound row is asked for once.
+
+    Raises ValidationError, in the words of `full_clean`.
+    """
+    if not _is_sound(row):
+        row.full_clean()
+
+
+def _is_sound(row: Model) -> bool:
+    try:
+        row.full_clean(validate_constraints=False)
+        for model, constraints in row.get_constraints():
+            for constraint in constraints:
+                if not isinstance(constraint, CheckConstraint):
+                    constraint.validate(model, row)
+    except ValidationError:
+        return False
+    return _keeps_every_check(row)
+
+
+def _keeps_every_check(row: Model) -> bool:
+    """A condition about a column without a value is kept, as in the database itself."""
+    of_models = row.get_constraints()
+    conditions = [c.condition for _, constraints in of_models for c in constraints if isinstance(c, CheckConstraint)]
+    columns = {field.name: field for field in row._meta.concrete_fields} | {"pk": row._meta.pk}
+    against = {name: Value(getattr(row, field.attname), field) for name, field in columns.items() if field}
+    return not conditions or Q(*conditions).check(against)

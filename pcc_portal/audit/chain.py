@@ -74,8 +74,8 @@ def last_check() -> Check | None:
 
     It serves the page of the log and proves nothing by itself: whoever doubts it runs `manage.py verify_audit`.
     """
-    found = cache.get(LAST_CHECK)
-    return found if isinstance(found, Check) else None
+    last = cache.get(LAST_CHECK)
+    return last if isinstance(last, Check) else None
 
 
 def check() -> Verdict:

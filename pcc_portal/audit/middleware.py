@@ -1,9 +1,11 @@
 import secrets
 from collections.abc import Callable
+from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 
-from . import requests
+# Of the request being answered: every event of the log is traced to one visit by it.
+request_number: ContextVar[str] = ContextVar("request_number", default="")
 
 
 class RequestNumber:
@@ -14,10 +16,10 @@ class RequestNumber:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         number = secrets.token_hex(8)
-        token = requests.number.set(number)
+        token = request_number.set(number)
         try:
             response = self.get_response(request)
         finally:
-            requests.number.reset(token)
+            request_number.reset(token)
         response.headers["X-Request-ID"] = number
         return response

@@ -29,8 +29,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def with_words(self, words: str) -> "EventQuerySet":
         """In the name of the object, in who did it or why, or as the whole number of the request."""
-        found = Q(title__icontains=words) | Q(who__icontains=words) | Q(reason__icontains=words)
-        return self.filter(found | Q(request=words))
+        condition = Q(title__icontains=words) | Q(who__icontains=words) | Q(reason__icontains=words)
+        return self.filter(condition | Q(request=words))
 
     def last_public(self) -> "EventQuerySet":
         """The last that changed something readers outside the office see; none before there is one."""

@@ -1,4 +1,4 @@
-"""Rows compared with what the log recorded of them: a column that says something else, a row lost or slipped in."""
+"""Compares rows with what the log recorded of them: changed columns, lost rows and rows without an event."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def readable(rows: QuerySet[Any], *, at_once: int = 20) -> Iterator[tuple[Any, A
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), at_once):
         batch = keys[start : start + at_once]
-        found = _read(rows, batch)
-        yield from ((key, found.get(key)) for key in batch)
+        values = _read(rows, batch)
+        yield from ((key, values.get(key)) for key in batch)
 
 
 def named(model: type[Model], key: Any) -> str:

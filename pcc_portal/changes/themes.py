@@ -1,7 +1,5 @@
 """Themes whose grade is another, and updates that say word for word what the one before said."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from objectives.models import Theme, UpdateText

@@ -107,10 +107,10 @@ def _in_bulk(model: type[Model], keys: set[int]) -> dict[Any, Model]:
 def field_of(model: type[Model] | None, name: str) -> Field[Any, Any] | None:
     """None for what is not, or no longer, a column or a link of the model."""
     try:
-        found = model._meta.get_field(name) if model else None
+        field = model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
         return None
-    return found if isinstance(found, Field) else None
+    return field if isinstance(field, Field) else None
 
 
 def label(model: type[Model] | None, name: str) -> str:
@@ -144,19 +144,19 @@ def _typed(field: Field[Any, Any] | None, value: Any, values: Values, named: Nam
     """By the type of the column; empty where the value speaks for itself."""
     match field:
         case ForeignKey():
-            said = named.words(field.related_model, value)
+            words = named.words(field.related_model, value)
         case Field(choices=choices) if choices:
-            said = str(dict(field.flatchoices)[value])
+            words = str(dict(field.flatchoices)[value])
         case DateTimeField():
-            said = moment(dt.datetime.fromisoformat(value))
+            words = moment(dt.datetime.fromisoformat(value))
         case DateField():
             precision = values.get(field.name.removesuffix("_on") + PRECISION, "day")
-            said = formats.date_words(dt.date.fromisoformat(value), precision)
+            words = formats.date_words(dt.date.fromisoformat(value), precision)
         case DecimalField():
-            said = _amount(field, Decimal(value), named.row(Measure, values.get("measure")))
+            words = _amount(field, Decimal(value), named.row(Measure, values.get("measure")))
         case _:
-            said = ""
-    return said
+            words = ""
+    return words
 
 
 def _amount(field: DecimalField[Any, Any], value: Decimal, measure: Model | None) -> str:
@@ -182,6 +182,6 @@ def plain(value: Any) -> str:
 
 
 def moment(at: dt.datetime) -> str:
-    """As in "17 November 2023, 10:32", on the clocks of the office."""
+    """As in "4 March 2024, 10:32", on the clocks of the office."""
     local = timezone.localtime(at)
     return f"{formats.day(local)}, {local:%H:%M}"

@@ -1,7 +1,5 @@
 """Events of the log as entries of a history: what changed, before and after, in words."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -137,8 +135,8 @@ def _replaced(events: Iterable[Event]) -> dict[tuple[str, Any], Event]:
             keys[event.kind].add(str(key))
     if not keys:
         return {}
-    found = Event.objects.about_any(keys).newest_first()
-    return {(event.kind, int(event.key)): event for event in found if "created_at" in event.after}
+    entering = Event.objects.about_any(keys).newest_first()
+    return {(event.kind, int(event.key)): event for event in entering if "created_at" in event.after}
 
 
 def _releases(events: Iterable[Event]) -> dict[tuple[str, str], str]:

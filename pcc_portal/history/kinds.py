@@ -1,6 +1,4 @@
-"""Whose history is told where: with that of the record itself, or of the record that it is a part of."""
-
-from __future__ import annotations
+"""Which kinds of record have a history page of their own, and which are told on the page of their parent."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,12 +1,14 @@
-"""Columns and filters of the log."""
-
-from __future__ import annotations
+"""Columns, filters and pages of the log."""
 
 import datetime as dt
+import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.forms import DateInput
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -84,17 +86,17 @@ class LogFilters(RegisterFilterSet):
         self.filters["verb"].extra["choices"] = [(verb, verb) for verb in held("verb")]
         self.filters["kind"].extra["choices"] = sorted(((kind, heading(kind)) for kind in held("kind")), key=_words)
 
-    def by_person(self, found: EventQuerySet, name: str, value: str) -> EventQuerySet:
-        return found.by_person(None if value == BY_COMMAND else int(value))
+    def by_person(self, events: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        return events.by_person(None if value == BY_COMMAND else int(value))
 
-    def from_day(self, found: EventQuerySet, name: str, value: dt.date) -> EventQuerySet:
-        return found.since(_at(value, dt.time.min))
+    def from_day(self, events: EventQuerySet, name: str, value: dt.date) -> EventQuerySet:
+        return events.since(_at(value, dt.time.min))
 
-    def up_to_day(self, found: EventQuerySet, name: str, value: dt.date) -> EventQuerySet:
-        return found.until(_at(value, dt.time.max))
+    def up_to_day(self, events: EventQuerySet, name: str, value: dt.date) -> EventQuerySet:
+        return events.until(_at(value, dt.time.max))
 
-    def with_words(self, found: EventQuerySet, name: str, value: str) -> EventQuerySet:
-        return found.with_words(value)
+    def with_words(self, events: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        return events.with_words(value)
 
 
 def people() -> Choices:
@@ -115,3 +117,50 @@ def _words(choice: tuple[str, str]) -> str:
 
 def _at(day: dt.date, time: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, time, tzinfo=timezone.get_current_timezone())
+
+
+EVENTS_ON_A_PAGE = 50
+NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Events, newest first, and the addresses of the pages beside this one, empty where there is none."""
+
+    events: Sequence[Event]
+    newer: str
+    older: str
+
+
+def page_of(rows: EventQuerySet, address: QueryDict, size: int = EVENTS_ON_A_PAGE) -> Page:
+    """The page that `before` or `after` in the address asks for, else the first. One query."""
+    before, after = _number(address, "before"), _number(address, "after")
+    if before is None and after is not None:
+        events = list(rows.filter(number__gt=after).order_by("number")[: size + 1])
+        more, events = len(events) > size, events[:size][::-1]
+        return _page(events, address, is_first=not more, is_last=False)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    events = list(rows.newest_first()[: size + 1])
+    return _page(events[:size], address, is_first=before is None, is_last=len(events) <= size)
+
+
+def _page(events: Sequence[Event], address: QueryDict, *, is_first: bool, is_last: bool) -> Page:
+    newer = "" if is_first else _with(address, "after", events[0].number if events else None)
+    older = "" if is_last or not events else _with(address, "before", events[-1].number)
+    return Page(events, newer, older)
+
+
+def _with(address: QueryDict, name: str, number: int | None) -> str:
+    """The same filters, on another page; without a number, on the first."""
+    kept = address.copy()
+    for old in ("before", "after"):
+        kept.pop(old, None)
+    if number is not None:
+        kept[name] = str(number)
+    return f"?{kept.urlencode()}"
+
+
+def _number(address: QueryDict, name: str) -> int | None:
+    text = address.get(name, "")
+    return int(text) if NUMBER.fullmatch(text) else None

@@ -1,7 +1,5 @@
 """The history of one record for the office, and the log for administrators."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,8 +16,7 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from .display import moment
 from .entries import entries
 from .kinds import heading, keys_of, may_read, model_of, rows_at
-from .log import LogFilters, LogTable
-from .paging import page_of
+from .log import LogFilters, LogTable, page_of
 
 ENTRIES_ON_A_PAGE = 25
 
@@ -82,8 +79,8 @@ def _history(request: HttpRequest, row: Model | None, last: Event | None = None)
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     filters = LogFilters(request.GET or None, queryset=Event.objects.all())
-    found = filters.qs if not filters.is_bound or filters.is_valid() else Event.objects.none()
-    page = page_of(found, request.GET)
+    events = filters.qs if not filters.is_bound or filters.is_valid() else Event.objects.none()
+    page = page_of(events, request.GET)
     check = chain.last_check()
     return render(
         request,

@@ -1,7 +1,5 @@
 """Sentences of the overview."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 
@@ -26,7 +24,7 @@ def short_date(day: dt.date, precision: str, year: int) -> str:
 
 
 def furthest_sentence(reading: Reading | None) -> str:
-    """As in "Longest wait for a new certificate is furthest from its target: 660 days, 510 days over target."."""
+    """As in "Time to answer is furthest from its target: 40 days, 10 days over target."."""
     if reading is None:
         return ""
     gap = figures.gap_words(reading)

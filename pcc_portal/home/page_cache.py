@@ -5,13 +5,12 @@ reader who came first: `base.html` prints a random comment on both sides of it, 
 reader's own account goes there. An answer without these comments, such as a data file, is kept and sent as it is.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +23,27 @@ from django.utils.safestring import SafeString
 from pcc_portal.accounts.access import PUBLIC, declared
 from pcc_portal.accounts.rules import Audience, audience_of
 from pcc_portal.updates.caching import cache_key, is_cached_page, public_stamp
+
+
+class PrivatePages:
+    """Nothing that a signed-in person receives is stored, by their browser or by anything on the way; what everybody
+    may read may be kept, but has to be asked for again before it is shown.
+
+    Stands outside the session middleware, and asks for the session's cookie rather than its row, so that
+    it also covers the answer that signs someone in and works while the database does not.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        name = settings.SESSION_COOKIE_NAME
+        if name in request.COOKIES or name in response.cookies:
+            response["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
 
 LONGEST_QUERY = 200
 CSRF_FIELD = b"csrfmiddlewaretoken"

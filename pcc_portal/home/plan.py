@@ -1,7 +1,5 @@
 """What the pages of the plan are made of: updates as safe HTML, and tables of what belongs to a theme."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.search.glossary import expand
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.cards import Card
+from pcc_portal.ui.charts import Card
 from pcc_portal.ui.markdown import paragraphs, render
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.statuses import STATUSES
@@ -48,10 +46,10 @@ def written(text: UpdateText, as_at: AsAt) -> Written:
     return Written(text, STATUS_OF_BRAG[text.brag], expand(paragraphs(text.body, cite)), action)
 
 
-def actions(found: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]:
+def actions(standings: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]:
     """What the Commissioner did, by theme key; those of one quarter are read together."""
     by_quarter: dict[Quarter, list[UpdateText]] = defaultdict(list)
-    for standing in found:
+    for standing in standings:
         if standing.text and standing.text.commissioner_action:
             by_quarter[standing.text.update.quarter].append(standing.text)
     done: dict[int, SafeString] = {}
@@ -63,18 +61,18 @@ def actions(found: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]:
 
 def headline_readings(viewpoint: Viewpoint) -> list[Reading]:
     """The measures of the overview, in the order of the report. Four queries."""
-    found = Measure.objects.as_at(viewpoint.as_at).filter(is_headline=True)
-    return readings(found.order_by("theme__objective__order", "theme__order", "order", "slug"), viewpoint)
+    measures = Measure.objects.as_at(viewpoint.as_at).filter(is_headline=True)
+    return readings(measures.order_by("theme__objective__order", "theme__order", "order", "slug"), viewpoint)
 
 
 def theme_readings(themes: Iterable[Theme], viewpoint: Viewpoint) -> list[Reading]:
-    found = Measure.objects.as_at(viewpoint.as_at).filter(theme__in=list(themes))
-    return readings(found.order_by("-is_headline", "order", "slug"), viewpoint)
+    measures = Measure.objects.as_at(viewpoint.as_at).filter(theme__in=list(themes))
+    return readings(measures.order_by("-is_headline", "order", "slug"), viewpoint)
 
 
-def cards(found: Iterable[Reading]) -> list[Card]:
+def cards(rows: Iterable[Reading]) -> list[Card]:
     """Those with a figure first; the order is kept otherwise."""
-    return [card(reading) for reading in sorted(found, key=lambda reading: reading.observation is None)]
+    return [card(reading) for reading in sorted(rows, key=lambda reading: reading.observation is None)]
 
 
 def plan_tables(theme: Theme, viewpoint: Viewpoint) -> list[PlainTable]:
@@ -138,7 +136,7 @@ def _decisions(rows: Iterable[Decision]) -> PlainTable:
 
 def blocks(theme: Theme, viewpoint: Viewpoint) -> list[Block]:
     """What the other apps record of a theme, as the panel report shows it."""
-    found: list[Block] = []
+    parts: list[Block] = []
     for part in (
         money.blocks,
         meetings.blocks,
@@ -146,11 +144,11 @@ def blocks(theme: Theme, viewpoint: Viewpoint) -> list[Block]:
         commissioning.report.sections,
         estates.report.sections,
     ):
-        found += part([theme], viewpoint).get(theme.pk, [])
-    return found
+        parts += part([theme], viewpoint).get(theme.pk, [])
+    return parts
 
 
-def is_illustrative(tables: Iterable[PlainTable], drawn: Iterable[Card], found: Iterable[Block]) -> bool:
+def is_illustrative(tables: Iterable[PlainTable], drawn: Iterable[Card], parts: Iterable[Block]) -> bool:
     """Does anything of this wear †? Then the page says what it means."""
     in_tables = any(cell.illustrative for table in tables for row in table.rows for cell in row)
-    return in_tables or any(c.illustrative or "†" in c.context for c in drawn) or any(b.is_illustrative for b in found)
+    return in_tables or any(c.illustrative or "†" in c.context for c in drawn) or any(b.is_illustrative for b in parts)

@@ -1,4 +1,4 @@
-"""What the portal writes belongs to its own user: nobody else on the machine reads it."""
+"""Closes the folder of state, its files and the database to every other user of the machine."""
 
 import os
 from collections.abc import Iterator

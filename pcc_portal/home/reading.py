@@ -1,6 +1,4 @@
-"""Pages that help to read the others: what words mean, and how figures are graded."""
-
-from __future__ import annotations
+"""The glossary page, and the page on how figures are graded."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,29 +1,38 @@
 """Pages of decisions, delivery actions and milestones, with the records of other apps that they are linked with."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from commissioning.models import Contract, ContractChange
+from estates.models import CapitalProject, Disposal
 from objectives.display import dates_table
-from objectives.models import Decision, DeliveryAction, Milestone
+from objectives.models import Decision, DeliveryAction, Milestone, Objective, Theme
 from objectives.stats import dated_status
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import Link
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.plain_tables import PlainTable, linked_table
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.registers.links import breadcrumbs, steps
-from pcc_portal.updates.releases.as_of import as_at_for
+from pcc_portal.updates.releases.as_of import AsAt, as_at_for
+from performance.models import BudgetLine, Measure, Recommendation, Target
 
-from . import related
-from .breadcrumbs import theme_crumbs
+
+def objective_crumbs(objective: Objective) -> tuple[Link, ...]:
+    return OVERVIEW, Link(objective.title, objective.get_absolute_url())
+
+
+def theme_crumbs(theme: Theme) -> tuple[Link, ...]:
+    """Needs the theme's objective."""
+    return *objective_crumbs(theme.objective), Link(theme.title, theme.get_absolute_url())
 
 
 @public
@@ -31,27 +40,27 @@ from .breadcrumbs import theme_crumbs
 @require_safe
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
-    found = get_object_or_404(Decision.objects.as_at(as_at).select_related("theme"), slug=slug)
-    led_to = related.of_decision(found, as_at)
+    record = get_object_or_404(Decision.objects.as_at(as_at).select_related("theme"), slug=slug)
+    led_to = linked_with_decision(record, as_at)
     return show(
         request,
         RecordPage(
-            title=found.title,
+            title=record.title,
             kicker="Decision",
-            crumbs=breadcrumbs(found),
-            mark=not found.is_public,
-            steps=steps(request.user, found),
-            illustrative=found.is_illustrative,
+            crumbs=breadcrumbs(record),
+            mark=not record.is_public,
+            steps=steps(request.user, record),
+            illustrative=record.is_illustrative,
             sections=(
-                Section("about", "What was decided", text=found.summary, empty="The record holds no summary."),
+                Section("about", "What was decided", text=record.summary, empty="The record holds no summary."),
                 Section("led-to", "What it led to", table=led_to, empty="No other record names this decision."),
             ),
-            sides=(Facts("This decision", _facts_of_decision(found)),),
+            sides=(Facts("This decision", _facts_linked_with_decision(record)),),
         ),
     )
 
 
-def _facts_of_decision(row: Decision) -> tuple[Fact, ...]:
+def _facts_linked_with_decision(row: Decision) -> tuple[Fact, ...]:
     return (
         Fact("Reference", row.reference),
         Fact("Taken on", formats.day(row.taken_on)),
@@ -68,28 +77,28 @@ def _facts_of_decision(row: Decision) -> tuple[Fact, ...]:
 def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
     rows = DeliveryAction.objects.as_at(as_at).select_related("theme__objective", "owner")
-    found = get_object_or_404(rows, slug=slug)
-    works_on = related.of_action(found, as_at)
+    record = get_object_or_404(rows, slug=slug)
+    works_on = linked_with_action(record, as_at)
     return show(
         request,
         RecordPage(
-            title=found.title,
+            title=record.title,
             kicker="Action of the delivery plan",
-            lead=found.brag_reason if not found.is_done else "",
-            crumbs=(*theme_crumbs(found.theme), Link(found.title, current=True)),
-            mark=not found.is_public,
-            steps=steps(request.user, found),
-            illustrative=found.is_illustrative or any(cell.illustrative for row in works_on.rows for cell in row),
+            lead=record.brag_reason if not record.is_done else "",
+            crumbs=(*theme_crumbs(record.theme), Link(record.title, current=True)),
+            mark=not record.is_public,
+            steps=steps(request.user, record),
+            illustrative=record.is_illustrative or any(cell.illustrative for row in works_on.rows for cell in row),
             sections=(
-                Section("dates", "When", table=dates_table(found), empty="No date has been set."),
+                Section("dates", "When", table=dates_table(record), empty="No date has been set."),
                 Section("works-on", "What it works on", table=works_on, empty="No other record names this action."),
             ),
-            sides=(Facts("This action", _facts_of_action(found, request.user)),),
+            sides=(Facts("This action", _facts_linked_with_action(record, request.user)),),
         ),
     )
 
 
-def _facts_of_action(row: DeliveryAction, reader: Any) -> tuple[Fact, ...]:
+def _facts_linked_with_action(row: DeliveryAction, reader: Any) -> tuple[Fact, ...]:
     status, word = _grade(row)
     return (
         Fact("Status", word, status=status),
@@ -112,25 +121,58 @@ def _grade(action: DeliveryAction) -> tuple[str, str]:
 @require_safe
 def milestone(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Milestone.objects.as_at(as_at_for(request.user)).select_related("theme__objective", "action")
-    found = get_object_or_404(rows, slug=slug)
-    action = found.action if found.action and (found.action.is_public or is_office(request.user)) else None
-    theme, (status, word) = found.theme, dated_status(found)
+    record = get_object_or_404(rows, slug=slug)
+    action = record.action if record.action and (record.action.is_public or is_office(request.user)) else None
+    theme, (status, word) = record.theme, dated_status(record)
     facts = (
         Fact("Status", word, status=status),
         Fact("Theme", theme.title, url=theme.get_absolute_url()),
         Fact("Part of", action.title if action else "", url=action.get_absolute_url() if action else ""),
-        Fact("Source", found.source),
+        Fact("Source", record.source),
     )
     return show(
         request,
         RecordPage(
-            title=found.title,
+            title=record.title,
             kicker="Milestone",
-            crumbs=(*theme_crumbs(theme), Link(found.title, current=True)),
-            mark=not found.is_public,
-            steps=steps(request.user, found),
-            illustrative=found.is_illustrative,
-            sections=(Section("dates", "When", table=dates_table(found)),),
+            crumbs=(*theme_crumbs(theme), Link(record.title, current=True)),
+            mark=not record.is_public,
+            steps=steps(request.user, record),
+            illustrative=record.is_illustrative,
+            sections=(Section("dates", "When", table=dates_table(record)),),
             sides=(Facts("This milestone", facts),),
         ),
     )
+
+
+def linked_with_decision(decision: Decision, as_at: AsAt) -> PlainTable:
+    """What the decision was about: contracts, sales and targets. Four queries."""
+    changes = ContractChange.objects.filter(decision=decision, contract__in=Contract.objects.as_at(as_at))
+    targets = Target.objects.as_at(as_at).filter(decision=decision, measure__in=Measure.objects.as_at(as_at))
+    records = [
+        *_of_kind("Contract", Contract.objects.as_at(as_at).filter(decision=decision)),
+        *_of_kind("Contract", (change.contract for change in changes.select_related("contract"))),
+        *_of_kind("Disposal", Disposal.objects.as_at(as_at).filter(decision=decision)),
+        *_of_kind("Target", (target.measure for target in targets.select_related("measure"))),
+    ]
+    return linked_table("Linked records", records)
+
+
+def linked_with_action(action: DeliveryAction, as_at: AsAt) -> PlainTable:
+    """What the action works on. Six queries."""
+    linked = {"actions": action}
+    lines = BudgetLine.objects.as_at(as_at).filter(**linked).select_related("budget")
+    recommendations = Recommendation.objects.as_at(as_at).filter(**linked).select_related("inspection")
+    records = [
+        *_of_kind("Milestone", Milestone.objects.as_at(as_at).filter(action=action)),
+        *_of_kind("Measure", Measure.objects.as_at(as_at).filter(**linked)),
+        *_of_kind("Contract", Contract.objects.as_at(as_at).filter(**linked)),
+        *_of_kind("Building project", CapitalProject.objects.as_at(as_at).filter(**linked)),
+        *_of_kind("Budget line", lines),
+        *_of_kind("Recommendation", recommendations),
+    ]
+    return linked_table("Linked records", records)
+
+
+def _of_kind(kind: str, records: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    return ((kind, record) for record in records)

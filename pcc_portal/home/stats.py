@@ -1,7 +1,5 @@
 """What the overview counts and lists, from the records of every app."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -66,8 +64,8 @@ def next_dates(viewpoint: Viewpoint, limit: int = DATES_SHOWN) -> list[NextDate]
             Contract.objects.filter(extension_decision_by__gt=after), as_at, "contract", "extension_decision_by", day
         ),
     ]
-    found = rows[0].union(*rows[1:], all=True).order_by("date_on", "title", "date_kind")[: 2 * limit]
-    return _once([NextDate(*(row[name] for name in COLUMNS)) for row in found])[:limit]
+    dates = rows[0].union(*rows[1:], all=True).order_by("date_on", "title", "date_kind")[: 2 * limit]
+    return _once([NextDate(*(row[name] for name in COLUMNS)) for row in dates])[:limit]
 
 
 def _once(dates: list[NextDate]) -> list[NextDate]:
@@ -94,7 +92,7 @@ def _expression(value: Any) -> Any:
     return F(value) if isinstance(value, str) else value
 
 
-def furthest(found: Iterable[Reading]) -> Reading | None:
+def furthest(readings: Iterable[Reading]) -> Reading | None:
     """The measure that misses its target by most, relative to the target; None where every target is met."""
-    missed = [reading for reading in found if reading.distance is not None and reading.distance > 0]
+    missed = [reading for reading in readings if reading.distance is not None and reading.distance > 0]
     return max(missed, key=lambda reading: reading.distance or 0, default=None)

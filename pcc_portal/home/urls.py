@@ -4,7 +4,7 @@ from pcc_portal.changes.views import since
 from pcc_portal.history import views as history
 from pcc_portal.search.views import find_page
 from pcc_portal.work import owners
-from pcc_portal.work.readiness.views import readiness
+from pcc_portal.work.readiness import readiness
 
 from . import health, reading, records, views
 

@@ -1,7 +1,5 @@
 """The overview and the pages of the plan, which bring together records of every app."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from typing import Any
 
@@ -25,8 +23,8 @@ from performance.models import Budget
 from performance.stats import BudgetPosition, Reading, budget_positions
 
 from . import plan
-from .breadcrumbs import objective_crumbs
 from .display import counts_words, furthest_sentence, short_date
+from .records import objective_crumbs
 from .stats import furthest, next_dates
 
 NEEDS_ATTENTION = frozenset({"off", "risk"})

@@ -1,7 +1,5 @@
 """The figures of measures as rows to download: what a reader may see, with all that is needed to read each figure."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from pcc_portal.ui.spreadsheet import digits
+from pcc_portal.ui.downloads import digits
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import AsAt
 from performance.choices import Statistic, Unit
@@ -62,12 +60,12 @@ def lines(rows: QuerySet[Observation]) -> Iterator[list[Any]]:
     Measures and areas are few and figures are many: what is said of each of the few is looked up once.
     """
     measures = Measure.objects.in_bulk()
-    said = {pk: (Unit(measure.unit).label, Statistic(measure.statistic).label) for pk, measure in measures.items()}
+    labels = {pk: (Unit(measure.unit).label, Statistic(measure.statistic).label) for pk, measure in measures.items()}
     areas = {area.pk: (area.slug, area.name) for area in Area.objects.all()}
     releases: dict[int | None, int] = dict(Release.objects.values_list("pk", "number"))
-    for found in rows.values_list(*READ).iterator(chunk_size=ROWS_AT_A_TIME):
-        row = Row(*found)
-        yield _line(row, measures[row.measure], areas[row.area], said[row.measure], releases.get(row.release))
+    for values in rows.values_list(*READ).iterator(chunk_size=ROWS_AT_A_TIME):
+        row = Row(*values)
+        yield _line(row, measures[row.measure], areas[row.area], labels[row.measure], releases.get(row.release))
 
 
 class Row(NamedTuple):
@@ -92,13 +90,13 @@ class Row(NamedTuple):
 READ = Row._fields
 
 
-def _line(row: Row, measure: Measure, area: tuple[str, str], said: tuple[str, str], release: int | None) -> list[Any]:
-    """`said`: unit and statistic in words."""
+def _line(row: Row, measure: Measure, area: tuple[str, str], labels: tuple[str, str], release: int | None) -> list[Any]:
+    """`labels`: unit and statistic in words."""
     hidden = small_number_words(measure, row) if measure.is_sensitive else ""
     value, numerator, denominator = (None, None, None) if hidden else (row.value, row.numerator, row.denominator)
     state, reason = (TOO_SMALL, hidden) if hidden else (row.availability, row.availability_reason)
     return [
-        *(measure.slug, measure.title, *area, row.start, row.end, row.as_at, value, *said, numerator, denominator),
+        *(measure.slug, measure.title, *area, row.start, row.end, row.as_at, value, *labels, numerator, denominator),
         *(state, reason, row.qualifier, row.is_provisional, row.source or measure.source, release),
     ]
 

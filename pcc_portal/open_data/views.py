@@ -1,7 +1,5 @@
 """Downloads: what a page shows, as CSV and JSON at addresses that stay."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
@@ -11,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from objectives.models import Theme
 from pcc_portal.accounts.access import public
+from pcc_portal.ui.downloads import csv_lines
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.spreadsheet import csv_lines
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.releases.as_of import as_at_for, viewpoint_for
 from performance import charts
@@ -39,10 +37,10 @@ def downloads(request: HttpRequest) -> HttpResponse:
 
 
 def _by_theme(measures: Iterable[Measure]) -> list[tuple[Theme, list[Measure]]]:
-    found: dict[Theme, list[Measure]] = {}
+    by_theme: dict[Theme, list[Measure]] = {}
     for measure in measures:
-        found.setdefault(measure.theme, []).append(measure)
-    return list(found.items())
+        by_theme.setdefault(measure.theme, []).append(measure)
+    return list(by_theme.items())
 
 
 @public
@@ -60,15 +58,15 @@ def measures_json(request: HttpRequest) -> StreamingHttpResponse:
 @public
 @require_safe
 def measure_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    found, rows = _measure(request, slug)
-    return _csv(found.slug, rows)
+    measure, rows = _measure(request, slug)
+    return _csv(measure.slug, rows)
 
 
 @public
 @require_safe
 def measure_json(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    found, rows = _measure(request, slug)
-    return _json(found.slug, json_parts({"measure": measure_values(found)}, values(rows)))
+    measure, rows = _measure(request, slug)
+    return _json(measure.slug, json_parts({"measure": measure_values(measure)}, values(rows)))
 
 
 def _measure(request: HttpRequest, slug: str) -> tuple[Measure, QuerySet[Observation]]:
@@ -94,9 +92,8 @@ def _file(name: str, kind: str, parts: Iterable[str]) -> StreamingHttpResponse:
 @cached_page
 @require_safe
 def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
-    """A measure's trend as Plotly draws it."""
-    found = get_object_or_404(Measure.objects.visible_to(request.user), slug=slug)
-    (reading,) = readings([found], viewpoint_for(request.user))
+    measure = get_object_or_404(Measure.objects.visible_to(request.user), slug=slug)
+    (reading,) = readings([measure], viewpoint_for(request.user))
     return _chart(charts.measure_plot(reading))
 
 
@@ -104,9 +101,8 @@ def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
 @cached_page
 @require_safe
 def budget_chart(request: HttpRequest, slug: str) -> HttpResponse:
-    """A budget's forecasts as Plotly draws them."""
-    found = get_object_or_404(Budget.objects.visible_to(request.user), slug=slug)
-    (position,) = budget_positions([found], viewpoint_for(request.user))
+    budget = get_object_or_404(Budget.objects.visible_to(request.user), slug=slug)
+    (position,) = budget_positions([budget], viewpoint_for(request.user))
     return _chart(charts.budget_plot(position))
 
 

@@ -3,7 +3,6 @@ from django.apps import AppConfig
 
 class PanelConfig(AppConfig):
     name = "pcc_portal.panel"
-    label = "panel"
 
     def ready(self) -> None:
         from pcc_portal.updates.registers.declaration import declare

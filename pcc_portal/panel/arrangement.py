@@ -4,8 +4,6 @@ Kept with the report as a list of keys for each theme, a minus before those left
 name, such as one that a new record brings, stands after the others.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from pcc_portal.ui.block import Block

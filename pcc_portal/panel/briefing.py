@@ -1,7 +1,5 @@
 """The report in two pages: what is off track, what changed since the last one, and what the panel is asked."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

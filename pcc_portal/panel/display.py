@@ -1,4 +1,4 @@
-"""Lengths of text in words."""
+"""Word counts, reading time, and texts cut to a length."""
 
 import math
 

@@ -1,19 +1,27 @@
-"""Pages that add and change the panel's meetings."""
+"""The form of the panel's meetings, and the pages that add and change them."""
 
-from __future__ import annotations
+from typing import ClassVar
 
 from pcc_portal.updates.registers import actions as registers
+from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord
 
-from . import forms
 from .models import PanelMeeting
 
 
+class MeetingForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = PanelMeeting
+        fields = ("title", "plan", "on", "place", "panel_reads_first", "source", "is_public")
+        labels: ClassVar = {"title": "Name", "on": "Meets on", "panel_reads_first": "The panel reads its papers first"}
+        help_texts: ClassVar = {"title": "Such as “Police and Crime Panel, 4 March 2024”."}
+
+
 class AddMeeting(AddRecord):
-    model, form_class, route = PanelMeeting, forms.MeetingForm, "panel_meeting_add"
+    model, form_class, route = PanelMeeting, MeetingForm, "panel_meeting_add"
     title = label = "Add a meeting"
 
-    def perform(self, form: forms.MeetingForm) -> PanelMeeting:
+    def perform(self, form: MeetingForm) -> PanelMeeting:
         """Its key is its day, where no meeting that was moved has it."""
         row = PanelMeeting(**form.values())
         day = row.on.isoformat()
@@ -22,5 +30,5 @@ class AddMeeting(AddRecord):
 
 
 class ChangeMeeting(ChangeRecord):
-    model, form_class, route = PanelMeeting, forms.MeetingForm, "panel_meeting_change"
+    model, form_class, route = PanelMeeting, MeetingForm, "panel_meeting_change"
     title = "Change the meeting"

@@ -9,8 +9,6 @@
 A block is {"key", "name", "sentence", "chart", "table"}; a table {"caption", "headings", "rows"}, its cells as printed.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -61,23 +59,23 @@ def sealed_record(report: PanelReport) -> dict[str, Any]:
     kept = ReportFile.objects.filter(report=report.pk, kind=FileKind.RECORD).first()
     if kept is None:
         raise ReportFile.DoesNotExist(f"Nothing is kept of {report}.")
-    found: dict[str, Any] = json.loads(bytes(kept.content))
-    return found
+    record: dict[str, Any] = json.loads(bytes(kept.content))
+    return record
 
 
 def last_sealed(report: PanelReport) -> dict[str, Any] | None:
     """The record of the newest report sealed before this one: its earlier version, or that to an earlier meeting."""
     sealed = PanelReport.objects.sealed().exclude(pk=report.pk).filter(meeting__on__lte=report.meeting.on)
     before = sealed.order_by("-meeting__on", "-version").values("pk")[:1]
-    found = ReportFile.objects.filter(kind=FileKind.RECORD, report__in=before).first()
-    return json.loads(bytes(found.content)) if found else None
+    file = ReportFile.objects.filter(kind=FileKind.RECORD, report__in=before).first()
+    return json.loads(bytes(file.content)) if file else None
 
 
 def texts_by_place(content: Mapping[str, Any]) -> dict[str, list[str]]:
     """Its paragraphs in plain words, by theme, or by section where it has none."""
-    found = {s["slug"]: [p["text"] for p in s["paragraphs"]] for s in content["sections"] if not s["themes"]}
+    texts = {s["slug"]: [p["text"] for p in s["paragraphs"]] for s in content["sections"] if not s["themes"]}
     themes = (theme for section in content["sections"] for theme in section["themes"])
-    return found | {theme["slug"]: [p["text"] for p in theme["paragraphs"]] for theme in themes}
+    return texts | {theme["slug"]: [p["text"] for p in theme["paragraphs"]] for theme in themes}
 
 
 def check_paragraph(content: Mapping[str, Any], number: int) -> None:

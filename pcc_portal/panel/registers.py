@@ -1,7 +1,5 @@
 """The kinds of record of the panel: its meetings, what they received, and what they asked."""
 
-from __future__ import annotations
-
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import editing

@@ -1,7 +1,5 @@
 """What has to be ready when, counted back from the day of a meeting."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

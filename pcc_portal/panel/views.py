@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +15,7 @@ from pcc_portal.updates.releases.as_of import as_at_for
 from pcc_portal.updates.rules import can_write
 
 from .choices import FileKind
-from .composing.links import steps_of
+from .composing.views import steps_of
 from .composition import composed
 from .file import context, policy_of, report_file, sealed_words
 from .models import PanelMeeting, PanelReport, ReportFile
@@ -116,8 +114,8 @@ def _readiness(request: HttpRequest, meeting: PanelMeeting) -> tuple[Link, ...]:
 
 def _report(request: HttpRequest, slug: str, version: int | None = None) -> PanelReport:
     """The newest version of the quarter's report that the reader may see, or the one that is asked for."""
-    found = PanelReport.objects.visible_to(request.user).of_quarter(slug).newest_first()
-    report = (found if version is None else found.filter(version=version)).first()
+    reports = PanelReport.objects.visible_to(request.user).of_quarter(slug).newest_first()
+    report = (reports if version is None else reports.filter(version=version)).first()
     if report is None:
         raise Http404
     return report

@@ -1,8 +1,8 @@
-"""Form fields for dates."""
+"""Dates as people write them (“mid-November 2023”), read into a day and how exact it is; their form fields."""
 
-from __future__ import annotations
-
+import calendar
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
@@ -11,7 +11,41 @@ from django.core.exceptions import ValidationError
 from pcc_portal.ui.formats import date_words
 
 from .choices import Precision
-from .dates import date_from_words
+
+MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
+SHAPE = re.compile(
+    r"(?P<early>early\s+)?(?P<only_year>\d{4})|(?:(?P<day>\d{1,2})\s+)?(?:(?P<mid>mid)-)?(?P<month>[a-z]+)\s+(?P<year>\d{4})"
+)
+MID_MONTH_ENDS = 20
+EARLY_YEAR_ENDS = (3, 31)
+
+
+def date_from_words(text: str) -> tuple[dt.date, Precision]:
+    """("mid-November 2023") → (20 November 2023, MID_MONTH). ISO days are read too. Raises ValueError."""
+    words = text.strip().casefold()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
+        return dt.date.fromisoformat(words), Precision.DAY
+    match = SHAPE.fullmatch(words)
+    if not match or (match["month"] and match["month"] not in MONTHS):
+        raise ValueError(f"“{text}” is not a date: write 18 October 2023, October 2023, early 2024 or 2025")
+    if match["only_year"]:
+        return _in_year(int(match["only_year"]), bool(match["early"]))
+    return _in_month(int(match["year"]), MONTHS[match["month"]], match["day"], bool(match["mid"]))
+
+
+def _in_year(year: int, early: bool) -> tuple[dt.date, Precision]:
+    if early:
+        return dt.date(year, *EARLY_YEAR_ENDS), Precision.EARLY_YEAR
+    return dt.date(year, 12, 31), Precision.YEAR
+
+
+def _in_month(year: int, month: int, day: str | None, mid: bool) -> tuple[dt.date, Precision]:
+    if day:
+        return dt.date(year, month, int(day)), Precision.DAY
+    if mid:
+        return dt.date(year, month, MID_MONTH_ENDS), Precision.MID_MONTH
+    return dt.date(year, month, calendar.monthrange(year, month)[1]), Precision.MONTH
+
 
 LONGEST = 40
 

@@ -16,10 +16,10 @@ SLUG = re.compile(r"(?P<year>\d{4})-(?P<next>\d{2})-q(?P<number>[1-4])", re.ASCI
 
 def read_slug(slug: str) -> tuple[int, int]:
     """("2023-24-q2") → (2023, 2). Raises Quarter.DoesNotExist."""
-    found = SLUG.fullmatch(slug)
-    if not found or int(found["next"]) != (int(found["year"]) + 1) % 100:
+    match = SLUG.fullmatch(slug)
+    if not match or int(match["next"]) != (int(match["year"]) + 1) % 100:
         raise Quarter.DoesNotExist(f"{slug!r} is not a quarter: write, for example, 2023-24-q2.")
-    return int(found["year"]), int(found["number"])
+    return int(match["year"]), int(match["number"])
 
 
 class QuarterQuerySet(models.QuerySet["Quarter"]):

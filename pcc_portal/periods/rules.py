@@ -46,5 +46,5 @@ def why_closed(user: Reader, quarter: Quarter, today: dt.date) -> str:
 
 
 def _is_reopened_for(user: Reader, quarter: Quarter, today: dt.date) -> bool:
-    given = Reopening.objects.filter(quarter=quarter, person_id=user.pk, until__gte=today)
-    return quarter.opens <= today and given.exists()
+    reopenings = Reopening.objects.filter(quarter=quarter, person_id=user.pk, until__gte=today)
+    return quarter.opens <= today and reopenings.exists()

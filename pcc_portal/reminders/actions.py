@@ -1,22 +1,27 @@
-"""Claiming a digest before it goes out, and saying what became of it.
+"""Sends each person's daily digest: claimed before it goes out, marked as sent or failed after.
 
 The row of a person and a day is made in a transaction of its own, so of two commands at once only one sends. What the
 mail server refuses is tried again by the next command; what a command was stopped in the middle of is not, for nobody
 knows whether it went out.
 """
 
-from __future__ import annotations
-
 import datetime as dt
-from collections.abc import Sequence
+import smtplib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.reminders.models import Digest, DigestState, Reminder
+from pcc_portal.ui.formats import plural
 
-from .items import Item
+from .items import Item, items_for, situation
 
 
 def claim(person: User, day: dt.date, items: Sequence[Item]) -> Digest | None:
@@ -56,3 +61,58 @@ def mark_failed(digest: Digest) -> None:
     with transaction.atomic():
         digest.reminders.all().delete()
         Digest.objects.filter(pk=digest.pk).update(state=DigestState.FAILED, at=timezone.now())
+
+
+@dataclass
+class Outcome:
+    sent: int = 0
+    failed: int = 0
+    unknown: int = 0  # being sent when an earlier command was stopped
+
+
+def due(today: dt.date) -> Iterator[tuple[User, list[Item]]]:
+    """Each person of the office with what they have not been told at its age. Nobody hears of nothing."""
+    now, told = situation(today), _told()
+    for person in User.objects.in_office():
+        items = [item for item in items_for(person, now) if item.age_to_tell(today) > told[person.pk].get(item.key, -1)]
+        if items:
+            yield person, items
+
+
+def _told() -> dict[int, dict[str, int]]:
+    """The greatest age at which each item has been told, by person."""
+    ages: dict[int, dict[str, int]] = defaultdict(dict)
+    for person, item, age in Reminder.objects.values_list("person", "item", "age").order_by("age"):
+        ages[person][item] = age
+    return ages
+
+
+def send_all(today: dt.date, say: Callable[[str], object]) -> Outcome:
+    """One mail a person; one that cannot be delivered holds up no other."""
+    outcome = Outcome(unknown=Digest.objects.filter(day=today, state=DigestState.SENDING).count())
+    for person, items in due(today):
+        digest = claim(person, today, items)
+        if digest is None:
+            continue
+        try:
+            message(person, items).send()
+        except (smtplib.SMTPException, OSError) as problem:
+            mark_failed(digest)
+            outcome.failed += 1
+            say(f"{person}: not sent, {type(problem).__name__}")
+        else:
+            mark_sent(digest)
+            outcome.sent += 1
+    return outcome
+
+
+def message(person: User, items: Sequence[Item]) -> EmailMultiAlternatives:
+    """In plain text and in HTML: what, where and by when."""
+    context = {"person": person, "items": items, "portal": settings.PORTAL_URL}
+    mail = EmailMultiAlternatives(
+        subject=f"{plural(len(items), 'thing')} to do for the plan",
+        body=render_to_string("reminders/digest.txt", context),
+        to=[person.email],
+    )
+    mail.attach_alternative(render_to_string("reminders/digest.html", context), "text/html")
+    return mail

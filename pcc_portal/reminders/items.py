@@ -2,8 +2,6 @@
 leaves the portal, so no figure and no word of a draft is in it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from django.utils import timezone
 from objectives.models import ReviewComment
 from pcc_portal.accounts.models import User
 from pcc_portal.panel.models import PanelRequest
-from pcc_portal.panel.requests.waiting import not_done, waiting_for
+from pcc_portal.panel.requests.standing import not_done, waiting_for
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui import formats
@@ -47,18 +45,18 @@ class Situation:
     """How the open quarters stand, read once for everybody."""
 
     today: dt.date
-    found: list[Progress]
+    updates: list[Progress]
     comments: Mapping[int, list[ReviewComment]]  # of the latest return, by update
     requests: list[PanelRequest]
 
 
 def situation(today: dt.date) -> Situation:
-    found = [p for quarter in Quarter.objects.open().in_order() for p in progress(quarter)]
+    updates = [p for quarter in Quarter.objects.open().in_order() for p in progress(quarter)]
     comments: dict[int, list[ReviewComment]] = {}
-    keys = [p.update.pk for p in found if p.update and p.is_returned]
+    keys = [p.update.pk for p in updates if p.update and p.is_returned]
     for comment in ReviewComment.objects.of_latest_return().filter(update__in=keys):
         comments.setdefault(comment.update_id, []).append(comment)
-    return Situation(today, found, comments, list(not_done()))
+    return Situation(today, updates, comments, list(not_done()))
 
 
 def items_for(person: User, now: Situation) -> list[Item]:
@@ -66,7 +64,7 @@ def items_for(person: User, now: Situation) -> list[Item]:
 
 
 def _to_write(person: User, now: Situation) -> Iterator[Item]:
-    for one in now.found:
+    for one in now.updates:
         if one.owner != person or one.state not in EDITABLE_STATES:
             continue
         if one.is_returned:
@@ -82,14 +80,14 @@ def _returned(one: Progress, now: Situation) -> Item:
     """With what has to change, which was written to this person."""
     comments = now.comments.get(one.update.pk, []) if one.update else []
     began = timezone.localdate(comments[0].at) if comments else now.today
-    said = " ".join(f"{comment.title}: {comment.text}" for comment in comments)
+    words = " ".join(f"{comment.title}: {comment.text}" for comment in comments)
     who = f" by {comments[0].by}" if comments else ""
     mark = comments[0].pk if comments else 0
-    return _update(one, f"returned-{mark}", began, f"{one.theme} was returned{who}. {said}".strip())
+    return _update(one, f"returned-{mark}", began, f"{one.theme} was returned{who}. {words}".strip())
 
 
 def _to_approve(person: User, now: Situation) -> Iterator[Item]:
-    for one in now.found:
+    for one in now.updates:
         update = one.update
         if update is None or update.submitted_at is None or not one.waits_for(person):
             continue
@@ -108,13 +106,13 @@ def _to_publish(person: User, now: Situation) -> Iterator[Item]:
     """A publisher hears how many updates are missing once the day on which they were due has passed."""
     if not can_manage_quarters(person):
         return
-    for quarter in {one.quarter.pk: one.quarter for one in now.found}.values():
-        late = sum(one.is_late(now.today) for one in now.found if one.quarter.pk == quarter.pk)
+    for quarter in {one.quarter.pk: one.quarter for one in now.updates}.values():
+        late = sum(one.is_late(now.today) for one in now.updates if one.quarter.pk == quarter.pk)
         if late:
             path = f"{reverse('quarter_updates', args=[quarter.slug])}?show=late"
-            said = f"{formats.plural(late, 'update')} of {quarter} {'is' if late == 1 else 'are'} late."
+            words = f"{formats.plural(late, 'update')} of {quarter} {'is' if late == 1 else 'are'} late."
             began = quarter.due + dt.timedelta(days=1)
-            yield Item(f"late:{quarter.slug}", began, said, f"before {_day(quarter.closes)}", path)
+            yield Item(f"late:{quarter.slug}", began, words, f"before {_day(quarter.closes)}", path)
 
 
 def _asked(person: User, now: Situation) -> Iterator[Item]:

@@ -3,8 +3,6 @@
 Each reminder is its own record, so the log keeps no second one.
 """
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 

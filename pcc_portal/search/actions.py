@@ -1,13 +1,28 @@
-"""Keeping the words. They say nothing that the records do not, so the log hears nothing of them."""
+"""Writes the search index: the words of records that one group of readers may see. Derived data, so not logged."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
+from django.db.models import Max
+
+from objectives.models import Theme
+from objectives.stats import standings
+from pcc_portal.accounts.rules import is_office
+from pcc_portal.audit.models import Event
+from pcc_portal.panel.models import PanelReport
+from pcc_portal.panel.record import sealed_record
+from pcc_portal.ui.markdown import Cite, plain_words, render
+from pcc_portal.updates.citations.resolving import Citations
+from pcc_portal.updates.models import Release
+from pcc_portal.updates.registers.declaration import Kind
+from pcc_portal.updates.releases.as_of import AsAt, Viewpoint, as_at_for, known_viewpoint, past_moment
 
 from .engines import is_postgres, lexemes
+from .kinds import PARAGRAPH, rows_of, searched_kinds
 from .models import Edition, Entry
 
 
@@ -46,3 +61,97 @@ def _index(editions: list[Edition]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO search_words(search_words) VALUES ('rebuild')")
+
+
+Read = Callable[[], Iterable[Entry]]
+
+
+def editions_for(user: Any, reports: Iterable[PanelReport]) -> list[str]:
+    """Names of the editions that this reader may search: of the records, and of each report.
+
+    The log is asked before the records are: what comes in between is newer than the number says, and read again.
+    """
+    # What readers outside the office share is what everybody may read, whoever asks first.
+    reader = user if is_office(user) else AnonymousUser()
+    events = Event.objects.newest_first() if is_office(user) else Event.objects.last_public()
+    event = events.values_list("number", flat=True).first() or 0
+    wanted: dict[str, tuple[int, Read]] = {_name(user): (0 if past_moment() else event, partial(_records, reader))}
+    for report, viewpoint in _published(reports, as_at_for(user)):
+        wanted[_name_of_report(report, viewpoint)] = 0, partial(_paragraphs, report, viewpoint)
+    kept = dict(Edition.objects.filter(name__in=list(wanted)).values_list("name", "event"))
+    anew = {name: (event, read) for name, (event, read) in wanted.items() if kept.get(name) != event}
+    if anew:
+        keep({name: Reading(event, list(read())) for name, (event, read) in anew.items()})
+    return list(wanted)
+
+
+def _name(user: Any) -> str:
+    if moment := past_moment():
+        return f"as published {moment.as_at.release}"
+    return "office" if is_office(user) else "public"
+
+
+def _name_of_report(report: PanelReport, viewpoint: Viewpoint) -> str:
+    moment = past_moment()
+    read_at = f" read at {moment.as_at.release}" if moment else ""
+    return f"report {report.pk} at {viewpoint.as_at.release}{read_at}"
+
+
+def _records(user: Any) -> Iterator[Entry]:
+    for kind in searched_kinds().values():
+        if kind.model is Theme:
+            yield from _themes(kind, user)
+        elif kind is not PARAGRAPH:
+            yield from _rows(kind, user)
+
+
+def _rows(kind: Kind, user: Any) -> Iterator[Entry]:
+    for slug, title, *texts in (
+        rows_of(kind, user).order_by("slug").values_list("slug", "title", *(kind.searched or ()))
+    ):
+        yield Entry(kind=kind.key, key=slug, title=title, body=_one_line(" ".join(filter(None, texts))))
+
+
+def _themes(kind: Kind, user: Any) -> Iterator[Entry]:
+    """A theme with the words of the latest update that the reader sees."""
+    viewpoint = known_viewpoint(user)
+    if viewpoint is None:
+        return
+    rows = standings(rows_of(kind, user).in_report_order(), viewpoint)
+    texts = {s.theme.pk: (s.text.brag_reason, s.text.body, s.text.commissioner_action) for s in rows if s.text}
+    cite = Citations((text for of_theme in texts.values() for text in of_theme), viewpoint).cite
+    for standing in rows:
+        body = " ".join(_plain(text, cite) for text in texts.get(standing.theme.pk, ()))
+        yield Entry(kind=kind.key, key=standing.theme.slug, title=standing.theme.title, body=body)
+
+
+def _published(reports: Iterable[PanelReport], as_at: AsAt) -> Iterator[tuple[PanelReport, Viewpoint]]:
+    """Sealed reports, each at the latest release of its quarter. One query."""
+    sealed = [report for report in reports if report.is_sealed]
+    releases = Release.objects.published().filter(quarter__in=[report.quarter_id for report in sealed])
+    if as_at.release is not None:
+        releases = releases.filter(number__lte=as_at.release)
+    latest = dict(releases.order_by().values_list("quarter").annotate(Max("number")))
+    for report in sealed:
+        if number := latest.get(report.quarter_id):
+            yield report, Viewpoint(AsAt(number), report.quarter)
+
+
+def _paragraphs(report: PanelReport, viewpoint: Viewpoint) -> Iterator[Entry]:
+    """What the report printed, as it was sealed."""
+    for section in sealed_record(report)["sections"]:
+        for part in (section, *section["themes"]):
+            yield from (_paragraph(report, part["title"], paragraph) for paragraph in part["paragraphs"])
+
+
+def _paragraph(report: PanelReport, title: str, paragraph: Mapping[str, Any]) -> Entry:
+    key = f"{report.quarter.slug}:{paragraph['number']}"
+    return Entry(kind=PARAGRAPH.key, key=key, title=title, body=paragraph["text"])
+
+
+def _plain(markdown: str, cite: Cite) -> str:
+    return plain_words(render(markdown, cite).replace("\0", " "))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("\0", " ").split())

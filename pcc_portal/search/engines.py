@@ -1,7 +1,5 @@
 """Full text in the two databases: PostgreSQL's own, and FTS5 in SQLite. Both see words alone, no punctuation."""
 
-from __future__ import annotations
-
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -31,8 +29,8 @@ def is_postgres() -> bool:
 def matching(terms: list[Term], editions: list[str]) -> QuerySet[Entry]:
     """Entries with all that is wanted and nothing that is not, the best first."""
     entries = Entry.objects.filter(edition__name__in=editions)
-    found = _in_postgres(entries, terms) if is_postgres() else _in_sqlite(entries, terms)
-    return found.order_by(F("rank").desc(), "title", "pk")
+    matches = _in_postgres(entries, terms) if is_postgres() else _in_sqlite(entries, terms)
+    return matches.order_by(F("rank").desc(), "title", "pk")
 
 
 def lexemes() -> Any:

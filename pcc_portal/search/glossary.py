@@ -1,7 +1,5 @@
 """What the words of the field mean, and the acronyms of a text explained where they first stand."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -78,9 +76,9 @@ def expand(paragraphs: Iterable[SafeString]) -> list[SafeString]:
 
     Nothing is said twice: where a text spells the name out itself, the acronym only leads there.
     """
-    found = list(paragraphs)
-    explainer = _Explainer("\n".join(found))
-    return [explainer.read(paragraph) for paragraph in found]
+    texts = list(paragraphs)
+    explainer = _Explainer("\n".join(texts))
+    return [explainer.read(paragraph) for paragraph in texts]
 
 
 class _Explainer(HTMLParser):
@@ -124,20 +122,20 @@ class _Explainer(HTMLParser):
     def handle_charref(self, name: str) -> None:
         self.parts.append(f"&#{name};")
 
-    def _explained(self, found: re.Match[str]) -> str:
-        term = by_acronym()[found[1]]
+    def _explained(self, match: re.Match[str]) -> str:
+        term = by_acronym()[match[1]]
         if term.acronym in self.seen:
-            return found[0]
+            return match[0]
         self.seen |= {term.acronym}
-        link = format_html('<a class="term" href="{}#{}">{}</a>', self.address, term.slug, found[0])
-        if term.name.casefold() in self.spelt_out or _is_bracketed(found):
+        link = format_html('<a class="term" href="{}#{}">{}</a>', self.address, term.slug, match[0])
+        if term.name.casefold() in self.spelt_out or _is_bracketed(match):
             return link
-        return f"{link} ({escape(_in_number(term.name, found[2]))})"
+        return f"{link} ({escape(_in_number(term.name, match[2]))})"
 
 
-def _is_bracketed(found: re.Match[str]) -> bool:
+def _is_bracketed(match: re.Match[str]) -> bool:
     """As in "licensing unit (FLU)" or "FLU (licensing unit)": the writer has explained it, in words of their own."""
-    return found.string[: found.start()].endswith("(") or found.string[found.end() :].startswith(" (")
+    return match.string[: match.start()].endswith("(") or match.string[match.end() :].startswith(" (")
 
 
 def _in_number(name: str, plural: str) -> str:

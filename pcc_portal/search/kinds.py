@@ -1,6 +1,4 @@
-"""What can be found, and its rows as a reader may see them. A kind's declaration says in which of its words."""
-
-from __future__ import annotations
+"""Which kinds of record can be searched, and their rows as a reader may see them."""
 
 from typing import Any
 

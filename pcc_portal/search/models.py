@@ -1,7 +1,5 @@
 """The words that a search looks through, once for each group of readers who see the same."""
 
-from __future__ import annotations
-
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 

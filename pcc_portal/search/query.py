@@ -1,7 +1,5 @@
 """What a reader looks for: words, "phrases" and -words, with the acronyms that the glossary knows."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
@@ -37,8 +35,8 @@ def terms_of(asked: str) -> list[Term]:
     whole = words_of(asked)
     if (acronym := acronym_of(whole)) and not asked.startswith("-"):
         return [Term((whole, words_of(acronym)))]
-    found = [term for part in TERM.finditer(asked) if (term := _term(part))][:MOST_TERMS]
-    telling = [term for term in found if term.is_unwanted or not _is_common(term)] or found
+    terms = [term for part in TERM.finditer(asked) if (term := _term(part))][:MOST_TERMS]
+    telling = [term for term in terms if term.is_unwanted or not _is_common(term)] or terms
     return telling if any(not term.is_unwanted for term in telling) else []
 
 

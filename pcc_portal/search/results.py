@@ -1,23 +1,24 @@
-"""What was found. Nothing of it is shown before the record itself has been read again, as this reader sees it."""
+"""Search results: each record is read again, as this reader may see it, before anything of it is shown."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.updates.registers.declaration import Kind
 
-from .context import Marker
+from .actions import editions_for
 from .engines import matching
-from .index import editions_for
 from .kinds import PARAGRAPH, rows_of, searched_kinds
 from .models import Entry
-from .query import terms_of
+from .query import Term, Words, terms_of
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ def find(asked: str, user: Any) -> list[Group]:
 
 def _reports(user: Any) -> dict[str, PanelReport]:
     """The newest sealed version for each quarter, by the quarter's slug. One query."""
-    found = PanelReport.objects.visible_to(user).sealed().newest_first()
-    return {report.quarter.slug: report for report in reversed(found)}
+    reports = PanelReport.objects.visible_to(user).sealed().newest_first()
+    return {report.quarter.slug: report for report in reversed(reports)}
 
 
 def _read_again(
@@ -94,3 +95,52 @@ def _of_report(entry: Entry, reports: Mapping[str, PanelReport], marker: Marker)
     url = f"{report.get_absolute_url()}#para-{number}"
     note = f"Paragraph {number}, {report.quarter.name.replace('Q', 'q')}"
     return Result(marker.marked(entry.title), url, marker.context(entry.body), note=note)
+
+
+AROUND, LONGEST = 80, 220
+ENDING = re.compile(r"(?:ies|es|s|ed|ing|y)$")
+SHORTEST_STEM = 4
+
+
+class Marker:
+    """Marks all wanted words of a search. A word counts in every form that it is found in, more or less."""
+
+    def __init__(self, terms: list[Term]) -> None:
+        spellings = {words for term in terms if not term.is_unwanted for words in term.spellings}
+        longest_first = sorted(spellings, key=lambda words: (-len(words), words))
+        self.wanted = re.compile("|".join(_pattern(words) for words in longest_first), re.IGNORECASE)
+
+    def marked(self, text: str) -> SafeString:
+        marks, end = [], 0
+        for match in self.wanted.finditer(text):
+            marks.append((text[end : match.start()], match[0]))
+            end = match.end()
+        return format_html_join("", "{}<mark>{}</mark>", marks) + escape(text[end:])
+
+    def context(self, text: str) -> SafeString:
+        """The first place where the words stand, or else the beginning."""
+        match = self.wanted.search(text)
+        start = _word_start(text, match.start() - AROUND) if match else 0
+        end = _word_end(text, start + LONGEST)
+        dots = ("… " if start else "", " …" if end < len(text) else "")
+        return format_html("{}{}{}", dots[0], self.marked(text[start:end]), dots[1])
+
+
+def _pattern(words: Words) -> str:
+    return r"\b" + r"[\W_]+".join(_stem(word) for word in words) + r"\b"
+
+
+def _stem(word: str) -> str:
+    stem = ENDING.sub("", word)
+    return rf"{re.escape(stem)}\w*" if len(stem) >= SHORTEST_STEM else rf"{re.escape(word)}(?:s|es)?"
+
+
+def _word_start(text: str, index: int) -> int:
+    return 0 if index <= 0 else text.find(" ", index) + 1
+
+
+def _word_end(text: str, index: int) -> int:
+    if index >= len(text):
+        return len(text)
+    end = text.rfind(" ", 0, index)
+    return end if end > index - AROUND else index

@@ -1,4 +1,4 @@
-"""Results kept in the memory of a worker up to so many bytes, however large each of them is."""
+"""A cache in the memory of one worker that holds so many bytes, counted by the size of each result."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

@@ -45,9 +45,9 @@ def pieces(old: str, new: str) -> list[Piece]:
     return list(_joined(_by_line(old.splitlines(keepends=True), new.splitlines(keepends=True))))
 
 
-def shortened(found: Iterable[Piece], around: int = SHOWN_AROUND) -> list[Piece]:
+def shortened(parts: Iterable[Piece], around: int = SHOWN_AROUND) -> list[Piece]:
     """The same, but of a long kept stretch only `around` words at each end that touches a change."""
-    listed = list(found)
+    listed = list(parts)
     return [
         _short(piece, around if number else 0, around if number < len(listed) - 1 else 0)
         if piece.kind == "kept"
@@ -56,9 +56,9 @@ def shortened(found: Iterable[Piece], around: int = SHOWN_AROUND) -> list[Piece]
     ]
 
 
-def marked(found: Iterable[Piece]) -> SafeString:
+def marked(parts: Iterable[Piece]) -> SafeString:
     """Safe HTML: <ins> and <del>, each with hidden words for those who hear the page."""
-    return format_html_join("", "{}", ((_html(piece),) for piece in found))
+    return format_html_join("", "{}", ((_html(piece),) for piece in parts))
 
 
 def difference(old: str, new: str) -> SafeString:
@@ -104,10 +104,10 @@ def _stretch(before: str, after: str) -> Iterator[Piece]:
         yield from _change(before, after)
 
 
-def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
+def _joined(parts: Iterable[Piece]) -> Iterator[Piece]:
     """Neighbours as one: between two kept pieces, everything removed and then everything inserted."""
     removed, inserted, kept = "", "", ""
-    for piece in (piece for piece in found if piece.text):
+    for piece in (piece for piece in parts if piece.text):
         if piece.kind == "kept" and (removed or inserted):
             yield from _change(removed, inserted)
             removed, inserted = "", ""

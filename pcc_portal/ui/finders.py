@@ -1,7 +1,5 @@
 """Static files that come inside a Python package which is no Django app."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,8 +23,8 @@ class PlotlyFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         if path != f"plotly/{SCRIPT}":
             return []
-        found = self.storage.path(SCRIPT)
-        return [found] if find_all else found
+        script = self.storage.path(SCRIPT)
+        return [script] if find_all else script
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         yield SCRIPT, self.storage

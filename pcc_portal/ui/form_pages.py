@@ -1,7 +1,5 @@
 """Pages of one form and one action: validate, act, then redirect or show why not."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms

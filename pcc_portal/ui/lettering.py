@@ -1,4 +1,4 @@
-"""How long the words of a chart are. Each says its own length, so that it has the same room with any font.
+"""Widths of the words in charts, so that they have the same room with any font.
 
 A length is that of the words in Arial; a browser with another font narrows or widens its letters to it.
 """

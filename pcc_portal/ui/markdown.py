@@ -159,15 +159,15 @@ def allowed_link(url: str) -> bool:
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
-    found = REFERENCE.match(state.src, state.pos, state.posMax)
-    if not found or not found["key"].strip():
+    match = REFERENCE.match(state.src, state.pos, state.posMax)
+    if not match or not match["key"].strip():
         return False
     if not silent:
         token = state.push("citation", "", 0)
-        token.content = found[0]
-        token.meta["reference"] = Reference(found["kind"], found["key"].strip(), found["field"] or "")
+        token.content = match[0]
+        token.meta["reference"] = Reference(match["kind"], match["key"].strip(), match["field"] or "")
         token.meta["in_link"] = state.linkLevel > 0
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 

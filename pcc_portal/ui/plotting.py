@@ -3,8 +3,6 @@
 Plotly is heavy, so it is imported where it is used: no page of the portal needs it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from html import escape
 from typing import Any

@@ -1,6 +1,4 @@
-"""What the page of one record is made of; `ui/record.html` prints it."""
-
-from __future__ import annotations
+"""The page of one record (`ui/record.html`) and the list of a register (`ui/register.html`): parts and base views."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,17 +7,91 @@ from typing import Any, ClassVar
 from django.db.models import F, QuerySet, Sum
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
+from pcc_portal.ui.downloads import KINDS, file_of
+from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.tables import DayColumn, FigureColumn, LinkedColumn
-from pcc_portal.ui.views import RegisterView
+
+
+class RegisterView(SingleTableMixin, FilterView):
+    """Declare `access`, `queryset` (or `get_queryset`), `table_class`, `filterset_class` and the words below.
+
+    `noun` and `nouns` count the results; `empty_text` says what will appear here; what depends on the request is
+    methods' work: override `get_crumbs`, `get_period`, `get_lead`, `get_steps`. `?format=csv` or `xlsx` gives the file.
+    """
+
+    template_name = "ui/register.html"
+    paginate_by = 50
+    title: str = ""
+    lead: ClassVar[str] = ""
+    noun: str = "record"
+    nouns: str = ""
+    empty_text: ClassVar[str] = "Nothing has been recorded yet."
+    crumbs: ClassVar[tuple[Link, ...]] = ()
+    request: HttpRequest
+
+    def get_lead(self) -> str:
+        return self.lead
+
+    def get_crumbs(self) -> tuple[Link, ...]:
+        return (*self.crumbs, Link(self.title, current=True))
+
+    def get_downloads(self) -> tuple[Link, ...]:
+        """The same rows as files: the filters and the order of the page go along."""
+        asked = self.request.GET.copy()
+        asked.pop("page", None)
+        links = []
+        for kind in KINDS:
+            asked["format"] = kind
+            links.append(Link(kind.upper(), f"?{asked.urlencode()}"))
+        return tuple(links)
+
+    def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponseBase:
+        if kind := self.request.GET.get("format"):
+            return file_of(context["table"], self.title, kind)
+        return super().render_to_response(context, **response_kwargs)
+
+    def get_steps(self) -> tuple[Link, ...]:
+        """Where this reader may add to the register."""
+        return ()
+
+    def get_period(self) -> PeriodBox | None:
+        return None
+
+    def get_paginate_by(self, table_data: Any) -> int | None:
+        return self.paginate_by
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """The table pages; paging here too would count and fetch twice."""
+        return None, None, queryset, False
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        count = context["table"].paginator.count
+        return context | {
+            "title": self.title,
+            "lead": self.get_lead(),
+            "crumbs": self.get_crumbs(),
+            "period": self.get_period(),
+            "steps": self.get_steps(),
+            "downloads": self.get_downloads() if count else (),
+            "nouns": self.nouns or f"{self.noun}s",
+            "total": count,
+            "total_words": plural(count, self.noun, self.nouns),
+            "empty_text": self.empty_text,
+            "sort": self.request.GET.get("sort", ""),
+        }
 
 
 @dataclass(frozen=True)

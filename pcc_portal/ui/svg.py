@@ -10,11 +10,23 @@ from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 
-from pcc_portal.ui.axis import Axis, axis
 from pcc_portal.ui.formats import number, percent, short_month
 from pcc_portal.ui.lettering import ems
-from pcc_portal.ui.series import Break, Level, Point, Series, Step
-from pcc_portal.ui.trend import Dot, Label, Line, Stroke, Tick, TrendPicture
+from pcc_portal.ui.trend import (
+    Axis,
+    Break,
+    Dot,
+    Label,
+    Level,
+    Line,
+    Point,
+    Series,
+    Step,
+    Stroke,
+    Tick,
+    TrendPicture,
+    axis,
+)
 
 __all__ = ["Break", "Frame", "Level", "Point", "Series", "Step", "spark", "trend"]
 

@@ -1,6 +1,4 @@
-"""Geometry of terms on one scale of time; `components/timeline.html` prints it."""
-
-from __future__ import annotations
+"""Geometry of a timeline, bars from one day to another; `components/timeline.html` prints it."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -3,10 +3,9 @@ from django.apps import AppConfig
 
 class UpdatesConfig(AppConfig):
     name = "pcc_portal.updates"
-    label = "updates"
 
     def ready(self) -> None:
-        from pcc_portal.accounts.leaving import when_an_account_closes
+        from pcc_portal.accounts.actions import when_an_account_closes
 
         from .registers.drafts.actions import forget_drafts
 

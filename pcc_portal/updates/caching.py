@@ -4,8 +4,6 @@ A stamp names the state of the records, and is read from the database each time,
 change as soon as it is committed. Whoever asks the cache has decided before who may see the answer.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """Who may write, approve and release. `check_…` raises PermissionDenied with the reason, `can_…` asks."""
 
-from __future__ import annotations
-
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
@@ -38,10 +36,10 @@ def _answers_for(user: Any, thing: Owned | Register | None) -> bool:
 
 def theirs(user: Any, model: type[Model]) -> QuerySet[Any]:
     """Rows that a person answers for: as owner, or through what a row belongs to. A query, not yet asked."""
-    found = Q(owner=user.pk) if issubclass(model, Owned) else Q(pk__in=[])
+    condition = Q(owner=user.pk) if issubclass(model, Owned) else Q(pk__in=[])
     for name in through(model):
-        found |= Q(**{f"{name}__in": theirs(user, parent_of(model, name))})
-    return model._default_manager.filter(found)
+        condition |= Q(**{f"{name}__in": theirs(user, parent_of(model, name))})
+    return model._default_manager.filter(condition)
 
 
 def through(model: type[Model]) -> tuple[str, ...]:
@@ -79,10 +77,6 @@ def can_publish(user: Any) -> bool:
 def check_publish(user: Any) -> None:
     if not can_publish(user):
         raise PermissionDenied("Only a publisher may say who sees this.")
-
-
-def can_approve(user: Any, row: Releasable) -> bool:
-    return has_role(user, *APPROVERS) and row.created_by_id != user.pk and row.approved_at is None
 
 
 def check_approve(user: Any, row: Releasable) -> None:

@@ -1,7 +1,5 @@
 """What the office does in one step across the apps: save an update's page, approve all that was ticked."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field

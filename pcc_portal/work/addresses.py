@@ -1,6 +1,4 @@
-"""Finding the update that an address names, and the way to it."""
-
-from __future__ import annotations
+"""Finds the quarter, theme or update that an address names, and the breadcrumbs to it."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -34,10 +32,10 @@ def find_update(quarter: str, theme: str) -> QuarterlyUpdate:
 def find_or_new(quarter: str, theme: str) -> QuarterlyUpdate:
     """The update, not stored yet where the theme was added after the quarter opened. Raises Http404."""
     try:
-        found = QuarterlyUpdate.objects.at(quarter, theme)
+        update = QuarterlyUpdate.objects.at(quarter, theme)
     except Quarter.DoesNotExist as error:
         raise Http404 from error
-    return found or QuarterlyUpdate(theme=find_theme(theme), quarter=find_quarter(quarter))
+    return update or QuarterlyUpdate(theme=find_theme(theme), quarter=find_quarter(quarter))
 
 
 def find(update: QuarterlyUpdate) -> Progress:

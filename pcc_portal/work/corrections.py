@@ -3,8 +3,6 @@
 What belongs to an update of an open quarter is approved with the update.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Forms of the update's page, of sign-off and of the quarter. They check what was typed; actions decide and write."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -70,8 +68,6 @@ class WordsForm(PartForm):
 
 
 class AnswerForm(PartForm):
-    """What becomes of one commitment that is due."""
-
     step = forms.ChoiceField(label="What becomes of it", choices=STEPS, widget=forms.RadioSelect, required=False)
     on = DayField("When, if kept or overtaken", required=False)
     due = DateInWords("New date, if revised", required=False)

@@ -1,17 +1,17 @@
-"""Pages that plan a quarter, move its days, open it, and open it again for somebody."""
-
-from __future__ import annotations
+"""Pages that list, plan, open, close and reopen quarters."""
 
 import datetime as dt
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_POST, require_safe
 
-from pcc_portal.accounts.access import allow
+from pcc_portal.accounts.access import SignedInRequest, allow, office
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.models import PanelMeeting
 from pcc_portal.panel.timetable import timetable
@@ -20,8 +20,10 @@ from pcc_portal.periods.calendar import quarter_span
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.clock import today
 from pcc_portal.periods.models import Quarter
+from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.updates.registers.conflicts import ConflictForm
 from pcc_portal.updates.registers.fields import CountField, DateField, Text
 from pcc_portal.updates.registers.views import FormPage
@@ -153,8 +155,6 @@ class OpenNextQuarter(_QuarterPage):
 
 
 class ReopenQuarter(_QuarterPage):
-    """Let one person write after the quarter has closed."""
-
     keeps_drafts = False
     form_class, title, submit = ReopenForm, "Open again for one person", "Open again"
 
@@ -198,3 +198,40 @@ def _days_before_meeting(opens: dt.date) -> dict[str, dt.date]:
     if days is None or days.updates_by <= opens or days.meeting > opens + LONGEST_WAIT:
         return {}
     return {"due": days.updates_by, "closes": days.despatch_by}
+
+
+publishers = allow(Role.PUBLISHER)
+HEADINGS = tuple(Heading(label) for label in ("Quarter", "State", "Opens", "Due", "Closes"))
+STATUSES = {"planned": "nodata", "open": "on", "closed": "done"}
+
+
+@office
+@require_safe
+def quarters(request: SignedInRequest) -> HttpResponse:
+    table = PlainTable("Quarters", HEADINGS, [_row(quarter) for quarter in Quarter.objects.latest_first()])
+    context = {
+        "title": "Quarters",
+        "crumbs": (WORK, Link("Quarters", current=True)),
+        "table": table,
+        "may_manage": can_manage_quarters(request.user),
+    }
+    return render(request, "work/quarters.html", context)
+
+
+def _row(quarter: Quarter) -> list[Cell]:
+    days = [Cell(formats.day(day)) for day in (quarter.opens, quarter.due, quarter.closes)]
+    page = reverse("quarter_updates", args=[quarter.slug])
+    return [Cell(quarter.name, href=page), Cell(quarter.get_state_display(), status=STATUSES[quarter.state]), *days]
+
+
+@publishers
+@require_POST
+def close(request: SignedInRequest, quarter: str) -> HttpResponse:
+    row = find_quarter(quarter)
+    try:
+        periods.close_quarter(row, by=request.user)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    else:
+        messages.success(request, f"{row} is closed for updates.")
+    return redirect("quarter_updates", quarter=row.slug)

@@ -1,30 +1,37 @@
-"""Sign-off: an update is submitted to somebody by name, taken back, approved, returned or taken up again."""
+"""Sign-off of updates: submitted to a person, withdrawn, approved, returned, amended; several approved at once."""
 
-from __future__ import annotations
-
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from objectives import actions
-from objectives.models import QuarterlyUpdate
+from objectives.models import QuarterlyUpdate, Theme
 from objectives.rules import authors_of, can_approve_update
 from pcc_portal.accounts.access import SignedInRequest, allow, office
 from pcc_portal.accounts.roles import Role
+from pcc_portal.panel.composition import ThemePart, theme_parts
 from pcc_portal.periods.clock import today
-from pcc_portal.ui.form_pages import ConflictError
+from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.form_pages import CONFLICT, ConflictError
+from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.approval import digest, missing
+from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from pcc_portal.updates.rules import can_write
 
-from .addresses import crumbs, find, find_update
+from .actions import approve_ticked
+from .addresses import WORK, crumbs, find, find_update
+from .corrections import described, waiting_corrections
 from .forms import AmendForm, ReviewForm, SubmitForm
-from .previews import preview_of
+from .stats import Progress, progress
 
 approvers = allow(Role.APPROVER, Role.PUBLISHER)
 
@@ -56,8 +63,6 @@ class _SignOff(FormPage):
 
 
 class SubmitUpdate(_SignOff):
-    """Ask somebody by name to approve the update."""
-
     form_class, template_name = SubmitForm, "work/submit.html"
     title = submit = "Submit for approval"
 
@@ -152,3 +157,59 @@ def withdraw(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse
     else:
         messages.success(request, "You have taken it back. Submit it again when it is ready.")
     return redirect(update)
+
+
+@approvers
+@require_http_methods(["GET", "HEAD", "POST"])
+def approvals(request: SignedInRequest) -> HttpResponse:
+    """Everything that waits for this person. What is ticked is approved: all of it or nothing."""
+    waiting = [p for q in Quarter.objects.open() for p in progress(q) if p.waits_for(request.user)]
+    rows = {f"{row._meta.model_name}-{row.pk}": row for row in waiting_corrections(request.user)}
+    refusal = _approve(request, waiting, rows) if request.method == "POST" else None
+    if refusal == "":
+        return redirect("approvals")
+    context = {
+        "title": "Waiting for approval",
+        "lead": "Look at each and tick what you approve. What you do not tick stays as it is.",
+        "crumbs": (WORK, Link("Waiting for approval", current=True)),
+        "updates": [(key_of(p), digest(p.items), p, part) for p, part in zip(waiting, previews(waiting), strict=True)],
+        "rows": [(key, described(row)) for key, row in rows.items()],
+        "ticked": request.POST.getlist("ticked"),
+        "refusal": refusal,
+    }
+    return render(request, "work/approvals.html", context, status=CONFLICT if refusal else 200)
+
+
+def key_of(update: Progress) -> str:
+    return f"update-{update.quarter.slug}-{update.theme.slug}"
+
+
+def _approve(request: SignedInRequest, waiting: list[Progress], rows: dict[str, Any]) -> str:
+    """Why not; empty where everything ticked has been approved."""
+    ticked = set(request.POST.getlist("ticked"))
+    known = {key_of(p): p.update for p in waiting if p.update}
+    if not ticked:
+        return "Tick what you approve."
+    if gone := ticked - set(known) - set(rows):
+        return f"{plural(len(gone), 'thing')} you ticked no longer {'waits' if len(gone) == 1 else 'wait'}. Look again."
+    looked_at = [(known[key], request.POST.get(f"hash-{key}", "")) for key in sorted(ticked & set(known))]
+    try:
+        done = approve_ticked(by=request.user, looked_at=looked_at, rows=[rows[k] for k in ticked & set(rows)])
+    except (ConflictError, PermissionDenied) as refusal:
+        return f"{refusal} Nothing has been approved."
+    messages.success(request, f"You have approved {plural(len(done), 'thing')}.")
+    return ""
+
+
+def preview_of(update: Progress) -> ThemePart:
+    return previews([update])[0]
+
+
+def previews(updates: Iterable[Progress]) -> list[ThemePart]:
+    """Updates as the report will show them, in the order given. Queries grow with quarters, not with updates."""
+    wanted = list(updates)
+    themes: dict[Quarter, list[Theme]] = defaultdict(list)
+    for update in wanted:
+        themes[update.quarter].append(update.theme)
+    parts = {q: theme_parts(of_quarter, Viewpoint(WORKING_COPY, q)) for q, of_quarter in themes.items()}
+    return [parts[update.quarter][update.theme.pk] for update in wanted]

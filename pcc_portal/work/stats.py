@@ -1,7 +1,5 @@
 """How far each theme's update has come, with a fixed number of queries for one theme or for all."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
@@ -96,12 +94,12 @@ class Progress:
 def progress(quarter: Quarter, themes: QuerySet[Theme] | None = None) -> list[Progress]:
     """In the order of the report; of all themes of the plan in force unless some are given."""
     wanted = Theme.objects.filter(objective__plan__is_in_force=True) if themes is None else themes
-    found = list(wanted.in_report_order().select_related("owner"))  # type: ignore[attr-defined]
-    keys = [theme.pk for theme in found]
+    in_order = list(wanted.in_report_order().select_related("owner"))  # type: ignore[attr-defined]
+    keys = [theme.pk for theme in in_order]
     updates = {u.theme_id: u for u in QuarterlyUpdate.objects.of(quarter).filter(theme__in=keys)}
     items = content(quarter, keys)
     before = _words_of(quarter.previous(), keys)
-    return [Progress(t, quarter, updates.get(t.pk), items[t.pk], before.get(t.pk, "")) for t in found]
+    return [Progress(t, quarter, updates.get(t.pk), items[t.pk], before.get(t.pk, "")) for t in in_order]
 
 
 def progress_of(quarter: Quarter, theme: Theme) -> Progress:

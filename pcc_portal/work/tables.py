@@ -1,9 +1,8 @@
-"""The lists of the work pages, in words."""
-
-from __future__ import annotations
+"""Tables of the work pages, and the words of their states, days and what is still to do."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +10,84 @@ from django.utils import timezone
 from objectives.models import ReviewComment
 from pcc_portal.panel.models import PanelRequest
 from pcc_portal.panel.requests.standing import age_words
+from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.updates.choices import State
+from pcc_portal.updates.releases.approval import Item
 
-from . import display
 from .stats import Progress
+
+STATUS_OF_STATE = {
+    State.DRAFT: "nodata",
+    State.SUBMITTED: "none",
+    State.RETURNED: "risk",
+    State.APPROVED: "done",
+}
+NAMED_AT_MOST = 3
+
+
+def state_words(progress: Progress) -> tuple[str, str]:
+    """(status, word) of `ui.statuses` for where an update stands."""
+    if progress.is_changed_since_approval:
+        return "risk", "Changed since approval"
+    if progress.state == State.DRAFT and not progress.is_begun:
+        return "nodata", "Not begun"
+    return STATUS_OF_STATE[progress.state], progress.state.label
+
+
+def due_words(day: dt.date, today: dt.date) -> str:
+    """For example "19 January 2024, in 7 days"."""
+    away = (day - today).days
+    if away == 0:
+        return f"{formats.day(day)}, today"
+    if away > 0:
+        return f"{formats.day(day)}, in {formats.days(away)}"
+    return f"{formats.day(day)}, {formats.days(-away)} ago"
+
+
+def to_do(progress: Progress) -> str:
+    """What is still missing, the first few by name."""
+    if progress.state == State.SUBMITTED:
+        name = progress.update.approver if progress.update else None
+        return f"With {name}" if name else "With an approver"
+    return listed(progress.missing)
+
+
+def listed(items: Sequence[Item]) -> str:
+    """For example "Missing: Words and grade, Time to answer and 4 more"; empty where nothing is."""
+    if not items:
+        return ""
+    names = [item.title for item in items[:NAMED_AT_MOST]]
+    more = len(items) - len(names)
+    return f"Missing: {', '.join(names)}{f' and {more} more' if more else ''}"
+
+
+def window_words(quarter: Quarter, today: dt.date) -> str:
+    """For example "Updates are due on 19 January 2024, in 7 days, and the quarter closes on 1 February 2024."."""
+    if today < quarter.opens:
+        return f"Updates open on {due_words(quarter.opens, today)}."
+    if today > quarter.closes:
+        return f"Closed for updates since {formats.day(quarter.closes)}."
+    was = "were" if today > quarter.due else "are"
+    return f"Updates {was} due on {due_words(quarter.due, today)}; the quarter closes on {formats.day(quarter.closes)}."
+
+
+def progress_words(updates: Sequence[Progress]) -> str:
+    """For example "3 of 10 are done."."""
+    done = sum(p.state in {State.SUBMITTED, State.APPROVED} for p in updates)
+    return f"{done} of {len(updates)} {'is' if done == 1 else 'are'} done."
+
+
+def who_to_ask(progress: Progress) -> tuple[str, str]:
+    """(name, address to write to) of who has it now: the owner, or, once submitted, who was asked to approve."""
+    if progress.state == State.SUBMITTED:
+        person: Any = progress.update and progress.update.approver
+        nobody = "Any approver"
+    else:
+        person, nobody = progress.owner, "Nobody"
+    return (person.name, f"mailto:{person.email}") if person else (nobody, "")
+
 
 YOURS = (Heading("Theme"), Heading("State"), Heading("Done"), Heading("Still to do"))
 WAITING = (Heading("Theme"), Heading("Submitted"), Heading("Asked"), Heading("What changed"))
@@ -23,25 +95,25 @@ ASKED = (Heading("Request"), Heading("What is to do"), Heading("How long"))
 ALL = (Heading("Theme"), Heading("State"), Heading("Done"), Heading("What is wrong"), Heading("Who to ask"))
 
 
-def updates_table(found: Sequence[Progress], comments: Sequence[ReviewComment] = ()) -> PlainTable:
+def updates_table(updates: Sequence[Progress], comments: Sequence[ReviewComment] = ()) -> PlainTable:
     """What one person has to write, with why it came back where it did."""
-    return PlainTable(display.progress_words(found), YOURS, [_yours(p, comments) for p in found])
+    return PlainTable(progress_words(updates), YOURS, [_yours(p, comments) for p in updates])
 
 
 def _yours(progress: Progress, comments: Sequence[ReviewComment]) -> list[Cell]:
-    status, word = display.state_words(progress)
+    status, word = state_words(progress)
     asked = [c for c in comments if progress.is_returned and progress.update and c.update_id == progress.update.pk]
     sub = " ".join(f"{c.by}: {c.title}: {c.text}" for c in asked)
     return [
         Cell(progress.theme.title, href=address(progress)),
         Cell(word, status=status),
         Cell(done_words(progress)),
-        Cell(display.to_do(progress), sub=sub),
+        Cell(to_do(progress), sub=sub),
     ]
 
 
-def waiting_table(found: Iterable[Progress], person: object) -> PlainTable:
-    return PlainTable("Updates", WAITING, [_waiting(p, person) for p in found])
+def waiting_table(updates: Iterable[Progress], person: object) -> PlainTable:
+    return PlainTable("Updates", WAITING, [_waiting(p, person) for p in updates])
 
 
 def _waiting(progress: Progress, person: object) -> list[Cell]:
@@ -57,27 +129,27 @@ def _waiting(progress: Progress, person: object) -> list[Cell]:
     ]
 
 
-def asked_table(found: Iterable[tuple[PanelRequest, str]], today: dt.date) -> PlainTable:
+def asked_table(requests: Iterable[tuple[PanelRequest, str]], today: dt.date) -> PlainTable:
     """What of the panel's requests waits for one person."""
-    return PlainTable("Requests of the panel", ASKED, [_asked(row, what, today) for row, what in found])
+    return PlainTable("Requests of the panel", ASKED, [_asked(row, what, today) for row, what in requests])
 
 
 def _asked(row: PanelRequest, what: str, today: dt.date) -> list[Cell]:
     return [Cell(row.title, href=row.get_absolute_url()), Cell(what), Cell(age_words(row, today))]
 
 
-def completeness_table(found: Iterable[Progress], today: dt.date) -> PlainTable:
-    return PlainTable("Updates", ALL, [_row(p, today) for p in found])
+def completeness_table(updates: Iterable[Progress], today: dt.date) -> PlainTable:
+    return PlainTable("Updates", ALL, [_row(p, today) for p in updates])
 
 
 def _row(progress: Progress, today: dt.date) -> list[Cell]:
-    status, word = display.state_words(progress)
-    name, mail = display.who_to_ask(progress)
+    status, word = state_words(progress)
+    name, mail = who_to_ask(progress)
     return [
         Cell(progress.theme.title, href=address(progress)),
         Cell(word, status=status),
         Cell(done_words(progress)),
-        Cell(", ".join(faults(progress, today)), sub=display.listed(progress.missing)),
+        Cell(", ".join(faults(progress, today)), sub=listed(progress.missing)),
         Cell(name, href=mail),
     ]
 
@@ -88,7 +160,7 @@ def done_words(progress: Progress) -> str:
 
 def faults(progress: Progress, today: dt.date) -> list[str]:
     """In words, what keeps an update from being complete."""
-    found = {
+    checks = {
         "late": progress.is_late(today),
         "returned": progress.is_returned,
         "same words as last quarter": progress.is_stale,
@@ -96,7 +168,7 @@ def faults(progress: Progress, today: dt.date) -> list[str]:
         "without owner": progress.owner is None,
         "changed since approval": progress.is_changed_since_approval,
     }
-    return [name for name, is_so in found.items() if is_so]
+    return [name for name, is_so in checks.items() if is_so]
 
 
 def address(progress: Progress) -> str:

@@ -1,7 +1,5 @@
 """The page of one theme's update: last quarter's words beside this one's, figures, commitments, and saving them all."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Any
 
@@ -27,10 +25,10 @@ from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.actions import SupersededError
 from pcc_portal.updates.rules import can_write
 
-from . import display
+from . import tables
 from .actions import Entries, save_update
 from .addresses import crumbs, find, find_or_new
-from .previews import preview_of
+from .review import preview_of
 from .stats import Progress
 from .update_form import Opened, UpdateForm, open_update
 
@@ -130,15 +128,15 @@ def _in_braces(reference: Reference) -> Cited:
 
 
 def _read(request: SignedInRequest, row: QuarterlyUpdate) -> HttpResponse:
-    found = find(row)
+    progress = find(row)
     may = can_write(request.user, row.theme)
-    closed = why_closed(request.user, row.quarter, today()) if found.state in EDITABLE_STATES else ""
+    closed = why_closed(request.user, row.quarter, today()) if progress.state in EDITABLE_STATES else ""
     owner = row.theme.owner or "its owner"
-    context = _reading(found) | {
+    context = _reading(progress) | {
         "why": closed if may else f"Only {owner}, an approver or a publisher may write this update.",
         "may_withdraw": can_take_up(request.user, row, "withdraw", today()),
         "may_amend": can_take_up(request.user, row, "amend", today()),
-        "may_review": found.may_be_reviewed_by(request.user),
+        "may_review": progress.may_be_reviewed_by(request.user),
     }
     return render(request, "work/update_read.html", context)
 
@@ -156,10 +154,10 @@ def preview(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse:
     return render(request, "work/update_read.html", context)
 
 
-def _reading(found: Progress) -> dict[str, Any]:
-    status, word = display.state_words(found)
-    row = found.update or QuarterlyUpdate(theme=found.theme, quarter=found.quarter)
-    return _context(row) | {"progress": found, "part": preview_of(found), "status": status, "word": word}
+def _reading(progress: Progress) -> dict[str, Any]:
+    status, word = tables.state_words(progress)
+    row = progress.update or QuarterlyUpdate(theme=progress.theme, quarter=progress.quarter)
+    return _context(row) | {"progress": progress, "part": preview_of(progress), "status": status, "word": word}
 
 
 def _context(row: QuarterlyUpdate) -> dict[str, Any]:
@@ -168,7 +166,7 @@ def _context(row: QuarterlyUpdate) -> dict[str, Any]:
         "title": row.theme.title,
         "kicker": "Quarterly update",
         "crumbs": crumbs(row),
-        "period": PeriodBox(row.quarter.name, row.quarter.span_words, display.window_words(row.quarter, today())),
+        "period": PeriodBox(row.quarter.name, row.quarter.span_words, tables.window_words(row.quarter, today())),
         "update": row,
         "comments": asked,
     }

@@ -1,4 +1,4 @@
-"""The forms of an update's page, as one: words, figures and commitments, under the version that the person saw."""
+"""All forms of an update's page as one (words, figures, commitments), with the version that the person saw."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def _words(update: QuarterlyUpdate) -> tuple[UpdateText | None, UpdateText | Non
     rows = UpdateText.objects.filter(update__theme=update.theme_id, superseded_by__isnull=True).select_related(
         "update__quarter"
     )
-    found = list(rows.filter(update__quarter__start__lte=update.quarter.start).order_by("-update__quarter__start")[:2])
-    now = next((text for text in found if text.update.quarter_id == update.quarter_id), None)
-    return now, next((text for text in found if text is not now), None)
+    texts = list(rows.filter(update__quarter__start__lte=update.quarter.start).order_by("-update__quarter__start")[:2])
+    now = next((text for text in texts if text.update.quarter_id == update.quarter_id), None)
+    return now, next((text for text in texts if text is not now), None)
 
 
 class UpdateForm:

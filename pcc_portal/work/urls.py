@@ -1,16 +1,16 @@
 from django.urls import path
 
-from . import approvals, planning, quarters, review, update, views
+from . import planning, review, update, views
 
 urlpatterns = [
     path("work/", views.work, name="work"),
-    path("approvals/", approvals.approvals, name="approvals"),
-    path("quarters/", quarters.quarters, name="quarters"),
+    path("approvals/", review.approvals, name="approvals"),
+    path("quarters/", planning.quarters, name="quarters"),
     path("quarters/open/", planning.OpenNextQuarter.as_view(), name="open_quarter"),
     path("quarters/add/", planning.PlanQuarter.as_view(), name="quarter_add"),
     path("quarters/<slug:quarter>/dates/", planning.MoveQuarter.as_view(), name="quarter_dates"),
     path("quarters/<slug:quarter>/reopen/", planning.ReopenQuarter.as_view(), name="reopen_quarter"),
-    path("quarters/<slug:quarter>/close/", quarters.close, name="close_quarter"),
+    path("quarters/<slug:quarter>/close/", planning.close, name="close_quarter"),
     path("updates/<slug:quarter>/", views.quarter_updates, name="quarter_updates"),
     path("updates/<slug:quarter>/<slug:theme>/", update.UpdatePage.as_view(), name="update"),
     path("updates/<slug:quarter>/<slug:theme>/preview/", update.preview, name="update_preview"),

@@ -1,7 +1,5 @@
 """The pages that say who has what to do: my work, and how complete a quarter is."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 
@@ -13,14 +11,14 @@ from django.views.decorators.http import require_safe
 from objectives.models import ReviewComment
 from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.panel.models import PanelMeeting
-from pcc_portal.panel.requests.waiting import not_done, waiting_for
+from pcc_portal.panel.requests.standing import not_done, waiting_for
 from pcc_portal.periods.clock import today as the_day
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.updates.choices import State
 
-from . import display, tables
+from . import tables
 from .addresses import WORK, find_quarter
 from .corrections import waiting_corrections
 from .stats import Progress, progress
@@ -55,17 +53,17 @@ def work(request: SignedInRequest) -> HttpResponse:
 
 
 def _work_of(person: Any, quarter: Quarter, today: dt.date) -> dict[str, Any]:
-    found = progress(quarter)
-    mine = [p for p in found if p.owner == person]
-    waiting = sorted((p for p in found if p.waits_for(person)), key=lambda p: not p.names(person))
+    updates = progress(quarter)
+    mine = [p for p in updates if p.owner == person]
+    waiting = sorted((p for p in updates if p.waits_for(person)), key=lambda p: not p.names(person))
     comments = ReviewComment.objects.of_latest_return().filter(update__quarter=quarter, update__theme__owner=person)
     return {
         "period": PeriodBox(quarter.name, quarter.span_words),
-        "lead": display.window_words(quarter, today),
+        "lead": tables.window_words(quarter, today),
         "updates": tables.updates_table(sorted(mine, key=_open_first), list(comments)) if mine else None,
         "waiting": tables.waiting_table(waiting, person) if waiting else None,
         "corrections": len(waiting_corrections(person)),
-        "counts": _counts(quarter, found, today) if can_manage_quarters(person) else (),
+        "counts": _counts(quarter, updates, today) if can_manage_quarters(person) else (),
     }
 
 
@@ -73,14 +71,14 @@ def _open_first(progress: Progress) -> tuple[bool, bool]:
     return progress.state in {State.SUBMITTED, State.APPROVED}, not progress.is_returned
 
 
-def _counts(quarter: Quarter, found: list[Progress], today: dt.date) -> list[tuple[str, int, str]]:
+def _counts(quarter: Quarter, updates: list[Progress], today: dt.date) -> list[tuple[str, int, str]]:
     """(label, how many, address) for each thing a publisher looks for."""
     page = reverse("quarter_updates", args=[quarter.slug])
     counted = [
-        (label, sum(bool(asks(p, today)) for p in found), f"{page}?show={name}")
+        (label, sum(bool(asks(p, today)) for p in updates), f"{page}?show={name}")
         for name, (label, asks) in VIEWS.items()
     ]
-    return [("All updates", len(found), page), *counted]
+    return [("All updates", len(updates), page), *counted]
 
 
 @office
@@ -89,17 +87,17 @@ def quarter_updates(request: SignedInRequest, quarter: str) -> HttpResponse:
     """Every theme's update of a quarter, what is wrong with it and who to ask."""
     today = the_day()
     row = find_quarter(quarter)
-    found = progress(row)
+    updates = progress(row)
     label, asks = VIEWS.get(request.GET.get("show", ""), ("All updates", lambda p, day: True))
-    complete = sum(p.is_complete for p in found)
+    complete = sum(p.is_complete for p in updates)
     context = {
         "title": f"Updates of {row.name}",
-        "lead": f"{complete} of {len(found)} updates are approved.",
-        "period": PeriodBox(row.name, row.span_words, note=display.window_words(row, today)),
+        "lead": f"{complete} of {len(updates)} updates are approved.",
+        "period": PeriodBox(row.name, row.span_words, note=tables.window_words(row, today)),
         "crumbs": (WORK, Link(f"Updates of {row.name}", current=True)),
-        "counts": _counts(row, found, today),
+        "counts": _counts(row, updates, today),
         "shown": label,
-        "table": tables.completeness_table([p for p in found if asks(p, today)], today),
+        "table": tables.completeness_table([p for p in updates if asks(p, today)], today),
         "quarter": row,
         "may_manage": can_manage_quarters(request.user),
     }

@@ -1,9 +1,7 @@
 """The card of a measure, as lists and overviews show it."""
 
-from __future__ import annotations
-
 from pcc_portal.ui import formats
-from pcc_portal.ui.cards import Card
+from pcc_portal.ui.charts import Card
 
 from .. import figures
 from ..choices import AreaKind, Travel, Unit

@@ -3,8 +3,6 @@
 Plotly is heavy, so it is imported where it is used: no page of the portal needs it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from html import escape
 from math import ceil
@@ -13,7 +11,7 @@ from typing import Any
 from pcc_portal.ui import formats
 from pcc_portal.ui.bars import Bar
 from pcc_portal.ui.plotting import INK, QUIET, plot
-from pcc_portal.ui.series import Level
+from pcc_portal.ui.trend import Level
 
 from .. import figures
 from ..choices import AreaKind, Unit
@@ -42,8 +40,8 @@ def measure_plot(reading: Reading) -> str | None:
         return None
     drawn = [_area(reading, kind) for kind in KINDS if any(_shown(reading, row) for row in run(reading, kind))]
     drawn += _target(reading)
-    if found := shown_variation(reading):
-        drawn += [_level(level) for level in levels(found)]
+    if shown := shown_variation(reading):
+        drawn += [_level(level) for level in levels(shown)]
     return plot(
         drawn,
         _dates(reading),
@@ -111,13 +109,13 @@ def _shown(reading: Reading, row: Observation) -> bool:
 
 def _with_gaps(reading: Reading, rows: Sequence[Observation]) -> list[Observation | None]:
     """Nothing between two figures where a series break parts them, so that no line joins them."""
-    found: list[Observation | None] = []
+    with_gaps: list[Observation | None] = []
     for row in rows:
-        before = found[-1] if found else None
+        before = with_gaps[-1] if with_gaps else None
         if before and any(before.start < cut.on <= row.end for cut in reading.breaks):
-            found.append(None)
-        found.append(row)
-    return found
+            with_gaps.append(None)
+        with_gaps.append(row)
+    return with_gaps
 
 
 def _words(reading: Reading, row: Observation) -> str:
@@ -129,8 +127,8 @@ def _words(reading: Reading, row: Observation) -> str:
 
 
 def _symbols(reading: Reading, rows: Sequence[Observation | None]) -> list[str]:
-    found = shown_variation(reading)
-    marked = found.marked if found else frozenset()
+    shown = shown_variation(reading)
+    marked = shown.marked if shown else frozenset()
     shapes = ["diamond" if row and row.pk in marked else "circle" for row in rows]
     return [f"{shape}-open" if row and row.is_provisional else shape for shape, row in zip(shapes, rows, strict=True)]
 

@@ -1,7 +1,5 @@
 """The bridge from one forecast of the year to the next."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from django.urls import reverse

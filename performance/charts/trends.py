@@ -1,7 +1,5 @@
 """A measure's trend: the large picture and the small one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -11,9 +9,8 @@ from django.urls import reverse
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
-from pcc_portal.ui.series import Break, Point, Series, Step
 from pcc_portal.ui.svg import spark, trend
-from pcc_portal.ui.trend import TrendPicture
+from pcc_portal.ui.trend import Break, Point, Series, Step, TrendPicture
 
 from .. import figures
 from ..choices import AreaKind, Statistic, Unit
@@ -49,29 +46,29 @@ def measure_figure(reading: Reading, *, id: str, limits: bool = False) -> Figure
     """
     if not can_draw(reading):
         return None
-    found = shown_variation(reading) if limits else None
+    shown = shown_variation(reading) if limits else None
     return Figure(
         id,
-        _picture(reading, found, marked=limits),
+        _picture(reading, shown, marked=limits),
         heading(reading),
         sub=unit_words(reading.measure),
         foot=_foot(reading),
-        notes=(*(_marks(reading, found) if limits else ()), *notes(reading)),
+        notes=(*(_marks(reading, shown) if limits else ()), *notes(reading)),
         explore_url=explore_url(reading.measure),
     )
 
 
-def _picture(reading: Reading, found: Variation | None, *, marked: bool) -> TrendPicture:
+def _picture(reading: Reading, shown: Variation | None, *, marked: bool) -> TrendPicture:
     return trend(
-        _series(reading, KINDS, marked=marked, signals=found.marked if found else frozenset()),
+        _series(reading, KINDS, marked=marked, signals=shown.marked if shown else frozenset()),
         targets=steps(reading.targets),
         breaks=_breaks(reading),
-        levels=levels(found) if found else (),
+        levels=levels(shown) if shown else (),
         unit=_unit(reading.measure),
         places=reading.measure.decimals,
         say=_say(reading.measure),
         title=_title(reading),
-        description=f"{description(reading)} {variation_words(reading)}" if found else description(reading),
+        description=f"{description(reading)} {variation_words(reading)}" if shown else description(reading),
         height=320,
         from_zero=reading.measure.unit not in CUT_AXIS,
     )
@@ -114,13 +111,13 @@ def _points(reading: Reading, kind: str, *, marked: bool = False, signals: froze
 def _series(
     reading: Reading, kinds: Sequence[AreaKind], *, marked: bool = False, signals: frozenset[int] = frozenset()
 ) -> list[Series]:
-    found = []
+    lines = []
     for kind in kinds:
         points = _points(reading, kind, marked=marked, signals=signals)
         if any(point.value is not None for point in points):
             name = run(reading, kind)[-1].area.name
-            found.append(Series(name, kind.value, points, short=SHORT_NAMES.get(kind, "")))
-    return found
+            lines.append(Series(name, kind.value, points, short=SHORT_NAMES.get(kind, "")))
+    return lines
 
 
 def steps(targets: Sequence[Target]) -> list[Step]:
@@ -212,24 +209,24 @@ def _foot(reading: Reading) -> str:
     return f"Source: {source}; as at {formats.day(now.as_at)}.{provisional}"
 
 
-def _marks(reading: Reading, found: Variation | None) -> list[str]:
+def _marks(reading: Reading, shown: Variation | None) -> list[str]:
     """What the newest figures say, and what the marks of the picture mean."""
-    marks = [variation_words(reading), *variation_notes(found)] if found else []
+    marks = [variation_words(reading), *variation_notes(shown)] if shown else []
     if any(row.is_provisional for kind in KINDS for row in run(reading, kind)):
         marks.append("Hollow points are provisional.")
     return marks
 
 
 def notes(reading: Reading) -> tuple[str, ...]:
-    found = [f"Series break on {formats.day(cut.on)}: {cut.note}" for cut in reading.breaks]
+    sentences = [f"Series break on {formats.day(cut.on)}: {cut.note}" for cut in reading.breaks]
     made_up = [words for kind in AreaKind if (words := _illustrative_words(run(reading, kind)))]
     if made_up:
-        found.append(f"† Illustrative, made up to show how this page works: {'; '.join(made_up)}.")
-    return tuple(found)
+        sentences.append(f"† Illustrative, made up to show how this page works: {'; '.join(made_up)}.")
+    return tuple(sentences)
 
 
 def _illustrative_words(rows: Sequence[Observation]) -> str:
-    """As in "7 of the 9 figures of West Mercia"; empty where all are real."""
+    """As in "7 of the 9 figures of the region"; empty where all are real."""
     count = sum(o.is_illustrative for o in rows)
     if not count:
         return ""

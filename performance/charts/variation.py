@@ -1,10 +1,8 @@
-"""Ordinary variation and what stands out from it, as lines and in words."""
-
-from __future__ import annotations
+"""Limits of ordinary variation and the signals beyond them, as lines of a chart and in words."""
 
 from decimal import Decimal
 
-from pcc_portal.ui.series import Level
+from pcc_portal.ui.trend import Level
 
 from .. import figures
 from ..choices import Unit
@@ -17,36 +15,36 @@ MOST_PER_CENT = 100
 
 def shown_variation(reading: Reading) -> Variation | None:
     """None too where a figure is too small to show: it could be worked out from the average."""
-    found = variation(reading)
-    if found is None or any(figures.is_hidden(reading.measure, row) for row in found.rows):
+    shown = variation(reading)
+    if shown is None or any(figures.is_hidden(reading.measure, row) for row in shown.rows):
         return None
-    return found
+    return shown
 
 
-def levels(found: Variation) -> list[Level]:
+def levels(shown: Variation) -> list[Level]:
     """Average and limits, less a limit that no figure can reach."""
-    start, end = found.rows[0].end, found.rows[-1].end
-    lines = [Level("average", start, end, found.limits.mean)]
-    if (upper := _upper(found)) is not None:
+    start, end = shown.rows[0].end, shown.rows[-1].end
+    lines = [Level("average", start, end, shown.limits.mean)]
+    if (upper := _upper(shown)) is not None:
         lines.append(Level("upper limit", start, end, upper, short="upper"))
-    if (lower := _lower(found)) is not None:
+    if (lower := _lower(shown)) is not None:
         lines.append(Level("lower limit", start, end, lower, short="lower"))
     return lines
 
 
 def variation_words(reading: Reading) -> str:
     """What the newest figures say, in plain English; empty below twelve comparable figures."""
-    found = shown_variation(reading)
-    if found is None:
+    shown = shown_variation(reading)
+    if shown is None:
         return ""
-    first_of = {signal.is_high: signal for signal in reversed(_by_weight(found.latest))}
-    return " ".join(_signal_words(found, signal) for signal in first_of.values()) or _calm_words(found)
+    first_of = {signal.is_high: signal for signal in reversed(_by_weight(shown.latest))}
+    return " ".join(_signal_words(shown, signal) for signal in first_of.values()) or _calm_words(shown)
 
 
-def variation_notes(found: Variation) -> list[str]:
-    count = len(found.rows)
+def variation_notes(shown: Variation) -> list[str]:
+    count = len(shown.rows)
     notes = [f"Grey dashes: the average of {count} comparable figures, and the limits of ordinary variation around it."]
-    if found.marked:
+    if shown.marked:
         notes.append("Diamonds mark figures that are more than ordinary variation.")
     return notes
 
@@ -55,54 +53,54 @@ def _by_weight(signals: list[Signal]) -> list[Signal]:
     return sorted(signals, key=lambda signal: list(Rule).index(signal.rule))
 
 
-def _signal_words(found: Variation, signal: Signal) -> str:
-    worse = found.is_worse(signal)
+def _signal_words(shown: Variation, signal: Signal) -> str:
+    worse = shown.is_worse(signal)
     judged = "" if worse is None else f", and for the {'worse' if worse else 'better'}"
-    return f"{_rule_words(found, signal)}: a real change{judged}."
+    return f"{_rule_words(shown, signal)}: a real change{judged}."
 
 
-def _rule_words(found: Variation, signal: Signal) -> str:
+def _rule_words(shown: Variation, signal: Signal) -> str:
     count, above = len(signal.points), "above" if signal.is_high else "below"
     match signal.rule:
         case Rule.OUTSIDE:
-            limit = found.limits.upper if signal.is_high else found.limits.lower
-            value = figures.observation_words(found.measure, found.rows[-1])
-            return f"The latest figure, {value}, is {above} the limit of {_words(found, limit)}"
+            limit = shown.limits.upper if signal.is_high else shown.limits.lower
+            value = figures.observation_words(shown.measure, shown.rows[-1])
+            return f"The latest figure, {value}, is {above} the limit of {_words(shown, limit)}"
         case Rule.SIDE:
-            return f"The last {count} figures are all {above} the average of {_words(found, found.limits.mean)}"
+            return f"The last {count} figures are all {above} the average of {_words(shown, shown.limits.mean)}"
         case Rule.TREND:
             return (
                 f"Over the last {count} figures each is {'higher' if signal.is_high else 'lower'} than the one before"
             )
         case Rule.NEAR:
-            near = sum(place >= len(found.rows) - 3 for place in signal.points)
+            near = sum(place >= len(shown.rows) - 3 for place in signal.points)
             which = "upper" if signal.is_high else "lower"
             return f"{'All of' if near > 2 else 'Two of'} the last three figures are close to the {which} limit"
 
 
-def _calm_words(found: Variation) -> str:
-    upper, lower = _upper(found), _lower(found)
-    around = f"around an average of {_words(found, found.limits.mean)}"
+def _calm_words(shown: Variation) -> str:
+    upper, lower = _upper(shown), _lower(shown)
+    around = f"around an average of {_words(shown, shown.limits.mean)}"
     if upper is not None and lower is not None:
-        return f"The latest figure is ordinary variation, {_words(found, lower)} to {_words(found, upper)} {around}."
+        return f"The latest figure is ordinary variation, {_words(shown, lower)} to {_words(shown, upper)} {around}."
     if upper is not None:
-        return f"The latest figure is ordinary variation, up to {_words(found, upper)} {around}."
+        return f"The latest figure is ordinary variation, up to {_words(shown, upper)} {around}."
     if lower is not None:
-        return f"The latest figure is ordinary variation, from {_words(found, lower)} up {around}."
+        return f"The latest figure is ordinary variation, from {_words(shown, lower)} up {around}."
     return f"The latest figure is ordinary variation {around}."
 
 
-def _upper(found: Variation) -> Decimal | None:
-    limits = found.limits
-    unreachable = found.measure.unit == Unit.PERCENT and limits.upper > MOST_PER_CENT
+def _upper(shown: Variation) -> Decimal | None:
+    limits = shown.limits
+    unreachable = shown.measure.unit == Unit.PERCENT and limits.upper > MOST_PER_CENT
     return None if unreachable or limits.upper == limits.mean else limits.upper
 
 
-def _lower(found: Variation) -> Decimal | None:
-    limits = found.limits
-    unreachable = limits.lower < 0 and all(row.value is None or row.value >= 0 for row in found.rows)
+def _lower(shown: Variation) -> Decimal | None:
+    limits = shown.limits
+    unreachable = limits.lower < 0 and all(row.value is None or row.value >= 0 for row in shown.rows)
     return None if unreachable or limits.lower == limits.mean else limits.lower
 
 
-def _words(found: Variation, value: Decimal) -> str:
-    return figures.value_words(found.measure, value)
+def _words(shown: Variation, value: Decimal) -> str:
+    return figures.value_words(shown.measure, value)

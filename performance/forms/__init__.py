@@ -21,8 +21,7 @@ from .additions import (
     SeriesBreakForm,
     TargetForm,
 )
-from .figures import FigureForm
-from .pages import CorrectFigureForm, EnterFigureForm
+from .figures import CorrectFigureForm, EnterFigureForm, FigureForm
 from .registers import (
     AreaForm,
     BudgetChangeForm,

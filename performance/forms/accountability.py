@@ -1,7 +1,5 @@
 """What is asked about inspections, responses, meetings, requests and what they ask for."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from pcc_portal.updates.registers.fields import DateField, Text

@@ -1,7 +1,5 @@
 """Targets, breaks of a series, figures to expect and forecasts: rows that are added, never changed."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms
@@ -35,10 +33,10 @@ class TargetForm(StepForm):
         self.fields["tolerance"].help_text = "How far a figure may miss it and still be “at risk”. Empty for none."
 
     def clean_tolerance(self) -> Any:
-        found = self.cleaned_data["tolerance"] or 0
-        if found < 0:
+        tolerance = self.cleaned_data["tolerance"] or 0
+        if tolerance < 0:
             raise forms.ValidationError("This cannot be below 0.")
-        return found
+        return tolerance
 
 
 class SeriesBreakForm(StepForm):

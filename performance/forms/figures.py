@@ -1,6 +1,4 @@
-"""One figure: a value, or the counts that it is worked out from, or why there is none."""
-
-from __future__ import annotations
+"""The form of one figure (a value, its counts, or why there is none), and of figures entered or corrected singly."""
 
 import datetime as dt
 from decimal import Decimal
@@ -14,7 +12,8 @@ from pcc_portal.updates.registers.fields import DateField, Line, PoundsField
 
 from .. import figures, rules
 from ..choices import Availability, Qualifier, Unit
-from ..stats.due import FigureDue
+from ..models import Area
+from ..stats.due import FigureDue, figure_due
 
 LONGEST_NOTE = 2_000
 PERIOD = ("start", "end")
@@ -91,9 +90,11 @@ class FigureForm(ConflictForm, forms.Form):
     def is_empty(self) -> bool:
         """Nothing was entered, and nothing has been before."""
         typed = self.cleaned_data
-        said = typed.get("availability") not in {Availability.REPORTED, None} or typed.get("availability_reason")
+        is_explained = typed.get("availability") not in {Availability.REPORTED, None} or typed.get(
+            "availability_reason"
+        )
         numbers = [typed.get(name) for name in ("value", "numerator", "denominator")]
-        return self.due.current is None and not said and all(number is None for number in numbers)
+        return self.due.current is None and not is_explained and all(number is None for number in numbers)
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
@@ -137,10 +138,10 @@ class FigureForm(ConflictForm, forms.Form):
     def values(self) -> dict[str, Any]:
         """For `performance.actions.record_observation`, or `correct_observation` where one was entered before."""
         typed = self.cleaned_data
-        found = {name: typed[name] for name in COLUMNS if name in typed}
+        values = {name: typed[name] for name in COLUMNS if name in typed}
         if self.due.current is not None:
-            return found
-        return {**found, **{name: typed[name] for name in PERIOD}, "measure": self.due.measure, "area": self.due.area}
+            return values
+        return {**values, **{name: typed[name] for name in PERIOD}, "measure": self.due.measure, "area": self.due.area}
 
     @property
     def says_more(self) -> bool:
@@ -169,8 +170,8 @@ def stored(due: FigureDue) -> dict[str, Any]:
         return {"start": start, "end": end, "as_at": end, "source": source}
     row = due.current
     worked_out = due.measure.unit == Unit.PERCENT and row.numerator is not None
-    found = {name: _short(getattr(row, name)) for name in COLUMNS}
-    return found | ({"value": None} if worked_out else {})
+    values = {name: _short(getattr(row, name)) for name in COLUMNS}
+    return values | ({"value": None} if worked_out else {})
 
 
 def _short(value: Any) -> Any:
@@ -180,10 +181,65 @@ def _short(value: Any) -> Any:
 
 def standing(due: FigureDue) -> list[tuple[str, str]]:
     start, end = (due.current.start, due.current.end) if due.current else due.span
-    found = [("Covers", formats.period_words(start, end))]
+    facts = [("Covers", formats.period_words(start, end))]
     if last := due.previous:
-        found.append(("Previous", f"{figures.observation_words(due.measure, last)}, {figures.period_words(last)}"))
+        facts.append(("Previous", f"{figures.observation_words(due.measure, last)}, {figures.period_words(last)}"))
     if due.target:
-        found.append(("Target", figures.value_words(due.measure, due.target.value)))
-    found += [(row.area.name, figures.observation_words(due.measure, row)) for row in due.compared]
-    return found
+        facts.append(("Target", figures.value_words(due.measure, due.target.value)))
+    facts += [(row.area.name, figures.observation_words(due.measure, row)) for row in due.compared]
+    return facts
+
+
+class _PageForm(FigureForm):
+    carries_seen = True
+    marks_optional = True
+
+    def __init__(self, *args: Any, by: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.by = by
+
+    @property
+    def shown(self) -> list[Any]:
+        """The visible fields; the box to confirm only where there is something to confirm."""
+        return [bound for bound in self.visible_fields() if bound.name != "confirmed" or self.asks_to_confirm]
+
+    def version_seen(self) -> int:
+        """Rows are never changed, so there is no version: the action finds a row that was superseded."""
+        return 0
+
+
+class EnterFigureForm(_PageForm):
+    area = forms.ModelChoiceField(Area.objects.all(), empty_label="Choose")
+    field_order = ("area", "start", "end", "value", "numerator", "denominator", "as_at")
+
+    @property
+    def is_empty(self) -> bool:
+        """Who comes to this page has a figure to give."""
+        return False
+
+    def clean_area(self) -> Area:
+        area: Area = self.cleaned_data["area"]
+        self.due = figure_due(self.due.measure, area, self.due.quarter)
+        return area
+
+    def clean(self) -> dict[str, Any]:
+        # What is compared with is that of the area that was chosen; the page enters one more, whatever stands there.
+        self.due = FigureDue(
+            measure=self.due.measure, area=self.due.area, quarter=self.due.quarter, earlier=self.due.earlier
+        )
+        return super().clean()
+
+
+class CorrectFigureForm(_PageForm):
+    """A correction always says why, also before readers have seen the figure."""
+
+    def _drop(self, *names: str) -> None:
+        super()._drop(*(name for name in names if name != "reason"))
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if not typed.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Say why the figure changes.")
+        if not self.errors and not set(self.changed_names()) - {"reason", "confirmed", "seen"}:
+            self.add_error(None, "Nothing is changed yet.")
+        return typed

@@ -1,7 +1,5 @@
 """What is asked about measures, areas, budgets and their lines."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms
@@ -52,11 +50,11 @@ class MeasureForm(RecordForm):
             "actions": "Delivery actions that it follows",
         }
         help_texts: ClassVar = {
-            "numerator_name": "For a percentage that is worked out from counts, such as “closed cases within 30 days”.",
-            "denominator_name": "Such as “closed cases”.",
+            "numerator_name": "For a percentage that is worked out from counts, such as “answers within 30 days”.",
+            "denominator_name": "Such as “answers”.",
             "order": "0 stands first.",
-            "board_row": "Measures of a theme that share lines and columns stand in one table: “Shotgun, new”.",
-            "board_column": "Such as “Longest wait”. Give both, or neither.",
+            "board_row": "Measures of a theme that share lines and columns stand in one table: “Letters, first”.",
+            "board_column": "Such as “Time to answer”. Give both, or neither.",
             "source": "Where its figures come from unless they say otherwise.",
         }
 

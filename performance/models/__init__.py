@@ -1,9 +1,8 @@
 from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRequest
-from .expected import ExpectedFigure
 from .inspections import Inspection, InspectionResponse, Recommendation
 from .measures import Area, Measure
 from .money import Budget, BudgetLine, Forecast
-from .observations import Observation, SeriesBreak, Target
+from .observations import ExpectedFigure, Observation, SeriesBreak, Target
 
 __all__ = [
     "AccountabilityAction",

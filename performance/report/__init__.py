@@ -1,7 +1,5 @@
 """The app's door to the panel report: the blocks that each theme's records call for."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 

@@ -1,7 +1,5 @@
 """Inspection reports and responses since the start of the quarter, and recommendations by where they stand."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 

@@ -1,7 +1,5 @@
 """Measure blocks: a chart for each headline measure with a history, and a table of every figure of the quarter."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Meetings that hold the force or partners to account, requests between them, and what they asked for."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 

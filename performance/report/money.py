@@ -1,7 +1,5 @@
 """The budget of the year, and the bridge from one quarter's forecast to the next."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 

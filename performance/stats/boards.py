@@ -1,15 +1,15 @@
-"""A theme's measures as a table of lines and columns, and measures by council area: numbers for the boards."""
+"""Numbers of boards and dashboard: measures of a theme, by council area, and now against the report before."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pcc_portal.updates.releases.as_of import Viewpoint
 
-from ..choices import AreaKind
+from ..choices import AreaKind, Grade
 from ..models import Area, Measure, Observation
-from .readings import Reading
+from .readings import Reading, readings_at
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class ByArea:
     councils: dict[int, Observation]
 
 
-def matrix(found: Iterable[Reading]) -> Matrix:
-    placed = [r for r in found if r.measure.board_row]
+def matrix(readings: Iterable[Reading]) -> Matrix:
+    placed = [r for r in readings if r.measure.board_row]
     return Matrix(
         list(dict.fromkeys(r.measure.board_row for r in placed)),
         list(dict.fromkeys(r.measure.board_column for r in placed)),
@@ -45,11 +45,11 @@ def by_area(viewpoint: Viewpoint, measures: Iterable[Measure]) -> tuple[list[Are
     kinds = (AreaKind.FORCE, AreaKind.COUNCIL)
     rows = Observation.objects.as_at(viewpoint.as_at).reported_up_to(viewpoint.quarter)
     rows = rows.filter(measure__in=rows.filter(area__kind=AreaKind.COUNCIL, measure__in=wanted).values("measure"))
-    found: dict[int, list[Observation]] = {}
+    by_measure: dict[int, list[Observation]] = {}
     for row in rows.filter(area__kind__in=kinds).select_related("area", "release").order_by("end", "start"):
-        found.setdefault(row.measure_id, []).append(row)
+        by_measure.setdefault(row.measure_id, []).append(row)
     areas = list(Area.objects.filter(kind=AreaKind.COUNCIL))
-    return areas, [_by_area(measure, found[pk]) for pk, measure in wanted.items() if pk in found]
+    return areas, [_by_area(measure, by_measure[pk]) for pk, measure in wanted.items() if pk in by_measure]
 
 
 def _by_area(measure: Measure, rows: list[Observation]) -> ByArea:
@@ -59,3 +59,66 @@ def _by_area(measure: Measure, rows: list[Observation]) -> ByArea:
     now = [row for row in rows if (row.start, row.end) == period]
     force = next((row for row in now if row.area.kind == AreaKind.FORCE), None)
     return ByArea(measure, force, {row.area_id: row for row in now if row.area.kind == AreaKind.COUNCIL})
+
+
+WORST_FIRST = (Grade.OFF_TRACK, Grade.AT_RISK, Grade.ON_TRACK, Grade.NOT_GRADED, Grade.NO_DATA)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """`before` is what the earlier report showed; None where there was no earlier report."""
+
+    now: Reading
+    before: Reading | None
+
+    @property
+    def has_changed(self) -> bool:
+        """Another figure, state, target or grade than the report before showed."""
+        return self.before is not None and _shown(self.now) != _shown(self.before)
+
+
+@dataclass(frozen=True)
+class GradeCount:
+    """`before` is None where there was no earlier report."""
+
+    grade: Grade
+    now: int
+    before: int | None
+
+
+def compared(measures: Iterable[Measure], viewpoint: Viewpoint, before: Viewpoint | None) -> list[Compared]:
+    """In the order of the measures. Three queries, however many."""
+    wanted = list(measures)
+    if before is None:
+        (readings,) = readings_at(wanted, [viewpoint])
+        return [Compared(reading, None) for reading in readings]
+    now, then = readings_at(wanted, [viewpoint, before])
+    return [Compared(*pair) for pair in zip(now, then, strict=True)]
+
+
+def _shown(reading: Reading) -> tuple[object, ...]:
+    row, target = reading.observation, reading.target
+    figure = (row.start, row.end, row.value, row.availability) if row else None
+    return figure, (target.value, target.tolerance) if target else None, reading.grade
+
+
+def grade_counts(rows: Sequence[Compared]) -> list[GradeCount]:
+    """Worst first; the same measures in the report before, where there was one."""
+    now = Counter(each.now.grade for each in rows)
+    then = Counter(each.before.grade for each in rows if each.before)
+    has_before = any(each.before for each in rows)
+    return [GradeCount(grade, now[grade], then[grade] if has_before else None) for grade in WORST_FIRST]
+
+
+def furthest_first(rows: Iterable[Compared]) -> list[Compared]:
+    """By distance from target relative to it; a miss of a target of 0 comes first, what has no gap last."""
+    return sorted(rows, key=_distance, reverse=True)
+
+
+def _distance(each: Compared) -> tuple[int, Decimal]:
+    reading = each.now
+    if reading.gap is None:
+        return 0, Decimal(0)
+    if reading.distance is None:
+        return (2 if reading.gap > 0 else 1), reading.gap
+    return 1, reading.distance

@@ -1,7 +1,5 @@
 """The figures that a theme's update has to give, each with what was reported before. Three queries, however many."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -94,14 +92,14 @@ def _compares(row: Observation, last: Observation) -> bool:
 
 
 def _reported(measures: set[int], quarter: Quarter) -> dict[int, list[Observation]]:
-    found = Observation.objects.filter(measure__in=measures, superseded_by__isnull=True).reported_up_to(quarter)
+    reported = Observation.objects.filter(measure__in=measures, superseded_by__isnull=True).reported_up_to(quarter)
     rows = defaultdict(list)
-    for row in found.select_related("area", "measure").order_by("end", "start"):
+    for row in reported.select_related("area", "measure").order_by("end", "start"):
         rows[row.measure_id].append(row)
     return rows
 
 
 def _targets(measures: set[int], quarter: Quarter) -> dict[int, Target]:
     """The target of each measure that is in force at the end of the quarter."""
-    found = Target.objects.filter(measure__in=measures, superseded_by__isnull=True, effective_from__lte=quarter.end)
-    return {target.measure_id: target for target in found.order_by("effective_from")}
+    targets = Target.objects.filter(measure__in=measures, superseded_by__isnull=True, effective_from__lte=quarter.end)
+    return {target.measure_id: target for target in targets.order_by("effective_from")}

@@ -1,26 +1,24 @@
-"""Recommendations counted by where they stand. Percentages are worked out from the counts."""
-
-from __future__ import annotations
+"""Inspections, responses, meetings and their actions, counted by where they stand on a day."""
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from pcc_portal.periods.choices import Precision
 from pcc_portal.updates.releases.as_of import AsAt
 
-from ..choices import AWAITING_AUDIT, LocalStatus
-from ..models import Inspection, InspectionResponse, Recommendation
+from ..choices import AWAITING_AUDIT, ActionStatus, LocalStatus
+from ..models import AccountabilityAction, Inspection, InspectionResponse, Recommendation
 
 
 @dataclass(frozen=True)
 class RecommendationCount:
-    """How many recommendations of one report stand where."""
-
     signed_off: int = 0
     awaiting: int = 0
     outstanding: int = 0
@@ -53,8 +51,8 @@ def _count(by_status: Counter[str]) -> RecommendationCount:
 
 def status_counts(rows: QuerySet[Recommendation]) -> Counter[str]:
     """How many of the rows have each local status. One query."""
-    found = rows.order_by().values_list("status").annotate(n=Count("pk"))
-    return Counter(dict(found))
+    counts = rows.order_by().values_list("status").annotate(n=Count("pk"))
+    return Counter(dict(counts))
 
 
 @dataclass(frozen=True)
@@ -97,8 +95,8 @@ def sent_on(response: InspectionResponse) -> dt.date | None:
 
 def response_clock(inspection: Inspection, responses: Iterable[InspectionResponse], on: dt.date) -> ResponseClock:
     """The published response counts, else the one that is planned."""
-    found = sorted(responses, key=lambda response: response.published_on is None)
-    return ResponseClock(inspection.response_due_on, found[0] if found else None, on)
+    in_order = sorted(responses, key=lambda response: response.published_on is None)
+    return ResponseClock(inspection.response_due_on, in_order[0] if in_order else None, on)
 
 
 def first_clock(response: InspectionResponse, inspections: Iterable[Inspection], on: dt.date) -> ResponseClock:
@@ -126,3 +124,28 @@ def age_of(recommendation: Recommendation, on: dt.date) -> int | None:
     """Days since its report came out, counted from the last day meant; None once signed off, or before publication."""
     age = (on - recommendation.inspection.published_on).days
     return None if age < 0 or recommendation.status == LocalStatus.SIGNED_OFF else age
+
+
+OVERDUE = "overdue"
+
+
+def action_stands(where: str, on: dt.date) -> Q:
+    """Actions of a status on a day, or the open ones past their day."""
+    return Q(status=ActionStatus.OPEN, due_on__lt=on) if where == OVERDUE else Q(status=where)
+
+
+def action_counts(rows: QuerySet[AccountabilityAction], on: dt.date) -> dict[str, int]:
+    """How many of the rows are overdue, and how many have each status. One query."""
+    places = [OVERDUE, *ActionStatus.values]
+    asked = {f"n{n}": Count("pk", filter=action_stands(place, on)) for n, place in enumerate(places)}
+    counted = rows.order_by().aggregate(**asked)
+    return dict(zip(places, counted.values(), strict=True))
+
+
+def is_overdue(action: AccountabilityAction, on: dt.date) -> bool:
+    return action.status == ActionStatus.OPEN and action.due_on is not None and action.due_on < on
+
+
+def not_held_by(rows: QuerySet[Any], on: dt.date) -> QuerySet[Any]:
+    """Meetings whose day, as moved, had passed without being recorded as held."""
+    return rows.alias(expected_on=Coalesce("revised_on", "planned_on")).filter(held_on__isnull=True, expected_on__lt=on)

@@ -60,17 +60,17 @@ class BudgetPosition:
 def budget_positions(budgets: Iterable[Budget], viewpoint: Viewpoint) -> list[BudgetPosition]:
     """Each budget as the report of the viewpoint's quarter shows it. Two queries, however many budgets."""
     wanted = list(budgets)
-    found: dict[int, list[Forecast]] = defaultdict(list)
+    forecasts: dict[int, list[Forecast]] = defaultdict(list)
     rows = Forecast.objects.as_at(viewpoint.as_at).filter(
         budget__in=wanted, quarter__start__lte=viewpoint.quarter.start
     )
     for row in rows.select_related("quarter").order_by("quarter__start"):
-        found[row.budget_id].append(row)
+        forecasts[row.budget_id].append(row)
     lines = line_sums(
         BudgetLine.objects.as_at(viewpoint.as_at).filter(budget__in=wanted).select_related("budget", "theme")
     )
     return [
-        BudgetPosition(b, found[b.pk], [s for s in lines if s.line.budget_id == b.pk and s.line.parent_id is None])
+        BudgetPosition(b, forecasts[b.pk], [s for s in lines if s.line.budget_id == b.pk and s.line.parent_id is None])
         for b in wanted
     ]
 

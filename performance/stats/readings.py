@@ -3,17 +3,16 @@
 Numbers only, no HTML and no request: one function feeds cards, pages, the report and downloads.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
-from pcc_portal.updates.releases.as_of import Viewpoint
+from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
 from .. import xmr
 from ..choices import AreaKind, Direction, Grade, Travel
@@ -149,8 +148,8 @@ class Reading:
 
 def readings(measures: Iterable[Measure], viewpoint: Viewpoint) -> list[Reading]:
     """What each measure shows in the report of the viewpoint's quarter. Three queries, however many measures."""
-    (found,) = readings_at(measures, [viewpoint])
-    return found
+    (rows,) = readings_at(measures, [viewpoint])
+    return rows
 
 
 def readings_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) -> list[list[Reading]]:
@@ -193,10 +192,10 @@ def _reading(
 
 
 def _by_measure(rows: Iterable[OfMeasure]) -> dict[int, list[OfMeasure]]:
-    found: dict[int, list[OfMeasure]] = defaultdict(list)
+    by_measure: dict[int, list[OfMeasure]] = defaultdict(list)
     for row in rows:
-        found[row.measure_id].append(row)
-    return found
+        by_measure[row.measure_id].append(row)
+    return by_measure
 
 
 def same_length(one: Observation, other: Observation) -> bool:
@@ -219,3 +218,30 @@ def _worse_in_a_row(values: Sequence[Decimal], higher_is_worse: bool) -> int:
             break
         count += 1
     return count
+
+
+@dataclass(frozen=True)
+class Restatement:
+    was: Observation
+    now: Observation
+
+
+def restatements(measure: Measure, as_at: AsAt) -> list[Restatement]:
+    """Each figure that was released, beside the one that was shown next; latest period first. One query."""
+    rows = Observation.objects.filter(measure=measure).select_related("area", "release")
+    if not as_at.is_working_copy:
+        rows = rows.filter(release__number__lte=as_at.release)
+    chains: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
+    for row in rows.order_by("-end", "area__name", "start", "pk"):
+        chains[row.area_id, row.start, row.end].append(row)
+    return [Restatement(*pair) for chain in chains.values() for pair in reversed([*pairwise(_shown(chain))])]
+
+
+def _shown(chain: Sequence[Observation]) -> list[Observation]:
+    """The newest, and those before it that a release showed: a row between two of one release was never seen."""
+    shown = [chain[-1]]
+    for row in reversed(chain[:-1]):
+        before = shown[-1].release
+        if row.release and (before is None or row.release.number < before.number):
+            shown.append(row)
+    return shown[::-1]

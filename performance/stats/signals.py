@@ -1,6 +1,4 @@
-"""Which figures of a measure are more than ordinary variation, from twelve comparable points on."""
-
-from __future__ import annotations
+"""Figures of a measure outside ordinary variation (XmR), from twelve comparable figures on."""
 
 from dataclasses import dataclass
 

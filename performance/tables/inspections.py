@@ -1,7 +1,5 @@
 """Inspection reports, and the recommendations of one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any

@@ -1,6 +1,4 @@
-"""Behind a measure's trend: every figure, every target, every figure that was replaced."""
-
-from __future__ import annotations
+"""Tables of a measure's page and of the boards: figures, targets, breaks, replaced figures, council areas."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -11,15 +9,17 @@ from django.utils import timezone
 
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
+from pcc_portal.ui.formats import MISSING
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.rules import can_write
 
 from .. import figures
-from ..choices import AreaKind, Unit
-from ..models import Measure, Observation, SeriesBreak, Target
+from ..choices import AreaKind, Grade, Unit
+from ..models import Area, Measure, Observation, SeriesBreak, Target
 from ..stats import Reading
-from ..stats.restatements import Restatement
+from ..stats.boards import ByArea, Matrix
+from ..stats.readings import Restatement
 
 COMPARATORS = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 
@@ -87,7 +87,6 @@ def _value(measure: Measure, row: Observation | None) -> Cell:
 
 
 def area_figure_table(measure: Measure, rows: Iterable[Observation], *, corrects: bool = False) -> PlainTable:
-    """One other area's figures of the measure, in the order given."""
     return PlainTable.of(
         f"{measure.title}: figures of other areas",
         rows,
@@ -136,16 +135,15 @@ def restatement_table(measure: Measure, replaced: Iterable[Restatement]) -> Plai
     return PlainTable.of(
         "Figures that were corrected",
         replaced,
-        PlainColumn("Period", lambda found: Cell(figures.period_words(found.was), sub=_other_area(found.was))),
-        PlainColumn("Was", lambda found: figures.observation_words(measure, found.was), is_figure=True),
-        PlainColumn("Now", lambda found: figures.observation_words(measure, found.now), is_figure=True),
-        PlainColumn("Why", lambda found: found.now.reason),
-        PlainColumn("Shown since", lambda found: _released(found.now)),
+        PlainColumn("Period", lambda row: Cell(figures.period_words(row.was), sub=_other_area(row.was))),
+        PlainColumn("Was", lambda row: figures.observation_words(measure, row.was), is_figure=True),
+        PlainColumn("Now", lambda row: figures.observation_words(measure, row.now), is_figure=True),
+        PlainColumn("Why", lambda row: row.now.reason),
+        PlainColumn("Shown since", lambda row: _released(row.now)),
     )
 
 
 def _other_area(row: Observation) -> str:
-    """The name of another area than the force."""
     return "" if row.area.kind == AreaKind.FORCE else row.area.name
 
 
@@ -168,3 +166,61 @@ def break_table(breaks: Iterable[SeriesBreak], *, corrects: Measure | None = Non
             when=corrects is not None,
         ),
     )
+
+
+def matrix_table(matrix: Matrix, title: str) -> PlainTable:
+    """A line for each kind of thing, a column for each way of counting it; each figure leads to its measure."""
+    headings = [Heading("For"), *[Heading(column, is_figure=True) for column in matrix.columns]]
+    rows = [
+        [Cell(line), *[_cell(matrix.cells.get((line, column))) for column in matrix.columns]] for line in matrix.lines
+    ]
+    return PlainTable(f"{title}: latest figures", headings, rows)
+
+
+def _cell(reading: Reading | None) -> Cell:
+    if reading is None:
+        return Cell(MISSING)
+    row = reading.observation
+    return Cell(
+        figures.observation_words(reading.measure, row),
+        reading.measure.get_absolute_url(),
+        sub=_standing(reading),
+        unreleased=row is not None and not row.is_released,
+        illustrative=row is not None and row.is_illustrative,
+    )
+
+
+def _standing(reading: Reading) -> str:
+    grade = "" if reading.grade in {Grade.NOT_GRADED, Grade.NO_DATA} else reading.grade.label
+    return ", ".join(part for part in (grade, figures.gap_words(reading), figures.change_words(reading)) if part)
+
+
+def area_table(areas: Sequence[Area], measures: Sequence[ByArea]) -> PlainTable:
+    """A line for each council area and the force, a column for each measure."""
+    headings = [Heading("Area"), *[Heading(_heading(each), is_figure=True) for each in measures]]
+    rows = [
+        [Cell(area.name), *[_figure(each.measure, each.councils.get(area.pk)) for each in measures]] for area in areas
+    ]
+    totals = [Cell("The force"), *[_figure(each.measure, each.force) for each in measures]]
+    return PlainTable("Latest figures by council area", headings, rows, totals if measures else ())
+
+
+def _heading(each: ByArea) -> str:
+    row = next(iter(each.councils.values()))
+    return f"{each.measure.title}, {figures.period_words(row)}"
+
+
+def _figure(measure: Measure, row: Observation | None) -> Cell:
+    if row is None:
+        return Cell(MISSING)
+    return Cell(
+        figures.observation_words(measure, row),
+        measure.get_absolute_url(),
+        unreleased=not row.is_released,
+        illustrative=row.is_illustrative,
+    )
+
+
+def council_table(areas: Sequence[Area], measures: Sequence[ByArea]) -> PlainTable | None:
+    """One measure by council area; None where there is no figure of any."""
+    return area_table(areas, measures) if measures else None

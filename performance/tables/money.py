@@ -1,7 +1,5 @@
 """A budget's forecasts and lines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
@@ -63,13 +61,15 @@ def _nested(lines: Iterable[LineSum], depth: int = 0) -> Iterator[tuple[int, Lin
         yield from _nested(line.below, depth + 1)
 
 
-def _sum_cell(found: LineSum) -> Cell:
-    return Cell(formats.MISSING if found.amount is None else formats.number(found.amount), sub=_sum_words(found))
+def _sum_cell(line_sum: LineSum) -> Cell:
+    return Cell(
+        formats.MISSING if line_sum.amount is None else formats.number(line_sum.amount), sub=_sum_words(line_sum)
+    )
 
 
 def _change(line: BudgetLine) -> Cell:
     return Cell(f"Change {line}", reverse("budget_line_change", args=[line.slug]))
 
 
-def _sum_words(found: LineSum) -> str:
-    return f"sum of {formats.plural(len(found.below), 'line')}" if found.below else ""
+def _sum_words(line_sum: LineSum) -> str:
+    return f"sum of {formats.plural(len(line_sum.below), 'line')}" if line_sum.below else ""

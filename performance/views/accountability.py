@@ -1,23 +1,27 @@
-"""Lists of recommendations, responses, requests in writing, and actions."""
-
-from __future__ import annotations
+"""Accountability: meetings and requests with their pages; lists of recommendations, responses and actions."""
 
 import datetime as dt
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, F, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import PUBLIC
+from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
+from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import known_viewpoint
 
 from .. import filters
-from ..choices import LocalStatus
+from ..choices import ActionStatus, LocalStatus
 from ..models import (
     AccountabilityAction,
     AccountabilityMeeting,
@@ -26,9 +30,11 @@ from ..models import (
     InspectionResponse,
     Recommendation,
 )
-from ..stats.inspections import status_counts
-from ..stats.meetings import action_counts
+from ..stats.inspections import action_counts, status_counts
 from ..tables import accountability as tables
+from ..tables.accountability import meeting_state
+from . import editing
+from .editing.accountability import below
 
 
 def judged_on(user: Any) -> dt.date:
@@ -137,3 +143,116 @@ class Actions(CountedToADay):
         counts = action_counts(self.get_queryset(), self.day)
         states = [(label, counts[value], f"?status={value}") for value, label in filters.ACTIONS]
         return super().get_context_data(**kwargs) | {"states": states}
+
+
+class Meetings(CountedToADay):
+    access = PUBLIC
+    model = AccountabilityMeeting
+    also_adds = (AdHocRequest,)
+    table_class = tables.MeetingTable
+    filterset_class = filters.MeetingFilters
+    lead = "Where the Commissioner holds the Chief Constable and partners to account, and what came of it."
+    empty_text = "No meeting has been recorded yet."
+
+    def get_queryset(self) -> QuerySet[AccountabilityMeeting]:
+        visible = AccountabilityAction.objects.visible_to(self.request.user).filter(status=ActionStatus.OPEN)
+        counted = Count("actions", filter=Q(actions__in=visible))
+        rows = AccountabilityMeeting.objects.visible_to(self.request.user).annotate(open_actions=counted)
+        return rows.order_by("-planned_on", "slug")
+
+
+@public
+@cached_page
+@require_safe
+def meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = AccountabilityMeeting.objects.visible_to(request.user).select_related("theme__objective")
+    record = get_object_or_404(rows, slug=slug)
+    page = RecordPage(
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        lead=_lead(record),
+        mark=not record.is_public,
+        illustrative=record.is_illustrative,
+        sections=(
+            Section("focus", "What it is about", text=record.focus, empty="Not recorded."),
+            _actions(request, record.actions, "No action from this meeting has been recorded."),
+        ),
+        sides=(_about(record),),
+        steps=(
+            *steps(request.user, record),
+            *below(request.user, record, editing.AddActionOfMeeting),
+        ),
+    )
+    return show(request, page)
+
+
+def _lead(record: AccountabilityMeeting) -> str:
+    words, _ = meeting_state(record)
+    if record.held_on:
+        return f"{record.get_kind_display()}, held on {formats.day(record.held_on)}."
+    return (
+        f"{record.get_kind_display()}, {words.lower()} {'to' if record.revised_on else 'for'} {formats.day(record.on)}."
+    )
+
+
+def _actions(request: HttpRequest, actions: Any, empty: str) -> Section:
+    rows = list(actions.visible_to(request.user).select_related("owner", "theme"))
+    table = tables.action_table(rows, with_owner=is_office(request.user), by=request.user)
+    return Section("actions", "Actions", table=table, empty=empty)
+
+
+def _about(record: AccountabilityMeeting) -> Facts:
+    words, status = meeting_state(record)
+    return Facts(
+        "About this meeting",
+        (
+            Fact("State", words, status=status),
+            Fact("Kind", record.get_kind_display()),
+            Fact("Planned for", formats.day(record.planned_on)),
+            Fact("Moved to", formats.day(record.revised_on) if record.revised_on else ""),
+            Fact("Held", formats.day(record.held_on) if record.held_on else ""),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Papers", "Read the papers" if record.link else "", record.link),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
+        ),
+    )
+
+
+@public
+@cached_page
+@require_safe
+def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = AdHocRequest.objects.visible_to(request.user).select_related("theme__objective", "quarter")
+    record = get_object_or_404(rows, slug=slug)
+    page = RecordPage(
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        lead=f"A question put to the force between meetings, in {record.quarter.span_words}.",
+        mark=not record.is_public,
+        illustrative=record.is_illustrative,
+        sections=(
+            Section("outcome", "What came of it", text=record.outcome, empty="No answer has been recorded yet."),
+            _actions(request, record.actions, "No action from this request has been recorded."),
+        ),
+        sides=(_about_request(record),),
+        steps=(
+            *steps(request.user, record),
+            *below(request.user, record, editing.AddActionOfRequest),
+        ),
+    )
+    return show(request, page)
+
+
+def _about_request(record: AdHocRequest) -> Facts:
+    return Facts(
+        "About this request",
+        (
+            Fact("Quarter", record.quarter.name),
+            Fact("Sent", formats.day(record.sent_on) if record.sent_on else ""),
+            Fact("Answered", formats.day(record.answered_on) if record.answered_on else ""),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
+        ),
+    )

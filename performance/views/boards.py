@@ -1,7 +1,5 @@
 """Boards: everything that is counted for one theme side by side, and figures by council area."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,11 +15,12 @@ from pcc_portal.ui.records import RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, viewpoint_for
 
-from .. import charts, summaries, tables
+from .. import charts, summaries
 from ..models import Budget, Measure
 from ..report.measures import table as comparison_table
 from ..stats import Reading, readings
 from ..stats.boards import by_area, matrix
+from ..tables import measures as tables
 
 FEWEST_MEASURES = 3  # fewer need no board
 CHARTS_SHOWN = 6
@@ -53,17 +52,17 @@ def boards(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     theme = get_object_or_404(Theme.objects.visible_to(request.user).select_related("objective"), slug=slug)
     viewpoint = viewpoint_for(request.user)
-    found = readings(Measure.objects.visible_to(request.user).filter(theme=theme).order_by("order", "slug"), viewpoint)
-    if not found:
+    rows = readings(Measure.objects.visible_to(request.user).filter(theme=theme).order_by("order", "slug"), viewpoint)
+    if not rows:
         raise Http404("Nothing is counted for this theme.")
     page = RecordPage(
         title=f"{theme.title}: board",
         crumbs=(*_crumbs(), Link(theme.title, current=True)),
         kicker=theme.objective.title,
-        lead=summaries.overview(found),
+        lead=summaries.overview(rows),
         period=period_box(viewpoint),
-        illustrative=any(summaries.is_illustrative(reading) for reading in found),
-        sections=tuple(section for section in _sections(theme, found) if not section.is_empty),
+        illustrative=any(summaries.is_illustrative(reading) for reading in rows),
+        sections=tuple(section for section in _sections(theme, rows) if not section.is_empty),
     )
     return show(request, page, "performance/board.html", theme=theme)
 
@@ -72,10 +71,10 @@ def _crumbs() -> tuple[Link, ...]:
     return (OVERVIEW, Link("Measures", reverse("measures")), Link("Boards", reverse("boards")))
 
 
-def _sections(theme: Theme, found: list[Reading]) -> list[Section]:
-    placed = matrix(found)
-    others = [reading for reading in found if not reading.measure.board_row and reading.observation]
-    drawn = [reading for reading in found if reading.measure.is_headline and charts.can_draw(reading)]
+def _sections(theme: Theme, rows: list[Reading]) -> list[Section]:
+    placed = matrix(rows)
+    others = [reading for reading in rows if not reading.measure.board_row and reading.observation]
+    drawn = [reading for reading in rows if reading.measure.is_headline and charts.can_draw(reading)]
     empty = PlainTable("", (), ())
     return [
         Section("side-by-side", "Side by side", table=tables.matrix_table(placed, theme.title)),
@@ -99,18 +98,18 @@ def _chart(reading: Reading) -> Section:
 @require_safe
 def area_board(request: HttpRequest) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
-    areas, found = by_area(viewpoint, _in_order(viewpoint))
+    areas, measures = by_area(viewpoint, _in_order(viewpoint))
     page = RecordPage(
         title="Figures by council area",
         crumbs=(*_crumbs(), Link("By council area", current=True)),
         lead="What is counted for each council area, for the latest period that councils have figures of.",
         period=period_box(viewpoint),
-        illustrative=any(row.is_illustrative for each in found for row in each.councils.values()),
+        illustrative=any(row.is_illustrative for each in measures for row in each.councils.values()),
         sections=(
             Section(
                 "areas",
                 "By area",
-                table=tables.area_table(areas, found) if found else None,
+                table=tables.area_table(areas, measures) if measures else None,
                 empty="No figure of a council area has been published.",
             ),
         ),

@@ -1,14 +1,13 @@
-"""The dashboard: a card for every measure, what stands where now and last time, and what a reader asks to see of it."""
+"""The dashboard of measures: its cards, its filters and order, and the counts by grade now and last time."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.forms import CharField, ChoiceField
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,18 +15,99 @@ from django.views.decorators.http import require_safe
 
 from objectives.models import Objective, Theme
 from pcc_portal.accounts.access import public
-from pcc_portal.ui.cards import Card
+from pcc_portal.ui.charts import Card
+from pcc_portal.ui.filters import FilterForm
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import adding
 from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, report_before
 
 from .. import charts, summaries
-from ..choices import Grade
-from ..dashboard import MeasureFilters
+from ..choices import Grade, Travel
 from ..models import Area, Budget, Measure
-from ..stats.comparisons import Compared, compared, grade_counts
+from ..stats.boards import Compared, compared, furthest_first, grade_counts
 from . import editing
+
+ORDERS = [("", "In the order of the plan"), ("distance", "Furthest from target first"), ("name", "By name")]
+
+
+class MeasureForm(FilterForm):
+    objective = ChoiceField(required=False)
+    theme = ChoiceField(required=False)
+    status = ChoiceField(required=False, choices=[("", "Any status"), *Grade.choices])
+    travel = ChoiceField(required=False, label="Direction of travel", choices=[("", "Any direction"), *Travel.choices])
+    changed = ChoiceField(
+        required=False, label="Since the last report", choices=[("", "Changed or not"), ("yes", "Changed")]
+    )
+    q = CharField(required=False, label="Search", max_length=100)
+    sort = ChoiceField(required=False, label="Order", choices=ORDERS)
+
+
+class MeasureFilters:
+    """Most of what a reader asks for is worked out, not stored: it is applied to what has been read."""
+
+    def __init__(self, asked: QueryDict, rows: Sequence[Compared]) -> None:
+        self.rows = rows
+        self.form = MeasureForm(asked or None)
+        self.form.fields["objective"].choices = [("", "All objectives"), *_once(_objective(c) for c in rows)]  # type: ignore[attr-defined]
+        self.form.fields["theme"].choices = [("", "All themes"), *_once(_theme(c) for c in rows)]  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        return self.form.cleaned_data if self.form.is_bound and self.form.is_valid() else {}
+
+    @property
+    def is_active(self) -> bool:
+        return self.form.is_bound and bool(set(self.form.changed_data) - {"sort"})
+
+    @property
+    def in_groups(self) -> bool:
+        return not self.asked.get("sort")
+
+    @property
+    def chosen(self) -> list[Compared]:
+        if self.form.is_bound and not self.form.is_valid():
+            return []
+        rows = [each for each in self.rows if all(holds(each) for holds in self._tests())]
+        match self.asked.get("sort"):
+            case "distance":
+                return furthest_first(rows)
+            case "name":
+                return sorted(rows, key=lambda each: each.now.measure.title.casefold())
+        return rows
+
+    def _tests(self) -> list[Callable[[Compared], bool]]:
+        asked = {name: value for name, value in self.asked.items() if value}
+        words = asked.get("q", "").casefold().split()
+        tests: dict[str, Callable[[Compared], bool]] = {
+            "objective": lambda each: _objective(each)[0] == asked["objective"],
+            "theme": lambda each: _theme(each)[0] == asked["theme"],
+            "status": lambda each: each.now.grade == asked["status"],
+            "travel": lambda each: each.now.travel == asked["travel"],
+            "changed": lambda each: each.has_changed,
+            "q": lambda each: all(word in _words(each) for word in words),
+        }
+        return [test for name, test in tests.items() if name in asked]
+
+
+def _objective(each: Compared) -> tuple[str, str]:
+    objective = each.now.measure.theme.objective
+    return objective.slug, objective.title
+
+
+def _theme(each: Compared) -> tuple[str, str]:
+    theme = each.now.measure.theme
+    return theme.slug, theme.title
+
+
+def _words(each: Compared) -> str:
+    measure = each.now.measure
+    return f"{measure.title} {measure.definition} {measure.theme.title}".casefold()
+
+
+def _once(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return list(dict.fromkeys(pairs))
+
 
 CARDS_ON_A_PAGE = 24
 FRAME = {"title": "Measures", "nouns": "measures", "crumbs": (OVERVIEW, Link("Measures", current=True))}
@@ -40,8 +120,8 @@ Named = tuple[str, Card]  # the id of the card on the page, and the card
 def measures(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     before = report_before(viewpoint) if viewpoint else None
-    found = compared(_in_order(request.user), viewpoint, before) if viewpoint else []
-    filters = MeasureFilters(request.GET, found)
+    rows = compared(_in_order(request.user), viewpoint, before) if viewpoint else []
+    filters = MeasureFilters(request.GET, rows)
     chosen = filters.chosen
     page = Paginator(chosen, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -49,10 +129,10 @@ def measures(request: HttpRequest) -> HttpResponse:
         "lead": summaries.overview([each.now for each in chosen]),
         "period": period_box(viewpoint) if viewpoint else None,
         "downloads": (Link("CSV", reverse("measures_csv")), Link("JSON", reverse("measures_json"))),
-        "counts": [(count, _address_of(count.grade)) for count in grade_counts(found)],
+        "counts": [(count, _address_of(count.grade)) for count in grade_counts(rows)],
         "before": before,
         "filter": filters,
-        "found": len(chosen),
+        "total": len(chosen),
         "page": page,
         "steps": _steps(request.user),
         "illustrative": any(summaries.is_illustrative(each.now) for each in page),

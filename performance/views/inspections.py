@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 
@@ -21,11 +19,11 @@ from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import as_at_for
 
-from .. import tables
 from ..filters import InspectionFilters
 from ..models import Inspection, InspectionResponse, Recommendation
 from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import response_clock
+from ..tables import inspections as tables
 from ..tables.inspections import response_due_words, response_words
 from . import editing
 from .accountability import judged_on, recommendation_states, said_of
@@ -77,12 +75,12 @@ class Inspections(RegisterList):
 @require_safe
 def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _with_responses(request.user).select_related("theme__objective")
-    found = get_object_or_404(rows, slug=slug)
-    recommendations = list(found.recommendations.visible_to(request.user).select_related("owner", "inspection__theme"))
-    count = recommendation_counts([found], as_at_for(request.user)).get(found.pk, RecommendationCount())
+    record = get_object_or_404(rows, slug=slug)
+    recommendations = list(record.recommendations.visible_to(request.user).select_related("owner", "inspection__theme"))
+    count = recommendation_counts([record], as_at_for(request.user)).get(record.pk, RecommendationCount())
     sections = (
-        Section("summary", "What it looked at", text=found.summary, empty="No summary has been recorded."),
-        Section("responses", "The Commissioner’s response", table=_responses(found), empty="None has been recorded."),
+        Section("summary", "What it looked at", text=record.summary, empty="No summary has been recorded."),
+        Section("responses", "The Commissioner’s response", table=_responses(record), empty="None has been recorded."),
         Section(
             "recommendations",
             "Recommendations",
@@ -92,18 +90,18 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         ),
     )
     page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
-        kicker=f"{found.theme.objective.title} › {found.theme.title}",
-        lead=_lead(found, count),
-        mark=not found.is_public,
-        illustrative=found.is_illustrative or any(r.is_illustrative for r in recommendations),
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        lead=_lead(record, count),
+        mark=not record.is_public,
+        illustrative=record.is_illustrative or any(r.is_illustrative for r in recommendations),
         counts=_counts(count),
         sections=sections,
-        sides=(_about(found, judged_on(request.user)),),
+        sides=(_about(record, judged_on(request.user)),),
         steps=(
-            *steps(request.user, found),
-            *below(request.user, found, editing.AddRecommendation),
+            *steps(request.user, record),
+            *below(request.user, record, editing.AddRecommendation),
         ),
     )
     return show(request, page)
@@ -115,12 +113,12 @@ def _sign_offs(user: Any, rows: list[Recommendation]) -> tuple[Link, ...]:
     return tuple(Link(f"Sign off {row.number}", reverse(page.route, args=[row.slug])) for row in open_ones)
 
 
-def _lead(found: Inspection, count: RecommendationCount) -> str:
-    when = formats.date_words(found.published_on, found.published_precision)
-    said = f"{found.get_kind_display()}, published {'on' if found.published_precision == 'day' else 'in'} {when}"
+def _lead(record: Inspection, count: RecommendationCount) -> str:
+    when = formats.date_words(record.published_on, record.published_precision)
+    words = f"{record.get_kind_display()}, published {'on' if record.published_precision == 'day' else 'in'} {when}"
     if not count.total:
-        return f"{said}."
-    return f"{said}. {count.outstanding} of {formats.plural(count.total, 'recommendation')} outstanding."
+        return f"{words}."
+    return f"{words}. {count.outstanding} of {formats.plural(count.total, 'recommendation')} outstanding."
 
 
 def _counts(count: RecommendationCount) -> list[Count]:
@@ -139,10 +137,10 @@ def _share(count: RecommendationCount, part: int) -> str:
     return "" if share is None else f"{formats.percent(share)} of {count.total}"
 
 
-def _responses(found: Inspection) -> PlainTable:
+def _responses(record: Inspection) -> PlainTable:
     return PlainTable.of(
         "Published comments on this report",
-        found.responses.all(),
+        record.responses.all(),
         PlainColumn("Response", record_cell),
         PlainColumn("Planned", lambda r: _date_words(r.planned_on, r.planned_precision, formats.MISSING)),
         PlainColumn("Published", lambda r: _date_words(r.published_on, r.published_precision, "Not yet")),
@@ -153,20 +151,20 @@ def _date_words(day: dt.date | None, precision: str, without: str) -> str:
     return formats.date_words(day, precision) if day else without
 
 
-def _about(found: Inspection, on: dt.date) -> Facts:
-    text, status, sub = response_words(response_clock(found, found.responses.all(), on))
-    due = found.response_due_on
+def _about(record: Inspection, on: dt.date) -> Facts:
+    text, status, sub = response_words(response_clock(record, record.responses.all(), on))
+    due = record.response_due_on
     return Facts(
         "About this report",
         (
-            Fact("Kind", found.get_kind_display()),
-            Fact("Published", formats.date_words(found.published_on, found.published_precision)),
-            Fact("Fieldwork", found.fieldwork),
+            Fact("Kind", record.get_kind_display()),
+            Fact("Published", formats.date_words(record.published_on, record.published_precision)),
+            Fact("Fieldwork", record.fieldwork),
             Fact("Response", text, status=status, sub=sub),
             Fact("Due", formats.day(due) if due else "", sub="56 days, the day of publication included"),
-            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
-            Fact("Report", "Read it at the inspectorate" if found.link else "", found.link),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Report", "Read it at the inspectorate" if record.link else "", record.link),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )
 
@@ -176,27 +174,27 @@ def _about(found: Inspection, on: dt.date) -> Facts:
 @require_safe
 def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
     rows = InspectionResponse.objects.visible_to(request.user).select_related("theme__objective")
-    found = get_object_or_404(rows, slug=slug)
-    reports = list(found.inspections.visible_to(request.user))
+    record = get_object_or_404(rows, slug=slug)
+    reports = list(record.inspections.visible_to(request.user))
     page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
-        kicker=f"{found.theme.objective.title} › {found.theme.title}",
-        lead=_response_lead(found),
-        mark=not found.is_public,
-        illustrative=found.is_illustrative,
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        lead=_response_lead(record),
+        mark=not record.is_public,
+        illustrative=record.is_illustrative,
         sections=(Section("reports", "Reports that it answers", table=_reports(reports), empty="None recorded."),),
-        sides=(_about_response(found),),
-        steps=steps(request.user, found),
+        sides=(_about_response(record),),
+        steps=steps(request.user, record),
     )
     return show(request, page)
 
 
-def _response_lead(found: InspectionResponse) -> str:
-    if found.published_on:
-        when = formats.date_words(found.published_on, found.published_precision)
-        return f"The Commissioner’s comments, published {'on' if found.published_precision == 'day' else 'in'} {when}."
-    when = formats.date_words(found.planned_on, found.planned_precision) if found.planned_on else "a day to be set"
+def _response_lead(record: InspectionResponse) -> str:
+    if record.published_on:
+        when = formats.date_words(record.published_on, record.published_precision)
+        return f"The Commissioner’s comments, published {'on' if record.published_precision == 'day' else 'in'} {when}."
+    when = formats.date_words(record.planned_on, record.planned_precision) if record.planned_on else "a day to be set"
     return f"The Commissioner’s comments are to be published by {when}."
 
 
@@ -210,17 +208,17 @@ def _reports(reports: list[Inspection]) -> PlainTable:
     )
 
 
-def _about_response(found: InspectionResponse) -> Facts:
-    planned = formats.date_words(found.planned_on, found.planned_precision) if found.planned_on else ""
-    published = formats.date_words(found.published_on, found.published_precision) if found.published_on else ""
+def _about_response(record: InspectionResponse) -> Facts:
+    planned = formats.date_words(record.planned_on, record.planned_precision) if record.planned_on else ""
+    published = formats.date_words(record.published_on, record.published_precision) if record.published_on else ""
     return Facts(
         "About this response",
         (
             Fact("Planned", planned),
-            Fact("Sent", formats.day(found.sent_on) if found.sent_on else "", sub="To the Home Secretary"),
+            Fact("Sent", formats.day(record.sent_on) if record.sent_on else "", sub="To the Home Secretary"),
             Fact("Published", published or "Not yet"),
-            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
-            Fact("Text", "Read the response" if found.link else "", found.link),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Text", "Read the response" if record.link else "", record.link),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )

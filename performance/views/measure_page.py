@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from itertools import groupby
 from typing import Any
 
@@ -21,12 +19,13 @@ from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.registry import linked_records
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 
-from .. import charts, summaries, tables
+from .. import charts, summaries
 from ..choices import AreaKind
 from ..models import Measure, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area
-from ..stats.restatements import restatements
+from ..stats.readings import restatements
+from ..tables import measures as tables
 from . import editing
 
 LINKED = "Records that belong with this measure"
@@ -39,20 +38,20 @@ QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
     rows = Measure.objects.visible_to(request.user).select_related("theme__objective", "owner")
-    found = get_object_or_404(rows, slug=slug)
-    (reading,) = readings([found], viewpoint)
+    record = get_object_or_404(rows, slug=slug)
+    (reading,) = readings([record], viewpoint)
     page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
-        kicker=f"{found.theme.objective.title} › {found.theme.title}",
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=summaries.lead(reading),
         period=period_box(viewpoint),
-        mark=not found.is_public,
+        mark=not record.is_public,
         illustrative=summaries.is_illustrative(reading),
         counts=summaries.counts(reading),
         sections=_sections(request, reading, viewpoint),
-        sides=(_about(request, found), _origin(request, reading)),
-        steps=steps(request.user, found),
+        sides=(_about(request, record), _origin(request, reading)),
+        steps=steps(request.user, record),
     )
     return show(request, page)
 
@@ -73,25 +72,21 @@ def _sections(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> t
 
 
 def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> list[Section]:
-    found, as_at = reading.measure, viewpoint.as_at
-    corrects = _may_correct(request, found)
-    targets = list(
-        Target.objects.as_at(as_at).filter(measure=found).select_related("decision").order_by("effective_from")
-    )
-    of_targets, of_figures = (
-        tables.target_table(found, targets, request.user),
-        tables.figure_table(reading, corrects=corrects),
-    )
+    row, as_at = reading.measure, viewpoint.as_at
+    corrects = _may_correct(request, row)
+    targets = Target.objects.as_at(as_at).filter(measure=row).select_related("decision").order_by("effective_from")
+    of_targets = tables.target_table(row, list(targets), request.user)
+    of_figures = tables.figure_table(reading, corrects=corrects)
     return [
         Section("figures", "Figures", table=of_figures, empty="No figure has been published yet."),
-        Section("councils", "By council area", table=tables.council_table(*by_area(viewpoint, [found]))),
+        Section("councils", "By council area", table=tables.council_table(*by_area(viewpoint, [row]))),
         Section("targets", "Targets", table=of_targets, empty="No target has been set, so this measure is not graded."),
         Section(
-            "breaks", "Series breaks", table=tables.break_table(reading.breaks, corrects=found if corrects else None)
+            "breaks", "Series breaks", table=tables.break_table(reading.breaks, corrects=row if corrects else None)
         ),
-        *_of_other_areas(found, viewpoint, corrects=corrects),
-        Section("corrections", "Corrected figures", table=tables.restatement_table(found, restatements(found, as_at))),
-        Section("linked", "What belongs with it", table=linked_table(LINKED, _linked(found, viewpoint))),
+        *_of_other_areas(row, viewpoint, corrects=corrects),
+        Section("corrections", "Corrected figures", table=tables.restatement_table(row, restatements(row, as_at))),
+        Section("linked", "What belongs with it", table=linked_table(LINKED, _linked(row, viewpoint))),
     ]
 
 
@@ -100,8 +95,10 @@ def _what_was_done(reading: Reading, viewpoint: Viewpoint) -> list[Section]:
     texts = UpdateText.objects.as_at(viewpoint.as_at).filter(
         update__theme=reading.measure.theme_id, update__quarter__start__lte=viewpoint.quarter.start
     )
-    said = texts.exclude(commissioner_action="").select_related("update__quarter").order_by("-update__quarter__start")
-    return [_done(text, viewpoint) for text in said[:QUARTERS_TOLD]]
+    updates = (
+        texts.exclude(commissioner_action="").select_related("update__quarter").order_by("-update__quarter__start")
+    )
+    return [_done(text, viewpoint) for text in updates[:QUARTERS_TOLD]]
 
 
 def _done(text: UpdateText, viewpoint: Viewpoint) -> Section:
@@ -115,50 +112,50 @@ def _done(text: UpdateText, viewpoint: Viewpoint) -> Section:
     )
 
 
-def _of_other_areas(found: Measure, viewpoint: Viewpoint, *, corrects: bool) -> list[Section]:
+def _of_other_areas(record: Measure, viewpoint: Viewpoint, *, corrects: bool) -> list[Section]:
     """Area by area for who may correct them; other readers have them beside the force's. One query."""
     if not corrects:
         return []
-    rows = Observation.objects.as_at(viewpoint.as_at).filter(measure=found).exclude(area__kind=AreaKind.FORCE)
+    rows = Observation.objects.as_at(viewpoint.as_at).filter(measure=record).exclude(area__kind=AreaKind.FORCE)
     ordered = rows.select_related("area", "release").order_by("area__kind", "area__name", "-end", "-start")
     return [
         Section(
-            f"of-{area.slug}", f"Figures of {area.name}", table=tables.area_figure_table(found, of_area, corrects=True)
+            f"of-{area.slug}", f"Figures of {area.name}", table=tables.area_figure_table(record, of_area, corrects=True)
         )
         for area, of_area in groupby(ordered, lambda row: row.area)
     ]
 
 
-def _linked(found: Measure, viewpoint: Viewpoint) -> list[tuple[str, Any]]:
+def _linked(record: Measure, viewpoint: Viewpoint) -> list[tuple[str, Any]]:
     """Actions that follow it, promises of its theme, and what other apps link with it."""
     as_at = viewpoint.as_at
-    actions = DeliveryAction.objects.as_at(as_at).filter(measures=found).order_by("title")
-    promises = Commitment.objects.as_at(as_at).filter(theme=found.theme_id).still_open().order_by("due_on", "slug")
+    actions = DeliveryAction.objects.as_at(as_at).filter(measures=record).order_by("title")
+    promises = Commitment.objects.as_at(as_at).filter(theme=record.theme_id).still_open().order_by("due_on", "slug")
     return [
         *(("Delivery action", action) for action in actions),
-        *(pair for linked in linked_records.get(Measure, ()) for pair in linked(found, as_at)),
+        *(pair for linked in linked_records.get(Measure, ()) for pair in linked(record, as_at)),
         *(("Commitment of the theme", promise) for promise in promises),
     ]
 
 
-def _may_correct(request: HttpRequest, found: Measure) -> bool:
-    return editing.CorrectFigure.may(request.user, found)
+def _may_correct(request: HttpRequest, record: Measure) -> bool:
+    return editing.CorrectFigure.may(request.user, record)
 
 
-def _about(request: HttpRequest, found: Measure) -> Facts:
-    owner = found.owner.name if found.owner and is_office(request.user) else ""
+def _about(request: HttpRequest, record: Measure) -> Facts:
+    owner = record.owner.name if record.owner and is_office(request.user) else ""
     return Facts(
         "About this measure",
         (
-            Fact("What it is", found.definition),
-            Fact("Statistic", found.get_statistic_display()),
-            Fact("Unit", charts.unit_name(found)),
-            Fact("Direction", found.get_direction_display()),
-            Fact("Published", found.get_frequency_display()),
-            Fact("Numerator", found.numerator_name),
-            Fact("Denominator", found.denominator_name),
-            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("What it is", record.definition),
+            Fact("Statistic", record.get_statistic_display()),
+            Fact("Unit", charts.unit_name(record)),
+            Fact("Direction", record.get_direction_display()),
+            Fact("Published", record.get_frequency_display()),
+            Fact("Numerator", record.numerator_name),
+            Fact("Denominator", record.denominator_name),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
             Fact("Owner", owner),
         ),
     )

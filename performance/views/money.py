@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +13,11 @@ from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.releases.as_of import period_box, viewpoint_for
 from pcc_portal.updates.rules import can_write
 
-from .. import charts, tables
+from .. import charts
 from ..figures import forecast_words, variance_words
 from ..models import Budget
 from ..stats import BudgetPosition, budget_positions
+from ..tables import money as tables
 from . import editing
 from .editing.accountability import below
 
@@ -29,20 +28,20 @@ from .editing.accountability import below
 def budget(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
     rows = Budget.objects.visible_to(request.user).select_related("theme__objective")
-    found = get_object_or_404(rows, slug=slug)
-    (position,) = budget_positions([found], viewpoint)
+    record = get_object_or_404(rows, slug=slug)
+    (position,) = budget_positions([record], viewpoint)
     page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
-        kicker=f"{found.theme.objective.title} › {found.theme.title}",
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(position),
         period=period_box(viewpoint),
-        mark=not found.is_public,
-        illustrative=found.is_illustrative or any(f.is_illustrative for f in position.forecasts),
+        mark=not record.is_public,
+        illustrative=record.is_illustrative or any(f.is_illustrative for f in position.forecasts),
         counts=_counts(position),
-        sections=_sections(position, may=can_write(request.user, found)),
-        sides=(_about(found),),
-        steps=(*steps(request.user, found), *below(request.user, found, editing.AddBudgetLine)),
+        sections=_sections(position, may=can_write(request.user, record)),
+        sides=(_about(record),),
+        steps=(*steps(request.user, record), *below(request.user, record, editing.AddBudgetLine)),
     )
     return show(request, page)
 
@@ -53,11 +52,11 @@ def _lead(position: BudgetPosition) -> str:
 
 
 def _counts(position: BudgetPosition) -> list[Count]:
-    found = position.budget
+    record = position.budget
     counts = [
-        Count("Net Budget Requirement", formats.millions(found.net_budget_requirement)),
-        Count("Other funding and reserves", formats.millions(found.other_funding)),
-        Count("Total budget", formats.millions(found.total)),
+        Count("Net Budget Requirement", formats.millions(record.net_budget_requirement)),
+        Count("Other funding and reserves", formats.millions(record.other_funding)),
+        Count("Total budget", formats.millions(record.total)),
     ]
     if position.forecast:
         counts.append(
@@ -96,16 +95,16 @@ def _bridge(position: BudgetPosition) -> Figure | None:
     return replace(figure, heading="Forecast outturn less total budget, quarter by quarter", sub="") if figure else None
 
 
-def _about(found: Budget) -> Facts:
-    reserves = "" if found.use_of_reserves is None else formats.pounds(found.use_of_reserves)
+def _about(record: Budget) -> Facts:
+    reserves = "" if record.use_of_reserves is None else formats.pounds(record.use_of_reserves)
     return Facts(
         "About this budget",
         (
-            Fact("Net Budget Requirement", formats.pounds(found.net_budget_requirement)),
-            Fact("Other funding", formats.pounds(found.other_funding)),
-            Fact("Total", formats.pounds(found.total)),
+            Fact("Net Budget Requirement", formats.pounds(record.net_budget_requirement)),
+            Fact("Other funding", formats.pounds(record.other_funding)),
+            Fact("Total", formats.pounds(record.total)),
             Fact("Use of reserves", reserves),
-            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )

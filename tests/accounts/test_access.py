@@ -6,8 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import Client
 
-from pcc_portal.accounts.access import allow, declared, office, public, routes
-from pcc_portal.accounts.checks import every_route_declares_its_readers
+from pcc_portal.accounts.access import allow, declared, every_route_declares_its_readers, office, public, routes
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from tests.factories.accounts import create_user
 
@@ -86,12 +85,12 @@ def test_a_role_withdrawn_counts_from_the_next_request(client: Client) -> None:
 
 
 def test_routes_walks_all_includes() -> None:
-    found = {f"/{route}": declared(pattern.callback) for route, pattern in routes()}
+    declarations = {f"/{route}": declared(pattern.callback) for route, pattern in routes()}
 
-    assert set(ROLES) <= set(found)
-    assert found["/office/"] == office
-    assert found["/account/sign-in/"] == public
-    assert [route for route, access in found.items() if access is None] == [
+    assert set(ROLES) <= set(declarations)
+    assert declarations["/office/"] == office
+    assert declarations["/account/sign-in/"] == public
+    assert [route for route, access in declarations.items() if access is None] == [
         "/inside/forgotten/",
         "/inside/forgotten-view/",
     ]

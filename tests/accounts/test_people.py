@@ -26,8 +26,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 OTHERS = [role for role in Role if role != Role.ADMINISTRATOR]
 
 
-def box(owner: User | None = None) -> Any:
-    return SimpleNamespace(owner_id=owner and owner.pk)
+def box() -> Any:
+    return SimpleNamespace(owner_id=None)
 
 
 def test_each_role_has_a_sentence() -> None:
@@ -53,7 +53,6 @@ def test_a_closed_account_has_no_role() -> None:
 
     assert not user.is_office
     assert not user.has_role(Role.PUBLISHER)
-    assert not rules.owns(user, box(user))
 
 
 def test_signed_out_readers_are_nobody() -> None:
@@ -61,17 +60,8 @@ def test_signed_out_readers_are_nobody() -> None:
 
     assert not rules.is_office(nobody)
     assert not rules.has_role(nobody, *Role)
-    assert not rules.owns(nobody, box())
     assert not rules.can_manage_people(nobody)
     assert not rules.can_assign_owners(nobody)
-
-
-def test_owning() -> None:
-    owner, other = create_user(), create_user()
-
-    assert rules.owns(owner, box(owner))
-    assert not rules.owns(other, box(owner))
-    assert not rules.owns(owner, box())
 
 
 def test_an_owner_cannot_be_deleted_with_what_they_own() -> None:

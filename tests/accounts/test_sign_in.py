@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pcc_portal.accounts.models import User
-from pcc_portal.accounts.sign_in import ResetPassword
+from pcc_portal.accounts.views import ResetPassword
 from pcc_portal.audit.models import Event
 from tests.factories.accounts import PASSWORD, create_user
 
@@ -339,9 +339,9 @@ def reset(client: Client, email: str) -> Any:
 
 
 def link_in_mail() -> str:
-    found = re.search(r"https?://testserver(/\S+)", str(mail.outbox[-1].body))
-    assert found
-    return found[1]
+    match = re.search(r"https?://testserver(/\S+)", str(mail.outbox[-1].body))
+    assert match
+    return match[1]
 
 
 def test_a_reset_says_the_same_to_everyone(client: Client) -> None:

@@ -22,7 +22,7 @@ def test_every_fault_is_told_with_its_place() -> None:
 
 def test_errors_are_faults_too_and_fail_the_test() -> None:
     with pytest.raises(pytest.fail.Exception, match="/one/: KeyError 'title'"), walking() as walk, walk.at("/one/"):
-        {}["title"]
+        dict[str, str]()["title"]
 
 
 def test_what_a_page_changed_is_undone() -> None:

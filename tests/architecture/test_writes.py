@@ -14,12 +14,12 @@ HARMLESS = {
     ("pcc_portal/home/management/commands/backup.py", "copy.execute"),  # of a copy
     ("pcc_portal/home/management/commands/backup.py", "cursor.execute"),  # makes the copy
     ("pcc_portal/ui/markdown.py", "linked.add"),  # a set
-    ("pcc_portal/audit/middleware.py", "requests.number.set"),  # a context variable
+    ("pcc_portal/audit/middleware.py", "request_number.set"),  # a context variable
     ("pcc_portal/audit/chain.py", "cache.set"),  # when the chain was looked at last
     ("pcc_portal/audit/triggers.py", "editor.execute"),  # migrations only
     ("pcc_portal/accounts/cache.py", "cursor.execute"),  # the cache's own table
     ("pcc_portal/accounts/codes.py", "cache.add"),  # that a code was used
-    ("pcc_portal/accounts/sign_in.py", "form.save"),  # sends a mail
+    ("pcc_portal/accounts/views.py", "form.save"),  # sends a mail
     ("pcc_portal/home/health.py", "cache.set"),  # tries whether a failed sign-in could be counted
     ("pcc_portal/audit/triggers.py", "cursor.execute"),  # reads what the table has
     ("pcc_portal/audit/recorded.py", "cursor.execute"),  # reads how values are stored
@@ -39,11 +39,11 @@ HARMLESS = {
     ("pcc_portal/panel/exports/word.py", "document.save"),  # into memory
     ("pcc_portal/panel/exports/word.py", "picture._inline.docPr.set"),
     ("pcc_portal/panel/exports/wordstyles.py", "caption.set"),
-    ("pcc_portal/panel/exports/wordstyles.py", "found.set"),
+    ("pcc_portal/panel/exports/wordstyles.py", "element.set"),
     ("pcc_portal/panel/exports/wordstyles.py", "style.element.get_or_add_rPr().rFonts.set"),
-    ("pcc_portal/updates/registers/recordfile.py", "found.update"),  # a dictionary
+    ("pcc_portal/updates/registers/recordfile.py", "values.update"),  # a dictionary
     ("pcc_portal/updates/registers/views.py", "copy.__dict__.update"),  # a copy that is never saved
-    ("pcc_portal/updates/models/rows.py", "found.add"),  # a set
+    ("pcc_portal/updates/models/rows.py", "people.add"),  # a set
     ("pcc_portal/updates/citations/resolving.py", "keys[reference.kind].add"),  # a set
     ("pcc_portal/settings.py", "vars().update"),  # names of this module
 }

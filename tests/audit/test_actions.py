@@ -10,7 +10,7 @@ from django.db import transaction
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit import actions as audit
-from pcc_portal.audit import requests
+from pcc_portal.audit import middleware
 from pcc_portal.audit.models import Event
 from pcc_portal.audit.serialise import plain
 from pcc_portal.periods.models import Quarter
@@ -39,11 +39,11 @@ def test_a_command_is_named_where_nobody_signed_in() -> None:
 
 
 def test_record_carries_the_number_of_the_request() -> None:
-    token = requests.number.set("0123456789abcdef")
+    token = middleware.request_number.set("0123456789abcdef")
     try:
         event = audit.record(by=None, verb="noted", target=create_quarter())
     finally:
-        requests.number.reset(token)
+        middleware.request_number.reset(token)
 
     assert event.request == "0123456789abcdef"
 
@@ -196,9 +196,9 @@ def test_the_histories_of_many_objects_are_found_together() -> None:
     for target in (first, second, quarter, first):
         audit.record(by=None, verb="noted", target=target)
 
-    found = Event.objects.about_any({"accounts.user": [str(first.pk)], "periods.quarter": [str(quarter.pk)]})
+    events = Event.objects.about_any({"accounts.user": [str(first.pk)], "periods.quarter": [str(quarter.pk)]})
 
-    assert [event.number for event in found.newest_first()] == [4, 3, 1]
+    assert [event.number for event in events.newest_first()] == [4, 3, 1]
     assert not Event.objects.about_any({}).exists()
 
 

@@ -164,8 +164,8 @@ def test_an_altered_event_is_known_without_the_rest(events: list[Event]) -> None
     tamper("UPDATE audit_event SET reason = 'x' WHERE number IN (2, 4)")
 
     with CaptureQueriesContext(connection) as captured:
-        found = list(Event.objects.newest_first())
-        assert altered(found) == [4, 2]
+        newest = list(Event.objects.newest_first())
+        assert altered(newest) == [4, 2]
     assert len(captured) == 1
 
 

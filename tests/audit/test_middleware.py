@@ -3,7 +3,7 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from pcc_portal.audit import requests
+from pcc_portal.audit import middleware
 from pcc_portal.audit.middleware import RequestNumber
 
 
@@ -11,7 +11,7 @@ def test_a_request_has_a_number_of_our_own_while_it_is_answered() -> None:
     seen = []
 
     def answer(request: HttpRequest) -> HttpResponse:
-        seen.append(requests.number.get())
+        seen.append(middleware.request_number.get())
         return HttpResponse()
 
     request = RequestFactory().get("/", headers={"X-Request-ID": "chosen-by-the-client"})
@@ -20,4 +20,4 @@ def test_a_request_has_a_number_of_our_own_while_it_is_answered() -> None:
     assert [response["X-Request-ID"] for response in responses] == seen
     assert len(set(seen)) == 2
     assert all(re.fullmatch("[0-9a-f]{16}", number) for number in seen)
-    assert not requests.number.get()
+    assert not middleware.request_number.get()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import CheckConstraint
 from django.test.utils import CaptureQueriesContext
 
-from pcc_portal.audit import validation
+from pcc_portal.audit import actions
 from pcc_portal.panel.models import PanelRequest
 from pcc_portal.periods.models import Quarter
 from tests.factories.accounts import create_user
@@ -45,23 +45,23 @@ def test_it_refuses_what_full_clean_refuses_in_the_same_words(db: None, values: 
     row = create_quarter()
     for name, value in values.items():
         setattr(row, name, value)
-    assert refusal(row, validation.check) == refusal(row, Quarter.full_clean)
-    assert bool(values) == bool(refusal(row, validation.check))
+    assert refusal(row, actions.check_row) == refusal(row, Quarter.full_clean)
+    assert bool(values) == bool(refusal(row, actions.check_row))
 
 
 def test_what_stands_once_is_refused_twice(db: None) -> None:
     row = create_quarter()
     row.pk = None
     row._state.adding = True
-    assert refusal(row, validation.check) == refusal(row, Quarter.full_clean) != {}
+    assert refusal(row, actions.check_row) == refusal(row, Quarter.full_clean) != {}
 
 
 def test_a_column_without_a_value_breaks_no_condition(db: None) -> None:
     """As in the database: a check that comes to NULL is kept, beside others that are kept or not."""
     request = create_panel_request(due_on=None)
-    validation.check(request)
+    actions.check_row(request)
     request.replied_by = create_user()
-    assert refusal(request, validation.check) == refusal(request, PanelRequest.full_clean) != {}
+    assert refusal(request, actions.check_row) == refusal(request, PanelRequest.full_clean) != {}
 
 
 def test_all_conditions_are_one_question(db: None) -> None:
@@ -69,7 +69,7 @@ def test_all_conditions_are_one_question(db: None) -> None:
     conditions = [c for c in Quarter._meta.constraints if isinstance(c, CheckConstraint)]
     assert len(conditions) > 3
     with CaptureQueriesContext(connection) as ours:
-        validation.check(row)
+        actions.check_row(row)
     with CaptureQueriesContext(connection) as plain:
         row.full_clean()
     assert len(ours) <= len(plain) - len(conditions) + 1

@@ -36,7 +36,7 @@ from pcc_portal.open_data.observations import observations  # noqa: E402
 from pcc_portal.panel.composition import compose, composed  # noqa: E402
 from pcc_portal.panel.file import report_file  # noqa: E402
 from pcc_portal.panel.models import PanelReport  # noqa: E402
-from pcc_portal.ui.views import RegisterView  # noqa: E402
+from pcc_portal.ui.records import RegisterView  # noqa: E402
 from pcc_portal.updates.models import Release  # noqa: E402
 from pcc_portal.updates.releases.as_of import AsAt  # noqa: E402
 from tests.benchmarks.rows import add_contracts, add_figures  # noqa: E402
@@ -72,9 +72,9 @@ def in_turns(*jobs: Callable[[], Any], turns: int = TURNS) -> list[float]:
         job()
     times: list[list[float]] = [[] for _ in jobs]
     for _ in range(turns):
-        for job, taken in zip(jobs, times, strict=True):
-            taken.append(milliseconds(job))
-    return [statistics.median(taken) for taken in times]
+        for job, seconds in zip(jobs, times, strict=True):
+            seconds.append(milliseconds(job))
+    return [statistics.median(seconds) for seconds in times]
 
 
 def forgetting(job: Callable[[], Any]) -> Callable[[], Any]:
@@ -128,8 +128,8 @@ def crowd() -> None:
         with ThreadPoolExecutor(READERS) as pool:
             return set(pool.map(one_reads, [address] * READERS))
 
-    taken, base = in_turns(lambda: all_read(PAGES["Its file"]), lambda: all_read(HELLO), turns=5)
-    print(f"{READERS} readers at once: {taken / base:.2f} × as many hellos, answers {all_read(PAGES['Its file'])}")
+    seconds, base = in_turns(lambda: all_read(PAGES["Its file"]), lambda: all_read(HELLO), turns=5)
+    print(f"{READERS} readers at once: {seconds / base:.2f} × as many hellos, answers {all_read(PAGES['Its file'])}")
 
 
 def portal() -> Client:
@@ -177,11 +177,11 @@ def download(client: Client) -> None:
         for _ in client.get("/data/measures.csv").streaming_content:  # type: ignore[attr-defined]
             pass
 
-    taken, base = in_turns(read, fetch, turns=3)
+    seconds, base = in_turns(read, fetch, turns=3)
     tracemalloc.start()
     read()
     _, peak = tracemalloc.get_traced_memory()
-    print(f"CSV of all figures: {taken / base:.2f} × the fetch alone, {peak / 1e6:.1f} MB at most")
+    print(f"CSV of all figures: {seconds / base:.2f} × the fetch alone, {peak / 1e6:.1f} MB at most")
 
 
 def main() -> None:

@@ -328,15 +328,15 @@ def test_the_past_compares_up_to_its_quarter(client: Client, first: Release, sec
 
 def test_what_moved_in_the_demo(demo: None) -> None:
     now, before = published_quarters()[:2]
-    found = {section.slug: section for section in sections(before, now)}
-    assert {"grades", "dates", "contracts", "estates", "commitments", "money"} <= {s for s in found if found[s].count}
-    assert all(row[0].href for section in found.values() for row in section.table.rows)
+    moved = {section.slug: section for section in sections(before, now)}
+    assert {"grades", "dates", "contracts", "estates", "commitments", "money"} <= {s for s in moved if moved[s].count}
+    assert all(row[0].href for section in moved.values() for row in section.table.rows)
 
 
 def queries(before: Viewpoint, now: Viewpoint) -> tuple[int, list[Section]]:
     with CaptureQueriesContext(connection) as asked:
-        found = sections(before, now)
-    return len(asked), found
+        moved = sections(before, now)
+    return len(asked), moved
 
 
 def test_the_number_of_queries_does_not_grow(demo: None) -> None:

@@ -65,8 +65,8 @@ def test_an_extension_moves_the_end_and_keeps_both_in_the_log(contract: Contract
 def test_variations_add_up(contract: Contract, publisher: User) -> None:
     for amount in (198_000, -50_000):
         change_contract(contract, by=publisher, value_change=amount, **VARIATION)
-    found = Contract.objects.with_value().get()
-    assert [found.value_awarded, found.added_value, found.value_now] == [1_200_000, 148_000, 1_348_000]
+    row = Contract.objects.with_value().get()
+    assert [row.value_awarded, row.added_value, row.value_now] == [1_200_000, 148_000, 1_348_000]
 
 
 def test_a_contract_without_a_value_has_none_now(publisher: User) -> None:

@@ -131,9 +131,9 @@ def test_services_and_rounds_count_and_add_up() -> None:
     create_contract(service=service)
     create_contract(service=service, is_public=False)
     assert ">1<" in read("/services/").partition(">Support</a>")[2].partition("</tr>")[0]
-    found = create_grant_round(title="Fund", pot=Decimal(500))
+    grant_round = create_grant_round(title="Fund", pot=Decimal(500))
     for amount in (20, 30):
-        create_grant_award(round=found, amount=amount)
+        create_grant_award(round=grant_round, amount=amount)
     row = read("/grant-rounds/").partition(">Fund</a>")[2].partition("</tr>")[0]
     assert [figure in row for figure in (">500<", ">2<", ">50<")] == [True, True, True]
 
@@ -141,9 +141,9 @@ def test_services_and_rounds_count_and_add_up() -> None:
 @pytest.mark.parametrize("address", ["/providers/", "/services/", "/grant-rounds/", "/grants/"])
 def test_an_empty_list_is_useful_and_queries_do_not_grow(address: str) -> None:
     assert "has been recorded yet." in read(address)
-    found = create_grant_round()
+    grant_round = create_grant_round()
     create_contract(provider=create_provider())
-    create_grant_award(round=found)
+    create_grant_award(round=grant_round)
     before = queries(address)
     for _ in range(5):
         create_contract(provider=create_provider())

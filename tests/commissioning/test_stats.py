@@ -57,8 +57,8 @@ def test_value_now_stays_right_beside_other_joins() -> None:
     contract = create_contract(value_awarded=100)
     create_contract_change(contract=contract, value_change=10)
     create_contract_change(contract=contract, value_change=20)
-    found = Contract.objects.as_at(AsAt(0)).filter(service__theme__isnull=False).with_value().get()
-    assert found.value_now == 130
+    contracts = Contract.objects.as_at(AsAt(0)).filter(service__theme__isnull=False).with_value().get()
+    assert contracts.value_now == 130
 
 
 @pytest.mark.django_db

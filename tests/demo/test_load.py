@@ -33,9 +33,9 @@ DEMO_FILES = [path for path in ROOT.glob("**/demo/2*/**/*") if path.is_file() an
 
 
 def load() -> str:
-    said = io.StringIO()
-    call_command("load_demo", stdout=said)
-    return said.getvalue()
+    output = io.StringIO()
+    call_command("load_demo", stdout=output)
+    return output.getvalue()
 
 
 def q2() -> Viewpoint:
@@ -44,12 +44,12 @@ def q2() -> Viewpoint:
 
 def test_loading_again_changes_nothing_and_says_who_signs_in(demo: None, settings: Any) -> None:
     before = Event.objects.count()
-    said = load()
-    assert "The demo is here already." in said
+    output = load()
+    assert "The demo is here already." in output
     assert Event.objects.count() == before
     for role in Role:
         person = User.objects.with_role(role).earliest("pk")
-        assert f"{person.email} " in said
+        assert f"{person.email} " in output
     settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
     assert User.objects.earliest("pk").check_password("a-safer-west-mercia")
 

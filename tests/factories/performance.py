@@ -61,8 +61,8 @@ def _entered() -> dict[str, Any]:
 
 
 def create_area(*, kind: str = AreaKind.FORCE) -> Area:
-    found = Area.objects.filter(kind=kind).first()
-    return found or _saved(Area(slug=f"area-{kind}", name=AREA_NAMES[kind], kind=kind))
+    area = Area.objects.filter(kind=kind).first()
+    return area or _saved(Area(slug=f"area-{kind}", name=AREA_NAMES[kind], kind=kind))
 
 
 def create_measure(
@@ -174,11 +174,11 @@ def create_inspection_response(
     *, inspections: list[Inspection], slug: str = "", title: str = "Response", **values: Any
 ) -> InspectionResponse:
     dates = values or {"planned_on": dt.date(2023, 12, 1)}
-    found = _saved(
+    response = _saved(
         InspectionResponse(slug=slug or f"response-{next(numbers)}", title=title, theme=_theme(None), **dates)
     )
-    found.inspections.set(inspections)
-    return found
+    response.inspections.set(inspections)
+    return response
 
 
 def create_meeting(

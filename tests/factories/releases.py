@@ -10,8 +10,8 @@ from django.utils import timezone
 from objectives.models import QuarterlyUpdate, UpdateText
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
-from pcc_portal.panel.actions import add_note, draft_report
 from pcc_portal.panel.choices import FileKind, ReportState
+from pcc_portal.panel.composing.actions import add_note, draft_report
 from pcc_portal.panel.models import AnnualReport, PanelReport, ReportFile
 from pcc_portal.panel.sealing.actions import correct_report
 from pcc_portal.periods.models import Quarter

@@ -17,7 +17,7 @@ from objectives.models import CommitmentChange, Theme, UpdateText
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from pcc_portal.audit import actions as audit
-from pcc_portal.audit import requests, serialise
+from pcc_portal.audit import middleware, serialise
 from pcc_portal.audit.models import Event
 from pcc_portal.history.display import Named, label, moment, value_in_words
 from pcc_portal.periods.models import Quarter
@@ -196,10 +196,10 @@ def test_only_administrators_see_the_way_to_the_log(office: User, administrator:
 
 
 def test_a_change_is_told_with_who_when_why_and_both_values_in_words(office: User) -> None:
-    token = requests.number.set("0123456789abcdef")
+    token = middleware.request_number.set("0123456789abcdef")
     milestone = create_milestone(title="New site opens", forecast_on=dt.date(2023, 11, 30))
     registers.change_register(milestone, by=office, reason="The builder is late.", forecast_on=dt.date(2024, 2, 29))
-    requests.number.reset(token)
+    middleware.request_number.reset(token)
 
     html = read(of(milestone), user=office)
     text = words_of(html)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
-from pcc_portal.audit import requests
+from pcc_portal.audit import middleware
 from pcc_portal.audit.models import Event
 from tests.conftest import triggers_off
 from tests.factories.accounts import create_administrator, create_user
@@ -42,9 +42,9 @@ def events_on(html: str) -> list[int]:
 def busy(administrator: User) -> list[Event]:
     ann, ben = create_user(name="Ann"), create_user(name="Ben")
     theme, quarter = create_theme(title="Road safety"), create_quarter()
-    token = requests.number.set("feedfacefeedface")
+    token = middleware.request_number.set("feedfacefeedface")
     first = audit.record(by=ann, verb="noted", target=theme, reason="A hundred per cent.")
-    requests.number.reset(token)
+    middleware.request_number.reset(token)
     return [
         first,
         audit.record(by=ben, verb="noted", target=quarter),

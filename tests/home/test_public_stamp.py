@@ -38,10 +38,9 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import Audience, audience_of
 from pcc_portal.audit import actions as audit
 from pcc_portal.home import page_cache
-from pcc_portal.panel.actions import add_note
 from pcc_portal.panel.annual import actions as annual
 from pcc_portal.panel.choices import FileKind, RequestKind
-from pcc_portal.panel.composing.actions import change_parts
+from pcc_portal.panel.composing.actions import add_note, change_parts
 from pcc_portal.panel.models import (
     Addendum,
     AnnualReport,

@@ -26,7 +26,7 @@ from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.models import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
 from pcc_portal.updates.models import Release, SealedRecord
 from pcc_portal.updates.registers.declaration import released_models
-from pcc_portal.updates.releases.digest import release_digest
+from pcc_portal.updates.releases.verify import release_digest
 from performance.models import Observation
 from tests.conftest import triggers_off
 
@@ -114,8 +114,8 @@ def test_every_planted_change_is_found_and_named(model: Table) -> None:
                 if not planted_as(change):
                     continue
                 planted += 1
-                if change.named not in (said := fault()):
-                    missed.append((change.words, said))
+                if change.named not in (problem := fault()):
+                    missed.append((change.words, problem))
     assert missed == []
     assert planted >= LEAST.get(model, len(model._meta.concrete_fields))
 
@@ -234,8 +234,8 @@ def test_a_value_changed_before_it_was_released_is_found() -> None:
     """The hash of the release would cover it as it is; the log knows what was approved."""
     row = Observation.objects.unreleased().latest("pk")
     plant("UPDATE performance_observation SET value = 1 WHERE id = %s", row.pk)
-    said = fault()
-    assert said == f"performance.observation {row.pk} has value '1.000000'; the log says '300'."
+    problem = fault()
+    assert problem == f"performance.observation {row.pk} has value '1.000000'; the log says '300'."
 
 
 def test_a_file_changed_with_all_its_hashes_is_found() -> None:

@@ -27,24 +27,24 @@ def test_every_page_that_changes_something_is_accessible(
 
 def editing_pages(page: Page) -> list[str]:
     """One address of each kind that the lists and the first record of each lead to."""
-    found: dict[str, str] = {}
+    pages: dict[str, str] = {}
     for address in [*FIRST, *LISTS, *MORE_LISTS]:
         page.goto(address)
-        collect(page, found)
+        collect(page, pages)
         record = page.get_by_role("main").get_by_role("rowheader").get_by_role("link")
         if address in [*LISTS, *MORE_LISTS] and record.count():
             page.goto(record.first.get_attribute("href") or "")
-            collect(page, found)
+            collect(page, pages)
     page.goto("/measures/shotgun-grant-longest-wait/")
-    collect(page, found)
-    return sorted(found.values())
+    collect(page, pages)
+    return sorted(pages.values())
 
 
-def collect(page: Page, found: dict[str, str]) -> None:
+def collect(page: Page, pages: dict[str, str]) -> None:
     """By kind of record and what is done to it, whichever record it is."""
     for link in page.locator("main a[href]").all():
         address = (link.get_attribute("href") or "").partition("?")[0]
         if address.startswith("/") and address.endswith(AFTERWARDS):
             words = address.strip("/").split("/")
             kind = "/".join([words[0], *(word for word in words[2:] if not word.isdigit())])
-            found.setdefault(kind, address)
+            pages.setdefault(kind, address)

@@ -75,9 +75,9 @@ def link_sent_to(address: str) -> str:
     ]
     body = mails[-1].get_body(("plain",))
     assert body is not None
-    found = re.search(r"https?://\S+", body.get_content())
-    assert found
-    return found.group()
+    match = re.search(r"https?://\S+", body.get_content())
+    assert match
+    return match.group()
 
 
 def give_authenticator(page: Page) -> None:

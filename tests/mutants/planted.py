@@ -39,8 +39,6 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
             "if not has_role(user, *WRITERS):",
         ),
         ("if not can_publish(user):", "if can_publish(user) is None:"),
-        ("row.created_by_id != user.pk and row.approved_at is None", "row.approved_at is None"),
-        ("row.created_by_id != user.pk and row.approved_at is None", "row.created_by_id != user.pk"),
         (
             "    if row.created_by_id == user.pk:\n        raise PermissionDenied",
             "    if False:\n        raise PermissionDenied",
@@ -54,7 +52,7 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
     ("windows", ("test_windows", "test_quarters", "test_opening")): (
         ("person_id=user.pk, until__gte=today", "until__gte=today"),
         ("until__gte=today)", "until__gt=today)"),
-        ("return quarter.opens <= today and given.exists()", "return given.exists()"),
+        ("return quarter.opens <= today and reopenings.exists()", "return reopenings.exists()"),
         ("if before and quarter.opens <= before.opens:", "if before and quarter.opens < before.opens:"),
     ),
     ("workflow", WORKFLOW): (
@@ -79,8 +77,8 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ("is_editable = update.state in EDITABLE_STATES", "is_editable = True"),
         ("    if update.state not in EDITABLE_STATES:\n", "    if update.state not in State:\n"),
         (
-            "    found = check_move(update.state, move)\n    check_window(user, update.quarter, today)\n",
-            "    found = check_move(update.state, move)\n",
+            "    rule = check_move(update.state, move)\n    check_window(user, update.quarter, today)\n",
+            "    rule = check_move(update.state, move)\n",
         ),
     ),
     ("approval", APPROVAL): (
@@ -111,7 +109,7 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ),
         ("until=quarter if kind == ReleaseKind.CORRECTION else None", "until=None"),
         ("    if type(row)._default_manager.filter(Q(supersedes=row)).exists():\n", "    if row.pk is None:\n"),
-        ("filter(pk__in=found, approved_at__isnull=True)", "filter(pk__in=found)"),
+        ("filter(pk__in=pks, approved_at__isnull=True)", "filter(pk__in=pks)"),
         ("    for row in waiting:\n        check_approve(by, row)\n", ""),
         ("ready = self.unreleased().filter(approved_at__isnull=False)", "ready = self.unreleased()"),
         ("row.pk, _content(row)] for model, of_model", "row.pk] for model, of_model"),
@@ -186,7 +184,7 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ("    if last > head.number:\n", "    if last < 0:\n"),
         ("    if last_hash != head.hash:\n", "    if not head:\n"),
         (
-            "    validation.check(instance)\n    instance.save(force_insert=True)\n",
+            "    check_row(instance)\n    instance.save(force_insert=True)\n",
             "    instance.save(force_insert=True)\n",
         ),
         ("if getattr(instance, field.attname) != getattr(stored, field.attname)]", "]"),

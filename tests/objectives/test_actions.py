@@ -75,9 +75,9 @@ def test_the_same_words_are_not_written_again(theme: Theme, quarter: Quarter, of
 
 
 def test_beginning_twice_gives_one_update(theme: Theme, quarter: Quarter, officer: User, approver: User) -> None:
-    found = [actions.begin_update(by=by, theme=theme, quarter=quarter) for by in (officer, approver)]
-    assert found[0] == found[1]
-    assert verbs(found[0]) == ["added"]
+    updates = [actions.begin_update(by=by, theme=theme, quarter=quarter) for by in (officer, approver)]
+    assert updates[0] == updates[1]
+    assert verbs(updates[0]) == ["added"]
 
 
 @pytest.mark.parametrize("brag", [Brag.AMBER, Brag.RED])

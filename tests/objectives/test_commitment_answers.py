@@ -66,9 +66,9 @@ def test_approval_does_what_the_answer_says(
     due: dt.date,
 ) -> None:
     answer = desk.answer(step, **more)
-    found = approved(desk)
+    answered = approved(desk)
     answer.refresh_from_db()
-    assert (found.state, found.closed_on, found.due_on) == (state, closed, due)
+    assert (answered.state, answered.closed_on, answered.due_on) == (state, closed, due)
     change = CommitmentChange.objects.get()
     assert (answer.change, change.quarter, change.step) == (change, desk.quarter, step)
     assert (change.from_due_on, change.to_due_on, change.reason) == (DUE, due, more.get("reason", ""))
@@ -115,8 +115,8 @@ def test_without_a_new_date_the_old_one_keeps_its_precision(step: CommitmentStep
     desk.write()
     desk.figure()
     desk.answer(step, reason="As it is.")
-    found = approved(desk)
-    assert (found.due_on, found.due_precision) == (DUE, Precision.MID_MONTH)
+    answered = approved(desk)
+    assert (answered.due_on, answered.due_precision) == (DUE, Precision.MID_MONTH)
 
 
 def test_it_can_be_changed_until_it_is_done(desk: Desk) -> None:

@@ -82,8 +82,8 @@ def test_days_in_words_change_at_the_day_itself(ahead: int, due: str, relative: 
 
 
 def test_slip_is_told_both_ways() -> None:
-    said = [slip_words(DAY, DAY + days * ONE) for days in (14, 1, 0, -2)]
-    assert said == [
+    words = [slip_words(DAY, DAY + days * ONE) for days in (14, 1, 0, -2)]
+    assert words == [
         "14 days later than planned",
         "1 day later than planned",
         "as planned",

@@ -195,8 +195,8 @@ def test_comments_stand_at_their_items(desk: Desk, approver: User) -> None:
     comments = {"words": " Say by when. ", desk.figure_key: "Is this 30?", desk.answer_key: " "}
     actions.return_update(desk.update, by=approver, comments=comments)
     assert desk.update.state == State.RETURNED
-    said = dict(ReviewComment.objects.of_latest_return().values_list("item", "text"))
-    assert said == {"words": "Say by when.", desk.figure_key: "Is this 30?"}
+    texts = dict(ReviewComment.objects.of_latest_return().values_list("item", "text"))
+    assert texts == {"words": "Say by when.", desk.figure_key: "Is this 30?"}
     titles = set(ReviewComment.objects.values_list("title", flat=True))
     assert titles == {"Words and grade", f"{desk.measure.title}, Borsetshire, July to September 2023"}
     reason = Event.objects.about(desk.update).last().reason  # type: ignore[union-attr]

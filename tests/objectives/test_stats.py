@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 def statuses(viewpoint: Viewpoint, before: Viewpoint | None = None) -> list[tuple[str, str | None]]:
-    found = standings(Theme.objects.in_report_order(), viewpoint, before)
-    return [(standing.status, standing.status_before) for standing in found]
+    rows = standings(Theme.objects.in_report_order(), viewpoint, before)
+    return [(standing.status, standing.status_before) for standing in rows]
 
 
 def test_a_theme_stands_where_its_latest_released_update_puts_it() -> None:

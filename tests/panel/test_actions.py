@@ -14,8 +14,8 @@ from django.utils import timezone
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
-from pcc_portal.panel import actions
 from pcc_portal.panel.choices import ReportState
+from pcc_portal.panel.composing import actions
 from pcc_portal.panel.models import Addendum, PanelReport
 from pcc_portal.panel.requests import actions as requests
 from pcc_portal.panel.sealing.actions import correct_report, seal_report

@@ -48,13 +48,13 @@ def theme(db: None) -> Theme:
 
 def sealed_quarters(count: int, *, by: User) -> list[PanelReport]:
     """Reports on the first quarters of the year, each sealed and published."""
-    found = []
+    reports = []
     for number in range(1, count + 1):
         quarter = create_quarter(year=YEAR, number=number)
         meeting = create_panel_meeting(on=quarter.closes + dt.timedelta(days=7))
         report = create_panel_report(quarter=quarter, meeting=meeting)
-        found.append(seal(report, by=by))
-    return found
+        reports.append(seal(report, by=by))
+    return reports
 
 
 def begun(by: User) -> AnnualReport:

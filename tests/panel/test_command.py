@@ -28,11 +28,11 @@ def report(*arguments: object) -> str:
 
 def test_the_file_holds_every_figure_and_loads_nothing(demo: None, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
-    said = report("2023-24-q2", "--output", file)
+    output = report("2023-24-q2", "--output", file)
     html = file.read_text(encoding="utf-8")
     assert missing(Reader(html)) == []
     assert faults(Reader(html)) == []
-    assert said == f"{file}: {len(Reader(html).numbers)} paragraphs, {file.stat().st_size:,} bytes.\n"
+    assert output == f"{file}: {len(Reader(html).numbers)} paragraphs, {file.stat().st_size:,} bytes.\n"
 
 
 def test_it_is_the_file_that_readers_download(demo: None) -> None:

@@ -17,7 +17,7 @@ from pcc_portal.panel import display
 from pcc_portal.panel.arrangement import arranged, as_list, with_marks
 from pcc_portal.panel.briefing import briefing
 from pcc_portal.panel.checks.findings import Finding, Place
-from pcc_portal.panel.composing import marks
+from pcc_portal.panel.composing import views
 from pcc_portal.panel.composing.actions import arrange, begin_report, change_parts, let_stand
 from pcc_portal.panel.composition import blocks_of, compose
 from pcc_portal.panel.models import CheckOverride, PanelReport
@@ -157,21 +157,21 @@ def test_composing_is_the_publishers(publisher: User, role: Role) -> None:
 
 def test_parts_are_marked_against_the_last_sealed_report(demo: None) -> None:
     report = PanelReport.objects.of_quarter("2023-24-q3").get()
-    found = {part.slug: part for part in marks.parts(compose(report, WORKING_COPY), last_sealed(report))}
-    assert found["recommendation"].mark == marks.SAME
-    assert found["background"].mark == marks.CHANGED
-    assert "<del>" in found["background"].difference
-    assert found["sexual-violence"].mark == marks.GONE
-    assert all(part.mark == marks.NEW for part in marks.parts(compose(report, WORKING_COPY), None))
+    parts = {part.slug: part for part in views.marked_parts(compose(report, WORKING_COPY), last_sealed(report))}
+    assert parts["recommendation"].mark == views.SAME
+    assert parts["background"].mark == views.CHANGED
+    assert "<del>" in parts["background"].difference
+    assert parts["sexual-violence"].mark == views.GONE
+    assert all(part.mark == views.NEW for part in views.marked_parts(compose(report, WORKING_COPY), None))
 
 
 def test_the_briefing_names_what_is_off_track_and_what_changed(demo: None) -> None:
     report = PanelReport.objects.of_quarter("2023-24-q2").get()
-    found = briefing(compose(report, WORKING_COPY))
-    assert [point.theme.status for point in found.watched] == ["off", *["risk"] * 7]
-    changed = {point.theme.slug: point.words for point in found.changed}
+    brief = briefing(compose(report, WORKING_COPY))
+    assert [point.theme.status for point in brief.watched] == ["off", *["risk"] * 7]
+    changed = {point.theme.slug: point.words for point in brief.changed}
     assert changed["firearms-licensing-unit"] == "Was at risk, is now off track."
-    assert [paragraph.number for paragraph in found.asked] == [1]
+    assert [paragraph.number for paragraph in brief.asked] == [1]
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,9 @@ def places(role: Role | None = None) -> dict[str, str]:
     client = Client()
     if role is not None:
         client.force_login(person(role))
-    found = {name: unescape(client.get(address).getvalue().decode()) for name, address in PLACES.items()}
+    texts = {name: unescape(client.get(address).getvalue().decode()) for name, address in PLACES.items()}
     # The token of the button for signing out is new on every page.
-    return {name: re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", text) for name, text in found.items()}
+    return {name: re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", text) for name, text in texts.items()}
 
 
 @pytest.fixture
@@ -85,21 +85,21 @@ def says(text: str, number: str) -> bool:
 
 def test_the_office_sees_it_at_once_and_marked(correct: Callable[[], Observation]) -> None:
     correct()
-    found = places(Role.CONTRIBUTOR)
-    assert {name: says(text, NEW) for name, text in found.items() if name not in {"home", *SEALED}} == dict.fromkeys(
+    texts = places(Role.CONTRIBUTOR)
+    assert {name: says(text, NEW) for name, text in texts.items() if name not in {"home", *SEALED}} == dict.fromkeys(
         (name for name in PLACES if name not in {"home", *SEALED}), True
     )
     for name in ("measure", "measures", "theme"):
-        assert re.search(rf"{NEW}[^{{}}]{{0,700}}not yet released", found[name], re.IGNORECASE | re.DOTALL), name
-    assert all(OLD_GAP in found[name] and not says(found[name], NEW) for name in SEALED)
+        assert re.search(rf"{NEW}[^{{}}]{{0,700}}not yet released", texts[name], re.IGNORECASE | re.DOTALL), name
+    assert all(OLD_GAP in texts[name] and not says(texts[name], NEW) for name in SEALED)
 
 
 def test_the_office_sees_it_marked_in_downloads(correct: Callable[[], Observation]) -> None:
     correct()
-    found = places(Role.CONTRIBUTOR)
-    [row] = [row for row in json.loads(found["json"])["observations"] if row["value"] == int(NEW)]
+    texts = places(Role.CONTRIBUTOR)
+    [row] = [row for row in json.loads(texts["json"])["observations"] if row["value"] == int(NEW)]
     assert row["released_in"] is None
-    [line] = [line for line in found["csv"].splitlines() if f",{NEW}," in line]
+    [line] = [line for line in texts["csv"].splitlines() if f",{NEW}," in line]
     assert line.endswith(",")
 
 
@@ -136,8 +136,8 @@ def test_a_second_version_of_the_report_says_it(correct: Callable[[], Observatio
     publisher = person(Role.PUBLISHER)
     sealed = PanelReport.objects.sealed().of_quarter("2023-24-q2").get()
     seal(correct_report(sealed, by=publisher, correction="One application was withdrawn."), by=publisher)
-    found = places()
-    assert all(NEW_GAP in found[name] for name in SEALED)
+    texts = places()
+    assert all(NEW_GAP in texts[name] for name in SEALED)
     first = Client().get(f"{PLACES['report']}versions/1/report.html").content.decode()
     assert OLD_GAP in first
     assert NEW_GAP not in first

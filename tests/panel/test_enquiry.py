@@ -15,7 +15,7 @@ from objectives.models import Commitment, Plan, Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.enquiry.line import Kind, Line
-from pcc_portal.panel.enquiry.lines import lines
+from pcc_portal.panel.enquiry.views import lines
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Brag

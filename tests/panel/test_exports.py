@@ -86,27 +86,27 @@ def words_of_odf(element: Any) -> str:
 
 
 def headings_of(tree: Any) -> list[tuple[int, str]]:
-    found = tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4]")
-    return [(int(element.tag[1]), words_of(element)) for element in found]
+    headings = tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4]")
+    return [(int(element.tag[1]), words_of(element)) for element in headings]
 
 
 def numbered_in_html(tree: Any) -> list[tuple[int, str]]:
     """Number and first words of each paragraph."""
-    found = tree.xpath("//div[@data-paragraph]")
-    return [(int(each.get("data-paragraph")), words_of(each.find("p"))[:40]) for each in found]
+    paragraphs = tree.xpath("//div[@data-paragraph]")
+    return [(int(each.get("data-paragraph")), words_of(each.find("p"))[:40]) for each in paragraphs]
 
 
 def elements(node: Any, met: set[int] | None = None) -> list[Any]:
     """Every structure element below a node of the tagged PDF."""
     met = set() if met is None else met
     kids = node.get("/K", [])
-    found = []
+    matching = []
     for kid in kids if isinstance(kids, list) else [kids]:
         kid = kid.get_object() if hasattr(kid, "get_object") else kid  # noqa: PLW2901
         if isinstance(kid, dict) and "/S" in kid and id(kid) not in met:
             met.add(id(kid))
-            found += [kid, *elements(kid, met)]
-    return found
+            matching += [kid, *elements(kid, met)]
+    return matching
 
 
 @pytest.mark.parametrize("character", ["\x0b", "\x9f", "\ufdd0", "\ufffe", "\uffff"])
@@ -151,10 +151,10 @@ def test_every_chart_of_the_pdf_has_its_words(pdf: PdfReader, tree: Any) -> None
 
 def test_tables_of_the_pdf_have_header_cells(pdf: PdfReader, tree: Any) -> None:
     root: Any = pdf.trailer["/Root"]
-    found = elements(root["/StructTreeRoot"])
+    cells = elements(root["/StructTreeRoot"])
     # One more where a table goes over a page, and its head again.
-    assert [e["/S"] for e in found].count("/Table") >= len(tree.xpath("//table"))
-    scopes = [e["/A"]["/Scope"] for e in found if e["/S"] == "/TH"]
+    assert [e["/S"] for e in cells].count("/Table") >= len(tree.xpath("//table"))
+    scopes = [e["/A"]["/Scope"] for e in cells if e["/S"] == "/TH"]
     assert scopes.count("/Row") == len(tree.xpath("//th[@scope='row']")) > 100
     assert scopes.count("/Column") >= len(tree.xpath("//th[@scope='col']"))
     assert set(scopes) == {"/Row", "/Column"}
@@ -178,8 +178,8 @@ def test_nothing_is_loaded_from_anywhere(copies: dict[FileKind, bytes]) -> None:
 
 
 def test_the_word_document_has_the_headings(word: Any, tree: Any) -> None:
-    found = [(int(p.style.name[-1]), p.text) for p in word.paragraphs if p.style.name.startswith("Heading")]
-    assert found == headings_of(tree)
+    headings = [(int(p.style.name[-1]), p.text) for p in word.paragraphs if p.style.name.startswith("Heading")]
+    assert headings == headings_of(tree)
 
 
 def test_paragraphs_of_the_word_document_have_the_same_numbers(word: Any, tree: Any) -> None:

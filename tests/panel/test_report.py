@@ -147,7 +147,7 @@ def test_no_worker_carries_a_charting_library_for_it(demo: None, demo_copy: Data
 def test_each_paragraph_has_a_place_to_link_to(demo: None) -> None:
     html = read(PAGE)
     numbers = re.findall(r'id="para-(\d+)" data-paragraph="(\d+)"|data-paragraph="(\d+)" id="para-(\d+)"', html)
-    pairs = [tuple(part for part in found if part) for found in numbers]
+    pairs = [tuple(part for part in number if part) for number in numbers]
     assert pairs == [(str(n), str(n)) for n in range(1, len(pairs) + 1)]
     assert len(pairs) > 60
 

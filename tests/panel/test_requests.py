@@ -18,8 +18,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.panel.models import PanelReport, PanelRequest
 from pcc_portal.panel.requests import actions
-from pcc_portal.panel.requests.standing import age_words, counts
-from pcc_portal.panel.requests.waiting import not_done, waiting_for
+from pcc_portal.panel.requests.standing import age_words, counts, not_done, waiting_for
 from pcc_portal.updates.registers.versions import StaleError, version_of
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import create_approved
@@ -313,8 +312,8 @@ def test_each_reader_sees_their_part_at_each_step(sealed: PanelReport, member: U
     addresses = [register, f"{register}?format=csv", page, request.meeting.get_absolute_url()]
 
     def seen(client: Client) -> set[str]:
-        said = "".join(b"".join(client.get(address)).decode() for address in addresses)
-        return {word for word in ("Wait-4711", "4712", "4713") if word in said}
+        texts = "".join(b"".join(client.get(address)).decode() for address in addresses)
+        return {word for word in ("Wait-4711", "4712", "4713") if word in texts}
 
     assert (seen(everybody), seen(panel)) == (set(), {"Wait-4711", "4712"})
     actions.reply(request, by=create_publisher(), words="Because, 4713.")
@@ -385,14 +384,14 @@ def test_each_person_hears_what_waits_for_them(sealed: PanelReport, member: User
 @pytest.mark.parametrize("address", ["/panel/requests/", "/panel/requests/?format=csv"])
 def test_the_register_asks_as_often_for_ten_as_for_one(publisher: User, address: str) -> None:
     client, meeting = signed_in(publisher), create_panel_meeting()
-    found = []
+    counts = []
     for rows in (1, 9):
         for _ in range(rows):
             create_panel_request(meeting=meeting, owner=publisher, due_on=DAY)
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
-        found.append(len(asked))
-    assert found[0] == found[1]
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_a_member_asks_on_the_page_of_the_report(sealed: PanelReport, member: User, settings: Any) -> None:

@@ -22,9 +22,8 @@ from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.chain import verify
-from pcc_portal.panel.actions import add_note
 from pcc_portal.panel.choices import FileKind
-from pcc_portal.panel.composing.actions import change_parts
+from pcc_portal.panel.composing.actions import add_note, change_parts
 from pcc_portal.panel.models import PanelReport, ReportFile
 from pcc_portal.panel.record import sealed_record
 from pcc_portal.panel.sealing import verify as proof
@@ -98,13 +97,13 @@ def test_the_page_shows_the_parts_that_stand_in_the_file(sealed: PanelReport) ->
 
 
 def test_the_record_says_what_the_file_says(sealed: PanelReport) -> None:
-    said = json.loads(served("report.json"))
-    assert (said["number"], said["version"], said["quarter"]) == (2, 1, "2023-24-q2")
-    assert said["release"]["sha256"] == Release.objects.get(number=2).sha256
-    parts = [part for section in said["sections"] for part in (section, *section["themes"])]
+    record = json.loads(served("report.json"))
+    assert (record["number"], record["version"], record["quarter"]) == (2, 1, "2023-24-q2")
+    assert record["release"]["sha256"] == Release.objects.get(number=2).sha256
+    parts = [part for section in record["sections"] for part in (section, *section["themes"])]
     numbers = [paragraph["number"] for part in parts for paragraph in part["paragraphs"]]
     assert numbers == list(range(1, served("report.html").count(b"data-paragraph=") + 1))
-    assert said["cited"] != []
+    assert record["cited"] != []
 
 
 def test_the_database_lets_nobody_change_a_sealed_file(sealed: PanelReport) -> None:

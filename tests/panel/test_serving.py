@@ -53,13 +53,13 @@ def report(publisher: User) -> PanelReport:
 
 def addresses(report: PanelReport) -> dict[str, ReportFile]:
     slug = report.quarter.slug
-    found = {
+    copies = {
         reverse("panel_report_copy", args=[slug, file.report.version, NAMES[FileKind(file.kind)]]): file
         for file in ReportFile.objects.filter(report__isnull=False, kind__in=NAMES).select_related("report")
         if file.report
     }
     newest = ReportFile.objects.filter(kind=FileKind.HTML).latest("report__version")
-    return found | {reverse("panel_report_file", args=[slug]): newest}
+    return copies | {reverse("panel_report_file", args=[slug]): newest}
 
 
 def readers() -> list[Client]:

@@ -96,9 +96,9 @@ def test_the_slips_of_the_reference_report_are_raised_and_mended_it_is_sealed(re
     for slug, (slip, _) in SLIPS.items():
         write(slug, report, f"{clean[slug]}\n\n{slip}")
     change_parts(report, by=person(Role.PUBLISHER), legal="The XQZV has been told.")
-    found = rules(report)
-    assert {(slug, rule) for slug, (_, rule) in SLIPS.items()} - found == set()
-    assert ("", "Unexplained acronym") in found
+    findings = rules(report)
+    assert {(slug, rule) for slug, (_, rule) in SLIPS.items()} - findings == set()
+    assert ("", "Unexplained acronym") in findings
     with pytest.raises(ValidationError, match="to mend"):
         seal_report(report, by=person(Role.PUBLISHER), today=TODAY)
     assert PanelReport.objects.get(pk=report.pk).release is None

@@ -46,9 +46,9 @@ def test_lines_and_columns_stand_in_the_order_of_the_measures(quarter: Quarter, 
     place(theme, "Shotgun", "Median", 118)
     place(theme, "Firearm", "Longest", 660)
     create_measure(theme=theme, slug="not-on-the-board")
-    found = matrix(readings(Measure.objects.order_by("order"), Viewpoint(WORKING_COPY, quarter)))
-    assert (found.lines, found.columns) == (["Shotgun", "Firearm"], ["Longest", "Median"])
-    values = {place: reading.value for place, reading in found.cells.items()}
+    board = matrix(readings(Measure.objects.order_by("order"), Viewpoint(WORKING_COPY, quarter)))
+    assert (board.lines, board.columns) == (["Shotgun", "Firearm"], ["Longest", "Median"])
+    values = {place: reading.value for place, reading in board.cells.items()}
     assert values == {("Shotgun", "Longest"): 300, ("Shotgun", "Median"): 118, ("Firearm", "Longest"): 660}
 
 
@@ -109,11 +109,11 @@ def test_councils_stand_beside_the_force_for_the_same_period(quarter: Quarter) -
         create_observation(measure=measure, kind=AreaKind.COUNCIL, value=council, start=start, end=end)
         create_observation(measure=measure, value=force, start=start, end=end)
     create_observation(measure=create_measure(slug="of-the-force-alone"))
-    areas, found = by_area(Viewpoint(WORKING_COPY, quarter), Measure.objects.all())
-    assert [each.measure.slug for each in found] == ["engagements"]
-    assert [row.value for row in found[0].councils.values()] == [5]
-    assert found[0].force is not None
-    assert found[0].force.value == 50
+    areas, figures = by_area(Viewpoint(WORKING_COPY, quarter), Measure.objects.all())
+    assert [each.measure.slug for each in figures] == ["engagements"]
+    assert [row.value for row in figures[0].councils.values()] == [5]
+    assert figures[0].force is not None
+    assert figures[0].force.value == 50
     assert len(areas) == 1
     publish(quarter)
     assert "Engagements, July to September 2023" in read("/boards/by-area/")

@@ -40,8 +40,8 @@ def quarter() -> Quarter:
 
 
 def read(measure: Measure, quarter: Quarter) -> Reading:
-    [found] = readings([measure], Viewpoint(WORKING_COPY, quarter))
-    return found
+    [rows] = readings([measure], Viewpoint(WORKING_COPY, quarter))
+    return rows
 
 
 def month(ago: int) -> tuple[dt.date, dt.date]:
@@ -89,9 +89,9 @@ def test_limits_are_drawn_from_twelve_figures_on(quarter: Quarter, count: int, l
 def test_a_missing_figure_is_no_point(quarter: Quarter) -> None:
     measure = create_measure()
     observe(measure, [10, 12, None, *FLAT[2:]])
-    found = variation(read(measure, quarter))
-    assert found is not None
-    assert (len(found.rows), found.limits.mean, found.signals) == (12, Decimal(11), [])
+    spread = variation(read(measure, quarter))
+    assert spread is not None
+    assert (len(spread.rows), spread.limits.mean, spread.signals) == (12, Decimal(11), [])
 
 
 def test_a_series_break_starts_the_count_anew(quarter: Quarter) -> None:
@@ -227,17 +227,17 @@ def test_the_plot_has_the_numbers_of_the_picture(quarter: Quarter) -> None:
     create_observation(measure=measure, kind="nation", value=9, start=rows[-1].start, end=rows[-1].end)
     create_target(measure=measure, value=15, effective_from=month(30)[0])
     create_target(measure=measure, value=11, effective_from=month(4)[0])
-    found = traces(read(measure, quarter))
-    assert list(found) == ["Borsetshire", "England and Wales", "Target", "Average", "Upper limit", "Lower limit"]
-    force = found["Borsetshire"]
+    drawn = traces(read(measure, quarter))
+    assert list(drawn) == ["Borsetshire", "England and Wales", "Target", "Average", "Upper limit", "Lower limit"]
+    force = drawn["Borsetshire"]
     assert force["y"] == [10, None, *FLAT[1:]]
     assert force["x"][-1] == "2023-09-30"
     assert force["text"][-1] == "12 days, provisional †"
     assert (force["marker"]["symbol"][0], force["marker"]["symbol"][-1]) == ("circle", "circle-open")
-    assert found["Target"]["y"] == [15, 11, 11]
-    assert found["Target"]["x"] == [rows[0].end.isoformat(), month(4)[0].isoformat(), "2023-09-30"]
-    assert found["Target"]["line"]["shape"] == "hv"
-    assert found["Average"]["y"][0] == pytest.approx(11, abs=0.2)
+    assert drawn["Target"]["y"] == [15, 11, 11]
+    assert drawn["Target"]["x"] == [rows[0].end.isoformat(), month(4)[0].isoformat(), "2023-09-30"]
+    assert drawn["Target"]["line"]["shape"] == "hv"
+    assert drawn["Average"]["y"][0] == pytest.approx(11, abs=0.2)
 
 
 def test_words_of_the_office_are_no_markup_in_a_plot(quarter: Quarter) -> None:

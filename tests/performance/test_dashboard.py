@@ -12,7 +12,7 @@ from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.actions import correct_observation
 from performance.choices import Direction, Grade, Travel
 from performance.models import Measure
-from performance.stats.comparisons import compared, furthest_first, grade_counts
+from performance.stats.boards import compared, furthest_first, grade_counts
 from performance.stats.readings import readings, readings_at
 from tests.factories.accounts import create_publisher
 from tests.factories.performance import create_measure, create_observation, create_target
@@ -51,8 +51,8 @@ def publish_stories(first: Quarter, second: Quarter, stories: Stories) -> None:
 def test_counts_by_status_now_and_last_time(first: Quarter, second: Quarter) -> None:
     create_measure(slug="bare", title="Bare")
     publish_stories(first, second, {"slow": (140, 300), "quick": (140, 100)})
-    found = compared(Measure.objects.all(), Viewpoint(AsAt(2), second), Viewpoint(AsAt(1), first))
-    counts = {count.grade: (count.now, count.before) for count in grade_counts(found)}
+    rows = compared(Measure.objects.all(), Viewpoint(AsAt(2), second), Viewpoint(AsAt(1), first))
+    counts = {count.grade: (count.now, count.before) for count in grade_counts(rows)}
     assert counts == {
         Grade.OFF_TRACK: (1, 0),
         Grade.AT_RISK: (0, 0),
@@ -126,8 +126,8 @@ def test_furthest_from_target_comes_first(first: Quarter, second: Quarter) -> No
     create_observation(measure=zero, value=3, quarter=second)
     now = {"a-little": 160, "a-lot": 600, "met": 100, "beaten": 10}
     publish_stories(first, second, {name: (140, value) for name, value in now.items()})
-    found = furthest_first(compared(Measure.objects.order_by("slug"), Viewpoint(AsAt(2), second), None))
-    assert [c.now.measure.slug for c in found] == ["zero", "a-lot", "a-little", "met", "beaten", "bare"]
+    in_order = furthest_first(compared(Measure.objects.order_by("slug"), Viewpoint(AsAt(2), second), None))
+    assert [c.now.measure.slug for c in in_order] == ["zero", "a-lot", "a-little", "met", "beaten", "bare"]
 
 
 @pytest.mark.parametrize(
@@ -154,8 +154,8 @@ def test_two_moments_cost_as_much_as_one_and_say_the_same(first: Quarter, second
     points = [Viewpoint(AsAt(2), second), Viewpoint(AsAt(1), first), Viewpoint(AsAt(None), second)]
     together = readings_at(Measure.objects.all(), points)
     apart = [readings(Measure.objects.all(), point) for point in points]
-    assert [[r.value for r in found] for found in together] == [[r.value for r in found] for found in apart]
-    assert [found[0].value for found in together] == [300, 140, 300]
+    assert [[r.value for r in each] for each in together] == [[r.value for r in each] for each in apart]
+    assert [each[0].value for each in together] == [300, 140, 300]
 
 
 def test_a_page_holds_24_cards_at_10_queries(first: Quarter) -> None:

@@ -13,7 +13,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from performance import actions
 from performance.models import BudgetLine, Measure, Observation, Recommendation, SeriesBreak, Target
-from performance.tables import area_figure_table
+from performance.tables.measures import area_figure_table
 from performance.views.editing import area_links
 from tests.architecture import editing
 from tests.factories.accounts import create_publisher

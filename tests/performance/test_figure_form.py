@@ -50,36 +50,36 @@ def errors(measure: Any = None, **typed: Any) -> dict[str, Any]:
 
 
 def test_an_ordinary_figure_is_taken() -> None:
-    found = form(value="1,234.50")
-    assert found.is_valid(), found.errors
-    values = found.values()
+    figure = form(value="1,234.50")
+    assert figure.is_valid(), figure.errors
+    values = figure.values()
     assert (values["value"], values["end"]) == (Decimal("1234.50"), dt.date(2023, 9, 30))
-    assert (values["measure"], values["area"]) == (found.due.measure, create_area())
+    assert (values["measure"], values["area"]) == (figure.due.measure, create_area())
 
 
 def test_nothing_typed_is_no_figure_and_no_error() -> None:
-    found = form(value="")
-    assert found.is_valid(), found.errors
-    assert found.is_empty
+    figure = form(value="")
+    assert figure.is_valid(), figure.errors
+    assert figure.is_empty
 
 
 @pytest.mark.parametrize("name", ["value", "start", "as_at", "availability", "qualifier", "note", "source"])
 @pytest.mark.parametrize("sent", HOSTILE.values(), ids=HOSTILE)
 def test_nothing_hostile_breaks_it_or_gets_through(name: str, sent: bytes) -> None:
     typed = unquote_to_bytes(sent.replace(b"+", b" ")).decode("utf-8", "replace")
-    found = form(**{name: typed})
-    if found.is_valid() and not found.is_empty:
-        row = Observation(**found.values(), quarter=found.due.quarter)
+    figure = form(**{name: typed})
+    if figure.is_valid() and not figure.is_empty:
+        row = Observation(**figure.values(), quarter=figure.due.quarter)
         row.clean_fields(exclude=["created_at", "created_by"])
     else:
-        assert found.is_empty or set(found.errors) & {name, "confirmed", "value", "end", "availability_reason"}
+        assert figure.is_empty or set(figure.errors) & {name, "confirmed", "value", "end", "availability_reason"}
 
 
 @pytest.mark.parametrize("words", ["Řehoř says 5\u202f%", "तीन सौ", "👩‍🚒", "عدد"])
 def test_every_script_is_kept_in_words(words: str) -> None:
-    found = form(note=words)
-    assert found.is_valid(), found.errors
-    assert found.values()["note"] == words
+    figure = form(note=words)
+    assert figure.is_valid(), figure.errors
+    assert figure.values()["note"] == words
 
 
 @pytest.mark.parametrize(
@@ -157,8 +157,8 @@ def test_a_state_needs_a_reason_and_takes_no_value(state: str) -> None:
 
 def test_what_is_withheld_says_by_whom_and_until_when() -> None:
     assert set(errors(**WITHHELD)) == {"availability_reason", "withheld_by", "review_on"}
-    said = {"availability_reason": "A trial is on.", "withheld_by": "The force", "review_on": "1 March 2024"}
-    assert errors(**WITHHELD | said) == {}
+    reasons = {"availability_reason": "A trial is on.", "withheld_by": "The force", "review_on": "1 March 2024"}
+    assert errors(**WITHHELD | reasons) == {}
 
 
 @pytest.mark.parametrize(("value", "is_doubtful"), [("299", False), ("300", True), ("3", True), ("4", False)])
@@ -166,10 +166,10 @@ def test_ten_times_the_last_figure_is_asked_about(value: str, is_doubtful: bool)
     measure = create_measure(theme=create_theme())
     first = create_quarter(number=1)
     create_observation(measure=measure, quarter=first, value=30, start=first.start, end=first.end)
-    found = form(measure, value=value)
-    assert set(found.errors) == ({"confirmed"} if is_doubtful else set())
-    assert found.asks_to_confirm is is_doubtful
-    confirmed = FigureForm(QueryDict(f"{found.data.urlencode()}&confirmed=on"), due=found.due, today=TODAY)
+    figure = form(measure, value=value)
+    assert set(figure.errors) == ({"confirmed"} if is_doubtful else set())
+    assert figure.asks_to_confirm is is_doubtful
+    confirmed = FigureForm(QueryDict(f"{figure.data.urlencode()}&confirmed=on"), due=figure.due, today=TODAY)
     assert confirmed.is_valid(), confirmed.errors
 
 
@@ -187,7 +187,7 @@ def test_a_published_figure_changes_with_a_reason_only() -> None:
     due = figure_due(measure, create_area(), quarter)
     posted = {name: text for name, text in USUAL.items() if name not in {"start", "end"}} | {"value": "301"}
     shown: dict[str, Any] = {f"initial-{name}": text for name, text in (posted | {"value": "300"}).items()}
-    found = FigureForm(posted | shown, due=due, today=TODAY)
-    assert not {"start", "end"} & set(found.fields)
-    assert set(found.errors) == {"reason"}
+    figure = FigureForm(posted | shown, due=due, today=TODAY)
+    assert not {"start", "end"} & set(figure.fields)
+    assert set(figure.errors) == {"reason"}
     assert FigureForm(posted | shown | {"reason": "Counted again."}, due=due, today=TODAY).is_valid()

@@ -31,12 +31,12 @@ def budget() -> Budget:
 
 
 def position(budget: Budget, quarter: Quarter, as_at: AsAt = WORKING_COPY) -> BudgetPosition:
-    [found] = budget_positions([budget], Viewpoint(as_at, quarter))
-    return found
+    [positions] = budget_positions([budget], Viewpoint(as_at, quarter))
+    return positions
 
 
 def sums(lines: list[LineSum]) -> dict[str, Decimal | None]:
-    return {found.line.title: found.amount for found in lines}
+    return {line.line.title: line.amount for line in lines}
 
 
 def test_variance_is_outturn_less_budget_to_the_penny(budget: Budget, quarter: Quarter) -> None:
@@ -83,8 +83,8 @@ def test_sums_go_through_every_level(budget: Budget, quarter: Quarter) -> None:
     create_budget_line(budget=budget, title="North", amount=400_000, parent=middle)
     create_budget_line(budget=budget, title="South", amount=0, parent=middle)
     create_budget_line(budget=budget, title="Offices", amount=100_000, parent=top)
-    [found] = position(budget, quarter).lines
-    assert sums([found, *found.below]) == {"Estates": 500_000, "Stations": 400_000, "Offices": 100_000}
+    [lines] = position(budget, quarter).lines
+    assert sums([lines, *lines.below]) == {"Estates": 500_000, "Stations": 400_000, "Offices": 100_000}
 
 
 def test_a_line_of_nought_is_a_sum_and_one_of_nothing_is_none(budget: Budget, quarter: Quarter) -> None:

@@ -13,8 +13,7 @@ from django.urls import reverse
 from pcc_portal.accounts.roles import Role
 from performance.choices import ActionStatus, LocalStatus
 from performance.models import AccountabilityAction, Recommendation
-from performance.stats.inspections import AGES, age_of, first_clock, response_clock, status_counts
-from performance.stats.meetings import action_counts
+from performance.stats.inspections import AGES, action_counts, age_of, first_clock, response_clock, status_counts
 from performance.tables.inspections import days_words, response_words
 from tests.factories.accounts import create_user
 from tests.factories.performance import (
@@ -103,8 +102,8 @@ def test_the_clock_is_not_known_where_the_day_of_publication_is_not(client: Clie
 )
 def test_each_age_is_in_one_band(client: Client, days: int, band: str | None) -> None:
     create_recommendation(inspection=create_inspection(published_on=DAY - days * ONE))
-    found = [name for name, _ in AGES if titles(client, "recommendations", age=name)]
-    assert found == ([band] if band else [])
+    bands = [name for name, _ in AGES if titles(client, "recommendations", age=name)]
+    assert bands == ([band] if band else [])
 
 
 def test_what_is_signed_off_no_longer_ages(client: Client) -> None:

@@ -14,7 +14,7 @@ from pcc_portal.updates.releases.actions import approve, release
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt
 from performance.actions import correct_observation
 from performance.models import Measure, Observation
-from performance.stats.restatements import restatements
+from performance.stats.readings import restatements
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.performance import create_measure, create_observation
 
@@ -34,7 +34,7 @@ def correct(row: Observation, value: int) -> Observation:
 
 
 def pairs(measure: Measure, as_at: AsAt) -> list[tuple[int, int]]:
-    return [(int(found.was.value or 0), int(found.now.value or 0)) for found in restatements(measure, as_at)]
+    return [(int(pair.was.value or 0), int(pair.now.value or 0)) for pair in restatements(measure, as_at)]
 
 
 @pytest.fixture
@@ -91,8 +91,8 @@ def test_other_areas_and_measures_stay_apart_in_one_query(row: Observation) -> N
     nation = create_observation(measure=row.measure, value=5, kind="nation")
     other = create_observation(measure=create_measure(), value=7)
     show(row, nation, other)
-    for found, value in ((row, 11), (nation, 6), (other, 8)):
-        correct(found, value)
+    for area, value in ((row, 11), (nation, 6), (other, 8)):
+        correct(area, value)
     with CaptureQueriesContext(connection) as captured:
         assert sorted(pairs(row.measure, WORKING_COPY)) == [(5, 6), (10, 11)]
     assert len(captured) == 1

@@ -22,12 +22,12 @@ def measure(unit: Unit = Unit.COUNT, statistic: Statistic = Statistic.COUNT) -> 
 
 
 def entry(**values: Any) -> dict[str, Any]:
-    given = {"value": None, "numerator": None, "denominator": None, "availability": Availability.REPORTED}
+    fields = {"value": None, "numerator": None, "denominator": None, "availability": Availability.REPORTED}
     numbers = {
-        k: Decimal(v) if isinstance(v, int | str) and k in given and k != "availability" else v
+        k: Decimal(v) if isinstance(v, int | str) and k in fields and k != "availability" else v
         for k, v in values.items()
     }
-    return {**given, "start": START, "end": END, "as_at": END, **numbers}
+    return {**fields, "start": START, "end": END, "as_at": END, **numbers}
 
 
 def faults(row: Measure, **values: Any) -> set[str]:
@@ -113,8 +113,8 @@ def test_days_are_in_order_and_not_to_come(days: dict[str, dt.date], wrong: set[
 
 
 def doubt(value: int, *before: int, days: int | None = 91, **more: Any) -> list[str]:
-    found = Before([Decimal(one) for one in before], days)
-    return rules.doubts(Decimal(value), entry(value=value, **more), QUARTER, found)
+    before_it = Before([Decimal(one) for one in before], days)
+    return rules.doubts(Decimal(value), entry(value=value, **more), QUARTER, before_it)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +158,6 @@ def test_from_twelve_points_on_the_limits_of_the_series_decide() -> None:
     ],
 )
 def test_an_unlikely_period_is_doubted(more: dict[str, Any], said: str) -> None:
-    found = " ".join(doubt(10, 10, **more))
-    assert said in found
-    assert bool(found) is bool(said)
+    words = " ".join(doubt(10, 10, **more))
+    assert said in words
+    assert bool(words) is bool(said)

@@ -41,8 +41,8 @@ def quarter() -> Quarter:
 
 
 def read(measure: Measure, quarter: Quarter) -> Reading:
-    [found] = readings([measure], Viewpoint(WORKING_COPY, quarter))
-    return found
+    [rows] = readings([measure], Viewpoint(WORKING_COPY, quarter))
+    return rows
 
 
 def observe(measure: Measure, *values: int | str | None, quarters_ago: int = 0) -> list[Observation]:
@@ -94,8 +94,8 @@ def test_without_a_target_nothing_is_graded(quarter: Quarter) -> None:
 def test_without_a_figure_there_is_no_data(quarter: Quarter) -> None:
     measure = create_measure()
     create_target(measure=measure)
-    found = read(measure, quarter)
-    assert (found.grade, found.observation, found.change, found.periods_worse) == (Grade.NO_DATA, None, None, 0)
+    reading = read(measure, quarter)
+    assert (reading.grade, reading.observation, reading.change, reading.periods_worse) == (Grade.NO_DATA, None, None, 0)
 
 
 def test_a_missing_value_is_no_data_and_no_zero(quarter: Quarter) -> None:
@@ -105,16 +105,16 @@ def test_a_missing_value_is_no_data_and_no_zero(quarter: Quarter) -> None:
     create_observation(
         measure=measure, value=None, availability=Availability.NOT_AVAILABLE, availability_reason="The system is down."
     )
-    found = read(measure, quarter)
-    assert (found.grade, found.value, found.change, found.gap) == (Grade.NO_DATA, None, None, None)
+    reading = read(measure, quarter)
+    assert (reading.grade, reading.value, reading.change, reading.gap) == (Grade.NO_DATA, None, None, None)
 
 
 def test_a_target_of_nought_has_no_relative_distance(quarter: Quarter) -> None:
     measure = create_measure()
     create_target(measure=measure, value=0)
     observe(measure, 3)
-    found = read(measure, quarter)
-    assert [found.gap, found.distance, found.grade] == [Decimal(3), None, Grade.OFF_TRACK]
+    reading = read(measure, quarter)
+    assert [reading.gap, reading.distance, reading.grade] == [Decimal(3), None, Grade.OFF_TRACK]
 
 
 @pytest.mark.parametrize(("direction", "distance"), [(Direction.LOWER, "1"), (Direction.HIGHER, "-1")])
@@ -130,9 +130,9 @@ def test_a_new_target_does_not_judge_the_past(quarter: Quarter) -> None:
     create_target(measure=measure, value=150, effective_from=dt.date(2023, 4, 1))
     create_target(measure=measure, value=320, effective_from=dt.date(2023, 10, 1))
     observe(measure, 300)
-    found = read(measure, quarter)
-    assert found.target is not None
-    assert [found.target.value, found.grade] == [Decimal(150), Grade.OFF_TRACK]
+    reading = read(measure, quarter)
+    assert reading.target is not None
+    assert [reading.target.value, reading.grade] == [Decimal(150), Grade.OFF_TRACK]
 
 
 @pytest.mark.parametrize(("effective_from", "counts"), [(dt.date(2023, 9, 30), True), (dt.date(2023, 10, 1), False)])
@@ -149,9 +149,9 @@ def test_three_worse_periods_in_a_row_put_a_met_target_at_risk(quarter: Quarter)
     measure = create_measure()
     create_target(measure=measure, value=150)
     observe(measure, 100, 110, 120, 130)
-    found = read(measure, quarter)
-    assert (found.grade, found.periods_worse) == (Grade.AT_RISK, 3)
-    assert found.grade_note == "The target is met, but the figure is getting worse."
+    reading = read(measure, quarter)
+    assert (reading.grade, reading.periods_worse) == (Grade.AT_RISK, 3)
+    assert reading.grade_note == "The target is met, but the figure is getting worse."
 
 
 @pytest.mark.parametrize("values", [(100, 110, 120), (130, 110, 120, 130), (100, 110, 110, 120), (130, 120, 110, 100)])
@@ -159,8 +159,8 @@ def test_fewer_than_three_or_a_pause_do_not(quarter: Quarter, values: tuple[int,
     measure = create_measure()
     create_target(measure=measure, value=150)
     observe(measure, *values)
-    found = read(measure, quarter)
-    assert (found.grade, found.grade_note) == (Grade.ON_TRACK, "")
+    reading = read(measure, quarter)
+    assert (reading.grade, reading.grade_note) == (Grade.ON_TRACK, "")
 
 
 def test_worse_is_the_other_way_where_higher_is_better(quarter: Quarter) -> None:
@@ -184,8 +184,8 @@ def test_a_missed_target_is_not_also_called_worsening(quarter: Quarter) -> None:
     measure = create_measure()
     create_target(measure=measure, value=150, tolerance=10)
     observe(measure, 100, 120, 140, 155)
-    found = read(measure, quarter)
-    assert (found.grade, found.grade_note) == (Grade.AT_RISK, "")
+    reading = read(measure, quarter)
+    assert (reading.grade, reading.grade_note) == (Grade.AT_RISK, "")
 
 
 def test_comparison_stops_at_a_series_break(quarter: Quarter) -> None:
@@ -195,8 +195,8 @@ def test_comparison_stops_at_a_series_break(quarter: Quarter) -> None:
     create_series_break(measure=measure, on=BREAK_DAY)
     assert read(measure, quarter).change == 10
     create_series_break(measure=measure, on=dt.date(2023, 7, 1))
-    found = read(measure, quarter)
-    assert (found.change, found.previous, found.periods_worse) == (None, None, 0)
+    reading = read(measure, quarter)
+    assert (reading.change, reading.previous, reading.periods_worse) == (None, None, 0)
 
 
 def test_a_break_after_the_period_changes_nothing(quarter: Quarter) -> None:
@@ -225,9 +225,9 @@ def test_a_comparator_is_of_the_same_period(quarter: Quarter) -> None:
     observe(measure, 300)
     create_observation(measure=measure, value=200, kind="nation")
     create_observation(measure=measure, value=100, kind="region", start=dt.date(2023, 4, 1), end=dt.date(2023, 6, 30))
-    found = read(measure, quarter)
-    assert getattr(found.comparator("nation"), "value", None) == 200
-    assert found.comparator("region") is None
+    reading = read(measure, quarter)
+    assert getattr(reading.comparator("nation"), "value", None) == 200
+    assert reading.comparator("region") is None
 
 
 def test_a_report_knows_only_what_reports_up_to_it_gave(quarter: Quarter) -> None:
@@ -329,5 +329,5 @@ def test_a_line_with_lines_below_is_their_sum(quarter: Quarter) -> None:
     create_budget_line(budget=budget, parent=top, amount=600_000)
     create_budget_line(budget=budget, parent=top, amount=400_000)
     empty = create_budget_line(budget=budget, title="Later", amount=None)
-    sums = {found.line.pk: found.amount for found in line_sums([*budget.lines.all()])}
+    sums = {line.line.pk: line.amount for line in line_sums([*budget.lines.all()])}
     assert sums == sums | {top.pk: Decimal(1_000_000), empty.pk: None}

@@ -22,8 +22,8 @@ def concern(values: list[int], *, higher_is_worse: bool = True) -> bool:
 
 
 def test_the_golden_case() -> None:
-    found = xmr.limits(decimals(GOLDEN))
-    assert [round(value, 2) for value in (found.mean, found.upper, found.lower)] == [
+    limits = xmr.limits(decimals(GOLDEN))
+    assert [round(value, 2) for value in (limits.mean, limits.upper, limits.lower)] == [
         Decimal("1.94"),
         Decimal("4.60"),
         Decimal("-0.72"),
@@ -71,9 +71,9 @@ def test_six_points_do_not_make_a_run_or_a_trend() -> None:
 
 @given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=40))
 def test_limits_stand_around_the_mean_alike(values: list[int]) -> None:
-    found = xmr.limits(decimals(values))
-    assert found.lower <= found.mean <= found.upper
-    assert found.upper - found.mean == pytest.approx(found.mean - found.lower)
+    limits = xmr.limits(decimals(values))
+    assert limits.lower <= limits.mean <= limits.upper
+    assert limits.upper - limits.mean == pytest.approx(limits.mean - limits.lower)
 
 
 @given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=40), st.integers(-500, 500))

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from pcc_portal.periods.choices import Precision
-from pcc_portal.periods.dates import date_from_words
+from pcc_portal.periods.forms import date_from_words
 
 
 @pytest.mark.parametrize(

@@ -112,9 +112,9 @@ def test_nobody_else_gets_in(person: Any) -> None:
     ],
 )
 def test_it_says_why_it_takes_nothing(state: QuarterState, day: dt.date, why: str) -> None:
-    found = why_closed(create_user(), create_quarter(state=state), day)
-    assert why in found
-    assert bool(why) is bool(found)
+    words = why_closed(create_user(), create_quarter(state=state), day)
+    assert why in words
+    assert bool(why) is bool(words)
 
 
 @settings(max_examples=30, deadline=None)

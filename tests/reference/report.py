@@ -61,10 +61,10 @@ class Reader(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self.has_language |= tag == "html" and bool(given.get("lang"))
+        attributes = {name: value or "" for name, value in attrs}
+        self.has_language |= tag == "html" and bool(attributes.get("lang"))
         self.has_title |= tag == "title"
-        self._note(tag, given)
+        self._note(tag, attributes)
         self._unread += tag in NOT_READ
         if re.fullmatch("h[1-6]", tag):
             self.parts.append(Part(int(tag[1])))
@@ -72,16 +72,16 @@ class Reader(HTMLParser):
         elif tag not in WITHOUT_END:
             self.handle_data(" ")
 
-    def _note(self, tag: str, given: dict[str, str]) -> None:
-        if "id" in given:
-            self.ids.append(given["id"])
-        if "data-paragraph" in given:
-            self.numbers.append(given["data-paragraph"])
-        if tag == "a" and given.get("href", "").startswith("#"):
-            self.links.append(given["href"][1:])
-        loaded = [given[name] for name in ("src", "srcset", "data", "poster") if name in given]
-        if tag == "link" and re.search("stylesheet|icon|preload", given.get("rel", "")):
-            loaded.append(given.get("href", ""))
+    def _note(self, tag: str, attributes: dict[str, str]) -> None:
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        if "data-paragraph" in attributes:
+            self.numbers.append(attributes["data-paragraph"])
+        if tag == "a" and attributes.get("href", "").startswith("#"):
+            self.links.append(attributes["href"][1:])
+        loaded = [attributes[name] for name in ("src", "srcset", "data", "poster") if name in attributes]
+        if tag == "link" and re.search("stylesheet|icon|preload", attributes.get("rel", "")):
+            loaded.append(attributes.get("href", ""))
         self.loads += [address for address in loaded if ELSEWHERE.match(address)]
 
     def handle_endtag(self, tag: str) -> None:
@@ -99,7 +99,7 @@ class Reader(HTMLParser):
 
     def below(self, section: str, theme: str) -> str:
         """All words of a theme within a section; empty where there is no such heading."""
-        found, in_section, level = "", 0, 0
+        last, in_section, level = "", 0, 0
         for part in self.parts:
             if in_section and part.level <= in_section:
                 in_section = level = 0
@@ -111,8 +111,8 @@ class Reader(HTMLParser):
             if part.is_named(theme):
                 level = part.level
             if level:
-                found += f" {part.heading} {''.join(part.words)}"
-        return normal(found)
+                last += f" {part.heading} {''.join(part.words)}"
+        return normal(last)
 
 
 @dataclass(frozen=True)
@@ -149,13 +149,13 @@ def faults(reader: Reader) -> list[str]:
     """A line for each thing wrong with the document itself."""
     order = [name for part in reader.parts for name in SECTIONS.values() if part.is_named(name)]
     expected = [str(number) for number in range(1, len(reader.numbers) + 1)]
-    found = {
+    problems = {
         "sections are missing or out of order": order != list(SECTIONS.values()),
         "the language or the title is missing": not (reader.has_language and reader.has_title),
         "paragraphs are not numbered through": reader.numbers != expected,
         "paragraphs are too few": len(expected) < FEWEST_PARAGRAPHS,
     }
-    lines = [words for words, is_wrong in found.items() if is_wrong]
+    lines = [words for words, is_wrong in problems.items() if is_wrong]
     lines += [f"loads {address}" for address in reader.loads]
     lines += [f"the identifier {each} stands twice" for each in sorted(set(reader.ids)) if reader.ids.count(each) > 1]
     lines += [f"the link #{each} leads nowhere" for each in sorted(set(reader.links) - set(reader.ids) - {""})]

@@ -19,7 +19,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.models import Quarter
 from pcc_portal.reminders import actions
-from pcc_portal.reminders.digest import due, send_all
+from pcc_portal.reminders.actions import due, send_all
 from pcc_portal.reminders.items import AGES, Item
 from pcc_portal.reminders.models import Digest, DigestState, Reminder
 from tests.factories.accounts import create_publisher, create_user
@@ -60,8 +60,8 @@ def told(today: dt.date) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(("days", "says"), [(-8, None), (-7, "due soon"), (0, "due soon"), (1, "overdue")])
 def test_an_officer_hears_of_what_is_due(quarter: Quarter, theme: Theme, days: int, says: str | None) -> None:
-    found = told(day(days)).get("officer@example.org", [])
-    assert ([f"{theme} is {says}."] if says else []) == found
+    items = told(day(days)).get("officer@example.org", [])
+    assert ([f"{theme} is {says}."] if says else []) == items
 
 
 def test_nothing_is_due_before_the_quarter_opens(theme: Theme) -> None:
@@ -103,16 +103,16 @@ def test_what_was_returned_comes_with_its_comments(quarter: Quarter, theme: Them
     approver = create_user(role=Role.APPROVER, name="Margaret Corfield")
     update = submitted(theme, quarter, officer, approver)
     objectives.return_update(update, by=approver, comments={"words": "Say by when."})
-    [said] = told(DUE)["officer@example.org"]
-    assert "returned by Margaret Corfield" in said
-    assert "Say by when." in said
+    [items] = told(DUE)["officer@example.org"]
+    assert "returned by Margaret Corfield" in items
+    assert "Say by when." in items
 
 
 def test_a_publisher_hears_what_is_late(quarter: Quarter) -> None:
     publisher = create_publisher()
     assert publisher.email not in told(DUE)
-    [said] = told(day(1))[publisher.email]
-    assert "1 update of Quarter 2, 2023/24 is late." in said
+    [items] = told(day(1))[publisher.email]
+    assert "1 update of Quarter 2, 2023/24 is late." in items
 
 
 def test_who_has_left_or_reads_only_hears_nothing(quarter: Quarter, officer: User) -> None:
@@ -213,10 +213,10 @@ def test_a_real_server_receives_both_forms(quarter: Quarter, officer: User, serv
     User.objects.filter(pk=officer.pk).update(name="Siân Llŷr")
     assert send_all(day(1), print).sent == 1
     message = email.message_from_bytes(server.received[0])
-    found = parts(message)
+    bodies = parts(message)
     assert (message["To"], message["Subject"]) == ("officer@example.org", "1 thing to do for the plan")
-    assert set(found) == {"text/plain", "text/html"}
-    for text in found.values():
+    assert set(bodies) == {"text/plain", "text/html"}
+    for text in bodies.values():
         assert "Siân Llŷr" in text
         assert "https://plan.example.org/updates/2023-24-q2/" in text
         assert "15 October 2023" in text

@@ -20,10 +20,9 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.search import actions
-from pcc_portal.search.context import Marker
 from pcc_portal.search.models import Edition, Entry
 from pcc_portal.search.query import Term, terms_of
-from pcc_portal.search.results import find
+from pcc_portal.search.results import Marker, find
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.commissioning import create_contract
 from tests.factories.estates import create_disposal
@@ -335,10 +334,10 @@ def test_a_word_planted_in_every_draft_is_found_inside_alone(demo: None) -> None
 @pytest.mark.django_db(transaction=True)
 def test_two_readers_at_once_read_the_words_once() -> None:
     create_commitment(title="Zebra")
-    found: list[dict[str, list[str]]] = []
+    results: list[dict[str, list[str]]] = []
 
     def search() -> None:
-        found.append(titles("zebra"))
+        results.append(titles("zebra"))
         connection.close()
 
     readers = [threading.Thread(target=search) for _ in range(2)]
@@ -346,5 +345,5 @@ def test_two_readers_at_once_read_the_words_once() -> None:
         reader.start()
     for reader in readers:
         reader.join()
-    assert found == [{"commitment": ["Zebra"]}] * 2
+    assert results == [{"commitment": ["Zebra"]}] * 2
     assert Entry.objects.filter(title="Zebra").count() == 1

@@ -95,10 +95,10 @@ def test_expanding_twice_changes_nothing() -> None:
 
 
 def test_what_is_rendered_from_markdown_stays_safe() -> None:
-    found = expand(paragraphs("ISVA <script>alert(1)</script> {measure:x}", lambda _: Cited("PCC & 1", "/m/")))
-    assert all(isinstance(text, SafeString) for text in found)
-    assert found[0].startswith(f"<p>{ISVA} &lt;script&gt;")
-    assert '<a class="cite" href="/m/">PCC &amp; 1</a>' in found[0]
+    html = expand(paragraphs("ISVA <script>alert(1)</script> {measure:x}", lambda _: Cited("PCC & 1", "/m/")))
+    assert all(isinstance(text, SafeString) for text in html)
+    assert html[0].startswith(f"<p>{ISVA} &lt;script&gt;")
+    assert '<a class="cite" href="/m/">PCC &amp; 1</a>' in html[0]
 
 
 @pytest.mark.django_db

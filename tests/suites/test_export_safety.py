@@ -18,8 +18,8 @@ from openpyxl.workbook import Workbook
 
 from commissioning.models import Contract, ContractChange
 from pcc_portal.accounts.access import routes
-from pcc_portal.ui.spreadsheet import STARTS_A_FORMULA, cell
-from pcc_portal.ui.views import RegisterView
+from pcc_portal.ui.downloads import STARTS_A_FORMULA, cell
+from pcc_portal.ui.records import RegisterView
 from pcc_portal.updates.models import Register
 
 HOSTILE = [f'{sign}HYPERLINK("https://elsewhere.example";"click")' for sign in STARTS_A_FORMULA]

@@ -12,8 +12,7 @@ from django.test import RequestFactory
 from django_tables2 import Column
 
 from pcc_portal.ui.bars import Bar, BarsPicture, bars
-from pcc_portal.ui.cards import Card
-from pcc_portal.ui.charts import Figure
+from pcc_portal.ui.charts import Card, Figure
 from pcc_portal.ui.markdown import Cited, Reference, paragraphs
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pcc_portal.ui import markdown, spreadsheet
+from pcc_portal.ui import downloads, markdown
 from pcc_portal.ui.caching import BoundedCache
 from tests.threads import at_once
 
@@ -77,6 +77,6 @@ def test_threads_that_ask_at_once_count_a_result_once() -> None:
 def test_long_cells_of_files_do_not_grow_a_worker() -> None:
     def write() -> None:
         for number in range(500):
-            spreadsheet.cell(f"{number} " + "x" * 20_000)
+            downloads.cell(f"{number} " + "x" * 20_000)
 
     assert growth(write) < 1

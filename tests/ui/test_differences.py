@@ -14,23 +14,23 @@ WORDS = st.sampled_from(["the ", "force ", "waits ", "are ", "long.\n", "\n", " 
 TEXT = st.one_of(st.text(), st.lists(WORDS, max_size=60).map("".join))
 
 
-def joined(found: list[Piece], *kinds: str) -> str:
-    return "".join(piece.text for piece in found if piece.kind in kinds)
+def joined(parts: list[Piece], *kinds: str) -> str:
+    return "".join(piece.text for piece in parts if piece.kind in kinds)
 
 
 @given(TEXT, TEXT)
 def test_what_stayed_and_what_came_is_the_new_text_and_what_stayed_and_went_the_old(old: str, new: str) -> None:
-    found = pieces(old, new)
-    assert joined(found, "kept", "inserted") == new
-    assert joined(found, "kept", "removed") == old
+    parts = pieces(old, new)
+    assert joined(parts, "kept", "inserted") == new
+    assert joined(parts, "kept", "removed") == old
 
 
 @given(TEXT, TEXT)
 def test_pieces_take_turns_and_none_is_empty(old: str, new: str) -> None:
-    found = pieces(old, new)
-    assert all(piece.text for piece in found)
-    assert all(one.kind != next_.kind for one, next_ in pairwise(found))
-    assert ("inserted", "removed") not in [(one.kind, next_.kind) for one, next_ in pairwise(found)]
+    parts = pieces(old, new)
+    assert all(piece.text for piece in parts)
+    assert all(one.kind != next_.kind for one, next_ in pairwise(parts))
+    assert ("inserted", "removed") not in [(one.kind, next_.kind) for one, next_ in pairwise(parts)]
 
 
 @given(TEXT)
@@ -45,8 +45,8 @@ def test_the_page_holds_both_texts_and_no_element_but_ours(old: str, new: str) -
 
 
 def test_one_word_changed_is_marked_alone() -> None:
-    found = pieces("The longest wait was 276 days.", "The longest wait was 300 days.")
-    assert [(piece.kind, piece.text) for piece in found] == [
+    parts = pieces("The longest wait was 276 days.", "The longest wait was 300 days.")
+    assert [(piece.kind, piece.text) for piece in parts] == [
         ("kept", "The longest wait was "),
         ("removed", "276 "),
         ("inserted", "300 "),
@@ -92,8 +92,8 @@ def test_between_two_changes_both_ends_of_what_stayed_are_shown() -> None:
 
 
 def test_a_short_stretch_stays_whole() -> None:
-    found = pieces("a " + "x " * 60, "b " + "x " * 60)
-    assert shortened(found, around=40) == found
+    parts = pieces("a " + "x " * 60, "b " + "x " * 60)
+    assert shortened(parts, around=40) == parts
 
 
 @pytest.mark.parametrize(
@@ -110,6 +110,6 @@ def test_a_short_stretch_stays_whole() -> None:
 )
 def test_nothing_takes_long(old: str, new: str) -> None:
     start = time.perf_counter()
-    found = pieces(old, new)
+    parts = pieces(old, new)
     assert time.perf_counter() - start < 5
-    assert joined(found, "kept", "inserted") == new
+    assert joined(parts, "kept", "inserted") == new

@@ -171,7 +171,7 @@ def test_links(url: str, allowed: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "cited"),
     [
         ("{measure:crown-court}", [Reference("measure", "crown-court")]),
         ("{measure:crown-court|national}", [Reference("measure", "crown-court", "national")]),
@@ -185,8 +185,8 @@ def test_links(url: str, allowed: bool) -> None:
         ("{Measure:x} {measure:} {measure: } {measure|x} {:x} {a:b|} {a:b|Field} {a:b", []),
     ],
 )
-def test_references(text: str, found: list[Reference]) -> None:
-    assert references(text) == found
+def test_references(text: str, cited: list[Reference]) -> None:
+    assert references(text) == cited
 
 
 def test_a_reference_prints_as_it_is_written() -> None:

@@ -14,8 +14,8 @@ from django_tables2 import Column
 from pcc_portal.ui.filters import RegisterFilterSet
 from pcc_portal.ui.formats import number
 from pcc_portal.ui.page import Link
+from pcc_portal.ui.records import RegisterView
 from pcc_portal.ui.tables import FigureColumn, LinkedColumn, RegisterTable, StatusColumn
-from pcc_portal.ui.views import RegisterView
 
 pytestmark = pytest.mark.django_db
 

@@ -34,8 +34,8 @@ def test_the_office_sees_the_quarter_that_is_open() -> None:
     create_quarter(number=1, state=QuarterState.CLOSED)
     writing = create_quarter(number=2, state=QuarterState.OPEN)
     create_quarter(number=3, state=QuarterState.PLANNED)
-    found = viewpoint_for(create_user())
-    assert (found.quarter, found.as_at) == (writing, WORKING_COPY)
+    viewpoint = viewpoint_for(create_user())
+    assert (viewpoint.quarter, viewpoint.as_at) == (writing, WORKING_COPY)
 
 
 def test_between_quarters_the_office_sees_the_last() -> None:

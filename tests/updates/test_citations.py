@@ -89,8 +89,8 @@ def test_the_first_field_is_meant_where_none_is_named(office: Viewpoint) -> None
     ],
 )
 def test_a_mistake_is_named_with_the_nearest(wait: Measure, office: Viewpoint, text: str, sentence: str) -> None:
-    [found] = problems(f"It was {text} long.", office)
-    assert found == f"{text}: {sentence}"
+    [mistakes] = problems(f"It was {text} long.", office)
+    assert mistakes == f"{text}: {sentence}"
 
 
 def test_every_mistake_is_named_at_once(wait: Measure, office: Viewpoint) -> None:
@@ -103,8 +103,8 @@ def test_text_without_a_mistake_has_no_problem(wait: Measure, office: Viewpoint)
 
 def test_a_mistake_never_offers_what_the_reader_may_not_know(quarter: Quarter) -> None:
     create_decision(slug="buy-the-island", is_public=False)
-    [found] = problems("{decision:buy-the-islnad}", Viewpoint(AsAt(0), quarter))
-    assert "buy-the-island" not in found
+    [mistakes] = problems("{decision:buy-the-islnad}", Viewpoint(AsAt(0), quarter))
+    assert "buy-the-island" not in mistakes
 
 
 def test_each_kind_reads_all_its_records_at_once(quarter: Quarter, office: Viewpoint) -> None:
@@ -113,8 +113,8 @@ def test_each_kind_reads_all_its_records_at_once(quarter: Quarter, office: Viewp
     def queries(count: int) -> int:
         texts = [f"{{{kind}:{kind}-{n}}}" for n in range(count) for kind in ("measure", "decision", "milestone")]
         with CaptureQueriesContext(connection) as captured:
-            found = Citations(texts, office)
-            assert all(found.cite(r).text != NOT_PUBLISHED for text in texts for r in references(text))
+            cited = Citations(texts, office)
+            assert all(cited.cite(r).text != NOT_PUBLISHED for text in texts for r in references(text))
         return len(captured)
 
     for n in range(20):

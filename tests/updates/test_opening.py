@@ -123,12 +123,12 @@ def test_an_update_that_was_begun_already_stays(last: Quarter, publisher: User) 
 
 
 def test_what_was_expected_last_time_is_expected_again(last: Quarter, publisher: User) -> None:
-    given, missed = create_measure(), create_measure()
-    create_observation(measure=given, quarter=last)
-    for measure in (given, missed):
+    measures, missed = create_measure(), create_measure()
+    create_observation(measure=measures, quarter=last)
+    for measure in (measures, missed):
         ExpectedFigure.objects.create(quarter=last, measure=measure, area=create_area())
     quarter, carried = open_next(publisher)
-    assert expected(quarter) == {given, missed}
+    assert expected(quarter) == {measures, missed}
     assert carried[1] == "2 figures expected"
 
 
@@ -187,12 +187,12 @@ def test_a_yearly_figure_comes_round_when_its_last_was_quarters_ago(publisher: U
     first = create_quarter(year=2022, number=4, state=QuarterState.CLOSED)
     measure = create_measure(frequency=Frequency.YEAR)
     create_observation(measure=measure, quarter=first, start=dt.date(2022, 4, 1), end=dt.date(2023, 3, 31))
-    found = []
+    counts = []
     for quarters in range(1, 5):
         days = {name: first.end + dt.timedelta(days=91 * quarters + n) for n, name in enumerate(DAYS, 1)}
         quarter, _ = open_next_quarter(by=publisher, **days)
-        found.append((quarter.slug, measure in expected(quarter)))
-    assert found == [("2023-24-q1", False), ("2023-24-q2", False), ("2023-24-q3", False), ("2023-24-q4", True)]
+        counts.append((quarter.slug, measure in expected(quarter)))
+    assert counts == [("2023-24-q1", False), ("2023-24-q2", False), ("2023-24-q3", False), ("2023-24-q4", True)]
 
 
 def test_commitments_that_are_due_are_counted(last: Quarter, publisher: User) -> None:

@@ -27,8 +27,8 @@ def test_each_quarter_is_read_at_its_last_release_before_the_next(db: None) -> N
     first, second = create_quarter(number=1), create_quarter(number=2)
     for quarter in (first, first, second, first):
         create_release(quarter=quarter)
-    found = [(moment.quarter, moment.as_at.release) for moment in published_quarters()]
-    assert found == [(second, 3), (first, 2)]
+    moments = [(moment.quarter, moment.as_at.release) for moment in published_quarters()]
+    assert moments == [(second, 3), (first, 2)]
 
 
 @pytest.fixture

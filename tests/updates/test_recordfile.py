@@ -49,8 +49,8 @@ def test_a_head_and_a_body(tmp_path: Path) -> None:
 def test_values_become_those_of_the_columns() -> None:
     officer = create_user(email="officer@office.example")
     theme = create_theme(slug="roads")
-    found = columns(Measure, {"slug": 2023, "theme": "roads", "owner": "officer", "decimals": "1"}, "here")
-    assert found == {"slug": "2023", "theme": theme, "owner": officer, "decimals": 1}
+    values = columns(Measure, {"slug": 2023, "theme": "roads", "owner": "officer", "decimals": "1"}, "here")
+    assert values == {"slug": "2023", "theme": theme, "owner": officer, "decimals": 1}
 
 
 def test_amounts_are_read_exactly() -> None:
@@ -78,8 +78,8 @@ def test_amounts_are_read_exactly() -> None:
     ],
 )
 def test_dates_are_read_with_how_exact_they_are(words: object, day: dt.date, precision: str) -> None:
-    found = columns(Milestone, {"forecast_on": words}, "here")
-    assert found == {"forecast_on": day, "forecast_precision": precision}
+    values = columns(Milestone, {"forecast_on": words}, "here")
+    assert values == {"forecast_on": day, "forecast_precision": precision}
 
 
 @pytest.mark.parametrize(

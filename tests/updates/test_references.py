@@ -34,8 +34,8 @@ def officer(db: None) -> Client:
 def suggested(client: Client, words: str) -> list[dict[str, str]]:
     answer = client.get("/references.json", {"q": words})
     assert answer.status_code == 200
-    found: list[dict[str, str]] = answer.json()["found"]
-    return found
+    records: list[dict[str, str]] = answer.json()["found"]
+    return records
 
 
 def keys(client: Client, words: str) -> list[str]:
@@ -89,9 +89,9 @@ def test_a_suggestion_says_what_it_prints(officer: Client) -> None:
 def test_a_bar_offers_the_fields_of_that_record_alone(officer: Client) -> None:
     create_service(slug="support", title="Support", age_from=10, age_to=18)
     create_service(slug="support-more", title="Support, more")
-    found = suggested(officer, "{service:support|")
-    assert {each["kind"] for each in found} == {"Support"}
-    assert ("{service:support|ages}", "10–18") in {(each["reference"], each["prints"]) for each in found}
+    records = suggested(officer, "{service:support|")
+    assert {each["kind"] for each in records} == {"Support"}
+    assert ("{service:support|ages}", "10–18") in {(each["reference"], each["prints"]) for each in records}
     assert keys(officer, "service:support|ag") == ["{service:support|ages}"]
     assert keys(officer, "service:no-such|") == keys(officer, "|") == keys(officer, "service:support|zzz") == []
 
@@ -166,12 +166,12 @@ def test_every_reference_offered_on_the_demo_prints_what_it_says(demo: None) -> 
     client = Client()
     client.force_login(user)
     viewpoint = viewpoint_for(user)
-    asked = [found for kind in cited_kinds() for found in search("", viewpoint, kind=kind)[:3]]
-    assert {found.kind for found in asked} >= {"measure", "contract", "commitment", "budget", "disposal"}
+    asked = [record for kind in cited_kinds() for record in search("", viewpoint, kind=kind)[:3]]
+    assert {record.kind for record in asked} >= {"measure", "contract", "commitment", "budget", "disposal"}
     offered = {
         each["reference"]: each["prints"]
-        for found in asked
-        for each in json.loads(client.get("/references.json", {"q": f"{found}|"}).content)["found"]
+        for record in asked
+        for each in json.loads(client.get("/references.json", {"q": f"{record}|"}).content)["found"]
     }
     assert len(offered) > 50
     assert resolving.problems(" ".join(offered), viewpoint) == []
@@ -189,6 +189,6 @@ def test_pages_of_every_kind_on_the_demo_open(demo: None) -> None:
 
 
 def test_rank_puts_a_word_within_after_a_beginning() -> None:
-    found = Found("measure", "sarc-adults", "Adults at the centre")
-    ranks = {words: found.rank(words) for words in ("sarc", "adults", "centre", "adults sarc", "zzz", "")}
+    record = Found("measure", "sarc-adults", "Adults at the centre")
+    ranks = {words: record.rank(words) for words in ("sarc", "adults", "centre", "adults sarc", "zzz", "")}
     assert ranks == {"sarc": 0, "adults": 0, "centre": 1, "adults sarc": 2, "zzz": None, "": 0}

@@ -61,8 +61,8 @@ def columns(model: type[models.Model]) -> list[str]:
 def unique_keys(model: type[models.Model]) -> Iterator[list[str]]:
     """As the database has them."""
     with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, model._meta.db_table).values()
-    yield from (each["columns"] for each in found if each["unique"] or each["primary_key"])
+        constraints = connection.introspection.get_constraints(cursor, model._meta.db_table).values()
+    yield from (each["columns"] for each in constraints if each["unique"] or each["primary_key"])
 
 
 def copied(model: type[models.Model], pk: Any, verb: str = "INSERT", **other: str) -> str:

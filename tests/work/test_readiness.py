@@ -93,9 +93,9 @@ def test_findings_of_a_draft_are_counted_and_linked() -> None:
     response = page(report.meeting)
     check = response.context["check"]
     assert check.url == reverse("report_check", args=[report.slug])
-    found = [each for each in standing(report, today=dt.date(2024, 1, 12)) if each.is_in_the_way]
-    assert found
-    assert check.label.startswith(f"{len(found)} finding")
+    findings = [each for each in standing(report, today=dt.date(2024, 1, 12)) if each.is_in_the_way]
+    assert findings
+    assert check.label.startswith(f"{len(findings)} finding")
 
 
 def test_what_the_panel_waits_for_has_an_owner() -> None:
@@ -111,14 +111,14 @@ def test_what_the_panel_waits_for_has_an_owner() -> None:
 def test_it_asks_as_often_for_ten_themes_as_for_one() -> None:
     desk = create_desk()
     meeting, publisher = meeting_of(desk), create_publisher()
-    found = []
+    counts = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:
             assert page(meeting, publisher).status_code == 200
-        found.append(len(asked))
+        counts.append(len(asked))
         for _ in range(9):
             create_theme(objective=desk.theme.objective, owner=create_user())
-    assert found[0] == found[1]
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("role", [None, Role.PANEL_MEMBER])
@@ -135,6 +135,6 @@ def test_the_next_quarter_opens_with_the_days_of_the_next_meeting() -> None:
     client.force_login(create_publisher())
     usual = client.get(reverse("open_quarter")).context["form"].initial
     meeting = create_panel_meeting(on=usual["opens"] + dt.timedelta(days=45))
-    found = client.get(reverse("open_quarter")).context["form"].initial
-    assert found["closes"] == meeting.despatch_by != usual["closes"]
-    assert found["opens"] == usual["opens"] < found["due"] < found["closes"]
+    days = client.get(reverse("open_quarter")).context["form"].initial
+    assert days["closes"] == meeting.despatch_by != usual["closes"]
+    assert days["opens"] == usual["opens"] < days["due"] < days["closes"]

@@ -230,12 +230,12 @@ def test_the_lists_take_as_many_queries_for_ten_as_for_one(desk: Desk) -> None:
     addresses = (reverse("work"), f"/updates/{desk.quarter.slug}/", "/approvals/")
 
     def counts() -> list[int]:
-        found = []
+        counts = []
         for address in addresses:
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(address).status_code == HTTPStatus.OK
-            found.append(len(queries))
-        return found
+            counts.append(len(queries))
+        return counts
 
     def submit(theme: Any) -> None:
         text = objectives.write_update(by=desk.officer, theme=theme, quarter=desk.quarter, today=TODAY, body="Done.")

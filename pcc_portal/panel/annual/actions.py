@@ -1,7 +1,5 @@
 """Writes of the annual report."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 
@@ -93,7 +91,7 @@ def missing_words(numbers: list[int]) -> str:
 
 
 def _still_draft(annual: AnnualReport) -> AnnualReport:
-    found = AnnualReport.objects.select_related("plan").get(pk=annual.pk)
-    if found.is_sealed:
+    row = AnnualReport.objects.select_related("plan").get(pk=annual.pk)
+    if row.is_sealed:
         raise ValidationError("This annual report has been sealed.")
-    return found
+    return row

@@ -4,8 +4,6 @@ Police Reform and Social Responsibility Act 2011, s. 12: the exercise of the Com
 year, and the progress made towards the objectives of the plan.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -76,8 +74,8 @@ class Year:
 
     @property
     def lead(self) -> str:
-        found = [theme.status for objective in self.objectives for theme in objective.themes.values()]
-        return lead_sentence({status: found.count(status) for status in STATUSES})
+        statuses = [theme.status for objective in self.objectives for theme in objective.themes.values()]
+        return lead_sentence({status: statuses.count(status) for status in STATUSES})
 
 
 def reports_of(annual: AnnualReport) -> dict[int, PanelReport]:
@@ -103,14 +101,14 @@ def assemble(annual: AnnualReport, *, address: str = "") -> Year:
 
 def _objectives(records: Mapping[int, Mapping[str, Any]]) -> list[Objective]:
     """In the order of the first report that has them."""
-    found: dict[str, Objective] = {}
+    objectives: dict[str, Objective] = {}
     for number, record in records.items():
         for section in record["sections"]:
             for theme in section["themes"]:
-                objective = found.setdefault(section["slug"], Objective(section["slug"], section["title"]))
+                objective = objectives.setdefault(section["slug"], Objective(section["slug"], section["title"]))
                 known = objective.themes.setdefault(theme["slug"], ThemeOfYear(theme["slug"], theme["title"]))
                 known.quarters[number] = theme
-    return list(found.values())
+    return list(objectives.values())
 
 
 def _written(text: str, numbers: Iterator[int]) -> list[Numbered]:
@@ -176,12 +174,14 @@ def _kept(quarters: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, str]
 
 def _figures(theme: ThemeOfYear) -> PlainTable | None:
     """Each measure that the reports printed, quarter by quarter, as they printed it."""
-    found: dict[str, dict[int, str]] = {}
+    by_measure: dict[str, dict[int, str]] = {}
     for number, told in theme.quarters.items():
         for row in _rows(told, FIGURES):
-            found.setdefault(row[0], {})[number] = row[1]
+            by_measure.setdefault(row[0], {})[number] = row[1]
     headings = [Heading("Measure"), *(Heading(f"Quarter {number}", is_figure=True) for number in NUMBERS)]
-    rows = [[Cell(name), *(Cell(values.get(n, formats.MISSING)) for n in NUMBERS)] for name, values in found.items()]
+    rows = [
+        [Cell(name), *(Cell(values.get(n, formats.MISSING)) for n in NUMBERS)] for name, values in by_measure.items()
+    ]
     return PlainTable("Figures as each quarter reported them", headings, rows) if rows else None
 
 

@@ -1,22 +1,57 @@
-"""Pages that begin, write and seal an annual report: the publisher's."""
+"""Forms and pages with which a publisher begins, writes and seals an annual report."""
 
-from __future__ import annotations
+from typing import Any, ClassVar
 
-from typing import Any
-
+from django.forms import TypedChoiceField
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from objectives.models import Plan
+from pcc_portal.periods.calendar import financial_year_name
+from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage, RowPage, StepPage
 
 from ..composing.forms import NothingForm
-from ..models import AnnualReport
-from . import actions, forms
+from ..models import AnnualReport, PanelReport
+from . import actions
+
+
+class BeginForm(RecordForm):
+    """Of a year that has a sealed report and no annual one yet."""
+
+    year = TypedChoiceField(label="Financial year", coerce=int)
+
+    class Meta(RecordForm.Meta):
+        model = AnnualReport
+        fields = ("year",)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        begun = AnnualReport.objects.values("year")
+        years = PanelReport.objects.sealed().exclude(quarter__year__in=begun).values_list("quarter__year", flat=True)
+        self.fields["year"].choices = [  # type: ignore[attr-defined]
+            (year, financial_year_name(year)) for year in sorted(set(years), reverse=True)
+        ]
+
+
+class WordsForm(RecordForm):
+    """The words around the quarters."""
+
+    class Meta(RecordForm.Meta):
+        model = AnnualReport
+        fields = ("introduction", "closing")
+        labels: ClassVar = {"closing": "Closing words"}
+        help_texts: ClassVar = {
+            "introduction": "Each paragraph gets a number. Figures come from the sealed quarters.",
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields.pop("reason", None)
 
 
 class BeginAnnual(PublisherPage, AddRecord):
-    model, form_class, route = AnnualReport, forms.BeginForm, "annual_report_begin"
+    model, form_class, route = AnnualReport, BeginForm, "annual_report_begin"
     title = label = "Begin an annual report"
     submit = "Begin it"
 
@@ -30,7 +65,7 @@ class BeginAnnual(PublisherPage, AddRecord):
     def new(self) -> AnnualReport:
         return AnnualReport(plan=self.plan)
 
-    def perform(self, form: forms.BeginForm) -> AnnualReport:
+    def perform(self, form: BeginForm) -> AnnualReport:
         return actions.begin_annual(by=self.request.user, plan=self.plan, year=form.cleaned_data["year"])
 
     def get_success_message(self) -> str:
@@ -50,7 +85,7 @@ class _OfAnnual(PublisherPage, RowPage):
 
 
 class WriteAnnual(_OfAnnual, ChangeRecord):
-    form_class, route = forms.WordsForm, "annual_report_words"
+    form_class, route = WordsForm, "annual_report_words"
     title = label = "Write the introduction and closing words"
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> AnnualReport:

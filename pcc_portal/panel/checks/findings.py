@@ -1,6 +1,4 @@
-"""What a rule looks at, and what it finds there."""
-
-from __future__ import annotations
+"""What a rule of the check reads (the draft's text and records), and the finding that it returns."""
 
 import datetime as dt
 import hashlib

@@ -1,7 +1,5 @@
 """Pages that begin, write, arrange, seal, publish and correct a report: the publisher's."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +15,6 @@ from pcc_portal.updates.registers.views import ChangeRecord, PublisherPage, RowP
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from .. import exports
-from ..actions import add_note
 from ..arrangement import as_list, with_marks
 from ..checks.findings import Finding
 from ..checks.report import standing
@@ -27,6 +24,7 @@ from ..models import PanelMeeting, PanelReport
 from ..sealing import actions as sealing
 from ..sealing import files
 from . import actions, forms
+from .actions import add_note
 
 SEALED = "This report has been sealed. Put it right in a new version."
 DRAFT = "This report is a draft still."
@@ -85,8 +83,8 @@ class Arrange(_OfReport, StepPage):
 
     @cached_property
     def blocks(self) -> list[tuple[Block, bool]]:
-        found = blocks_of(self.object, self.theme, WORKING_COPY)
-        return with_marks(found, self.object.arrangement.get(self.theme.slug, ()))
+        parts = blocks_of(self.object, self.theme, WORKING_COPY)
+        return with_marks(parts, self.object.arrangement.get(self.theme.slug, ()))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "blocks": self.blocks}

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from pcc_portal.accounts.models import User
-from pcc_portal.panel import actions
+from pcc_portal.panel.composing import actions
 from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.record import sealed_record
 from pcc_portal.panel.requests import actions as requests
@@ -23,8 +23,8 @@ def load_meetings(quarter: Quarter, *, by: User) -> list[PanelReport]:
     folder = HERE / quarter.slug
     load_register(folder / "panel_meetings.yaml", PanelMeeting, by=by)
     load_register(folder / "panel_requests.yaml", PanelRequest, by=by)
-    found = rows(folder / "panel_reports.yaml")
-    return [actions.draft_report(by=by, **columns(PanelReport, row, "panel_reports.yaml")) for row in found]
+    reports = rows(folder / "panel_reports.yaml")
+    return [actions.draft_report(by=by, **columns(PanelReport, row, "panel_reports.yaml")) for row in reports]
 
 
 def load_notes(report: PanelReport, *, by: User) -> None:

@@ -1,6 +1,4 @@
-"""What slipped and what is overdue: promises, actions, milestones, comments on inspections, replies to the panel."""
-
-from __future__ import annotations
+"""Lines of enquiry about dates that slipped or passed: commitments, actions, milestones, comments, replies."""
 
 from collections.abc import Iterator
 
@@ -10,8 +8,7 @@ from objectives import stats
 from objectives.models import Commitment, DeliveryAction, Milestone
 from pcc_portal.ui import formats
 from performance.models import AccountabilityAction, Inspection, InspectionResponse
-from performance.stats.inspections import response_clock
-from performance.stats.meetings import OVERDUE, action_stands
+from performance.stats.inspections import OVERDUE, action_stands, response_clock
 
 from .line import Asked, Kind, Line
 

@@ -1,6 +1,4 @@
-"""A line of enquiry, and what it is drawn from."""
-
-from __future__ import annotations
+"""A line of enquiry, and the records and quarter from which lines are drawn."""
 
 import datetime as dt
 from dataclasses import dataclass, field

@@ -1,6 +1,4 @@
-"""What figures give reason to ask: off track, getting worse, missing, withheld, revised, alone, or hard to believe."""
-
-from __future__ import annotations
+"""Lines of enquiry about figures: off track, worse, missing, withheld, revised, without comparator, doubtful."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -26,12 +24,12 @@ def lines(asked: Asked) -> Iterator[Line]:
     """Five queries: the measures and what is known of them, and what was revised."""
     rows = Measure.objects.as_at(asked.viewpoint.as_at).filter(theme__in=asked.themes)
     wanted = {measure.pk: measure for measure in rows.select_related("theme").order_by("order", "slug")}
-    found = [reading for reading in readings(wanted.values(), asked.viewpoint) if reading.observation is not None]
-    of_now = [reading for reading in found if _is_of_now(asked, reading)]
+    shown = [reading for reading in readings(wanted.values(), asked.viewpoint) if reading.observation is not None]
+    of_now = [reading for reading in shown if _is_of_now(asked, reading)]
     for reading in of_now:
         if reading.observation is not None:
             yield from (line for find in FINDERS for line in find(reading, reading.observation))
-    for group in _by_theme(reading for reading in found if _is_left_out(asked, reading)):
+    for group in _by_theme(reading for reading in shown if _is_left_out(asked, reading)):
         yield _together(Kind.MISSING, group, "Why does this report not give {}?", "The last given: {}.")
     for group in _by_theme(reading for reading in of_now if _stands_alone(reading)):
         evidence = "With neither a target nor a figure for another area: {}."
@@ -39,9 +37,9 @@ def lines(asked: Asked) -> Iterator[Line]:
     yield from _revised(asked, wanted)
 
 
-def _by_theme(found: Iterable[Reading]) -> Iterable[list[Reading]]:
+def _by_theme(rows: Iterable[Reading]) -> Iterable[list[Reading]]:
     groups: dict[int, list[Reading]] = defaultdict(list)
-    for reading in found:
+    for reading in rows:
         groups[reading.measure.theme_id].append(reading)
     return groups.values()
 
@@ -123,8 +121,8 @@ def _doubt(reading: Reading, now: Observation) -> str:
         return f"That is {JUMP} times the figure before, or more."
     if last and abs(now.value) * JUMP <= abs(last):
         return "That is a tenth of the figure before, or less."
-    found = variation(reading)
-    is_outside = found is not None and any(signal.rule.name == OUTSIDE for signal in found.latest)
+    spread = variation(reading)
+    is_outside = spread is not None and any(signal.rule.name == OUTSIDE for signal in spread.latest)
     return "That is outside the limits of ordinary variation." if is_outside else ""
 
 

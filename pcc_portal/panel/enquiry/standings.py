@@ -1,6 +1,4 @@
-"""Themes that are off track, or stand worse than in the report before."""
-
-from __future__ import annotations
+"""Lines of enquiry about themes that are off track, or stand worse than in the report before."""
 
 from collections.abc import Iterator
 
@@ -21,12 +19,8 @@ def lines(asked: Asked) -> Iterator[Line]:
     for standing in stats.standings(wanted, asked.viewpoint, asked.before):
         if standing.status == RED:
             yield _line(Kind.RED, standing, f"What will bring “{standing.theme}” back on track, and by when?")
-        elif standing.has_moved and _is_worse(standing):
+        elif standing.has_moved and standing.status == AT_RISK and standing.status_before in BETTER:
             yield _line(Kind.WORSENING, standing, f"Why does “{standing.theme}” stand worse than in the last report?")
-
-
-def _is_worse(standing: Standing) -> bool:
-    return standing.status == AT_RISK and standing.status_before in BETTER
 
 
 def _line(kind: Kind, standing: Standing, question: str) -> Line:

@@ -1,6 +1,6 @@
-from __future__ import annotations
-
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 
 from django.http import Http404, HttpResponse
@@ -8,17 +8,38 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from objectives.models import Plan, Theme
 from pcc_portal.accounts.access import SignedInRequest, allow
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from pcc_portal.periods.clock import today
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
-from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint, report_before
 from pcc_portal.updates.releases.past.quarters import as_published
 
 from ..models import PanelReport
-from .line import Section
-from .lines import lines
+from . import dates, measures, standings
+from .line import Asked, Kind, Line, Section, ThemeLines
+
+
+def lines(viewpoint: Viewpoint, plan: Plan, *, on: dt.date) -> list[Section]:
+    """In the order of the report, and of the kinds below each theme. The number of queries is fixed."""
+    themes = list(Theme.objects.filter(objective__plan=plan).in_report_order())
+    asked = Asked(viewpoint, report_before(viewpoint), themes, on)
+    questions = [line for part in (standings, measures, dates) for line in part.lines(asked)]
+    return _sections(themes, questions)
+
+
+def _sections(themes: Iterable[Theme], questions: Iterable[Line]) -> list[Section]:
+    by_theme: dict[int, list[Line]] = defaultdict(list)
+    for line in sorted(questions, key=lambda line: Kind.values.index(line.kind)):
+        by_theme[line.theme].append(line)
+    sections: dict[int, Section] = {}
+    for theme in themes:
+        if theme.pk in by_theme:
+            section = sections.setdefault(theme.objective_id, Section(theme.objective))
+            section.themes.append(ThemeLines(theme, by_theme[theme.pk]))
+    return list(sections.values())
 
 
 @allow(Role.PANEL_MEMBER, *OFFICE_ROLES)
@@ -29,12 +50,12 @@ def lines_of_enquiry(request: SignedInRequest, slug: str) -> HttpResponse:
     if report is None:
         raise Http404
     with _records_of(report):
-        found = lines(viewpoint_of(report), report.meeting.plan, on=_day(report))
+        groups = lines(viewpoint_of(report), report.meeting.plan, on=_day(report))
     quarter = report.quarter
     page = {
         "title": "Key lines of enquiry",
         "kicker": f"Report to the meeting of {formats.day(report.meeting.on)}",
-        "lead": _lead(found),
+        "lead": _lead(groups),
         "crumbs": (
             OVERVIEW,
             Link("Panel reports", reverse("panel_reports")),
@@ -43,8 +64,8 @@ def lines_of_enquiry(request: SignedInRequest, slug: str) -> HttpResponse:
         ),
         "period": PeriodBox(quarter.name, quarter.span_words, unreleased=not report.is_sealed),
         "report": report,
-        "sections": found,
-        "is_illustrative": any(line.is_illustrative for section in found for t in section.themes for line in t.lines),
+        "sections": groups,
+        "is_illustrative": any(line.is_illustrative for group in groups for t in group.themes for line in t.lines),
     }
     return render(request, "panel/lines_of_enquiry.html", page)
 
@@ -65,8 +86,8 @@ def _day(report: PanelReport) -> dt.date:
     return min(today(), report.meeting.on)
 
 
-def _lead(found: list[Section]) -> str:
-    count = sum(section.count for section in found)
+def _lead(sections: list[Section]) -> str:
+    count = sum(section.count for section in sections)
     if not count:
         return "Nothing in the records of this report calls for a question."
     return f"{formats.plural(count, 'question')} for which this report’s records give reason, each with its evidence."

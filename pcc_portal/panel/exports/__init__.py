@@ -4,8 +4,6 @@ They need more than the portal itself does (`make formats`). Where that is missi
 `missing` says so; nothing of it is loaded before somebody asks for a copy.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from importlib.util import find_spec
 

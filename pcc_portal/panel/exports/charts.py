@@ -1,7 +1,5 @@
 """The charts of a sealed file as pictures that stand alone: each SVG with its rules, as PNG."""
 
-from __future__ import annotations
-
 import base64
 import re
 from typing import Any
@@ -41,7 +39,7 @@ def with_pictures(html: str) -> Any:
 
 def rules_for_pictures(style: str) -> str:
     """What the style sheet says of charts on a wide page, with its colours put in."""
-    colours = {found["name"]: found["value"] for found in VARIABLE.finditer(style)}
+    colours = {match["name"]: match["value"] for match in VARIABLE.finditer(style)}
     plain = MEDIA.sub(
         lambda media: media["rules"] if "min-width:40em" in media["asked"].replace(" ", "") else "", style
     )

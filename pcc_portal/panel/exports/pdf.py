@@ -1,7 +1,5 @@
 """A sealed file as tagged PDF (PDF/UA-1)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pydyf
@@ -32,8 +30,8 @@ def made_from(html: str) -> bytes:
 
 def _with_scopes(document: Any, pdf: pydyf.PDF) -> None:
     """Says of each header cell whether it heads its column or its row, which WeasyPrint leaves to the cells below."""
-    found = {item.reference: item for item in pdf.objects if isinstance(item, pydyf.Dictionary)}
-    for cell in found.values():
+    objects = {item.reference: item for item in pdf.objects if isinstance(item, pydyf.Dictionary)}
+    for cell in objects.values():
         if cell.get("S") == "/TH":
-            group = found[found[cell["P"]]["P"]]
+            group = objects[objects[cell["P"]]["P"]]
             cell["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"

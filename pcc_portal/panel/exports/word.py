@@ -1,7 +1,5 @@
 """A sealed file as a Word document: real headings, the same paragraph numbers, tables with header rows, charts."""
 
-from __future__ import annotations
-
 import base64
 import io
 import re

@@ -1,7 +1,5 @@
 """What python-docx has no words for: numbering, header rows, links, the language of a document."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from docx.document import Document
@@ -71,8 +69,8 @@ def _number(document: Document) -> None:
 
 
 def _language(document: Document) -> None:
-    for found in document.styles.element.iter(qn("w:lang")):
-        found.set(qn("w:val"), "en-GB")
+    for element in document.styles.element.iter(qn("w:lang")):
+        element.set(qn("w:val"), "en-GB")
 
 
 def repeat_as_header(row: Any) -> None:
@@ -89,9 +87,9 @@ def describe(table: Any, words: str) -> None:
 
 def link(paragraph: Any, words: str, href: str) -> None:
     key = paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    found = parse_xml(
+    element = parse_xml(
         f'<w:hyperlink {nsdecls("w", "r")} r:id="{key}"><w:r><w:rPr><w:color w:val="{LINK}"/>'
         f'<w:u w:val="single"/></w:rPr><w:t xml:space="preserve"/></w:r></w:hyperlink>'
     )
-    found.find(".//" + qn("w:t")).text = words
-    paragraph._p.append(found)
+    element.find(".//" + qn("w:t")).text = words
+    paragraph._p.append(element)

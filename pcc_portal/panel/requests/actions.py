@@ -1,7 +1,5 @@
 """Writes of what the panel asks. A request that the office records goes through `updates.actions`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 
@@ -12,7 +10,7 @@ from django.utils import timezone
 from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
-from pcc_portal.updates.registers.slugs import free_slug
+from pcc_portal.updates.registers.actions import free_slug
 from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_publish, check_write
 
@@ -136,6 +134,6 @@ def _written(request: PanelRequest, *, by: User, verb: str, words: str, reason: 
     words = words.strip()
     if not words:
         raise ValidationError({"reply": "Write the reply."})
-    given: dict[str, Any] = {"reply": words, "replied_at": timezone.now(), "replied_by": by}
+    values: dict[str, Any] = {"reply": words, "replied_at": timezone.now(), "replied_by": by}
     unapproved: dict[str, Any] = {"reply_approved_at": None, "reply_approved_by": None, "returned_for": ""}
-    return audit.change(request, by=by, verb=verb, reason=reason, **given, **unapproved)
+    return audit.change(request, by=by, verb=verb, reason=reason, **values, **unapproved)

@@ -1,7 +1,5 @@
 """Pages that ask, record, answer, approve and publish what the panel asks."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import Http404

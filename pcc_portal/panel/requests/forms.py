@@ -1,7 +1,5 @@
 """What is asked about the panel's requests; the actions write it."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from pcc_portal.updates.registers.conflicts import Words
@@ -31,7 +29,7 @@ class AskForm(RecordForm):
         labels: ClassVar = RequestForm.Meta.labels | {"words": "What you ask"}
         fields = ("title", "kind", "paragraph", "words", "due_on")
         help_texts: ClassVar = {
-            "title": "Such as “Waits for certificates”.",
+            "title": "Such as “Times to answer”.",
             "paragraph": "Its number in the report. Empty where it is about all of it.",
             "due_on": "The day that the panel sets, if it sets one.",
         }

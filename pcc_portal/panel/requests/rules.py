@@ -1,7 +1,5 @@
 """Who asks, answers and publishes. `check_…` raises PermissionDenied with the reason, `can_…` asks."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.core.exceptions import PermissionDenied

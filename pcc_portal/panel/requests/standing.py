@@ -1,17 +1,19 @@
-"""Where requests of the panel stand on a day."""
-
-from __future__ import annotations
+"""Where requests of the panel stand on a day, and for which of them a person has something to do."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from pcc_portal.periods.clock import today
 from pcc_portal.ui import formats
 from pcc_portal.updates.releases.as_of import past_moment
+from pcc_portal.updates.rules import can_publish
 
 from ..models import PanelRequest
+from .rules import can_approve_reply
 
 OPEN, OVERDUE, ANSWERED = "open", "overdue", "answered"
 STANDINGS = [(OVERDUE, "Overdue"), (OPEN, "Open"), (ANSWERED, "Answered")]
@@ -58,3 +60,37 @@ def age_words(request: PanelRequest, on: dt.date) -> str:
         return f"Answered after {formats.days(age(request, on))}"
     due = f", {formats.due_words(request.due_on, on)}" if request.due_on else ""
     return f"Open for {formats.days(age(request, on))}{due}"
+
+
+REPLY, AGAIN, APPROVE = "To answer", "Reply returned", "Reply to approve"
+PUBLISH, NAME = "To publish with its answer", "Without an owner"
+
+
+def not_done() -> QuerySet[PanelRequest]:
+    """Requests that wait for somebody, the one due first before the others."""
+    return PanelRequest.objects.not_done().select_related("meeting").order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def waiting_for(person: Any, requests: Iterable[PanelRequest]) -> list[tuple[PanelRequest, str]]:
+    """Those of the requests that wait for this person, and for what."""
+    return [(row, what) for row in requests for what in _asked_of(person, row)]
+
+
+def _asked_of(person: Any, row: PanelRequest) -> Iterator[str]:
+    if row.has_draft:
+        yield from _of_draft(person, row)
+    elif not row.reply:
+        if row.owner_id == person.pk:
+            yield REPLY
+        elif row.owner_id is None and can_publish(person):
+            yield NAME
+    elif not row.is_public and can_publish(person):
+        yield PUBLISH
+
+
+def _of_draft(person: Any, row: PanelRequest) -> Iterator[str]:
+    if row.is_waiting:
+        if can_approve_reply(person, row):
+            yield APPROVE
+    elif person.pk in {row.owner_id, row.replied_by_id}:
+        yield AGAIN

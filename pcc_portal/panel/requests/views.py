@@ -1,6 +1,4 @@
-"""The register of what the panel asks, and the page of one request with its answer."""
-
-from __future__ import annotations
+"""The register of what the panel asks, with its columns and filters, and the page of one request."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -10,20 +8,95 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
+from django_filters import ChoiceFilter, ModelChoiceFilter
+from django_tables2 import Column
 
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import is_office
-from pcc_portal.ui import formats
-from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui import filters, formats, tables
+from pcc_portal.ui.filters import SearchFilter
+from pcc_portal.ui.records import (
+    Fact,
+    Facts,
+    RecordColumn,
+    RecordDayColumn,
+    RecordFigureColumn,
+    RecordPage,
+    Section,
+    show,
+)
+from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 
+from ..choices import RequestKind
 from ..models import PanelMeeting, PanelReport, PanelRequest
-from .filters import RequestFilters
-from .standing import SHAPES, STANDINGS, age_words, counted_to, counts, standing
-from .tables import RequestTable
+from .standing import SHAPES, STANDINGS, age, age_words, counted_to, counts, standing, stands
+
+
+class RequestTable(tables.CountedToADay):
+    caption = "What the panel asks, latest first"
+    title = RecordColumn(
+        verbose_name="Request", order_by="title", sub_field="readers", sub_name="Read by", marks_hidden=False
+    )
+    kind = Column(verbose_name="Kind")
+    meeting = Column(verbose_name="Meeting", order_by="meeting__on")
+    paragraph = RecordFigureColumn(verbose_name="Paragraph", order_by="paragraph")
+    raised_on = RecordDayColumn(verbose_name="Raised", order_by="raised_on")
+    due_on = RecordDayColumn(verbose_name="Due", order_by="due_on")
+    state = Column(verbose_name="State", empty_values=(), orderable=False)
+    age = RecordFigureColumn(verbose_name="Days open", empty_values=(), orderable=False)
+    owner = Column(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
+
+    def render_meeting(self, record: PanelRequest) -> SafeString:
+        meeting = record.meeting
+        return format_html('<a href="{}">{}</a>', meeting.get_absolute_url(), formats.day(meeting.on))
+
+    def value_meeting(self, record: PanelRequest) -> dt.date:
+        return record.meeting.on
+
+    def render_due_on(self, record: PanelRequest, value: dt.date) -> SafeString:
+        words = formats.due_words(value, self.on) if record.is_open else ""
+        return format_html('{}<span class="register__sub">{}</span>', formats.day(value), words)
+
+    def value_due_on(self, value: dt.date) -> dt.date:
+        return value
+
+    def render_state(self, record: PanelRequest) -> SafeString:
+        where, words = standing(record, self.on)
+        return status_tag(SHAPES[where], words)
+
+    def value_state(self, record: PanelRequest) -> str:
+        return standing(record, self.on)[1]
+
+    def render_age(self, record: PanelRequest) -> str:
+        return formats.number(age(record, self.on))
+
+    def value_age(self, record: PanelRequest) -> int:
+        return age(record, self.on)
+
+
+def _meetings(request: Any) -> QuerySet[PanelMeeting]:
+    asked = PanelRequest.objects.visible_to(request.user)
+    return PanelMeeting.objects.visible_to(request.user).filter(requests__in=asked).distinct()
+
+
+class RequestFilters(filters.CountedToADay):
+    state = ChoiceFilter(choices=STANDINGS, label="State", empty_label="Any", method="_stands")
+    kind = ChoiceFilter(choices=RequestKind.choices, label="Kind", empty_label="Any kind")
+    meeting = ModelChoiceFilter(queryset=_meetings, to_field_name="slug", label="Meeting", empty_label="All meetings")
+    q = SearchFilter("title", "words", "answer")
+
+    class Meta:
+        model = PanelRequest
+        fields: list[str] = []
+
+    def _stands(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(stands(value, self.on))
 
 
 def seen_by(user: Any) -> QuerySet[PanelRequest]:
@@ -69,51 +142,51 @@ class PanelRequests(RegisterList):
 @require_safe
 def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
     """The question and its answer as a pair; for the office also a reply that nobody has approved yet."""
-    found = get_object_or_404(seen_by(request.user).select_related("meeting", "owner", "replied_by"), slug=slug)
+    record = get_object_or_404(seen_by(request.user).select_related("meeting", "owner", "replied_by"), slug=slug)
     day, works_here = counted_to(), is_office(request.user)
     page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
-        kicker=found.get_kind_display(),
-        lead=f"{age_words(found, day)}.",
-        illustrative=found.is_illustrative,
+        title=record.title,
+        crumbs=breadcrumbs(record),
+        kicker=record.get_kind_display(),
+        lead=f"{age_words(record, day)}.",
+        illustrative=record.is_illustrative,
         sections=(
-            Section("asked", "What the panel asked", text=found.words),
-            Section("answer", "What the office answered", text=found.answer, empty="Not answered yet."),
-            *(_draft(found) if works_here and found.has_draft else ()),
+            Section("asked", "What the panel asked", text=record.words),
+            Section("answer", "What the office answered", text=record.answer, empty="Not answered yet."),
+            *(_draft(record) if works_here and record.has_draft else ()),
         ),
-        sides=(_about(found, day, _report(request, found), works_here=works_here),),
-        steps=steps(request.user, found),
+        sides=(_about(record, day, _report(request, record), works_here=works_here),),
+        steps=steps(request.user, record),
     )
     return show(request, page)
 
 
-def _draft(found: PanelRequest) -> Iterator[Section]:
-    where = "returned" if found.returned_for else "waiting for approval"
-    yield Section("draft", f"Reply of {found.replied_by}, {where}", text=found.reply, unreleased=True)
-    if found.returned_for:
-        yield Section("returned", "What has to change", text=found.returned_for)
+def _draft(record: PanelRequest) -> Iterator[Section]:
+    where = "returned" if record.returned_for else "waiting for approval"
+    yield Section("draft", f"Reply of {record.replied_by}, {where}", text=record.reply, unreleased=True)
+    if record.returned_for:
+        yield Section("returned", "What has to change", text=record.returned_for)
 
 
-def _report(request: HttpRequest, found: PanelRequest) -> PanelReport | None:
+def _report(request: HttpRequest, record: PanelRequest) -> PanelReport | None:
     """The newest that the reader may see of those to the meeting."""
-    return PanelReport.objects.visible_to(request.user).sealed().filter(meeting=found.meeting).newest_first().first()
+    return PanelReport.objects.visible_to(request.user).sealed().filter(meeting=record.meeting).newest_first().first()
 
 
-def _about(found: PanelRequest, day: dt.date, report: PanelReport | None, *, works_here: bool) -> Facts:
-    where, words = standing(found, day)
-    address = f"{report.get_absolute_url()}#para-{found.paragraph}" if report else ""
+def _about(record: PanelRequest, day: dt.date, report: PanelReport | None, *, works_here: bool) -> Facts:
+    where, words = standing(record, day)
+    address = f"{report.get_absolute_url()}#para-{record.paragraph}" if report else ""
     return Facts(
         "About this request",
         (
             Fact("State", words, status=SHAPES[where]),
-            Fact("Read by", found.readers or "Everyone"),
-            Fact("Paragraph", str(found.paragraph or ""), address),
-            Fact("Meeting", formats.day(found.meeting.on), found.meeting.get_absolute_url()),
-            Fact("Raised", formats.day(found.raised_on)),
-            Fact("Reply due", formats.day(found.due_on) if found.due_on else "No day set"),
-            Fact("Answered", formats.day(found.answered_on) if found.answered_on else ""),
-            Fact("Owner", str(found.owner or "Nobody") if works_here else ""),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Read by", record.readers or "Everyone"),
+            Fact("Paragraph", str(record.paragraph or ""), address),
+            Fact("Meeting", formats.day(record.meeting.on), record.meeting.get_absolute_url()),
+            Fact("Raised", formats.day(record.raised_on)),
+            Fact("Reply due", formats.day(record.due_on) if record.due_on else "No day set"),
+            Fact("Answered", formats.day(record.answered_on) if record.answered_on else ""),
+            Fact("Owner", str(record.owner or "Nobody") if works_here else ""),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )

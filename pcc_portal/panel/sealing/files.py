@@ -1,7 +1,5 @@
 """Sealed files as they are served: the bytes that were kept, and nothing worked out anew."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Proof that nothing sealed has changed."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator

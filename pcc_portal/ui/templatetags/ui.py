@@ -14,66 +14,33 @@ from pcc_portal.ui.statuses import status_word
 register = template.Library()
 
 
-def _printed(say: Callable[..., str], value: Any, *args: Any) -> str:
-    """What has no value prints as a dash: a template never turns it into a zero."""
-    return formats.MISSING if value is None or value == "" else say(value, *args)
+def _is_empty(value: Any) -> bool:
+    return value is None or value == ""
 
 
-@register.filter
-def number(value: Any, places: int = 0) -> str:
-    return _printed(formats.number, value, places)
+def _filter(say: Callable[..., str]) -> Callable[..., str]:
+    """A format as a filter. What has no value prints as a dash: a template never turns it into a zero."""
+
+    def printed(value: Any, argument: Any = None) -> str:
+        if _is_empty(value):
+            return formats.MISSING
+        return say(value) if argument is None else say(value, argument)
+
+    return printed
 
 
-@register.filter
-def signed(value: Any, places: int = 0) -> str:
-    return _printed(formats.signed, value, places)
-
-
-@register.filter
-def pounds(value: Any, places: int = 0) -> str:
-    return _printed(formats.pounds, value, places)
-
-
-@register.filter
-def millions(value: Any) -> str:
-    return _printed(formats.millions, value)
-
-
-@register.filter
-def percent(value: Any, places: int = 0) -> str:
-    return _printed(formats.percent, value, places)
-
-
-@register.filter
-def points(value: Any, places: int = 0) -> str:
-    return _printed(formats.points, value, places)
-
-
-@register.filter
-def days(value: Any, places: int = 0) -> str:
-    return _printed(formats.days, value, places)
+for _say in (
+    *(formats.number, formats.signed, formats.pounds, formats.millions, formats.percent, formats.points),
+    *(formats.days, formats.day, formats.month, formats.date_words),
+):
+    register.filter(_say.__name__, _filter(_say))
 
 
 @register.filter
 def counted(value: Any, noun: str) -> str:
     """`{{ themes|length|counted:"theme" }}`; `"body,bodies"` where an s is not enough."""
     one, _, many = noun.partition(",")
-    return _printed(formats.plural, value, one, many)
-
-
-@register.filter
-def day(value: Any) -> str:
-    return _printed(formats.day, value)
-
-
-@register.filter
-def month(value: Any) -> str:
-    return _printed(formats.month, value)
-
-
-@register.filter
-def date_words(value: Any, precision: str = "day") -> str:
-    return _printed(formats.date_words, value, precision)
+    return formats.MISSING if _is_empty(value) else formats.plural(value, one, many)
 
 
 @register.simple_tag

@@ -1,7 +1,5 @@
 """What text may print of a kind of record. Each kind's declaration in `registers.py` says so."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any

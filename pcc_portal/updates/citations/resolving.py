@@ -1,9 +1,7 @@
-"""Records cited in text: `{measure:crown-court-conviction-rate}` and `{measure:…|national}`.
+"""Records cited in text: `{measure:time-to-answer}` and `{measure:…|national}`.
 
 All references of a report are read with one call for each kind, however many they are.
 """
-
-from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -93,5 +91,5 @@ def _problem(reference: Reference, records: dict[tuple[str, str], CitedRecord], 
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f" Did you mean “{found[0]}”?" if found else ""
+    nearest = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f" Did you mean “{nearest[0]}”?" if nearest else ""

@@ -1,7 +1,5 @@
 """What text can cite: a page to look it up, and suggestions while somebody types."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -49,24 +47,24 @@ class Found:
 class Printed:
     """A record with each reference to it and what that prints now."""
 
-    found: Found
+    named: Found
     record: CitedRecord
     fields: tuple[str, ...]
 
     @property
     def kind_words(self) -> str:
-        kind = kind_named(self.found.kind)
+        kind = kind_named(self.named.kind)
         return kind.noun.heading if kind else ""
 
     @property
     def reference(self) -> str:
-        return f"{{{self.found}}}"
+        return f"{{{self.named}}}"
 
     def lines(self) -> Iterator[tuple[str, str, bool]]:
         """(reference, what it prints, whether readers outside cannot see it yet)."""
         for name in self.fields:
             if name in self.record.fields:
-                reference = self.reference if name == self.fields[0] else f"{{{self.found}|{name}}}"
+                reference = self.reference if name == self.fields[0] else f"{{{self.named}|{name}}}"
                 yield reference, self.record.fields[name], name in self.record.unreleased
 
 
@@ -74,24 +72,24 @@ def search(asked: str, viewpoint: Viewpoint, *, kind: str = "") -> list[Found]:
     """Every record whose kind, key or title has the words, those that begin with them first. One query a kind."""
     asked = " ".join(asked.casefold().split())[:LONGEST_QUESTION].strip("{}")
     ranked = [
-        (rank, number, found.title, found)
+        (rank, number, record.title, record)
         for number, (name, declared) in enumerate(cited_kinds().items())
         if not kind or name == kind
-        for found in (Found(name, key, title) for key, title in choices(declared, viewpoint))
-        if (rank := found.rank(asked)) is not None
+        for record in (Found(name, key, title) for key, title in choices(declared, viewpoint))
+        if (rank := record.rank(asked)) is not None
     ]
-    return [found for _, _, _, found in sorted(ranked, key=lambda each: each[:3])]
+    return [record for _, _, _, record in sorted(ranked, key=lambda each: each[:3])]
 
 
-def printed(found: list[Found], viewpoint: Viewpoint) -> list[Printed]:
+def printed(candidates: list[Found], viewpoint: Viewpoint) -> list[Printed]:
     """What the records print, read with one call for each kind."""
     records: dict[tuple[str, str], CitedRecord] = {}
-    for kind in dict.fromkeys(each.kind for each in found):
-        keys = {each.key for each in found if each.kind == kind}
+    for kind in dict.fromkeys(each.kind for each in candidates):
+        keys = {each.key for each in candidates if each.kind == kind}
         records |= {(kind, key): record for key, record in citations()[kind].resolve(keys, viewpoint).items()}
     return [
         Printed(each, records[each.kind, each.key], citations()[each.kind].fields)
-        for each in found
+        for each in candidates
         if (each.kind, each.key) in records
     ]
 
@@ -102,7 +100,7 @@ def references(request: SignedInRequest) -> HttpResponse:
     """Look up what to write in a text so that it prints a figure, a date or a name as it is now."""
     asked, kind = request.GET.get("q", "")[:LONGEST_QUESTION], request.GET.get("kind", "")
     viewpoint = viewpoint_for(request.user)
-    found = search(asked, viewpoint, kind=kind)
+    records = search(asked, viewpoint, kind=kind)
     context = {
         "title": "What text can cite",
         "lead": "Write one of these in a text, and it prints what the record says at the time.",
@@ -110,8 +108,8 @@ def references(request: SignedInRequest) -> HttpResponse:
         "asked": asked,
         "kind": kind,
         "kinds": [(name, declared.noun.heading) for name, declared in cited_kinds().items()],
-        "count": len(found),
-        "printed": printed(found[:MOST_ON_PAGE], viewpoint),
+        "count": len(records),
+        "printed": printed(records[:MOST_ON_PAGE], viewpoint),
         "quarter": viewpoint.quarter,
     }
     return render(request, "updates/references.html", context)
@@ -124,24 +122,24 @@ def suggestions(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.get("q", "")[:LONGEST_QUESTION].lstrip("{")
     viewpoint = viewpoint_for(request.user)
     name, bar, field = asked.partition("|")
-    found = search(name, viewpoint)
+    records = search(name, viewpoint)
     if bar:
-        exact = printed([each for each in found if str(each) == name.strip()][:1], viewpoint)
+        exact = printed([each for each in records if str(each) == name.strip()][:1], viewpoint)
         return JsonResponse({"found": [line for each in exact for line in _fields(each, field.strip())]})
-    return JsonResponse({"found": [_record(each) for each in printed(found[:MOST_SUGGESTED], viewpoint)]})
+    return JsonResponse({"found": [_record(each) for each in printed(records[:MOST_SUGGESTED], viewpoint)]})
 
 
 def _record(each: Printed) -> dict[str, Any]:
     prints = each.record.fields.get(each.fields[0], NOTHING)
-    return {"reference": each.reference, "title": each.found.title, "kind": each.kind_words, "prints": prints}
+    return {"reference": each.reference, "title": each.named.title, "kind": each.kind_words, "prints": prints}
 
 
 def _fields(each: Printed, begun: str) -> list[dict[str, Any]]:
     return [
         {
-            "reference": f"{{{each.found}|{name}}}",
+            "reference": f"{{{each.named}|{name}}}",
             "title": name.replace("_", " "),
-            "kind": each.found.title,
+            "kind": each.named.title,
             "prints": each.record.fields[name],
         }
         for name in each.fields

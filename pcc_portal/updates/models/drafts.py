@@ -1,6 +1,4 @@
-"""What people typed and have not sent, and which forms were acted upon."""
-
-from __future__ import annotations
+"""Drafts of forms that were typed and not sent, and marks of forms that were acted upon."""
 
 from typing import Any, Self
 
@@ -47,8 +45,8 @@ class Draft(models.Model):
     def querydict(self) -> QueryDict:
         """The posted fields, to bind a form with."""
         posted = QueryDict(mutable=True)
-        for name, found in self.values.items():
-            posted.setlist(name, found)
+        for name, texts in self.values.items():
+            posted.setlist(name, texts)
         return posted
 
 

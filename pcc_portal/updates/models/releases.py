@@ -1,7 +1,5 @@
 """Releases, and the register rows that each of them seals."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from django.conf import settings
@@ -21,9 +19,6 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def latest_number(self) -> int:
         """Number of the latest release; 0 before the first."""
         return self.aggregate(n=models.Max("number"))["n"] or 0
-
-    def for_quarter(self, quarter: Quarter) -> Self:
-        return self.filter(quarter=quarter).order_by("number")
 
 
 class Release(models.Model):

@@ -5,8 +5,6 @@ row at the start of each chain unique, and a row can be superseded once, so that
 each key. A `Register` row is live: an edit is audited and shows at once, and each release seals a copy of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any, ClassVar, Self, cast
 
@@ -156,10 +154,10 @@ class Register(Sourced):
 
     def answered_for_by(self) -> set[int]:
         """Keys of the people who answer for this row: its own owner, and who answers for what it belongs to."""
-        found = {self.owner_id} if isinstance(self, Owned) and self.owner_id else set()
+        people = {self.owner_id} if isinstance(self, Owned) and self.owner_id else set()
         for parent in (getattr(self, name, None) for name in self.answered_through):
             if isinstance(parent, Register):
-                found |= parent.answered_for_by()
+                people |= parent.answered_for_by()
             elif isinstance(parent, Owned) and parent.owner_id:
-                found.add(parent.owner_id)
-        return found
+                people.add(parent.owner_id)
+        return people

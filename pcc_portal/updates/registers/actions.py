@@ -1,14 +1,14 @@
-"""Adding and changing rows of registers, and linking them."""
-
-from __future__ import annotations
+"""Adds, changes and links rows of registers, and finds the slug of a new one."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.utils.text import slugify
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
@@ -16,8 +16,25 @@ from pcc_portal.audit import actions as audit
 from ..models import Register
 from ..rules import can_publish, check_add, check_publish, check_write
 from .declaration import awaited_dates
-from .slugs import free_slug
 from .versions import check_version
+
+# What stands in that place of an address for a page of its own.
+TAKEN_BY_PAGES = frozenset({"add", "open"})
+
+
+def free_slug(row: Model) -> str:
+    """Made from the title, unlike any that there is. The caller holds the chain, so that nobody takes it meanwhile."""
+    field = row._meta.get_field("slug")
+    longest: int = field.max_length or 50  # type: ignore[union-attr]
+    base = slugify(str(row))[: longest - 4].strip("-_") or slugify(str(row._meta.verbose_name))
+    like = type(row)._default_manager.filter(slug__startswith=base)
+    in_use = TAKEN_BY_PAGES | set(like.values_list("slug", flat=True))
+    return next(slug for slug in _candidates(base) if slug not in in_use)
+
+
+def _candidates(base: str) -> Iterator[str]:
+    return (base if number == 1 else f"{base}-{number}" for number in count(1))
+
 
 Live = TypeVar("Live", bound=Register)
 Links = Mapping[str, Iterable[Model]]
@@ -88,7 +105,7 @@ def _check_publication(by: User, *, hides: bool, reason: str) -> None:
 def link(row: Live, *, by: User, field: str, to: Iterable[Model]) -> None:
     """Replace the rows that `row` is linked with by its many-to-many `field`."""
     check_write(by, row)
-    if field not in {found.name for found in row._meta.many_to_many}:
+    if field not in {column.name for column in row._meta.many_to_many}:
         raise TypeError(f"{row._meta.label} has no links named {field!r}.")
     related = getattr(row, field)
     before = sorted(str(other) for other in related.all())

@@ -4,8 +4,6 @@ A field's value as it was shown travels with the form (`show_hidden_initial`), a
 (`seen`). When somebody else saved in between, `merge` makes of the posted form one that shows both.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """How the columns of a record are typed: dates in words, pounds, whole numbers, lines and long texts."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from decimal import Decimal
@@ -45,8 +43,8 @@ class DateField(DayField):
         self.widget = forms.TextInput({"autocomplete": "off"})
 
     def to_python(self, value: Any) -> dt.date | None:
-        if isinstance(value, str) and (found := FIGURES.fullmatch(value.strip())):
-            day, month = int(found["day"]), int(found["month"])
+        if isinstance(value, str) and (match := FIGURES.fullmatch(value.strip())):
+            day, month = int(match["day"]), int(match["month"])
             if day != month and max(day, month) <= MONTHS:
                 raise ValidationError("Write the month as a word, so that it is not taken for the day.", code="order")
         return super().to_python(value)
@@ -61,9 +59,9 @@ class WhenField(DateInWords):
     default_validators = [refuse_unprintable]
 
     def clean(self, value: Any) -> tuple[dt.date, Precision] | None:
-        found = super().clean(value)
-        check_year(found)
-        return found
+        cleaned = super().clean(value)
+        check_year(cleaned)
+        return cleaned
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self._as_meant(initial) != self._as_meant(data)
@@ -89,10 +87,10 @@ class PoundsField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values or isinstance(value, Decimal):
             return super().to_python(value)
-        found = GROUPED.fullmatch(str(value).strip())
-        if not found:
+        match = GROUPED.fullmatch(str(value).strip())
+        if not match:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(found["sign"].replace("−", "-") + found["amount"].replace(",", ""))
+        return super().to_python(match["sign"].replace("−", "-") + match["amount"].replace(",", ""))
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, Decimal):

@@ -1,7 +1,5 @@
 """Forms about one row of a register. They check what was typed; the action writes it."""
 
-from __future__ import annotations
-
 import re
 from typing import Any, ClassVar
 
@@ -47,14 +45,14 @@ class StepForm(_Page, forms.Form):
 
     def values(self) -> dict[str, Any]:
         """By name, as cleaned. A date in words comes as its day and how exact it is."""
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for name, value in self.cleaned_data.items():
             if isinstance(self.fields[name], WhenField):
                 day, exact = value or (None, Precision.DAY)
-                found |= {name: day, precision_of(name): exact}
+                values |= {name: day, precision_of(name): exact}
             elif name != SEEN:
-                found[name] = value
-        return found
+                values[name] = value
+        return values
 
 
 class RecordForm(_Page, forms.ModelForm):

@@ -1,6 +1,4 @@
-"""The list of a kind of record."""
-
-from __future__ import annotations
+"""The base view of a register's list, its words taken from the kind's declaration."""
 
 from typing import Any, ClassVar
 

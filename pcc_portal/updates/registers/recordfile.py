@@ -4,8 +4,6 @@ Foreign keys are given by slug, people by what stands before the @ of their e-ma
 ("18 October 2023", "mid-November 2023", "early 2024", "2025") where the model keeps how exact they are.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 from collections.abc import Iterator
@@ -17,7 +15,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import DateField, ForeignKey, Model
 
 from pcc_portal.accounts.models import User
-from pcc_portal.periods.dates import date_from_words
+from pcc_portal.periods.forms import date_from_words
 from pcc_portal.periods.models import Quarter
 
 from ..registers import actions as registers
@@ -45,13 +43,13 @@ def text_with_head(path: Path) -> tuple[dict[str, Any], str]:
 
 def columns(model: type[Model], row: dict[str, Any], where: str) -> dict[str, Any]:
     """The row's values as the model's column values. Raises RecordFileError, naming `where`."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, value in row.items():
         try:
-            found.update(_column(model, name, value))
+            values.update(_column(model, name, value))
         except (FieldDoesNotExist, ValueError, ValidationError) as error:
             raise RecordFileError(f"{where}: {name}: {error}") from error
-    return found
+    return values
 
 
 def _column(model: type[Model], name: str, value: Any) -> Iterator[tuple[str, Any]]:

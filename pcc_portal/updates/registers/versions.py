@@ -1,7 +1,5 @@
 """Which version of a register row somebody saw: the number of the latest event about it."""
 
-from __future__ import annotations
-
 from django.db.models import Max, Model
 
 from pcc_portal.audit.models import Event
@@ -14,8 +12,8 @@ class StaleError(ConflictError):
 
 def version_of(row: Model) -> int:
     """0 for a row that the log knows nothing of. One query."""
-    found = Event.objects.filter(kind=row._meta.label_lower, key=str(row.pk)).aggregate(number=Max("number"))["number"]
-    return found or 0
+    number = Event.objects.filter(kind=row._meta.label_lower, key=str(row.pk)).aggregate(number=Max("number"))["number"]
+    return number or 0
 
 
 def check_version(row: Model, seen: int | None) -> None:

@@ -1,6 +1,4 @@
-"""The pages themselves: who may → the row → one form → one action → back to the record."""
-
-from __future__ import annotations
+"""Base views of register forms: who may, the row, one form, one action, then back to the record."""
 
 from functools import cached_property
 from typing import Any, ClassVar

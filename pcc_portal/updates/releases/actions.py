@@ -1,7 +1,5 @@
 """Entering, correcting, approving and releasing append-only rows."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
@@ -26,7 +24,7 @@ from ..registers.declaration import released_models, sealed_kinds
 from ..registers.registry import carried_forward
 from ..rules import check_approve, check_release
 from .approval import BOOKKEEPING
-from .digest import record_digest, release_digest
+from .verify import record_digest, release_digest
 
 Row = TypeVar("Row", bound=Releasable)
 Ready = dict[type[Releasable], list[Any]]
@@ -73,8 +71,8 @@ def _still_waiting(rows: list[Row]) -> list[Row]:
         keys[type(row)].append(row.pk)
     waiting = {
         (model, key)
-        for model, found in keys.items()
-        for key in model._default_manager.filter(pk__in=found, approved_at__isnull=True).values_list("pk", flat=True)
+        for model, pks in keys.items()
+        for key in model._default_manager.filter(pk__in=pks, approved_at__isnull=True).values_list("pk", flat=True)
     }
     return [row for row in rows if (type(row), row.pk) in waiting]
 

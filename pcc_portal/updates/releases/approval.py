@@ -4,8 +4,6 @@ Each app hands its part over when it is ready. From the whole come what is still
 and the hash that binds the approval to it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable
@@ -54,17 +52,17 @@ def part_of_updates(part: Part) -> None:
 
 def content(quarter: Quarter, themes: Collection[int]) -> dict[int, list[Item]]:
     """The items of each theme, by its key. As many queries as the apps need for one theme, however many there are."""
-    found: dict[int, list[Item]] = {theme: [] for theme in themes}
+    items: dict[int, list[Item]] = {theme: [] for theme in themes}
     for part in update_parts:
         for item in part(quarter, themes):
-            found[item.theme].append(item)
-    return found
+            items[item.theme].append(item)
+    return items
 
 
 def digest(items: Iterable[Item]) -> str:
     """SHA-256, in hex, over every item: which row it is and what it says."""
-    said = sorted((_plain(item) for item in items), key=lambda row: (row[0], row[1] or 0))
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    rows = sorted((_plain(item) for item in items), key=lambda row: (row[0], row[1] or 0))
+    text = json.dumps(rows, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -44,11 +44,11 @@ class AsAt:
     def newest(self, rows: Sequence[Released]) -> list[Released]:
         """Of rows seen by this moment and by others, in their order: what a reader sees at this one. No query where
         their releases are at hand."""
-        found: dict[tuple[Any, ...], Released] = {}
+        latest: dict[tuple[Any, ...], Released] = {}
         for row in sorted(rows, key=lambda row: row.pk):
             if self.release is None or (row.release and row.release.number <= self.release):
-                found[row.key] = row
-        return [row for row in rows if found.get(row.key) is row]
+                latest[row.key] = row
+        return [row for row in rows if latest.get(row.key) is row]
 
 
 WORKING_COPY = AsAt(None)

@@ -3,8 +3,6 @@
 Migration operations: see `audit.triggers` on when a later migration has to repeat one.
 """
 
-from __future__ import annotations
-
 from django.db.migrations import RunPython
 
 from pcc_portal.audit.triggers import Table, append_only, guard

@@ -1,7 +1,5 @@
 """How a quarterly update moves from draft to approved: one table, from which the rules and the diagram come."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from pcc_portal.ui.form_pages import ConflictError

@@ -9,12 +9,10 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 
 from pcc_portal.periods.clock import today
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import WindowClosedError
-from pcc_portal.ui.page import Link
 from pcc_portal.updates.registers.views import PublisherPage, StepPage
 from pcc_portal.updates.releases.as_of import viewpoint_for
 
@@ -93,9 +91,9 @@ class CorrectFigure(_FigurePage):
         return super().get(request, *args, **kwargs)
 
     def due(self) -> FigureDue:
-        found = figure_due(self.object, self.figure.area, self.figure.quarter)
-        earlier = [row for row in found.earlier if row.end < self.figure.end]
-        return replace(found, current=self.figure, earlier=earlier)
+        figure = figure_due(self.object, self.figure.area, self.figure.quarter)
+        earlier = [row for row in figure.earlier if row.end < self.figure.end]
+        return replace(figure, current=self.figure, earlier=earlier)
 
     def perform(self, form: forms.CorrectFigureForm) -> Measure:
         words = {"reason": form.cleaned_data["reason"], **form.values()}
@@ -177,7 +175,3 @@ class ExpectFigure(PublisherPage, _OfMeasure):
     def perform(self, form: forms.ExpectForm) -> Measure:
         actions.expect_figure(by=self.request.user, measure=self.object, **form.values())
         return self.object
-
-
-def correct_link(row: Observation, slug: str) -> Link:
-    return Link("Correct", reverse(CorrectFigure.route, args=[slug, row.pk]))

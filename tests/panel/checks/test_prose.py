@@ -18,16 +18,13 @@ from hypothesis import strategies as st
 from objectives.models import UpdateText
 from pcc_portal.panel.checks.findings import Finding, Place, Prose, Rule, Subject
 from pcc_portal.panel.checks.prose import RULES
-from pcc_portal.panel.checks.prose.acronyms import unexplained_acronym
-from pcc_portal.panel.checks.prose.charts import missing_alternative
+from pcc_portal.panel.checks.prose.acronyms import missing_alternative, unchanged_text, unexplained_acronym
 from pcc_portal.panel.checks.prose.claims import comparison_without_comparator, extreme_alone, method_changed
 from pcc_portal.panel.checks.prose.dates import date_outside
-from pcc_portal.panel.checks.prose.figures import typed_figures
+from pcc_portal.panel.checks.prose.figures import percentage_without_base, small_base, typed_figures
 from pcc_portal.panel.checks.prose.links import broken_link, not_published
 from pcc_portal.panel.checks.prose.numbers import typed_numbers
-from pcc_portal.panel.checks.prose.percentages import percentage_without_base, small_base
-from pcc_portal.panel.checks.prose.unchanged import unchanged_text
-from pcc_portal.panel.checks.subject import subject
+from pcc_portal.panel.checks.report import subject
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.markdown import Cited, Reference, paragraphs, plain_words, sources
@@ -49,10 +46,10 @@ def cite(reference: Reference) -> Cited:
 
 
 def written(text: str, place: Place = HERE, how: Any = cite) -> list[Prose]:
-    found = zip(paragraphs(text, how), sources(text), strict=True)
+    pairs = zip(paragraphs(text, how), sources(text), strict=True)
     return [
         Prose(replace(place, paragraph=number), html, plain_words(html), source)
-        for number, (html, source) in enumerate(found, start=1)
+        for number, (html, source) in enumerate(pairs, start=1)
     ]
 
 
@@ -186,8 +183,8 @@ def test_the_number_of_queries_does_not_grow_with_the_text(q2: Subject) -> None:
     def asked(count: int) -> int:
         text = "\n\n".join(f"It paid £{number},123 to 43% of {number} FLUs." for number in range(100, 100 + count))
         with CaptureQueriesContext(connection) as captured:
-            found = [f for rule in RULES for f in rule(replace(q2, prose=written(text, place)))]
-        assert len(found) > count
+            findings = [f for rule in RULES for f in rule(replace(q2, prose=written(text, place)))]
+        assert len(findings) > count
         return len(captured)
 
     assert asked(5) == asked(100)
@@ -246,8 +243,8 @@ def test_the_quarter_that_is_named_counts(named: str, day: str, quarter: Quarter
 @example(dt.date(2023, 7, 1))
 @example(dt.date(2023, 9, 30))
 def test_every_day_is_in_or_out(day: dt.date) -> None:
-    found = abouts(date_outside, f"The event took place in Q2, on {day.day} {day:%B} {day.year}.")
-    assert bool(found) is not (Q2.start <= day <= Q2.end)
+    outside = abouts(date_outside, f"The event took place in Q2, on {day.day} {day:%B} {day.year}.")
+    assert bool(outside) is not (Q2.start <= day <= Q2.end)
 
 
 @pytest.mark.parametrize(
@@ -344,8 +341,10 @@ def test_a_comparison_needs_its_other_side(text: str, raises: bool) -> None:
 
 def test_an_acronym_is_explained_at_first_use(said: Callable[..., list[Finding]]) -> None:
     theme = "criminal-justice"
-    found = said(unexplained_acronym, theme, "The LCJB met.\n\nThe LCJB and the PMF. UK, NHS and MPs. DRIVE and CLIMB.")
-    assert [(each.about, each.place.paragraph) for each in found] == [("LCJB", 1), ("PMF", 2)]
+    findings = said(
+        unexplained_acronym, theme, "The LCJB met.\n\nThe LCJB and the PMF. UK, NHS and MPs. DRIVE and CLIMB."
+    )
+    assert [(each.about, each.place.paragraph) for each in findings] == [("LCJB", 1), ("PMF", 2)]
     assert said(unexplained_acronym, theme, "The Local Criminal Justice Board (LCJB) met. The LCJB agreed.") == []
     assert said(unexplained_acronym, theme, "HMICFRS (His Majesty’s inspectorate) came. HMICFRS left.") == []
     names = (
@@ -440,8 +439,8 @@ def test_the_words_beside_the_paragraphs_are_read_too(
     theme, text = next(iter(q2.texts.items()))
     with triggers_off():
         UpdateText.objects.filter(pk=text.pk).update(**{column: words})
-    found = [finding for each in RULES for finding in each(subject(q2.composition.report, today=TODAY))]
-    [place] = {finding.place for finding in found if finding.rule == rule}
+    findings = [finding for each in RULES for finding in each(subject(q2.composition.report, today=TODAY))]
+    [place] = {finding.place for finding in findings if finding.rule == rule}
     assert (place.theme, place.paragraph, place.part, place.anchor) == (theme, None, part, theme)
     assert place.words.endswith(f", {part}")
 

@@ -13,11 +13,16 @@ from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.panel.checks.findings import Finding, Rule, Subject
 from pcc_portal.panel.checks.records import RULES, sums
-from pcc_portal.panel.checks.records.clocks import commitment_silent, contract_ended, response_overdue
+from pcc_portal.panel.checks.records.clocks import (
+    commitment_silent,
+    contract_ended,
+    response_overdue,
+    unapproved,
+    unowned,
+)
 from pcc_portal.panel.checks.records.figures import nothing_before, nothing_beside, stale_period
 from pcc_portal.panel.checks.records.money import forecast_movement, forecast_variance
-from pcc_portal.panel.checks.records.parts import unapproved, unowned
-from pcc_portal.panel.checks.subject import subject
+from pcc_portal.panel.checks.report import subject
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter

@@ -1,7 +1,5 @@
 """Load the demo: West Mercia's 2023/24, two released quarters and the one being written."""
 
-from __future__ import annotations
-
 import datetime as dt
 from argparse import ArgumentParser
 from dataclasses import dataclass

@@ -1,14 +1,11 @@
 """The rules that read what people wrote: its dates, figures, claims, acronyms and links."""
 
 from ..findings import Rule
-from .acronyms import unexplained_acronym
-from .charts import missing_alternative
+from .acronyms import missing_alternative, unchanged_text, unexplained_acronym
 from .claims import comparison_without_comparator, extreme_alone, method_changed
 from .dates import date_outside
-from .figures import typed_figures
+from .figures import percentage_without_base, small_base, typed_figures
 from .links import broken_link, not_published
-from .percentages import percentage_without_base, small_base
-from .unchanged import unchanged_text
 
 RULES: tuple[Rule, ...] = (
     date_outside,

@@ -1,6 +1,4 @@
-"""Claims that want a figure beside them: comparisons, extremes, methods that changed."""
-
-from __future__ import annotations
+"""Rules of the check: comparisons, extremes and changes of method that no figure beside them supports."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +6,7 @@ from collections.abc import Iterator
 from performance.models import SeriesBreak
 
 from ..findings import Finding, Prose, Subject
-from .sentences import CITED, Piece, pieces, said, shortened
+from .sentences import CITED, Piece, one_line, pieces, shortened
 
 # Where something stands among others.
 STANDING = re.compile(
@@ -56,9 +54,9 @@ METHOD = re.compile(
 def comparison_without_comparator(subject: Subject) -> Iterator[Finding]:
     """ "Amongst the highest in the region at 88%": the highest are at what?"""
     for prose in subject.prose:
-        found = list(pieces(prose))
-        beside = sum(_figures(piece) for piece in found)
-        for piece in found:
+        in_order = list(pieces(prose))
+        beside = sum(_figures(piece) for piece in in_order)
+        for piece in in_order:
             if claim := _bare_claim(piece, beside):
                 yield Finding(
                     rule="Comparison without comparator",
@@ -71,33 +69,33 @@ def comparison_without_comparator(subject: Subject) -> Iterator[Finding]:
 
 def _bare_claim(piece: Piece, beside: int) -> str:
     """The words of a comparison that stands without its second figure; `beside`: figures in the whole paragraph."""
-    if DISCLAIMED.search(piece.said):
+    if DISCLAIMED.search(piece.text):
         return ""
-    standing = STANDING.search(piece.said)
+    standing = STANDING.search(piece.text)
     if standing:
-        before = piece.said[: standing.start()].split()[-1:]
+        before = piece.text[: standing.start()].split()[-1:]
         is_sized = bool(before) and bool(FIGURE.fullmatch(before[0]))  # "10% higher than"
         return "" if is_sized or _figures(piece) > 1 else standing[0]
-    moved = MOVED.search(piece.said)
-    if not moved or not MEASURED.search(piece.said) or BY_HOW_MUCH.search(piece.typed):
+    moved = MOVED.search(piece.text)
+    if not moved or not MEASURED.search(piece.text) or BY_HOW_MUCH.search(piece.typed):
         return ""
-    is_ahead = FUTURE.search(piece.said, max(moved.start() - AHEAD_OF_IT, 0), moved.start())
+    is_ahead = FUTURE.search(piece.text, max(moved.start() - AHEAD_OF_IT, 0), moved.start())
     return "" if is_ahead or beside > 1 else moved[0]
 
 
 def _figures(piece: Piece) -> int:
-    return len(FIGURE.findall(NO_FIGURE.sub("", piece.said)))
+    return len(FIGURE.findall(NO_FIGURE.sub("", piece.text)))
 
 
 def extreme_alone(subject: Subject) -> Iterator[Finding]:
     """ "Waiting as long as 300 days": that is the longest wait. How long do most people wait?"""
     for prose in subject.prose:
-        found = EXTREME.search(prose.text)
-        if found and not STATISTIC.search(prose.text):
+        match = EXTREME.search(prose.text)
+        if match and not STATISTIC.search(prose.text):
             yield Finding(
                 rule="Extreme without its statistic",
                 place=prose.place,
-                about=shortened(found[0].strip()),
+                about=shortened(match[0].strip()),
                 why="It gives the extreme, and does not say that it is one case, or what is usual.",
                 mend="Name the statistic (“the longest wait”) and add the median where it is known.",
             )
@@ -105,12 +103,12 @@ def extreme_alone(subject: Subject) -> Iterator[Finding]:
 
 def method_changed(subject: Subject) -> Iterator[Finding]:
     """Figures said to count differently now, and no break on record for any figure of the theme."""
-    found = [(prose, claim) for prose in subject.prose if (claim := METHOD.search(said(prose)))]
-    if not found:
+    claims = [(prose, claim) for prose in subject.prose if (claim := METHOD.search(one_line(prose)))]
+    if not claims:
         return
-    breaks = SeriesBreak.objects.as_at(subject.viewpoint.as_at).filter(measure__theme__slug__in=_themes(found))
+    breaks = SeriesBreak.objects.as_at(subject.viewpoint.as_at).filter(measure__theme__slug__in=_themes(claims))
     marked = set(breaks.values_list("measure__theme__slug", flat=True))
-    for prose, claim in found:
+    for prose, claim in claims:
         if prose.place.theme not in marked:
             yield Finding(
                 rule="Change of method without a break",
@@ -121,5 +119,5 @@ def method_changed(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _themes(found: list[tuple[Prose, re.Match[str]]]) -> set[str]:
-    return {prose.place.theme for prose, _ in found}
+def _themes(claims: list[tuple[Prose, re.Match[str]]]) -> set[str]:
+    return {prose.place.theme for prose, _ in claims}

@@ -1,6 +1,4 @@
-"""Links that lead nowhere, and references that print nothing."""
-
-from __future__ import annotations
+"""Rules of the check: links that lead nowhere, and citations of records that print nothing."""
 
 import html as html_entities
 import re
@@ -47,8 +45,8 @@ def not_published(subject: Subject) -> Iterator[Finding]:
     """A reference that prints “[not published]”, or itself."""
     for prose in subject.prose:
         if NOT_PUBLISHED in prose.text:
-            found = [str(each) for each in references(prose.source) if _is_empty(str(each), subject)]
-            yield from (_unprinted(prose.place, each) for each in found or [NOT_PUBLISHED])
+            empty = [str(each) for each in references(prose.source) if _is_empty(str(each), subject)]
+            yield from (_unprinted(prose.place, each) for each in empty or [NOT_PUBLISHED])
         unread = (each for each in UNREAD.findall(prose.text) if not REFERENCE.fullmatch(each))
         yield from (_unprinted(prose.place, each) for each in unread)
 

@@ -1,4 +1,4 @@
-"""Figures in words: amounts, percentages and counts, and what only looks like one."""
+"""Reads amounts, percentages, counts and dates from text, and leaves out what only looks like one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .days import NAMES, dates
+from .dates import NAMES, dates
 
 # What has digits and counts nothing: years, times, numbers to ring, ages.
 NOT_COUNTED = re.compile(
@@ -21,7 +21,7 @@ NOT_COUNTED = re.compile(
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: (?:to|and|or) \d{{1,2}}(?:st|nd|rd|th)?)? (?:{NAMES})\b"
     r"|(?:https?://|www\.)\S{1,300}|\b[Ff]or \d{1,3} (?:years?|months?|weeks?)\b|\b24 hours\b|\b365[ -]days?\b"
 )
-# What is numbered, not counted: "quarter 2", "Section 22A", "DRIVE 2", "stages 0 to 7".
+# What is numbered, not counted: "quarter 2", "Section 22A", "Route 2", "stages 0 to 7".
 LABEL = re.compile(
     r"(?:\b(?:quarters?|sections?|paragraphs?|paras?|pages?|stages?|phases?|rounds?|levels?|tiers?|parts?|rules?|article"
     r"|articles|schedule|chapter|tables?|figures?|version|number|no\.|item|items|appendix|annex|s\.|ss\.|operation|zone)"
@@ -94,9 +94,9 @@ class Number:
 
 def typed_numbers(text: str) -> Iterator[Number]:
     """The figures in a sentence that people wrote, names and labels left out."""
-    for found, number in _found(NOT_COUNTED.sub(lambda each: "_" * len(each[0]), text)):
+    for match, number in _found(NOT_COUNTED.sub(lambda each: "_" * len(each[0]), text)):
         is_small = number.kind == "count" and isinstance(number.value, Decimal) and number.value < FEWEST
-        if not is_small and not (number.kind == "count" and _is_label(text, found.start())):
+        if not is_small and not (number.kind == "count" and _is_label(text, match.start())):
             yield number
 
 
@@ -113,17 +113,17 @@ def typed_days(text: str, near: dt.date) -> Iterator[Number]:
 
 
 def _found(text: str) -> Iterator[tuple[re.Match[str], Number]]:
-    for found in TOKEN.finditer(text):
-        unit = found["unit"] or ""
-        power, part = POWERS.get(unit, 0), (found["part"] or "")[1:]
-        value = Decimal(found["whole"].replace(",", "") + (f".{part}" if part else "")).scaleb(power)
-        if found["pounds"]:
+    for match in TOKEN.finditer(text):
+        unit = match["unit"] or ""
+        power, part = POWERS.get(unit, 0), (match["part"] or "")[1:]
+        value = Decimal(match["whole"].replace(",", "") + (f".{part}" if part else "")).scaleb(power)
+        if match["pounds"]:
             kind = "pounds"
         else:
             kind = "percent" if unit in PERCENT else "points" if unit.startswith("percentage") else "count"
-        yield found, Number(kind, value, found[0].strip(), Decimal(1).scaleb(power - len(part)))
+        yield match, Number(kind, value, match[0].strip(), Decimal(1).scaleb(power - len(part)))
 
 
 def _is_label(text: str, at: int) -> bool:
-    found = LABEL.search(text, max(at - 40, 0), at)
-    return found is not None and found[0].strip() not in COUNTING
+    match = LABEL.search(text, max(at - 40, 0), at)
+    return match is not None and match[0].strip() not in COUNTING

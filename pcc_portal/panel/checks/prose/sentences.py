@@ -1,6 +1,4 @@
-"""A paragraph read piece by piece: its sentences and the items of its lists, and what in them is cited."""
-
-from __future__ import annotations
+"""Splits a paragraph into sentences and list items, with and without what records print in them."""
 
 import html as html_entities
 import re
@@ -29,7 +27,7 @@ class Piece:
     lead: str = ""
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """As a reader has it."""
         return self.marked.translate(MARKS)
 
@@ -43,10 +41,10 @@ def pieces(prose: Prose) -> Iterator[Piece]:
     lead = ""
     for part in END.split(CITATION.sub(rf"{OPEN}\1{CLOSE}", prose.html)):
         is_item = "<li>" in part
-        found = SENTENCE.split(_plain(part))
-        yield from (Piece(words, lead if is_item else "") for words in found if words)
-        if not is_item and found[-1]:
-            lead = found[-1].translate(MARKS) if found[-1].endswith(":") else ""
+        sentences = SENTENCE.split(_plain(part))
+        yield from (Piece(words, lead if is_item else "") for words in sentences if words)
+        if not is_item and sentences[-1]:
+            lead = sentences[-1].translate(MARKS) if sentences[-1].endswith(":") else ""
 
 
 def typed(prose: Prose) -> str:
@@ -54,7 +52,7 @@ def typed(prose: Prose) -> str:
     return " ".join(piece.typed for piece in pieces(prose))
 
 
-def said(prose: Prose) -> str:
+def one_line(prose: Prose) -> str:
     """The paragraph on one line, without the mark of what is not yet released."""
     return " ".join(prose.text.replace(UNRELEASED, "").split())
 

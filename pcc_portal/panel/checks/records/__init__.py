@@ -1,10 +1,9 @@
 """The rules that hold a draft against the records: its sums, its measures, what is due, and who answers for it."""
 
 from ..findings import Rule
-from .clocks import commitment_silent, contract_ended, response_overdue
+from .clocks import commitment_silent, contract_ended, response_overdue, unapproved, unowned
 from .figures import nothing_before, nothing_beside, stale_period
 from .money import forecast_movement, forecast_variance
-from .parts import unapproved, unowned
 from .sums import listed, meetings_in_quarter, shares, table_totals
 
 RULES: tuple[Rule, ...] = (

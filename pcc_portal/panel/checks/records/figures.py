@@ -1,6 +1,4 @@
-"""Figures that stand alone: nothing to judge them by, none before them, a period long past."""
-
-from __future__ import annotations
+"""Rules of the check: measures without target and comparator, without an earlier figure, or of an old period."""
 
 from collections.abc import Iterator
 

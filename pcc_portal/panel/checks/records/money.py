@@ -1,6 +1,4 @@
-"""Forecasts in words against the forecasts recorded."""
-
-from __future__ import annotations
+"""Rules of the check: forecasts stated in text that differ from the forecasts on record."""
 
 import re
 from collections.abc import Iterator
@@ -37,21 +35,21 @@ def forecast_movement(subject: Subject) -> Iterator[Finding]:
     """An “improvement of £3.716m from the Q1 forecast”: by how much it moved, and from what."""
     for prose, position in _told(subject):
         for sentence in typed.sentences(prose):
-            for found in (each for pattern in MOVEMENTS for each in pattern.finditer(sentence)):
-                yield from _movement(prose, position, found)
+            for match in (each for pattern in MOVEMENTS for each in pattern.finditer(sentence)):
+                yield from _movement(prose, position, match)
 
 
-def _movement(prose: Prose, position: BudgetPosition, found: re.Match[str]) -> Iterator[Finding]:
-    about, now = typed.shortened(found[0]), position.forecast
-    before = _start(position, found["quarter"])
+def _movement(prose: Prose, position: BudgetPosition, match: re.Match[str]) -> Iterator[Finding]:
+    about, now = typed.shortened(match[0]), position.forecast
+    before = _start(position, match["quarter"])
     if now is None or before is None:
         why = f"It says “{about}”, but there is no forecast on record that this could have moved from."
         yield _finding("Movement that does not reconcile", prose, about, why, position)
         return
     fell, then = before.outturn - now.outturn, position.variance_of(before)
-    said, power = typed.pounds(found)
-    is_better = found["better"] is not None
-    if not typed.reads_as(fell, said, power) or (fell > 0) != is_better:
+    amount, power = typed.pounds(match)
+    is_better = match["better"] is not None
+    if not typed.reads_as(fell, amount, power) or (fell > 0) != is_better:
         why = (
             f"It says “{about}”. The forecasts on record moved by {formats.millions(abs(fell))}, for the "
             f"{'better' if fell > 0 else 'worse'}: from {_outturn(before)} to {_outturn(now)}."
@@ -79,19 +77,19 @@ def forecast_variance(subject: Subject) -> Iterator[Finding]:
     for prose, position in _told(subject):
         on_record = [v for forecast in position.forecasts if (v := position.variance_of(forecast)) is not None]
         for sentence in typed.sentences(prose):
-            for found in VARIANCE.finditer(sentence):
-                if not any(_is_variance(found, variance) for variance in on_record):
-                    about = typed.shortened(found[0])
+            for match in VARIANCE.finditer(sentence):
+                if not any(_is_variance(match, variance) for variance in on_record):
+                    about = typed.shortened(match[0])
                     held = variance_words(position.variance) or "no forecast"
                     why = f"It says “{about}”. On record there is {held}, and no earlier forecast that reads so."
                     yield _finding("Forecast that matches no record", prose, about, why, position)
 
 
-def _is_variance(found: re.Match[str], variance: Decimal) -> bool:
-    amount = re.search(typed.POUNDS, found[0])
+def _is_variance(match: re.Match[str], variance: Decimal) -> bool:
+    amount = re.search(typed.POUNDS, match[0])
     if amount is None:
         return False
-    is_over = (found["side"] or found["side2"]).lower() == "over"
+    is_over = (match["side"] or match["side2"]).lower() == "over"
     return (variance > 0) == is_over and typed.reads_as(variance, *typed.pounds(amount))
 
 

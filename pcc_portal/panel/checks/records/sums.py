@@ -1,6 +1,4 @@
-"""Parts against their whole: shares, lists that are counted, meetings held, totals of tables."""
-
-from __future__ import annotations
+"""Rules of the check: stated shares, counts, numbers of meetings and table totals that do not add up."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -55,13 +53,13 @@ def shares(subject: Subject) -> Iterator[Finding]:
 
 
 def _percentages(prose: Prose, sentence: str) -> Iterator[Finding]:
-    said = [int(found[1]) for found in PERCENT.finditer(sentence)]
+    shares = [int(match[1]) for match in PERCENT.finditer(sentence)]
     rest = CLOSING.search(sentence)
-    if len(said) < FEWEST_SHARES or rest is None or typed.CITED in sentence:
+    if len(shares) < FEWEST_SHARES or rest is None or typed.CITED in sentence:
         return
-    wholes = fitting(tuple(said), typed.number(rest[1]))
-    about = f"{formats_list(said)}, {rest[0]}"
-    stated = [typed.number(found[1]) for found in WHOLE.finditer(sentence)]
+    wholes = fitting(tuple(shares), typed.number(rest[1]))
+    about = f"{formats_list(shares)}, {rest[0]}"
+    stated = [typed.number(match[1]) for match in WHOLE.finditer(sentence)]
     if not wholes or (stated and not set(stated) & {sum(parts) for parts in wholes}):
         why = f"No whole number {'as stated' if stated else ''} can be shared out so that it gives {about}."
         yield _finding("Shares that do not add up", prose, about, why.replace("  ", " "))
@@ -79,11 +77,11 @@ def _only(wholes: Sequence[tuple[int, ...]]) -> str:
 @cache
 def fitting(percentages: tuple[int, ...], rest: int) -> list[tuple[int, ...]]:
     """Whole numbers, the rest last, that are those percentages of their sum once rounded; smallest sum first."""
-    found = []
+    fits = []
     for total in range(max(rest, 1), LARGEST + 1):
         choices = [[n for n in _near(p, total) if rounded(n, total) == p] for p in percentages]
-        found += [(*parts, rest) for parts in product(*choices[:6]) if sum(parts) + rest == total]
-    return found
+        fits += [(*parts, rest) for parts in product(*choices[:6]) if sum(parts) + rest == total]
+    return fits
 
 
 def _near(percentage: int, total: int) -> range:
@@ -100,7 +98,7 @@ def _counts(prose: Prose, sentence: str) -> Iterator[Finding]:
     if whole is None or typed.CITED in sentence:
         return
     after = sentence[whole.end() :]
-    parts = [typed.number(found[1]) for found in PART.finditer(after)]
+    parts = [typed.number(match[1]) for match in PART.finditer(after)]
     if len(parts) < FEWEST_SHARES:
         return
     total, closes = typed.number(whole[1]), CLOSING.search(after) is not None
@@ -125,7 +123,7 @@ def listed(subject: Subject) -> Iterator[Finding]:
 
 def meetings_in_quarter(subject: Subject) -> Iterator[Finding]:
     """“Three meetings took place in Q2”, and the register knows of two."""
-    claims = [(prose, found) for prose in subject.prose for found in HELD.finditer(typed.words(prose))]
+    claims = [(prose, match) for prose in subject.prose for match in HELD.finditer(typed.words(prose))]
     if not claims:
         return
     quarter = subject.quarter
@@ -133,13 +131,13 @@ def meetings_in_quarter(subject: Subject) -> Iterator[Finding]:
         held_on__range=(quarter.start, quarter.end)
     )
     held = list(rows.select_related("theme").order_by("held_on"))
-    for prose, found in claims:
+    for prose, match in claims:
         of_theme = [meeting for meeting in held if meeting.theme.slug == prose.place.theme]
-        is_of_now = found["quarter"] in {None, str(quarter.number)}
-        if of_theme and is_of_now and typed.number(found[1]) != len(of_theme):
+        is_of_now = match["quarter"] in {None, str(quarter.number)}
+        if of_theme and is_of_now and typed.number(match[1]) != len(of_theme):
             days = " and ".join(formats.day(meeting.held_on) for meeting in of_theme if meeting.held_on)
-            why = f"It says “{found[0]}”. On record {formats.plural(len(of_theme), 'was', 'were')} held: {days}."
-            yield _finding("Count that matches no record", prose, found[0], why, url=of_theme[0].get_absolute_url())
+            why = f"It says “{match[0]}”. On record {formats.plural(len(of_theme), 'was', 'were')} held: {days}."
+            yield _finding("Count that matches no record", prose, match[0], why, url=of_theme[0].get_absolute_url())
 
 
 def table_totals(subject: Subject) -> Iterator[Finding]:

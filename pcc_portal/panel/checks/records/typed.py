@@ -1,6 +1,4 @@
-"""Numbers that people typed. A cited one prints what its record holds and is right by construction."""
-
-from __future__ import annotations
+"""Numbers typed in a sentence. Cited ones are left out: they print the record itself and cannot differ from it."""
 
 import re
 from collections.abc import Iterator
@@ -35,18 +33,20 @@ def number(text: str) -> int:
     return SMALL.index(bare) if bare in SMALL else int(bare.replace(",", ""))
 
 
-def pounds(found: re.Match[str]) -> tuple[Decimal, int]:
+def pounds(match: re.Match[str]) -> tuple[Decimal, int]:
     """Of what `POUNDS` finds: the amount, and the power of ten that it is rounded to."""
-    power = UNITS.get(found["unit"] or "", 0)
-    whole, _, part = found["amount"].replace(",", "").partition(".")
+    power = UNITS.get(match["unit"] or "", 0)
+    whole, _, part = match["amount"].replace(",", "").partition(".")
     amount = Decimal(f"{whole}.{part or 0}").scaleb(power)
     return amount, power - len(part)
 
 
-def reads_as(amount: Decimal, said: Decimal, power: int) -> bool:
+def reads_as(amount: Decimal, number: Decimal, power: int) -> bool:
     """Is the amount, rounded as what is said was, what is said? Its sign is in the words beside it."""
     step = Decimal(1).scaleb(power)
-    return (abs(amount) / step).quantize(Decimal(1), ROUND_HALF_UP) == (said / step).quantize(Decimal(1), ROUND_HALF_UP)
+    return (abs(amount) / step).quantize(Decimal(1), ROUND_HALF_UP) == (number / step).quantize(
+        Decimal(1), ROUND_HALF_UP
+    )
 
 
 def shortened(text: str) -> str:

@@ -10,9 +10,9 @@ class Command(BaseCommand):
     help = "Prove that every sealed report stands as it was sealed, byte by byte; names each that does not."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(faults())
-        for fault in found:
+        problems = list(faults())
+        for fault in problems:
             self.stderr.write(fault)
-        if found:
-            raise CommandError(f"{len(found)} of what was sealed is not as it was.")
+        if problems:
+            raise CommandError(f"{len(problems)} of what was sealed is not as it was.")
         self.stdout.write(f"All {ReportFile.objects.count()} sealed files stand as they were sealed.")

@@ -1,14 +1,12 @@
 """Mail everybody in the office what is due from them. For cron or a systemd timer, once a day or more often."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from pcc_portal.periods.clock import today
-from pcc_portal.reminders.digest import due, send_all
+from pcc_portal.reminders.actions import due, send_all
 from pcc_portal.ui.formats import plural
 
 

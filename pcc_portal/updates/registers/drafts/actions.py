@@ -1,7 +1,5 @@
 """Keeping and dropping drafts, and acting on a form once. None of it is logged: see `Draft`."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import models, transaction

@@ -1,7 +1,5 @@
 """What a view of a form asks for: the draft to show, and a transaction that runs once for each form sent."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,8 +11,7 @@ from pcc_portal.accounts.access import SignedInRequest
 
 from ...models import Draft, SentForm
 from . import actions
-from .expired_sessions import forget_in_session, take_from_session
-from .payload import KEPT_FROM, OpenedPage, digest, new_page, page_of, typed
+from .payload import KEPT_FROM, OpenedPage, digest, forget_in_session, new_page, page_of, take_from_session, typed
 from .views import keeps
 
 

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -12,8 +10,7 @@ from django.shortcuts import resolve_url
 
 from pcc_portal.accounts.access import PUBLIC, declared
 
-from .expired_sessions import keep_in_session
-from .payload import TooLargeError
+from .payload import TooLargeError, keep_in_session
 from .views import keeps, view_at
 
 

@@ -1,6 +1,4 @@
-"""What of a posted form is kept, how much of it, and which opened page it came from."""
-
-from __future__ import annotations
+"""Which fields of a posted form are kept as a draft, in the database or, after a session ended, in the next one."""
 
 import hashlib
 import json
@@ -9,7 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+
+from pcc_portal.accounts.access import SignedInRequest
+
+from . import actions
 
 # Names that a form's page adds: the token against forged posts, those of this room, and the button that was pressed.
 FORM_ID, KEPT_FROM = "form_id", "kept_from"
@@ -62,10 +64,10 @@ def typed(posted: QueryDict) -> Values:
 
 def to_keep(posted: QueryDict) -> Values:
     """The same. Raises TooLargeError."""
-    found = typed(posted)
-    if len(_plain(found)) > LARGEST:
+    values = typed(posted)
+    if len(_plain(values)) > LARGEST:
         raise TooLargeError
-    return found
+    return values
 
 
 def digest(values: Values) -> str:
@@ -74,3 +76,48 @@ def digest(values: Values) -> str:
 
 def _plain(values: Values) -> bytes:
     return json.dumps(values, sort_keys=True, ensure_ascii=False).encode(errors="replace")
+
+
+IN_SESSION = "kept_forms"
+MOST = 3  # forms in one session, the newest
+
+
+def keep_in_session(request: HttpRequest, address: str) -> bool:
+    """Whether the posted form was kept. Only one that we gave to a person, for that person. Raises TooLargeError."""
+    opened = page_of(request.POST)
+    if opened is None:
+        return False
+    form = {
+        "person": opened.person,
+        "page": opened.page,
+        "address": address,
+        "began_from": request.POST.get(KEPT_FROM, "")[:40],
+        "values": to_keep(request.POST),
+    }
+    others = [kept for kept in request.session.get(IN_SESSION, []) if kept["page"] != opened.page]
+    request.session[IN_SESSION] = [*others, form][-MOST:]
+    return True
+
+
+def forget_in_session(request: SignedInRequest, opened: OpenedPage) -> None:
+    """The page that these words came from has kept or sent newer ones."""
+    kept = request.session.get(IN_SESSION, [])
+    others = [form for form in kept if form["page"] != opened.page]
+    if others != kept:
+        request.session[IN_SESSION] = others
+
+
+def take_from_session(request: SignedInRequest) -> None:
+    """Make drafts of what this person sent to this address before they signed in again."""
+    kept = request.session.get(IN_SESSION, [])
+    theirs = [form for form in kept if form["person"] == request.user.pk and form["address"] == request.path]
+    for form in theirs:
+        actions.keep_draft(
+            by=request.user,
+            address=request.path,
+            page=form["page"],
+            values=form["values"],
+            began_from=form["began_from"],
+        )
+    if theirs:
+        request.session[IN_SESSION] = [form for form in kept if form not in theirs]

@@ -1,7 +1,5 @@
 """Which pages keep what is typed into them, where such a page saves it, and where its writer throws it away."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -17,8 +15,7 @@ from pcc_portal.accounts.rules import Reader
 
 from ...models import Draft
 from . import actions
-from .expired_sessions import forget_in_session
-from .payload import KEPT_FROM, LONGEST_ADDRESS, TooLargeError, page_of, to_keep
+from .payload import KEPT_FROM, LONGEST_ADDRESS, TooLargeError, forget_in_session, page_of, to_keep
 
 View = TypeVar("View", bound=Callable[..., Any])
 

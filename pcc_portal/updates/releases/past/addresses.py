@@ -1,6 +1,4 @@
-"""Where a page's past stands."""
-
-from __future__ import annotations
+"""Addresses of pages as past quarters were published, and the way back to the page of now."""
 
 import re
 

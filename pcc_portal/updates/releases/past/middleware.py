@@ -3,8 +3,6 @@
 The first part of the address becomes the script prefix, so that every address on the page leads on within the quarter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from django.contrib.auth.models import AnonymousUser
@@ -26,16 +24,16 @@ class AsPublished:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        found = PART.match(request.path_info)
-        if found is None:
+        match = PART.match(request.path_info)
+        if match is None:
             return self.get_response(request)
-        request.path_info = request.path_info[found.end() :]
+        request.path_info = request.path_info[match.end() :]
         is_public = has_past(request.path_info)
         if request.method not in SAFE:
             return self.get_response(request)
         if not is_public:
             return HttpResponseRedirect(address_now(request.path_info))
-        return self._past(request, found[0], _moment(found["quarter"]))
+        return self._past(request, match[0], _moment(match["quarter"]))
 
     def _past(self, request: HttpRequest, part: str, moment: Viewpoint) -> HttpResponseBase:
         # Everybody is shown what everybody was shown; the frame of the page still knows who is signed in.

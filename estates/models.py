@@ -1,15 +1,16 @@
-from __future__ import annotations
+from collections.abc import Collection
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
-from objectives.models import Decision, Theme
+from objectives.models import Decision, DeliveryAction, Theme
+from objectives.models.delivery import Dated
 from pcc_portal.accounts.models import Owned
 from pcc_portal.periods.fields import PrecisionField
-from pcc_portal.updates.models import Register
+from pcc_portal.updates.models import Register, Sourced
 
-from ..choices import DisposalStage, Tenure
+from .choices import Confidence, DisposalStage, RibaStage, Tenure
 
 
 class Property(Register):
@@ -87,3 +88,80 @@ class Disposal(Owned, Register):
 
     def get_absolute_url(self) -> str:
         return reverse("disposal", args=[self.slug])
+
+
+class CapitalProject(Owned, Register, Dated):
+    """A building scheme. Its baseline, forecast and actual date are those of completion; money is in pounds."""
+
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="capital_projects")
+    property = models.ForeignKey(Property, models.PROTECT, null=True, blank=True, related_name="projects")
+    description = models.TextField(blank=True)
+    riba_stage = models.PositiveSmallIntegerField(choices=RibaStage, null=True, blank=True)
+    budget = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    forecast = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    confidence = models.CharField(max_length=8, choices=Confidence, blank=True)
+    actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="capital_projects")
+
+    class Meta:
+        ordering = ["forecast_on", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="capitalproject_stage_known",
+                condition=Q(riba_stage__isnull=True) | Q(riba_stage__in=RibaStage.values),
+            ),
+            models.CheckConstraint(
+                name="capitalproject_money_not_negative",
+                condition=(Q(budget__isnull=True) | Q(budget__gte=0)) & (Q(forecast__isnull=True) | Q(forecast__gte=0)),
+                violation_error_message="Neither the budget nor the forecast cost is negative.",
+                violation_error_code="budget",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("project", args=[self.slug])
+
+
+class ProjectStage(Sourced, Dated):
+    """A dated step of a project: reaching a RIBA stage, or something else that readers wait for."""
+
+    project = models.ForeignKey(CapitalProject, models.PROTECT, related_name="stages")
+    title = models.CharField(max_length=150)
+    riba_stage = models.PositiveSmallIntegerField(choices=RibaStage, null=True, blank=True)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["project", "order"]
+        constraints = [models.UniqueConstraint(name="projectstage_order_once", fields=["project", "order"])]
+
+    def __str__(self) -> str:
+        return f"{self.project}: {self.title}"
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        return self.project.is_public_change(())
+
+
+class ConditionSurvey(Register):
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="condition_surveys")
+    property = models.ForeignKey(Property, models.PROTECT, null=True, blank=True, related_name="surveys")
+    subject = models.CharField(max_length=150)
+    commissioned_on = models.DateField(null=True, blank=True)
+    commissioned_precision = PrecisionField()
+    due_on = models.DateField(null=True, blank=True)
+    due_precision = PrecisionField()
+    reported_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="conditionsurvey_reported_after_commissioned",
+                condition=Q(reported_on__isnull=True)
+                | Q(commissioned_on__isnull=True)
+                | Q(reported_on__gte=F("commissioned_on")),
+                violation_error_message="The report is before the survey was commissioned.",
+                violation_error_code="reported_on",
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("survey", args=[self.slug])

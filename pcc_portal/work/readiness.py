@@ -1,9 +1,8 @@
-"""What is still missing before the papers of a meeting go out, and who has it."""
-
-from __future__ import annotations
+"""How ready the office is for a meeting: the steps to it, what is missing, and who has it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,18 +14,78 @@ from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.panel.checks.report import standing
 from pcc_portal.panel.composing.editing import Begin
 from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
-from pcc_portal.panel.requests.standing import age_words
-from pcc_portal.panel.requests.waiting import not_done
+from pcc_portal.panel.requests.standing import age_words, not_done
+from pcc_portal.panel.timetable import timetable
+from pcc_portal.periods.calendar import working_days_between
 from pcc_portal.periods.clock import today as the_day
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.updates.choices import State
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.work import tables
 from pcc_portal.work.stats import Progress, progress
 
-from .countdown import Step, steps_to
+SENT = frozenset({State.SUBMITTED, State.APPROVED})
+
+
+@dataclass(frozen=True)
+class Step:
+    """`late` is for what is not done once its day has passed."""
+
+    name: str
+    by: dt.date
+    words: str
+    is_done: bool
+
+    def is_late(self, today: dt.date) -> bool:
+        return not self.is_done and today > self.by
+
+    def left(self, today: dt.date) -> str:
+        """As in "5 working days left", "today", "2 working days late"; empty for what is done."""
+        if self.is_done:
+            return ""
+        days = working_days_between(today, self.by)
+        if today == self.by:
+            return "today"
+        return f"{_working_days(abs(days))} {'left' if today < self.by else 'late'}"
+
+    def state(self, today: dt.date) -> tuple[str, str]:
+        """(status, word) of `ui.statuses`."""
+        if self.is_done:
+            return "done", "Done"
+        return ("off", "Late") if self.is_late(today) else ("nodata", "To do")
+
+
+def _working_days(number: int) -> str:
+    return formats.plural(number, "working day")
+
+
+def _of(number: int, total: int) -> str:
+    return f"{number} of {total}"
+
+
+def _sealed(report: PanelReport | None) -> str:
+    if report is None:
+        return "Not begun"
+    return f"Sealed {formats.day(report.sealed_at.date())}" if report.sealed_at else "A draft"
+
+
+def steps_to(
+    meeting: PanelMeeting, updates: Sequence[Progress], report: PanelReport | None, today: dt.date
+) -> list[Step]:
+    days = timetable(meeting.on)
+    sent = sum(p.state in SENT for p in updates)
+    complete = sum(p.is_complete for p in updates)
+    sealed = report is not None and report.is_sealed
+    return [
+        Step("Updates are in", days.updates_by, _of(sent, len(updates)), is_done=sent == len(updates)),
+        Step("Updates are approved", days.approvals_by, _of(complete, len(updates)), is_done=complete == len(updates)),
+        Step("The report is sealed and sent", days.despatch_by, _sealed(report), is_done=sealed),
+        Step("The panel meets", days.meeting, "", is_done=today > days.meeting),
+    ]
+
 
 STEPS = (Heading("Step"), Heading("By"), Heading("How far"), Heading("State"))
 REQUESTS = (Heading("Request"), Heading("Owner"), Heading("How long"))
@@ -38,8 +97,8 @@ def readiness(request: SignedInRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(PanelMeeting.objects.select_related("plan"), slug=slug)
     today, report = the_day(), meeting.reports.newest_first().first()
     quarter = report.quarter if report else Quarter.objects.filter(end__lt=meeting.on).latest_first().first()
-    found = progress(quarter) if quarter else []
-    plan = steps_to(meeting, found, report, today)
+    updates = progress(quarter) if quarter else []
+    plan = steps_to(meeting, updates, report, today)
     page = {
         "title": "Readiness",
         "kicker": str(meeting),
@@ -48,7 +107,7 @@ def readiness(request: SignedInRequest, slug: str) -> HttpResponse:
         "period": PeriodBox(quarter.name, quarter.span_words) if quarter else None,
         "steps": steps(request.user, meeting, Begin),
         "timetable": PlainTable("From updates to the meeting", STEPS, [_step(step, today) for step in plan]),
-        "missing": _missing(found, today),
+        "missing": _missing(updates, today),
         "requests": _requests(meeting, today),
         "check": _check(report, today),
     }
@@ -78,8 +137,8 @@ def _step(step: Step, today: dt.date) -> list[Cell]:
     ]
 
 
-def _missing(found: Iterable[Progress], today: dt.date) -> PlainTable:
-    return tables.completeness_table([p for p in found if not p.is_complete or p.owner is None], today)
+def _missing(updates: Iterable[Progress], today: dt.date) -> PlainTable:
+    return tables.completeness_table([p for p in updates if not p.is_complete or p.owner is None], today)
 
 
 def _requests(meeting: PanelMeeting, today: dt.date) -> PlainTable:

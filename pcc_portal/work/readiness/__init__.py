@@ -1,1 +1,0 @@
-"""How ready the office is for a meeting of the panel."""
