@@ -33,8 +33,8 @@ GRANT_ROUND_FIELDS = ("pot", "title", "closes", "awards_by", "recipients", "each
 
 
 def _contracts(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
-    provider = Prefetch("provider", Provider.objects.as_at(viewpoint.as_at))  # one that is hidden has no name outside
-    contracts = Contract.objects.as_at(viewpoint.as_at).filter(slug__in=keys).with_value().prefetch_related(provider)
+    rows = Contract.objects.as_at(viewpoint.as_at).naming(viewpoint.as_at, "provider")
+    contracts = rows.filter(slug__in=keys).with_value()
     return {contract.slug: printed(contract, _contract(contract, viewpoint.quarter.end)) for contract in contracts}
 
 

@@ -45,7 +45,8 @@ def risks(viewpoint: Viewpoint) -> list[Block]:
 def _contracts(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Contract]]:
     rows = Contract.objects.as_at(viewpoint.as_at).filter(service__theme__in=themes).with_value()
     by_theme: dict[int, list[Contract]] = defaultdict(list)
-    for contract in rows.select_related("service", "provider", "successor").order_by("current_end", "slug"):
+    rows = rows.select_related("service").naming(viewpoint.as_at, "provider", "successor")
+    for contract in rows.order_by("current_end", "slug"):
         by_theme[contract.service.theme_id].append(contract)
     return by_theme
 

@@ -22,7 +22,7 @@ def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[
         projects[project.theme_id].append(project)
     disposals: dict[int, list[Disposal]] = defaultdict(list)
     rows = Disposal.objects.as_at(viewpoint.as_at).filter(theme__in=themes)
-    for disposal in rows.select_related("property", "decision"):
+    for disposal in rows.select_related("property").naming(viewpoint.as_at, "decision"):
         disposals[disposal.theme_id].append(disposal)
     for theme, listed in projects.items():
         found[theme].append(Block(table=project_table(listed)))

@@ -81,8 +81,9 @@ def plant() -> set[str]:
         plant_corrections(table)
         planted |= fill(table.objects.unreleased())
     plant_figures()
+    hide_what_others_point_at()
     for register in registers():
-        hide_half(register)
+        hide_one(register)
         planted |= fill(hidden_rows(register))
     Decision.objects.filter(is_public=False).update(reference=Concat(Value(f"{CANARY} "), "reference"))
     planted |= plant_replies()
@@ -157,10 +158,28 @@ def is_percentage(row: Observation | Target) -> bool:
     return row.measure.unit == "percent"
 
 
-def hide_half(register: Any) -> None:
-    """Every second, so that each kind has a page that everybody may open, and open rows point at hidden ones."""
-    hidden = [row.pk for row in register.objects.order_by("pk")[1::2]]
-    register.objects.filter(pk__in=hidden).update(is_public=False)
+def hide_what_others_point_at() -> None:
+    """By each foreign key between registers, a row that everybody may see leads to one that is hidden."""
+    kept, hidden = set[Model](), set[Model]()
+    for register in registers():
+        keys = [f for f in register._meta.concrete_fields if f.is_relation and f.related_model in registers()]
+        for key in keys:
+            rows = register.objects.filter(is_public=True, **{f"{key.name}__is_public": True}).select_related(key.name)
+            pairs = [(row, getattr(row, key.name)) for row in rows if row not in hidden]
+            free = [pair for pair in pairs if pair[1] not in kept and pair[0] != pair[1]]
+            if not pairs:
+                continue  # the demo has none
+            row, target = free[0]
+            kept.add(row)
+            hidden.add(target)
+            type(target).objects.filter(pk=target.pk).update(is_public=False)
+
+
+def hide_one(register: Any) -> None:
+    """One of several, so that each kind has a page that everybody may open."""
+    shown = register.objects.filter(is_public=True).order_by("-pk")
+    if len(shown) > 1 and not register.objects.filter(is_public=False).exists():
+        register.objects.filter(pk=shown[0].pk).update(is_public=False)
 
 
 def plant_work() -> Iterator[str]:

@@ -129,6 +129,12 @@ class RegisterQuerySet(models.QuerySet):
         """Live rows; those not public only in the working copy."""
         return self if as_at.is_working_copy else self.public()
 
+    def naming(self, as_at: AsAt, *names: str) -> Self:
+        """With the rows that these foreign keys lead to: None in place of one that the reader may not see."""
+        leads_to: dict[str, Any] = {name: self.model._meta.get_field(name).related_model for name in names}
+        rows = [models.Prefetch(name, model.objects.as_at(as_at)) for name, model in leads_to.items()]
+        return self.prefetch_related(*rows)
+
 
 class Register(Sourced):
     """A live row of a register, with a page and a key that text can cite."""
