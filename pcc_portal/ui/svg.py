@@ -10,23 +10,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 
+from pcc_portal.ui.axis import Axis, axis
 from pcc_portal.ui.formats import number, percent, short_month
 from pcc_portal.ui.lettering import ems
-from pcc_portal.ui.trend import (
-    Axis,
-    Break,
-    Dot,
-    Label,
-    Level,
-    Line,
-    Point,
-    Series,
-    Step,
-    Stroke,
-    Tick,
-    TrendPicture,
-    axis,
-)
+from pcc_portal.ui.trend import Break, Dot, Label, Level, Line, Point, Series, Step, Stroke, Tick, TrendPicture
 
 __all__ = ["Break", "Frame", "Level", "Point", "Series", "Step", "spark", "trend"]
 
@@ -184,12 +171,12 @@ def _lines(series: Sequence[Series], breaks: Sequence[Break], frame: Frame) -> l
 
 def _path(line: Series, breaks: Sequence[Break], frame: Frame) -> str:
     """Runs of two known values or more; a value on its own is a dot. What follows an M without a letter is a line."""
-    runs = [[" ".join(_spot(point, frame)) for point in run] for run in _runs(line.points, breaks)]
+    runs = [[_spot(point, frame) for point in run] for run in _runs(line.points, breaks)]
     return " ".join("M" + " ".join(spots) for spots in runs if len(spots) > 1)
 
 
-def _spot(point: Point, frame: Frame) -> tuple[str, str]:
-    return _place(frame.across(point.when) * 10, 1), _place(_down(point, frame), 1)
+def _spot(point: Point, frame: Frame) -> str:
+    return f"{_place(frame.across(point.when) * 10, 1)} {_place(_down(point, frame), 1)}"
 
 
 def _down(point: Point, frame: Frame) -> float:

@@ -1,93 +1,12 @@
-"""What a trend is drawn from (figures, targets, breaks, levels, a value axis), and its drawn parts as text."""
+"""What a trend is drawn from (figures, targets, breaks, levels), and its drawn parts: places as text to print."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import ClassVar
 
 from pcc_portal.ui.lettering import length
-
-LEAST_SPAN = Decimal("0.08")
-ROUND_STEPS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
-
-
-@dataclass(frozen=True)
-class Axis:
-    """From `low` to `high` in whole steps; `places` is the number of decimals its ticks need."""
-
-    low: Decimal
-    high: Decimal
-    step: Decimal
-
-    @property
-    def places(self) -> int:
-        return max(0, -int(self.step.normalize().as_tuple().exponent))
-
-    @property
-    def ticks(self) -> list[Decimal]:
-        return [self.low + self.step * index for index in range(int((self.high - self.low) / self.step) + 1)]
-
-    def share(self, value: Decimal) -> float:
-        """How far up the axis, 0 to 1."""
-        return float((value - self.low) / (self.high - self.low))
-
-
-def axis(
-    values: Sequence[Decimal],
-    *,
-    from_zero: bool,
-    intervals: int = 5,
-    places: int = 0,
-    most: Decimal | None = None,
-) -> Axis:
-    """The shortest axis of round steps that holds every value, in at most `intervals` steps.
-
-    From zero, it holds zero too. A cut axis spans at least 8% of its largest value: a wobble is not a cliff.
-    It does not run below zero, nor past `most` (100 for per cent), where no value does; no step is finer than the
-    values' own decimals, so that people are not counted in halves.
-    """
-    low, high = _span(values, from_zero=from_zero)
-    step = max(_step(high - low, intervals), Decimal(1).scaleb(-places))
-    while (fitted := _fit(low, high, step)).high - fitted.low > step * intervals:
-        step = _step(step * intervals + step, intervals)
-    least = None if min(values) < 0 else Decimal(0)
-    return _kept_within(fitted, least, most if most is not None and max(values) <= most else None)
-
-
-def _span(values: Sequence[Decimal], *, from_zero: bool) -> tuple[Decimal, Decimal]:
-    low, high = min(values), max(values)
-    if from_zero:
-        low, high = min(low, Decimal(0)), max(high, Decimal(0))
-    least = max(abs(low), abs(high)) * LEAST_SPAN or Decimal(1)
-    if high - low >= least:
-        return low, high
-    margin = least if from_zero else (least - (high - low)) / 2
-    return (low if from_zero else low - margin), high + margin
-
-
-def _kept_within(scale: Axis, least: Decimal | None, most: Decimal | None) -> Axis:
-    """The same length of axis, moved up from below `least` and down from above `most`."""
-    if most is not None and scale.high > most:
-        scale = Axis(scale.low - (scale.high - most), most, scale.step)
-    if least is not None and scale.low < least:
-        scale = Axis(least, max(scale.high, least + scale.step), scale.step)
-    return scale
-
-
-def _fit(low: Decimal, high: Decimal, step: Decimal) -> Axis:
-    return Axis(_whole(low, step, ROUND_FLOOR), _whole(high, step, ROUND_CEILING), step)
-
-
-def _whole(value: Decimal, step: Decimal, rounding: str) -> Decimal:
-    return (value / step).to_integral_value(rounding=rounding) * step
-
-
-def _step(span: Decimal, intervals: int) -> Decimal:
-    """The smallest of 1, 2, 5 times a power of ten that spans the distance in so many steps."""
-    least = span / intervals
-    power = Decimal(10) ** least.adjusted()
-    return next(factor * power for factor in ROUND_STEPS if factor * power >= least)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pcc_portal.ui.axis import axis
 from pcc_portal.ui.bars import Bar, bars
 from pcc_portal.ui.svg import LINE_OF_TEXT, Break, Level, Point, Series, Step, spark, trend
-from pcc_portal.ui.trend import TrendPicture, axis
+from pcc_portal.ui.trend import TrendPicture
 from tests.ui.gallery import BACKLOG, NATION, RATES, REGION, WAIT_TARGETS, WAITS, WORDS, line
 
 D = Decimal
