@@ -1,7 +1,5 @@
 """What text may cite of services, contracts, awards and grants."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal

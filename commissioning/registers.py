@@ -1,8 +1,6 @@
 """The kinds of record that are commissioned: providers, services, contracts, funding won and grants; and risks, which
 stand here because they may threaten a contract, a measure or an action of the delivery plan alike."""
 
-from __future__ import annotations
-
 from pcc_portal.ui import formats
 from pcc_portal.updates.citations.kinds import cite_row
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun

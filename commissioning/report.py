@@ -1,7 +1,5 @@
 """The app's door to the panel report: contracts, awards, grants and risks of each theme, and the risks of all."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable

@@ -1,7 +1,5 @@
 """Risks to the plan: what may go wrong, how likely and how bad that is before and after controls."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Self
 

@@ -1,7 +1,5 @@
 """Pages that add and change contracts, services, providers and money."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pcc_portal.ui.page import Link

@@ -1,7 +1,5 @@
 """Risks: their list with the matrix above, the page of one, and the pages that add, change and close."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from functools import cached_property

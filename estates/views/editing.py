@@ -1,7 +1,5 @@
 """Pages that add and change properties, sales, building projects and surveys."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.shortcuts import get_object_or_404

@@ -1,7 +1,5 @@
 """Pages that add and change the plan, its actions, commitments and decisions."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """Compares rows with what the log recorded of them: changed columns, lost rows and rows without an event."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -108,14 +106,14 @@ def _problem(row: Model | None, expected: Values | None) -> str:
     return ""
 
 
-def _value(row: Model, field: Field[Any, Any]) -> Any:
+def _value(row: Model, field: "Field[Any, Any]") -> Any:
     try:
         return serialise.value_of(row, field)
     except TypeError:
         return getattr(row, field.attname)
 
 
-def _is_same(row: Model, field: Field[Any, Any], recorded: Any) -> bool:
+def _is_same(row: Model, field: "Field[Any, Any]", recorded: Any) -> bool:
     if recorded == serialise.NOT_RECORDED:
         return True
     value = _value(row, field)

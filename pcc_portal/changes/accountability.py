@@ -1,7 +1,5 @@
 """Inspections and what became of their recommendations; decisions taken."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from objectives.models import Decision

@@ -1,7 +1,5 @@
 """What the reports did with promises, and the promises that are new."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from objectives.choices import CommitmentStep

@@ -4,8 +4,6 @@ What a release sealed is read as any past quarter is, whatever has happened to t
 live instead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any

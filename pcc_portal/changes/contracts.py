@@ -1,7 +1,5 @@
 """Contracts: new, extended or varied, ended."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator

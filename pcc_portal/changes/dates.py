@@ -1,7 +1,5 @@
 """Dates that readers wait for: later, earlier, set, or reached."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Disposals and building projects that reached another stage, or are new."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from estates.models import CapitalProject, Disposal

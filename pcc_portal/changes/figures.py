@@ -1,7 +1,5 @@
 """Figures that were corrected, targets that moved, and measures whose grade is another."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

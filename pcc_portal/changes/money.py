@@ -1,7 +1,5 @@
 """Money: forecasts and costs that moved, awards won and grants made."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """The page's sections: everything that moved between two viewpoints, in the order of the house."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain

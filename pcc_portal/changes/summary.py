@@ -1,7 +1,5 @@
 """What the overview tells of what is different since the last report; the rest stands on the page of `since`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from django.urls import reverse

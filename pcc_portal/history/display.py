@@ -1,7 +1,5 @@
 """Columns and values of the log in the words of the office."""
 
-from __future__ import annotations
-
 import copy
 import datetime as dt
 import re
@@ -104,7 +102,7 @@ def _in_bulk(model: type[Model], keys: set[int]) -> dict[Any, Model]:
     return {row.pk: row for row in model._base_manager.select_related().filter(pk__in=keys)}
 
 
-def field_of(model: type[Model] | None, name: str) -> Field[Any, Any] | None:
+def field_of(model: type[Model] | None, name: str) -> "Field[Any, Any] | None":
     """None for what is not, or no longer, a column or a link of the model."""
     try:
         field = model._meta.get_field(name) if model else None
@@ -140,7 +138,7 @@ def value_in_words(model: type[Model] | None, name: str, values: Values, named: 
         return plain(value)
 
 
-def _typed(field: Field[Any, Any] | None, value: Any, values: Values, named: Named) -> str:
+def _typed(field: "Field[Any, Any] | None", value: Any, values: Values, named: Named) -> str:
     """By the type of the column; empty where the value speaks for itself."""
     match field:
         case ForeignKey():
@@ -159,7 +157,7 @@ def _typed(field: Field[Any, Any] | None, value: Any, values: Values, named: Nam
     return words
 
 
-def _amount(field: DecimalField[Any, Any], value: Decimal, measure: Model | None) -> str:
+def _amount(field: "DecimalField[Any, Any]", value: Decimal, measure: Model | None) -> str:
     """Exactly as stored: a history that rounds would hide a change."""
     places = max(0, -int(value.normalize().as_tuple().exponent))
     if field.max_digits == FIGURES_OF_MONEY and field.decimal_places == PENCE:

@@ -3,8 +3,6 @@
 Nothing here knows what an app's blocks hold: each domain app hands them over through its `report.sections`.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

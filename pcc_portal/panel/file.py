@@ -1,7 +1,5 @@
 """The report as one HTML document that loads nothing: for the clerk, to print, convert and keep."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Who answers for what: every theme, measure and record that has an owner, on one page, and the page to change one."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """The annual report as one HTML document that loads nothing."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pcc_portal.periods.calendar import financial_year_name

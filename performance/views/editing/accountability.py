@@ -1,7 +1,5 @@
 """Pages that add and change inspections, responses, meetings, requests and what they ask for."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.urls import reverse

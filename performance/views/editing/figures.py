@@ -1,7 +1,5 @@
 """Pages about one measure: figures are entered and corrected, targets set, breaks noted, figures expected."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any, ClassVar
 

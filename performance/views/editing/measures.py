@@ -1,7 +1,5 @@
 """Pages that add and change measures and areas."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """Pages that add and change budgets and their lines, and record what the year is forecast to cost."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.shortcuts import get_object_or_404

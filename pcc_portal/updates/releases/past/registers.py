@@ -4,8 +4,6 @@ A SELECT that names a register's table is sent with a common table expression of
 table itself: filters, joins, sums and pages work on the sealed rows as they do on the live ones.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -69,7 +67,7 @@ def _has_slug(model: type[Model]) -> bool:
     return any(field.name == "slug" for field in model._meta.concrete_fields)
 
 
-def _column(field: Field[Any, Any]) -> str:
+def _column(field: "Field[Any, Any]") -> str:
     """The sealed value as its column; the key, which no row changes, is the live row's."""
     value = f'live."{field.column}"' if field.primary_key else _value(field)
     # Text that a register had no column for when it was sealed.
@@ -78,7 +76,7 @@ def _column(field: Field[Any, Any]) -> str:
     return f'{value} AS "{field.column}"'
 
 
-def _value(field: Field[Any, Any]) -> str:
+def _value(field: "Field[Any, Any]") -> str:
     if connection.vendor == "postgresql":
         return f"(sealed.\"values\" ->> '{field.name}')::{field.db_type(connection)}"
     value = f"json_extract(sealed.\"values\", '$.{field.name}')"
