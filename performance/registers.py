@@ -19,7 +19,7 @@ from .models import (
     SeriesBreak,
     Target,
 )
-from .views import editing
+from .views.editing import accountability, figures, measures, money
 
 MEASURES, ACCOUNTABILITY = "Measures", "Accountability"
 
@@ -34,13 +34,13 @@ KINDS = (
         searched=("definition",),
         cited=citations.MEASURE,
         sealed=True,
-        adding=(editing.AddMeasure,),
+        adding=(measures.AddMeasure,),
         changing=(
-            editing.ChangeMeasure,
-            editing.EnterFigure,
-            editing.SetTarget,
-            editing.BreakSeries,
-            editing.ExpectFigure,
+            measures.ChangeMeasure,
+            figures.EnterFigure,
+            figures.SetTarget,
+            figures.BreakSeries,
+            figures.ExpectFigure,
         ),
     ),
     Kind(key="figure", model=Observation, noun=Noun("figure"), section=MEASURES, parents=("measure",)),
@@ -58,8 +58,8 @@ KINDS = (
         noun=Noun("area"),
         section=MEASURES,
         list_page=ListPage("Areas", "areas"),
-        adding=(editing.AddArea,),
-        changing=(editing.ChangeArea,),
+        adding=(measures.AddArea,),
+        changing=(measures.ChangeArea,),
     ),
     Kind(
         key="budget",
@@ -70,8 +70,8 @@ KINDS = (
         searched=(),
         cited=citations.BUDGET,
         sealed=True,
-        adding=(editing.AddBudget,),
-        changing=(editing.ChangeBudget, editing.RecordForecast),
+        adding=(money.AddBudget,),
+        changing=(money.ChangeBudget, money.RecordForecast),
     ),
     Kind(
         key="budget-line",
@@ -81,7 +81,7 @@ KINDS = (
         cited=citations.BUDGET_LINE,
         parents=("budget",),
         sealed=True,
-        changing=(editing.ChangeBudgetLine,),
+        changing=(money.ChangeBudgetLine,),
     ),
     Kind(key="forecast", model=Forecast, noun=Noun("forecast"), section=MEASURES, parents=("budget",)),
     Kind(
@@ -94,8 +94,8 @@ KINDS = (
         searched=("summary",),
         cited=citations.INSPECTION,
         sealed=True,
-        adding=(editing.AddInspection,),
-        changing=(editing.ChangeInspection,),
+        adding=(accountability.AddInspection,),
+        changing=(accountability.ChangeInspection,),
     ),
     Kind(
         key="recommendation",
@@ -107,7 +107,7 @@ KINDS = (
         awaited={"due_on": ""},
         parents=("inspection",),
         sealed=True,
-        changing=(editing.ChangeRecommendation, editing.SignOff),
+        changing=(accountability.ChangeRecommendation, accountability.SignOff),
     ),
     Kind(
         key="inspection-response",
@@ -120,8 +120,8 @@ KINDS = (
         cited=citations.INSPECTION_RESPONSE,
         awaited={"planned_on": "Response to an inspection"},
         sealed=True,
-        adding=(editing.AddResponse,),
-        changing=(editing.ChangeResponse,),
+        adding=(accountability.AddResponse,),
+        changing=(accountability.ChangeResponse,),
     ),
     Kind(
         key="meeting",
@@ -134,8 +134,8 @@ KINDS = (
         cited=citations.MEETING,
         awaited={"on": "Meeting", "planned_on": "", "revised_on": ""},
         sealed=True,
-        adding=(editing.AddMeeting,),
-        changing=(editing.ChangeMeeting, editing.ReviseMeeting, editing.HoldMeeting),
+        adding=(accountability.AddMeeting,),
+        changing=(accountability.ChangeMeeting, accountability.ReviseMeeting, accountability.HoldMeeting),
     ),
     Kind(
         key="ad-hoc-request",
@@ -147,8 +147,8 @@ KINDS = (
         searched=("outcome",),
         cited=citations.AD_HOC_REQUEST,
         sealed=True,
-        adding=(editing.AddRequest,),
-        changing=(editing.ChangeRequest,),
+        adding=(accountability.AddRequest,),
+        changing=(accountability.ChangeRequest,),
     ),
     Kind(
         key="accountability-action",
@@ -160,6 +160,6 @@ KINDS = (
         awaited={"due_on": ""},
         parents=("meeting", "request"),
         sealed=True,
-        changing=(editing.ChangeAction,),
+        changing=(accountability.ChangeAction,),
     ),
 )

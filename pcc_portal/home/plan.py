@@ -23,7 +23,7 @@ from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
-from performance.charts import card
+from performance.charts.cards import card
 from performance.models import Measure
 from performance.report import inspections, meetings, money
 from performance.stats import Reading, readings

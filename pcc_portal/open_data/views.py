@@ -13,7 +13,7 @@ from pcc_portal.ui.downloads import csv_lines
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.releases.as_of import as_at_for, viewpoint_for
-from performance import charts
+from performance.charts import explore
 from performance.models import Budget, Measure, Observation
 from performance.stats import budget_positions, readings
 
@@ -94,7 +94,7 @@ def _file(name: str, kind: str, parts: Iterable[str]) -> StreamingHttpResponse:
 def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
     measure = get_object_or_404(Measure.objects.visible_to(request.user), slug=slug)
     (reading,) = readings([measure], viewpoint_for(request.user))
-    return _chart(charts.measure_plot(reading))
+    return _chart(explore.measure_plot(reading))
 
 
 @public
@@ -103,7 +103,7 @@ def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
 def budget_chart(request: HttpRequest, slug: str) -> HttpResponse:
     budget = get_object_or_404(Budget.objects.visible_to(request.user), slug=slug)
     (position,) = budget_positions([budget], viewpoint_for(request.user))
-    return _chart(charts.budget_plot(position))
+    return _chart(explore.budget_plot(position))
 
 
 def _chart(plot: str | None) -> HttpResponse:

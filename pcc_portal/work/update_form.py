@@ -17,7 +17,7 @@ from pcc_portal.ui.form_pages import refuse
 from pcc_portal.updates.registers.conflicts import Conflict
 from pcc_portal.updates.releases.approval import Item
 from performance.content import forecasts
-from performance.forms import FigureForm
+from performance.forms.figures import FigureForm
 from performance.stats import FigureDue, figures_due
 
 from .actions import Entries, EntriesRefusedError, FigureEntry

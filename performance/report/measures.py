@@ -13,7 +13,8 @@ from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.updates.releases.as_of import Viewpoint
 
-from .. import charts, figures
+from .. import figures
+from ..charts.trends import measure_figure
 from ..choices import AreaKind
 from ..models import Measure
 from ..stats import Reading, readings
@@ -40,7 +41,7 @@ def _charts(found: list[Reading]) -> list[Block]:
 
 def _named(reading: Reading) -> Figure | None:
     """The chart with the measure's name in its heading: among others it has to say which it is."""
-    figure = charts.measure_figure(reading, id=f"chart-{reading.measure.slug}")
+    figure = measure_figure(reading, id=f"chart-{reading.measure.slug}")
     if figure is None:
         return None
     course = figure.heading[:1].lower() + figure.heading[1:]

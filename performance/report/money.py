@@ -11,7 +11,7 @@ from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.updates.releases.as_of import Viewpoint
 
-from .. import charts
+from ..charts.money import forecast_figure
 from ..models import Budget
 from ..stats import BudgetPosition, budget_positions
 from ..stats.money import LineSum
@@ -52,5 +52,5 @@ def _lines(lines: Iterable[LineSum], of: str = "") -> list[list[Cell]]:
 
 
 def _forecast(position: BudgetPosition) -> Block:
-    figure = charts.forecast_figure(position, id=f"forecast-{position.budget.slug}")
+    figure = forecast_figure(position, id=f"forecast-{position.budget.slug}")
     return Block(figure=figure, table=forecast_table(position))

@@ -33,8 +33,7 @@ from ..models import (
 from ..stats.inspections import action_counts, status_counts
 from ..tables import accountability as tables
 from ..tables.accountability import meeting_state
-from . import editing
-from .editing.accountability import below
+from .editing.accountability import AddActionOfMeeting, AddActionOfRequest, below
 
 
 def judged_on(user: Any) -> dt.date:
@@ -181,7 +180,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         sides=(_about(record),),
         steps=(
             *steps(request.user, record),
-            *below(request.user, record, editing.AddActionOfMeeting),
+            *below(request.user, record, AddActionOfMeeting),
         ),
     )
     return show(request, page)
@@ -239,7 +238,7 @@ def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
         sides=(_about_request(record),),
         steps=(
             *steps(request.user, record),
-            *below(request.user, record, editing.AddActionOfRequest),
+            *below(request.user, record, AddActionOfRequest),
         ),
     )
     return show(request, page)

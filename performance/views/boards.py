@@ -15,7 +15,8 @@ from pcc_portal.ui.records import RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, viewpoint_for
 
-from .. import charts, summaries
+from .. import summaries
+from ..charts.trends import can_draw, measure_figure
 from ..models import Budget, Measure
 from ..report.measures import table as comparison_table
 from ..stats import Reading, readings
@@ -74,7 +75,7 @@ def _crumbs() -> tuple[Link, ...]:
 def _sections(theme: Theme, rows: list[Reading]) -> list[Section]:
     placed = matrix(rows)
     others = [reading for reading in rows if not reading.measure.board_row and reading.observation]
-    drawn = [reading for reading in rows if reading.measure.is_headline and charts.can_draw(reading)]
+    drawn = [reading for reading in rows if reading.measure.is_headline and can_draw(reading)]
     empty = PlainTable("", (), ())
     return [
         Section("side-by-side", "Side by side", table=tables.matrix_table(placed, theme.title)),
@@ -88,7 +89,7 @@ def _chart(reading: Reading) -> Section:
     return Section(
         f"trend-{measure.slug}",
         measure.title,
-        figure=charts.measure_figure(reading, id=f"chart-{measure.slug}"),
+        figure=measure_figure(reading, id=f"chart-{measure.slug}"),
         links=(Link("Definition, table and source", measure.get_absolute_url()),),
     )
 

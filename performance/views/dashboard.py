@@ -22,11 +22,12 @@ from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import adding
 from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, report_before
 
-from .. import charts, summaries
+from .. import summaries
+from ..charts.cards import card
 from ..choices import Grade, Travel
 from ..models import Area, Budget, Measure
 from ..stats.boards import Compared, compared, furthest_first, grade_counts
-from . import editing
+from .editing.measures import area_links
 
 ORDERS = [("", "In the order of the plan"), ("distance", "Furthest from target first"), ("name", "By name")]
 
@@ -147,7 +148,7 @@ def _in_order(user: Any) -> QuerySet[Measure]:
 
 
 def _steps(user: Any) -> tuple[Link, ...]:
-    return (*adding(user, Measure, Budget, Area), *editing.area_links(user))
+    return (*adding(user, Measure, Budget, Area), *area_links(user))
 
 
 def _address_of(grade: Grade) -> str:
@@ -170,4 +171,4 @@ def _group(
 
 
 def _card(each: Compared) -> Named:
-    return f"card-{each.now.measure.slug}", charts.card(each.now)
+    return f"card-{each.now.measure.slug}", card(each.now)

@@ -25,9 +25,8 @@ from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import response_clock
 from ..tables import inspections as tables
 from ..tables.inspections import response_due_words, response_words
-from . import editing
 from .accountability import judged_on, recommendation_states, said_of
-from .editing.accountability import below
+from .editing.accountability import AddRecommendation, SignOff, below
 
 
 def _with_responses(user: Any) -> QuerySet[Inspection]:
@@ -101,14 +100,14 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         sides=(_about(record, judged_on(request.user)),),
         steps=(
             *steps(request.user, record),
-            *below(request.user, record, editing.AddRecommendation),
+            *below(request.user, record, AddRecommendation),
         ),
     )
     return show(request, page)
 
 
 def _sign_offs(user: Any, rows: list[Recommendation]) -> tuple[Link, ...]:
-    page = editing.SignOff
+    page = SignOff
     open_ones = (row for row in rows if page.may(user, row) and not page.why_not(row))
     return tuple(Link(f"Sign off {row.number}", reverse(page.route, args=[row.slug])) for row in open_ones)
 

@@ -19,14 +19,16 @@ from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.registry import linked_records
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 
-from .. import charts, summaries
+from .. import summaries
+from ..charts.cards import no_trend_words
+from ..charts.trends import measure_figure, unit_name
 from ..choices import AreaKind
 from ..models import Measure, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area
 from ..stats.readings import restatements
 from ..tables import measures as tables
-from . import editing
+from .editing.figures import CorrectFigure
 
 LINKED = "Records that belong with this measure"
 QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
@@ -63,8 +65,8 @@ def _sections(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> t
     trend = Section(
         "trend",
         "Trend",
-        figure=charts.measure_figure(reading, id="trend-chart", limits=True),
-        empty=charts.no_trend_words(reading),
+        figure=measure_figure(reading, id="trend-chart", limits=True),
+        empty=no_trend_words(reading),
         links=(Link("Table", "#figures"), *files),
     )
     sections = [trend, *_what_was_done(reading, viewpoint), *_tables(request, reading, viewpoint)]
@@ -139,7 +141,7 @@ def _linked(record: Measure, viewpoint: Viewpoint) -> list[tuple[str, Any]]:
 
 
 def _may_correct(request: HttpRequest, record: Measure) -> bool:
-    return editing.CorrectFigure.may(request.user, record)
+    return CorrectFigure.may(request.user, record)
 
 
 def _about(request: HttpRequest, record: Measure) -> Facts:
@@ -149,7 +151,7 @@ def _about(request: HttpRequest, record: Measure) -> Facts:
         (
             Fact("What it is", record.definition),
             Fact("Statistic", record.get_statistic_display()),
-            Fact("Unit", charts.unit_name(record)),
+            Fact("Unit", unit_name(record)),
             Fact("Direction", record.get_direction_display()),
             Fact("Published", record.get_frequency_display()),
             Fact("Numerator", record.numerator_name),

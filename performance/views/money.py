@@ -13,13 +13,13 @@ from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.releases.as_of import period_box, viewpoint_for
 from pcc_portal.updates.rules import can_write
 
-from .. import charts
+from ..charts.money import forecast_figure
 from ..figures import forecast_words, variance_words
 from ..models import Budget
 from ..stats import BudgetPosition, budget_positions
 from ..tables import money as tables
-from . import editing
 from .editing.accountability import below
+from .editing.money import AddBudgetLine
 
 
 @public
@@ -41,7 +41,7 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
         counts=_counts(position),
         sections=_sections(position, may=can_write(request.user, record)),
         sides=(_about(record),),
-        steps=(*steps(request.user, record), *below(request.user, record, editing.AddBudgetLine)),
+        steps=(*steps(request.user, record), *below(request.user, record, AddBudgetLine)),
     )
     return show(request, page)
 
@@ -91,7 +91,7 @@ def _sections(position: BudgetPosition, *, may: bool) -> tuple[Section, ...]:
 
 def _bridge(position: BudgetPosition) -> Figure | None:
     """The page's lead already says what the picture shows."""
-    figure = charts.forecast_figure(position, id="forecast-chart")
+    figure = forecast_figure(position, id="forecast-chart")
     return replace(figure, heading="Forecast outturn less total budget, quarter by quarter", sub="") if figure else None
 
 

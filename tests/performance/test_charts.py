@@ -13,7 +13,8 @@ from django.urls import reverse
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.trend import TrendPicture
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
-from performance import charts
+from performance.charts import explore, trends
+from performance.charts.variation import variation_words
 from performance.choices import Availability, Direction, Unit
 from performance.models import Measure, Observation
 from performance.stats import Reading, budget_positions, readings
@@ -64,14 +65,14 @@ def observe(measure: Measure, values: Sequence[int | None], **of_last: Any) -> l
 
 
 def picture_of(reading: Reading, *, limits: bool = True) -> TrendPicture:
-    figure = charts.measure_figure(reading, id="chart", limits=limits)
+    figure = trends.measure_figure(reading, id="chart", limits=limits)
     assert figure is not None
     assert isinstance(figure.picture, TrendPicture)
     return figure.picture
 
 
 def plot_of(reading: Reading) -> dict[str, Any]:
-    plot: dict[str, Any] = json.loads(charts.measure_plot(reading) or "{}")
+    plot: dict[str, Any] = json.loads(explore.measure_plot(reading) or "{}")
     return plot
 
 
@@ -113,7 +114,7 @@ def test_only_the_measure_page_has_limits(quarter: Quarter) -> None:
 def test_signals_and_provisional_figures_are_marked_by_shape(quarter: Quarter) -> None:
     measure = create_measure()
     observe(measure, RUN_ABOVE, is_provisional=True)
-    figure = charts.measure_figure(read(measure, quarter), id="chart", limits=True)
+    figure = trends.measure_figure(read(measure, quarter), id="chart", limits=True)
     assert figure is not None
     assert isinstance(figure.picture, TrendPicture)
     assert [(dot.is_signal, dot.is_hollow) for dot in figure.picture.dots] == [*[(True, False)] * 6, (True, True)]
@@ -157,7 +158,7 @@ def test_signals_and_provisional_figures_are_marked_by_shape(quarter: Quarter) -
 def test_variation_in_plain_english(quarter: Quarter, values: list[int], direction: str, words: str) -> None:
     measure = create_measure(direction=direction)
     observe(measure, values)
-    assert charts.variation_words(read(measure, quarter)) == words
+    assert variation_words(read(measure, quarter)) == words
 
 
 def test_a_limit_that_no_figure_can_reach_is_not_drawn(quarter: Quarter) -> None:
@@ -180,7 +181,7 @@ def test_an_average_does_not_betray_a_figure_too_small_to_show(quarter: Quarter)
     observe(measure, [*FLAT, 3, 12])
     reading = read(measure, quarter)
     assert picture_of(reading).levels == []
-    assert charts.variation_words(reading) == ""
+    assert variation_words(reading) == ""
     [line] = traces(reading).values()
     assert line["y"][-2] is None
     assert "3" not in line["text"][-2].split(",")[0]
@@ -252,7 +253,7 @@ def test_a_plot_of_a_budget_has_a_bar_for_each_forecast_and_each_movement(quarte
     budget = create_budget()
     create_forecast(budget=budget, quarter=quarter, outturn=int(budget.total) - 1_000_000)
     [position] = budget_positions([budget], Viewpoint(WORKING_COPY, quarter))
-    [bars] = json.loads(charts.budget_plot(position) or "{}")["data"]
+    [bars] = json.loads(explore.budget_plot(position) or "{}")["data"]
     assert (bars["name"], bars["base"], bars["y"]) == ("Forecast", [0], [-1_000_000])
     assert bars["text"] == ["£1m underspend"]
 

@@ -14,7 +14,7 @@ from pcc_portal.accounts.roles import Role
 from performance import actions
 from performance.models import BudgetLine, Measure, Observation, Recommendation, SeriesBreak, Target
 from performance.tables.measures import area_figure_table
-from performance.views.editing import area_links
+from performance.views.editing.measures import area_links
 from tests.architecture import editing
 from tests.factories.accounts import create_publisher
 from tests.factories.performance import (

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from pcc_portal.periods.models import Quarter
 from performance.choices import Availability, Statistic, Unit
-from performance.forms import FigureForm
+from performance.forms.figures import FigureForm
 from performance.models import Observation
 from performance.stats.due import figure_due
 from tests.factories.objectives import create_theme

@@ -9,8 +9,9 @@ from pcc_portal.ui.page import Link
 from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord, StepPage
 from pcc_portal.updates.rules import can_write
 
-from ... import actions, forms
+from ... import actions
 from ...choices import LocalStatus
+from ...forms import accountability as forms
 from ...models import (
     AccountabilityAction,
     AccountabilityMeeting,

@@ -14,8 +14,9 @@ from pcc_portal.periods.rules import WindowClosedError
 from pcc_portal.updates.registers.views import PublisherPage, StepPage
 from pcc_portal.updates.releases.as_of import viewpoint_for
 
-from ... import actions, forms, rules
+from ... import actions, rules
 from ...choices import AreaKind
+from ...forms import additions, figures
 from ...models import Area, Measure, Observation, SeriesBreak, Target
 from ...stats.due import FigureDue, figure_due
 
@@ -44,7 +45,7 @@ class _FigurePage(_OfMeasure):
 class EnterFigure(_FigurePage):
     """In the quarter that is open, also where it was not expected."""
 
-    form_class, route, label = forms.EnterFigureForm, "figure_add", "Enter a figure"
+    form_class, route, label = figures.EnterFigureForm, "figure_add", "Enter a figure"
     title = "Enter a figure"
     submit, success_message = "Enter the figure", "The figure is entered. Somebody else approves it."
 
@@ -58,7 +59,7 @@ class EnterFigure(_FigurePage):
             raise Http404("There is no area yet.")
         return replace(figure_due(self.object, force, self.quarter), current=None)
 
-    def perform(self, form: forms.EnterFigureForm) -> Measure:
+    def perform(self, form: figures.EnterFigureForm) -> Measure:
         values = form.values() | {"area": form.cleaned_data["area"], "measure": self.object}
         actions.record_observation(by=self.request.user, quarter=self.quarter, today=today(), **values)
         return self.object
@@ -67,7 +68,7 @@ class EnterFigure(_FigurePage):
 class CorrectFigure(_FigurePage):
     """The figure is replaced by a new row; the one before stays on record, and with readers until a release."""
 
-    form_class, route, label = forms.CorrectFigureForm, "figure_correct", "Correct"
+    form_class, route, label = figures.CorrectFigureForm, "figure_correct", "Correct"
     title = "Correct a figure"
     submit, success_message = "Correct the figure", "The correction is entered. Somebody else approves it."
 
@@ -93,29 +94,29 @@ class CorrectFigure(_FigurePage):
         earlier = [row for row in figure.earlier if row.end < self.figure.end]
         return replace(figure, current=self.figure, earlier=earlier)
 
-    def perform(self, form: forms.CorrectFigureForm) -> Measure:
+    def perform(self, form: figures.CorrectFigureForm) -> Measure:
         words = {"reason": form.cleaned_data["reason"], **form.values()}
         actions.correct_observation(self.figure, by=self.request.user, today=today(), **words)
         return self.object
 
 
 class SetTarget(_OfMeasure):
-    form_class, route, label = forms.TargetForm, "target_set", "Set a target"
+    form_class, route, label = additions.TargetForm, "target_set", "Set a target"
     title, submit = "Set a new target", "Set the target"
     lead = "Periods that are judged already keep the target they had."
     success_message = "The target is set. Somebody else approves it."
 
-    def perform(self, form: forms.TargetForm) -> Measure:
+    def perform(self, form: additions.TargetForm) -> Measure:
         actions.set_target(by=self.request.user, measure=self.object, **form.values())
         return self.object
 
 
 class BreakSeries(_OfMeasure):
-    form_class, route, label = forms.SeriesBreakForm, "series_break_add", "Note a break in the series"
+    form_class, route, label = additions.SeriesBreakForm, "series_break_add", "Note a break in the series"
     title, submit = "Note a break in the series", "Note the break"
     success_message = "The break is noted. Somebody else approves it."
 
-    def perform(self, form: forms.SeriesBreakForm) -> Measure:
+    def perform(self, form: additions.SeriesBreakForm) -> Measure:
         actions.add_series_break(by=self.request.user, measure=self.object, **form.values())
         return self.object
 
@@ -143,33 +144,33 @@ class _Correct(_OfMeasure):
 
 
 class CorrectTarget(_Correct):
-    form_class, route, rows = forms.CorrectTargetForm, "target_correct", Target
+    form_class, route, rows = additions.CorrectTargetForm, "target_correct", Target
     shown = ("value", "tolerance", "decision", "set_by")
     title, submit = "Correct a target", "Correct the target"
     success_message = "The correction is entered. Somebody else approves it."
 
-    def perform(self, form: forms.CorrectTargetForm) -> Measure:
+    def perform(self, form: additions.CorrectTargetForm) -> Measure:
         actions.correct_target(self.current, by=self.request.user, **form.values())
         return self.object
 
 
 class CorrectBreak(_Correct):
-    form_class, route, rows = forms.CorrectBreakForm, "series_break_correct", SeriesBreak
+    form_class, route, rows = additions.CorrectBreakForm, "series_break_correct", SeriesBreak
     shown = ("note",)
     title, submit = "Correct a note on a break", "Correct the note"
     success_message = "The correction is entered. Somebody else approves it."
 
-    def perform(self, form: forms.CorrectBreakForm) -> Measure:
+    def perform(self, form: additions.CorrectBreakForm) -> Measure:
         actions.correct_series_break(self.current, by=self.request.user, **form.values())
         return self.object
 
 
 class ExpectFigure(PublisherPage, _OfMeasure):
-    form_class, route, label = forms.ExpectForm, "figure_expect", "Expect a figure"
+    form_class, route, label = additions.ExpectForm, "figure_expect", "Expect a figure"
     title, submit = "Expect one more figure", "Expect it"
     lead = "The update of that quarter then asks for it."
     success_message = "The figure is expected."
 
-    def perform(self, form: forms.ExpectForm) -> Measure:
+    def perform(self, form: additions.ExpectForm) -> Measure:
         actions.expect_figure(by=self.request.user, measure=self.object, **form.values())
         return self.object

@@ -15,7 +15,8 @@ from pcc_portal.updates.registers.links import adding
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage
 from pcc_portal.updates.rules import can_release
 
-from ... import actions, forms
+from ... import actions
+from ...forms import registers as forms
 from ...models import Area, Measure
 
 

@@ -10,12 +10,13 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import check_window
 from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord, StepPage
 
-from ... import actions, forms
+from ... import actions
+from ...forms import additions, registers
 from ...models import Budget, BudgetLine, Forecast
 
 
 class AddBudget(AddRecord):
-    model, form_class, route = Budget, forms.BudgetForm, "budget_add"
+    model, form_class, route = Budget, registers.BudgetForm, "budget_add"
     title = label = "Add a budget"
 
     def new(self) -> Budget:
@@ -25,21 +26,21 @@ class AddBudget(AddRecord):
 
 
 class ChangeBudget(ChangeRecord):
-    model, form_class, route = Budget, forms.BudgetChangeForm, "budget_change"
+    model, form_class, route = Budget, registers.BudgetChangeForm, "budget_change"
     title = "Change the budget"
 
 
 class AddBudgetLine(AddPart):
-    model, form_class, route = BudgetLine, forms.BudgetLineForm, "budget_line_add"
+    model, form_class, route = BudgetLine, registers.BudgetLineForm, "budget_line_add"
     parent_model, parent_column = Budget, "budget"
     title = label = "Add a line"
 
-    def perform(self, form: forms.BudgetLineForm) -> BudgetLine:
+    def perform(self, form: registers.BudgetLineForm) -> BudgetLine:
         return actions.add_budget_line(self.filled_in(form), by=self.request.user, links=form.links())
 
 
 class ChangeBudgetLine(ChangeRecord):
-    model, form_class = BudgetLine, forms.BudgetLineForm
+    model, form_class = BudgetLine, registers.BudgetLineForm
     route, title = "budget_line_change", "Change the line"
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> BudgetLine:
@@ -49,7 +50,7 @@ class ChangeBudgetLine(ChangeRecord):
 
 
 class RecordForecast(StepPage):
-    model, form_class, route = Budget, forms.ForecastForm, "forecast_record"
+    model, form_class, route = Budget, additions.ForecastForm, "forecast_record"
     title = label = "Record a forecast"
     submit, success_message = "Record the forecast", "The forecast is recorded. Somebody else approves it."
 
@@ -57,7 +58,7 @@ class RecordForecast(StepPage):
         quarter = Quarter.objects.open().filter(year=self.object.year).latest_first().first()
         return {"quarter": quarter.pk, "as_at": quarter.end} if quarter else {}
 
-    def perform(self, form: forms.ForecastForm) -> Budget:
+    def perform(self, form: additions.ForecastForm) -> Budget:
         values = form.values()
         check_window(self.request.user, values["quarter"], today())
         actions.record_forecast(by=self.request.user, budget=self.object, **values)
@@ -67,7 +68,7 @@ class RecordForecast(StepPage):
 class CorrectForecast(StepPage):
     """The forecast that stands now is replaced by a new row, with the reason."""
 
-    model, form_class, route = Budget, forms.CorrectForecastForm, "forecast_correct"
+    model, form_class, route = Budget, additions.CorrectForecastForm, "forecast_correct"
     title, label = "Correct a forecast", "Correct"
     submit, success_message = "Correct the forecast", "The correction is recorded. Somebody else approves it."
 
@@ -82,6 +83,6 @@ class CorrectForecast(StepPage):
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.forecast, name) for name in ("outturn", "as_at", "source", "note")}
 
-    def perform(self, form: forms.CorrectForecastForm) -> Budget:
+    def perform(self, form: additions.CorrectForecastForm) -> Budget:
         actions.correct_forecast(self.forecast, by=self.request.user, **form.values())
         return self.object
