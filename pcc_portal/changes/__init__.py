@@ -1,1 +1,1 @@
-"""What moved between two moments, one module for each kind of change. Each answers with rows: what, was, now, why."""
+"""What moved between two moments, in the module of its subject. Each answers with rows: what, was, now, why."""

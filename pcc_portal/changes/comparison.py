@@ -11,13 +11,12 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.updates.registers.declaration import kind_of
 from pcc_portal.updates.releases.as_of import Viewpoint
 from pcc_portal.updates.releases.past.quarters import as_published
 
 Row = list[Cell]
-NOTHING = Cell(formats.MISSING)
 
 
 @dataclass
@@ -64,5 +63,10 @@ def _shown(model: type[Model], viewpoint: Viewpoint) -> QuerySet[Any]:
     return kind.sealed_rows() if kind and not viewpoint.as_at.is_working_copy else model._default_manager.all()
 
 
-def words_or_dash(text: str) -> Cell:
-    return Cell(text) if text else NOTHING
+def line(record: Any, was: Cell | str, now: Cell | str, why: Cell | str, *, sub: str = "", url: str = "") -> Row:
+    """What became of a record; where there are no words, a dash."""
+    return [record_cell(record, sub=sub, url=url), *map(words_or_dash, (was, now, why))]
+
+
+def words_or_dash(text: Cell | str) -> Cell:
+    return text if isinstance(text, Cell) else Cell(text or formats.MISSING)

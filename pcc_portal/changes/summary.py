@@ -13,22 +13,22 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 from performance.models import Measure
 from performance.stats import BudgetPosition
 
-from . import commitments, contracts, estates, figures, money, themes
+from . import performance, plan, resources
 from .comparison import Comparison, Row
 
 
 def changes_table(
-    now: Viewpoint, before: Viewpoint, found: Iterable[Standing], budgets: Iterable[BudgetPosition]
+    now: Viewpoint, before: Viewpoint, themes: Iterable[Standing], budgets: Iterable[BudgetPosition]
 ) -> PlainTable:
     """Since the viewpoint `before`, with registers as they stand. The number of queries is fixed."""
     compared = Comparison(before, now, live=True)
     rows = [
-        *themes.changed_grades(found),
-        *money.forecasts_of(budgets),
-        *figures.restated(before, now, compared.now.of(Measure)),
-        *contracts.changed_contracts(compared),
-        *estates.disposals(compared),
-        *_commitments(commitments.steps_of(compared)),
+        *plan.changed_grades(themes),
+        *performance.forecasts_of(budgets),
+        *performance.restated(before, now, compared.now.of(Measure)),
+        *resources.changed_contracts(compared),
+        *resources.disposals(compared),
+        *_commitments(plan.steps_of(compared)),
     ]
     was = (
         f"In quarter {before.quarter.number}"
@@ -45,8 +45,8 @@ def _lower(quarter: Quarter) -> str:
 
 def _commitments(steps: list[CommitmentChange]) -> Iterator[Row]:
     """Those kept are counted, the others say why."""
-    yield from commitments.moved(steps)
-    if kept := commitments.kept(steps):
+    yield from plan.moved(steps)
+    if kept := plan.kept(steps):
         address = f"{reverse('commitments')}?state={kept[0].step}"
         titles = "; ".join(step.commitment.title for step in kept)
         yield [Cell(formats.plural(len(kept), "commitment"), address), Cell("Open"), Cell("Kept"), Cell(titles)]

@@ -1,0 +1,140 @@
+"""Performance: figures corrected, targets and grades that moved, forecasts, inspections and their recommendations."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from pcc_portal.ui import formats
+from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.models import Release
+from pcc_portal.updates.releases.as_of import Viewpoint
+from performance import figures
+from performance.models import Budget, Inspection, Measure, Observation, Recommendation, Target
+from performance.stats import BudgetPosition, Reading, budget_positions
+from performance.stats.readings import readings_at
+
+from .comparison import Comparison, Row, line, words_or_dash
+
+
+def readings_of(compared: Comparison) -> list[tuple[Reading, Reading]]:
+    """Each measure at both sides, by its definition of now. Three queries."""
+    measures = sorted(compared.now.of(Measure).values(), key=lambda m: (m.theme_id, m.order, m.slug))
+    before, now = readings_at(measures, [compared.before.viewpoint, compared.now.viewpoint])
+    return list(zip(before, now, strict=True))
+
+
+def restated(before: Viewpoint, now: Viewpoint, measures: dict[int, Any]) -> Iterator[Row]:
+    """Figures that were published and have been corrected since. Two queries."""
+    corrected = Observation.objects.as_at(now.as_at).filter(supersedes__isnull=False, measure__in=list(measures))
+    seen = Release.objects.filter(number__lte=before.as_at.release or 0)
+    rows = list(corrected.exclude(release__in=seen).select_related("area"))
+    old = Observation.objects.as_at(before.as_at).filter(measure__in=[row.measure_id for row in rows])
+    published = {row.key: row for row in old}
+    for row in rows:
+        if was := published.get(row.key):
+            measure = measures[row.measure_id]
+            yield [
+                Cell(measure.title, measure.get_absolute_url(), sub=f"{row.area.name}, {figures.period_words(row)}"),
+                Cell(figures.observation_words(measure, was)),
+                Cell(figures.observation_words(measure, row), unreleased=not row.is_released),
+                Cell(f"Corrected: {row.reason}"),
+            ]
+
+
+def moved_targets(read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
+    for before, now in read:
+        known = {target.pk for target in before.targets}
+        for target in now.targets:
+            if target.pk not in known:
+                was = next((t for t in reversed(before.targets) if t.effective_from <= target.effective_from), None)
+                became = Cell(_target_words(now.measure, target), unreleased=not target.is_released)
+                why = target.reason or f"Set by {target.set_by}"
+                yield line(now.measure, _target_words(now.measure, was) if was else "No target", became, why)
+
+
+def _target_words(measure: Measure, target: Target) -> str:
+    return f"{figures.value_words(measure, target.value)} from {formats.day(target.effective_from)}"
+
+
+def changed_grades(compared: Comparison, read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
+    known = compared.before.of(Measure)
+    for before, now in read:
+        if before.grade != now.grade and now.measure.pk in known:
+            yield line(now.measure, _grade(before), _grade(now), now.grade_note or _gap(now), sub="Measure")
+
+
+def _grade(reading: Reading) -> Cell:
+    row = reading.observation
+    value = f"{figures.observation_words(reading.measure, row)}, {figures.period_words(row)}" if row else ""
+    return Cell(
+        STATUSES[reading.grade], status=reading.grade, sub=value, unreleased=row is not None and not row.is_released
+    )
+
+
+def _gap(reading: Reading) -> str:
+    gap = figures.gap_words(reading)
+    return f"{gap[0].upper()}{gap[1:]}" if gap else ""
+
+
+def forecasts_of(positions: Iterable[BudgetPosition]) -> Iterator[Row]:
+    """Since the quarter before, of each budget by itself."""
+    for position in positions:
+        if position.forecast and position.movement:
+            yield _forecast(position, position.previous_variance, position.movement)
+
+
+def forecasts(compared: Comparison) -> Iterator[Row]:
+    """Between the two sides. Four queries."""
+    before, now = (
+        budget_positions(side.of(Budget).values(), side.viewpoint) for side in (compared.before, compared.now)
+    )
+    then = {position.budget.pk: position for position in before}
+    for position in now:
+        was = then.get(position.budget.pk)
+        if was and was.forecast and position.forecast and was.forecast.outturn != position.forecast.outturn:
+            yield _forecast(position, was.variance, was.forecast.outturn - position.forecast.outturn)
+        elif position.forecast and not (was and was.forecast):
+            yield _forecast(position, None, None)
+
+
+def _forecast(position: BudgetPosition, before: Decimal | None, movement: Decimal | None) -> Row:
+    return [
+        Cell(f"{position.budget.title}: forecast for the year", position.budget.get_absolute_url()),
+        words_or_dash(figures.variance_words(before)),
+        Cell(
+            figures.variance_words(position.variance),
+            unreleased=position.forecast is not None and not position.forecast.is_released,
+        ),
+        Cell(f"{figures.movement_words(movement)} than forecast then" if movement else "The first forecast"),
+    ]
+
+
+def inspections(compared: Comparison) -> Iterator[Row]:
+    for row in compared.new(Inspection):
+        on = formats.date_words(row.published_on, row.published_precision)
+        yield line(row, "", f"Published {on}", row.summary, sub=f"New {row.get_kind_display().lower()}")
+    yield from _recommendations(compared)
+
+
+def _recommendations(compared: Comparison) -> Iterator[Row]:
+    published = compared.now.of(Inspection)
+    for was, now in compared.pairs(Recommendation):
+        of = published.get(now.inspection_id)
+        if of and was.status != now.status:
+            signed = f"Signed off {formats.day(now.signed_off_on)}" if now.signed_off_on else ""
+            yield _line(now, of, was.get_status_display(), now.get_status_display(), signed)
+        elif of and was.due_on != now.due_on:
+            yield _line(now, of, _due(was), _due(now))
+    for now in compared.new(Recommendation):
+        if of := published.get(now.inspection_id):
+            new = f"New {now.get_kind_display().lower()}, {of.title}"
+            yield line(now, "", now.get_status_display(), "", sub=new, url=of.get_absolute_url())
+
+
+def _line(row: Recommendation, of: Inspection, was: str, now: str, why: str = "") -> Row:
+    return line(row, was, now, why, sub=of.title, url=of.get_absolute_url())
+
+
+def _due(row: Recommendation) -> str:
+    return f"Due {formats.day(row.due_on)}" if row.due_on else "No date set"

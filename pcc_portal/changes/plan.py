@@ -1,0 +1,108 @@
+"""The plan: grades of themes, updates left as they were, what became of promises, decisions taken."""
+
+from collections.abc import Iterable, Iterator
+
+from objectives.choices import CommitmentStep
+from objectives.models import Commitment, CommitmentChange, Decision, Theme, UpdateText
+from objectives.stats import Standing, standings
+from pcc_portal.ui import formats
+from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.releases.as_of import Viewpoint
+
+from .comparison import Comparison, Row, line
+
+
+def standings_of(before: Viewpoint, now: Viewpoint) -> list[Standing]:
+    return standings(Theme.objects.in_report_order(), now, before)
+
+
+def changed_grades(standings_now: Iterable[Standing]) -> Iterator[Row]:
+    for standing in standings_now:
+        if standing.has_moved:
+            before = standing.status_before or "nodata"
+            yield [
+                Cell(standing.theme.title, standing.theme.get_absolute_url()),
+                Cell(STATUSES[before], status=before),
+                Cell(STATUSES[standing.status], status=standing.status, unreleased=standing.is_unreleased),
+                Cell(standing.reason or formats.MISSING),
+            ]
+
+
+def unchanged_words(before: Viewpoint, now: Viewpoint) -> Iterator[Row]:
+    """Two queries."""
+    earlier = {text.update.theme_id: text for text in _texts(before)}
+    for text in _texts(now):
+        was = earlier.get(text.update.theme_id)
+        if was and _words(was) == _words(text):
+            theme = text.update.theme
+            yield [
+                Cell(theme.title, theme.get_absolute_url(), unreleased=not text.is_released),
+                Cell(_beginning(text)),
+                Cell("The same words"),
+                Cell(text.brag_reason or formats.MISSING),
+            ]
+
+
+def _texts(viewpoint: Viewpoint) -> Iterable[UpdateText]:
+    texts = UpdateText.objects.as_at(viewpoint.as_at).filter(update__quarter=viewpoint.quarter)
+    return texts.select_related("update__theme").order_by("update__theme__objective__order", "update__theme__order")
+
+
+def _words(text: UpdateText) -> list[str]:
+    return text.body.split()
+
+
+def _beginning(text: UpdateText) -> str:
+    """As it was written: what it cites may print other figures now."""
+    words = _words(text)
+    return " ".join(words[:12]) + (" …" if len(words) > 12 else "")
+
+
+def steps_of(compared: Comparison) -> list[CommitmentChange]:
+    """Those of the quarters after the one before, up to the one of now. One query."""
+    first, last = compared.before.viewpoint.quarter.start, compared.now.viewpoint.quarter.start
+    steps = CommitmentChange.objects.filter(quarter__start__gt=first, quarter__start__lte=last)
+    visible = compared.now.of(Commitment)
+    shown = [step for step in steps.order_by("at", "pk") if step.commitment_id in visible]
+    for step in shown:
+        step.commitment = visible[step.commitment_id]
+    return shown
+
+
+def moved(steps: list[CommitmentChange]) -> Iterator[Row]:
+    """Revised, carried and overtaken ones, which all say why."""
+    for step in steps:
+        if step.step != CommitmentStep.KEPT:
+            yield _line(step, _step_words(step), Cell(step.reason))
+
+
+def kept(steps: list[CommitmentChange]) -> list[CommitmentChange]:
+    return [step for step in steps if step.step == CommitmentStep.KEPT]
+
+
+def commitments(compared: Comparison) -> Iterator[Row]:
+    """Kept, then moved, then new ones."""
+    steps = steps_of(compared)
+    for step in kept(steps):
+        yield _line(step, Cell("Kept", status="done"), step.reason)
+    yield from moved(steps)
+    for row in compared.new(Commitment):
+        due = f"Due {formats.date_words(row.due_on, row.due_precision)}"
+        yield line(row, "", due, f"Made in {row.made_in}", sub="New commitment")
+
+
+def _line(step: CommitmentChange, now: Cell | str, why: Cell | str) -> Row:
+    return line(step.commitment, f"Due {formats.day(step.from_due_on)}", now, why, sub="Commitment")
+
+
+def _step_words(step: CommitmentChange) -> str:
+    if step.step == CommitmentStep.REVISED:
+        return f"Due {formats.day(step.to_due_on)}"
+    return step.get_step_display()
+
+
+def decisions(compared: Comparison) -> Iterator[Row]:
+    for row in compared.new(Decision):
+        taken = Cell(f"Taken on {formats.day(row.taken_on)}", sub=row.get_status_display())
+        yield line(row, "", taken, row.summary, sub=row.reference)

@@ -1,0 +1,163 @@
+"""What is commissioned and the estate: contracts, awards, risks, disposals and building projects."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from commissioning.models import Contract, ContractChange, FundingAward, GrantAward, GrantRound, Risk
+from commissioning.models.risks import score_tag
+from estates.models import CapitalProject, Disposal
+from objectives.models import Decision
+from pcc_portal.ui import formats
+from pcc_portal.ui.plain_tables import Cell
+
+from .comparison import Comparison, Row, line
+
+
+def contracts(compared: Comparison) -> Iterator[Row]:
+    yield from _new_contracts(compared)
+    yield from changed_contracts(compared)
+    yield from _ended_contracts(compared)
+
+
+def _new_contracts(compared: Comparison) -> Iterator[Row]:
+    for contract in compared.new(Contract):
+        worth = formats.pounds(contract.value_awarded) if contract.value_awarded is not None else ""
+        runs = _runs(contract)
+        now = Cell(worth or runs, sub=runs if worth else "")
+        yield line(contract, "", now, _route(contract), sub="New contract")
+
+
+def _ended_contracts(compared: Comparison) -> Iterator[Row]:
+    """Those whose last day has passed between the ends of the two quarters."""
+    first, last = compared.before.viewpoint.quarter.end, compared.now.viewpoint.quarter.end
+    shown = compared.now.of(Contract)
+    for was, now in compared.pairs(Contract):
+        if now.current_end and first < now.current_end <= last:
+            after = shown.get(now.successor_id)
+            why = Cell(f"Followed by {after.title}", after.get_absolute_url()) if after else "No contract follows"
+            ended = f"Ended {formats.day(now.current_end)}"
+            yield line(now, _contract_words(None, was.current_end), ended, why, sub="Ended contract")
+
+
+def changed_contracts(compared: Comparison) -> Iterator[Row]:
+    """Extensions and variations recorded since, of contracts that were there before."""
+    was, known = compared.before.of(Contract), compared.before.of(ContractChange)
+    for contract, changes in _by_contract(compared):
+        worth = contract.value_awarded
+        for change in changes:
+            before, worth = worth, _with(worth, change.value_change)
+            if contract.pk in was and change.pk not in known:
+                yield [
+                    Cell(contract.title, contract.get_absolute_url(), "Contract", illustrative=change.is_illustrative),
+                    Cell(_contract_words(before if change.value_change else None, was[contract.pk].current_end)),
+                    Cell(_contract_words(worth if change.value_change else None, change.new_end)),
+                    Cell(change.reason),
+                ]
+
+
+def _by_contract(compared: Comparison) -> Iterator[tuple[Contract, list[ContractChange]]]:
+    changes: dict[int, list[ContractChange]] = defaultdict(list)
+    for change in compared.now.of(ContractChange).values():
+        changes[change.contract_id].append(change)
+    for pk, contract in compared.now.of(Contract).items():
+        if pk in changes:
+            yield contract, sorted(changes[pk], key=lambda change: (change.on, change.pk))
+
+
+def _with(worth: Decimal | None, added: Decimal | None) -> Decimal | None:
+    return None if worth is None else worth + (added or 0)
+
+
+def _contract_words(worth: Decimal | None, end: dt.date | None) -> str:
+    """The value where the change is one of value, else the end."""
+    if worth is not None:
+        return formats.pounds(worth)
+    return f"Ends {formats.day(end)}" if end else formats.MISSING
+
+
+def _runs(contract: Contract) -> str:
+    if contract.starts and contract.current_end:
+        return f"{formats.day(contract.starts)} to {formats.day(contract.current_end)}"
+    return f"From {formats.day(contract.starts)}" if contract.starts else _contract_words(None, contract.current_end)
+
+
+def _route(contract: Contract) -> str:
+    return "" if contract.route == "not_recorded" else contract.get_route_display()
+
+
+def _costs(compared: Comparison) -> Iterator[Row]:
+    """Of building projects."""
+    for was, now in compared.pairs(CapitalProject):
+        if was.forecast != now.forecast and now.forecast is not None:
+            budget = f"Budget {formats.pounds(now.budget)}" if now.budget is not None else ""
+            before = formats.pounds(was.forecast) if was.forecast is not None else ""
+            yield line(now, before, formats.pounds(now.forecast), budget, sub="Building project: forecast cost")
+
+
+def money(compared: Comparison) -> Iterator[Row]:
+    yield from _costs(compared)
+    rounds = compared.now.of(GrantRound)
+    for award in compared.new(FundingAward):
+        yield line(award, "", formats.pounds(award.amount), award.purpose, sub=f"Award from {award.funder}")
+    for grant in compared.new(GrantAward):
+        if of := rounds.get(grant.round_id):
+            sub, url = f"Grant, {of.title}", of.get_absolute_url()
+            yield line(grant, "", formats.pounds(grant.amount), grant.purpose, sub=sub, url=url)
+
+
+def risks(compared: Comparison) -> Iterator[Row]:
+    """New ones, those that were closed, and those whose score after controls, or else before them, rose or fell."""
+    for now in compared.new(Risk):
+        if now.is_open:
+            yield line(now, "", _score(now.residual), now.cause, sub="New risk")
+    for was, now in compared.pairs(Risk):
+        if was.is_open and not now.is_open:
+            closed = Cell(f"Closed {formats.day(now.closed_on)}", status="done")
+            yield line(now, _score(was.residual), closed, Cell(now.outcome), sub="Closed risk")
+        elif now.is_open and was.residual != now.residual:
+            yield _moved(now, "after controls", was.residual, now.residual)
+        elif now.is_open and was.score != now.score:
+            yield _moved(now, "before controls", was.score, now.score)
+
+
+def _moved(risk: Risk, which: str, was: int, now: int) -> Row:
+    how = f"Score {formats.change_words(now - was)}"
+    return line(risk, _score(was), _score(now), how, sub=f"Risk {which}")
+
+
+def _score(score: int) -> Cell:
+    status, words = score_tag(score)
+    return Cell(words, status=status)
+
+
+def disposals(compared: Comparison) -> Iterator[Row]:
+    decisions = compared.now.of(Decision)
+    for was, now in compared.pairs(Disposal):
+        if was.stage != now.stage:
+            decision = decisions.get(now.decision_id)
+            why = f"Decision {decision.reference}" if decision else ""
+            yield line(now, was.get_stage_display(), _stage(now), why)
+
+
+def estates(compared: Comparison) -> Iterator[Row]:
+    yield from disposals(compared)
+    for now in compared.new(Disposal):
+        yield line(now, "", _stage(now), now.grounds, sub="New disposal")
+    for was, now in compared.pairs(CapitalProject):
+        if was.riba_stage != now.riba_stage:
+            yield line(now, _riba(was), _riba(now), "", sub="Building project")
+    for now in compared.new(CapitalProject):
+        yield line(now, "", _riba(now), now.description, sub="New building project")
+
+
+def _stage(disposal: Disposal) -> str:
+    receipt = disposal.actual_receipt if disposal.actual_receipt is not None else disposal.expected_receipt
+    return f"{disposal.get_stage_display()}{f' at {formats.pounds(receipt)}' if receipt is not None else ''}"
+
+
+def _riba(project: CapitalProject) -> str:
+    if project.riba_stage is None:
+        return "No stage recorded"
+    return f"Stage {project.riba_stage}, {project.get_riba_stage_display()}"
