@@ -8,16 +8,11 @@ from django_filters import ChoiceFilter
 from pcc_portal.ui.filters import RegisterFilterSet, SearchFilter
 
 from .choices import Confidence, DisposalStage, RibaStage, Tenure
-from .models import CapitalProject, ConditionSurvey, Disposal, Property
 
 
 class DisposalFilters(RegisterFilterSet):
     stage = ChoiceFilter(choices=DisposalStage.choices, label="Stage", empty_label="Any stage")
     q = SearchFilter("title", "buyer")
-
-    class Meta:
-        model = Disposal
-        fields: list[str] = []
 
 
 class ProjectFilters(RegisterFilterSet):
@@ -30,18 +25,10 @@ class ProjectFilters(RegisterFilterSet):
     confidence = ChoiceFilter(choices=Confidence.choices, label="Confidence", empty_label="Any confidence")
     q = SearchFilter("title", "description")
 
-    class Meta:
-        model = CapitalProject
-        fields: list[str] = []
-
 
 class PropertyFilters(RegisterFilterSet):
     tenure = ChoiceFilter(choices=Tenure.choices, label="Tenure", empty_label="Any tenure")
     q = SearchFilter("title", "address", "postcode", "uprn", "use")
-
-    class Meta:
-        model = Property
-        fields: list[str] = []
 
 
 class SurveyFilters(RegisterFilterSet):
@@ -52,10 +39,6 @@ class SurveyFilters(RegisterFilterSet):
         method="_reported",
     )
     q = SearchFilter("title", "subject")
-
-    class Meta:
-        model = ConditionSurvey
-        fields: list[str] = []
 
     def _reported(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(reported_on__isnull=value != "yes")

@@ -1,17 +1,16 @@
 """Filters of the lists of commitments, decisions, delivery actions and milestones."""
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import DateInput
 from django_filters import ChoiceFilter, DateFilter, ModelChoiceFilter
 
-from pcc_portal.ui.filters import RegisterFilterSet, SearchFilter
+from pcc_portal.ui.filters import CountedToADay, RegisterFilterSet, SearchFilter
 from pcc_portal.updates.choices import Brag
 
 from .choices import DecisionStatus
-from .models import Commitment, Decision, DeliveryAction, Milestone, Objective, Theme
+from .models import Commitment, DeliveryAction, Objective, Theme
 from .stats import STANDS, WHERE_DATED, dated_stands, stands
 
 NOT_GRADED = "none"
@@ -35,15 +34,7 @@ def _objective() -> ModelChoiceFilter:
     )
 
 
-class JudgedFilterSet(RegisterFilterSet):
-    """`judged_on` is the day by which what is open past its date is overdue."""
-
-    def __init__(self, *args: Any, judged_on: dt.date, **kwargs: Any) -> None:
-        self.judged_on = judged_on
-        super().__init__(*args, **kwargs)
-
-
-class CommitmentFilters(JudgedFilterSet):
+class CommitmentFilters(CountedToADay):
     """For rows with `last_step`."""
 
     state = ChoiceFilter(label="Where it stands", choices=STANDS, method="where_it_stands", empty_label="All")
@@ -52,15 +43,11 @@ class CommitmentFilters(JudgedFilterSet):
     due = DateFilter(label="Due by", field_name="due_on", lookup_expr="lte", widget=DateInput({"type": "date"}))
     q = SearchFilter("title", "words", "made_in")
 
-    class Meta:
-        model = Commitment
-        fields: list[str] = []
-
     def where_it_stands(self, rows: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:
-        return rows.filter(stands(value, self.judged_on))
+        return rows.filter(stands(value, self.on))
 
 
-class DatedFilters(JudgedFilterSet):
+class DatedFilters(CountedToADay):
     """Of what has a planned, an expected and an actual date."""
 
     stands = ChoiceFilter(label="Where it stands", choices=WHERE_DATED, method="where_it_stands", empty_label="All")
@@ -68,7 +55,7 @@ class DatedFilters(JudgedFilterSet):
     theme = ModelChoiceFilter(queryset=themes, to_field_name="slug", empty_label="All")
 
     def where_it_stands(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(dated_stands(value, self.judged_on))
+        return rows.filter(dated_stands(value, self.on))
 
 
 class DeliveryActionFilters(DatedFilters):
@@ -77,10 +64,6 @@ class DeliveryActionFilters(DatedFilters):
     )
     q = SearchFilter("title", "sponsor")
 
-    class Meta:
-        model = DeliveryAction
-        fields: list[str] = []
-
     def graded(self, rows: QuerySet[DeliveryAction], name: str, value: str) -> QuerySet[DeliveryAction]:
         return rows.filter(brag="" if value == NOT_GRADED else value)
 
@@ -88,20 +71,12 @@ class DeliveryActionFilters(DatedFilters):
 class MilestoneFilters(DatedFilters):
     q = SearchFilter("title", "action_words")
 
-    class Meta:
-        model = Milestone
-        fields: list[str] = []
-
 
 class DecisionFilters(RegisterFilterSet):
     year = ChoiceFilter(label="Year", field_name="taken_on", lookup_expr="year", empty_label="All")
     theme = ModelChoiceFilter(queryset=themes, to_field_name="slug", empty_label="All")
     status = ChoiceFilter(label="Notice", choices=DecisionStatus.choices, empty_label="All")
     q = SearchFilter("title", "reference", "summary")
-
-    class Meta:
-        model = Decision
-        fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The years are those of the decisions that this reader may see."""

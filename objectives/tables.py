@@ -1,7 +1,7 @@
 """Columns of the lists of commitments, decisions, delivery actions and milestones."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -10,7 +10,7 @@ from django_tables2 import Column
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn
-from pcc_portal.ui.tables import DayColumn, RegisterTable
+from pcc_portal.ui.tables import CountedToADay, DayColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 
@@ -22,15 +22,7 @@ from .stats import commitment_status, plan_status
 IN_REPORT_ORDER = ("theme__objective__order", "theme__order")
 
 
-class JudgedTable(RegisterTable):
-    """`on` is the day to which days are counted."""
-
-    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.on = on
-
-
-class CommitmentTable(JudgedTable):
+class CommitmentTable(CountedToADay):
     """Rows carry `last_step`, `moved` and `answers_told`."""
 
     caption: ClassVar[str] = "Promises made to the panel and the public"
@@ -77,7 +69,7 @@ class DecisionTable(RegisterTable):
         fields = ("title", "theme", "lead", "taken_on", "status")
 
 
-class DatedTable(JudgedTable):
+class DatedTable(CountedToADay):
     """Of what has a planned, an expected and an actual date."""
 
     baseline_on = RecordDayColumn(verbose_name="Planned", precision_field="baseline_precision", order_by="baseline_on")

@@ -6,56 +6,29 @@ from django.db.models import QuerySet
 from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from objectives.models import Theme
-from pcc_portal.ui.filters import CountedToADay, RegisterFilterSet, SearchFilter
+from pcc_portal.ui.filters import CountedToADay, OwnerFilter, SearchFilter
 
 from .choices import AWAITING_AUDIT, ActionStatus, InspectionKind, LocalStatus, MeetingKind, RecommendationKind
-from .models import (
-    AccountabilityAction,
-    AccountabilityMeeting,
-    AdHocRequest,
-    Inspection,
-    InspectionResponse,
-    Recommendation,
-)
+from .models import Inspection
 from .stats.inspections import AGES, OVERDUE, action_stands, not_held_by, of_age
 
 AWAITING = "awaiting"
 ACTIONS = [(OVERDUE, "Overdue"), *ActionStatus.choices]
 
 
-def _themes(*related: str) -> ModelChoiceFilter:
-    """Those that rows of the register belong to."""
-    return ModelChoiceFilter(
-        field_name="__".join((*related[:-1], "theme")),
-        queryset=Theme.objects.filter(**{f"{related[-1]}__isnull": False}).distinct(),
-        to_field_name="slug",
-        label="Theme",
-        empty_label="All themes",
-    )
-
-
 def _inspections(request: Any) -> QuerySet[Inspection]:
     return Inspection.objects.visible_to(request.user).order_by("-published_on", "slug")
 
 
-class InspectionFilters(RegisterFilterSet):
+class InspectionFilters(CountedToADay):
     kind = ChoiceFilter(choices=InspectionKind.choices, label="Kind", empty_label="Any kind")
-    theme = _themes("inspections")
+    theme = OwnerFilter(Theme, "inspections")
     q = SearchFilter("title", "summary")
-
-    class Meta:
-        model = Inspection
-        fields: list[str] = []
 
 
 class MeetingFilters(CountedToADay):
     kind = ChoiceFilter(choices=MeetingKind.choices, label="Kind", empty_label="Any kind")
-    theme = ModelChoiceFilter(
-        queryset=Theme.objects.filter(meetings__isnull=False).distinct(),
-        to_field_name="slug",
-        label="Theme",
-        empty_label="All themes",
-    )
+    theme = OwnerFilter(Theme, "meetings")
     held = ChoiceFilter(
         choices=[("yes", "Held"), ("no", "Not held yet"), (OVERDUE, "Day passed, not recorded as held")],
         label="Held",
@@ -63,10 +36,6 @@ class MeetingFilters(CountedToADay):
         method="_held",
     )
     q = SearchFilter("title", "focus", "theme__title")
-
-    class Meta:
-        model = AccountabilityMeeting
-        fields: list[str] = []
 
     def _held(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return not_held_by(queryset, self.on) if value == OVERDUE else queryset.filter(held_on__isnull=value != "yes")
@@ -84,12 +53,8 @@ class RecommendationFilters(CountedToADay):
     inspection = ModelChoiceFilter(
         queryset=_inspections, to_field_name="slug", label="Report", empty_label="All reports"
     )
-    theme = _themes("inspection", "inspections")
+    theme = OwnerFilter(Theme, "inspections", field_name="inspection__theme")
     q = SearchFilter("title", "inspection__title")
-
-    class Meta:
-        model = Recommendation
-        fields: list[str] = []
 
     def _status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(status__in=AWAITING_AUDIT if value == AWAITING else [value])
@@ -102,12 +67,8 @@ class ResponseFilters(CountedToADay):
     published = ChoiceFilter(
         choices=[("yes", "Published"), ("no", "Planned")], label="Published", empty_label="Any", method="_published"
     )
-    theme = _themes("inspection_responses")
+    theme = OwnerFilter(Theme, "inspection_responses")
     q = SearchFilter("title")
-
-    class Meta:
-        model = InspectionResponse
-        fields: list[str] = []
 
     def _published(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(published_on__isnull=value != "yes")
@@ -120,12 +81,8 @@ class RequestFilters(CountedToADay):
         empty_label="Any",
         method="_answered",
     )
-    theme = _themes("ad_hoc_requests")
+    theme = OwnerFilter(Theme, "ad_hoc_requests")
     q = SearchFilter("title", "outcome")
-
-    class Meta:
-        model = AdHocRequest
-        fields: list[str] = []
 
     def _answered(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(answered_on__isnull=value != "yes")
@@ -133,12 +90,8 @@ class RequestFilters(CountedToADay):
 
 class ActionFilters(CountedToADay):
     status = ChoiceFilter(choices=ACTIONS, label="Status", empty_label="Any", method="_status")
-    theme = _themes("accountability_actions")
+    theme = OwnerFilter(Theme, "accountability_actions")
     q = SearchFilter("title", "asked_of")
-
-    class Meta:
-        model = AccountabilityAction
-        fields: list[str] = []
 
     def _status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(action_stands(value, self.on))

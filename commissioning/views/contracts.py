@@ -19,7 +19,7 @@ from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
-from pcc_portal.updates.releases.as_of import known_viewpoint, period_box
+from pcc_portal.updates.releases.as_of import judged_on, known_viewpoint, period_box
 
 from .. import charts, tables
 from ..choices import ContractState
@@ -27,13 +27,6 @@ from ..display import predecessor_of, successor_of, term_words, with_provider_wo
 from ..filters import ContractFilters
 from ..models import Contract, Provider, Service
 from ..stats import AHEAD_MONTHS, months_ahead
-
-
-def judged_on(user: Any) -> dt.date:
-    """The day on which contracts are judged: the last of the quarter that the reader sees, else today."""
-    viewpoint = known_viewpoint(user)
-    return viewpoint.quarter.end if viewpoint else timezone.localdate()
-
 
 CHART = "chart"
 

@@ -9,19 +9,18 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
-from django_filters import ChoiceFilter, ModelChoiceFilter
+from django_filters import ChoiceFilter
 from django_tables2 import Column
 
 from objectives.models import Theme
 from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.accounts.rules import has_role, is_office
 from pcc_portal.periods.clock import today
-from pcc_portal.ui import formats
-from pcc_portal.ui.filters import RegisterFilterSet, SearchFilter
+from pcc_portal.ui import filters, formats, tables
+from pcc_portal.ui.filters import OwnerFilter, SearchFilter
 from pcc_portal.ui.plain_tables import Cell, linked_table
 from pcc_portal.ui.records import (
     BlanksLast,
@@ -34,16 +33,15 @@ from pcc_portal.ui.records import (
     Section,
     show,
 )
-from pcc_portal.ui.tables import CountedToADay
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.fields import DateField, Text
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
 from pcc_portal.updates.registers.links import breadcrumbs, steps
-from pcc_portal.updates.registers.lists import RegisterList
+from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
-from pcc_portal.updates.releases.as_of import past_moment
+from pcc_portal.updates.releases.as_of import counted_to
 from pcc_portal.updates.rules import APPROVERS
 
 from ..models import Risk
@@ -53,12 +51,6 @@ RISKS = ("Risks", "risks")
 TIES = ("action", "measure", "contract")
 OPEN, OVERDUE, CLOSED = "open", "overdue", "closed"
 STATES = [(OPEN, "Open"), (OVERDUE, "Review overdue"), (CLOSED, "Closed")]
-
-
-def counted_to() -> dt.date:
-    """The day to which days are counted: today, or that of the release which a reader looks back to."""
-    moment = past_moment()
-    return timezone.localdate(moment.release.at) if moment and moment.release else today()
 
 
 def review_words(risk: Risk, on: dt.date) -> str:
@@ -76,7 +68,7 @@ class ScoreColumn(BlanksLast, Column):
         return value
 
 
-class RiskTable(CountedToADay):
+class RiskTable(tables.CountedToADay):
     """For rows with their scores."""
 
     caption = "Risks, the highest score after controls first"
@@ -112,15 +104,10 @@ def state_of(risk: Risk, on: dt.date) -> tuple[str, str]:
     return ("off", "Review overdue") if risk.review_on < on else ("nodata", "Open")
 
 
-class RiskFilters(RegisterFilterSet):
+class RiskFilters(filters.CountedToADay):
     """For rows with their scores; `on` is the day by which a review is overdue."""
 
-    theme = ModelChoiceFilter(
-        queryset=Theme.objects.filter(risks__isnull=False).distinct(),
-        to_field_name="slug",
-        label="Theme",
-        empty_label="All themes",
-    )
+    theme = OwnerFilter(Theme, "risks")
     band = ChoiceFilter(choices=Band.choices, label="Score after controls", empty_label="Any score", method="_in_band")
     state = ChoiceFilter(choices=STATES, label="State", empty_label="Any state", method="_in_state")
     likelihood = ChoiceFilter(
@@ -131,14 +118,6 @@ class RiskFilters(RegisterFilterSet):
     )
     q = SearchFilter("title", "cause", "event", "effect", "controls")
 
-    class Meta:
-        model = Risk
-        fields: list[str] = []
-
-    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.on = on
-
     def _in_band(self, rows: RiskQuerySet, name: str, value: str) -> RiskQuerySet:
         return rows.in_band(Band(value))
 
@@ -148,7 +127,7 @@ class RiskFilters(RegisterFilterSet):
         return rows.filter(closed_on__isnull=True, **({"review_on__lt": self.on} if value == OVERDUE else {}))
 
 
-class Risks(RegisterList):
+class Risks(CountedList):
     access = PUBLIC
     model = Risk
     template_name = "commissioning/risk_list.html"
@@ -167,12 +146,6 @@ class Risks(RegisterList):
 
     def get_queryset(self) -> QuerySet[Risk]:
         return Risk.objects.visible_to(self.request.user).select_related("theme", "owner").highest_first()
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        return {"on": self.day, "exclude": () if is_office(self.request.user) else ("owner",)}
-
-    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        return {**super().get_filterset_kwargs(filterset_class), "on": self.day}
 
     def get_lead(self) -> str:
         if not self.still_open:

@@ -11,11 +11,11 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.releases.as_of import judged_on
 
 from .. import tables
 from ..display import ages_words, with_provider_words
 from ..models import Contract, GrantRound, Provider, Service
-from .contracts import judged_on
 
 
 def _contracts(rows: Any, user: Any) -> QuerySet[Contract]:

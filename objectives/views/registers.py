@@ -4,14 +4,11 @@ The pages of a theme, a decision, a delivery action and a milestone bring togeth
 `home`.
 """
 
-import datetime as dt
-from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
@@ -20,8 +17,8 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
-from pcc_portal.updates.registers.lists import RegisterList
-from pcc_portal.updates.releases.as_of import known_viewpoint
+from pcc_portal.updates.registers.lists import CountedList, RegisterList
+from pcc_portal.updates.releases.as_of import judged_on
 
 from ..display import changes_table, due_words
 from ..filters import CommitmentFilters, DecisionFilters, DeliveryActionFilters, MilestoneFilters
@@ -30,32 +27,15 @@ from ..stats import STANDS, WHERE_DATED, commitment_counts, commitment_status, d
 from ..tables import CommitmentTable, DecisionTable, DeliveryActionTable, MilestoneTable
 
 
-def judged_on(user: Any) -> dt.date:
-    """The day on which commitments are judged: the last of the quarter being read, or today before there is one."""
-    viewpoint = known_viewpoint(user)
-    return viewpoint.quarter.end if viewpoint else timezone.localdate()
-
-
-class Judged(RegisterList):
-    """A register whose table (`on`) and filters (`judged_on`) count days to one day; links above it say how many
-    records of all of them stand where."""
+class Judged(CountedList):
+    """Links above the list say how many records of all of them stand where."""
 
     template_name = "ui/counted_list.html"
     asked_by: ClassVar[str] = "stands"
     places: ClassVar[list[tuple[str, str]]] = WHERE_DATED
 
-    @cached_property
-    def day(self) -> dt.date:
-        return judged_on(self.request.user)
-
     def counts(self) -> dict[str, int]:
         return dated_counts(self.model.objects.visible_to(self.request.user), self.day)
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        return {"on": self.day, "exclude": () if is_office(self.request.user) else ("owner",)}
-
-    def get_filterset_kwargs(self, filterset_class: type) -> dict[str, Any]:
-        return super().get_filterset_kwargs(filterset_class) | {"judged_on": self.day}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = self.counts()

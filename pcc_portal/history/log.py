@@ -76,10 +76,6 @@ class LogFilters(RegisterFilterSet):
     until = DateFilter(label="Up to", method="up_to_day", widget=DateInput({"type": "date"}))
     words = CharFilter(label="Name, reason or request", method="with_words")
 
-    class Meta:
-        model = Event
-        fields: list[str] = []
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["person"].extra["choices"] = people()

@@ -11,7 +11,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import adding, steps
-from pcc_portal.updates.releases.as_of import as_at_for
+from pcc_portal.updates.releases.as_of import as_at_for, counted_to
 from pcc_portal.updates.rules import can_write
 
 from .choices import FileKind
@@ -20,7 +20,7 @@ from .composition import composed
 from .file import context, policy_of, report_file, sealed_words
 from .models import PanelMeeting, PanelReport, ReportFile
 from .requests.rules import can_ask
-from .requests.standing import age_words, counted_to
+from .requests.standing import age_words
 from .sealing import files
 from .timetable import timetable
 

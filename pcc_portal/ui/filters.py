@@ -5,9 +5,10 @@ from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.forms import Form
-from django_filters import CharFilter, FilterSet
+from django.utils.text import capfirst
+from django_filters import CharFilter, FilterSet, ModelChoiceFilter
 
 
 class FilterForm(Form):
@@ -27,6 +28,15 @@ class SearchFilter(CharFilter):
         for word in (value or "").split():
             qs = qs.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.fields_searched)))
         return qs
+
+
+class OwnerFilter(ModelChoiceFilter):
+    """The rows of another model, such as themes, that rows of the register belong to; `related` is their name there."""
+
+    def __init__(self, model: type[Model], related: str, **options: Any) -> None:
+        owners = model._default_manager.filter(**{f"{related}__isnull": False}).distinct()
+        label, empty = capfirst(model._meta.verbose_name), f"All {model._meta.verbose_name_plural}"
+        super().__init__(queryset=owners, to_field_name="slug", label=label, empty_label=empty, **options)
 
 
 class RegisterFilterSet(FilterSet):

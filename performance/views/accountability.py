@@ -1,14 +1,12 @@
 """Accountability: meetings and requests with their pages; lists of recommendations, responses and actions."""
 
 import datetime as dt
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import PUBLIC, public
@@ -17,8 +15,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
-from pcc_portal.updates.registers.lists import RegisterList
-from pcc_portal.updates.releases.as_of import known_viewpoint
+from pcc_portal.updates.registers.lists import CountedList
 
 from .. import filters
 from ..choices import ActionStatus, LocalStatus
@@ -36,34 +33,16 @@ from ..tables.accountability import meeting_state
 from .editing.accountability import AddActionOfMeeting, AddActionOfRequest, below
 
 
-def judged_on(user: Any) -> dt.date:
-    """The day to which days are counted: the last of the quarter being read, or today before there is one."""
-    viewpoint = known_viewpoint(user)
-    return viewpoint.quarter.end if viewpoint else timezone.localdate()
-
-
 def said_of(day: dt.date) -> str:
     return f"Days are counted to {formats.day(day)}."
 
 
-class CountedToADay(RegisterList):
-    """Its table and its filters take `on`."""
-
-    @cached_property
-    def day(self) -> dt.date:
-        return judged_on(self.request.user)
-
+class Counted(CountedList):
     def get_lead(self) -> str:
         return f"{self.lead} {said_of(self.day)}"
 
-    def get_table_kwargs(self) -> dict[str, Any]:
-        return {"on": self.day, "exclude": () if is_office(self.request.user) else ("owner",)}
 
-    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        return {**super().get_filterset_kwargs(filterset_class), "on": self.day}
-
-
-class Recommendations(CountedToADay):
+class Recommendations(Counted):
     """Those of reports that the reader may see, as each leads to its report."""
 
     access = PUBLIC
@@ -91,7 +70,7 @@ def recommendation_states(user: Any) -> list[tuple[str, int, str]]:
     return [(status.label, counts[status], f"{address}?status={status.value}") for status in LocalStatus]
 
 
-class Responses(CountedToADay):
+class Responses(Counted):
     access = PUBLIC
     model = InspectionResponse
     joined = ("theme",)
@@ -106,7 +85,7 @@ class Responses(CountedToADay):
         return super().get_queryset().prefetch_related(Prefetch("inspections", seen))
 
 
-class Requests(CountedToADay):
+class Requests(Counted):
     access = PUBLIC
     model = AdHocRequest
     joined = ("quarter", "theme")
@@ -117,7 +96,7 @@ class Requests(CountedToADay):
     empty_text = "No request has been recorded yet."
 
 
-class Actions(CountedToADay):
+class Actions(Counted):
     """Those of meetings and requests that the reader may see, as each leads to where it was asked for."""
 
     access = PUBLIC
@@ -144,7 +123,7 @@ class Actions(CountedToADay):
         return super().get_context_data(**kwargs) | {"states": states}
 
 
-class Meetings(CountedToADay):
+class Meetings(Counted):
     access = PUBLIC
     model = AccountabilityMeeting
     also_adds = (AdHocRequest,)

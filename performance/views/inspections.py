@@ -16,8 +16,8 @@ from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
-from pcc_portal.updates.registers.lists import RegisterList
-from pcc_portal.updates.releases.as_of import as_at_for
+from pcc_portal.updates.registers.lists import CountedList
+from pcc_portal.updates.releases.as_of import as_at_for, judged_on
 
 from ..filters import InspectionFilters
 from ..models import Inspection, InspectionResponse, Recommendation
@@ -25,7 +25,7 @@ from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import response_clock
 from ..tables import inspections as tables
 from ..tables.inspections import response_due_words, response_words
-from .accountability import judged_on, recommendation_states, said_of
+from .accountability import recommendation_states, said_of
 from .editing.accountability import AddRecommendation, SignOff, below
 
 
@@ -34,7 +34,7 @@ def _with_responses(user: Any) -> QuerySet[Inspection]:
     return Inspection.objects.visible_to(user).prefetch_related(Prefetch("responses", visible))
 
 
-class Inspections(RegisterList):
+class Inspections(CountedList):
     access = PUBLIC
     model = Inspection
     also_adds = (InspectionResponse,)
@@ -45,10 +45,6 @@ class Inspections(RegisterList):
 
     def get_queryset(self) -> QuerySet[Inspection]:
         return _with_responses(self.request.user)
-
-    @cached_property
-    def day(self) -> dt.date:
-        return judged_on(self.request.user)
 
     @cached_property
     def counts(self) -> dict[int, RecommendationCount]:

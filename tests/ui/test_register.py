@@ -23,10 +23,6 @@ pytestmark = pytest.mark.django_db
 class KindFilters(RegisterFilterSet):
     app_label = CharFilter(label="Room", lookup_expr="iexact")
 
-    class Meta:
-        model = ContentType
-        fields: list[str] = []
-
 
 class KindTable(RegisterTable):
     caption = "Kinds of record"

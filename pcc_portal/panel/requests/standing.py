@@ -5,11 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 
-from pcc_portal.periods.clock import today
 from pcc_portal.ui import formats
-from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.rules import can_publish
 
 from ..models import PanelRequest
@@ -18,12 +15,6 @@ from .rules import can_approve_reply
 OPEN, OVERDUE, ANSWERED = "open", "overdue", "answered"
 STANDINGS = [(OVERDUE, "Overdue"), (OPEN, "Open"), (ANSWERED, "Answered")]
 SHAPES = {OPEN: "nodata", OVERDUE: "off", ANSWERED: "done"}
-
-
-def counted_to() -> dt.date:
-    """The day to which days are counted: today, or that of the release which a reader looks back to."""
-    moment = past_moment()
-    return timezone.localdate(moment.release.at) if moment and moment.release else today()
 
 
 def stands(where: str, on: dt.date) -> Q:

@@ -31,11 +31,12 @@ from pcc_portal.ui.records import (
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.caching import cached_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
-from pcc_portal.updates.registers.lists import RegisterList
+from pcc_portal.updates.registers.lists import CountedList
+from pcc_portal.updates.releases.as_of import counted_to
 
 from ..choices import RequestKind
 from ..models import PanelMeeting, PanelReport, PanelRequest
-from .standing import SHAPES, STANDINGS, age, age_words, counted_to, counts, standing, stands
+from .standing import SHAPES, STANDINGS, age, age_words, counts, standing, stands
 
 
 class RequestTable(tables.CountedToADay):
@@ -91,10 +92,6 @@ class RequestFilters(filters.CountedToADay):
     meeting = ModelChoiceFilter(queryset=_meetings, to_field_name="slug", label="Meeting", empty_label="All meetings")
     q = SearchFilter("title", "words", "answer")
 
-    class Meta:
-        model = PanelRequest
-        fields: list[str] = []
-
     def _stands(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(stands(value, self.on))
 
@@ -104,7 +101,7 @@ def seen_by(user: Any) -> QuerySet[PanelRequest]:
     return PanelRequest.objects.visible_to(user).filter(meeting__in=PanelMeeting.objects.visible_to(user))
 
 
-class PanelRequests(RegisterList):
+class PanelRequests(CountedList):
     access = PUBLIC
     model = PanelRequest
     joined = ("meeting", "owner")
@@ -124,12 +121,6 @@ class PanelRequests(RegisterList):
 
     def get_lead(self) -> str:
         return f"{self.lead} Days are counted to {formats.day(self.day)}."
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        return {"on": self.day, "exclude": () if is_office(self.request.user) else ("owner",)}
-
-    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        return {**super().get_filterset_kwargs(filterset_class), "on": self.day}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counted = counts(seen_by(self.request.user), self.day)

@@ -1,13 +1,17 @@
-"""The base view of a register's list, its words taken from the kind's declaration."""
+"""The base views of a register's list, its words taken from the kind's declaration."""
 
+import datetime as dt
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import Model
 from django.http import HttpRequest
 
+from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import RecordsView
 
+from ..releases.as_of import judged_on
 from .declaration import kind_of
 from .links import adding, lists_beside
 
@@ -34,3 +38,17 @@ class RegisterList(RecordsView):
 
     def get_steps(self) -> tuple[Link, ...]:
         return adding(self.request.user, self.model, *self.also_adds)
+
+
+class CountedList(RegisterList):
+    """Its table and its filters count days to one `day`; readers outside the office are shown no owners."""
+
+    @cached_property
+    def day(self) -> dt.date:
+        return judged_on(self.request.user)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"on": self.day, "exclude": () if is_office(self.request.user) else ("owner",)}
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(filterset_class), "on": self.day}

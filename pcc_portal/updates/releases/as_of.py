@@ -6,6 +6,7 @@ quarter carries its viewpoint, as Django keeps the language and the time zone of
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -128,6 +129,18 @@ def known_viewpoint(user: Any) -> Viewpoint | None:
         return viewpoint_for(user)
     except Http404:
         return None
+
+
+def judged_on(user: Any) -> dt.date:
+    """The day to which days are counted: the last of the quarter being read, or today before there is one."""
+    viewpoint = known_viewpoint(user)
+    return viewpoint.quarter.end if viewpoint else timezone.localdate()
+
+
+def counted_to() -> dt.date:
+    """The day of what is not told by quarters: today, or that of the release which a reader looks back to."""
+    moment = past_moment()
+    return timezone.localdate(moment.release.at) if moment and moment.release else today()
 
 
 def period_box(viewpoint: Viewpoint) -> PeriodBox:
