@@ -8,15 +8,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import judged_on, known_viewpoint, period_box
@@ -84,9 +83,7 @@ class Contracts(RegisterList):
         return period_box(self.viewpoint) if self.viewpoint else None
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def contract(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     rows = Contract.objects.visible_to(user).with_value()

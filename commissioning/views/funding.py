@@ -4,13 +4,12 @@ from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.rules import can_write
@@ -42,9 +41,7 @@ class Awards(RegisterList):
         return context | {"rounds": tables.grant_round_table(rounds)}
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def award(request: HttpRequest, slug: str) -> HttpResponse:
     rows = FundingAward.objects.visible_to(request.user).select_related("theme__objective")
     found = get_object_or_404(rows, slug=slug)
@@ -81,9 +78,7 @@ def _about_award(found: FundingAward) -> Facts:
     )
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
     rows = GrantRound.objects.visible_to(request.user).select_related("theme__objective")
     found = get_object_or_404(rows, slug=slug)

@@ -11,12 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 from django_filters import ChoiceFilter
 from django_tables2 import Column
 
 from objectives.models import Theme
-from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import has_role, is_office
 from pcc_portal.periods.clock import today
 from pcc_portal.ui import filters, formats, tables
@@ -34,7 +33,7 @@ from pcc_portal.ui.records import (
     show,
 )
 from pcc_portal.ui.templatetags.ui import status as status_tag
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.fields import DateField, Text
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
@@ -178,9 +177,7 @@ def _counted(count: int, likelihood: Likelihood, impact: Impact) -> Cell:
     return Cell(str(count), address, sub=words, status=status)
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def risk(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Risk.objects.visible_to(request.user)
     rows = rows.select_related("theme__objective", "owner", *TIES)

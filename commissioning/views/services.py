@@ -3,13 +3,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.releases.as_of import judged_on
 
@@ -23,9 +21,7 @@ def _contracts(rows: Any, user: Any) -> QuerySet[Contract]:
     return with_provider_words(visible, user).order_by("current_end", "slug")
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     rows = Service.objects.visible_to(user).select_related("theme__objective", "owner")
@@ -73,9 +69,7 @@ def _about_service(found: Service, user: Any) -> Facts:
     )
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     found = get_object_or_404(Provider.objects.visible_to(user), slug=slug)

@@ -5,13 +5,12 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 
@@ -55,9 +54,7 @@ class Disposals(RegisterList):
         return f"{words}; {totals.completed} completed." if totals.completed else f"{words}."
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def disposal(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Disposal.objects.visible_to(request.user).select_related("theme__objective", "property", "decision", "owner")
     record = get_object_or_404(rows, slug=slug)
@@ -153,9 +150,7 @@ class Properties(RegisterList):
     empty_text = "No property has been recorded yet."
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def property_page(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     record = get_object_or_404(Property.objects.visible_to(user), slug=slug)

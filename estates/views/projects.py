@@ -4,15 +4,14 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.rules import can_write
@@ -43,9 +42,7 @@ class Projects(RegisterList):
         return context | {"surveys": tables.survey_table(surveys)}
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     rows = CapitalProject.objects.visible_to(request.user).select_related("theme__objective", "property", "owner")
     record = get_object_or_404(rows.prefetch_related("stages"), slug=slug)
@@ -144,9 +141,7 @@ class Surveys(RegisterList):
     empty_text = "No survey has been recorded yet."
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def survey(request: HttpRequest, slug: str) -> HttpResponse:
     rows = ConditionSurvey.objects.visible_to(request.user).select_related("theme__objective", "property")
     record = get_object_or_404(rows, slug=slug)

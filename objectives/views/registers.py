@@ -9,13 +9,12 @@ from typing import Any, ClassVar
 from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import CountedList, RegisterList
 from pcc_portal.updates.releases.as_of import judged_on
@@ -73,9 +72,7 @@ class CommitmentList(Judged):
         return commitment_counts(Commitment.objects.visible_to(self.request.user), self.day)
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Commitment.objects.visible_to(request.user).select_related("theme", "owner")
     record = get_object_or_404(rows, slug=slug)

@@ -1,4 +1,5 @@
-"""Who may open a view. Every view says so by name: `@public`, `@signed_in`, `@office` or `@allow(Role.PUBLISHER)`.
+"""Who may open a view. Every view says so by name: `@public`, `@signed_in`, `@office` or `@allow(Role.PUBLISHER)`; a page for
+everyone that may be kept says both by `@public_page` (`updates.caching`).
 
 A class-based view says `access = OFFICE`. A view that says nothing is closed to everyone. What a reader may do with one
 record is a rule of its app; this is only the door.

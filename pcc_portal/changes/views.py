@@ -3,13 +3,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.releases.as_of import Viewpoint, past_moment, viewpoint_for
 from pcc_portal.updates.releases.past.quarters import published_quarters
 
@@ -18,9 +16,7 @@ from .sections import Section, sections
 NOW = "now"
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def since(request: HttpRequest) -> HttpResponse:
     """`from`, `to`: quarters that were published, such as 2023-24-q1; for the office `to` may be "now"."""
     published = _published()

@@ -2,17 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import public
 from pcc_portal.search.glossary import by_letter
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def glossary(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Glossary",
@@ -23,9 +19,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "home/glossary.html", context)
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def grading(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "How figures are graded",

@@ -5,21 +5,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
 
 from commissioning.models import Contract, ContractChange
 from estates.models import CapitalProject, Disposal
 from objectives.display import dates_table
 from objectives.models import Decision, DeliveryAction, Milestone, Objective, Theme
 from objectives.stats import dated_status
-from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable, linked_table
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.ui.statuses import STATUSES
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.releases.as_of import AsAt, as_at_for
@@ -35,9 +33,7 @@ def theme_crumbs(theme: Theme) -> tuple[Link, ...]:
     return *objective_crumbs(theme.objective), Link(theme.title, theme.get_absolute_url())
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
     record = get_object_or_404(Decision.objects.as_at(as_at).select_related("theme"), slug=slug)
@@ -71,9 +67,7 @@ def _facts_linked_with_decision(row: Decision) -> tuple[Fact, ...]:
     )
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
     rows = DeliveryAction.objects.as_at(as_at).select_related("theme__objective", "owner")
@@ -116,9 +110,7 @@ def _grade(action: DeliveryAction) -> tuple[str, str]:
     return dated_status(action)
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def milestone(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Milestone.objects.as_at(as_at_for(request.user)).select_related("theme__objective", "action")
     record = get_object_or_404(rows, slug=slug)

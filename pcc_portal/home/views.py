@@ -5,17 +5,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from objectives.display import lead_sentence
 from objectives.models import Objective, Theme
 from objectives.stats import Standing, Tally, history, standings, tallies
-from pcc_portal.accounts.access import public
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.statuses import STATUSES
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, report_before, viewpoint_for
@@ -30,9 +28,7 @@ from .stats import furthest, next_dates
 NEEDS_ATTENTION = frozenset({"off", "risk"})
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     if viewpoint is None:
@@ -83,9 +79,7 @@ def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
     return budget_positions(Budget.objects.as_at(viewpoint.as_at).filter(year=viewpoint.quarter.year), viewpoint)
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def objective(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Objective.objects.visible_to(request.user), slug=slug)
     viewpoint = viewpoint_for(request.user)
@@ -111,9 +105,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "home/objective.html", context)
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Theme.objects.visible_to(request.user).select_related("objective", "owner")
     found = get_object_or_404(rows, slug=slug)
@@ -139,9 +131,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "home/theme.html", context)
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     crumbs = (OVERVIEW, Link("Accessibility", current=True))
     return render(request, "home/accessibility.html", {"title": "Accessibility", "crumbs": crumbs})

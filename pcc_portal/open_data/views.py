@@ -11,7 +11,7 @@ from objectives.models import Theme
 from pcc_portal.accounts.access import public
 from pcc_portal.ui.downloads import csv_lines
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.releases.as_of import as_at_for, viewpoint_for
 from performance.charts import explore
 from performance.models import Budget, Measure, Observation
@@ -20,9 +20,7 @@ from performance.stats import budget_positions, readings
 from .observations import COLUMNS, json_parts, lines, measure_values, observations, values
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def downloads(request: HttpRequest) -> HttpResponse:
     measures = Measure.objects.visible_to(request.user).select_related("theme__objective")
     ordered = measures.order_by("theme__objective__order", "theme__order", "order", "slug")
@@ -88,18 +86,14 @@ def _file(name: str, kind: str, parts: Iterable[str]) -> StreamingHttpResponse:
     return StreamingHttpResponse(parts, content_type=kind, headers={"Content-Disposition": disposition})
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
     measure = get_object_or_404(Measure.objects.visible_to(request.user), slug=slug)
     (reading,) = readings([measure], viewpoint_for(request.user))
     return _chart(explore.measure_plot(reading))
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def budget_chart(request: HttpRequest, slug: str) -> HttpResponse:
     budget = get_object_or_404(Budget.objects.visible_to(request.user), slug=slug)
     (position,) = budget_positions([budget], viewpoint_for(request.user))

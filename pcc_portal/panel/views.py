@@ -9,7 +9,7 @@ from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import Audience, audience_of, is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import adding, steps
 from pcc_portal.updates.releases.as_of import as_at_for, counted_to
 from pcc_portal.updates.rules import can_write
@@ -25,9 +25,7 @@ from .sealing import files
 from .timetable import timetable
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def panel_reports(request: HttpRequest) -> HttpResponse:
     reports = PanelReport.objects.visible_to(request.user).newest_first()
     page = {
@@ -44,17 +42,13 @@ def panel_reports(request: HttpRequest) -> HttpResponse:
     return render(request, "panel/panelreport_list.html", page)
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def panel_report(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest version that the reader may see."""
     return _page(request, _report(request, slug))
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def panel_report_version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     return _page(request, _report(request, slug, version))
 
@@ -86,9 +80,7 @@ def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) 
     return files.serve(request, file, filename="" if form.opens else _filename(report, name))
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan"), slug=slug)
     day = counted_to()

@@ -4,12 +4,10 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.declaration import kind_named
 
 from .kinds import searched_kinds
@@ -19,9 +17,7 @@ from .results import Group, find
 OF_EACH_KIND, ON_A_PAGE = 5, 20
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def find_page(request: HttpRequest) -> HttpResponse:
     """`q`: what is looked for; `kind`: only of this kind, with `page`."""
     asked = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST]

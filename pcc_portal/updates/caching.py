@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 from django.core.cache import caches
 from django.urls import get_script_prefix
+from django.views.decorators.http import require_safe
 
+from pcc_portal.accounts.access import public
 from pcc_portal.audit.models import Event, EventQuerySet
 from pcc_portal.periods.clock import today
 
@@ -25,6 +27,11 @@ def cached_page(view: View) -> View:
     """
     view.cached_page = True  # type: ignore[attr-defined]
     return view
+
+
+def public_page(view: View) -> View:
+    """A page for everyone to read, which the page cache may keep."""
+    return public(cached_page(require_safe(view)))
 
 
 def is_cached_page(view: Callable[..., Any]) -> bool:

@@ -7,13 +7,12 @@ from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import CountedList
 
@@ -139,9 +138,7 @@ class Meetings(Counted):
         return rows.order_by("-planned_on", "slug")
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AccountabilityMeeting.objects.visible_to(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)
@@ -197,9 +194,7 @@ def _about(record: AccountabilityMeeting) -> Facts:
     )
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AdHocRequest.objects.visible_to(request.user).select_related("theme__objective", "quarter")
     record = get_object_or_404(rows, slug=slug)

@@ -5,14 +5,12 @@ from collections import defaultdict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from objectives.models import Theme
-from pcc_portal.accounts.access import public
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.records import RecordPage, Section, show
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, viewpoint_for
 
 from .. import summaries
@@ -27,9 +25,7 @@ FEWEST_MEASURES = 3  # fewer need no board
 CHARTS_SHOWN = 6
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def boards(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     measures = Measure.objects.visible_to(request.user).select_related("theme__objective")
@@ -47,9 +43,7 @@ def boards(request: HttpRequest) -> HttpResponse:
     return render(request, "performance/board_list.html", context)
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     theme = get_object_or_404(Theme.objects.visible_to(request.user).select_related("objective"), slug=slug)
     viewpoint = viewpoint_for(request.user)
@@ -94,9 +88,7 @@ def _chart(reading: Reading) -> Section:
     )
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def area_board(request: HttpRequest) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
     areas, measures = by_area(viewpoint, _in_order(viewpoint))

@@ -11,14 +11,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
 
 from objectives.models import Objective, Theme
-from pcc_portal.accounts.access import public
 from pcc_portal.ui.charts import Card
 from pcc_portal.ui.filters import FilterForm
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import adding
 from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, report_before
 
@@ -115,9 +113,7 @@ FRAME = {"title": "Measures", "nouns": "measures", "crumbs": (OVERVIEW, Link("Me
 Named = tuple[str, Card]  # the id of the card on the page, and the card
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def measures(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     before = report_before(viewpoint) if viewpoint else None

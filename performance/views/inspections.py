@@ -6,15 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.releases.as_of import as_at_for, judged_on
@@ -65,9 +64,7 @@ class Inspections(CountedList):
         return f"{outstanding} of {formats.plural(total, 'recommendation')} outstanding. {rule}" if total else rule
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _with_responses(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)
@@ -164,9 +161,7 @@ def _about(record: Inspection, on: dt.date) -> Facts:
     )
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
     rows = InspectionResponse.objects.visible_to(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)

@@ -4,16 +4,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from objectives.models import Commitment, DeliveryAction, UpdateText
-from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.markdown import paragraphs
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import linked_table
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.registry import linked_records
@@ -34,9 +32,7 @@ LINKED = "Records that belong with this measure"
 QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
     rows = Measure.objects.visible_to(request.user).select_related("theme__objective", "owner")

@@ -2,13 +2,11 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.releases.as_of import period_box, viewpoint_for
 from pcc_portal.updates.rules import can_write
@@ -22,9 +20,7 @@ from .editing.accountability import below
 from .editing.money import AddBudgetLine
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def budget(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
     rows = Budget.objects.visible_to(request.user).select_related("theme__objective")

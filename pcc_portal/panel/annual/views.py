@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import adding, list_link, steps
 
 from ..choices import FileKind
@@ -20,9 +20,7 @@ from .assembly import assemble
 from .file import annual_file, context, frame
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def annual_reports(request: HttpRequest) -> HttpResponse:
     page = {
         "title": list_link(AnnualReport).label,
@@ -38,9 +36,7 @@ def annual_reports(request: HttpRequest) -> HttpResponse:
     return render(request, "panel/annualreport_list.html", page)
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def annual_report(request: HttpRequest, slug: str) -> HttpResponse:
     annual = _annual(request, slug)
     shown = _of_file(annual) if annual.is_sealed else _of_draft(annual)

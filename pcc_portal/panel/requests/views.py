@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 from django_filters import ChoiceFilter, ModelChoiceFilter
 from django_tables2 import Column
 
-from pcc_portal.accounts.access import PUBLIC, public
+from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import filters, formats, tables
 from pcc_portal.ui.filters import SearchFilter
@@ -29,7 +28,7 @@ from pcc_portal.ui.records import (
     show,
 )
 from pcc_portal.ui.templatetags.ui import status as status_tag
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.releases.as_of import counted_to
@@ -128,9 +127,7 @@ class PanelRequests(CountedList):
         return super().get_context_data(**kwargs) | {"states": states}
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
     """The question and its answer as a pair; for the office also a reply that nobody has approved yet."""
     record = get_object_or_404(seen_by(request.user).select_related("meeting", "owner", "replied_by"), slug=slug)

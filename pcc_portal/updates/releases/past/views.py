@@ -1,20 +1,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.updates.caching import cached_page
+from pcc_portal.updates.caching import public_page
 
 from .addresses import address_now, address_then, page_or_overview
 from .quarters import published_quarters
 
 
-@public
-@cached_page
-@require_safe
+@public_page
 def published(request: HttpRequest) -> HttpResponse:
     """The same page as each quarter's report left it. `page`: its path."""
     page = page_or_overview(request.GET.get("page", "/"))
