@@ -14,9 +14,9 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
-from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, Section, show
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.links import record_page
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import judged_on, known_viewpoint, period_box
 
@@ -90,17 +90,14 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
     rows = rows.select_related("service__theme__objective", "provider", "successor", "predecessor", "decision", "owner")
     found = get_object_or_404(with_provider_words(rows, user), slug=slug)
     on = judged_on(user)
-    page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
+    page = record_page(
+        user,
+        found,
         kicker=f"{found.service.theme.objective.title} › {found.service.theme.title}",
         lead=_lead(found, on, user),
-        mark=not found.is_public,
-        illustrative=found.is_illustrative,
         counts=_counts(found, on, user),
         sections=_sections(found, user),
         sides=(_terms(found, user), _about(found, user)),
-        steps=steps(user, found),
     )
     return show(request, page)
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
-from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, Section, show
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.links import record_page
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.rules import can_write
 
@@ -45,19 +45,16 @@ class Awards(RegisterList):
 def award(request: HttpRequest, slug: str) -> HttpResponse:
     rows = FundingAward.objects.visible_to(request.user).select_related("theme__objective")
     found = get_object_or_404(rows, slug=slug)
-    page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
+    page = record_page(
+        request.user,
+        found,
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=f"{formats.pounds(found.amount)} from {found.funder}.",
-        mark=not found.is_public,
-        illustrative=found.is_illustrative,
         sections=(
             Section("purpose", "What it is for", text=found.purpose, empty="Not recorded."),
             Section("conditions", "Conditions", text=found.conditions, empty="No condition has been recorded."),
         ),
         sides=(_about_award(found),),
-        steps=steps(request.user, found),
     )
     return show(request, page)
 
@@ -83,20 +80,18 @@ def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
     rows = GrantRound.objects.visible_to(request.user).select_related("theme__objective")
     found = get_object_or_404(rows, slug=slug)
     awards = list(found.awards.visible_to(request.user).select_related("recipient"))
-    page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
+    page = record_page(
+        request.user,
+        found,
         kicker=f"{found.theme.objective.title} › {found.theme.title}",
         lead=_round_lead(awards),
-        mark=not found.is_public,
-        illustrative=found.is_illustrative or any(a.is_illustrative for a in awards),
+        illustrative=any(a.is_illustrative for a in awards),
         counts=_counts(found, awards),
         sections=(
             _grants(found, awards, may_change=can_write(request.user, found)),
             Section("purpose", "What it is for", text=found.purpose, empty="Not recorded."),
         ),
         sides=(_about_round(found),),
-        steps=steps(request.user, found),
     )
     return show(request, page)
 

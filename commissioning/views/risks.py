@@ -28,7 +28,6 @@ from pcc_portal.ui.records import (
     Facts,
     RecordColumn,
     RecordDayColumn,
-    RecordPage,
     Section,
     show,
 )
@@ -37,7 +36,7 @@ from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.fields import DateField, Text
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
-from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.links import record_page
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
 from pcc_portal.updates.releases.as_of import counted_to
@@ -183,16 +182,13 @@ def risk(request: HttpRequest, slug: str) -> HttpResponse:
     rows = rows.select_related("theme__objective", "owner", *TIES)
     found = get_object_or_404(rows, slug=slug)
     theme = found.theme
-    page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
+    page = record_page(
+        request.user,
+        found,
         kicker=f"{theme.objective.title} › {theme.title}" if theme else "Risk",
-        mark=not found.is_public,
-        illustrative=found.is_illustrative,
         counts=_counts(found),
         sections=_sections(found, request.user),
         sides=(_about(found, request.user),),
-        steps=steps(request.user, found),
     )
     return show(request, page)
 

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404
 
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.records import Fact, Facts, Section, show
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.links import record_page
 from pcc_portal.updates.releases.as_of import judged_on
 
 from .. import tables
@@ -28,13 +28,12 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(rows, slug=slug)
     contracts = list(_contracts(found.contracts, user))
     measures = list(found.measures.visible_to(user).order_by("title"))
-    page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
+    page = record_page(
+        user,
+        found,
         kicker=f"{found.theme.objective.title} › {found.theme.title} › Services",
         lead=found.description,
-        mark=not found.is_public,
-        illustrative=found.is_illustrative or any(c.is_illustrative for c in contracts),
+        illustrative=any(c.is_illustrative for c in contracts),
         sections=(
             Section(
                 "contracts",
@@ -50,7 +49,6 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
             ),
         ),
         sides=(_about_service(found, user),),
-        steps=steps(user, found),
     )
     return show(request, page)
 
@@ -77,12 +75,11 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     grants = list(
         found.grants.visible_to(user).filter(round__in=GrantRound.objects.visible_to(user)).select_related("round")
     )
-    page = RecordPage(
-        title=found.title,
-        crumbs=breadcrumbs(found),
+    page = record_page(
+        user,
+        found,
         lead=_provider_lead(len(contracts), len(grants)),
-        mark=not found.is_public,
-        illustrative=found.is_illustrative or any(row.is_illustrative for row in (*contracts, *grants)),
+        illustrative=any(row.is_illustrative for row in (*contracts, *grants)),
         sections=(
             Section(
                 "contracts",
@@ -98,7 +95,6 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
             ),
         ),
         sides=(_about_provider(found),),
-        steps=steps(user, found),
     )
     return show(request, page)
 

@@ -11,7 +11,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.links import breadcrumbs, record_page, steps
 from pcc_portal.updates.registers.lists import RegisterList
 
 from .. import filters, tables
@@ -58,17 +58,14 @@ class Disposals(RegisterList):
 def disposal(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Disposal.objects.visible_to(request.user).select_related("theme__objective", "property", "decision", "owner")
     record = get_object_or_404(rows, slug=slug)
-    page = RecordPage(
-        title=record.title,
-        crumbs=breadcrumbs(record),
+    page = record_page(
+        request.user,
+        record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(record),
-        mark=not record.is_public,
-        illustrative=record.is_illustrative,
         counts=_counts(record),
         sections=(Section("grounds", "Why it is being sold", text=record.grounds, empty="Not recorded."),),
         sides=(_about(record, request.user), _about_property(record.property, request.user)),
-        steps=steps(request.user, record),
     )
     return show(request, page, "estates/disposal_detail.html", stages=_stages(record))
 

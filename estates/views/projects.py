@@ -10,9 +10,9 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
-from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, Section, show
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.links import record_page
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.rules import can_write
 
@@ -48,13 +48,12 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     record = get_object_or_404(rows.prefetch_related("stages"), slug=slug)
     actions = list(record.actions.visible_to(request.user).order_by("title"))
     stages = list(record.stages.all())
-    page = RecordPage(
-        title=record.title,
-        crumbs=breadcrumbs(record),
+    page = record_page(
+        request.user,
+        record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(record),
-        mark=not record.is_public,
-        illustrative=record.is_illustrative or any(stage.is_illustrative for stage in stages),
+        illustrative=any(stage.is_illustrative for stage in stages),
         counts=_counts(record),
         sections=(
             Section("description", "What is being built", text=record.description, empty="Not recorded."),
@@ -62,7 +61,6 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
             Section("actions", "Actions of the delivery plan", table=_action_table(actions), empty="None is linked."),
         ),
         sides=(_about(record, request.user),),
-        steps=steps(request.user, record),
     )
     return show(request, page)
 
@@ -145,16 +143,13 @@ class Surveys(RegisterList):
 def survey(request: HttpRequest, slug: str) -> HttpResponse:
     rows = ConditionSurvey.objects.visible_to(request.user).select_related("theme__objective", "property")
     record = get_object_or_404(rows, slug=slug)
-    page = RecordPage(
-        title=record.title,
-        crumbs=breadcrumbs(record),
+    page = record_page(
+        request.user,
+        record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_survey_lead(record),
-        mark=not record.is_public,
-        illustrative=record.is_illustrative,
         sections=(Section("subject", "What is surveyed", text=record.subject, empty="Not recorded."),),
         sides=(_about_survey(record, is_office(request.user)),),
-        steps=steps(request.user, record),
     )
     return show(request, page)
 

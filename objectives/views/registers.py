@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.records import Fact, Facts, Section, show
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.links import record_page
 from pcc_portal.updates.registers.lists import CountedList, RegisterList
 from pcc_portal.updates.releases.as_of import judged_on
 
@@ -80,13 +80,10 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     changes = told.select_related("quarter").order_by("quarter__start", "at")
     return show(
         request,
-        RecordPage(
-            title=record.title,
+        record_page(
+            request.user,
+            record,
             kicker="Commitment",
-            crumbs=breadcrumbs(record),
-            mark=not record.is_public,
-            illustrative=record.is_illustrative,
-            steps=steps(request.user, record),
             sections=(
                 Section("promise", "What was promised", text=record.words),
                 Section(

@@ -19,7 +19,7 @@ from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
-from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.links import record_page, steps
 from pcc_portal.updates.releases.as_of import AsAt, as_at_for
 from performance.models import BudgetLine, Measure, Recommendation, Target
 
@@ -40,13 +40,10 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
     led_to = linked_with_decision(record, as_at)
     return show(
         request,
-        RecordPage(
-            title=record.title,
+        record_page(
+            request.user,
+            record,
             kicker="Decision",
-            crumbs=breadcrumbs(record),
-            mark=not record.is_public,
-            steps=steps(request.user, record),
-            illustrative=record.is_illustrative,
             sections=(
                 Section("about", "What was decided", text=record.summary, empty="The record holds no summary."),
                 Section("led-to", "What it led to", table=led_to, empty="No other record names this decision."),

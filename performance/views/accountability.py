@@ -11,9 +11,9 @@ from django.urls import reverse
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.records import Fact, Facts, Section, show
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.links import record_page
 from pcc_portal.updates.registers.lists import CountedList
 
 from .. import filters
@@ -142,22 +142,17 @@ class Meetings(Counted):
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AccountabilityMeeting.objects.visible_to(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)
-    page = RecordPage(
-        title=record.title,
-        crumbs=breadcrumbs(record),
+    page = record_page(
+        request.user,
+        record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(record),
-        mark=not record.is_public,
-        illustrative=record.is_illustrative,
         sections=(
             Section("focus", "What it is about", text=record.focus, empty="Not recorded."),
             _actions(request, record.actions, "No action from this meeting has been recorded."),
         ),
         sides=(_about(record),),
-        steps=(
-            *steps(request.user, record),
-            *below(request.user, record, AddActionOfMeeting),
-        ),
+        below=below(request.user, record, AddActionOfMeeting),
     )
     return show(request, page)
 
@@ -198,22 +193,17 @@ def _about(record: AccountabilityMeeting) -> Facts:
 def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AdHocRequest.objects.visible_to(request.user).select_related("theme__objective", "quarter")
     record = get_object_or_404(rows, slug=slug)
-    page = RecordPage(
-        title=record.title,
-        crumbs=breadcrumbs(record),
+    page = record_page(
+        request.user,
+        record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=f"A question put to the force between meetings, in {record.quarter.span_words}.",
-        mark=not record.is_public,
-        illustrative=record.is_illustrative,
         sections=(
             Section("outcome", "What came of it", text=record.outcome, empty="No answer has been recorded yet."),
             _actions(request, record.actions, "No action from this request has been recorded."),
         ),
         sides=(_about_request(record),),
-        steps=(
-            *steps(request.user, record),
-            *below(request.user, record, AddActionOfRequest),
-        ),
+        below=below(request.user, record, AddActionOfRequest),
     )
     return show(request, page)
 

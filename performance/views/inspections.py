@@ -12,9 +12,9 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
-from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, Section, show
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.links import record_page
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.releases.as_of import as_at_for, judged_on
 
@@ -81,20 +81,16 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
             links=_sign_offs(request.user, recommendations),
         ),
     )
-    page = RecordPage(
-        title=record.title,
-        crumbs=breadcrumbs(record),
+    page = record_page(
+        request.user,
+        record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(record, count),
-        mark=not record.is_public,
-        illustrative=record.is_illustrative or any(r.is_illustrative for r in recommendations),
+        illustrative=any(r.is_illustrative for r in recommendations),
         counts=_counts(count),
         sections=sections,
         sides=(_about(record, judged_on(request.user)),),
-        steps=(
-            *steps(request.user, record),
-            *below(request.user, record, AddRecommendation),
-        ),
+        below=below(request.user, record, AddRecommendation),
     )
     return show(request, page)
 
@@ -166,16 +162,13 @@ def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
     rows = InspectionResponse.objects.visible_to(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)
     reports = list(record.inspections.visible_to(request.user))
-    page = RecordPage(
-        title=record.title,
-        crumbs=breadcrumbs(record),
+    page = record_page(
+        request.user,
+        record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_response_lead(record),
-        mark=not record.is_public,
-        illustrative=record.is_illustrative,
         sections=(Section("reports", "Reports that it answers", table=_reports(reports), empty="None recorded."),),
         sides=(_about_response(record),),
-        steps=steps(request.user, record),
     )
     return show(request, page)
 

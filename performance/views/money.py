@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
-from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, Section, show
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import breadcrumbs, steps
+from pcc_portal.updates.registers.links import record_page
 from pcc_portal.updates.releases.as_of import period_box, viewpoint_for
 from pcc_portal.updates.rules import can_write
 
@@ -26,18 +26,17 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Budget.objects.visible_to(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)
     (position,) = budget_positions([record], viewpoint)
-    page = RecordPage(
-        title=record.title,
-        crumbs=breadcrumbs(record),
+    page = record_page(
+        request.user,
+        record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(position),
         period=period_box(viewpoint),
-        mark=not record.is_public,
-        illustrative=record.is_illustrative or any(f.is_illustrative for f in position.forecasts),
+        illustrative=any(f.is_illustrative for f in position.forecasts),
         counts=_counts(position),
         sections=_sections(position, may=can_write(request.user, record)),
         sides=(_about(record),),
-        steps=(*steps(request.user, record), *below(request.user, record, AddBudgetLine)),
+        below=below(request.user, record, AddBudgetLine),
     )
     return show(request, page)
 

@@ -1,13 +1,15 @@
-"""Links between the pages of a kind: to its list, to the lists beside it, and to the forms, for who may open them."""
+"""The page of a record, and its links: to its list, to the lists beside it, and to the forms, for who may open them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.urls import reverse
 
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.records import RecordPage
 
 from .declaration import Kind, all_kinds, kind_of
 
@@ -45,6 +47,21 @@ def list_link(model: type[Model]) -> Link:
 def breadcrumbs(row: Any) -> tuple[Link, ...]:
     """The way to a record's page, by the list that it stands in."""
     return OVERVIEW, list_link(type(row)), Link(str(row), current=True)
+
+
+def record_page(
+    user: Any, row: Any, *, below: Iterable[Link] = (), illustrative: bool = False, **parts: Any
+) -> RecordPage:
+    """What the pages of all records have, and the `parts` of this one. `below`: links to add what is part of it;
+    `illustrative`: that something else on the page is so, if the row is not."""
+    return RecordPage(
+        title=row.title,
+        crumbs=breadcrumbs(row),
+        mark=not row.is_public,
+        illustrative=row.is_illustrative or illustrative,
+        steps=(*steps(user, row), *below),
+        **parts,
+    )
 
 
 def lists_beside(kind: Kind) -> list[Link]:
