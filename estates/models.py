@@ -2,7 +2,6 @@ from collections.abc import Collection
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from objectives.models import Decision, DeliveryAction, Theme
 from objectives.models.delivery import Dated
@@ -14,6 +13,7 @@ from .choices import Confidence, DisposalStage, RibaStage, Tenure
 
 
 class Property(Register):
+    page = "property"
     address = models.CharField(max_length=250, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     tenure = models.CharField(max_length=14, choices=Tenure, default=Tenure.NOT_RECORDED)
@@ -42,13 +42,11 @@ class Property(Register):
             ),
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("property", args=[self.slug])
-
 
 class Disposal(Owned, Register):
     """The sale of a property or part of one, from surplus to completion; receipts in pounds."""
 
+    page = "disposal"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="disposals")
     property = models.ForeignKey(Property, models.PROTECT, related_name="disposals")
     stage = models.PositiveSmallIntegerField(choices=DisposalStage, default=DisposalStage.SURPLUS)
@@ -86,13 +84,11 @@ class Disposal(Owned, Register):
             ),
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("disposal", args=[self.slug])
-
 
 class CapitalProject(Owned, Register, Dated):
     """A building scheme. Its baseline, forecast and actual date are those of completion; money is in pounds."""
 
+    page = "project"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="capital_projects")
     property = models.ForeignKey(Property, models.PROTECT, null=True, blank=True, related_name="projects")
     description = models.TextField(blank=True)
@@ -117,9 +113,6 @@ class CapitalProject(Owned, Register, Dated):
             ),
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("project", args=[self.slug])
-
 
 class ProjectStage(Sourced, Dated):
     """A dated step of a project: reaching a RIBA stage, or something else that readers wait for."""
@@ -141,6 +134,7 @@ class ProjectStage(Sourced, Dated):
 
 
 class ConditionSurvey(Register):
+    page = "survey"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="condition_surveys")
     property = models.ForeignKey(Property, models.PROTECT, null=True, blank=True, related_name="surveys")
     subject = models.CharField(max_length=150)
@@ -162,6 +156,3 @@ class ConditionSurvey(Register):
                 violation_error_code="reported_on",
             )
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("survey", args=[self.slug])

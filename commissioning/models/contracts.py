@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from objectives.models import Decision, DeliveryAction
 from pcc_portal.accounts.models import Owned
@@ -34,6 +33,7 @@ class ContractQuerySet(RegisterQuerySet):
 
 
 class Contract(Owned, Register):
+    page = "contract"
     service = models.ForeignKey(Service, models.PROTECT, related_name="contracts")
     provider = models.ForeignKey(Provider, models.PROTECT, null=True, blank=True, related_name="contracts")
     starts = models.DateField(null=True, blank=True)
@@ -94,9 +94,6 @@ class Contract(Owned, Register):
                 violation_error_code="successor",
             ),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("contract", args=[self.slug])
 
     def clean(self) -> None:
         """No contract follows, over others, on itself. One query."""

@@ -2,7 +2,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from objectives.models import Theme
 from pcc_portal.periods.fields import PrecisionField
@@ -14,6 +13,7 @@ from .services import Provider
 class FundingAward(Register):
     """A bid won: money from a funder, in pounds, and what it is for."""
 
+    page = "award"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="funding_awards")
     funder = models.CharField(max_length=150)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
@@ -35,13 +35,11 @@ class FundingAward(Register):
             )
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("award", args=[self.slug])
-
 
 class GrantRound(Register):
     """Money that the office gives out, or passes on, to several recipients."""
 
+    page = "grant_round"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="grant_rounds")
     funder = models.CharField(max_length=150)
     purpose = models.TextField(blank=True)
@@ -68,9 +66,6 @@ class GrantRound(Register):
                 violation_error_code="pot",
             ),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("grant_round", args=[self.slug])
 
 
 class GrantAward(Register):

@@ -5,7 +5,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from objectives.models import DeliveryAction, Theme
 from pcc_portal.accounts.models import Owned
@@ -75,6 +74,7 @@ class RiskQuerySet(RegisterQuerySet):
 class Risk(Owned, Register):
     """`likelihood` and `impact` are those before controls, `residual_…` those that are left after them."""
 
+    page = "risk"
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="risks")
     action = models.ForeignKey(DeliveryAction, models.PROTECT, null=True, blank=True, related_name="risks")
     measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="risks")
@@ -130,9 +130,6 @@ class Risk(Owned, Register):
                 violation_error_code="closed_on",
             ),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("risk", args=[self.slug])
 
     @property
     def score(self) -> int:

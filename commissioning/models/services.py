@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from objectives.models import Theme
 from pcc_portal.accounts.models import Owned
@@ -12,19 +11,18 @@ from ..choices import ProviderKind
 
 
 class Provider(Register):
+    page = "provider"
     kind = models.CharField(max_length=14, choices=ProviderKind, default=ProviderKind.NOT_RECORDED)
     registered_number = models.CharField(max_length=40, blank=True, help_text="Charity or company number.")
 
     class Meta:
         ordering = ["title"]
 
-    def get_absolute_url(self) -> str:
-        return reverse("provider", args=[self.slug])
-
 
 class Service(Owned, Register):
     """What is commissioned, whoever provides it. Its returns are ordinary measures."""
 
+    page = "service"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="services")
     description = models.TextField(blank=True)
     age_from = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -43,6 +41,3 @@ class Service(Owned, Register):
                 violation_error_code="age_to",
             )
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("service", args=[self.slug])

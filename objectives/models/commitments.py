@@ -5,7 +5,6 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from pcc_portal.accounts.models import OfficeOnly, Owned
 from pcc_portal.periods.fields import PrecisionField
@@ -27,6 +26,7 @@ class CommitmentQuerySet(RegisterQuerySet):
 class Commitment(Owned, Register):
     """A promise made to the panel or the public, which the next report must keep, revise with a reason, or carry."""
 
+    page = "commitment"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="commitments")
     words = models.TextField(help_text="What was promised.")
     made_in = models.CharField(max_length=200, help_text="Where it was promised.")
@@ -54,9 +54,6 @@ class Commitment(Owned, Register):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_COMMITMENT_STATES
-
-    def get_absolute_url(self) -> str:
-        return reverse("commitment", args=[self.slug])
 
 
 class CommitmentChange(models.Model):

@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from pcc_portal.accounts.models import Owned
 from pcc_portal.periods.fields import PrecisionField
@@ -43,6 +42,7 @@ class Dated(models.Model):
 
 
 class DeliveryAction(Owned, Register, Dated):
+    page = "delivery_action"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="delivery_actions")
     sponsor = models.CharField(max_length=100, blank=True)
     brag = models.CharField(max_length=10, choices=Brag, blank=True)
@@ -56,11 +56,9 @@ class DeliveryAction(Owned, Register, Dated):
             ),
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("delivery_action", args=[self.slug])
-
 
 class Milestone(Register, Dated):
+    page = "milestone"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="milestones")
     action = models.ForeignKey(DeliveryAction, models.PROTECT, null=True, blank=True, related_name="milestones")
 
@@ -73,13 +71,11 @@ class Milestone(Register, Dated):
             ),
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("milestone", args=[self.slug])
-
 
 class Decision(Register):
     """A decision notice, cited by its reference (PCC/D/2024/7)."""
 
+    page = "decision"
     reference = models.CharField(max_length=40, unique=True)
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="decisions")
     taken_on = models.DateField()
@@ -93,6 +89,3 @@ class Decision(Register):
         constraints = [
             models.CheckConstraint(name="decision_status_known", condition=Q(status__in=DecisionStatus.values))
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("decision", args=[self.slug])

@@ -57,6 +57,7 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
 class Objective(models.Model):
     """An objective of the plan, or a section of the report that takes themes and updates alike."""
 
+    page = "objective"
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="objectives")
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
@@ -77,7 +78,7 @@ class Objective(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("objective", args=[self.slug])
+        return reverse(self.page, args=[self.slug])
 
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
@@ -89,6 +90,7 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
 
 
 class Theme(Owned):
+    page = "theme"
     objective = models.ForeignKey(Objective, models.PROTECT, related_name="themes")
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
@@ -104,4 +106,4 @@ class Theme(Owned):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("theme", args=[self.slug])
+        return reverse(self.page, args=[self.slug])

@@ -2,7 +2,6 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from objectives.models import Theme
 from pcc_portal.accounts.models import Owned
@@ -15,6 +14,7 @@ from ..choices import ActionStatus, MeetingKind
 class AccountabilityMeeting(Register):
     """A meeting at which the Commissioner holds the Chief Constable or a partnership to account."""
 
+    page = "meeting"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="meetings")
     kind = models.CharField(max_length=12, choices=MeetingKind)
     planned_on = models.DateField()
@@ -32,13 +32,11 @@ class AccountabilityMeeting(Register):
         """The day it was held, or else is to be held."""
         return self.held_on or self.revised_on or self.planned_on
 
-    def get_absolute_url(self) -> str:
-        return reverse("meeting", args=[self.slug])
-
 
 class AdHocRequest(Register):
     """A question put to the Chief Constable in writing between meetings."""
 
+    page = "ad_hoc_request"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="ad_hoc_requests")
     quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="ad_hoc_requests", help_text="When it was sent.")
     sent_on = models.DateField(null=True, blank=True)
@@ -57,9 +55,6 @@ class AdHocRequest(Register):
                 violation_error_message="This is before it was sent.",
             )
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("ad_hoc_request", args=[self.slug])
 
 
 class AccountabilityAction(Owned, Register):

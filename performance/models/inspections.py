@@ -3,7 +3,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from objectives.models import DeliveryAction, Theme
 from pcc_portal.accounts.models import Owned
@@ -20,6 +19,7 @@ RESPONSE_DAYS = 56  # Police Act 1996 s.55: within 56 days beginning with the da
 class Inspection(Register):
     """A published report of HM Inspectorate of Constabulary and Fire & Rescue Services."""
 
+    page = "inspection"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="inspections")
     kind = models.CharField(max_length=10, choices=InspectionKind)
     published_on = models.DateField()
@@ -41,9 +41,6 @@ class Inspection(Register):
         if self.published_precision != Precision.DAY:
             return None
         return last_day(self.published_on, RESPONSE_DAYS)
-
-    def get_absolute_url(self) -> str:
-        return reverse("inspection", args=[self.slug])
 
 
 class Recommendation(Owned, Register):
@@ -80,6 +77,7 @@ class Recommendation(Owned, Register):
 class InspectionResponse(Register):
     """The Commissioner's published comments on one or more reports."""
 
+    page = "inspection_response"
     inspections = models.ManyToManyField(Inspection, related_name="responses")
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="inspection_responses")
     planned_on = models.DateField(null=True, blank=True)
@@ -99,6 +97,3 @@ class InspectionResponse(Register):
                 violation_error_message="Say when it is planned for, or when it was published.",
             )
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("inspection_response", args=[self.slug])

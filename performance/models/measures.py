@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from objectives.models import DeliveryAction, Theme
 from pcc_portal.accounts.models import Owned
@@ -34,6 +33,7 @@ class Area(models.Model):
 class Measure(Owned, Register):
     """What is counted, how, and which way is better. Its figures are `Observation` rows."""
 
+    page = "measure"
     definition = models.TextField(blank=True)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="measures")
     order = models.PositiveSmallIntegerField(default=0)
@@ -70,6 +70,3 @@ class Measure(Owned, Register):
             models.CheckConstraint(name="measure_unit_known", condition=Q(unit__in=Unit.values)),
             models.CheckConstraint(name="measure_direction_known", condition=Q(direction__in=Direction.values)),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("measure", args=[self.slug])

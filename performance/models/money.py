@@ -13,6 +13,7 @@ from pcc_portal.updates.models import Register, Releasable, Sourced
 class Budget(Register):
     """The budget of one financial year, in pounds. `year` 2023 is 2023/24, and so is the slug 2023-24."""
 
+    page = "budget"
     year = models.PositiveSmallIntegerField(unique=True)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="budgets", help_text="Where the report tells of it.")
     forecast_theme = models.ForeignKey(
@@ -37,9 +38,6 @@ class Budget(Register):
     def other_funding(self) -> Decimal:
         """Funding and reserves on top of the Net Budget Requirement, pounds."""
         return self.total - self.net_budget_requirement
-
-    def get_absolute_url(self) -> str:
-        return reverse("budget", args=[self.slug])
 
 
 class BudgetLine(Register):

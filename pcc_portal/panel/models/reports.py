@@ -30,6 +30,7 @@ def slug_of_year(year: int) -> str:
 class PanelMeeting(Register):
     """A meeting of the Police and Crime Panel; its slug is its day."""
 
+    page = "panel_meeting"
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="panel_meetings")
     on = models.DateField(unique=True)
     place = models.CharField(max_length=150, blank=True)
@@ -44,9 +45,6 @@ class PanelMeeting(Register):
     def despatch_by(self) -> dt.date:
         """Last day for sending the papers: five clear working days before the meeting."""
         return despatch_day(self.on)
-
-    def get_absolute_url(self) -> str:
-        return reverse("panel_meeting", args=[self.slug])
 
 
 class PanelReportQuerySet(models.QuerySet["PanelReport"]):
@@ -79,6 +77,7 @@ class PanelReportQuerySet(models.QuerySet["PanelReport"]):
 class PanelReport(models.Model):
     """One version of the report to one meeting: its fixed parts, as Markdown. The rest comes from records."""
 
+    page = "panel_report"
     meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="reports")
     quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="panel_reports")
     version = models.PositiveSmallIntegerField(default=1)
@@ -131,7 +130,7 @@ class PanelReport(models.Model):
         return f"Report to the meeting of {self.meeting.on}, version {self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("panel_report", args=[self.slug])
+        return reverse(self.page, args=[self.slug])
 
     def is_public_change(self, changed: Collection[str]) -> bool:
         return self.is_sealed
@@ -169,6 +168,7 @@ class AnnualReport(models.Model):
     Police Reform and Social Responsibility Act 2011, s. 12.
     """
 
+    page = "annual_report"
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="annual_reports")
     year = models.PositiveSmallIntegerField("financial year beginning in April of", unique=True)
     introduction = models.TextField(blank=True)
@@ -194,7 +194,7 @@ class AnnualReport(models.Model):
         return f"Annual report {financial_year_name(self.year)}"
 
     def get_absolute_url(self) -> str:
-        return reverse("annual_report", args=[self.slug])
+        return reverse(self.page, args=[self.slug])
 
     def is_public_change(self, changed: Collection[str]) -> bool:
         return self.is_sealed

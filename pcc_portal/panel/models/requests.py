@@ -4,7 +4,6 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from pcc_portal.accounts.models import Owned
 from pcc_portal.accounts.roles import Role
@@ -42,6 +41,7 @@ class PanelRequest(Owned, Register):
     `reply` is what the office has written; `answer` is what of it has been approved, and all that others read.
     """
 
+    page = "panel_request"
     meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="requests")
     kind = models.CharField(max_length=14, choices=RequestKind)
     paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -121,6 +121,3 @@ class PanelRequest(Owned, Register):
         if self.is_public:
             return ""
         return "Panel and office only" if self.raised_by_id else "Office only"
-
-    def get_absolute_url(self) -> str:
-        return reverse("panel_request", args=[self.slug])

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self, cast
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 
 from pcc_portal.accounts.models import Owned
 from pcc_portal.accounts.rules import is_office
@@ -143,6 +144,7 @@ class Register(Sourced):
     title = models.CharField(max_length=200)
     is_public = models.BooleanField(default=True)
 
+    page: ClassVar[str]  # the name of its page's address, where it has one of its own
     # Foreign keys to what the row belongs to, whose owner answers for it too.
     answered_through: ClassVar[tuple[str, ...]] = ("theme",)
 
@@ -153,6 +155,9 @@ class Register(Sourced):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.page, args=[self.slug])
 
     def is_public_change(self, changed: Collection[str]) -> bool:
         """Readers outside see the row, or read it in a past quarter, where what it is linked with is live."""

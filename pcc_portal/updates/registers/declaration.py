@@ -56,13 +56,12 @@ class Kind:
     """One kind of record.
 
     `key` names it in seals, references, search and the owners' addresses, `former_keys` did in addresses that people
-    kept. `page` is the name of a record's address.
-    `section` is the part of the navigation, by its label, in which its pages stand. `searched` are the columns that a
-    search reads besides the title; None keeps the kind out of searches. `awaited` are dates that readers wait for, each
-    with what is said beside a title where it moved (empty: nothing); moving one later needs a reason. A kind with
-    `parents` (paths of foreign keys) has its history told with theirs and is hidden with them. `sealed` gives the rows
-    that a release seals: True, the public ones; None, no row. `adding` and `changing` are the pages that add a record
-    and that change one, in the order in which a page offers them.
+    kept. `section` is the part of the navigation, by its label, in which its pages stand. `searched` are the columns
+    that a search reads besides the title; None keeps the kind out of searches. `awaited` are dates that readers wait
+    for, each with what is said beside a title where it moved (empty: nothing); moving one later needs a reason. A kind
+    with `parents` (paths of foreign keys) has its history told with theirs and is hidden with them. `sealed` gives the
+    rows that a release seals: True, the public ones; None, no row. `adding` and `changing` are the pages that add a
+    record and that change one, in the order in which a page offers them.
     """
 
     key: str
@@ -70,7 +69,6 @@ class Kind:
     noun: Noun
     section: str = ""
     former_keys: tuple[str, ...] = ()
-    page: str = ""
     list_page: ListPage | None = None
     searched: tuple[str, ...] | None = None
     cited: Citation | None = None
@@ -79,6 +77,11 @@ class Kind:
     sealed: bool | Callable[[], QuerySet[Any]] | None = None
     adding: tuple[type[AddRecord], ...] = ()
     changing: tuple[type[RowPage], ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The name of the address of one record, as its model says it; empty where it has no page of its own."""
+        return str(getattr(self.model, "page", ""))
 
     @property
     def is_register(self) -> bool:
