@@ -23,9 +23,9 @@ def contract_timeline(
     besides."""
     if not contracts:
         return None
-    terms = [_term(found, state, found.current_end or on) for found, state in contracts]
+    terms = [_term(contract, state, contract.current_end or on) for contract, state in contracts]
     picture = timeline(terms, today=on, today_words=formats.day(on), title=f"Contracts that run on {formats.day(on)}")
-    undated = any(found.starts is None for found, _ in contracts)
+    undated = any(contract.starts is None for contract, _ in contracts)
     notes = ["A bar that begins at the left edge has no recorded start."] if undated else []
     if later:
         notes.append(f"{formats.plural(later, 'contract ends', 'contracts end')} later: see the list.")
@@ -35,10 +35,10 @@ def contract_timeline(
 
 def contract_plot(contracts: Sequence[tuple[Contract, ContractState]], on: dt.date) -> str:
     """The same to explore, as a Plotly figure in JSON: terms, and what they may be extended to."""
-    names = [found.title for found, _ in contracts]
-    first = min((found.starts or on for found, _ in contracts), default=on)
-    terms = [(found.starts or first, found.current_end or on) for found, _ in contracts]
-    options = [(ends, found.maximum_end or ends) for (found, _), (_, ends) in zip(contracts, terms, strict=True)]
+    names = [contract.title for contract, _ in contracts]
+    first = min((contract.starts or on for contract, _ in contracts), default=on)
+    terms = [(contract.starts or first, contract.current_end or on) for contract, _ in contracts]
+    options = [(ends, contract.maximum_end or ends) for (contract, _), (_, ends) in zip(contracts, terms, strict=True)]
     return plot(
         [_bars("In contract", "#12436d", names, terms), _bars("May be extended", "#8fb0cf", names, options)],
         {"type": "date"},
@@ -65,22 +65,22 @@ def _bars(name: str, colour: str, names: Sequence[str], spans: Sequence[tuple[dt
     }
 
 
-def _term(found: Contract, state: ContractState, ends: dt.date) -> Term:
+def _term(contract: Contract, state: ContractState, ends: dt.date) -> Term:
     return Term(
-        found.title,
-        found.starts,
+        contract.title,
+        contract.starts,
         ends,
-        _words(found, state, ends),
+        _words(contract, state, ends),
         short=formats.short_month(ends),
-        option=found.maximum_end,
-        decide=found.extension_decision_by,
+        option=contract.maximum_end,
+        decide=contract.extension_decision_by,
         has_gap=state == ContractState.GAP_AHEAD,
     )
 
 
-def _words(found: Contract, state: ContractState, ends: dt.date) -> str:
+def _words(contract: Contract, state: ContractState, ends: dt.date) -> str:
     """As in "decide by 31 December 2023", "to 31 March 2024, gap ahead"."""
-    if state == ContractState.DECISION_DUE and found.extension_decision_by:
-        return f"decide by {formats.day(found.extension_decision_by)}"
+    if state == ContractState.DECISION_DUE and contract.extension_decision_by:
+        return f"decide by {formats.day(contract.extension_decision_by)}"
     gap = ", nothing agreed" if state == ContractState.GAP_AHEAD else ""
     return f"to {formats.month(ends)}{gap}"

@@ -77,8 +77,8 @@ def _award(award: FundingAward) -> dict[str, str]:
 
 def _grant_rounds(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
     awards = Prefetch("awards", GrantAward.objects.as_at(viewpoint.as_at))
-    found = GrantRound.objects.as_at(viewpoint.as_at).filter(slug__in=keys).prefetch_related(awards)
-    return {r.slug: printed(r, _grant_round(r)) for r in found}
+    rounds = GrantRound.objects.as_at(viewpoint.as_at).filter(slug__in=keys).prefetch_related(awards)
+    return {r.slug: printed(r, _grant_round(r)) for r in rounds}
 
 
 def _grant_round(grants: GrantRound) -> dict[str, str]:

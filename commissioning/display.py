@@ -44,14 +44,14 @@ def ages_words(service: Service) -> str:
 
 def successor_of(contract: Contract, user: Any) -> Contract | None:
     """The contract that follows on, where the reader may see it."""
-    found = contract.successor
-    return found if found and (found.is_public or is_office(user)) else None
+    after = contract.successor
+    return after if after and (after.is_public or is_office(user)) else None
 
 
 def predecessor_of(contract: Contract, user: Any) -> Contract | None:
     """The contract before, where there is one that the reader may see."""
-    found = getattr(contract, "predecessor", None)
-    return found if found and (found.is_public or is_office(user)) else None
+    before = getattr(contract, "predecessor", None)
+    return before if before and (before.is_public or is_office(user)) else None
 
 
 def with_provider_words(contracts: QuerySet[Contract], user: Any) -> QuerySet[Contract]:

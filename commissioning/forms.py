@@ -97,10 +97,10 @@ class VaryForm(_ContractStepForm):
     field_order = ("value_change", "new_end", "on", "decision", "reason", "source")
 
     def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not found.get("value_change") and not found.get("new_end"):
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not typed.get("value_change") and not typed.get("new_end"):
             self.add_error("value_change", "Say what varies: the value, the last day, or both.")
-        return found
+        return typed
 
 
 class SuccessorForm(StepForm):

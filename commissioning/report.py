@@ -19,25 +19,25 @@ from .models.risks import Band, RiskQuerySet, band_of, score_tag
 
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
     """Blocks by theme key. Five queries, however many themes or rows."""
-    found: dict[int, list[Block]] = defaultdict(list)
+    blocks: dict[int, list[Block]] = defaultdict(list)
     for theme, contracts in _contracts(themes, viewpoint).items():
-        found[theme].append(Block(table=contract_table(contracts)))
+        blocks[theme].append(Block(table=contract_table(contracts)))
     for theme, rows in _money_in(themes, viewpoint).items():
-        found[theme].append(Block(table=_funding_table(rows)))
+        blocks[theme].append(Block(table=_funding_table(rows)))
     for theme, listed in _risks_of_themes(themes, viewpoint).items():
-        found[theme].append(Block(table=risk_table(listed, viewpoint)))
-    return found
+        blocks[theme].append(Block(table=risk_table(listed, viewpoint)))
+    return blocks
 
 
 def risks(viewpoint: Viewpoint) -> list[Block]:
     """The open risks of every theme and of none, the highest first. One query."""
-    found = list(_open_risks(viewpoint))
-    if not found:
+    risks = list(_open_risks(viewpoint))
+    if not risks:
         return []
-    high = sum(band_of(risk.residual) == Band.HIGH for risk in found)
-    said = f"{formats.plural(len(found), 'risk is', 'risks are')} open, {high} of them high."
+    high = sum(band_of(risk.residual) == Band.HIGH for risk in risks)
+    words = f"{formats.plural(len(risks), 'risk is', 'risks are')} open, {high} of them high."
     rule = "A score is likelihood times impact after controls, each from 1 to 5."
-    return [Block(f"{said} {rule}", table=risk_table(found, viewpoint))]
+    return [Block(f"{words} {rule}", table=risk_table(risks, viewpoint))]
 
 
 def _contracts(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Contract]]:
@@ -89,10 +89,10 @@ def _risks_of_themes(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[in
     return by_theme
 
 
-def risk_table(found: Iterable[Risk], viewpoint: Viewpoint) -> PlainTable:
+def risk_table(risks: Iterable[Risk], viewpoint: Viewpoint) -> PlainTable:
     return PlainTable.of(
         "Risks",
-        found,
+        risks,
         PlainColumn("Risk", record_cell),
         PlainColumn("Score", _score_cell),
         PlainColumn("Review", lambda risk: formats.day(risk.review_on)),
@@ -138,12 +138,12 @@ def _award_row(award: FundingAward) -> list[Cell]:
 def _grant_row(grants: GrantRound) -> list[Cell]:
     awards = list(grants.awards.all())
     amount = grants.pot if grants.pot is not None else stats.total(awards)
-    given = f"{formats.plural(len(awards), 'grant')} awarded" if awards else "No grant awarded yet"
+    awarded = f"{formats.plural(len(awards), 'grant')} awarded" if awards else "No grant awarded yet"
     return [
         record_cell(grants, marks_hidden=False),
         Cell(grants.funder),
         Cell(formats.pounds(amount)),
-        Cell(given),
+        Cell(awarded),
     ]
 
 

@@ -37,8 +37,8 @@ STATE_STATUSES = {
 
 def state_of(contract: Contract, on: dt.date, user: Any) -> tuple[ContractState, str]:
     """Where a contract stands, with the status that it wears."""
-    found = stats.state(contract, on, has_successor=successor_of(contract, user) is not None)
-    return found, STATE_STATUSES[found]
+    state = stats.state(contract, on, has_successor=successor_of(contract, user) is not None)
+    return state, STATE_STATUSES[state]
 
 
 class ContractTable(RegisterTable):
@@ -70,14 +70,14 @@ class ContractTable(RegisterTable):
         return format_html('<a href="{}">{}</a>', service.get_absolute_url(), service.title)
 
     def render_state(self, record: Contract) -> SafeString:
-        found, status = state_of(record, self.on, self.user)
+        state, status = state_of(record, self.on, self.user)
         after = follows_words(record, self.user)
-        return format_html('{}<span class="register__sub">{}</span>', status_tag(status, found.label), after)
+        return format_html('{}<span class="register__sub">{}</span>', status_tag(status, state.label), after)
 
     def value_state(self, record: Contract) -> str:
-        found, _ = state_of(record, self.on, self.user)
+        state, _ = state_of(record, self.on, self.user)
         after = follows_words(record, self.user)
-        return f"{found.label}: {after.lower()}" if after else found.label
+        return f"{state.label}: {after.lower()}" if after else state.label
 
 
 def change_table(changes: Iterable[ContractChange], user: Any) -> PlainTable:
@@ -119,8 +119,8 @@ def _amount(pounds: Decimal | None) -> str:
 
 
 def _state_cell(contract: Contract, on: dt.date, user: Any) -> Cell:
-    found, status = state_of(contract, on, user)
-    return Cell(found.label, status=status)
+    state, status = state_of(contract, on, user)
+    return Cell(state.label, status=status)
 
 
 class AwardTable(RegisterTable):
@@ -151,8 +151,8 @@ def grant_round_table(rounds: Iterable[GrantRound]) -> PlainTable:
     )
 
 
-def _awarded(found: GrantRound) -> str:
-    awards = list(found.awards.all())
+def _awarded(of: GrantRound) -> str:
+    awards = list(of.awards.all())
     return formats.number(stats.total(awards)) if awards else formats.MISSING
 
 

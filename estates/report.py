@@ -16,7 +16,7 @@ from .models import CapitalProject, Disposal
 
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
     """Blocks by theme key. Three queries, however many themes or rows."""
-    found: dict[int, list[Block]] = defaultdict(list)
+    by_theme: dict[int, list[Block]] = defaultdict(list)
     projects: dict[int, list[CapitalProject]] = defaultdict(list)
     for project in CapitalProject.objects.as_at(viewpoint.as_at).filter(theme__in=themes).prefetch_related("stages"):
         projects[project.theme_id].append(project)
@@ -25,10 +25,10 @@ def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[
     for disposal in rows.select_related("property").naming(viewpoint.as_at, "decision"):
         disposals[disposal.theme_id].append(disposal)
     for theme, listed in projects.items():
-        found[theme].append(Block(table=project_table(listed)))
+        by_theme[theme].append(Block(table=project_table(listed)))
     for theme, sold in disposals.items():
-        found[theme].append(Block(table=disposal_table(sold)))
-    return found
+        by_theme[theme].append(Block(table=disposal_table(sold)))
+    return by_theme
 
 
 def project_table(projects: Iterable[CapitalProject]) -> PlainTable:

@@ -22,7 +22,7 @@ def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[
     by_theme: dict[int, list[Commitment]] = defaultdict(list)
     for commitment in rows.filter(made_on__lte=quarter.closes).order_by("due_on"):
         by_theme[commitment.theme_id].append(commitment)
-    return {theme: [Block(table=commitment_table(found))] for theme, found in by_theme.items()}
+    return {theme: [Block(table=commitment_table(commitments))] for theme, commitments in by_theme.items()}
 
 
 def commitment_table(commitments: Iterable[Commitment]) -> PlainTable:

@@ -25,9 +25,6 @@ class ContractQuerySet(RegisterQuerySet):
         added = Coalesce(models.Sum("changes__value_change"), ZERO_POUNDS)
         return self.annotate(added_value=added, value_now=F("value_awarded") + added)
 
-    def ending_by(self, day: dt.date) -> Self:
-        return self.filter(current_end__lte=day)
-
     def ending_between(self, first: dt.date, last: dt.date) -> Self:
         return self.filter(current_end__range=(first, last))
 

@@ -58,7 +58,7 @@ class Contracts(RegisterList):
         """Of what the filters leave, the contracts that end next."""
         rows = self.object_list.filter(current_end__gte=self.on).order_by("current_end", "slug")
         shown = rows[: charts.MOST_ROWS]
-        return [(found, tables.state_of(found, self.on, self.request.user)[0]) for found in shown]
+        return [(record, tables.state_of(record, self.on, self.request.user)[0]) for record in shown]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = self.running()
@@ -88,16 +88,16 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     rows = Contract.objects.visible_to(user).with_value()
     rows = rows.select_related("service__theme__objective", "provider", "successor", "predecessor", "decision", "owner")
-    found = get_object_or_404(with_provider_words(rows, user), slug=slug)
+    record = get_object_or_404(with_provider_words(rows, user), slug=slug)
     on = judged_on(user)
     page = record_page(
         user,
-        found,
-        kicker=f"{found.service.theme.objective.title} › {found.service.theme.title}",
-        lead=_lead(found, on, user),
-        counts=_counts(found, on, user),
-        sections=_sections(found, user),
-        sides=(_terms(found, user), _about(found, user)),
+        record,
+        kicker=f"{record.service.theme.objective.title} › {record.service.theme.title}",
+        lead=_lead(record, on, user),
+        counts=_counts(record, on, user),
+        sections=_sections(record, user),
+        sides=(_terms(record, user), _about(record, user)),
     )
     return show(request, page)
 
@@ -107,44 +107,44 @@ def ending_words(soon: list[Contract], on: dt.date, user: Any) -> str:
     by = formats.day(months_ahead(on, AHEAD_MONTHS))
     if not soon:
         return f"No contract ends between {formats.day(on)} and {by}."
-    states = Counter(tables.state_of(found, on, user)[0] for found in soon)
+    states = Counter(tables.state_of(record, on, user)[0] for record in soon)
     parts = [f"{count} {state.label.lower()}" for state, count in states.most_common()]
     return f"{formats.plural(len(soon), 'contract ends', 'contracts end')} by {by}: {', '.join(parts)}."
 
 
-def _lead(found: Contract, on: dt.date, user: Any) -> str:
-    state, _ = tables.state_of(found, on, user)
-    said = [f"With {found.provider_words}" if found.provider_words else "", term_words(found), year_words(found, on)]
-    terms = ", ".join(part for part in said if part)
+def _lead(record: Contract, on: dt.date, user: Any) -> str:
+    state, _ = tables.state_of(record, on, user)
+    provider = f"With {record.provider_words}" if record.provider_words else ""
+    terms = ", ".join(part for part in (provider, term_words(record), year_words(record, on)) if part)
     return " ".join(sentence for sentence in (f"{capfirst(terms)}." if terms else "", f"{state.label}.") if sentence)
 
 
-def _counts(found: Contract, on: dt.date, user: Any) -> list[Count]:
-    state, status = tables.state_of(found, on, user)
-    added = formats.pounds(found.added_value) if found.added_value else ""
-    awarded = "" if found.value_awarded is None else formats.pounds(found.value_awarded)
+def _counts(record: Contract, on: dt.date, user: Any) -> list[Count]:
+    state, status = tables.state_of(record, on, user)
+    added = formats.pounds(record.added_value) if record.added_value else ""
+    awarded = "" if record.value_awarded is None else formats.pounds(record.value_awarded)
     counts = [
         Count(
             "Ends",
-            formats.day(found.current_end) if found.current_end else "Not recorded",
+            formats.day(record.current_end) if record.current_end else "Not recorded",
             note=state.label,
             status=status,
         ),
         Count(
             "Value now",
-            "Not recorded" if found.value_now is None else formats.pounds(found.value_now),
+            "Not recorded" if record.value_now is None else formats.pounds(record.value_now),
             note=f"{awarded} as awarded, {added} added" if added and awarded else "",
         ),
     ]
-    if found.extension_decision_by:
-        counts.append(Count("Decide on an extension by", formats.day(found.extension_decision_by)))
+    if record.extension_decision_by:
+        counts.append(Count("Decide on an extension by", formats.day(record.extension_decision_by)))
     return counts
 
 
-def _sections(found: Contract, user: Any) -> tuple[Section, ...]:
-    changes = found.changes.select_related("decision")
-    measures = list(found.service.measures.visible_to(user).order_by("title"))
-    actions = list(found.actions.visible_to(user).order_by("title"))
+def _sections(record: Contract, user: Any) -> tuple[Section, ...]:
+    changes = record.changes.select_related("decision")
+    measures = list(record.service.measures.visible_to(user).order_by("title"))
+    actions = list(record.actions.visible_to(user).order_by("title"))
     sections = (
         Section(
             "changes",
@@ -172,20 +172,20 @@ def _action_table(actions: list[Any]) -> PlainTable:
     )
 
 
-def _terms(found: Contract, user: Any) -> Facts:
-    awarded = "" if found.value_awarded is None else formats.pounds(found.value_awarded)
+def _terms(record: Contract, user: Any) -> Facts:
+    awarded = "" if record.value_awarded is None else formats.pounds(record.value_awarded)
     return Facts(
         "Terms",
         (
-            Fact("Starts", formats.day(found.starts) if found.starts else "Not recorded"),
-            Fact("Ends", formats.day(found.current_end) if found.current_end else "Not recorded"),
-            Fact("Latest end", formats.day(found.maximum_end) if found.maximum_end else "", sub="if fully extended"),
-            Fact("Notice", formats.plural(found.notice_months, "month") if found.notice_months else ""),
+            Fact("Starts", formats.day(record.starts) if record.starts else "Not recorded"),
+            Fact("Ends", formats.day(record.current_end) if record.current_end else "Not recorded"),
+            Fact("Latest end", formats.day(record.maximum_end) if record.maximum_end else "", sub="if fully extended"),
+            Fact("Notice", formats.plural(record.notice_months, "month") if record.notice_months else ""),
             Fact("As awarded", awarded),
-            Fact("Route", found.get_route_display()),
-            Fact("Regime", "Light touch" if found.is_light_touch else ""),
-            _linked("Before it", predecessor_of(found, user)),
-            _linked("After it", successor_of(found, user)),
+            Fact("Route", record.get_route_display()),
+            Fact("Regime", "Light touch" if record.is_light_touch else ""),
+            _linked("Before it", predecessor_of(record, user)),
+            _linked("After it", successor_of(record, user)),
         ),
     )
 
@@ -194,10 +194,10 @@ def _linked(term: str, other: Contract | None) -> Fact:
     return Fact(term, other.title, other.get_absolute_url()) if other else Fact(term, "")
 
 
-def _about(found: Contract, user: Any) -> Facts:
+def _about(record: Contract, user: Any) -> Facts:
     office = is_office(user)
-    service, decision = found.service, found.decision
-    provider = found.provider if found.provider_words else None
+    service, decision = record.service, record.decision
+    provider = record.provider if record.provider_words else None
     shown = decision if decision and (decision.is_public or office) else None
     return Facts(
         "About this contract",
@@ -206,7 +206,7 @@ def _about(found: Contract, user: Any) -> Facts:
             Fact("Provider", provider.title, provider.get_absolute_url()) if provider else Fact("Provider", ""),
             Fact("Decision", shown.reference, shown.get_absolute_url()) if shown else Fact("Decision", ""),
             Fact("Theme", service.theme.title, service.theme.get_absolute_url()),
-            Fact("Owner", found.owner.name if office and found.owner else ""),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Owner", record.owner.name if office and record.owner else ""),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )

@@ -37,40 +37,40 @@ class Awards(RegisterList):
         awards = Prefetch("awards", GrantAward.objects.visible_to(self.request.user))
         rounds = list(GrantRound.objects.visible_to(self.request.user).prefetch_related(awards))
         context = super().get_context_data(**kwargs)
-        context["illustrative"] = context["illustrative"] or any(found.is_illustrative for found in rounds)
+        context["illustrative"] = context["illustrative"] or any(record.is_illustrative for record in rounds)
         return context | {"rounds": tables.grant_round_table(rounds)}
 
 
 @public_page
 def award(request: HttpRequest, slug: str) -> HttpResponse:
     rows = FundingAward.objects.visible_to(request.user).select_related("theme__objective")
-    found = get_object_or_404(rows, slug=slug)
+    record = get_object_or_404(rows, slug=slug)
     page = record_page(
         request.user,
-        found,
-        kicker=f"{found.theme.objective.title} › {found.theme.title}",
-        lead=f"{formats.pounds(found.amount)} from {found.funder}.",
+        record,
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        lead=f"{formats.pounds(record.amount)} from {record.funder}.",
         sections=(
-            Section("purpose", "What it is for", text=found.purpose, empty="Not recorded."),
-            Section("conditions", "Conditions", text=found.conditions, empty="No condition has been recorded."),
+            Section("purpose", "What it is for", text=record.purpose, empty="Not recorded."),
+            Section("conditions", "Conditions", text=record.conditions, empty="No condition has been recorded."),
         ),
-        sides=(_about_award(found),),
+        sides=(_about_award(record),),
     )
     return show(request, page)
 
 
-def _about_award(found: FundingAward) -> Facts:
-    noun = found.initiatives_noun or "initiatives"
-    awarded = formats.date_words(found.awarded_on, found.awarded_precision) if found.awarded_on else "Not recorded"
+def _about_award(record: FundingAward) -> Facts:
+    noun = record.initiatives_noun or "initiatives"
+    awarded = formats.date_words(record.awarded_on, record.awarded_precision) if record.awarded_on else "Not recorded"
     return Facts(
         "About this award",
         (
-            Fact("Funder", found.funder),
-            Fact("Amount", formats.pounds(found.amount)),
+            Fact("Funder", record.funder),
+            Fact("Amount", formats.pounds(record.amount)),
             Fact("Awarded", awarded),
-            Fact("Pays for", f"{formats.number(found.initiatives)} {noun}" if found.initiatives else ""),
-            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Pays for", f"{formats.number(record.initiatives)} {noun}" if record.initiatives else ""),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )
 
@@ -78,60 +78,61 @@ def _about_award(found: FundingAward) -> Facts:
 @public_page
 def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
     rows = GrantRound.objects.visible_to(request.user).select_related("theme__objective")
-    found = get_object_or_404(rows, slug=slug)
-    awards = list(found.awards.visible_to(request.user).select_related("recipient"))
+    record = get_object_or_404(rows, slug=slug)
+    awards = list(record.awards.visible_to(request.user).select_related("recipient"))
     page = record_page(
         request.user,
-        found,
-        kicker=f"{found.theme.objective.title} › {found.theme.title}",
+        record,
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_round_lead(awards),
         illustrative=any(a.is_illustrative for a in awards),
-        counts=_counts(found, awards),
+        counts=_counts(record, awards),
         sections=(
-            _grants(found, awards, may_change=can_write(request.user, found)),
-            Section("purpose", "What it is for", text=found.purpose, empty="Not recorded."),
+            _grants(record, awards, may_change=can_write(request.user, record)),
+            Section("purpose", "What it is for", text=record.purpose, empty="Not recorded."),
         ),
-        sides=(_about_round(found),),
+        sides=(_about_round(record),),
     )
     return show(request, page)
 
 
-def _grants(found: GrantRound, awards: list[GrantAward], *, may_change: bool) -> Section:
+def _grants(record: GrantRound, awards: list[GrantAward], *, may_change: bool) -> Section:
     return Section(
         "grants",
         "Grants",
         table=tables.grant_table(awards, by="Recipient", may_change=may_change),
         empty="No grant has been awarded yet.",
-        links=(Link("Add a grant", reverse("grant_add", args=[found.slug])),) if may_change else (),
+        links=(Link("Add a grant", reverse("grant_add", args=[record.slug])),) if may_change else (),
     )
 
 
 def _round_lead(awards: list[GrantAward]) -> str:
     if not awards:
         return "No grant has been awarded yet."
-    said = f"{formats.plural(len(awards), 'grant')}, {formats.pounds(stats.total(awards))} in all"
+    words = f"{formats.plural(len(awards), 'grant')}, {formats.pounds(stats.total(awards))} in all"
     alike = stats.each(awards)
-    return f"{said}: {formats.pounds(alike)} each." if alike is not None and len(awards) > 1 else f"{said}."
+    return f"{words}: {formats.pounds(alike)} each." if alike is not None and len(awards) > 1 else f"{words}."
 
 
-def _counts(found: GrantRound, awards: list[GrantAward]) -> list[Count]:
+def _counts(record: GrantRound, awards: list[GrantAward]) -> list[Count]:
     counts = [Count("Awarded", formats.pounds(stats.total(awards)), note=formats.plural(len(awards), "grant"))]
-    if found.pot is not None:
-        counts.insert(0, Count("Pot", formats.pounds(found.pot)))
+    if record.pot is not None:
+        counts.insert(0, Count("Pot", formats.pounds(record.pot)))
     return counts
 
 
-def _about_round(found: GrantRound) -> Facts:
-    closes = formats.date_words(found.closes_on, found.closes_precision) if found.closes_on else "Not set"
+def _about_round(record: GrantRound) -> Facts:
+    closes = formats.date_words(record.closes_on, record.closes_precision) if record.closes_on else "Not set"
+    awards = formats.date_words(record.awards_by, record.awards_precision) if record.awards_by else ""
     return Facts(
         "About this round",
         (
-            Fact("Funder", found.funder),
-            Fact("Pot", "" if found.pot is None else formats.pounds(found.pot)),
-            Fact("Opens", formats.day(found.opens_on) if found.opens_on else ""),
+            Fact("Funder", record.funder),
+            Fact("Pot", "" if record.pot is None else formats.pounds(record.pot)),
+            Fact("Opens", formats.day(record.opens_on) if record.opens_on else ""),
             Fact("Closes", closes),
-            Fact("Awards by", formats.date_words(found.awards_by, found.awards_precision) if found.awards_by else ""),
-            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Awards by", awards),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )

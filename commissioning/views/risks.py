@@ -45,7 +45,6 @@ from pcc_portal.updates.rules import APPROVERS
 from ..models import Risk
 from ..models.risks import STATUS_OF_BAND, Band, Impact, Likelihood, RiskQuerySet, band_of, score_tag
 
-RISKS = ("Risks", "risks")
 TIES = ("action", "measure", "contract")
 OPEN, OVERDUE, CLOSED = "open", "overdue", "closed"
 STATES = [(OPEN, "Open"), (OVERDUE, "Review overdue"), (CLOSED, "Closed")]
@@ -150,9 +149,9 @@ class Risks(CountedList):
             return "No risk is open."
         high = sum(band_of(risk.residual) == Band.HIGH for risk in self.still_open)
         overdue = sum(risk.review_on < self.day for risk in self.still_open)
-        said = f"{formats.plural(len(self.still_open), 'open risk')}, {high} of them high after controls"
+        words = f"{formats.plural(len(self.still_open), 'open risk')}, {high} of them high after controls"
         late = f"{formats.plural(overdue, 'review')} overdue on {formats.day(self.day)}"
-        return f"{said}; {late}. A score is likelihood times impact, each from 1 to 5."
+        return f"{words}; {late}. A score is likelihood times impact, each from 1 to 5."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"matrix": matrix(self.still_open), "impacts": Impact}
@@ -180,57 +179,57 @@ def _counted(count: int, likelihood: Likelihood, impact: Impact) -> Cell:
 def risk(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Risk.objects.visible_to(request.user)
     rows = rows.select_related("theme__objective", "owner", *TIES)
-    found = get_object_or_404(rows, slug=slug)
-    theme = found.theme
+    record = get_object_or_404(rows, slug=slug)
+    theme = record.theme
     page = record_page(
         request.user,
-        found,
+        record,
         kicker=f"{theme.objective.title} › {theme.title}" if theme else "Risk",
-        counts=_counts(found),
-        sections=_sections(found, request.user),
-        sides=(_about(found, request.user),),
+        counts=_counts(record),
+        sections=_sections(record, request.user),
+        sides=(_about(record, request.user),),
     )
     return show(request, page)
 
 
-def _counts(found: Risk) -> list[Count]:
+def _counts(record: Risk) -> list[Count]:
     on = counted_to()
-    scores = (("Score before controls", found.score), ("Score after controls", found.residual))
+    scores = (("Score before controls", record.score), ("Score after controls", record.residual))
     counts = [
         Count(label, str(score), note=band_of(score).label, status=STATUS_OF_BAND[band_of(score)])
         for label, score in scores
     ]
-    late = "off" if found.is_open and found.review_on < on else ""
-    return [*counts, Count("Next review", formats.day(found.review_on), note=review_words(found, on), status=late)]
+    late = "off" if record.is_open and record.review_on < on else ""
+    return [*counts, Count("Next review", formats.day(record.review_on), note=review_words(record, on), status=late)]
 
 
-def _sections(found: Risk, user: Any) -> tuple[Section, ...]:
-    tied = linked_table("Linked records", found.tied_to(inside=is_office(user)))
+def _sections(record: Risk, user: Any) -> tuple[Section, ...]:
+    tied = linked_table("Linked records", record.tied_to(inside=is_office(user)))
     sections = (
-        Section("outcome", "What became of it", text=found.outcome),
-        Section("cause", "Cause", text=found.cause),
-        Section("event", "What may happen", text=found.event),
-        Section("effect", "Effect", text=found.effect),
-        Section("controls", "Controls", text=found.controls),
+        Section("outcome", "What became of it", text=record.outcome),
+        Section("cause", "Cause", text=record.cause),
+        Section("event", "What may happen", text=record.event),
+        Section("effect", "Effect", text=record.effect),
+        Section("controls", "Controls", text=record.controls),
         Section("tied", "What it threatens", table=tied),
     )
     return tuple(section for section in sections if not section.is_empty)
 
 
-def _about(found: Risk, user: Any) -> Facts:
-    status, words = state_of(found, counted_to())
-    theme = found.theme
+def _about(record: Risk, user: Any) -> Facts:
+    status, words = state_of(record, counted_to())
+    theme = record.theme
     return Facts(
         "About this risk",
         (
             Fact("State", words, status=status),
             Fact(
-                "Likelihood", found.get_residual_likelihood_display(), sub=f"before: {found.get_likelihood_display()}"
+                "Likelihood", record.get_residual_likelihood_display(), sub=f"before: {record.get_likelihood_display()}"
             ),
-            Fact("Impact", found.get_residual_impact_display(), sub=f"before: {found.get_impact_display()}"),
+            Fact("Impact", record.get_residual_impact_display(), sub=f"before: {record.get_impact_display()}"),
             Fact("Theme", theme.title, theme.get_absolute_url()) if theme else Fact("Theme", ""),
-            Fact("Owner", found.owner.name if is_office(user) and found.owner else ""),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Owner", record.owner.name if is_office(user) and record.owner else ""),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )
 
@@ -277,17 +276,17 @@ class CloseForm(StepForm):
 
 
 class AddRisk(AddRecord):
-    model, form_class, register, route = Risk, RiskForm, RISKS, "risk_add"
+    model, form_class, route = Risk, RiskForm, "risk_add"
     title = label = "Add a risk"
 
 
 class ChangeRisk(ChangeRecord):
-    model, form_class, register, route = Risk, RiskForm, RISKS, "risk_change"
+    model, form_class, route = Risk, RiskForm, "risk_change"
     title = "Change the risk"
 
 
 class CloseRisk(StepPage):
-    model, form_class, register, route = Risk, CloseForm, RISKS, "risk_close"
+    model, form_class, route = Risk, CloseForm, "risk_close"
     title, label, submit = "Close the risk", "Close", "Close the risk"
     success_message = "The risk is closed."
 

@@ -25,14 +25,14 @@ def _contracts(rows: Any, user: Any) -> QuerySet[Contract]:
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     rows = Service.objects.visible_to(user).select_related("theme__objective", "owner")
-    found = get_object_or_404(rows, slug=slug)
-    contracts = list(_contracts(found.contracts, user))
-    measures = list(found.measures.visible_to(user).order_by("title"))
+    record = get_object_or_404(rows, slug=slug)
+    contracts = list(_contracts(record.contracts, user))
+    measures = list(record.measures.visible_to(user).order_by("title"))
     page = record_page(
         user,
-        found,
-        kicker=f"{found.theme.objective.title} › {found.theme.title} › Services",
-        lead=found.description,
+        record,
+        kicker=f"{record.theme.objective.title} › {record.theme.title} › Services",
+        lead=record.description,
         illustrative=any(c.is_illustrative for c in contracts),
         sections=(
             Section(
@@ -48,21 +48,21 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
                 empty="No measure is linked to this service.",
             ),
         ),
-        sides=(_about_service(found, user),),
+        sides=(_about_service(record, user),),
     )
     return show(request, page)
 
 
-def _about_service(found: Service, user: Any) -> Facts:
-    live = formats.date_words(found.live_on, found.live_precision) if found.live_on else ""
+def _about_service(record: Service, user: Any) -> Facts:
+    live = formats.date_words(record.live_on, record.live_precision) if record.live_on else ""
     return Facts(
         "About this service",
         (
-            Fact("Ages", ages_words(found) or "All ages"),
+            Fact("Ages", ages_words(record) or "All ages"),
             Fact("Live since", live),
-            Fact("Theme", found.theme.title, found.theme.get_absolute_url()),
-            Fact("Owner", found.owner.name if is_office(user) and found.owner else ""),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact("Owner", record.owner.name if is_office(user) and record.owner else ""),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )
 
@@ -70,14 +70,14 @@ def _about_service(found: Service, user: Any) -> Facts:
 @public_page
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
-    found = get_object_or_404(Provider.objects.visible_to(user), slug=slug)
-    contracts = list(_contracts(found.contracts, user))
+    record = get_object_or_404(Provider.objects.visible_to(user), slug=slug)
+    contracts = list(_contracts(record.contracts, user))
     grants = list(
-        found.grants.visible_to(user).filter(round__in=GrantRound.objects.visible_to(user)).select_related("round")
+        record.grants.visible_to(user).filter(round__in=GrantRound.objects.visible_to(user)).select_related("round")
     )
     page = record_page(
         user,
-        found,
+        record,
         lead=_provider_lead(len(contracts), len(grants)),
         illustrative=any(row.is_illustrative for row in (*contracts, *grants)),
         sections=(
@@ -94,7 +94,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
                 empty="No grant to this provider has been recorded.",
             ),
         ),
-        sides=(_about_provider(found),),
+        sides=(_about_provider(record),),
     )
     return show(request, page)
 
@@ -103,12 +103,12 @@ def _provider_lead(contracts: int, grants: int) -> str:
     return f"{formats.plural(contracts, 'contract')} and {formats.plural(grants, 'grant')} with the Commissioner."
 
 
-def _about_provider(found: Provider) -> Facts:
+def _about_provider(record: Provider) -> Facts:
     return Facts(
         "About this provider",
         (
-            Fact("Kind", found.get_kind_display()),
-            Fact("Registered number", found.registered_number),
-            Fact("Source", found.source, illustrative=found.is_illustrative),
+            Fact("Kind", record.get_kind_display()),
+            Fact("Registered number", record.registered_number),
+            Fact("Source", record.source, illustrative=record.is_illustrative),
         ),
     )

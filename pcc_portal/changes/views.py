@@ -22,15 +22,15 @@ def since(request: HttpRequest) -> HttpResponse:
     published = _published()
     ends = {**_working_copy(request.user, published), **{moment.quarter.slug: moment for moment in published}}
     before, now = _chosen(request, published, ends)
-    found = sections(before, now) if before and now else []
+    changed = sections(before, now) if before and now else []
     context = {
         "title": "Since the last report",
-        "lead": _lead(before, now, found),
+        "lead": _lead(before, now, changed),
         "crumbs": (OVERVIEW, Link("Since the last report", current=True)),
         "starts": [(m.quarter.slug, m.quarter.name, m is before) for m in published],
         "ends": [(slug, _name(m), m is now) for slug, m in ends.items()],
-        "sections": found,
-        "is_illustrative": any(cell.illustrative for s in found for row in s.table.rows for cell in row),
+        "sections": changed,
+        "is_illustrative": any(cell.illustrative for s in changed for row in s.table.rows for cell in row),
     }
     return render(request, "changes/changes.html", context)
 
@@ -65,10 +65,10 @@ def _name(moment: Viewpoint) -> str:
     return "Now, not yet published" if moment.as_at.is_working_copy else moment.quarter.name
 
 
-def _lead(before: Viewpoint | None, now: Viewpoint | None, found: list[Section]) -> str:
+def _lead(before: Viewpoint | None, now: Viewpoint | None, changed: list[Section]) -> str:
     if not before or not now:
         return ""
-    changes = formats.plural(sum(section.count for section in found), "change")
+    changes = formats.plural(sum(section.count for section in changed), "change")
     until = "now" if now.as_at.is_working_copy else _lower(now)
     return f"{changes} from {_lower(before)} to {until}."
 

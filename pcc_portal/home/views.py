@@ -38,13 +38,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
     before = report_before(viewpoint)
-    found = standings(Theme.objects.visible_to(request.user).in_report_order(), viewpoint, before)
-    everything = Tally(None, found)
+    themes = standings(Theme.objects.visible_to(request.user).in_report_order(), viewpoint, before)
+    everything = Tally(None, themes)
     headlines = plan.headline_readings(viewpoint)
     cards = plan.cards(headlines)
     dates = next_dates(viewpoint)
     sentences = (lead_sentence(everything.counts), furthest_sentence(furthest(headlines)))
-    changes = changes_table(viewpoint, before, found, _budgets(viewpoint)) if before else None
+    changes = changes_table(viewpoint, before, themes, _budgets(viewpoint)) if before else None
     return {
         "title": "How the plan is going",
         "lead": " ".join(sentence for sentence in sentences if sentence),
@@ -53,7 +53,7 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "dates": [(short_date(date.on, date.precision, viewpoint.quarter.end.year), date) for date in dates],
         "report": PanelReport.objects.visible_to(request.user).newest_first().first(),
         "statuses": [(status, STATUSES[status]) for status in _shown(everything)],
-        "tallies": [_tally_row(tally, everything) for tally in _by_objective(found)],
+        "tallies": [_tally_row(tally, everything) for tally in _by_objective(themes)],
         "everything": _tally_row(everything, everything),
         "cards": cards,
         "changes": changes,
@@ -62,8 +62,8 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
     }
 
 
-def _by_objective(found: list[Standing]) -> list[Tally]:
-    return tallies({s.theme.objective_id: s.theme.objective for s in found}.values(), found)
+def _by_objective(themes: list[Standing]) -> list[Tally]:
+    return tallies({s.theme.objective_id: s.theme.objective for s in themes}.values(), themes)
 
 
 def _shown(everything: Tally) -> list[str]:
@@ -81,9 +81,9 @@ def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
 
 @public_page
 def objective(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Objective.objects.visible_to(request.user), slug=slug)
+    row = get_object_or_404(Objective.objects.visible_to(request.user), slug=slug)
     viewpoint = viewpoint_for(request.user)
-    standing = standings(found.themes.in_report_order(), viewpoint)
+    standing = standings(row.themes.in_report_order(), viewpoint)
     readings = plan.theme_readings([s.theme for s in standing], viewpoint)
     headlines: dict[int, list[Reading]] = defaultdict(list)
     for reading in readings:
@@ -92,14 +92,14 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
     actions = plan.actions(standing, viewpoint.as_at)
     themes = [(s, actions.get(s.theme.pk, ""), plan.cards(headlines[s.theme.pk])) for s in standing]
     context = {
-        "title": found.title,
-        "kicker": found.get_kind_display(),
-        "lead": found.summary,
-        "summary": lead_sentence(Tally(found, standing).counts),
+        "title": row.title,
+        "kicker": row.get_kind_display(),
+        "lead": row.summary,
+        "summary": lead_sentence(Tally(row, standing).counts),
         "period": period_box(viewpoint),
-        "crumbs": (OVERVIEW, Link(found.title, current=True)),
+        "crumbs": (OVERVIEW, Link(row.title, current=True)),
         "themes": themes,
-        "steps": steps(request.user, found),
+        "steps": steps(request.user, row),
         "illustrative": plan.is_illustrative([], [card for _, _, cards in themes for card in cards], []),
     }
     return render(request, "home/objective.html", context)
@@ -108,19 +108,19 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Theme.objects.visible_to(request.user).select_related("objective", "owner")
-    found = get_object_or_404(rows, slug=slug)
+    row = get_object_or_404(rows, slug=slug)
     viewpoint = viewpoint_for(request.user)
-    texts = history(found, viewpoint)
-    cards = plan.cards(plan.theme_readings([found], viewpoint))
-    tables, blocks = plan.plan_tables(found, viewpoint), plan.blocks(found, viewpoint)
+    texts = history(row, viewpoint)
+    cards = plan.cards(plan.theme_readings([row], viewpoint))
+    tables, blocks = plan.plan_tables(row, viewpoint), plan.blocks(row, viewpoint)
     context = {
-        "title": found.title,
-        "kicker": found.objective.title,
+        "title": row.title,
+        "kicker": row.objective.title,
         "lead": texts[0].brag_reason if texts else "",
         "period": period_box(viewpoint),
-        "crumbs": (*objective_crumbs(found.objective), Link(found.title, current=True)),
-        "theme": found,
-        "steps": steps(request.user, found),
+        "crumbs": (*objective_crumbs(row.objective), Link(row.title, current=True)),
+        "theme": row,
+        "steps": steps(request.user, row),
         "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
         "earlier": [(text, STATUS_OF_BRAG[text.brag]) for text in texts[1:]],
         "cards": cards,

@@ -164,11 +164,11 @@ def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:
 
 
 def _blocks(themes: list[Theme], viewpoint: Viewpoint, base_url: str) -> dict[int, list[Block]]:
-    found: dict[int, list[Block]] = defaultdict(list)
+    by_theme: dict[int, list[Block]] = defaultdict(list)
     for domain in DOMAIN_REPORTS:
         for theme, blocks in domain.sections(themes, viewpoint).items():
-            found[theme] += [block.with_base(base_url) for block in blocks if block.key not in TOLD_BELOW]
-    return found
+            by_theme[theme] += [block.with_base(base_url) for block in blocks if block.key not in TOLD_BELOW]
+    return by_theme
 
 
 def _below(name: str, viewpoint: Viewpoint) -> list[Block]:
@@ -226,5 +226,5 @@ def _theme(theme: Theme, text: UpdateText | None, blocks: list[Block], numbers: 
 
 
 def _numbered(text: str, numbers: Iterator[int], cite: Cite) -> list[Paragraph]:
-    found = zip(paragraphs(text, cite), sources(text), strict=True)
-    return [Paragraph(next(numbers), html, source) for html, source in found]
+    pairs = zip(paragraphs(text, cite), sources(text), strict=True)
+    return [Paragraph(next(numbers), html, source) for html, source in pairs]

@@ -12,8 +12,8 @@ from . import inspections, measures, meetings, money
 
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
     """Blocks by theme key, in reading order. The number of queries does not grow with themes, rows or figures."""
-    found: dict[int, list[Block]] = defaultdict(list)
+    by_theme: dict[int, list[Block]] = defaultdict(list)
     for part in (measures, money, meetings, inspections):
         for theme, blocks in part.blocks(themes, viewpoint).items():
-            found[theme] += blocks
-    return found
+            by_theme[theme] += blocks
+    return by_theme

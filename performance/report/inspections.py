@@ -32,11 +32,11 @@ def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Bl
         by_theme[report.theme_id].append(report)
     return {
         theme: _theme_blocks(
-            [i for i in found if since <= i.published_on <= until],
-            [(i, counts[i.pk]) for i in found if i.pk in counts],
+            [i for i in reports if since <= i.published_on <= until],
+            [(i, counts[i.pk]) for i in reports if i.pk in counts],
             answered[theme],
         )
-        for theme, found in by_theme.items()
+        for theme, reports in by_theme.items()
     }
 
 
@@ -44,8 +44,8 @@ def _reports(themes: Collection[Theme], viewpoint: Viewpoint) -> QuerySet[Inspec
     """Those published between the start of the quarter and its close, and those with recommendations."""
     window = Q(published_on__range=(viewpoint.quarter.start, viewpoint.quarter.closes))
     has_recommendations = Exists(Recommendation.objects.as_at(viewpoint.as_at).filter(inspection=OuterRef("pk")))
-    found = Inspection.objects.as_at(viewpoint.as_at).filter(theme__in=themes)
-    return found.filter(window | Q(has_recommendations)).order_by("published_on")
+    reports = Inspection.objects.as_at(viewpoint.as_at).filter(theme__in=themes)
+    return reports.filter(window | Q(has_recommendations)).order_by("published_on")
 
 
 def _theme_blocks(
@@ -53,12 +53,12 @@ def _theme_blocks(
     tracked: list[tuple[Inspection, RecommendationCount]],
     responses: list[InspectionResponse],
 ) -> list[Block]:
-    found = []
+    blocks = []
     if published:
-        found.append(Block(sentence=_sentence(published, responses), table=_reports_table(published)))
+        blocks.append(Block(sentence=_sentence(published, responses), table=_reports_table(published)))
     if tracked:
-        found.append(Block(table=recommendation_table(tracked)))
-    return found
+        blocks.append(Block(table=recommendation_table(tracked)))
+    return blocks
 
 
 def _sentence(published: list[Inspection], responses: list[InspectionResponse]) -> str:

@@ -31,11 +31,11 @@ def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Bl
     for reading in readings(rows, viewpoint):
         if reading.observation is not None and reading.observation.quarter_id == viewpoint.quarter.pk:
             by_theme[reading.measure.theme_id].append(reading)
-    return {theme: [*_charts(found), Block(table=table(found))] for theme, found in by_theme.items()}
+    return {theme: [*_charts(read), Block(table=table(read))] for theme, read in by_theme.items()}
 
 
-def _charts(found: list[Reading]) -> list[Block]:
-    shown = [r for r in found if r.measure.is_headline and len(r.comparable_run) >= FEWEST_POINTS]
+def _charts(read: list[Reading]) -> list[Block]:
+    shown = [r for r in read if r.measure.is_headline and len(r.comparable_run) >= FEWEST_POINTS]
     return [Block(figure=_named(r)) for r in shown]
 
 
@@ -48,19 +48,19 @@ def _named(reading: Reading) -> Figure | None:
     return replace(figure, heading=f"{reading.measure.title}: {course}")
 
 
-def table(found: list[Reading]) -> PlainTable:
+def table(read: list[Reading]) -> PlainTable:
     """Every figure with its period, what came before, and what it is compared with, where there is any of it."""
-    has_target = any(r.target for r in found)
+    has_target = any(r.target for r in read)
     return PlainTable.of(
         "Figures for the quarter",
-        found,
+        read,
         PlainColumn("Measure", lambda r: Cell(r.measure.title, r.measure.get_absolute_url())),
         PlainColumn("Now", _now, is_figure=True),
         PlainColumn("Period", lambda r: figures.period_words(r.observation) if r.observation else MISSING),
-        PlainColumn("Period before", _previous, is_figure=True, when=any(r.previous for r in found)),
+        PlainColumn("Period before", _previous, is_figure=True, when=any(r.previous for r in read)),
         PlainColumn("Target", _target, is_figure=True, when=has_target),
         PlainColumn("Status", _status, when=has_target),
-        *[_comparator(kind, name, found) for kind, name in COMPARATORS],
+        *[_comparator(kind, name, read) for kind, name in COMPARATORS],
     )
 
 
@@ -92,11 +92,11 @@ def _status(reading: Reading) -> Cell:
     return Cell(reading.grade.label, status=reading.grade, sub=reading.grade_note if reading.target else "")
 
 
-def _comparator(kind: str, name: str, found: list[Reading]) -> PlainColumn:
+def _comparator(kind: str, name: str, read: list[Reading]) -> PlainColumn:
     def cell(reading: Reading) -> Cell:
         row = reading.comparator(kind)
         if row is None:
             return Cell(MISSING)
         return Cell(figures.observation_words(reading.measure, row), illustrative=row.is_illustrative)
 
-    return PlainColumn(name, cell, is_figure=True, when=any(r.comparator(kind) for r in found))
+    return PlainColumn(name, cell, is_figure=True, when=any(r.comparator(kind) for r in read))

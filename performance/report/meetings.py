@@ -20,7 +20,7 @@ def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Bl
     by_theme: dict[int, list[AccountabilityMeeting]] = defaultdict(list)
     for meeting in rows.order_by("planned_on"):
         by_theme[meeting.theme_id].append(meeting)
-    return {theme: [Block(table=_table(found))] for theme, found in by_theme.items()}
+    return {theme: [Block(table=_table(meetings))] for theme, meetings in by_theme.items()}
 
 
 def _table(meetings: Iterable[AccountabilityMeeting]) -> PlainTable:

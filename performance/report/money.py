@@ -22,12 +22,12 @@ def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Bl
     rows = Budget.objects.as_at(viewpoint.as_at).filter(
         Q(theme__in=themes) | Q(forecast_theme__in=themes), year=viewpoint.quarter.year
     )
-    found: dict[int, list[Block]] = defaultdict(list)
+    by_theme: dict[int, list[Block]] = defaultdict(list)
     for position in budget_positions(rows, viewpoint):
-        found[position.budget.theme_id].append(Block(table=budget_table(position)))
+        by_theme[position.budget.theme_id].append(Block(table=budget_table(position)))
         if position.forecasts:
-            found[position.budget.forecast_theme_id].append(_forecast(position))
-    return found
+            by_theme[position.budget.forecast_theme_id].append(_forecast(position))
+    return by_theme
 
 
 def budget_table(position: BudgetPosition) -> PlainTable:
@@ -44,10 +44,10 @@ def budget_table(position: BudgetPosition) -> PlainTable:
 
 def _lines(lines: Iterable[LineSum], of: str = "") -> list[list[Cell]]:
     rows = []
-    for found in lines:
-        amount = formats.millions(found.amount) if found.amount is not None else formats.MISSING
-        rows.append([Cell(f"{of}{found.line.title}"), Cell(amount)])
-        rows += _lines(found.below, of="of which ")
+    for each in lines:
+        amount = formats.millions(each.amount) if each.amount is not None else formats.MISSING
+        rows.append([Cell(f"{of}{each.line.title}"), Cell(amount)])
+        rows += _lines(each.below, of="of which ")
     return rows
 
 

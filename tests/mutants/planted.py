@@ -135,7 +135,7 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ("    if not correction.strip():\n", "    if correction is None:\n"),
         ("        if _sha256(file) != file.sha256:\n", "        if not file.sha256:\n"),
         ("    if kept[FileKind.HTML].sha256 != report.sha256:\n", "    if not report.sha256:\n"),
-        ('said.get("release", {}).get("sha256") != report.release.sha256', 'not said.get("release")'),
+        ('record.get("release", {}).get("sha256") != report.release.sha256', 'not said.get("release")'),
         ("        if kept is None or kept.sha256 != annual.sha256:\n", "        if kept is None:\n"),
     ),
     ("visible_to", VISIBLE): (

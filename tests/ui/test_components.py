@@ -10,9 +10,9 @@ import pytest
 from django.template import Context, Engine, Template
 from django.template.loader import get_template
 
+from pcc_portal.panel.file import compact, style_of
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.statuses import STATUSES
-from pcc_portal.ui.stylesheet import compact, style_of
 from tests.ui import gallery
 
 CODES = ["400", "403", "403_csrf", "404", "409", "413", "429", "500", "503"]

@@ -17,8 +17,7 @@ from pcc_portal.updates.rules import check_release
 
 from ..choices import FileKind, ReportState
 from ..models import AnnualReport, ReportFile
-from .assembly import assemble
-from .file import annual_file, annual_parts
+from .assembly import annual_file, annual_parts, assemble
 
 PARTS = ("introduction", "closing")
 

@@ -1,5 +1,7 @@
 """What four sealed quarters say of a year, by objective and theme: read from their records, never from the rows.
 
+The report is one HTML document that loads nothing.
+
 Police Reform and Social Responsibility Act 2011, s. 12: the exercise of the Commissioner's functions in the financial
 year, and the progress made towards the objectives of the plan.
 """
@@ -13,11 +15,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from objectives.display import SAID, lead_sentence
+from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import Cited, Reference, paragraphs
+from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.statuses import STATUSES
 
+from ..file import Parts, file_of, parts_of, sheets_for
 from ..models import AnnualReport, PanelReport
 from ..record import sealed_record
 
@@ -187,3 +192,39 @@ def _figures(theme: ThemeOfYear) -> PlainTable | None:
 
 def _rows(told: Mapping[str, Any], key: str) -> Iterable[list[str]]:
     return (row for block in told["blocks"] if block["key"] == key and block["table"] for row in block["table"]["rows"])
+
+
+def annual_parts(year: Year) -> Parts:
+    return parts_of(
+        context(year),
+        address=year.address,
+        lead=year.lead,
+        contents="panel/annual_contents.html",
+        body="panel/annual_body.html",
+    )
+
+
+def annual_file(year: Year, parts: Parts | None = None) -> str:
+    """`parts`: of the same year, where somebody has them already."""
+    parts = parts or annual_parts(year)
+    return file_of("panel/annual_file.html", context(year) | {"parts": parts.safe()}, *sheets_for(year.report))
+
+
+def context(year: Year) -> dict[str, Any]:
+    return frame(year.report) | {"lead": year.lead, "year": year}
+
+
+def frame(annual: AnnualReport) -> dict[str, Any]:
+    return {
+        "title": str(annual),
+        "kicker": annual.plan.body,
+        "period": period(annual),
+        "annual": annual,
+        "plan": annual.plan,
+    }
+
+
+def period(annual: AnnualReport) -> PeriodBox:
+    words = f"Published {formats.day(annual.sealed_at.date())}" if annual.sealed_at else "Draft"
+    span = f"April {annual.year} to March {annual.year + 1}"
+    return PeriodBox(financial_year_name(annual.year), span, words, unreleased=not annual.is_sealed)

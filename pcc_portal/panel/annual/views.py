@@ -16,8 +16,7 @@ from ..file import policy_of
 from ..models import AnnualReport, ReportFile
 from ..sealing import files
 from .actions import missing_words
-from .assembly import assemble
-from .file import annual_file, context, frame
+from .assembly import annual_file, assemble, context, frame
 
 
 @public_page

@@ -103,10 +103,10 @@ def correct_report(report: PanelReport, *, by: User, correction: str) -> PanelRe
 
 
 def _still_draft(report: PanelReport) -> PanelReport:
-    found = PanelReport.objects.select_related("meeting__plan", "quarter").get(pk=report.pk)
-    if found.is_sealed:
+    fresh = PanelReport.objects.select_related("meeting__plan", "quarter").get(pk=report.pk)
+    if fresh.is_sealed:
         raise ValidationError("This report has been sealed already.")
-    return found
+    return fresh
 
 
 def _check(report: PanelReport, today: dt.date) -> None:

@@ -38,8 +38,8 @@ def _report(report: PanelReport) -> Iterator[str]:
         return
     if kept[FileKind.HTML].sha256 != report.sha256:
         yield f"{report}: its file is not the one that was sealed."
-    said = _record(kept[FileKind.RECORD])
-    if report.release is None or said.get("release", {}).get("sha256") != report.release.sha256:
+    record = _record(kept[FileKind.RECORD])
+    if report.release is None or record.get("release", {}).get("sha256") != report.release.sha256:
         yield f"{report}: its record names another release."
 
 

@@ -1,20 +1,35 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
+"""Quarters that were published, and everything as it was read then: register rows as a release sealed them, under the
+names of their own tables.
 
-from ...models import Release
-from ..as_of import AsAt, Viewpoint, reset_moment, set_moment
-from .registers import sealed_registers_read
+A SELECT that names a register's table is sent with a common table expression of the same name, which stands before the
+table itself: filters, joins, sums and pages work on the sealed rows as they do on the live ones.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import CharField, DecimalField, Field, Model, TextField
+
+from ...models import Release, SealedRecord
+from ...registers.declaration import sealed_kinds
+from ..as_of import AsAt, Viewpoint, past_moment, reset_moment, set_moment
+
+SCHEMAS = {"postgresql": "public", "sqlite": "main"}  # names the live table where the expression has its name
+SEALED = SealedRecord._meta.db_table
 
 
 def published_quarters() -> list[Viewpoint]:
     """Each published quarter at its last release before the next quarter's first, latest quarter first. One query."""
-    found: dict[int, Release] = {}
+    last: dict[int, Release] = {}
     newest = None
     for release in Release.objects.published().select_related("quarter").order_by("number"):
         if newest is None or release.quarter.start >= newest:
             newest = release.quarter.start
-            found[release.quarter_id] = release
-    return [Viewpoint(AsAt(release.number), release.quarter, release) for release in reversed(found.values())]
+            last[release.quarter_id] = release
+    return [Viewpoint(AsAt(release.number), release.quarter, release) for release in reversed(last.values())]
 
 
 @contextmanager
@@ -26,3 +41,66 @@ def as_published(moment: Viewpoint) -> Iterator[None]:
             yield
     finally:
         reset_moment(token)
+
+
+@contextmanager
+def sealed_registers_read() -> Iterator[None]:
+    """Every query inside reads registers as at the release of the moment; of moments one inside another, the inmost."""
+    features = connection.features
+    by_key = features.allows_group_by_selected_pks
+    # Only of a real table does PostgreSQL know that the key stands for every column.
+    features.allows_group_by_selected_pks = False
+    try:
+        with connection.execute_wrapper(_from_sealed_registers):
+            yield
+    finally:
+        features.allows_group_by_selected_pks = by_key
+
+
+def _from_sealed_registers(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    moment = past_moment()
+    if moment and sql.lstrip("( ").startswith("SELECT"):
+        number = moment.as_at.release or 0
+        tables = [_expression(kind, model, number) for kind, model in _registers() if _names(sql, model)]
+        sql = f"WITH {', '.join(tables)} {sql}" if tables else sql
+    return execute(sql, params, many, context)
+
+
+@cache
+def _registers() -> list[tuple[str, type[Model]]]:
+    return [(kind.key, kind.model) for kind in sealed_kinds()]
+
+
+def _names(sql: str, model: type[Model]) -> bool:
+    return f'"{model._meta.db_table}"' in sql
+
+
+def _expression(kind: str, model: type[Model], number: int) -> str:
+    table = model._meta.db_table
+    key = 'live."slug" = sealed."key"' if _has_slug(model) else 'CAST(live."id" AS text) = sealed."key"'
+    columns = ", ".join(_column(field) for field in model._meta.concrete_fields)
+    # Names of our own models and a whole number: nothing that a reader typed.
+    release = f'SELECT "id" FROM "{Release._meta.db_table}" WHERE "number" = {number:d}'  # noqa: S608
+    rows = f'"{SEALED}" sealed JOIN {SCHEMAS[connection.vendor]}."{table}" live ON {key}'
+    which = f'sealed."kind" = \'{kind}\' AND sealed."release_id" = ({release})'
+    return f'"{table}" AS (SELECT {columns} FROM {rows} WHERE {which})'  # noqa: S608
+
+
+def _has_slug(model: type[Model]) -> bool:
+    return any(field.name == "slug" for field in model._meta.concrete_fields)
+
+
+def _column(field: "Field[Any, Any]") -> str:
+    """The sealed value as its column; the key, which no row changes, is the live row's."""
+    value = f'live."{field.column}"' if field.primary_key else _value(field)
+    # Text that a register had no column for when it was sealed.
+    if isinstance(field, CharField | TextField) and not field.null:
+        value = f"COALESCE({value}, '')"
+    return f'{value} AS "{field.column}"'
+
+
+def _value(field: "Field[Any, Any]") -> str:
+    if connection.vendor == "postgresql":
+        return f"(sealed.\"values\" ->> '{field.name}')::{field.db_type(connection)}"
+    value = f"json_extract(sealed.\"values\", '$.{field.name}')"
+    return f"CAST({value} AS NUMERIC)" if isinstance(field, DecimalField) else value
