@@ -15,7 +15,7 @@ from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 
 from .display import answer_words, due_line, slip_line
-from .models import Commitment, Decision, DeliveryAction, Milestone
+from .models import Commitment, DeliveryAction, Milestone
 from .models.delivery import Dated
 from .stats import commitment_status, plan_status
 
@@ -34,10 +34,6 @@ class CommitmentTable(CountedToADay):
     moved = RecordFigureColumn(verbose_name="Times moved", order_by="moved")
     last_step = Column(verbose_name="Last answer", empty_values=(), orderable=False)
     owner = Column(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
-
-    class Meta:
-        model = Commitment
-        fields = ("title", "theme", "made_in", "due_on", "state", "moved", "last_step", "owner")
 
     def render_due_on(self, record: Commitment) -> SafeString:
         first = "" if record.first_due_on == record.due_on else f"first {formats.day(record.first_due_on)}"
@@ -63,10 +59,6 @@ class DecisionTable(RegisterTable):
     lead = Column()
     taken_on = DayColumn(verbose_name="Taken on")
     status = Column(verbose_name="Notice")
-
-    class Meta:
-        model = Decision
-        fields = ("title", "theme", "lead", "taken_on", "status")
 
 
 class DatedTable(CountedToADay):

@@ -9,7 +9,7 @@ from commissioning.models import Contract, ContractChange
 from estates.models import ProjectStage, Property
 from objectives.models import CommitmentChange, Decision, UpdateText
 from pcc_portal.panel.models import PanelMeeting, PanelRequest
-from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.models import Register, Releasable
 from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import (
     Budget,
@@ -44,7 +44,9 @@ def with_own_slug(change: Change) -> Change:
 
 
 def grow_registers(times: int) -> None:
-    for model in (kind.model for kind in all_kinds() if kind.is_register and kind.model not in OF_ONE_YEAR):
+    for model in (kind.model for kind in all_kinds() if kind.model not in OF_ONE_YEAR):
+        if not issubclass(model, Register):
+            continue
         change = CHANGES.get(model, lambda row, n: {})
         rows = list(model._default_manager.all())
         assert rows, f"The demo holds no {model._meta.verbose_name_plural}."

@@ -14,9 +14,9 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
-from pcc_portal.ui.records import Count, Fact, Facts, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import record_page
+from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.releases.as_of import judged_on, known_viewpoint, period_box
 
@@ -90,8 +90,8 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
     rows = rows.select_related("service__theme__objective", "provider", "successor", "predecessor", "decision", "owner")
     record = get_object_or_404(with_provider_words(rows, user), slug=slug)
     on = judged_on(user)
-    page = record_page(
-        user,
+    return show_record(
+        request,
         record,
         kicker=f"{record.service.theme.objective.title} › {record.service.theme.title}",
         lead=_lead(record, on, user),
@@ -99,7 +99,6 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         sections=_sections(record, user),
         sides=(_terms(record, user), _about(record, user)),
     )
-    return show(request, page)
 
 
 def ending_words(soon: list[Contract], on: dt.date, user: Any) -> str:

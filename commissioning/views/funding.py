@@ -8,9 +8,9 @@ from django.urls import reverse
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
-from pcc_portal.ui.records import Count, Fact, Facts, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import record_page
+from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.rules import can_write
 
@@ -45,8 +45,8 @@ class Awards(RegisterList):
 def award(request: HttpRequest, slug: str) -> HttpResponse:
     rows = FundingAward.objects.visible_to(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)
-    page = record_page(
-        request.user,
+    return show_record(
+        request,
         record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=f"{formats.pounds(record.amount)} from {record.funder}.",
@@ -56,7 +56,6 @@ def award(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         sides=(_about_award(record),),
     )
-    return show(request, page)
 
 
 def _about_award(record: FundingAward) -> Facts:
@@ -80,8 +79,8 @@ def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
     rows = GrantRound.objects.visible_to(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)
     awards = list(record.awards.visible_to(request.user).select_related("recipient"))
-    page = record_page(
-        request.user,
+    return show_record(
+        request,
         record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_round_lead(awards),
@@ -93,7 +92,6 @@ def grant_round(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         sides=(_about_round(record),),
     )
-    return show(request, page)
 
 
 def _grants(record: GrantRound, awards: list[GrantAward], *, may_change: bool) -> Section:

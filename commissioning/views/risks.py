@@ -29,14 +29,13 @@ from pcc_portal.ui.records import (
     RecordColumn,
     RecordDayColumn,
     Section,
-    show,
 )
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.fields import DateField, Text
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
-from pcc_portal.updates.registers.links import record_page
+from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
 from pcc_portal.updates.releases.as_of import counted_to
@@ -181,15 +180,14 @@ def risk(request: HttpRequest, slug: str) -> HttpResponse:
     rows = rows.select_related("theme__objective", "owner", *TIES)
     record = get_object_or_404(rows, slug=slug)
     theme = record.theme
-    page = record_page(
-        request.user,
+    return show_record(
+        request,
         record,
         kicker=f"{theme.objective.title} › {theme.title}" if theme else "Risk",
         counts=_counts(record),
         sections=_sections(record, request.user),
         sides=(_about(record, request.user),),
     )
-    return show(request, page)
 
 
 def _counts(record: Risk) -> list[Count]:

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404
 
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.records import Fact, Facts, Section, show
+from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import record_page
+from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.releases.as_of import judged_on
 
 from .. import tables
@@ -28,8 +28,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     record = get_object_or_404(rows, slug=slug)
     contracts = list(_contracts(record.contracts, user))
     measures = list(record.measures.visible_to(user).order_by("title"))
-    page = record_page(
-        user,
+    return show_record(
+        request,
         record,
         kicker=f"{record.theme.objective.title} › {record.theme.title} › Services",
         lead=record.description,
@@ -50,7 +50,6 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         sides=(_about_service(record, user),),
     )
-    return show(request, page)
 
 
 def _about_service(record: Service, user: Any) -> Facts:
@@ -75,8 +74,8 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     grants = list(
         record.grants.visible_to(user).filter(round__in=GrantRound.objects.visible_to(user)).select_related("round")
     )
-    page = record_page(
-        user,
+    return show_record(
+        request,
         record,
         lead=_provider_lead(len(contracts), len(grants)),
         illustrative=any(row.is_illustrative for row in (*contracts, *grants)),
@@ -96,7 +95,6 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         sides=(_about_provider(record),),
     )
-    return show(request, page)
 
 
 def _provider_lead(contracts: int, grants: int) -> str:

@@ -10,9 +10,9 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
-from pcc_portal.ui.records import Count, Fact, Facts, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import record_page
+from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import RegisterList
 from pcc_portal.updates.rules import can_write
 
@@ -48,8 +48,8 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     record = get_object_or_404(rows.prefetch_related("stages"), slug=slug)
     actions = list(record.actions.visible_to(request.user).order_by("title"))
     stages = list(record.stages.all())
-    page = record_page(
-        request.user,
+    return show_record(
+        request,
         record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(record),
@@ -62,7 +62,6 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         sides=(_about(record, request.user),),
     )
-    return show(request, page)
 
 
 def _stages(record: CapitalProject, stages: list[ProjectStage], *, may_change: bool) -> Section:
@@ -143,15 +142,14 @@ class Surveys(RegisterList):
 def survey(request: HttpRequest, slug: str) -> HttpResponse:
     rows = ConditionSurvey.objects.visible_to(request.user).select_related("theme__objective", "property")
     record = get_object_or_404(rows, slug=slug)
-    page = record_page(
-        request.user,
+    return show_record(
+        request,
         record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_survey_lead(record),
         sections=(Section("subject", "What is surveyed", text=record.subject, empty="Not recorded."),),
         sides=(_about_survey(record, is_office(request.user)),),
     )
-    return show(request, page)
 
 
 def _survey_lead(record: ConditionSurvey) -> str:

@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.records import Fact, Facts, Section, show
+from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import record_page
+from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList, RegisterList
 from pcc_portal.updates.releases.as_of import judged_on
 
@@ -78,23 +78,20 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     record = get_object_or_404(rows, slug=slug)
     told = CommitmentChange.objects.filter(commitment=record, quarter__end__lte=judged_on(request.user))
     changes = told.select_related("quarter").order_by("quarter__start", "at")
-    return show(
+    return show_record(
         request,
-        record_page(
-            request.user,
-            record,
-            kicker="Commitment",
-            sections=(
-                Section("promise", "What was promised", text=record.words),
-                Section(
-                    "history",
-                    "What became of it",
-                    text=f"Promised on {formats.day(record.made_on)}: {record.made_in}.",
-                    table=changes_table(changes),
-                ),
+        record,
+        kicker="Commitment",
+        sections=(
+            Section("promise", "What was promised", text=record.words),
+            Section(
+                "history",
+                "What became of it",
+                text=f"Promised on {formats.day(record.made_on)}: {record.made_in}.",
+                table=changes_table(changes),
             ),
-            sides=(Facts("This commitment", _facts(record, request.user)),),
         ),
+        sides=(Facts("This commitment", _facts(record, request.user)),),
     )
 
 

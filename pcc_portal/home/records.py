@@ -19,7 +19,7 @@ from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
-from pcc_portal.updates.registers.links import record_page, steps
+from pcc_portal.updates.registers.links import show_record, steps
 from pcc_portal.updates.releases.as_of import AsAt, as_at_for
 from performance.models import BudgetLine, Measure, Recommendation, Target
 
@@ -38,18 +38,15 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
     record = get_object_or_404(Decision.objects.as_at(as_at).select_related("theme"), slug=slug)
     led_to = linked_with_decision(record, as_at)
-    return show(
+    return show_record(
         request,
-        record_page(
-            request.user,
-            record,
-            kicker="Decision",
-            sections=(
-                Section("about", "What was decided", text=record.summary, empty="The record holds no summary."),
-                Section("led-to", "What it led to", table=led_to, empty="No other record names this decision."),
-            ),
-            sides=(Facts("This decision", _facts_linked_with_decision(record)),),
+        record,
+        kicker="Decision",
+        sections=(
+            Section("about", "What was decided", text=record.summary, empty="The record holds no summary."),
+            Section("led-to", "What it led to", table=led_to, empty="No other record names this decision."),
         ),
+        sides=(Facts("This decision", _facts_linked_with_decision(record)),),
     )
 
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.records import Fact, Facts, Section, show
+from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import record_page
+from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
 
 from .. import filters
@@ -142,8 +142,8 @@ class Meetings(Counted):
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AccountabilityMeeting.objects.visible_to(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)
-    page = record_page(
-        request.user,
+    return show_record(
+        request,
         record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(record),
@@ -154,7 +154,6 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         sides=(_about(record),),
         below=below(request.user, record, AddActionOfMeeting),
     )
-    return show(request, page)
 
 
 def _lead(record: AccountabilityMeeting) -> str:
@@ -193,8 +192,8 @@ def _about(record: AccountabilityMeeting) -> Facts:
 def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AdHocRequest.objects.visible_to(request.user).select_related("theme__objective", "quarter")
     record = get_object_or_404(rows, slug=slug)
-    page = record_page(
-        request.user,
+    return show_record(
+        request,
         record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=f"A question put to the force between meetings, in {record.quarter.span_words}.",
@@ -205,7 +204,6 @@ def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
         sides=(_about_request(record),),
         below=below(request.user, record, AddActionOfRequest),
     )
-    return show(request, page)
 
 
 def _about_request(record: AdHocRequest) -> Facts:

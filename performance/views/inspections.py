@@ -12,9 +12,9 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
-from pcc_portal.ui.records import Count, Fact, Facts, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import record_page
+from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.releases.as_of import as_at_for, judged_on
 
@@ -81,8 +81,8 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
             links=_sign_offs(request.user, recommendations),
         ),
     )
-    page = record_page(
-        request.user,
+    return show_record(
+        request,
         record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(record, count),
@@ -92,7 +92,6 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         sides=(_about(record, judged_on(request.user)),),
         below=below(request.user, record, AddRecommendation),
     )
-    return show(request, page)
 
 
 def _sign_offs(user: Any, rows: list[Recommendation]) -> tuple[Link, ...]:
@@ -162,15 +161,14 @@ def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
     rows = InspectionResponse.objects.visible_to(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)
     reports = list(record.inspections.visible_to(request.user))
-    page = record_page(
-        request.user,
+    return show_record(
+        request,
         record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_response_lead(record),
         sections=(Section("reports", "Reports that it answers", table=_reports(reports), empty="None recorded."),),
         sides=(_about_response(record),),
     )
-    return show(request, page)
 
 
 def _response_lead(record: InspectionResponse) -> str:

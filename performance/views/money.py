@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
-from pcc_portal.ui.records import Count, Fact, Facts, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import record_page
+from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.releases.as_of import period_box, viewpoint_for
 from pcc_portal.updates.rules import can_write
 
@@ -26,8 +26,8 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Budget.objects.visible_to(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)
     (position,) = budget_positions([record], viewpoint)
-    page = record_page(
-        request.user,
+    return show_record(
+        request,
         record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(position),
@@ -38,7 +38,6 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
         sides=(_about(record),),
         below=below(request.user, record, AddBudgetLine),
     )
-    return show(request, page)
 
 
 def _lead(position: BudgetPosition) -> str:

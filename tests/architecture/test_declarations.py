@@ -36,7 +36,7 @@ def test_a_kind_is_declared_once() -> None:
 def test_pages_and_lists_are_written_out_in_the_urls() -> None:
     views = {str(entry.name): declared(entry.callback) for _, entry in routes()}
     pages = {kind.page for kind in all_kinds() if kind.page}
-    lists = {kind.list_page.route for kind in all_kinds() if kind.list_page and kind.is_register}
+    lists = {kind.list_page.route for kind in all_kinds() if kind.list_page and issubclass(kind.model, Register)}
     assert {name: views.get(name) for name in pages | lists} == dict.fromkeys(pages | lists, PUBLIC)
 
 

@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from pcc_portal.accounts.models import Owned
 
 from ..citations.kinds import Citation
-from ..models import Register, Releasable
+from ..models import Releasable
 
 if TYPE_CHECKING:
     from .views import AddRecord, RowPage
@@ -82,10 +82,6 @@ class Kind:
     def page(self) -> str:
         """The name of the address of one record, as its model says it; empty where it has no page of its own."""
         return str(getattr(self.model, "page", ""))
-
-    @property
-    def is_register(self) -> bool:
-        return issubclass(self.model, Register)
 
     @property
     def is_owned(self) -> bool:

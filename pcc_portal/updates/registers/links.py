@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.records import RecordPage
+from pcc_portal.ui.records import RecordPage, show
 
 from .declaration import Kind, all_kinds, kind_of
 
@@ -62,6 +63,11 @@ def record_page(
         steps=(*steps(user, row), *below),
         **parts,
     )
+
+
+def show_record(request: HttpRequest, row: Any, **parts: Any) -> HttpResponse:
+    """The page of `record_page`."""
+    return show(request, record_page(request.user, row, **parts))
 
 
 def lists_beside(kind: Kind) -> list[Link]:
