@@ -1,11 +1,8 @@
 """Filters of the lists of disposals and projects."""
 
-from typing import Any
-
-from django.db.models import QuerySet
 from django_filters import ChoiceFilter
 
-from pcc_portal.ui.filters import RegisterFilterSet, SearchFilter
+from pcc_portal.ui.filters import RecordedFilter, RegisterFilterSet, SearchFilter
 
 from .choices import Confidence, DisposalStage, RibaStage, Tenure
 
@@ -32,13 +29,7 @@ class PropertyFilters(RegisterFilterSet):
 
 
 class SurveyFilters(RegisterFilterSet):
-    reported = ChoiceFilter(
-        choices=[("yes", "Reported"), ("no", "Not reported yet")],
-        label="Reported",
-        empty_label="Reported or not",
-        method="_reported",
+    reported = RecordedFilter(
+        "Reported", "Not reported yet", field_name="reported_on", label="Reported", empty_label="Reported or not"
     )
     q = SearchFilter("title", "subject")
-
-    def _reported(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(reported_on__isnull=value != "yes")

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from objectives.models import Theme
-from pcc_portal.ui.filters import CountedToADay, OwnerFilter, SearchFilter
+from pcc_portal.ui.filters import CountedToADay, OwnerFilter, RecordedFilter, SearchFilter
 
 from .choices import AWAITING_AUDIT, ActionStatus, InspectionKind, LocalStatus, MeetingKind, RecommendationKind
 from .models import Inspection
@@ -64,28 +64,17 @@ class RecommendationFilters(CountedToADay):
 
 
 class ResponseFilters(CountedToADay):
-    published = ChoiceFilter(
-        choices=[("yes", "Published"), ("no", "Planned")], label="Published", empty_label="Any", method="_published"
-    )
+    published = RecordedFilter("Published", "Planned", field_name="published_on", label="Published", empty_label="Any")
     theme = OwnerFilter(Theme, "inspection_responses")
     q = SearchFilter("title")
 
-    def _published(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(published_on__isnull=value != "yes")
-
 
 class RequestFilters(CountedToADay):
-    answered = ChoiceFilter(
-        choices=[("yes", "Answered"), ("no", "Not answered yet")],
-        label="Answered",
-        empty_label="Any",
-        method="_answered",
+    answered = RecordedFilter(
+        "Answered", "Not answered yet", field_name="answered_on", label="Answered", empty_label="Any"
     )
     theme = OwnerFilter(Theme, "ad_hoc_requests")
     q = SearchFilter("title", "outcome")
-
-    def _answered(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(answered_on__isnull=value != "yes")
 
 
 class ActionFilters(CountedToADay):

@@ -9,9 +9,9 @@ from django.utils.http import urlencode
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.records import Count, Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import breadcrumbs, record_page, steps
+from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import RegisterList
 
 from .. import filters, tables
@@ -58,16 +58,17 @@ class Disposals(RegisterList):
 def disposal(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Disposal.objects.visible_to(request.user).select_related("theme__objective", "property", "decision", "owner")
     record = get_object_or_404(rows, slug=slug)
-    page = record_page(
-        request.user,
+    return show_record(
+        request,
         record,
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(record),
         counts=_counts(record),
         sections=(Section("grounds", "Why it is being sold", text=record.grounds, empty="Not recorded."),),
         sides=(_about(record, request.user), _about_property(record.property, request.user)),
+        template="estates/disposal_detail.html",
+        more={"stages": _stages(record)},
     )
-    return show(request, page, "estates/disposal_detail.html", stages=_stages(record))
 
 
 def _lead(record: Disposal) -> str:
@@ -154,18 +155,15 @@ def property_page(request: HttpRequest, slug: str) -> HttpResponse:
     sales = list(record.disposals.visible_to(user))
     projects = list(record.projects.visible_to(user))
     surveys = list(record.surveys.visible_to(user))
-    page = RecordPage(
-        title=record.title,
-        crumbs=breadcrumbs(record),
+    return show_record(
+        request,
+        record,
         lead=", ".join(part for part in (record.use, record.address or record.postcode) if part),
-        mark=not record.is_public,
-        illustrative=any(row.is_illustrative for row in (record, *sales, *projects, *surveys)),
+        illustrative=any(row.is_illustrative for row in (*sales, *projects, *surveys)),
         sections=(
             Section("sales", "Disposals", table=tables.sale_table(sales), empty="It is not being sold."),
             Section("projects", "Building projects", table=tables.project_table(projects), empty="None is recorded."),
             Section("surveys", "Condition surveys", table=tables.survey_table(surveys), empty="None is recorded."),
         ),
         sides=(Facts("About this property", (*_place_facts(record), _source_fact(record))),),
-        steps=steps(user, record),
     )
-    return show(request, page)

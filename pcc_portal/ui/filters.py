@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db.models import Model, Q, QuerySet
 from django.forms import Form
 from django.utils.text import capfirst
-from django_filters import CharFilter, FilterSet, ModelChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
 
 class FilterForm(Form):
@@ -28,6 +28,16 @@ class SearchFilter(CharFilter):
         for word in (value or "").split():
             qs = qs.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.fields_searched)))
         return qs
+
+
+class RecordedFilter(ChoiceFilter):
+    """Whether a column holds anything yet, in the words `yes` and `no`."""
+
+    def __init__(self, yes: str, no: str, **options: Any) -> None:
+        super().__init__(choices=[("yes", yes), ("no", no)], **options)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__isnull": value != "yes"}) if value else qs
 
 
 class OwnerFilter(ModelChoiceFilter):

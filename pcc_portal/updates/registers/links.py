@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
@@ -50,24 +50,30 @@ def breadcrumbs(row: Any) -> tuple[Link, ...]:
     return OVERVIEW, list_link(type(row)), Link(str(row), current=True)
 
 
-def record_page(
-    user: Any, row: Any, *, below: Iterable[Link] = (), illustrative: bool = False, **parts: Any
-) -> RecordPage:
-    """What the pages of all records have, and the `parts` of this one. `below`: links to add what is part of it;
-    `illustrative`: that something else on the page is so, if the row is not."""
-    return RecordPage(
+def show_record(
+    request: HttpRequest,
+    row: Any,
+    *,
+    below: Iterable[Link] = (),
+    illustrative: bool = False,
+    template: str = "ui/record.html",
+    more: Mapping[str, Any] | None = None,
+    **parts: Any,
+) -> HttpResponse:
+    """A record's page: what all of them have, and the `parts` of this one.
+
+    `below`: links to add what is part of it; `illustrative`: that something else on the page is so, if the row is not;
+    `more`: what a `template` of its own needs.
+    """
+    page = RecordPage(
         title=row.title,
         crumbs=breadcrumbs(row),
         mark=not row.is_public,
         illustrative=row.is_illustrative or illustrative,
-        steps=(*steps(user, row), *below),
+        steps=(*steps(request.user, row), *below),
         **parts,
     )
-
-
-def show_record(request: HttpRequest, row: Any, **parts: Any) -> HttpResponse:
-    """The page of `record_page`."""
-    return show(request, record_page(request.user, row, **parts))
+    return show(request, page, template, **more or {})
 
 
 def lists_beside(kind: Kind) -> list[Link]:
