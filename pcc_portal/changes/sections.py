@@ -26,19 +26,25 @@ class Section:
 
 def sections(before: Viewpoint, now: Viewpoint) -> list[Section]:
     """The number of queries is fixed, however much has moved."""
+    headings = _headings(before, now)
+    between = f"{headings[1].label} and {headings[2].label}".replace("In ", "in ").replace("Now", "now")
+    return [
+        Section(slug, title, PlainTable(f"{title}: {between}", headings, list(rows)))
+        for slug, title, rows in _rows(before, now)
+    ]
+
+
+def _rows(before: Viewpoint, now: Viewpoint) -> list[tuple[str, str, Iterable[Row]]]:
+    """By section: its name in addresses, its title and its rows."""
     compared = Comparison(before, now)
     read = performance.readings_of(compared)
     grades = chain(plan.changed_grades(plan.standings_of(before, now)), performance.changed_grades(compared, read))
-    moved: list[tuple[str, str, Iterable[Row]]] = [
+    return [
         ("grades", "Changed grades", grades),
         ("dates", "Dates that moved", moved_dates(compared)),
         ("figures", "Figures that were corrected", performance.restated(before, now, compared.now.of(Measure))),
         ("targets", "Targets that moved", performance.moved_targets(read)),
-        (
-            "money",
-            "Money",
-            chain(performance.forecasts(compared), resources.money(compared)),
-        ),
+        ("money", "Money", chain(performance.forecasts(compared), resources.money(compared))),
         ("contracts", "Contracts", resources.contracts(compared)),
         ("estates", "Disposals and building projects", resources.estates(compared)),
         ("commitments", "Commitments", plan.commitments(compared)),
@@ -46,11 +52,6 @@ def sections(before: Viewpoint, now: Viewpoint) -> list[Section]:
         ("decisions", "Decisions", plan.decisions(compared)),
         ("risks", "Risks", resources.risks(compared)),
         ("words", "Updates left unchanged", plan.unchanged_words(before, now)),
-    ]
-    headings = _headings(before, now)
-    between = f"{headings[1].label} and {headings[2].label}".replace("In ", "in ").replace("Now", "now")
-    return [
-        Section(slug, title, PlainTable(f"{title}: {between}", headings, list(rows))) for slug, title, rows in moved
     ]
 
 
