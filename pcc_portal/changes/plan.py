@@ -104,5 +104,5 @@ def _step_words(step: CommitmentChange) -> str:
 
 def decisions(compared: Comparison) -> Iterator[Row]:
     for row in compared.new(Decision):
-        taken = Cell(f"Taken on {formats.day(row.taken_on)}", sub=row.get_status_display())
-        yield line(row, "", taken, row.summary, sub=row.reference)
+        decided = Cell(f"Taken on {formats.day(row.taken_on)}", sub=row.get_status_display())
+        yield line(row, "", decided, row.summary, sub=row.reference)
