@@ -198,10 +198,11 @@ def _about(record: Contract, user: Any) -> Facts:
     service, decision = record.service, record.decision
     provider = record.provider if record.provider_words else None
     shown = decision if decision and (decision.is_public or office) else None
+    sees_service = service.is_public or office
     return Facts(
         "About this contract",
         (
-            Fact("Service", service.title, service.get_absolute_url() if service.is_public or office else ""),
+            Fact("Service", service.title, service.get_absolute_url()) if sees_service else Fact("Service", ""),
             Fact("Provider", provider.title, provider.get_absolute_url()) if provider else Fact("Provider", ""),
             Fact("Decision", shown.reference, shown.get_absolute_url()) if shown else Fact("Decision", ""),
             Fact("Theme", service.theme.title, service.theme.get_absolute_url()),

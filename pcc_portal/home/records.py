@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from commissioning.models import Contract, ContractChange
+from commissioning.models import Contract, ContractChange, Risk
 from estates.models import CapitalProject, Disposal
 from objectives.display import dates_table
 from objectives.models import Decision, DeliveryAction, Milestone, Objective, Theme
@@ -145,7 +145,7 @@ def linked_with_decision(decision: Decision, as_at: AsAt) -> PlainTable:
 
 
 def linked_with_action(action: DeliveryAction, as_at: AsAt) -> PlainTable:
-    """What the action works on. Six queries."""
+    """What the action works on. Seven queries."""
     linked = {"actions": action}
     lines = BudgetLine.objects.as_at(as_at).filter(**linked).select_related("budget")
     recommendations = Recommendation.objects.as_at(as_at).filter(**linked).select_related("inspection")
@@ -156,6 +156,7 @@ def linked_with_action(action: DeliveryAction, as_at: AsAt) -> PlainTable:
         *_of_kind("Building project", CapitalProject.objects.as_at(as_at).filter(**linked)),
         *_of_kind("Budget line", lines),
         *_of_kind("Recommendation", recommendations),
+        *_of_kind("Risk", Risk.objects.as_at(as_at).filter(action=action)),
     ]
     return linked_table("Linked records", records)
 

@@ -2,7 +2,7 @@
 
     {"title", "body", "panel", "plan", "meeting": {"on", "title"}, "quarter", "number", "version", "correction",
      "sealed_at", "release": {"number", "sha256"}, "address", "lead",
-     "sections": [{"slug", "title", "paragraphs": [{"number", "text"}],
+     "sections": [{"slug", "title", "paragraphs": [{"number", "text"}], "blocks",
                    "themes": [{"slug", "title", "status", "reason", "action", "paragraphs", "blocks"}]}],
      "cited": [{"reference", "prints", "address"}]}
 
@@ -96,6 +96,7 @@ def _section(section: Section) -> dict[str, Any]:
         "slug": section.slug,
         "title": section.title,
         "paragraphs": [_paragraph(paragraph) for paragraph in section.paragraphs],
+        "blocks": [_block(block) for block in section.blocks],
         "themes": [_theme(theme) for theme in section.themes],
     }
 

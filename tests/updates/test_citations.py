@@ -128,7 +128,7 @@ def test_the_kinds_are_those_that_the_handbook_names() -> None:
     assert set(cited_kinds()) == {
         *("ad-hoc-request", "award", "budget", "budget-line", "commitment", "contract", "decision", "disposal"),
         *("grant-round", "inspection", "inspection-response", "measure", "meeting", "milestone", "project"),
-        *("property", "provider", "service", "survey"),
+        *("property", "provider", "risk", "service", "survey"),
     }
 
 

@@ -113,7 +113,8 @@ def declare(*kinds: Kind) -> None:
         if kind.key in _kinds or kind.model in _by_model:
             raise ValueError(f"{kind.key} ({kind.model._meta.label}) is declared already.")
         _kinds[kind.key] = _by_model[kind.model] = kind
-        _by_former_key.update(dict.fromkeys(kind.former_keys, kind))
+        for key in kind.former_keys:
+            _by_former_key[key] = kind
 
 
 def all_kinds() -> Collection[Kind]:
