@@ -102,7 +102,7 @@ def risk_table(risks: Iterable[Risk], viewpoint: Viewpoint) -> PlainTable:
 
 def _score_cell(risk: Risk) -> Cell:
     status, words = score_tag(risk.residual)
-    return Cell(words, sub=f"{risk.score} before controls" if risk.score != risk.residual else "", status=status)
+    return Cell(words, sub=f"{risk.score} before" if risk.score != risk.residual else "", status=status)
 
 
 def _tied_words(risk: Risk, viewpoint: Viewpoint) -> str:

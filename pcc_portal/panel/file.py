@@ -93,7 +93,8 @@ def style_of(*sheets: str) -> SafeString:
 def compact(sheet: str) -> str:
     """Without comments and the spaces that only people need."""
     bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))
-    return re.sub(r" ?([{};,>]) ?", r"\1", bare).replace(";}", "}").replace(": ", ":").strip()
+    tight = re.sub(r" ?([{};,>]) ?", r"\1", bare).replace(";}", "}").replace(": ", ":").strip()
+    return re.sub(r"(?<![\d.])0(?=\.\d)", "", tight)
 
 
 def _read(name: str) -> str:
