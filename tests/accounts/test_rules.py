@@ -6,15 +6,16 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from pcc_portal.accounts.roles import Role
-from pcc_portal.accounts.rules import can_do_without, can_manage_people
+from pcc_portal.accounts.rules import can_assign_owners, can_do_without, can_manage_people
 from tests.factories.accounts import create_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("role", Role)
-def test_administrators_alone_keep_the_list_of_people(role: Role) -> None:
+def test_who_keeps_the_list_of_people_and_says_who_owns_what(role: Role) -> None:
     assert can_manage_people(create_user(role=role)) is (role == Role.ADMINISTRATOR)
+    assert can_assign_owners(create_user(role=role)) is (role in {Role.ADMINISTRATOR, Role.PUBLISHER})
 
 
 @pytest.mark.parametrize("is_required", [True, False])
