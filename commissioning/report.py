@@ -14,7 +14,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import stats
 from .models import Contract, FundingAward, GrantAward, GrantRound, Risk
-from .models.risks import Band, RiskQuerySet, band_of, score_tag
+from .models.risks import RiskQuerySet, score_tag
 
 
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
@@ -34,8 +34,7 @@ def risks(viewpoint: Viewpoint) -> list[Block]:
     risks = list(_open_risks(viewpoint))
     if not risks:
         return []
-    high = sum(band_of(risk.residual) == Band.HIGH for risk in risks)
-    words = f"{formats.plural(len(risks), 'risk is', 'risks are')} open, {high} of them high."
+    words = f"{formats.plural(len(risks), 'risk is', 'risks are')} open, {stats.high(risks)} of them high."
     rule = "A score is likelihood times impact after controls, each from 1 to 5."
     return [Block(f"{words} {rule}", table=risk_table(risks, viewpoint))]
 

@@ -2,11 +2,12 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from .choices import ContractState
-from .models import Contract, GrantAward
+from .models import Contract, GrantAward, Risk
+from .models.risks import Band, band_of
 
 AHEAD_MONTHS = 6  # a contract that ends within them needs a successor or a decision
 
@@ -73,3 +74,13 @@ def days_to_successor(contract: Contract) -> int | None:
 
 def _can_still_be_extended(contract: Contract, on: dt.date) -> bool:
     return contract.extension_decision_by is not None and contract.extension_decision_by >= on
+
+
+def high(risks: Iterable[Risk]) -> int:
+    """How many of them score high after controls."""
+    return sum(band_of(risk.residual) == Band.HIGH for risk in risks)
+
+
+def reviews_overdue(risks: Iterable[Risk], on: dt.date) -> int:
+    """Of open risks: how many review days lie before that day."""
+    return sum(risk.review_on < on for risk in risks)

@@ -41,6 +41,7 @@ from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
 from pcc_portal.updates.releases.as_of import counted_to
 from pcc_portal.updates.rules import APPROVERS
 
+from .. import stats
 from ..models import Risk
 from ..models.risks import STATUS_OF_BAND, Band, Impact, Likelihood, RiskQuerySet, band_of, score_tag
 
@@ -146,11 +147,10 @@ class Risks(CountedList):
     def get_lead(self) -> str:
         if not self.still_open:
             return "No risk is open."
-        high = sum(band_of(risk.residual) == Band.HIGH for risk in self.still_open)
-        overdue = sum(risk.review_on < self.day for risk in self.still_open)
+        high, late = stats.high(self.still_open), stats.reviews_overdue(self.still_open, self.day)
         words = f"{formats.plural(len(self.still_open), 'open risk')}, {high} of them high after controls"
-        late = f"{formats.plural(overdue, 'review')} overdue on {formats.day(self.day)}"
-        return f"{words}; {late}. A score is likelihood times impact, each from 1 to 5."
+        reviews = f"{formats.plural(late, 'review')} overdue on {formats.day(self.day)}"
+        return f"{words}; {reviews}. A score is likelihood times impact, each from 1 to 5."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"matrix": matrix(self.still_open), "impacts": Impact}

@@ -80,5 +80,5 @@ def citation_as_typed(text: str) -> str:
 
 
 def _first(pattern: str, text: str) -> str:
-    found = re.search(pattern, text)
-    return found.group() if found else ""
+    match = re.search(pattern, text)
+    return match.group() if match else ""

@@ -216,9 +216,9 @@ def test_a_risk_is_closed_once_and_opened_again() -> None:
 def test_text_cites_a_risk() -> None:
     create_risk(slug="gap")
     viewpoint = Viewpoint(WORKING_COPY, create_quarter())
-    said = "{risk:gap} of {risk:gap|score}, {risk:gap|band}, until {risk:gap|review}"
-    assert problems(said, viewpoint) == []
-    [html] = paragraphs(said, Citations([said], viewpoint).cite)
+    text = "{risk:gap} of {risk:gap|score}, {risk:gap|band}, until {risk:gap|review}"
+    assert problems(text, viewpoint) == []
+    [html] = paragraphs(text, Citations([text], viewpoint).cite)
     assert plain_words(html) == "12 of 20, medium, until 15 December 2023"
 
 
@@ -266,8 +266,9 @@ def test_a_report_without_risks_says_only_its_words(released: Release) -> None:
 
 def test_since_the_last_report_tells_what_is_new_rose_moved_or_is_over() -> None:
     first = create_release(quarter=create_quarter(number=1, state=QuarterState.CLOSED))
-    rises, over, same = create_risk(title="Rises"), create_risk(title="Over"), create_risk(title="Same")
-    before = create_risk(title="Before")
+    # In the order of their addresses.
+    rises, over = create_risk(title="Rises", slug="a"), create_risk(title="Over", slug="b")
+    same, before = create_risk(title="Same", slug="c"), create_risk(title="Before", slug="d")
     seal(first, rises, over, same, before)
     second = create_release(quarter=create_quarter(number=2, state=QuarterState.CLOSED))
     rises.residual_likelihood, rises.review_on = 4, dt.date(2023, 12, 20)

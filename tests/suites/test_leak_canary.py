@@ -40,10 +40,13 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit import actions as audit
 from pcc_portal.panel.choices import ReportState
+from pcc_portal.panel.composition import compose
+from pcc_portal.panel.file import report_file
 from pcc_portal.panel.models import AnnualReport, CheckOverride, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.periods.models import Quarter, Reopening
 from pcc_portal.updates.models import Draft, Register, SentForm
 from pcc_portal.updates.registers.declaration import released_models
+from pcc_portal.updates.releases.as_of import AsAt
 from performance.models import Forecast, Observation, Target
 from tests.architecture.crawl import crawl
 from tests.architecture.test_routes import RECORDS
@@ -247,6 +250,14 @@ def test_no_draft_is_met_on_any_page_or_file(demo: None, without_zeal: None, rol
     expected = "no-store" if role else "no-cache"
     refused = {f"GET {address}" for address, text in found.items() if "Page not found" in text}  # hidden since
     assert {address: kept for address, kept in client.kept.items() if kept != expected}.keys() <= refused
+
+
+def test_no_report_that_is_composed_now_names_what_is_hidden(demo: None) -> None:
+    """The sealed file has its words of then; what would be sealed today is read here."""
+    report = PanelReport.objects.sealed().latest("pk")
+    assert report.release is not None
+    plant()
+    assert leaks(report_file(compose(report, AsAt(report.release.number)))) == []
 
 
 @pytest.mark.parametrize("role", OUTSIDE, ids=str)

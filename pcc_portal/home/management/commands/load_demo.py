@@ -1,4 +1,4 @@
-"""Load the demo: West Mercia's 2023/24, two released quarters and the one being written."""
+"""Load the demo: a year of one office, two released quarters and the one being written."""
 
 import datetime as dt
 from argparse import ArgumentParser
