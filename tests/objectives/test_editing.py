@@ -342,7 +342,7 @@ def test_a_revision_asks_why_and_keeps_the_old_date(officer: User, commitment: C
     [
         ("31 December 2023", "It is due then already. To leave the date, carry the commitment over."),
         ("June 2023", "This is before the day on which it was promised."),
-        ("soon", "Write a date such as 31 March 2024, March 2024, early 2024 or 2024."),
+        ("soon", REFUSALS["invalid"]),
     ],
 )
 def test_a_revision_needs_another_date(client: Client, commitment: Commitment, typed: str, words: str) -> None:

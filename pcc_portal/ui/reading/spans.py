@@ -73,6 +73,11 @@ def span(on: date, precision: str = "day") -> Span:
     return SPANS[precision](on)
 
 
+def precision_of(name: str) -> str:
+    """The column that says how exact a date is, as in `awarded_on` → `awarded_precision`."""
+    return f"{name.removesuffix('_on').removesuffix('_by')}_precision"
+
+
 def shift(was: Span, now: Span) -> str:
     """How a date changed: "later" or "earlier" where the spans share no day; else "exact" where the new one lies within
     the old, "vague" where it is wider, "" where it only overlaps or is the same.

@@ -12,6 +12,7 @@ from pcc_portal.ui.characters import refuse_unprintable
 from pcc_portal.ui.reading import UnreadableError
 from pcc_portal.ui.reading.numbers import REFUSALS as NUMBER_REFUSALS
 from pcc_portal.ui.reading.numbers import Kind, read_number
+from pcc_portal.ui.reading.spans import precision_of
 
 from .conflicts import Words, plain_lines
 
@@ -129,11 +130,6 @@ def precision_name(model: Any, name: str) -> str:
     """The column that says how exact a date is; empty where there is none: it is then a day."""
     columns = {field.name for field in model._meta.concrete_fields}
     return precision_of(name) if precision_of(name) in columns else ""
-
-
-def precision_of(name: str) -> str:
-    """As in `awarded_on` → `awarded_precision`."""
-    return f"{name.removesuffix('_on').removesuffix('_by')}_precision"
 
 
 def formfield_for(column: models.Field, **options: Any) -> forms.Field | None:

@@ -18,6 +18,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.reading.dates import read_date
 from pcc_portal.ui.reading.numbers import Kind, read_number
+from pcc_portal.ui.reading.spans import precision_of
 
 from ..registers import actions as registers
 from .fields import POUNDS_DIGITS
@@ -67,7 +68,7 @@ def _column(model: type[Model], name: str, value: Any) -> Iterator[tuple[str, An
 
 
 def _precision(model: type[Model], name: str, precision: str) -> Iterator[tuple[str, Any]]:
-    beside = f"{name.removesuffix('_on')}_precision"
+    beside = precision_of(name)
     if any(field.name == beside for field in model._meta.concrete_fields):
         yield beside, precision
     elif precision != "day":
