@@ -12,6 +12,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.reading.dates import REFUSALS
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import (
     create_commitment,
