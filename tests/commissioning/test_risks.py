@@ -34,7 +34,7 @@ from tests.factories.updates import create_release, seal
 from tests.forms import as_shown
 from tests.pages import publish, queries, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 DAY = dt.date(2024, 1, 12)
 
 
@@ -58,6 +58,7 @@ def send(client: Client, address: str, **typed: Any) -> Any:
     return client.post(address, as_shown(client.get(address).context["form"]) | typed)
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize(
     ("values", "field"),
     [

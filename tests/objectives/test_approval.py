@@ -30,7 +30,7 @@ from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import TODAY, Desk, create_approved, create_desk, create_submitted
 from tests.factories.performance import create_observation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 NOT_APPROVERS = [Role.PANEL_MEMBER, Role.CONTRIBUTOR, Role.ADMINISTRATOR]
 NO_MOVE_FROM_DRAFT: list[Callable[[Desk, User], object]] = [
     lambda desk, by: desk.approve(by=by),
@@ -189,6 +189,7 @@ def test_a_correction_by_the_approver_needs_another(desk: Desk, approver: User) 
     assert desk.approve(by=create_publisher()).state == State.APPROVED
 
 
+@pytest.mark.engines
 def test_the_database_holds_four_eyes_too(desk: Desk, approver: User) -> None:
     create_approved(desk, by=approver)
     with pytest.raises(IntegrityError, match="update_four_eyes"), transaction.atomic():
