@@ -47,7 +47,7 @@ class DateInWords(forms.CharField):
     Cleans to (the last day meant, how exact it is), or None where nothing was typed.
     """
 
-    default_error_messages = REFUSALS
+    default_error_messages = {**REFUSALS}
     default_validators = [refuse_unprintable]
 
     def __init__(self, label: str, **options: Any) -> None:

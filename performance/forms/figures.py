@@ -48,7 +48,7 @@ class AmountField(NumberField):
 class FigureField(AmountField):
     """A number of a form that says in other fields why there is none, or how exact it is."""
 
-    default_error_messages: ClassVar = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "not_applicable": "Leave this empty, choose “Not applicable” or “Not available” as the state, and say why.",
         "not_available": "Leave this empty, choose “Not available” as the state, and say why.",
         "withheld": "Leave this empty, choose “Withheld” as the state, and say by whom and why.",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -19,8 +20,9 @@ CALLED = re.compile(r"forms\.(Decimal|Integer|Float|Date|DateTime|Time|Duration|
 NOT_TYPED = {("pcc_portal/work/forms.py", "Integer")}  # hidden: which version was seen
 
 
-def subclasses(parent: type) -> Iterator[type]:
-    for child in parent.__subclasses__():
+def subclasses(parent: type[Any]) -> Iterator[type[Any]]:
+    children: list[type[Any]] = parent.__subclasses__()
+    for child in children:
         yield child
         yield from subclasses(child)
 

@@ -23,12 +23,12 @@ from tests.factories.objectives import create_commitment, create_milestone, crea
 from tests.factories.periods import create_quarter
 
 pytestmark = pytest.mark.django_db
-NOVEMBER = {"on": dt.date(2023, 11, 30), "exact": Precision.MONTH}
-THIRD = {"on": dt.date(2023, 11, 3), "exact": Precision.DAY}
-DECEMBER = {"on": dt.date(2023, 12, 1), "exact": Precision.DAY}
-AUTUMN = {"on": dt.date(2023, 11, 30), "exact": Precision.AUTUMN}
-OCTOBER = {"on": dt.date(2023, 10, 31), "exact": Precision.MONTH}
-YEAR = {"on": dt.date(2023, 12, 31), "exact": Precision.YEAR}
+NOVEMBER: dict[str, Any] = {"on": dt.date(2023, 11, 30), "exact": Precision.MONTH}
+THIRD: dict[str, Any] = {"on": dt.date(2023, 11, 3), "exact": Precision.DAY}
+DECEMBER: dict[str, Any] = {"on": dt.date(2023, 12, 1), "exact": Precision.DAY}
+AUTUMN: dict[str, Any] = {"on": dt.date(2023, 11, 30), "exact": Precision.AUTUMN}
+OCTOBER: dict[str, Any] = {"on": dt.date(2023, 10, 31), "exact": Precision.MONTH}
+YEAR: dict[str, Any] = {"on": dt.date(2023, 12, 31), "exact": Precision.YEAR}
 
 
 def dated(planned: dict[str, Any], expected: dict[str, Any]) -> Milestone:
@@ -85,7 +85,11 @@ def test_a_promise_keeps_how_exact_its_dates_were() -> None:
         due_on=AUTUMN["on"],
         due_precision=AUTUMN["exact"],
     )
-    moved = {"due_on": dt.date(2024, 5, 31), "due_precision": Precision.SPRING, "on": dt.date(2023, 10, 2)}
+    moved: dict[str, Any] = {
+        "due_on": dt.date(2024, 5, 31),
+        "due_precision": Precision.SPRING,
+        "on": dt.date(2023, 10, 2),
+    }
     step_commitment(
         row, by=officer, quarter=create_quarter(), step=CommitmentStep.REVISED, reason="The survey came late.", **moved
     )

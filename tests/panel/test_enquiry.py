@@ -121,7 +121,7 @@ def test_a_promise_slips_until_its_new_day_has_passed(theme: Theme, due: dt.date
 
 
 def test_a_promise_for_a_month_is_never_counted_in_days(theme: Theme) -> None:
-    month = {"due_precision": "month", "first_due_precision": "month"}
+    month: dict[str, Any] = {"due_precision": "month", "first_due_precision": "month"}
     create_commitment(theme=theme, due_on=dt.date(2023, 9, 30), **month)
     (line,) = of(Kind.OVERDUE)
     assert line.evidence == "Promised for September 2023, in Panel report, 20 July 2023."

@@ -1,6 +1,7 @@
 """Targets, forecasts and budgets in another scale are asked about on their pages before anything is saved."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_target_is_compared_with_the_latest_figure(client: Client) -> None:
     assert not Target.objects.exists()
     assert sent(client, address, **typed | {"value": "85%"}).status_code == 302
     target = Target.objects.get()
-    assert (target.value, target.tolerance, target.effective_from) == (85, 2, dt.date(2024, 1, 1))
+    assert (target.value, target.tolerance, target.effective_from) == (Decimal(85), Decimal(2), dt.date(2024, 1, 1))
 
 
 def test_what_is_confirmed_is_saved(client: Client) -> None:

@@ -150,7 +150,7 @@ def test_a_share_of_one_is_asked_about() -> None:
 def test_counts_of_another_scale_are_asked_about() -> None:
     rate = create_measure(theme=create_theme(), **COUNTS)
     first = create_quarter(number=1)
-    counts = {"numerator": 43_523, "denominator": 722_000}
+    counts: dict[str, Any] = {"numerator": 43_523, "denominator": 722_000}
     create_observation(measure=rate, quarter=first, value=60, start=first.start, end=first.end, **counts)
     asked = errors(rate, value="60", numerator="43.5", denominator="722")
     assert "Out of: requests: this is about 1,000 times less" in str(asked["confirmed"])

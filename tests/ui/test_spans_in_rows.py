@@ -23,7 +23,7 @@ def test_the_database_counts_as_the_spans_do() -> None:
     rows = Commitment.objects.annotate(begins=first_day("due_on"))
     assert len(rows) > len(Precision) * 3
     for row in rows:
-        assert (row.begins, row.due_on) == span_of(row, "due_on"), row.due_precision  # type: ignore[attr-defined]
+        assert (row.begins, row.due_on) == span_of(row, "due_on"), row.due_precision
 
 
 def test_a_span_stands_by_its_first_day_then_by_its_last() -> None:

@@ -24,9 +24,9 @@ class _Earlier(Func):
     def __init__(self, of: Expression | F, days: int = 0) -> None:
         super().__init__(of, days=days)
 
-    def as_sqlite(self, *args: Any, **options: Any) -> Any:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
         days: int = self.extra["days"]
-        return super().as_sql(*args, **options, template=f"date(%(expressions)s, '{-days:+} days')")
+        return self.as_sql(compiler, connection, template=f"date(%(expressions)s, '{-days:+} days')")
 
 
 def first_day(name: str, precision: str = "") -> Case:

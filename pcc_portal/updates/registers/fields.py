@@ -46,7 +46,7 @@ class NumberField(forms.DecimalField):
     """A number as people write it: 1200000, 1,200,000, (45), −12.5. `kind` is what it counts in."""
 
     kind = Kind.NUMBER
-    default_error_messages = NUMBER_REFUSALS
+    default_error_messages = {**NUMBER_REFUSALS}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

@@ -17,7 +17,7 @@ def take_over_what_is_known(apps: Apps, editor: BaseDatabaseSchemaEditor) -> Non
 
 
 class Migration(migrations.Migration):
-    dependencies = [("objectives", "0002_keep_released_words")]
+    dependencies = [("objectives", "0003_keep_what_approved_words_printed")]
 
     operations = [
         migrations.AddField("commitment", "first_due_precision", PrecisionField()),
