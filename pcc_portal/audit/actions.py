@@ -101,7 +101,8 @@ def change(
 def _precisions(row: Model, changed: "list[Field[Any, Any]]") -> "list[Field[Any, Any]]":
     """How exact the changed dates are and were, where that itself has not changed: without it they read as days."""
     names = {f"{field.name.removesuffix('_on').removesuffix('_by')}_precision" for field in changed}
-    return [f for f in row._meta.concrete_fields if f.name in names and f not in changed]
+    beside = (f for f in row._meta.concrete_fields if f.name in names and f not in changed)
+    return [f for f in beside if getattr(row, f.attname) != f.default]
 
 
 def is_public_change(row: Model, changed: Collection[str]) -> bool:

@@ -16,6 +16,7 @@ from django.db.models import DateField, DecimalField, ForeignKey, IntegerField, 
 
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.reading import UnreadableError
 from pcc_portal.ui.reading.dates import read_date
 from pcc_portal.ui.reading.numbers import Kind, read_number
 from pcc_portal.ui.reading.spans import precision_of
@@ -50,6 +51,8 @@ def columns(model: type[Model], row: dict[str, Any], where: str) -> dict[str, An
     for name, value in row.items():
         try:
             values.update(_column(model, name, value))
+        except UnreadableError as why:
+            raise RecordFileError(f"{where}: {name}: “{value}”. {why}") from why
         except (FieldDoesNotExist, ValueError, ValidationError) as error:
             raise RecordFileError(f"{where}: {name}: {error}") from error
     return values
