@@ -90,7 +90,10 @@ class Releasable(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                name="%(class)s_correction_has_reason", condition=Q(supersedes__isnull=True) | ~Q(reason="")
+                name="%(class)s_correction_has_reason",
+                condition=Q(supersedes__isnull=True) | ~Q(reason=""),
+                violation_error_code="reason",
+                violation_error_message="Say why it changes.",
             ),
             models.CheckConstraint(
                 name="%(class)s_approved_at_and_by",
@@ -109,6 +112,13 @@ class Releasable(models.Model):
     def key(self) -> tuple[Any, ...]:
         """What this row and the rows that correct it have in common."""
         return tuple(self.serializable_value(name) for name in self.key_fields)
+
+    def in_force(self) -> Self | None:
+        """The row of this key that no other supersedes."""
+        return type(self)._default_manager.filter(**self._same_key(), superseded_by__isnull=True).first()
+
+    def _same_key(self) -> dict[str, Any]:
+        return dict(zip(self.key_fields, self.key, strict=True))
 
     @property
     def is_released(self) -> bool:

@@ -9,11 +9,11 @@ from django.db.models import Model
 
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.periods.choices import Precision
-from pcc_portal.ui.form_pages import refuse
 
 from ..rules import APPROVERS, can_publish, parent_of, theirs, through
 from .conflicts import SEEN, ConflictForm, Words
 from .fields import WhenField, formfield_for, precision_name, precision_of
+from .refusals import refuse_row
 
 LONGEST_REASON = 2_000
 SMALL_NUMBER = re.compile(r"[0-9]{1,18}")
@@ -113,7 +113,7 @@ class RecordForm(_Page, forms.ModelForm):
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Django puts here what the model's own checks find."""
-        refuse(self, errors)
+        refuse_row(self, errors, self.instance)
 
     def values(self) -> dict[str, Any]:
         """Columns by name, as cleaned: what an action takes."""
