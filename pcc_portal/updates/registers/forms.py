@@ -13,6 +13,7 @@ from pcc_portal.periods.choices import Precision
 from ..rules import APPROVERS, can_publish, parent_of, theirs, through
 from .conflicts import SEEN, ConflictForm, Words
 from .fields import WhenField, formfield_for, precision_name, precision_of
+from .names import AskAboutNames
 from .refusals import refuse_row
 
 LONGEST_REASON = 2_000
@@ -55,11 +56,11 @@ class StepForm(_Page, forms.Form):
         return values
 
 
-class RecordForm(_Page, forms.ModelForm):
+class RecordForm(AskAboutNames, _Page, forms.ModelForm):
     """The fields of a row, named one by one in `Meta(RecordForm.Meta)`.
 
     Dates that have a precision are typed in words; `is_public` is a publisher's field; what the row belongs to is
-    chosen among what the person answers for.
+    chosen among what the person answers for. A name that another record has is asked about.
     """
 
     reason = ReasonField()
@@ -110,6 +111,7 @@ class RecordForm(_Page, forms.ModelForm):
                 self.cleaned_data |= {name: day, precision: exact}
                 setattr(self.instance, precision, exact)
         super()._post_clean()  # type: ignore[misc]
+        self.ask_about_name()
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Django puts here what the model's own checks find."""
