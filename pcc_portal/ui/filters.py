@@ -9,7 +9,7 @@ from django.forms import Form
 from django.utils.text import capfirst
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
-from .query import Term, terms_of
+from .query import terms_of
 from .spelling import words_of
 
 
@@ -30,15 +30,15 @@ class SearchFilter(CharFilter):
         """One query more, for the words of the rows: the databases do not spell alike."""
         if not (value or "").strip():
             return qs
-        terms = terms_of(value)
-        rows = qs.values_list("pk", *self.fields_searched) if terms else ()
-        return qs.filter(pk__in=[key for key, *texts in rows if _has_all(terms, texts)])
+        rows = qs.values_list("pk", *self.fields_searched)
+        return qs.filter(pk__in=[key for key, *texts in rows if stands_in(value, texts)])
 
 
-def _has_all(terms: Iterable[Term], texts: Iterable[object]) -> bool:
-    """A field between two others, so that no phrase reaches from one into the next."""
+def stands_in(asked: str, texts: Iterable[object]) -> bool:
+    """Whether the texts of a row, each by itself, have all that is asked for and nothing that is not wanted."""
+    terms = terms_of(asked)
     text = " | ".join(" ".join(words_of(str(text))) for text in texts if text)
-    return all(term.stands_in(text) != term.is_unwanted for term in terms)
+    return bool(terms) and all(term.stands_in(text) != term.is_unwanted for term in terms)
 
 
 class RecordedFilter(ChoiceFilter):

@@ -37,7 +37,7 @@ CLASSES = {
 UNRELEASED = " (not yet released)"
 BYTES_A_CHARACTER, BYTES_A_TOKEN = 8, 600
 MOST_BYTES = 32 * 2**20  # of texts that were read, in each worker
-NOT_TAKEN = ["code", "fence", "heading", "hr", "html_block", "html_inline", "image", "lheading", "reference"]
+NOT_TAKEN = ["code", "entity", "fence", "heading", "hr", "html_block", "html_inline", "image", "lheading", "reference"]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Find and the search boxes of the registers read it alike.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from .spelling import Words, words_of
 
@@ -54,6 +54,7 @@ also_called: list[Callable[[Words], Iterable[str]]] = []
 also_meant: list[Callable[[Words], Iterable[str]]] = []
 
 
+@lru_cache(64)
 def terms_of(asked: str) -> list[Term]:
     """Empty where nothing is asked for, or only what is unwanted."""
     asked = asked[:LONGEST].translate(QUOTES)

@@ -5,7 +5,7 @@ from django import forms
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
-from pcc_portal.updates.registers.conflicts import Words
+from pcc_portal.updates.registers.conflicts import Prose, Words
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
 from ..composition import CLOSING, OPENING
@@ -21,6 +21,7 @@ class PartsForm(RecordForm):
         model = PanelReport
         fields = tuple(name for name, _ in (*OPENING, *CLOSING))
         labels: ClassVar = dict((*OPENING, *CLOSING))
+        field_classes: ClassVar = dict.fromkeys(fields, Prose)
         help_texts: ClassVar = {"recommendation": "What the panel is asked to do. Each paragraph gets a number."}
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -20,8 +20,9 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.characters import refuse_unprintable
+from pcc_portal.ui.characters import refuse_unprintable, without_invisible
 from pcc_portal.ui.differences import difference
+from pcc_portal.ui.pasted import to_markdown
 
 SEEN = "seen"
 MINE, THEIRS = "mine", "theirs"
@@ -31,8 +32,8 @@ LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 def plain_lines(text: str) -> str:
-    """The same lines, each ended by \\n."""
-    return LINE_END.sub("\n", text)
+    """The same lines, each ended by \\n, without what prints nothing."""
+    return LINE_END.sub("\n", without_invisible(text))
 
 
 class Words(forms.CharField):
@@ -51,6 +52,13 @@ class Words(forms.CharField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # With `maxlength` a browser silently drops the end of what is pasted; a sentence beside the field is kinder.
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class Prose(Words):
+    """A text in Markdown, which may come from a word processor or a sheet; the box shows it as it is understood."""
+
+    def to_python(self, value: Any) -> str:
+        return to_markdown(super().to_python(value))
 
 
 @dataclass(frozen=True)
