@@ -40,6 +40,8 @@ class PartForm(ConflictForm, forms.Form):
 class WordsForm(PartForm):
     """What the report says of the theme this quarter. Empty as a whole, nothing has been written yet."""
 
+    checks_references = False  # of the quarter of the update, which the action knows
+
     body = Prose(label="What happened", max_length=LONG, required=False, widget=cites(16))
     brag = forms.ChoiceField(
         label="Grade", choices=[("", "Not graded"), *Brag.choices], widget=forms.RadioSelect, required=False
