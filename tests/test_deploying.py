@@ -42,6 +42,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """Prepared as the manual says, with a database of its own on either engine."""
     machine = Machine(tmp_path_factory.mktemp("machine"))
     more = {"SECRET_KEY": os.environ["SECRET_KEY"], "ALLOWED_HOSTS": "plan.example.org,127.0.0.1"}
+    more["DJANGO_SETTINGS_MODULE"] = "tests.uncompressed"  # compressing takes half a minute
     if settings.ENGINE == "postgres":
         on_server("CREATE ROLE portal LOGIN")
         on_server("CREATE DATABASE portal OWNER portal")

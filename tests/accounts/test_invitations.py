@@ -21,7 +21,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from tests.factories.accounts import create_administrator, create_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 SITE = "https://plan.example.org/"
 NEW = "seven-wet-otters-12"
 PASSWORDS = {"password1": NEW, "password2": NEW}

@@ -22,7 +22,7 @@ from pcc_portal.accounts.roles import OFFICE_ROLES, SENTENCES, Role
 from pcc_portal.audit.models import Event
 from tests.factories.accounts import PASSWORD, create_administrator, create_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 OTHERS = [role for role in Role if role != Role.ADMINISTRATOR]
 
 
@@ -79,6 +79,7 @@ def test_people_by_what_they_do() -> None:
     assert list(User.objects.with_role(Role.PANEL_MEMBER, Role.APPROVER)) == [panel]
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [({"email": "Ann@office.example"}, "user_email_lower_case"), ({"role": "king"}, "user_role_known")],
@@ -90,6 +91,7 @@ def test_the_database_refuses_impossible_people(values: dict[str, Any], constrai
         User.objects.filter(pk=user.pk).update(**values)
 
 
+@pytest.mark.engines
 def test_the_database_refuses_an_address_twice() -> None:
     create_user(email="ann@office.example")
     other = create_user()

@@ -19,7 +19,7 @@ from tests.accounts.codes import START, code, set_up_app, sign_in
 from tests.factories.accounts import PASSWORD, create_user
 from tests.threads import at_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 HUB = "/account/second-factor/"
 ADD_APP = f"{HUB}app/add/"
 REMOVE_APP = f"{HUB}app/remove/"

@@ -13,7 +13,7 @@ from pcc_portal.audit.models import Event
 from tests.accounts.codes import sign_in
 from tests.factories.accounts import create_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 START = dt.datetime(2023, 11, 17, 9, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
 PAGE = "/account/"

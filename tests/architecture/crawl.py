@@ -6,8 +6,9 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
+from math import inf
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -34,12 +35,12 @@ def client_of(role: Role | None) -> Client:
     return client
 
 
-def crawl(client: Client, *, hidden_since: bool = False, past: bool = True) -> dict[str, str]:
+def crawl(client: Client, *, hidden_since: bool = False, past: bool = True, of_each: float = inf) -> dict[str, str]:
     """Text by address of every page and file that links lead to; lists are sorted and filtered one step deep.
 
-    `hidden_since`: rows that were published have been hidden, so that from what was published links may lead nowhere.
-    Lists are not sorted then: the rows are the same in any order. Past quarters, which everybody reads alike, can be
-    left out.
+    `of_each`: of the addresses of one route no more than so many. `hidden_since`: rows that were published have been
+    hidden, so that from what was published links may lead nowhere; lists are not sorted then, for the rows are the same
+    in any order. Past quarters, which everybody reads alike, can be left out.
     """
     found, broken = dict[str, str](), list[str]()
     seen: Counter[str] = Counter()
@@ -49,12 +50,14 @@ def crawl(client: Client, *, hidden_since: bool = False, past: bool = True) -> d
         if (
             address in found
             or PART.sub("", address).startswith(("/static/", "/account/"))
-            or seen[alike(address)] == ALIKE
             or (hidden_since and urlsplit(address).query.startswith("sort="))
             or (PART.match(address) and ("?sort=" in address or not past))
         ):
             continue
-        seen[alike(address)] += bool(alike(address))
+        kind, most = kind_of(address, of_each)
+        if seen[kind] >= most:
+            continue
+        seen[kind] += 1
         response = client.get(address)
         found[address] = text_of(response)
         if response.status_code == 404 and hidden_since and page.startswith(PUBLISHED):
@@ -76,17 +79,18 @@ def text_of(response: Any) -> str:
     return "\n".join(unescape(book.read(part).decode()) for part in book.namelist())
 
 
-def alike(address: str) -> str:
-    """The route of forms, of histories and of past quarters; empty for every other, of which each page is looked at."""
-    path = urlsplit(address).path
-    past = PART.match(path)
+def kind_of(address: str, of_each: float) -> tuple[str, float]:
+    """Its route, and how many addresses of that are looked at."""
+    parts = urlsplit(address)
+    past = PART.match(parts.path)
     try:
-        match = resolve(PART.sub("", path))
+        match = resolve(PART.sub("", parts.path))
     except Resolver404:
-        return ""
+        return address, inf
     if past:
-        return f"{past[0]} {match.url_name}"
-    return str(match.url_name) if keeps(match.func) or match.url_name in ALIKE_ROUTES else ""
+        return f"{past[0]} {match.url_name}", ALIKE
+    is_alike = keeps(match.func) or match.url_name in ALIKE_ROUTES
+    return f"{match.url_name} {sorted(parse_qs(parts.query))}", ALIKE if is_alike else of_each
 
 
 def links(text: str, page: str) -> Iterator[str]:

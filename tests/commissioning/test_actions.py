@@ -24,7 +24,7 @@ from tests.factories.commissioning import (
     create_service,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 TERM: dict[str, Any] = {
     "starts": dt.date(2019, 4, 1),
     "current_end": dt.date(2024, 3, 31),
@@ -113,6 +113,7 @@ def test_who_owns_contract_or_service_changes_it(of: str) -> None:
     assert change_contract(contract, by=officer, value_change=1, **VARIATION).contract == contract
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize(
     "values",
     [
@@ -128,6 +129,7 @@ def test_the_database_refuses_a_contract_that_cannot_be(contract: Contract, valu
         contract.save()
 
 
+@pytest.mark.engines
 def test_the_database_refuses_other_rows_that_cannot_be(contract: Contract) -> None:
     change = create_contract_change(contract=contract)
     refusals: list[tuple[Any, dict[str, Any]]] = [

@@ -23,7 +23,7 @@ from tests.factories.commissioning import (
 from tests.factories.periods import create_quarter
 from tests.pages import publish, queries, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 END = dt.date(2023, 12, 31)
 
 

@@ -23,7 +23,7 @@ from tests.factories.estates import (
     create_survey,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 ON = dt.date(2023, 10, 20)
 
 
@@ -94,6 +94,7 @@ def test_a_step_of_a_project_is_added_once(publisher: User) -> None:
     assert ProjectStage.objects.count() == 1
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize(
     "values",
     [
@@ -111,6 +112,7 @@ def test_the_database_refuses_a_sale_that_cannot_be(sale: Disposal, values: dict
         sale.save()
 
 
+@pytest.mark.engines
 def test_the_database_refuses_other_rows_that_cannot_be() -> None:
     place = create_property(uprn="100012345678")
     project = create_project()

@@ -35,7 +35,7 @@ from tests.factories.performance import create_area, create_budget, create_measu
 from tests.factories.periods import create_quarter
 from tests.pages import publish, queries, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 
 HOSTILE = "<script>alert('x')</script>{{ 7|add:7 }}{% now 'Y' %}"
 ALL_LONG = "The board met. " * 40
@@ -385,6 +385,7 @@ def test_hostile_words_are_only_words(office: User, administrator: User) -> None
         assert "{{ 7|add:7 }}" in html
 
 
+@pytest.mark.engines
 def test_an_event_that_was_altered_says_so(office: User, administrator: User) -> None:
     theme = create_theme()
     for _ in range(3):

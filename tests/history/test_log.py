@@ -22,7 +22,7 @@ from tests.factories.periods import create_quarter
 from tests.history.test_history import HOSTILE, words_of
 from tests.pages import queries, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -130,6 +130,7 @@ def test_pages_of_the_log_keep_the_filters_and_miss_nothing(administrator: User)
     assert back == list(range(140, 40, -2))
 
 
+@pytest.mark.engines
 def test_the_log_says_when_the_chain_was_checked_and_what_was_found(
     busy: list[Event], administrator: User, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,9 +18,18 @@ class Mutant:
 
 RULES = ("test_approval", "test_actions", "test_rules", "test_signoff", "test_releases", "test_registers")
 WORKFLOW = ("test_workflow", "test_signoff", "test_approval", "test_windows")
-RELEASE = ("test_releases", "test_as_of", "test_models", "test_past")
+RELEASE = (
+    "test_releases",
+    "test_as_of",
+    "test_models",
+    "test_past",
+    "test_actions",
+    "test_correction",
+    "test_sealing",
+    "test_rules",
+)
 APPROVAL = ("test_approval", "test_approval_content", "test_signoff", "test_actions")
-SEALING = ("test_sealing", "test_recordfile")
+SEALING = ("test_sealing", "test_recordfile", "test_verify", "test_command", "test_actions", "test_annual")
 VISIBLE = ("test_releases", "test_requests", "test_sealing", "test_models", "test_since", "test_as_of")
 SMALL = ("test_citations", "test_charts", "test_stats", "test_pages", "test_enquiry")
 EXPORT = ("test_downloads", "test_register", "test_export_safety")

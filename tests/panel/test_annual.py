@@ -31,8 +31,6 @@ from tests.factories.panel import create_panel_meeting, create_panel_report, sea
 from tests.factories.periods import create_quarter
 from tests.forms import as_shown
 
-pytestmark = pytest.mark.engines
-
 YEAR = 2023
 
 
@@ -177,6 +175,7 @@ def test_it_is_not_sealed_with_fewer(publisher: User, theme: Theme, quarters: in
     assert (annual.is_sealed, ReportFile.objects.filter(annual_report=annual).exists()) == (False, False)
 
 
+@pytest.mark.engines
 def test_what_is_sealed_stays(publisher: User, theme: Theme) -> None:
     sealed_quarters(4, by=publisher)
     annual = actions.seal_annual(begun(publisher), by=publisher)

@@ -26,7 +26,7 @@ from tests.factories.panel import create_panel_meeting, create_panel_report, cre
 from tests.forms import as_shown
 from tests.threads import at_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 DAY = dt.date(2023, 11, 17)
 
 

@@ -40,8 +40,6 @@ from tests.factories.panel import create_panel_meeting, create_panel_report, sea
 from tests.factories.performance import create_measure, create_observation
 from tests.reference.report import Reader, missing
 
-pytestmark = pytest.mark.engines
-
 ADDRESS = "/panel/reports/2023-24-q2/"
 NAMES = ("report.html", "report.json", "briefing.html")
 
@@ -106,6 +104,7 @@ def test_the_record_says_what_the_file_says(sealed: PanelReport) -> None:
     assert record["cited"] != []
 
 
+@pytest.mark.engines
 def test_the_database_lets_nobody_change_a_sealed_file(sealed: PanelReport) -> None:
     for change in (lambda: ReportFile.objects.update(content=b"x"), lambda: ReportFile.objects.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -270,6 +269,7 @@ def test_the_page_asks_no_more_queries_than_a_few(sealed: PanelReport, django_as
         Client().get(ADDRESS)
 
 
+@pytest.mark.engines
 def test_a_name_that_no_form_has_is_not_found(sealed: PanelReport) -> None:
     assert Client().get(f"{ADDRESS}versions/1/report.exe").status_code == 404
     assert Client().get(f"{ADDRESS}versions/9/report.html").status_code == 404

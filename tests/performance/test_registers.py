@@ -27,7 +27,7 @@ from tests.factories.performance import (
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 
 DAY = dt.date(2023, 9, 30)
 ONE = dt.timedelta(days=1)

@@ -13,7 +13,7 @@ from pcc_portal.periods.models import Quarter
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.periods import create_quarter
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 DATES: dict[str, Any] = {"opens": dt.date(2023, 10, 2), "due": dt.date(2023, 10, 16), "closes": dt.date(2023, 10, 23)}
 
 
@@ -68,6 +68,7 @@ def test_quarters_by_state_and_order() -> None:
     assert list(Quarter.objects.before(second)) == [first]
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
@@ -87,6 +88,7 @@ def test_the_database_refuses_impossible_quarters(values: dict[str, Any], constr
         Quarter.objects.filter(pk=quarter.pk).update(**values)
 
 
+@pytest.mark.engines
 def test_the_database_refuses_a_quarter_twice() -> None:
     create_quarter(year=2023, number=2)
     other = create_quarter(year=2023, number=3)

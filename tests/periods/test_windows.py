@@ -23,7 +23,7 @@ from pcc_portal.periods.rules import can_write_in, why_closed
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.periods import create_quarter
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 OPENS, DUE, CLOSES = dt.date(2023, 10, 1), dt.date(2023, 10, 15), dt.date(2023, 10, 22)
 ONE = dt.timedelta(days=1)
 NOT_PUBLISHERS = [role for role in Role if role != Role.PUBLISHER]
@@ -84,6 +84,7 @@ def test_only_who_works_in_the_office_is_let_in(person: dict[str, Any]) -> None:
     assert "person" in refusal.value.message_dict
 
 
+@pytest.mark.engines
 def test_the_database_wants_a_reason_too() -> None:
     row = reopen(create_quarter())
     with pytest.raises(IntegrityError, match="reopening_has_reason"), transaction.atomic():

@@ -28,7 +28,7 @@ from tests.factories.periods import create_quarter
 from tests.reminders.smtp import MailServer, mail_server
 from tests.threads import at_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 DUE = dt.date(2023, 10, 15)
 
 
@@ -163,6 +163,7 @@ def item() -> Item:
     return Item("due:2023-24-q2:road-safety", DUE, "Road safety is due soon.", "by 15 October 2023", reverse("work"))
 
 
+@pytest.mark.engines
 @pytest.mark.django_db(transaction=True)
 def test_of_two_commands_at_once_one_sends(officer: User) -> None:
     claims: list[Digest | None] = []

@@ -1,7 +1,7 @@
 """A fault at any statement, or a process killed between any two, leaves everything as before or all of it done.
 
 As SQLite tests itself: the action is run again and again with a fault at its first statement, its second and so on, to
-its last; where several that write nothing follow each other, at the first of them.
+its last, those that write nothing left out.
 """
 
 from __future__ import annotations
@@ -67,9 +67,8 @@ class Faults:
         return execute(sql, *arguments)
 
     def worth_a_fault(self) -> list[int]:
-        """Which statements: those that write, and the one after each; later ones leave no more behind."""
-        before = [True, *self.writes]
-        return [number for number, pair in enumerate(zip(before, self.writes, strict=False), 1) if any(pair)]
+        """Which statements: those that write, and the last one. What stands between two leaves no more behind."""
+        return [number for number, writes in enumerate(self.writes, 1) if writes or number == len(self.writes)]
 
 
 def rows(named: set[str] | None = None) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 from itertools import product
+from math import inf
 from typing import Any
 
 import pytest
@@ -243,7 +244,8 @@ def test_no_draft_is_met_on_any_page_or_file(demo: None, without_zeal: None, rol
     if role is None:
         fill(PanelRequest.objects.filter(is_public=False))
     client = reader(role)
-    found = crawl(client, hidden_since=True)
+    # A member of the panel reads what everybody does, and little more.
+    found = crawl(client, hidden_since=True, of_each=inf if role is None else 5)
     assert len(found) > 200
     assert {address: leaks(text) for address, text in found.items() if leaks(text)} == {}
     # Nobody's computer keeps what a signed-in person saw; other copies are asked for again before they are used.

@@ -17,7 +17,7 @@ from pcc_portal.updates.registers.drafts import actions, payload
 from tests.factories.accounts import PASSWORD, create_administrator, create_publisher, create_user
 from tests.threads import at_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.updates.form_pages"), pytest.mark.engines]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.updates.form_pages")]
 ADD = "/try/add/"
 SAVE = f"/drafts/?address={ADD}"
 HIDDEN = re.compile(r'name="(form_id|kept_from)" value="([^"]*)"')
@@ -341,6 +341,7 @@ def test_an_action_that_fails_is_not_counted_as_sent(browser: Client, monkeypatc
     assert Provider.objects.count() == 1
 
 
+@pytest.mark.engines
 def test_one_page_and_text_is_sent_once_by_the_database_too(writer: User) -> None:
     values: dict[str, list[str]] = {"title": ["A"]}
     sent = actions.claim_form(by=writer, page="a" * 32, values=values)
@@ -349,6 +350,7 @@ def test_one_page_and_text_is_sent_once_by_the_database_too(writer: User) -> Non
         sent.save(force_insert=True)
 
 
+@pytest.mark.engines
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_the_same_moment_add_one_row() -> None:
     person = create_publisher()
@@ -363,6 +365,7 @@ def test_two_clicks_at_the_same_moment_add_one_row() -> None:
     assert answers == [Provider.objects.get().get_absolute_url()] * 2
 
 
+@pytest.mark.engines
 @pytest.mark.django_db(transaction=True)
 def test_saves_at_the_same_moment_leave_one_row_of_a_page() -> None:
     person = create_publisher()

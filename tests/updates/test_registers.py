@@ -29,7 +29,7 @@ from tests.factories.estates import create_disposal
 from tests.factories.objectives import create_commitment, create_decision, create_milestone, create_theme
 from tests.factories.periods import create_quarter
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = pytest.mark.django_db
 NOVEMBER, JANUARY, MARCH = dt.date(2023, 11, 30), dt.date(2024, 1, 31), dt.date(2024, 3, 31)
 
 
@@ -70,6 +70,7 @@ def test_its_owner_and_the_owner_of_its_theme_answer_for_a_row() -> None:
     assert create_milestone().answered_for_by() == set()
 
 
+@pytest.mark.engines
 def test_a_key_names_one_row() -> None:
     create_decision(slug="island")
     with pytest.raises(IntegrityError), transaction.atomic():
