@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("objectives", "0003_say_what_is_refused"),
+        ("objectives", "0004_say_what_is_refused"),
         ("performance", "0002_keep_released_figures"),
         ("periods", "0002_say_what_is_refused"),
         ("updates", "0002_keep_releases"),

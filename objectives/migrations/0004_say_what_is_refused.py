@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("objectives", "0002_keep_released_words"),
+        ("objectives", "0003_keep_what_approved_words_printed"),
         ("periods", "0002_say_what_is_refused"),
         ("updates", "0002_keep_releases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
