@@ -115,10 +115,10 @@ class Releasable(models.Model):
 
     def in_force(self) -> Self | None:
         """The row of this key that no other supersedes."""
-        return type(self)._default_manager.filter(**self._same_key(), superseded_by__isnull=True).first()
-
-    def _same_key(self) -> dict[str, Any]:
-        return dict(zip(self.key_fields, self.key, strict=True))
+        rows: Any = type(self)._default_manager
+        same_key = dict(zip(self.key_fields, self.key, strict=True))
+        row: Self | None = rows.filter(**same_key, superseded_by__isnull=True).first()
+        return row
 
     @property
     def is_released(self) -> bool:
