@@ -56,7 +56,10 @@ class DeliveryAction(Owned, Register, Dated):
         ordering = ["theme", "slug"]
         constraints = [
             models.CheckConstraint(
-                name="deliveryaction_brag_reason", condition=~Q(brag__in=sorted(NEEDS_REASON)) | ~Q(brag_reason="")
+                name="deliveryaction_brag_reason",
+                condition=~Q(brag__in=sorted(NEEDS_REASON)) | ~Q(brag_reason=""),
+                violation_error_code="brag_reason",
+                violation_error_message="Say why it is not on track.",
             ),
         ]
 
@@ -72,6 +75,8 @@ class Milestone(Register, Dated):
             models.CheckConstraint(
                 name="milestone_has_a_date",
                 condition=Q(baseline_on__isnull=False) | Q(forecast_on__isnull=False) | Q(actual_on__isnull=False),
+                violation_error_code="forecast_on",
+                violation_error_message="Give at least one date.",
             ),
         ]
 
@@ -80,7 +85,9 @@ class Decision(Register):
     """A decision notice, cited by its reference (PCC/D/2024/7)."""
 
     page = "decision"
-    reference = models.CharField(max_length=40, unique=True)
+    reference = models.CharField(
+        max_length=40, unique=True, error_messages={"unique": "There is a decision with this reference."}
+    )
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="decisions")
     taken_on = models.DateField()
     lead = models.CharField(max_length=100, blank=True)

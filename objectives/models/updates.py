@@ -140,7 +140,10 @@ class UpdateText(Releasable):
             ),
             models.CheckConstraint(name="updatetext_brag_known", condition=Q(brag__in=["", *Brag.values])),
             models.CheckConstraint(
-                name="updatetext_brag_reason", condition=~Q(brag__in=sorted(NEEDS_REASON)) | ~Q(brag_reason="")
+                name="updatetext_brag_reason",
+                condition=~Q(brag__in=sorted(NEEDS_REASON)) | ~Q(brag_reason=""),
+                violation_error_code="brag_reason",
+                violation_error_message="Say why it is not on track.",
             ),
         ]
 

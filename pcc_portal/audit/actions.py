@@ -18,6 +18,14 @@ class Person(Protocol):
 Row = TypeVar("Row", bound=Model)
 
 
+class RefusedRowError(ValidationError):
+    """What is wrong with a row, which it carries along: pages lead to the row that stands in its way."""
+
+    def __init__(self, refusal: ValidationError, row: Model) -> None:
+        super().__init__(refusal)
+        self.row = row
+
+
 def hold_chain() -> Head:
     """The end of the chain, locked until the caller's transaction ends, so that writers append one by one.
 
@@ -149,10 +157,13 @@ def _column(instance: Model, name: str) -> "Field[Any, Any]":
 def check_row(row: Model) -> None:
     """As `full_clean`, which asks the database once for each check constraint; a sound row is asked for once.
 
-    Raises ValidationError, in the words of `full_clean`.
+    Raises RefusedRowError, in the words of `full_clean`.
     """
     if not _is_sound(row):
-        row.full_clean()
+        try:
+            row.full_clean()
+        except ValidationError as refusal:
+            raise RefusedRowError(refusal, row) from refusal
 
 
 def _is_sound(row: Model) -> bool:

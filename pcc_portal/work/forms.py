@@ -11,7 +11,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.periods.forms import DateInWords
 from pcc_portal.ui.formats import date_words
 from pcc_portal.updates.choices import NEEDS_REASON, Brag
-from pcc_portal.updates.registers.conflicts import ConflictForm, Words
+from pcc_portal.updates.registers.conflicts import ConflictForm, Prose, Words
 from pcc_portal.updates.registers.fields import DateField
 from pcc_portal.updates.releases.approval import Item
 from pcc_portal.updates.rules import APPROVERS
@@ -41,12 +41,14 @@ class PartForm(ConflictForm, forms.Form):
 class WordsForm(PartForm):
     """What the report says of the theme this quarter. Empty as a whole, nothing has been written yet."""
 
-    body = Words(label="What happened", max_length=LONG, required=False, widget=cites(16))
+    checks_references = False  # of the quarter of the update, which the action knows
+
+    body = Prose(label="What happened", max_length=LONG, required=False, widget=cites(16))
     brag = forms.ChoiceField(
         label="Grade", choices=[("", "Not graded"), *Brag.choices], widget=forms.RadioSelect, required=False
     )
     brag_reason = Words(label="Why this grade", max_length=SHORT, rows=3, required=False)
-    commissioner_action = Words(
+    commissioner_action = Prose(
         label="What the Commissioner did about it", max_length=SHORT, required=False, widget=cites(4)
     )
 

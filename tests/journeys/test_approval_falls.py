@@ -53,7 +53,7 @@ def test_an_approval_falls_and_is_given_again(
     publisher.get_by_label("Reason").fill("The new contract begins a month later.")
     publisher.get_by_role("button", name="Vary the contract").click()
     expect(publisher.get_by_text("The variation is recorded.")).to_be_visible()
-    approver.goto("/work/")
+    approver.get_by_role("link", name="My work").first.click()
     row = approver.get_by_role("row", name=THEME)
     expect(row).to_contain_text("Changed since it was approved")
     expect(row).to_contain_text("prints “29 November 2025” now")

@@ -77,7 +77,7 @@ def shown(client: Client, address: str) -> dict[str, Any]:
 
 def test_a_row_gets_its_key_from_its_title(client: Client) -> None:
     service = create_service()
-    sent = {"title": "Victim support", "service": service.pk, "route": "tender", "is_public": "on"}
+    sent = {"title": "Victim support", "service": service.pk, "route": "tender", "is_public": "on", "same_name": "on"}
     for slug in ("victim-support", "victim-support-2"):
         response = client.post(reverse("contract_add"), sent)
         assert response.headers["Location"] == reverse("contract", args=[slug])

@@ -5,7 +5,7 @@ from django import forms
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
-from pcc_portal.updates.registers.conflicts import Words
+from pcc_portal.updates.registers.conflicts import Prose, Words
 from pcc_portal.updates.registers.fields import CountField
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
@@ -22,6 +22,7 @@ class PartsForm(RecordForm):
         model = PanelReport
         fields = tuple(name for name, _ in (*OPENING, *CLOSING))
         labels: ClassVar = dict((*OPENING, *CLOSING))
+        field_classes: ClassVar = dict.fromkeys(fields, Prose)
         help_texts: ClassVar = {"recommendation": "What the panel is asked to do. Each paragraph gets a number."}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -103,7 +104,9 @@ class NoteForm(StepForm):
     paragraph = CountField(
         label="Paragraph", min_value=1, max_value=9_999, required=False, help_text="That the note is about, if any."
     )
-    text = Words(label="Note", max_length=LONGEST_REASON, rows=4, help_text="Readers see it with today's date.")
+    text = Words(
+        label="Note", max_length=LONGEST_REASON, rows=4, cites=True, help_text="Readers see it with today's date."
+    )
 
 
 class NothingForm(StepForm):

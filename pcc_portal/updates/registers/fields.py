@@ -145,7 +145,7 @@ def formfield_for(column: models.Field, **options: Any) -> forms.Field | None:
         return column.formfield(**{"empty_label": "Not named" if column.blank else "Choose", **options})
     if column.choices:
         return column.formfield(**options)
-    return column.formfield(**_as_typed(column), **options)
+    return column.formfield(**{**_as_typed(column), **options})
 
 
 def _as_typed(column: models.Field) -> dict[str, Any]:
