@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -312,7 +313,7 @@ def citing(desk: Desk, cited: Contract, approver: User) -> Desk:
 
 
 def vary(contract: Contract, end: dt.date) -> None:
-    values = {"kind": ChangeKind.VARIATION, "on": TODAY, "new_end": end, "reason": "More children to help."}
+    values: dict[str, Any] = {"kind": ChangeKind.VARIATION, "on": TODAY, "new_end": end, "reason": "More children to help."}
     change_contract(contract, by=create_publisher(), **values)
 
 
