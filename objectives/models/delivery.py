@@ -4,6 +4,8 @@ from django.db.models import Q
 from pcc_portal.accounts.models import Owned
 from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.ui import formats
+from pcc_portal.ui.reading.rows import span_of
+from pcc_portal.ui.reading.spans import shift
 from pcc_portal.updates.choices import NEEDS_REASON, Brag
 from pcc_portal.updates.models import Register
 
@@ -38,7 +40,9 @@ class Dated(models.Model):
 
     @property
     def has_slipped(self) -> bool:
-        return bool(self.baseline_on and self.forecast_on and self.forecast_on > self.baseline_on)
+        """Expected on no day that was planned, but later."""
+        baseline, forecast = span_of(self, "baseline_on"), span_of(self, "forecast_on")
+        return bool(baseline and forecast and shift(baseline, forecast) == "later")
 
 
 class DeliveryAction(Owned, Register, Dated):

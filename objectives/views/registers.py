@@ -16,13 +16,14 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import PeriodBox
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList, RegisterList
 from pcc_portal.updates.releases.as_of import Days, Viewpoint, counted_to, known_viewpoint, period_box
 
-from ..display import changes_table, due_words
+from ..display import changes_table, due_words, first_due_words
 from ..filters import CommitmentFilters, DecisionFilters, DeliveryActionFilters, MilestoneFilters
 from ..models import Commitment, Decision, DeliveryAction, Milestone
 from ..stats import (
@@ -101,7 +102,7 @@ class CommitmentList(Judged):
         open_first = Case(When(closed_on__isnull=True, then=0), default=1)
         reported = answers_until(self.quarter).select_related("quarter").order_by("-quarter__start", "-at")
         answers = Prefetch("changes", reported, to_attr="answers_told")
-        return rows.prefetch_related(answers).order_by(open_first, "due_on", "slug")
+        return rows.prefetch_related(answers).order_by(open_first, first_day("due_on"), "due_on", "slug")
 
     def answered(self) -> QuerySet[Commitment]:
         return with_answers(Commitment.objects.visible_to(self.request.user), self.quarter)
@@ -150,7 +151,7 @@ def _facts(row: Commitment, reader: Any, viewpoint: Viewpoint | None) -> tuple[F
     return (
         Fact("Status", word, status=status),
         Fact("Due", due_words(row)),
-        Fact("First due", formats.day(row.first_due_on) if row.first_due_on != row.due_on else ""),
+        Fact("First due", first_due_words(row)),
         Fact("Settled on", formats.day(row.closed_on) if row.closed_on else ""),
         Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()),
         Fact("Owner", row.owner.name if row.owner and is_office(reader) else ""),

@@ -1,7 +1,7 @@
 """What the overview counts and lists, from the records of every app."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from commissioning.models import Contract, ContractChange
 from objectives.models import Commitment, Milestone
 from pcc_portal.panel.models import PanelMeeting
 from pcc_portal.periods.choices import Precision
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.models import AccountabilityMeeting
 from performance.stats import Reading
@@ -48,7 +49,7 @@ def next_dates(viewpoint: Viewpoint, limit: int = DATES_SHOWN) -> list[NextDate]
     meetings = PanelMeeting.objects.filter(on__gte=day)
     rows = [_dates(meetings, viewpoint.as_at, "panel_meeting", "on", DAY)]
     rows += _awaited(viewpoint.as_at, lambda column: Q(**{f"{column}__gte": day}))
-    return _once(_read(rows, "date_on", 2 * limit))[:limit]
+    return _once(_read(rows, ("date_from", "date_on"), 2 * limit))[:limit]
 
 
 def dates_gone_by(viewpoint: Viewpoint, limit: int = DATES_SHOWN) -> list[NextDate]:
@@ -61,7 +62,7 @@ def dates_gone_by(viewpoint: Viewpoint, limit: int = DATES_SHOWN) -> list[NextDa
         rows = _awaited(viewpoint.as_at, days.unreported)
     else:
         return []
-    return _once(_read(rows, "-date_on", 2 * limit))[:limit]
+    return _once(_read(rows, ("-date_on", "-date_from"), 2 * limit))[:limit]
 
 
 def _awaited(as_at: AsAt, within: Callable[[str], Q]) -> list[QuerySet[Any]]:
@@ -80,8 +81,8 @@ def _awaited(as_at: AsAt, within: Callable[[str], Q]) -> list[QuerySet[Any]]:
     ]
 
 
-def _read(rows: list[QuerySet[Any]], order: str, limit: int) -> list[NextDate]:
-    dates = rows[0].union(*rows[1:], all=True).order_by(order, "title", "date_kind")[:limit]
+def _read(rows: list[QuerySet[Any]], order: Sequence[str], limit: int) -> list[NextDate]:
+    dates = rows[0].union(*rows[1:], all=True).order_by(*order, "title", "date_kind")[:limit]
     return [NextDate(*(row[name] for name in COLUMNS)) for row in dates]
 
 
@@ -97,11 +98,12 @@ def _dates(rows: Any, as_at: AsAt, kind: str, on: Any, precision: Any) -> QueryS
     """One register's part of the union: the same columns in the same order from each."""
     fields = {
         "date_on": _expression(on),
+        "date_from": first_day(on, precision) if isinstance(precision, str) else _expression(on),
         "date_precision": _expression(precision),
         "date_kind": Value(kind, output_field=CharField()),
     }
     visible = rows if as_at.is_working_copy else rows.filter(is_public=True)
-    annotated: QuerySet[Any] = visible.order_by().annotate(**fields).values(*COLUMNS)
+    annotated: QuerySet[Any] = visible.order_by().annotate(**fields).values(*COLUMNS, "date_from")
     return annotated
 
 

@@ -6,6 +6,7 @@ from django import forms
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
 from pcc_portal.updates.registers.conflicts import Words
+from pcc_portal.updates.registers.fields import CountField
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
 from ..composition import CLOSING, OPENING
@@ -47,7 +48,7 @@ class ArrangeForm(StepForm):
         super().__init__(*args, **options)
         self.blocks = blocks
         for number, (block, is_shown) in enumerate(blocks, 1):
-            self.fields[f"place_{number}"] = forms.IntegerField(
+            self.fields[f"place_{number}"] = CountField(
                 label=f"Place of “{block.name}”", min_value=1, max_value=99, initial=number
             )
             self.fields[f"shown_{number}"] = forms.BooleanField(
@@ -99,7 +100,7 @@ class CorrectForm(StepForm):
 
 
 class NoteForm(StepForm):
-    paragraph = forms.IntegerField(
+    paragraph = CountField(
         label="Paragraph", min_value=1, max_value=9_999, required=False, help_text="That the note is about, if any."
     )
     text = Words(label="Note", max_length=LONGEST_REASON, rows=4, help_text="Readers see it with today's date.")

@@ -10,10 +10,11 @@ from django.db.models import Model
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui.form_pages import refuse
+from pcc_portal.ui.reading.spans import precision_of
 
 from ..rules import APPROVERS, can_publish, parent_of, theirs, through
 from .conflicts import SEEN, ConflictForm, Words
-from .fields import WhenField, formfield_for, precision_name, precision_of
+from .fields import WhenField, formfield_for, precision_name
 
 LONGEST_REASON = 2_000
 SMALL_NUMBER = re.compile(r"[0-9]{1,18}")
