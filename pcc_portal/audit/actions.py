@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import CheckConstraint, Field, Model, Q, Value
 
+from pcc_portal.periods import clock
+
 from . import chain, serialise
 from .middleware import request_number
 from .models import COMMAND_LINE, LONGEST_TITLE, Event, Head
@@ -54,6 +56,7 @@ def record(
     """Append one event. `before` and `after` may hold Decimals and dates; they are kept as exact text. `was_public`:
     readers outside the office saw what there is no more. Whether they see what there is now, is asked."""
     event = Event(
+        at=clock.now(),
         who=by.name if by else COMMAND_LINE,
         user_id=by.pk if by else None,
         verb=verb,

@@ -30,8 +30,8 @@ def _new_contracts(compared: Comparison) -> Iterator[Row]:
 
 
 def _ended_contracts(compared: Comparison) -> Iterator[Row]:
-    """Those whose last day has passed between the ends of the two quarters."""
-    first, last = compared.before.viewpoint.quarter.end, compared.now.viewpoint.quarter.end
+    """Those whose last day was told of by neither side: after what the one tells of, up to what the other does."""
+    first, last = compared.before.viewpoint.ends_on, compared.now.viewpoint.ends_on
     shown = compared.now.of(Contract)
     for was, now in compared.pairs(Contract):
         if now.current_end and first < now.current_end <= last:

@@ -12,7 +12,7 @@ from pcc_portal.ui.downloads import digits
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import AsAt
 from performance.choices import Statistic, Unit
-from performance.figures import small_number_words
+from performance.figures import reason_words, small_number_words
 from performance.models import Area, Measure, Observation
 
 # name of the column → what it holds, in the order of the file
@@ -25,7 +25,7 @@ COLUMNS = {
     "period_end": "Last day that the figure covers",
     "as_at": "Day on which the figure was drawn",
     "value": "The figure in its unit; percentages are 0 to 100; empty where there is none",
-    "unit": "What the figure is counted in",
+    "unit": "What the figure is counted in: its unit, or the noun of what is counted",
     "statistic": "How the figure is worked out",
     "numerator": "The count above the line, where it is known",
     "denominator": "The base, where it is known",
@@ -60,12 +60,17 @@ def lines(rows: QuerySet[Observation]) -> Iterator[list[Any]]:
     Measures and areas are few and figures are many: what is said of each of the few is looked up once.
     """
     measures = Measure.objects.in_bulk()
-    labels = {pk: (Unit(measure.unit).label, Statistic(measure.statistic).label) for pk, measure in measures.items()}
+    labels = {pk: (unit_words(measure), Statistic(measure.statistic).label) for pk, measure in measures.items()}
     areas = {area.pk: (area.slug, area.name) for area in Area.objects.all()}
     releases: dict[int | None, int] = dict(Release.objects.values_list("pk", "number"))
     for values in rows.values_list(*READ).iterator(chunk_size=ROWS_AT_A_TIME):
         row = Row(*values)
         yield _line(row, measures[row.measure], areas[row.area], labels[row.measure], releases.get(row.release))
+
+
+def unit_words(measure: Measure) -> str:
+    """As in "days"; of a count what is counted, as in "homicides"."""
+    return measure.noun if measure.unit == Unit.COUNT and measure.noun else str(Unit(measure.unit).label)
 
 
 class Row(NamedTuple):
@@ -81,6 +86,8 @@ class Row(NamedTuple):
     denominator: Decimal | None
     availability: str
     availability_reason: str
+    withheld_by: str
+    review_on: dt.date | None
     qualifier: str
     is_provisional: bool
     source: str
@@ -94,11 +101,16 @@ def _line(row: Row, measure: Measure, area: tuple[str, str], labels: tuple[str, 
     """`labels`: unit and statistic in words."""
     hidden = small_number_words(measure, row) if measure.is_sensitive else ""
     value, numerator, denominator = (None, None, None) if hidden else (row.value, row.numerator, row.denominator)
-    state, reason = (TOO_SMALL, hidden) if hidden else (row.availability, row.availability_reason)
+    state, reason = (TOO_SMALL, hidden) if hidden else (row.availability, _reason(row))
     return [
         *(measure.slug, measure.title, *area, row.start, row.end, row.as_at, value, *labels, numerator, denominator),
         *(state, reason, row.qualifier, row.is_provisional, row.source or measure.source, release),
     ]
+
+
+def _reason(row: Row) -> str:
+    by = f"Withheld by {row.withheld_by}" if row.withheld_by and row.value is None else ""
+    return ": ".join(part for part in (by, reason_words(row)) if part)
 
 
 def measure_values(measure: Measure) -> Values:
@@ -107,7 +119,7 @@ def measure_values(measure: Measure) -> Values:
         "measure": measure.slug,
         "name": measure.title,
         "definition": measure.definition,
-        "unit": Unit(measure.unit).label,
+        "unit": unit_words(measure),
         "statistic": Statistic(measure.statistic).label,
         "direction": measure.get_direction_display(),
         "numerator": measure.numerator_name,

@@ -55,12 +55,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def first() -> Release:
-    return create_release(quarter=create_quarter(number=1, state=QuarterState.CLOSED))
+    at = dt.datetime(2023, 7, 19, 9, tzinfo=dt.UTC)
+    return create_release(quarter=create_quarter(number=1, state=QuarterState.CLOSED), at=at)
 
 
 @pytest.fixture
 def second(first: Release) -> Release:
-    return create_release(quarter=create_quarter(number=2, state=QuarterState.CLOSED))
+    at = dt.datetime(2023, 11, 9, 9, tzinfo=dt.UTC)
+    return create_release(quarter=create_quarter(number=2, state=QuarterState.CLOSED), at=at)
 
 
 def at(release: Release) -> Viewpoint:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,8 @@ END = dt.date(2023, 12, 31)
 
 
 @pytest.fixture(autouse=True)
-def released() -> Quarter:
+def released(settings: Any) -> Quarter:
+    settings.DEMO_DATE = dt.date(2023, 9, 30)
     quarter = create_quarter()
     publish(quarter)
     return quarter

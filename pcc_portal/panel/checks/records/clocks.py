@@ -45,7 +45,7 @@ def commitment_silent(subject: Subject) -> Iterator[Finding]:
 
 def contract_ended(subject: Subject) -> Iterator[Finding]:
     """Ended since the quarter began, and neither a contract nor a word follows. An extension moves the end itself."""
-    themes, last = typed.keys(subject), max(subject.today, subject.quarter.end)
+    themes, last = typed.keys(subject), subject.today
     ended = Contract.objects.as_at(subject.viewpoint.as_at).filter(
         service__theme__in=themes, successor=None, current_end__gte=subject.quarter.start, current_end__lt=last
     )
