@@ -22,6 +22,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.formats import day
 from pcc_portal.ui.page import PeriodBox
 
+from ..choices import ReleaseKind
 from ..models.releases import Release
 
 if TYPE_CHECKING:
@@ -171,8 +172,9 @@ def _last_released() -> Viewpoint:
 
 
 def report_before(viewpoint: Viewpoint) -> Viewpoint | None:
-    """What readers outside saw after the last release of an earlier quarter; None before there is one. One query."""
-    earlier = Q(quarter__start__lt=viewpoint.quarter.start)
+    """What readers outside saw with the last paper on an earlier quarter, or a correction of it; None before there is
+    one. One query."""
+    earlier = Q(quarter__start__lt=viewpoint.quarter.start) & ~Q(kind=ReleaseKind.DATA)
     if viewpoint.as_at.release is not None:
         earlier &= Q(number__lt=viewpoint.as_at.release)
     release = (
