@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from objectives.choices import CommitmentStep
-from objectives.models import Theme
+from objectives.models import CommitmentChange, Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.changes.sections import Section, sections
