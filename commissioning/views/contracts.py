@@ -20,7 +20,16 @@ from pcc_portal.updates.releases.as_of import counted_to, period_for
 
 from .. import charts, tables
 from ..choices import ContractState
-from ..display import predecessor_of, score_cell, successor_of, term_words, with_provider_words, year_words
+from ..display import (
+    cover_words,
+    follows_words,
+    predecessor_of,
+    score_cell,
+    successor_of,
+    term_words,
+    with_provider_words,
+    year_words,
+)
 from ..filters import ContractFilters
 from ..models import Contract, Provider, Risk, Service
 from ..stats import AHEAD_MONTHS, months_ahead
@@ -173,6 +182,7 @@ def _risk_table(risks: list[Risk]) -> PlainTable:
 
 def _terms(record: Contract, user: Any) -> Facts:
     awarded = "" if record.value_awarded is None else formats.pounds(record.value_awarded)
+    before = predecessor_of(record, user)
     return Facts(
         "Terms",
         (
@@ -183,14 +193,14 @@ def _terms(record: Contract, user: Any) -> Facts:
             Fact("As awarded", awarded),
             Fact("Route", record.get_route_display()),
             Fact("Regime", "Light touch" if record.is_light_touch else ""),
-            _linked("Before it", predecessor_of(record, user)),
-            _linked("After it", successor_of(record, user)),
+            _linked("Before it", before, cover_words(before, record) if before else ""),
+            _linked("After it", successor_of(record, user), follows_words(record, user)),
         ),
     )
 
 
-def _linked(term: str, other: Contract | None) -> Fact:
-    return Fact(term, other.title, other.get_absolute_url()) if other else Fact(term, "")
+def _linked(term: str, other: Contract | None, cover: str) -> Fact:
+    return Fact(term, other.title, other.get_absolute_url(), sub=cover) if other else Fact(term, "")
 
 
 def _about(record: Contract, user: Any) -> Facts:

@@ -211,6 +211,28 @@ def test_contracts_that_were_extended_varied_or_ended(first: Release, second: Re
     ]
 
 
+def test_what_follows_a_contract_and_with_which_gap(first: Release, second: Release) -> None:
+    end, starts = dt.date(2024, 3, 31), dt.date(2024, 4, 1)
+    after = create_contract(title="New term", starts=starts)
+    kept, late, found = (create_contract(title=title, current_end=end) for title in ("Kept", "Late", "Found"))
+    late.successor = after
+    late.save()
+    seal(first, after, kept, late, found)
+    change(after, starts=dt.date(2024, 6, 1))
+    seal(second, after, kept, late, found)
+    assert moved("contracts", first, second) == [
+        ("Late", "New term: Followed the next day", "New term: A gap of 61 days", "–")
+    ]
+    change(late, successor=None)
+    change(found, successor=after)
+    third = create_release(quarter=create_quarter(number=3, state=QuarterState.CLOSED))
+    seal(third, after, kept, late, found)
+    assert moved("contracts", second, third)[:2] == [
+        ("Late", "New term: A gap of 61 days", "No contract follows", "–"),
+        ("Found", "No contract follows", "New term: A gap of 61 days", "–"),
+    ]
+
+
 def test_restated_figures_and_moved_targets_and_grades(first: Release, second: Release) -> None:
     measure = create_measure(theme=create_theme(), title="Longest wait", direction="lower")
     seal(first, measure)
