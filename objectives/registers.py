@@ -79,6 +79,7 @@ KINDS = (
         section=SECTION,
         parents=("commitment",),
         sealed=lambda: CommitmentChange.objects.filter(commitment__is_public=True),
+        unseen={"by": "Who in the office recorded it."},
     ),
     Kind(
         key="delivery-action",

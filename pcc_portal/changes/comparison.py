@@ -17,6 +17,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 from pcc_portal.updates.releases.past.quarters import as_published
 
 Row = list[Cell]
+GROUPED_FROM = 4  # so many lines that would read alike are one, which counts them
 
 
 @dataclass
@@ -40,6 +41,31 @@ class Comparison:
     def __init__(self, before: Viewpoint, now: Viewpoint, *, live: bool = False) -> None:
         """`live`: the registers of now as they stand, which those of the working copy always are."""
         self.before, self.now = Side(before, is_live=False), Side(now, live or now.as_at.is_working_copy)
+        self._told: set[tuple[type[Model], Any, str]] = set()
+        self._names: dict[type[Model], dict[Any, str]] = {}
+
+    def tell(self, row: Model, *names: str) -> None:
+        """A line says of these columns of the row what they were and are; without names, that the row is new or gone.
+
+        What no line tells of, `records` does, once.
+        """
+        self._told.update((type(row), row.pk, name) for name in names or ("",))
+
+    def is_told(self, row: Model, name: str = "") -> bool:
+        return (type(row), row.pk, name) in self._told
+
+    def name_on(self, side: Side, model: type[Model], key: Any) -> str:
+        """Of the row that a foreign key leads to, as the side shows it; empty where its readers do not see it.
+
+        One query for each kind of row that is no register.
+        """
+        kind = kind_of(model)
+        if kind and kind.sealed is not None:
+            row = side.of(model).get(key)
+            return str(row) if row else ""
+        if model not in self._names:
+            self._names[model] = {row.pk: str(row) for row in model._default_manager.all()}
+        return self._names[model].get(key, "")
 
     def pairs(self, model: type[Model]) -> Iterator[tuple[Any, Any]]:
         """Rows that stand on both sides: as it was, as it is."""
@@ -51,6 +77,11 @@ class Comparison:
     def new(self, model: type[Model]) -> Iterator[Any]:
         before = self.before.of(model)
         return (row for key, row in self.now.of(model).items() if key not in before)
+
+    def gone(self, model: type[Model]) -> Iterator[Any]:
+        """As they were, those that readers do not see any more."""
+        now = self.now.of(model)
+        return (row for key, row in self.before.of(model).items() if not getattr(now.get(key), "is_public", key in now))
 
 
 def _sealed(model: type[Model], viewpoint: Viewpoint) -> list[Any]:
