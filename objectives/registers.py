@@ -62,6 +62,7 @@ KINDS = (
         list_page=ListPage("Commitments", "commitments"),
         searched=("words", "made_in"),
         cited=citations.COMMITMENT,
+        awaited={"due_on": ""},
         sealed=True,
         adding=(editing.AddCommitment,),
         changing=(

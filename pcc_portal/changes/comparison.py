@@ -6,12 +6,14 @@ live instead.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, record_cell
+from pcc_portal.updates.models import DateMove
 from pcc_portal.updates.registers.declaration import kind_of
 from pcc_portal.updates.releases.as_of import Viewpoint
 from pcc_portal.updates.releases.past.quarters import as_published
@@ -53,6 +55,19 @@ class Comparison:
 
     def is_told(self, row: Model, name: str = "") -> bool:
         return (type(row), row.pk, name) in self._told
+
+    @cached_property
+    def moves(self) -> dict[tuple[str, Any, str], str]:
+        """The reasons that readers read of dates that moved in between, by kind, key and column. One query."""
+        since = self.before.viewpoint.release
+        moves = DateMove.objects.filter(at__gt=since.at) if since else DateMove.objects.all()
+        until = self.now.viewpoint.release
+        rows = moves.filter(at__lte=until.at) if until else moves
+        return {(move.kind, move.row, move.column): move.reason for move in rows.order_by("at", "pk")}
+
+    def reason_of(self, row: Model, name: str) -> str:
+        kind = kind_of(type(row))
+        return self.moves.get((kind.key, row.pk, name), "") if kind else ""
 
     def name_on(self, side: Side, model: type[Model], key: Any) -> str:
         """Of the row that a foreign key leads to, as the side shows it; empty where its readers do not see it.

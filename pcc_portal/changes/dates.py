@@ -44,10 +44,20 @@ def _moved_rows(compared: Comparison, pairs: Pairs, name: str, called: Callable[
     for was, now in pairs:
         if (reached := _reached(now)) and not _reached(was):
             compared.tell(now, reached, "status")
-            yield [called(now), Cell(_words(was, name)), Cell(f"Done {_words(now, reached)}"), _why(now)]
+            yield [
+                called(now),
+                Cell(_words(was, name)),
+                Cell(f"Done {_words(now, reached)}"),
+                _why(compared, now, name),
+            ]
         elif not reached and _span(was, name) != _span(now, name):
             compared.tell(now, _column(was, name), _column(now, name))
-            yield [called(now), Cell(_words(was, name)), Cell(_words(now, name)), _why(now, how_moved(was, now, name))]
+            yield [
+                called(now),
+                Cell(_words(was, name)),
+                Cell(_words(now, name)),
+                _why(compared, now, name, how_moved(was, now, name)),
+            ]
 
 
 def _within(compared: Comparison, model: type[Model], **owners: type[Model]) -> Pairs:
@@ -116,7 +126,7 @@ def how_moved(was: Any, now: Any, name: str) -> str:
     return f"{formats.days(abs((after[1] - before[1]).days))} {way}" if is_exact else SHIFTS[way]
 
 
-def _why(row: Any, moved: str = "") -> Cell:
-    """What the plan itself says; the reason that officers gave for the log stays with the office."""
-    reason = getattr(row, "brag_reason", "")
+def _why(compared: Comparison, row: Any, name: str, moved: str = "") -> Cell:
+    """The reason that was given for readers, else what the plan itself says."""
+    reason = compared.reason_of(row, name) or getattr(row, "brag_reason", "")
     return Cell(reason or moved or formats.MISSING, sub=moved if reason else "")

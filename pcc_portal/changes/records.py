@@ -88,6 +88,8 @@ def facts(compared: Comparison) -> Iterator[Row]:
 
 def _why(compared: Comparison, change: Change) -> Cell:
     """The reason beside the column, where there is one, else by how much."""
+    if words := compared.reason_of(change.now, change.field.name):
+        return Cell(words)
     reason = f"{change.field.name}_reason"
     if words := getattr(change.now, reason, ""):
         compared.tell(change.now, reason)
