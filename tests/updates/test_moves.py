@@ -170,12 +170,12 @@ def test_a_record_says_what_the_panel_read_of_it_last(client: Client, paper: Rel
 
 
 def test_what_the_panel_read_last_takes_two_queries(paper: Release, client: Client) -> None:
-    award = create_award(amount=999_025)
-    seal(paper, award)
-    award.amount = 5
-    award.save()
+    row = create_milestone(forecast_on=WAS)
+    seal(paper, row)
+    row.title = "Another title"
+    row.save()
     with CaptureQueriesContext(connection) as asked:
-        read(client, award)
+        assert "when the panel last read it" in read(client, row)
     of_then = [
         q for q in asked.captured_queries if "updates_sealedrecord" in q["sql"] or "updates_datemove" in q["sql"]
     ]
