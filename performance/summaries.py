@@ -7,7 +7,7 @@ from decimal import Decimal
 from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Count, Fact, Facts
-from pcc_portal.ui.words import capitalised, mid_sentence
+from pcc_portal.ui.words import capitalised
 
 from . import figures
 from .choices import AreaKind, Direction, Grade, Unit
@@ -48,7 +48,7 @@ def _furthest(readings: Sequence[Reading]) -> str:
         return ""
     worst = max(missed, key=lambda reading: reading.distance or 0)
     title = worst.measure.title
-    return f" Furthest from its target: {mid_sentence(title)}, {figures.gap_words(worst)}."
+    return f" Furthest from its target: {title}, {figures.gap_words(worst)}."
 
 
 def lead(reading: Reading) -> str:
