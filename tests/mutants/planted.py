@@ -31,7 +31,7 @@ RELEASE = (
 APPROVAL = ("test_approval", "test_approval_content", "test_signoff", "test_actions")
 SEALING = ("test_sealing", "test_recordfile", "test_verify", "test_command", "test_actions", "test_annual")
 VISIBLE = ("test_releases", "test_requests", "test_sealing", "test_models", "test_since", "test_as_of")
-SMALL = ("test_citations", "test_charts", "test_stats", "test_pages", "test_enquiry")
+SMALL = ("test_citations", "test_charts", "test_stats", "test_pages", "test_suppression", "test_small_numbers")
 EXPORT = ("test_downloads", "test_register", "test_export_safety")
 CHAIN = ("test_chain", "test_actions", "test_validation")
 
