@@ -1,4 +1,4 @@
-"""Contracts and services in words."""
+"""Contracts, services and scores of risks in words."""
 
 import datetime as dt
 from typing import Any
@@ -7,9 +7,11 @@ from django.db.models import Case, Q, QuerySet, Value, When
 
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
+from pcc_portal.ui.plain_tables import Cell
 
 from . import stats
-from .models import Contract, Service
+from .models import Contract, Risk, Service
+from .models.risks import score_tag
 
 
 def term_words(contract: Contract) -> str:
@@ -31,6 +33,12 @@ def year_words(contract: Contract, on: dt.date) -> str:
             return "final year"
         case years:
             return f"last {years} years"
+
+
+def score_cell(risk: Risk) -> Cell:
+    """The score after controls, with the one before where it is another."""
+    status, words = score_tag(risk.residual)
+    return Cell(words, sub=f"{risk.score} before" if risk.score != risk.residual else "", status=status)
 
 
 def ages_words(service: Service) -> str:

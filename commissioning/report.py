@@ -13,8 +13,9 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, r
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import stats
+from .display import score_cell
 from .models import Contract, FundingAward, GrantAward, GrantRound, Risk
-from .models.risks import RiskQuerySet, score_tag
+from .models.risks import RiskQuerySet
 
 
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
@@ -93,15 +94,10 @@ def risk_table(risks: Iterable[Risk], viewpoint: Viewpoint) -> PlainTable:
         "Risks",
         risks,
         PlainColumn("Risk", record_cell),
-        PlainColumn("Score", _score_cell),
+        PlainColumn("Score", score_cell),
         PlainColumn("Review", lambda risk: formats.day(risk.review_on)),
         PlainColumn("Threatens", lambda risk: _tied_words(risk, viewpoint)),
     )
-
-
-def _score_cell(risk: Risk) -> Cell:
-    status, words = score_tag(risk.residual)
-    return Cell(words, sub=f"{risk.score} before" if risk.score != risk.residual else "", status=status)
 
 
 def _tied_words(risk: Risk, viewpoint: Viewpoint) -> str:

@@ -133,5 +133,5 @@ def change_project_stage(
     audit.hold_chain()
     check_version(stage, seen)
     stored = ProjectStage.objects.get(pk=stage.pk)
-    registers.check_slip("forecast_on", stored.forecast_on, values.get("forecast_on", stored.forecast_on), reason)
+    registers.check_slip("forecast_on", stored, values, reason)
     return audit.change(stage, by=by, reason=reason, **values)

@@ -24,15 +24,14 @@ def full_stage_words(stage: int | None) -> str:
 
 
 def slip_words(dated: Dated) -> str:
-    """As in "2 months later than planned"; empty where it is as planned or a date is missing."""
-    days, months = stats.slip_days(dated), stats.slip_months(dated)
-    if months is None:
+    """As in "2 months later than planned"; empty where it may be as planned or a date is missing."""
+    way, days, months = stats.slip(dated), stats.slip_days(dated), stats.slip_months(dated)
+    if not way:
         return ""
-    amount = months if days is None else days
-    if amount == 0:
-        return ""
-    size = formats.plural(abs(amount), "month") if days is None else formats.days(abs(amount))
-    return f"{size} {'later' if amount > 0 else 'earlier'} than planned"
+    if days is None and not months:
+        return f"{way.capitalize()} than planned"
+    size = formats.plural(abs(months or 0), "month") if days is None else formats.days(abs(days))
+    return f"{size} {way} than planned"
 
 
 def progress(dated: Dated) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pcc_portal.periods.choices import Precision
+from pcc_portal.ui.reading.spans import span
 from pcc_portal.updates.registers.fields import DateField, Line, PoundsField, Text, WhenField
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
@@ -86,16 +87,9 @@ class _HappenedForm(StepForm):
     def clean_on(self) -> Any:
         typed = self.cleaned_data["on"]
         day, exact = typed if isinstance(typed, tuple) else (typed, Precision.DAY)
-        if day and _begins(day, exact) > self.today:
+        if day and span(day, exact)[0] > self.today:
             raise ValidationError("This day is still to come. Record it when it has happened.")
         return typed
-
-
-def _begins(day: dt.date, exact: str) -> dt.date:
-    """The first day that a date may mean."""
-    if exact in {Precision.YEAR, Precision.EARLY_YEAR}:
-        return day.replace(month=1, day=1)
-    return day if exact == Precision.DAY else day.replace(day=1)
 
 
 class CompleteDisposalForm(_HappenedForm):

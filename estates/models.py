@@ -124,7 +124,14 @@ class ProjectStage(Sourced, Dated):
 
     class Meta:
         ordering = ["project", "order"]
-        constraints = [models.UniqueConstraint(name="projectstage_order_once", fields=["project", "order"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="projectstage_order_once",
+                fields=["project", "order"],
+                violation_error_code="order",
+                violation_error_message="Another step of the project has this place.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.project}: {self.title}"

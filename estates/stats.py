@@ -11,6 +11,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from objectives.models.delivery import Dated
 from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.periods.choices import Precision
+from pcc_portal.ui.reading.rows import span_of
+from pcc_portal.ui.reading.spans import precision_of, shift
 
 from .models import Disposal
 
@@ -18,22 +20,43 @@ FIRST_MONTH = 4  # of a financial year
 NO_YEAR = 9999
 
 
+# To these a slip can be counted in calendar months.
+TO_THE_MONTH = {
+    *(Precision.DAY, Precision.MONTH, Precision.EARLY_MONTH, Precision.MID_MONTH, Precision.LATE_MONTH),
+    Precision.END_OF_MONTH,
+}
+
+
+def _now(dated: Dated) -> str:
+    return "actual_on" if dated.actual_on else "forecast_on"
+
+
+def slip(dated: Dated) -> str:
+    """ "later" or "earlier" than planned, where no day is both planned and expected; else empty."""
+    planned, expected = span_of(dated, "baseline_on"), span_of(dated, _now(dated))
+    way = shift(planned, expected) if planned and expected else ""
+    return way if way in {"later", "earlier"} else ""
+
+
 def slip_months(dated: Dated) -> int | None:
     """Whole calendar months from the baseline to the actual date, else the forecast; negative when earlier.
 
-    None where one of the two is missing.
+    0 where the two may be the same day; None where one is missing, or not known to the month.
     """
-    ends = dated.actual_on or dated.forecast_on
-    if dated.baseline_on is None or ends is None:
+    planned, expected = span_of(dated, "baseline_on"), span_of(dated, _now(dated))
+    if planned is None or expected is None:
         return None
-    return (ends.year - dated.baseline_on.year) * 12 + ends.month - dated.baseline_on.month
+    if not slip(dated):
+        return 0
+    if not {dated.baseline_precision, getattr(dated, precision_of(_now(dated)))} <= TO_THE_MONTH:
+        return None
+    return (expected[1].year - planned[1].year) * 12 + expected[1].month - planned[1].month
 
 
 def slip_days(dated: Dated) -> int | None:
     """The same in days, where both dates are known to the day."""
-    name = "actual" if dated.actual_on else "forecast"
-    ends = getattr(dated, f"{name}_on")
-    exact = {dated.baseline_precision, getattr(dated, f"{name}_precision")} == {Precision.DAY}
+    ends = getattr(dated, _now(dated))
+    exact = {dated.baseline_precision, getattr(dated, precision_of(_now(dated)))} == {Precision.DAY}
     if dated.baseline_on is None or ends is None or not exact:
         return None
     return int((ends - dated.baseline_on).days)

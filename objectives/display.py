@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
+from pcc_portal.ui.reading.spans import shift, span
 
 from .choices import CommitmentStep
 from .models import Commitment, CommitmentChange
@@ -18,6 +19,7 @@ STATUS_OF_STEP = {
     CommitmentStep.OVERTAKEN: "none",
 }
 SAID = {"on": "on track", "risk": "at risk", "off": "off track", "done": "complete", "none": "not graded"}
+SLIPS = {"later": "later than planned", "earlier": "earlier than planned", "exact": "as planned"}
 DATES = (("baseline", "As first planned"), ("forecast", "As now expected"), ("actual", "As it happened"))
 
 
@@ -38,6 +40,12 @@ def _joined(parts: Iterable[str]) -> str:
 
 def due_words(commitment: Commitment) -> str:
     return formats.date_words(commitment.due_on, commitment.due_precision)
+
+
+def first_due_words(commitment: Commitment) -> str:
+    """When it was due at first; empty where that is when it is due now."""
+    words = formats.date_words(commitment.first_due_on, commitment.first_due_precision)
+    return "" if words == due_words(commitment) else words
 
 
 def due_line(row: Commitment, on: dt.date) -> str:
@@ -70,7 +78,8 @@ def _slip(row: Dated) -> str:
         return ""
     if row.baseline_precision == Precision.DAY == getattr(row, f"{name}_precision"):
         return formats.slip_words(row.baseline_on, now)
-    return "later than planned" if now > row.baseline_on else "as planned" if now == row.baseline_on else ""
+    planned, expected = span(row.baseline_on, row.baseline_precision), span(now, getattr(row, f"{name}_precision"))
+    return SLIPS.get(shift(planned, expected), "") if planned != expected else "as planned"
 
 
 def date_of(row: Dated, name: str) -> str:
@@ -97,6 +106,6 @@ def changes_table(changes: Iterable[CommitmentChange]) -> PlainTable:
 
 
 def _moved(change: CommitmentChange) -> str:
-    if change.from_due_on == change.to_due_on:
-        return formats.day(change.to_due_on)
-    return f"{formats.day(change.from_due_on)} became {formats.day(change.to_due_on)}"
+    before = formats.date_words(change.from_due_on, change.from_due_precision)
+    after = formats.date_words(change.to_due_on, change.to_due_precision)
+    return after if before == after else f"{before} became {after}"

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.forms import DateInput
-from django_filters import ChoiceFilter, DateFilter, ModelChoiceFilter
+from django_filters import ChoiceFilter, ModelChoiceFilter
 
+from pcc_portal.periods.filters import DayFilter
 from pcc_portal.ui.filters import CountedToADay, RegisterFilterSet, SearchFilter
 from pcc_portal.updates.choices import Brag
 
@@ -40,7 +40,7 @@ class CommitmentFilters(CountedToADay):
     state = ChoiceFilter(label="Where it stands", choices=STANDS, method="where_it_stands", empty_label="All")
     objective = _objective()
     theme = ModelChoiceFilter(queryset=themes, to_field_name="slug", empty_label="All")
-    due = DateFilter(label="Due by", field_name="due_on", lookup_expr="lte", widget=DateInput({"type": "date"}))
+    due = DayFilter(label="Due by", field_name="due_on", lookup_expr="lte")
     q = SearchFilter("title", "words", "made_in")
 
     def where_it_stands(self, rows: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:

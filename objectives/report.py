@@ -8,6 +8,7 @@ from django.db.models import Q
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .choices import OPEN_COMMITMENT_STATES, CommitmentState
@@ -20,7 +21,7 @@ def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[
     open_or_settled = Q(state__in=OPEN_COMMITMENT_STATES) | Q(closed_on__gte=quarter.start)
     rows = Commitment.objects.as_at(viewpoint.as_at).filter(open_or_settled, theme__in=themes)
     by_theme: dict[int, list[Commitment]] = defaultdict(list)
-    for commitment in rows.filter(made_on__lte=quarter.closes).order_by("due_on"):
+    for commitment in rows.filter(made_on__lte=quarter.closes).order_by(first_day("due_on"), "due_on"):
         by_theme[commitment.theme_id].append(commitment)
     return {theme: [Block(table=commitment_table(commitments))] for theme, commitments in by_theme.items()}
 

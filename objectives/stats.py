@@ -11,7 +11,9 @@ from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.releases.as_of import Viewpoint
 
@@ -160,7 +162,7 @@ def dated_stands(where: str, day: dt.date) -> Q:
     if where == OVERDUE:
         return late(day)
     if where == SLIPPED:
-        return Q(forecast_on__gt=F("baseline_on"))
+        return Q(GreaterThan(first_day("forecast_on"), F("baseline_on")))
     return Q(actual_on__isnull=where == STILL_OPEN)
 
 

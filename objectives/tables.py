@@ -1,20 +1,18 @@
 """Columns of the lists of commitments, decisions, delivery actions and milestones."""
 
-import datetime as dt
 from typing import ClassVar
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_tables2 import Column
 
-from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn
 from pcc_portal.ui.tables import CountedToADay, DayColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 
-from .display import answer_words, due_line, slip_line
+from .display import answer_words, due_line, first_due_words, slip_line
 from .models import Commitment, DeliveryAction, Milestone
 from .models.delivery import Dated
 from .stats import commitment_status, plan_status
@@ -29,21 +27,17 @@ class CommitmentTable(CountedToADay):
     title = RecordColumn(verbose_name="What was promised")
     theme = Column(order_by=IN_REPORT_ORDER)
     made_in = Column(verbose_name="Where it was promised", order_by="made_on")
-    due_on = Column(verbose_name="Due")
+    due_on = RecordDayColumn(verbose_name="Due", precision_field="due_precision", order_by="due_on")
     state = Column(verbose_name="Status")
     moved = RecordFigureColumn(verbose_name="Times moved", order_by="moved")
     last_step = Column(verbose_name="Last answer", empty_values=(), orderable=False)
     owner = Column(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
 
     def render_due_on(self, record: Commitment) -> SafeString:
-        first = "" if record.first_due_on == record.due_on else f"first {formats.day(record.first_due_on)}"
+        first = f"first {first_due_words(record)}" if first_due_words(record) else ""
         lines = [line for line in (due_line(record, self.on), first) if line]
         subs = format_html_join("", '<span class="register__sub">{}</span>', ((line,) for line in lines))
         return format_html("{}{}", formats.date_words(record.due_on, record.due_precision), subs)
-
-    def value_due_on(self, record: Commitment) -> dt.date | str:
-        day = record.due_on
-        return day if record.due_precision == Precision.DAY else formats.date_words(day, record.due_precision)
 
     def render_state(self, record: Commitment) -> SafeString:
         return status_tag(*commitment_status(record, self.on))

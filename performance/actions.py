@@ -168,7 +168,8 @@ def set_target(*, by: User, measure: Measure, **values: Any) -> Target:
 
 
 def _check_not_yet_judged(measure: Measure, effective_from: dt.date) -> None:
-    judged = Target.objects.filter(measure=measure).exists()
+    targets = Target.objects.filter(measure=measure)
+    judged = targets.exists() and not targets.filter(effective_from=effective_from).exists()  # that one is corrected
     shown = Observation.objects.filter(measure=measure, release__isnull=False).order_by("end").last()
     if judged and shown is not None and effective_from <= shown.end:
         why = f"Give a day after {formats.day(shown.end)}: readers have seen the figure up to it."

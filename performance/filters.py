@@ -7,6 +7,7 @@ from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from objectives.models import Theme
 from pcc_portal.ui.filters import CountedToADay, OwnerFilter, RecordedFilter, SearchFilter
+from pcc_portal.ui.reading.rows import first_day
 
 from .choices import AWAITING_AUDIT, ActionStatus, InspectionKind, LocalStatus, MeetingKind, RecommendationKind
 from .models import Inspection
@@ -17,7 +18,9 @@ ACTIONS = [(OVERDUE, "Overdue"), *ActionStatus.choices]
 
 
 def _inspections(request: Any) -> QuerySet[Inspection]:
-    return Inspection.objects.visible_to(request.user).order_by("-published_on", "slug")
+    return Inspection.objects.visible_to(request.user).order_by(
+        first_day("published_on").desc(), "-published_on", "slug"
+    )
 
 
 class InspectionFilters(CountedToADay):

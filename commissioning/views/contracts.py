@@ -13,7 +13,7 @@ from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import PeriodBox
-from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
@@ -22,9 +22,9 @@ from pcc_portal.updates.releases.as_of import judged_on, known_viewpoint, period
 
 from .. import charts, tables
 from ..choices import ContractState
-from ..display import predecessor_of, successor_of, term_words, with_provider_words, year_words
+from ..display import predecessor_of, score_cell, successor_of, term_words, with_provider_words, year_words
 from ..filters import ContractFilters
-from ..models import Contract, Provider, Service
+from ..models import Contract, Provider, Risk, Service
 from ..stats import AHEAD_MONTHS, months_ahead
 
 CHART = "chart"
@@ -144,6 +144,7 @@ def _sections(record: Contract, user: Any) -> tuple[Section, ...]:
     changes = record.changes.select_related("decision")
     measures = list(record.service.measures.visible_to(user).order_by("title"))
     actions = list(record.actions.visible_to(user).order_by("title"))
+    risks = list(record.risks.visible_to(user).still_open().highest_first())
     sections = (
         Section(
             "changes",
@@ -158,8 +159,9 @@ def _sections(record: Contract, user: Any) -> tuple[Section, ...]:
             empty="No measure is linked to this service.",
         ),
         Section("actions", "Actions of the delivery plan", table=_action_table(actions)),
+        Section("risks", "Open risks to this contract", table=_risk_table(risks)),
     )
-    return tuple(section for section in sections if section.id != "actions" or not section.is_empty)
+    return tuple(section for section in sections if section.id not in {"actions", "risks"} or not section.is_empty)
 
 
 def _action_table(actions: list[Any]) -> PlainTable:
@@ -168,6 +170,16 @@ def _action_table(actions: list[Any]) -> PlainTable:
         actions,
         PlainColumn("Action", lambda a: Cell(a.title, a.get_absolute_url())),
         PlainColumn("By", lambda a: a.date_words or "Not set"),
+    )
+
+
+def _risk_table(risks: list[Risk]) -> PlainTable:
+    return PlainTable.of(
+        "Risks to this contract",
+        risks,
+        PlainColumn("Risk", record_cell),
+        PlainColumn("Score after controls", score_cell),
+        PlainColumn("Review", lambda risk: formats.day(risk.review_on)),
     )
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
@@ -31,7 +32,8 @@ class Awards(RegisterList):
 
     def get_queryset(self) -> QuerySet[FundingAward]:
         rows = FundingAward.objects.visible_to(self.request.user).select_related("theme")
-        return rows.order_by(F("awarded_on").desc(nulls_last=True), "slug")
+        last = F("awarded_on").desc(nulls_last=True)
+        return rows.order_by(first_day("awarded_on").desc(nulls_last=True), last, "slug")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         awards = Prefetch("awards", GrantAward.objects.visible_to(self.request.user))

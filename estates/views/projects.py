@@ -10,6 +10,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
@@ -33,7 +34,8 @@ class Projects(RegisterList):
 
     def get_queryset(self) -> QuerySet[CapitalProject]:
         rows = CapitalProject.objects.visible_to(self.request.user).prefetch_related("stages")
-        return rows.order_by(F("forecast_on").asc(nulls_last=True), "slug")
+        last = F("forecast_on").asc(nulls_last=True)
+        return rows.order_by(first_day("forecast_on").asc(nulls_last=True), last, "slug")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         surveys = list(ConditionSurvey.objects.visible_to(self.request.user))

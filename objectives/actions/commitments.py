@@ -39,6 +39,7 @@ CLOSING_STEPS = frozenset({CommitmentStep.KEPT, CommitmentStep.OVERTAKEN})
 def add_commitment(*, by: User, due_on: dt.date, **values: Any) -> Commitment:
     """A promise, first due when it is due now. Who adds it answers for it until somebody else is named."""
     row = Commitment(**{"owner": by, **values}, due_on=due_on, first_due_on=due_on)
+    row.first_due_precision = row.due_precision
     return registers.add_to_register(row, by=by)
 
 
@@ -100,8 +101,10 @@ def step_commitment(
     check_version(commitment, seen)
     check_write(by, commitment)
     _check_step(commitment, step, due_on, reason)
-    dates = {"from_due_on": commitment.due_on, "to_due_on": due_on or commitment.due_on}
+    before: dict[str, Any] = {"due_on": commitment.due_on, "due_precision": commitment.due_precision}
     moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
+    dates = {f"from_{name}": value for name, value in before.items()}
+    dates |= {f"to_{name}": value for name, value in (before | moved).items()}
     audit.change(commitment, by=by, reason=reason, **moved, **_outcome(commitment, step, on))
     change = CommitmentChange(commitment=commitment, quarter=quarter, step=step, reason=reason, **dates)
     change.at, change.by = timezone.now(), by

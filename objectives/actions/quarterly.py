@@ -1,7 +1,7 @@
 """Writes to quarterly updates: begun, written, submitted, returned, approved, amended."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +17,15 @@ from pcc_portal.updates.citations.resolving import problems
 from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.registers.versions import StaleError
 from pcc_portal.updates.releases import actions as releases
-from pcc_portal.updates.releases.approval import Item, content, digest, missing, waiting_rows
+from pcc_portal.updates.releases.approval import (
+    Item,
+    changed_readings,
+    content,
+    digest,
+    missing,
+    printed_by,
+    waiting_rows,
+)
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from pcc_portal.updates.releases.workflow import NotInThisStateError
 from pcc_portal.updates.rules import check_release, check_write
@@ -150,16 +158,17 @@ def approve_update(update: QuarterlyUpdate, *, by: User, content_hash: str) -> Q
     read_again(update)
     items = content_of(update)
     check_approve_update(by, update, "approve", authors=authors_of(items))
-    if update.state == State.APPROVED and update.content_hash in {"", digest(items)}:
+    printed = _printed(update, items)
+    if update.state == State.APPROVED and not is_changed(update, items, printed):
         raise NotInThisStateError(f"{update.theme} has been approved already.")
-    if digest(items) != content_hash:
+    if digest(items, printed) != content_hash:
         raise ChangedSinceError(f"{update.theme} has changed since you opened it. Look at it again.")
     releases.approve(waiting_rows(items), by=by)
     for item in items:
         if isinstance(item.row, CommitmentAnswer) and item.row.change is None:
             do_answer(item.row, by=by)
-    approval: dict[str, Any] = {"approved_at": timezone.now(), "approved_by": by, "content_hash": content_hash}
-    return audit.change(update, by=by, verb="approved", state=State.APPROVED, **approval)
+    approval: dict[str, Any] = {"approved_at": timezone.now(), "approved_by": by, "content_hash": digest(items)}
+    return audit.change(update, by=by, verb="approved", state=State.APPROVED, printed=printed, **approval)
 
 
 @transaction.atomic
@@ -182,7 +191,26 @@ def amend_update(update: QuarterlyUpdate, *, by: User, today: dt.date, reason: s
     for item in content_of(update):
         if isinstance(item.row, Releasable) and item.row.approved_at and not item.row.is_released:
             audit.change(item.row, by=by, verb="approval ended", reason=reason, **void)
-    return audit.change(update, by=by, verb="amended", reason=reason, state=move.target, content_hash="", **void)
+    return audit.change(
+        update, by=by, verb="amended", reason=reason, state=move.target, content_hash="", printed={}, **void
+    )
+
+
+def is_changed(update: QuarterlyUpdate, items: Iterable[Item], printed: Mapping[str, str]) -> bool:
+    """Is an approved update another than the one that was approved, by its rows or by what its references print?"""
+    if not update.content_hash:
+        return False
+    return digest(items) != update.content_hash or bool(changed_readings(update.printed, printed))
+
+
+def hash_of(update: QuarterlyUpdate) -> str:
+    """Of the update as it reads now; who approves it says with it what they looked at."""
+    items = content_of(update)
+    return digest(items, _printed(update, items))
+
+
+def _printed(update: QuarterlyUpdate, items: list[Item]) -> dict[str, str]:
+    return printed_by(update.quarter, {update.theme_id: items})[update.theme_id]
 
 
 def content_of(update: QuarterlyUpdate) -> list[Item]:

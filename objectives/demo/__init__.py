@@ -20,7 +20,6 @@ from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import State
 from pcc_portal.updates.registers.recordfile import columns, load_register, rows, text_with_head
-from pcc_portal.updates.releases.approval import digest
 
 HERE = Path(__file__).parent
 REGISTERS = (("decisions", Decision), ("delivery_actions", DeliveryAction), ("milestones", Milestone))
@@ -75,6 +74,6 @@ def load_updates(quarter: Quarter, *, approver: User, state: State) -> None:
         if reaches != State.DRAFT:
             actions.submit_update(text.update, by=author, today=quarter.due, approver=approver)
         if reaches == State.APPROVED:
-            actions.approve_update(text.update, by=approver, content_hash=digest(actions.content_of(text.update)))
+            actions.approve_update(text.update, by=approver, content_hash=actions.hash_of(text.update))
         if reaches == State.RETURNED:
             actions.return_update(text.update, by=approver, comments=comments)

@@ -32,6 +32,7 @@ class Commitment(Owned, Register):
     made_in = models.CharField(max_length=200, help_text="Where it was promised.")
     made_on = models.DateField()
     first_due_on = models.DateField()
+    first_due_precision = PrecisionField()
     due_on = models.DateField()
     due_precision = PrecisionField()
     state = models.CharField(max_length=12, choices=CommitmentState, default=CommitmentState.OPEN)
@@ -43,7 +44,12 @@ class Commitment(Owned, Register):
         ordering = ["due_on", "slug"]
         constraints = [
             models.CheckConstraint(name="commitment_state_known", condition=Q(state__in=CommitmentState.values)),
-            models.CheckConstraint(name="commitment_due_after_made", condition=Q(due_on__gte=models.F("made_on"))),
+            models.CheckConstraint(
+                name="commitment_due_after_made",
+                condition=Q(due_on__gte=models.F("made_on")),
+                violation_error_code="due_on",
+                violation_error_message="This is before the day on which it was promised.",
+            ),
             models.CheckConstraint(
                 name="commitment_closed_when_not_open",
                 condition=Q(state__in=sorted(OPEN_COMMITMENT_STATES), closed_on__isnull=True)
@@ -63,7 +69,9 @@ class CommitmentChange(models.Model):
     quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="+")
     step = models.CharField(max_length=12, choices=CommitmentStep)
     from_due_on = models.DateField()
+    from_due_precision = PrecisionField()
     to_due_on = models.DateField()
+    to_due_precision = PrecisionField()
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -72,11 +80,16 @@ class CommitmentChange(models.Model):
         ordering = ["at"]
         constraints = [
             models.CheckConstraint(
-                name="commitmentchange_reason_unless_kept", condition=Q(step=CommitmentStep.KEPT) | ~Q(reason="")
+                name="commitmentchange_reason_unless_kept",
+                condition=Q(step=CommitmentStep.KEPT) | ~Q(reason=""),
+                violation_error_code="reason",
+                violation_error_message="Say why.",
             ),
             models.CheckConstraint(
                 name="commitmentchange_only_a_revision_moves_the_date",
                 condition=Q(step=CommitmentStep.REVISED) | Q(from_due_on=models.F("to_due_on")),
+                violation_error_code="due_on",
+                violation_error_message="Only a revision moves the date.",
             ),
         ]
 
@@ -114,12 +127,17 @@ class CommitmentAnswer(OfficeOnly, models.Model):
         constraints = [
             models.UniqueConstraint(name="commitmentanswer_once_a_quarter", fields=["commitment", "quarter"]),
             models.CheckConstraint(
-                name="commitmentanswer_reason_unless_kept", condition=Q(step=CommitmentStep.KEPT) | ~Q(reason="")
+                name="commitmentanswer_reason_unless_kept",
+                condition=Q(step=CommitmentStep.KEPT) | ~Q(reason=""),
+                violation_error_code="reason",
+                violation_error_message="Say why.",
             ),
             models.CheckConstraint(
                 name="commitmentanswer_new_date_with_a_revision",
                 condition=Q(step=CommitmentStep.REVISED, due_on__isnull=False)
                 | (~Q(step=CommitmentStep.REVISED) & Q(due_on__isnull=True)),
+                violation_error_code="due_on",
+                violation_error_message="A new date is given where the date moves, and only there.",
             ),
         ]
 

@@ -4,6 +4,8 @@ from django.db.models import Q
 from pcc_portal.accounts.models import Owned
 from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.ui import formats
+from pcc_portal.ui.reading.rows import span_of
+from pcc_portal.ui.reading.spans import shift
 from pcc_portal.updates.choices import NEEDS_REASON, Brag
 from pcc_portal.updates.models import Register
 
@@ -38,7 +40,9 @@ class Dated(models.Model):
 
     @property
     def has_slipped(self) -> bool:
-        return bool(self.baseline_on and self.forecast_on and self.forecast_on > self.baseline_on)
+        """Expected on no day that was planned, but later."""
+        baseline, forecast = span_of(self, "baseline_on"), span_of(self, "forecast_on")
+        return bool(baseline and forecast and shift(baseline, forecast) == "later")
 
 
 class DeliveryAction(Owned, Register, Dated):
@@ -52,7 +56,10 @@ class DeliveryAction(Owned, Register, Dated):
         ordering = ["theme", "slug"]
         constraints = [
             models.CheckConstraint(
-                name="deliveryaction_brag_reason", condition=~Q(brag__in=sorted(NEEDS_REASON)) | ~Q(brag_reason="")
+                name="deliveryaction_brag_reason",
+                condition=~Q(brag__in=sorted(NEEDS_REASON)) | ~Q(brag_reason=""),
+                violation_error_code="brag_reason",
+                violation_error_message="Say why it is not on track.",
             ),
         ]
 
@@ -68,6 +75,8 @@ class Milestone(Register, Dated):
             models.CheckConstraint(
                 name="milestone_has_a_date",
                 condition=Q(baseline_on__isnull=False) | Q(forecast_on__isnull=False) | Q(actual_on__isnull=False),
+                violation_error_code="forecast_on",
+                violation_error_message="Give at least one date.",
             ),
         ]
 
@@ -76,7 +85,9 @@ class Decision(Register):
     """A decision notice, cited by its reference (PCC/D/2024/7)."""
 
     page = "decision"
-    reference = models.CharField(max_length=40, unique=True)
+    reference = models.CharField(
+        max_length=40, unique=True, error_messages={"unique": "There is a decision with this reference."}
+    )
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="decisions")
     taken_on = models.DateField()
     lead = models.CharField(max_length=100, blank=True)

@@ -47,7 +47,12 @@ class Plan(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="plan_dates_in_order", condition=Q(starts__lt=F("ends"))),
+            models.CheckConstraint(
+                name="plan_dates_in_order",
+                condition=Q(starts__lt=F("ends")),
+                violation_error_code="ends",
+                violation_error_message="This is not after the day on which it starts.",
+            ),
             models.UniqueConstraint(name="plan_one_in_force", fields=["is_in_force"], condition=Q(is_in_force=True)),
             models.CheckConstraint(
                 name="plan_small_numbers_from_one",
@@ -88,7 +93,12 @@ class Objective(models.Model):
     class Meta:
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(name="objective_order_once_a_plan", fields=["plan", "order"]),
+            models.UniqueConstraint(
+                name="objective_order_once_a_plan",
+                fields=["plan", "order"],
+                violation_error_code="order",
+                violation_error_message="Another part of the plan has this place.",
+            ),
             models.CheckConstraint(name="objective_kind_known", condition=Q(kind__in=ObjectiveKind.values)),
         ]
 
@@ -118,7 +128,14 @@ class Theme(Owned):
 
     class Meta:
         ordering = ["objective__order", "order"]
-        constraints = [models.UniqueConstraint(name="theme_order_once_an_objective", fields=["objective", "order"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="theme_order_once_an_objective",
+                fields=["objective", "order"],
+                violation_error_code="order",
+                violation_error_message="Another theme of the objective has this place.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -34,7 +34,8 @@ class QuarterlyUpdate(OfficeOnly, models.Model):
     """One theme's update for one quarter: where it stands. Its words are `UpdateText` rows.
 
     `version` counts the saves of the update's page, so that the second of two people at it is told. An approval holds
-    for the content with that hash (`updates.content`), and for no other.
+    for the content with that hash (`releases.approval`), and for no other; `printed`: and for what its references
+    printed, as {"{contract:sarc|ends}": "31 March 2024"}.
     """
 
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="updates")
@@ -48,6 +49,9 @@ class QuarterlyUpdate(OfficeOnly, models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     content_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was approved.")
+    printed = models.JSONField(
+        default=dict, blank=True, help_text="What the references in its words printed when it was approved."
+    )
     version = models.PositiveIntegerField(default=0)
 
     objects = QuarterlyUpdateQuerySet.as_manager()
@@ -136,7 +140,10 @@ class UpdateText(Releasable):
             ),
             models.CheckConstraint(name="updatetext_brag_known", condition=Q(brag__in=["", *Brag.values])),
             models.CheckConstraint(
-                name="updatetext_brag_reason", condition=~Q(brag__in=sorted(NEEDS_REASON)) | ~Q(brag_reason="")
+                name="updatetext_brag_reason",
+                condition=~Q(brag__in=sorted(NEEDS_REASON)) | ~Q(brag_reason=""),
+                violation_error_code="brag_reason",
+                violation_error_message="Say why it is not on track.",
             ),
         ]
 

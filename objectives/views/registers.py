@@ -13,13 +13,14 @@ from django.shortcuts import get_object_or_404
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList, RegisterList
 from pcc_portal.updates.releases.as_of import judged_on
 
-from ..display import changes_table, due_words
+from ..display import changes_table, due_words, first_due_words
 from ..filters import CommitmentFilters, DecisionFilters, DeliveryActionFilters, MilestoneFilters
 from ..models import Commitment, CommitmentChange, Decision, DeliveryAction, Milestone
 from ..stats import STANDS, WHERE_DATED, commitment_counts, commitment_status, dated_counts, with_answers
@@ -66,7 +67,11 @@ class CommitmentList(Judged):
         open_first = Case(When(closed_on__isnull=True, then=0), default=1)
         told = CommitmentChange.objects.filter(quarter__end__lte=self.day).select_related("quarter")
         answers = Prefetch("changes", told.order_by("-quarter__start", "-at"), to_attr="answers_told")
-        return with_answers(rows, self.day).prefetch_related(answers).order_by(open_first, "due_on", "slug")
+        return (
+            with_answers(rows, self.day)
+            .prefetch_related(answers)
+            .order_by(open_first, first_day("due_on"), "due_on", "slug")
+        )
 
     def counts(self) -> dict[str, int]:
         return commitment_counts(Commitment.objects.visible_to(self.request.user), self.day)
@@ -100,7 +105,7 @@ def _facts(row: Commitment, reader: Any) -> tuple[Fact, ...]:
     return (
         Fact("Status", word, status=status),
         Fact("Due", due_words(row)),
-        Fact("First due", formats.day(row.first_due_on) if row.first_due_on != row.due_on else ""),
+        Fact("First due", first_due_words(row)),
         Fact("Settled on", formats.day(row.closed_on) if row.closed_on else ""),
         Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()),
         Fact("Owner", row.owner.name if row.owner and is_office(reader) else ""),

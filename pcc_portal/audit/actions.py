@@ -18,6 +18,14 @@ class Person(Protocol):
 Row = TypeVar("Row", bound=Model)
 
 
+class RefusedRowError(ValidationError):
+    """What is wrong with a row, which it carries along: pages lead to the row that stands in its way."""
+
+    def __init__(self, refusal: ValidationError, row: Model) -> None:
+        super().__init__(refusal)
+        self.row = row
+
+
 def hold_chain() -> Head:
     """The end of the chain, locked until the caller's transaction ends, so that writers append one by one.
 
@@ -91,10 +99,18 @@ def change(
     changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
     if changed:
         instance.save(update_fields=[field.name for field in changed])
-        before, after = ({f.name: serialise.value_of(row, f) for f in changed} for row in (stored, instance))
+        recorded = [*changed, *_precisions(instance, changed)]
+        before, after = ({f.name: serialise.value_of(row, f) for f in recorded} for row in (stored, instance))
         verb, was_public = verb or "changed", is_public_change(stored, before)
         record(by=by, verb=verb, target=instance, before=before, after=after, reason=reason, was_public=was_public)
     return instance
+
+
+def _precisions(row: Model, changed: "list[Field[Any, Any]]") -> "list[Field[Any, Any]]":
+    """How exact the changed dates are and were, where that itself has not changed: without it they read as days."""
+    names = {f"{field.name.removesuffix('_on').removesuffix('_by')}_precision" for field in changed}
+    beside = (f for f in row._meta.concrete_fields if f.name in names and f not in changed)
+    return [f for f in beside if getattr(row, f.attname) != f.default]
 
 
 def is_public_change(row: Model, changed: Collection[str]) -> bool:
@@ -141,10 +157,13 @@ def _column(instance: Model, name: str) -> "Field[Any, Any]":
 def check_row(row: Model) -> None:
     """As `full_clean`, which asks the database once for each check constraint; a sound row is asked for once.
 
-    Raises ValidationError, in the words of `full_clean`.
+    Raises RefusedRowError, in the words of `full_clean`.
     """
     if not _is_sound(row):
-        row.full_clean()
+        try:
+            row.full_clean()
+        except ValidationError as refusal:
+            raise RefusedRowError(refusal, row) from refusal
 
 
 def _is_sound(row: Model) -> bool:

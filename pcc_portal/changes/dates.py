@@ -11,11 +11,19 @@ from django.db.models import Model
 from estates.models import CapitalProject, ProjectStage
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, record_cell
+from pcc_portal.ui.reading.spans import Span, shift, span
 from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import AccountabilityAction, AccountabilityMeeting, AdHocRequest
 
 from .comparison import Comparison, Row
 
+SHIFTS = {
+    "later": "Later",
+    "earlier": "Earlier",
+    "exact": "Made exact",
+    "vague": "Less exact than before",
+    "": "About the same time",
+}
 REACHED = ("actual_on", "done_on")
 
 Pairs = Iterable[tuple[Any, Any]]
@@ -35,7 +43,7 @@ def _moved_rows(pairs: Pairs, name: str, called: Callable[[Any], Cell]) -> Itera
     for was, now in pairs:
         if (reached := _reached(now)) and not _reached(was):
             yield [called(now), Cell(_words(was, name)), Cell(f"Done {_words(now, reached)}"), _why(now)]
-        elif not reached and _day(was, name) != _day(now, name):
+        elif not reached and _span(was, name) != _span(now, name):
             yield [called(now), Cell(_words(was, name)), Cell(_words(now, name)), _why(now, _moved(was, now, name))]
 
 
@@ -82,13 +90,19 @@ def _precision(row: Any, name: str) -> str:
     return str(getattr(row, f"{of.rpartition('_')[0]}_precision", "day"))
 
 
+def _span(row: Any, name: str) -> Span | None:
+    day = _day(row, name)
+    return span(day, _precision(row, name)) if day else None
+
+
 def _moved(was: Any, now: Any, name: str) -> str:
-    before, after = _day(was, name), _day(now, name)
+    """As in "14 days later", "Later", "Made exact": a date moves only where no day is shared with what stood before."""
+    before, after = _span(was, name), _span(now, name)
     if before is None or after is None:
         return ""
-    way = "later" if after > before else "earlier"
+    way = shift(before, after)
     is_exact = {_precision(was, name), _precision(now, name)} == {"day"}
-    return f"{formats.days(abs((after - before).days))} {way}" if is_exact else way.capitalize()
+    return f"{formats.days(abs((after[1] - before[1]).days))} {way}" if is_exact else SHIFTS[way]
 
 
 def _why(row: Any, moved: str = "") -> Cell:

@@ -93,12 +93,13 @@ def commitments(compared: Comparison) -> Iterator[Row]:
 
 
 def _line(step: CommitmentChange, now: Cell | str, why: Cell | str) -> Row:
-    return line(step.commitment, f"Due {formats.day(step.from_due_on)}", now, why, sub="Commitment")
+    before = f"Due {formats.date_words(step.from_due_on, step.from_due_precision)}"
+    return line(step.commitment, before, now, why, sub="Commitment")
 
 
 def _step_words(step: CommitmentChange) -> str:
     if step.step == CommitmentStep.REVISED:
-        return f"Due {formats.day(step.to_due_on)}"
+        return f"Due {formats.date_words(step.to_due_on, step.to_due_precision)}"
     return step.get_step_display()
 
 

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from pcc_portal.audit.models import Event
 from pcc_portal.audit.serialise import NOT_RECORDED
 from pcc_portal.ui import formats
+from pcc_portal.ui.reading.spans import precision_of
 from performance.figures import value_words
 from performance.models import Measure
 
@@ -152,7 +153,7 @@ def _typed(field: "Field[Any, Any] | None", value: Any, values: Values, named: N
         case DateTimeField():
             words = moment(dt.datetime.fromisoformat(value))
         case DateField():
-            precision = values.get(field.name.removesuffix("_on") + PRECISION, "day")
+            precision = values.get(precision_of(field.name), "day")
             words = formats.date_words(dt.date.fromisoformat(value), precision)
         case DecimalField():
             words = _amount(field, Decimal(value), named.row(Measure, values.get("measure")))

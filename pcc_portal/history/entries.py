@@ -12,6 +12,7 @@ from pcc_portal.audit import chain
 from pcc_portal.audit.models import Event
 from pcc_portal.ui import formats
 from pcc_portal.ui.differences import difference
+from pcc_portal.ui.reading.spans import precision_of
 from pcc_portal.updates.models import Releasable
 
 from .display import NOT_SET, PRECISION, Named, field_of, label, moment, value_in_words
@@ -114,7 +115,7 @@ def _is_said_otherwise(model: type[Model] | None, name: str, beside: Sequence[st
     if model and issubclass(model, Releasable) and name == "release":
         return True
     # A date is printed as exactly as it is known, so that its precision is in it.
-    return name in SAID_OTHERWISE or (name.endswith(PRECISION) and f"{name.removesuffix(PRECISION)}_on" in beside)
+    return name in SAID_OTHERWISE or (name.endswith(PRECISION) and name in map(precision_of, beside))
 
 
 def _change(

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.forms import DateInput
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django_filters import CharFilter, ChoiceFilter, DateFilter
+from django_filters import CharFilter, ChoiceFilter
 from django_tables2 import Column
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit.models import COMMAND_LINE, Event, EventQuerySet
+from pcc_portal.periods.filters import DayFilter
 from pcc_portal.ui.filters import RegisterFilterSet
 from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.tables import RegisterTable
@@ -72,8 +72,8 @@ class LogFilters(RegisterFilterSet):
     person = ChoiceFilter(label="Who", method="by_person", empty_label="Everyone")
     verb = ChoiceFilter(label="Did what", empty_label="Anything")
     kind = ChoiceFilter(label="To what", empty_label="Anything")
-    since = DateFilter(label="From", method="from_day", widget=DateInput({"type": "date"}))
-    until = DateFilter(label="Up to", method="up_to_day", widget=DateInput({"type": "date"}))
+    since = DayFilter(label="From", method="from_day")
+    until = DayFilter(label="Up to", method="up_to_day")
     words = CharFilter(label="Name, reason or request", method="with_words")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

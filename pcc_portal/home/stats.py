@@ -13,6 +13,7 @@ from commissioning.models import Contract
 from objectives.models import Commitment, Milestone
 from pcc_portal.panel.models import PanelMeeting
 from pcc_portal.periods.choices import Precision
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.models import AccountabilityMeeting
 from performance.stats import Reading
@@ -64,7 +65,8 @@ def next_dates(viewpoint: Viewpoint, limit: int = DATES_SHOWN) -> list[NextDate]
             Contract.objects.filter(extension_decision_by__gt=after), as_at, "contract", "extension_decision_by", day
         ),
     ]
-    dates = rows[0].union(*rows[1:], all=True).order_by("date_on", "title", "date_kind")[: 2 * limit]
+    in_order = ("date_from", "date_on", "title", "date_kind")
+    dates = rows[0].union(*rows[1:], all=True).order_by(*in_order)[: 2 * limit]
     return _once([NextDate(*(row[name] for name in COLUMNS)) for row in dates])[:limit]
 
 
@@ -80,11 +82,12 @@ def _dates(rows: Any, as_at: AsAt, kind: str, on: Any, precision: Any) -> QueryS
     """One register's part of the union: the same columns in the same order from each."""
     fields = {
         "date_on": _expression(on),
+        "date_from": first_day(on, precision) if isinstance(precision, str) else _expression(on),
         "date_precision": _expression(precision),
         "date_kind": Value(kind, output_field=CharField()),
     }
     visible = rows if as_at.is_working_copy else rows.filter(is_public=True)
-    annotated: QuerySet[Any] = visible.order_by().annotate(**fields).values(*COLUMNS)
+    annotated: QuerySet[Any] = visible.order_by().annotate(**fields).values(*COLUMNS, "date_from")
     return annotated
 
 

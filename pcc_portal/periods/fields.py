@@ -13,3 +13,9 @@ class PrecisionField(CharField):
         options.setdefault("choices", Precision.choices)
         options.setdefault("default", Precision.DAY)
         super().__init__(*args, **options)
+
+    def deconstruct(self) -> Any:
+        """Without its choices: one more is no change of the column."""
+        name, path, args, options = super().deconstruct()
+        options.pop("choices", None)
+        return name, path, args, options

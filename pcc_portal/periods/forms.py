@@ -1,83 +1,80 @@
-"""Dates as people write them (“mid-November 2023”), read into a day and how exact it is; their form fields."""
+"""Form fields for days, and for dates as exact as they are known (“mid-November 2023”), however people type them."""
 
-import calendar
 import datetime as dt
-import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from pcc_portal.ui.formats import date_words
+from pcc_portal.ui.characters import refuse_unprintable
+from pcc_portal.ui.formats import date_words, day
+from pcc_portal.ui.reading import LONGEST, UnreadableError
+from pcc_portal.ui.reading.dates import REFUSALS, read_date, read_day
 
 from .choices import Precision
 
-MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
-SHAPE = re.compile(
-    r"(?P<early>early\s+)?(?P<only_year>\d{4})|(?:(?P<day>\d{1,2})\s+)?(?:(?P<mid>mid)-)?(?P<month>[a-z]+)\s+(?P<year>\d{4})"
-)
-MID_MONTH_ENDS = 20
-EARLY_YEAR_ENDS = (3, 31)
 
-
-def date_from_words(text: str) -> tuple[dt.date, Precision]:
-    """("mid-November 2023") → (20 November 2023, MID_MONTH). ISO days are read too. Raises ValueError."""
-    words = text.strip().casefold()
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
-        return dt.date.fromisoformat(words), Precision.DAY
-    match = SHAPE.fullmatch(words)
-    if not match or (match["month"] and match["month"] not in MONTHS):
-        raise ValueError(f"“{text}” is not a date: write 18 October 2023, October 2023, early 2024 or 2025")
-    if match["only_year"]:
-        return _in_year(int(match["only_year"]), bool(match["early"]))
-    return _in_month(int(match["year"]), MONTHS[match["month"]], match["day"], bool(match["mid"]))
-
-
-def _in_year(year: int, early: bool) -> tuple[dt.date, Precision]:
-    if early:
-        return dt.date(year, *EARLY_YEAR_ENDS), Precision.EARLY_YEAR
-    return dt.date(year, 12, 31), Precision.YEAR
-
-
-def _in_month(year: int, month: int, day: str | None, mid: bool) -> tuple[dt.date, Precision]:
-    if day:
-        return dt.date(year, month, int(day)), Precision.DAY
-    if mid:
-        return dt.date(year, month, MID_MONTH_ENDS), Precision.MID_MONTH
-    return dt.date(year, month, calendar.monthrange(year, month)[1]), Precision.MONTH
-
-
-LONGEST = 40
+def refused(field: forms.Field, why: UnreadableError) -> ValidationError:
+    """What the reader says, in the field's own words where it has some."""
+    return ValidationError(field.error_messages[why.code] % why.params, code=why.code)
 
 
 class DayField(forms.DateField):
-    """A day, from the browser's own date picker, or typed in the order of the United Kingdom."""
+    """A day. What it shows, it takes: "31 March 2024"."""
 
-    input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
+    widget = forms.TextInput
+    default_error_messages = {**REFUSALS, "invalid": "Write a day such as 31 March 2024 or 31/3/2024."}
 
     def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
+        super().__init__(label=label, **options)
+        self.widget.attrs["autocomplete"] = "off"
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            return read_day(value) if value.strip() else None
+        except UnreadableError as why:
+            raise refused(self, why) from why
+
+    def prepare_value(self, value: Any) -> Any:
+        return day(value) if isinstance(value, dt.date) else value
 
 
 class DateInWords(forms.CharField):
-    """A date as exact as it is known: "31 March 2024", "March 2024", "mid-March 2024", "early 2024", "2024".
+    """A date as exact as it is known: "31 March 2024", "mid-March 2024", "spring 2024", "2023/24", "2024".
 
     Cleans to (the last day meant, how exact it is), or None where nothing was typed.
     """
 
-    default_error_messages = {"invalid": "Write a date such as 31 March 2024, March 2024, early 2024 or 2024."}
+    default_error_messages = {**REFUSALS}
+    default_validators = [refuse_unprintable]
 
     def __init__(self, label: str, **options: Any) -> None:
-        options.setdefault("help_text", "As exact as it is known, for example 31 March 2024, mid-March 2024 or 2024.")
+        options.setdefault("help_text", "As exact as it is known, for example 31 March 2024, spring 2024 or 2023/24.")
         super().__init__(label=label, max_length=LONGEST, **options)
 
     def clean(self, value: Any) -> tuple[dt.date, Precision] | None:
         text = super().clean(value)
+        if not text:
+            return None
         try:
-            return date_from_words(text) if text else None
-        except ValueError as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+            on, exact = read_date(text)
+        except UnreadableError as why:
+            raise refused(self, why) from why
+        return on, Precision(exact)
 
     def prepare_value(self, value: Any) -> Any:
         """A pair, as `clean` gives it, in words again."""
         return date_words(*value) if isinstance(value, tuple) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self._as_meant(initial) != self._as_meant(data)
+
+    def _as_meant(self, value: Any) -> Any:
+        if isinstance(value, tuple):
+            return value
+        try:
+            return self.clean(value) if value else None
+        except ValidationError:
+            return value

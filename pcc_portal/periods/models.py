@@ -70,7 +70,12 @@ class Quarter(models.Model):
     class Meta:
         ordering = ("year", "number")
         constraints = (
-            models.UniqueConstraint(fields=("year", "number"), name="quarter_once"),
+            models.UniqueConstraint(
+                fields=("year", "number"),
+                name="quarter_once",
+                violation_error_code="number",
+                violation_error_message="That quarter is in the list already.",
+            ),
             models.CheckConstraint(condition=Q(number__range=(1, 4)), name="quarter_number_1_to_4"),
             models.CheckConstraint(condition=Q(year__range=(2000, 2098)), name="quarter_year_of_this_century"),
             models.CheckConstraint(
@@ -81,6 +86,7 @@ class Quarter(models.Model):
             models.CheckConstraint(
                 condition=Q(opens__lte=F("due")) & Q(due__lte=F("closes")),
                 name="quarter_opens_due_closes",
+                violation_error_code="due",
                 violation_error_message="A quarter opens, then updates are due, then it closes.",
             ),
             models.CheckConstraint(condition=Q(state__in=QuarterState.values), name="quarter_state_known"),

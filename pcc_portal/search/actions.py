@@ -16,6 +16,7 @@ from pcc_portal.audit.models import Event
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.panel.record import sealed_record
 from pcc_portal.ui.markdown import Cite, plain_words, render
+from pcc_portal.ui.spelling import words_of
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.registers.declaration import Kind
@@ -23,7 +24,7 @@ from pcc_portal.updates.releases.as_of import AsAt, Viewpoint, as_at_for, known_
 
 from .engines import is_postgres, lexemes
 from .kinds import PARAGRAPH, rows_of, searched_kinds
-from .models import Edition, Entry
+from .models import LONGEST_TITLE, Edition, Entry
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _rows(kind: Kind, user: Any) -> Iterator[Entry]:
     for slug, title, *texts in (
         rows_of(kind, user).order_by("slug").values_list("slug", "title", *(kind.searched or ()))
     ):
-        yield Entry(kind=kind.key, key=slug, title=title, body=_one_line(" ".join(filter(None, texts))))
+        yield _entry(kind, slug, title, _one_line(" ".join(filter(None, texts))))
 
 
 def _themes(kind: Kind, user: Any) -> Iterator[Entry]:
@@ -122,7 +123,7 @@ def _themes(kind: Kind, user: Any) -> Iterator[Entry]:
     cite = Citations((text for of_theme in texts.values() for text in of_theme), viewpoint).cite
     for standing in rows:
         body = " ".join(_plain(text, cite) for text in texts.get(standing.theme.pk, ()))
-        yield Entry(kind=kind.key, key=standing.theme.slug, title=standing.theme.title, body=body)
+        yield _entry(kind, standing.theme.slug, standing.theme.title, body)
 
 
 def _published(reports: Iterable[PanelReport], as_at: AsAt) -> Iterator[tuple[PanelReport, Viewpoint]]:
@@ -146,7 +147,13 @@ def _paragraphs(report: PanelReport, viewpoint: Viewpoint) -> Iterator[Entry]:
 
 def _paragraph(report: PanelReport, title: str, paragraph: Mapping[str, Any]) -> Entry:
     key = f"{report.quarter.slug}:{paragraph['number']}"
-    return Entry(kind=PARAGRAPH.key, key=key, title=title, body=paragraph["text"])
+    return _entry(PARAGRAPH, key, title, paragraph["text"])
+
+
+def _entry(kind: Kind, key: str, title: str, text: str) -> Entry:
+    """Looked through in one spelling, shown as it is written."""
+    folded = " ".join(words_of(title))[:LONGEST_TITLE]
+    return Entry(kind=kind.key, key=key, title=folded, body=" ".join(words_of(text)), shown_title=title, shown=text)
 
 
 def _plain(markdown: str, cite: Cite) -> str:

@@ -9,8 +9,10 @@ from django.db import connection
 from django.db.models import F, FloatField, Func, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 
+from pcc_portal.ui.query import Term
+from pcc_portal.ui.spelling import Words
+
 from .models import Entry
-from .query import Term, Words
 
 ENGLISH = "search_words"  # made by the migration: common words count, for phrases
 FIELDS = ("title", "body")
@@ -46,7 +48,16 @@ def _in_postgres(entries: QuerySet[Entry], terms: list[Term]) -> QuerySet[Entry]
 
 
 def _lexemes_of(term: Term) -> Any:
-    return reduce(or_, (SearchQuery(" ".join(w), config=ENGLISH, search_type="phrase") for w in term.spellings))
+    return reduce(or_, (reduce(and_, map(_lexeme_query, _together(term, words))) for words in term.spellings))
+
+
+def _lexeme_query(words: Words) -> Any:
+    return SearchQuery(" ".join(words), config=ENGLISH, search_type="phrase")
+
+
+def _together(term: Term, words: Words) -> list[Words]:
+    """What of a spelling stands side by side."""
+    return [(word,) for word in words] if term.apart else [words]
 
 
 def _in_sqlite(entries: QuerySet[Entry], terms: list[Term]) -> QuerySet[Entry]:
@@ -62,7 +73,8 @@ def fts5(terms: list[Term]) -> str:
 
 
 def _quoted(term: Term) -> str:
-    return f"({' OR '.join(_phrase(words) for words in term.spellings)})"
+    spellings = [" AND ".join(map(_phrase, _together(term, words))) for words in term.spellings]
+    return f"({' OR '.join(f'({each})' if term.apart else each for each in spellings)})"
 
 
 def _phrase(words: Words) -> str:

@@ -13,8 +13,9 @@ from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
+from pcc_portal.ui.spelling import Words, words_of
+
 WORDS = Path(__file__).with_name("glossary.yaml")
-WORD = re.compile(r"[^\W_]+")
 # Whose words are left as they are.
 CLOSED = frozenset({"a", "abbr", "code", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
 
@@ -24,6 +25,7 @@ class Term:
     name: str
     meaning: str
     acronym: str = ""
+    asked_as: tuple[str, ...] = ()  # what people say who do not know its name
 
     @property
     def slug(self) -> str:
@@ -37,13 +39,40 @@ class Term:
 @cache
 def glossary() -> tuple[Term, ...]:
     """By what a reader looks up: the acronym, or the name where there is none."""
-    terms = [Term(**entry) for entry in yaml.safe_load(WORDS.read_text(encoding="utf-8"))]
+    terms = [
+        Term(**entry | {"asked_as": tuple(entry.get("asked_as", ()))})
+        for entry in yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    ]
     return tuple(sorted(terms, key=lambda term: (term.acronym or term.name).casefold()))
 
 
 @cache
 def by_acronym() -> dict[str, Term]:
     return {term.acronym: term for term in glossary() if term.acronym}
+
+
+def names_of(words: Words) -> list[str]:
+    """What else the words are called: the name of an acronym, the acronym of a name."""
+    names = [name_of(words[0]) if len(words) == 1 else "", acronym_of(words)]
+    return [name for name in names if name]
+
+
+def meant_by(words: Words) -> list[str]:
+    """Names and acronyms of what people mean who say these words, in singular or plural."""
+    return [name for term in _asked_as().get(_singulars(words), ()) for name in (term.name, term.acronym) if name]
+
+
+@cache
+def _asked_as() -> dict[Words, list[Term]]:
+    asked: dict[Words, list[Term]] = {}
+    for term in glossary():
+        for words in term.asked_as:
+            asked.setdefault(_singulars(words_of(words)), []).append(term)
+    return asked
+
+
+def _singulars(words: Words) -> Words:
+    return tuple(word.removesuffix("s") for word in words)
 
 
 def name_of(word: str) -> str:
@@ -63,7 +92,7 @@ def _names() -> dict[str, str]:
 
 @cache
 def _acronyms() -> dict[tuple[str, ...], str]:
-    return {_singular(WORD.findall(term.name)): acronym for acronym, term in by_acronym().items()}
+    return {_singular(words_of(term.name)): acronym for acronym, term in by_acronym().items()}
 
 
 def _singular(words: Iterable[str]) -> tuple[str, ...]:

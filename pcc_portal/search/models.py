@@ -3,6 +3,8 @@
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+LONGEST_TITLE = 250
+
 
 class Edition(models.Model):
     """What one group of readers sees, or one sealed report, as words."""
@@ -23,8 +25,11 @@ class Entry(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120)
-    title = models.CharField(max_length=250)
+    # The words in the one spelling of `ui.spelling`, which are looked through, and as they are written.
+    title = models.CharField(max_length=LONGEST_TITLE)
     body = models.TextField(blank=True)
+    shown_title = models.CharField(max_length=LONGEST_TITLE, default="")
+    shown = models.TextField(blank=True, default="")
     # PostgreSQL's lexemes. SQLite has a table of its own, which the migration makes.
     words = SearchVectorField(null=True, editable=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from pcc_portal.panel.models import PanelReport
+from pcc_portal.ui.query import Term, pattern_of, terms_of
+from pcc_portal.ui.spelling import fold_with_places
 from pcc_portal.updates.registers.declaration import Kind
 
 from .actions import editions_for
 from .engines import matching
 from .kinds import PARAGRAPH, rows_of, searched_kinds
 from .models import Entry
-from .query import Term, Words, terms_of
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _of_record(entry: Entry, row: Any, marker: Marker) -> Result:
     return Result(
         title=marker.marked(row.title),
         url=row.get_absolute_url(),
-        context=marker.context(entry.body),
+        context=marker.context(entry.shown),
         unreleased=not getattr(row, "is_public", True),
         illustrative=getattr(row, "is_illustrative", False),
     )
@@ -94,12 +95,10 @@ def _of_report(entry: Entry, reports: Mapping[str, PanelReport], marker: Marker)
         return None
     url = f"{report.get_absolute_url()}#para-{number}"
     note = f"Paragraph {number}, {report.quarter.name.replace('Q', 'q')}"
-    return Result(marker.marked(entry.title), url, marker.context(entry.body), note=note)
+    return Result(marker.marked(entry.shown_title), url, marker.context(entry.shown), note=note)
 
 
 AROUND, LONGEST = 80, 220
-ENDING = re.compile(r"(?:ies|es|s|ed|ing|y)$")
-SHORTEST_STEM = 4
 
 
 class Marker:
@@ -107,32 +106,30 @@ class Marker:
 
     def __init__(self, terms: list[Term]) -> None:
         spellings = {words for term in terms if not term.is_unwanted for words in term.spellings}
+        spellings |= {(word,) for term in terms if term.apart for words in term.spellings for word in words}
         longest_first = sorted(spellings, key=lambda words: (-len(words), words))
-        self.wanted = re.compile("|".join(_pattern(words) for words in longest_first), re.IGNORECASE)
+        self.wanted = re.compile("|".join(pattern_of(words) for words in longest_first))
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where in the text they stand, however it spells them."""
+        folded, places = fold_with_places(text)
+        for match in self.wanted.finditer(folded):
+            yield places[match.start()], places[match.end() - 1] + 1
 
     def marked(self, text: str) -> SafeString:
         marks, end = [], 0
-        for match in self.wanted.finditer(text):
-            marks.append((text[end : match.start()], match[0]))
-            end = match.end()
+        for start, after in self.places(text):
+            marks.append((text[end:start], text[start:after]))
+            end = after
         return format_html_join("", "{}<mark>{}</mark>", marks) + escape(text[end:])
 
     def context(self, text: str) -> SafeString:
         """The first place where the words stand, or else the beginning."""
-        match = self.wanted.search(text)
-        start = _word_start(text, match.start() - AROUND) if match else 0
+        place = next(self.places(text), None)
+        start = _word_start(text, place[0] - AROUND) if place else 0
         end = _word_end(text, start + LONGEST)
         dots = ("… " if start else "", " …" if end < len(text) else "")
         return format_html("{}{}{}", dots[0], self.marked(text[start:end]), dots[1])
-
-
-def _pattern(words: Words) -> str:
-    return r"\b" + r"[\W_]+".join(_stem(word) for word in words) + r"\b"
-
-
-def _stem(word: str) -> str:
-    stem = ENDING.sub("", word)
-    return rf"{re.escape(stem)}\w*" if len(stem) >= SHORTEST_STEM else rf"{re.escape(word)}(?:s|es)?"
 
 
 def _word_start(text: str, index: int) -> int:

@@ -7,11 +7,11 @@ from django.shortcuts import render
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.query import LONGEST
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.declaration import kind_named
 
 from .kinds import searched_kinds
-from .query import LONGEST
 from .results import Group, find
 
 OF_EACH_KIND, ON_A_PAGE = 5, 20

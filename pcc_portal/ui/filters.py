@@ -1,14 +1,16 @@
 """The filters of a register. Apps declare them; every choice lives in the address."""
 
+from collections.abc import Iterable
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any, ClassVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.utils.text import capfirst
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
+
+from .query import terms_of
+from .spelling import words_of
 
 
 class FilterForm(Form):
@@ -18,16 +20,25 @@ class FilterForm(Form):
 
 
 class SearchFilter(CharFilter):
-    """Every word that is typed stands in one of the fields."""
+    """What is typed stands in one of the fields, as Find would find it; a part of a word will do here."""
 
     def __init__(self, *fields: str, **options: Any) -> None:
         super().__init__(label="Search", max_length=100, **options)
         self.fields_searched = fields
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for word in (value or "").split():
-            qs = qs.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.fields_searched)))
-        return qs
+        """One query more, for the words of the rows: the databases do not spell alike."""
+        if not (value or "").strip():
+            return qs
+        rows = qs.values_list("pk", *self.fields_searched)
+        return qs.filter(pk__in=[key for key, *texts in rows if stands_in(value, texts)])
+
+
+def stands_in(asked: str, texts: Iterable[object]) -> bool:
+    """Whether the texts of a row, each by itself, have all that is asked for and nothing that is not wanted."""
+    terms = terms_of(asked)
+    text = " | ".join(" ".join(words_of(str(text))) for text in texts if text)
+    return bool(terms) and all(term.stands_in(text) != term.is_unwanted for term in terms)
 
 
 class RecordedFilter(ChoiceFilter):

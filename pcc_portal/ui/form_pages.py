@@ -22,11 +22,16 @@ class ConflictError(Exception):
 
 
 def refuse(form: forms.BaseForm, refusal: ValidationError) -> None:
-    """Put what an action refuses beside its field. A constraint's `violation_error_code` may name the field."""
+    """Put what an action refuses beside its field, which a constraint's `violation_error_code` may name.
+
+    A field may be called as its column without `_on`.
+    """
     by_field = refusal.error_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.error_list}
     for name, errors in by_field.items():
         for error in errors:
-            place = next((field for field in (name, error.code) if field in form.fields), None)
+            place = next(
+                (field for field in (name, name.removesuffix("_on"), error.code) if field in form.fields), None
+            )
             form.add_error(place, error)
 
 

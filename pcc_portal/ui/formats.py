@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from .reading import spans
+
 Amount = Decimal | int
 
 MINUS = "\N{MINUS SIGN}"
@@ -164,17 +166,41 @@ def short_month(when: date) -> str:
     return f"{MONTHS[when.month - 1][:3]} {when.year}"
 
 
+def _two_years(first: int) -> str:
+    """As in "2023/24"."""
+    return f"{first}/{(first + 1) % 100:02}"
+
+
+def quarter_words(when: date) -> str:
+    """The quarter of the financial year, as in "Q3 2023/24"."""
+    return f"Q{(when.month - spans.FINANCIAL_YEAR_BEGINS) % 12 // 3 + 1} {_two_years(spans.financial_year(when))}"
+
+
 WORDS_BY_PRECISION: dict[str, Callable[[date], str]] = {
     "day": day,
+    "week": lambda when: f"week commencing {day(spans.span(when, 'week')[0])}",
     "month": month,
+    "early_month": lambda when: f"early {month(when)}",
     "mid_month": lambda when: f"mid-{month(when)}",
-    "early_year": lambda when: f"early {when.year}",
+    "late_month": lambda when: f"late {month(when)}",
+    "end_of_month": lambda when: f"end of {month(when)}",
+    "quarter": quarter_words,
+    "spring": lambda when: f"spring {when.year}",
+    "summer": lambda when: f"summer {when.year}",
+    "autumn": lambda when: f"autumn {when.year}",
+    "winter": lambda when: f"winter {_two_years(spans.winter_of(when))}",
     "year": lambda when: str(when.year),
+    "early_year": lambda when: f"early {when.year}",
+    "mid_year": lambda when: f"mid-{when.year}",
+    "late_year": lambda when: f"late {when.year}",
+    "end_of_year": lambda when: f"end of {when.year}",
+    "fin_year": lambda when: _two_years(spans.financial_year(when)),
+    "end_fin_year": lambda when: f"end of {_two_years(spans.financial_year(when))}",
 }
 
 
 def date_words(when: date, precision: str = "day") -> str:
-    """A date no more precisely than it is known: "November 2023", "mid-November 2023", "early 2024", "2025".
+    """A date no more precisely than it is known: "November 2023", "mid-November 2023", "spring 2024", "2023/24".
 
     KeyError for a precision that is none of `WORDS_BY_PRECISION`.
     """

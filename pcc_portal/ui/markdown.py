@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -22,6 +23,8 @@ from .caching import BoundedCache
 
 REFERENCE = re.compile(r"\{(?P<kind>[a-z-]+):(?P<key>[^|{}\n]+)(?:\|(?P<field>[a-z_]+))?\}")
 
+BEGUN = re.compile(r"(?<!\\)\{[A-Za-z][\w-]*(?::[^\s{}|]*)?(?:\|\w*)?\}?")
+CODE = re.compile(r"`[^`\n]*`")
 TAG = re.compile(r"<[^>]*>")
 END_OF_BLOCK = re.compile(r"</(?:p|li|td|th|tr|blockquote)>|<br>")
 SCHEMES = {"http", "https", "mailto"}
@@ -37,7 +40,7 @@ CLASSES = {
 UNRELEASED = " (not yet released)"
 BYTES_A_CHARACTER, BYTES_A_TOKEN = 8, 600
 MOST_BYTES = 32 * 2**20  # of texts that were read, in each worker
-NOT_TAKEN = ["code", "fence", "heading", "hr", "html_block", "html_inline", "image", "lheading", "reference"]
+NOT_TAKEN = ["code", "entity", "fence", "heading", "hr", "html_block", "html_inline", "image", "lheading", "reference"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,39 @@ def references(text: str) -> list[Reference]:
     return [
         token.meta["reference"] for block in parsed(text) for token in block.children or () if token.type == "citation"
     ]
+
+
+def references_in_words(text: str) -> list[Reference]:
+    """The same of a text that is printed as it stands, without Markdown."""
+    return [_reference(match) for match in REFERENCE.finditer(text)]
+
+
+def unfinished(text: str) -> list[str]:
+    """What begins like a reference and is none: a brace with a letter behind it, but in code or behind a backslash.
+
+    Any other brace is a word's own.
+    """
+    begun = BEGUN.finditer(CODE.sub(lambda code: " " * len(code[0]), text))
+    return [match[0] for match in begun if not REFERENCE.match(text, match.start())]
+
+
+def in_words(text: str, cite: Cite | None, *, unknown: str = "") -> SafeString:
+    """Safe HTML of a text without Markdown, with what its references print; `unknown` where nobody says what."""
+    parts, end = [], 0
+    for match in REFERENCE.finditer(text):
+        cited = cite(_reference(match)) if cite else Cited(unknown)
+        parts += [escape(text[end : match.start()]), _link(cited)]
+        end = match.end()
+    return format_html("{}" * (len(parts) + 1), *parts, escape(text[end:]))
+
+
+def _link(cited: Cited) -> SafeString:
+    words = cited.text + (UNRELEASED if cited.unreleased else "")
+    return format_html('<a class="cite" href="{}">{}</a>', cited.href, words) if cited.href else escape(words)
+
+
+def _reference(match: re.Match[str]) -> Reference:
+    return Reference(match["kind"], match["key"].strip(), match["field"] or "")
 
 
 def paragraphs(text: str, cite: Cite) -> list[SafeString]:
@@ -165,7 +201,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("citation", "", 0)
         token.content = match[0]
-        token.meta["reference"] = Reference(match["kind"], match["key"].strip(), match["field"] or "")
+        token.meta["reference"] = _reference(match)
         token.meta["in_link"] = state.linkLevel > 0
     state.pos = match.end()
     return True

@@ -21,6 +21,7 @@ from pcc_portal.ui.downloads import KINDS, file_of
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.ui.plain_tables import PlainTable
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.tables import DayColumn, FigureColumn, LinkedColumn
 
 
@@ -217,7 +218,15 @@ def _blanks_last(name: str, is_descending: bool) -> OrderBy:
 
 
 class RecordDayColumn(BlanksLast, DayColumn):
-    pass
+    """A date that is less exact than a day stands by its first day, then by its last."""
+
+    def order(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
+        if not self.precision_field:
+            return super().order(queryset, is_descending)
+        names = [str(name) for name in self.order_by]
+        first = first_day(names[0], self.precision_field)
+        begins = first.desc(nulls_last=True) if is_descending else first.asc(nulls_last=True)
+        return queryset.order_by(begins, *(_blanks_last(name, is_descending) for name in names), "slug"), True
 
 
 class RecordFigureColumn(BlanksLast, FigureColumn):

@@ -8,10 +8,11 @@ from django import forms
 from objectives.choices import CommitmentStep
 from objectives.models import Commitment, CommitmentAnswer, UpdateText
 from pcc_portal.accounts.models import User
-from pcc_portal.periods.forms import DateInWords, DayField
+from pcc_portal.periods.forms import DateInWords
 from pcc_portal.ui.formats import date_words
 from pcc_portal.updates.choices import NEEDS_REASON, Brag
-from pcc_portal.updates.registers.conflicts import ConflictForm, Words
+from pcc_portal.updates.registers.conflicts import ConflictForm, Prose, Words
+from pcc_portal.updates.registers.fields import DateField
 from pcc_portal.updates.releases.approval import Item
 from pcc_portal.updates.rules import APPROVERS
 
@@ -40,12 +41,14 @@ class PartForm(ConflictForm, forms.Form):
 class WordsForm(PartForm):
     """What the report says of the theme this quarter. Empty as a whole, nothing has been written yet."""
 
-    body = Words(label="What happened", max_length=LONG, required=False, widget=cites(16))
+    checks_references = False  # of the quarter of the update, which the action knows
+
+    body = Prose(label="What happened", max_length=LONG, required=False, widget=cites(16))
     brag = forms.ChoiceField(
         label="Grade", choices=[("", "Not graded"), *Brag.choices], widget=forms.RadioSelect, required=False
     )
     brag_reason = Words(label="Why this grade", max_length=SHORT, rows=3, required=False)
-    commissioner_action = Words(
+    commissioner_action = Prose(
         label="What the Commissioner did about it", max_length=SHORT, required=False, widget=cites(4)
     )
 
@@ -69,7 +72,7 @@ class WordsForm(PartForm):
 
 class AnswerForm(PartForm):
     step = forms.ChoiceField(label="What becomes of it", choices=STEPS, widget=forms.RadioSelect, required=False)
-    on = DayField("When, if kept or overtaken", required=False)
+    on = DateField("When, if kept or overtaken", required=False)
     due = DateInWords("New date, if revised", required=False)
     reason = Words(label="Why, unless kept", max_length=SHORT, rows=2, required=False)
 
@@ -143,12 +146,12 @@ class AmendForm(forms.Form):
 
 
 class OpenQuarterForm(forms.Form):
-    opens = DayField("Updates open on")
-    due = DayField("Updates are due on")
-    closes = DayField("Updates close on")
+    opens = DateField("Updates open on")
+    due = DateField("Updates are due on")
+    closes = DateField("Updates close on")
 
 
 class ReopenForm(forms.Form):
     person = forms.ModelChoiceField(User.objects.in_office(), label="For whom?", empty_label="Choose somebody")
-    until = DayField("Until the end of")
+    until = DateField("Until the end of")
     reason = Words(label="Reason", max_length=SHORT, rows=3)

@@ -23,7 +23,7 @@ from pcc_portal.ui.form_pages import CONFLICT, ConflictError
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.registers.views import FormPage
-from pcc_portal.updates.releases.approval import digest, missing
+from pcc_portal.updates.releases.approval import missing
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from pcc_portal.updates.rules import can_write
 
@@ -123,7 +123,7 @@ class ReviewUpdate(_SignOff):
         return super().get_context_data(
             part=preview_of(self.progress),
             progress=self.progress,
-            content_hash=digest(self.progress.items),
+            content_hash=self.progress.content_hash,
             update=self.object,
             may_approve=can_approve_update(user, self.object, authors=authors),
             may_return=can_approve_update(user, self.object),
@@ -172,7 +172,7 @@ def approvals(request: SignedInRequest) -> HttpResponse:
         "title": "Waiting for approval",
         "lead": "Look at each and tick what you approve. What you do not tick stays as it is.",
         "crumbs": (WORK, Link("Waiting for approval", current=True)),
-        "updates": [(key_of(p), digest(p.items), p, part) for p, part in zip(waiting, previews(waiting), strict=True)],
+        "updates": [(key_of(p), p.content_hash, p, part) for p, part in zip(waiting, previews(waiting), strict=True)],
         "rows": [(key, described(row)) for key, row in rows.items()],
         "ticked": request.POST.getlist("ticked"),
         "refusal": refusal,

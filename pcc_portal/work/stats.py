@@ -1,18 +1,20 @@
 """How far each theme's update has come, with a fixed number of queries for one theme or for all."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 
+from objectives.actions import is_changed
 from objectives.models import QuarterlyUpdate, Theme, UpdateText
 from objectives.rules import authors_of, can_approve_update
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import State
-from pcc_portal.updates.releases.approval import Item, content, digest, missing
+from pcc_portal.updates.releases.approval import Item, changed_readings, content, digest, missing, printed_by
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Progress:
     quarter: Quarter
     update: QuarterlyUpdate | None
     items: list[Item]
+    printed: Mapping[str, str] = field(default_factory=dict)  # by reference, in words that are not released
     last_words: str = ""
 
     @property
@@ -60,9 +63,18 @@ class Progress:
     @cached_property
     def is_changed_since_approval(self) -> bool:
         """An approval holds for the content that was approved, and for no other."""
-        if self.update is None or self.state != State.APPROVED or not self.update.content_hash:
-            return False
-        return digest(self.items) != self.update.content_hash
+        approved = self.update if self.state == State.APPROVED else None
+        return approved is not None and is_changed(approved, self.items, self.printed)
+
+    @property
+    def changed_readings(self) -> list[tuple[str, str, str]]:
+        """(reference, what it printed when it was approved, what it prints now)."""
+        return changed_readings(self.update.printed, self.printed) if self.update else []
+
+    @property
+    def content_hash(self) -> str:
+        """Of what somebody sees who looks at it now."""
+        return digest(self.items, self.printed)
 
     @property
     def text(self) -> UpdateText | None:
@@ -99,7 +111,13 @@ def progress(quarter: Quarter, themes: QuerySet[Theme] | None = None) -> list[Pr
     updates = {u.theme_id: u for u in QuarterlyUpdate.objects.of(quarter).filter(theme__in=keys)}
     items = content(quarter, keys)
     before = _words_of(quarter.previous(), keys)
-    return [Progress(t, quarter, updates.get(t.pk), items[t.pk], before.get(t.pk, "")) for t in in_order]
+    printed = printed_by(
+        quarter, {k: items[k] for k, u in updates.items() if u.state in {State.SUBMITTED, State.APPROVED}}
+    )
+    return [
+        Progress(t, quarter, updates.get(t.pk), items[t.pk], printed.get(t.pk, {}), before.get(t.pk, ""))
+        for t in in_order
+    ]
 
 
 def progress_of(quarter: Quarter, theme: Theme) -> Progress:

@@ -14,7 +14,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.updates.choices import State
-from pcc_portal.updates.releases.approval import Item
+from pcc_portal.updates.releases.approval import Item, readings_words
 
 from .stats import Progress
 
@@ -121,11 +121,12 @@ def _waiting(progress: Progress, person: object) -> list[Cell]:
     if update is None or update.submitted_at is None:
         raise ValueError(f"{progress.theme} was never submitted.")
     again = "Changed since it was approved" if progress.is_changed_since_approval else ""
+    readings = readings_words(progress.changed_readings)
     return [
         Cell(progress.theme.title, href=reverse("update_review", args=[progress.quarter.slug, progress.theme.slug])),
         Cell(formats.day(timezone.localdate(update.submitted_at)), sub=f"by {update.submitted_by}"),
         Cell("You" if progress.names(person) else str(update.approver or "Anyone who may")),
-        Cell(again or ("Same words as last quarter" if progress.is_stale else "")),
+        Cell(again or ("Same words as last quarter" if progress.is_stale else ""), sub=readings),
     ]
 
 
@@ -149,7 +150,10 @@ def _row(progress: Progress, today: dt.date) -> list[Cell]:
         Cell(progress.theme.title, href=address(progress)),
         Cell(word, status=status),
         Cell(done_words(progress)),
-        Cell(", ".join(faults(progress, today)), sub=listed(progress.missing)),
+        Cell(
+            ", ".join(faults(progress, today)),
+            sub=listed(progress.missing) or readings_words(progress.changed_readings),
+        ),
         Cell(name, href=mail),
     ]
 

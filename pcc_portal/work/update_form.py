@@ -13,8 +13,8 @@ from django.http import QueryDict
 
 from objectives.content import answer_to, due_commitments
 from objectives.models import Commitment, CommitmentAnswer, CommitmentChange, QuarterlyUpdate, UpdateText
-from pcc_portal.ui.form_pages import refuse
 from pcc_portal.updates.registers.conflicts import Conflict
+from pcc_portal.updates.registers.refusals import refuse_row
 from pcc_portal.updates.releases.approval import Item
 from performance.content import forecasts
 from performance.forms.figures import FigureForm
@@ -159,4 +159,4 @@ class UpdateForm:
         if not isinstance(refusal, EntriesRefusedError):
             raise refusal
         for key, problem in refusal.problems.items():
-            refuse(self.parts[key], problem)
+            refuse_row(self.parts[key], problem, getattr(problem, "row", None))

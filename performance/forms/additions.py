@@ -1,5 +1,6 @@
 """Targets, breaks of a series, figures to expect and forecasts: rows that are added, never changed."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,13 +11,18 @@ from pcc_portal.updates.registers.conflicts import SEEN
 from pcc_portal.updates.registers.fields import DateField, Line, PoundsField, Text
 from pcc_portal.updates.registers.forms import StepForm
 
-from ..models import Area
-from .figures import AmountField
+from ..choices import Unit
+from ..models import Area, Budget, Measure
+from ..plausible import in_other_unit
+from ..rules import CHANGES
+from ..stats.due import usual_value
+from .asking import CONFIRMED, AsksFirst
+from .figures import AmountField, kind_of
 
 LONGEST_REASON = 2_000
 
 
-class TargetForm(StepForm):
+class TargetForm(AsksFirst, StepForm):
     effective_from = DateField(
         label="In force from", help_text="Periods that end before this day keep the target they had."
     )
@@ -30,7 +36,18 @@ class TargetForm(StepForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["value"].required = True
+        for name in ("value", "tolerance"):
+            self.fields[name].kind = kind_of(self.measure)  # type: ignore[attr-defined]
         self.fields["tolerance"].help_text = "How far a figure may miss it and still be “at risk”. Empty for none."
+
+    @property
+    def measure(self) -> Measure:
+        return self.row  # type: ignore[return-value]
+
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        """Beside the latest figure; without one, the target before."""
+        if self.measure.statistic not in CHANGES:
+            yield in_other_unit(self.measure.unit, typed["value"], usual_value(self.measure))
 
     def clean_tolerance(self) -> Any:
         tolerance = self.cleaned_data["tolerance"] or 0
@@ -56,7 +73,7 @@ class _Correction(StepForm):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not set(self.changed_data) - {"reason", SEEN}:
+        if not self.errors and not set(self.changed_data) - {"reason", SEEN, CONFIRMED}:
             self.add_error(None, "Nothing is changed yet.")
         return typed
 
@@ -76,7 +93,7 @@ class ExpectForm(StepForm):
     area = forms.ModelChoiceField(Area.objects.all(), empty_label="Choose")
 
 
-class ForecastForm(StepForm):
+class ForecastForm(AsksFirst, StepForm):
     quarter = forms.ModelChoiceField(Quarter.objects.none(), label="As at quarter", empty_label="Choose")
     outturn = PoundsField(label="Forecast outturn, in pounds", help_text="What the year is forecast to cost in all.")
     as_at = DateField(label="Drawn on")
@@ -87,6 +104,10 @@ class ForecastForm(StepForm):
         super().__init__(*args, **options)
         quarters: Any = Quarter.objects.open().filter(year=self.row.year).latest_first()  # type: ignore[attr-defined]
         self.fields["quarter"].queryset = quarters  # type: ignore[attr-defined]
+
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        budget: Budget = self.row  # type: ignore[assignment]
+        yield in_other_unit(Unit.POUNDS, typed["outturn"], budget.total)
 
 
 class CorrectForecastForm(ForecastForm):

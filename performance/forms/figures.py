@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.reading.numbers import Kind
 from pcc_portal.updates.registers.conflicts import ConflictForm, Words
-from pcc_portal.updates.registers.fields import DateField, Line, PoundsField
+from pcc_portal.updates.registers.fields import DateField, Line, NumberField
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
-from .. import figures, rules
+from .. import figures, plausible, rules
 from ..choices import Availability, Qualifier, Unit
 from ..models import Area, Measure, Observation
 from ..stats.due import FigureDue, figure_due
@@ -30,16 +31,39 @@ COLUMNS = (
 )
 
 
-class AmountField(PoundsField):
-    """A number as exact as the column keeps it, typed with or without commas."""
+KINDS = {Unit.PERCENT: Kind.PERCENT, Unit.DAYS: Kind.DAYS, Unit.POUNDS: Kind.POUNDS}
+TIMES = {str(kind): kind for kind in (Kind.HOURS, Kind.MINUTES, Kind.SECONDS)}
+# Of a value that was refused: where it is said instead is in the part that is folded away.
+SAID_BELOW = frozenset({"not_applicable", "not_available", "withheld", "dash", "nil", "about", "bound"})
 
-    default_error_messages: ClassVar = {"invalid": "Write a number in figures, such as 1,234 or 56.7."}
+
+def kind_of(measure: Measure) -> Kind:
+    """What its values are typed in: a count of minutes is a time."""
+    return KINDS.get(Unit(measure.unit)) or TIMES.get(measure.noun.casefold(), Kind.NUMBER)
+
+
+class AmountField(NumberField):
+    """A number as exact as the column keeps it."""
 
     def __init__(self, label: str) -> None:
         super().__init__(label=label, max_digits=18, decimal_places=6, required=False)
 
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.normalize():,f}" if isinstance(value, Decimal) and value.is_finite() else value
+
+class FigureField(AmountField):
+    """A number of a form that says in other fields why there is none, or how exact it is."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "not_applicable": "Leave this empty, choose “Not applicable” or “Not available” as the state, and say why.",
+        "not_available": "Leave this empty, choose “Not available” as the state, and say why.",
+        "withheld": "Leave this empty, choose “Withheld” as the state, and say by whom and why.",
+        "dash": "Leave this empty and choose a state: nil return, not applicable, not available or withheld.",
+        "nil": "Write 0 where there was none. Of a nil return, leave this empty and choose “Nil return” as the state.",
+        "about": "Write the number alone, and choose “About” under “How exact”.",
+        "bound": (
+            "Write the number alone; “More than” is under “How exact”. "
+            "Give a small number as it is: the portal hides it where it has to."
+        ),
+    }
 
 
 class FigureForm(ConflictForm, forms.Form):
@@ -51,9 +75,9 @@ class FigureForm(ConflictForm, forms.Form):
     carries_seen = False
     marks_optional = False
 
-    value = AmountField("Figure")
-    numerator = AmountField("Number")
-    denominator = AmountField("Out of")
+    value = FigureField("Figure")
+    numerator = FigureField("Number")
+    denominator = FigureField("Out of")
     start = DateField(label="First day covered", required=False)
     end = DateField(label="Last day covered", required=False)
     as_at = DateField(label="Drawn on", required=False)
@@ -73,6 +97,7 @@ class FigureForm(ConflictForm, forms.Form):
         self.due, self.today = due, today
         self.doubts: list[str] = []
         self.typed: Figure | None = None  # where it is another than what stands there
+        self.fields["value"].kind = kind_of(due.measure)  # type: ignore[attr-defined]
         self.fields["value"].label = UNITS.get(Unit(due.measure.unit)) or due.measure.noun.capitalize() or "Figure"
         self._drop_what_does_not_apply()
 
@@ -110,7 +135,8 @@ class FigureForm(ConflictForm, forms.Form):
         for name in (*PERIOD, "as_at"):
             if not entry[name]:
                 self.add_error(name if name in self.fields else None, "Give the day.")
-        for name, why in rules.impossible(self.due.measure, entry, self.today).items():
+        possible = entry | ({"value": None} if self._is_from_counts(entry) else {})
+        for name, why in rules.impossible(self.due.measure, possible, self.today).items():
             self.add_error(name if name in self.fields else None, why)
         if "reason" in self.fields and self.changed_names() and not typed.get("reason"):
             self.add_error("reason", "Say why the published figure changes.")
@@ -122,9 +148,11 @@ class FigureForm(ConflictForm, forms.Form):
         """Ask about what is doubtful, unless it stands there already or has been confirmed."""
         if not set(self.changed_names()) - {"confirmed", "note", "source", "reason", "seen"}:
             return
-        self.doubts = rules.doubts(self._worked_out(entry), entry, self.due.quarter, self.due.before)
-        self.typed = self._figure(entry)
-        self.doubts += self._of_sums([self.typed])
+        value = self._worked_out(entry)
+        self.typed = self._figure(value, entry)
+        asked = [plausible.against_counts(self.due.measure, entry), *self._scales(value, entry)]
+        usual = rules.doubts(None if any(asked) else value, entry, self.due.quarter, self.due.before)
+        self.doubts = [*filter(None, asked), *usual, *self._of_sums([self.typed])]
         self._ask()
 
     def weigh_with(self, others: Iterable[FigureForm]) -> None:
@@ -147,10 +175,25 @@ class FigureForm(ConflictForm, forms.Form):
         mine = [each for each in odd if key in {figure.key for figure in (each.total, *each.parts)}]
         return [figures.balance_words(measure, each) for each in mine]
 
-    def _figure(self, entry: Mapping[str, Any]) -> Figure:
+    def _figure(self, value: Decimal | None, entry: Mapping[str, Any]) -> Figure:
         """What was typed, as it would be read."""
-        area, numbers = self.due.area, (self._worked_out(entry), entry["numerator"], entry["denominator"])
+        area, numbers = self.due.area, (value, entry["numerator"], entry["denominator"])
         return Figure(0, self.due.measure.pk, area.pk, area.kind, entry["start"], entry["end"], *numbers, None)
+
+    def _scales(self, value: Decimal | None, entry: dict[str, Any]) -> Iterator[str]:
+        """Questions about the value and its counts beside those of the figure before; of the first, its target."""
+        due, last = self.due, self.due.previous
+        values = due.before.values or ([due.target.value] if due.target else [])
+        if value is not None and due.measure.statistic not in rules.CHANGES:
+            yield plausible.in_other_unit(due.measure.unit, value, values[-1] if values else None)
+        for name in ("numerator", "denominator"):
+            count, before = entry[name], getattr(last, name, None)
+            if count is not None and before is not None and name in self.fields:
+                yield plausible.count_in_other_scale(str(self.fields[name].label), count, before)
+
+    def _is_from_counts(self, entry: dict[str, Any]) -> bool:
+        """A percentage is worked out where there are counts, whatever was typed beside them."""
+        return self.due.measure.unit == Unit.PERCENT and entry["numerator"] is not None and bool(entry["denominator"])
 
     @property
     def asks_to_confirm(self) -> bool:
@@ -159,9 +202,7 @@ class FigureForm(ConflictForm, forms.Form):
     def _worked_out(self, entry: dict[str, Any]) -> Decimal | None:
         """The value, from the counts where the measure is a percentage of them."""
         value: Decimal | None = entry["value"]
-        if value is None and self.due.measure.unit == Unit.PERCENT and entry["numerator"] is not None:
-            return Decimal(100) * entry["numerator"] / entry["denominator"]
-        return value
+        return Decimal(100) * entry["numerator"] / entry["denominator"] if self._is_from_counts(entry) else value
 
     def _entry(self, typed: dict[str, Any]) -> dict[str, Any]:
         period = {name: typed.get(name) or getattr(self.due.current, name, None) for name in PERIOD}
@@ -171,6 +212,8 @@ class FigureForm(ConflictForm, forms.Form):
         """For `performance.actions.record_observation`, or `correct_observation` where one was entered before."""
         typed = self.cleaned_data
         values = {name: typed[name] for name in COLUMNS if name in typed}
+        if self._is_from_counts(self._entry(typed)):
+            values["value"] = None
         if self.due.current is not None:
             return values
         return {**values, **{name: typed[name] for name in PERIOD}, "measure": self.due.measure, "area": self.due.area}
@@ -184,8 +227,11 @@ class FigureForm(ConflictForm, forms.Form):
             "source": self.initial.get("source"),
         }
         folded = (*FOLDED, *PERIOD)
-        return any(self[name].errors for name in folded if name in self.fields) or any(
-            self[name].value() not in {None, "", usual.get(name)} for name in FOLDED
+        refused = {error.code for errors in self.errors.as_data().values() for error in errors}
+        return (
+            bool(refused & SAID_BELOW)
+            or any(self[name].errors for name in folded if name in self.fields)
+            or any(self[name].value() not in {None, "", usual.get(name)} for name in FOLDED)
         )
 
     @property

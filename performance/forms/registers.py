@@ -1,13 +1,18 @@
 """What is asked about measures, areas, budgets and their lines."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
 
+from pcc_portal.ui import formats
 from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.rules import can_release
 
+from ..choices import Unit
 from ..models import Area, Budget, BudgetLine, Measure
+from ..plausible import in_other_unit
+from .asking import AsksFirst
 
 SOURCE = "Where this is known from, such as “Budget book 2023/24”."
 
@@ -101,7 +106,7 @@ class _Listed(forms.ModelChoiceField):
         raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
 
 
-class BudgetForm(RecordForm):
+class BudgetForm(AsksFirst, RecordForm):
     class Meta(RecordForm.Meta):
         model = Budget
         fields: ClassVar[tuple[str, ...]] = (
@@ -119,6 +124,9 @@ class BudgetForm(RecordForm):
         }
         help_texts: ClassVar = {"year": "2023 for 2023/24.", "source": SOURCE}
 
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        yield in_other_unit(Unit.POUNDS, typed["total"], typed["net_budget_requirement"])
+
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]
         if not 2000 <= year <= 2099:
@@ -131,7 +139,7 @@ class BudgetChangeForm(BudgetForm):
         fields: ClassVar = tuple(name for name in BudgetForm.Meta.fields if name != "year")
 
 
-class BudgetLineForm(RecordForm):
+class BudgetLineForm(AsksFirst, RecordForm):
     class Meta(RecordForm.Meta):
         model = BudgetLine
         fields: ClassVar[tuple[str, ...]] = (
@@ -155,3 +163,8 @@ class BudgetLineForm(RecordForm):
         super().__init__(*args, **options)
         same: Any = BudgetLine.objects.filter(budget=self.instance.budget_id).exclude(pk=self.instance.pk)
         self.fields["parent"].queryset = same  # type: ignore[attr-defined]
+
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        budget = self.instance.budget
+        if typed["amount"] is not None and abs(typed["amount"]) > abs(budget.total):
+            yield f"This is more than the whole budget of {formats.pounds(budget.total)}."

@@ -80,6 +80,8 @@ class AccountabilityAction(Owned, Register):
                 name="accountabilityaction_done_on_when_done",
                 condition=Q(status=ActionStatus.DONE, done_on__isnull=False)
                 | (~Q(status=ActionStatus.DONE) & Q(done_on__isnull=True)),
+                violation_error_code="done_on",
+                violation_error_message="An action that is done has the day on which it was, and no other has one.",
             ),
         ]
 

@@ -67,6 +67,8 @@ class Recommendation(Owned, Register):
             models.CheckConstraint(
                 name="recommendation_signed_off_day_only_when_signed_off",
                 condition=Q(signed_off_on__isnull=True) | Q(status=LocalStatus.SIGNED_OFF),
+                violation_error_code="signed_off_on",
+                violation_error_message="Only what is signed off has a day of sign-off.",
             ),
         ]
 

@@ -14,7 +14,7 @@ class Budget(Register):
     """The budget of one financial year, in pounds. `year` 2023 is 2023/24, and so is the slug 2023-24."""
 
     page = "budget"
-    year = models.PositiveSmallIntegerField(unique=True)
+    year = models.PositiveSmallIntegerField(unique=True, error_messages={"unique": "There is a budget for that year."})
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="budgets", help_text="Where the report tells of it.")
     forecast_theme = models.ForeignKey(
         Theme, models.PROTECT, related_name="+", help_text="Where the report tells of its forecast outturn."
@@ -54,7 +54,10 @@ class BudgetLine(Register):
         ordering = ["budget", "order", "slug"]
         constraints = [
             models.CheckConstraint(
-                name="budgetline_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=F("pk"))
+                name="budgetline_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
+                violation_error_code="parent",
+                violation_error_message="This line is a part of the one that you change.",
             )
         ]
 
@@ -78,9 +81,16 @@ class Forecast(Releasable, Sourced):
         constraints = [
             *Releasable.Meta.constraints,
             models.UniqueConstraint(
-                name="forecast_one_chain_a_quarter", fields=["budget", "quarter"], condition=Q(supersedes__isnull=True)
+                name="forecast_one_chain_a_quarter",
+                fields=["budget", "quarter"],
+                condition=Q(supersedes__isnull=True),
+                violation_error_code="quarter",
+                violation_error_message="There is a forecast for that quarter.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"Forecast of {self.budget} at {self.quarter}"
+
+    def get_correction_url(self) -> str:
+        return reverse("forecast_correct", args=[self.budget.slug, self.pk])

@@ -64,28 +64,51 @@ class Observation(Releasable, Sourced):
                 name="observation_one_chain_a_period",
                 fields=["measure", "area", "start", "end"],
                 condition=Q(supersedes__isnull=True),
+                violation_error_code="start",
+                violation_error_message="There is a figure for that area and period.",
             ),
-            models.CheckConstraint(name="observation_period_in_order", condition=Q(start__lte=F("end"))),
-            models.CheckConstraint(name="observation_as_at_not_before_start", condition=Q(as_at__gte=F("start"))),
+            models.CheckConstraint(
+                name="observation_period_in_order",
+                condition=Q(start__lte=F("end")),
+                violation_error_code="end",
+                violation_error_message="This is before the first day.",
+            ),
+            models.CheckConstraint(
+                name="observation_as_at_not_before_start",
+                condition=Q(as_at__gte=F("start")),
+                violation_error_code="as_at",
+                violation_error_message="This is before the period that the figure covers.",
+            ),
             models.CheckConstraint(
                 name="observation_value_or_state",
                 condition=Q(value__isnull=False, availability=Availability.REPORTED)
                 | (Q(value__isnull=True) & ~Q(availability=Availability.REPORTED)),
+                violation_error_code="value",
+                violation_error_message="Give the figure, or say why there is none.",
             ),
             models.CheckConstraint(
                 name="observation_state_has_reason",
                 condition=Q(availability=Availability.REPORTED) | ~Q(availability_reason=""),
+                violation_error_code="availability_reason",
+                violation_error_message="Say why there is no figure.",
             ),
             models.CheckConstraint(
                 name="observation_withheld_by_whom_until_when",
                 condition=~Q(availability=Availability.WITHHELD) | (~Q(withheld_by="") & Q(review_on__isnull=False)),
+                violation_error_code="withheld_by",
+                violation_error_message="Say who withholds it, and when that is looked at again.",
             ),
             models.CheckConstraint(
                 name="observation_counts_need_a_base",
                 condition=Q(numerator__isnull=True) | Q(denominator__isnull=False),
+                violation_error_code="denominator",
+                violation_error_message="Say what the number is out of.",
             ),
             models.CheckConstraint(
-                name="observation_base_positive", condition=Q(denominator__isnull=True) | Q(denominator__gt=0)
+                name="observation_base_positive",
+                condition=Q(denominator__isnull=True) | Q(denominator__gt=0),
+                violation_error_code="denominator",
+                violation_error_message="A number is out of more than nothing.",
             ),
         ]
 
@@ -100,6 +123,9 @@ class Observation(Releasable, Sourced):
 
     def get_absolute_url(self) -> str:
         return reverse("measure", args=[self.measure.slug])
+
+    def get_correction_url(self) -> str:
+        return reverse("figure_correct", args=[self.measure.slug, self.pk])
 
 
 class Target(Releasable):
@@ -123,12 +149,22 @@ class Target(Releasable):
                 name="target_one_chain_a_day",
                 fields=["measure", "effective_from"],
                 condition=Q(supersedes__isnull=True),
+                violation_error_code="effective_from",
+                violation_error_message="There is a target from that day.",
             ),
-            models.CheckConstraint(name="target_tolerance_not_negative", condition=Q(tolerance__gte=0)),
+            models.CheckConstraint(
+                name="target_tolerance_not_negative",
+                condition=Q(tolerance__gte=0),
+                violation_error_code="tolerance",
+                violation_error_message="This cannot be below 0.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Target of {self.measure} from {self.effective_from}"
+
+    def get_correction_url(self) -> str:
+        return reverse("target_correct", args=[self.measure.slug, self.pk])
 
 
 class SeriesBreak(Releasable):
@@ -146,12 +182,19 @@ class SeriesBreak(Releasable):
         constraints = [
             *Releasable.Meta.constraints,
             models.UniqueConstraint(
-                name="seriesbreak_one_chain_a_day", fields=["measure", "on"], condition=Q(supersedes__isnull=True)
+                name="seriesbreak_one_chain_a_day",
+                fields=["measure", "on"],
+                condition=Q(supersedes__isnull=True),
+                violation_error_code="on",
+                violation_error_message="There is a break on that day.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"Break of {self.measure} on {self.on}"
+
+    def get_correction_url(self) -> str:
+        return reverse("series_break_correct", args=[self.measure.slug, self.pk])
 
 
 class ExpectedFigureQuerySet(models.QuerySet["ExpectedFigure"]):
@@ -171,7 +214,12 @@ class ExpectedFigure(OfficeOnly, models.Model):
     class Meta:
         ordering = ["quarter", "measure__order", "measure__slug", "area"]
         constraints = [
-            models.UniqueConstraint(name="expectedfigure_once_a_quarter", fields=["quarter", "measure", "area"])
+            models.UniqueConstraint(
+                name="expectedfigure_once_a_quarter",
+                fields=["quarter", "measure", "area"],
+                violation_error_code="area",
+                violation_error_message="The update of that quarter asks for this figure already.",
+            )
         ]
 
     def __str__(self) -> str:

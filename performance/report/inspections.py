@@ -9,6 +9,7 @@ from objectives.models import Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..choices import InspectionKind
@@ -45,7 +46,7 @@ def _reports(themes: Collection[Theme], viewpoint: Viewpoint) -> QuerySet[Inspec
     window = Q(published_on__range=(viewpoint.quarter.start, viewpoint.quarter.closes))
     has_recommendations = Exists(Recommendation.objects.as_at(viewpoint.as_at).filter(inspection=OuterRef("pk")))
     reports = Inspection.objects.as_at(viewpoint.as_at).filter(theme__in=themes)
-    return reports.filter(window | Q(has_recommendations)).order_by("published_on")
+    return reports.filter(window | Q(has_recommendations)).order_by(first_day("published_on"), "published_on")
 
 
 def _theme_blocks(

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from objectives.models import Theme
 from pcc_portal.periods.calendar import quarter_span
@@ -70,6 +71,16 @@ def figure_due(measure: Measure, area: Area, quarter: Quarter) -> FigureDue:
     rows = _reported({measure.pk}, quarter)[measure.pk]
     expected = ExpectedFigure(quarter=quarter, measure=measure, area=area)
     return _due(expected, quarter, rows, _targets({measure.pk}, quarter).get(measure.pk))
+
+
+def usual_value(measure: Measure) -> Decimal | None:
+    """Of the force, the latest figure; without one, the latest target. At most two queries."""
+    rows = Observation.objects.of_the_force().filter(measure=measure, superseded_by__isnull=True, value__isnull=False)
+    if figure := rows.order_by("-end", "-start").first():
+        return figure.value
+    targets = Target.objects.filter(measure=measure, superseded_by__isnull=True)
+    target = targets.order_by("-effective_from").first()
+    return target.value if target else None
 
 
 def _due(expected: ExpectedFigure, quarter: Quarter, rows: list[Observation], target: Target | None) -> FigureDue:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django_tables2 import Column
 
 from objectives.models import DeliveryAction
+from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn
@@ -58,10 +59,14 @@ class RecommendationTable(CountedToADay):
 
     def render_age(self, record: Recommendation) -> str:
         age = age_of(record, self.on)
-        return formats.MISSING if age is None else formats.number(age)
+        if age is None:
+            return formats.MISSING
+        is_exact = record.inspection.published_precision == Precision.DAY
+        return formats.number(age) if is_exact else f"at least {formats.number(age)}"
 
     def value_age(self, record: Recommendation) -> int | None:
-        return age_of(record, self.on)
+        """Empty where the day of publication is not known: a file takes no words for a number."""
+        return age_of(record, self.on) if record.inspection.published_precision == Precision.DAY else None
 
     def render_due_on(self, record: Recommendation, value: dt.date) -> SafeString:
         return with_days(value, self.on, record.status != LocalStatus.SIGNED_OFF)

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 
 from objectives.models import Objective, Theme
 from pcc_portal.ui.charts import Card
-from pcc_portal.ui.filters import FilterForm
+from pcc_portal.ui.filters import FilterForm, stands_in
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import adding
@@ -77,14 +77,13 @@ class MeasureFilters:
 
     def _tests(self) -> list[Callable[[Compared], bool]]:
         asked = {name: value for name, value in self.asked.items() if value}
-        words = asked.get("q", "").casefold().split()
         tests: dict[str, Callable[[Compared], bool]] = {
             "objective": lambda each: _objective(each)[0] == asked["objective"],
             "theme": lambda each: _theme(each)[0] == asked["theme"],
             "status": lambda each: each.now.grade == asked["status"],
             "travel": lambda each: each.now.travel == asked["travel"],
             "changed": lambda each: each.has_changed,
-            "q": lambda each: all(word in _words(each) for word in words),
+            "q": lambda each: stands_in(asked["q"], _texts(each)),
         }
         return [test for name, test in tests.items() if name in asked]
 
@@ -99,9 +98,9 @@ def _theme(each: Compared) -> tuple[str, str]:
     return theme.slug, theme.title
 
 
-def _words(each: Compared) -> str:
+def _texts(each: Compared) -> tuple[str, str, str]:
     measure = each.now.measure
-    return f"{measure.title} {measure.definition} {measure.theme.title}".casefold()
+    return measure.title, measure.definition, measure.theme.title
 
 
 def _once(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
@@ -29,7 +30,7 @@ from .editing.accountability import AddRecommendation, SignOff, below
 
 
 def _with_responses(user: Any) -> QuerySet[Inspection]:
-    visible = InspectionResponse.objects.visible_to(user).order_by("published_on")
+    visible = InspectionResponse.objects.visible_to(user).order_by(first_day("published_on"), "published_on")
     return Inspection.objects.visible_to(user).prefetch_related(Prefetch("responses", visible))
 
 

@@ -10,6 +10,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.markdown import paragraphs
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import linked_table
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.citations.resolving import Citations
@@ -132,7 +133,8 @@ def _linked(record: Measure, viewpoint: Viewpoint) -> list[tuple[str, Any]]:
     """Actions that follow it, promises of its theme, and what other apps link with it."""
     as_at = viewpoint.as_at
     actions = DeliveryAction.objects.as_at(as_at).filter(measures=record).order_by("title")
-    promises = Commitment.objects.as_at(as_at).filter(theme=record.theme_id).still_open().order_by("due_on", "slug")
+    promises = Commitment.objects.as_at(as_at).filter(theme=record.theme_id).still_open()
+    promises = promises.order_by(first_day("due_on"), "due_on", "slug")
     return [
         *(("Delivery action", action) for action in actions),
         *(pair for linked in linked_records.get(Measure, ()) for pair in linked(record, as_at)),

@@ -8,8 +8,10 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import get_resolver
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pcc_portal.ui.characters import UNPRINTABLE, printable
+from pcc_portal.ui.characters import UNPRINTABLE, printable, refuse_unprintable, without_invisible
 from pcc_portal.ui.filters import FilterForm
 
 ROOMS = ("pcc_portal.", "objectives.", "performance.", "commissioning.", "estates.")
@@ -59,6 +61,32 @@ def test_the_search_finds_the_fields() -> None:
 @pytest.mark.parametrize("character", ["\x07", "\x9f", "\ufdd0", "\uffff", "\U0010fffe"])
 def test_every_text_field_refuses_it(character: str) -> None:
     assert [name for name, field in sorted(text_fields().items()) if accepts(field, f"one {character} two")] == []
+
+
+@pytest.mark.parametrize(
+    "character", ["\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\u200e", "\u202e", "\u2066", "\U0010ffff"]
+)
+def test_every_text_field_refuses_or_drops_what_prints_nothing(character: str) -> None:
+    kept = []
+    for name, field in sorted(text_fields().items()):
+        try:
+            kept += [name] if character in str(field.clean(f"one{character}two")) else []
+        except ValidationError:
+            continue
+    assert kept == []
+
+
+@pytest.mark.parametrize("text", ["👩\u200d🚒", "\u0645\u06cc\u200c\u062e", "❤\ufe0f", "e\u0301", "5\u00a0km"])
+def test_what_makes_a_sign_or_a_word_stays(text: str) -> None:
+    assert without_invisible(text) == text
+    refuse_unprintable(text)
+
+
+@given(st.text(st.characters(categories=["Cf", "Lu", "So", "Zs"])))
+def test_dropping_again_changes_nothing(text: str) -> None:
+    once = without_invisible(text)
+    assert without_invisible(once) == once
+    refuse_unprintable(once)
 
 
 def test_every_such_character_is_known_and_no_other() -> None:

@@ -108,6 +108,27 @@ def test_dates_that_slipped_were_brought_forward_or_reached(first: Release, seco
     ]
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "words"),
+    [
+        (("2023-11-30", "month"), ("2023-11-03", "day"), ("November 2023", "3 November 2023", "Made exact")),
+        (("2023-11-30", "month"), ("2023-11-30", "day"), ("November 2023", "30 November 2023", "Made exact")),
+        (("2023-11-03", "day"), ("2023-11-30", "autumn"), ("3 November 2023", "autumn 2023", "Less exact than before")),
+        (("2023-11-30", "month"), ("2023-12-01", "day"), ("November 2023", "1 December 2023", "Later")),
+        (("2023-11-30", "month"), ("2023-10-31", "month"), ("November 2023", "October 2023", "Earlier")),
+        (("2024-03-31", "early_year"), ("2024-05-31", "spring"), ("early 2024", "spring 2024", "About the same time")),
+    ],
+)
+def test_a_date_moves_only_where_no_day_is_shared(
+    first: Release, second: Release, was: tuple[str, str], now: tuple[str, str], words: tuple[str, str, str]
+) -> None:
+    row = create_milestone(title="Hub", forecast_on=dt.date.fromisoformat(was[0]), forecast_precision=was[1])
+    seal(first, row)
+    change(row, forecast_on=dt.date.fromisoformat(now[0]), forecast_precision=now[1])
+    seal(second, row)
+    assert moved("dates", first, second) == [("Hub", *words)]
+
+
 def test_stages_and_actions_that_moved_are_named_with_what_they_belong_to(first: Release, second: Release) -> None:
     project, hidden = create_project(title="Station"), create_project(title="Secret", is_public=False)
     stage = create_project_stage(project=project, title="Design", forecast_on=dt.date(2023, 10, 1))

@@ -312,3 +312,13 @@ def test_queries_do_not_grow_with_rows(released: Release, inside: bool) -> None:
     before = [queries(url, user=user) for url in ("/risks/", "/themes/safety/")]
     grow(5)
     assert [queries(url, user=user) for url in ("/risks/", "/themes/safety/")] == before
+
+
+@pytest.mark.parametrize("tie", ["measure", "contract"])
+def test_what_it_threatens_names_it_while_it_is_open_and_public(tie: str, released: Release) -> None:
+    threatened = {"measure": create_measure, "contract": create_contract}[tie]()
+    create_risk(title="Nobody bids", **{tie: threatened})
+    create_risk(title="For the office alone", is_public=False, **{tie: threatened})
+    create_risk(title="It passed", closed_on=DAY, outcome="A new provider.", **{tie: threatened})
+    page = read(threatened.get_absolute_url())
+    assert [title in page for title in ("Nobody bids", "For the office alone", "It passed")] == [True, False, False]

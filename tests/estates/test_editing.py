@@ -174,7 +174,7 @@ def test_a_budget_is_not_negative(client: Client, field: str) -> None:
 
 
 def test_a_reference_number_is_of_one_property(client: Client) -> None:
-    create_property(uprn="100012345678")
-    other = create_property()
+    owner, other = create_property(uprn="100012345678"), create_property()
     response = sent_back(client, reverse("property_change", args=[other.slug]), uprn="100012345678")
-    assert response.context["form"].errors == {"uprn": ["Another property has this number."]}
+    link = f'<a href="{owner.get_absolute_url()}">See {owner}</a>'
+    assert response.context["form"].errors == {"uprn": [f"Another property has this number. {link}"]}

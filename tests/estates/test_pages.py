@@ -100,6 +100,23 @@ def test_projects_name_the_stage_in_full_and_what_is_next() -> None:
             },
             "2 months later than planned",
         ),
+        (
+            {
+                "baseline_on": dt.date(2023, 12, 31),
+                "forecast_on": dt.date(2024, 3, 31),
+                "baseline_precision": "year",
+                "forecast_precision": "month",
+            },
+            "Later than planned",
+        ),
+        (
+            {"baseline_on": dt.date(2024, 8, 31), "baseline_precision": "summer", "forecast_on": dt.date(2024, 8, 1)},
+            "",
+        ),
+        (
+            {"baseline_on": dt.date(2024, 8, 1), "forecast_on": dt.date(2024, 8, 31), "forecast_precision": "month"},
+            "",
+        ),
         ({"baseline_on": dt.date(2024, 8, 31), "forecast_on": dt.date(2024, 8, 31)}, ""),
         ({"forecast_on": dt.date(2024, 8, 31)}, ""),
     ],

@@ -13,7 +13,6 @@ from objectives.models import Commitment, CommitmentAnswer, QuarterlyUpdate, The
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.releases.approval import digest
 from performance import actions as performance
 from performance.models import Area, ExpectedFigure, Measure, Observation
 from tests.factories.accounts import create_user
@@ -50,7 +49,7 @@ class Desk:
 
     def hash(self) -> str:
         """Of what somebody sees who looks at the update now."""
-        return digest(objectives.content_of(self.update))
+        return objectives.hash_of(self.update)
 
     def write(self, body: str = "What was done.", *, by: User | None = None, **grade: str) -> UpdateText:
         return objectives.write_update(

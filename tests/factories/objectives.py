@@ -107,6 +107,7 @@ def create_commitment(
         "made_in": "Panel report, 20 July 2023",
         "made_on": dt.date(2023, 7, 20),
         "first_due_on": due_on,
+        "first_due_precision": values.get("due_precision", "day"),
     }
     return _stored(
         Commitment(
@@ -135,6 +136,8 @@ def create_commitment_change(
             quarter=quarter,
             step=step,
             from_due_on=commitment.due_on,
+            from_due_precision=commitment.due_precision,
+            to_due_precision=commitment.due_precision,
             to_due_on=to_due_on or commitment.due_on,
             reason=reason,
             at=timezone.now(),

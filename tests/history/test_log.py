@@ -80,8 +80,9 @@ def test_the_log_is_filtered(busy: list[Event], administrator: User) -> None:
         ({"until": "2020-01-01"}, []),
         ({"since": "2020-01-01"}, [4, 3, 2, 1]),
         ({"since": today, "until": today}, [4, 3, 2, 1]),
-        ({"since": "0001-01-01", "until": "9999-12-31"}, [4, 3, 2, 1]),
-        ({"since": "9999-12-31"}, []),
+        ({"since": "1 Jan 1800", "until": "2199-12-31"}, [4, 3, 2, 1]),
+        ({"since": "2199-12-31"}, []),
+        ({"since": "0001-01-01"}, []),
     ):
         assert events_on(log_of(administrator, **chosen)) == numbers, chosen
 

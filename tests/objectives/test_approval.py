@@ -8,7 +8,12 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
+from commissioning.actions import change_contract
+from commissioning.choices import ChangeKind
+from commissioning.models import Contract
 from objectives import actions
 from objectives.actions import ChangedSinceError
 from objectives.choices import CommitmentStep
@@ -17,6 +22,7 @@ from objectives.rules import authors_of, can_approve_update, can_write_update
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
+from pcc_portal.panel.checks.report import standing
 from pcc_portal.periods.actions import close_quarter, open_quarter
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import ReleaseKind, State
@@ -27,7 +33,9 @@ from pcc_portal.work.corrections import waiting_corrections
 from pcc_portal.work.stats import progress_of
 from performance.models import Observation
 from tests.factories.accounts import create_publisher, create_user
+from tests.factories.commissioning import create_contract
 from tests.factories.desks import TODAY, Desk, create_approved, create_desk, create_submitted
+from tests.factories.panel import create_panel_report
 from tests.factories.performance import create_observation
 
 pytestmark = pytest.mark.django_db
@@ -283,6 +291,88 @@ def test_an_answer_that_names_nobody_keeps_its_approval(desk: Desk, approver: Us
     seen = desk.hash()
     CommitmentAnswer.objects.update(by=None)
     assert desk.hash() == seen
+
+
+ENDS = "{contract:steer-clear|ends}"
+
+
+@pytest.fixture
+def cited() -> Contract:
+    """A contract of another theme, which the words of the update cite."""
+    return create_contract(slug="steer-clear", title="Steer Clear", current_end=dt.date(2024, 3, 31))
+
+
+@pytest.fixture
+def citing(desk: Desk, cited: Contract, approver: User) -> Desk:
+    desk.complete()
+    desk.write(f"The service runs until {ENDS}.")
+    desk.submit()
+    desk.approve(by=approver, content_hash=desk.hash())
+    return desk
+
+
+def vary(contract: Contract, end: dt.date) -> None:
+    values = {"kind": ChangeKind.VARIATION, "on": TODAY, "new_end": end, "reason": "More children to help."}
+    change_contract(contract, by=create_publisher(), **values)
+
+
+def test_an_approval_falls_with_what_its_words_cite(citing: Desk, cited: Contract, approver: User) -> None:
+    assert not is_changed(citing)
+    vary(cited, dt.date(2024, 6, 30))
+    assert is_changed(citing)
+    progress = progress_of(citing.quarter, citing.theme)
+    assert progress.changed_readings == [(ENDS, "31 March 2024", "30 June 2024")]
+    assert not progress.is_complete
+    citing.approve(by=approver, content_hash=citing.hash())
+    assert not is_changed(citing)
+    assert citing.update.printed == {ENDS: "30 June 2024"}
+
+
+def test_it_stands_again_when_the_record_says_what_it_said(citing: Desk, cited: Contract) -> None:
+    vary(cited, dt.date(2024, 6, 30))
+    vary(cited, dt.date(2024, 3, 31))
+    assert not is_changed(citing)
+
+
+def test_what_a_reference_printed_is_part_of_what_was_looked_at(desk: Desk, cited: Contract, approver: User) -> None:
+    desk.complete()
+    desk.write(f"The service runs until {ENDS}.")
+    desk.submit()
+    seen = desk.hash()
+    vary(cited, dt.date(2024, 6, 30))
+    with pytest.raises(ChangedSinceError):
+        desk.approve(by=approver, content_hash=seen)
+
+
+def test_words_that_readers_have_seen_stay_approved(citing: Desk, cited: Contract) -> None:
+    release(by=create_publisher(), quarter=citing.quarter, kind=ReleaseKind.PANEL_REPORT)
+    vary(cited, dt.date(2024, 6, 30))
+    assert not is_changed(citing)
+
+
+@pytest.mark.parametrize("page", ["review", "approvals", "completeness"])
+def test_both_readings_are_shown(page: str, citing: Desk, cited: Contract, approver: User, client: Client) -> None:
+    vary(cited, dt.date(2024, 6, 30))
+    addresses = {
+        "review": reverse("update_review", args=[citing.quarter.slug, citing.theme.slug]),
+        "approvals": reverse("approvals"),
+        "completeness": reverse("panel_readiness", args=[create_panel_report(quarter=citing.quarter).meeting.slug]),
+    }
+    client.force_login(approver)
+    words = client.get(addresses[page]).content.decode()
+    assert "31 March 2024" in words
+    assert "30 June 2024" in words
+
+
+def test_sealing_waits(citing: Desk, cited: Contract) -> None:
+    report = create_panel_report(quarter=citing.quarter)
+
+    def waits() -> list[str]:
+        return [each.finding.why for each in standing(report, today=TODAY) if "Changed since" in each.finding.rule]
+
+    assert waits() == []
+    vary(cited, dt.date(2024, 6, 30))
+    assert waits() == [f"{ENDS} printed “31 March 2024” when it was approved, and prints “30 June 2024” now."]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.reading.dates import REFUSALS
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import (
     create_commitment,
@@ -342,7 +343,7 @@ def test_a_revision_asks_why_and_keeps_the_old_date(officer: User, commitment: C
     [
         ("31 December 2023", "It is due then already. To leave the date, carry the commitment over."),
         ("June 2023", "This is before the day on which it was promised."),
-        ("soon", "Write a date such as 31 March 2024, March 2024, early 2024 or 2024."),
+        ("soon", REFUSALS["invalid"]),
     ],
 )
 def test_a_revision_needs_another_date(client: Client, commitment: Commitment, typed: str, words: str) -> None:

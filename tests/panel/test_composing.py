@@ -219,4 +219,4 @@ def test_a_publisher_orders_the_blocks_of_a_theme_on_a_page(demo: None) -> None:
     assert order[-1] == form.blocks[0][0].key
     refused = client.post(address, posted | {"place_1": "first"})
     assert refused.status_code == 200
-    assert "Enter a whole number" in refused.content.decode()
+    assert "Write a whole number in figures." in refused.content.decode()

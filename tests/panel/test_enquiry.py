@@ -120,6 +120,19 @@ def test_a_promise_slips_until_its_new_day_has_passed(theme: Theme, due: dt.date
     assert [line.kind for line in drawn()] == [kind]
 
 
+def test_a_promise_for_a_month_is_never_counted_in_days(theme: Theme) -> None:
+    month: dict[str, Any] = {"due_precision": "month", "first_due_precision": "month"}
+    create_commitment(theme=theme, due_on=dt.date(2023, 9, 30), **month)
+    (line,) = of(Kind.OVERDUE)
+    assert line.evidence == "Promised for September 2023, in Panel report, 20 July 2023."
+
+
+def test_a_promise_that_was_made_exact_has_not_slipped(theme: Theme) -> None:
+    create_commitment(theme=theme, due_on=ON, first_due_on=ON, due_precision="month", first_due_precision="day")
+    create_commitment(theme=theme, due_on=ON, first_due_on=dt.date(2023, 12, 31), first_due_precision="year")
+    assert drawn() == []
+
+
 def test_a_promise_for_its_first_day_is_nothing_to_ask_about(theme: Theme) -> None:
     create_commitment(theme=theme, due_on=ON)
     assert drawn() == []

@@ -58,6 +58,105 @@ def test_an_ordinary_figure_is_taken() -> None:
     assert (values["measure"], values["area"]) == (figure.due.measure, create_area())
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("(1,200)", "-1200"),
+        ("–1,200", "-1200"),
+        ("+5", "5"),
+        ("1\u00a0200", "1200"),
+        ("1.2m", "1200000"),
+        (".5", "0.5"),
+    ],
+)
+def test_a_figure_is_read_as_it_is_written(typed: str, value: str) -> None:
+    change = create_measure(theme=create_theme(), unit=Unit.COUNT, statistic=Statistic.CHANGE)
+    figure = form(change, value=typed)
+    assert figure.is_valid(), figure.errors
+    assert figure.values()["value"] == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("unit", "noun", "typed", "value"),
+    [
+        (Unit.PERCENT, "", "85 %", "85"),
+        (Unit.POUNDS, "", "£736k", "736000"),
+        (Unit.DAYS, "", "300 days", "300"),
+        (Unit.COUNT, "minutes", "3:24", "3.4"),
+        (Unit.COUNT, "Seconds", "3:24", "204"),
+    ],
+)
+def test_the_unit_of_the_measure_may_be_typed(unit: Unit, noun: str, typed: str, value: str) -> None:
+    figure = form(create_measure(theme=create_theme(), unit=unit, noun=noun), value=typed)
+    assert figure.is_valid(), figure.errors
+    assert figure.values()["value"] == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("n/a", "Not applicable"),
+        ("tbc", "Not available"),
+        ("nil", "Nil return"),
+        ("–", "choose a state"),
+        ("withheld", "Withheld"),
+        ("c. 40", "“About”"),
+        ("<5", "Give a small number as it is"),
+        ("85%", "This is not a percentage"),
+        ("£5", "This is not an amount of money"),
+        ("3:24", "not counted in hours"),
+        ("40-50", "This is a range"),
+    ],
+)
+def test_what_is_no_number_is_told_where_it_belongs_and_stays_typed(typed: str, said: str) -> None:
+    figure = form(value=typed)
+    assert list(figure.errors) == ["value"]
+    assert said in str(figure.errors["value"])
+    assert figure["value"].value() == typed
+
+
+def test_where_a_reason_is_asked_for_its_part_is_open() -> None:
+    assert form(value="n/a").says_more
+    assert not form(value="five").says_more
+
+
+def test_a_percentage_beside_its_counts_is_worked_out_from_them() -> None:
+    share = create_measure(theme=create_theme(), unit=Unit.PERCENT, statistic=Statistic.SHARE, **COUNTS)
+    asked = form(share, value="85%", numerator="7", denominator="9")
+    assert "7 of 9 is 77.8%, not 85%" in str(asked.errors["confirmed"])
+    confirmed = form(share, value="85%", numerator="7", denominator="9", confirmed="on")
+    assert confirmed.is_valid(), confirmed.errors
+    assert confirmed.values()["value"] is None
+
+
+def test_a_rate_that_its_counts_contradict_is_asked_about() -> None:
+    rate = create_measure(theme=create_theme(), unit=Unit.COUNT, statistic=Statistic.SUM, decimals=2, **COUNTS)
+    counts = {"numerator": "43,523", "denominator": "722,000"}
+    assert "43,523 of 722,000 is 60.28 per 1,000, not 60.34" in str(errors(rate, value="60.34", **counts)["confirmed"])
+    assert errors(rate, value="60.28", **counts) == {}
+    confirmed = form(rate, value="60.34", confirmed="on", **counts)
+    assert confirmed.is_valid(), confirmed.errors
+    assert confirmed.values()["value"] == Decimal("60.34")
+
+
+def test_a_share_of_one_is_asked_about() -> None:
+    share = create_measure(theme=create_theme(), unit=Unit.PERCENT, statistic=Statistic.SHARE)
+    assert "write it as 85%" in str(errors(share, value="0.85")["confirmed"])
+    first = create_quarter(number=1)
+    create_observation(measure=share, quarter=first, value=84, start=first.start, end=first.end)
+    assert "write it as 85%" in str(errors(share, value="0.85")["confirmed"])
+    assert errors(share, value="85") == {}
+
+
+def test_counts_of_another_scale_are_asked_about() -> None:
+    rate = create_measure(theme=create_theme(), **COUNTS)
+    first = create_quarter(number=1)
+    counts: dict[str, Any] = {"numerator": 43_523, "denominator": 722_000}
+    create_observation(measure=rate, quarter=first, value=60, start=first.start, end=first.end, **counts)
+    asked = errors(rate, value="60", numerator="43.5", denominator="722")
+    assert "Out of: requests: this is about 1,000 times less" in str(asked["confirmed"])
+
+
 def test_nothing_typed_is_no_figure_and_no_error() -> None:
     figure = form(value="")
     assert figure.is_valid(), figure.errors
@@ -134,7 +233,10 @@ def test_a_percentage_has_ends(value: str, is_right: bool) -> None:
         ({"numerator": "3", "denominator": "0"}, {"denominator"}),
         ({"numerator": "3"}, {"denominator"}),
         ({"numerator": "-1", "denominator": "24"}, {"numerator"}),
-        ({"numerator": "3", "denominator": "24", "value": "12.5"}, {"value"}),
+        ({"numerator": "3", "denominator": "24", "value": "12.5%"}, set()),
+        ({"numerator": "3", "denominator": "24", "value": "13"}, set()),
+        ({"numerator": "3", "denominator": "24", "value": "14"}, {"confirmed"}),
+        ({"numerator": "3", "denominator": "24", "value": "14", "confirmed": "on"}, set()),
     ],
 )
 def test_a_percentage_is_worked_out_from_its_counts(typed: dict[str, str], wrong: set[str]) -> None:

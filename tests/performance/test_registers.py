@@ -106,6 +106,12 @@ def test_each_age_is_in_one_band(client: Client, days: int, band: str | None) ->
     assert bands == ([band] if band else [])
 
 
+def test_an_age_that_is_not_known_to_the_day_is_said_to_be_the_least(client: Client) -> None:
+    report = create_inspection(published_on=DAY - 40 * ONE, published_precision="month")
+    create_recommendation(inspection=report)
+    assert "at least 40" in client.get(reverse("recommendations")).content.decode()
+
+
 def test_what_is_signed_off_no_longer_ages(client: Client) -> None:
     report = create_inspection(published_on=DAY - 40 * ONE)
     done = create_recommendation(inspection=report, status=LocalStatus.SIGNED_OFF, signed_off_on=DAY)

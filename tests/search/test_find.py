@@ -21,8 +21,8 @@ from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.search import actions
 from pcc_portal.search.models import Edition, Entry
-from pcc_portal.search.query import Term, terms_of
 from pcc_portal.search.results import Marker, find
+from pcc_portal.ui.query import Term, terms_of
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.commissioning import create_contract
 from tests.factories.estates import create_disposal
@@ -346,4 +346,4 @@ def test_two_readers_at_once_read_the_words_once() -> None:
     for reader in readers:
         reader.join()
     assert results == [{"commitment": ["Zebra"]}] * 2
-    assert Entry.objects.filter(title="Zebra").count() == 1
+    assert Entry.objects.filter(title="zebra").count() == 1

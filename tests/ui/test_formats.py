@@ -150,14 +150,9 @@ def test_change_words(change: Decimal, say: object, words: str) -> None:
 
 def test_dates_are_no_more_precise_than_they_are_known() -> None:
     when = date(2023, 11, 30)
-    words = {precision: formats.date_words(when, precision) for precision in formats.WORDS_BY_PRECISION}
-    assert words == {
-        "day": "30 November 2023",
-        "month": "November 2023",
-        "mid_month": "mid-November 2023",
-        "early_year": "early 2023",
-        "year": "2023",
-    }
+    assert formats.date_words(when) == "30 November 2023"
+    assert formats.date_words(when, "mid_month") == "mid-November 2023"
+    assert formats.date_words(when, "fin_year") == "2023/24"
     with pytest.raises(KeyError):
         formats.date_words(when, "about")
 

@@ -77,7 +77,7 @@ def shown(client: Client, address: str) -> dict[str, Any]:
 
 def test_a_row_gets_its_key_from_its_title(client: Client) -> None:
     service = create_service()
-    sent = {"title": "Victim support", "service": service.pk, "route": "tender", "is_public": "on"}
+    sent = {"title": "Victim support", "service": service.pk, "route": "tender", "is_public": "on", "same_name": "on"}
     for slug in ("victim-support", "victim-support-2"):
         response = client.post(reverse("contract_add"), sent)
         assert response.headers["Location"] == reverse("contract", args=[slug])
@@ -361,14 +361,22 @@ def test_a_row_that_is_not_there_is_told_beside_the_field(sent: Any) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "pounds"),
-    [("£1,200,000", "1200000"), ("1200000.50", "1200000.50"), ("-5,000", "-5000"), ("−5", "-5"), ("£ 7.", "7")],
+    [
+        ("£1,200,000", "1200000"),
+        ("1200000.50", "1200000.50"),
+        ("-5,000", "-5000"),
+        ("−5", "-5"),
+        ("£ 7.", "7"),
+        ("£1.2m", "1200000"),
+        ("(736,000)", "-736000"),
+    ],
 )
 def test_pounds_as_people_write_them(typed: str, pounds: str) -> None:
     assert str(PoundsField().clean(typed)) == pounds
 
 
 @pytest.mark.parametrize(
-    "typed", ["1,5", "1,50", "12,00,000", "1.200.000", "£", "1e5", "five", "1,2345", "0.001", "9" * 13]
+    "typed", ["1,5", "1,50", "12,00,000", "1.200.000", "£", "1e5", "five", "1,2345", "0.001", "9" * 13, "85%", "n/a"]
 )
 def test_an_amount_that_could_be_two_is_asked_again(typed: str) -> None:
     with pytest.raises(ValidationError):
@@ -395,7 +403,12 @@ def test_years_are_of_this_world(typed: str, ok: bool) -> None:
         ("03/04/2024", ""),
         ("12/1/2024", ""),
         ("3/31/2024", ""),
-        ("31/3/24", ""),
+        ("31/3/24", "2024-03-31"),
+        ("31st Mar 2024", "2024-03-31"),
+        ("Sunday 31 March 2024", "2024-03-31"),
+        ("spring 2024", ""),
+        ("March 2024", ""),
+        ("2023/24", ""),
         ("31/02/2024", ""),
     ],
 )

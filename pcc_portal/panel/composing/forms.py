@@ -5,7 +5,8 @@ from django import forms
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
-from pcc_portal.updates.registers.conflicts import Words
+from pcc_portal.updates.registers.conflicts import Prose, Words
+from pcc_portal.updates.registers.fields import CountField
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
 from ..composition import CLOSING, OPENING
@@ -21,6 +22,7 @@ class PartsForm(RecordForm):
         model = PanelReport
         fields = tuple(name for name, _ in (*OPENING, *CLOSING))
         labels: ClassVar = dict((*OPENING, *CLOSING))
+        field_classes: ClassVar = dict.fromkeys(fields, Prose)
         help_texts: ClassVar = {"recommendation": "What the panel is asked to do. Each paragraph gets a number."}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -47,7 +49,7 @@ class ArrangeForm(StepForm):
         super().__init__(*args, **options)
         self.blocks = blocks
         for number, (block, is_shown) in enumerate(blocks, 1):
-            self.fields[f"place_{number}"] = forms.IntegerField(
+            self.fields[f"place_{number}"] = CountField(
                 label=f"Place of “{block.name}”", min_value=1, max_value=99, initial=number
             )
             self.fields[f"shown_{number}"] = forms.BooleanField(
@@ -99,10 +101,12 @@ class CorrectForm(StepForm):
 
 
 class NoteForm(StepForm):
-    paragraph = forms.IntegerField(
+    paragraph = CountField(
         label="Paragraph", min_value=1, max_value=9_999, required=False, help_text="That the note is about, if any."
     )
-    text = Words(label="Note", max_length=LONGEST_REASON, rows=4, help_text="Readers see it with today's date.")
+    text = Words(
+        label="Note", max_length=LONGEST_REASON, rows=4, cites=True, help_text="Readers see it with today's date."
+    )
 
 
 class NothingForm(StepForm):

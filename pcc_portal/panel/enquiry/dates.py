@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from django.db.models import F, Prefetch, Q
+from django.db.models.lookups import GreaterThan
 
 from objectives import stats
 from objectives.models import Commitment, DeliveryAction, Milestone
+from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
+from pcc_portal.ui.reading.rows import first_day
 from performance.models import AccountabilityAction, Inspection, InspectionResponse
 from performance.stats.inspections import OVERDUE, action_stands, response_clock
 
@@ -24,16 +27,18 @@ def lines(asked: Asked) -> Iterator[Line]:
 
 def _commitments(asked: Asked) -> Iterator[Line]:
     rows = Commitment.objects.as_at(asked.viewpoint.as_at).still_open().filter(theme__in=asked.themes)
-    rows = rows.filter(Q(due_on__lt=asked.on) | Q(due_on__gt=F("first_due_on")))
+    rows = rows.filter(Q(due_on__lt=asked.on) | Q(GreaterThan(first_day("due_on"), F("first_due_on"))))
     for row in rows:
         due = formats.date_words(row.due_on, row.due_precision)
         if row.due_on < asked.on:
-            late = formats.days((asked.on - row.due_on).days)
+            is_exact = row.due_precision == Precision.DAY
+            late = f", {formats.days((asked.on - row.due_on).days)} ago" if is_exact else ""
             question = f"Was the promise “{row}” kept?"
-            yield _line(Kind.OVERDUE, row, question, f"Promised for {due}, {late} ago, in {row.made_in}.")
+            yield _line(Kind.OVERDUE, row, question, f"Promised for {due}{late}, in {row.made_in}.")
         else:
             question = f"Can the panel rely on the new date for “{row}”?"
-            evidence = f"First promised for {formats.day(row.first_due_on)}, now for {due}. Made in {row.made_in}."
+            first = formats.date_words(row.first_due_on, row.first_due_precision)
+            evidence = f"First promised for {first}, now for {due}. Made in {row.made_in}."
             yield _line(Kind.SLIPPED, row, question, evidence)
 
 

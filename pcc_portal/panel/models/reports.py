@@ -32,7 +32,7 @@ class PanelMeeting(Register):
 
     page = "panel_meeting"
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="panel_meetings")
-    on = models.DateField(unique=True)
+    on = models.DateField(unique=True, error_messages={"unique": "There is a meeting of the panel on that day."})
     place = models.CharField(max_length=150, blank=True)
     panel_reads_first = models.BooleanField(
         default=False, help_text="Members of the panel who sign in read the papers from despatch, before everyone else."
@@ -111,7 +111,11 @@ class PanelReport(models.Model):
         constraints = [
             models.UniqueConstraint(name="panelreport_version_once_a_meeting", fields=["meeting", "version"]),
             models.UniqueConstraint(
-                name="panelreport_one_draft_a_meeting", fields=["meeting"], condition=Q(state=ReportState.DRAFT)
+                name="panelreport_one_draft_a_meeting",
+                fields=["meeting"],
+                condition=Q(state=ReportState.DRAFT),
+                violation_error_code="quarter",
+                violation_error_message="The meeting has a draft of its report.",
             ),
             models.CheckConstraint(
                 name="panelreport_sealed_is_complete",
@@ -123,6 +127,8 @@ class PanelReport(models.Model):
             models.CheckConstraint(
                 name="panelreport_later_version_says_why",
                 condition=Q(version=1) | Q(state=ReportState.DRAFT) | ~Q(correction=""),
+                violation_error_code="correction",
+                violation_error_message="Say what is put right, and why.",
             ),
         ]
 
@@ -250,8 +256,18 @@ class CheckOverride(OfficeOnly, models.Model):
     class Meta:
         ordering = ["at"]
         constraints = [
-            models.UniqueConstraint(name="checkoverride_once_a_finding", fields=["report", "finding"]),
-            models.CheckConstraint(name="checkoverride_has_reason", condition=~Q(reason="")),
+            models.UniqueConstraint(
+                name="checkoverride_once_a_finding",
+                fields=["report", "finding"],
+                violation_error_code="reason",
+                violation_error_message="This finding stands already, with a reason.",
+            ),
+            models.CheckConstraint(
+                name="checkoverride_has_reason",
+                condition=~Q(reason=""),
+                violation_error_code="reason",
+                violation_error_message="Say why it may stand.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -270,7 +286,14 @@ class Addendum(models.Model):
     class Meta:
         ordering = ["at"]
         verbose_name_plural = "addenda"
-        constraints = [models.CheckConstraint(name="addendum_has_text", condition=~Q(text=""))]
+        constraints = [
+            models.CheckConstraint(
+                name="addendum_has_text",
+                condition=~Q(text=""),
+                violation_error_code="text",
+                violation_error_message="Write the note.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Note on {self.report}"

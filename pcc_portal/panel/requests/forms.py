@@ -40,6 +40,7 @@ class ReplyForm(StepForm):
         label="Reply",
         max_length=LONGEST_REPLY,
         rows=8,
+        cites=True,
         help_text="Others read it once it is approved.",
     )
 

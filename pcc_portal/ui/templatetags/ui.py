@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.markdown import plain_words
 from pcc_portal.ui.statuses import status_word
 
 register = template.Library()
@@ -41,6 +42,12 @@ def counted(value: Any, noun: str) -> str:
     """`{{ themes|length|counted:"theme" }}`; `"body,bodies"` where an s is not enough."""
     one, _, many = noun.partition(",")
     return formats.MISSING if _is_empty(value) else formats.plural(value, one, many)
+
+
+@register.filter
+def without_links(sentence: str) -> str:
+    """A sentence that may carry a link, to stand in a link itself."""
+    return plain_words(sentence) if isinstance(sentence, SafeString) else sentence
 
 
 @register.simple_tag

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from pcc_portal.ui.markdown import Cited, Reference, references
+from pcc_portal.ui.markdown import Cited, Reference, references, unfinished
 
 from ..registers.declaration import Kind, citations, cited_kinds
 from ..releases.as_of import Viewpoint
 from .kinds import CitedRecord
 
 NOT_PUBLISHED = "[not published]"
+PROSE = "Write it as {kind:key}, or put a space behind the brace."
 
 
 class Citations:
@@ -46,10 +47,36 @@ class Citations:
 
 
 def problems(text: str, viewpoint: Viewpoint) -> list[str]:
-    """A sentence for each reference that names no record or field, with the nearest that does."""
+    """A sentence for each reference that is unfinished or names no record or field, with the nearest that does."""
     cited = references(text)
     records = _load(cited, viewpoint)
-    return [problem for reference in cited if (problem := _problem(reference, records, viewpoint))]
+    wrong = [problem for reference in cited if (problem := _problem(reference, records, viewpoint))]
+    return wrong + unfinished_problems(unfinished(text))
+
+
+def unfinished_problems(begun: Iterable[str]) -> list[str]:
+    """A sentence for each, with the nearest that there is. Asks the database only where there is one."""
+    return [f"{each}: this reference is unfinished.{_nearest_to(each)} {PROSE}" for each in begun]
+
+
+def _nearest_to(begun: str) -> str:
+    kind, _, key = begun.strip("{}").casefold().partition(":")
+    key = key.partition("|")[0]
+    kinds = cited_kinds()
+    named = get_close_matches(kind, list(kinds), n=1, cutoff=0.8)
+    among = {kinds[named[0]].key: kinds[named[0]]} if named else kinds
+    wanted = key if named else kind.replace("_", "-")
+    known = [(f"{name}:{slug}", slug) for name, each in among.items() for slug in _keys(each)]
+    like = [reference for reference, slug in known if wanted and wanted in slug]
+    close = get_close_matches(wanted, [slug for _, slug in known], n=1, cutoff=0.5)
+    nearest = like or [reference for reference, slug in known if slug in close]
+    words = nearest[0] if nearest else f"{named[0]}:…" if named else ""
+    return f" Did you mean {{{words}}}?" if words else ""
+
+
+def _keys(kind: Kind) -> Iterable[str]:
+    keys: Iterable[str] = kind.model._default_manager.order_by("slug").values_list("slug", flat=True)
+    return keys
 
 
 def _load(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple[str, str], CitedRecord]:

@@ -90,7 +90,10 @@ class Releasable(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                name="%(class)s_correction_has_reason", condition=Q(supersedes__isnull=True) | ~Q(reason="")
+                name="%(class)s_correction_has_reason",
+                condition=Q(supersedes__isnull=True) | ~Q(reason=""),
+                violation_error_code="reason",
+                violation_error_message="Say why it changes.",
             ),
             models.CheckConstraint(
                 name="%(class)s_approved_at_and_by",
@@ -109,6 +112,13 @@ class Releasable(models.Model):
     def key(self) -> tuple[Any, ...]:
         """What this row and the rows that correct it have in common."""
         return tuple(self.serializable_value(name) for name in self.key_fields)
+
+    def in_force(self) -> Self | None:
+        """The row of this key that no other supersedes."""
+        rows: Any = type(self)._default_manager
+        same_key = dict(zip(self.key_fields, self.key, strict=True))
+        row: Self | None = rows.filter(**same_key, superseded_by__isnull=True).first()
+        return row
 
     @property
     def is_released(self) -> bool:

@@ -1,6 +1,5 @@
 """Adds, changes and links rows of registers, and finds the slug of a new one."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any, TypeVar
@@ -12,6 +11,8 @@ from django.utils.text import slugify
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.ui.reading.rows import span_of
+from pcc_portal.ui.reading.spans import precision_of, span
 
 from ..models import Register
 from ..rules import can_publish, check_add, check_publish, check_write
@@ -85,7 +86,7 @@ def change_register(
 def _check_changes(row: Live, changes: dict[str, Any], *, by: User, reason: str) -> None:
     stored = type(row)._default_manager.get(pk=row.pk)  # a form may have filled in `row` already
     for name in set(awaited_dates(type(row))) & set(changes):
-        check_slip(name, getattr(stored, name), changes[name], reason)
+        check_slip(name, stored, changes, reason)
     if changes.get("is_public", stored.is_public) != stored.is_public:
         _check_publication(by, hides=stored.is_public, reason=reason)
 
@@ -115,7 +116,17 @@ def link(row: Live, *, by: User, field: str, to: Iterable[Model]) -> None:
         audit.record(by=by, verb="linked", target=row, before={field: before}, after={field: after})
 
 
-def check_slip(name: str, old: dt.date | None, new: dt.date | None, reason: str) -> None:
-    """A date that readers wait for moves later only with a reason. Raises ValidationError at `name`."""
-    if old and new and new > old and not reason.strip():
+def check_slip(name: str, stored: Model, changes: Mapping[str, Any], reason: str) -> None:
+    """A date that readers wait for moves later only with a reason. Raises ValidationError at `name`.
+
+    It is later where it shares no day with what stood before. One that is only less exact may be, and says why too.
+    """
+    before, new = span_of(stored, name), changes.get(name)
+    if reason.strip() or not before or not new:
+        return
+    precision = precision_of(name)
+    after = span(new, changes.get(precision, getattr(stored, precision, "day")))
+    if after[0] > before[1]:
         raise ValidationError({name: "This date moves later. Say why; the old date is kept."})
+    if after[1] > before[1]:
+        raise ValidationError({name: "This date may now be later. Say why; the old date is kept."})

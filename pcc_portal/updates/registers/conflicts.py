@@ -20,8 +20,11 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.characters import refuse_unprintable
+from pcc_portal.ui.characters import refuse_unprintable, without_invisible
 from pcc_portal.ui.differences import difference
+from pcc_portal.ui.pasted import to_markdown
+
+from .references import refuse_references
 
 SEEN = "seen"
 MINE, THEIRS = "mine", "theirs"
@@ -31,14 +34,16 @@ LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 def plain_lines(text: str) -> str:
-    """The same lines, each ended by \\n."""
-    return LINE_END.sub("\n", text)
+    """The same lines, each ended by \\n, without what prints nothing."""
+    return LINE_END.sub("\n", without_invisible(text))
 
 
 class Words(forms.CharField):
     """A text of any number of lines. Its length is counted as people count it, and nothing pasted is cut off."""
 
-    def __init__(self, *, max_length: int, rows: int = 5, **options: Any) -> None:
+    def __init__(self, *, max_length: int, rows: int = 5, cites: bool = False, **options: Any) -> None:
+        """`cites`: what its references print stands in it where it is shown."""
+        self.cites = cites
         options.setdefault("widget", forms.Textarea({"rows": rows}))
         super().__init__(max_length=max_length, **options)
         # In place of Django's own sentence about NUL.
@@ -51,6 +56,16 @@ class Words(forms.CharField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # With `maxlength` a browser silently drops the end of what is pasted; a sentence beside the field is kinder.
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class Prose(Words):
+    """A text in Markdown, which may come from a word processor or a sheet; the box shows it as it is understood."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"cites": True, **options})
+
+    def to_python(self, value: Any) -> str:
+        return to_markdown(super().to_python(value))
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,7 @@ class ConflictForm(forms.BaseForm):
     """
 
     carries_seen: ClassVar[bool] = True
+    checks_references: ClassVar[bool] = True
     data: Any
 
     def __init__(self, *args: Any, seen: object = "", **options: Any) -> None:
@@ -127,6 +143,8 @@ class ConflictForm(forms.BaseForm):
 
     def full_clean(self) -> None:
         super().full_clean()
+        if self.is_bound:
+            refuse_references(self)
         for name in self._conflicting:
             if self._chosen(name) not in {MINE, THEIRS}:
                 self.add_error(name, "Somebody else changed this too. Choose which to keep.")

@@ -9,11 +9,13 @@ from django.db.models import Model
 
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.periods.choices import Precision
-from pcc_portal.ui.form_pages import refuse
+from pcc_portal.ui.reading.spans import precision_of
 
 from ..rules import APPROVERS, can_publish, parent_of, theirs, through
 from .conflicts import SEEN, ConflictForm, Words
-from .fields import WhenField, formfield_for, precision_name, precision_of
+from .fields import WhenField, formfield_for, precision_name
+from .names import AskAboutNames
+from .refusals import refuse_row
 
 LONGEST_REASON = 2_000
 SMALL_NUMBER = re.compile(r"[0-9]{1,18}")
@@ -55,11 +57,11 @@ class StepForm(_Page, forms.Form):
         return values
 
 
-class RecordForm(_Page, forms.ModelForm):
+class RecordForm(AskAboutNames, _Page, forms.ModelForm):
     """The fields of a row, named one by one in `Meta(RecordForm.Meta)`.
 
     Dates that have a precision are typed in words; `is_public` is a publisher's field; what the row belongs to is
-    chosen among what the person answers for.
+    chosen among what the person answers for. A name that another record has is asked about.
     """
 
     reason = ReasonField()
@@ -110,10 +112,11 @@ class RecordForm(_Page, forms.ModelForm):
                 self.cleaned_data |= {name: day, precision: exact}
                 setattr(self.instance, precision, exact)
         super()._post_clean()  # type: ignore[misc]
+        self.ask_about_name()
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Django puts here what the model's own checks find."""
-        refuse(self, errors)
+        refuse_row(self, errors, self.instance)
 
     def values(self) -> dict[str, Any]:
         """Columns by name, as cleaned: what an action takes."""

@@ -12,13 +12,17 @@ from typing import Any
 
 import yaml
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import DateField, ForeignKey, Model
+from django.db.models import DateField, DecimalField, ForeignKey, IntegerField, Model
 
 from pcc_portal.accounts.models import User
-from pcc_portal.periods.forms import date_from_words
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.reading import UnreadableError
+from pcc_portal.ui.reading.dates import read_date
+from pcc_portal.ui.reading.numbers import Kind, read_number
+from pcc_portal.ui.reading.spans import precision_of
 
 from ..registers import actions as registers
+from .fields import POUNDS_DIGITS
 
 
 class RecordFileError(Exception):
@@ -47,6 +51,8 @@ def columns(model: type[Model], row: dict[str, Any], where: str) -> dict[str, An
     for name, value in row.items():
         try:
             values.update(_column(model, name, value))
+        except UnreadableError as why:
+            raise RecordFileError(f"{where}: {name}: “{value}”. {why}") from why
         except (FieldDoesNotExist, ValueError, ValidationError) as error:
             raise RecordFileError(f"{where}: {name}: {error}") from error
     return values
@@ -57,7 +63,7 @@ def _column(model: type[Model], name: str, value: Any) -> Iterator[tuple[str, An
     if isinstance(field, ForeignKey):
         yield name, _related(field.related_model, str(value))
     elif isinstance(field, DateField) and value is not None:
-        day, precision = date_from_words(str(value))
+        day, precision = read_date(str(value))
         yield name, day
         yield from _precision(model, name, precision)
     else:
@@ -65,7 +71,7 @@ def _column(model: type[Model], name: str, value: Any) -> Iterator[tuple[str, An
 
 
 def _precision(model: type[Model], name: str, precision: str) -> Iterator[tuple[str, Any]]:
-    beside = f"{name.removesuffix('_on')}_precision"
+    beside = precision_of(name)
     if any(field.name == beside for field in model._meta.concrete_fields):
         yield beside, precision
     elif precision != "day":
@@ -73,6 +79,9 @@ def _precision(model: type[Model], name: str, precision: str) -> Iterator[tuple[
 
 
 def _plain(field: Any, value: Any) -> Any:
+    if isinstance(field, DecimalField | IntegerField) and not isinstance(value, bool) and value is not None:
+        kind = Kind.POUNDS if getattr(field, "max_digits", 0) == POUNDS_DIGITS else Kind.NUMBER
+        return field.to_python(str(read_number(str(value), kind)))
     if isinstance(value, str | bool | dt.date) or value is None:
         return field.to_python(value)
     return field.to_python(str(value))

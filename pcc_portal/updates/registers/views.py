@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.mixins import UserPassesTestMixin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,6 +23,7 @@ from ..rules import can_release, can_write, may_be_added_by
 from . import drafts
 from .conflicts import SEEN
 from .links import list_link
+from .refusals import refuse_row
 from .versions import StaleError, version_of
 
 
@@ -67,6 +69,9 @@ class FormPage(UserPassesTestMixin, ActionFormView):
             return super().form_valid(form)
         except drafts.AlreadySubmittedError as earlier:
             return redirect(earlier.location)
+
+    def refuse(self, form: Any, refusal: ValidationError) -> None:
+        refuse_row(form, refusal, getattr(refusal, "row", None))
 
     def form_invalid(self, form: Any) -> HttpResponse:
         location = drafts.already_submitted_to(self.request)

@@ -1,20 +1,24 @@
 """What a theme's update of one quarter consists of, across the apps: its words, figures, forecasts, commitments.
 
 Each app hands its part over when it is ready. From the whole come what is still missing, what an approval approves,
-and the hash that binds the approval to it.
+and the hash that binds the approval to it: to the rows, and to what the references in their words printed.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model
 
 from pcc_portal.audit.serialise import values
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.markdown import Reference, references
 
+from ..citations.resolving import Citations
 from ..models import Releasable
+from .as_of import WORKING_COPY, Viewpoint
 
 # How a row came to be and what became of it; the rest is its content.
 BOOKKEEPING = frozenset(
@@ -59,9 +63,11 @@ def content(quarter: Quarter, themes: Collection[int]) -> dict[int, list[Item]]:
     return items
 
 
-def digest(items: Iterable[Item]) -> str:
-    """SHA-256, in hex, over every item: which row it is and what it says."""
+def digest(items: Iterable[Item], printed: Mapping[str, str] | None = None) -> str:
+    """SHA-256, in hex, over every item: which row it is and what it says; and over what its references print."""
     rows = sorted((_plain(item) for item in items), key=lambda row: (row[0], row[1] or 0))
+    if printed:
+        rows.append(["", None, dict(printed)])
     text = json.dumps(rows, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -72,6 +78,40 @@ def _plain(item: Item) -> list:
     # A row that is not released says itself what of it is no content.
     without = BOOKKEEPING if isinstance(item.row, Releasable) else getattr(item.row, "beside_content", frozenset())
     return [item.key, item.row.pk, {k: v for k, v in values(item.row).items() if k not in without}]
+
+
+def printed_by(quarter: Quarter, items: Mapping[int, Iterable[Item]]) -> dict[int, dict[str, str]]:
+    """By theme: what each reference prints to the office now, in words that wait for a release.
+
+    As many queries as the kinds that are cited need for one theme, however many there are.
+    """
+    waiting = {theme: [item.row for item in own if _waits_for_release(item.row)] for theme, own in items.items()}
+    cited = {theme: [r for row in rows for r in _references(row)] for theme, rows in waiting.items()}
+    texts = (str(reference) for own in cited.values() for reference in own)
+    citations = Citations(texts, Viewpoint(WORKING_COPY, quarter))
+    return {theme: {str(r): citations.cite(r).text for r in own} for theme, own in cited.items()}
+
+
+def _waits_for_release(row: Model | None) -> bool:
+    return isinstance(row, Releasable) and not row.is_released
+
+
+def _references(row: Any) -> list[Reference]:
+    texts = (value for value in values(row).values() if isinstance(value, str) and "{" in value)
+    return [reference for text in texts for reference in references(text)]
+
+
+def changed_readings(then: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """(reference, what it printed when it was approved, what it prints now) of each that prints something else."""
+    return [(name, then[name], text) for name, text in now.items() if name in then and then[name] != text]
+
+
+def readings_words(changed: Iterable[tuple[str, str, str]]) -> str:
+    """As in "{contract:sarc|ends} printed “31 March 2024” when it was approved, and prints “30 June 2024” now."."""
+    return " ".join(
+        f"{reference} printed “{then}” when it was approved, and prints “{now}” now."
+        for reference, then, now in changed
+    )
 
 
 def missing(items: Iterable[Item]) -> list[Item]:

@@ -55,7 +55,9 @@ class RecordForecast(StepPage):
     submit, success_message = "Record the forecast", "The forecast is recorded. Somebody else approves it."
 
     def get_initial(self) -> dict[str, Any]:
-        quarter = Quarter.objects.open().filter(year=self.object.year).latest_first().first()
+        """The latest open quarter that has no forecast yet."""
+        told = Forecast.objects.filter(budget=self.object).values("quarter")
+        quarter = Quarter.objects.open().filter(year=self.object.year).exclude(pk__in=told).latest_first().first()
         return {"quarter": quarter.pk, "as_at": quarter.end} if quarter else {}
 
     def perform(self, form: additions.ForecastForm) -> Budget:

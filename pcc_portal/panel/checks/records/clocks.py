@@ -10,7 +10,15 @@ from objectives.models import QuarterlyUpdate, Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import references
 from pcc_portal.updates.choices import State
-from pcc_portal.updates.releases.approval import Item, content, missing, waiting_rows
+from pcc_portal.updates.releases.approval import (
+    Item,
+    changed_readings,
+    content,
+    missing,
+    printed_by,
+    readings_words,
+    waiting_rows,
+)
 from performance.models import Inspection
 from performance.stats.inspections import response_clock
 
@@ -106,7 +114,9 @@ def unapproved(subject: Subject) -> Iterator[Finding]:
     themes = typed.keys(subject)
     rows = QuarterlyUpdate.objects.of(subject.quarter).filter(theme__in=themes)
     updates = {update.theme_id: update for update in rows}
-    for key, items in content(subject.quarter, list(themes)).items():
+    contents = content(subject.quarter, list(themes))
+    printed = printed_by(subject.quarter, contents)
+    for key, items in contents.items():
         theme, update = themes[key], updates.get(key)
         if update is None and _never_begun(subject, theme):
             continue
@@ -121,6 +131,9 @@ def unapproved(subject: Subject) -> Iterator[Finding]:
         elif waiting := [str(row) for row in waiting_rows(items)]:
             why = f"Nobody has approved {typed.shortened('; '.join(waiting))}."
             yield _finding("Unapproved part", subject, theme, "rows", why)
+        elif update and (changed := changed_readings(update.printed, printed[key])):
+            about = "; ".join(f"{name} {now}" for name, _, now in changed)
+            yield _finding("Changed since approval", subject, theme, about, readings_words(changed))
 
 
 def _never_begun(subject: Subject, theme: Theme) -> bool:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("objectives", "0002_keep_released_words"),
+        ("objectives", "0005_say_what_is_refused"),
     ]
 
     operations = [

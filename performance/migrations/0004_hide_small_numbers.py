@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("objectives", "0003_hide_small_numbers"),
-        ("performance", "0002_keep_released_figures"),
+        ("objectives", "0006_hide_small_numbers"),
+        ("performance", "0003_say_what_is_refused"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
