@@ -99,8 +99,7 @@ def _without_hidden(row: Row, hidden: Hidden) -> Row:
     if not words:
         return row
     why = f"{words}. {hidden.why(key)}"
-    numbers = {"value": None, "numerator": None, "denominator": None}
-    return row._replace(**numbers, availability=TOO_SMALL, availability_reason=why)
+    return row._replace(value=None, numerator=None, denominator=None, availability=TOO_SMALL, availability_reason=why)
 
 
 def _line(row: Row, measure: Measure, area: tuple[str, str], labels: tuple[str, str], release: int | None) -> list[Any]:

@@ -115,7 +115,7 @@ def test_a_part_has_no_parts(plan: Plan) -> None:
 def test_a_percentage_of_few_stands_with_its_counts(plan: Plan) -> None:
     names = {"numerator_name": "kept", "denominator_name": "cases", "is_headline": True}
     theme = create_theme(slug="safety")
-    shares = {"unit": Unit.PERCENT, "statistic": Statistic.SHARE, "theme": theme, **names}
+    shares: dict[str, Any] = {"unit": Unit.PERCENT, "statistic": Statistic.SHARE, "theme": theme, **names}
     measure = create_measure(slug="share", **shares)
     create_observation(measure=measure, value=Decimal("77.777778"), numerator=7, denominator=9)
     placed = create_measure(slug="placed", board_row="Kept", board_column="Share", **shares)

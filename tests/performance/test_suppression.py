@@ -144,7 +144,7 @@ def test_nor_from_sums_both_ways(table: list[list[int]]) -> None:
     hidden = suppressed([sums])
     small = {part.key for line in rows for part in line if part.is_small}
     assert small <= hidden
-    for each in {one for one in sums for one in one.cells if one.key in hidden}:
+    for each in {unknown for one in sums for unknown in one.cells if unknown.key in hidden}:
         assert not _is_fixed(each, sums, hidden), each.key
 
 

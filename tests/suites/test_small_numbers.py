@@ -41,8 +41,8 @@ LIMIT = 700_000
 SMALL = 604_713
 CORRECTED = 604_811
 NEXT, LARGE, LARGEST = 712_347, 823_456, 934_561
-SPRING = {"start": dt.date(2023, 4, 1), "end": dt.date(2023, 6, 30)}
-WINTER = {"start": dt.date(2023, 1, 1), "end": dt.date(2023, 3, 31)}
+SPRING: dict[str, Any] = {"start": dt.date(2023, 4, 1), "end": dt.date(2023, 6, 30)}
+WINTER: dict[str, Any] = {"start": dt.date(2023, 1, 1), "end": dt.date(2023, 3, 31)}
 SENSITIVE: dict[str, Any] = {
     "unit": Unit.COUNT,
     "statistic": Statistic.COUNT,
@@ -100,7 +100,7 @@ def met(numbers: re.Pattern[str], *, addresses: tuple[str, ...] = ADDRESSES) -> 
         if role:
             client.force_login(User.objects.with_role(role).first() or create_user(role=Role.PANEL_MEMBER))
         for address in addresses:
-            response = client.get(address)
+            response: Any = client.get(address)
             body = b"".join(response.streaming_content) if response.streaming else response.content
             if hits := numbers.findall(body.decode()):
                 found[f"{role} {address}"] = hits
@@ -211,7 +211,7 @@ def test_no_grade_and_no_order_tells_of_a_small_one(quarter: Quarter, theme: The
     assert not reading.is_worsening
 
 
-SHARE = {"unit": Unit.PERCENT, "statistic": Statistic.SHARE, "is_sensitive": True, **COUNTS}
+SHARE: dict[str, Any] = {"unit": Unit.PERCENT, "statistic": Statistic.SHARE, "is_sensitive": True, **COUNTS}
 
 
 @pytest.mark.parametrize(
