@@ -92,7 +92,8 @@ class PlanForm(RecordForm):
         """A new plan begins with the limits of the one in force."""
         super().__init__(*args, **options)
         now = Plan.objects.in_force() if self.instance.pk is None else None
-        self.initial.update({name: getattr(now, name) for name in SMALL_NUMBERS} if now else {})
+        limits = {name: getattr(now, name) for name in SMALL_NUMBERS} if now else {}
+        self.initial = {**self.initial, **limits}
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data

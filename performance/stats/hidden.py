@@ -14,7 +14,6 @@ from typing import Any, cast
 
 from objectives.models import Plan
 from objectives.models.plan import SMALL_REASON
-from pcc_portal.ui import formats
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, reset_moment, set_moment
 
 from ..choices import Unit
@@ -37,8 +36,8 @@ class Limits:
     def words(self, reason: str = "") -> str:
         """ "Counts under 5 and percentages of fewer than 10 are hidden, because …", for the measure's own reason."""
         because = (reason or self.reason).rstrip(".")
-        count, base = formats.number(self.count), formats.number(self.base)
-        return f"Counts under {count} and percentages of fewer than {base} are hidden, because {because}."
+        under = f"Counts under {self.count:,} and percentages of fewer than {self.base:,}"
+        return f"{under} are hidden, because {because}."
 
 
 def limits() -> Limits:
@@ -64,7 +63,7 @@ class Hidden:
         if not small:
             return "not shown" if key in self.keys else ""
         if measure.unit != Unit.PERCENT and _is_under(row.value, self.limits.count):
-            return f"fewer than {formats.number(self.limits.count)}"
+            return f"fewer than {self.limits.count:,}"
         return "not shown: small base" if _is_under(row.denominator, self.limits.base) else "not shown"
 
     def why(self, key: Key) -> str:

@@ -67,7 +67,7 @@ def _close(sums: Sequence[Sum], keys: set[Key], known: Collection[Cell], before:
         more = _another(exposed, sums, keys, known)
         if more is None:
             return
-        keys.add(more.key)
+        keys |= {more.key}
 
 
 def _another(

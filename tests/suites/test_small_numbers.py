@@ -37,10 +37,10 @@ from tests.pages import publish, queries, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
-LIMIT = 700_000
-SMALL = 604_713
-CORRECTED = 604_811
-NEXT, LARGE, LARGEST = 712_347, 823_456, 934_561
+LIMIT = 7_000
+SMALL = 6_047
+CORRECTED = 6_049
+NEXT, LARGE, LARGEST = 7_123, 8_234, 9_345
 SPRING: dict[str, Any] = {"start": dt.date(2023, 4, 1), "end": dt.date(2023, 6, 30)}
 WINTER: dict[str, Any] = {"start": dt.date(2023, 1, 1), "end": dt.date(2023, 3, 31)}
 SENSITIVE: dict[str, Any] = {
@@ -163,9 +163,9 @@ def test_what_is_shown_leaves_two_open(quarter: Quarter, theme: Theme) -> None:
     text = read("/boards/by-area/")
     assert spelt(SMALL + NEXT + LARGE).search(text)
     assert spelt(LARGE).search(text)
-    assert "fewer than 700,000" in text
+    assert "fewer than 7,000" in text
     assert "not shown" in text
-    assert "Counts under 700,000 and percentages of fewer than 10 are hidden, because our villages are small." in text
+    assert "Counts under 7,000 and percentages of fewer than 10 are hidden, because our villages are small." in text
 
 
 def test_a_correction_of_a_small_one_is_not_told(quarter: Quarter, theme: Theme) -> None:

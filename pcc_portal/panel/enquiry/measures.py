@@ -143,12 +143,7 @@ def _revised(asked: Asked, wanted: dict[int, Measure]) -> Iterator[Line]:
     rows = Observation.objects.as_at(asked.viewpoint.as_at).filter(measure__in=list(wanted), supersedes__isnull=False)
     rows = rows.filter(supersedes__release__number__lte=asked.before.as_at.release)
     rows = rows.exclude(release__number__lte=asked.before.as_at.release)
-    ordered = list(rows.select_related("area", "supersedes").order_by("end", "pk"))
-    befores = [cast("Observation", row.supersedes) for row in ordered]
-    mark([*ordered, *befores], asked.viewpoint.as_at)
-    for row, before in zip(ordered, befores, strict=True):
-        if row.hidden:
-            continue
+    for row, before in _shown(rows.select_related("area", "supersedes").order_by("end", "pk"), asked):
         measure = wanted[row.measure_id]
         was = figures.observation_words(measure, before)
         now = figures.observation_words(measure, row)
@@ -163,6 +158,13 @@ def _revised(asked: Asked, wanted: dict[int, Measure]) -> Iterator[Line]:
             is_unreleased=not row.is_released,
             is_illustrative=row.is_illustrative,
         )
+
+
+def _shown(rows: Iterable[Observation], asked: Asked) -> list[tuple[Observation, Observation]]:
+    """Each row with the one that it replaced, where the figure is not hidden."""
+    pairs = [(row, cast("Observation", row.supersedes)) for row in rows]
+    mark([row for pair in pairs for row in pair], asked.viewpoint.as_at)
+    return [pair for pair in pairs if not pair[0].hidden]
 
 
 def _line(kind: Kind, reading: Reading, row: Observation, question: str, evidence: str) -> Line:
