@@ -33,7 +33,7 @@ GRANT_ROUND_FIELDS = ("pot", "title", "closes", "awards_by", "recipients", "each
 def _contracts(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
     rows = Contract.objects.as_at(viewpoint.as_at).naming(viewpoint.as_at, "provider")
     contracts = rows.filter(slug__in=keys).with_value()
-    return {contract.slug: printed(contract, _contract(contract, viewpoint.quarter.end)) for contract in contracts}
+    return {contract.slug: printed(contract, _contract(contract, viewpoint.day)) for contract in contracts}
 
 
 def _contract(contract: Contract, on: dt.date) -> dict[str, str]:

@@ -70,9 +70,13 @@ def with_provider_words(contracts: QuerySet[Contract], user: Any) -> QuerySet[Co
 
 def follows_words(contract: Contract, user: Any) -> str:
     """As in "Followed the next day", "A gap of 61 days"; empty without a successor that the reader may see."""
-    if successor_of(contract, user) is None:
-        return ""
-    days = stats.days_to_successor(contract)
+    after = successor_of(contract, user)
+    return cover_words(contract, after) if after else ""
+
+
+def cover_words(contract: Contract, after: Contract) -> str:
+    """How a contract and the one that follows it cover the days between them, as in "A gap of 61 days"."""
+    days = stats.days_between(contract, after)
     if days is None:
         return "No day recorded for what follows"
     if days == 0:

@@ -13,7 +13,7 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, r
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import stats
-from .display import score_cell
+from .display import cover_words, score_cell
 from .models import Contract, FundingAward, GrantAward, GrantRound, Risk
 from .models.risks import RiskQuerySet
 
@@ -69,12 +69,12 @@ def _contract_cell(contract: Contract) -> Cell:
     return record_cell(contract, sub=contract.provider.title if contract.provider else "", marks_hidden=False)
 
 
-def _what_follows(contract: Contract) -> str:
-    if contract.successor:
-        return f"{contract.successor.title}, from {_day(contract.successor.starts)}"
+def _what_follows(contract: Contract) -> Cell:
+    if after := contract.successor:
+        return Cell(f"{after.title}, from {_day(after.starts)}", sub=cover_words(contract, after))
     if contract.extension_decision_by:
-        return f"Decide on an extension by {formats.day(contract.extension_decision_by)}"
-    return "No successor recorded"
+        return Cell(f"Decide on an extension by {formats.day(contract.extension_decision_by)}")
+    return Cell("No successor recorded")
 
 
 def _open_risks(viewpoint: Viewpoint) -> RiskQuerySet:

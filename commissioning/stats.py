@@ -63,11 +63,10 @@ def state(contract: Contract, on: dt.date, *, has_successor: bool) -> ContractSt
     return ContractState.DECISION_DUE if _can_still_be_extended(contract, on) else ContractState.GAP_AHEAD
 
 
-def days_to_successor(contract: Contract) -> int | None:
-    """Days without a contract before the successor starts; negative where the two overlap, None where a day is not
-    recorded or nothing follows."""
-    after = contract.successor
-    if after is None or after.starts is None or contract.current_end is None:
+def days_between(contract: Contract, after: Contract) -> int | None:
+    """Days without a contract before the next one starts; negative where the two overlap, None where a day is not
+    recorded."""
+    if after.starts is None or contract.current_end is None:
         return None
     return (after.starts - contract.current_end).days - 1
 

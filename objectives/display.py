@@ -7,6 +7,7 @@ from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 from pcc_portal.ui.reading.spans import shift, span
+from pcc_portal.updates.releases.as_of import Days
 
 from .choices import CommitmentStep
 from .models import Commitment, CommitmentChange
@@ -48,11 +49,14 @@ def first_due_words(commitment: Commitment) -> str:
     return "" if words == due_words(commitment) else words
 
 
-def due_line(row: Commitment, on: dt.date) -> str:
+def due_line(row: Commitment, days: Days) -> str:
     """As in "due in 3 days"; empty for what is settled, or due no more exactly than in some month."""
-    if not row.is_open or row.due_precision != Precision.DAY:
-        return ""
-    return formats.due_words(row.due_on, on)
+    return _due(row.due_on, row.due_precision, days) if row.is_open else ""
+
+
+def _due(due: dt.date, precision: str, days: Days) -> str:
+    """Nothing of what is not yet reported on: its status says so."""
+    return "" if days.is_unreported(due) or precision != Precision.DAY else formats.due_words(due, days.on)
 
 
 def answer_words(answers: Sequence[CommitmentChange]) -> str:
@@ -60,13 +64,13 @@ def answer_words(answers: Sequence[CommitmentChange]) -> str:
     return f"{answers[0].get_step_display()} in {answers[0].quarter.short}" if answers else ""
 
 
-def slip_line(row: Dated, on: dt.date) -> str:
+def slip_line(row: Dated, days: Days) -> str:
     """As in "14 days later than planned; 3 days overdue": in days where days are known."""
     parts = [_slip(row)]
     ahead = "forecast" if row.forecast_on else "baseline"
     due: dt.date | None = getattr(row, f"{ahead}_on")
-    if due and not row.is_done and getattr(row, f"{ahead}_precision") == Precision.DAY:
-        parts.append(formats.due_words(due, on))
+    if due and not row.is_done:
+        parts.append(_due(due, getattr(row, f"{ahead}_precision"), days))
     words = "; ".join(part for part in parts if part)
     return words[:1].upper() + words[1:]
 

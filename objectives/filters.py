@@ -1,6 +1,6 @@
 """Filters of the lists of commitments, decisions, delivery actions and milestones."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django_filters import ChoiceFilter, ModelChoiceFilter
@@ -8,10 +8,11 @@ from django_filters import ChoiceFilter, ModelChoiceFilter
 from pcc_portal.periods.filters import DayFilter
 from pcc_portal.ui.filters import CountedToADay, RegisterFilterSet, SearchFilter
 from pcc_portal.updates.choices import Brag
+from pcc_portal.updates.releases.as_of import Days
 
 from .choices import DecisionStatus
 from .models import Commitment, DeliveryAction, Objective, Theme
-from .stats import STANDS, WHERE_DATED, dated_stands, stands
+from .stats import STANDS, WHERE_DATED, dated_stands, places, stands
 
 NOT_GRADED = "none"
 
@@ -34,8 +35,22 @@ def _objective() -> ModelChoiceFilter:
     )
 
 
-class CommitmentFilters(CountedToADay):
+class CountedInDays(CountedToADay):
+    """Offers the places that there can be for this reader; `place` is the name of their filter."""
+
+    place: ClassVar[str]
+
+    def __init__(self, *args: Any, days: Days, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days = days
+        extra = self.filters[self.place].extra
+        extra["choices"] = places(extra["choices"], days)
+
+
+class CommitmentFilters(CountedInDays):
     """For rows with `last_step`."""
+
+    place = "state"
 
     state = ChoiceFilter(label="Where it stands", choices=STANDS, method="where_it_stands", empty_label="All")
     objective = _objective()
@@ -44,18 +59,20 @@ class CommitmentFilters(CountedToADay):
     q = SearchFilter("title", "words", "made_in")
 
     def where_it_stands(self, rows: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:
-        return rows.filter(stands(value, self.on))
+        return rows.filter(stands(value, self.days))
 
 
-class DatedFilters(CountedToADay):
+class DatedFilters(CountedInDays):
     """Of what has a planned, an expected and an actual date."""
+
+    place = "stands"
 
     stands = ChoiceFilter(label="Where it stands", choices=WHERE_DATED, method="where_it_stands", empty_label="All")
     objective = _objective()
     theme = ModelChoiceFilter(queryset=themes, to_field_name="slug", empty_label="All")
 
     def where_it_stands(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(dated_stands(value, self.on))
+        return rows.filter(dated_stands(value, self.days))
 
 
 class DeliveryActionFilters(DatedFilters):

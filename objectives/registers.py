@@ -78,6 +78,7 @@ KINDS = (
         noun=Noun("step of the commitment", "steps of the commitment"),
         section=SECTION,
         parents=("commitment",),
+        sealed=lambda: CommitmentChange.objects.filter(commitment__is_public=True),
     ),
     Kind(
         key="delivery-action",

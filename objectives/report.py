@@ -3,25 +3,23 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import Q
-
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
-from pcc_portal.ui.reading.rows import first_day
+from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.updates.releases.as_of import Viewpoint
+from pcc_portal.updates.releases.past.papers import Paper
 
 from .choices import OPEN_COMMITMENT_STATES, CommitmentState
 from .models import Commitment, Theme
 
 
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
-    """Blocks by theme key. One query, however many themes or rows."""
-    quarter = viewpoint.quarter
-    open_or_settled = Q(state__in=OPEN_COMMITMENT_STATES) | Q(closed_on__gte=quarter.start)
-    rows = Commitment.objects.as_at(viewpoint.as_at).filter(open_or_settled, theme__in=themes)
+    """Blocks by theme key. The number of queries is fixed."""
+    rows = Commitment.objects.as_at(viewpoint.as_at).filter(theme__in=themes, made_on__lte=viewpoint.quarter.closes)
+    shown = [*rows.filter(state__in=OPEN_COMMITMENT_STATES), *Paper(viewpoint).first_told(rows, "closed_on")]
     by_theme: dict[int, list[Commitment]] = defaultdict(list)
-    for commitment in rows.filter(made_on__lte=quarter.closes).order_by(first_day("due_on"), "due_on"):
+    for commitment in sorted(shown, key=lambda row: (span_of(row, "due_on"), row.slug)):
         by_theme[commitment.theme_id].append(commitment)
     return {theme: [Block(table=commitment_table(commitments))] for theme, commitments in by_theme.items()}
 

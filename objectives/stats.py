@@ -3,9 +3,8 @@
 Statuses are those of `ui.statuses`; a theme without an update has no data.
 """
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +12,10 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 
+from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.updates.choices import STATUS_OF_BRAG
-from pcc_portal.updates.releases.as_of import Viewpoint
+from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, Days, Viewpoint
 
 from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
 from .models import Commitment, CommitmentChange, Objective, Theme, UpdateText
@@ -24,16 +24,29 @@ from .models.delivery import Dated
 WORST_FIRST = ("off", "risk", "on", "done", "none", "nodata")
 NO_UPDATE = "nodata"
 STILL_OPEN, OVERDUE, SLIPPED, DONE = "still-open", "overdue", "slipped", "done"
+UNREPORTED = "unreported"
 STANDS = [
     (STILL_OPEN, "Still open"),
     (OVERDUE, "Overdue"),
+    (UNREPORTED, UNREPORTED_WORDS),
     (CommitmentState.REVISED.value, "Revised"),
     (CommitmentStep.CARRIED.value, "Carried"),
     (CommitmentState.KEPT.value, "Kept"),
     (CommitmentState.OVERTAKEN.value, "Overtaken"),
     (CommitmentState.OPEN.value, "Open, as first promised"),
 ]
-WHERE_DATED = [(STILL_OPEN, "Not done yet"), (OVERDUE, "Overdue"), (SLIPPED, "Later than planned"), (DONE, "Done")]
+WHERE_DATED = [
+    (STILL_OPEN, "Not done yet"),
+    (OVERDUE, "Overdue"),
+    (UNREPORTED, UNREPORTED_WORDS),
+    (SLIPPED, "Later than planned"),
+    (DONE, "Done"),
+]
+
+
+def places(stands: list[tuple[str, str]], days: Days) -> list[tuple[str, str]]:
+    """Of `STANDS` or `WHERE_DATED`, those that there can be for a reader."""
+    return [place for place in stands if place[0] != UNREPORTED or days.has_unreported]
 
 
 @dataclass(frozen=True)
@@ -120,25 +133,27 @@ def history(theme: Theme, viewpoint: Viewpoint) -> list[UpdateText]:
     return list(texts.select_related("update__quarter", "release").order_by("-update__quarter__start"))
 
 
-def overdue(day: dt.date) -> Q:
-    """Commitments still open on the day after which they were to be kept."""
-    return Q(state__in=OPEN_COMMITMENT_STATES, due_on__lt=day)
+def stands(where: str, days: Days) -> Q:
+    """Commitments of `STANDS`; rows carry `last_step` as `with_answers` gives it."""
+    is_open = Q(state__in=OPEN_COMMITMENT_STATES)
+    still = {
+        STILL_OPEN: Q(),
+        OVERDUE: days.late("due_on"),
+        UNREPORTED: days.unreported("due_on"),
+        CommitmentStep.CARRIED.value: Q(last_step=CommitmentStep.CARRIED),
+    }
+    return is_open & still[where] if where in still else Q(state=where)
 
 
-def stands(where: str, day: dt.date) -> Q:
-    """Commitments of `STANDS` on a day; rows carry `last_step` as `with_answers` gives it."""
-    if where == STILL_OPEN:
-        return Q(state__in=OPEN_COMMITMENT_STATES)
-    if where == OVERDUE:
-        return overdue(day)
-    if where == CommitmentStep.CARRIED:
-        return Q(state__in=OPEN_COMMITMENT_STATES, last_step=CommitmentStep.CARRIED)
-    return Q(state=where)
+def answers_until(quarter: Quarter | None) -> QuerySet[CommitmentChange]:
+    """What the reports up to that of a quarter did with commitments; all of it where no quarter is being read."""
+    rows = CommitmentChange.objects.all()
+    return rows.filter(quarter__start__lte=quarter.start) if quarter else rows
 
 
-def with_answers(rows: QuerySet[Commitment], day: dt.date) -> QuerySet[Commitment]:
-    """Each with what the reports up to a day did: `last_step`, and how often its date was `moved`."""
-    changes = CommitmentChange.objects.filter(commitment=OuterRef("pk"), quarter__end__lte=day)
+def with_answers(rows: QuerySet[Commitment], quarter: Quarter | None) -> QuerySet[Commitment]:
+    """Each with what the reports up to that of a quarter did: `last_step`, and how often its date was `moved`."""
+    changes = answers_until(quarter).filter(commitment=OuterRef("pk"))
     moves = changes.filter(step=CommitmentStep.REVISED).order_by().values("commitment").annotate(n=Count("pk"))
     return rows.annotate(
         last_step=Subquery(changes.order_by("-quarter__start", "-at").values("step")[:1]),
@@ -146,29 +161,34 @@ def with_answers(rows: QuerySet[Commitment], day: dt.date) -> QuerySet[Commitmen
     )
 
 
-def commitment_counts(rows: QuerySet[Commitment], day: dt.date) -> dict[str, int]:
-    """How many of the rows stand at each of `STANDS`. One query."""
-    return _counts(with_answers(rows, day), {where: stands(where, day) for where, _ in STANDS})
+def commitment_counts(rows: QuerySet[Commitment], days: Days) -> dict[str, int]:
+    """How many of the rows, as `with_answers` gives them, stand at each of `STANDS`. One query."""
+    return _counts(rows, {where: stands(where, days) for where, _ in STANDS})
 
 
-def late(day: dt.date) -> Q:
+def late(days: Days) -> Q:
     """What has a date and was not done by it: the expected one counts, else the planned one."""
-    due = Q(forecast_on__lt=day) | Q(forecast_on__isnull=True, baseline_on__lt=day)
-    return Q(actual_on__isnull=True) & due
+    return _missed(days.late)
 
 
-def dated_stands(where: str, day: dt.date) -> Q:
-    """Delivery actions or milestones of `WHERE_DATED` on a day."""
+def _missed(past: Callable[[str], Q]) -> Q:
+    return Q(actual_on__isnull=True) & (past("forecast_on") | Q(forecast_on__isnull=True) & past("baseline_on"))
+
+
+def dated_stands(where: str, days: Days) -> Q:
+    """Delivery actions or milestones of `WHERE_DATED`."""
     if where == OVERDUE:
-        return late(day)
+        return late(days)
+    if where == UNREPORTED:
+        return _missed(days.unreported)
     if where == SLIPPED:
         return Q(GreaterThan(first_day("forecast_on"), F("baseline_on")))
     return Q(actual_on__isnull=where == STILL_OPEN)
 
 
-def dated_counts(rows: QuerySet[Any], day: dt.date) -> dict[str, int]:
+def dated_counts(rows: QuerySet[Any], days: Days) -> dict[str, int]:
     """How many of the rows stand at each of `WHERE_DATED`. One query."""
-    return _counts(rows, {where: dated_stands(where, day) for where, _ in WHERE_DATED})
+    return _counts(rows, {where: dated_stands(where, days) for where, _ in WHERE_DATED})
 
 
 def _counts(rows: QuerySet[Any], conditions: Mapping[str, Q]) -> dict[str, int]:
@@ -177,17 +197,16 @@ def _counts(rows: QuerySet[Any], conditions: Mapping[str, Q]) -> dict[str, int]:
     return dict(zip(conditions, counted.values(), strict=True))
 
 
-def commitment_status(commitment: Commitment, day: dt.date) -> tuple[str, str]:
-    """The status and the word of a commitment on a day: an open one past its date is overdue."""
-    if commitment.is_open and commitment.due_on < day:
-        return "off", "Overdue"
-    return STATUS_OF_COMMITMENT[CommitmentState(commitment.state)], commitment.get_state_display()
+def commitment_status(commitment: Commitment, days: Days) -> tuple[str, str]:
+    """The status and the word of a commitment: an open one past its date is overdue, or not yet reported on."""
+    missed = days.status(commitment.due_on) if commitment.is_open else None
+    return missed or (STATUS_OF_COMMITMENT[CommitmentState(commitment.state)], commitment.get_state_display())
 
 
-def plan_status(row: Dated, day: dt.date) -> tuple[str, str]:
-    """The status and the word of something with a date on a day: past its date and not done, it is overdue."""
+def plan_status(row: Dated, days: Days) -> tuple[str, str]:
+    """The status and the word of something with a date: past it and not done, it is overdue, or not yet reported on."""
     due = row.forecast_on or row.baseline_on
-    return ("off", "Overdue") if not row.is_done and due and due < day else dated_status(row)
+    return (days.status(due) if due and not row.is_done else None) or dated_status(row)
 
 
 def dated_status(row: Dated) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Columns of the lists of commitments, decisions, delivery actions and milestones."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,6 +11,7 @@ from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureCol
 from pcc_portal.ui.tables import CountedToADay, DayColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.choices import STATUS_OF_BRAG
+from pcc_portal.updates.releases.as_of import Days
 
 from .display import answer_words, due_line, first_due_words, slip_line
 from .models import Commitment, DeliveryAction, Milestone
@@ -20,7 +21,15 @@ from .stats import commitment_status, plan_status
 IN_REPORT_ORDER = ("theme__objective__order", "theme__order")
 
 
-class CommitmentTable(CountedToADay):
+class CountedInDays(CountedToADay):
+    """`days` tell what is overdue from what is not yet reported on."""
+
+    def __init__(self, *args: Any, days: Days, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days = days
+
+
+class CommitmentTable(CountedInDays):
     """Rows carry `last_step`, `moved` and `answers_told`."""
 
     caption: ClassVar[str] = "Promises made to the panel and the public"
@@ -35,12 +44,12 @@ class CommitmentTable(CountedToADay):
 
     def render_due_on(self, record: Commitment) -> SafeString:
         first = f"first {first_due_words(record)}" if first_due_words(record) else ""
-        lines = [line for line in (due_line(record, self.on), first) if line]
+        lines = [line for line in (due_line(record, self.days), first) if line]
         subs = format_html_join("", '<span class="register__sub">{}</span>', ((line,) for line in lines))
         return format_html("{}{}", formats.date_words(record.due_on, record.due_precision), subs)
 
     def render_state(self, record: Commitment) -> SafeString:
-        return status_tag(*commitment_status(record, self.on))
+        return status_tag(*commitment_status(record, self.days))
 
     def render_last_step(self, record: Commitment) -> str:
         return answer_words(record.answers_told) or formats.MISSING  # type: ignore[attr-defined]
@@ -55,7 +64,7 @@ class DecisionTable(RegisterTable):
     status = Column(verbose_name="Notice")
 
 
-class DatedTable(CountedToADay):
+class DatedTable(CountedInDays):
     """Of what has a planned, an expected and an actual date."""
 
     baseline_on = RecordDayColumn(verbose_name="Planned", precision_field="baseline_precision", order_by="baseline_on")
@@ -65,10 +74,10 @@ class DatedTable(CountedToADay):
     stands = Column(verbose_name="Where it stands", empty_values=(), orderable=False)
 
     def render_slip(self, record: Dated) -> str:
-        return slip_line(record, self.on) or formats.MISSING
+        return slip_line(record, self.days) or formats.MISSING
 
     def render_stands(self, record: Dated) -> SafeString:
-        return status_tag(*plan_status(record, self.on))
+        return status_tag(*plan_status(record, self.days))
 
 
 class DeliveryActionTable(DatedTable):

@@ -63,7 +63,7 @@ def _measure(reading: Reading) -> CitedRecord:
         words["number"] = figures.number_words(measure, now)
     if reading.target is not None:
         words["target"] = figures.value_words(measure, reading.target.value)
-    words |= {"change": figures.change_words(reading), "gap": figures.gap_words(reading)}
+    words |= {"change": figures.change_words(reading, share=False), "gap": figures.gap_words(reading)}
     words["base"] = figures.base_words(measure, now)
     return printed(measure, words, unreleased=("value", "number") if now and not now.is_released else ())
 
@@ -81,7 +81,7 @@ def _budget(position: BudgetPosition) -> CitedRecord:
         "other_funding": formats.millions(budget.other_funding),
         "variance": variance_words(position.variance),
         "previous_variance": variance_words(position.previous_variance),
-        "movement": movement_words(position.movement),
+        "movement": movement_words(position.movement, position.variance),
         "outturn": formats.millions(position.forecast.outturn) if position.forecast else "",
     }
     is_new = position.forecast is not None and not position.forecast.is_released

@@ -1,17 +1,22 @@
 """Figures in words: how each unit writes a value, a change and a gap, and what is said where a value is missing."""
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Protocol
 
 from pcc_portal.ui import formats
 
-from .choices import Availability, Direction, Qualifier, Unit
+from .choices import Availability, Direction, Qualifier, Statistic, Unit
 from .models import Measure, Observation
 from .stats import BudgetPosition, Reading
-from .stats.hidden import hidden_words
+from .stats.hidden import hidden_words, shown_value
 from .stats.sums import Balance, adds_up
 
 BASE_SHOWN_BELOW = 30
+# Nouns that are units: they stand with every figure, as days do, and not only where there is room for what is counted.
+UNIT_NOUNS = frozenset({"seconds", "minutes", "hours", "weeks", "months", "years", "miles", "kilometres", "tonnes"})
+SHARED_UNITS = frozenset({Unit.COUNT, Unit.DAYS, Unit.POUNDS})  # a change is also given as a share of what was before
 QUALIFIERS = {Qualifier.EXACT: "", Qualifier.ABOUT: "about ", Qualifier.MORE_THAN: "more than "}
 
 
@@ -26,19 +31,44 @@ def _say(measure: Measure, value: Decimal) -> str:
     places = measure.decimals
     match measure.unit:
         case Unit.PERCENT:
-            return formats.percent(value, places)
+            words = formats.percent(value, places)
+            return words.replace("a fall", "a rise") if measure.statistic == Statistic.REDUCTION else words
         case Unit.DAYS:
             return formats.days(value, places)
         case Unit.POUNDS:
             return formats.pounds(value, places)
-    return formats.number(value, places)
+    return formats.counted(value, measure.noun if has_unit_noun(measure) else "", places)
+
+
+def has_unit_noun(measure: Measure) -> bool:
+    return measure.unit == Unit.COUNT and measure.noun in UNIT_NOUNS
+
+
+def noun_words(measure: Measure, row: Observation | None) -> str:
+    """What is counted, after the figure, as in "homicides", "homicide" after a 1; empty where the figure says it."""
+    if measure.unit != Unit.COUNT or row is None or row.value is None or has_unit_noun(measure):
+        return ""
+    words = number_words(measure, row)
+    return "" if words.startswith("not shown") else formats.noun_of(words, measure.noun)
 
 
 def difference_words(measure: Measure, value: Decimal) -> str:
-    """A difference between two values: percentages differ in percentage points."""
+    """The size of a difference: percentages differ in percentage points. One that would read 0 is less than a step."""
     if measure.unit == Unit.PERCENT:
         return formats.points(value, measure.decimals)
+    if value and formats.half_up(value, measure.decimals).is_zero():
+        return f"less than {_say(measure, Decimal(1).scaleb(-measure.decimals))}"
     return _say(measure, value)
+
+
+def print_alike(measure: Measure, one: Decimal | None, other: Decimal | None) -> bool:
+    """Two figures that a reader cannot tell apart: between them nothing moves, whatever their exact difference."""
+    return one is not None and other is not None and value_words(measure, one) == value_words(measure, other)
+
+
+def moves(reading: Reading) -> bool:
+    """Is there a change since the period before that a reader can see?"""
+    return bool(reading.change) and not print_alike(reading.measure, reading.value, shown_value(reading.previous))
 
 
 def observation_words(measure: Measure, row: Observation | None) -> str:
@@ -88,18 +118,74 @@ def missing_words(row: Observation) -> str:
     return Availability(row.availability).label.lower()
 
 
-def change_words(reading: Reading) -> str:
-    """Up 24 days, down 2 percentage points, no change; empty where nothing compares."""
-    if reading.change is None:
+class Explained(Protocol):
+    """A figure, or why there is none."""
+
+    @property
+    def value(self) -> Decimal | None: ...
+
+    @property
+    def availability_reason(self) -> str: ...
+
+    @property
+    def review_on(self) -> dt.date | None: ...
+
+
+def reason_words(row: Explained) -> str:
+    """Why there is no figure and, where it is withheld, until when; empty where there is one."""
+    if row.value is not None:
         return ""
-    return formats.change_words(reading.change, lambda value: difference_words(reading.measure, Decimal(value)))
+    review = f"to be looked at again on {formats.day(row.review_on)}" if row.review_on else ""
+    return "; ".join(part for part in (row.availability_reason.rstrip("."), review) if part)
+
+
+def notes(measure: Measure, row: Observation) -> list[str]:
+    """What stands below a figure in a table: its base, that it is provisional, why there is none."""
+    base = base_words(measure, row) if row.denominator and row.denominator < BASE_SHOWN_BELOW else ""
+    parts = (f"base: {base}" if base else "", provisional_words(row), reason_words(row))
+    return [part for part in parts if part]
+
+
+def provisional_words(row: Observation) -> str:
+    return "provisional" if row.is_provisional else ""
+
+
+def change_words(reading: Reading, *, share: bool = True) -> str:
+    """Up 24 days, or 9%; down 2 percentage points; no change; empty where nothing compares. `share`: with the per cent
+    of what was before."""
+    return _change_words(reading, reading.change, reading.previous, share=share)
+
+
+def since_words(reading: Reading, since: str = "since") -> str:
+    """As in "up 24 days, or 9%, since July to September 2023"; empty where nothing compares."""
+    words = change_words(reading)
+    if not words or reading.previous is None:
+        return ""
+    return f"{words}{',' if ', or ' in words else ''} {since} {period_words(reading.previous)}"
 
 
 def year_words(reading: Reading) -> str:
     """The change on a year ago, as `change_words` says one."""
-    if reading.change_on_year is None:
+    return _change_words(reading, reading.change_on_year, reading.year_ago, share=True)
+
+
+def _change_words(reading: Reading, change: Decimal | None, before: Observation | None, *, share: bool) -> str:
+    measure, was = reading.measure, shown_value(before)
+    if change is None or was is None:
         return ""
-    return formats.change_words(reading.change_on_year, lambda value: difference_words(reading.measure, Decimal(value)))
+    if not change:
+        return "no change"
+    if print_alike(measure, reading.value, was):
+        return "little change"
+    words = formats.change_words(change, lambda value: difference_words(measure, Decimal(value)))
+    return f"{words}{_share_words(measure, change, was) if share else ''}"
+
+
+def _share_words(measure: Measure, change: Decimal, was: Decimal) -> str:
+    """As in ", or 9%", of what was before."""
+    if measure.unit not in SHARED_UNITS or measure.statistic in {Statistic.CHANGE, Statistic.REDUCTION} or not was:
+        return ""
+    return f", or {formats.percent(abs(change) / abs(was) * 100)}"
 
 
 def gap_words(reading: Reading) -> str:
@@ -117,7 +203,7 @@ def base_words(measure: Measure, row: Observation | None) -> str:
     """As in "12 answers"; empty where no base is known, or where the figure is hidden."""
     if row is None or row.denominator is None or is_hidden(row):
         return ""
-    return f"{formats.number(row.denominator)} {measure.denominator_name}".strip()
+    return formats.counted(row.denominator, measure.denominator_name)
 
 
 def balance_words(measure: Measure, balance: Balance) -> str:
@@ -146,16 +232,24 @@ def variance_words(variance: Decimal | None) -> str:
         return ""
     if variance == 0:
         return "on budget"
-    return f"{formats.millions(abs(variance))} {'overspend' if variance > 0 else 'underspend'}"
+    return f"{_money(variance)} {'overspend' if variance > 0 else 'underspend'}"
 
 
-def movement_words(movement: Decimal | None) -> str:
-    """£3.716m better, £0.2m worse, unchanged; empty without an earlier forecast."""
+def movement_words(movement: Decimal | None, variance: Decimal | None = None) -> str:
+    """£3.716m better, £0.2m worse, unchanged; empty without an earlier forecast. `variance`: where it ends, and stands
+    beside the movement: what prints as it did before has not moved."""
     if movement is None:
         return ""
     if movement == 0:
         return "unchanged"
-    return f"{formats.millions(abs(movement))} {'better' if movement > 0 else 'worse'}"
+    if variance is not None and variance_words(variance) == variance_words(variance + movement):
+        return "little changed"
+    return f"{_money(movement)} {'better' if movement > 0 else 'worse'}"
+
+
+def _money(amount: Decimal) -> str:
+    """The size of an amount that is not 0."""
+    return "less than £1" if formats.half_up(amount).is_zero() else formats.millions(abs(amount))
 
 
 def forecast_words(position: BudgetPosition) -> str:
@@ -166,5 +260,6 @@ def forecast_words(position: BudgetPosition) -> str:
     words = f"The year is forecast to end {variance if position.variance == 0 else f'with a {variance}'}"
     if position.previous is None or position.movement is None:
         return words
-    than = "than in" if position.movement else "since"
-    return f"{words}, {movement_words(position.movement)} {than} quarter {position.previous.quarter.number}"
+    movement = movement_words(position.movement, position.variance)
+    than = "than in" if movement.endswith(("better", "worse")) else "since"
+    return f"{words}, {movement} {than} quarter {position.previous.quarter.number}"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
+from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Count, Fact, Facts
+from pcc_portal.ui.words import capitalised, mid_sentence
 
 from . import figures
 from .choices import AreaKind, Direction, Grade, Unit
@@ -50,7 +50,7 @@ def _furthest(readings: Sequence[Reading]) -> str:
         return ""
     worst = max(missed, key=lambda reading: reading.distance or 0)
     title = worst.measure.title
-    return f" Furthest from its target: {title[0].lower()}{title[1:]}, {figures.gap_words(worst)}."
+    return f" Furthest from its target: {mid_sentence(title)}, {figures.gap_words(worst)}."
 
 
 def lead(reading: Reading) -> str:
@@ -60,10 +60,11 @@ def lead(reading: Reading) -> str:
         return "No figure has been published yet."
     when = _when(now)
     if now.value is None:
-        return f"There is no figure for {figures.period_words(now)}: {figures.missing_words(now)}."
+        why = f" {capitalised(figures.reason_words(now))}." if figures.reason_words(now) else ""
+        return f"There is no figure for {figures.period_words(now)}: {figures.missing_words(now)}.{why}"
     words = f"{_amount(reading, now)} {when}"
-    change = figures.change_words(reading)
-    clauses = [f"{change} since {figures.period_words(reading.previous)}"] if change and reading.previous else []
+    since = figures.since_words(reading)
+    clauses = [since] if since else []
     gap = figures.gap_words(reading)
     clauses += [_of_target(reading, gap)] if gap else []
     sentence = f"{words[0].upper()}{words[1:]}{': ' if clauses else ''}{listed(clauses)}."
@@ -76,9 +77,8 @@ def _when(row: Observation) -> str:
 
 
 def _amount(reading: Reading, row: Observation) -> str:
-    measure = reading.measure
-    words = figures.counted_words(measure, row)
-    return f"{words} {measure.noun}" if measure.unit == Unit.COUNT and measure.noun else words
+    noun = figures.noun_words(reading.measure, row)
+    return f"{figures.counted_words(reading.measure, row)} {noun}".rstrip()
 
 
 def _of_target(reading: Reading, gap: str) -> str:
@@ -90,7 +90,7 @@ def _of_target(reading: Reading, gap: str) -> str:
 
 
 def _run_words(reading: Reading) -> str:
-    if reading.periods_worse < WORSE_IN_A_ROW or not figures.change_words(reading):
+    if reading.periods_worse < WORSE_IN_A_ROW or not figures.change_words(reading) or not figures.moves(reading):
         return ""
     return f"It has got worse {reading.periods_worse} periods in a row."
 
@@ -121,10 +121,15 @@ def _change(reading: Reading) -> Count | None:
     if not words or before is None:
         return None
     was = f"from {figures.observation_words(reading.measure, before)}"
+    share = words.partition(", or ")[2]
+    value, unit = (
+        _signed_change(reading.measure, reading.change) if figures.moves(reading) and reading.change else ("", "")
+    )
     return Count(
         f"Since {figures.period_words(before)}",
-        *_signed_change(reading.measure, reading.change or 0),
-        note=", ".join(part for part in (was, _better_or_worse(reading)) if part),
+        value or capitalised(words),
+        unit,
+        note=", ".join(part for part in (share, was, _better_or_worse(reading)) if part),
         illustrative=before.is_illustrative,
     )
 
@@ -137,9 +142,12 @@ def _split(measure: Measure, words: str) -> tuple[str, str]:
     return words, ""
 
 
-def _signed_change(measure: Measure, change: Decimal | int) -> tuple[str, str]:
-    sign = "+" if change > 0 else formats.MINUS if change < 0 else ""
-    words = figures.difference_words(measure, abs(Decimal(change)))
+def _signed_change(measure: Measure, change: Decimal) -> tuple[str, str]:
+    """A change that a reader can see, with its sign."""
+    sign = "+" if change > 0 else formats.MINUS
+    words = figures.difference_words(measure, abs(change))
+    if not words[0].isdigit() and not words.startswith("£"):
+        return f"{'Up' if change > 0 else 'Down'} {words}", ""
     if measure.unit in {Unit.DAYS, Unit.PERCENT} and " " in words and words[0].isdigit():
         value, _, unit = words.partition(" ")
         return f"{sign}{value}", unit
@@ -147,7 +155,7 @@ def _signed_change(measure: Measure, change: Decimal | int) -> tuple[str, str]:
 
 
 def _better_or_worse(reading: Reading) -> str:
-    if not reading.change or reading.measure.direction == Direction.NO_JUDGEMENT:
+    if not reading.change or not figures.moves(reading) or reading.measure.direction == Direction.NO_JUDGEMENT:
         return ""
     return "better" if (reading.change > 0) == (reading.measure.direction == Direction.HIGHER) else "worse"
 
@@ -182,6 +190,8 @@ def _difference(reading: Reading, row: Observation) -> str:
     difference = row.value - reading.value
     if difference == 0:
         return "the same"
+    if figures.print_alike(reading.measure, row.value, reading.value):
+        return "about the same"
     words = figures.difference_words(reading.measure, abs(difference))
     return f"{words} {'higher' if difference > 0 else 'lower'}"
 
@@ -196,7 +206,7 @@ def origin(row: Observation, *, names: bool) -> Facts:
         Fact("Note", row.note),
     ]
     if row.release:
-        facts.append(Fact("Released", formats.day(timezone.localdate(row.release.at))))
+        facts.append(Fact("Released", formats.day(clock.day_of(row.release.at))))
     if names:
         facts.append(_signed("Entered", row.created_by, row.created_at))
         if row.approved_by and row.approved_at:
@@ -206,4 +216,4 @@ def origin(row: Observation, *, names: bool) -> Facts:
 
 def _signed(term: str, person: Any, at: dt.datetime) -> Fact:
     """Who did it, in which role, and when."""
-    return Fact(term, f"{person}, {person.get_role_display().lower()}", sub=formats.day(timezone.localdate(at)))
+    return Fact(term, f"{person}, {person.get_role_display().lower()}", sub=formats.day(clock.day_of(at)))

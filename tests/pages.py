@@ -21,7 +21,7 @@ def publish(quarter: Quarter, *, at: dt.datetime | None = None) -> Release:
     approver = create_user(role=Role.APPROVER)
     for model in released_models():
         releases.approve(model.objects.waiting_for_approval(), by=approver)
-    return releases.release(by=create_publisher(), quarter=quarter, kind=ReleaseKind.DATA, at=at)
+    return releases.release(by=create_publisher(), quarter=quarter, kind=ReleaseKind.PANEL_REPORT, at=at)
 
 
 def read(url: str, *, user: User | None = None, status: int = 200) -> str:

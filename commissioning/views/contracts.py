@@ -6,23 +6,30 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.text import capfirst
 
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
-from pcc_portal.updates.registers.lists import RegisterList
-from pcc_portal.updates.releases.as_of import judged_on, known_viewpoint, period_box
+from pcc_portal.updates.registers.lists import CountedList
+from pcc_portal.updates.releases.as_of import counted_to, period_for
 
 from .. import charts, tables
 from ..choices import ContractState
-from ..display import predecessor_of, score_cell, successor_of, term_words, with_provider_words, year_words
+from ..display import (
+    cover_words,
+    follows_words,
+    predecessor_of,
+    score_cell,
+    successor_of,
+    term_words,
+    with_provider_words,
+    year_words,
+)
 from ..filters import ContractFilters
 from ..models import Contract, Provider, Risk, Service
 from ..stats import AHEAD_MONTHS, months_ahead
@@ -30,7 +37,7 @@ from ..stats import AHEAD_MONTHS, months_ahead
 CHART = "chart"
 
 
-class Contracts(RegisterList):
+class Contracts(CountedList):
     access = PUBLIC
     model = Contract
     also_adds = (Service, Provider)
@@ -39,48 +46,37 @@ class Contracts(RegisterList):
     filterset_class = ContractFilters
     empty_text = "No contract has been recorded yet."
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.viewpoint = known_viewpoint(request.user)
-        self.on = self.viewpoint.quarter.end if self.viewpoint else timezone.localdate()
-        return super().dispatch(request, *args, **kwargs)
-
     def get_queryset(self) -> QuerySet[Contract]:
         visible = Contract.objects.visible_to(self.request.user).select_related("service", "successor").with_value()
         return with_provider_words(visible, self.request.user).order_by(F("current_end").asc(nulls_last=True), "slug")
 
-    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        return {**super().get_filterset_kwargs(filterset_class), "on": self.on}
-
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"on": self.on, "user": self.request.user}
+        return {"on": self.day, "user": self.request.user}
 
     def running(self) -> list[tuple[Contract, ContractState]]:
         """Of what the filters leave, the contracts that end next."""
-        rows = self.object_list.filter(current_end__gte=self.on).order_by("current_end", "slug")
+        rows = self.object_list.filter(current_end__gte=self.day).order_by("current_end", "slug")
         shown = rows[: charts.MOST_ROWS]
-        return [(record, tables.state_of(record, self.on, self.request.user)[0]) for record in shown]
+        return [(record, tables.state_of(record, self.day, self.request.user)[0]) for record in shown]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = self.running()
-        later = self.object_list.filter(current_end__gte=self.on).count() - len(shown)
+        later = self.object_list.filter(current_end__gte=self.day).count() - len(shown)
         asked = self.request.GET.copy()
         asked["format"] = CHART
-        figure = charts.contract_timeline(shown, self.on, later=later, explore_url=f"?{asked.urlencode()}")
+        figure = charts.contract_timeline(shown, self.day, later=later, explore_url=f"?{asked.urlencode()}")
         return super().get_context_data(**kwargs) | {"figure": figure}
 
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponseBase:
         if self.request.GET.get("format") == CHART:
-            return HttpResponse(charts.contract_plot(self.running(), self.on), content_type="application/json")
+            return HttpResponse(charts.contract_plot(self.running(), self.day), content_type="application/json")
         return super().render_to_response(context, **response_kwargs)
 
     def get_lead(self) -> str:
         soon = Contract.objects.visible_to(self.request.user).ending_between(
-            self.on, months_ahead(self.on, AHEAD_MONTHS)
+            self.day, months_ahead(self.day, AHEAD_MONTHS)
         )
-        return ending_words(list(soon.select_related("successor")), self.on, self.request.user)
-
-    def get_period(self) -> PeriodBox | None:
-        return period_box(self.viewpoint) if self.viewpoint else None
+        return ending_words(list(soon.select_related("successor")), self.day, self.request.user)
 
 
 @public_page
@@ -89,10 +85,11 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Contract.objects.visible_to(user).with_value()
     rows = rows.select_related("service__theme__objective", "provider", "successor", "predecessor", "decision", "owner")
     record = get_object_or_404(with_provider_words(rows, user), slug=slug)
-    on = judged_on(user)
+    on = counted_to()
     return show_record(
         request,
         record,
+        period=period_for(user),
         kicker=f"{record.service.theme.objective.title} › {record.service.theme.title}",
         lead=_lead(record, on, user),
         counts=_counts(record, on, user),
@@ -185,6 +182,7 @@ def _risk_table(risks: list[Risk]) -> PlainTable:
 
 def _terms(record: Contract, user: Any) -> Facts:
     awarded = "" if record.value_awarded is None else formats.pounds(record.value_awarded)
+    before = predecessor_of(record, user)
     return Facts(
         "Terms",
         (
@@ -195,14 +193,14 @@ def _terms(record: Contract, user: Any) -> Facts:
             Fact("As awarded", awarded),
             Fact("Route", record.get_route_display()),
             Fact("Regime", "Light touch" if record.is_light_touch else ""),
-            _linked("Before it", predecessor_of(record, user)),
-            _linked("After it", successor_of(record, user)),
+            _linked("Before it", before, cover_words(before, record) if before else ""),
+            _linked("After it", successor_of(record, user), follows_words(record, user)),
         ),
     )
 
 
-def _linked(term: str, other: Contract | None) -> Fact:
-    return Fact(term, other.title, other.get_absolute_url()) if other else Fact(term, "")
+def _linked(term: str, other: Contract | None, cover: str) -> Fact:
+    return Fact(term, other.title, other.get_absolute_url(), sub=cover) if other else Fact(term, "")
 
 
 def _about(record: Contract, user: Any) -> Facts:

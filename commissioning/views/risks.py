@@ -38,7 +38,7 @@ from pcc_portal.updates.registers.forms import RecordForm, StepForm
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
-from pcc_portal.updates.releases.as_of import counted_to
+from pcc_portal.updates.releases.as_of import counted_to, period_for
 from pcc_portal.updates.rules import APPROVERS
 
 from .. import stats
@@ -133,10 +133,6 @@ class Risks(CountedList):
     empty_text = "No risk has been recorded yet."
 
     @cached_property
-    def day(self) -> dt.date:
-        return counted_to()
-
-    @cached_property
     def still_open(self) -> list[Risk]:
         """Whatever the filters say. One query."""
         return list(Risk.objects.visible_to(self.request.user).still_open())
@@ -149,7 +145,7 @@ class Risks(CountedList):
             return "No risk is open."
         high, late = stats.high(self.still_open), stats.reviews_overdue(self.still_open, self.day)
         words = f"{formats.plural(len(self.still_open), 'open risk')}, {high} of them high after controls"
-        reviews = f"{formats.plural(late, 'review')} overdue on {formats.day(self.day)}"
+        reviews = f"{formats.plural(late, 'review')} overdue"
         return f"{words}; {reviews}. A score is likelihood times impact, each from 1 to 5."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -183,6 +179,7 @@ def risk(request: HttpRequest, slug: str) -> HttpResponse:
     return show_record(
         request,
         record,
+        period=period_for(request.user),
         kicker=f"{theme.objective.title} › {theme.title}" if theme else "Risk",
         counts=_counts(record),
         sections=_sections(record, request.user),

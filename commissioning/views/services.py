@@ -9,7 +9,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
-from pcc_portal.updates.releases.as_of import judged_on
+from pcc_portal.updates.releases.as_of import counted_to, period_for
 
 from .. import tables
 from ..display import ages_words, with_provider_words
@@ -19,6 +19,10 @@ from ..models import Contract, GrantRound, Provider, Service
 def _contracts(rows: Any, user: Any) -> QuerySet[Contract]:
     visible = rows.visible_to(user).select_related("service", "successor").with_value()
     return with_provider_words(visible, user).order_by("current_end", "slug")
+
+
+def _contract_section(contracts: list[Contract], user: Any, *, empty: str) -> Section:
+    return Section("contracts", "Contracts", table=tables.contract_table(contracts, counted_to(), user), empty=empty)
 
 
 @public_page
@@ -31,16 +35,12 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     return show_record(
         request,
         record,
+        period=period_for(user),
         kicker=f"{record.theme.objective.title} › {record.theme.title} › Services",
         lead=record.description,
         illustrative=any(c.is_illustrative for c in contracts),
         sections=(
-            Section(
-                "contracts",
-                "Contracts",
-                table=tables.contract_table(contracts, judged_on(user), user),
-                empty="No contract for this service has been recorded.",
-            ),
+            _contract_section(contracts, user, empty="No contract for this service has been recorded."),
             Section(
                 "measures",
                 "Measures",
@@ -77,15 +77,11 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     return show_record(
         request,
         record,
+        period=period_for(user),
         lead=_provider_lead(len(contracts), len(grants)),
         illustrative=any(row.is_illustrative for row in (*contracts, *grants)),
         sections=(
-            Section(
-                "contracts",
-                "Contracts",
-                table=tables.contract_table(contracts, judged_on(user), user),
-                empty="No contract with this provider has been recorded.",
-            ),
+            _contract_section(contracts, user, empty="No contract with this provider has been recorded."),
             Section(
                 "grants",
                 "Grants",

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.periods import clock
 from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.registers import actions as registers
@@ -69,13 +69,12 @@ def answer_commitment(
 
 def do_answer(answer: CommitmentAnswer, *, by: User) -> None:
     """An approved answer becomes the commitment's step. Inside the approval's transaction."""
-    on = answer.on or answer.quarter.end
     change = step_commitment(
         answer.commitment,
         by=by,
         quarter=answer.quarter,
         step=CommitmentStep(answer.step),
-        on=on,
+        on=answer.on,
         due_on=answer.due_on,
         due_precision=Precision(answer.due_precision),
         reason=answer.reason,
@@ -90,13 +89,13 @@ def step_commitment(
     by: User,
     quarter: Quarter,
     step: CommitmentStep,
-    on: dt.date,
+    on: dt.date | None,
     due_on: dt.date | None = None,
     due_precision: Precision = Precision.DAY,
     reason: str = "",
     seen: int | None = None,
 ) -> CommitmentChange:
-    """What this quarter's report does with an open commitment: keep, revise (new date and reason), carry, overtake."""
+    """What this quarter's report does with an open commitment: kept or overtaken `on` a day, moved, carried."""
     read_again(commitment)
     check_version(commitment, seen)
     check_write(by, commitment)
@@ -107,11 +106,11 @@ def step_commitment(
     dates |= {f"to_{name}": value for name, value in (before | moved).items()}
     audit.change(commitment, by=by, reason=reason, **moved, **_outcome(commitment, step, on))
     change = CommitmentChange(commitment=commitment, quarter=quarter, step=step, reason=reason, **dates)
-    change.at, change.by = timezone.now(), by
+    change.at, change.by = clock.now(), by
     return audit.add(change, by=by, verb=step)
 
 
-def _outcome(commitment: Commitment, step: CommitmentStep, on: dt.date) -> dict[str, Any]:
+def _outcome(commitment: Commitment, step: CommitmentStep, on: dt.date | None) -> dict[str, Any]:
     state = STATE_AFTER_STEP[step] or commitment.state
     return {"state": state, "closed_on": None if state in OPEN_COMMITMENT_STATES else on}
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.form_pages import ConflictError
 from pcc_portal.updates.choices import EDITABLE_STATES, State
@@ -26,7 +26,7 @@ from pcc_portal.updates.releases.approval import (
     printed_by,
     waiting_rows,
 )
-from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
+from pcc_portal.updates.releases.as_of import paper_of
 from pcc_portal.updates.releases.workflow import NotInThisStateError
 from pcc_portal.updates.rules import check_release, check_write
 
@@ -81,7 +81,7 @@ def write_update(
 
 def check_citations(texts: dict[str, str], quarter: Quarter) -> None:
     """Raises ValidationError by field where a text cites a record or field that is not there."""
-    viewpoint = Viewpoint(WORKING_COPY, quarter)
+    viewpoint = paper_of(quarter)
     faults = {field: problems(text, viewpoint) for field, text in texts.items()}
     if any(faults.values()):
         raise ValidationError({field: sentences for field, sentences in faults.items() if sentences})
@@ -113,7 +113,7 @@ def submit_update(
     check_approver(approver, by, authors=authors_of(items))
     if gaps := missing(items):
         raise ValidationError([f"{item.title}: still missing." for item in gaps])
-    now = timezone.now()
+    now = clock.now()
     return audit.change(
         update, by=by, verb="submitted", state=move.target, submitted_at=now, submitted_by=by, approver=approver
     )
@@ -141,7 +141,7 @@ def return_update(update: QuarterlyUpdate, *, by: User, comments: dict[str, str]
     titles = {"": "The update as a whole"} | {item.key: item.title for item in content_of(update)}
     if unknown := set(written) - set(titles):
         raise ValidationError(f"This update has no {', '.join(sorted(unknown))}.")
-    now = timezone.now()  # the same for all, so that they are known as one return's
+    now = clock.now()  # the same for all, so that they are known as one return's
     for key, text in written.items():
         row = ReviewComment(update=update, item=key, title=titles[key], text=text, at=now, by=by)
         audit.add(row, by=by, verb="commented")
@@ -167,7 +167,7 @@ def approve_update(update: QuarterlyUpdate, *, by: User, content_hash: str) -> Q
     for item in items:
         if isinstance(item.row, CommitmentAnswer) and item.row.change is None:
             do_answer(item.row, by=by)
-    approval: dict[str, Any] = {"approved_at": timezone.now(), "approved_by": by, "content_hash": digest(items)}
+    approval: dict[str, Any] = {"approved_at": clock.now(), "approved_by": by, "content_hash": digest(items)}
     return audit.change(update, by=by, verb="approved", state=State.APPROVED, printed=printed, **approval)
 
 

@@ -9,21 +9,35 @@ from typing import Any, ClassVar
 from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
+from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
+from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList, RegisterList
-from pcc_portal.updates.releases.as_of import judged_on
+from pcc_portal.updates.releases.as_of import Days, Viewpoint, counted_to, known_viewpoint, period_box
 
 from ..display import changes_table, due_words, first_due_words
 from ..filters import CommitmentFilters, DecisionFilters, DeliveryActionFilters, MilestoneFilters
-from ..models import Commitment, CommitmentChange, Decision, DeliveryAction, Milestone
-from ..stats import STANDS, WHERE_DATED, commitment_counts, commitment_status, dated_counts, with_answers
+from ..models import Commitment, Decision, DeliveryAction, Milestone
+from ..stats import (
+    STANDS,
+    UNREPORTED,
+    WHERE_DATED,
+    answers_until,
+    commitment_counts,
+    commitment_status,
+    dated_counts,
+    places,
+    stands,
+    with_answers,
+)
 from ..tables import CommitmentTable, DecisionTable, DeliveryActionTable, MilestoneTable
 
 
@@ -34,12 +48,31 @@ class Judged(CountedList):
     asked_by: ClassVar[str] = "stands"
     places: ClassVar[list[tuple[str, str]]] = WHERE_DATED
 
-    def counts(self) -> dict[str, int]:
-        return dated_counts(self.model.objects.visible_to(self.request.user), self.day)
+    @cached_property
+    def viewpoint(self) -> Viewpoint | None:
+        """None before there is anything to show. At most one query."""
+        return known_viewpoint(self.request.user)
+
+    @cached_property
+    def days(self) -> Days:
+        return self.viewpoint.days if self.viewpoint else Days(self.day, self.day)
+
+    def get_period(self) -> PeriodBox | None:
+        return period_box(self.viewpoint) if self.viewpoint else None
+
+    @cached_property
+    def counted(self) -> dict[str, int]:
+        return dated_counts(self.model.objects.visible_to(self.request.user), self.days)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {**super().get_table_kwargs(), "days": self.days}
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(filterset_class), "days": self.days}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = self.counts()
-        states = [(label, counts[value], f"?{self.asked_by}={value}") for value, label in self.places]
+        shown = places(self.places, self.days)
+        states = [(label, self.counted[value], f"?{self.asked_by}={value}") for value, label in shown]
         return super().get_context_data(**kwargs) | {"states": states}
 
 
@@ -56,36 +89,49 @@ class CommitmentList(Judged):
     table_class = CommitmentTable
     filterset_class = CommitmentFilters
 
-    def get_lead(self) -> str:
-        return (
-            "Every promise stays here until it is kept, moved with a reason, or overtaken. "
-            f"Overdue means not kept by its date when the quarter ended on {formats.day(self.day)}."
-        )
+    lead = "Every promise stays here until it is kept, moved with a reason, or overtaken."
+    template_name = "objectives/commitment_list.html"
+
+    @property
+    def quarter(self) -> Quarter | None:
+        """Of the report up to which answers are shown."""
+        return self.viewpoint.quarter if self.viewpoint else None
 
     def get_queryset(self) -> QuerySet[Commitment]:
-        rows = Commitment.objects.visible_to(self.request.user).select_related("theme", "owner")
+        rows = self.answered().select_related("theme", "owner")
         open_first = Case(When(closed_on__isnull=True, then=0), default=1)
-        told = CommitmentChange.objects.filter(quarter__end__lte=self.day).select_related("quarter")
-        answers = Prefetch("changes", told.order_by("-quarter__start", "-at"), to_attr="answers_told")
-        return (
-            with_answers(rows, self.day)
-            .prefetch_related(answers)
-            .order_by(open_first, first_day("due_on"), "due_on", "slug")
-        )
+        reported = answers_until(self.quarter).select_related("quarter").order_by("-quarter__start", "-at")
+        answers = Prefetch("changes", reported, to_attr="answers_told")
+        return rows.prefetch_related(answers).order_by(open_first, first_day("due_on"), "due_on", "slug")
 
-    def counts(self) -> dict[str, int]:
-        return commitment_counts(Commitment.objects.visible_to(self.request.user), self.day)
+    def answered(self) -> QuerySet[Commitment]:
+        return with_answers(Commitment.objects.visible_to(self.request.user), self.quarter)
+
+    @cached_property
+    def counted(self) -> dict[str, int]:
+        return commitment_counts(self.answered(), self.days)
+
+    def unreported(self) -> list[Commitment]:
+        """What fell due since the report and readers have no word of, whatever the filters say."""
+        return list(self.answered().filter(stands(UNREPORTED, self.days)).order_by("due_on", "slug"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        unreported = self.unreported() if self.counted[UNREPORTED] else []
+        return context | {"unreported": [(row, due_words(row)) for row in unreported]}
 
 
 @public_page
 def commitment(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Commitment.objects.visible_to(request.user).select_related("theme", "owner")
     record = get_object_or_404(rows, slug=slug)
-    told = CommitmentChange.objects.filter(commitment=record, quarter__end__lte=judged_on(request.user))
-    changes = told.select_related("quarter").order_by("quarter__start", "at")
+    viewpoint = known_viewpoint(request.user)
+    reported = answers_until(viewpoint.quarter if viewpoint else None).filter(commitment=record)
+    changes = reported.select_related("quarter").order_by("quarter__start", "at")
     return show_record(
         request,
         record,
+        period=period_box(viewpoint) if viewpoint else None,
         kicker="Commitment",
         sections=(
             Section("promise", "What was promised", text=record.words),
@@ -96,12 +142,12 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
                 table=changes_table(changes),
             ),
         ),
-        sides=(Facts("This commitment", _facts(record, request.user)),),
+        sides=(Facts("This commitment", _facts(record, request.user, viewpoint)),),
     )
 
 
-def _facts(row: Commitment, reader: Any) -> tuple[Fact, ...]:
-    status, word = commitment_status(row, judged_on(reader))
+def _facts(row: Commitment, reader: Any, viewpoint: Viewpoint | None) -> tuple[Fact, ...]:
+    status, word = commitment_status(row, viewpoint.days if viewpoint else Days(counted_to(), counted_to()))
     return (
         Fact("Status", word, status=status),
         Fact("Due", due_words(row)),

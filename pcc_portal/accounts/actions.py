@@ -6,9 +6,9 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from pcc_portal.audit import actions as audit
+from pcc_portal.periods import clock
 
 from . import invitations
 from .choices import State
@@ -61,7 +61,7 @@ def send_invitation(person: User, *, by: User, site: str) -> User:
     check_manage_people(by)
     if person.state != State.INVITED:
         raise ValidationError("Only someone who has never signed in can be invited.")
-    audit.change(person, by=by, verb="invited", invited_at=timezone.now())
+    audit.change(person, by=by, verb="invited", invited_at=clock.now())
     transaction.on_commit(partial(invitations.send_invitation, person, invitations.link(person, site), by.name))
     return person
 
@@ -113,7 +113,7 @@ def take_out_name(person: User, *, by: User, reason: str = "") -> User:
         name=f"Former colleague {person.pk}",
         email=f"left-{person.pk}@left.invalid",
         password=person.password,
-        left_at=timezone.now(),
+        left_at=clock.now(),
     )
 
 

@@ -19,6 +19,8 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.timezone import localtime
 
+from pcc_portal.periods import clock
+
 from . import actions, limits
 from .models import User
 from .rules import can_do_without, is_office, password_is_all
@@ -88,7 +90,12 @@ class InvitationOnly(DefaultAccountAdapter):
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Whoever takes over an account cannot change how it is opened without its owner hearing of it."""
-        words = {"what": NOTICES[template_prefix], "person": user, "at": localtime(), "site": self.request.get_host()}
+        words = {
+            "what": NOTICES[template_prefix],
+            "person": user,
+            "at": localtime(clock.now()),
+            "site": self.request.get_host(),
+        }
         message = self.render_mail("account/email/notice", user.email, words)
         # The change stands whether or not the mail leaves; what hinders it is in the log.
         transaction.on_commit(message.send, robust=True)

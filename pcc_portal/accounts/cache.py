@@ -15,7 +15,8 @@ from typing import Any
 from django.core.cache.backends import db
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.db import DatabaseError, OperationalError, connections, router
-from django.utils import timezone
+
+from pcc_portal.periods.clock import real_now
 
 COUNT = 'SELECT COUNT(*) FROM "{table}"'
 DELETE_EXPIRED = 'DELETE FROM "{table}" WHERE expires <= %s'
@@ -50,7 +51,7 @@ class DatabaseCache(db.DatabaseCache):
         if mode == "touch":
             raise NotImplementedError("Set the value again: nothing here is kept longer than was said at first.")
         connection = connections[router.db_for_write(self.cache_model_class)]
-        now, expires = (connection.ops.adapt_datetimefield_value(at) for at in (timezone.now(), self._end(timeout)))
+        now, expires = (connection.ops.adapt_datetimefield_value(at) for at in (real_now(), self._end(timeout)))
         row = [key, base64.b64encode(pickle.dumps(value, self.pickle_protocol)).decode(), expires]
         with _failures_raised(), connection.cursor() as cursor:
             self._delete_expired(cursor, now)

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.utils import timezone
+
+from pcc_portal.periods.clock import real_now
 
 BEGAN, SEEN = "began", "seen"
 # Often enough for a limit in minutes, seldom enough to spare the database.
@@ -32,7 +33,7 @@ class SessionStore(db.SessionStore):
         return idle if began is None else max(0, min(idle, began + settings.SESSION_LONGEST - int(time.time())))
 
     def get_expiry_date(self, **kwargs: Any) -> dt.datetime:
-        return timezone.now() + dt.timedelta(seconds=self.get_expiry_age(**kwargs))
+        return real_now() + dt.timedelta(seconds=self.get_expiry_age(**kwargs))
 
     def is_worth_noting(self) -> bool:
         """Signed in, and the last request that was noted is a while ago."""

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
-from django.utils import timezone
+
+from pcc_portal.periods import clock
 
 from .models import Event, Head
 from .recorded import UNREADABLE, readable
@@ -82,7 +83,7 @@ def check() -> Verdict:
     """Verify, and keep the verdict for the page of the log where the database can be written."""
     verdict = verify()
     with suppress(DatabaseError):
-        cache.set(LAST_CHECK, Check(timezone.now(), verdict), timeout=None)
+        cache.set(LAST_CHECK, Check(clock.now(), verdict), timeout=None)
     return verdict
 
 

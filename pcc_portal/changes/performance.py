@@ -7,6 +7,7 @@ from typing import Any
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
 from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance import figures
@@ -107,6 +108,11 @@ def forecasts(compared: Comparison) -> Iterator[Row]:
             yield _forecast(position, None, None)
 
 
+def _movement(movement: Decimal, variance: Decimal | None) -> str:
+    words = figures.movement_words(movement, variance)
+    return f"{words} than forecast then" if words.endswith(("better", "worse")) else words
+
+
 def _forecast(position: BudgetPosition, before: Decimal | None, movement: Decimal | None) -> Row:
     return [
         Cell(f"{position.budget.title}: forecast for the year", position.budget.get_absolute_url()),
@@ -115,14 +121,14 @@ def _forecast(position: BudgetPosition, before: Decimal | None, movement: Decima
             figures.variance_words(position.variance),
             unreleased=position.forecast is not None and not position.forecast.is_released,
         ),
-        Cell(f"{figures.movement_words(movement)} than forecast then" if movement else "The first forecast"),
+        Cell(_movement(movement, position.variance) if movement else "The first forecast"),
     ]
 
 
 def inspections(compared: Comparison) -> Iterator[Row]:
     for row in compared.new(Inspection):
         on = formats.date_words(row.published_on, row.published_precision)
-        yield line(row, "", f"Published {on}", row.summary, sub=f"New {row.get_kind_display().lower()}")
+        yield line(row, "", f"Published {on}", row.summary, sub=f"New {mid_sentence(row.get_kind_display())}")
     yield from _recommendations(compared)
 
 
@@ -137,7 +143,7 @@ def _recommendations(compared: Comparison) -> Iterator[Row]:
             yield _line(now, of, _due(was), _due(now))
     for now in compared.new(Recommendation):
         if of := published.get(now.inspection_id):
-            new = f"New {now.get_kind_display().lower()}, {of.title}"
+            new = f"New {mid_sentence(now.get_kind_display())}, {of.title}"
             yield line(now, "", now.get_status_display(), "", sub=new, url=of.get_absolute_url())
 
 

@@ -60,11 +60,10 @@ def _beginning(text: UpdateText) -> str:
 
 
 def steps_of(compared: Comparison) -> list[CommitmentChange]:
-    """Those of the quarters after the one before, up to the one of now. One query."""
-    first, last = compared.before.viewpoint.quarter.start, compared.now.viewpoint.quarter.start
-    steps = CommitmentChange.objects.filter(quarter__start__gt=first, quarter__start__lte=last)
+    """Those that the side before does not tell of, whichever quarter they were taken in."""
     visible = compared.now.of(Commitment)
-    shown = [step for step in steps.order_by("at", "pk") if step.commitment_id in visible]
+    steps = sorted(compared.new(CommitmentChange), key=lambda step: (step.at, step.pk))
+    shown = [step for step in steps if step.commitment_id in visible]
     for step in shown:
         step.commitment = visible[step.commitment_id]
     return shown

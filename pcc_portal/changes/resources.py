@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from commissioning.display import cover_words
 from commissioning.models import Contract, ContractChange, FundingAward, GrantAward, GrantRound, Risk
 from commissioning.models.risks import score_tag
 from estates.models import CapitalProject, Disposal
@@ -18,6 +19,7 @@ from .comparison import Comparison, Row, line
 def contracts(compared: Comparison) -> Iterator[Row]:
     yield from _new_contracts(compared)
     yield from changed_contracts(compared)
+    yield from _changed_cover(compared)
     yield from _ended_contracts(compared)
 
 
@@ -29,9 +31,23 @@ def _new_contracts(compared: Comparison) -> Iterator[Row]:
         yield line(contract, "", now, _route(contract), sub="New contract")
 
 
+def _changed_cover(compared: Comparison) -> Iterator[Row]:
+    """What follows a contract, where another one does now, or with another gap or overlap."""
+    before, shown = compared.before.of(Contract), compared.now.of(Contract)
+    for was, now in compared.pairs(Contract):
+        then, after = _follows(was, before), _follows(now, shown)
+        if then != after:
+            yield line(now, then, after, "", sub="What follows")
+
+
+def _follows(contract: Contract, shown: dict[int, Contract]) -> str:
+    after = shown.get(contract.successor_id or 0)
+    return f"{after.title}: {cover_words(contract, after)}" if after else "No contract follows"
+
+
 def _ended_contracts(compared: Comparison) -> Iterator[Row]:
-    """Those whose last day has passed between the ends of the two quarters."""
-    first, last = compared.before.viewpoint.quarter.end, compared.now.viewpoint.quarter.end
+    """Those whose last day was told of by neither side: after what the one tells of, up to what the other does."""
+    first, last = compared.before.viewpoint.ends_on, compared.now.viewpoint.ends_on
     shown = compared.now.of(Contract)
     for was, now in compared.pairs(Contract):
         if now.current_end and first < now.current_end <= last:

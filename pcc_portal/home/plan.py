@@ -11,7 +11,7 @@ import estates.report
 from objectives.display import due_words
 from objectives.models import Commitment, Decision, DeliveryAction, Milestone, Theme, UpdateText
 from objectives.models.delivery import Dated
-from objectives.stats import Standing, commitment_status, dated_status
+from objectives.stats import Standing, commitment_status, plan_status
 from pcc_portal.periods.models import Quarter
 from pcc_portal.search.glossary import expand
 from pcc_portal.ui import formats
@@ -22,7 +22,7 @@ from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cel
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations.resolving import Citations
-from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
+from pcc_portal.updates.releases.as_of import AsAt, Days, Viewpoint
 from performance.charts.cards import card
 from performance.models import Measure
 from performance.report import inspections, meetings, money
@@ -77,23 +77,23 @@ def cards(rows: Iterable[Reading]) -> list[Card]:
 
 def plan_tables(theme: Theme, viewpoint: Viewpoint) -> list[PlainTable]:
     """Commitments, delivery plan, milestones and decisions of a theme, those that have rows. Four queries."""
-    as_at = viewpoint.as_at
+    as_at, days = viewpoint.as_at, viewpoint.days
     tables = [
-        _commitments(Commitment.objects.as_at(as_at).filter(theme=theme), viewpoint),
-        _dated("Delivery plan", "Action", DeliveryAction.objects.as_at(as_at).filter(theme=theme)),
-        _dated("Milestones", "Milestone", Milestone.objects.as_at(as_at).filter(theme=theme)),
+        _commitments(Commitment.objects.as_at(as_at).filter(theme=theme), days),
+        _dated("Delivery plan", "Action", DeliveryAction.objects.as_at(as_at).filter(theme=theme), days),
+        _dated("Milestones", "Milestone", Milestone.objects.as_at(as_at).filter(theme=theme), days),
         _decisions(Decision.objects.as_at(as_at).filter(theme=theme)),
     ]
     return [table for table in tables if table.rows]
 
 
-def _commitments(rows: Iterable[Commitment], viewpoint: Viewpoint) -> PlainTable:
+def _commitments(rows: Iterable[Commitment], days: Days) -> PlainTable:
     return PlainTable.of(
         "Commitments",
         rows,
         PlainColumn("What was promised", record_cell),
         PlainColumn("Due", due_words),
-        PlainColumn("Status", lambda row: _tag(*commitment_status(row, viewpoint.quarter.end))),
+        PlainColumn("Status", lambda row: _tag(*commitment_status(row, days))),
     )
 
 
@@ -101,13 +101,13 @@ def _tag(status: str, word: str) -> Cell:
     return Cell(word, status=status)
 
 
-def _dated(caption: str, noun: str, rows: Iterable[DeliveryAction | Milestone]) -> PlainTable:
+def _dated(caption: str, noun: str, rows: Iterable[DeliveryAction | Milestone], days: Days) -> PlainTable:
     return PlainTable.of(
         caption,
         sorted(rows, key=_day),
         PlainColumn(noun, record_cell),
         PlainColumn("When", lambda row: row.date_words or "Not set"),
-        PlainColumn("Status", _status),
+        PlainColumn("Status", lambda row: _status(row, days)),
     )
 
 
@@ -117,11 +117,11 @@ def _day(row: Dated) -> tuple[bool, str]:
     return row.is_done, day.isoformat() if day else "9999"
 
 
-def _status(row: DeliveryAction | Milestone) -> Cell:
+def _status(row: DeliveryAction | Milestone, days: Days) -> Cell:
     if isinstance(row, DeliveryAction) and row.brag and not row.is_done:
         status = STATUS_OF_BRAG[row.brag]
         return Cell(STATUSES[status], status=status, sub=row.brag_reason)
-    return _tag(*dated_status(row))
+    return _tag(*plan_status(row, days))
 
 
 def _decisions(rows: Iterable[Decision]) -> PlainTable:

@@ -10,7 +10,7 @@ from commissioning.models import Contract, ContractChange, Risk
 from estates.models import CapitalProject, Disposal
 from objectives.display import dates_table
 from objectives.models import Decision, DeliveryAction, Milestone, Objective, Theme
-from objectives.stats import dated_status
+from objectives.stats import plan_status
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
@@ -20,7 +20,7 @@ from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.registers.links import show_record, steps
-from pcc_portal.updates.releases.as_of import AsAt, as_at_for
+from pcc_portal.updates.releases.as_of import AsAt, Days, as_at_for, days_for
 from performance.models import BudgetLine, Measure, Recommendation, Target
 
 
@@ -81,13 +81,13 @@ def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
                 Section("dates", "When", table=dates_table(record), empty="No date has been set."),
                 Section("works-on", "What it works on", table=works_on, empty="No other record names this action."),
             ),
-            sides=(Facts("This action", _facts_linked_with_action(record, request.user)),),
+            sides=(Facts("This action", _facts_linked_with_action(record, request.user, days_for(request.user))),),
         ),
     )
 
 
-def _facts_linked_with_action(row: DeliveryAction, reader: Any) -> tuple[Fact, ...]:
-    status, word = _grade(row)
+def _facts_linked_with_action(row: DeliveryAction, reader: Any, days: Days) -> tuple[Fact, ...]:
+    status, word = _grade(row, days)
     return (
         Fact("Status", word, status=status),
         Fact("Sponsor", row.sponsor),
@@ -97,11 +97,11 @@ def _facts_linked_with_action(row: DeliveryAction, reader: Any) -> tuple[Fact, .
     )
 
 
-def _grade(action: DeliveryAction) -> tuple[str, str]:
+def _grade(action: DeliveryAction, days: Days) -> tuple[str, str]:
     if action.brag and not action.is_done:
         status = STATUS_OF_BRAG[action.brag]
         return status, STATUSES[status]
-    return dated_status(action)
+    return plan_status(action, days)
 
 
 @public_page
@@ -109,7 +109,7 @@ def milestone(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Milestone.objects.as_at(as_at_for(request.user)).select_related("theme__objective", "action")
     record = get_object_or_404(rows, slug=slug)
     action = record.action if record.action and (record.action.is_public or is_office(request.user)) else None
-    theme, (status, word) = record.theme, dated_status(record)
+    theme, (status, word) = record.theme, plan_status(record, days_for(request.user))
     facts = (
         Fact("Status", word, status=status),
         Fact("Theme", theme.title, url=theme.get_absolute_url()),

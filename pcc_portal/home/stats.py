@@ -1,15 +1,15 @@
 """What the overview counts and lists, from the records of every app."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from commissioning.models import Contract
+from commissioning.models import Contract, ContractChange
 from objectives.models import Commitment, Milestone
 from pcc_portal.panel.models import PanelMeeting
 from pcc_portal.periods.choices import Precision
@@ -19,6 +19,7 @@ from performance.models import AccountabilityMeeting
 from performance.stats import Reading
 
 DATES_SHOWN = 8
+DAY = Value(str(Precision.DAY), output_field=CharField())
 
 
 @dataclass(frozen=True)
@@ -43,31 +44,46 @@ class NextDate:
 
 
 def next_dates(viewpoint: Viewpoint, limit: int = DATES_SHOWN) -> list[NextDate]:
-    """The first dates after the viewpoint's quarter, from every register that has them. One query."""
-    after, as_at = viewpoint.quarter.end, viewpoint.as_at
-    day = Value(str(Precision.DAY), output_field=CharField())
+    """The first dates from the viewpoint's day on, from every register that has them. One query."""
+    day = viewpoint.day
+    meetings = PanelMeeting.objects.filter(on__gte=day)
+    rows = [_dates(meetings, viewpoint.as_at, "panel_meeting", "on", DAY)]
+    rows += _awaited(viewpoint.as_at, lambda column: Q(**{f"{column}__gte": day}))
+    return _once(_read(rows, ("date_from", "date_on"), 2 * limit))[:limit]
+
+
+def dates_gone_by(viewpoint: Viewpoint, limit: int = DATES_SHOWN) -> list[NextDate]:
+    """What was to be done by now and is not, so far as anybody knows; the latest first. The office sees all of it,
+    readers outside what fell due since the release. Two queries at most."""
+    days = viewpoint.days
+    if viewpoint.as_at.is_working_copy:
+        rows = _awaited(viewpoint.as_at, days.late)
+    elif days.has_unreported:
+        rows = _awaited(viewpoint.as_at, days.unreported)
+    else:
+        return []
+    return _once(_read(rows, ("-date_on", "-date_from"), 2 * limit))[:limit]
+
+
+def _awaited(as_at: AsAt, within: Callable[[str], Q]) -> list[QuerySet[Any]]:
+    """What is not done yet and has its day `within` the limits that are asked for."""
+    commitments = Commitment.objects.still_open().filter(within("due_on"))
+    milestones = Milestone.objects.filter(within("forecast_on"), actual_on__isnull=True)
     meeting_on = Coalesce("revised_on", "planned_on")
-    meetings = AccountabilityMeeting.objects.filter(held_on__isnull=True).alias(day=meeting_on).filter(day__gt=after)
-    rows = [
-        _dates(PanelMeeting.objects.filter(on__gt=after), as_at, "panel_meeting", "on", day),
-        _dates(
-            Commitment.objects.still_open().filter(due_on__gt=after), as_at, "commitment", "due_on", "due_precision"
-        ),
-        _dates(
-            Milestone.objects.filter(actual_on__isnull=True, forecast_on__gt=after),
-            as_at,
-            "milestone",
-            "forecast_on",
-            "forecast_precision",
-        ),
-        _dates(meetings, as_at, "meeting", meeting_on, day),
-        _dates(
-            Contract.objects.filter(extension_decision_by__gt=after), as_at, "contract", "extension_decision_by", day
-        ),
+    meetings = AccountabilityMeeting.objects.filter(held_on__isnull=True).alias(day=meeting_on).filter(within("day"))
+    extended = ContractChange.objects.filter(contract=OuterRef("pk"), new_end__isnull=False)
+    contracts = Contract.objects.filter(~Exists(extended), within("extension_decision_by"), successor__isnull=True)
+    return [
+        _dates(commitments, as_at, "commitment", "due_on", "due_precision"),
+        _dates(milestones, as_at, "milestone", "forecast_on", "forecast_precision"),
+        _dates(meetings, as_at, "meeting", meeting_on, DAY),
+        _dates(contracts, as_at, "contract", "extension_decision_by", DAY),
     ]
-    in_order = ("date_from", "date_on", "title", "date_kind")
-    dates = rows[0].union(*rows[1:], all=True).order_by(*in_order)[: 2 * limit]
-    return _once([NextDate(*(row[name] for name in COLUMNS)) for row in dates])[:limit]
+
+
+def _read(rows: list[QuerySet[Any]], order: Sequence[str], limit: int) -> list[NextDate]:
+    dates = rows[0].union(*rows[1:], all=True).order_by(*order, "title", "date_kind")[:limit]
+    return [NextDate(*(row[name] for name in COLUMNS)) for row in dates]
 
 
 def _once(dates: list[NextDate]) -> list[NextDate]:

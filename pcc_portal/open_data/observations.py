@@ -12,6 +12,7 @@ from pcc_portal.ui.downloads import digits
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import AsAt
 from performance.choices import Statistic, Unit
+from performance.figures import reason_words
 from performance.models import Area, Measure, Observation
 from performance.stats.hidden import Hidden, hidden_of
 
@@ -25,7 +26,7 @@ COLUMNS = {
     "period_end": "Last day that the figure covers",
     "as_at": "Day on which the figure was drawn",
     "value": "The figure in its unit; percentages are 0 to 100; empty where there is none",
-    "unit": "What the figure is counted in",
+    "unit": "What the figure is counted in: its unit, or the noun of what is counted",
     "statistic": "How the figure is worked out",
     "numerator": "The count above the line, where it is known",
     "denominator": "The base, where it is known",
@@ -60,7 +61,7 @@ def lines(rows: QuerySet[Observation], as_at: AsAt) -> Iterator[list[Any]]:
     Measures and areas are few and figures are many: what is said of each of the few is looked up once.
     """
     measures = Measure.objects.in_bulk()
-    labels = {pk: (Unit(measure.unit).label, Statistic(measure.statistic).label) for pk, measure in measures.items()}
+    labels = {pk: (unit_words(measure), Statistic(measure.statistic).label) for pk, measure in measures.items()}
     areas = {area.pk: (area.slug, area.name) for area in Area.objects.all()}
     releases: dict[int | None, int] = dict(Release.objects.values_list("pk", "number"))
     hidden = hidden_of(measures.keys(), as_at)
@@ -68,6 +69,11 @@ def lines(rows: QuerySet[Observation], as_at: AsAt) -> Iterator[list[Any]]:
         row = _without_hidden(Row(*values), hidden)
         release = releases.get(row.release)
         yield _line(row, measures[row.measure], areas[row.area], labels[row.measure], release)
+
+
+def unit_words(measure: Measure) -> str:
+    """As in "days"; of a count what is counted, as in "homicides"."""
+    return measure.noun if measure.unit == Unit.COUNT and measure.noun else str(Unit(measure.unit).label)
 
 
 class Row(NamedTuple):
@@ -83,6 +89,8 @@ class Row(NamedTuple):
     denominator: Decimal | None
     availability: str
     availability_reason: str
+    withheld_by: str
+    review_on: dt.date | None
     qualifier: str
     is_provisional: bool
     source: str
@@ -106,9 +114,14 @@ def _line(row: Row, measure: Measure, area: tuple[str, str], labels: tuple[str, 
     """`labels`: unit and statistic in words."""
     return [
         *(measure.slug, measure.title, *area, row.start, row.end, row.as_at, row.value, *labels),
-        *(row.numerator, row.denominator, row.availability, row.availability_reason),
+        *(row.numerator, row.denominator, row.availability, _reason(row)),
         *(row.qualifier, row.is_provisional, row.source or measure.source, release),
     ]
+
+
+def _reason(row: Row) -> str:
+    by = f"Withheld by {row.withheld_by}" if row.withheld_by and row.value is None else ""
+    return ": ".join(part for part in (by, reason_words(row)) if part)
 
 
 def measure_values(measure: Measure) -> Values:
@@ -117,7 +130,7 @@ def measure_values(measure: Measure) -> Values:
         "measure": measure.slug,
         "name": measure.title,
         "definition": measure.definition,
-        "unit": Unit(measure.unit).label,
+        "unit": unit_words(measure),
         "statistic": Statistic(measure.statistic).label,
         "direction": measure.get_direction_display(),
         "numerator": measure.numerator_name,

@@ -14,6 +14,7 @@ import objectives.report
 import performance.report
 from objectives.display import lead_sentence
 from objectives.models import Theme, UpdateText
+from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import Cite, Cited, paragraphs, plain_words, sources
@@ -118,7 +119,7 @@ class Composition:
 
 def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composition:
     """The report as one reader sees it. The number of queries is fixed; `base_url` goes before links to the portal."""
-    viewpoint = Viewpoint(as_at, report.quarter)
+    viewpoint = viewpoint_of(report, as_at)
     since = _since_last(report)
     themes = list(Theme.objects.filter(objective__plan=report.meeting.plan).in_report_order())
     texts = _texts(themes, viewpoint)
@@ -139,6 +140,11 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
     return Composition(report, viewpoint, sections, citations.printed, base_url)
 
 
+def viewpoint_of(report: PanelReport, as_at: AsAt) -> Viewpoint:
+    """A paper counts days to its own day of despatch, whenever it is put together."""
+    return Viewpoint(as_at, report.quarter, despatch=report.meeting.despatch_by)
+
+
 def composed(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composition:
     """The same, worked out once after each change of any record: for the pages between which a publisher goes."""
     return cached(lambda: compose(report, as_at, base_url=base_url), "composition", report.pk, as_at.release, base_url)
@@ -146,7 +152,7 @@ def composed(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composi
 
 def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:
     """What a theme's records call for, before the publisher orders and trims it."""
-    return _blocks([theme], Viewpoint(as_at, report.quarter), "")[theme.pk]
+    return _blocks([theme], viewpoint_of(report, as_at), "")[theme.pk]
 
 
 def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, ThemePart]:
@@ -189,7 +195,7 @@ def _since_last(report: PanelReport) -> str:
 def _note(note: Addendum) -> str:
     about = f"Paragraph {note.paragraph} of" if note.paragraph else "On"
     paper = f"the paper for {formats.day(note.report.meeting.on)}"
-    return f"{about} {paper}, added on {formats.day(note.at.date())}: {note.text.strip()}"
+    return f"{about} {paper}, added on {formats.day(day_of(note.at))}: {note.text.strip()}"
 
 
 def _fixed(report: PanelReport, name: str, title: str, numbers: Iterator[int], cite: Cite) -> Section:

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link, PeriodBox
 
@@ -145,4 +146,4 @@ def period(composition: Composition, links: tuple[Link, ...] = ()) -> PeriodBox:
 def sealed_words(report: Any) -> str:
     """As in "Report 2, version 1, published 9 November 2023"."""
     number = f"Report {report.number}, version {report.version}, published" if report.number else "Published"
-    return f"{number} {formats.day(report.sealed_at.date())}"
+    return f"{number} {formats.day(day_of(report.sealed_at))}"

@@ -11,7 +11,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import adding, steps
-from pcc_portal.updates.releases.as_of import as_at_for, counted_to
+from pcc_portal.updates.releases.as_of import as_at_for, counted_to, period_for
 from pcc_portal.updates.rules import can_write
 
 from .choices import FileKind
@@ -89,6 +89,7 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "title": meeting.title,
         "crumbs": _crumbs(meeting),
+        "period": period_for(request.user),
         "meeting": meeting,
         "timetable": timetable(meeting.on) if is_office(request.user) else None,
         "reports": meeting.reports.visible_to(request.user).newest_first(),

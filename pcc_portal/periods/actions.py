@@ -2,11 +2,11 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 
+from . import clock
 from .calendar import quarter_span
 from .choices import QuarterState
 from .models import Quarter, Reopening
@@ -72,7 +72,7 @@ def reopen_for(quarter: Quarter, *, by: User, person: User, until: dt.date, toda
         raise ValidationError({"reason": "Say why the quarter is opened again."})
     if again := Reopening.objects.filter(quarter=quarter, person=person, until=until, reason=reason).first():
         return again  # asked for twice, as by a second click
-    row = Reopening(quarter=quarter, person=person, until=until, reason=reason, at=timezone.now(), by=by)
+    row = Reopening(quarter=quarter, person=person, until=until, reason=reason, at=clock.now(), by=by)
     return audit.add(row, by=by, verb="opened again", reason=reason)
 
 

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from pcc_portal.accounts.models import User
+from pcc_portal.periods import clock
 from pcc_portal.reminders.models import Digest, DigestState, Reminder
 from pcc_portal.ui.formats import plural
 
@@ -28,7 +28,7 @@ def claim(person: User, day: dt.date, items: Sequence[Item]) -> Digest | None:
     """The digest that is now this command's to send; None where another has sent it or is about to."""
     try:
         with transaction.atomic():
-            digest = Digest.objects.create(person=person, day=day, at=timezone.now())
+            digest = Digest.objects.create(person=person, day=day, at=clock.now())
             _remember(digest, items)
     except IntegrityError:
         return _claim_again(person, day, items)
@@ -38,7 +38,7 @@ def claim(person: User, day: dt.date, items: Sequence[Item]) -> Digest | None:
 def _claim_again(person: User, day: dt.date, items: Sequence[Item]) -> Digest | None:
     with transaction.atomic():
         failed = Digest.objects.filter(person=person, day=day, state=DigestState.FAILED)
-        if not failed.update(state=DigestState.SENDING, at=timezone.now()):
+        if not failed.update(state=DigestState.SENDING, at=clock.now()):
             return None
         digest = Digest.objects.get(person=person, day=day)
         _remember(digest, items)
@@ -53,14 +53,14 @@ def _remember(digest: Digest, items: Sequence[Item]) -> None:
 
 
 def mark_sent(digest: Digest) -> None:
-    Digest.objects.filter(pk=digest.pk).update(state=DigestState.SENT, at=timezone.now())
+    Digest.objects.filter(pk=digest.pk).update(state=DigestState.SENT, at=clock.now())
 
 
 def mark_failed(digest: Digest) -> None:
     """Nothing was told: the next command may tell it."""
     with transaction.atomic():
         digest.reminders.all().delete()
-        Digest.objects.filter(pk=digest.pk).update(state=DigestState.FAILED, at=timezone.now())
+        Digest.objects.filter(pk=digest.pk).update(state=DigestState.FAILED, at=clock.now())
 
 
 @dataclass

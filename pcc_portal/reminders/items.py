@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from objectives.models import ReviewComment
 from pcc_portal.accounts.models import User
 from pcc_portal.panel.models import PanelRequest
 from pcc_portal.panel.requests.standing import not_done, waiting_for
+from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui import formats
@@ -79,7 +79,7 @@ def _to_write(person: User, now: Situation) -> Iterator[Item]:
 def _returned(one: Progress, now: Situation) -> Item:
     """With what has to change, which was written to this person."""
     comments = now.comments.get(one.update.pk, []) if one.update else []
-    began = timezone.localdate(comments[0].at) if comments else now.today
+    began = clock.day_of(comments[0].at) if comments else now.today
     words = " ".join(f"{comment.title}: {comment.text}" for comment in comments)
     who = f" by {comments[0].by}" if comments else ""
     mark = comments[0].pk if comments else 0
@@ -93,12 +93,12 @@ def _to_approve(person: User, now: Situation) -> Iterator[Item]:
             continue
         if update.approver_id not in {None, person.pk} or one.state != State.SUBMITTED:
             continue
-        began = timezone.localdate(update.submitted_at)
+        began = clock.day_of(update.submitted_at)
         path = reverse("update_review", args=[one.quarter.slug, one.theme.slug])
         key = f"approve:{one.quarter.slug}:{one.theme.slug}:{update.submitted_at:%Y%m%d%H%M%S}"
         yield Item(key, began, f"{one.theme} waits for your approval.", f"before {_day(one.quarter.closes)}", path)
     for row in waiting_corrections(person):
-        key, began = f"correction:{row._meta.model_name}:{row.pk}", timezone.localdate(row.created_at)
+        key, began = f"correction:{row._meta.model_name}:{row.pk}", clock.day_of(row.created_at)
         yield Item(key, began, "A correction waits for approval.", "before the next publication", reverse("approvals"))
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from .reading import spans
+from .words import singular
 
 Amount = Decimal | int
 
@@ -78,19 +79,24 @@ def millions(value: Amount) -> str:
 
 
 def percent(value: Amount, places: int = 0) -> str:
-    """As in "85%" from 85. Zero and a hundred are said only when exact: otherwise "under 1%", "over 99%"."""
-    bound = _bound(exact(value), places)
-    return bound or f"{number(value, places)}%"
+    """As in "85%" from 85. Zero and a hundred are said only when exact: otherwise "under 1%", "over 99%".
+
+    Below zero it is a fall: "a fall of under 1%".
+    """
+    amount = exact(value)
+    if bound := _bound(abs(amount), places):
+        return bound if amount > 0 else f"a fall of {bound}"
+    return f"{number(value, places)}%"
 
 
 def _bound(value: Decimal, places: int) -> str:
-    """The words for a percentage that rounding would wrongly turn into 0% or 100%, else nothing."""
+    """The words for a percentage from 0 that rounding would wrongly turn into 0% or 100%, else nothing."""
     step = Decimal(1).scaleb(-places)
     rounded = half_up(value, places)
     if rounded == value or rounded not in (0, 100):
         return ""
     if rounded == 0:
-        return f"under {number(step, places)}%" if value > 0 else f"over {number(-step, places)}%"
+        return f"under {number(step, places)}%"
     return f"over {number(100 - step if value < 100 else Decimal(100), places)}%"
 
 
@@ -110,6 +116,17 @@ def days(value: Amount, places: int = 0) -> str:
 def plural(value: Amount, one: str, many: str = "") -> str:
     """As in "1 theme", "21 themes"; `many` where an s is not enough."""
     return _counted(value, one, 0, many)
+
+
+def counted(value: Amount, nouns: str, places: int = 0) -> str:
+    """As in "2 homicides", "1 homicide", of what is named in the plural; without a noun the number."""
+    shown = number(value, places)
+    return f"{shown} {noun_of(shown, nouns)}".rstrip()
+
+
+def noun_of(shown: str, nouns: str) -> str:
+    """The noun after a number as it is printed."""
+    return singular(nouns) if shown.lstrip(MINUS) == "1" else nouns
 
 
 def _counted(value: Amount, one: str, places: int, many: str = "") -> str:

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from objectives.models import UpdateText
 from pcc_portal.accounts.rules import has_role
+from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.updates.models import Releasable
@@ -72,7 +71,7 @@ def described(row: Any) -> Described:
         now=_said(row),
         reason=row.reason,
         by=str(row.created_by),
-        on=timezone.localdate(row.created_at),
+        on=clock.day_of(row.created_at),
     )
 
 

@@ -17,11 +17,13 @@ from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.requests.standing import age_words, not_done
 from pcc_portal.panel.timetable import timetable
 from pcc_portal.periods.calendar import working_days_between
+from pcc_portal.periods.clock import day_of
 from pcc_portal.periods.clock import today as the_day
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.choices import State
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.work import tables
@@ -69,7 +71,7 @@ def _of(number: int, total: int) -> str:
 def _sealed(report: PanelReport | None) -> str:
     if report is None:
         return "Not begun"
-    return f"Sealed {formats.day(report.sealed_at.date())}" if report.sealed_at else "A draft"
+    return f"Sealed {formats.day(day_of(report.sealed_at))}" if report.sealed_at else "A draft"
 
 
 def steps_to(
@@ -119,7 +121,7 @@ def _lead(plan: list[Step], today: dt.date) -> str:
     step = next((step for step in plan if not step.is_done), None)
     if step is None:
         return "Everything is done."
-    return f"Next: {step.name[:1].lower()}{step.name[1:]}, by {formats.day(step.by)} ({step.left(today)})."
+    return f"Next: {mid_sentence(step.name)}, by {formats.day(step.by)} ({step.left(today)})."
 
 
 def _crumbs(meeting: PanelMeeting) -> tuple[Link, ...]:

@@ -24,7 +24,7 @@ from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.approval import missing
-from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
+from pcc_portal.updates.releases.as_of import paper_of
 from pcc_portal.updates.rules import can_write
 
 from .actions import approve_ticked
@@ -211,5 +211,5 @@ def previews(updates: Iterable[Progress]) -> list[ThemePart]:
     themes: dict[Quarter, list[Theme]] = defaultdict(list)
     for update in wanted:
         themes[update.quarter].append(update.theme)
-    parts = {q: theme_parts(of_quarter, Viewpoint(WORKING_COPY, q)) for q, of_quarter in themes.items()}
+    parts = {q: theme_parts(of_quarter, paper_of(q)) for q, of_quarter in themes.items()}
     return [parts[update.quarter][update.theme.pk] for update in wanted]

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from objectives.models import ReviewComment
 from pcc_portal.panel.models import PanelRequest
 from pcc_portal.panel.requests.standing import age_words
+from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
@@ -124,7 +124,7 @@ def _waiting(progress: Progress, person: object) -> list[Cell]:
     readings = readings_words(progress.changed_readings)
     return [
         Cell(progress.theme.title, href=reverse("update_review", args=[progress.quarter.slug, progress.theme.slug])),
-        Cell(formats.day(timezone.localdate(update.submitted_at)), sub=f"by {update.submitted_by}"),
+        Cell(formats.day(clock.day_of(update.submitted_at)), sub=f"by {update.submitted_by}"),
         Cell("You" if progress.names(person) else str(update.approver or "Anyone who may")),
         Cell(again or ("Same words as last quarter" if progress.is_stale else ""), sub=readings),
     ]

@@ -14,7 +14,7 @@ from objectives.models import QuarterlyUpdate, ReviewComment, UpdateText
 from objectives.rules import can_take_up, can_write_update, check_write_update
 from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.panel.composition import Paragraph, ThemePart
-from pcc_portal.periods.clock import today
+from pcc_portal.periods.clock import now, today
 from pcc_portal.periods.rules import why_closed
 from pcc_portal.ui.form_pages import CONFLICT, ConflictError
 from pcc_portal.ui.markdown import Cited, Reference, paragraphs
@@ -97,7 +97,7 @@ class UpdatePage(FormPage):
         return self.render_to_response(self.get_context_data(form=form), status=CONFLICT)
 
     def get_success_message(self) -> str:
-        return f"Saved at {timezone.localtime():%H:%M}."
+        return f"Saved at {timezone.localtime(now()):%H:%M}."
 
     def get_success_url(self) -> str:
         name = AFTERWARDS.get(self.request.POST.get("do", ""), "update")

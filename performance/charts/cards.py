@@ -2,9 +2,10 @@
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Card
+from pcc_portal.ui.words import capitalised
 
 from .. import figures
-from ..choices import AreaKind, Travel, Unit
+from ..choices import AreaKind, Travel
 from ..stats import Reading
 from ..stats.readings import WORSE_IN_A_ROW
 from .trends import explore_url, measure_spark
@@ -17,7 +18,7 @@ def card(reading: Reading) -> Card:
         name=measure.title,
         url=measure.get_absolute_url(),
         value=figures.counted_words(measure, now) if now else "–",
-        unit=measure.noun if measure.unit == Unit.COUNT and reading.has_value else "",
+        unit=figures.noun_words(measure, now),
         status=reading.grade,
         period=figures.period_words(now) if now else "",
         context=_card_context(reading),
@@ -34,13 +35,12 @@ def card(reading: Reading) -> Card:
 
 def _card_context(reading: Reading) -> str:
     parts = []
-    change, before = figures.change_words(reading), reading.previous
-    if change and before:
-        dagger = " †" if before.is_illustrative else ""
-        parts.append(f"{change[0].upper()}{change[1:]} since {figures.period_words(before)}{dagger}")
+    before = reading.previous
+    if since := figures.since_words(reading):
+        parts.append(f"{since}{' †' if before and before.is_illustrative else ''}")
     year, ago = figures.year_words(reading), reading.year_ago
     if year and ago is not before:
-        parts.append(f"{year} on a year ago")
+        parts.append(f"{year}{',' if ', or ' in year else ''} on a year ago")
     if reading.target:
         parts.append(f"target {figures.value_words(reading.measure, reading.target.value)}")
     now = reading.observation
@@ -51,17 +51,16 @@ def _card_context(reading: Reading) -> str:
         and not figures.is_hidden(now)
     ):
         parts.append(f"base {figures.base_words(reading.measure, now)}")
-    words = " · ".join(parts)
-    return f"{words[:1].upper()}{words[1:]}"
+    return capitalised(" · ".join(parts))
 
 
 def course_words(reading: Reading) -> str:
     """Where it stands to its target and which way it goes, in one sentence; empty where neither can be said."""
     gap, travel = figures.gap_words(reading), reading.travel
     parts = [gap] if gap else []
-    if reading.periods_worse >= WORSE_IN_A_ROW:
+    if reading.periods_worse >= WORSE_IN_A_ROW and figures.moves(reading):
         parts.append(f"worse {reading.periods_worse} periods in a row")
-    elif travel != Travel.UNKNOWN and figures.change_words(reading):
+    elif travel != Travel.UNKNOWN and figures.change_words(reading) and (figures.moves(reading) or not reading.change):
         parts.append(travel.label.lower())
     words = ", ".join(parts)
     return f"{words[:1].upper()}{words[1:]}." if words else ""
@@ -88,7 +87,7 @@ def no_trend_words(reading: Reading) -> str:
     if now is None:
         return "No figure has been published yet."
     if now.value is None:
-        return now.availability_reason
+        return capitalised(figures.reason_words(now))
     if any(cut.on <= now.end for cut in reading.breaks):
         return "No trend: earlier figures cannot be compared with this one."
     if len(reading.series.get(AreaKind.FORCE, [])) == 1:

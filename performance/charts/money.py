@@ -52,7 +52,7 @@ def _total_bar(position: BudgetPosition, outturn: Decimal, quarter: str) -> Bar:
 
 def _movement_bar(position: BudgetPosition, before: Decimal, now: Decimal) -> Bar:
     start, end = before - position.budget.total, now - position.budget.total
-    return Bar("Movement", start, end, figures.movement_words(before - now), kind="up" if now > before else "down")
+    return Bar("Movement", start, end, figures.movement_words(before - now, end), kind="up" if now > before else "down")
 
 
 def _forecast_foot(position: BudgetPosition) -> str:

@@ -11,6 +11,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.svg import spark, trend
 from pcc_portal.ui.trend import Break, Point, Series, Step, TrendPicture
+from pcc_portal.ui.words import capitalised
 
 from .. import figures
 from ..choices import AreaKind, Statistic, Unit
@@ -152,11 +153,10 @@ def _title(reading: Reading) -> str:
 
 def heading(reading: Reading) -> str:
     """What the picture shows, in one sentence without a full stop."""
-    change = figures.change_words(reading)
-    if not change or reading.previous is None:
+    since = capitalised(figures.since_words(reading))
+    if not since:
         return reading.measure.title
     gap = figures.gap_words(reading)
-    since = f"{change[0].upper()}{change[1:]} since {figures.period_words(reading.previous)}"
     return f"{since}, and {gap}" if gap else since
 
 
@@ -180,11 +180,11 @@ def _line_words(measure: Measure, known: Sequence[Observation]) -> str:
     if len(known) == 1:
         return f"{last.area.name} stands at {ends}."
     starts = f"{figures.observation_words(measure, first)} in {formats.month(first.end)}"
-    return f"{last.area.name} {_course(first, last)} {starts} to {ends}."
+    return f"{last.area.name} {_course(measure, first, last)} {starts} to {ends}."
 
 
-def _course(first: Observation, last: Observation) -> str:
-    if first.value is None or last.value is None or first.value == last.value:
+def _course(measure: Measure, first: Observation, last: Observation) -> str:
+    if first.value is None or last.value is None or figures.print_alike(measure, first.value, last.value):
         return "goes from"
     return "rises from" if last.value > first.value else "falls from"
 

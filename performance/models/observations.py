@@ -7,6 +7,7 @@ from django.urls import reverse
 from objectives.models import Decision
 from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import formats
 from pcc_portal.updates.models import Releasable, ReleasableQuerySet, Sourced
 
 from ..choices import AreaKind, Availability, Qualifier
@@ -113,7 +114,7 @@ class Observation(Releasable, Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure}, {self.area}, {self.start} to {self.end}"
+        return f"{self.measure}, {self.area}, {formats.period_words(self.start, self.end)}"
 
     @property
     def was_published(self) -> bool:
@@ -161,7 +162,7 @@ class Target(Releasable):
         ]
 
     def __str__(self) -> str:
-        return f"Target of {self.measure} from {self.effective_from}"
+        return f"Target of {self.measure} from {formats.day(self.effective_from)}"
 
     def get_correction_url(self) -> str:
         return reverse("target_correct", args=[self.measure.slug, self.pk])
@@ -191,7 +192,7 @@ class SeriesBreak(Releasable):
         ]
 
     def __str__(self) -> str:
-        return f"Break of {self.measure} on {self.on}"
+        return f"Break of {self.measure} on {formats.day(self.on)}"
 
     def get_correction_url(self) -> str:
         return reverse("series_break_correct", args=[self.measure.slug, self.pk])

@@ -1,9 +1,10 @@
-"""Inspection reports and responses since the start of the quarter, and recommendations by where they stand."""
+"""Inspection reports and responses since the last report, and recommendations by where they stand."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.text import capfirst
 
 from objectives.models import Theme
 from pcc_portal.ui import formats
@@ -11,69 +12,70 @@ from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.updates.releases.as_of import Viewpoint
+from pcc_portal.updates.releases.past.papers import Paper
 
 from ..choices import InspectionKind
-from ..models import Inspection, InspectionResponse, Recommendation
+from ..models import Inspection, InspectionResponse
 from ..stats import RecommendationCount, recommendation_counts
 from ..tables.inspections import response_due_words
 
+Row = TypeVar("Row", Inspection, InspectionResponse)
+
 
 def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
-    since, until = viewpoint.quarter.start, viewpoint.quarter.closes
-    reports = list(_reports(themes, viewpoint))
-    counts = recommendation_counts(reports, viewpoint.as_at)
-    responses = InspectionResponse.objects.as_at(viewpoint.as_at).filter(
-        theme__in=themes, published_on__range=(since, until)
+    paper = Paper(viewpoint)
+    reports = list(
+        Inspection.objects.as_at(viewpoint.as_at)
+        .filter(theme__in=themes)
+        .order_by(first_day("published_on"), "published_on")
     )
-    answered = defaultdict(list)
-    for response in responses:
-        answered[response.theme_id].append(response)
-    by_theme: dict[int, list[Inspection]] = defaultdict(list)
-    for report in reports:
-        by_theme[report.theme_id].append(report)
+    responses = InspectionResponse.objects.as_at(viewpoint.as_at).filter(theme__in=themes)
+    counts = recommendation_counts(reports, viewpoint.as_at)
+    published = _by_theme(paper.first_told(reports, "published_on"))
+    answered = _by_theme(paper.first_told(responses, "published_on"))
+    tracked = _by_theme(report for report in reports if report.pk in counts)
     return {
         theme: _theme_blocks(
-            [i for i in reports if since <= i.published_on <= until],
-            [(i, counts[i.pk]) for i in reports if i.pk in counts],
-            answered[theme],
+            published[theme], [(i, counts[i.pk]) for i in tracked[theme]], answered[theme], paper.since_words
         )
-        for theme, reports in by_theme.items()
+        for theme in {**published, **answered, **tracked}
     }
 
 
-def _reports(themes: Collection[Theme], viewpoint: Viewpoint) -> QuerySet[Inspection]:
-    """Those published between the start of the quarter and its close, and those with recommendations."""
-    window = Q(published_on__range=(viewpoint.quarter.start, viewpoint.quarter.closes))
-    has_recommendations = Exists(Recommendation.objects.as_at(viewpoint.as_at).filter(inspection=OuterRef("pk")))
-    reports = Inspection.objects.as_at(viewpoint.as_at).filter(theme__in=themes)
-    return reports.filter(window | Q(has_recommendations)).order_by(first_day("published_on"), "published_on")
+def _by_theme(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    by_theme: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_theme[row.theme_id].append(row)
+    return by_theme
 
 
 def _theme_blocks(
     published: list[Inspection],
     tracked: list[tuple[Inspection, RecommendationCount]],
     responses: list[InspectionResponse],
+    since: str,
 ) -> list[Block]:
     blocks = []
-    if published:
-        blocks.append(Block(sentence=_sentence(published, responses), table=_reports_table(published)))
+    if published or responses:
+        table = _reports_table(published, since) if published else None
+        blocks.append(Block(sentence=_sentence(published, responses, since), table=table))
     if tracked:
         blocks.append(Block(table=recommendation_table(tracked)))
     return blocks
 
 
-def _sentence(published: list[Inspection], responses: list[InspectionResponse]) -> str:
+def _sentence(published: list[Inspection], responses: list[InspectionResponse], since: str) -> str:
     national = [i for i in published if i.kind == InspectionKind.NATIONAL]
     local = len(published) - len(national)
     parts = [formats.plural(len(national), "national report")]
     parts += [formats.plural(local, "report on the force", "reports on the force")] if local else []
     answered = formats.plural(len(responses), "formal response")
-    return f"Since the start of the quarter: {' and '.join(parts)} published; {answered} published by the Commissioner."
+    return f"{capfirst(since)}: {' and '.join(parts)} published; {answered} published by the Commissioner."
 
 
-def _reports_table(published: Iterable[Inspection]) -> PlainTable:
+def _reports_table(published: Iterable[Inspection], since: str) -> PlainTable:
     return PlainTable.of(
-        "Inspection reports since the start of the quarter",
+        f"Inspection reports {since}",
         published,
         PlainColumn("Report", lambda i: record_cell(i, marks_hidden=False)),
         PlainColumn("Kind", lambda i: InspectionKind(i.kind).label),

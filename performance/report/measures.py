@@ -11,6 +11,7 @@ from pcc_portal.ui.block import Block
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
+from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .. import figures
@@ -44,8 +45,7 @@ def _named(reading: Reading) -> Figure | None:
     figure = measure_figure(reading, id=f"chart-{reading.measure.slug}")
     if figure is None:
         return None
-    course = figure.heading[:1].lower() + figure.heading[1:]
-    return replace(figure, heading=f"{reading.measure.title}: {course}")
+    return replace(figure, heading=f"{reading.measure.title}: {mid_sentence(figure.heading)}")
 
 
 def table(read: list[Reading]) -> PlainTable:
@@ -75,10 +75,9 @@ def _now(reading: Reading) -> Cell:
     measure, now = reading.measure, reading.observation
     if now is None:
         return Cell(MISSING)
-    base = figures.base_words(measure, now) if now.denominator and now.denominator < figures.BASE_SHOWN_BELOW else ""
     return Cell(
         figures.counted_words(measure, now),
-        sub=f"base: {base}" if base else "",
+        sub=", ".join(figures.notes(measure, now)),
         unreleased=not now.is_released,
         illustrative=now.is_illustrative,
     )
@@ -88,7 +87,11 @@ def _previous(reading: Reading) -> Cell:
     row = reading.previous
     if row is None:
         return Cell(MISSING)
-    return Cell(figures.counted_words(reading.measure, row), illustrative=row.is_illustrative)
+    return Cell(
+        figures.counted_words(reading.measure, row),
+        sub=figures.provisional_words(row) or figures.reason_words(row),
+        illustrative=row.is_illustrative,
+    )
 
 
 def _target(reading: Reading) -> str:
@@ -104,6 +107,10 @@ def _comparator(kind: str, name: str, read: list[Reading]) -> PlainColumn:
         row = reading.comparator(kind)
         if row is None:
             return Cell(MISSING)
-        return Cell(figures.counted_words(reading.measure, row), illustrative=row.is_illustrative)
+        return Cell(
+            figures.counted_words(reading.measure, row),
+            sub=figures.provisional_words(row) or figures.reason_words(row),
+            illustrative=row.is_illustrative,
+        )
 
     return PlainColumn(name, cell, is_figure=True, when=any(r.comparator(kind) for r in read))

@@ -8,24 +8,28 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.updates.releases.as_of import Viewpoint
+from pcc_portal.updates.releases.past.papers import Paper
 
 from ..choices import MeetingKind
 from ..models import AccountabilityMeeting
 
 
 def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
-    rows = AccountabilityMeeting.objects.as_at(viewpoint.as_at).filter(
-        theme__in=themes, planned_on__gte=viewpoint.quarter.start
-    )
+    """Those that were held, and those to come."""
+    paper = Paper(viewpoint)
+    rows = AccountabilityMeeting.objects.as_at(viewpoint.as_at).filter(theme__in=themes)
+    to_come = list(rows.filter(held_on__isnull=True))
     by_theme: dict[int, list[AccountabilityMeeting]] = defaultdict(list)
-    for meeting in rows.order_by("planned_on"):
+    for meeting in sorted(
+        [*paper.first_told(rows, "held_on"), *to_come], key=lambda meeting: (meeting.on, meeting.slug)
+    ):
         by_theme[meeting.theme_id].append(meeting)
-    return {theme: [Block(table=_table(meetings))] for theme, meetings in by_theme.items()}
+    return {theme: [Block(table=_table(meetings, paper.since_words))] for theme, meetings in by_theme.items()}
 
 
-def _table(meetings: Iterable[AccountabilityMeeting]) -> PlainTable:
+def _table(meetings: Iterable[AccountabilityMeeting], since: str) -> PlainTable:
     return PlainTable.of(
-        "Meetings since the start of the quarter",
+        f"Meetings {since}",
         meetings,
         PlainColumn("Meeting", lambda m: record_cell(m, marks_hidden=False)),
         PlainColumn("Kind", lambda m: MeetingKind(m.kind).label),

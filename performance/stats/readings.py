@@ -40,10 +40,6 @@ class Reading:
         return self.observation is not None and self.observation.value is not None
 
     @cached_property
-    def is_hidden(self) -> bool:
-        return self.has_value and shown_value(self.observation) is None
-
-    @cached_property
     def value(self) -> Decimal | None:
         """None where there is no figure, or where it is too small to show: then nothing follows from it either."""
         return shown_value(self.observation)

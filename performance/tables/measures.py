@@ -6,9 +6,9 @@ from itertools import chain
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from pcc_portal.accounts.rules import is_office
+from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
@@ -29,7 +29,7 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
     """The force's figures, newest first, each beside others' figures for the same period."""
     measure = reading.measure
     rows = reading.series.get(AreaKind.FORCE, [])[::-1]
-    unit = ", days" if measure.unit == Unit.DAYS else ""
+    unit = _unit(measure)
     others = [_comparator(measure, reading.series[kind], unit) for kind in COMPARATORS if reading.series.get(kind)]
     force = f"{rows[0].area.name if rows else 'Value'}{unit}"
     return PlainTable.of(
@@ -46,6 +46,12 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
         *others,
         *_provenance(measure, corrects=corrects),
     )
+
+
+def _unit(measure: Measure) -> str:
+    """After the area in a heading: the unit of figures that stand without theirs, or what is counted."""
+    unit = "days" if measure.unit == Unit.DAYS else measure.noun if measure.unit == Unit.COUNT else ""
+    return f", {unit}" if unit else ""
 
 
 def _comparator(measure: Measure, series: Sequence[Observation], unit: str) -> PlainColumn:
@@ -76,8 +82,7 @@ def _correct(measure: Measure, row: Observation) -> Cell:
 def _value(measure: Measure, row: Observation | None) -> Cell:
     if row is None:
         return Cell(formats.MISSING)
-    notes = [row.availability_reason] if row.value is None else []
-    notes += ["provisional"] if row.is_provisional else []
+    notes = (figures.reason_words(row), figures.provisional_words(row))
     words = figures.counted_words(measure, row)
     return Cell(
         words.removesuffix(" days").removesuffix(" day") if measure.unit == Unit.DAYS else words,
@@ -151,7 +156,7 @@ def _other_area(row: Observation) -> str:
 def _released(row: Observation) -> Cell:
     if row.release is None:
         return Cell("", unreleased=True)
-    return Cell(formats.day(timezone.localdate(row.release.at)))
+    return Cell(formats.day(clock.day_of(row.release.at)))
 
 
 def break_table(breaks: Iterable[SeriesBreak], *, corrects: Measure | None = None) -> PlainTable:
@@ -186,10 +191,14 @@ def _cell(reading: Reading | None) -> Cell:
     return Cell(
         figures.counted_words(reading.measure, row),
         reading.measure.get_absolute_url(),
-        sub=_standing(reading),
+        sub=", ".join(filter(None, (*_notes(reading.measure, row), _standing(reading)))),
         unreleased=row is not None and not row.is_released,
         illustrative=row is not None and row.is_illustrative,
     )
+
+
+def _notes(measure: Measure, row: Observation | None) -> list[str]:
+    return [figures.noun_words(measure, row), *figures.notes(measure, row)] if row else []
 
 
 def _standing(reading: Reading) -> str:
@@ -220,6 +229,7 @@ def _figure(measure: Measure, row: Observation | None) -> Cell:
     return Cell(
         figures.counted_words(measure, row),
         measure.get_absolute_url(),
+        sub=", ".join(filter(None, _notes(measure, row))),
         unreleased=not row.is_released,
         illustrative=row.is_illustrative,
     )

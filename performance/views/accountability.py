@@ -1,6 +1,5 @@
 """Accountability: meetings and requests with their pages; lists of recommendations, responses and actions."""
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
@@ -32,16 +31,7 @@ from ..tables.accountability import meeting_state
 from .editing.accountability import AddActionOfMeeting, AddActionOfRequest, below
 
 
-def said_of(day: dt.date) -> str:
-    return f"Days are counted to {formats.day(day)}."
-
-
-class Counted(CountedList):
-    def get_lead(self) -> str:
-        return f"{self.lead} {said_of(self.day)}"
-
-
-class Recommendations(Counted):
+class Recommendations(CountedList):
     """Those of reports that the reader may see, as each leads to its report."""
 
     access = PUBLIC
@@ -69,7 +59,7 @@ def recommendation_states(user: Any) -> list[tuple[str, int, str]]:
     return [(status.label, counts[status], f"{address}?status={status.value}") for status in LocalStatus]
 
 
-class Responses(Counted):
+class Responses(CountedList):
     access = PUBLIC
     model = InspectionResponse
     joined = ("theme",)
@@ -84,7 +74,7 @@ class Responses(Counted):
         return super().get_queryset().prefetch_related(Prefetch("inspections", seen))
 
 
-class Requests(Counted):
+class Requests(CountedList):
     access = PUBLIC
     model = AdHocRequest
     joined = ("quarter", "theme")
@@ -95,7 +85,7 @@ class Requests(Counted):
     empty_text = "No request has been recorded yet."
 
 
-class Actions(Counted):
+class Actions(CountedList):
     """Those of meetings and requests that the reader may see, as each leads to where it was asked for."""
 
     access = PUBLIC
@@ -122,7 +112,7 @@ class Actions(Counted):
         return super().get_context_data(**kwargs) | {"states": states}
 
 
-class Meetings(Counted):
+class Meetings(CountedList):
     access = PUBLIC
     model = AccountabilityMeeting
     also_adds = (AdHocRequest,)

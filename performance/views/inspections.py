@@ -17,7 +17,7 @@ from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
-from pcc_portal.updates.releases.as_of import as_at_for, judged_on
+from pcc_portal.updates.releases.as_of import as_at_for, counted_to, period_for
 
 from ..filters import InspectionFilters
 from ..models import Inspection, InspectionResponse, Recommendation
@@ -25,7 +25,7 @@ from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import response_clock
 from ..tables import inspections as tables
 from ..tables.inspections import response_due_words, response_words
-from .accountability import recommendation_states, said_of
+from .accountability import recommendation_states
 from .editing.accountability import AddRecommendation, SignOff, below
 
 
@@ -59,7 +59,7 @@ class Inspections(CountedList):
 
     def get_lead(self) -> str:
         counts = self.counts.values()
-        rule = f"The law asks for the Commissioner’s response within 56 days of each report. {said_of(self.day)}"
+        rule = "The law asks for the Commissioner’s response within 56 days of each report."
         total = sum(count.total for count in counts)
         outstanding = sum(count.outstanding for count in counts)
         return f"{outstanding} of {formats.plural(total, 'recommendation')} outstanding. {rule}" if total else rule
@@ -71,27 +71,31 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     record = get_object_or_404(rows, slug=slug)
     recommendations = list(record.recommendations.visible_to(request.user).select_related("owner", "inspection__theme"))
     count = recommendation_counts([record], as_at_for(request.user)).get(record.pk, RecommendationCount())
-    sections = (
+    return show_record(
+        request,
+        record,
+        period=period_for(request.user),
+        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        lead=_lead(record, count),
+        illustrative=any(r.is_illustrative for r in recommendations),
+        counts=_counts(count),
+        sections=_sections(request.user, record, recommendations),
+        sides=(_about(record, counted_to()),),
+        below=below(request.user, record, AddRecommendation),
+    )
+
+
+def _sections(user: Any, record: Inspection, recommendations: list[Recommendation]) -> tuple[Section, ...]:
+    return (
         Section("summary", "What it looked at", text=record.summary, empty="No summary has been recorded."),
         Section("responses", "The Commissioner’s response", table=_responses(record), empty="None has been recorded."),
         Section(
             "recommendations",
             "Recommendations",
-            table=tables.recommendation_table(recommendations, with_owner=is_office(request.user), by=request.user),
+            table=tables.recommendation_table(recommendations, with_owner=is_office(user), by=user),
             empty="No recommendation of this report has been recorded.",
-            links=_sign_offs(request.user, recommendations),
+            links=_sign_offs(user, recommendations),
         ),
-    )
-    return show_record(
-        request,
-        record,
-        kicker=f"{record.theme.objective.title} › {record.theme.title}",
-        lead=_lead(record, count),
-        illustrative=any(r.is_illustrative for r in recommendations),
-        counts=_counts(count),
-        sections=sections,
-        sides=(_about(record, judged_on(request.user)),),
-        below=below(request.user, record, AddRecommendation),
     )
 
 

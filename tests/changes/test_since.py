@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from objectives.choices import CommitmentStep
-from objectives.models import Theme
+from objectives.models import CommitmentChange, Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.changes.sections import Section, sections
@@ -55,12 +55,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def first() -> Release:
-    return create_release(quarter=create_quarter(number=1, state=QuarterState.CLOSED))
+    at = dt.datetime(2023, 7, 19, 9, tzinfo=dt.UTC)
+    return create_release(quarter=create_quarter(number=1, state=QuarterState.CLOSED), at=at)
 
 
 @pytest.fixture
 def second(first: Release) -> Release:
-    return create_release(quarter=create_quarter(number=2, state=QuarterState.CLOSED))
+    at = dt.datetime(2023, 11, 9, 9, tzinfo=dt.UTC)
+    return create_release(quarter=create_quarter(number=2, state=QuarterState.CLOSED), at=at)
 
 
 def at(release: Release) -> Viewpoint:
@@ -209,6 +211,28 @@ def test_contracts_that_were_extended_varied_or_ended(first: Release, second: Re
     ]
 
 
+def test_what_follows_a_contract_and_with_which_gap(first: Release, second: Release) -> None:
+    end, starts = dt.date(2024, 3, 31), dt.date(2024, 4, 1)
+    after = create_contract(title="New term", starts=starts)
+    kept, late, found = (create_contract(title=title, current_end=end) for title in ("Kept", "Late", "Found"))
+    late.successor = after
+    late.save()
+    seal(first, after, kept, late, found)
+    change(after, starts=dt.date(2024, 6, 1))
+    seal(second, after, kept, late, found)
+    assert moved("contracts", first, second) == [
+        ("Late", "New term: Followed the next day", "New term: A gap of 61 days", "–")
+    ]
+    change(late, successor=None)
+    change(found, successor=after)
+    third = create_release(quarter=create_quarter(number=3, state=QuarterState.CLOSED))
+    seal(third, after, kept, late, found)
+    assert moved("contracts", second, third)[:2] == [
+        ("Late", "New term: A gap of 61 days", "No contract follows", "–"),
+        ("Found", "No contract follows", "New term: A gap of 61 days", "–"),
+    ]
+
+
 def test_restated_figures_and_moved_targets_and_grades(first: Release, second: Release) -> None:
     measure = create_measure(theme=create_theme(), title="Longest wait", direction="lower")
     seal(first, measure)
@@ -265,11 +289,11 @@ def test_commitments_kept_revised_and_carried(first: Release, second: Release) -
         create_commitment(theme=theme, title=title, due_on=dt.date(2023, 10, 31))
         for title in ("Late", "Kept", "Hidden")
     )
+    seal(first, late, kept)
     for row, step in ((late, CommitmentStep.REVISED), (kept, CommitmentStep.KEPT), (hidden, CommitmentStep.CARRIED)):
         due = dt.date(2024, 3, 31) if step == CommitmentStep.REVISED else None
         create_commitment_change(commitment=row, quarter=second.quarter, step=step, to_due_on=due, reason="Staff.")
-    seal(first, late, kept)
-    seal(second, late, kept)
+    seal(second, late, kept, *CommitmentChange.objects.filter(commitment__is_public=True).exclude(commitment=hidden))
     assert moved("commitments", first, second) == [
         ("Kept", "Due 31 October 2023", "Kept", "Staff."),
         ("Late", "Due 31 October 2023", "Due 31 March 2024", "Staff."),

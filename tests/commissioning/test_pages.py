@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -28,8 +29,9 @@ QUARTER_END = dt.date(2023, 9, 30)
 
 
 @pytest.fixture
-def released() -> Quarter:
+def released(settings: Any) -> Quarter:
     """Contracts are judged on 30 September 2023."""
+    settings.DEMO_DATE = QUARTER_END
     quarter = create_quarter()
     publish(quarter)
     return quarter

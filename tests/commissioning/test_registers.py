@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from commissioning.choices import ContractState
 from commissioning.models import Contract
-from commissioning.stats import days_to_successor
+from commissioning.report import contract_table
+from commissioning.stats import days_between
+from pcc_portal.panel.checks.report import standing
 from pcc_portal.periods.models import Quarter
 from tests.factories.accounts import create_publisher
 from tests.factories.commissioning import (
@@ -20,6 +23,7 @@ from tests.factories.commissioning import (
     create_provider,
     create_service,
 )
+from tests.factories.panel import create_panel_report
 from tests.factories.periods import create_quarter
 from tests.pages import publish, queries, read
 
@@ -28,7 +32,8 @@ END = dt.date(2023, 12, 31)
 
 
 @pytest.fixture(autouse=True)
-def released() -> Quarter:
+def released(settings: Any) -> Quarter:
+    settings.DEMO_DATE = dt.date(2023, 9, 30)
     quarter = create_quarter()
     publish(quarter)
     return quarter
@@ -84,8 +89,14 @@ def test_a_hidden_successor_leaves_a_gap_for_readers_outside(contracts: None) ->
 )
 def test_what_follows_in_days(starts: dt.date | None, days: int | None, words: str) -> None:
     after = create_contract(title="After", starts=starts, current_end=dt.date(2029, 3, 31))
-    assert days_to_successor(create_contract(title="Before", current_end=END, successor=after)) == days
-    assert words in read("/contracts/")
+    before = create_contract(title="Before", current_end=END, successor=after)
+    assert days_between(before, after) == days
+    for page in ("/contracts/", before.get_absolute_url(), after.get_absolute_url()):
+        assert words in read(page), page
+    report = create_panel_report(quarter=Quarter.objects.get())
+    assert words in str(contract_table(Contract.objects.filter(pk=before.pk).with_value()).rows)
+    gaps = [each for each in standing(report, today=END) if each.finding.rule == "Gap between contracts"]
+    assert len(gaps) == (days is not None and days > 0)
 
 
 def test_the_timeline_is_of_what_the_filters_leave(contracts: None) -> None:

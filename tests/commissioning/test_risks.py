@@ -316,7 +316,7 @@ def test_queries_do_not_grow_with_rows(released: Release, inside: bool) -> None:
 
 @pytest.mark.parametrize("tie", ["measure", "contract"])
 def test_what_it_threatens_names_it_while_it_is_open_and_public(tie: str, released: Release) -> None:
-    threatened = {"measure": create_measure, "contract": create_contract}[tie]()
+    threatened: Any = create_measure() if tie == "measure" else create_contract()
     create_risk(title="Nobody bids", **{tie: threatened})
     create_risk(title="For the office alone", is_public=False, **{tie: threatened})
     create_risk(title="It passed", closed_on=DAY, outcome="A new provider.", **{tie: threatened})

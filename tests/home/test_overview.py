@@ -108,7 +108,8 @@ def test_an_unreleased_figure_stays_inside(client: Client, office: Client, first
     assert "Not yet released" in html
 
 
-def test_next_dates_come_after_the_quarter_and_leave_out_what_is_done(second: Quarter) -> None:
+def test_next_dates_come_from_today_on_and_leave_out_what_is_done(second: Quarter, settings: Any) -> None:
+    settings.DEMO_DATE = dt.date(2023, 10, 1)
     create_commitment(title="Before", due_on=dt.date(2023, 9, 30))
     create_commitment(title="After", due_on=dt.date(2023, 10, 1))
     create_milestone(title="Reached", forecast_on=dt.date(2023, 10, 2), actual_on=dt.date(2023, 10, 1))
@@ -122,7 +123,8 @@ def test_next_dates_come_after_the_quarter_and_leave_out_what_is_done(second: Qu
     assert [date.title for date in next_dates(Viewpoint(WORKING_COPY, second))][-1] == "Hidden"
 
 
-def test_a_promise_and_its_milestone_are_one_date(second: Quarter) -> None:
+def test_a_promise_and_its_milestone_are_one_date(second: Quarter, settings: Any) -> None:
+    settings.DEMO_DATE = dt.date(2023, 10, 1)
     theme = create_theme()
     create_commitment(theme=theme, title="Hub opens", due_on=dt.date(2023, 11, 30))
     create_milestone(theme=theme, title="Hub opens", forecast_on=dt.date(2023, 11, 30))

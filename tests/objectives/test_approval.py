@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -312,8 +313,8 @@ def citing(desk: Desk, cited: Contract, approver: User) -> Desk:
 
 
 def vary(contract: Contract, end: dt.date) -> None:
-    values = {"kind": ChangeKind.VARIATION, "on": TODAY, "new_end": end, "reason": "More children to help."}
-    change_contract(contract, by=create_publisher(), **values)
+    values: dict[str, Any] = {"kind": ChangeKind.VARIATION, "on": TODAY, "new_end": end}
+    change_contract(contract, by=create_publisher(), reason="More children to help.", **values)
 
 
 def test_an_approval_falls_with_what_its_words_cite(citing: Desk, cited: Contract, approver: User) -> None:

@@ -13,11 +13,21 @@ from django.urls import reverse
 from objectives.choices import CommitmentState, CommitmentStep
 from objectives.display import due_line, slip_line
 from objectives.models import Commitment, DeliveryAction
-from objectives.stats import STANDS, WHERE_DATED, commitment_counts, dated_counts, plan_status
+from objectives.stats import (
+    STANDS,
+    UNREPORTED,
+    WHERE_DATED,
+    commitment_counts,
+    dated_counts,
+    places,
+    plan_status,
+    with_answers,
+)
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui.formats import due_words, relative_day, slip_words
 from pcc_portal.updates.choices import Brag
+from pcc_portal.updates.releases.as_of import Days
 from tests.factories.accounts import create_user
 from tests.factories.objectives import (
     create_commitment,
@@ -33,6 +43,7 @@ from tests.factories.updates import create_release
 pytestmark = pytest.mark.django_db
 
 DAY = dt.date(2023, 9, 30)
+DAYS = Days(DAY, DAY)
 ONE = dt.timedelta(days=1)
 MAKERS: dict[str, Any] = {
     "commitments": create_commitment,
@@ -43,8 +54,9 @@ MAKERS: dict[str, Any] = {
 
 
 @pytest.fixture
-def released(db: None) -> None:
-    """Readers outside see the second quarter of 2023/24, whose last day is `DAY`."""
+def released(db: None, settings: Any) -> None:
+    """Readers outside see the second quarter of 2023/24, and today is `DAY`."""
+    settings.DEMO_DATE = DAY
     create_release(quarter=create_quarter())
 
 
@@ -93,17 +105,17 @@ def test_slip_is_told_both_ways() -> None:
 
 def test_days_are_counted_only_where_the_day_is_known() -> None:
     due = DAY - ONE
-    assert due_line(create_commitment(due_on=due), DAY) == "1 day overdue"
-    assert due_line(create_commitment(due_on=due, due_precision=Precision.MONTH), DAY) == ""
-    assert due_line(create_commitment(due_on=due, state=CommitmentState.KEPT, closed_on=DAY), DAY) == ""
+    assert due_line(create_commitment(due_on=due), DAYS) == "1 day overdue"
+    assert due_line(create_commitment(due_on=due, due_precision=Precision.MONTH), DAYS) == ""
+    assert due_line(create_commitment(due_on=due, state=CommitmentState.KEPT, closed_on=DAY), DAYS) == ""
     action = create_delivery_action(baseline_on=DAY, forecast_on=DAY + 3 * ONE, forecast_precision=Precision.MONTH)
-    assert slip_line(action, DAY) == "Later than planned"
+    assert slip_line(action, DAYS) == "Later than planned"
 
 
 @pytest.mark.parametrize(("ahead", "overdue"), [(-1, 1), (0, 0), (1, 0)])
 def test_a_commitment_is_overdue_from_the_day_after(released: None, client: Client, ahead: int, overdue: int) -> None:
     create_commitment(due_on=DAY + ahead * ONE)
-    assert commitment_counts(Commitment.objects.all(), DAY)["overdue"] == overdue
+    assert commitment_counts(with_answers(Commitment.objects.all(), None), DAYS)["overdue"] == overdue
     assert len(titles(client, "commitments", state="overdue")) == overdue
 
 
@@ -114,8 +126,10 @@ def test_counts_of_commitments_agree_with_their_lists(released: None, client: Cl
     create_commitment(state=CommitmentState.KEPT, closed_on=DAY)
     create_commitment(state=CommitmentState.OVERTAKEN, closed_on=DAY)
     create_commitment(is_public=False)
-    counts = commitment_counts(Commitment.objects.public(), DAY)
-    assert counts == {where: len(titles(client, "commitments", state=where)) for where, _ in STANDS}
+    counts = commitment_counts(with_answers(Commitment.objects.public(), None), DAYS)
+    assert counts == {where: len(titles(client, "commitments", state=where)) for where, _ in places(STANDS, DAYS)} | {
+        UNREPORTED: 0
+    }
     assert (counts["still-open"], counts["overdue"], counts["carried"], counts["kept"]) == (2, 1, 1, 1)
     html = page(client, "commitments")
     assert '<a href="?state=still-open">Still open</a><span class="value">2</span>' in html
@@ -157,8 +171,8 @@ def test_commitments_are_found_by_theme_objective_and_words(released: None, clie
 )
 def test_an_action_stands_by_its_forecast_else_its_plan(dates: dict[str, Any], word: str) -> None:
     action = create_delivery_action(**dates)
-    assert plan_status(action, DAY)[1] == word
-    assert dated_counts(DeliveryAction.objects.all(), DAY)["overdue"] == (word == "Overdue")
+    assert plan_status(action, DAYS)[1] == word
+    assert dated_counts(DeliveryAction.objects.all(), DAYS)["overdue"] == (word == "Overdue")
 
 
 def test_counts_of_the_delivery_plan_agree_with_its_lists(released: None, client: Client) -> None:
@@ -166,9 +180,11 @@ def test_counts_of_the_delivery_plan_agree_with_its_lists(released: None, client
     create_delivery_action(baseline_on=DAY, forecast_on=DAY + ONE)
     create_delivery_action(baseline_on=DAY, actual_on=DAY)
     create_delivery_action(baseline_on=None)
-    counts = dated_counts(DeliveryAction.objects.all(), DAY)
-    assert counts == {"still-open": 3, "overdue": 1, "slipped": 1, "done": 1}
-    assert counts == {where: len(titles(client, "delivery_actions", stands=where)) for where, _ in WHERE_DATED}
+    counts = dated_counts(DeliveryAction.objects.all(), DAYS)
+    assert counts == {"still-open": 3, "overdue": 1, "slipped": 1, "done": 1, UNREPORTED: 0}
+    assert counts == {
+        where: len(titles(client, "delivery_actions", stands=where)) for where, _ in places(WHERE_DATED, DAYS)
+    } | {UNREPORTED: 0}
 
 
 def test_the_delivery_plan_tells_slip_grade_and_reason(released: None, client: Client) -> None:

@@ -56,10 +56,10 @@ def test_a_card_says_value_grade_change_target_and_comparator(quarter: Quarter) 
     assert '<a href="/measures/wait/">Longest wait</a>' in html
     assert '<span class="value">300 days</span>' in html
     assert '<span class="tag tag--off">Off track</span>' in html
-    assert "Up 24 days since April to June 2023 · target 150 days" in html
+    assert "Up 24 days, or 9%, since April to June 2023 · target 150 days" in html
     assert "nation 205 days †" in html
     assert "Source: Licensing records; as at 30 September 2023." in html
-    assert "As published 9 November 2023" in html
+    assert "Figures as published 9 November 2023." in html
     assert "made up to show how this page works" in html
 
 
@@ -111,10 +111,10 @@ def test_a_measure_page_tells_the_whole_story(quarter: Quarter) -> None:
     html = read("/measures/wait/")
     assert "<title>Longest wait, Objective " in html
     assert (
-        "300 days in July to September 2023: up 24 days since April to June 2023 and "
+        "300 days in July to September 2023: up 24 days, or 9%, since April to June 2023 and "
         "150 days over the target of 150 days." in html
     )
-    assert "from 276 days, worse" in html
+    assert "9%, from 276 days, worse" in html
     assert "95 days lower" in html
     assert "Borsetshire rises from 276 days in June 2023 to 300 days in September 2023." in html
     assert "The target is 150 days." in html

@@ -38,8 +38,9 @@ NAMES = [
 
 
 @pytest.fixture(autouse=True)
-def released(db: None) -> None:
-    """Readers outside see the second quarter of 2023/24, whose last day is `DAY`."""
+def released(db: None, settings: Any) -> None:
+    """Readers outside see the second quarter of 2023/24, and today is `DAY`."""
+    settings.DEMO_DATE = DAY
     create_release(quarter=create_quarter())
 
 

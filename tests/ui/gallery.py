@@ -272,7 +272,7 @@ def context() -> dict[str, object]:
         "period": PeriodBox(
             "Quarter 2, 2023/24",
             "July to September 2023",
-            "As published 9 November 2023",
+            "Figures as published 9 November 2023. Days counted to 12 January 2024.",
             True,
             (Link("‹ Quarter 1", "/q1/"), Link("All quarters", "/q/")),
         ),

@@ -99,7 +99,7 @@ def test_millions(value: Decimal, words: str) -> None:
         (D("99.6"), 0, "over 99%"),
         (D(100), 0, "100%"),
         (D("100.3"), 0, "over 100%"),
-        (D("-0.3"), 0, "over −1%"),
+        (D("-0.3"), 0, "a fall of under 1%"),
         (D("0.04"), 1, "under 0.1%"),
         (D("99.96"), 1, "over 99.9%"),
         (D("85.04"), 1, "85.0%"),

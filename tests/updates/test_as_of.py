@@ -1,5 +1,8 @@
 """What a reader is shown first: the latest release outside the office, the quarter being written inside."""
 
+import datetime as dt
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
@@ -51,8 +54,9 @@ def test_before_the_first_release_there_is_nothing_to_see() -> None:
     assert known_viewpoint(AnonymousUser()) is None
 
 
-def test_the_box_says_quarter_and_when_it_was_published() -> None:
-    create_release(quarter=create_quarter())
+def test_the_box_says_when_it_was_published_and_to_which_day_days_are_counted(settings: Any) -> None:
+    settings.DEMO_DATE = dt.date(2024, 1, 12)
+    create_release(quarter=create_quarter(), at=dt.datetime(2023, 11, 9, 9, tzinfo=dt.UTC))
     outside, inside = period_box(viewpoint_for(AnonymousUser())), period_box(viewpoint_for(create_user()))
-    assert outside.note.startswith("As published ")
-    assert inside.note == "The office’s working copy"
+    assert outside.note == "Figures as published 9 November 2023. Days counted to 12 January 2024."
+    assert inside.note == "The office’s working copy. Days counted to 12 January 2024."

@@ -6,11 +6,11 @@ import hashlib
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from objectives.models import Plan
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.periods import clock
 from pcc_portal.ui.markdown import references
 from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_release
@@ -61,7 +61,7 @@ def seal_annual(annual: AnnualReport, *, by: User, at: dt.datetime | None = None
         raise ValidationError(f"{missing_words(year.missing)} The annual report is made of all four.")
     annual.state, annual.sealed_at, annual.sealed_by = (
         ReportState.SEALED,
-        at or timezone.now(),
+        at or clock.now(),
         by,
     )  # the file says them
     parts = annual_parts(year)

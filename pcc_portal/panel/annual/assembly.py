@@ -16,6 +16,7 @@ from django.utils.html import format_html
 
 from objectives.display import SAID, lead_sentence
 from pcc_portal.periods.calendar import financial_year_name
+from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import Cited, Reference, paragraphs
 from pcc_portal.ui.page import PeriodBox
@@ -225,6 +226,6 @@ def frame(annual: AnnualReport) -> dict[str, Any]:
 
 
 def period(annual: AnnualReport) -> PeriodBox:
-    words = f"Published {formats.day(annual.sealed_at.date())}" if annual.sealed_at else "Draft"
+    words = f"Published {formats.day(day_of(annual.sealed_at))}" if annual.sealed_at else "Draft"
     span = f"April {annual.year} to March {annual.year + 1}"
     return PeriodBox(financial_year_name(annual.year), span, words, unreleased=not annual.is_sealed)

@@ -3,11 +3,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_release
@@ -40,7 +40,7 @@ def add_note(
         raise ValidationError("A note stands beside a published report; this one is a draft.")
     if paragraph is not None:
         check_paragraph(sealed_record(report), paragraph)
-    note = Addendum(report=report, text=text, paragraph=paragraph, at=at or timezone.now(), by=by)
+    note = Addendum(report=report, text=text, paragraph=paragraph, at=at or clock.now(), by=by)
     return audit.add(note, by=by, verb="noted")
 
 
@@ -105,7 +105,7 @@ def let_stand(report: PanelReport, finding: Finding, *, by: User, reason: str) -
         place=finding.place.words,
         about=finding.about,
         reason=reason.strip(),
-        at=timezone.now(),
+        at=clock.now(),
         by=by,
     )
     return audit.add(override, by=by, verb="let stand", reason=reason)

@@ -10,6 +10,7 @@ from objectives.models import Commitment, DeliveryAction, Milestone
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.rows import first_day
+from pcc_portal.updates.releases.as_of import Days
 from performance.models import AccountabilityAction, Inspection, InspectionResponse
 from performance.stats.inspections import OVERDUE, action_stands, response_clock
 
@@ -44,8 +45,9 @@ def _commitments(asked: Asked) -> Iterator[Line]:
 
 def _dated(asked: Asked, model: type[DeliveryAction] | type[Milestone]) -> Iterator[Line]:
     rows = model.objects.as_at(asked.viewpoint.as_at).filter(theme__in=asked.themes, actual_on=None)
-    slipped = stats.dated_stands(stats.SLIPPED, asked.on)
-    for row in rows.filter(stats.late(asked.on) | slipped):
+    days = Days(asked.on, asked.on)
+    slipped = stats.dated_stands(stats.SLIPPED, days)
+    for row in rows.filter(stats.late(days) | slipped):
         planned = row.forecast_on or row.baseline_on
         if planned and planned < asked.on:
             evidence = f"Expected {row.date_words} and not recorded as done."

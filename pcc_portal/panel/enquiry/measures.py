@@ -191,8 +191,8 @@ def _gap(reading: Reading) -> str:
 
 
 def _moved(reading: Reading) -> str:
-    moved, before = figures.change_words(reading), reading.previous
-    return f", {moved} on {figures.period_words(before)}" if moved and before else ""
+    moved = figures.since_words(reading, "on")
+    return f", {moved}" if moved else ""
 
 
 def _first(words: str) -> str:

@@ -14,6 +14,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import has_role, is_office
 from pcc_portal.periods.calendar import despatch_day, financial_year_name
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import formats
 from pcc_portal.updates.models import Register, Release
 from pcc_portal.updates.releases.as_of import past_moment
 
@@ -133,7 +134,7 @@ class PanelReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Report to the meeting of {self.meeting.on}, version {self.version}"
+        return f"Report to the meeting of {formats.day(self.meeting.on)}, version {self.version}"
 
     def get_absolute_url(self) -> str:
         return reverse(self.page, args=[self.slug])

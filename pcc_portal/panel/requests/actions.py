@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.periods import clock
 from pcc_portal.updates.registers.actions import free_slug
 from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_publish, check_write
@@ -89,7 +89,7 @@ def approve_reply(request: PanelRequest, *, by: User, today: dt.date, seen: int 
     stored = _stored(request)
     _check_waiting(stored)
     check_approve_reply(by, stored)
-    approved: dict[str, Any] = {"reply_approved_at": timezone.now(), "reply_approved_by": by}
+    approved: dict[str, Any] = {"reply_approved_at": clock.now(), "reply_approved_by": by}
     answer: dict[str, Any] = {"answer": stored.reply, "answered_on": stored.answered_on or today}
     return audit.change(request, by=by, verb="approved the reply to", **approved, **answer)
 
@@ -134,6 +134,6 @@ def _written(request: PanelRequest, *, by: User, verb: str, words: str, reason: 
     words = words.strip()
     if not words:
         raise ValidationError({"reply": "Write the reply."})
-    values: dict[str, Any] = {"reply": words, "replied_at": timezone.now(), "replied_by": by}
+    values: dict[str, Any] = {"reply": words, "replied_at": clock.now(), "replied_by": by}
     unapproved: dict[str, Any] = {"reply_approved_at": None, "reply_approved_by": None, "returned_for": ""}
     return audit.change(request, by=by, verb=verb, reason=reason, **values, **unapproved)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -31,7 +30,7 @@ from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import CountedList
-from pcc_portal.updates.releases.as_of import counted_to
+from pcc_portal.updates.releases.as_of import counted_to, period_for
 
 from ..choices import RequestKind
 from ..models import PanelMeeting, PanelReport, PanelRequest
@@ -111,15 +110,8 @@ class PanelRequests(CountedList):
     empty_text = "Nothing that the panel asked has been published yet."
     related = (("Panel reports", "panel_reports"),)
 
-    @cached_property
-    def day(self) -> dt.date:
-        return counted_to()
-
     def get_queryset(self) -> QuerySet[PanelRequest]:
         return seen_by(self.request.user).select_related(*self.joined).order_by("-raised_on", "slug")
-
-    def get_lead(self) -> str:
-        return f"{self.lead} Days are counted to {formats.day(self.day)}."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counted = counts(seen_by(self.request.user), self.day)
@@ -135,6 +127,7 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
     page = RecordPage(
         title=record.title,
         crumbs=breadcrumbs(record),
+        period=period_for(request.user),
         kicker=record.get_kind_display(),
         lead=f"{age_words(record, day)}.",
         illustrative=record.is_illustrative,

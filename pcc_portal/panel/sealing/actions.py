@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.releases import actions as releases
@@ -79,7 +79,7 @@ def add_copies(report: PanelReport, copies: Mapping[FileKind, bytes], *, by: Use
     kept = set(report.files.values_list("kind", flat=True))
     for kind, content in copies.items():
         if kind not in kept:
-            _keep(report, kind, content, by=by, at=timezone.now())
+            _keep(report, kind, content, by=by, at=clock.now())
     return report
 
 

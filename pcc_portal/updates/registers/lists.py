@@ -8,10 +8,10 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from pcc_portal.accounts.rules import is_office
-from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.records import RecordsView
 
-from ..releases.as_of import judged_on
+from ..releases.as_of import counted_to, period_for
 from .declaration import kind_of
 from .links import adding, lists_beside
 
@@ -45,7 +45,10 @@ class CountedList(RegisterList):
 
     @cached_property
     def day(self) -> dt.date:
-        return judged_on(self.request.user)
+        return counted_to()
+
+    def get_period(self) -> PeriodBox | None:
+        return period_for(self.request.user)
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"on": self.day, "exclude": () if is_office(self.request.user) else ("owner",)}

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, Q
-from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.audit.serialise import values
 from pcc_portal.periods import actions as periods
+from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.form_pages import ConflictError
@@ -37,7 +37,7 @@ class SupersededError(ConflictError):
 @transaction.atomic
 def enter(row: Row, *, by: User, verb: str = "entered") -> Row:
     """Add the first row of its key. The caller has checked that `by` may. Raises ValidationError."""
-    row.created_at, row.created_by = timezone.now(), by
+    row.created_at, row.created_by = clock.now(), by
     return audit.add(row, by=by, verb=verb)
 
 
@@ -50,7 +50,7 @@ def supersede(row: Row, *, by: User, reason: str, **changes: Any) -> Row:
     if type(row)._default_manager.filter(Q(supersedes=row)).exists():
         raise SupersededError(f"{row} has been corrected already.")
     same = {f.name: getattr(row, f.name) for f in row._meta.concrete_fields if f.name not in BOOKKEEPING}
-    new = type(row)(**(same | changes), supersedes=row, reason=reason, created_at=timezone.now(), created_by=by)
+    new = type(row)(**(same | changes), supersedes=row, reason=reason, created_at=clock.now(), created_by=by)
     return audit.add(new, by=by, verb="corrected", reason=reason)
 
 
@@ -61,7 +61,7 @@ def approve(rows: Iterable[Row], *, by: User) -> list[Row]:
     waiting = _still_waiting(list(rows))
     for row in waiting:
         check_approve(by, row)
-    return [audit.change(row, by=by, verb="approved", approved_at=timezone.now(), approved_by=by) for row in waiting]
+    return [audit.change(row, by=by, verb="approved", approved_at=clock.now(), approved_by=by) for row in waiting]
 
 
 def _still_waiting(rows: list[Row]) -> list[Row]:
@@ -125,7 +125,7 @@ def release(
     audit.hold_chain()  # one release at a time
     if Release.objects.filter(is_held=True).exists():
         raise ValidationError("A report is with the panel and not yet published. Publish that one first.")
-    made = Release(kind=kind, quarter=quarter, note=note, at=at or timezone.now(), by=by, is_held=hold)
+    made = Release(kind=kind, quarter=quarter, note=note, at=at or clock.now(), by=by, is_held=hold)
     return _released(made, until=quarter if kind == ReleaseKind.CORRECTION else None)
 
 

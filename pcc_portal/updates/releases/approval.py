@@ -18,7 +18,7 @@ from pcc_portal.ui.markdown import Reference, references
 
 from ..citations.resolving import Citations
 from ..models import Releasable
-from .as_of import WORKING_COPY, Viewpoint
+from .as_of import paper_of
 
 # How a row came to be and what became of it; the rest is its content.
 BOOKKEEPING = frozenset(
@@ -88,7 +88,7 @@ def printed_by(quarter: Quarter, items: Mapping[int, Iterable[Item]]) -> dict[in
     waiting = {theme: [item.row for item in own if _waits_for_release(item.row)] for theme, own in items.items()}
     cited = {theme: [r for row in rows for r in _references(row)] for theme, rows in waiting.items()}
     texts = (str(reference) for own in cited.values() for reference in own)
-    citations = Citations(texts, Viewpoint(WORKING_COPY, quarter))
+    citations = Citations(texts, paper_of(quarter))
     return {theme: {str(r): citations.cite(r).text for r in own} for theme, own in cited.items()}
 
 

@@ -1,4 +1,5 @@
-"""For whom and as of when records are read: today's working copy, the latest release, or a past quarter as published.
+"""For whom and as of when records are read: today's working copy, the latest release, or a past quarter as published;
+and to which day days are counted there (`docs/decisions/0021-one-clock.md`).
 
 `AsAt` says which rows, `Viewpoint` for which quarter's report too. A request that reads what was published for a past
 quarter carries its viewpoint, as Django keeps the language and the time zone of one.
@@ -14,14 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q, Subquery
 from django.http import Http404
-from django.utils import timezone
 
 from pcc_portal.accounts.rules import is_office
-from pcc_portal.periods.clock import today
+from pcc_portal.periods.clock import day_of, today
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.formats import day
 from pcc_portal.ui.page import PeriodBox
 
+from ..choices import ReleaseKind
 from ..models.releases import Release
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     Released = TypeVar("Released", bound=Releasable)
 
 NOTHING = "Nothing has been published yet."
+UNREPORTED_WORDS = "Not yet reported on"
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,65 @@ WORKING_COPY = AsAt(None)
 
 
 @dataclass(frozen=True)
+class Days:
+    """To which day days are counted, and up to which day the reader has word of what became of things.
+
+    What fell due in between is overdue for the office alone; outside it, it is not yet reported on.
+    """
+
+    on: dt.date
+    known_until: dt.date
+
+    @property
+    def has_unreported(self) -> bool:
+        return self.known_until < self.on
+
+    def is_unreported(self, due: dt.date) -> bool:
+        return self.known_until <= due < self.on
+
+    def status(self, due: dt.date) -> tuple[str, str] | None:
+        """The status and the word of what was due and is not done; None where its day is not over."""
+        if self.is_unreported(due):
+            return "nodata", UNREPORTED_WORDS
+        return ("off", "Overdue") if due < self.on else None
+
+    def late(self, column: str) -> Q:
+        """Rows with a day in that column of which the reader knows that it was missed."""
+        return Q(**{f"{column}__lt": min(self.known_until, self.on)})
+
+    def unreported(self, column: str) -> Q:
+        return Q(**{f"{column}__gte": self.known_until, f"{column}__lt": self.on})
+
+
+@dataclass(frozen=True)
 class Viewpoint:
-    """For whom, and for which quarter's report, records are read."""
+    """For whom, and for which quarter's report, records are read: figures and texts by quarter, days by `day`."""
 
     as_at: AsAt
     quarter: Quarter
     release: Release | None = field(default=None, compare=False)  # that published the quarter, where it is at hand
+    despatch: dt.date | None = field(default=None, compare=False)  # of the paper that is put together, if it is for one
+
+    @property
+    def day(self) -> dt.date:
+        """To which days are counted: a paper's own day of despatch, else as on every page (`counted_to`)."""
+        return self.despatch or counted_to()
+
+    @property
+    def days(self) -> Days:
+        """Inside the office all is known up to today; outside it, up to the day of the release. At most one query."""
+        return Days(self.day, min(self.ends_on, self.day))
+
+    @property
+    def ends_on(self) -> dt.date:
+        """The last day that is told of: a paper's despatch, a release's day, or today for the working copy. At most one
+        query."""
+        return self.despatch or (day_of(release.at) if (release := self._release()) else self.day)
+
+    def _release(self) -> Release | None:
+        if self.release or self.as_at.release is None:
+            return self.release
+        return Release.objects.filter(number=self.as_at.release).first()
 
 
 _moment: ContextVar[Viewpoint | None] = ContextVar("moment", default=None)
@@ -98,6 +153,14 @@ def viewpoint_for(user: Any) -> Viewpoint:
     return Viewpoint(WORKING_COPY, quarter)
 
 
+def paper_of(quarter: Quarter) -> Viewpoint:
+    """The office's working copy as the quarter's paper will print it: papers go out on the day on which it closes.
+
+    So what is approved does not read otherwise because days have gone by.
+    """
+    return Viewpoint(WORKING_COPY, quarter, despatch=quarter.closes)
+
+
 def _last_released() -> Viewpoint:
     """A correction of an older quarter counts, but does not take readers back to it."""
     latest = Release.objects.published().order_by("-number").values("number")[:1]
@@ -109,8 +172,9 @@ def _last_released() -> Viewpoint:
 
 
 def report_before(viewpoint: Viewpoint) -> Viewpoint | None:
-    """What readers outside saw after the last release of an earlier quarter; None before there is one. One query."""
-    earlier = Q(quarter__start__lt=viewpoint.quarter.start)
+    """What readers outside saw with the last paper on an earlier quarter, or a correction of it; None before there is
+    one. One query."""
+    earlier = Q(quarter__start__lt=viewpoint.quarter.start) & ~Q(kind=ReleaseKind.DATA)
     if viewpoint.as_at.release is not None:
         earlier &= Q(number__lt=viewpoint.as_at.release)
     release = (
@@ -131,26 +195,35 @@ def known_viewpoint(user: Any) -> Viewpoint | None:
         return None
 
 
-def judged_on(user: Any) -> dt.date:
-    """The day to which days are counted: the last of the quarter being read, or today before there is one."""
-    viewpoint = known_viewpoint(user)
-    return viewpoint.quarter.end if viewpoint else timezone.localdate()
-
-
 def counted_to() -> dt.date:
-    """The day of what is not told by quarters: today, or that of the release which a reader looks back to."""
+    """To which day a page counts days: today, or the day of the release which a reader looks back to."""
     moment = past_moment()
-    return timezone.localdate(moment.release.at) if moment and moment.release else today()
+    return day_of(moment.release.at) if moment and moment.release else today()
+
+
+def days_for(user: Any) -> Days:
+    """`Viewpoint.days`; where nothing has been published, nobody waits for word of anything. At most one query."""
+    viewpoint = known_viewpoint(user)
+    return viewpoint.days if viewpoint else Days(counted_to(), counted_to())
 
 
 def period_box(viewpoint: Viewpoint) -> PeriodBox:
-    """Which quarter the reader is looking at, and as published when."""
+    """Which quarter the reader is looking at, as published when, and to which day days are counted."""
     quarter = viewpoint.quarter
-    return PeriodBox(quarter.name, quarter.span_words, note=_note(viewpoint))
+    return PeriodBox(quarter.name, quarter.span_words, note=f"{_source(viewpoint)}{counted_words(viewpoint.day)}")
 
 
-def _note(viewpoint: Viewpoint) -> str:
+def period_for(user: Any) -> PeriodBox | None:
+    """The same for a page that counts days and is not of one quarter; None before there is anything to show."""
+    viewpoint = known_viewpoint(user)
+    return period_box(viewpoint) if viewpoint else None
+
+
+def counted_words(to: dt.date) -> str:
+    return f"Days counted to {day(to)}."
+
+
+def _source(viewpoint: Viewpoint) -> str:
     if viewpoint.as_at.is_working_copy:
-        return "The office’s working copy"
-    release = viewpoint.release or Release.objects.filter(number=viewpoint.as_at.release or 0).first()
-    return f"As published {day(timezone.localdate(release.at))}" if release else ""
+        return "The office’s working copy. "
+    return f"Figures as published {day(viewpoint.ends_on)}. "

@@ -16,6 +16,7 @@ from pcc_portal.panel.checks.records import RULES, sums
 from pcc_portal.panel.checks.records.clocks import (
     commitment_silent,
     contract_ended,
+    contract_gap,
     response_overdue,
     unapproved,
     unowned,
@@ -378,6 +379,21 @@ def test_a_successor_or_a_note_answers_for_an_ended_contract(theme: Theme) -> No
     create_contract(current_end=ended, successor=create_contract(starts=dt.date(2023, 10, 1)))
     create_contract(slug="helpline", current_end=ended)
     assert found(contract_ended, theme, "The {contract:helpline|title} service has closed.") == []
+
+
+@pytest.mark.parametrize(
+    ("starts", "words", "count"),
+    [
+        (dt.date(2024, 4, 1), "Nothing.", 0),
+        (dt.date(2024, 3, 1), "An overlap.", 0),
+        (dt.date(2024, 6, 1), "Nothing.", 1),
+        (dt.date(2024, 6, 1), "Until {contract:new|starts} the force answers calls.", 0),
+    ],
+)
+def test_a_gap_between_contracts_is_asked_about(theme: Theme, starts: dt.date, words: str, count: int) -> None:
+    after = create_contract(slug="new", starts=starts)
+    create_contract(title="Helpline", current_end=dt.date(2024, 3, 31), successor=after)
+    assert names(found(contract_gap, theme, words)) == ["Gap between contracts"] * count
 
 
 @pytest.mark.parametrize(("today", "count"), [(dt.date(2023, 10, 5), 0), (dt.date(2023, 10, 6), 1)])

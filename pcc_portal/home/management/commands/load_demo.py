@@ -18,8 +18,10 @@ from pcc_portal.accounts.demo import load_people
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import SENTENCES, Role
 from pcc_portal.panel.demo import load_asked, load_meetings, load_notes
+from pcc_portal.panel.models import PanelReport
 from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.periods import actions as periods
+from pcc_portal.periods.clock import set_to
 from pcc_portal.periods.demo import load_quarters
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import State
@@ -29,6 +31,7 @@ PLAN = "safer-west-mercia"
 PASSWORD = "a-safer-west-mercia"  # noqa: S105  known to all, so the demo goes into an empty database only
 RELEASED = ("2023-24-q1", "2023-24-q2")
 BEING_WRITTEN = "2023-24-q3"
+BEGINS = dt.date(2023, 7, 3)  # the day on which the portal of the demo came into use
 REGISTERS = (objectives.demo, performance.demo, commissioning.demo, estates.demo)
 
 
@@ -62,7 +65,7 @@ class Command(BaseCommand):
         self._say_who_signs_in(password)
 
     def _load(self, password: str, left_as_draft: str) -> None:
-        with transaction.atomic():
+        with transaction.atomic(), set_to(BEGINS):
             load_people(password)
             desk = Desk(_first(Role.APPROVER), _first(Role.PUBLISHER))
             load_quarters(by=desk.publisher)
@@ -70,18 +73,33 @@ class Command(BaseCommand):
                 self._load_quarter(Quarter.objects.by_slug(slug), desk, seals=slug != left_as_draft)
             if left_as_draft:
                 return
-            self._open_next(Quarter.objects.by_slug(BEING_WRITTEN), desk)
-            self._load_quarter(Quarter.objects.by_slug(BEING_WRITTEN), desk)
+            quarter = Quarter.objects.by_slug(BEING_WRITTEN)
+            with set_to(quarter.opens):
+                self._open_next(quarter, desk)
+                self._load_records(quarter, desk)
 
     def _open_next(self, quarter: Quarter, desk: Desk) -> None:
         days = {"opens": quarter.opens, "due": quarter.due, "closes": quarter.closes}
         releases.open_next_quarter(by=desk.publisher, **days)
 
-    def _load_quarter(self, quarter: Quarter, desk: Desk, *, seals: bool = True) -> None:
+    def _load_quarter(self, quarter: Quarter, desk: Desk, *, seals: bool) -> None:
+        """What is entered by the day when updates are due, and the report of the day on which the quarter closes."""
+        with set_to(quarter.opens):
+            periods.open_quarter(quarter, by=desk.publisher)
+        with set_to(quarter.due):
+            reports = self._load_records(quarter, desk)
+        if not seals:
+            return
+        with set_to(quarter.closes):
+            for report in reports:
+                sealed = seal_report(report, by=desk.publisher, today=quarter.closes, at=_morning(quarter.closes))
+                load_notes(sealed, by=desk.publisher)
+                load_asked(sealed, by=_first(Role.PANEL_MEMBER), approver=desk.approver)
+            periods.close_quarter(quarter, by=desk.publisher)
+
+    def _load_records(self, quarter: Quarter, desk: Desk) -> list[PanelReport]:
         self.stdout.write(f"Loading {quarter.slug} …")
         is_released = quarter.slug in RELEASED
-        if is_released:
-            periods.open_quarter(quarter, by=desk.publisher)
         objectives.demo.load_plan(quarter, by=desk.publisher)
         for app in REGISTERS:
             app.load_registers(quarter, by=desk.publisher)
@@ -92,12 +110,7 @@ class Command(BaseCommand):
         reports = load_meetings(quarter, by=desk.publisher)
         if is_released:
             releases.approve(figures, by=desk.approver)
-        if is_released and seals:
-            for report in reports:
-                sealed = seal_report(report, by=desk.publisher, today=quarter.closes, at=_morning(quarter.closes))
-                load_notes(sealed, by=desk.publisher)
-                load_asked(sealed, by=_first(Role.PANEL_MEMBER), approver=desk.approver)
-            periods.close_quarter(quarter, by=desk.publisher)
+        return reports
 
     def _say_who_signs_in(self, password: str) -> None:
         self.stdout.write(f"Sign in with the password {password} as one of these:")

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 
+from commissioning.display import cover_words
 from commissioning.models import Contract
+from commissioning.stats import days_between
 from objectives.content import WORDS, answer_to, due_commitments
 from objectives.models import QuarterlyUpdate, Theme
 from pcc_portal.ui import formats
@@ -45,7 +47,7 @@ def commitment_silent(subject: Subject) -> Iterator[Finding]:
 
 def contract_ended(subject: Subject) -> Iterator[Finding]:
     """Ended since the quarter began, and neither a contract nor a word follows. An extension moves the end itself."""
-    themes, last = typed.keys(subject), max(subject.today, subject.quarter.end)
+    themes, last = typed.keys(subject), subject.today
     ended = Contract.objects.as_at(subject.viewpoint.as_at).filter(
         service__theme__in=themes, successor=None, current_end__gte=subject.quarter.start, current_end__lt=last
     )
@@ -66,6 +68,24 @@ def contract_ended(subject: Subject) -> Iterator[Finding]:
 def _cited_contracts(subject: Subject) -> set[str]:
     sources = (prose.source for prose in subject.prose if "{contract:" in prose.source)
     return {reference.key for source in sources for reference in references(source) if reference.kind == "contract"}
+
+
+def contract_gap(subject: Subject) -> Iterator[Finding]:
+    """A contract ends, or has ended since the quarter began, days before the next one starts, and no word says why."""
+    themes, noted = typed.keys(subject), _cited_contracts(subject)
+    rows = Contract.objects.as_at(subject.viewpoint.as_at).filter(service__theme__in=themes)
+    rows = rows.filter(successor__isnull=False, current_end__gte=subject.quarter.start).select_related("service")
+    for contract in rows.naming(subject.viewpoint.as_at, "successor"):
+        after = contract.successor
+        if after and (days_between(contract, after) or 0) > 0 and not {contract.slug, after.slug} & noted:
+            yield Finding(
+                rule="Gap between contracts",
+                place=typed.place_of(subject, themes[contract.service.theme_id].slug),
+                about=contract.slug,
+                why=f"“{contract.title}” is followed by “{after.title}”. {cover_words(contract, after)}.",
+                mend="Put the days right, or cite one of the contracts where the words say how the days are covered.",
+                mend_url=contract.get_absolute_url(),
+            )
 
 
 def response_overdue(subject: Subject) -> Iterator[Finding]:

@@ -3,10 +3,10 @@
 import datetime as dt
 
 from django.db import models, transaction
-from django.utils import timezone
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.periods import clock
 
 from ...models import Draft, SentForm
 from .payload import Values, digest
@@ -40,7 +40,7 @@ def keep_draft(*, by: User, address: str, page: str, values: Values, began_from:
     if draft.pk is None or draft.values != values or draft.page != page:
         draft.revision = draft.revision + 1 if draft.pk else 1
         draft.page, draft.values = page, values
-    draft.saved_at = timezone.now()
+    draft.saved_at = clock.now()
     draft.save()
     _drop_oldest(mine, MOST_AT_ONE_ADDRESS)
     _drop_oldest(Draft.objects.filter(person=person), MOST_DRAFTS)
@@ -84,8 +84,8 @@ def claim_form(*, by: User, page: str, values: Values) -> SentForm:
     sha256 = digest(values)
     if sent := SentForm.objects.filter(person=by, page=page, sha256=sha256).first():
         raise AlreadySubmittedError(sent.location)
-    SentForm.objects.filter(person=by, at__lt=timezone.now() - SENT_IS_KEPT).delete()
-    return SentForm.objects.create(person=by, page=page, sha256=sha256, at=timezone.now())
+    SentForm.objects.filter(person=by, at__lt=clock.real_now() - SENT_IS_KEPT).delete()
+    return SentForm.objects.create(person=by, page=page, sha256=sha256, at=clock.real_now())
 
 
 @transaction.atomic

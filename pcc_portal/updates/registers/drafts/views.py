@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from pcc_portal.accounts.access import SignedInRequest, declared, signed_in
 from pcc_portal.accounts.rules import Reader
+from pcc_portal.periods import clock
 
 from ...models import Draft
 from . import actions
@@ -72,7 +73,7 @@ def keep(request: SignedInRequest) -> HttpResponse:
     began_from = request.POST.get(KEPT_FROM, "")
     draft = actions.keep_draft(by=request.user, address=address, page=page.page, values=values, began_from=began_from)
     forget_in_session(request, page)
-    at = timezone.localtime(draft.saved_at if draft else None)
+    at = timezone.localtime(draft.saved_at if draft else clock.now())
     others = Draft.objects.on(address, request.user).exclude(page=page.page).count()
     return JsonResponse({"saved_at": f"{at:%H:%M}", "others": others})
 

@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
+from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import public_page
@@ -18,7 +18,7 @@ def published(request: HttpRequest) -> HttpResponse:
         (
             Link(moment.quarter.name, address_then(page, moment.quarter.slug)),
             moment.quarter.span_words,
-            formats.day(timezone.localdate(moment.release.at)),
+            formats.day(clock.day_of(moment.release.at)),
         )
         for moment in published_quarters()
         if moment.release

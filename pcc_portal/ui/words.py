@@ -1,0 +1,96 @@
+"""Nouns and names as they stand in a sentence: one of what is named in the plural, a name after other words."""
+
+import re
+
+# Those that the endings below do not tell.
+IRREGULAR = {
+    "people": "person",
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "criteria": "criterion",
+    "buses": "bus",
+    "gases": "gas",
+    "bonuses": "bonus",
+    "viruses": "virus",
+    "statuses": "status",
+    "campuses": "campus",
+    "censuses": "census",
+    "analyses": "analysis",
+    "crises": "crisis",
+    "diagnoses": "diagnosis",
+    "knives": "knife",
+    "lives": "life",
+    "wives": "wife",
+    "thieves": "thief",
+    "halves": "half",
+    "headaches": "headache",
+    "caches": "cache",
+    "movies": "movie",
+    "series": "series",
+    "premises": "premises",
+    "means": "means",
+}
+COMPOUND = ("men", "women", "people", "children")  # also at the end of a longer word: policemen, schoolchildren
+ENDINGS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zzes", "zz"))
+# What follows the noun that is counted, as in "pieces of casework".
+AFTER = re.compile(r"\b(?:of|in|on|at|for|from|with|by|to|per|who|that|which|under|over|aged|waiting)\b|[,(]")
+JOINED = re.compile(r"\s+(?:and|or)\s+")
+# Names of one word that keep their capital; two capitalised words in a row, or capitals in a word, are kept anyhow.
+NAMES = frozenset(
+    """January February March April May June July August September October November December Christmas Easter
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday England English Wales Welsh Britain British Scotland
+    Scottish Ireland Irish Europe European London Parliament Ofsted Crimestoppers Clare Sarah""".split()  # noqa: SIM905
+)
+
+
+def singular(nouns: str) -> str:
+    """As in "homicide" from "homicides", "piece of casework" from "pieces of casework"; what has no s stays."""
+    start = AFTER.search(nouns)
+    end = start.start() if start and start.start() else len(nouns)
+    head, rest = nouns[:end].rstrip(), nouns[len(nouns[:end].rstrip()) :]
+    parts = JOINED.split(head)
+    joined = parts if all(_one(part) != part for part in parts) else [head]  # not of "police and crime panels"
+    return " or ".join(map(_one, joined)) + rest
+
+
+def _one(nouns: str) -> str:
+    """Of some words the last is counted."""
+    before, space, last = nouns.rpartition(" ")
+    return f"{before}{space}{_singular_word(last)}"
+
+
+def _singular_word(word: str) -> str:
+    small = word.lower()
+    if small in IRREGULAR:
+        return IRREGULAR[small]
+    if ending := next((many for many in COMPOUND if small.endswith(many)), ""):
+        return word[: -len(ending)] + IRREGULAR[ending]
+    for many, one in ENDINGS:
+        if small.endswith(many) and len(small) > len(many) + 1:
+            return word[: -len(many)] + one
+    if not small.endswith("s") or small.endswith(("ss", "us", "is")):
+        return word
+    return word[:-1].removesuffix("’").removesuffix("'")
+
+
+def mid_sentence(name: str) -> str:
+    """A name after other words of a sentence: "Longest wait" becomes "longest wait"; acronyms and proper names stay."""
+    words = name.split(None, 2)
+    if not words or _keeps_capital(words[0]) or (len(words) > 1 and _is_title(words[0]) and _is_title(words[1])):
+        return name
+    return name[:1].lower() + name[1:]
+
+
+def _keeps_capital(word: str) -> bool:
+    bare = re.split(r"[^\w&]", word)[0]
+    return bare in NAMES or sum(letter.isupper() for letter in bare) > 1 or any(letter.isdigit() for letter in bare)
+
+
+def _is_title(word: str) -> bool:
+    return len(word) > 1 and word[0].isupper() and word[1:2].islower()
+
+
+def capitalised(words: str) -> str:
+    """At the start of a sentence."""
+    return words[:1].upper() + words[1:]
