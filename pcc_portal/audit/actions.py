@@ -102,18 +102,18 @@ def change(
     changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
     if changed:
         instance.save(update_fields=[field.name for field in changed])
-        recorded = [*changed, *_precisions(instance, changed)]
-        before, after = ({f.name: serialise.value_of(row, f) for f in recorded} for row in (stored, instance))
+        before, after = (_recorded(row, changed) for row in (stored, instance))
         verb, was_public = verb or "changed", is_public_change(stored, before)
         record(by=by, verb=verb, target=instance, before=before, after=after, reason=reason, was_public=was_public)
     return instance
 
 
-def _precisions(row: Model, changed: "list[Field[Any, Any]]") -> "list[Field[Any, Any]]":
-    """How exact the changed dates are and were, where that itself has not changed: without it they read as days."""
+def _recorded(row: Model, changed: "list[Field[Any, Any]]") -> dict[str, Any]:
+    """What changed, with how exact its dates are, where that itself has not changed: without it they read as days."""
     names = {f"{field.name.removesuffix('_on').removesuffix('_by')}_precision" for field in changed}
     beside = (f for f in row._meta.concrete_fields if f.name in names and f not in changed)
-    return [f for f in beside if getattr(row, f.attname) != f.default]
+    exact = [f for f in beside if getattr(row, f.attname) != f.default]
+    return {f.name: serialise.value_of(row, f) for f in [*changed, *exact]}
 
 
 def is_public_change(row: Model, changed: Collection[str]) -> bool:

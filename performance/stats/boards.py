@@ -9,6 +9,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..choices import AreaKind, Grade
 from ..models import Area, Measure, Observation
+from .hidden import hidden_words, mark
 from .readings import Reading, readings_at
 
 
@@ -40,13 +41,18 @@ def matrix(readings: Iterable[Reading]) -> Matrix:
 
 
 def by_area(viewpoint: Viewpoint, measures: Iterable[Measure]) -> tuple[list[Area], list[ByArea]]:
-    """Council areas by name, and the measures that have figures of them, latest period each. Two queries."""
+    """Council areas by name, and the measures that have figures of them, latest period each.
+
+    Two queries and those of `hidden_of`.
+    """
     wanted = {measure.pk: measure for measure in measures}
     kinds = (AreaKind.FORCE, AreaKind.COUNCIL)
     rows = Observation.objects.as_at(viewpoint.as_at).reported_up_to(viewpoint.quarter)
     rows = rows.filter(measure__in=rows.filter(area__kind=AreaKind.COUNCIL, measure__in=wanted).values("measure"))
     by_measure: dict[int, list[Observation]] = {}
-    for row in rows.filter(area__kind__in=kinds).select_related("area", "release").order_by("end", "start"):
+    of_both = list(rows.filter(area__kind__in=kinds).select_related("area", "release").order_by("end", "start"))
+    mark(of_both, viewpoint.as_at)
+    for row in of_both:
         by_measure.setdefault(row.measure_id, []).append(row)
     areas = list(Area.objects.filter(kind=AreaKind.COUNCIL))
     return areas, [_by_area(measure, by_measure[pk]) for pk, measure in wanted.items() if pk in by_measure]
@@ -87,7 +93,7 @@ class GradeCount:
 
 
 def compared(measures: Iterable[Measure], viewpoint: Viewpoint, before: Viewpoint | None) -> list[Compared]:
-    """In the order of the measures. Three queries, however many."""
+    """In the order of the measures, in as many queries as `readings_at`."""
     wanted = list(measures)
     if before is None:
         (readings,) = readings_at(wanted, [viewpoint])
@@ -98,7 +104,7 @@ def compared(measures: Iterable[Measure], viewpoint: Viewpoint, before: Viewpoin
 
 def _shown(reading: Reading) -> tuple[object, ...]:
     row, target = reading.observation, reading.target
-    figure = (row.start, row.end, row.value, row.availability) if row else None
+    figure = (row.start, row.end, reading.value, hidden_words(row), row.availability) if row else None
     return figure, (target.value, target.tolerance) if target else None, reading.grade
 
 

@@ -8,10 +8,12 @@ from decimal import Decimal
 from objectives.models import Theme
 from pcc_portal.periods.calendar import quarter_span
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from ..choices import AreaKind, Frequency
 from ..models import Area, ExpectedFigure, Measure, Observation, Target
 from ..rules import Before
+from .hidden import mark
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,9 @@ def _compares(row: Observation, last: Observation) -> bool:
 def _reported(measures: set[int], quarter: Quarter) -> dict[int, list[Observation]]:
     reported = Observation.objects.filter(measure__in=measures, superseded_by__isnull=True).reported_up_to(quarter)
     rows = defaultdict(list)
-    for row in reported.select_related("area", "measure").order_by("end", "start"):
+    ordered = list(reported.select_related("area", "measure").order_by("end", "start"))
+    mark(ordered, WORKING_COPY)
+    for row in ordered:
         rows[row.measure_id].append(row)
     return rows
 

@@ -18,6 +18,7 @@ from pcc_portal.audit.models import Event
 from pcc_portal.history.entries import entries
 from pcc_portal.periods.choices import Precision
 from pcc_portal.updates.registers.actions import change_register
+from pcc_portal.updates.releases.as_of import Days
 from tests.factories.accounts import create_user
 from tests.factories.objectives import create_commitment, create_milestone, create_theme
 from tests.factories.periods import create_quarter
@@ -60,7 +61,7 @@ def test_what_may_be_as_planned_has_not_slipped(
 ) -> None:
     row = dated(planned, expected)
     assert row.has_slipped is has_slipped
-    day = dt.date(2023, 9, 30)
+    day = Days(dt.date(2023, 9, 30), dt.date(2023, 9, 30))
     assert Milestone.objects.filter(stats.dated_stands(stats.SLIPPED, day)).exists() is has_slipped
     assert slip_line(row, day).partition(";")[0] == words or (not words and "planned" not in slip_line(row, day))
 
@@ -68,7 +69,7 @@ def test_what_may_be_as_planned_has_not_slipped(
 @pytest.mark.parametrize(("day", "is_late"), [("2023-11-15", False), ("2023-11-30", False), ("2023-12-01", True)])
 def test_a_span_is_overdue_after_its_last_day(day: str, is_late: bool) -> None:
     row = create_commitment(due_on=NOVEMBER["on"], due_precision=Precision.MONTH)
-    on = dt.date.fromisoformat(day)
+    on = Days(dt.date.fromisoformat(day), dt.date.fromisoformat(day))
     assert (stats.commitment_status(row, on)[1] == "Overdue") is is_late
     assert due_line(row, on) == ""
 

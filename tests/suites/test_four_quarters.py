@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from html import unescape
 from itertools import count, pairwise
@@ -94,18 +94,17 @@ class Office:
                 self.hold_meeting(day)
         with clock.set_to(quarter.closes + 3 * DAY):
             promise = self.promise(quarter.closes + 60 * DAY)
-            step = {"step": CommitmentStep.KEPT, "on": quarter.closes + 3 * DAY}
-            objectives.step_commitment(promise, by=self.publisher, quarter=quarter, **step)
+            kept, on = CommitmentStep.KEPT, quarter.closes + 3 * DAY
+            objectives.step_commitment(promise, by=self.publisher, quarter=quarter, step=kept, on=on)
             figure = Observation.objects.get(quarter=quarter, superseded_by=None)
-            correction = {"today": clock.today(), "reason": "A case came late.", "value": figure.value - 10}
-            releases.approve(
-                [performance.correct_observation(figure, by=self.publisher, **correction)], by=self.approver
-            )
+            late: dict[str, Any] = {"reason": "A case came late.", "value": 290 + quarter.number}
+            row = performance.correct_observation(figure, by=self.publisher, today=clock.today(), **late)
+            releases.approve([row], by=self.approver)
 
     def complete(self, desk: Desk, quarter: Quarter) -> None:
         today = clock.today()
-        write = {"by": desk.officer, "theme": desk.theme, "quarter": quarter, "today": today}
-        objectives.write_update(body=f"What was done in {quarter}.", **write)
+        words = f"What was done in {quarter}."
+        objectives.write_update(by=desk.officer, theme=desk.theme, quarter=quarter, today=today, body=words)
         figure = {"today": today, "value": 300 + quarter.number, **desk.period_of_figure()}
         performance.record_observation(by=desk.officer, measure=desk.measure, quarter=quarter, **figure)
         for commitment in Commitment.objects.filter(state__in=OPEN_COMMITMENT_STATES, due_on__lte=quarter.closes):
@@ -232,7 +231,7 @@ def every_paper_shows_the_figure_of_its_own_quarter(papers: list[PanelReport]) -
 
 def test_four_quarters(papers: list[PanelReport]) -> None:
     """In one set-up: to drive them takes longer than to look."""
-    checks = [
+    checks: list[Callable[[list[PanelReport]], None]] = [
         each_event_stands_in_one_paper_and_in_no_more,
         responses_are_counted_once,
         what_is_new_adds_up_over_the_comparisons,
