@@ -86,7 +86,7 @@ def _reached(row: Any) -> str:
 
 def _column(row: Any, name: str) -> str:
     """That holds the date of this name: a meeting's is the first of three, a forecast that nobody made the baseline."""
-    columns = {"forecast_on": ("forecast_on", "baseline_on")}.get(name, (name,))
+    columns: tuple[str, ...] = ("forecast_on", "baseline_on") if name == "forecast_on" else (name,)
     if field_of(type(row), name) is None:
         columns = ("held_on", "revised_on", "planned_on")
     return next((column for column in columns if getattr(row, column)), name)

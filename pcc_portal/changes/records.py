@@ -123,16 +123,23 @@ def new(compared: Comparison) -> Iterator[Row]:
     """Records that no other section tells of; a part of a new record is told with it."""
     for kind in sealed_kinds():
         rows = [row for row in compared.new(kind.model) if _is_news(compared, kind, row)]
-        yield from _listed(kind, rows, lambda row: [Cell(formats.MISSING), Cell(_first_words(compared, row))], "New")
+        yield from _listed(kind, rows, _begun(compared), "New")
 
 
 def gone(compared: Comparison) -> Iterator[Row]:
     """Records that readers do not see any more."""
     for kind in sealed_kinds():
         rows = [row for row in compared.gone(kind.model) if is_shown(compared.before, kind, row)]
-        ends = [Cell("Shown"), Cell("No longer shown")]
-        for line in _listed(kind, rows, lambda _row, ends=ends: ends, ""):
+        for line in _listed(kind, rows, _ended, ""):
             yield [replace(line[0], href=""), *line[1:]]
+
+
+def _begun(compared: Comparison) -> Callable[[Any], list[Cell]]:
+    return lambda row: [Cell(formats.MISSING), Cell(_first_words(compared, row))]
+
+
+def _ended(row: Any) -> list[Cell]:
+    return [Cell("Shown"), Cell("No longer shown")]
 
 
 def _is_news(compared: Comparison, kind: Kind, row: Any) -> bool:
@@ -147,8 +154,9 @@ def _listed(kind: Kind, rows: list[Any], ends: Callable[[Any], list[Cell]], what
         for row in rows:
             yield [_cell(row, noun), *ends(row), Cell(formats.MISSING)]
     else:
-        counts = [Cell(cell.text) if cell.text == formats.MISSING else cell for cell in ends(rows[0])[:1]]
-        yield [_counted(kind, rows, what), *counts, Cell(formats.number(len(rows))), Cell(_titles(rows))]
+        was, now = ends(rows[0])
+        now = now if now.text == ends(rows[1])[1].text else Cell(formats.number(len(rows)))
+        yield [_counted(kind, rows, what), was, now, Cell(_titles(rows))]
 
 
 def _first_words(compared: Comparison, row: Any) -> str:

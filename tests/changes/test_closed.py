@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from django.db.models import BooleanField, DateField, DecimalField, ForeignKey, IntegerField, Model
+from django.db.models import BooleanField, DateField, DateTimeField, DecimalField, ForeignKey, IntegerField, Model
 
+from objectives.choices import CommitmentStep
 from pcc_portal.changes.sections import sections
 from pcc_portal.panel.models import PanelMeeting, PanelRequest
 from pcc_portal.periods.choices import QuarterState
@@ -16,6 +17,7 @@ from pcc_portal.updates.models import Release
 from pcc_portal.updates.registers.declaration import Kind, all_kinds, sealed_kinds
 from pcc_portal.updates.registers.wording import UNSEEN, is_wording, seen_fields
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
+from performance.models import Budget
 from tests.factories import commissioning, estates, objectives, performance
 from tests.factories.panel import create_panel_meeting, create_panel_request
 from tests.factories.periods import create_quarter
@@ -32,7 +34,7 @@ def _meeting() -> PanelMeeting:
 
 
 def _budget() -> Any:
-    year = 2020 + performance.Budget.objects.count()
+    year = 2020 + Budget.objects.count()
     return performance.create_budget(slug=f"{year}-{year % 100 + 1}", year=year)
 
 
@@ -122,7 +124,7 @@ def key_of(row: Any) -> str:
     return getattr(row, "slug", "") or str(row.pk)
 
 
-def following(of: Release, changes: dict[Any, dict[str, Any] | None]) -> Release:
+def following(of: Release, changes: Mapping[Any, dict[str, Any] | None]) -> Release:
     """One more release, which seals the same, but for these columns of rows; where it is None, without the row."""
     release = next_quarter(of)
     by_key = {(KINDS[type(row)].key, key_of(row)): values for row, values in changes.items()}
@@ -157,7 +159,7 @@ def another(field: Any, value: Any, release: Release) -> Any:
     if isinstance(field, BooleanField):
         return not value
     if isinstance(field, DateField):
-        return FAR.isoformat()
+        return f"{FAR}T09:00:00+00:00" if isinstance(field, DateTimeField) else FAR.isoformat()
     if isinstance(field, DecimalField):
         return "7.00" if value != "7.00" else "8.00"
     return (value or 0) + 1 if isinstance(field, IntegerField) else "Another word"
@@ -233,7 +235,8 @@ def test_many_kept_promises_and_many_grants_of_a_round_are_one_line_each(first: 
     seal(first, of, *promises)
     second = next_quarter(first)
     steps = [
-        objectives.create_commitment_change(commitment=row, quarter=second.quarter, step="kept") for row in promises
+        objectives.create_commitment_change(commitment=row, quarter=second.quarter, step=CommitmentStep.KEPT)
+        for row in promises
     ]
     grants = [commissioning.create_grant_award(round=of, amount=10_000) for n in range(5)]
     seal(second, of, *promises, *steps, *grants)
@@ -295,7 +298,7 @@ def test_series_that_break_and_figures_that_are_first_reported_or_move(first: Re
     second = next_quarter(first)
     seal(second, begun, moving, same)
     for measure, value in ((begun, 3), (moving, 12), (same, 5)):
-        figure = {"start": dt.date(2023, 10, 1), "end": dt.date(2023, 12, 31), "quarter": second.quarter}
+        figure: Any = {"start": dt.date(2023, 10, 1), "end": dt.date(2023, 12, 31), "quarter": second.quarter}
         show(performance.create_observation(measure=measure, value=value, **figure), second)
     show(performance.create_series_break(measure=same, on=dt.date(2023, 8, 1), note="Counted anew."), second)
     lines = sorted((line[0], line[1].split()[0]) for line in told(first, second))

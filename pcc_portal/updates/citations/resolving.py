@@ -115,7 +115,7 @@ def _with_moves(kind: Kind, records: Mapping[str, CitedRecord], viewpoint: Viewp
     """Dates that moved since the last paper, with what they were and why. One query where none moved."""
     if not kind.awaited or not records or not DateMove.objects.shown().filter(kind=kind.key).exists():
         return records
-    rows = list(kind.model._default_manager.filter(slug__in=records))
+    rows: list[Any] = list(kind.model._default_manager.filter(slug__in=records))
     paper = report_before(viewpoint)
     moves = moves_of(rows, since=paper.release.at if paper and paper.release else None)
     slugs = {row.pk: row.slug for row in rows}

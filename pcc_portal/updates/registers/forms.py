@@ -101,8 +101,8 @@ class RecordForm(AskAboutNames, _Page, forms.ModelForm):
         """Beside a reason that readers see, which is that of a date which they wait for."""
         if "reason" in self.fields and self.fields.keys() & awaited_dates(self.model).keys():
             self.fields["reason"].help_text = f"{self.fields['reason'].help_text} {MOVE_HINT}"
-        elif "note" not in self._meta.fields:
-            self.fields.pop("note", None)
+        else:
+            del self.fields["note"]
 
     def _begin_dates(self) -> None:
         for name, precision in self.dates_in_words().items():
