@@ -30,14 +30,20 @@ class Direction(TextChoices):
 class Frequency(TextChoices):
     MONTH = "month", "Every month"
     QUARTER = "quarter", "Every quarter"
-    YEAR = "year", "Every year"
+    YEAR = "year", "Every financial year"
+    ACADEMIC_YEAR = "academic", "Every academic year"
+    CALENDAR_YEAR = "calendar", "Every calendar year"
+    ROLLING_YEAR = "rolling", "Every quarter, for twelve months"
+    AS_AT = "as_at", "Every quarter, as at its last day"
     REPORT = "report", "Each report"
     ONCE = "once", "Once"
 
 
 class Aggregation(TextChoices):
     SUM = "sum", "Add up"
+    MEAN = "mean", "Take the mean"
     LAST = "last", "Take the last"
+    HIGHEST = "highest", "Take the highest"
     RECOUNT = "recount", "Divide the sums of numerator and denominator"
     NEVER = "never", "Never combine"
 

@@ -137,7 +137,7 @@ def _target(reading: Reading) -> list[dict[str, Any]]:
     """Each target in the place of the one before, from the first figure to the last."""
     days = [row.end for row in run(reading, AreaKind.FORCE)]
     first, last = days[0], days[-1]
-    shown = [s for s in steps(reading.targets) if s.start <= last and (s.end is None or s.end >= first)]
+    shown = [s for s in steps(reading.as_entered.targets) if s.start <= last and (s.end is None or s.end >= first)]
     if not shown:
         return []
     values = [*(step.value for step in shown), shown[-1].value]

@@ -15,7 +15,7 @@ MOST_PER_CENT = 100
 
 def shown_variation(reading: Reading) -> Variation | None:
     """None too where a figure is too small to show: it could be worked out from the average."""
-    shown = variation(reading)
+    shown = variation(reading.as_entered)
     if shown is None or any(figures.is_hidden(reading.measure, row) for row in shown.rows):
         return None
     return shown

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -16,6 +17,7 @@ from .. import figures, plausible, rules
 from ..choices import Availability, Qualifier, Unit
 from ..models import Area, Measure
 from ..stats.due import FigureDue, figure_due
+from ..stats.periods import Period
 
 LONGEST_NOTE = 2_000
 PERIOD = ("start", "end")
@@ -145,7 +147,14 @@ class FigureForm(ConflictForm, forms.Form):
             return
         value = self._worked_out(entry)
         asked = [plausible.against_counts(self.due.measure, entry), *self._scales(value, entry)]
-        usual = rules.doubts(None if any(asked) else value, entry, self.due.quarter, self.due.before)
+        usual = rules.doubts(
+            None if any(asked) else value,
+            entry,
+            self.due.quarter,
+            self._around(entry),
+            name=f"“{self.due.measure}”",
+            say=lambda value: figures.value_words(self.due.measure, value),
+        )
         self.doubts = [*filter(None, asked), *usual]
         if self.doubts and not self.cleaned_data.get("confirmed"):
             self.add_error("confirmed", f"{' '.join(self.doubts)} Correct it, or tick to confirm.")
@@ -153,13 +162,18 @@ class FigureForm(ConflictForm, forms.Form):
     def _scales(self, value: Decimal | None, entry: dict[str, Any]) -> Iterator[str]:
         """Questions about the value and its counts beside those of the figure before; of the first, its target."""
         due, last = self.due, self.due.previous
-        values = due.before.values or ([due.target.value] if due.target else [])
+        beside = self._around(entry).last
+        usual = due.target.value if beside is None and due.target else beside
         if value is not None and due.measure.statistic not in rules.CHANGES:
-            yield plausible.in_other_unit(due.measure.unit, value, values[-1] if values else None)
+            yield plausible.in_other_unit(due.measure.unit, value, usual)
         for name in ("numerator", "denominator"):
             count, before = entry[name], getattr(last, name, None)
             if count is not None and before is not None and name in self.fields:
                 yield plausible.count_in_other_scale(str(self.fields[name].label), count, before)
+
+    def _around(self, entry: dict[str, Any]) -> rules.Before:
+        """The figures beside the period that was typed, whenever they were entered."""
+        return self.due.around(Period(entry["start"], entry["end"]))
 
     def _is_from_counts(self, entry: dict[str, Any]) -> bool:
         """A percentage is worked out where there are counts, whatever was typed beside them."""
@@ -228,8 +242,7 @@ def _short(value: Any) -> Any:
 
 
 def standing(due: FigureDue) -> list[tuple[str, str]]:
-    start, end = (due.current.start, due.current.end) if due.current else due.span
-    facts = [("Covers", formats.period_words(start, end))]
+    facts = [("Covers", formats.period_words(*due.period))]
     if last := due.previous:
         facts.append(("Previous", f"{figures.observation_words(due.measure, last)}, {figures.period_words(last)}"))
     if due.target:
@@ -272,9 +285,7 @@ class EnterFigureForm(_PageForm):
 
     def clean(self) -> dict[str, Any]:
         # What is compared with is that of the area that was chosen; the page enters one more, whatever stands there.
-        self.due = FigureDue(
-            measure=self.due.measure, area=self.due.area, quarter=self.due.quarter, earlier=self.due.earlier
-        )
+        self.due = replace(self.due, current=None)
         return super().clean()
 
 

@@ -18,10 +18,6 @@ class ObservationQuerySet(ReleasableQuerySet):
     def of_the_force(self) -> Self:
         return self.filter(area__kind=AreaKind.FORCE)
 
-    def reported_up_to(self, quarter: Quarter) -> Self:
-        """Rows that the reports up to and including that quarter's gave."""
-        return self.filter(quarter__start__lte=quarter.start)
-
 
 class Observation(Releasable, Sourced):
     """One figure of one measure, for one area and period, as reported in one quarter.
@@ -49,6 +45,9 @@ class Observation(Releasable, Sourced):
     withheld_by = models.CharField(max_length=100, blank=True)
     review_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
+
+    # Of a quarter's figure that is worked out from months and not stored: how many were given, where not all three.
+    months_given: int | None = None
 
     objects = ObservationQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
@@ -111,6 +110,11 @@ class Observation(Releasable, Sourced):
 
     def __str__(self) -> str:
         return f"{self.measure}, {self.area}, {formats.period_words(self.start, self.end)}"
+
+    @property
+    def is_partial(self) -> bool:
+        """Made of months of which one is missing."""
+        return self.months_given is not None
 
     @property
     def was_published(self) -> bool:

@@ -35,9 +35,9 @@ class Variation:
 
 
 def variation(reading: Reading) -> Variation | None:
-    """None below twelve comparable figures."""
+    """None below twelve comparable figures, and of a series that trends."""
     rows = [row for row in reading.comparable_run if row.value is not None]
     values = [row.value for row in rows if row.value is not None]
-    if len(values) < xmr.FEWEST_POINTS:
+    if len(values) < xmr.FEWEST_POINTS or xmr.trends(values):
         return None
     return Variation(reading.measure, rows, xmr.limits(values), xmr.signals(values))
