@@ -64,6 +64,11 @@ class Availability(TextChoices):
     NOT_APPLICABLE = "not_applicable", "Not applicable"
     NOT_AVAILABLE = "not_available", "Not available"
     WITHHELD = "withheld", "Withheld"
+    MOVED = "moved", "Given for another period"  # what is left where a figure had been entered for a wrong one
+
+
+# What people choose from: a figure is moved by correcting its period.
+TO_CHOOSE = [choice for choice in Availability.choices if choice[0] != Availability.MOVED]
 
 
 class Qualifier(TextChoices):

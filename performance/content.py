@@ -55,7 +55,8 @@ def _of_the_update(rows: Iterable[Row], quarter: Quarter) -> list[Row]:
     latest: dict[tuple[Any, ...], Row] = {}
     published: set[tuple[Any, ...]] = set()
     for row in sorted(rows, key=lambda row: row.pk):
-        if not (row.key in published and _stands_apart(row, quarter)):
+        replaces = row.key in published or getattr(row, "moved_from_id", None) is not None
+        if not (replaces and _stands_apart(row, quarter)):
             latest[row.key] = row
         if row.is_released:
             published |= {row.key}
@@ -85,7 +86,7 @@ def figures_to_expect(quarter: Quarter) -> list[tuple[int, int]]:
     """
     of_last_year = list(Quarter.objects.before(quarter).latest_first()[:4])
     lately = Q(quarter=quarter.previous()) | Q(quarter__in=of_last_year, measure__frequency__in=YEARS)
-    gave = Observation.objects.of_the_force().filter(lately, superseded_by__isnull=True)
+    gave = Observation.objects.of_the_force().given().filter(lately, superseded_by__isnull=True)
     pairs = {pair for rows in (ExpectedFigure.objects.filter(lately), gave) for pair in _pairs(rows)}
     pairs -= set(_pairs(ExpectedFigure.objects.filter(quarter=quarter)))
     measures = Measure.objects.exclude(frequency=Frequency.ONCE).annotate(last_end=Max("observations__end"))

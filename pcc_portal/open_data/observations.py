@@ -2,7 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from pcc_portal.updates.releases.as_of import AsAt
 from performance.choices import Statistic, Unit
 from performance.figures import reason_words, small_number_words
 from performance.models import Area, Measure, Observation
+from performance.stats.aggregation import MONTHS, is_combined, quarter_figures
 
 # name of the column → what it holds, in the order of the file
 COLUMNS = {
@@ -35,6 +37,7 @@ COLUMNS = {
     "provisional": "Whether the figure may still change",
     "source": "Where the figure comes from",
     "released_in": "Number of the release that published the figure; empty where it is not yet released",
+    "made_of": "Of a quarter's figure that is made of months: of how many; empty for a figure as it was entered",
 }
 TOO_SMALL = "too_small"
 ROWS_AT_A_TIME = 2000
@@ -55,7 +58,8 @@ def values(rows: QuerySet[Observation]) -> Iterator[Values]:
 
 
 def lines(rows: QuerySet[Observation]) -> Iterator[list[Any]]:
-    """What stands in COLUMNS for each figure, read a batch at a time. Four queries.
+    """What stands in COLUMNS for each figure, read a batch at a time, and after them for the quarters that are made of
+    months. Four queries, and one where there are monthly figures.
 
     Measures and areas are few and figures are many: what is said of each of the few is looked up once.
     """
@@ -66,6 +70,20 @@ def lines(rows: QuerySet[Observation]) -> Iterator[list[Any]]:
     for values in rows.values_list(*READ).iterator(chunk_size=ROWS_AT_A_TIME):
         row = Row(*values)
         yield _line(row, measures[row.measure], areas[row.area], labels[row.measure], releases.get(row.release))
+    for figure in _of_quarters(rows, [measure for measure in measures.values() if is_combined(measure)]):
+        row = Row(*(getattr(figure, figure._meta.get_field(name).attname) for name in READ))
+        line = _line(row, measures[row.measure], areas[row.area], labels[row.measure], releases.get(row.release))
+        yield [*line[:-1], MONTHS if figure.months_given is None else figure.months_given]
+
+
+def _of_quarters(rows: QuerySet[Observation], monthly: Sequence[Measure]) -> Iterator[Observation]:
+    """The figures that are made of months. One query, none without a measure that has such."""
+    months: dict[int, list[Observation]] = defaultdict(list)
+    for row in rows.filter(measure__in=monthly) if monthly else ():
+        months[row.measure_id].append(row)
+    for measure in monthly:
+        made = quarter_figures(measure, months[measure.pk])
+        yield from (figure for figure in made if figure.pk is None)
 
 
 def unit_words(measure: Measure) -> str:
@@ -104,7 +122,7 @@ def _line(row: Row, measure: Measure, area: tuple[str, str], labels: tuple[str, 
     state, reason = (TOO_SMALL, hidden) if hidden else (row.availability, _reason(row))
     return [
         *(measure.slug, measure.title, *area, row.start, row.end, row.as_at, value, *labels, numerator, denominator),
-        *(state, reason, row.qualifier, row.is_provisional, row.source or measure.source, release),
+        *(state, reason, row.qualifier, row.is_provisional, row.source or measure.source, release, None),
     ]
 
 

@@ -14,7 +14,7 @@ from pcc_portal.updates.registers.conflicts import ConflictForm, Words
 from pcc_portal.updates.registers.fields import DateField, Line, NumberField
 
 from .. import figures, plausible, rules
-from ..choices import Availability, Qualifier, Unit
+from ..choices import TO_CHOOSE, Availability, Qualifier, Unit
 from ..models import Area, Measure
 from ..stats.due import FigureDue, figure_due
 from ..stats.periods import Period
@@ -81,7 +81,7 @@ class FigureForm(ConflictForm, forms.Form):
     as_at = DateField(label="Drawn on", required=False)
     is_provisional = forms.BooleanField(label="Provisional", required=False)
     qualifier = forms.ChoiceField(label="How exact", choices=Qualifier.choices, initial=Qualifier.EXACT)
-    availability = forms.ChoiceField(label="State", choices=Availability.choices, initial=Availability.REPORTED)
+    availability = forms.ChoiceField(label="State", choices=TO_CHOOSE, initial=Availability.REPORTED)
     availability_reason = Words(label="Why there is no figure", max_length=LONGEST_NOTE, rows=2, required=False)
     withheld_by = Line(label="Withheld by whom", max_length=100, required=False)
     review_on = DateField(label="Looked at again on", required=False)
@@ -233,6 +233,7 @@ def stored(due: FigureDue) -> dict[str, Any]:
     row = due.current
     worked_out = due.measure.unit == Unit.PERCENT and row.numerator is not None
     values = {name: _short(getattr(row, name)) for name in COLUMNS}
+    values |= {"start": row.start, "end": row.end}
     return values | ({"value": None} if worked_out else {})
 
 
@@ -290,10 +291,13 @@ class EnterFigureForm(_PageForm):
 
 
 class CorrectFigureForm(_PageForm):
-    """A correction always says why, also before readers have seen the figure."""
+    """A correction always says why, also before readers have seen the figure; a wrong period is mended by one too."""
 
     def _drop(self, *names: str) -> None:
-        super()._drop(*(name for name in names if name != "reason"))
+        super()._drop(*(name for name in names if name not in {"reason", *PERIOD}))
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {name: self.cleaned_data[name] for name in PERIOD}
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from objectives.models import Theme
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import formats
 
 from ..choices import AreaKind, Frequency
 from ..models import Area, ExpectedFigure, Measure, Observation, Target
@@ -32,6 +33,10 @@ class FigureDue:
     def key(self) -> str:
         month = f"-{self.span.start:%Y-%m}" if self.measure.frequency == Frequency.MONTH else ""
         return f"figure-{self.measure.slug}-{self.area.slug}{month}"
+
+    @property
+    def span_words(self) -> str:
+        return formats.period_words(*self.span)
 
     @property
     def period(self) -> Period:
@@ -149,7 +154,7 @@ def _periods(expected: ExpectedFigure, own: Sequence[Observation]) -> list[Perio
 
 def _entered(measures: set[int]) -> dict[int, list[Observation]]:
     """The rows in force of each measure, oldest period first."""
-    entered = Observation.objects.filter(measure__in=measures, superseded_by__isnull=True)
+    entered = Observation.objects.given().filter(measure__in=measures, superseded_by__isnull=True)
     rows = defaultdict(list)
     for row in entered.select_related("area", "measure", "quarter").order_by("end", "start"):
         rows[row.measure_id].append(row)

@@ -16,7 +16,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
 from .. import xmr
-from ..choices import Aggregation, AreaKind, Direction, Grade, Travel
+from ..choices import Aggregation, AreaKind, Availability, Direction, Grade, Travel
 from ..models import Measure, Observation, SeriesBreak, Target
 from .aggregation import quarter_figures
 from .periods import belongs_to, home
@@ -200,7 +200,7 @@ def _readings(
     series: dict[int, dict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
     frequencies = {measure.pk: measure.frequency for measure in measures}
     for row in observations:
-        if home(row, frequencies[row.measure_id]) <= viewpoint.quarter.start:
+        if row.availability != Availability.MOVED and home(row, frequencies[row.measure_id]) <= viewpoint.quarter.start:
             series[row.measure_id][row.area.kind].append(row)
     targets_of, breaks_of = _by_measure(targets), _by_measure(breaks)
     return [_reading(m, series[m.pk], targets_of[m.pk], breaks_of[m.pk]) for m in measures]
