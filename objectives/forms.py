@@ -16,6 +16,7 @@ from pcc_portal.updates.registers.forms import ReasonField, RecordForm, StepForm
 from pcc_portal.updates.rules import APPROVERS
 
 from .models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Theme
+from .models.plan import SMALL_NUMBERS
 
 SOURCE = "Where this is known from, such as “Board paper, 4 March 2024, paragraph 12”."
 DATES = ("baseline_on", "forecast_on", "actual_on")
@@ -69,14 +70,30 @@ class PlanForm(RecordForm):
         model = Plan
         fields: ClassVar[tuple[str, ...]] = (
             *("title", "starts", "ends", "body", "office_holder", "force", "area_name", "panel", "report_title"),
+            *SMALL_NUMBERS,
         )
         labels: ClassVar = {
+            "small_count": "Hide sensitive counts under",
+            "small_base": "Hide sensitive percentages of fewer than",
+            "small_reason": "Why small numbers are hidden, because",
             "body": "Name of the office",
             "office_holder": "Title of the office-holder",
             "area_name": "Area",
             "panel": "Name of the panel",
             "report_title": "Title of the report to it",
         }
+        help_texts: ClassVar = {
+            "small_count": "Of measures that are marked sensitive. A change of it needs a reason.",
+            "small_base": "A change of it needs a reason.",
+            "small_reason": "Readers see it beside what is hidden, as in “a small number could point to a person”.",
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """A new plan begins with the limits of the one in force."""
+        super().__init__(*args, **options)
+        now = Plan.objects.in_force() if self.instance.pk is None else None
+        limits = {name: getattr(now, name) for name in SMALL_NUMBERS} if now else {}
+        self.initial = {**self.initial, **limits}
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data

@@ -261,6 +261,8 @@ PORTAL_HOST = (ALLOWED_HOSTS or THIS_MACHINE)[0].lstrip(".")
 PORTAL_URL = env.str("PORTAL_URL", "").rstrip("/") or (
     f"https://{PORTAL_HOST}" if HTTPS else f"http://{PORTAL_HOST}:{env.str('PORT', '8000')}"
 )
+# What is sealed keeps its links for good, so in service nothing is sealed on a guess of where they lead.
+MAY_SEAL_LINKS = bool(env.str("PORTAL_URL", "")) or not HTTPS
 # The header is believed only where a proxy of ours sets it.
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

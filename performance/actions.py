@@ -58,6 +58,28 @@ def change_area(row: Area, *, by: User, seen: int | None = None, **changes: Any)
 
 
 @transaction.atomic
+def change_measure(
+    row: Measure,
+    *,
+    by: User,
+    seen: int | None = None,
+    reason: str = "",
+    links: registers.Links | None = None,
+    **changes: Any,
+) -> Measure:
+    """Only a publisher shows small numbers that were hidden, and says why.
+
+    Raises PermissionDenied, StaleError, ValidationError.
+    """
+    audit.hold_chain()
+    if not changes.get("is_sensitive", True) and Measure.objects.filter(pk=row.pk, is_sensitive=True).exists():
+        check_release(by)
+        if not reason.strip():
+            raise ValidationError({"reason": "Say why its small numbers are sensitive no more."})
+    return registers.change_register(row, by=by, seen=seen, reason=reason, links=links, **changes)
+
+
+@transaction.atomic
 def record_observation(*, by: User, measure: Measure, quarter: Quarter, today: dt.date, **values: Any) -> Observation:
     """Enter a figure that has none yet for its area and period, while its quarter takes updates.
 

@@ -9,6 +9,9 @@ class Unit(TextChoices):
     YEAR = "year", "calendar year"
 
 
+ADDABLE = frozenset({Unit.COUNT, Unit.POUNDS})
+
+
 class Statistic(TextChoices):
     COUNT = "count", "Count"
     SUM = "sum", "Sum"
@@ -19,6 +22,10 @@ class Statistic(TextChoices):
     LONGEST = "longest", "Longest"
     WITHIN = "within", "Share within a limit"
     LATEST = "latest", "Latest"
+
+
+# Figures that add up to that of their total.
+ADDED_UP = frozenset({Statistic.COUNT, Statistic.SUM, Statistic.LATEST})
 
 
 class Direction(TextChoices):

@@ -1,6 +1,7 @@
 """Figures in words: how each unit writes a value, a change and a gap, and what is said where a value is missing."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol
 
@@ -9,9 +10,9 @@ from pcc_portal.ui import formats
 from .choices import Availability, Direction, Qualifier, Statistic, Unit
 from .models import Measure, Observation
 from .stats import BudgetPosition, Reading
+from .stats.hidden import hidden_words, shown_value
+from .stats.sums import Balance, adds_up
 
-SMALL_COUNT = 5  # a sensitive count below it is not shown
-SMALL_BASE = 10  # nor a sensitive percentage on a smaller base
 BASE_SHOWN_BELOW = 30
 # Nouns that are units: they stand with every figure, as days do, and not only where there is room for what is counted.
 UNIT_NOUNS = frozenset({"seconds", "minutes", "hours", "weeks", "months", "years", "miles", "kilometres", "tonnes"})
@@ -47,7 +48,8 @@ def noun_words(measure: Measure, row: Observation | None) -> str:
     """What is counted, after the figure, as in "homicides", "homicide" after a 1; empty where the figure says it."""
     if measure.unit != Unit.COUNT or row is None or row.value is None or has_unit_noun(measure):
         return ""
-    return formats.noun_of(number_words(measure, row), measure.noun)
+    words = number_words(measure, row)
+    return "" if words.startswith("not shown") else formats.noun_of(words, measure.noun)
 
 
 def difference_words(measure: Measure, value: Decimal) -> str:
@@ -66,11 +68,7 @@ def print_alike(measure: Measure, one: Decimal | None, other: Decimal | None) ->
 
 def moves(reading: Reading) -> bool:
     """Is there a change since the period before that a reader can see?"""
-    return bool(reading.change) and not print_alike(reading.measure, reading.value, _value(reading.previous))
-
-
-def _value(row: Observation | None) -> Decimal | None:
-    return row.value if row else None
+    return bool(reading.change) and not print_alike(reading.measure, reading.value, shown_value(reading.previous))
 
 
 def observation_words(measure: Measure, row: Observation | None) -> str:
@@ -79,38 +77,39 @@ def observation_words(measure: Measure, row: Observation | None) -> str:
         return "no figure yet"
     if row.value is None:
         return missing_words(row)
-    return small_number_words(measure, row) or QUALIFIERS[Qualifier(row.qualifier)] + value_words(measure, row.value)
+    return hidden_words(row) or QUALIFIERS[Qualifier(row.qualifier)] + value_words(measure, row.value)
+
+
+def counted_words(measure: Measure, row: Observation | None) -> str:
+    """As `observation_words`; a percentage of few with the counts that it is worked out from: "78% (7 of 9)"."""
+    words = observation_words(measure, row)
+    if row is None or row.numerator is None or row.denominator is None or is_hidden(row):
+        return words
+    is_few = measure.unit == Unit.PERCENT and row.denominator < BASE_SHOWN_BELOW
+    return f"{words} ({formats.number(row.numerator)} of {formats.number(row.denominator)})" if is_few else words
+
+
+def why_hidden(rows: Iterable[Observation | None]) -> str:
+    """The limits of small numbers and their reason, in a sentence, where one of the figures is hidden."""
+    return next((row.hidden_why for row in rows if row is not None and is_hidden(row)), "")
+
+
+def captioned(caption: str, rows: Iterable[Observation | None]) -> str:
+    """The caption of a table of these figures: why some of them are not shown stands there once."""
+    why = why_hidden(rows)
+    return f"{caption}. {why}" if why else caption
 
 
 def number_words(measure: Measure, row: Observation) -> str:
     """The value without its qualifier, or what stands in its place."""
-    if row.value is None or is_hidden(measure, row):
+    if row.value is None or is_hidden(row):
         return observation_words(measure, row)
     return value_words(measure, row.value)
 
 
-def is_hidden(measure: Measure, row: Observation | None) -> bool:
+def is_hidden(row: Observation | None) -> bool:
     """Is this figure too small to show? Then nothing that it can be worked out from is shown either."""
-    return row is not None and bool(small_number_words(measure, row))
-
-
-class Counted(Protocol):
-    """A figure with its base."""
-
-    @property
-    def value(self) -> Decimal | None: ...
-
-    @property
-    def denominator(self) -> Decimal | None: ...
-
-
-def small_number_words(measure: Measure, row: Counted) -> str:
-    """What stands in place of a sensitive figure that is too small to show; empty where it may be shown."""
-    if not measure.is_sensitive or row.value is None:
-        return ""
-    if measure.unit == Unit.PERCENT:
-        return "not shown: small base" if row.denominator is not None and row.denominator < SMALL_BASE else ""
-    return f"fewer than {SMALL_COUNT}" if 0 < row.value < SMALL_COUNT else ""
+    return row is not None and bool(hidden_words(row))
 
 
 def missing_words(row: Observation) -> str:
@@ -171,8 +170,8 @@ def year_words(reading: Reading) -> str:
 
 
 def _change_words(reading: Reading, change: Decimal | None, before: Observation | None, *, share: bool) -> str:
-    measure, was = reading.measure, _value(before)
-    if change is None or was is None or _hides_any(reading, reading.observation, before):
+    measure, was = reading.measure, shown_value(before)
+    if change is None or was is None:
         return ""
     if not change:
         return "no change"
@@ -189,13 +188,9 @@ def _share_words(measure: Measure, change: Decimal, was: Decimal) -> str:
     return f", or {formats.percent(abs(change) / abs(was) * 100)}"
 
 
-def _hides_any(reading: Reading, *rows: Observation | None) -> bool:
-    return any(is_hidden(reading.measure, row) for row in rows)
-
-
 def gap_words(reading: Reading) -> str:
     """150 days over target, 3 percentage points short of target, on target; empty without a target."""
-    if reading.gap is None or _hides_any(reading, reading.observation):
+    if reading.gap is None:
         return ""
     if reading.gap == 0:
         return "on target"
@@ -205,10 +200,26 @@ def gap_words(reading: Reading) -> str:
 
 
 def base_words(measure: Measure, row: Observation | None) -> str:
-    """As in "12 answers"; empty where no base is known."""
-    if row is None or row.denominator is None:
+    """As in "12 answers"; empty where no base is known, or where the figure is hidden."""
+    if row is None or row.denominator is None or is_hidden(row):
         return ""
     return formats.counted(row.denominator, measure.denominator_name)
+
+
+def balance_words(measure: Measure, balance: Balance) -> str:
+    """As in "The parts come to 26 of 50: 24 not placed." or "A part, 60, is more than the total, 50."."""
+    is_base = measure.unit == Unit.PERCENT or not adds_up(measure)
+
+    def say(number: Decimal) -> str:
+        return formats.number(number, measure.decimals) if is_base else value_words(measure, number)
+
+    total = f"the {'base' if is_base else 'total'} {formats.period_words(balance.total.start, balance.total.end)}"
+    if balance.largest > balance.whole:
+        return f"A part, {say(balance.largest)}, is more than {total}, {say(balance.whole)}."
+    if balance.rest < 0:
+        return f"The parts come to {say(balance.whole - balance.rest)}, more than {total}, {say(balance.whole)}."
+    come_to = say(balance.whole - balance.rest)
+    return f"The parts come to {come_to} of {total}, {say(balance.whole)}: {say(balance.rest)} not placed."
 
 
 def period_words(row: Observation) -> str:

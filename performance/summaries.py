@@ -1,13 +1,15 @@
 """What pages say of measures in sentences and facts, worked out from the numbers."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Count, Fact, Facts
-from pcc_portal.ui.words import capitalised, mid_sentence
+from pcc_portal.ui.words import capitalised
 
 from . import figures
 from .choices import AreaKind, Direction, Grade, Unit
@@ -48,7 +50,7 @@ def _furthest(readings: Sequence[Reading]) -> str:
         return ""
     worst = max(missed, key=lambda reading: reading.distance or 0)
     title = worst.measure.title
-    return f" Furthest from its target: {mid_sentence(title)}, {figures.gap_words(worst)}."
+    return f" Furthest from its target: {title}, {figures.gap_words(worst)}."
 
 
 def lead(reading: Reading) -> str:
@@ -66,7 +68,7 @@ def lead(reading: Reading) -> str:
     gap = figures.gap_words(reading)
     clauses += [_of_target(reading, gap)] if gap else []
     sentence = f"{words[0].upper()}{words[1:]}{': ' if clauses else ''}{listed(clauses)}."
-    return f"{sentence}{_run_words(reading)}"
+    return " ".join(filter(None, (sentence, _run_words(reading), figures.why_hidden([now]))))
 
 
 def _when(row: Observation) -> str:
@@ -76,7 +78,7 @@ def _when(row: Observation) -> str:
 
 def _amount(reading: Reading, row: Observation) -> str:
     noun = figures.noun_words(reading.measure, row)
-    return f"{figures.observation_words(reading.measure, row)} {noun}".rstrip()
+    return f"{figures.counted_words(reading.measure, row)} {noun}".rstrip()
 
 
 def _of_target(reading: Reading, gap: str) -> str:
@@ -90,7 +92,7 @@ def _of_target(reading: Reading, gap: str) -> str:
 def _run_words(reading: Reading) -> str:
     if reading.periods_worse < WORSE_IN_A_ROW or not figures.change_words(reading) or not figures.moves(reading):
         return ""
-    return f" It has got worse {reading.periods_worse} periods in a row."
+    return f"It has got worse {reading.periods_worse} periods in a row."
 
 
 def counts(reading: Reading) -> list[Count]:
@@ -102,7 +104,7 @@ def counts(reading: Reading) -> list[Count]:
 
 
 def _now(reading: Reading, now: Observation) -> Count:
-    value, unit = _split(reading.measure, figures.observation_words(reading.measure, now))
+    value, unit = _split(reading.measure, figures.counted_words(reading.measure, now))
     return Count(
         figures.period_words(now),
         value,
@@ -173,7 +175,7 @@ def _compared(reading: Reading) -> list[Count]:
     return [
         Count(
             row.area.name,
-            *_split(reading.measure, figures.observation_words(reading.measure, row)),
+            *_split(reading.measure, figures.counted_words(reading.measure, row)),
             note=_difference(reading, row),
             illustrative=row.is_illustrative,
             unreleased=not row.is_released,
@@ -183,8 +185,7 @@ def _compared(reading: Reading) -> list[Count]:
 
 
 def _difference(reading: Reading, row: Observation) -> str:
-    hidden = figures.is_hidden(reading.measure, reading.observation) or figures.is_hidden(reading.measure, row)
-    if reading.value is None or row.value is None or hidden:
+    if reading.value is None or row.value is None or figures.is_hidden(row):
         return ""
     difference = row.value - reading.value
     if difference == 0:
@@ -207,7 +208,12 @@ def origin(row: Observation, *, names: bool) -> Facts:
     if row.release:
         facts.append(Fact("Released", formats.day(clock.day_of(row.release.at))))
     if names:
-        facts.append(Fact("Entered", str(row.created_by), sub=formats.day(clock.day_of(row.created_at))))
+        facts.append(_signed("Entered", row.created_by, row.created_at))
         if row.approved_by and row.approved_at:
-            facts.append(Fact("Approved", str(row.approved_by), sub=formats.day(clock.day_of(row.approved_at))))
+            facts.append(_signed("Approved", row.approved_by, row.approved_at))
     return Facts("Where the figure comes from", tuple(facts))
+
+
+def _signed(term: str, person: Any, at: dt.datetime) -> Fact:
+    """Who did it, in which role, and when."""
+    return Fact(term, f"{person}, {person.get_role_display().lower()}", sub=formats.day(clock.day_of(at)))

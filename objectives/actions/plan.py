@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from pcc_portal.accounts.models import User
@@ -11,6 +12,7 @@ from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_release
 
 from ..models import Objective, Plan, Theme
+from ..models.plan import SMALL_NUMBERS
 
 OfPlan = TypeVar("OfPlan", Plan, Objective, Theme)
 
@@ -35,7 +37,12 @@ def add_theme(*, by: User, **values: Any) -> Theme:
 
 @transaction.atomic
 def change_plan(row: Plan, *, by: User, seen: int | None = None, reason: str = "", **changes: Any) -> Plan:
+    """The limits of small numbers change only with a reason. Raises PermissionDenied, StaleError, ValidationError."""
     check_release(by)
+    stored = Plan.objects.get(pk=row.pk)  # a form may have filled in `row` already
+    moved = [name for name in SMALL_NUMBERS if changes.get(name, getattr(stored, name)) != getattr(stored, name)]
+    if moved and not reason.strip():
+        raise ValidationError({"reason": "Say why the limits of small numbers change."})
     return _change(row, by=by, seen=seen, reason=reason, **changes)
 
 

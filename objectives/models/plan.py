@@ -11,6 +11,9 @@ from pcc_portal.accounts.rules import is_office
 
 from ..choices import ObjectiveKind
 
+SMALL_NUMBERS = ("small_count", "small_base", "small_reason")
+SMALL_REASON = "a small number could point to a person"
+
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def in_force(self) -> Plan | None:
@@ -36,6 +39,9 @@ class Plan(models.Model):
     area_name = models.CharField(max_length=100)
     panel = models.CharField(max_length=100)
     report_title = models.CharField(max_length=200)
+    small_count = models.PositiveSmallIntegerField(default=5, help_text="Sensitive counts under it are hidden.")
+    small_base = models.PositiveSmallIntegerField(default=10, help_text="So are sensitive percentages of fewer.")
+    small_reason = models.CharField(max_length=250, default=SMALL_REASON, help_text="Readers are told.")
 
     objects = PlanQuerySet.as_manager()
 
@@ -48,6 +54,18 @@ class Plan(models.Model):
                 violation_error_message="This is not after the day on which it starts.",
             ),
             models.UniqueConstraint(name="plan_one_in_force", fields=["is_in_force"], condition=Q(is_in_force=True)),
+            models.CheckConstraint(
+                name="plan_small_numbers_from_one",
+                condition=Q(small_count__gte=1, small_base__gte=1),
+                violation_error_code="small_count",
+                violation_error_message="Give limits of at least 1, which hides nothing.",
+            ),
+            models.CheckConstraint(
+                name="plan_small_numbers_have_reason",
+                condition=~Q(small_reason=""),
+                violation_error_code="small_reason",
+                violation_error_message="Say why small numbers are hidden.",
+            ),
         ]
 
     def __str__(self) -> str:

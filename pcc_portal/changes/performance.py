@@ -13,6 +13,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 from performance import figures
 from performance.models import Budget, Inspection, Measure, Observation, Recommendation, Target
 from performance.stats import BudgetPosition, Reading, budget_positions
+from performance.stats.hidden import mark
 from performance.stats.readings import readings_at
 
 from .comparison import Comparison, Row, line, words_or_dash
@@ -26,14 +27,18 @@ def readings_of(compared: Comparison) -> list[tuple[Reading, Reading]]:
 
 
 def restated(before: Viewpoint, now: Viewpoint, measures: dict[int, Any]) -> Iterator[Row]:
-    """Figures that were published and have been corrected since. Two queries."""
+    """Figures that were published and have been corrected since, but none that are hidden.
+
+    Two queries and those of small numbers.
+    """
     corrected = Observation.objects.as_at(now.as_at).filter(supersedes__isnull=False, measure__in=list(measures))
     seen = Release.objects.filter(number__lte=before.as_at.release or 0)
     rows = list(corrected.exclude(release__in=seen).select_related("area"))
     old = Observation.objects.as_at(before.as_at).filter(measure__in=[row.measure_id for row in rows])
     published = {row.key: row for row in old}
+    mark([*rows, *published.values()], now.as_at)
     for row in rows:
-        if was := published.get(row.key):
+        if (was := published.get(row.key)) and not row.hidden:
             measure = measures[row.measure_id]
             yield [
                 Cell(measure.title, measure.get_absolute_url(), sub=f"{row.area.name}, {figures.period_words(row)}"),
@@ -62,7 +67,7 @@ def changed_grades(compared: Comparison, read: list[tuple[Reading, Reading]]) ->
     known = compared.before.of(Measure)
     for before, now in read:
         if before.grade != now.grade and now.measure.pk in known:
-            yield line(now.measure, _grade(before), _grade(now), now.grade_note or _gap(now), sub="Measure")
+            yield line(now.measure, _grade(before), _grade(now), _why(now), sub="Measure")
 
 
 def _grade(reading: Reading) -> Cell:
@@ -71,6 +76,10 @@ def _grade(reading: Reading) -> Cell:
     return Cell(
         STATUSES[reading.grade], status=reading.grade, sub=value, unreleased=row is not None and not row.is_released
     )
+
+
+def _why(reading: Reading) -> str:
+    return figures.why_hidden([reading.observation]) or reading.grade_note or _gap(reading)
 
 
 def _gap(reading: Reading) -> str:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from pcc_portal.search.glossary import by_letter
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import public_page
+from performance.stats.hidden import limits
 
 
 @public_page
@@ -25,5 +26,6 @@ def grading(request: HttpRequest) -> HttpResponse:
         "title": "How figures are graded",
         "lead": "One set of rules for every measure, so that a status says the same on every page.",
         "crumbs": (OVERVIEW, Link("How figures are graded", current=True)),
+        "small_numbers": limits().words(),
     }
     return render(request, "home/grading.html", context)

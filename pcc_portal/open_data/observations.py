@@ -13,9 +13,10 @@ from pcc_portal.ui.downloads import digits
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import AsAt
 from performance.choices import Statistic, Unit
-from performance.figures import reason_words, small_number_words
+from performance.figures import reason_words
 from performance.models import Area, Measure, Observation
 from performance.stats.aggregation import MONTHS, is_combined, quarter_figures
+from performance.stats.hidden import Hidden, hidden_of, mark
 
 # name of the column → what it holds, in the order of the file
 COLUMNS = {
@@ -32,7 +33,7 @@ COLUMNS = {
     "numerator": "The count above the line, where it is known",
     "denominator": "The base, where it is known",
     "state": "Reported, or why there is no figure",
-    "reason": "The reason where there is no figure, or words in its place where it is too small to show",
+    "reason": "Why there is no figure, or what stands in its place and why where it is too small to show",
     "qualifier": "Exact, about, or more than",
     "provisional": "Whether the figure may still change",
     "source": "Where the figure comes from",
@@ -52,14 +53,14 @@ def observations(as_at: AsAt, measures: QuerySet[Measure] | None = None) -> Quer
     return rows.order_by("measure__slug", "area__slug", "end", "start")
 
 
-def values(rows: QuerySet[Observation]) -> Iterator[Values]:
+def values(rows: QuerySet[Observation], as_at: AsAt) -> Iterator[Values]:
     """A mapping with the names of COLUMNS for each figure."""
-    return (dict(zip(COLUMNS, line, strict=True)) for line in lines(rows))
+    return (dict(zip(COLUMNS, line, strict=True)) for line in lines(rows, as_at))
 
 
-def lines(rows: QuerySet[Observation]) -> Iterator[list[Any]]:
+def lines(rows: QuerySet[Observation], as_at: AsAt) -> Iterator[list[Any]]:
     """What stands in COLUMNS for each figure, read a batch at a time, and after them for the quarters that are made of
-    months. Four queries, and one where there are monthly figures.
+    months. Four queries and those of small numbers; where there are monthly figures, once more one and those.
 
     Measures and areas are few and figures are many: what is said of each of the few is looked up once.
     """
@@ -67,19 +68,24 @@ def lines(rows: QuerySet[Observation]) -> Iterator[list[Any]]:
     labels = {pk: (unit_words(measure), Statistic(measure.statistic).label) for pk, measure in measures.items()}
     areas = {area.pk: (area.slug, area.name) for area in Area.objects.all()}
     releases: dict[int | None, int] = dict(Release.objects.values_list("pk", "number"))
+    hidden = hidden_of(measures.keys(), as_at)
     for values in rows.values_list(*READ).iterator(chunk_size=ROWS_AT_A_TIME):
-        row = Row(*values)
-        yield _line(row, measures[row.measure], areas[row.area], labels[row.measure], releases.get(row.release))
-    for figure in _of_quarters(rows, [measure for measure in measures.values() if is_combined(measure)]):
-        row = Row(*(getattr(figure, figure._meta.get_field(name).attname) for name in READ))
+        row = _without_hidden(Row(*values), hidden)
+        release = releases.get(row.release)
+        yield _line(row, measures[row.measure], areas[row.area], labels[row.measure], release)
+    monthly = [measure for measure in measures.values() if is_combined(measure)]
+    for figure in _of_quarters(rows, monthly, as_at):
+        row = _of_figure(figure)
         line = _line(row, measures[row.measure], areas[row.area], labels[row.measure], releases.get(row.release))
         yield [*line[:-1], MONTHS if figure.months_given is None else figure.months_given]
 
 
-def _of_quarters(rows: QuerySet[Observation], monthly: Sequence[Measure]) -> Iterator[Observation]:
-    """The figures that are made of months. One query, none without a measure that has such."""
+def _of_quarters(rows: QuerySet[Observation], monthly: Sequence[Measure], as_at: AsAt) -> Iterator[Observation]:
+    """The figures that are made of months."""
+    entered = list(rows.filter(measure__in=monthly)) if monthly else []
+    mark(entered, as_at)
     months: dict[int, list[Observation]] = defaultdict(list)
-    for row in rows.filter(measure__in=monthly) if monthly else ():
+    for row in entered:
         months[row.measure_id].append(row)
     for measure in monthly:
         made = quarter_figures(measure, months[measure.pk])
@@ -115,14 +121,30 @@ class Row(NamedTuple):
 READ = Row._fields
 
 
+def _without_hidden(row: Row, hidden: Hidden) -> Row:
+    """Where it is too small to show, the reason in the place of its numbers."""
+    key = (row.measure, row.area, row.start, row.end)
+    words = hidden.words(row, key)
+    if not words:
+        return row
+    return _with_reason(row, f"{words}. {hidden.why(key)}")
+
+
+def _with_reason(row: Row, why: str) -> Row:
+    return row._replace(value=None, numerator=None, denominator=None, availability=TOO_SMALL, availability_reason=why)
+
+
+def _of_figure(figure: Observation) -> Row:
+    row = Row(*(getattr(figure, Observation._meta.get_field(name).attname) for name in READ))
+    return _with_reason(row, f"{figure.hidden}. {figure.hidden_why}") if figure.hidden else row
+
+
 def _line(row: Row, measure: Measure, area: tuple[str, str], labels: tuple[str, str], release: int | None) -> list[Any]:
     """`labels`: unit and statistic in words."""
-    hidden = small_number_words(measure, row) if measure.is_sensitive else ""
-    value, numerator, denominator = (None, None, None) if hidden else (row.value, row.numerator, row.denominator)
-    state, reason = (TOO_SMALL, hidden) if hidden else (row.availability, _reason(row))
     return [
-        *(measure.slug, measure.title, *area, row.start, row.end, row.as_at, value, *labels, numerator, denominator),
-        *(state, reason, row.qualifier, row.is_provisional, row.source or measure.source, release, None),
+        *(measure.slug, measure.title, *area, row.start, row.end, row.as_at, row.value, *labels),
+        *(row.numerator, row.denominator, row.availability, _reason(row)),
+        *(row.qualifier, row.is_provisional, row.source or measure.source, release, None),
     ]
 
 

@@ -12,7 +12,7 @@ from pcc_portal.accounts.access import public
 from pcc_portal.ui.downloads import csv_lines
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.releases.as_of import as_at_for, viewpoint_for
+from pcc_portal.updates.releases.as_of import AsAt, as_at_for, viewpoint_for
 from performance.charts import explore
 from performance.models import Budget, Measure, Observation
 from performance.stats import budget_positions, readings
@@ -44,37 +44,39 @@ def _by_theme(measures: Iterable[Measure]) -> list[tuple[Theme, list[Measure]]]:
 @public
 @require_safe
 def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
-    return _csv("measures", observations(as_at_for(request.user)))
+    as_at = as_at_for(request.user)
+    return _csv("measures", observations(as_at), as_at)
 
 
 @public
 @require_safe
 def measures_json(request: HttpRequest) -> StreamingHttpResponse:
-    return _json("measures", json_parts({}, values(observations(as_at_for(request.user)))))
+    as_at = as_at_for(request.user)
+    return _json("measures", json_parts({}, values(observations(as_at), as_at)))
 
 
 @public
 @require_safe
 def measure_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    measure, rows = _measure(request, slug)
-    return _csv(measure.slug, rows)
+    measure, rows, as_at = _measure(request, slug)
+    return _csv(measure.slug, rows, as_at)
 
 
 @public
 @require_safe
 def measure_json(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    measure, rows = _measure(request, slug)
-    return _json(measure.slug, json_parts({"measure": measure_values(measure)}, values(rows)))
+    measure, rows, as_at = _measure(request, slug)
+    return _json(measure.slug, json_parts({"measure": measure_values(measure)}, values(rows, as_at)))
 
 
-def _measure(request: HttpRequest, slug: str) -> tuple[Measure, QuerySet[Observation]]:
+def _measure(request: HttpRequest, slug: str) -> tuple[Measure, QuerySet[Observation], AsAt]:
     as_at = as_at_for(request.user)
     measures = Measure.objects.as_at(as_at).filter(slug=slug)
-    return get_object_or_404(measures), observations(as_at, measures)
+    return get_object_or_404(measures), observations(as_at, measures), as_at
 
 
-def _csv(name: str, rows: QuerySet[Observation]) -> StreamingHttpResponse:
-    return _file(f"{name}.csv", "text/csv; charset=utf-8", csv_lines(list(COLUMNS), lines(rows)))
+def _csv(name: str, rows: QuerySet[Observation], as_at: AsAt) -> StreamingHttpResponse:
+    return _file(f"{name}.csv", "text/csv; charset=utf-8", csv_lines(list(COLUMNS), lines(rows, as_at)))
 
 
 def _json(name: str, parts: Iterable[str]) -> StreamingHttpResponse:

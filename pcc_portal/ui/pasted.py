@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-BULLETS = "•◦▪▫●○■□◆◇►▶➢➤✓✔❖‣\u2043∙\uf0a7\uf0b7\uf0d8\uf0fc"
+BULLETS = "·•◦▪▫●○■□◆◇►▶➢➤✓✔❖‣\u2043∙\uf0a7\uf0b7\uf0d8\uf0fc"
 SPACE = "[ \t\u00a0]"
 WIDE = f"(?:\t|\u00a0|{SPACE}{{2,}}){SPACE}*"  # as word processors put behind a mark
-LABEL = r"(?:\d{1,3}(?:\.\d{1,3})+\.?|\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})\)|(?:[a-z]|[ivxlc]{1,5})\.)"
+LABEL = r"(?:\d{1,3}(?:\.\d{1,3})+\.?|\(\d{1,3}\)|\(?(?:[a-z]|[ivxlc]{1,5})\)|(?:[a-z]|[ivxlc]{1,5})\.)"
 ITEM = re.compile(
-    rf"(?P<indent>{SPACE}*)(?:(?P<bullet>[{BULLETS}]){SPACE}*|(?P<mark>[·o]|[-–—−]){WIDE}"
-    rf"|(?P<number>\d{{1,3}})\.{WIDE}|(?P<label>{LABEL}){WIDE})(?P<rest>[^\t]*\S)\s*",
+    rf"(?P<indent>{SPACE}*)(?:(?P<bullet>[{BULLETS}]){SPACE}*|(?P<mark>o|[-–—−]){WIDE}"
+    rf"|(?P<number>\d{{1,3}})(?P<stop>[.)]){WIDE}|(?P<label>{LABEL}){WIDE})(?P<rest>[^\t]*\S)\s*",
     re.IGNORECASE,
 )
 TYPED = re.compile(r"(?P<indent> {0,3})(?P<mark>[-+*]|(?P<number>\d{1,9})[.)])(?P<rest>(?:[ \t].*)?)")
@@ -57,7 +57,7 @@ def _kind_of(line: str) -> str:
 
 def _is_dash(item: re.Match[str]) -> bool:
     """Before figures it may be a minus, or stand for what is missing."""
-    return bool(item["mark"]) and item["mark"] not in "·oO"
+    return bool(item["mark"]) and item["mark"] not in "oO"
 
 
 def _converted(block: list[str]) -> list[str]:
@@ -107,7 +107,7 @@ def _levels(above: list[_Level], now: _Level) -> list[_Level]:
 def _kind(item: re.Match[str]) -> str:
     if item["label"]:
         return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "1", item["label"].casefold()))
-    return "1." if item["number"] else item["bullet"] or item["mark"]
+    return f"1{item['stop']}" if item["number"] else item["bullet"] or item["mark"]
 
 
 def _in_order(items: list[re.Match[str]], depths: list[int]) -> list[bool]:
@@ -131,7 +131,7 @@ def _in_order(items: list[re.Match[str]], depths: list[int]) -> list[bool]:
 
 def _mark(item: re.Match[str], in_order: bool) -> str:
     if item["number"]:
-        return f"{int(item['number'])}." if in_order else f"- {item['number']}\\."
+        return f"{int(item['number'])}{item['stop']}" if in_order else f"- {item['number']}\\{item['stop']}"
     return f"- {item['label']}" if item["label"] else "-"
 
 

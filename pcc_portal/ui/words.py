@@ -33,22 +33,21 @@ IRREGULAR = {
 }
 COMPOUND = ("men", "women", "people", "children")  # also at the end of a longer word: policemen, schoolchildren
 ENDINGS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zzes", "zz"))
-# What follows the noun that is counted, as in "pieces of casework".
-AFTER = re.compile(r"\b(?:of|in|on|at|for|from|with|by|to|per|who|that|which|under|over|aged|waiting)\b|[,(]")
-JOINED = re.compile(r"\s+(?:and|or)\s+")
-# Names of one word that keep their capital; two capitalised words in a row, or capitals in a word, are kept anyhow.
-NAMES = frozenset(
-    """January February March April May June July August September October November December Christmas Easter
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday England English Wales Welsh Britain British Scotland
-    Scottish Ireland Irish Europe European London Parliament Ofsted Crimestoppers Clare Sarah""".split()  # noqa: SIM905
+# What follows the noun that is counted, as in "pieces of casework", "cases closed within a week".
+AFTER = re.compile(
+    r"\b(?:of|in|on|at|for|from|with|within|without|by|to|per|after|before|since|until|not|who|that|which|under|over|aged"
+    r"|waiting)\b|[,(]"
 )
+DONE = re.compile(r"\s+(?:\w+ed|lost|made|held|given|sold|paid|sent|met|seen|taken|found|won|kept|built|spent|open)$")
+JOINED = re.compile(r"\s+(?:and|or)\s+")
 
 
 def singular(nouns: str) -> str:
     """As in "homicide" from "homicides", "piece of casework" from "pieces of casework"; what has no s stays."""
     start = AFTER.search(nouns)
     end = start.start() if start and start.start() else len(nouns)
-    head, rest = nouns[:end].rstrip(), nouns[len(nouns[:end].rstrip()) :]
+    head = DONE.sub("", nouns[:end].rstrip())
+    rest = nouns[len(head) :]
     parts = JOINED.split(head)
     joined = parts if all(_one(part) != part for part in parts) else [head]  # not of "police and crime panels"
     return " or ".join(map(_one, joined)) + rest
@@ -75,7 +74,10 @@ def _singular_word(word: str) -> str:
 
 
 def mid_sentence(name: str) -> str:
-    """A name after other words of a sentence: "Longest wait" becomes "longest wait"; acronyms and proper names stay."""
+    """Words of ours after others of a sentence: "National report" becomes "national report"; acronyms stay.
+
+    Not for what an office has named: nobody knows which of its words are names.
+    """
     words = name.split(None, 2)
     if not words or _keeps_capital(words[0]) or (len(words) > 1 and _is_title(words[0]) and _is_title(words[1])):
         return name
@@ -84,7 +86,7 @@ def mid_sentence(name: str) -> str:
 
 def _keeps_capital(word: str) -> bool:
     bare = re.split(r"[^\w&]", word)[0]
-    return bare in NAMES or sum(letter.isupper() for letter in bare) > 1 or any(letter.isdigit() for letter in bare)
+    return sum(letter.isupper() for letter in bare) > 1 or any(letter.isdigit() for letter in bare)
 
 
 def _is_title(word: str) -> bool:

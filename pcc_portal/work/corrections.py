@@ -14,9 +14,11 @@ from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.releases.as_of import WORKING_COPY
 from pcc_portal.updates.rules import APPROVERS
 from performance.figures import observation_words, value_words
 from performance.models import Forecast, Observation, SeriesBreak, Target
+from performance.stats.hidden import mark
 
 # Each table, with what its rows are called by.
 TABLES: dict[type[Releasable], tuple[str, ...]] = {
@@ -33,7 +35,9 @@ def waiting_corrections(person: Any) -> list[Any]:
     if not has_role(person, *APPROVERS):
         return []
     still_open = set(Quarter.objects.open().values_list("pk", flat=True))
-    return [row for row in _waiting() if row.created_by_id != person.pk and _quarter_of(row) not in still_open]
+    waiting = list(_waiting())
+    mark([row for row in waiting if isinstance(row, Observation)], WORKING_COPY)
+    return [row for row in waiting if row.created_by_id != person.pk and _quarter_of(row) not in still_open]
 
 
 def _waiting() -> Iterator[Any]:

@@ -127,7 +127,10 @@ class UpdateForm:
         if self.is_stale:
             return True
         validated = [form.is_valid() for form in self.forms]  # every form, so that all errors show at once
-        return all(validated)
+        if all(validated):
+            for figure in self.figures.values():
+                figure.weigh_with(self.figures.values())
+        return all(validated) and not self.has_errors
 
     @property
     def has_errors(self) -> bool:

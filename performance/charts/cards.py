@@ -17,7 +17,7 @@ def card(reading: Reading) -> Card:
     return Card(
         name=measure.title,
         url=measure.get_absolute_url(),
-        value=figures.observation_words(measure, now) if now else "–",
+        value=figures.counted_words(measure, now) if now else "–",
         unit=figures.noun_words(measure, now),
         status=reading.grade,
         period=figures.period_words(now) if now else "",
@@ -26,7 +26,7 @@ def card(reading: Reading) -> Card:
         source=_card_source(reading),
         spark=drawn,
         note=no_trend_words(reading),
-        sentence=course_words(reading),
+        sentence=figures.why_hidden([now]) or course_words(reading),
         unreleased=now is not None and not now.is_released,
         illustrative=now is not None and now.is_illustrative,
         explore_url=explore_url(measure) if drawn else "",
@@ -44,7 +44,12 @@ def _card_context(reading: Reading) -> str:
     if reading.target:
         parts.append(f"target {figures.value_words(reading.measure, reading.target.value)}")
     now = reading.observation
-    if now and now.denominator is not None and now.denominator < figures.BASE_SHOWN_BELOW:
+    if (
+        now
+        and now.denominator is not None
+        and now.denominator < figures.BASE_SHOWN_BELOW
+        and not figures.is_hidden(now)
+    ):
         parts.append(f"base {figures.base_words(reading.measure, now)}")
     return capitalised(" · ".join(parts))
 

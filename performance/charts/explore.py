@@ -17,9 +17,10 @@ from .. import figures
 from ..choices import AreaKind, Unit
 from ..models import Observation
 from ..stats import BudgetPosition, Reading
+from ..stats.signals import variation
 from .money import bridge_bars, forecast_figure
 from .trends import CUT_AXIS, KINDS, measure_figure, notes, run, steps, unit_name
-from .variation import levels, shown_variation
+from .variation import levels
 
 GREY = "#8b9094"
 COLOURS = {
@@ -40,7 +41,7 @@ def measure_plot(reading: Reading) -> str | None:
         return None
     drawn = [_area(reading, kind) for kind in KINDS if any(_shown(reading, row) for row in run(reading, kind))]
     drawn += _target(reading)
-    if shown := shown_variation(reading):
+    if shown := variation(reading.as_entered):
         drawn += [_level(level) for level in levels(shown)]
     return plot(
         drawn,
@@ -104,7 +105,7 @@ def _area(reading: Reading, kind: AreaKind) -> dict[str, Any]:
 
 
 def _shown(reading: Reading, row: Observation) -> bool:
-    return row.value is not None and not figures.is_hidden(reading.measure, row)
+    return row.value is not None and not figures.is_hidden(row)
 
 
 def _with_gaps(reading: Reading, rows: Sequence[Observation]) -> list[Observation | None]:
@@ -127,7 +128,7 @@ def _words(reading: Reading, row: Observation) -> str:
 
 
 def _symbols(reading: Reading, rows: Sequence[Observation | None]) -> list[str]:
-    shown = shown_variation(reading)
+    shown = variation(reading.as_entered)
     marked = shown.marked if shown else frozenset()
     shapes = ["diamond" if row and row.pk in marked else "circle" for row in rows]
     return [f"{shape}-open" if row and row.is_provisional else shape for shape, row in zip(shapes, rows, strict=True)]

@@ -18,8 +18,8 @@ from ..choices import AreaKind, Statistic, Unit
 from ..models import Measure, Observation, Target
 from ..stats import Reading
 from ..stats.readings import same_length
-from ..stats.signals import Variation
-from .variation import levels, shown_variation, variation_notes, variation_words
+from ..stats.signals import Variation, variation
+from .variation import levels, variation_notes, variation_words
 
 FEWEST_POINTS = 2
 SHORT_NAMES = {AreaKind.REGION: "Region", AreaKind.NATION: "Nation", AreaKind.PEERS: "Similar"}
@@ -48,7 +48,7 @@ def measure_figure(reading: Reading, *, id: str, limits: bool = False) -> Figure
     """
     if not can_draw(reading):
         return None
-    shown = shown_variation(reading) if limits else None
+    shown = variation(reading.as_entered) if limits else None
     return Figure(
         id,
         _picture(reading, shown, marked=limits),
@@ -101,7 +101,7 @@ def _points(reading: Reading, kind: str, *, marked: bool = False, signals: froze
     return [
         Point(
             row.end,
-            None if figures.is_hidden(reading.measure, row) else row.value,
+            None if figures.is_hidden(row) else row.value,
             since=row.start,
             provisional=marked and row.is_provisional,
             signal=row.pk in signals,
@@ -166,7 +166,7 @@ def description(reading: Reading) -> str:
     measure = reading.measure
     parts = []
     for kind in KINDS:
-        known = [o for o in run(reading, kind) if o.value is not None and not figures.is_hidden(measure, o)]
+        known = [o for o in run(reading, kind) if o.value is not None and not figures.is_hidden(o)]
         if known:
             parts.append(_line_words(measure, known))
     if reading.target:
@@ -220,6 +220,8 @@ def _marks(reading: Reading, shown: Variation | None) -> list[str]:
 
 def notes(reading: Reading) -> tuple[str, ...]:
     sentences = [f"Series break on {formats.day(cut.on)}: {cut.note}" for cut in reading.breaks]
+    if why := figures.why_hidden(row for kind in KINDS for row in run(reading, kind)):
+        sentences.append(why)
     made_up = [words for kind in AreaKind if (words := _illustrative_words(run(reading, kind)))]
     if made_up:
         sentences.append(f"† Illustrative, made up to show how this page works: {'; '.join(made_up)}.")

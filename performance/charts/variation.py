@@ -13,14 +13,6 @@ from ..xmr import Rule, Signal
 MOST_PER_CENT = 100
 
 
-def shown_variation(reading: Reading) -> Variation | None:
-    """None too where a figure is too small to show: it could be worked out from the average."""
-    shown = variation(reading.as_entered)
-    if shown is None or any(figures.is_hidden(reading.measure, row) for row in shown.rows):
-        return None
-    return shown
-
-
 def levels(shown: Variation) -> list[Level]:
     """Average and limits, less a limit that no figure can reach."""
     start, end = shown.rows[0].end, shown.rows[-1].end
@@ -34,7 +26,7 @@ def levels(shown: Variation) -> list[Level]:
 
 def variation_words(reading: Reading) -> str:
     """What the newest figures say, in plain English; empty below twelve comparable figures."""
-    shown = shown_variation(reading)
+    shown = variation(reading.as_entered)
     if shown is None:
         return ""
     first_of = {signal.is_high: signal for signal in reversed(_by_weight(shown.latest))}

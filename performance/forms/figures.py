@@ -1,9 +1,12 @@
 """The form of one figure (a value, its counts, or why there is none), and of figures entered or corrected singly."""
 
+from __future__ import annotations
+
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,12 +15,14 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.reading.numbers import Kind
 from pcc_portal.updates.registers.conflicts import ConflictForm, Words
 from pcc_portal.updates.registers.fields import DateField, Line, NumberField
+from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from .. import figures, plausible, rules
 from ..choices import TO_CHOOSE, Availability, Qualifier, Unit
-from ..models import Area, Measure
+from ..models import Area, Measure, Observation
 from ..stats.due import FigureDue, figure_due
 from ..stats.periods import Period
+from ..stats.sums import Figure, balances_of
 
 LONGEST_NOTE = 2_000
 PERIOD = ("start", "end")
@@ -94,6 +99,7 @@ class FigureForm(ConflictForm, forms.Form):
         super().__init__(*args, initial=stored(due), **options)
         self.due, self.today = due, today
         self.doubts: list[str] = []
+        self.typed: Figure | None = None  # where it is another than what stands there
         self.fields["value"].kind = kind_of(due.measure)  # type: ignore[attr-defined]
         self.fields["value"].label = UNITS.get(Unit(due.measure.unit)) or due.measure.noun.capitalize() or "Figure"
         self._drop_what_does_not_apply()
@@ -146,18 +152,42 @@ class FigureForm(ConflictForm, forms.Form):
         if not set(self.changed_names()) - {"confirmed", "note", "source", "reason", "seen"}:
             return
         value = self._worked_out(entry)
+        self.typed = self._figure(value, entry)
         asked = [plausible.against_counts(self.due.measure, entry), *self._scales(value, entry)]
-        usual = rules.doubts(
-            None if any(asked) else value,
-            entry,
-            self.due.quarter,
-            self._around(entry),
-            name=f"“{self.due.measure}”",
-            say=lambda value: figures.value_words(self.due.measure, value),
-        )
-        self.doubts = [*filter(None, asked), *usual]
+        self.doubts = [*filter(None, asked), *self._usual(None if any(asked) else value, entry)]
+        self.doubts += self._of_sums([self.typed])
+        self._ask()
+
+    def _usual(self, value: Decimal | None, entry: dict[str, Any]) -> list[str]:
+        """Questions about the value beside its neighbours in time, and about its period."""
+        name, measure = f"“{self.due.measure}”", self.due.measure
+        say = partial(figures.value_words, measure)
+        return rules.doubts(value, entry, self.due.quarter, self._around(entry), name=name, say=say)
+
+    def weigh_with(self, others: Iterable[FigureForm]) -> None:
+        """Ask about sums once more where others of them were typed on the same page. Needs `is_valid`."""
+        typed = [other.typed for other in others if other is not self and other.typed]
+        more = self._of_sums([self.typed, *typed]) if self.typed and typed else []
+        if set(more) - set(self.doubts):
+            self.doubts += [doubt for doubt in more if doubt not in self.doubts]
+            self._ask()
+
+    def _ask(self) -> None:
         if self.doubts and not self.cleaned_data.get("confirmed"):
             self.add_error("confirmed", f"{' '.join(self.doubts)} Correct it, or tick to confirm.")
+
+    def _of_sums(self, typed: Sequence[Figure]) -> list[str]:
+        """Where a total and its parts, this figure among them, do not go together."""
+        measure, key = self.due.measure, typed[0].key
+        now = Observation.objects.as_at(WORKING_COPY)
+        odd = [each for each in balances_of(Measure.objects.filter(pk=measure.pk), now, typed) if each.is_doubtful]
+        mine = [each for each in odd if key in {figure.key for figure in (each.total, *each.parts)}]
+        return [figures.balance_words(measure, each) for each in mine]
+
+    def _figure(self, value: Decimal | None, entry: Mapping[str, Any]) -> Figure:
+        """What was typed, as it would be read."""
+        area, numbers = self.due.area, (value, entry["numerator"], entry["denominator"])
+        return Figure(0, self.due.measure.pk, area.pk, area.kind, entry["start"], entry["end"], *numbers, None)
 
     def _scales(self, value: Decimal | None, entry: dict[str, Any]) -> Iterator[str]:
         """Questions about the value and its counts beside those of the figure before; of the first, its target."""

@@ -7,6 +7,7 @@ from django import forms
 
 from pcc_portal.ui import formats
 from pcc_portal.updates.registers.forms import RecordForm
+from pcc_portal.updates.rules import can_release
 
 from ..choices import Unit
 from ..models import Area, Budget, BudgetLine, Measure
@@ -36,7 +37,7 @@ class MeasureForm(RecordForm):
         fields: ClassVar[tuple[str, ...]] = (
             *("title", "theme", "definition", "unit", "noun", "statistic", "direction", "frequency", "decimals"),
             *("aggregation", "numerator_name", "denominator_name", "order", "is_headline", "is_sensitive"),
-            *("board_row", "board_column", "actions", "source", "is_public"),
+            *("sensitive_reason", "part_of", "board_row", "board_column", "actions", "source", "is_public"),
         )
         labels: ClassVar = {
             "title": "Name",
@@ -51,17 +52,27 @@ class MeasureForm(RecordForm):
             "denominator_name": "Name of what it is out of",
             "order": "Place in its theme",
             "is_headline": "Headline measure",
-            "is_sensitive": "Small counts are sensitive",
+            "is_sensitive": "Small numbers are sensitive",
+            "sensitive_reason": "Why they are, because",
+            "part_of": "Part of the total",
             "actions": "Delivery actions that it follows",
         }
         help_texts: ClassVar = {
             "numerator_name": "For a percentage that is worked out from counts, such as “answers within 30 days”.",
             "denominator_name": "Such as “answers”.",
             "order": "0 stands first.",
+            "is_sensitive": "They are hidden, and so is what would give them away.",
+            "sensitive_reason": "Readers see it beside a figure that is hidden. Empty: the office’s reason for all.",
+            "part_of": "The measure that counts all of which this one counts a part, in the same unit.",
             "board_row": "Measures of a theme that share lines and columns stand in one table: “Letters, first”.",
             "board_column": "Such as “Time to answer”. Give both, or neither.",
             "source": "Where its figures come from unless they say otherwise.",
         }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        totals: Any = Measure.objects.filter(part_of=None).exclude(pk=self.instance.pk)
+        self.fields["part_of"].queryset = totals  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
@@ -72,10 +83,15 @@ class MeasureForm(RecordForm):
 
 
 class MeasureChangeForm(MeasureForm):
-    """What its figures are measured in stays: they would mean something else."""
+    """What its figures are measured in stays: they would mean something else. Only a publisher shows small numbers."""
 
     class Meta(MeasureForm.Meta):
         fields: ClassVar = tuple(name for name in MeasureForm.Meta.fields if name not in {"unit", "statistic"})
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.is_sensitive and not can_release(self.by):
+            del self.fields["is_sensitive"]
 
 
 class _Listed(forms.ModelChoiceField):

@@ -1,11 +1,12 @@
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from objectives.models import DeliveryAction, Theme
 from pcc_portal.accounts.models import Owned
 from pcc_portal.updates.models import Register
 
-from ..choices import Aggregation, AreaKind, Direction, Frequency, Statistic, Unit
+from ..choices import ADDABLE, Aggregation, AreaKind, Direction, Frequency, Statistic, Unit
 
 
 class Area(models.Model):
@@ -46,7 +47,9 @@ class Measure(Owned, Register):
     aggregation = models.CharField(max_length=8, choices=Aggregation, default=Aggregation.NEVER)
     numerator_name = models.CharField(max_length=100, blank=True)
     denominator_name = models.CharField(max_length=100, blank=True)
-    is_sensitive = models.BooleanField(default=False, help_text="Small counts are not shown outside the office.")
+    is_sensitive = models.BooleanField(default=False, help_text="Its small numbers are not shown.")
+    sensitive_reason = models.CharField(max_length=250, blank=True)
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     is_headline = models.BooleanField(default=False)
     board_row = models.CharField(max_length=60, blank=True, help_text="Its line on the theme’s board.")
     board_column = models.CharField(max_length=40, blank=True, help_text="Its column on the theme’s board.")
@@ -67,6 +70,21 @@ class Measure(Owned, Register):
                 violation_error_code="board_column",
                 violation_error_message="Give the line and the column, or neither.",
             ),
+            models.CheckConstraint(
+                name="measure_no_part_of_itself",
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("pk")),
+                violation_error_code="part_of",
+                violation_error_message="A measure is no part of itself.",
+            ),
             models.CheckConstraint(name="measure_unit_known", condition=Q(unit__in=Unit.values)),
             models.CheckConstraint(name="measure_direction_known", condition=Q(direction__in=Direction.values)),
         ]
+
+    def clean(self) -> None:
+        """A total has parts in its own unit, and these have none."""
+        if self.part_of is None:
+            return
+        if self.part_of.part_of_id or (self.pk and self.parts.exists()):
+            raise ValidationError({"part_of": "A total is no part of another, and a part has no parts."})
+        if self.unit != self.part_of.unit or Unit(self.unit) not in ADDABLE:
+            raise ValidationError({"part_of": "Choose a total in the same unit: a number, or pounds."})

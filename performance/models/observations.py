@@ -75,6 +75,10 @@ class Observation(Releasable, Sourced):
 
     objects = ObservationQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
+    # What stands in place of a figure too small to show, and why; None until `stats.hidden.mark` has said.
+    hidden: str | None = None
+    hidden_why: str = ""
+
     class Meta(Releasable.Meta):
         ordering = ["measure", "area", "end", "start"]
         indexes = [models.Index(name="observation_by_measure_and_end", fields=["measure", "area", "end"])]

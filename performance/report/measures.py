@@ -1,7 +1,7 @@
 """Measure blocks: a chart for each headline measure with a history, and a table of every figure of the quarter."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from django.db.models import Q
@@ -17,7 +17,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 from .. import figures
 from ..charts.trends import measure_figure
 from ..choices import AreaKind
-from ..models import Measure
+from ..models import Measure, Observation
 from ..stats import Reading, readings
 
 FEWEST_POINTS = 3
@@ -52,7 +52,7 @@ def table(read: list[Reading]) -> PlainTable:
     """Every figure with its period, what came before, and what it is compared with, where there is any of it."""
     has_target = any(r.target for r in read)
     return PlainTable.of(
-        "Figures for the quarter",
+        figures.captioned("Figures for the quarter", _all(read)),
         read,
         PlainColumn("Measure", lambda r: Cell(r.measure.title, r.measure.get_absolute_url())),
         PlainColumn("Now", _now, is_figure=True),
@@ -64,12 +64,19 @@ def table(read: list[Reading]) -> PlainTable:
     )
 
 
+def _all(read: list[Reading]) -> Iterator[Observation | None]:
+    """What the table shows."""
+    for reading in read:
+        yield from (reading.observation, reading.previous)
+        yield from (reading.comparator(kind) for kind, _ in COMPARATORS)
+
+
 def _now(reading: Reading) -> Cell:
     measure, now = reading.measure, reading.observation
     if now is None:
         return Cell(MISSING)
     return Cell(
-        figures.observation_words(measure, now),
+        figures.counted_words(measure, now),
         sub=", ".join(figures.notes(measure, now)),
         unreleased=not now.is_released,
         illustrative=now.is_illustrative,
@@ -81,7 +88,7 @@ def _previous(reading: Reading) -> Cell:
     if row is None:
         return Cell(MISSING)
     return Cell(
-        figures.observation_words(reading.measure, row),
+        figures.counted_words(reading.measure, row),
         sub=figures.provisional_words(row) or figures.reason_words(row),
         illustrative=row.is_illustrative,
     )
@@ -101,7 +108,7 @@ def _comparator(kind: str, name: str, read: list[Reading]) -> PlainColumn:
         if row is None:
             return Cell(MISSING)
         return Cell(
-            figures.observation_words(reading.measure, row),
+            figures.counted_words(reading.measure, row),
             sub=figures.provisional_words(row) or figures.reason_words(row),
             illustrative=row.is_illustrative,
         )

@@ -1,4 +1,5 @@
-"""The quarter's figure of a monthly measure, made of its months by the measure's aggregation. Pure: no query."""
+"""The quarter's figure of a monthly measure, made of its months by the measure's aggregation. No query, of rows that
+`hidden.mark` has marked."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +10,7 @@ from pcc_portal.periods.calendar import quarter_of, quarter_span
 from ..choices import Aggregation, Frequency, Qualifier, Unit
 from ..models import Measure, Observation
 from ..plausible import power_of_rate
+from .hidden import hidden_words
 from .periods import is_month
 
 MONTHS = 3
@@ -57,7 +59,14 @@ def _quarter_figure(measure: Measure, span: tuple, months: Sequence[Observation]
     figure.source = next((row.source for row in used if row.is_illustrative), figure.source)
     if not all(row.is_released for row in months):
         figure.release = None
+    _hide_with(figure, months)
     return figure
+
+
+def _hide_with(figure: Observation, months: Sequence[Observation]) -> None:
+    """A month that is hidden could be worked out from its quarter."""
+    hidden = next((row for row in months if hidden_words(row)), None)
+    figure.hidden, figure.hidden_why = ("not shown", hidden.hidden_why) if hidden else ("", "")
 
 
 def _like(month: Observation, span: tuple) -> Observation:

@@ -10,6 +10,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 from ..choices import AreaKind, Grade
 from ..models import Area, Measure, Observation
 from .aggregation import quarter_figures
+from .hidden import hidden_words, mark
 from .periods import home
 from .readings import Reading, readings_at
 
@@ -42,14 +43,19 @@ def matrix(readings: Iterable[Reading]) -> Matrix:
 
 
 def by_area(viewpoint: Viewpoint, measures: Iterable[Measure]) -> tuple[list[Area], list[ByArea]]:
-    """Council areas by name, and the measures that have figures of them, latest period each. Two queries."""
+    """Council areas by name, and the measures that have figures of them, latest period each.
+
+    Two queries and those of `hidden_of`.
+    """
     wanted = {measure.pk: measure for measure in measures}
     kinds = (AreaKind.FORCE, AreaKind.COUNCIL)
     rows = Observation.objects.as_at(viewpoint.as_at)
     rows = rows.filter(measure__in=rows.filter(area__kind=AreaKind.COUNCIL, measure__in=wanted).values("measure"))
     by_measure: dict[int, list[Observation]] = {}
     related = ("area", "release", "quarter")
-    for row in rows.filter(area__kind__in=kinds).select_related(*related).order_by("end", "start"):
+    of_both = list(rows.filter(area__kind__in=kinds).select_related(*related).order_by("end", "start"))
+    mark(of_both, viewpoint.as_at)
+    for row in of_both:
         if home(row, wanted[row.measure_id].frequency) <= viewpoint.quarter.start:
             by_measure.setdefault(row.measure_id, []).append(row)
     areas = list(Area.objects.filter(kind=AreaKind.COUNCIL))
@@ -95,7 +101,7 @@ class GradeCount:
 
 
 def compared(measures: Iterable[Measure], viewpoint: Viewpoint, before: Viewpoint | None) -> list[Compared]:
-    """In the order of the measures. Three queries, however many."""
+    """In the order of the measures, in as many queries as `readings_at`."""
     wanted = list(measures)
     if before is None:
         (readings,) = readings_at(wanted, [viewpoint])
@@ -106,7 +112,7 @@ def compared(measures: Iterable[Measure], viewpoint: Viewpoint, before: Viewpoin
 
 def _shown(reading: Reading) -> tuple[object, ...]:
     row, target = reading.observation, reading.target
-    figure = (row.start, row.end, row.value, row.availability) if row else None
+    figure = (row.start, row.end, reading.value, hidden_words(row), row.availability) if row else None
     return figure, (target.value, target.tolerance) if target else None, reading.grade
 
 

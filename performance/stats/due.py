@@ -9,10 +9,12 @@ from decimal import Decimal
 from objectives.models import Theme
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
+from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from ..choices import AreaKind, Frequency
 from ..models import Area, ExpectedFigure, Measure, Observation, Target
 from ..rules import LENGTH_MAY_DIFFER, Before
+from .hidden import mark
 from .periods import YEARS, Period, belongs_to, home, periods_due
 
 
@@ -156,7 +158,9 @@ def _entered(measures: set[int]) -> dict[int, list[Observation]]:
     """The rows in force of each measure, oldest period first."""
     entered = Observation.objects.given().filter(measure__in=measures, superseded_by__isnull=True)
     rows = defaultdict(list)
-    for row in entered.select_related("area", "measure", "quarter").order_by("end", "start"):
+    ordered = list(entered.select_related("area", "measure", "quarter").order_by("end", "start"))
+    mark(ordered, WORKING_COPY)
+    for row in ordered:
         rows[row.measure_id].append(row)
     return rows
 

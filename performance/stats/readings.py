@@ -19,6 +19,7 @@ from .. import xmr
 from ..choices import Aggregation, AreaKind, Availability, Direction, Grade, Travel
 from ..models import Measure, Observation, SeriesBreak, Target
 from .aggregation import quarter_figures
+from .hidden import mark, shown_value, told_by
 from .periods import belongs_to, home
 
 OfMeasure = TypeVar("OfMeasure", Target, SeriesBreak)
@@ -40,9 +41,15 @@ class Reading:
     breaks: list[SeriesBreak] = field(default_factory=list)
     entered: dict[str, list[Observation]] = field(default_factory=dict)
 
+    @property
+    def has_value(self) -> bool:
+        """Is there a figure, be it hidden?"""
+        return self.observation is not None and self.observation.value is not None
+
     @cached_property
     def value(self) -> Decimal | None:
-        return self.observation.value if self.observation else None
+        """None where there is no figure, or where it is too small to show: then nothing follows from it either."""
+        return shown_value(self.observation)
 
     @cached_property
     def as_entered(self) -> "Reading":
@@ -83,7 +90,7 @@ class Reading:
     @cached_property
     def change(self) -> Decimal | None:
         """This value less the previous period's, in the measure's unit; None where either is missing."""
-        return _less(self.value, self.previous.value if self.previous else None)
+        return _less(self.value, shown_value(self.previous))
 
     @cached_property
     def year_ago(self) -> Observation | None:
@@ -92,7 +99,7 @@ class Reading:
 
     @cached_property
     def change_on_year(self) -> Decimal | None:
-        return _less(self.value, self.year_ago.value if self.year_ago else None)
+        return _less(self.value, shown_value(self.year_ago))
 
     @cached_property
     def target(self) -> Target | None:
@@ -104,12 +111,12 @@ class Reading:
     @cached_property
     def gap(self) -> Decimal | None:
         """By how much the target is missed, in the unit; negative where it is beaten, None where it cannot be said."""
-        now, target = self.observation, self.target
+        now, value, target = self.observation, self.value, self.target
         if now is None or now.is_partial or self.measure.direction == Direction.NO_JUDGEMENT:
             return None
-        if target is None or now.value is None:
+        if target is None or value is None:
             return None
-        over = now.value - target.value
+        over = value - target.value
         return over if self.measure.direction == Direction.LOWER else -over
 
     @cached_property
@@ -129,17 +136,23 @@ class Reading:
         return Travel.BETTER if (self.change > 0) == (self.measure.direction == Direction.HIGHER) else Travel.WORSE
 
     @cached_property
+    def _values_shown(self) -> list[Decimal]:
+        """Of the comparable run, since the last figure that is hidden."""
+        rows = [o for o in self.comparable_run if o.value is not None]
+        start = max((at + 1 for at, row in enumerate(rows) if shown_value(row) is None), default=0)
+        return [row.value for row in rows[start:] if row.value is not None]
+
+    @cached_property
     def periods_worse(self) -> int:
         """How many of the latest periods are each worse than the one before; 0 without a direction."""
         if self.measure.direction == Direction.NO_JUDGEMENT:
             return 0
-        values = [o.value for o in self.comparable_run if o.value is not None]
-        return _worse_in_a_row(values, higher_is_worse=self.measure.direction == Direction.LOWER)
+        return _worse_in_a_row(self._values_shown, higher_is_worse=self.measure.direction == Direction.LOWER)
 
     @cached_property
     def is_worsening(self) -> bool:
         """A signal of concern from 12 points on; below that, three worse periods in a row."""
-        values = [o.value for o in self.comparable_run if o.value is not None]
+        values = self._values_shown
         if self.measure.direction == Direction.NO_JUDGEMENT:
             return False
         higher_is_worse = self.measure.direction == Direction.LOWER
@@ -149,7 +162,7 @@ class Reading:
 
     @cached_property
     def grade(self) -> Grade:
-        if self.value is None:
+        if not self.has_value:
             return Grade.NO_DATA
         if self.gap is None or self.target is None:
             return Grade.NOT_GRADED
@@ -170,18 +183,22 @@ class Reading:
 
 
 def readings(measures: Iterable[Measure], viewpoint: Viewpoint) -> list[Reading]:
-    """What each measure shows in the report of the viewpoint's quarter. Three queries, however many measures."""
+    """What each measure shows in the report of the viewpoint's quarter, in as many queries as `readings_at`."""
     (rows,) = readings_at(measures, [viewpoint])
     return rows
 
 
 def readings_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) -> list[list[Reading]]:
-    """The same at each of several viewpoints, in their order. Three queries, however many of either."""
+    """The same at each of several viewpoints, in their order.
+
+    Three queries and those of small numbers (`hidden_of`), however many of either.
+    """
     wanted = list(measures)
     of = {"measure__in": [measure.pk for measure in wanted]}
     moments = [viewpoint.as_at for viewpoint in viewpoints]
     rows = Observation.objects.seen_by(moments).filter(**of).exclude(area__kind=AreaKind.COUNCIL)
     observations = list(rows.select_related("area", "quarter", "release").order_by("end", "start", "pk"))
+    mark(observations, told_by(moments))
     targets = list(Target.objects.seen_by(moments).filter(**of).select_related("release").order_by("effective_from"))
     breaks = list(SeriesBreak.objects.seen_by(moments).filter(**of).select_related("release").order_by("on"))
     return [
@@ -253,13 +270,19 @@ class Restatement:
 
 
 def restatements(measure: Measure, as_at: AsAt) -> list[Restatement]:
-    """Each figure that was released, beside the one that was shown next; latest period first. One query."""
+    """Each figure that was released, beside the one that was shown next; latest period first.
+
+    Not of a figure that is hidden: the movement of its total would be its own. One query and those of `hidden_of`.
+    """
     rows = Observation.objects.filter(measure=measure).select_related("area", "release")
     if not as_at.is_working_copy:
         rows = rows.filter(release__number__lte=as_at.release)
     chains: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
-    for row in rows.order_by("-end", "area__name", "start", "pk"):
-        chains[row.area_id, row.start, row.end].append(row)
+    ordered = list(rows.order_by("-end", "area__name", "start", "pk"))
+    mark(ordered, as_at)
+    for row in ordered:
+        if not row.hidden:
+            chains[row.area_id, row.start, row.end].append(row)
     return [Restatement(*pair) for chain in chains.values() for pair in reversed([*pairwise(_shown(chain))])]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from .. import xmr
 from ..choices import Direction
 from ..models import Measure, Observation
+from .hidden import shown_value
 from .readings import Reading
 
 
@@ -35,8 +36,11 @@ class Variation:
 
 
 def variation(reading: Reading) -> Variation | None:
-    """None below twelve comparable figures, and of a series that trends."""
+    """None below twelve comparable figures, of a series that trends, and where one is hidden: it could be worked out
+    from the average."""
     rows = [row for row in reading.comparable_run if row.value is not None]
+    if any(shown_value(row) is None for row in rows):
+        return None
     values = [row.value for row in rows if row.value is not None]
     if len(values) < xmr.FEWEST_POINTS or xmr.trends(values):
         return None

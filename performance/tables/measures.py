@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from django.urls import reverse
@@ -33,7 +34,7 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
     others = [_comparator(measure, entered[kind], unit) for kind in COMPARATORS if entered.get(kind)]
     force = f"{rows[0].area.name if rows else 'Value'}{unit}"
     return PlainTable.of(
-        f"{measure.title}: every figure, latest first",
+        figures.captioned(f"{measure.title}: every figure, latest first", chain.from_iterable(reading.series.values())),
         rows,
         PlainColumn("Period", figures.period_words),
         PlainColumn(force, lambda row: _value(measure, row), is_figure=True),
@@ -97,7 +98,7 @@ def _value(measure: Measure, row: Observation | None) -> Cell:
     if row is None:
         return Cell(formats.MISSING)
     notes = (figures.reason_words(row), figures.provisional_words(row))
-    words = figures.observation_words(measure, row)
+    words = figures.counted_words(measure, row)
     return Cell(
         words.removesuffix(" days").removesuffix(" day") if measure.unit == Unit.DAYS else words,
         sub=", ".join(note for note in notes if note),
@@ -106,9 +107,9 @@ def _value(measure: Measure, row: Observation | None) -> Cell:
     )
 
 
-def area_figure_table(measure: Measure, rows: Iterable[Observation], *, corrects: bool = False) -> PlainTable:
+def area_figure_table(measure: Measure, rows: Sequence[Observation], *, corrects: bool = False) -> PlainTable:
     return PlainTable.of(
-        f"{measure.title}: figures of other areas",
+        figures.captioned(f"{measure.title}: figures of other areas", rows),
         rows,
         PlainColumn("Period", figures.period_words),
         PlainColumn("Figure", lambda row: _value(measure, row), is_figure=True),
@@ -194,7 +195,8 @@ def matrix_table(matrix: Matrix, title: str) -> PlainTable:
     rows = [
         [Cell(line), *[_cell(matrix.cells.get((line, column))) for column in matrix.columns]] for line in matrix.lines
     ]
-    return PlainTable(f"{title}: latest figures", headings, rows)
+    caption = figures.captioned(f"{title}: latest figures", (cell.observation for cell in matrix.cells.values()))
+    return PlainTable(caption, headings, rows)
 
 
 def _cell(reading: Reading | None) -> Cell:
@@ -202,7 +204,7 @@ def _cell(reading: Reading | None) -> Cell:
         return Cell(MISSING)
     row = reading.observation
     return Cell(
-        figures.observation_words(reading.measure, row),
+        figures.counted_words(reading.measure, row),
         reading.measure.get_absolute_url(),
         sub=", ".join(filter(None, (*_notes(reading.measure, row), _standing(reading)))),
         unreleased=row is not None and not row.is_released,
@@ -226,7 +228,9 @@ def area_table(areas: Sequence[Area], measures: Sequence[ByArea]) -> PlainTable:
         [Cell(area.name), *[_figure(each.measure, each.councils.get(area.pk)) for each in measures]] for area in areas
     ]
     totals = [Cell("The force"), *[_figure(each.measure, each.force) for each in measures]]
-    return PlainTable("Latest figures by council area", headings, rows, totals if measures else ())
+    shown = [row for each in measures for row in (each.force, *each.councils.values())]
+    caption = figures.captioned("Latest figures by council area", shown)
+    return PlainTable(caption, headings, rows, totals if measures else ())
 
 
 def _heading(each: ByArea) -> str:
@@ -238,7 +242,7 @@ def _figure(measure: Measure, row: Observation | None) -> Cell:
     if row is None:
         return Cell(MISSING)
     return Cell(
-        figures.observation_words(measure, row),
+        figures.counted_words(measure, row),
         measure.get_absolute_url(),
         sub=", ".join(filter(None, _notes(measure, row))),
         unreleased=not row.is_released,

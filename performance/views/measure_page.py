@@ -25,6 +25,7 @@ from ..choices import AreaKind
 from ..models import Measure, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area
+from ..stats.hidden import mark
 from ..stats.readings import restatements
 from ..tables import measures as tables
 from .editing.figures import CorrectFigure
@@ -36,7 +37,7 @@ QUARTERS_TOLD = 4  # of what the Commissioner did; the theme's page has them all
 @public_page
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
-    rows = Measure.objects.visible_to(request.user).select_related("theme__objective", "owner")
+    rows = Measure.objects.visible_to(request.user).select_related("theme__objective", "owner", "part_of")
     record = get_object_or_404(rows, slug=slug)
     (reading,) = readings([record], viewpoint)
     page = RecordPage(
@@ -117,10 +118,13 @@ def _of_other_areas(record: Measure, viewpoint: Viewpoint, *, corrects: bool) ->
     if not corrects:
         return []
     rows = Observation.objects.as_at(viewpoint.as_at).filter(measure=record).exclude(area__kind=AreaKind.FORCE)
-    ordered = rows.select_related("area", "release").order_by("area__kind", "area__name", "-end", "-start")
+    ordered = list(rows.select_related("area", "release").order_by("area__kind", "area__name", "-end", "-start"))
+    mark(ordered, viewpoint.as_at)
     return [
         Section(
-            f"of-{area.slug}", f"Figures of {area.name}", table=tables.area_figure_table(record, of_area, corrects=True)
+            f"of-{area.slug}",
+            f"Figures of {area.name}",
+            table=tables.area_figure_table(record, list(of_area), corrects=True),
         )
         for area, of_area in groupby(ordered, lambda row: row.area)
     ]
@@ -155,11 +159,20 @@ def _about(request: HttpRequest, record: Measure) -> Facts:
             Fact("Published", record.get_frequency_display()),
             Fact("Numerator", record.numerator_name),
             Fact("Denominator", record.denominator_name),
+            Fact("Part of", *_total(request, record)),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
             Fact("Source", record.source, illustrative=record.is_illustrative),
             Fact("Owner", owner),
         ),
     )
+
+
+def _total(request: HttpRequest, record: Measure) -> tuple[str, str]:
+    """The measure that it is a part of, where this reader may see that."""
+    total = record.part_of
+    if total is None or not (total.is_public or is_office(request.user)):
+        return "", ""
+    return total.title, total.get_absolute_url()
 
 
 def _origin(request: HttpRequest, reading: Reading) -> Facts:

@@ -70,7 +70,7 @@ def of_a_target() -> Typed:
     if row is None:
         measure = Measure.objects.get(slug=slug_in("target_set"))
         actions.set_target(by=publisher(), measure=measure, effective_from=on, value=5, set_by="The plan")
-    return {"effective_from": day(on), "value": "7", "set_by": "The plan"}
+    return {"effective_from": day(on), "value": "7", "set_by": "The plan", "confirmed": "on"}
 
 
 def of_a_break() -> Typed:

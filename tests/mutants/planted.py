@@ -31,7 +31,7 @@ RELEASE = (
 APPROVAL = ("test_approval", "test_approval_content", "test_signoff", "test_actions")
 SEALING = ("test_sealing", "test_recordfile", "test_verify", "test_command", "test_actions", "test_annual")
 VISIBLE = ("test_releases", "test_requests", "test_sealing", "test_models", "test_since", "test_as_of")
-SMALL = ("test_citations", "test_charts", "test_stats", "test_pages", "test_enquiry")
+SMALL = ("test_citations", "test_charts", "test_stats", "test_pages", "test_suppression", "test_small_numbers")
 EXPORT = ("test_downloads", "test_register", "test_export_safety")
 CHAIN = ("test_chain", "test_actions", "test_validation")
 
@@ -160,17 +160,20 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ("return self if is_office(user) else self.filter(objective__plan__in=Plan.objects.shown())", "return self"),
     ),
     ("small numbers", SMALL): (
-        ("SMALL_COUNT = 5  #", "SMALL_COUNT = 4  #"),
-        ("SMALL_BASE = 10  #", "SMALL_BASE = 9  #"),
-        ("if 0 < row.value < SMALL_COUNT", "if 0 < row.value <= SMALL_COUNT"),
-        (
-            "row.denominator is not None and row.denominator < SMALL_BASE",
-            "row.denominator is not None and row.denominator <= SMALL_BASE",
-        ),
-        ("_hides_any(reading, reading.observation, reading.previous)", "_hides_any(reading, reading.observation)"),
-        ("_hides_any(reading, reading.observation, reading.year_ago)", "_hides_any(reading, reading.observation)"),
-        ("if reading.gap is None or _hides_any(reading, reading.observation):", "if reading.gap is None:"),
+        ("    count: int = 5", "    count: int = 4"),
+        ("    base: int = 10", "    base: int = 9"),
+        ("number is not None and 0 < number < limit", "number is not None and 0 < number <= limit"),
+        ("return None if row is None or hidden_words(row) else row.value", "return row.value if row else None"),
         ("if not measure.is_sensitive or row.value is None:", "if row.value is None:"),
+        ('return "not shown" if key in self.keys else ""', 'return ""'),
+        ("frozenset(small) | suppressed(", "frozenset(small) or suppressed("),
+        ("    yield from _by_area(valued, councils)\n", ""),
+        ("    yield from _by_measure(of, valued)\n", ""),
+        ("    yield from _by_period(of, valued)\n", ""),
+        ("if not row.hidden:", "if row:"),
+        ("return inside, row.denominator - inside", "return (inside,)"),
+        ("if part.value and part.key not in keys", "if part.key not in keys"),
+        ("        known |= {cell for cell in cells if cell.key not in keys}\n", ""),
     ),
     ("export safety", EXPORT): (
         ('STARTS_A_FORMULA = tuple("=+-@\\t', 'STARTS_A_FORMULA = tuple("=+-\\t'),

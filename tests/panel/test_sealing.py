@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -84,6 +85,15 @@ def test_the_file_is_what_its_hash_says_and_holds_every_figure(sealed: PanelRepo
     assert hashlib.sha256(html).hexdigest() == sealed.sha256
     assert sealed.sha256 in Client().get(ADDRESS).content.decode()
     assert missing(Reader(html.decode())) == []
+
+
+def test_nothing_is_sealed_on_a_guess_of_where_its_links_lead(composing: None, settings: Any) -> None:
+    draft = PanelReport.objects.of_quarter("2023-24-q2").get()
+    settings.MAY_SEAL_LINKS = False
+    with pytest.raises(ValidationError, match="PORTAL_URL"):
+        seal(draft, by=publisher_of_demo())
+    settings.MAY_SEAL_LINKS = True
+    assert seal(draft, by=publisher_of_demo()).is_sealed
 
 
 def test_the_page_shows_the_parts_that_stand_in_the_file(sealed: PanelReport) -> None:

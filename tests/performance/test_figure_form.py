@@ -8,10 +8,11 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from django.http import QueryDict
 
+from objectives.models import Theme
 from pcc_portal.periods.models import Quarter
 from performance.choices import Availability, Statistic, Unit
 from performance.forms.figures import FigureForm
-from performance.models import Observation
+from performance.models import Area, Observation
 from performance.stats.due import figure_due
 from tests.factories.objectives import create_theme
 from tests.factories.performance import create_area, create_measure, create_observation
@@ -293,3 +294,87 @@ def test_a_published_figure_changes_with_a_reason_only() -> None:
     assert not {"start", "end"} & set(figure.fields)
     assert set(figure.errors) == {"reason"}
     assert FigureForm(posted | shown | {"reason": "Counted again."}, due=due, today=TODAY).is_valid()
+
+
+def counted(**values: Any) -> Any:
+    usual: dict[str, Any] = {
+        "unit": Unit.COUNT,
+        "statistic": Statistic.COUNT,
+        "theme": Theme.objects.first() or create_theme(),
+    }
+    return create_measure(**(usual | values))
+
+
+def council(name: str) -> Area:
+    return Area.objects.create(slug=name.lower(), name=name, kind="council")
+
+
+def of_area(measure: Any, area: Area, value: int) -> FigureForm:
+    posted = QueryDict(mutable=True)
+    posted.update(USUAL | {"value": str(value)})
+    return FigureForm(posted, due=figure_due(measure, area, the_quarter()), today=TODAY)
+
+
+def store(measure: Any, area: Area, value: int) -> None:
+    row = create_observation(measure=measure, value=value, quarter=the_quarter(), kind="nation")
+    Observation.objects.filter(pk=row.pk).update(area=area)
+
+
+@pytest.mark.parametrize(
+    ("value", "doubt"),
+    [
+        (30, ""),
+        (60, "A part, 60, is more than the total July to September 2023, 50."),
+        (35, "The parts come to 55, more than the total July to September 2023, 50."),
+        (6, "The parts come to 26 of the total July to September 2023, 50: 24 not placed."),
+    ],
+)
+def test_parts_that_do_not_go_with_their_total_are_asked_about(value: int, doubt: str) -> None:
+    measure, ash, birch = counted(), council("Ash"), council("Birch")
+    store(measure, create_area(), 50)
+    store(measure, ash, 20)
+    typed = of_area(measure, birch, value)
+    assert typed.is_valid() == (not doubt)
+    assert doubt in str(typed.errors.get("confirmed", ""))
+    posted = QueryDict(mutable=True)
+    posted.update(USUAL | {"value": str(value), "confirmed": "on"})
+    assert FigureForm(posted, due=figure_due(measure, birch, the_quarter()), today=TODAY).is_valid()
+
+
+def test_a_part_that_is_still_to_come_is_not_asked_about() -> None:
+    measure, ash = counted(), council("Ash")
+    council("Birch")
+    store(measure, create_area(), 50)
+    assert of_area(measure, ash, 20).is_valid()
+    assert not of_area(measure, ash, 51).is_valid()
+
+
+def test_parts_of_a_measure_and_quarters_of_a_half_year_are_asked_about_too() -> None:
+    whole = counted()
+    part = counted(part_of=whole)
+    create_observation(measure=whole, value=50, quarter=the_quarter())
+    assert not of_area(part, create_area(), 40).is_valid()
+    assert of_area(part, create_area(), 50).is_valid()
+    alone, before = counted(), create_quarter(number=1)
+    create_observation(measure=alone, value=50, start=dt.date(2023, 4, 1), quarter=before)
+    create_observation(measure=alone, value=30, start=dt.date(2023, 4, 1), end=dt.date(2023, 6, 30), quarter=before)
+    asked = {value: str(of_area(alone, create_area(), value).errors.get("confirmed", "")) for value in (10, 20)}
+    assert "The parts come to 40 of the total April to September 2023, 50: 10 not placed." in asked[10]
+    assert "The parts" not in asked[20]
+
+
+def test_medians_do_not_add_up() -> None:
+    measure, ash = create_measure(theme=create_theme(), statistic=Statistic.MEDIAN), council("Ash")
+    store(measure, create_area(), 50)
+    assert of_area(measure, ash, 60).is_valid()
+
+
+def test_figures_typed_together_are_weighed_together() -> None:
+    measure, ash = counted(), council("Ash")
+    force, part = of_area(measure, create_area(), 50), of_area(measure, ash, 60)
+    assert force.is_valid()
+    assert part.is_valid()
+    for each in (force, part):
+        each.weigh_with([force, part])
+    assert "confirmed" in force.errors
+    assert "confirmed" in part.errors

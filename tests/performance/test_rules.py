@@ -156,7 +156,9 @@ def test_a_series_that_trends_has_no_limits() -> None:
 
 def test_what_is_asked_names_the_measure_and_the_range() -> None:
     before = Before([Decimal(one) for one in (10, 11, 12, 12)], 91, last=Decimal(12))
-    asked = rules.doubts(Decimal(15), entry(value=15), QUARTER, before, name="“Longest wait”", say=lambda v: f"{v} days")
+    asked = rules.doubts(
+        Decimal(15), entry(value=15), QUARTER, before, name="“Longest wait”", say=lambda v: f"{v} days"
+    )
     assert asked == ["“Longest wait” is far outside its other figures, which go from 10 days to 12 days."]
 
 

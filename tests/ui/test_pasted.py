@@ -19,6 +19,9 @@ LISTS = [
     (["1.\tBurglary fell", "2.\tRobbery rose"], ["1. Burglary fell", "2. Robbery rose"]),
     (["4.\tBurglary fell", "7.\tRobbery rose"], ["- 4\\. Burglary fell", "- 7\\. Robbery rose"]),
     (["1.1\tBurglary fell", "1.2\tRobbery rose"], ["- 1.1 Burglary fell", "- 1.2 Robbery rose"]),
+    (["· Burglary fell", "· Robbery rose"], ["- Burglary fell", "- Robbery rose"]),
+    (["1)\tBurglary fell", "2)\tRobbery rose"], ["1) Burglary fell", "2) Robbery rose"]),
+    (["4)\tBurglary fell", "7)\tRobbery rose"], ["- 4\\) Burglary fell", "- 7\\) Robbery rose"]),
     (["a)\tBurglary fell", "b)\tRobbery rose"], ["- a) Burglary fell", "- b) Robbery rose"]),
     (["(i)\tBurglary fell", "(ii)\tRobbery rose"], ["- (i) Burglary fell", "- (ii) Robbery rose"]),
     (

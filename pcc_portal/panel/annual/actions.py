@@ -17,6 +17,7 @@ from pcc_portal.updates.rules import check_release
 
 from ..choices import FileKind, ReportState
 from ..models import AnnualReport, ReportFile
+from ..sealing.actions import check_address
 from .assembly import annual_file, annual_parts, assemble
 
 PARTS = ("introduction", "closing")
@@ -56,14 +57,12 @@ def seal_annual(annual: AnnualReport, *, by: User, at: dt.datetime | None = None
     check_release(by)
     audit.hold_chain()
     annual = _still_draft(annual)
+    check_address()
     year = assemble(annual, address=settings.PORTAL_URL)
     if year.missing:
         raise ValidationError(f"{missing_words(year.missing)} The annual report is made of all four.")
-    annual.state, annual.sealed_at, annual.sealed_by = (
-        ReportState.SEALED,
-        at or clock.now(),
-        by,
-    )  # the file says them
+    # The file says them.
+    annual.state, annual.sealed_at, annual.sealed_by = ReportState.SEALED, at or clock.now(), by
     parts = annual_parts(year)
     content = annual_file(year, parts).encode()
     digest = hashlib.sha256(content).hexdigest()

@@ -9,6 +9,7 @@ from performance import figures
 from performance.choices import AreaKind, Availability, Direction, Frequency, Grade, Travel
 from performance.models import Measure, Observation
 from performance.stats import Reading, readings
+from performance.stats.hidden import mark
 from performance.stats.signals import variation
 
 from .line import Asked, Kind, Line
@@ -102,7 +103,7 @@ def _withheld(reading: Reading, now: Observation) -> Iterator[Line]:
 
 
 def _stands_alone(reading: Reading) -> bool:
-    is_judged = reading.measure.direction != Direction.NO_JUDGEMENT and reading.value is not None
+    is_judged = reading.measure.direction != Direction.NO_JUDGEMENT and reading.has_value
     return is_judged and reading.target is None and not any(reading.comparator(kind) for kind in ELSEWHERE)
 
 
@@ -115,7 +116,7 @@ def _improbable(reading: Reading, now: Observation) -> Iterator[Line]:
 def _doubt(reading: Reading, now: Observation) -> str:
     """A sentence: outside the limits of ordinary variation, or a jump that is hard to believe."""
     last = reading.previous.value if reading.previous else None
-    if now.value is None or any(figures.is_hidden(reading.measure, row) for row in (now, reading.previous)):
+    if now.value is None or any(figures.is_hidden(row) for row in (now, reading.previous)):
         return ""
     if last and abs(now.value) >= JUMP * abs(last):
         return f"That is {JUMP} times the figure before, or more."
@@ -136,15 +137,15 @@ FINDERS: tuple[Callable[[Reading, Observation], Iterable[Line]], ...] = (
 
 
 def _revised(asked: Asked, wanted: dict[int, Measure]) -> Iterator[Line]:
-    """Figures that the report before, or one before that, gave otherwise. One query."""
+    """Figures that the report before, or one before that, gave otherwise. One query and those of small numbers."""
     if asked.before is None:
         return
     rows = Observation.objects.as_at(asked.viewpoint.as_at).filter(measure__in=list(wanted), supersedes__isnull=False)
     rows = rows.filter(supersedes__release__number__lte=asked.before.as_at.release)
     rows = rows.exclude(release__number__lte=asked.before.as_at.release)
-    for row in rows.select_related("area", "supersedes").order_by("end", "pk"):
+    for row, before in _shown(rows.select_related("area", "supersedes").order_by("end", "pk"), asked):
         measure = wanted[row.measure_id]
-        was = figures.observation_words(measure, cast("Observation", row.supersedes))
+        was = figures.observation_words(measure, before)
         now = figures.observation_words(measure, row)
         evidence = f"{row.area}, {figures.period_words(row)}: {was} before, now {now}. {row.reason}"
         yield Line(
@@ -157,6 +158,13 @@ def _revised(asked: Asked, wanted: dict[int, Measure]) -> Iterator[Line]:
             is_unreleased=not row.is_released,
             is_illustrative=row.is_illustrative,
         )
+
+
+def _shown(rows: Iterable[Observation], asked: Asked) -> list[tuple[Observation, Observation]]:
+    """Each row with the one that it replaced, where the figure is not hidden."""
+    pairs = [(row, cast("Observation", row.supersedes)) for row in rows]
+    mark([row for pair in pairs for row in pair], asked.viewpoint.as_at)
+    return [pair for pair in pairs if not pair[0].hidden]
 
 
 def _line(kind: Kind, reading: Reading, row: Observation, question: str, evidence: str) -> Line:

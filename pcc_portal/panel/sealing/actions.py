@@ -35,11 +35,13 @@ def seal_report(
     """Freeze the report with all that it shows, and release every approved row with it. `at`: now.
 
     `hold`: only members of the panel read it until it is published. Raises PermissionDenied; ValidationError where
-    somebody has sealed it already, where the check finds what no one has let stand, and while another is held back.
+    somebody has sealed it already, where `PORTAL_URL` is not set in service, where the check finds what no one has let
+    stand, and while another is held back.
     """
     check_release(by)
     audit.hold_chain()
     report = _still_draft(report)
+    check_address()
     _check(report, today)
     kind = ReleaseKind.PANEL_REPORT if report.version == 1 else ReleaseKind.CORRECTION
     release = releases.release(by=by, quarter=report.quarter, kind=kind, note=note, at=at, hold=hold)
@@ -107,6 +109,14 @@ def _still_draft(report: PanelReport) -> PanelReport:
     if fresh.is_sealed:
         raise ValidationError("This report has been sealed already.")
     return fresh
+
+
+def check_address() -> None:
+    """Raises ValidationError where nobody has said where the links of a sealed file lead."""
+    if not settings.MAY_SEAL_LINKS:
+        raise ValidationError(
+            "The links of a sealed report lead to the portal for good. Ask whoever runs it to set PORTAL_URL first."
+        )
 
 
 def _check(report: PanelReport, today: dt.date) -> None:

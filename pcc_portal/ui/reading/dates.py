@@ -17,7 +17,6 @@ LEAP_YEAR = 2000
 REFUSALS = {
     "invalid": "Write a date such as 31 March 2024, March 2024, spring 2024, late 2024, 2023/24 or 2024.",
     "digits": "Write the date with the figures 0 to 9.",
-    "order": "Write the month as a word, so that it is not taken for the day.",
     "no_month": "There is no month %(month)s. The day comes first, such as 31/3/2024.",
     "no_such_day": "There is no %(day)s.",
     "weekday": "%(day)s is a %(weekday)s. Correct one of the two.",
@@ -54,8 +53,8 @@ Known = tuple[date, str]
 def read_date(text: str) -> Known:
     """(the last day meant, how exact it is): "spring 2024" is 31 May 2024, "spring". Raises UnreadableError.
 
-    A day in figures is in the order of the United Kingdom; one that could be two is refused, and so is a day that there
-    is not. Two figures for a year are of this century.
+    A day in figures is in the order of the United Kingdom. A day that there is not is refused. Two figures for a year
+    are of this century.
     """
     typed = _tidied(text)
     weekday = WEEKDAY.match(typed)
@@ -136,10 +135,8 @@ def _with_month_named(match: re.Match[str]) -> Known:
 
 
 def _in_figures(match: re.Match[str]) -> Known:
-    first, second = int(match["day"]), int(match["number"])
-    if first != second and max(first, second) <= LAST_MONTH:
-        raise UnreadableError("order", REFUSALS)
-    return _day(match["year"], second, match["day"])
+    """In the order of the United Kingdom: the day, then the month."""
+    return _day(match["year"], int(match["number"]), match["day"])
 
 
 def _week(match: re.Match[str]) -> Known:

@@ -29,6 +29,11 @@ class ChangeMeasure(ChangeRecord):
     model, form_class, route = Measure, forms.MeasureChangeForm, "measure_change"
     title = "Change the measure"
 
+    def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> Measure:
+        return actions.change_measure(
+            self.object, by=self.request.user, seen=seen, links=links, reason=reason, **changes
+        )
+
 
 class AddArea(PublisherPage, AddRecord):
     model, form_class, route = Area, forms.AreaForm, "area_add"

@@ -21,15 +21,15 @@ from pcc_portal.panel.checks.records.clocks import (
     unapproved,
     unowned,
 )
-from pcc_portal.panel.checks.records.figures import nothing_before, nothing_beside, stale_period
+from pcc_portal.panel.checks.records.figures import nothing_before, nothing_beside, stale_period, unbalanced
 from pcc_portal.panel.checks.records.money import forecast_movement, forecast_variance
 from pcc_portal.panel.checks.report import subject
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import State
-from performance.choices import AreaKind, Direction
-from performance.models import Measure
+from performance.choices import AreaKind, Direction, Statistic, Unit
+from performance.models import Area, Measure, Observation
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.commissioning import create_contract
 from tests.factories.objectives import create_commitment, create_commitment_change, create_theme, create_update_text
@@ -321,6 +321,25 @@ def test_a_quarterly_figure_is_of_its_time(theme: Theme, end: dt.date, count: in
     assert names(found(stale_period, theme)) == ["Figure of another period"] * count
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ((26, 24), ""),
+        ((20, 6), "The parts come to 26 of the total July to September 2023, 50: 24 not placed."),
+        ((30, 60), "A part, 60, is more than the total July to September 2023, 50."),
+    ],
+)
+def test_a_total_goes_with_its_parts(theme: Theme, values: tuple[int, int], words: str) -> None:
+    measure = create_measure(theme=theme, unit=Unit.COUNT, statistic=Statistic.COUNT)
+    create_observation(measure=measure, value=50, quarter=quarter())
+    for number, value in enumerate(values):
+        row = create_observation(measure=measure, value=value, quarter=quarter(), kind=AreaKind.NATION)
+        area = Area.objects.create(slug=f"council-{number}", name=f"Council {number}", kind=AreaKind.COUNCIL)
+        Observation.objects.filter(pk=row.pk).update(area=area)
+    findings = found(unbalanced, theme)
+    assert [words in finding.why for finding in findings] == [True] * bool(words)
+
+
 # What is due
 
 
@@ -473,11 +492,13 @@ def test_only_the_first_report_may_have_a_heading_that_nobody_was_asked_to_fill(
 # All together
 
 
-@pytest.mark.parametrize("slug", ["2023-24-q1", "2023-24-q2"])
-def test_the_demos_sealed_reports_raise_nothing(demo: None, slug: str) -> None:
+@pytest.mark.parametrize(("slug", "words"), [("2023-24-q1", []), ("2023-24-q2", ["24 not placed"])])
+def test_the_demos_sealed_reports_raise_one_thing(demo: None, slug: str, words: list[str]) -> None:
+    """Of 96 engagements the councils have 72."""
     report = PanelReport.objects.of_quarter(slug).get()
     read = subject(report, today=report.quarter.closes)
-    assert [finding for rule in RULES for finding in rule(read)] == []
+    found = [finding.why for rule in RULES for finding in rule(read)]
+    assert [each in why for each, why in zip(words, found, strict=True)] == [True] * len(words)
 
 
 def test_a_draft_raises_what_its_records_lack(demo: None) -> None:

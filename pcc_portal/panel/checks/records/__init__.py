@@ -2,7 +2,7 @@
 
 from ..findings import Rule
 from .clocks import commitment_silent, contract_ended, contract_gap, response_overdue, unapproved, unowned
-from .figures import nothing_before, nothing_beside, stale_period
+from .figures import nothing_before, nothing_beside, stale_period, unbalanced
 from .money import forecast_movement, forecast_variance
 from .sums import listed, meetings_in_quarter, shares, table_totals
 
@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     nothing_beside,
     nothing_before,
     stale_period,
+    unbalanced,
     commitment_silent,
     contract_ended,
     contract_gap,

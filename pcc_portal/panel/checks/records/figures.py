@@ -1,5 +1,6 @@
 """Rules of the check: measures without target and comparator, without an earlier figure, or of an old period."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db.models import Q
@@ -7,8 +8,9 @@ from django.db.models import Q
 from pcc_portal.periods.calendar import quarter_span
 from performance import figures
 from performance.choices import AreaKind, Direction, Frequency, Travel
-from performance.models import Measure
+from performance.models import Measure, Observation
 from performance.stats import Reading, readings
+from performance.stats.sums import balances_of
 
 from ..findings import Finding, Subject
 from . import typed
@@ -25,7 +27,7 @@ def nothing_beside(subject: Subject) -> Iterator[Finding]:
     """
     for reading in _shown(subject):
         measure = reading.measure
-        is_judged = measure.is_headline and measure.direction != Direction.NO_JUDGEMENT and reading.value is not None
+        is_judged = measure.is_headline and measure.direction != Direction.NO_JUDGEMENT and reading.has_value
         has_yardstick = reading.target or any(reading.comparator(kind) for kind in ELSEWHERE)
         if is_judged and not has_yardstick and (reading.previous is None or reading.travel == Travel.WORSE):
             state = "gets worse" if reading.travel == Travel.WORSE else "has none before it"
@@ -66,6 +68,23 @@ def stale_period(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def unbalanced(subject: Subject) -> Iterator[Finding]:
+    """A total beside its parts, areas or measures or periods, that is less than one of them or not their sum."""
+    measures = Measure.objects.as_at(subject.viewpoint.as_at).filter(theme__in=typed.keys(subject))
+    by_key = {measure.pk: measure for measure in measures.select_related("theme")}
+    rows = Observation.objects.as_at(subject.viewpoint.as_at).reported_up_to(subject.quarter)
+    of_quarter = set(rows.filter(quarter=subject.quarter).values_list("pk", flat=True))
+    words: dict[Measure, list[str]] = defaultdict(list)
+    for each in balances_of(measures, rows):
+        measure = by_key.get(each.total.measure)
+        if measure is not None and each.is_doubtful and of_quarter & {row.pk for row in (each.total, *each.parts)}:
+            words[measure].append(figures.balance_words(measure, each))
+    for measure, sentences in words.items():
+        why = f"“{measure.title}”: {' '.join(sentences)}"
+        mend = "Correct the figure that is wrong, or say in the update what is not placed."
+        yield _about("Parts and total that differ", subject, measure, why, mend)
+
+
 def _shown(subject: Subject) -> list[Reading]:
     """The force's figures that this quarter's report gives."""
     rows = Measure.objects.as_at(subject.viewpoint.as_at).filter(theme__in=typed.keys(subject)).select_related("theme")
@@ -74,6 +93,9 @@ def _shown(subject: Subject) -> list[Reading]:
 
 
 def _finding(rule: str, subject: Subject, reading: Reading, why: str, mend: str) -> Finding:
-    measure = reading.measure
+    return _about(rule, subject, reading.measure, why, mend)
+
+
+def _about(rule: str, subject: Subject, measure: Measure, why: str, mend: str) -> Finding:
     place = typed.place_of(subject, measure.theme.slug)
     return Finding(rule, place, measure.slug, why, mend, mend_url=measure.get_absolute_url())

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("performance", "0003_say_what_is_refused"),
+        ("performance", "0004_hide_small_numbers"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from pcc_portal.updates.releases.triggers import released_rows
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("performance", "0004_take_more_frequencies"),
+        ("performance", "0005_take_more_frequencies"),
     ]
 
     operations = [

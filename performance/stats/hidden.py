@@ -1,0 +1,216 @@
+"""Small numbers: which figures are too small to show, and which are hidden so that these cannot be worked out.
+
+What a reader sees of a figure asks here. A figure that is hidden is hidden in all its rows and in every past quarter:
+the pages of the past never show more than those of now.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from math import inf
+from typing import Any, cast
+
+from objectives.models import Plan
+from objectives.models.plan import SMALL_REASON
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, reset_moment, set_moment
+
+from ..choices import Unit
+from ..models import Measure, Observation
+from ..rules import CHANGES
+from .sums import Figure, Key, adds_up, council_keys, figures, groups, with_families
+from .suppression import Cell, Sum, suppressed
+
+LEAST = {"numerator": 0, "denominator": 1}  # that a count is known to be while it is hidden
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The office's own: of what is sensitive, counts under `count` and percentages of fewer than `base` are hidden."""
+
+    count: int = 5
+    base: int = 10
+    reason: str = SMALL_REASON
+
+    def words(self, reason: str = "") -> str:
+        """ "Counts under 5 and percentages of fewer than 10 are hidden, because …", for the measure's own reason."""
+        because = (reason or self.reason).rstrip(".")
+        under = f"Counts under {self.count:,} and percentages of fewer than {self.base:,}"
+        return f"{under} are hidden, because {because}."
+
+
+def limits() -> Limits:
+    """One query."""
+    plan = Plan.objects.in_force()
+    return Limits(plan.small_count, plan.small_base, plan.small_reason) if plan else Limits()
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """The figures that a reader is not shown, and the words in their place."""
+
+    limits: Limits = Limits()
+    measures: Mapping[int, Measure] = field(default_factory=dict)
+    keys: frozenset[Key] = frozenset()
+
+    def words(self, row: Any, key: Key) -> str:
+        """ "fewer than 5", or "not shown"; empty where the figure may be shown. `row`: a figure with its base."""
+        measure = self.measures.get(cast("int", key[0]))
+        if measure is None or row.value is None:
+            return ""
+        small = is_small(measure, row, self.limits)
+        if not small:
+            return "not shown" if key in self.keys else ""
+        if measure.unit != Unit.PERCENT and _is_under(row.value, self.limits.count):
+            return f"fewer than {self.limits.count:,}"
+        return "not shown: small base" if _is_under(row.denominator, self.limits.base) else "not shown"
+
+    def why(self, key: Key) -> str:
+        """The limits, and the reason of the measure where it has one of its own, else the office's."""
+        measure = self.measures[cast("int", key[0])]
+        return self.limits.words(measure.sensitive_reason)
+
+
+def told_by(moments: Collection[AsAt]) -> AsAt:
+    """Whose eyes read: the office's where one of the moments is the working copy."""
+    return next((moment for moment in moments if moment.is_working_copy), AsAt(0))
+
+
+def hidden_of(measures: Collection[int], as_at: AsAt) -> Hidden:
+    """For the measures with these keys. One query where no sensitive one is among them and their families, else four.
+
+    Whoever sees the working copy is told by all rows, other readers by all that was ever released. A past quarter is
+    told by the measures of now.
+    """
+    token = set_moment(None)
+    try:
+        return _hidden_now(measures, as_at)
+    finally:
+        reset_moment(token)
+
+
+def _hidden_now(measures: Collection[int], as_at: AsAt) -> Hidden:
+    family_of = _families(measures)
+    if not family_of:
+        return Hidden()
+    rows = Observation.objects.filter(measure__in=list(family_of))
+    if not as_at.is_working_copy:
+        rows = rows.filter(release__is_held=False)
+    allowed = limits()
+    return Hidden(allowed, family_of, hidden_keys(family_of, figures(rows), council_keys(), allowed))
+
+
+def mark(rows: Iterable[Observation], as_at: AsAt) -> None:
+    """Tell each row what stands in its place, in as many queries as `hidden_of` takes."""
+    rows = list(rows)
+    hidden = hidden_of({row.measure_id for row in rows}, as_at)
+    for row in rows:
+        row.hidden = hidden.words(row, row.key)
+        row.hidden_why = hidden.why(row.key) if row.hidden else ""
+
+
+def hidden_words(row: Observation) -> str:
+    """What stands in place of the figure; empty where it may be shown. A row that nobody has marked asks by itself."""
+    if row.hidden is None:
+        mark([row], WORKING_COPY)
+    return row.hidden or ""
+
+
+def shown_value(row: Observation | None) -> Decimal | None:
+    return None if row is None or hidden_words(row) else row.value
+
+
+def _families(measures: Collection[int]) -> dict[int, Measure]:
+    """Of the families of measures that hold a sensitive one: those of these measures. One query."""
+    rows = list(with_families(Measure.objects.filter(is_sensitive=True)))
+    wanted = {row.family for row in rows if row.pk in measures}  # type: ignore[attr-defined]  # annotated
+    return {row.pk: row for row in rows if row.family in wanted}  # type: ignore[attr-defined]
+
+
+def hidden_keys(
+    of: Mapping[int, Measure], rows: Collection[Figure], councils: frozenset[int], allowed: Limits
+) -> frozenset[Key]:
+    """What is small in any of its rows, and what is hidden with it. `rows`: all there ever were, the earliest first."""
+    small = {row.key for row in rows if is_small(of[row.measure], row, allowed)}
+    if not small:
+        return frozenset()
+    cells = {row.pk: _cells(of[row.measure], row, allowed) for row in rows}
+    stages = _stages(rows)
+    return frozenset(small) | suppressed([*_sums(of, stage, councils, cells)] for stage in stages)
+
+
+def _stages(rows: Iterable[Figure]) -> Iterator[dict[Key, Figure]]:
+    """What stood for each figure when each release had been made, and at last with what has none yet."""
+    by_release: dict[float, list[Figure]] = defaultdict(list)
+    for row in rows:
+        by_release[float("inf") if row.release is None else row.release].append(row)
+    shown: dict[Key, Figure] = {}
+    for _, of_release in sorted(by_release.items()):
+        newer = {row.key: row for row in of_release if row.key not in shown or shown[row.key].pk < row.pk}
+        shown = shown | newer
+        yield shown
+
+
+def is_small(measure: Measure, row: Any, allowed: Limits) -> bool:
+    """A sensitive count under the limit, or a sensitive percentage of few, or that would give such a count away."""
+    if not measure.is_sensitive or row.value is None:
+        return False
+    if measure.unit != Unit.PERCENT:
+        return _is_under(row.value, allowed.count) or _is_under(row.denominator, allowed.count)
+    if row.denominator is None:
+        return False
+    return _is_under(row.denominator, allowed.base) or any(_is_under(n, allowed.count) for n in _both(measure, row))
+
+
+def _both(measure: Measure, row: Any) -> tuple[Decimal, ...]:
+    """How many are in the share and how many are not; nothing of what is no share of its base."""
+    if measure.statistic in CHANGES:
+        return ()
+    inside = row.numerator
+    if inside is None:
+        inside = (row.value * row.denominator / 100).to_integral_value()
+    return inside, row.denominator - inside
+
+
+def _is_under(number: Decimal | None, limit: int) -> bool:
+    return number is not None and 0 < number < limit
+
+
+Cells = Mapping[int, Mapping[str, Cell]]
+
+
+def _cells(measure: Measure, row: Figure, allowed: Limits) -> dict[str, Cell]:
+    """The numbers of a row that readers can add up, by the name of their column: its counts, and itself if a sum."""
+    small = is_small(measure, row, allowed)
+    counts = ("denominator",) if measure.statistic in CHANGES else LEAST
+    numbers = {name: Fraction(n) for name in counts if (n := getattr(row, name)) is not None}
+    cells = {name: Cell(n, row.key, (row.pk, name), small, Fraction(LEAST[name])) for name, n in numbers.items()}
+    if adds_up(measure) and row.value is not None:
+        least, most = _bounds(measure, row.value, allowed)
+        cells["value"] = Cell(Fraction(row.value), row.key, (row.pk, "value"), small, least, most)
+    return cells
+
+
+def _bounds(measure: Measure, value: Decimal, allowed: Limits) -> tuple[Fraction, Fraction | float]:
+    """What the words in its place say: "fewer than 5" is 1 to 4, and "not shown" of a sensitive measure is no such."""
+    if not measure.is_sensitive:
+        return min(Fraction(0), Fraction(value)), inf
+    if _is_under(value, allowed.count):
+        return min(Fraction(1), Fraction(value)), max(Fraction(allowed.count - 1), Fraction(value))
+    return min(Fraction(allowed.count), Fraction(value)), inf
+
+
+def _sums(
+    of: Mapping[int, Measure], rows: Mapping[Key, Figure], councils: frozenset[int], cells: Cells
+) -> Iterator[Sum]:
+    for total, parts, is_whole in groups(of, rows.values(), councils):
+        for name, cell in cells[total.pk].items():
+            of_parts = tuple(cells[part.pk][name] for part in parts if name in cells[part.pk])
+            if of_parts:
+                yield Sum(cell, of_parts, None if is_whole and len(of_parts) == len(parts) else _rest(cell, of_parts))
+
+
+def _rest(total: Cell, parts: Sequence[Cell]) -> Cell:
+    left = total.value - sum(part.value for part in parts)
+    return Cell(max(left, Fraction(0)), (), ("rest", total.row, parts[0].row))
