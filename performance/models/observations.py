@@ -19,6 +19,10 @@ class ObservationQuerySet(ReleasableQuerySet):
     def of_the_force(self) -> Self:
         return self.filter(area__kind=AreaKind.FORCE)
 
+    def reported_up_to(self, quarter: Quarter) -> Self:
+        """Rows of the reports up to and including that quarter's, and of the periods up to its end, whenever typed."""
+        return self.filter(Q(quarter__start__lte=quarter.start) | Q(end__lte=quarter.end))
+
     def as_at(self, as_at: AsAt) -> Self:
         """Less what is left where a figure had been entered for a wrong period."""
         return super().as_at(as_at).given()

@@ -135,12 +135,13 @@ def _due(expected: ExpectedFigure, rows: list[Observation], target: Target | Non
 
 
 def current_of(period: Period, expected: ExpectedFigure, own: Sequence[Observation]) -> Observation | None:
-    """What was entered for a period that is due, of the rows of its area; a month has to be that month."""
+    """What was entered for a period that is due, of the rows of its area; without it, what else the update gives, but
+    of a month only that month."""
     frequency, quarter = expected.measure.frequency, expected.quarter
     now = [row for row in own if belongs_to(row, quarter, frequency)]
-    if frequency == Frequency.MONTH:
-        now = [row for row in now if (row.start, row.end) == period]
-    return now[-1] if now else None
+    exact = [row for row in now if (row.start, row.end) == period]
+    typed = [row for row in now if row.quarter_id == quarter.pk and frequency != Frequency.MONTH]
+    return next(reversed(exact or typed), None)
 
 
 def _periods(expected: ExpectedFigure, own: Sequence[Observation]) -> list[Period]:

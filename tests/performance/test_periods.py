@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from pcc_portal.open_data import observations
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance import content
 from performance.choices import Aggregation, Frequency, Statistic, Unit
+from performance.citations import MEASURE
 from performance.models import ExpectedFigure, Measure, Observation
 from performance.report.measures import blocks
 from performance.rules import doubts
@@ -218,3 +220,35 @@ def test_a_measure_that_became_monthly_keeps_its_quarters(first: Quarter, second
     entered(measure, first, "2023-04-01", "2023-06-30", value=40)
     months(measure, second, None, None, None, 10, 12, 20)
     assert reading_of(measure, second).change == 2
+
+
+def test_what_is_cited_says_that_a_month_is_missing(second: Quarter) -> None:
+    measure = expected(second, frequency=Frequency.MONTH, aggregation=Aggregation.SUM, unit=Unit.COUNT)
+    months(measure, second, None, None, None, 10, None, 20)
+    cited = MEASURE.resolve({measure.slug}, Viewpoint(WORKING_COPY, second))[measure.slug]
+    assert cited.fields["value"] == "30 (2 of 3 months)"
+    assert cited.fields["period"] == "July to September 2023, 2 of 3 months"
+
+
+def test_downloads_have_the_months_and_the_quarter(second: Quarter) -> None:
+    measure = expected(second, frequency=Frequency.MONTH, aggregation=Aggregation.SUM)
+    months(measure, second, None, None, None, 10, None, 20)
+    rows = list(observations.values(observations.observations(WORKING_COPY), WORKING_COPY))
+    told = [(str(row["period_start"]), str(row["period_end"]), row["value"], row["made_of"]) for row in rows]
+    assert told == [
+        ("2023-07-01", "2023-07-31", 10, None),
+        ("2023-09-01", "2023-09-30", 20, None),
+        ("2023-07-01", "2023-09-30", 30, 2),
+    ]
+
+
+def test_a_quarter_does_not_give_a_hidden_month_away(second: Quarter) -> None:
+    measure = expected(
+        second, frequency=Frequency.MONTH, aggregation=Aggregation.SUM, unit=Unit.COUNT, is_sensitive=True
+    )
+    months(measure, second, None, None, None, 3, 12, 20)
+    reading = reading_of(measure, second)
+    assert (reading.value, reading.has_value) == (None, True)
+    rows = list(observations.values(observations.observations(WORKING_COPY), WORKING_COPY))
+    assert rows[-1]["period_start"] == second.start
+    assert (rows[-1]["value"], rows[-1]["state"]) == (None, "too_small")
