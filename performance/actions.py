@@ -16,6 +16,7 @@ from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.actions import free_slug
 from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.releases import actions as releases
+from pcc_portal.updates.releases.approval import BOOKKEEPING
 from pcc_portal.updates.releases.workflow import NotInThisStateError
 from pcc_portal.updates.rules import check_release, check_write
 
@@ -90,7 +91,21 @@ def record_observation(*, by: User, measure: Measure, quarter: Quarter, today: d
     quarter.refresh_from_db()
     check_window(by, quarter, today)
     _check_possible(measure, values)
-    return releases.enter(Observation(measure=measure, quarter=quarter, **_derived(measure, values)), by=by)
+    return _enter_or_take_place(Observation(measure=measure, quarter=quarter, **_derived(measure, values)), by=by)
+
+
+def _enter_or_take_place(row: Observation, *, by: User) -> Observation:
+    """Where a figure was moved away, the next one of that period takes the place that is left."""
+    left = row.in_force()
+    if left is None or left.availability != Availability.MOVED:
+        return releases.enter(row, by=by)
+    values = {f.name: getattr(row, f.name) for f in row._meta.concrete_fields if f.name not in BOOKKEEPING}
+    reason = row.reason or "Given for this period after another figure was moved away."
+    return releases.supersede(left, by=by, reason=reason, moved_from=row.moved_from, **_without_key(row, values))
+
+
+def _without_key(row: Observation, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in row.key_fields}
 
 
 def _check_possible(measure: Measure, values: dict[str, Any]) -> None:
@@ -103,17 +118,37 @@ def _check_possible(measure: Measure, values: dict[str, Any]) -> None:
 def correct_observation(row: Observation, *, by: User, today: dt.date, reason: str, **changes: Any) -> Observation:
     """Replace a figure by a new row with a reason: at any time what was published, else while its quarter is open.
 
+    With another `start` or `end` it moves to that period: where it stood, a row says so, and both are approved and
+    released together (`docs/decisions/0023-a-figure-belongs-to-its-period.md`).
+
     Raises PermissionDenied, WindowClosedError, SupersededError, ValidationError.
     """
     audit.hold_chain()
     row.quarter.refresh_from_db()
     rules.check_correct(by, row, today)
     _check_reason(reason)
+    if row.availability == Availability.MOVED:
+        raise ValidationError("This figure was moved to another period: correct it there.")
     kept = _with_counts(row, changes)
     same = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields}
     worked_out = row.measure.unit == Unit.PERCENT and kept.get("numerator") is not None
     _check_possible(row.measure, same | ({"value": None} if worked_out else {}) | kept)
-    return releases.supersede(row, by=by, reason=reason, **_derived(row.measure, kept))
+    derived = _derived(row.measure, kept)
+    if (same | kept)["start"] != row.start or (same | kept)["end"] != row.end:
+        return _move(row, {**same, **derived}, by=by, reason=reason)
+    return releases.supersede(row, by=by, reason=reason, moved_from=row.moved_from, **_without_key(row, derived))
+
+
+def _move(row: Observation, values: dict[str, Any], *, by: User, reason: str) -> Observation:
+    there = Observation(**{name: value for name, value in values.items() if name not in BOOKKEEPING}, reason=reason)
+    standing = there.in_force()
+    if standing is not None and standing.availability != Availability.MOVED:
+        raise ValidationError({"start": "There is a figure for that area and period: correct it."})
+    nothing = dict.fromkeys(("value", "numerator", "denominator", "review_on")) | {"withheld_by": ""}
+    covers = f"The figure covers {formats.period_words(there.start, there.end)}."
+    state = {"availability": Availability.MOVED, "availability_reason": covers}
+    there.moved_from = releases.supersede(row, by=by, reason=reason, moved_from=row.moved_from, **nothing, **state)
+    return _enter_or_take_place(there, by=by)
 
 
 def _with_counts(row: Observation, changes: dict[str, Any]) -> dict[str, Any]:

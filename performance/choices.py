@@ -37,14 +37,20 @@ class Direction(TextChoices):
 class Frequency(TextChoices):
     MONTH = "month", "Every month"
     QUARTER = "quarter", "Every quarter"
-    YEAR = "year", "Every year"
+    YEAR = "year", "Every financial year"
+    ACADEMIC_YEAR = "academic", "Every academic year"
+    CALENDAR_YEAR = "calendar", "Every calendar year"
+    ROLLING_YEAR = "rolling", "Every quarter, for twelve months"
+    AS_AT = "as_at", "Every quarter, as at its last day"
     REPORT = "report", "Each report"
     ONCE = "once", "Once"
 
 
 class Aggregation(TextChoices):
     SUM = "sum", "Add up"
+    MEAN = "mean", "Take the mean"
     LAST = "last", "Take the last"
+    HIGHEST = "highest", "Take the highest"
     RECOUNT = "recount", "Divide the sums of numerator and denominator"
     NEVER = "never", "Never combine"
 
@@ -65,6 +71,11 @@ class Availability(TextChoices):
     NOT_APPLICABLE = "not_applicable", "Not applicable"
     NOT_AVAILABLE = "not_available", "Not available"
     WITHHELD = "withheld", "Withheld"
+    MOVED = "moved", "Given for another period"  # what is left where a figure had been entered for a wrong one
+
+
+# What people choose from: a figure is moved by correcting its period.
+TO_CHOOSE = [choice for choice in Availability.choices if choice[0] != Availability.MOVED]
 
 
 class Qualifier(TextChoices):

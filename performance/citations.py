@@ -58,6 +58,8 @@ def _measure(reading: Reading) -> CitedRecord:
     rows |= {"region": reading.comparator(AreaKind.REGION), "national": reading.comparator(AreaKind.NATION)}
     rows |= {"peers": reading.comparator(AreaKind.PEERS)}
     words = {name: figures.observation_words(measure, row) for name, row in rows.items() if row or name == "value"}
+    if now is not None and figures.months_words(now):
+        words["value"] = f"{words['value']} ({figures.months_words(now)})"
     if now is not None:
         words |= {"period": figures.period_words(now), "as_at": formats.day(now.as_at)}
         words["number"] = figures.number_words(measure, now)

@@ -1,7 +1,6 @@
 """Figures and forecasts that a theme's update has to give, handed to the update's page and its approval."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -16,34 +15,33 @@ from pcc_portal.updates.releases.approval import Item
 
 from .choices import Frequency
 from .models import Area, Budget, ExpectedFigure, Forecast, Measure, Observation
+from .stats.due import figures_due_of
+from .stats.periods import YEARS
 
 DAYS_OF_SHORTEST_YEAR = 365
 Row = TypeVar("Row", bound=Releasable)
 
 
 def figures(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
-    entered = _entered(quarter, themes)
-    for expected in ExpectedFigure.objects.of(quarter).filter(measure__theme__in=themes):
-        if (expected.measure_id, expected.area_id) not in entered:
-            yield Item(expected.measure.theme_id, key(expected.measure, expected.area), str(expected.measure), None)
-    for rows in entered.values():
-        for row in rows:
-            title = f"{row.measure}, {row.area}, {period_words(row.start, row.end)}"
-            yield Item(row.measure.theme_id, key(row.measure, row.area), title, row)
+    """What the quarter expects and has not been given, and all that was entered for it: history with its figures."""
+    for due in figures_due_of(themes, quarter):
+        if due.current is None:
+            month = f", {period_words(*due.span)}" if due.measure.frequency == Frequency.MONTH else ""
+            yield Item(due.measure.theme_id, key(due.measure, due.area), f"{due.measure}{month}", None)
+    for row in _entered(quarter, themes):
+        title = f"{row.measure}, {row.area}, {period_words(row.start, row.end)}"
+        yield Item(row.measure.theme_id, key(row.measure, row.area), title, row)
 
 
 def key(measure: Measure, area: Area) -> str:
     return f"figure:{measure.slug}:{area.slug}"
 
 
-def _entered(quarter: Quarter, themes: Collection[int]) -> dict[tuple[int, int], list[Observation]]:
-    """The figures that this quarter's report gives, by measure and area."""
+def _entered(quarter: Quarter, themes: Collection[int]) -> list[Observation]:
+    """The figures that were entered for this quarter's report, those of an area together."""
     entered = Observation.objects.filter(quarter=quarter, measure__theme__in=themes).select_related("measure", "area")
     entered = entered.annotate(update_approved_at=_approved_at(quarter, "measure__theme"))
-    rows: dict[tuple[int, int], list[Observation]] = defaultdict(list)
-    for row in _of_the_update(entered.order_by("measure__order", "measure__slug", "area", "end", "pk"), quarter):
-        rows[row.measure_id, row.area_id].append(row)
-    return rows
+    return _of_the_update(entered.order_by("measure__order", "measure__slug", "area", "end", "pk"), quarter)
 
 
 def _approved_at(quarter: Quarter, theme: str) -> Subquery:
@@ -57,7 +55,8 @@ def _of_the_update(rows: Iterable[Row], quarter: Quarter) -> list[Row]:
     latest: dict[tuple[Any, ...], Row] = {}
     published: set[tuple[Any, ...]] = set()
     for row in sorted(rows, key=lambda row: row.pk):
-        if not (row.key in published and _stands_apart(row, quarter)):
+        replaces = row.key in published or getattr(row, "moved_from_id", None) is not None
+        if not (replaces and _stands_apart(row, quarter)):
             latest[row.key] = row
         if row.is_released:
             published |= {row.key}
@@ -86,8 +85,8 @@ def figures_to_expect(quarter: Quarter) -> list[tuple[int, int]]:
     A figure that comes once a year is expected when a year has passed since its last; one that came once is not.
     """
     of_last_year = list(Quarter.objects.before(quarter).latest_first()[:4])
-    lately = Q(quarter=quarter.previous()) | Q(quarter__in=of_last_year, measure__frequency=Frequency.YEAR)
-    gave = Observation.objects.of_the_force().filter(lately, superseded_by__isnull=True)
+    lately = Q(quarter=quarter.previous()) | Q(quarter__in=of_last_year, measure__frequency__in=YEARS)
+    gave = Observation.objects.of_the_force().given().filter(lately, superseded_by__isnull=True)
     pairs = {pair for rows in (ExpectedFigure.objects.filter(lately), gave) for pair in _pairs(rows)}
     pairs -= set(_pairs(ExpectedFigure.objects.filter(quarter=quarter)))
     measures = Measure.objects.exclude(frequency=Frequency.ONCE).annotate(last_end=Max("observations__end"))
@@ -101,4 +100,4 @@ def _pairs(rows: QuerySet) -> Iterator[tuple[int, int]]:
 
 def _has_come_round(measure: Measure, quarter: Quarter) -> bool:
     last: dt.date | None = measure.last_end  # type: ignore[attr-defined]
-    return measure.frequency != Frequency.YEAR or last is None or (quarter.end - last).days >= DAYS_OF_SHORTEST_YEAR
+    return measure.frequency not in YEARS or last is None or (quarter.end - last).days >= DAYS_OF_SHORTEST_YEAR

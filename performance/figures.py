@@ -142,7 +142,7 @@ def reason_words(row: Explained) -> str:
 def notes(measure: Measure, row: Observation) -> list[str]:
     """What stands below a figure in a table: its base, that it is provisional, why there is none."""
     base = base_words(measure, row) if row.denominator and row.denominator < BASE_SHOWN_BELOW else ""
-    parts = (f"base: {base}" if base else "", provisional_words(row), reason_words(row))
+    parts = (months_words(row), f"base: {base}" if base else "", provisional_words(row), reason_words(row))
     return [part for part in parts if part]
 
 
@@ -223,7 +223,14 @@ def balance_words(measure: Measure, balance: Balance) -> str:
 
 
 def period_words(row: Observation) -> str:
-    return formats.period_words(row.start, row.end)
+    """July to September 2023; of a figure made of months of which one is missing: July to September 2023, 2 of 3
+    months."""
+    return ", ".join(filter(None, (formats.period_words(row.start, row.end), months_words(row))))
+
+
+def months_words(row: Observation) -> str:
+    """As in "2 of 3 months"; empty of a figure that is whole."""
+    return "" if row.months_given is None else f"{row.months_given} of 3 months"
 
 
 def variance_words(variance: Decimal | None) -> str:

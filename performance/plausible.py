@@ -67,7 +67,7 @@ def against_counts(measure: Measure, entry: Mapping[str, Decimal | None]) -> str
     value, above, below = (entry.get(name) for name in ("value", "numerator", "denominator"))
     if value is None or above is None or not below or measure.statistic in OF_ONE_CASE or value == above:
         return ""
-    power = 2 if measure.unit == Unit.PERCENT else _power(value, above / below)
+    power = 2 if measure.unit == Unit.PERCENT else power_of_rate(value, above / below)
     worked_out = above * 10**power / below
     places = _places(value)
     if abs(worked_out - value) <= Decimal(5).scaleb(-places - 1):
@@ -80,7 +80,7 @@ def against_counts(measure: Measure, entry: Mapping[str, Decimal | None]) -> str
     return f"{counts} is {formats.number(worked_out, max(places, measure.decimals))}{per}, not {_number(value)}."
 
 
-def _power(value: Decimal, ratio: Decimal) -> int:
+def power_of_rate(value: Decimal, ratio: Decimal) -> int:
     """What the rate is per, as a power of ten: the one that comes nearest to the value."""
     if not value or not ratio:
         return 0

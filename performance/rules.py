@@ -1,7 +1,7 @@
 """Checks of a figure: impossible values are refused, doubtful ones have to be confirmed."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -25,10 +25,20 @@ CHANGES = frozenset({Statistic.CHANGE, Statistic.REDUCTION})
 
 @dataclass(frozen=True)
 class Before:
-    """The figures of the same measure and area that were reported earlier, oldest first, and the last one's days."""
+    """The figures of the same measure and area around a period, oldest first, whatever release they came by.
+
+    `last` and `days` are the value and the length of the one before it or, where there is none (`is_later`), of the
+    one after it.
+    """
 
     values: Sequence[Decimal] = ()
     days: int | None = None
+    last: Decimal | None = None
+    is_later: bool = False
+
+    @property
+    def beside(self) -> str:
+        return "next figure" if self.is_later else "previous figure"
 
 
 def check_correct(user: Any, row: Observation, today: dt.date) -> None:
@@ -112,29 +122,43 @@ def _dates(entry: Mapping[str, Any], today: dt.date) -> dict[str, str]:
     return problems
 
 
-def doubts(value: Decimal | None, entry: Mapping[str, Any], quarter: Any, before: Before) -> list[str]:
-    """What makes a possible entry doubtful, in sentences. `value` is the figure, worked out where it is."""
-    return [*_of_value(value, before), *_of_period(entry, quarter, before)]
+def doubts(
+    value: Decimal | None,
+    entry: Mapping[str, Any],
+    quarter: Any,
+    before: Before,
+    *,
+    name: str = "This",
+    say: Callable[[Decimal], str] = str,
+) -> list[str]:
+    """What makes a possible entry doubtful, in sentences. `value` is the figure, worked out where it is; `name` and
+    `say` tell whose it is and how its measure writes a value."""
+    of_value = _of_value(value, before)
+    if not of_value and value is not None and _is_far_out(value, before.values):
+        lowest, highest = say(min(before.values)), say(max(before.values))
+        of_value = [f"{name} is far outside its other figures, which go from {lowest} to {highest}."]
+    return [*of_value, *_of_period(entry, quarter, before)]
 
 
 def _of_value(value: Decimal | None, before: Before) -> list[str]:
-    if value is None or not before.values:
+    last, beside = before.last, before.beside
+    if value is None or last is None:
         return []
-    last = before.values[-1]
     if value and not last:
-        return ["The previous figure was 0."]
+        return [f"The {beside} is 0."]
     if value * last < 0:
-        return ["The previous figure was on the other side of 0."]
+        return [f"The {beside} is on the other side of 0."]
     if last and value and abs(value) >= FACTOR * abs(last):
-        return [f"This is {FACTOR} times the previous figure or more."]
+        return [f"This is {FACTOR} times the {beside} or more."]
     if last and abs(value) * FACTOR <= abs(last):
-        return ["This is a tenth of the previous figure or less."] if value else ["The previous figure was not 0."]
-    return ["This is far outside what has been reported before."] if _is_far_out(value, before.values) else []
+        return [f"This is a tenth of the {beside} or less."] if value else [f"The {beside} is not 0."]
+    return []
 
 
 def _is_far_out(value: Decimal, values: Sequence[Decimal]) -> bool:
-    """Outside the XmR limits; with few figures, further beyond the highest or lowest than those are apart."""
-    if len(values) >= xmr.FEWEST_POINTS:
+    """Outside the XmR limits; with few figures or in a trend, which has none, further beyond the highest or lowest than
+    those are apart."""
+    if len(values) >= xmr.FEWEST_POINTS and not xmr.trends(values):
         bounds = xmr.limits(values)
         return not bounds.lower <= value <= bounds.upper
     if len(values) < FEWEST_FOR_RANGE:
@@ -146,10 +170,12 @@ def _is_far_out(value: Decimal, values: Sequence[Decimal]) -> bool:
 def _of_period(entry: Mapping[str, Any], quarter: Any, before: Before) -> list[str]:
     start, end, as_at = entry["start"], entry["end"], entry["as_at"]
     doubts = []
-    if not quarter.start <= end <= quarter.end:
+    if end < quarter.start:
+        doubts.append(f"The period ends before {quarter.span_words}: the figure is history, and not this quarter’s.")
+    elif end > quarter.end:
         doubts.append(f"The period does not end in {quarter.span_words}.")
     if before.days is not None and abs((end - start).days - before.days) > LENGTH_MAY_DIFFER:
-        doubts.append("The period is not as long as the previous figure’s.")
+        doubts.append(f"The period is not as long as the {before.beside}’s.")
     if as_at < end:
         doubts.append("The figure was drawn before its period ended.")
     return doubts

@@ -14,6 +14,7 @@ FEWEST_POINTS = 12
 LIMIT_FACTOR = Decimal("2.66")
 SCREEN_FACTOR = Decimal("3.267")
 RUN = 7
+TREND_SHARE = 0.7
 NEAR_LIMIT = Decimal(2) / 3  # of the way from the mean to a limit
 
 
@@ -33,6 +34,15 @@ def limits(values: Sequence[Decimal]) -> Limits:
     kept = [r for r in ranges if r <= SCREEN_FACTOR * _mean(ranges)]
     reach = LIMIT_FACTOR * _mean(kept)
     return Limits(mean, mean - reach, mean + reach)
+
+
+def trends(values: Sequence[Decimal]) -> bool:
+    """Does the whole series go one way? Then it has no level that limits could lie around.
+
+    Of all pairs at least 17 in 20 go the same way (Kendall's tau of 0.7); a shift half-way has a tau of about 0.5.
+    """
+    moves = [(later > earlier) - (later < earlier) for at, later in enumerate(values) for earlier in values[:at]]
+    return bool(moves) and abs(sum(moves)) >= TREND_SHARE * len(moves)
 
 
 class Rule(Enum):

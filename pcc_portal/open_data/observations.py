@@ -2,7 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,7 +15,8 @@ from pcc_portal.updates.releases.as_of import AsAt
 from performance.choices import Statistic, Unit
 from performance.figures import reason_words
 from performance.models import Area, Measure, Observation
-from performance.stats.hidden import Hidden, hidden_of
+from performance.stats.aggregation import MONTHS, is_combined, quarter_figures
+from performance.stats.hidden import Hidden, hidden_of, mark
 
 # name of the column → what it holds, in the order of the file
 COLUMNS = {
@@ -36,6 +38,7 @@ COLUMNS = {
     "provisional": "Whether the figure may still change",
     "source": "Where the figure comes from",
     "released_in": "Number of the release that published the figure; empty where it is not yet released",
+    "made_of": "Of a quarter's figure that is made of months: of how many; empty for a figure as it was entered",
 }
 TOO_SMALL = "too_small"
 ROWS_AT_A_TIME = 2000
@@ -56,7 +59,8 @@ def values(rows: QuerySet[Observation], as_at: AsAt) -> Iterator[Values]:
 
 
 def lines(rows: QuerySet[Observation], as_at: AsAt) -> Iterator[list[Any]]:
-    """What stands in COLUMNS for each figure, read a batch at a time. Four queries and those of small numbers.
+    """What stands in COLUMNS for each figure, read a batch at a time, and after them for the quarters that are made of
+    months. Four queries and those of small numbers; where there are monthly figures, once more one and those.
 
     Measures and areas are few and figures are many: what is said of each of the few is looked up once.
     """
@@ -69,6 +73,23 @@ def lines(rows: QuerySet[Observation], as_at: AsAt) -> Iterator[list[Any]]:
         row = _without_hidden(Row(*values), hidden)
         release = releases.get(row.release)
         yield _line(row, measures[row.measure], areas[row.area], labels[row.measure], release)
+    monthly = [measure for measure in measures.values() if is_combined(measure)]
+    for figure in _of_quarters(rows, monthly, as_at):
+        row = _of_figure(figure)
+        line = _line(row, measures[row.measure], areas[row.area], labels[row.measure], releases.get(row.release))
+        yield [*line[:-1], MONTHS if figure.months_given is None else figure.months_given]
+
+
+def _of_quarters(rows: QuerySet[Observation], monthly: Sequence[Measure], as_at: AsAt) -> Iterator[Observation]:
+    """The figures that are made of months."""
+    entered = list(rows.filter(measure__in=monthly)) if monthly else []
+    mark(entered, as_at)
+    months: dict[int, list[Observation]] = defaultdict(list)
+    for row in entered:
+        months[row.measure_id].append(row)
+    for measure in monthly:
+        made = quarter_figures(measure, months[measure.pk])
+        yield from (figure for figure in made if figure.pk is None)
 
 
 def unit_words(measure: Measure) -> str:
@@ -106,8 +127,16 @@ def _without_hidden(row: Row, hidden: Hidden) -> Row:
     words = hidden.words(row, key)
     if not words:
         return row
-    why = f"{words}. {hidden.why(key)}"
+    return _with_reason(row, f"{words}. {hidden.why(key)}")
+
+
+def _with_reason(row: Row, why: str) -> Row:
     return row._replace(value=None, numerator=None, denominator=None, availability=TOO_SMALL, availability_reason=why)
+
+
+def _of_figure(figure: Observation) -> Row:
+    row = Row(*(getattr(figure, Observation._meta.get_field(name).attname) for name in READ))
+    return _with_reason(row, f"{figure.hidden}. {figure.hidden_why}") if figure.hidden else row
 
 
 def _line(row: Row, measure: Measure, area: tuple[str, str], labels: tuple[str, str], release: int | None) -> list[Any]:
@@ -115,7 +144,7 @@ def _line(row: Row, measure: Measure, area: tuple[str, str], labels: tuple[str, 
     return [
         *(measure.slug, measure.title, *area, row.start, row.end, row.as_at, row.value, *labels),
         *(row.numerator, row.denominator, row.availability, _reason(row)),
-        *(row.qualifier, row.is_provisional, row.source or measure.source, release),
+        *(row.qualifier, row.is_provisional, row.source or measure.source, release, None),
     ]
 
 

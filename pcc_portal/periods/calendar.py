@@ -27,6 +27,11 @@ def _quarter_start(year: int, number: int) -> dt.date:
     return dt.date(year + months // 12, months % 12 + 1, 1)
 
 
+def quarter_of(day: dt.date) -> tuple[int, int]:
+    """The financial year and the quarter that a day falls in: 1 January 2024 → (2023, 4)."""
+    return (day.year, (day.month - 1) // 3) if day.month >= 4 else (day.year - 1, 4)
+
+
 def last_day(beginning: dt.date, days: int) -> dt.date:
     """Last day of a period of so many days that begins with the given day, which counts as the first.
 

@@ -13,16 +13,17 @@ from django.conf import settings
 from django.utils import timezone
 
 _set_to: ContextVar[dt.date | None] = ContextVar("set_to", default=None)
+_stand_still, _go_on = _set_to.set, _set_to.reset
 
 
 @contextmanager
 def set_to(day: dt.date) -> Iterator[None]:
     """For as long as records of a demonstration are loaded, the clock stands on the day on which they were made."""
-    token = _set_to.set(day)
+    token = _stand_still(day)
     try:
         yield
     finally:
-        _set_to.reset(token)
+        _go_on(token)
 
 
 def _fixed() -> dt.date | None:

@@ -24,6 +24,7 @@ from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.updates.models import Release
 from pcc_portal.updates.registers.conflicts import ConflictForm
 from pcc_portal.updates.registers.fields import CountField, DateField, Text
 from pcc_portal.updates.registers.views import FormPage
@@ -202,18 +203,26 @@ def _days_before_meeting(opens: dt.date) -> dict[str, dt.date]:
 
 publishers = allow(Role.PUBLISHER)
 HEADINGS = tuple(Heading(label) for label in ("Quarter", "State", "Opens", "Due", "Closes"))
+BESIDE_PAPERS = Heading("Without a report")
 STATUSES = {"planned": "nodata", "open": "on", "closed": "done"}
 
 
 @office
 @require_safe
 def quarters(request: SignedInRequest) -> HttpResponse:
-    table = PlainTable("Quarters", HEADINGS, [_row(quarter) for quarter in Quarter.objects.latest_first()])
+    may_manage = can_manage_quarters(request.user)
+    published = set(Release.objects.published().values_list("quarter", flat=True)) if may_manage else set()
+    rows, headings = list(Quarter.objects.latest_first()), HEADINGS
+    cells = [_row(quarter) for quarter in rows]
+    if published:
+        headings = (*HEADINGS, BESIDE_PAPERS)
+        cells = [[*row, _release(quarter, published)] for row, quarter in zip(cells, rows, strict=True)]
+    table = PlainTable("Quarters", headings, cells)
     context = {
         "title": "Quarters",
         "crumbs": (WORK, Link("Quarters", current=True)),
         "table": table,
-        "may_manage": can_manage_quarters(request.user),
+        "may_manage": may_manage,
     }
     return render(request, "work/quarters.html", context)
 
@@ -222,6 +231,12 @@ def _row(quarter: Quarter) -> list[Cell]:
     days = [Cell(formats.day(day)) for day in (quarter.opens, quarter.due, quarter.closes)]
     page = reverse("quarter_updates", args=[quarter.slug])
     return [Cell(quarter.name, href=page), Cell(quarter.get_state_display(), status=STATUSES[quarter.state]), *days]
+
+
+def _release(quarter: Quarter, published: set[int]) -> Cell:
+    if quarter.pk not in published:
+        return Cell(formats.MISSING)
+    return Cell(f"Release figures of {quarter.short}", reverse("quarter_release", args=[quarter.slug]))
 
 
 @publishers

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import planning, review, update, views
+from . import past_release, planning, review, update, views
 
 urlpatterns = [
     path("work/", views.work, name="work"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("quarters/<slug:quarter>/dates/", planning.MoveQuarter.as_view(), name="quarter_dates"),
     path("quarters/<slug:quarter>/reopen/", planning.ReopenQuarter.as_view(), name="reopen_quarter"),
     path("quarters/<slug:quarter>/close/", planning.close, name="close_quarter"),
+    path("quarters/<slug:quarter>/release/", past_release.ReleasePast.as_view(), name="quarter_release"),
     path("updates/<slug:quarter>/", views.quarter_updates, name="quarter_updates"),
     path("updates/<slug:quarter>/<slug:theme>/", update.UpdatePage.as_view(), name="update"),
     path("updates/<slug:quarter>/<slug:theme>/preview/", update.preview, name="update_preview"),

@@ -41,7 +41,7 @@ def measure_plot(reading: Reading) -> str | None:
         return None
     drawn = [_area(reading, kind) for kind in KINDS if any(_shown(reading, row) for row in run(reading, kind))]
     drawn += _target(reading)
-    if shown := variation(reading):
+    if shown := variation(reading.as_entered):
         drawn += [_level(level) for level in levels(shown)]
     return plot(
         drawn,
@@ -128,7 +128,7 @@ def _words(reading: Reading, row: Observation) -> str:
 
 
 def _symbols(reading: Reading, rows: Sequence[Observation | None]) -> list[str]:
-    shown = variation(reading)
+    shown = variation(reading.as_entered)
     marked = shown.marked if shown else frozenset()
     shapes = ["diamond" if row and row.pk in marked else "circle" for row in rows]
     return [f"{shape}-open" if row and row.is_provisional else shape for shape, row in zip(shapes, rows, strict=True)]
@@ -138,7 +138,7 @@ def _target(reading: Reading) -> list[dict[str, Any]]:
     """Each target in the place of the one before, from the first figure to the last."""
     days = [row.end for row in run(reading, AreaKind.FORCE)]
     first, last = days[0], days[-1]
-    shown = [s for s in steps(reading.targets) if s.start <= last and (s.end is None or s.end >= first)]
+    shown = [s for s in steps(reading.as_entered.targets) if s.start <= last and (s.end is None or s.end >= first)]
     if not shown:
         return []
     values = [*(step.value for step in shown), shown[-1].value]

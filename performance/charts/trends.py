@@ -29,10 +29,11 @@ CUT_AXIS = frozenset({Unit.PERCENT, Unit.YEAR})
 
 def run(reading: Reading, kind: str) -> list[Observation]:
     """An area's figures up to this period, of periods as long as this one: what one line may show."""
-    now = reading.observation
+    drawn = reading.as_entered  # of a monthly measure its months
+    now = drawn.observation
     if now is None:
         return []
-    return [o for o in reading.series.get(kind, []) if o.end <= now.end and same_length(o, now)]
+    return [o for o in drawn.series.get(kind, []) if o.end <= now.end and same_length(o, now)]
 
 
 def can_draw(reading: Reading) -> bool:
@@ -47,7 +48,7 @@ def measure_figure(reading: Reading, *, id: str, limits: bool = False) -> Figure
     """
     if not can_draw(reading):
         return None
-    shown = variation(reading) if limits else None
+    shown = variation(reading.as_entered) if limits else None
     return Figure(
         id,
         _picture(reading, shown, marked=limits),
@@ -62,7 +63,7 @@ def measure_figure(reading: Reading, *, id: str, limits: bool = False) -> Figure
 def _picture(reading: Reading, shown: Variation | None, *, marked: bool) -> TrendPicture:
     return trend(
         _series(reading, KINDS, marked=marked, signals=shown.marked if shown else frozenset()),
-        targets=steps(reading.targets),
+        targets=steps(reading.as_entered.targets),
         breaks=_breaks(reading),
         levels=levels(shown) if shown else (),
         unit=_unit(reading.measure),
@@ -84,7 +85,7 @@ def measure_spark(reading: Reading) -> TrendPicture | None:
         return None
     return spark(
         _series(reading, (AreaKind.FORCE, AreaKind.NATION)),
-        targets=steps(reading.targets),
+        targets=steps(reading.as_entered.targets),
         breaks=_breaks(reading),
         unit=_unit(reading.measure),
         places=reading.measure.decimals,

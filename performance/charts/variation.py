@@ -26,7 +26,7 @@ def levels(shown: Variation) -> list[Level]:
 
 def variation_words(reading: Reading) -> str:
     """What the newest figures say, in plain English; empty below twelve comparable figures."""
-    shown = variation(reading)
+    shown = variation(reading.as_entered)
     if shown is None:
         return ""
     first_of = {signal.is_high: signal for signal in reversed(_by_weight(shown.latest))}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,9 +18,10 @@ from pcc_portal.updates.registers.fields import DateField, Line, NumberField
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from .. import figures, plausible, rules
-from ..choices import Availability, Qualifier, Unit
+from ..choices import TO_CHOOSE, Availability, Qualifier, Unit
 from ..models import Area, Measure, Observation
 from ..stats.due import FigureDue, figure_due
+from ..stats.periods import Period
 from ..stats.sums import Figure, balances_of
 
 LONGEST_NOTE = 2_000
@@ -83,7 +86,7 @@ class FigureForm(ConflictForm, forms.Form):
     as_at = DateField(label="Drawn on", required=False)
     is_provisional = forms.BooleanField(label="Provisional", required=False)
     qualifier = forms.ChoiceField(label="How exact", choices=Qualifier.choices, initial=Qualifier.EXACT)
-    availability = forms.ChoiceField(label="State", choices=Availability.choices, initial=Availability.REPORTED)
+    availability = forms.ChoiceField(label="State", choices=TO_CHOOSE, initial=Availability.REPORTED)
     availability_reason = Words(label="Why there is no figure", max_length=LONGEST_NOTE, rows=2, required=False)
     withheld_by = Line(label="Withheld by whom", max_length=100, required=False)
     review_on = DateField(label="Looked at again on", required=False)
@@ -151,9 +154,15 @@ class FigureForm(ConflictForm, forms.Form):
         value = self._worked_out(entry)
         self.typed = self._figure(value, entry)
         asked = [plausible.against_counts(self.due.measure, entry), *self._scales(value, entry)]
-        usual = rules.doubts(None if any(asked) else value, entry, self.due.quarter, self.due.before)
-        self.doubts = [*filter(None, asked), *usual, *self._of_sums([self.typed])]
+        self.doubts = [*filter(None, asked), *self._usual(None if any(asked) else value, entry)]
+        self.doubts += self._of_sums([self.typed])
         self._ask()
+
+    def _usual(self, value: Decimal | None, entry: dict[str, Any]) -> list[str]:
+        """Questions about the value beside its neighbours in time, and about its period."""
+        name, measure = f"“{self.due.measure}”", self.due.measure
+        say = partial(figures.value_words, measure)
+        return rules.doubts(value, entry, self.due.quarter, self._around(entry), name=name, say=say)
 
     def weigh_with(self, others: Iterable[FigureForm]) -> None:
         """Ask about sums once more where others of them were typed on the same page. Needs `is_valid`."""
@@ -183,13 +192,18 @@ class FigureForm(ConflictForm, forms.Form):
     def _scales(self, value: Decimal | None, entry: dict[str, Any]) -> Iterator[str]:
         """Questions about the value and its counts beside those of the figure before; of the first, its target."""
         due, last = self.due, self.due.previous
-        values = due.before.values or ([due.target.value] if due.target else [])
+        beside = self._around(entry).last
+        usual = due.target.value if beside is None and due.target else beside
         if value is not None and due.measure.statistic not in rules.CHANGES:
-            yield plausible.in_other_unit(due.measure.unit, value, values[-1] if values else None)
+            yield plausible.in_other_unit(due.measure.unit, value, usual)
         for name in ("numerator", "denominator"):
             count, before = entry[name], getattr(last, name, None)
             if count is not None and before is not None and name in self.fields:
                 yield plausible.count_in_other_scale(str(self.fields[name].label), count, before)
+
+    def _around(self, entry: dict[str, Any]) -> rules.Before:
+        """The figures beside the period that was typed, whenever they were entered."""
+        return self.due.around(Period(entry["start"], entry["end"]))
 
     def _is_from_counts(self, entry: dict[str, Any]) -> bool:
         """A percentage is worked out where there are counts, whatever was typed beside them."""
@@ -249,6 +263,7 @@ def stored(due: FigureDue) -> dict[str, Any]:
     row = due.current
     worked_out = due.measure.unit == Unit.PERCENT and row.numerator is not None
     values = {name: _short(getattr(row, name)) for name in COLUMNS}
+    values |= {"start": row.start, "end": row.end}
     return values | ({"value": None} if worked_out else {})
 
 
@@ -258,8 +273,7 @@ def _short(value: Any) -> Any:
 
 
 def standing(due: FigureDue) -> list[tuple[str, str]]:
-    start, end = (due.current.start, due.current.end) if due.current else due.span
-    facts = [("Covers", formats.period_words(start, end))]
+    facts = [("Covers", formats.period_words(*due.period))]
     if last := due.previous:
         facts.append(("Previous", f"{figures.observation_words(due.measure, last)}, {figures.period_words(last)}"))
     if due.target:
@@ -302,17 +316,18 @@ class EnterFigureForm(_PageForm):
 
     def clean(self) -> dict[str, Any]:
         # What is compared with is that of the area that was chosen; the page enters one more, whatever stands there.
-        self.due = FigureDue(
-            measure=self.due.measure, area=self.due.area, quarter=self.due.quarter, earlier=self.due.earlier
-        )
+        self.due = replace(self.due, current=None)
         return super().clean()
 
 
 class CorrectFigureForm(_PageForm):
-    """A correction always says why, also before readers have seen the figure."""
+    """A correction always says why, also before readers have seen the figure; a wrong period is mended by one too."""
 
     def _drop(self, *names: str) -> None:
-        super()._drop(*(name for name in names if name != "reason"))
+        super()._drop(*(name for name in names if name not in {"reason", *PERIOD}))
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {name: self.cleaned_data[name] for name in PERIOD}
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()

@@ -9,6 +9,7 @@ from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.updates.models import Releasable, ReleasableQuerySet, Sourced
+from pcc_portal.updates.releases.as_of import AsAt
 
 from ..choices import AreaKind, Availability, Qualifier
 from .measures import Area, Measure
@@ -19,8 +20,23 @@ class ObservationQuerySet(ReleasableQuerySet):
         return self.filter(area__kind=AreaKind.FORCE)
 
     def reported_up_to(self, quarter: Quarter) -> Self:
-        """Rows that the reports up to and including that quarter's gave."""
-        return self.filter(quarter__start__lte=quarter.start)
+        """Rows of the reports up to and including that quarter's, and of the periods up to its end, whenever typed."""
+        return self.filter(Q(quarter__start__lte=quarter.start) | Q(end__lte=quarter.end))
+
+    def as_at(self, as_at: AsAt) -> Self:
+        """Less what is left where a figure had been entered for a wrong period."""
+        return super().as_at(as_at).given()
+
+    def given(self) -> Self:
+        return self.exclude(availability=Availability.MOVED)
+
+    def ready_for_release(self, until: Quarter | None = None) -> Self:
+        """Of a quarter and of those before: by the period covered, whenever it was typed, or by the report it is of."""
+        ready = super().ready_for_release()
+        if until is None:
+            return ready
+        by_period = Q(end__lte=until.end, moved_from__isnull=True) & ~Q(availability=Availability.MOVED)
+        return ready.filter(Q(quarter__start__lte=until.start) | by_period)
 
 
 class Observation(Releasable, Sourced):
@@ -49,6 +65,17 @@ class Observation(Releasable, Sourced):
     withheld_by = models.CharField(max_length=100, blank=True)
     review_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
+    moved_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="moved_to",
+        help_text="What is left where this figure had been entered for a wrong period.",
+    )
+
+    # Of a quarter's figure that is worked out from months and not stored: how many were given, where not all three.
+    months_given: int | None = None
 
     objects = ObservationQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
@@ -117,9 +144,28 @@ class Observation(Releasable, Sourced):
         return f"{self.measure}, {self.area}, {formats.period_words(self.start, self.end)}"
 
     @property
+    def is_partial(self) -> bool:
+        """Made of months of which one is missing."""
+        return self.months_given is not None
+
+    def together(self) -> list[Self]:
+        """A figure that was moved, and what is left where it stood; over several moves all of them."""
+        rows: dict[int, Self] = {self.pk: self}
+        todo: list[Self] = [self]
+        while todo:
+            row = todo.pop()
+            linked = Observation.objects.filter(Q(pk=row.moved_from_id) | Q(moved_from=row))
+            in_force = linked.filter(Q(superseded_by__isnull=True) | Q(availability=Availability.MOVED))
+            todo += list(in_force.exclude(pk__in=rows))
+            rows |= {each.pk: each for each in todo}
+        return [row for row in rows.values() if row.pk != self.pk]
+
+    @property
     def was_published(self) -> bool:
         """Readers have seen it, or a row that it replaces."""
         same = {name: self.serializable_value(name) for name in self.key_fields}
+        if self.moved_from is not None and self.moved_from.was_published:
+            return True
         return self.is_released or Observation.objects.filter(**same, release__isnull=False).exists()
 
     def get_absolute_url(self) -> str:
@@ -200,7 +246,7 @@ class SeriesBreak(Releasable):
 
 class ExpectedFigureQuerySet(models.QuerySet["ExpectedFigure"]):
     def of(self, quarter: Quarter) -> Self:
-        return self.filter(quarter=quarter).select_related("measure__theme", "area")
+        return self.filter(quarter=quarter).select_related("measure__theme", "area", "quarter")
 
 
 class ExpectedFigure(OfficeOnly, models.Model):

@@ -30,7 +30,7 @@ def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Bl
     # Of what stands on a board, the report shows the headlines.
     rows = rows.filter(Q(board_row="") | Q(is_headline=True))
     for reading in readings(rows, viewpoint):
-        if reading.observation is not None and reading.observation.quarter_id == viewpoint.quarter.pk:
+        if reading.is_of(viewpoint.quarter):
             by_theme[reading.measure.theme_id].append(reading)
     return {theme: [*_charts(read), Block(table=table(read))] for theme, read in by_theme.items()}
 

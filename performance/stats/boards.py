@@ -9,7 +9,9 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..choices import AreaKind, Grade
 from ..models import Area, Measure, Observation
+from .aggregation import quarter_figures
 from .hidden import hidden_words, mark
+from .periods import home
 from .readings import Reading, readings_at
 
 
@@ -47,20 +49,26 @@ def by_area(viewpoint: Viewpoint, measures: Iterable[Measure]) -> tuple[list[Are
     """
     wanted = {measure.pk: measure for measure in measures}
     kinds = (AreaKind.FORCE, AreaKind.COUNCIL)
-    rows = Observation.objects.as_at(viewpoint.as_at).reported_up_to(viewpoint.quarter)
+    rows = Observation.objects.as_at(viewpoint.as_at)
     rows = rows.filter(measure__in=rows.filter(area__kind=AreaKind.COUNCIL, measure__in=wanted).values("measure"))
     by_measure: dict[int, list[Observation]] = {}
-    of_both = list(rows.filter(area__kind__in=kinds).select_related("area", "release").order_by("end", "start"))
+    related = ("area", "release", "quarter")
+    of_both = list(rows.filter(area__kind__in=kinds).select_related(*related).order_by("end", "start"))
     mark(of_both, viewpoint.as_at)
     for row in of_both:
-        by_measure.setdefault(row.measure_id, []).append(row)
+        if home(row, wanted[row.measure_id].frequency) <= viewpoint.quarter.start:
+            by_measure.setdefault(row.measure_id, []).append(row)
     areas = list(Area.objects.filter(kind=AreaKind.COUNCIL))
-    return areas, [_by_area(measure, by_measure[pk]) for pk, measure in wanted.items() if pk in by_measure]
+    given = [_by_area(measure, by_measure.get(pk, [])) for pk, measure in wanted.items()]
+    return areas, [each for each in given if each]
 
 
-def _by_area(measure: Measure, rows: list[Observation]) -> ByArea:
-    """At the latest period that any council has."""
+def _by_area(measure: Measure, entered: list[Observation]) -> ByArea | None:
+    """At the latest period that any council has; None where none has a figure."""
+    rows = quarter_figures(measure, entered)
     of_councils = [row for row in rows if row.area.kind == AreaKind.COUNCIL]
+    if not of_councils:
+        return None
     period = (of_councils[-1].start, of_councils[-1].end)
     now = [row for row in rows if (row.start, row.end) == period]
     force = next((row for row in now if row.area.kind == AreaKind.FORCE), None)

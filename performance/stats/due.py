@@ -2,35 +2,52 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from objectives.models import Theme
-from pcc_portal.periods.calendar import quarter_span
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import formats
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from ..choices import AreaKind, Frequency
 from ..models import Area, ExpectedFigure, Measure, Observation, Target
-from ..rules import Before
+from ..rules import LENGTH_MAY_DIFFER, Before
 from .hidden import mark
+from .periods import YEARS, Period, belongs_to, home, periods_due
 
 
 @dataclass(frozen=True)
 class FigureDue:
-    """One figure that is expected; `current` is what was entered for this quarter, if anything."""
+    """One figure that is expected; `current` is what was entered for its period, if anything."""
 
     measure: Measure
     area: Area
     quarter: Quarter
+    span: Period
     current: Observation | None = None
-    earlier: list[Observation] = field(default_factory=list)  # of the same area, oldest first
-    compared: list[Observation] = field(default_factory=list)  # other areas' figures of the previous period
+    own: Sequence[Observation] = ()  # of the same area, whenever they were typed, oldest period first
+    others: Sequence[Observation] = ()  # of other areas
     target: Target | None = None
 
     @property
     def key(self) -> str:
-        return f"figure-{self.measure.slug}-{self.area.slug}"
+        month = f"-{self.span.start:%Y-%m}" if self.measure.frequency == Frequency.MONTH else ""
+        return f"figure-{self.measure.slug}-{self.area.slug}{month}"
+
+    @property
+    def span_words(self) -> str:
+        return formats.period_words(*self.span)
+
+    @property
+    def period(self) -> Period:
+        return Period(self.current.start, self.current.end) if self.current else self.span
+
+    @property
+    def earlier(self) -> list[Observation]:
+        """Of periods before this one, oldest first."""
+        return [row for row in self._beside if row.end < self.period.end]
 
     @property
     def previous(self) -> Observation | None:
@@ -38,17 +55,35 @@ class FigureDue:
 
     @property
     def before(self) -> Before:
-        last = self.previous
-        days = (last.end - last.start).days if last else None
-        return Before([row.value for row in self.earlier if row.value is not None], days)
+        return self.around(self.period)
 
     @property
-    def span(self) -> tuple[dt.date, dt.date]:
-        """The period after the previous figure's, where that was the quarter before's; else this quarter."""
+    def compared(self) -> list[Observation]:
+        """Other areas' figures of the previous period."""
         last = self.previous
-        if last and self.measure.frequency == Frequency.YEAR:
-            return _a_year_on(last.start), _a_year_on(last.end)
-        return quarter_span(self.quarter.year, self.quarter.number)
+        return [row for row in self.others if last and (row.start, row.end) == (last.start, last.end)]
+
+    @property
+    def _beside(self) -> list[Observation]:
+        return [row for row in self.own if self.current is None or row.pk != self.current.pk]
+
+    def around(self, period: Period) -> Before:
+        """What stands beside a period in time: the figures of the same area, and the last before it or, where there
+        is none, the first after it."""
+        rows = [row for row in self._beside if row.end != period.end]
+        alike = [row for row in rows if _is_as_long(row, period)] or rows
+        sooner, later = [r for r in alike if r.end < period.end], [r for r in alike if r.end > period.end]
+        nearest = sooner[-1] if sooner else later[0] if later else None
+        return Before(
+            [row.value for row in alike if row.value is not None],
+            (nearest.end - nearest.start).days if nearest else None,
+            last=next((row.value for row in (*reversed(sooner), *later) if row.value is not None), None),
+            is_later=not sooner,
+        )
+
+
+def _is_as_long(row: Observation, period: Period) -> bool:
+    return abs((row.end - row.start) - (period.end - period.start)).days <= LENGTH_MAY_DIFFER
 
 
 def _a_year_on(day: dt.date) -> dt.date:
@@ -57,20 +92,28 @@ def _a_year_on(day: dt.date) -> dt.date:
 
 
 def figures_due(theme: Theme, quarter: Quarter) -> list[FigureDue]:
-    expected = list(ExpectedFigure.objects.of(quarter).filter(measure__theme=theme.pk))
+    return figures_due_of([theme.pk], quarter)
+
+
+def figures_due_of(themes: Collection[int], quarter: Quarter) -> list[FigureDue]:
+    expected = list(ExpectedFigure.objects.of(quarter).filter(measure__theme__in=themes))
     if not expected:
         return []
     measures = {one.measure_id for one in expected}
-    rows = _reported(measures, quarter)
+    rows = _entered(measures)
     targets = _targets(measures, quarter)
-    return [_due(one, quarter, rows[one.measure_id], targets.get(one.measure_id)) for one in expected]
+    return [due for one in expected for due in _due(one, rows[one.measure_id], targets.get(one.measure_id))]
 
 
 def figure_due(measure: Measure, area: Area, quarter: Quarter) -> FigureDue:
-    """Of one measure and area, whether it is expected or not. Two queries."""
-    rows = _reported({measure.pk}, quarter)[measure.pk]
+    """Of one measure and area, whether it is expected or not; of several months the first without a figure.
+
+    Two queries.
+    """
+    rows = _entered({measure.pk})[measure.pk]
     expected = ExpectedFigure(quarter=quarter, measure=measure, area=area)
-    return _due(expected, quarter, rows, _targets({measure.pk}, quarter).get(measure.pk))
+    due = list(_due(expected, rows, _targets({measure.pk}, quarter).get(measure.pk)))
+    return next((one for one in due if one.current is None), due[-1])
 
 
 def usual_value(measure: Measure) -> Decimal | None:
@@ -83,31 +126,40 @@ def usual_value(measure: Measure) -> Decimal | None:
     return target.value if target else None
 
 
-def _due(expected: ExpectedFigure, quarter: Quarter, rows: list[Observation], target: Target | None) -> FigureDue:
+def _due(expected: ExpectedFigure, rows: list[Observation], target: Target | None) -> Iterator[FigureDue]:
     own = [row for row in rows if row.area_id == expected.area_id]
-    earlier = [row for row in own if row.quarter_id != expected.quarter_id]
-    now = [row for row in own if row.quarter_id == expected.quarter_id]
-    last = earlier[-1] if earlier else None
-    return FigureDue(
-        measure=expected.measure,
-        area=expected.area,
-        quarter=quarter,
-        current=now[-1] if now else None,
-        earlier=earlier,
-        compared=[row for row in rows if last and _compares(row, last)],
-        target=target,
-    )
+    others = [row for row in rows if row.area_id != expected.area_id and row.area.kind != AreaKind.COUNCIL]
+    for period in _periods(expected, own):
+        current = current_of(period, expected, own)
+        yield FigureDue(expected.measure, expected.area, expected.quarter, period, current, own, others, target)
 
 
-def _compares(row: Observation, last: Observation) -> bool:
-    elsewhere = row.area_id != last.area_id and row.area.kind != AreaKind.COUNCIL
-    return elsewhere and (row.start, row.end) == (last.start, last.end)
+def current_of(period: Period, expected: ExpectedFigure, own: Sequence[Observation]) -> Observation | None:
+    """What was entered for a period that is due, of the rows of its area; without it, what else the update gives, but
+    of a month only that month."""
+    frequency, quarter = expected.measure.frequency, expected.quarter
+    now = [row for row in own if belongs_to(row, quarter, frequency)]
+    exact = [row for row in now if (row.start, row.end) == period]
+    typed = [row for row in now if row.quarter_id == quarter.pk and frequency != Frequency.MONTH]
+    return next(reversed(exact or typed), None)
 
 
-def _reported(measures: set[int], quarter: Quarter) -> dict[int, list[Observation]]:
-    reported = Observation.objects.filter(measure__in=measures, superseded_by__isnull=True).reported_up_to(quarter)
+def _periods(expected: ExpectedFigure, own: Sequence[Observation]) -> list[Period]:
+    """Of a year the one after the last that an earlier quarter gave, where that comes later."""
+    frequency, quarter = expected.measure.frequency, expected.quarter
+    periods = periods_due(frequency, quarter)
+    given = [row for row in own if frequency in YEARS and home(row, frequency) < quarter.start]
+    if given:
+        periods.append(Period(_a_year_on(given[-1].start), _a_year_on(given[-1].end)))
+        periods = [max(periods, key=lambda period: period.end)]
+    return periods
+
+
+def _entered(measures: set[int]) -> dict[int, list[Observation]]:
+    """The rows in force of each measure, oldest period first."""
+    entered = Observation.objects.given().filter(measure__in=measures, superseded_by__isnull=True)
     rows = defaultdict(list)
-    ordered = list(reported.select_related("area", "measure").order_by("end", "start"))
+    ordered = list(entered.select_related("area", "measure", "quarter").order_by("end", "start"))
     mark(ordered, WORKING_COPY)
     for row in ordered:
         rows[row.measure_id].append(row)

@@ -12,12 +12,15 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
+from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
 from .. import xmr
-from ..choices import AreaKind, Direction, Grade, Travel
+from ..choices import Aggregation, AreaKind, Availability, Direction, Grade, Travel
 from ..models import Measure, Observation, SeriesBreak, Target
+from .aggregation import quarter_figures
 from .hidden import mark, shown_value, told_by
+from .periods import belongs_to, home
 
 OfMeasure = TypeVar("OfMeasure", Target, SeriesBreak)
 SAME_LENGTH_DAYS = 5  # quarters and half-years differ by a few days
@@ -26,13 +29,17 @@ WORSE_IN_A_ROW = 3
 
 @dataclass(frozen=True)
 class Reading:
-    """One measure at one quarter: its series by area kind, oldest first, targets and breaks in order."""
+    """One measure at one quarter: its series by area kind, oldest first, targets and breaks in order.
+
+    Of a monthly measure that is combined the series are of its quarters; `entered` has the figures as they were typed.
+    """
 
     measure: Measure
     observation: Observation | None
     series: dict[str, list[Observation]] = field(default_factory=dict)
     targets: list[Target] = field(default_factory=list)
     breaks: list[SeriesBreak] = field(default_factory=list)
+    entered: dict[str, list[Observation]] = field(default_factory=dict)
 
     @property
     def has_value(self) -> bool:
@@ -45,6 +52,19 @@ class Reading:
         return shown_value(self.observation)
 
     @cached_property
+    def as_entered(self) -> "Reading":
+        """The same of the figures that were typed: the months of a monthly measure, which its chart shows."""
+        force = self.entered.get(AreaKind.FORCE, [])
+        if not force or self.entered == self.series:
+            return self
+        targets = [] if self.measure.aggregation == Aggregation.SUM else self.targets  # a sum's are of whole quarters
+        return Reading(self.measure, force[-1], self.entered, targets, self.breaks, self.entered)
+
+    def is_of(self, quarter: Quarter) -> bool:
+        """Is this the quarter's own figure, rather than the last before it?"""
+        return self.observation is not None and belongs_to(self.observation, quarter, self.measure.frequency)
+
+    @cached_property
     def comparable_run(self) -> list[Observation]:
         """Force figures up to this one, of periods as long as this one's, since the last series break.
 
@@ -54,12 +74,12 @@ class Reading:
         if now is None:
             return []
         since = max((b.on for b in self.breaks if b.on <= now.end), default=dt.date.min)
-        if now.start < since:
+        if now.start < since or now.is_partial:
             return [now]
         return [
             o
             for o in self.series.get(AreaKind.FORCE, [])
-            if since <= o.start and o.end <= now.end and same_length(o, now)
+            if since <= o.start and o.end <= now.end and same_length(o, now) and not o.is_partial
         ]
 
     @cached_property
@@ -91,9 +111,12 @@ class Reading:
     @cached_property
     def gap(self) -> Decimal | None:
         """By how much the target is missed, in the unit; negative where it is beaten, None where it cannot be said."""
-        if self.target is None or self.value is None or self.measure.direction == Direction.NO_JUDGEMENT:
+        now, value, target = self.observation, self.value, self.target
+        if now is None or now.is_partial or self.measure.direction == Direction.NO_JUDGEMENT:
             return None
-        over = self.value - self.target.value
+        if target is None or value is None:
+            return None
+        over = value - target.value
         return over if self.measure.direction == Direction.LOWER else -over
 
     @cached_property
@@ -192,8 +215,9 @@ def _readings(
     breaks: Iterable[SeriesBreak],
 ) -> list[Reading]:
     series: dict[int, dict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    frequencies = {measure.pk: measure.frequency for measure in measures}
     for row in observations:
-        if row.quarter.start <= viewpoint.quarter.start:
+        if row.availability != Availability.MOVED and home(row, frequencies[row.measure_id]) <= viewpoint.quarter.start:
             series[row.measure_id][row.area.kind].append(row)
     targets_of, breaks_of = _by_measure(targets), _by_measure(breaks)
     return [_reading(m, series[m.pk], targets_of[m.pk], breaks_of[m.pk]) for m in measures]
@@ -202,10 +226,12 @@ def _readings(
 def _reading(
     measure: Measure, series: dict[str, list[Observation]], targets: list[Target], breaks: list[SeriesBreak]
 ) -> Reading:
-    force = series.get(AreaKind.FORCE, [])
-    for row in force:
+    entered = dict(series)
+    for row in entered.get(AreaKind.FORCE, []):
         row.measure = measure
-    return Reading(measure, force[-1] if force else None, dict(series), targets, breaks)
+    combined = {kind: quarter_figures(measure, rows) for kind, rows in entered.items()}
+    force = combined.get(AreaKind.FORCE, [])
+    return Reading(measure, force[-1] if force else None, combined, targets, breaks, entered)
 
 
 def _by_measure(rows: Iterable[OfMeasure]) -> dict[int, list[OfMeasure]]:

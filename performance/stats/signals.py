@@ -36,11 +36,12 @@ class Variation:
 
 
 def variation(reading: Reading) -> Variation | None:
-    """None below twelve comparable figures, and where one is hidden: it could be worked out from the average."""
+    """None below twelve comparable figures, of a series that trends, and where one is hidden: it could be worked out
+    from the average."""
     rows = [row for row in reading.comparable_run if row.value is not None]
     if any(shown_value(row) is None for row in rows):
         return None
     values = [row.value for row in rows if row.value is not None]
-    if len(values) < xmr.FEWEST_POINTS:
+    if len(values) < xmr.FEWEST_POINTS or xmr.trends(values):
         return None
     return Variation(reading.measure, rows, xmr.limits(values), xmr.signals(values))

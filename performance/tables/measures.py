@@ -28,9 +28,10 @@ COMPARATORS = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
     """The force's figures, newest first, each beside others' figures for the same period."""
     measure = reading.measure
-    rows = reading.series.get(AreaKind.FORCE, [])[::-1]
+    entered = reading.as_entered.series
+    rows = entered.get(AreaKind.FORCE, [])[::-1]
     unit = _unit(measure)
-    others = [_comparator(measure, reading.series[kind], unit) for kind in COMPARATORS if reading.series.get(kind)]
+    others = [_comparator(measure, entered[kind], unit) for kind in COMPARATORS if entered.get(kind)]
     force = f"{rows[0].area.name if rows else 'Value'}{unit}"
     return PlainTable.of(
         figures.captioned(f"{measure.title}: every figure, latest first", chain.from_iterable(reading.series.values())),
@@ -45,6 +46,20 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
         ),
         *others,
         *_provenance(measure, corrects=corrects),
+    )
+
+
+def quarter_table(reading: Reading) -> PlainTable | None:
+    """The figures of quarters that are made of months, newest first; None where none are."""
+    measure = reading.measure
+    made = [] if reading.as_entered is reading else reading.series.get(AreaKind.FORCE, [])[::-1]
+    if not made:
+        return None
+    return PlainTable.of(
+        f"{measure.title} by quarter: {measure.get_aggregation_display().lower()}",
+        made,
+        PlainColumn("Quarter", figures.period_words),
+        PlainColumn(f"{made[0].area.name}{_unit(measure)}", lambda row: _value(measure, row), is_figure=True),
     )
 
 

@@ -81,6 +81,7 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
     of_figures = tables.figure_table(reading, corrects=corrects)
     return [
         Section("figures", "Figures", table=of_figures, empty="No figure has been published yet."),
+        Section("quarters", "By quarter", table=tables.quarter_table(reading)),
         Section("councils", "By council area", table=tables.council_table(*by_area(viewpoint, [row]))),
         Section("targets", "Targets", table=of_targets, empty="No target has been set, so this measure is not graded."),
         Section(

@@ -81,6 +81,7 @@ def test_a_row_tells_all_that_is_needed_to_read_the_figure(client: Client, quart
         "provisional": "no",
         "source": "Force system",
         "released_in": "1",
+        "made_of": "",
     }
 
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from objectives.models import Theme
 from pcc_portal.periods.models import Quarter
-from performance.choices import Availability, Statistic, Unit
+from performance.choices import TO_CHOOSE, Availability, Statistic, Unit
 from performance.forms.figures import FigureForm
 from performance.models import Area, Observation
 from performance.stats.due import figure_due
@@ -244,13 +244,19 @@ def test_a_percentage_is_worked_out_from_its_counts(typed: dict[str, str], wrong
     assert set(errors(share, **({"value": ""} | typed))) == wrong
 
 
+def test_nobody_chooses_that_a_figure_was_moved() -> None:
+    assert list(errors(availability="moved", value="", availability_reason="Typed.")) == ["availability"]
+
+
 def test_counts_are_asked_where_the_measure_names_them() -> None:
     assert "numerator" not in form().fields
     counted = form(create_measure(theme=create_theme(), **COUNTS))
     assert counted.fields["denominator"].label == "Out of: requests"
 
 
-@pytest.mark.parametrize("state", sorted(set(Availability.values) - {Availability.REPORTED, Availability.WITHHELD}))
+@pytest.mark.parametrize(
+    "state", sorted({each for each, _ in TO_CHOOSE} - {Availability.REPORTED, Availability.WITHHELD})
+)
 def test_a_state_needs_a_reason_and_takes_no_value(state: str) -> None:
     typed = {"availability": state, "value": ""}
     assert set(errors(**typed)) == {"availability_reason"}

@@ -113,7 +113,8 @@ def test_days_are_in_order_and_not_to_come(days: dict[str, dt.date], wrong: set[
 
 
 def doubt(value: int, *before: int, days: int | None = 91, **more: Any) -> list[str]:
-    before_it = Before([Decimal(one) for one in before], days)
+    values = [Decimal(one) for one in before]
+    before_it = Before(values, days, last=values[-1])
     return rules.doubts(Decimal(value), entry(value=value, **more), QUARTER, before_it)
 
 
@@ -142,14 +143,30 @@ def test_an_unlikely_value_is_doubted(value: int, before: tuple[int, ...], is_do
 def test_from_twelve_points_on_the_limits_of_the_series_decide() -> None:
     series = (10, 12) * 6
     assert doubt(16, *series) == []
-    assert doubt(17, *series) == ["This is far outside what has been reported before."]
+    assert doubt(17, *series) == ["This is far outside its other figures, which go from 10 to 12."]
+
+
+def test_a_series_that_trends_has_no_limits() -> None:
+    rising = range(100, 220, 10)
+    assert doubt(220, *rising) == []
+    assert doubt(10, *rising) != []
+    shifted = (10, 12, 11) * 2 + (20, 22, 21) * 2
+    assert doubt(60, *shifted) != []
+
+
+def test_what_is_asked_names_the_measure_and_the_range() -> None:
+    before = Before([Decimal(one) for one in (10, 11, 12, 12)], 91, last=Decimal(12))
+    asked = rules.doubts(
+        Decimal(15), entry(value=15), QUARTER, before, name="“Longest wait”", say=lambda v: f"{v} days"
+    )
+    assert asked == ["“Longest wait” is far outside its other figures, which go from 10 days to 12 days."]
 
 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
         ({}, ""),
-        ({"end": START - dt.timedelta(days=1)}, "does not end in October to December 2023"),
+        ({"end": START - dt.timedelta(days=1)}, "ends before October to December 2023"),
         ({"end": END + dt.timedelta(days=1), "as_at": TODAY}, "does not end in"),
         ({"days": 30}, "not as long as the previous"),
         ({"days": 96}, ""),

@@ -64,7 +64,7 @@ def _together(kind: Kind, group: list[Reading], question: str, evidence: str) ->
 
 
 def _is_of_now(asked: Asked, reading: Reading) -> bool:
-    return reading.observation is not None and reading.observation.quarter_id == asked.viewpoint.quarter.pk
+    return reading.is_of(asked.viewpoint.quarter)
 
 
 def _red(reading: Reading, now: Observation) -> Iterator[Line]:

@@ -120,6 +120,10 @@ class Releasable(models.Model):
         row: Self | None = rows.filter(**same_key, superseded_by__isnull=True).first()
         return row
 
+    def together(self) -> list[Self]:
+        """Rows that are approved with this one, so that no release shows one without the other."""
+        return []
+
     @property
     def is_released(self) -> bool:
         return self.release_id is not None

@@ -56,9 +56,9 @@ def supersede(row: Row, *, by: User, reason: str, **changes: Any) -> Row:
 
 @transaction.atomic
 def approve(rows: Iterable[Row], *, by: User) -> list[Row]:
-    """Approve rows that somebody else entered; those approved already stay as they are."""
+    """Approve rows that somebody else entered, and what goes with them; those approved already stay as they are."""
     audit.hold_chain()
-    waiting = _still_waiting(list(rows))
+    waiting = _still_waiting([*dict.fromkeys(each for row in rows for each in (row, *row.together()))])
     for row in waiting:
         check_approve(by, row)
     return [audit.change(row, by=by, verb="approved", approved_at=clock.now(), approved_by=by) for row in waiting]
@@ -114,19 +114,44 @@ def release(
     note: str = "",
     at: dt.datetime | None = None,
     hold: bool = False,
+    until: Quarter | None = None,
 ) -> Release:
     """Show every approved row to readers outside the office, and seal the registers as they stand. `at`: now.
 
-    A correction shows the rows of its quarter and of those before, not what is approved of a later one. `hold`: only
-    when the release is published do readers outside see anything. Raises PermissionDenied; ValidationError while
-    another is held.
+    `until`, and a correction, show the rows of the quarter and of those before, not what is approved of a later one.
+    `hold`: only when the release is published do readers outside see anything. Raises PermissionDenied;
+    ValidationError while another is held.
     """
     check_release(by)
     audit.hold_chain()  # one release at a time
     if Release.objects.filter(is_held=True).exists():
         raise ValidationError("A report is with the panel and not yet published. Publish that one first.")
     made = Release(kind=kind, quarter=quarter, note=note, at=at or clock.now(), by=by, is_held=hold)
-    return _released(made, until=quarter if kind == ReleaseKind.CORRECTION else None)
+    return _released(made, until=quarter if kind == ReleaseKind.CORRECTION else until)
+
+
+@transaction.atomic
+def release_beside_papers(*, by: User, quarter: Quarter, kind: ReleaseKind, note: str) -> Release:
+    """Show what is approved of a quarter that was published, and of those before it: history and restatements need not
+    wait for a paper. Raises PermissionDenied; ValidationError where there is nothing to show, or not yet."""
+    check_release(by)
+    audit.hold_chain()
+    if not note.strip():
+        raise ValidationError({"note": "Say what is released, and why."})
+    if not Release.objects.published().filter(quarter=quarter).exists():
+        raise ValidationError(f"{quarter} has not been published: its figures go out with its report.")
+    if not ready_beside_papers(quarter):
+        raise ValidationError("Nothing that is approved waits to be shown.")
+    return release(by=by, quarter=quarter, kind=kind, note=note, until=quarter)
+
+
+def ready_beside_papers(quarter: Quarter) -> list[Releasable]:
+    """What such a release would show. One query a table."""
+    return [
+        row
+        for model in released_models()
+        for row in model.objects.ready_for_release(quarter).filter(superseded_by__isnull=True).order_by("pk")
+    ]
 
 
 def _released(made: Release, *, until: Quarter | None) -> Release:

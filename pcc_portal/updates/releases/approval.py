@@ -22,7 +22,7 @@ from .as_of import paper_of
 
 # How a row came to be and what became of it; the rest is its content.
 BOOKKEEPING = frozenset(
-    {"id", "supersedes", "reason", "created_at", "created_by", "approved_at", "approved_by", "release"}
+    {"id", "supersedes", "moved_from", "reason", "created_at", "created_by", "approved_at", "approved_by", "release"}
 )
 
 

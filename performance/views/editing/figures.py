@@ -90,9 +90,8 @@ class CorrectFigure(_FigurePage):
         return super().get(request, *args, **kwargs)
 
     def due(self) -> FigureDue:
-        figure = figure_due(self.object, self.figure.area, self.figure.quarter)
-        earlier = [row for row in figure.earlier if row.end < self.figure.end]
-        return replace(figure, current=self.figure, earlier=earlier)
+        due = figure_due(self.object, self.figure.area, self.figure.quarter)
+        return replace(due, current=self.figure)
 
     def perform(self, form: figures.CorrectFigureForm) -> Measure:
         words = {"reason": form.cleaned_data["reason"], **form.values()}

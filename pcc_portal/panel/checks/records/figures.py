@@ -89,11 +89,7 @@ def _shown(subject: Subject) -> list[Reading]:
     """The force's figures that this quarter's report gives."""
     rows = Measure.objects.as_at(subject.viewpoint.as_at).filter(theme__in=typed.keys(subject)).select_related("theme")
     rows = rows.filter(Q(board_row="") | Q(is_headline=True))  # as the report's blocks
-    return [
-        reading
-        for reading in readings(rows, subject.viewpoint)
-        if reading.observation is not None and reading.observation.quarter_id == subject.quarter.pk
-    ]
+    return [reading for reading in readings(rows, subject.viewpoint) if reading.is_of(subject.quarter)]
 
 
 def _finding(rule: str, subject: Subject, reading: Reading, why: str, mend: str) -> Finding:
