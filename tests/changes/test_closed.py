@@ -294,12 +294,12 @@ def test_series_that_break_and_figures_that_are_first_reported_or_move(first: Re
     begun, moving, same = (performance.create_measure(title=title) for title in ("Begun", "Moving", "Same"))
     seal(first, begun, moving, same)
     for measure, value in ((moving, 10), (same, 5)):
-        show(performance.create_observation(measure=measure, value=value, quarter=first.quarter), first)
+        figure: Any = {"start": dt.date(2023, 4, 1), "end": dt.date(2023, 6, 30), "quarter": first.quarter}
+        show(performance.create_observation(measure=measure, value=value, **figure), first)
     second = next_quarter(first)
     seal(second, begun, moving, same)
     for measure, value in ((begun, 3), (moving, 12), (same, 5)):
-        figure: Any = {"start": dt.date(2023, 10, 1), "end": dt.date(2023, 12, 31), "quarter": second.quarter}
-        show(performance.create_observation(measure=measure, value=value, **figure), second)
+        show(performance.create_observation(measure=measure, value=value, quarter=second.quarter), second)
     show(performance.create_series_break(measure=same, on=dt.date(2023, 8, 1), note="Counted anew."), second)
     lines = sorted((line[0], line[1].split()[0]) for line in told(first, second))
     assert lines == [("grades", "Begun"), ("reported", "Moving"), ("series", "Same")]
