@@ -126,7 +126,7 @@ def add_project_stage(project: CapitalProject, *, by: User, **values: Any) -> Pr
 
 @transaction.atomic
 def change_project_stage(
-    stage: ProjectStage, *, by: User, reason: str = "", seen: int | None = None, **values: Any
+    stage: ProjectStage, *, by: User, reason: str = "", note: str = "", seen: int | None = None, **values: Any
 ) -> ProjectStage:
     """Raises PermissionDenied, StaleError; ValidationError, also where the forecast moves later without a reason."""
     check_write(by, stage.project)
@@ -134,4 +134,6 @@ def change_project_stage(
     check_version(stage, seen)
     stored = ProjectStage.objects.get(pk=stage.pk)
     registers.check_slip("forecast_on", stored, values, reason)
-    return audit.change(stage, by=by, reason=reason, **values)
+    audit.change(stage, by=by, reason=registers.for_the_log(reason, note), **values)
+    registers.record_moves(stored, stage, by=by, reason=reason)
+    return stage

@@ -62,6 +62,7 @@ KINDS = (
         list_page=ListPage("Commitments", "commitments"),
         searched=("words", "made_in"),
         cited=citations.COMMITMENT,
+        awaited={"due_on": ""},
         sealed=True,
         adding=(editing.AddCommitment,),
         changing=(
@@ -79,6 +80,7 @@ KINDS = (
         section=SECTION,
         parents=("commitment",),
         sealed=lambda: CommitmentChange.objects.filter(commitment__is_public=True),
+        unseen={"by": "Who in the office recorded it."},
     ),
     Kind(
         key="delivery-action",

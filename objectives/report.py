@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.reading.rows import span_of
+from pcc_portal.updates.registers.moves import Moves, date_words
 from pcc_portal.updates.releases.as_of import Viewpoint
 from pcc_portal.updates.releases.past.papers import Paper
 
@@ -21,14 +21,15 @@ def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[
     by_theme: dict[int, list[Commitment]] = defaultdict(list)
     for commitment in sorted(shown, key=lambda row: (span_of(row, "due_on"), row.slug)):
         by_theme[commitment.theme_id].append(commitment)
-    return {theme: [Block(table=commitment_table(commitments))] for theme, commitments in by_theme.items()}
+    moves = Paper(viewpoint).moves(shown)
+    return {theme: [Block(table=commitment_table(commitments, moves))] for theme, commitments in by_theme.items()}
 
 
-def commitment_table(commitments: Iterable[Commitment]) -> PlainTable:
+def commitment_table(commitments: Iterable[Commitment], moves: Moves) -> PlainTable:
     return PlainTable.of(
         "Commitments",
         commitments,
         PlainColumn("Commitment", lambda c: record_cell(c, c.words, marks_hidden=False)),
-        PlainColumn("Due", lambda c: formats.date_words(c.due_on, c.due_precision)),
+        PlainColumn("Due", lambda c: date_words(c, "due_on", moves)),
         PlainColumn("Where it stands", lambda c: CommitmentState(c.state).label),
     )

@@ -305,13 +305,15 @@ def sign_off(
 
 @transaction.atomic
 def revise_meeting(
-    row: AccountabilityMeeting, *, by: User, revised_on: dt.date, reason: str, seen: int | None = None
+    row: AccountabilityMeeting, *, by: User, revised_on: dt.date, reason: str, note: str = "", seen: int | None = None
 ) -> AccountabilityMeeting:
-    """Move a meeting that was not held yet; the day first planned stays on record."""
+    """Move a meeting that was not held yet; the day first planned stays on record, and readers see the reason."""
     if not reason.strip():
         raise ValidationError({"reason": "Say why it moves."})
     _check_not_held(row)
-    return registers.change_register(row, by=by, seen=seen, verb="revised", reason=reason, revised_on=revised_on)
+    return registers.change_register(
+        row, by=by, seen=seen, verb="revised", reason=reason, note=note, revised_on=revised_on
+    )
 
 
 @transaction.atomic

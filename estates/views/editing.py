@@ -121,7 +121,9 @@ class ChangeProjectStep(ChangeRecord):
         return get_object_or_404(steps, order=self.kwargs["order"])
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> ProjectStage:
-        return actions.change_project_stage(self.object, by=self.request.user, seen=seen, reason=reason, **changes)
+        return actions.change_project_stage(
+            self.object, by=self.request.user, seen=seen, reason=reason, note=self.note, **changes
+        )
 
     def get_success_url(self) -> str:
         return str(self.object.project.get_absolute_url())

@@ -104,7 +104,9 @@ def step_commitment(
     moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
     dates = {f"from_{name}": value for name, value in before.items()}
     dates |= {f"to_{name}": value for name, value in (before | moved).items()}
+    stored = Commitment.objects.get(pk=commitment.pk)
     audit.change(commitment, by=by, reason=reason, **moved, **_outcome(commitment, step, on))
+    registers.record_moves(stored, commitment, by=by, reason=reason)
     change = CommitmentChange(commitment=commitment, quarter=quarter, step=step, reason=reason, **dates)
     change.at, change.by = clock.now(), by
     return audit.add(change, by=by, verb=step)

@@ -4,24 +4,27 @@ What a release sealed is read as any past quarter is, whatever has happened to t
 live instead.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Field, ForeignKey, Model, QuerySet, TextField, Value
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, record_cell
-from pcc_portal.updates.registers.declaration import kind_of
+from pcc_portal.updates.models import DateMove, SealedRecord
+from pcc_portal.updates.registers.declaration import kind_of, sealed_kinds
 from pcc_portal.updates.releases.as_of import Viewpoint
-from pcc_portal.updates.releases.past.quarters import as_published
 
 Row = list[Cell]
+GROUPED_FROM = 4  # so many lines that would read alike are one, which counts them
 
 
 @dataclass
 class Side:
-    """One query for each model that is asked for. `is_live`: as the rows stand, not as the release sealed them."""
+    """Of a release two queries for all models; one query a model as they stand live, not as the release sealed them."""
 
     viewpoint: Viewpoint
     is_live: bool
@@ -30,8 +33,50 @@ class Side:
     def of(self, model: type[Model]) -> dict[int, Any]:
         """By key; what was sealed in the order of its addresses."""
         if model not in self.rows:
-            self.rows[model] = {row.pk: row for row in (_shown if self.is_live else _sealed)(model, self.viewpoint)}
+            rows = _shown(model, self.viewpoint) if self.is_live else self._sealed(model)
+            self.rows[model] = {row.pk: row for row in rows}
         return self.rows[model]
+
+    @cached_property
+    def _records(self) -> dict[str, list[SealedRecord]]:
+        by_kind: dict[str, list[SealedRecord]] = defaultdict(list)
+        for record in SealedRecord.objects.filter(release__number=self.viewpoint.as_at.release).order_by("kind", "key"):
+            by_kind[record.kind].append(record)
+        return by_kind
+
+    @cached_property
+    def _keys(self) -> dict[tuple[str, str], int]:
+        """Of the rows, by kind and the slug under which they are sealed."""
+        kinds = [kind for kind in sealed_kinds() if has_slug(kind.model)]
+        tables = [
+            kind.model._default_manager.order_by().values_list(Value(kind.key, CharField()), "slug", "pk")
+            for kind in kinds
+        ]
+        return {(kind, slug): key for kind, slug, key in tables[0].union(*tables[1:], all=True)}
+
+    def _sealed(self, model: type[Model]) -> list[Any]:
+        """Text that a register had no column for when it was sealed is empty."""
+        kind = kind_of(model)
+        records = self._records[kind.key] if kind else []
+        fields = [column for column in model._meta.concrete_fields if not column.primary_key]
+        by_slug = has_slug(model)
+        rows = []
+        for record in records:
+            key = self._keys[record.kind, record.key] if by_slug else int(record.key)
+            values = [_value(column, record.values.get(column.name)) for column in fields]
+            rows.append(model.from_db("default", ["id", *(column.attname for column in fields)], [key, *values]))
+        shown = [row for row in rows if getattr(row, "is_public", True)]
+        return sorted(shown, key=lambda row: (getattr(row, "slug", ""), row.pk))
+
+
+def has_slug(model: type[Model]) -> bool:
+    return any(column.name == "slug" for column in model._meta.concrete_fields)
+
+
+def _value(column: "Field[Any, Any]", value: Any) -> Any:
+    if value is None:
+        return "" if isinstance(column, CharField | TextField) and not column.null else None
+    return column.target_field.to_python(value) if isinstance(column, ForeignKey) else column.to_python(value)
 
 
 class Comparison:
@@ -40,6 +85,44 @@ class Comparison:
     def __init__(self, before: Viewpoint, now: Viewpoint, *, live: bool = False) -> None:
         """`live`: the registers of now as they stand, which those of the working copy always are."""
         self.before, self.now = Side(before, is_live=False), Side(now, live or now.as_at.is_working_copy)
+        self._told: set[tuple[type[Model], Any, str]] = set()
+        self._names: dict[type[Model], dict[Any, str]] = {}
+
+    def tell(self, row: Model, *names: str) -> None:
+        """A line says of these columns of the row what they were and are; without names, that the row is new or gone.
+
+        What no line tells of, `records` does, once.
+        """
+        self._told.update((type(row), row.pk, name) for name in names or ("",))
+
+    def is_told(self, row: Model, name: str = "") -> bool:
+        return (type(row), row.pk, name) in self._told
+
+    @cached_property
+    def moves(self) -> dict[tuple[str, Any, str], str]:
+        """The reasons that readers read of dates that moved in between, by kind, key and column. One query."""
+        since = self.before.viewpoint.release
+        moves = DateMove.objects.filter(at__gt=since.at) if since else DateMove.objects.all()
+        until = self.now.viewpoint.release
+        rows = moves.filter(at__lte=until.at) if until else moves
+        return {(move.kind, move.row, move.column): move.reason for move in rows.order_by("at", "pk")}
+
+    def reason_of(self, row: Model, name: str) -> str:
+        kind = kind_of(type(row))
+        return self.moves.get((kind.key, row.pk, name), "") if kind else ""
+
+    def name_on(self, side: Side, model: type[Model], key: Any) -> str:
+        """Of the row that a foreign key leads to, as the side shows it; empty where its readers do not see it.
+
+        One query for each kind of row that is no register.
+        """
+        kind = kind_of(model)
+        if kind and kind.sealed is not None:
+            row = side.of(model).get(key)
+            return str(row) if row else ""
+        if model not in self._names:
+            self._names[model] = {row.pk: str(row) for row in model._default_manager.all()}
+        return self._names[model].get(key, "")
 
     def pairs(self, model: type[Model]) -> Iterator[tuple[Any, Any]]:
         """Rows that stand on both sides: as it was, as it is."""
@@ -52,10 +135,10 @@ class Comparison:
         before = self.before.of(model)
         return (row for key, row in self.now.of(model).items() if key not in before)
 
-
-def _sealed(model: type[Model], viewpoint: Viewpoint) -> list[Any]:
-    with as_published(viewpoint):
-        return sorted(_shown(model, viewpoint).order_by(), key=lambda row: (getattr(row, "slug", ""), row.pk))
+    def gone(self, model: type[Model]) -> Iterator[Any]:
+        """As they were, those that readers do not see any more."""
+        now = self.now.of(model)
+        return (row for key, row in self.before.of(model).items() if not getattr(now.get(key), "is_public", key in now))
 
 
 def _shown(model: type[Model], viewpoint: Viewpoint) -> QuerySet[Any]:

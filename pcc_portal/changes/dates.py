@@ -13,6 +13,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.ui.reading.spans import Span, shift, span
 from pcc_portal.updates.registers.declaration import all_kinds
+from pcc_portal.updates.registers.wording import field_of
 from performance.models import AccountabilityAction, AccountabilityMeeting, AdHocRequest
 
 from .comparison import Comparison, Row
@@ -33,18 +34,30 @@ def moved_dates(compared: Comparison) -> Iterator[Row]:
     for kind in all_kinds():
         for name, what in kind.awaited.items():
             if what and not kind.parents:
-                yield from _moved_rows(compared.pairs(kind.model), name, partial(record_cell, sub=what))
-    yield from _moved_rows(_within(compared, ProjectStage, project=CapitalProject), "forecast_on", _stage)
+                yield from _moved_rows(compared, compared.pairs(kind.model), name, partial(record_cell, sub=what))
+    yield from _moved_rows(compared, _within(compared, ProjectStage, project=CapitalProject), "forecast_on", _stage)
     actions = _within(compared, AccountabilityAction, meeting=AccountabilityMeeting, request=AdHocRequest)
-    yield from _moved_rows(actions, "due_on", _action)
+    yield from _moved_rows(compared, actions, "due_on", _action)
 
 
-def _moved_rows(pairs: Pairs, name: str, called: Callable[[Any], Cell]) -> Iterator[Row]:
+def _moved_rows(compared: Comparison, pairs: Pairs, name: str, called: Callable[[Any], Cell]) -> Iterator[Row]:
     for was, now in pairs:
         if (reached := _reached(now)) and not _reached(was):
-            yield [called(now), Cell(_words(was, name)), Cell(f"Done {_words(now, reached)}"), _why(now)]
+            compared.tell(now, reached, "status")
+            yield [
+                called(now),
+                Cell(_words(was, name)),
+                Cell(f"Done {_words(now, reached)}"),
+                _why(compared, now, name),
+            ]
         elif not reached and _span(was, name) != _span(now, name):
-            yield [called(now), Cell(_words(was, name)), Cell(_words(now, name)), _why(now, _moved(was, now, name))]
+            compared.tell(now, _column(was, name), _column(now, name))
+            yield [
+                called(now),
+                Cell(_words(was, name)),
+                Cell(_words(now, name)),
+                _why(compared, now, name, how_moved(was, now, name)),
+            ]
 
 
 def _within(compared: Comparison, model: type[Model], **owners: type[Model]) -> Pairs:
@@ -71,6 +84,14 @@ def _reached(row: Any) -> str:
     return next((name for name in REACHED if getattr(row, name, None)), "")
 
 
+def _column(row: Any, name: str) -> str:
+    """That holds the date of this name: a meeting's is the first of three, a forecast that nobody made the baseline."""
+    columns: tuple[str, ...] = ("forecast_on", "baseline_on") if name == "forecast_on" else (name,)
+    if field_of(type(row), name) is None:
+        columns = ("held_on", "revised_on", "planned_on")
+    return next((column for column in columns if getattr(row, column)), name)
+
+
 def _day(row: Any, name: str) -> dt.date | None:
     """A forecast that nobody has made yet is the baseline."""
     day = getattr(row, name, None)
@@ -95,7 +116,7 @@ def _span(row: Any, name: str) -> Span | None:
     return span(day, _precision(row, name)) if day else None
 
 
-def _moved(was: Any, now: Any, name: str) -> str:
+def how_moved(was: Any, now: Any, name: str) -> str:
     """As in "14 days later", "Later", "Made exact": a date moves only where no day is shared with what stood before."""
     before, after = _span(was, name), _span(now, name)
     if before is None or after is None:
@@ -105,7 +126,7 @@ def _moved(was: Any, now: Any, name: str) -> str:
     return f"{formats.days(abs((after[1] - before[1]).days))} {way}" if is_exact else SHIFTS[way]
 
 
-def _why(row: Any, moved: str = "") -> Cell:
-    """What the plan itself says; the reason that officers gave for the log stays with the office."""
-    reason = getattr(row, "brag_reason", "")
+def _why(compared: Comparison, row: Any, name: str, moved: str = "") -> Cell:
+    """The reason that was given for readers, else what the plan itself says."""
+    reason = compared.reason_of(row, name) or getattr(row, "brag_reason", "")
     return Cell(reason or moved or formats.MISSING, sub=moved if reason else "")

@@ -1,8 +1,11 @@
 """Performance: figures corrected, targets and grades that moved, forecasts, inspections and their recommendations."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
+
+from django.urls import reverse
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
@@ -11,12 +14,13 @@ from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance import figures
+from performance.choices import LocalStatus
 from performance.models import Budget, Inspection, Measure, Observation, Recommendation, Target
 from performance.stats import BudgetPosition, Reading, budget_positions
 from performance.stats.hidden import mark
 from performance.stats.readings import readings_at
 
-from .comparison import Comparison, Row, line, words_or_dash
+from .comparison import Comparison, Row, Side, line, words_or_dash
 
 
 def readings_of(compared: Comparison) -> list[tuple[Reading, Reading]]:
@@ -53,14 +57,73 @@ def moved_targets(read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
         known = {target.pk for target in before.targets}
         for target in now.targets:
             if target.pk not in known:
-                was = next((t for t in reversed(before.targets) if t.effective_from <= target.effective_from), None)
-                became = Cell(_target_words(now.measure, target), unreleased=not target.is_released)
-                why = target.reason or f"Set by {target.set_by}"
-                yield line(now.measure, _target_words(now.measure, was) if was else "No target", became, why)
+                was = _target_before(before.targets, target)
+                tolerance = was is not None and was.tolerance != target.tolerance
+                then = _target_words(now.measure, was, tolerance) if was else "No target"
+                became = Cell(_target_words(now.measure, target, tolerance), unreleased=not target.is_released)
+                yield line(now.measure, then, became, target.reason or f"Set by {target.set_by}")
 
 
-def _target_words(measure: Measure, target: Target) -> str:
-    return f"{figures.value_words(measure, target.value)} from {formats.day(target.effective_from)}"
+def _target_before(targets: list[Target], target: Target) -> Target | None:
+    """The one in whose place it stands: that of its day, or else of the days before it; where it begins before all that
+    there were, the first of them."""
+    in_force = [each for each in targets if each.effective_from <= target.effective_from]
+    return in_force[-1] if in_force else next(iter(targets), None)
+
+
+def _target_words(measure: Measure, target: Target, tolerance: bool = False) -> str:
+    words = f"{figures.value_words(measure, target.value)} from {formats.day(target.effective_from)}"
+    within = figures.value_words(measure, target.tolerance)
+    return f"{words}, within {within} at risk" if tolerance else words
+
+
+def broken_series(read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
+    """After these days no figure is compared with earlier ones."""
+    for before, now in read:
+        known = {each.pk: each for each in before.breaks}
+        notes = {each.on: each.note for each in before.breaks}
+        for each in now.breaks:
+            if each.pk not in known:
+                broken = Cell(f"Broken on {formats.day(each.on)}", unreleased=not each.is_released)
+                yield line(now.measure, notes.get(each.on, ""), broken, each.note, sub="Series")
+
+
+def reported_figures(compared: Comparison, read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
+    """First ones, then those of another period that differ; of a measure whose grade changed, that line tells it."""
+    known = compared.before.of(Measure)
+    told = {now.measure.pk for before, now in read if before.grade != now.grade and now.measure.pk in known}
+    others = [(before, now) for before, now in read if now.observation and now.measure.pk not in told]
+    for before, now in others:
+        if before.observation is None:
+            yield line(now.measure, "", _figure(now), _gap(now), sub="First reported")
+    for before, now in others:
+        if before.observation and _has_moved(before, now):
+            yield line(now.measure, _figure(before), _figure(now), _change(before, now), sub="Measure")
+
+
+def _has_moved(before: Reading, now: Reading) -> bool:
+    """To another period, with another figure; another figure of the same period is a correction."""
+    was, row = before.observation, now.observation
+    if was is None or row is None or was.key == row.key:
+        return False
+    return figures.observation_words(now.measure, was) != figures.observation_words(now.measure, row)
+
+
+def _change(before: Reading, now: Reading) -> str:
+    """By how much, where the two compare."""
+    was, row = before.observation, now.observation
+    if was is None or row is None or row.value is None or was.value is None or was not in now.comparable_run:
+        return ""
+    words = formats.change_words(row.value - was.value, lambda size: figures.value_words(now.measure, Decimal(size)))
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _figure(reading: Reading) -> Cell:
+    row = reading.observation
+    if row is None:
+        return Cell(formats.MISSING)
+    words = figures.observation_words(reading.measure, row)
+    return Cell(words, sub=figures.period_words(row), unreleased=not row.is_released, illustrative=row.is_illustrative)
 
 
 def changed_grades(compared: Comparison, read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
@@ -127,6 +190,7 @@ def _forecast(position: BudgetPosition, before: Decimal | None, movement: Decima
 
 def inspections(compared: Comparison) -> Iterator[Row]:
     for row in compared.new(Inspection):
+        compared.tell(row)
         on = formats.date_words(row.published_on, row.published_precision)
         yield line(row, "", f"Published {on}", row.summary, sub=f"New {mid_sentence(row.get_kind_display())}")
     yield from _recommendations(compared)
@@ -138,13 +202,32 @@ def _recommendations(compared: Comparison) -> Iterator[Row]:
         of = published.get(now.inspection_id)
         if of and was.status != now.status:
             signed = f"Signed off {formats.day(now.signed_off_on)}" if now.signed_off_on else ""
+            compared.tell(now, "status", "signed_off_on" if signed else "status")
             yield _line(now, of, was.get_status_display(), now.get_status_display(), signed)
         elif of and was.due_on != now.due_on:
+            compared.tell(now, "due_on")
             yield _line(now, of, _due(was), _due(now))
     for now in compared.new(Recommendation):
         if of := published.get(now.inspection_id):
+            compared.tell(now)
             new = f"New {mid_sentence(now.get_kind_display())}, {of.title}"
             yield line(now, "", now.get_status_display(), "", sub=new, url=of.get_absolute_url())
+
+
+def recommendation_counts(compared: Comparison) -> Iterator[Row]:
+    """How many stand in each status, where that changed; of reports that readers see."""
+    before, now = (_by_status(side) for side in (compared.before, compared.now))
+    for status, words in LocalStatus.choices:
+        if before[status] != now[status]:
+            address = f"{reverse('recommendations')}?status={status}"
+            how = formats.change_words(now[status] - before[status])
+            was, became = formats.number(before[status]), formats.number(now[status])
+            yield [Cell(words, address), Cell(was), Cell(became), Cell(f"{how[0].upper()}{how[1:]}")]
+
+
+def _by_status(side: Side) -> Counter[str]:
+    published = side.of(Inspection)
+    return Counter(row.status for row in side.of(Recommendation).values() if row.inspection_id in published)
 
 
 def _line(row: Recommendation, of: Inspection, was: str, now: str, why: str = "") -> Row:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.urls import reverse
+
 from objectives.choices import CommitmentStep
 from objectives.models import Commitment, CommitmentChange, Decision, Theme, UpdateText
 from objectives.stats import Standing, standings
@@ -10,7 +12,7 @@ from pcc_portal.ui.plain_tables import Cell
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.releases.as_of import Viewpoint
 
-from .comparison import Comparison, Row, line
+from .comparison import GROUPED_FROM, Comparison, Row, line
 
 
 def standings_of(before: Viewpoint, now: Viewpoint) -> list[Standing]:
@@ -66,6 +68,8 @@ def steps_of(compared: Comparison) -> list[CommitmentChange]:
     shown = [step for step in steps if step.commitment_id in visible]
     for step in shown:
         step.commitment = visible[step.commitment_id]
+        compared.tell(step)
+        compared.tell(step.commitment, "due_on", "state", "closed_on")
     return shown
 
 
@@ -76,17 +80,28 @@ def moved(steps: list[CommitmentChange]) -> Iterator[Row]:
             yield _line(step, _step_words(step), Cell(step.reason))
 
 
+def kept_line(steps: list[CommitmentChange]) -> Row:
+    """Of those that were kept, how many and which."""
+    address = f"{reverse('commitments')}?state={steps[0].step}"
+    titles = "; ".join(step.commitment.title for step in steps)
+    return [Cell(formats.plural(len(steps), "commitment"), address), Cell("Open"), Cell("Kept"), Cell(titles)]
+
+
 def kept(steps: list[CommitmentChange]) -> list[CommitmentChange]:
     return [step for step in steps if step.step == CommitmentStep.KEPT]
 
 
 def commitments(compared: Comparison) -> Iterator[Row]:
-    """Kept, then moved, then new ones."""
+    """Kept, then moved, then new ones. Many kept ones are counted."""
     steps = steps_of(compared)
-    for step in kept(steps):
-        yield _line(step, Cell("Kept", status="done"), step.reason)
+    if len(kept(steps)) < GROUPED_FROM:
+        for step in kept(steps):
+            yield _line(step, Cell("Kept", status="done"), step.reason)
+    else:
+        yield kept_line(kept(steps))
     yield from moved(steps)
     for row in compared.new(Commitment):
+        compared.tell(row)
         due = f"Due {formats.date_words(row.due_on, row.due_precision)}"
         yield line(row, "", due, f"Made in {row.made_in}", sub="New commitment")
 
@@ -104,5 +119,6 @@ def _step_words(step: CommitmentChange) -> str:
 
 def decisions(compared: Comparison) -> Iterator[Row]:
     for row in compared.new(Decision):
+        compared.tell(row)
         decided = Cell(f"Taken on {formats.day(row.taken_on)}", sub=row.get_status_display())
         yield line(row, "", decided, row.summary, sub=row.reference)

@@ -13,7 +13,7 @@ from objectives.models import Decision
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
 
-from .comparison import Comparison, Row, line
+from .comparison import GROUPED_FROM, Comparison, Row, line
 
 
 def contracts(compared: Comparison) -> Iterator[Row]:
@@ -25,6 +25,7 @@ def contracts(compared: Comparison) -> Iterator[Row]:
 
 def _new_contracts(compared: Comparison) -> Iterator[Row]:
     for contract in compared.new(Contract):
+        compared.tell(contract)
         worth = formats.pounds(contract.value_awarded) if contract.value_awarded is not None else ""
         runs = _runs(contract)
         now = Cell(worth or runs, sub=runs if worth else "")
@@ -37,6 +38,7 @@ def _changed_cover(compared: Comparison) -> Iterator[Row]:
     for was, now in compared.pairs(Contract):
         then, after = _follows(was, before), _follows(now, shown)
         if then != after:
+            compared.tell(now, "successor")
             yield line(now, then, after, "", sub="What follows")
 
 
@@ -54,6 +56,7 @@ def _ended_contracts(compared: Comparison) -> Iterator[Row]:
             after = shown.get(now.successor_id)
             why = Cell(f"Followed by {after.title}", after.get_absolute_url()) if after else "No contract follows"
             ended = f"Ended {formats.day(now.current_end)}"
+            compared.tell(now, "current_end")
             yield line(now, _contract_words(None, was.current_end), ended, why, sub="Ended contract")
 
 
@@ -65,6 +68,9 @@ def changed_contracts(compared: Comparison) -> Iterator[Row]:
         for change in changes:
             before, worth = worth, _with(worth, change.value_change)
             if contract.pk in was and change.pk not in known:
+                compared.tell(change)
+                if not change.value_change and change.new_end == contract.current_end:
+                    compared.tell(contract, "current_end")
                 yield [
                     Cell(contract.title, contract.get_absolute_url(), "Contract", illustrative=change.is_illustrative),
                     Cell(_contract_words(before if change.value_change else None, was[contract.pk].current_end)),
@@ -109,32 +115,53 @@ def _costs(compared: Comparison) -> Iterator[Row]:
         if was.forecast != now.forecast and now.forecast is not None:
             budget = f"Budget {formats.pounds(now.budget)}" if now.budget is not None else ""
             before = formats.pounds(was.forecast) if was.forecast is not None else ""
+            compared.tell(now, "forecast")
             yield line(now, before, formats.pounds(now.forecast), budget, sub="Building project: forecast cost")
 
 
 def money(compared: Comparison) -> Iterator[Row]:
     yield from _costs(compared)
-    rounds = compared.now.of(GrantRound)
     for award in compared.new(FundingAward):
+        compared.tell(award)
         yield line(award, "", formats.pounds(award.amount), award.purpose, sub=f"Award from {award.funder}")
+    yield from _grants(compared)
+
+
+def _grants(compared: Comparison) -> Iterator[Row]:
+    """New ones; many of one round are counted and added up."""
+    rounds = compared.now.of(GrantRound)
+    by_round: dict[int, list[GrantAward]] = defaultdict(list)
     for grant in compared.new(GrantAward):
-        if of := rounds.get(grant.round_id):
-            sub, url = f"Grant, {of.title}", of.get_absolute_url()
-            yield line(grant, "", formats.pounds(grant.amount), grant.purpose, sub=sub, url=url)
+        if grant.round_id in rounds:
+            compared.tell(grant)
+            by_round[grant.round_id].append(grant)
+    for key, grants in by_round.items():
+        of, url = rounds[key], rounds[key].get_absolute_url()
+        if len(grants) < GROUPED_FROM:
+            for grant in grants:
+                yield line(grant, "", formats.pounds(grant.amount), grant.purpose, sub=f"Grant, {of.title}", url=url)
+        else:
+            total = formats.pounds(sum((grant.amount for grant in grants), Decimal(0)))
+            titles = "; ".join(grant.title for grant in grants)
+            yield line(of, "", total, titles, sub=f"{formats.plural(len(grants), 'grant')} of the round")
 
 
 def risks(compared: Comparison) -> Iterator[Row]:
     """New ones, those that were closed, and those whose score after controls, or else before them, rose or fell."""
     for now in compared.new(Risk):
         if now.is_open:
+            compared.tell(now)
             yield line(now, "", _score(now.residual), now.cause, sub="New risk")
     for was, now in compared.pairs(Risk):
         if was.is_open and not now.is_open:
             closed = Cell(f"Closed {formats.day(now.closed_on)}", status="done")
+            compared.tell(now, "closed_on", "outcome")
             yield line(now, _score(was.residual), closed, Cell(now.outcome), sub="Closed risk")
         elif now.is_open and was.residual != now.residual:
+            compared.tell(now, "residual_likelihood", "residual_impact")
             yield _moved(now, "after controls", was.residual, now.residual)
-        elif now.is_open and was.score != now.score:
+        if was.is_open and now.is_open and was.score != now.score:
+            compared.tell(now, "likelihood", "impact")
             yield _moved(now, "before controls", was.score, now.score)
 
 
@@ -154,17 +181,21 @@ def disposals(compared: Comparison) -> Iterator[Row]:
         if was.stage != now.stage:
             decision = decisions.get(now.decision_id)
             why = f"Decision {decision.reference}" if decision else ""
+            compared.tell(now, "stage")
             yield line(now, was.get_stage_display(), _stage(now), why)
 
 
 def estates(compared: Comparison) -> Iterator[Row]:
     yield from disposals(compared)
     for now in compared.new(Disposal):
+        compared.tell(now)
         yield line(now, "", _stage(now), now.grounds, sub="New disposal")
     for was, now in compared.pairs(CapitalProject):
         if was.riba_stage != now.riba_stage:
+            compared.tell(now, "riba_stage")
             yield line(now, _riba(was), _riba(now), "", sub="Building project")
     for now in compared.new(CapitalProject):
+        compared.tell(now)
         yield line(now, "", _riba(now), now.description, sub="New building project")
 
 

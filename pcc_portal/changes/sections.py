@@ -8,7 +8,7 @@ from pcc_portal.ui.plain_tables import Heading, PlainTable
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance.models import Measure
 
-from . import performance, plan, resources
+from . import performance, plan, records, resources
 from .comparison import Comparison, Row
 from .dates import moved_dates
 
@@ -35,22 +35,33 @@ def sections(before: Viewpoint, now: Viewpoint) -> list[Section]:
 
 
 def _rows(before: Viewpoint, now: Viewpoint) -> list[tuple[str, str, Iterable[Row]]]:
-    """By section: its name in addresses, its title and its rows."""
+    """By section: its name in addresses, its title and its rows.
+
+    The rows are read in this order: those of `records` are what the sections before them have not told of.
+    """
     compared = Comparison(before, now)
     read = performance.readings_of(compared)
     grades = chain(plan.changed_grades(plan.standings_of(before, now)), performance.changed_grades(compared, read))
     return [
         ("grades", "Changed grades", grades),
         ("dates", "Dates that moved", moved_dates(compared)),
+        ("reported", "Figures that moved", performance.reported_figures(compared, read)),
         ("figures", "Figures that were corrected", performance.restated(before, now, compared.now.of(Measure))),
         ("targets", "Targets that moved", performance.moved_targets(read)),
+        ("series", "Series that were broken", performance.broken_series(read)),
         ("money", "Money", chain(performance.forecasts(compared), resources.money(compared))),
         ("contracts", "Contracts", resources.contracts(compared)),
         ("estates", "Disposals and building projects", resources.estates(compared)),
         ("commitments", "Commitments", plan.commitments(compared)),
         ("inspections", "Inspections and recommendations", performance.inspections(compared)),
+        ("recommendations", "Recommendations by status", performance.recommendation_counts(compared)),
+        ("requests", "Requests that fell overdue", records.overdue_requests(compared)),
         ("decisions", "Decisions", plan.decisions(compared)),
         ("risks", "Risks", resources.risks(compared)),
+        ("new", "Other new records", records.new(compared)),
+        ("facts", "Other facts that changed", records.facts(compared)),
+        ("gone", "Records no longer shown", records.gone(compared)),
+        ("wording", "Wording that changed", records.wording(compared)),
         ("words", "Updates left unchanged", plan.unchanged_words(before, now)),
     ]
 

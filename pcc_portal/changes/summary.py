@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.urls import reverse
-
 from objectives.models import CommitmentChange
 from objectives.stats import Standing
 from pcc_portal.periods.models import Quarter
-from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.plain_tables import Heading, PlainTable
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance.models import Measure
 from performance.stats import BudgetPosition
@@ -47,6 +44,4 @@ def _commitments(steps: list[CommitmentChange]) -> Iterator[Row]:
     """Those kept are counted, the others say why."""
     yield from plan.moved(steps)
     if kept := plan.kept(steps):
-        address = f"{reverse('commitments')}?state={kept[0].step}"
-        titles = "; ".join(step.commitment.title for step in kept)
-        yield [Cell(formats.plural(len(kept), "commitment"), address), Cell("Open"), Cell("Kept"), Cell(titles)]
+        yield plan.kept_line(kept)

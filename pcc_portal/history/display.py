@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, DateTimeField, DecimalField, Field, ForeignKey, Model
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -17,6 +16,7 @@ from pcc_portal.audit.models import Event
 from pcc_portal.audit.serialise import NOT_RECORDED
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.spans import precision_of
+from pcc_portal.updates.registers.wording import NOT_SET, PENCE, PRECISION, field_of, is_money, name_of
 from performance.figures import value_words
 from performance.models import Measure
 
@@ -24,55 +24,10 @@ from .kinds import model_of, noun
 
 Values = Mapping[str, Any]
 
-PRECISION = "_precision"  # `due_precision` says how exactly `due_on` is known
-NOT_SET = "Not set"
 NOT_SHOWN = "Not shown"
 LARGEST_KEY = 2**63 - 1
 # The log keeps secrets out by itself; a column with such a name is not printed even if one should ever get in.
 SECRET = re.compile(r"passw|secret|token|recovery", re.IGNORECASE)
-# Sums of pounds have this many figures; other numbers with two decimals, such as acres, have fewer.
-FIGURES_OF_MONEY, PENCE = 14, 2
-LABELS = {
-    "as_at": "drawn on",
-    "actual_on": "actual date",
-    "area_acres": "area in acres",
-    "asked_of": "asked of",
-    "availability": "state of the figure",
-    "availability_reason": "why there is no figure",
-    "baseline_on": "baseline date",
-    "body": "text",
-    "brag": "grade",
-    "brag_reason": "reason for the grade",
-    "commissioner_action": "what the Commissioner did",
-    "current_end": "ends",
-    "due_on": "due",
-    "effective_from": "in force from",
-    "end": "last day covered",
-    "first_due_on": "first due",
-    "forecast_on": "forecast date",
-    "from_due_on": "due before",
-    "is_headline": "shown on the overview",
-    "is_in_force": "in force",
-    "is_light_touch": "light touch",
-    "is_provisional": "provisional",
-    "is_public": "shown to everyone",
-    "is_sensitive": "small numbers hidden",
-    "sensitive_reason": "why they are hidden",
-    "small_base": "percentages hidden that are of fewer than",
-    "small_count": "counts hidden under",
-    "small_reason": "why small numbers are hidden",
-    "maximum_end": "latest possible end",
-    "net_budget_requirement": "Net Budget Requirement",
-    "notice_months": "months of notice",
-    "on": "date",
-    "order": "place in the order",
-    "quarter": "report of the quarter",
-    "returned_for": "what has to change",
-    "riba_stage": "RIBA stage",
-    "slug": "address",
-    "start": "first day covered",
-    "to_due_on": "due now",
-}
 
 
 class Named:
@@ -107,25 +62,13 @@ def _in_bulk(model: type[Model], keys: set[int]) -> dict[Any, Model]:
     return {row.pk: row for row in model._base_manager.select_related().filter(pk__in=keys)}
 
 
-def field_of(model: type[Model] | None, name: str) -> "Field[Any, Any] | None":
-    """None for what is not, or no longer, a column or a link of the model."""
-    try:
-        field = model._meta.get_field(name) if model else None
-    except FieldDoesNotExist:
-        return None
-    return field if isinstance(field, Field) else None
-
-
 def label(model: type[Model] | None, name: str) -> str:
     """As in "Reason for the grade"; a release names the kinds of rows that it showed."""
     if model_of(name):
         return str(capfirst(f"{noun(name)}: how many"))
     if name.endswith(PRECISION):
         return f"{label(model, name.removesuffix(PRECISION) + '_on')}: how exactly"
-    field = field_of(model, name)
-    own = str(field.verbose_name) if field and field.verbose_name != name.replace("_", " ") else ""
-    words = own or LABELS.get(name) or name.removeprefix("is_").replace("_", " ")
-    return str(capfirst(words))
+    return str(capfirst(name_of(field_of(model, name), name)))
 
 
 def value_in_words(model: type[Model] | None, name: str, values: Values, named: Named) -> str:
@@ -165,7 +108,7 @@ def _typed(field: "Field[Any, Any] | None", value: Any, values: Values, named: N
 def _amount(field: "DecimalField[Any, Any]", value: Decimal, measure: Model | None) -> str:
     """Exactly as stored: a history that rounds would hide a change."""
     places = max(0, -int(value.normalize().as_tuple().exponent))
-    if field.max_digits == FIGURES_OF_MONEY and field.decimal_places == PENCE:
+    if is_money(field):
         return formats.pounds(value, PENCE if places else 0)
     if isinstance(measure, Measure) and field.name in {"value", "tolerance"}:
         exact = copy.copy(measure)

@@ -14,8 +14,9 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.differences import difference
 from pcc_portal.ui.reading.spans import precision_of
 from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.registers.wording import NOT_SET, PRECISION, field_of
 
-from .display import NOT_SET, PRECISION, Named, field_of, label, moment, value_in_words
+from .display import Named, label, moment, value_in_words
 from .kinds import model_of, noun
 
 LONG = 80  # characters from which a text is compared word by word

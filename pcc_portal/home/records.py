@@ -20,6 +20,7 @@ from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.registers.links import show_record, steps
+from pcc_portal.updates.registers.then import notes_on
 from pcc_portal.updates.releases.as_of import AsAt, Days, as_at_for, days_for
 from performance.models import BudgetLine, Measure, Recommendation, Target
 
@@ -76,6 +77,7 @@ def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
             crumbs=(*theme_crumbs(record.theme), Link(record.title, current=True)),
             mark=not record.is_public,
             steps=steps(request.user, record),
+            notes=notes_on(record, request.user),
             illustrative=record.is_illustrative or any(cell.illustrative for row in works_on.rows for cell in row),
             sections=(
                 Section("dates", "When", table=dates_table(record), empty="No date has been set."),
@@ -124,6 +126,7 @@ def milestone(request: HttpRequest, slug: str) -> HttpResponse:
             crumbs=(*theme_crumbs(theme), Link(record.title, current=True)),
             mark=not record.is_public,
             steps=steps(request.user, record),
+            notes=notes_on(record, request.user),
             illustrative=record.is_illustrative,
             sections=(Section("dates", "When", table=dates_table(record)),),
             sides=(Facts("This milestone", facts),),

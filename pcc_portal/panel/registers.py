@@ -6,6 +6,7 @@ from . import editing
 from .annual.editing import BeginAnnual, SealAnnual, WriteAnnual
 from .composing.editing import AddNote, Begin, Copies, Correct, FixedParts, Publish, Seal
 from .models import Addendum, AnnualReport, PanelMeeting, PanelReport, PanelRequest
+from .models.requests import OF_THE_REPLY
 from .requests.editing import ApproveReply, ChangeRequest, CorrectReply, PublishPair, Reply, ReturnReply
 
 SECTION = "Panel reports"
@@ -19,6 +20,7 @@ KINDS = (
         list_page=ListPage("Panel reports", "panel_reports"),
         awaited={"on": "Meeting of the panel"},
         sealed=True,
+        unseen={"panel_reads_first": "Who reads the papers first is said to those who do."},
         adding=(editing.AddMeeting,),
         changing=(editing.ChangeMeeting, Begin),
     ),
@@ -48,6 +50,8 @@ KINDS = (
         awaited={"due_on": ""},
         parents=("meeting",),
         sealed=PanelRequest.objects.of_public_meetings,
+        unseen=dict.fromkeys(OF_THE_REPLY, "How the office comes to its answer.")
+        | {"raised_by": "Readers are told that the panel asked, not who typed it."},
         changing=(ChangeRequest, Reply, CorrectReply, ApproveReply, ReturnReply, PublishPair),
     ),
     Kind(

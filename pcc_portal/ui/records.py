@@ -158,7 +158,7 @@ class Count:
 class RecordPage:
     """The page of one record. `mark`: readers outside the office cannot see it yet; `illustrative`: it explains †.
 
-    `steps`: where this reader may change the record.
+    `steps`: where this reader may change the record; `notes`: what was otherwise before, a sentence each.
     """
 
     title: str
@@ -172,6 +172,7 @@ class RecordPage:
     sections: tuple[Section, ...] = ()
     sides: tuple[Facts, ...] = ()
     steps: tuple[Link, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def show(request: HttpRequest, page: RecordPage, template: str = "ui/record.html", **more: Any) -> HttpResponse:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from pcc_portal.updates.registers.fields import DateField, Text
-from pcc_portal.updates.registers.forms import ReasonField, RecordForm, StepForm
+from pcc_portal.updates.registers.forms import MOVE_HINT, NoteField, ReasonField, RecordForm, StepForm
 
 from ..choices import ActionStatus, LocalStatus
 from ..models import (
@@ -97,7 +97,8 @@ class MeetingChangeForm(MeetingForm):
 
 class ReviseMeetingForm(StepForm):
     revised_on = DateField(label="New day")
-    reason = Text(label="Why it moves", max_length=2_000, rows=3)
+    reason = Text(label="Why it moves", max_length=2_000, rows=3, help_text=MOVE_HINT)
+    note = NoteField()
 
 
 class HeldForm(StepForm):

@@ -16,6 +16,7 @@ from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.registry import linked_records
+from pcc_portal.updates.registers.then import notes_on
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 
 from .. import summaries
@@ -52,6 +53,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         sections=_sections(request, reading, viewpoint),
         sides=(_about(request, record), _origin(request, reading)),
         steps=steps(request.user, record),
+        notes=notes_on(record, request.user),
     )
     return show(request, page)
 

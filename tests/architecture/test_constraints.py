@@ -139,6 +139,8 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "quarter_once": ("quarter_add", quarter_that_is, "number"),
     "quarter_year_of_this_century": ("quarter_add", {"year": "1999"}, "year"),
     "quarter_opens_due_closes": ("quarter_dates", {"due": "1999-01-01", "reason": "Because."}, "due"),
+    "plan_small_numbers_from_one": ("plan_change", {"small_count": "0", "reason": "Because."}, "small_count"),
+    "plan_small_numbers_have_reason": ("plan_change", {"small_reason": "", "reason": "Because."}, "small_reason"),
     "plan_dates_in_order": ("plan_add", {"starts": "2024-04-01", "ends": "2024-03-31"}, "ends"),
     "objective_order_once_a_plan": ("objective_add", place_of(Objective, "plan"), "order"),
     "theme_order_once_an_objective": ("theme_add", place_of(Theme, "objective"), "order"),
@@ -261,6 +263,7 @@ UNMET: dict[str, str] = {
         (
             *("area_kind_known", "capitalproject_stage_known", "commitment_state_known", "decision_status_known"),
             *("disposal_stage_known", "inspection_kind_known", "measure_direction_known", "measure_unit_known"),
+            "measure_no_part_of_itself",
             *("meeting_kind_known", "objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
             *("recommendation_status_known", "release_kind_known", "update_state_known", "updatetext_brag_known"),
             *("user_role_known", "contract_not_its_own_successor", "commissioning.Contract.successor"),

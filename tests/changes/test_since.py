@@ -146,17 +146,17 @@ def test_stages_and_actions_that_moved_are_named_with_what_they_belong_to(first:
     change(due, due_on=dt.date(2023, 10, 8))
     change(done, status=ActionStatus.DONE, done_on=dt.date(2023, 9, 20))
     seal(second, project, stage, within, meeting, request, due, done)
-    assert moved("dates", first, second) == [
-        ("Station: Design", "1 October 2023", "1 November 2023", "31 days later"),
+    assert sorted(moved("dates", first, second)) == [
         ("Publish waits", "1 October 2023", "8 October 2023", "7 days later"),
         ("Send figures", "1 October 2023", "Done 20 September 2023", "–"),
+        ("Station: Design", "1 October 2023", "1 November 2023", "31 days later"),
     ]
     (section,) = [section for section in sections(at(first), at(second)) if section.slug == "dates"]
-    assert [(row[0].href, row[0].sub) for row in section.table.rows] == [
+    assert {(row[0].href, row[0].sub) for row in section.table.rows} == {
         (project.get_absolute_url(), "Building project: stage"),
         (meeting.get_absolute_url(), "Action from Meeting"),
         (request.get_absolute_url(), "Action from Stop and search"),
-    ]
+    }
 
 
 def test_registers_are_compared_as_they_were_sealed(first: Release, second: Release) -> None:
@@ -188,6 +188,7 @@ def test_new_things_are_new(first: Release, second: Release) -> None:
     titles = {s.slug: [row[0].text for row in s.table.rows] for s in sections(at(first), at(second)) if s.count}
     assert titles == {
         "contracts": ["Climb"],
+        "recommendations": ["Outstanding"],
         "estates": ["Holmer Road", "Police station"],
         "decisions": ["To sell"],
         "commitments": ["To build"],
@@ -214,7 +215,10 @@ def test_contracts_that_were_extended_varied_or_ended(first: Release, second: Re
 def test_what_follows_a_contract_and_with_which_gap(first: Release, second: Release) -> None:
     end, starts = dt.date(2024, 3, 31), dt.date(2024, 4, 1)
     after = create_contract(title="New term", starts=starts)
-    kept, late, found = (create_contract(title=title, current_end=end) for title in ("Kept", "Late", "Found"))
+    kept, late, found = (
+        create_contract(slug=slug, title=title, current_end=end)
+        for slug, title in (("c-1", "Kept"), ("c-2", "Late"), ("c-3", "Found"))
+    )
     late.successor = after
     late.save()
     seal(first, after, kept, late, found)
@@ -358,7 +362,7 @@ def test_what_did_not_move_is_said_and_counts_lead_to_their_sections(
     seal(second, create_decision(title="To sell"))
     html = read(client)
     assert '<a href="#decisions"><b>1</b> Decisions</a>' in html
-    assert html.count("Nothing moved.") == 11
+    assert html.count("Nothing moved.") == 19
     assert "1 change from" in html
 
 
@@ -394,8 +398,8 @@ def test_the_number_of_queries_does_not_grow(demo: None) -> None:
         create_decision(theme=theme, reference=f"New {n}") for n in range(20)
     ]
     seal(now.release or Release(), *rows)
-    assert queries(before, now)[0] == few <= 65
-    assert queries(now, working_copy)[0] == few_now <= 65
+    assert queries(before, now)[0] == few <= 75
+    assert queries(now, working_copy)[0] == few_now <= 75
 
 
 def test_a_word_planted_in_every_draft_shows_inside_alone(demo: None, client: Client) -> None:

@@ -30,6 +30,7 @@ from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import CountedList
+from pcc_portal.updates.registers.then import notes_on
 from pcc_portal.updates.releases.as_of import counted_to, period_for
 
 from ..choices import RequestKind
@@ -138,6 +139,7 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         sides=(_about(record, day, _report(request, record), works_here=works_here),),
         steps=steps(request.user, record),
+        notes=notes_on(record, request.user),
     )
     return show(request, page)
 

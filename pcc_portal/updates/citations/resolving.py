@@ -4,16 +4,22 @@ All references of a report are read with one call for each kind, however many th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
+from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import Cited, Reference, references, unfinished
 
+from ..models import DateMove
 from ..registers.declaration import Kind, citations, cited_kinds
-from ..releases.as_of import Viewpoint
+from ..registers.moves import moves_of, with_move
+from ..releases.as_of import Viewpoint, report_before
+from ..releases.past.quarters import as_published
 from .kinds import CitedRecord
 
+BEFORE = "before"  # the default field, as the last paper printed it
 NOT_PUBLISHED = "[not published]"
 PROSE = "Write it as {kind:key}, or put a space behind the brace."
 
@@ -24,14 +30,16 @@ class Citations:
     def __init__(self, texts: Iterable[str], viewpoint: Viewpoint, *, base_url: str = "") -> None:
         """`base_url` goes before each link, for a file that is read away from the portal."""
         self.base_url = base_url
-        self.records = _load((r for text in texts for r in references(text)), viewpoint)
+        cited = [r for text in texts for r in references(text)]
+        self.records, self.before = _load(cited, viewpoint), _load_before(cited, viewpoint)
         self.printed: dict[str, Cited] = {}  # what has been printed, by reference
 
     def cite(self, reference: Reference) -> Cited:
         return self.printed.setdefault(str(reference), self._cited(reference))
 
     def _cited(self, reference: Reference) -> Cited:
-        record = self.records.get((reference.kind, reference.key))
+        records = self.before if reference.field == BEFORE else self.records
+        record = records.get((reference.kind, reference.key))
         if record is None:
             return Cited(NOT_PUBLISHED)
         name = _field(reference)
@@ -49,8 +57,9 @@ class Citations:
 def problems(text: str, viewpoint: Viewpoint) -> list[str]:
     """A sentence for each reference that is unfinished or names no record or field, with the nearest that does."""
     cited = references(text)
-    records = _load(cited, viewpoint)
+    records, before = _load(cited, viewpoint), _load_before(cited, viewpoint)
     wrong = [problem for reference in cited if (problem := _problem(reference, records, viewpoint))]
+    wrong += [problem for reference in cited if (problem := _problem_before(reference, records, before))]
     return wrong + unfinished_problems(unfinished(text))
 
 
@@ -83,11 +92,40 @@ def _load(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple[str, s
     keys: dict[str, set[str]] = defaultdict(set)
     for reference in cited:
         keys[reference.kind].add(reference.key)
+    kinds = cited_kinds()
     return {
         (name, key): record
         for name, citation in citations().items()
         if name in keys
-        for key, record in citation.resolve(keys[name], viewpoint).items()
+        for key, record in _with_moves(kinds[name], citation.resolve(keys[name], viewpoint), viewpoint).items()
+    }
+
+
+def _load_before(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple[str, str], CitedRecord]:
+    """What the last paper printed of those whose `before` is cited, under their default fields."""
+    wanted = [reference for reference in cited if reference.field == BEFORE]
+    paper = report_before(viewpoint) if wanted else None
+    if paper is None:
+        return {}
+    with as_published(paper):
+        return _load(wanted, paper)
+
+
+def _with_moves(kind: Kind, records: Mapping[str, CitedRecord], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
+    """Dates that moved since the last paper, with what they were and why. One query where none moved."""
+    if not kind.awaited or not records or not DateMove.objects.shown().filter(kind=kind.key).exists():
+        return records
+    rows: list[Any] = list(kind.model._default_manager.filter(slug__in=records))
+    paper = report_before(viewpoint)
+    moves = moves_of(rows, since=paper.release.at if paper and paper.release else None)
+    slugs = {row.pk: row.slug for row in rows}
+    words: dict[str, dict[str, str]] = defaultdict(dict)
+    for (key, _), move in moves.items():
+        now = formats.date_words(move.to_on, move.to_precision)
+        words[slugs[key]][now] = with_move(now, move)
+    return {
+        key: replace(record, fields={name: words[key].get(text, text) for name, text in record.fields.items()})
+        for key, record in records.items()
     }
 
 
@@ -98,23 +136,37 @@ def choices(kind: Kind, viewpoint: Viewpoint) -> Iterable[tuple[str, str]]:
 
 
 def _field(reference: Reference) -> str:
-    return reference.field or citations()[reference.kind].fields[0]
+    """Of a `before`, as of no field at all, the kind's default."""
+    return reference.field if reference.field not in {"", BEFORE} else citations()[reference.kind].fields[0]
 
 
 def _problem(reference: Reference, records: dict[tuple[str, str], CitedRecord], viewpoint: Viewpoint) -> str:
     kind = cited_kinds().get(reference.kind)
     if kind is None or kind.cited is None:
         return f"{reference}: there is no kind “{reference.kind}”.{_nearest(reference.kind, cited_kinds())}"
-    if reference.field and reference.field not in kind.cited.fields:
+    if reference.field and reference.field not in {*kind.cited.fields, BEFORE}:
         nearest = _nearest(reference.field, kind.cited.fields)
         return f"{reference}: {kind.noun.article} {kind.noun.one} has no field “{reference.field}”.{nearest}"
     record = records.get((reference.kind, reference.key))
     if record is None:
         known = [key for key, _ in choices(kind, viewpoint)]
         return f"{reference}: there is no {kind.noun.one} “{reference.key}”.{_nearest(reference.key, known)}"
-    if _field(reference) not in record.fields:
+    if reference.field != BEFORE and _field(reference) not in record.fields:
         return f"{reference}: nothing is recorded for “{_field(reference)}” of {record.title}."
     return ""
+
+
+def _problem_before(
+    reference: Reference, now: dict[tuple[str, str], CitedRecord], before: dict[tuple[str, str], CitedRecord]
+) -> str:
+    """Where the last paper had none to print; of what there is not now either, `_problem` speaks."""
+    record = now.get((reference.kind, reference.key))
+    if reference.field != BEFORE or record is None:
+        return ""
+    was = before.get((reference.kind, reference.key))
+    if was is not None and _field(reference) in was.fields:
+        return ""
+    return f"{reference}: the last paper to the panel has no {_field(reference)} of {record.title}."
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

@@ -1,8 +1,10 @@
 from .drafts import Draft, SentForm
+from .moves import DateMove
 from .releases import Release, SealedRecord
 from .rows import Register, RegisterQuerySet, Releasable, ReleasableQuerySet, Sourced
 
 __all__ = [
+    "DateMove",
     "Draft",
     "Register",
     "RegisterQuerySet",

@@ -11,12 +11,14 @@ from django.utils.text import slugify
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
+from pcc_portal.periods import clock
 from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.ui.reading.spans import precision_of, span
 
-from ..models import Register
+from ..models import DateMove, Register
 from ..rules import can_publish, check_add, check_publish, check_write
-from .declaration import awaited_dates
+from .declaration import awaited_dates, kind_of
+from .moves import awaited_date
 from .versions import check_version
 
 # What stands in that place of an address for a page of its own.
@@ -64,28 +66,49 @@ def change_register(
     by: User,
     verb: str | None = None,
     reason: str = "",
+    note: str = "",
     seen: int | None = None,
     links: Links | None = None,
     **changes: Any,
 ) -> Live:
     """Change the named fields of a register row. `seen`: the version (`version_of`) that the person was shown.
 
-    A date that readers wait for moves later only with a reason; the audit keeps the old one. Only a publisher says
-    whether outsiders see the row, and takes it from their sight only with a reason.
+    A date that readers wait for moves later only with a reason, which they read beside the old date; `note` is the
+    office's own, for the log. Only a publisher says whether outsiders see the row, and takes it from their sight only
+    with a reason.
     Raises PermissionDenied, StaleError, ValidationError.
     """
     check_write(by, row)
     audit.hold_chain()
     check_version(row, seen)
-    _check_changes(row, changes, by=by, reason=reason)
-    audit.change(row, by=by, verb=verb, reason=reason, **changes)
+    stored = type(row)._default_manager.get(pk=row.pk)  # a form may have filled in `row` already
+    _check_changes(stored, changes, by=by, reason=reason)
+    audit.change(row, by=by, verb=verb, reason=for_the_log(reason, note), **changes)
+    record_moves(stored, row, by=by, reason=reason)
     _link_all(row, by, links)
     return row
 
 
-def _check_changes(row: Live, changes: dict[str, Any], *, by: User, reason: str) -> None:
-    stored = type(row)._default_manager.get(pk=row.pk)  # a form may have filled in `row` already
-    for name in set(awaited_dates(type(row))) & set(changes):
+def for_the_log(reason: str, note: str) -> str:
+    return "\n".join(text for text in (reason, note.strip()) if text)
+
+
+def record_moves(stored: Model, row: Model, *, by: User, reason: str) -> None:
+    """Keep, for readers, each date that they wait for and that is another now, with what it was and why."""
+    kind = kind_of(type(row))
+    moved: set[tuple[Any, Any]] = set()
+    for name in kind.awaited if kind and not getattr(row, "held_on", None) else ():
+        was, now = awaited_date(stored, name), awaited_date(row, name)
+        if kind and was and now and was != now and (was, now) not in moved:
+            moved.add((was, now))
+            move = DateMove(kind=kind.key, row=row.pk, column=name, reason=reason.strip(), at=clock.now(), by=by)
+            move.from_on, move.from_precision = was
+            move.to_on, move.to_precision = now
+            audit.add(move, by=by, reason=reason)
+
+
+def _check_changes(stored: Live, changes: dict[str, Any], *, by: User, reason: str) -> None:
+    for name in set(awaited_dates(type(stored))) & set(changes):
         check_slip(name, stored, changes, reason)
     if changes.get("is_public", stored.is_public) != stored.is_public:
         _check_publication(by, hides=stored.is_public, reason=reason)

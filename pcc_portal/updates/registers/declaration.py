@@ -60,8 +60,9 @@ class Kind:
     that a search reads besides the title; None keeps the kind out of searches. `awaited` are dates that readers wait
     for, each with what is said beside a title where it moved (empty: nothing); moving one later needs a reason. A kind
     with `parents` (paths of foreign keys) has its history told with theirs and is hidden with them. `sealed` gives the
-    rows that a release seals: True, the public ones; None, no row. `adding` and `changing` are the pages that add a
-    record and that change one, in the order in which a page offers them.
+    rows that a release seals: True, the public ones; None, no row. `unseen` are columns that no reader sees, each with
+    the reason, besides those of every kind (`wording.UNSEEN`). `adding` and `changing` are the pages that add a record
+    and that change one, in the order in which a page offers them.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Kind:
     awaited: Mapping[str, str] = field(default_factory=dict)
     parents: tuple[str, ...] = ()
     sealed: bool | Callable[[], QuerySet[Any]] | None = None
+    unseen: Mapping[str, str] = field(default_factory=dict)
     adding: tuple[type[AddRecord], ...] = ()
     changing: tuple[type[RowPage], ...] = ()
 

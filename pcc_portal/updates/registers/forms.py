@@ -13,6 +13,7 @@ from pcc_portal.ui.reading.spans import precision_of
 
 from ..rules import APPROVERS, can_publish, parent_of, theirs, through
 from .conflicts import SEEN, ConflictForm, Words
+from .declaration import awaited_dates
 from .fields import WhenField, formfield_for, precision_name
 from .names import AskAboutNames
 from .refusals import refuse_row
@@ -20,6 +21,8 @@ from .refusals import refuse_row
 LONGEST_REASON = 2_000
 SMALL_NUMBER = re.compile(r"[0-9]{1,18}")
 WITHOUT_SEEN = -1  # of a form that does not say what it was shown: older than every version
+MOVE_HINT = "Readers see it beside the old date."
+NOTE_HINT = "Kept in the log, and shown to nobody else."
 PUBLIC_HINT = "Readers outside the office see it from when it is saved. Taking it from their sight needs a reason."
 
 
@@ -30,6 +33,13 @@ class ReasonField(Words):
             "help_text": "Why it changes. Needed when a date that readers wait for moves later.",
         }
         super().__init__(**{**words, "max_length": LONGEST_REASON, "rows": 2, "required": False, **options})
+
+
+class NoteField(Words):
+    """What the office wants to remember of a step whose reason is for readers."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Note for the office", help_text=NOTE_HINT, max_length=2_000, rows=2, required=False)
 
 
 class _Page(ConflictForm):
@@ -65,6 +75,7 @@ class RecordForm(AskAboutNames, _Page, forms.ModelForm):
     """
 
     reason = ReasonField()
+    note = NoteField()
 
     class Meta:
         formfield_callback = formfield_for
@@ -83,8 +94,15 @@ class RecordForm(AskAboutNames, _Page, forms.ModelForm):
                 del self.fields["is_public"]
         if self.instance.pk is None:
             self.fields.pop("reason", None)
+        self._offer_note()
+        self.order_fields([name for name in self.fields if name not in {"reason", "note"}])
+
+    def _offer_note(self) -> None:
+        """Beside a reason that readers see, which is that of a date which they wait for."""
+        if "reason" in self.fields and self.fields.keys() & awaited_dates(self.model).keys():
+            self.fields["reason"].help_text = f"{self.fields['reason'].help_text} {MOVE_HINT}"
         else:
-            self.order_fields([name for name in self.fields if name != "reason"])
+            del self.fields["note"]
 
     def _begin_dates(self) -> None:
         for name, precision in self.dates_in_words().items():

@@ -13,6 +13,7 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import RecordPage, show
 
 from .declaration import Kind, all_kinds, kind_of
+from .then import notes_on
 
 if TYPE_CHECKING:
     from .views import RowPage
@@ -71,6 +72,7 @@ def show_record(
         mark=not row.is_public,
         illustrative=row.is_illustrative or illustrative,
         steps=(*steps(request.user, row), *below),
+        notes=notes_on(row, request.user),
         **parts,
     )
     return show(request, page, template, **more or {})

@@ -238,7 +238,7 @@ class RowPage(SingleObjectMixin, FormPage):
         """What the form would show of the row as it is saved now, by field."""
         self.object = type(self.object)._default_manager.get(pk=self.object.pk)
         fresh = self.get_form_class()(**{**self.get_form_kwargs(), "data": None, "files": None})
-        names = [name for name in fresh.fields if name not in {SEEN, "reason"}]
+        names = [name for name in fresh.fields if name not in {SEEN, "reason", "note"}]
         return {name: fresh.get_initial_for_field(fresh.fields[name], name) for name in names}
 
     def is_saved_already(self, form: Any, theirs: dict[str, Any]) -> bool:
@@ -251,6 +251,7 @@ class ChangeRecord(RowPage):
     label = "Change"
     submit = "Save the changes"
     success_message = "The changes are saved."
+    note = ""  # the office's own
 
     def get_form_kwargs(self) -> dict[str, Any]:
         # An instance of its own: what is typed must not show as the name of the row.
@@ -259,6 +260,7 @@ class ChangeRecord(RowPage):
         return {**super().get_form_kwargs(), "instance": copy}
 
     def perform(self, form: Any) -> Any:
+        self.note = form.cleaned_data.get("note", "")
         return self.write(
             form.changed_columns(), links=form.changed_links(), seen=form.version_seen(), reason=form.reason_given()
         )
@@ -266,7 +268,7 @@ class ChangeRecord(RowPage):
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> Any:
         """The action. Others than the one for registers are called here."""
         return registers.change_register(
-            self.object, by=self.request.user, seen=seen, links=links, reason=reason, **changes
+            self.object, by=self.request.user, seen=seen, links=links, reason=reason, note=self.note, **changes
         )
 
     def is_saved_already(self, form: Any, theirs: dict[str, Any]) -> bool:

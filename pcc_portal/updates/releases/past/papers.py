@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from pcc_portal.ui.reading.rows import span_of
 
+from ...registers.moves import Moves, moves_of
 from ..as_of import Viewpoint, report_before
 from .quarters import as_published
 
@@ -25,6 +26,10 @@ class Paper:
     @cached_property
     def before(self) -> Viewpoint | None:
         return report_before(self.viewpoint)
+
+    def moves(self, rows: Iterable[Model]) -> Moves:
+        """What this paper tells of dates that moved: the moves since the last one. One query."""
+        return moves_of(rows, since=self.before.release.at if self.before and self.before.release else None)
 
     @property
     def since_words(self) -> str:

@@ -1,0 +1,54 @@
+"""What readers read of a date that moved: the old one and why, beside the date itself."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Model
+
+from pcc_portal.ui import formats
+from pcc_portal.ui.reading.spans import precision_of
+
+from ..models import DateMove
+from .declaration import kind_of
+
+When = tuple[dt.date, str]
+Moves = Mapping[tuple[Any, str], DateMove]
+
+
+def awaited_date(row: Any, name: str) -> When | None:
+    """The date and how exactly it is known; of a forecast that nobody has made, the baseline."""
+    column = "baseline_on" if name == "forecast_on" and row.forecast_on is None else name
+    day = getattr(row, column)
+    return (day, getattr(row, precision_of(column), "day")) if day else None
+
+
+def moves_of(rows: Iterable[Model], *, since: dt.datetime | None = None) -> Moves:
+    """The last move of each date of these rows of one kind that stands as it was moved, by key and column. One query.
+
+    `since`: those made after that moment alone.
+    """
+    by_key = {row.pk: row for row in rows}
+    kind = kind_of(type(next(iter(by_key.values())))) if by_key else None
+    if kind is None or not kind.awaited:
+        return {}
+    moves = DateMove.objects.of(kind.key, list(by_key))
+    last = {(move.row, move.column): move for move in moves if since is None or move.at > since}
+    return {key: move for key, move in last.items() if _stands(by_key[move.row], move)}
+
+
+def _stands(row: Any, move: DateMove) -> bool:
+    return awaited_date(row, move.column) == (move.to_on, move.to_precision)
+
+
+def date_words(row: Any, name: str, moves: Moves) -> str:
+    """As in "15 March 2024, was 30 November 2023: the panel of assessors met late"; empty without a date."""
+    when = awaited_date(row, name)
+    return with_move(formats.date_words(*when), moves.get((row.pk, name))) if when else ""
+
+
+def with_move(words: str, move: DateMove | None) -> str:
+    if move is None:
+        return words
+    was = f"{words}, was {formats.date_words(move.from_on, move.from_precision)}"
+    return f"{was}: {move.reason}" if move.reason else was

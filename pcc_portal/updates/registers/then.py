@@ -1,0 +1,69 @@
+"""What readers read of a record when the panel last read it, where that is another thing now."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Field, ForeignKey, Model, Subquery, TextField
+from django.utils.text import capfirst
+
+from ..choices import ReleaseKind
+from ..models import Register, Release, SealedRecord
+from ..releases.as_of import past_moment
+from .declaration import kind_of
+from .moves import date_words, moves_of
+from .wording import differs, name_of, seen_fields, words_of
+
+THEN = "when the panel last read it"
+
+
+def notes_on(row: Register, user: Any) -> tuple[str, ...]:
+    """A line for each date that moved, and for each other column that the last paper had otherwise. Two queries; one
+    more for each link that leads elsewhere now. Nothing of what was then for who looks back: that is what they read."""
+    moves = moves_of([row])
+    moved = {column for _, column in moves}
+    lines = [f"{_name(row, name)}: {date_words(row, name, moves)}" for name in moved]
+    return (*sorted(lines), *(_otherwise(row, moved, user) if past_moment() is None else ()))
+
+
+def _name(row: Model, name: str) -> str:
+    """As in "Due"; a date that is worked out from several is the date."""
+    fields = {field.name: field for field in row._meta.concrete_fields}
+    return str(capfirst(name_of(fields.get(name), name)))
+
+
+def _otherwise(row: Register, told: set[str], user: Any) -> Iterator[str]:
+    then = last_read(row)
+    for field in seen_fields(type(row)) if then else ():
+        if then and field.name not in told and differs(then, row, field) and (words := _words(then, field, user)):
+            yield f"{_name(row, field.name)}: {words} {THEN}"
+
+
+def _words(then: Model, field: "Field[Any, Any]", user: Any) -> str:
+    if isinstance(field, TextField):
+        return "worded otherwise"
+    return words_of(then, field, lambda link, key: _linked(link, key, user))
+
+
+def _linked(link: "ForeignKey[Any, Any]", key: Any, user: Any) -> str:
+    """Empty of what this reader does not see."""
+    rows: Any = link.related_model._default_manager
+    seen = rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+    row = seen.filter(pk=key).first()
+    return str(row) if row else ""
+
+
+def last_read(row: Register) -> Register | None:
+    """The row as the last paper sealed it; None where none did. One query."""
+    kind = kind_of(type(row))
+    papers = Release.objects.published().exclude(kind=ReleaseKind.DATA).order_by("-quarter__start", "-number")
+    sealed = SealedRecord.objects.filter(
+        release=Subquery(papers.values("pk")[:1]), kind=kind.key if kind else "", key=row.slug
+    ).first()
+    if sealed is None:
+        return None
+    then = copy.copy(row)
+    for field in row._meta.concrete_fields:
+        if field.name in sealed.values:
+            setattr(then, field.attname, field.to_python(sealed.values[field.name]))
+    return then
