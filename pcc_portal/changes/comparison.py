@@ -40,9 +40,8 @@ class Side:
     @cached_property
     def _records(self) -> dict[str, list[SealedRecord]]:
         by_kind: dict[str, list[SealedRecord]] = defaultdict(list)
-        for record in SealedRecord.objects.filter(release__number=self.viewpoint.as_at.release or 0).order_by(
-            "kind", "key"
-        ):
+        number = self.viewpoint.as_at.release or 0
+        for record in SealedRecord.objects.filter(release__number=number).order_by("kind", "key"):
             by_kind[record.kind].append(record)
         return by_kind
 

@@ -119,6 +119,7 @@ class Row(NamedTuple):
 
 
 READ = Row._fields
+PLAIN = frozenset(READ) - {"measure", "area", "release"}  # the others lead to a row
 
 
 def _without_hidden(row: Row, hidden: Hidden) -> Row:
@@ -135,7 +136,7 @@ def _with_reason(row: Row, why: str) -> Row:
 
 
 def _of_figure(figure: Observation) -> Row:
-    row = Row(*(getattr(figure, Observation._meta.get_field(name).attname) for name in READ))
+    row = Row(*(getattr(figure, name if name in PLAIN else f"{name}_id") for name in READ))
     return _with_reason(row, f"{figure.hidden}. {figure.hidden_why}") if figure.hidden else row
 
 

@@ -156,7 +156,7 @@ class Observation(Releasable, Sourced):
             row = todo.pop()
             linked = Observation.objects.filter(Q(pk=row.moved_from_id) | Q(moved_from=row))
             in_force = linked.filter(Q(superseded_by__isnull=True) | Q(availability=Availability.MOVED))
-            todo += list(in_force.exclude(pk__in=rows))
+            todo += list(in_force.exclude(pk__in=rows))  # type: ignore[arg-type]  # of this table
             rows |= {each.pk: each for each in todo}
         return [row for row in rows.values() if row.pk != self.pk]
 

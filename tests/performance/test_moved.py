@@ -24,9 +24,9 @@ from tests.forms import as_shown
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2023, 10, 10)
-WRONG = {"start": dt.date(2023, 4, 1), "end": dt.date(2023, 6, 30)}
-RIGHT = {"start": dt.date(2023, 7, 1), "end": dt.date(2023, 9, 30)}
-AS_AT = {"as_at": dt.date(2023, 9, 30)}
+WRONG: dict[str, Any] = {"start": dt.date(2023, 4, 1), "end": dt.date(2023, 6, 30)}
+RIGHT: dict[str, Any] = {"start": dt.date(2023, 7, 1), "end": dt.date(2023, 9, 30)}
+AS_AT: dict[str, Any] = {"as_at": dt.date(2023, 9, 30)}
 REASON = "It was the second quarter's."
 
 
@@ -40,7 +40,7 @@ class Office:
         self.theme.save()
 
     def enter(self, value: int, **period: Any) -> Observation:
-        values = {"measure": self.measure, "area": create_area(), "value": value}
+        values: dict[str, Any] = {"measure": self.measure, "area": create_area(), "value": value}
         return actions.record_observation(
             by=self.author, quarter=self.quarter, today=TODAY, **values, **(AS_AT | period)
         )

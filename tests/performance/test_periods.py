@@ -10,7 +10,7 @@ from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance import content
-from performance.choices import Aggregation, Frequency, Statistic, Unit
+from performance.choices import Aggregation, Frequency, Grade, Statistic, Unit
 from performance.citations import MEASURE
 from performance.models import ExpectedFigure, Measure, Observation
 from performance.report.measures import blocks
@@ -123,7 +123,7 @@ def test_history_is_weighed_beside_its_neighbours_in_time(first: Quarter, second
     [due] = figures_due(measure.theme, second)
     assert due.around(type(due.span)(day("2022-07-01"), day("2022-09-30"))).last == 11
     oldest = due.around(type(due.span)(day("2020-07-01"), day("2020-09-30")))
-    assert (oldest.last, oldest.is_later) == (10, True)
+    assert (oldest.last, oldest.is_later) == (Decimal(10), True)
     entry = {"start": day("2020-07-01"), "end": day("2020-09-30"), "as_at": day("2020-09-30")}
     assert doubts(Decimal(300), entry, second, oldest)[0] == "This is 10 times the next figure or more."
 
@@ -166,7 +166,7 @@ def test_a_quarter_is_made_of_its_months(
     reading = reading_of(measure, second)
     assert reading.value == now
     assert (reading.observation.start, reading.observation.end) == (second.start, second.end)  # type: ignore[union-attr]
-    assert (reading.change, reading.grade) == (now - then, "on")
+    assert (reading.change, reading.grade) == (Decimal(now - then), Grade.ON_TRACK)
     assert [row.value for row in reading.as_entered.series["force"]] == [1, 3, 2, 10, 12, 20]
     assert reading_of(measure, first).value == then
 
@@ -182,7 +182,7 @@ def test_a_share_is_made_of_the_sums_of_its_counts(second: Quarter) -> None:
     months(measure, second, None, None, None, (1, 10), (1, 2), (3, 8))
     row = reading_of(measure, second).observation
     assert row is not None
-    assert (row.value, row.numerator, row.denominator) == (25, 5, 20)
+    assert (row.value, row.numerator, row.denominator) == (Decimal(25), Decimal(5), Decimal(20))
 
 
 def test_a_missing_month_is_told_and_nothing_is_compared(second: Quarter) -> None:
@@ -190,7 +190,7 @@ def test_a_missing_month_is_told_and_nothing_is_compared(second: Quarter) -> Non
     create_target(measure=measure, value=100)
     months(measure, second, 1, 3, 2, 10, None, 20)
     reading = reading_of(measure, second)
-    assert (reading.value, reading.change, reading.gap, reading.grade) == (30, None, None, "none")
+    assert (reading.value, reading.change, reading.gap, reading.grade) == (Decimal(30), None, None, Grade.NOT_GRADED)
     assert reading.observation is not None
     assert reading.observation.months_given == 2
 
@@ -203,7 +203,7 @@ def test_the_last_month_is_all_that_take_the_last_needs(second: Quarter) -> None
     months(measure, second, None, None, None, 7)
     row = reading_of(measure, second).observation
     assert row is not None
-    assert (row.value, row.months_given) == (7, 1)
+    assert (row.value, row.months_given) == (Decimal(7), 1)
 
 
 def test_months_without_a_figure_leave_the_quarter_without_one(second: Quarter) -> None:

@@ -150,7 +150,7 @@ def ready_beside_papers(quarter: Quarter) -> list[Releasable]:
     return [
         row
         for model in released_models()
-        for row in model.objects.ready_for_release(quarter).filter(superseded_by__isnull=True).order_by("pk")
+        for row in model.objects.ready_for_release(quarter).filter(Q(superseded_by__isnull=True)).order_by("pk")
     ]
 
 
