@@ -26,6 +26,7 @@ from objectives.choices import CommitmentStep
 from objectives.models import (
     Commitment,
     CommitmentChange,
+    Milestone,
     Objective,
     Plan,
     QuarterlyUpdate,
@@ -55,7 +56,7 @@ from pcc_portal.periods import actions as periods
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.caching import is_cached_page, public_stamp
 from pcc_portal.updates.choices import ReleaseKind
-from pcc_portal.updates.models import Register, Releasable, Release
+from pcc_portal.updates.models import DateMove, Register, Releasable, Release
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.drafts.actions import keep_draft
 from pcc_portal.updates.releases import actions as releases
@@ -140,6 +141,9 @@ LOUD: dict[type[models.Model], Act] = {
         on=dt.date(2023, 12, 1),
         value_change=100,
         reason=WORDS,
+    ),
+    DateMove: lambda: registers.change_register(
+        first(Milestone, is_public=True, actual_on=None), by=publisher(), reason=WORDS, forecast_on=dt.date(2025, 9, 1)
     ),
     Objective: lambda: objectives.change_objective(first(Objective), by=publisher(), title=WORDS),
     Plan: lambda: objectives.change_plan(first(Plan, is_in_force=True), by=publisher(), title=WORDS),
