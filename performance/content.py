@@ -15,7 +15,7 @@ from pcc_portal.updates.releases.approval import Item
 
 from .choices import Frequency
 from .models import Area, Budget, ExpectedFigure, Forecast, Measure, Observation
-from .stats.due import figures_due_of
+from .stats.due import figures_expected
 from .stats.periods import YEARS
 
 DAYS_OF_SHORTEST_YEAR = 365
@@ -24,7 +24,7 @@ Row = TypeVar("Row", bound=Releasable)
 
 def figures(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
     """What the quarter expects and has not been given, and all that was entered for it: history with its figures."""
-    for due in figures_due_of(themes, quarter):
+    for due in figures_expected(themes, quarter):
         if due.current is None:
             month = f", {period_words(*due.span)}" if due.measure.frequency == Frequency.MONTH else ""
             yield Item(due.measure.theme_id, key(due.measure, due.area), f"{due.measure}{month}", None)

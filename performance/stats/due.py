@@ -92,17 +92,20 @@ def _a_year_on(day: dt.date) -> dt.date:
 
 
 def figures_due(theme: Theme, quarter: Quarter) -> list[FigureDue]:
-    return figures_due_of([theme.pk], quarter)
-
-
-def figures_due_of(themes: Collection[int], quarter: Quarter) -> list[FigureDue]:
-    expected = list(ExpectedFigure.objects.of(quarter).filter(measure__theme__in=themes))
+    """With what the page of the update shows of them: their targets, and which of their numbers are too small."""
+    expected = list(ExpectedFigure.objects.of(quarter).filter(measure__theme=theme))
     if not expected:
         return []
     measures = {one.measure_id for one in expected}
-    rows = _entered(measures)
-    targets = _targets(measures, quarter)
+    rows, targets = _marked(measures), _targets(measures, quarter)
     return [due for one in expected for due in _due(one, rows[one.measure_id], targets.get(one.measure_id))]
+
+
+def figures_expected(themes: Collection[int], quarter: Quarter) -> list[FigureDue]:
+    """What is expected and whether it is there. Two queries."""
+    expected = list(ExpectedFigure.objects.of(quarter).filter(measure__theme__in=themes))
+    rows = _by_measure(_entered({one.measure_id for one in expected}))
+    return [due for one in expected for due in _due(one, rows[one.measure_id], None)]
 
 
 def figure_due(measure: Measure, area: Area, quarter: Quarter) -> FigureDue:
@@ -110,7 +113,7 @@ def figure_due(measure: Measure, area: Area, quarter: Quarter) -> FigureDue:
 
     Two queries.
     """
-    rows = _entered({measure.pk})[measure.pk]
+    rows = _marked({measure.pk})[measure.pk]
     expected = ExpectedFigure(quarter=quarter, measure=measure, area=area)
     due = list(_due(expected, rows, _targets({measure.pk}, quarter).get(measure.pk)))
     return next((one for one in due if one.current is None), due[-1])
@@ -155,15 +158,24 @@ def _periods(expected: ExpectedFigure, own: Sequence[Observation]) -> list[Perio
     return periods
 
 
-def _entered(measures: set[int]) -> dict[int, list[Observation]]:
-    """The rows in force of each measure, oldest period first."""
+def _entered(measures: set[int]) -> list[Observation]:
+    """The rows in force of the measures, oldest period first."""
     entered = Observation.objects.given().filter(measure__in=measures, superseded_by__isnull=True)
-    rows = defaultdict(list)
-    ordered = list(entered.select_related("area", "measure", "quarter").order_by("end", "start"))
-    mark(ordered, WORKING_COPY)
-    for row in ordered:
-        rows[row.measure_id].append(row)
-    return rows
+    return list(entered.select_related("area", "measure", "quarter").order_by("end", "start"))
+
+
+def _marked(measures: set[int]) -> dict[int, list[Observation]]:
+    """The same by measure, with a mark where a number is too small to be shown."""
+    rows = _entered(measures)
+    mark(rows, WORKING_COPY)
+    return _by_measure(rows)
+
+
+def _by_measure(rows: Sequence[Observation]) -> dict[int, list[Observation]]:
+    by_measure = defaultdict(list)
+    for row in rows:
+        by_measure[row.measure_id].append(row)
+    return by_measure
 
 
 def _targets(measures: set[int], quarter: Quarter) -> dict[int, Target]:
