@@ -82,6 +82,12 @@ def do_answer(answer: CommitmentAnswer, *, by: User) -> None:
     audit.change(answer, by=by, verb="done", change=change)
 
 
+def _dates(before: dict[str, Any], moved: dict[str, Any]) -> dict[str, Any]:
+    """When it was due and is due now, as columns of the step."""
+    now = before | moved
+    return {f"from_{name}": before[name] for name in before} | {f"to_{name}": now[name] for name in before}
+
+
 @transaction.atomic
 def step_commitment(
     commitment: Commitment,
@@ -102,12 +108,10 @@ def step_commitment(
     _check_step(commitment, step, due_on, reason)
     before: dict[str, Any] = {"due_on": commitment.due_on, "due_precision": commitment.due_precision}
     moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
-    dates = {f"from_{name}": value for name, value in before.items()}
-    dates |= {f"to_{name}": value for name, value in (before | moved).items()}
     stored = Commitment.objects.get(pk=commitment.pk)
     audit.change(commitment, by=by, reason=reason, **moved, **_outcome(commitment, step, on))
     registers.record_moves(stored, commitment, by=by, reason=reason)
-    change = CommitmentChange(commitment=commitment, quarter=quarter, step=step, reason=reason, **dates)
+    change = CommitmentChange(commitment=commitment, quarter=quarter, step=step, reason=reason, **_dates(before, moved))
     change.at, change.by = clock.now(), by
     return audit.add(change, by=by, verb=step)
 

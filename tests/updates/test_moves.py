@@ -129,6 +129,7 @@ def test_meetings_stages_and_commitments_keep_their_moves(client: Client, publis
     assert NOTE not in read(client, project) + read(client, meeting) + read(client, promise)
 
 
+@pytest.mark.engines
 def test_moves_are_never_changed(publisher: User) -> None:
     row = create_milestone(forecast_on=WAS)
     change_register(row, by=publisher, reason=WHY, forecast_on=NOW)

@@ -73,10 +73,8 @@ def change_register(
 ) -> Live:
     """Change the named fields of a register row. `seen`: the version (`version_of`) that the person was shown.
 
-    A date that readers wait for moves later only with a reason, which they read beside the old date; `note` is the
-    office's own, for the log. Only a publisher says whether outsiders see the row, and takes it from their sight only
-    with a reason.
-    Raises PermissionDenied, StaleError, ValidationError.
+    A date that readers wait for moves later only with a reason, which they read; `note` is the office's own. Only a
+    publisher shows and hides a row, the latter with a reason. Raises PermissionDenied, StaleError, ValidationError.
     """
     check_write(by, row)
     audit.hold_chain()
