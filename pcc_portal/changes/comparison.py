@@ -94,7 +94,7 @@ class Comparison:
 
         What no line tells of, `records` does, once.
         """
-        self._told.update((type(row), row.pk, name) for name in names or ("",))
+        self._told |= {(type(row), row.pk, name) for name in names or ("",)}
 
     def is_told(self, row: Model, name: str = "") -> bool:
         return (type(row), row.pk, name) in self._told

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from objectives.models import Theme
 from pcc_portal.periods.models import Quarter
-from pcc_portal.ui import formats
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from ..choices import AreaKind, Frequency
@@ -35,10 +34,6 @@ class FigureDue:
     def key(self) -> str:
         month = f"-{self.span.start:%Y-%m}" if self.measure.frequency == Frequency.MONTH else ""
         return f"figure-{self.measure.slug}-{self.area.slug}{month}"
-
-    @property
-    def span_words(self) -> str:
-        return formats.period_words(*self.span)
 
     @property
     def period(self) -> Period:

@@ -19,6 +19,8 @@ END_OF_PERIOD = {
     "pcc_portal/panel/checks/prose/figures.py": "the year of a date that is typed without one",
     "pcc_portal/panel/checks/records/sums.py": "meetings that were held in the quarter",
     "performance/content.py": "whether a year has gone by since the last figure",
+    "performance/models/observations.py": "figures of periods up to that of a quarter",
+    "performance/stats/periods.py": "how long before a quarter a period may end that is told of in it",
     "performance/rules.py": "an observation of a quarter ends in it",
     "performance/stats/due.py": "the target in force at the end of the quarter",
     "performance/views/editing/money.py": "the day that a forecast is proposed as at",

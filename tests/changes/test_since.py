@@ -241,7 +241,9 @@ def test_restated_figures_and_moved_targets_and_grades(first: Release, second: R
     measure = create_measure(theme=create_theme(), title="Longest wait", direction="lower")
     seal(first, measure)
     seal(second, measure)
-    old = show(create_observation(measure=measure, value=276, quarter=first.quarter), first)
+    period = {"start": first.quarter.start, "end": first.quarter.end}
+    old = show(create_observation(measure=measure, value=276, quarter=first.quarter, **period), first)
+    show(create_observation(measure=measure, value=280, quarter=second.quarter), second)
     corrected = Observation(
         measure=measure,
         area=create_area(),
@@ -255,7 +257,7 @@ def test_restated_figures_and_moved_targets_and_grades(first: Release, second: R
     )
     store_releasable(corrected, release=second)
     show(create_target(measure=measure, value=300, effective_from=dt.date(2023, 4, 1)), first)
-    show(create_target(measure=measure, value=250, effective_from=old.end), second)
+    show(create_target(measure=measure, value=250, effective_from=second.quarter.start), second)
     assert moved("figures", first, second) == [("Longest wait", "276 days", "280 days", "Corrected: Late cases.")]
     ((title, was, now, _),) = moved("targets", first, second)
     assert (title, was) == ("Longest wait", "300 days from 1 April 2023")
