@@ -132,6 +132,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "panel_report_version": {"slug": "2023-24-q2", "version": 1},
     "mfa_remove_webauthn": {"pk": 999_999},
     **dict.fromkeys(("close_quarter", "quarter_updates", "reopen_quarter"), OPEN_QUARTER),
+    "quarter_release": {"quarter": "2023-24-q2"},
     **{name: {**OPEN_QUARTER, "theme": "road-safety"} for name in OF_ONE_UPDATE},
 }
 OF_ONE_PERSON = {
@@ -159,7 +160,7 @@ FORMS = {
     *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again"),
     *("reopen_account", "reset_second_factors", "usersessions_list"),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
-    *("approvals", "close_quarter", "open_quarter", "reopen_quarter"),
+    *("approvals", "close_quarter", "open_quarter", "quarter_release", "reopen_quarter"),
 }
 FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
