@@ -204,7 +204,7 @@ def test_a_change_is_told_with_who_when_why_and_both_values_in_words(office: Use
     html = read(of(milestone), user=office)
     text = words_of(html)
 
-    event = Event.objects.get()
+    event = Event.objects.get(verb="changed")
     assert f"{office.name} changed this record {moment(event.at)} Why: The builder is late." in text
     assert "Forecast date 30 November 2023 29 February 2024" in text
     assert f"Event {event.number}, request 0123456789abcdef" in text
