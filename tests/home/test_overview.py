@@ -61,7 +61,9 @@ def read(client: Client, address: str = "/") -> str:
 
 def create_figure(release: Release | None, *, value: int = 300, quarter: Quarter, **values: Any) -> Observation:
     measure = create_measure(theme=Theme.objects.first(), **values)
-    observation = create_observation(measure=measure, value=value, quarter=quarter)
+    observation = create_observation(
+        measure=measure, value=value, quarter=quarter, start=quarter.start, end=quarter.end
+    )
     return show(observation, release) if release else observation
 
 

@@ -21,7 +21,7 @@ from pcc_portal.panel.checks.records.clocks import (
     unapproved,
     unowned,
 )
-from pcc_portal.panel.checks.records.figures import nothing_before, nothing_beside, stale_period, unbalanced
+from pcc_portal.panel.checks.records.figures import nothing_before, nothing_beside, unbalanced
 from pcc_portal.panel.checks.records.money import forecast_movement, forecast_variance
 from pcc_portal.panel.checks.report import subject
 from pcc_portal.panel.models import PanelReport
@@ -309,16 +309,6 @@ def test_a_figure_that_follows_none_of_its_length_says_why(theme: Theme) -> None
 def test_a_first_figure_has_none_before_it(theme: Theme) -> None:
     create_observation(measure=create_measure(theme=theme), quarter=quarter())
     assert found(nothing_before, theme) == []
-
-
-@pytest.mark.parametrize(
-    ("end", "count"),
-    [(dt.date(2023, 3, 31), 1), (dt.date(2023, 4, 1), 0), (dt.date(2023, 10, 22), 0), (dt.date(2023, 10, 23), 1)],
-)
-def test_a_quarterly_figure_is_of_its_time(theme: Theme, end: dt.date, count: int) -> None:
-    start = end - dt.timedelta(days=90)
-    create_observation(measure=create_measure(theme=theme), start=start, end=end, quarter=quarter())
-    assert names(found(stale_period, theme)) == ["Figure of another period"] * count
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from ..findings import Rule
 from .clocks import commitment_silent, contract_ended, contract_gap, response_overdue, unapproved, unowned
-from .figures import nothing_before, nothing_beside, stale_period, unbalanced
+from .figures import nothing_before, nothing_beside, unbalanced
 from .money import forecast_movement, forecast_variance
 from .sums import listed, meetings_in_quarter, shares, table_totals
 
@@ -15,7 +15,6 @@ RULES: tuple[Rule, ...] = (
     table_totals,
     nothing_beside,
     nothing_before,
-    stale_period,
     unbalanced,
     commitment_silent,
     contract_ended,

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from pcc_portal.periods.calendar import quarter_span
 from performance import figures
 from performance.choices import AreaKind, Direction, Frequency, Travel
 from performance.models import Measure, Observation
@@ -50,22 +49,6 @@ def nothing_before(subject: Subject) -> Iterator[Finding]:
             )
             mend = "Add the figure of the period before, or a series break that says why nothing compares."
             yield _finding("Figure without one before it", subject, reading, why, mend)
-
-
-def stale_period(subject: Subject) -> Iterator[Finding]:
-    """A quarterly figure that ends before the quarter before began, or after updates closed."""
-    quarter = subject.quarter
-    year, number = (quarter.year, quarter.number - 1) if quarter.number > 1 else (quarter.year - 1, 4)
-    earliest = quarter_span(year, number)[0]
-    for reading in _shown(subject):
-        now = reading.observation
-        if now is None or reading.measure.frequency not in FREQUENT:
-            continue
-        if now.end < earliest or now.end > quarter.closes:
-            why = f"“{reading.measure.title}” covers {figures.period_words(now)}, not {quarter.span_words}."
-            yield _finding(
-                "Figure of another period", subject, reading, why, "Give the quarter’s figure, or say why not."
-            )
 
 
 def unbalanced(subject: Subject) -> Iterator[Finding]:
