@@ -59,8 +59,8 @@ def database(request: pytest.FixtureRequest) -> portals.Database:
 
 @pytest.fixture(scope="module")
 def portal(database: portals.Database) -> Iterator[str]:
-    """The address of a running portal with the demo in it, as "http://127.0.0.1:43567"."""
-    with portals.serving(database.url) as address:
+    """The address of a running portal with the demo in it, as "http://127.0.0.1:43567", on the day of `make run`."""
+    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
         yield address
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from performance import figures
-from performance.choices import AreaKind, Direction, Frequency, Travel
+from performance.choices import AreaKind, Direction, Travel
 from performance.models import Measure, Observation
 from performance.stats import Reading, readings
 from performance.stats.sums import balances_of
@@ -16,7 +16,6 @@ from . import typed
 
 ELSEWHERE = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 # Of these a figure of a later period than the quarter before is to be had.
-FREQUENT = frozenset({Frequency.MONTH, Frequency.QUARTER})
 
 
 def nothing_beside(subject: Subject) -> Iterator[Finding]:
