@@ -178,7 +178,9 @@ def _total(request: HttpRequest, record: Measure) -> tuple[str, str]:
 
 
 def _origin(request: HttpRequest, reading: Reading) -> Facts:
-    if reading.observation is None:
+    row = reading.observation
+    if row is None:
         return Facts("", ())
-    rows = Observation.objects.select_related("release", "created_by", "approved_by")
-    return summaries.origin(rows.get(pk=reading.observation.pk), names=is_office(request.user))
+    if row.pk is not None:  # a quarter's figure that is made of months says what the last of them does
+        row = Observation.objects.select_related("release", "created_by", "approved_by").get(pk=row.pk)
+    return summaries.origin(row, names=is_office(request.user))
