@@ -158,5 +158,6 @@ def balances_of(
     Three queries.
     """
     of = {measure.pk: measure for measure in with_families(measures)}
-    by_key = {row.key: row for row in (*figures(rows.filter(measure__in=list(of))), *typed)}
+    beside = [row for row in typed if row.measure in of]
+    by_key = {row.key: row for row in (*figures(rows.filter(measure__in=list(of))), *beside)}
     return list(balances(of, by_key.values(), council_keys()))

@@ -347,6 +347,15 @@ def test_parts_that_do_not_go_with_their_total_are_asked_about(value: int, doubt
     assert FigureForm(posted, due=figure_due(measure, birch, the_quarter()), today=TODAY).is_valid()
 
 
+def test_figures_of_other_measures_on_the_page_have_no_part_in_it() -> None:
+    """What an officer types in one go is about many measures."""
+    one, other = of_area(counted(), create_area(), 40), of_area(counted(), create_area(), 50)
+    assert one.is_valid()
+    assert other.is_valid()
+    one.weigh_with([one, other])
+    assert one.is_valid()
+
+
 def test_a_part_that_is_still_to_come_is_not_asked_about() -> None:
     measure, ash = counted(), council("Ash")
     council("Birch")
