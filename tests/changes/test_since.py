@@ -241,7 +241,7 @@ def test_restated_figures_and_moved_targets_and_grades(first: Release, second: R
     measure = create_measure(theme=create_theme(), title="Longest wait", direction="lower")
     seal(first, measure)
     seal(second, measure)
-    period = {"start": first.quarter.start, "end": first.quarter.end}
+    period: dict[str, Any] = {"start": first.quarter.start, "end": first.quarter.end}
     old = show(create_observation(measure=measure, value=276, quarter=first.quarter, **period), first)
     show(create_observation(measure=measure, value=280, quarter=second.quarter), second)
     corrected = Observation(
