@@ -58,9 +58,10 @@ def database(request: pytest.FixtureRequest) -> portals.Database:
 
 
 @pytest.fixture(scope="module")
-def portal(database: portals.Database) -> Iterator[str]:
-    """The address of a running portal with the demo in it, as "http://127.0.0.1:43567", on the day of `make run`."""
-    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
+def portal(database: portals.Database, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a running portal with the demo in it, as "http://127.0.0.1:43567"; a file that says `DAY` stands
+    on that day, as `make run` does."""
+    with portals.serving(database.url, DEMO_DATE=getattr(request.module, "DAY", "")) as address:
         yield address
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+DAY = "2024-01-12"  # of `make run`: contracts end soon then
 MEMBER = "panel@demo.example"
 WORST = "Longest wait for a new firearm certificate"
 PAGES = [

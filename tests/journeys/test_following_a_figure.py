@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.engines
 
+DAY = "2024-01-12"  # of `make run`: contracts end soon then
 WAIT = "Longest wait for a new shotgun certificate"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+DAY = "2024-01-12"  # of `make run`
 PAGES = (
     "/",
     "/accessibility/",
