@@ -59,8 +59,8 @@ def by_area(viewpoint: Viewpoint, measures: Iterable[Measure]) -> tuple[list[Are
         if home(row, wanted[row.measure_id].frequency) <= viewpoint.quarter.start:
             by_measure.setdefault(row.measure_id, []).append(row)
     areas = list(Area.objects.filter(kind=AreaKind.COUNCIL))
-    given = [_by_area(measure, by_measure.get(pk, [])) for pk, measure in wanted.items()]
-    return areas, [each for each in given if each]
+    by_areas = [_by_area(measure, by_measure.get(pk, [])) for pk, measure in wanted.items()]
+    return areas, [each for each in by_areas if each]
 
 
 def _by_area(measure: Measure, entered: list[Observation]) -> ByArea | None:

@@ -146,9 +146,9 @@ def _periods(expected: ExpectedFigure, own: Sequence[Observation]) -> list[Perio
     """Of a year the one after the last that an earlier quarter gave, where that comes later."""
     frequency, quarter = expected.measure.frequency, expected.quarter
     periods = periods_due(frequency, quarter)
-    given = [row for row in own if frequency in YEARS and home(row, frequency) < quarter.start]
-    if given:
-        periods.append(Period(_a_year_on(given[-1].start), _a_year_on(given[-1].end)))
+    yearly = [row for row in own if frequency in YEARS and home(row, frequency) < quarter.start]
+    if yearly:
+        periods.append(Period(_a_year_on(yearly[-1].start), _a_year_on(yearly[-1].end)))
         periods = [max(periods, key=lambda period: period.end)]
     return periods
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.architecture.source import modules
+from tests.architecture.source import ROOT, modules
 
 CLOCK = "pcc_portal/periods/clock.py"
 # What reads a clock when it is called without anything to convert.
@@ -72,3 +72,9 @@ def test_the_rules_see_what_they_are_for() -> None:
     assert [len(list(_reads_clock(ast.parse(source)))) for source in read] == [1] * 5
     assert list(_reads_clock(ast.parse("timezone.localdate(at); clock.now(); today()"))) == []
     assert list(_asks_for_end(ast.parse("f(viewpoint.quarter.end); rows.filter(quarter__end__lte=day)"))) == [1, 1]
+
+
+def test_no_template_takes_the_date_of_a_stamp_in_another_time_zone() -> None:
+    """`stamp.date` is that of UTC: after midnight in summer, the day before. The filter `date` knows the zone."""
+    templates = (ROOT / "templates").rglob("*.html")
+    assert [path.name for path in templates if ".date|" in path.read_text(encoding="utf-8")] == []
