@@ -224,7 +224,7 @@ def _about(record: Risk, user: Any) -> Facts:
             Fact("Impact", record.get_residual_impact_display(), sub=f"before: {record.get_impact_display()}"),
             Fact("Theme", theme.title, theme.get_absolute_url()) if theme else Fact("Theme", ""),
             Fact("Owner", record.owner.name if is_office(user) and record.owner else ""),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )
 

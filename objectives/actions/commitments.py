@@ -98,6 +98,7 @@ def step_commitment(
     on: dt.date | None,
     due_on: dt.date | None = None,
     due_precision: Precision = Precision.DAY,
+    due_said: str = "",
     reason: str = "",
     seen: int | None = None,
 ) -> CommitmentChange:
@@ -108,8 +109,9 @@ def step_commitment(
     _check_step(commitment, step, due_on, reason)
     before: dict[str, Any] = {"due_on": commitment.due_on, "due_precision": commitment.due_precision}
     moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
+    said = {"due_said": due_said} if due_on else {}
     stored = Commitment.objects.get(pk=commitment.pk)
-    audit.change(commitment, by=by, reason=reason, **moved, **_outcome(commitment, step, on))
+    audit.change(commitment, by=by, reason=reason, **moved, **said, **_outcome(commitment, step, on))
     registers.record_moves(stored, commitment, by=by, reason=reason)
     change = CommitmentChange(commitment=commitment, quarter=quarter, step=step, reason=reason, **_dates(before, moved))
     change.at, change.by = clock.now(), by

@@ -102,7 +102,7 @@ def commitments(compared: Comparison) -> Iterator[Row]:
     yield from moved(steps)
     for row in compared.new(Commitment):
         compared.tell(row)
-        due = f"Due {formats.date_words(row.due_on, row.due_precision)}"
+        due = f"Due {row.due_words}"
         yield line(row, "", due, f"Made in {row.made_in}", sub="New commitment")
 
 

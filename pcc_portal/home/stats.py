@@ -67,7 +67,7 @@ def dates_gone_by(viewpoint: Viewpoint, limit: int = DATES_SHOWN) -> list[NextDa
 
 def _awaited(as_at: AsAt, within: Callable[[str], Q]) -> list[QuerySet[Any]]:
     """What is not done yet and has its day `within` the limits that are asked for."""
-    commitments = Commitment.objects.still_open().filter(within("due_on"))
+    commitments = Commitment.objects.still_open().exclude(due_precision=Precision.NO_DATE).filter(within("due_on"))
     milestones = Milestone.objects.filter(within("forecast_on"), actual_on__isnull=True)
     meeting_on = Coalesce("revised_on", "planned_on")
     meetings = AccountabilityMeeting.objects.filter(held_on__isnull=True).alias(day=meeting_on).filter(within("day"))

@@ -122,9 +122,7 @@ def _with_gaps(reading: Reading, rows: Sequence[Observation]) -> list[Observatio
 def _words(reading: Reading, row: Observation) -> str:
     """Short, for a phone: the day that the period ends on stands above it."""
     provisional = ", provisional" if row.is_provisional else ""
-    return escape(
-        f"{figures.observation_words(reading.measure, row)}{provisional}{' †' if row.is_illustrative else ''}"
-    )
+    return escape(f"{figures.observation_words(reading.measure, row)}{provisional}")
 
 
 def _symbols(reading: Reading, rows: Sequence[Observation | None]) -> list[str]:

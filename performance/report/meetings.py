@@ -13,6 +13,8 @@ from pcc_portal.updates.releases.past.papers import Paper
 from ..choices import MeetingKind
 from ..models import AccountabilityMeeting
 
+DAYS = ("planned_on", "revised_on", "held_on")
+
 
 def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
     """Those that were held, and those to come."""
@@ -33,5 +35,5 @@ def _table(meetings: Iterable[AccountabilityMeeting], since: str) -> PlainTable:
         meetings,
         PlainColumn("Meeting", lambda m: record_cell(m, marks_hidden=False)),
         PlainColumn("Kind", lambda m: MeetingKind(m.kind).label),
-        PlainColumn("Day", lambda m: Cell(formats.day(m.on), sub="" if m.held_on else "planned")),
+        PlainColumn("Day", lambda m: Cell(formats.day(m.on), sub="" if m.held_on else "planned"), of=DAYS),
     )

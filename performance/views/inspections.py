@@ -156,7 +156,7 @@ def _about(record: Inspection, on: dt.date) -> Facts:
             Fact("Due", formats.day(due) if due else "", sub="56 days, the day of publication included"),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
             Fact("Report", "Read it at the inspectorate" if record.link else "", record.link),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )
 
@@ -205,6 +205,6 @@ def _about_response(record: InspectionResponse) -> Facts:
             Fact("Published", published or "Not yet"),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
             Fact("Text", "Read the response" if record.link else "", record.link),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )

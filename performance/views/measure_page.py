@@ -163,7 +163,7 @@ def _about(request: HttpRequest, record: Measure) -> Facts:
             Fact("Denominator", record.denominator_name),
             Fact("Part of", *_total(request, record)),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
             Fact("Owner", owner),
         ),
     )

@@ -92,7 +92,7 @@ def _fill(paragraph: Any, element: Any) -> None:
     runs = [(SPACE.sub(" ", text), is_bold, href) for text, is_bold, href in _runs(element)]
     for number, (text, is_bold, href) in enumerate(runs):
         words = text.lstrip() if number == 0 else text
-        if href.startswith("http"):
+        if href.startswith(("http", "mailto:", "tel:")):
             wordstyles.link(paragraph, words, href)
         elif words:
             paragraph.add_run(words).bold = is_bold or None

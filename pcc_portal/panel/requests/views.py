@@ -170,6 +170,6 @@ def _about(record: PanelRequest, day: dt.date, report: PanelReport | None, *, wo
             Fact("Reply due", formats.day(record.due_on) if record.due_on else "No day set"),
             Fact("Answered", formats.day(record.answered_on) if record.answered_on else ""),
             Fact("Owner", str(record.owner or "Nobody") if works_here else ""),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )

@@ -44,7 +44,10 @@ def _stands(row: Any, move: DateMove) -> bool:
 def date_words(row: Any, name: str, moves: Moves) -> str:
     """As in "15 March 2024, was 30 November 2023: the panel of assessors met late"; empty without a date."""
     when = awaited_date(row, name)
-    return with_move(formats.date_words(*when), moves.get((row.pk, name))) if when else ""
+    if when is None:
+        return ""
+    words = getattr(row, f"{name.removesuffix('_on')}_words", None) or formats.date_words(*when)
+    return with_move(words, moves.get((row.pk, name)))
 
 
 def with_move(words: str, move: DateMove | None) -> str:

@@ -17,6 +17,7 @@ from pcc_portal.ui.markdown import REFERENCE, references
 from pcc_portal.updates.citations.resolving import NOT_PUBLISHED
 from pcc_portal.updates.registers.declaration import all_kinds
 
+from ...contacts import DIALLED
 from ..findings import Finding, Place, Subject
 from .sentences import CITATION, shortened
 
@@ -79,6 +80,8 @@ def _fault(href: str, subject: Subject) -> str:
     parts = urlsplit(own)
     if parts.scheme == "mailto":
         return "" if MAIL.fullmatch(unquote(parts.path)) else "This is no address for mail."
+    if parts.scheme == "tel":
+        return "" if DIALLED.fullmatch(parts.path) else "This is no telephone number."
     if parts.scheme not in {"http", "https"}:
         return "The address does not begin with https:// and is none of the portal."
     return "" if HOST.fullmatch(parts.hostname or "") else "The address names no website."
