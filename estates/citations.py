@@ -13,7 +13,7 @@ from .models import CapitalProject, ConditionSurvey, Disposal, Property
 
 PROJECT_COLUMNS = {
     "stage": ("riba_stage",),
-    "completion": ("forecast_on", "actual_on"),
+    "completion": ("date",),
     "next_stage": ("title",),
     "next_by": ("title",),
 }
@@ -52,7 +52,7 @@ def _project(project: CapitalProject) -> dict[str, str]:
         "stage": stage_words(project.riba_stage),
         "completion": project.date_words,
         "next_stage": marked(step.title, step, of=("title",)) if step else "",
-        "next_by": marked(step.date_words, step, of=("forecast_on", "actual_on")) if step else "",
+        "next_by": marked(step.date_words, step, of=("date",)) if step else "",
     }
 
 

@@ -47,7 +47,7 @@ def project_table(projects: Iterable[CapitalProject], moves: Moves, steps: Moves
         PlainColumn("Project", lambda p: record_cell(p, marks_hidden=False)),
         PlainColumn("Stage", lambda p: stage_words(p.riba_stage) or "Not recorded", of=("riba_stage",)),
         PlainColumn("Next step", lambda p: _next_step(p, steps), of=None),
-        PlainColumn("Completion", lambda p: _expected(p, moves) or "Not set", of=("forecast_on", "actual_on")),
+        PlainColumn("Completion", lambda p: _expected(p, moves) or "Not set", of=("date",)),
     )
 
 
@@ -59,7 +59,7 @@ def _next_step(project: CapitalProject, moves: Moves) -> Cell:
     step = next_stage(project)
     if step is None:
         return Cell("None recorded")
-    when = marked(_expected(step, moves), step, of=("forecast_on", "actual_on"))
+    when = marked(_expected(step, moves), step, of=("date",))
     return Cell(marked(step.title, step, of=("title",)), sub=when)
 
 

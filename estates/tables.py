@@ -91,7 +91,7 @@ class ProjectTable(RegisterTable):
         step = next_stage(record)
         if step is None:
             return formats.MISSING
-        title, when = marked(step.title, step, of=("title",)), marked(step.date_words, step, of=("forecast_on",))
+        title, when = marked(step.title, step, of=("title",)), marked(step.date_words, step, of=("date",))
         return format_html('{}<span class="register__sub">{}</span>', title, when)
 
     def render_progress(self, record: CapitalProject) -> SafeString:
@@ -165,7 +165,7 @@ def project_table(projects: Iterable[CapitalProject]) -> PlainTable:
         projects,
         PlainColumn("Project", record_cell),
         PlainColumn("Stage", lambda p: full_stage_words(p.riba_stage) or "Not recorded", of=("riba_stage",)),
-        PlainColumn("Completion", lambda p: p.date_words or "Not set", of=("forecast_on", "actual_on")),
+        PlainColumn("Completion", lambda p: p.date_words or "Not set", of=("date",)),
     )
 
 

@@ -24,6 +24,6 @@ def _commitment(commitment: Commitment) -> dict[str, str]:
 
 
 DECISION = cite_row(Decision, ("reference", "title", "date"), _decision, of={"date": ("taken_on",)})
-DATES = {"date": ("forecast_on", "actual_on")}
+DATES = {"date": ("date",)}
 MILESTONE = cite_row(Milestone, ("date", "title", "baseline"), _milestone, of=DATES)
 COMMITMENT = cite_row(Commitment, ("due", "words"), _commitment)

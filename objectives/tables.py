@@ -80,7 +80,7 @@ class DatedTable(CountedInDays):
     prints: ClassVar = {
         "title": ("title",),
         "slip": ("baseline_on", "forecast_on", "actual_on"),
-        "stands": ("forecast_on", "actual_on"),
+        "stands": ("date",),
         "action_words": (),
     }
 

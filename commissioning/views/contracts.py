@@ -172,7 +172,7 @@ def _action_table(actions: list[Any]) -> PlainTable:
         "Actions that this contract serves",
         actions,
         PlainColumn("Action", record_cell),
-        PlainColumn("By", lambda a: a.date_words or "Not set", of=("forecast_on", "actual_on")),
+        PlainColumn("By", lambda a: a.date_words or "Not set", of=("date",)),
     )
 
 

@@ -83,14 +83,14 @@ def _lead(record: CapitalProject) -> str:
     step = next_stage(record)
     parts = [marked(full_stage_words(record.riba_stage), record, of=("riba_stage",))]
     following = f"next: {step.title}{f', {step.date_words}' if step.date_words else ''}" if step else ""
-    parts.append(marked(following, step, of=("title", "forecast_on")))
+    parts.append(marked(following, step, of=("title", "date")))
     words = "; ".join(part for part in parts if part)
     return f"{words[0].upper()}{words[1:]}." if words else "No stage has been recorded."
 
 
 def _counts(record: CapitalProject) -> list[Count]:
     words, status = progress(record)
-    counts = [Count("Completion", record.date_words or "Not set", note=words, status=status, of=DATES)]
+    counts = [Count("Completion", record.date_words or "Not set", note=words, status=status, of=("date",))]
     if record.budget is not None:
         counts.append(Count("Budget", formats.millions(record.budget), of=("budget",)))
     if record.forecast is not None:
@@ -103,7 +103,7 @@ def _action_table(actions: list[Any]) -> PlainTable:
         "Actions that this project serves",
         actions,
         PlainColumn("Action", record_cell),
-        PlainColumn("By", lambda a: a.date_words or "Not set", of=DATES),
+        PlainColumn("By", lambda a: a.date_words or "Not set", of=("date",)),
     )
 
 

@@ -7,31 +7,38 @@ from pcc_portal.updates.releases.triggers import released_rows
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('objectives', '0006_hide_small_numbers'),
+        ("objectives", "0006_hide_small_numbers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='commitment',
-            name='due_said',
-            field=models.CharField(blank=True, help_text='Where no date was named: the words used.', max_length=80),
+            model_name="commitment",
+            name="due_said",
+            field=models.CharField(blank=True, help_text="Where no date was named: the words used.", max_length=80),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='demonstration',
-            field=models.TextField(blank=True, help_text='What readers must know of a portal that is a demonstration. Each report begins so.'),
+            model_name="plan",
+            name="demonstration",
+            field=models.TextField(
+                blank=True,
+                help_text="What readers must know of a portal that is a demonstration. Each report begins so.",
+            ),
         ),
         migrations.AddField(
-            model_name='updatetext',
-            name='source',
+            model_name="updatetext",
+            name="source",
             field=models.CharField(blank=True, max_length=250),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_said', ''), ('due_precision', 'no_date'), _connector='OR'), name='commitment_said_where_no_date', violation_error_code='due_said', violation_error_message='There is a date: say it there.'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_said", ""), ("due_precision", "no_date"), _connector="OR"),
+                name="commitment_said_where_no_date",
+                violation_error_code="due_said",
+                violation_error_message="There is a date: say it there.",
+            ),
         ),
         released_rows("objectives_updatetext"),
     ]

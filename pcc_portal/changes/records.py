@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import is_made_up, marked
 from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_named, sealed_kinds
 from pcc_portal.updates.registers.wording import (
@@ -79,11 +80,16 @@ def facts(compared: Comparison) -> Iterator[Row]:
     for alike in groups.values():
         if len(alike) < GROUPED_FROM:
             for change in alike:
-                yield [_cell(change.now, change.what), Cell(change.before), Cell(change.after), _why(compared, change)]
+                yield [_cell(change.now, change.what), *_ends(change), _why(compared, change)]
         else:
             first = alike[0]
             which = _counted(first.kind, [change.now for change in alike], name_of(first.field, first.field.name))
-            yield [which, Cell(first.before), Cell(first.after), Cell(_titles(change.now for change in alike))]
+            yield [which, *_ends(first), Cell(_titles(change.now for change in alike))]
+
+
+def _ends(change: Change) -> tuple[Cell, Cell]:
+    of = (change.field.name,)
+    return Cell(marked(change.before, change.was, of=of)), Cell(marked(change.after, change.now, of=of))
 
 
 def _why(compared: Comparison, change: Change) -> Cell:
@@ -103,7 +109,9 @@ def wording(compared: Comparison) -> Iterator[Row]:
     """Texts and names, where they differ: what was said otherwise, which is no fact by itself."""
     for change in changes_of(compared, wording=True):
         before, after = _excerpts(change.before, change.after)
-        yield [_cell(change.now, change.what), Cell(before), Cell(after), Cell(formats.MISSING)]
+        of = (change.field.name,)
+        texts = (Cell(marked(before, change.was, of=of)), Cell(marked(after, change.now, of=of)))
+        yield [_cell(change.now, change.what), *texts, Cell(formats.MISSING)]
 
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:
@@ -152,7 +160,8 @@ def _listed(kind: Kind, rows: list[Any], ends: Callable[[Any], list[Cell]], what
     noun = f"{what} {kind.noun.one}" if what else kind.noun.heading
     if len(rows) < GROUPED_FROM:
         for row in rows:
-            yield [_cell(row, noun), *ends(row), Cell(formats.MISSING)]
+            told = [replace(cell, text=marked(cell.text, row)) for cell in ends(row)]
+            yield [_cell(row, noun), *told, Cell(formats.MISSING)]
     else:
         was, now = ends(rows[0])
         now = now if now.text == ends(rows[1])[1].text else Cell(formats.number(len(rows)))
@@ -185,7 +194,7 @@ def _cell(row: Any, sub: str) -> Cell:
     if hasattr(row, "get_absolute_url"):
         return record_cell(row, sub=sub)
     parent = next(_parents(_kind(row), row))
-    return Cell(str(row), parent.get_absolute_url(), sub=sub, illustrative=getattr(row, "is_illustrative", False))
+    return Cell(str(row), parent.get_absolute_url(), sub=sub, illustrative=is_made_up(row, "title"))
 
 
 def _kind(row: Any) -> Kind:
@@ -210,5 +219,6 @@ def overdue_requests(compared: Comparison) -> Iterator[Row]:
     for row in compared.now.of(kind.model).values():
         due = row.due_on
         if due and first <= due < last and not row.answer and is_shown(compared.now, kind, row):
-            late = Cell("Overdue", status="off")
-            yield [_cell(row, "Request of the panel"), Cell(f"Due {formats.day(due)}"), late, Cell(formats.MISSING)]
+            late = Cell(marked("Overdue", row), status="off")
+            was = Cell(marked(f"Due {formats.day(due)}", row))
+            yield [_cell(row, "Request of the panel"), was, late, Cell(formats.MISSING)]

@@ -115,7 +115,7 @@ def _dated(caption: str, noun: str, rows: Iterable[DeliveryAction | Milestone], 
         caption,
         sorted(rows, key=_day),
         PlainColumn(noun, record_cell),
-        PlainColumn("When", lambda row: row.date_words or "Not set", of=("forecast_on",)),
+        PlainColumn("When", lambda row: row.date_words or "Not set", of=("date",)),
         PlainColumn("Status", lambda row: _status(row, days)),
     )
 

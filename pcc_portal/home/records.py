@@ -92,7 +92,7 @@ def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
 def _facts_linked_with_action(row: DeliveryAction, reader: Any, days: Days) -> tuple[Fact, ...]:
     status, word = _grade(row, days)
     return (
-        Fact("Status", word, status=status, of=("brag", "forecast_on", "actual_on")),
+        Fact("Status", word, status=status, of=("brag", "date")),
         Fact("Sponsor", row.sponsor, of=("sponsor",)),
         Fact("Owner", row.owner.name if row.owner and is_office(reader) else ""),
         Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()),
@@ -114,7 +114,7 @@ def milestone(request: HttpRequest, slug: str) -> HttpResponse:
     action = record.action if record.action and (record.action.is_public or is_office(request.user)) else None
     theme, (status, word) = record.theme, plan_status(record, days_for(request.user))
     facts = (
-        Fact("Status", word, status=status, of=("forecast_on", "actual_on")),
+        Fact("Status", word, status=status, of=("date",)),
         Fact("Theme", theme.title, url=theme.get_absolute_url()),
         Fact("Part of", action.title if action else "", url=action.get_absolute_url() if action else ""),
         Fact("Source", record.source),

@@ -40,4 +40,5 @@ def is_made_up(row: Any, *names: str) -> bool:
     """Are these fields of the row made up; without names, all of it? Of several rows that a line joins, the first."""
     if isinstance(row, tuple):
         row = next((each for each in row if hasattr(each, "is_made_up")), None)
-    return row is not None and hasattr(row, "is_made_up") and row.is_made_up(*names)
+    says = getattr(row, "is_made_up", None)
+    return says(*names) if says else bool(getattr(row, "is_illustrative", False))

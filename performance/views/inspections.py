@@ -28,6 +28,8 @@ from ..tables.inspections import response_due_words, response_words
 from .accountability import recommendation_states
 from .editing.accountability import AddRecommendation, SignOff, below
 
+PLACED = {"day": "on ", "no_date": "with "}  # before a date in words
+
 
 def _with_responses(user: Any) -> QuerySet[Inspection]:
     visible = InspectionResponse.objects.visible_to(user).order_by(first_day("published_on"), "published_on")
@@ -107,7 +109,7 @@ def _sign_offs(user: Any, rows: list[Recommendation]) -> tuple[Link, ...]:
 
 def _lead(record: Inspection, count: RecommendationCount) -> str:
     when = formats.date_words(record.published_on, record.published_precision)
-    words = f"{record.get_kind_display()}, published {'on' if record.published_precision == 'day' else 'in'} {when}"
+    words = f"{record.get_kind_display()}, published {PLACED.get(record.published_precision, 'in ')}{when}"
     if not count.total:
         return f"{words}."
     return f"{words}. {count.outstanding} of {formats.plural(count.total, 'recommendation')} outstanding."
@@ -179,7 +181,7 @@ def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
 def _response_lead(record: InspectionResponse) -> str:
     if record.published_on:
         when = formats.date_words(record.published_on, record.published_precision)
-        return f"The Commissioner’s comments, published {'on' if record.published_precision == 'day' else 'in'} {when}."
+        return f"The Commissioner’s comments, published {PLACED.get(record.published_precision, 'in ')}{when}."
     when = formats.date_words(record.planned_on, record.planned_precision) if record.planned_on else "a day to be set"
     return f"The Commissioner’s comments are to be published by {when}."
 

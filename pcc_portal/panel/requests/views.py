@@ -131,7 +131,7 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
         period=period_for(request.user),
         kicker=record.get_kind_display(),
         lead=f"{age_words(record, day)}.",
-        illustrative=record.is_illustrative,
+        row=record,
         sections=(
             Section("asked", "What the panel asked", text=record.words),
             Section("answer", "What the office answered", text=record.answer, empty="Not answered yet."),

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import count
 from typing import Any
 
 from pcc_portal.ui import formats
@@ -32,6 +33,7 @@ class Citations:
         self.base_url = base_url
         cited = [r for text in texts for r in references(text)]
         self.records, self.before = _load(cited, viewpoint), _load_before(cited, viewpoint)
+        self.notes = count(1)  # of the footnotes in all of the texts
         self.printed: dict[str, Cited] = {}  # what has been printed, by reference
 
     def cite(self, reference: Reference) -> Cited:

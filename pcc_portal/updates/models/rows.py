@@ -42,11 +42,11 @@ class Origin:
         return "illustrative" in getattr(self, self.origin_field).casefold()
 
     def is_made_up(self, *names: str) -> bool:
-        """Are any of these fields made up; without names, is all of it?"""
+        """Are any of these fields made up; without names, is all of it? `date` is the one that `date_field` names."""
         if not self.is_illustrative:
             return False
         listed = made_up_fields(type(self), getattr(self, self.origin_field))
-        return not listed or not listed.isdisjoint(names)
+        return not listed or not listed.isdisjoint(getattr(self, f"{name}_field", name) for name in names)
 
 
 @lru_cache(maxsize=1024)
