@@ -136,12 +136,8 @@ def changed_grades(compared: Comparison, read: list[tuple[Reading, Reading]]) ->
 def _grade(reading: Reading) -> Cell:
     row = reading.observation
     value = f"{figures.observation_words(reading.measure, row)}, {figures.period_words(row)}" if row else ""
-    return Cell(
-        figures.grade_words(reading),
-        status=reading.grade,
-        sub=value,
-        unreleased=row is not None and not row.is_released,
-    )
+    is_new = row is not None and not row.is_released
+    return Cell(figures.grade_words(reading), status=reading.grade, sub=value, unreleased=is_new)
 
 
 def _why(reading: Reading) -> str:

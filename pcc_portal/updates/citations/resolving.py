@@ -10,12 +10,12 @@ from difflib import get_close_matches
 from itertools import count
 from typing import Any
 
-from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import Cited, Reference, references, unfinished
+from pcc_portal.ui.marks import beside
 
 from ..models import DateMove
 from ..registers.declaration import Kind, citations, cited_kinds
-from ..registers.moves import moves_of, with_move
+from ..registers.moves import moves_of, with_move, words_now
 from ..releases.as_of import Viewpoint, report_before
 from ..releases.past.quarters import as_published
 from .kinds import CitedRecord
@@ -120,11 +120,11 @@ def _with_moves(kind: Kind, records: Mapping[str, CitedRecord], viewpoint: Viewp
     rows: list[Any] = list(kind.model._default_manager.filter(slug__in=records))
     paper = report_before(viewpoint)
     moves = moves_of(rows, since=paper.release.at if paper and paper.release else None)
-    slugs = {row.pk: row.slug for row in rows}
+    by_key = {row.pk: row for row in rows}
     words: dict[str, dict[str, str]] = defaultdict(dict)
-    for (key, _), move in moves.items():
-        now = formats.date_words(move.to_on, move.to_precision)
-        words[slugs[key]][now] = with_move(now, move)
+    for (key, column), move in moves.items():
+        now = words_now(by_key[key], column)
+        words[by_key[key].slug] |= {now: with_move(now, move), beside(now): beside(with_move(now, move))}
     return {
         key: replace(record, fields={name: words[key].get(text, text) for name, text in record.fields.items()})
         for key, record in records.items()

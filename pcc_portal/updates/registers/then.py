@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Field, ForeignKey, Model, Subquery, TextField
 from django.utils.text import capfirst
 
+from pcc_portal.ui.marks import marked
+
 from ..choices import ReleaseKind
 from ..models import Register, Release, SealedRecord
 from ..releases.as_of import past_moment
@@ -22,7 +24,7 @@ def notes_on(row: Register, user: Any) -> tuple[str, ...]:
     more for each link that leads elsewhere now. Nothing of what was then for who looks back: that is what they read."""
     moves = moves_of([row])
     moved = {column for _, column in moves}
-    lines = [f"{_name(row, name)}: {date_words(row, name, moves)}" for name in moved]
+    lines = [marked(f"{_name(row, name)}: {date_words(row, name, moves)}", row, of=(name, "date")) for name in moved]
     return (*sorted(lines), *(_otherwise(row, moved, user) if past_moment() is None else ()))
 
 
@@ -36,7 +38,7 @@ def _otherwise(row: Register, told: set[str], user: Any) -> Iterator[str]:
     then = last_read(row)
     for field in seen_fields(type(row)) if then else ():
         if then and field.name not in told and differs(then, row, field) and (words := _words(then, field, user)):
-            yield f"{_name(row, field.name)}: {words} {THEN}"
+            yield marked(f"{_name(row, field.name)}: {words} {THEN}", row, then, of=(field.name,))
 
 
 def _words(then: Model, field: "Field[Any, Any]", user: Any) -> str:
