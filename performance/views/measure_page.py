@@ -52,6 +52,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         counts=summaries.counts(reading),
         sections=_sections(request, reading, viewpoint),
         sides=(_about(request, record), _origin(request, reading)),
+        row=record,
         steps=steps(request.user, record),
         notes=notes_on(record, request.user),
     )

@@ -61,7 +61,7 @@ def test_a_note_that_is_referred_to_twice_stands_once() -> None:
     [
         ("A reference[^1] without a note.", "A reference[^1] without a note."),
         ("Words.\n\n[^2]: A note that nothing refers to.", "Words. [^2]: A note that nothing refers to."),
-        ("A[^1].\n\n[^1]: One.\n\n[^1]: Two.", "A [note 1]. 1 One. [note 1]: Two."),
+        ("A[^1].\n\n[^1]: One.\n\n[^1]: Two.", "A [note 1]. [note 1]: Two. 1 One."),
         ("Behind a backslash\\[^1].\n\n[^1]: Note.", "Behind a backslash[^1]. [^1]: Note."),
         ("- [^1]: in a list", "[^1]: in a list"),
         ("[^1]:no space", "[^1]:no space"),
@@ -74,9 +74,10 @@ def test_what_has_no_other_half_is_shown_as_it_was_typed(typed: str, shown: str)
 def test_a_note_is_no_way_round_the_rules_for_text() -> None:
     html = render('A[^1]\n\n[^1]: <script>x</script> [y](javascript:alert(1)) <p id="para-1" onclick="z">', cite)
     assert "<script" not in html
-    assert "onclick=" not in re.sub(r"&[a-z]+;", "", re.sub(r"&lt;.*?&gt;", "", html))
-    assert 'href="javascript' not in html
-    assert 'id="para-1"' not in html
+    tags = "".join(re.findall(r"<[^>]*>", html))
+    assert "onclick" not in tags
+    assert "javascript" not in tags
+    assert "para-1" not in tags
 
 
 def test_the_words_of_each_paragraph_keep_their_notes() -> None:
