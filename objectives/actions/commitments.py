@@ -109,7 +109,7 @@ def step_commitment(
     _check_step(commitment, step, due_on, reason)
     before: dict[str, Any] = {"due_on": commitment.due_on, "due_precision": commitment.due_precision}
     moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
-    said = {"due_said": due_said} if due_on else {}
+    said: dict[str, Any] = {"due_said": due_said} if due_on else {}
     stored = Commitment.objects.get(pk=commitment.pk)
     audit.change(commitment, by=by, reason=reason, **moved, **said, **_outcome(commitment, step, on))
     registers.record_moves(stored, commitment, by=by, reason=reason)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.validators import RegexValidator, URLValidator
 from django.db.models import CharField, URLField
@@ -21,14 +21,14 @@ WRITE_ADDRESS = "Write a whole web address such as https://www.example.org/conta
 
 
 class TelephoneField(CharField):
-    default_validators: ClassVar = [RegexValidator(TELEPHONE, WRITE_NUMBER)]
+    default_validators = [RegexValidator(TELEPHONE, WRITE_NUMBER)]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"max_length": 30, "blank": True, **options})
 
 
 class WebField(URLField):
-    default_validators: ClassVar = [URLValidator(["https", "http"], message=WRITE_ADDRESS)]
+    default_validators = [URLValidator(["https", "http"], message=WRITE_ADDRESS)]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"blank": True, **options})

@@ -104,11 +104,10 @@ def _note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         lines.append(_line(state, last).strip())
         last += 1
     state.line = last
-    for name, nesting in ((OPENS, 1), ("inline", 0), ("footnote_close", -1)):
-        token = state.push(name, "p" if nesting else "", nesting)
+    opens, inline = state.push(OPENS, "p", 1), state.push("inline", "", 0)
+    for token in (opens, inline, state.push("footnote_close", "p", -1)):
         token.map, token.meta = [start, last], {"footnote": match["label"]}
-        if not nesting:
-            token.content, token.children = "\n".join(lines), []
+    inline.content, inline.children = "\n".join(lines), []
     return True
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any, cast
 
 import docx
 import pytest
@@ -168,10 +169,10 @@ def test_the_demo_uses_numbers_and_names_that_belong_to_nobody(demo: None) -> No
 def test_contact_points_are_checked(db: None, field: str, wrong: str, right: str) -> None:
     report, by = create_panel_report(), create_publisher()
     with pytest.raises(ValidationError) as refused:
-        change_parts(report, by=by, **{field: wrong})
+        change_parts(report, by=by, **cast("Any", {field: wrong}))
     assert field in refused.value.message_dict
     report.refresh_from_db()
-    change_parts(report, by=by, **{field: right})
+    change_parts(report, by=by, **cast("Any", {field: right}))
     (points,) = [section for section in compose(report, WORKING_COPY).sections if section.slug == "contacts"]
     assert right in points.paragraphs[0].html
 

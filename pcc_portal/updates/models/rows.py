@@ -45,7 +45,8 @@ class Origin:
         """Are any of these fields made up; without names, is all of it? `date` is the one that `date_field` names."""
         if not self.is_illustrative:
             return False
-        listed = made_up_fields(type(self), getattr(self, self.origin_field))
+        model: Any = type(self)
+        listed = made_up_fields(model, getattr(self, self.origin_field))
         return not listed or not listed.isdisjoint(getattr(self, f"{name}_field", name) for name in names)
 
 
