@@ -160,8 +160,8 @@ def _column(instance: Model, name: str) -> "Field[Any, Any]":
 
 @contextmanager
 def _checked(row: Model) -> Iterator[None]:
-    """Around the saving of a row whose columns are each sound. The constraints are the database's to keep: `full_clean`,
-    which asks it once for each, is left to say in its words what the database refused. Raises RefusedRowError."""
+    """Around the saving of a row, whose columns are each checked. The constraints are the database's to keep; only what
+    it refused is told by `full_clean`, which asks it once for each. Raises RefusedRowError."""
     try:
         row.full_clean(validate_unique=False, validate_constraints=False)
         with transaction.atomic():

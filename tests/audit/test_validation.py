@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 
 from pcc_portal.audit import actions
 from pcc_portal.audit.models import Event
-from pcc_portal.panel.models import PanelRequest
 from pcc_portal.periods.models import Quarter
 from tests.factories.accounts import create_user
 from tests.factories.panel import create_panel_request
@@ -96,7 +95,6 @@ def test_a_sound_row_is_asked_about_no_constraint(db: None) -> None:
     assert len(Quarter._meta.constraints) > 3
     with CaptureQueriesContext(connection) as plain:
         row.full_clean()
-    with CaptureQueriesContext(connection) as ours:
-        with actions._checked(row):
-            row.save()
+    with CaptureQueriesContext(connection) as ours, actions._checked(row):
+        row.save()
     assert len(ours) <= len(plain) - len(Quarter._meta.constraints) + len(["savepoint", "update", "release"])
