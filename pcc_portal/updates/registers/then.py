@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from ..choices import ReleaseKind
 from ..models import Register, Release, SealedRecord
 from ..releases.as_of import past_moment
+from ..releases.past.sealed import sealed_value
 from .declaration import kind_of
 from .moves import date_words, moves_of
 from .wording import differs, name_of, seen_fields, words_of
@@ -65,5 +66,5 @@ def last_read(row: Register) -> Register | None:
     then = copy.copy(row)
     for field in row._meta.concrete_fields:
         if field.name in sealed.values:
-            setattr(then, field.attname, field.to_python(sealed.values[field.name]))
+            setattr(then, field.attname, sealed_value(field, sealed.values[field.name]))
     return then

@@ -11,11 +11,12 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import CharField, DecimalField, Field, Model, TextField
+from django.db.models import DecimalField, Field, Model
 
 from ...models import Release, SealedRecord
 from ...registers.declaration import sealed_kinds
 from ..as_of import AsAt, Viewpoint, past_moment, reset_moment, set_moment
+from .sealed import has_slug, is_empty_text
 
 SCHEMAS = {"postgresql": "public", "sqlite": "main"}  # names the live table where the expression has its name
 SEALED = SealedRecord._meta.db_table
@@ -77,7 +78,7 @@ def _names(sql: str, model: type[Model]) -> bool:
 
 def _expression(kind: str, model: type[Model], number: int) -> str:
     table = model._meta.db_table
-    key = 'live."slug" = sealed."key"' if _has_slug(model) else 'CAST(live."id" AS text) = sealed."key"'
+    key = 'live."slug" = sealed."key"' if has_slug(model) else 'CAST(live."id" AS text) = sealed."key"'
     columns = ", ".join(_column(field) for field in model._meta.concrete_fields)
     # Names of our own models and a whole number: nothing that a reader typed.
     release = f'SELECT "id" FROM "{Release._meta.db_table}" WHERE "number" = {number:d}'  # noqa: S608
@@ -86,15 +87,10 @@ def _expression(kind: str, model: type[Model], number: int) -> str:
     return f'"{table}" AS (SELECT {columns} FROM {rows} WHERE {which})'  # noqa: S608
 
 
-def _has_slug(model: type[Model]) -> bool:
-    return any(field.name == "slug" for field in model._meta.concrete_fields)
-
-
 def _column(field: "Field[Any, Any]") -> str:
     """The sealed value as its column; the key, which no row changes, is the live row's."""
     value = f'live."{field.column}"' if field.primary_key else _value(field)
-    # Text that a register had no column for when it was sealed.
-    if isinstance(field, CharField | TextField) and not field.null:
+    if is_empty_text(field):
         value = f"COALESCE({value}, '')"
     return f'{value} AS "{field.column}"'
 
