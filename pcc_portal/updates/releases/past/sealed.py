@@ -1,6 +1,7 @@
 """Register rows as a release sealed them: whole registers at once, for whoever compares many of them.
 
-What is asked inside `as_published` reads the same rows with SQL of its own; both stand on what a sealed value means here.
+What is asked inside `as_published` reads the same rows with SQL of its own; what a sealed
+value means stands here for both.
 """
 
 from collections import defaultdict
