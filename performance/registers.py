@@ -60,6 +60,8 @@ KINDS = (
         noun=Noun("area"),
         section=MEASURES,
         list_page=ListPage("Areas", "areas"),
+        sealed=Area.objects.all,
+        named_then=("name",),
         adding=(measures.AddArea,),
         changing=(measures.ChangeArea,),
     ),

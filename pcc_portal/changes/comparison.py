@@ -77,12 +77,13 @@ class Comparison:
     def name_on(self, side: Side, model: type[Model], key: Any) -> str:
         """Of the row that a foreign key leads to, as the side shows it; empty where its readers do not see it.
 
-        One query for each kind of row that is no register.
+        One query for each kind of row that is there whatever was sealed.
         """
         kind = kind_of(model)
         if kind and kind.sealed is not None:
             row = side.of(model).get(key)
-            return str(row) if row else ""
+            if row or not kind.named_then:
+                return str(row) if row else ""
         if model not in self._names:
             self._names[model] = {row.pk: str(row) for row in model._default_manager.all()}
         return self._names[model].get(key, "")

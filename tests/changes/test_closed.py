@@ -30,8 +30,6 @@ FAR = dt.date(2031, 5, 6)  # no release is near
 
 
 PLAIN: dict[str, Callable[[], Any]] = {
-    "Theme": objectives.create_theme,
-    "Plan": lambda: objectives.create_plan(is_in_force=False, title="Another plan"),
     "Quarter": lambda: create_quarter(number=4),
 }
 KINDS = {kind.model: kind for kind in sealed_kinds()}
@@ -118,8 +116,8 @@ def another(field: Any, value: Any, release: Release) -> Any:
 def marked(kind: Kind, number: int) -> Any:
     """A row whose lines can be told from others' by their words."""
     row = CREATE[kind.key]()
-    named = row if hasattr(row, "title") else getattr(row, kind.parents[0])
-    named.title = f"Row {number}."
+    named = row if hasattr(row, "title") or not kind.parents else getattr(row, kind.parents[0])
+    setattr(named, "title" if hasattr(named, "title") else "name", f"Row {number}.")
     named.save()
     return row
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from pcc_portal.panel.models import PanelMeeting, PanelRequest
 from pcc_portal.periods.models import Quarter
-from performance.models import Budget
+from performance.choices import AreaKind
+from performance.models import Area, Budget
 from tests.factories import commissioning, estates, objectives, performance
 from tests.factories.panel import create_panel_meeting, create_panel_request
 
@@ -24,7 +25,16 @@ def _request() -> PanelRequest:
     return create_panel_request(meeting=_meeting())
 
 
+def _area() -> Area:
+    number = Area.objects.count()
+    return Area.objects.create(slug=f"council-{number}", name=f"Council {number}", kind=AreaKind.COUNCIL)
+
+
 CREATE: dict[str, Callable[[], Any]] = {
+    "area": _area,
+    "objective": objectives.create_objective,
+    "plan": lambda: objectives.create_plan(is_in_force=False),
+    "theme": objectives.create_theme,
     "accountability-action": lambda: performance.create_accountability_action(meeting=performance.create_meeting()),
     "ad-hoc-request": performance.create_ad_hoc_request,
     "award": commissioning.create_award,
