@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.registers.fields import DateField, Text
-from pcc_portal.updates.registers.forms import MOVE_HINT, NoteField, ReasonField, RecordForm, StepForm
+from pcc_portal.updates.registers.forms import MOVE_HINT, ExplainedForm, ReasonField, RecordForm, StepForm
 
 from ..choices import ActionStatus, LocalStatus
 from ..models import (
@@ -96,10 +96,9 @@ class MeetingChangeForm(MeetingForm):
         fields: ClassVar = tuple(name for name in MeetingForm.Meta.fields if name != "planned_on")
 
 
-class ReviseMeetingForm(StepForm):
+class ReviseMeetingForm(ExplainedForm):
     revised_on = DateField(label="New day")
     reason = Text(label="Why it moves", max_length=2_000, rows=3, help_text=MOVE_HINT)
-    note = NoteField()
 
 
 class HeldForm(StepForm):

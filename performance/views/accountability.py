@@ -10,6 +10,7 @@ from django.urls import reverse
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
+from pcc_portal.ui.reading.rows import by_span, first_day
 from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
@@ -38,7 +39,7 @@ class Recommendations(CountedList):
     access = PUBLIC
     model = Recommendation
     joined = ("inspection__theme", "owner")
-    in_order = ("-inspection__published_on", "inspection__slug", "number")
+    in_order = (*by_span("inspection__published_on", latest_first=True), "inspection__slug", "number")
     table_class = tables.RecommendationTable
     filterset_class = filters.RecommendationFilters
     lead = "What the inspectorate asked for, how far it is done, and how long ago it was asked."
@@ -64,7 +65,7 @@ class Responses(CountedList):
     access = PUBLIC
     model = InspectionResponse
     joined = ("theme",)
-    in_order = (F("published_on").desc(nulls_first=True), "slug")
+    in_order = (first_day("published_on").desc(nulls_first=True), F("published_on").desc(), "slug")
     table_class = tables.ResponseTable
     filterset_class = filters.ResponseFilters
     lead = titled("The {holder}’s comments on reports: planned, published and sent.")

@@ -100,7 +100,7 @@ def seen_fields(model: type[Model]) -> Iterator["Field[Any, Any]"]:
 
 def is_wording(field: "Field[Any, Any]") -> bool:
     """It says how something is put, and is no fact by itself."""
-    return isinstance(field, TextField) or field.name in {"title", "source"}
+    return isinstance(field, TextField) or field.name in {"title", "name", "source"}
 
 
 def differs(was: Model, now: Model, field: "Field[Any, Any]") -> bool:
