@@ -100,9 +100,13 @@ def step_commitment(
     due_precision: Precision = Precision.DAY,
     due_said: str = "",
     reason: str = "",
+    note: str = "",
     seen: int | None = None,
 ) -> CommitmentChange:
-    """What this quarter's report does with an open commitment: kept or overtaken `on` a day, moved, carried."""
+    """What this quarter's report does with an open commitment: kept or overtaken `on` a day, moved, carried.
+
+    `reason` is for readers, `note` the office's own.
+    """
     read_again(commitment)
     check_version(commitment, seen)
     check_write(by, commitment)
@@ -111,7 +115,8 @@ def step_commitment(
     moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
     said: dict[str, Any] = {"due_said": due_said} if due_on else {}
     stored = Commitment.objects.get(pk=commitment.pk)
-    audit.change(commitment, by=by, reason=reason, **moved, **said, **_outcome(commitment, step, on))
+    in_log = registers.for_the_log(reason, note)
+    audit.change(commitment, by=by, reason=in_log, **moved, **said, **_outcome(commitment, step, on))
     registers.record_moves(stored, commitment, by=by, reason=reason)
     change = CommitmentChange(commitment=commitment, quarter=quarter, step=step, reason=reason, **_dates(before, moved))
     change.at, change.by = clock.now(), by

@@ -11,6 +11,7 @@ from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
+from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.updates.models import Register, RegisterQuerySet
 
 from ..choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
@@ -44,7 +45,7 @@ class Commitment(Owned, Register):
     objects = CommitmentQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
     class Meta:
-        ordering = ["due_on", "slug"]
+        ordering = [*by_span("due_on"), "slug"]
         constraints = [
             models.CheckConstraint(
                 name="commitment_said_where_no_date",

@@ -193,8 +193,9 @@ def _parents(kind: Kind, row: Any) -> Iterator[Any]:
 def _cell(row: Any, sub: str) -> Cell:
     if hasattr(row, "get_absolute_url"):
         return record_cell(row, sub=sub)
-    parent = next(_parents(_kind(row), row))
-    return Cell(str(row), parent.get_absolute_url(), sub=sub, illustrative=is_made_up(row, "title"))
+    parent = next(_parents(_kind(row), row), None)
+    url = parent.get_absolute_url() if parent else ""
+    return Cell(str(row), url, sub=sub, illustrative=is_made_up(row, "title"))
 
 
 def _kind(row: Any) -> Kind:

@@ -67,6 +67,12 @@ class StepForm(_Page, forms.Form):
         return values
 
 
+class ExplainedForm(StepForm):
+    """A step whose `reason` is for readers, as that of every step which moves a date or an amount."""
+
+    note = NoteField()
+
+
 class RecordForm(AskAboutNames, _Page, forms.ModelForm):
     """The fields of a row, named one by one in `Meta(RecordForm.Meta)`.
 

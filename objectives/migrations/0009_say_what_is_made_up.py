@@ -8,7 +8,7 @@ from pcc_portal.updates.releases.triggers import released_rows
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("objectives", "0006_hide_small_numbers"),
+        ("objectives", "0008_name_who_holds_office"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
