@@ -143,7 +143,7 @@ def _responses(record: Inspection) -> PlainTable:
         record.responses.all(),
         PlainColumn("Response", record_cell),
         PlainColumn("Planned", lambda r: _date_words(r.planned_on, r.planned_precision, formats.MISSING)),
-        PlainColumn("Published", lambda r: _date_words(r.published_on, r.published_precision, "Not yet")),
+        PlainColumn("Published", lambda r: _date_words(r.published_on, r.published_precision, "Not yet"), of=DATED),
     )
 
 
