@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -20,6 +21,7 @@ from pcc_portal.accounts.rules import has_role, is_office
 from pcc_portal.periods.clock import today
 from pcc_portal.ui import filters, formats, tables
 from pcc_portal.ui.filters import OwnerFilter, SearchFilter
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, linked_table
 from pcc_portal.ui.records import (
     BlanksLast,
@@ -146,7 +148,8 @@ class Risks(CountedList):
         high, late = stats.high(self.still_open), stats.reviews_overdue(self.still_open, self.day)
         words = f"{formats.plural(len(self.still_open), 'open risk')}, {high} of them high after controls"
         reviews = f"{formats.plural(late, 'review')} overdue"
-        return f"{words}; {reviews}. A score is likelihood times impact, each from 1 to 5."
+        words = marked(f"{words}; {reviews}.", *self.still_open)
+        return f"{words} A score is likelihood times impact, each from 1 to 5."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"matrix": matrix(self.still_open), "impacts": Impact}
@@ -155,14 +158,17 @@ class Risks(CountedList):
 def matrix(risks: list[Risk]) -> list[tuple[Likelihood, list[Cell]]]:
     """How many open risks stand at each likelihood and impact after controls, likeliest first; empty without any."""
     counts = Counter((risk.residual_likelihood, risk.residual_impact) for risk in risks)
+    made_up = {(risk.residual_likelihood, risk.residual_impact) for risk in risks if risk.is_made_up()}
+
+    def cell(*place: int) -> Cell:
+        return replace(_counted(counts[place], *place), illustrative=place in made_up)
+
     return [
-        (likelihood, [_counted(counts[likelihood, impact], likelihood, impact) for impact in Impact])
-        for likelihood in reversed(Likelihood)
-        if risks
+        (likelihood, [cell(likelihood, impact) for impact in Impact]) for likelihood in reversed(Likelihood) if risks
     ]
 
 
-def _counted(count: int, likelihood: Likelihood, impact: Impact) -> Cell:
+def _counted(count: int, likelihood: int, impact: int) -> Cell:
     if not count:
         return Cell(formats.MISSING)
     status, words = score_tag(likelihood * impact)

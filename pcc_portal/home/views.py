@@ -11,6 +11,7 @@ from objectives.models import Objective, Theme
 from objectives.stats import Standing, Tally, grade_words, has_made_up, history, reason_words, standings, tallies
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
+from pcc_portal.ui.marks import beside, is_made_up
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import public_page
@@ -81,8 +82,13 @@ def _shown(everything: Tally) -> list[str]:
     return [status for status, count in everything.counts.items() if count or status != "none"]
 
 
-def _tally_row(tally: Tally, everything: Tally) -> tuple[Tally, str, list[int]]:
-    return tally, counts_words(tally.counts), [tally.counts[status] for status in _shown(everything)]
+def _tally_row(tally: Tally, everything: Tally) -> tuple[Tally, str, list[str]]:
+    """In words and in figures, with † where grades that are made up are counted."""
+    made_up = {s.status for s in tally.standings if is_made_up(s.text, "brag")}
+    counts = [(status, str(tally.counts[status])) for status in _shown(everything)]
+    words = counts_words(tally.counts)
+    figures = [beside(count) if status in made_up else count for status, count in counts]
+    return tally, beside(words) if made_up else words, figures
 
 
 def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:

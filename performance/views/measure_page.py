@@ -8,6 +8,7 @@ from django.urls import reverse
 from objectives.models import Commitment, DeliveryAction, UpdateText
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.markdown import paragraphs
+from pcc_portal.ui.marks import beside_html
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import linked_table
 from pcc_portal.ui.reading.rows import first_day
@@ -112,7 +113,7 @@ def _done(text: UpdateText, viewpoint: Viewpoint) -> Section:
     return Section(
         f"done-{quarter.slug}",
         titled("What the {holder} did, ") + quarter.short,
-        html=tuple(html),
+        html=tuple(beside_html(each, text, of=("commissioner_action",)) for each in html),
         unreleased=not text.is_released,
     )
 
