@@ -131,4 +131,5 @@ def how_moved(was: Any, now: Any, name: str) -> str:
 def _why(compared: Comparison, row: Any, name: str, moved: str = "") -> Cell:
     """The reason that was given for readers, else what the plan itself says."""
     reason = compared.reason_of(row, name) or getattr(row, "brag_reason", "")
-    return Cell(reason or moved or formats.MISSING, sub=moved if reason else "")
+    words = marked(reason or moved or formats.MISSING, row)
+    return Cell(words, sub=moved if reason else "")

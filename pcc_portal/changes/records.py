@@ -95,7 +95,7 @@ def _ends(change: Change) -> tuple[Cell, Cell]:
 def _why(compared: Comparison, change: Change) -> Cell:
     """The reason beside the column, where there is one, else by how much."""
     if words := compared.reason_of(change.now, change.field.name):
-        return Cell(words)
+        return Cell(marked(words, change.now))
     reason = f"{change.field.name}_reason"
     if words := getattr(change.now, reason, ""):
         compared.tell(change.now, reason)
