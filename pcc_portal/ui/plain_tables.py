@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .marks import DAGGER, NOTHING, beside, is_made_up
+from .marks import DAGGER, NOTHING, beside, is_made_up, unmarked
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,10 @@ class Cell:
     illustrative: bool = False
 
     def __post_init__(self) -> None:
-        """Words that wear † already wear it once."""
-        if self.illustrative and (self.text in NOTHING or self.text.endswith(DAGGER)):
-            object.__setattr__(self, "illustrative", False)
+        """A mark at the end of its words stands beside them, once, where a page can say what it means."""
+        bare = unmarked(self.text)
+        object.__setattr__(self, "illustrative", bare != self.text or (self.illustrative and bare not in NOTHING))
+        object.__setattr__(self, "text", bare)
 
     @property
     def is_marked(self) -> bool:

@@ -19,7 +19,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.downloads import KINDS, file_of
 from pcc_portal.ui.formats import plural
-from pcc_portal.ui.marks import DAGGER, NOTHING, is_made_up, marked
+from pcc_portal.ui.marks import NOTHING, is_made_up, marked, unmarked
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.reading.rows import first_day
@@ -168,10 +168,16 @@ class Count:
     unreleased: bool = False
     of: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """A mark at the end of its words stands beside them, once."""
+        is_marked = any(unmarked(words) != words for words in (self.value, self.unit))
+        object.__setattr__(self, "illustrative", is_marked or (self.illustrative and self.value not in NOTHING))
+        for name in ("value", "unit"):
+            object.__setattr__(self, name, unmarked(getattr(self, name)))
+
     def beside(self, row: Any) -> "Count":
         """With † where the row says that what it prints is made up."""
-        is_of_row = self.value not in NOTHING and DAGGER not in self.value + self.unit
-        return replace(self, illustrative=is_of_row and (self.illustrative or is_made_up(row, *self.of)))
+        return replace(self, illustrative=self.illustrative or is_made_up(row, *self.of))
 
 
 @dataclass(frozen=True)
