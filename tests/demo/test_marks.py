@@ -29,7 +29,7 @@ REPORTS = ("2023-24-q1", "2023-24-q2")
 # Not printed as values of the row: where it is known from, and what other records say.
 NOT_VALUES = {"source", "slug", "title", "made_in", "order", "number"}
 
-UNREAD = "//nav | //form | //footer | //svg | //*[@class='pagehead__kicker'] | //div[@class='period']"
+UNREAD = "//nav | //dd[a] | //form | //footer | //svg | //*[@class='pagehead__kicker'] | //div[@class='period']"
 
 
 def made_up(row: Any) -> Iterator[tuple[str, str]]:
