@@ -160,8 +160,9 @@ def matrix(risks: list[Risk]) -> list[tuple[Likelihood, list[Cell]]]:
     counts = Counter((risk.residual_likelihood, risk.residual_impact) for risk in risks)
     made_up = {(risk.residual_likelihood, risk.residual_impact) for risk in risks if risk.is_made_up()}
 
-    def cell(*place: int) -> Cell:
-        return replace(_counted(counts[place], *place), illustrative=place in made_up)
+    def cell(likelihood: int, impact: int) -> Cell:
+        count = counts[likelihood, impact]
+        return replace(_counted(count, likelihood, impact), illustrative=(likelihood, impact) in made_up)
 
     return [
         (likelihood, [cell(likelihood, impact) for impact in Impact]) for likelihood in reversed(Likelihood) if risks
