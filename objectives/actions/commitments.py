@@ -112,11 +112,11 @@ def step_commitment(
     check_write(by, commitment)
     _check_step(commitment, step, due_on, reason)
     before: dict[str, Any] = {"due_on": commitment.due_on, "due_precision": commitment.due_precision}
-    moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
-    said: dict[str, Any] = {"due_said": due_said} if due_on else {}
+    now = {"due_on": due_on, "due_precision": due_precision, "due_said": due_said}
+    moved: dict[str, Any] = now if due_on else {}
     stored = Commitment.objects.get(pk=commitment.pk)
     in_log = registers.for_the_log(reason, note)
-    audit.change(commitment, by=by, reason=in_log, **moved, **said, **_outcome(commitment, step, on))
+    audit.change(commitment, by=by, reason=in_log, **moved, **_outcome(commitment, step, on))
     registers.record_moves(stored, commitment, by=by, reason=reason)
     change = CommitmentChange(commitment=commitment, quarter=quarter, step=step, reason=reason, **_dates(before, moved))
     change.at, change.by = clock.now(), by

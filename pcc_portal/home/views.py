@@ -1,6 +1,7 @@
 """The overview and the pages of the plan, which bring together records of every app."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +12,14 @@ from objectives.models import Objective, Theme
 from objectives.stats import Standing, Tally, grade_words, has_made_up, history, reason_words, standings, tallies
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
+from pcc_portal.ui.charts import Card
 from pcc_portal.ui.marks import beside, is_made_up
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
-from pcc_portal.updates.registers.due import dates_gone_by, gone_by_words, next_dates
+from pcc_portal.updates.registers.due import AwaitedDate, dates_gone_by, gone_by_words, next_dates
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.updates.releases.as_of import (
     Viewpoint,
@@ -67,10 +70,15 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "everything": _tally_row(everything, everything),
         "cards": cards,
         "changes": changes,
-        "illustrative": plan.is_illustrative([changes] if changes else [], cards, [])
-        or any(date.is_illustrative for date in (*dates, *gone_by))
-        or has_made_up(themes),
+        "illustrative": _wears_marks(changes, cards, (*dates, *gone_by), themes),
     }
+
+
+def _wears_marks(
+    changes: PlainTable | None, cards: list[Card], dates: Iterable[AwaitedDate], themes: list[Standing]
+) -> bool:
+    in_tables = plan.is_illustrative([changes] if changes else [], cards, [])
+    return in_tables or any(date.is_illustrative for date in dates) or has_made_up(themes)
 
 
 def _by_objective(themes: list[Standing]) -> list[Tally]:

@@ -56,21 +56,18 @@ def show_record(
     row: Any,
     *,
     below: Iterable[Link] = (),
-    illustrative: bool = False,
     template: str = "ui/record.html",
     more: Mapping[str, Any] | None = None,
     **parts: Any,
 ) -> HttpResponse:
     """A record's page: what all of them have, and the `parts` of this one.
 
-    `below`: links to add what is part of it; `illustrative`: that something else on the page is so, if the row is not;
-    `more`: what a `template` of its own needs.
+    `below`: links to add what is part of it; `more`: what a `template` of its own needs.
     """
     page = RecordPage(
         title=row.title,
         crumbs=breadcrumbs(row),
         mark=not row.is_public,
-        illustrative=illustrative,
         row=row,
         steps=(*steps(request.user, row), *below),
         notes=notes_on(row, request.user),
