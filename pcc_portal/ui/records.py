@@ -155,10 +155,18 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What was otherwise before; `text` is too long for a line."""
+
+    words: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class RecordPage:
     """The page of one record. `mark`: readers outside the office cannot see it yet; `illustrative`: it explains †.
 
-    `steps`: where this reader may change the record; `notes`: what was otherwise before, a sentence each.
+    `steps`: where this reader may change the record; `notes`: what was otherwise before, a line each.
     """
 
     title: str
@@ -172,7 +180,7 @@ class RecordPage:
     sections: tuple[Section, ...] = ()
     sides: tuple[Facts, ...] = ()
     steps: tuple[Link, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def show(request: HttpRequest, page: RecordPage, template: str = "ui/record.html", **more: Any) -> HttpResponse:

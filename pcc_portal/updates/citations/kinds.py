@@ -15,6 +15,7 @@ class CitedRecord:
     url: str
     fields: Mapping[str, str]
     unreleased: frozenset[str] = frozenset()  # fields marked as not yet seen outside the office
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -39,4 +40,4 @@ def printed(row: Any, words: Mapping[str, str], *, unreleased: Iterable[str] = (
     """A record with the fields that have something to print; all of a row that is not public are unreleased."""
     fields = {name: text for name, text in words.items() if text}
     hidden = frozenset(unreleased) if row.is_public else frozenset(fields)
-    return CitedRecord(str(row), row.get_absolute_url(), fields, hidden)
+    return CitedRecord(str(row), row.get_absolute_url(), fields, hidden, row.is_public)

@@ -14,7 +14,7 @@ from pcc_portal.ui.markdown import Cited, Reference, references, unfinished
 
 from ..models import DateMove
 from ..registers.declaration import Kind, citations, cited_kinds
-from ..registers.moves import moves_of, with_move
+from ..registers.moves import net_moves_of, with_move
 from ..releases.as_of import Viewpoint, report_before
 from ..releases.past.quarters import as_published
 from .kinds import CitedRecord
@@ -37,9 +37,17 @@ class Citations:
     def cite(self, reference: Reference) -> Cited:
         return self.printed.setdefault(str(reference), self._cited(reference))
 
-    def _cited(self, reference: Reference) -> Cited:
+    def is_hidden(self, reference: Reference) -> bool:
+        """Readers outside would read nothing of it, whatever is printed to the office."""
+        record = self._record(reference)
+        return record is not None and not record.is_public
+
+    def _record(self, reference: Reference) -> CitedRecord | None:
         records = self.before if reference.field == BEFORE else self.records
-        record = records.get((reference.kind, reference.key))
+        return records.get((reference.kind, reference.key))
+
+    def _cited(self, reference: Reference) -> Cited:
+        record = self._record(reference)
         if record is None:
             return Cited(NOT_PUBLISHED)
         name = _field(reference)
@@ -117,7 +125,7 @@ def _with_moves(kind: Kind, records: Mapping[str, CitedRecord], viewpoint: Viewp
         return records
     rows: list[Any] = list(kind.model._default_manager.filter(slug__in=records))
     paper = report_before(viewpoint)
-    moves = moves_of(rows, since=paper.release.at if paper and paper.release else None)
+    moves = net_moves_of(rows, since=paper.release.at if paper and paper.release else None)
     slugs = {row.pk: row.slug for row in rows}
     words: dict[str, dict[str, str]] = defaultdict(dict)
     for (key, _), move in moves.items():
