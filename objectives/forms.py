@@ -69,7 +69,8 @@ class PlanForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Plan
         fields: ClassVar[tuple[str, ...]] = (
-            *("title", "starts", "ends", "body", "office_holder", "force", "area_name", "panel", "report_title"),
+            *("title", "starts", "ends", "body", "office_holder", "short_title", "chief", "force", "area_name"),
+            *("panel", "report_title"),
             *SMALL_NUMBERS,
         )
         labels: ClassVar = {
@@ -78,11 +79,14 @@ class PlanForm(RecordForm):
             "small_reason": "Why small numbers are hidden, because",
             "body": "Name of the office",
             "office_holder": "Title of the office-holder",
+            "short_title": "Their title in a sentence",
+            "chief": "Title of the head of the force",
             "area_name": "Area",
             "panel": "Name of the panel",
             "report_title": "Title of the report to it",
         }
         help_texts: ClassVar = {
+            "short_title": "Such as “Mayor” or “Deputy Mayor”. Left empty it is taken from the title: “Commissioner”.",
             "small_count": "Of measures that are marked sensitive. A change of it needs a reason.",
             "small_base": "A change of it needs a reason.",
             "small_reason": "Readers see it beside what is hidden, as in “a small number could point to a person”.",
