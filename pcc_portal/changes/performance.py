@@ -1,6 +1,6 @@
 """Performance: figures corrected, targets and grades that moved, forecasts, inspections and their recommendations."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from performance.choices import Availability, LocalStatus
 from performance.models import Budget, Inspection, Measure, Observation, Recommendation, Target
 from performance.stats import BudgetPosition, Reading, budget_positions
 from performance.stats.hidden import mark
+from performance.stats.periods import home
 from performance.stats.readings import readings_at
 
 from .comparison import Comparison, Row, Side, line, words_or_dash
@@ -37,8 +38,11 @@ def restated(before: Viewpoint, now: Viewpoint, measures: dict[int, Any]) -> Ite
     Two queries, one more where figures moved, and those of small numbers.
     """
     replaced = Q(supersedes__isnull=False) | Q(moved_from__isnull=False)
-    rows = _since(before, now, measures, replaced)
-    published = {row.key: row for row in _published(before, rows)}
+    corrected = Observation.objects.as_at(now.as_at).filter(replaced, measure__in=list(measures))
+    seen = Release.objects.filter(number__lte=before.as_at.release or 0)
+    rows = list(corrected.exclude(release__in=seen).select_related("area"))
+    old = Observation.objects.as_at(before.as_at).filter(measure__in=[row.measure_id for row in rows])
+    published = {row.key: row for row in old}
     mark([*rows, *published.values()], now.as_at)
     left = _left_by([row for row in rows if row.moved_from_id])
     for row in rows:
@@ -51,34 +55,27 @@ def restated(before: Viewpoint, now: Viewpoint, measures: dict[int, Any]) -> Ite
             yield _corrected(measure, moved, row, f"Given for another period: {row.reason}", moved=True)
 
 
-def _since(before: Viewpoint, now: Viewpoint, measures: dict[int, Any], which: Q) -> list[Observation]:
-    """The rows that readers of the later side see, and no release up to the earlier one showed."""
-    seen = Release.objects.filter(number__lte=before.as_at.release or 0)
-    rows = Observation.objects.as_at(now.as_at).filter(which, measure__in=list(measures)).exclude(release__in=seen)
-    return list(rows.select_related("area").order_by("measure__order", "measure__slug", "area", "end", "start"))
-
-
-def _published(before: Viewpoint, rows: list[Observation]) -> Iterable[Observation]:
-    return Observation.objects.as_at(before.as_at).filter(measure__in=[row.measure_id for row in rows])
-
-
 def late_figures(compared: Comparison, read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
-    """Of periods that were over by the earlier report, and given since for the first time; of each measure one line.
+    """Of quarters up to the earlier report's, and given since for the first time; of each measure one line.
 
-    Those that other lines tell are left out: the figure that the measure has now, and all of a new measure.
+    Those that other lines tell are left out: the figure that the measure has now, and all of a new measure. No query.
     """
-    before, now = compared.before.viewpoint, compared.now.viewpoint
-    first = Q(supersedes__isnull=True, moved_from__isnull=True, end__lte=before.quarter.end)
-    rows = _since(before, now, compared.before.of(Measure), first)
-    mark(rows, now.as_at)
-    told = {one.observation.key for _, one in read if one.observation}
-    by_measure: dict[int, list[Observation]] = defaultdict(list)
-    for row in rows:
-        if row.key not in told and not row.hidden:
-            by_measure[row.measure_id].append(row)
-    for _, reading in read:
-        if late := by_measure.get(reading.measure.pk):
-            yield _late(reading.measure, late)
+    known, first = compared.before.of(Measure), compared.before.viewpoint.quarter.start
+    for before, now in read:
+        told = {row.key for rows in before.entered.values() for row in rows}
+        told |= {now.observation.key} if now.observation else set()
+        late = [
+            row
+            for rows in now.entered.values()
+            for row in rows
+            if row.key not in told and _is_first(row) and home(row, now.measure.frequency) <= first and not row.hidden
+        ]
+        if late and now.measure.pk in known:
+            yield _late(now.measure, late)
+
+
+def _is_first(row: Observation) -> bool:
+    return row.supersedes_id is None and row.moved_from_id is None
 
 
 def _late(measure: Measure, rows: list[Observation]) -> Row:
