@@ -29,7 +29,7 @@ def sections(before: Viewpoint, now: Viewpoint) -> list[Section]:
     headings = _headings(before, now)
     between = f"{headings[1].label} and {headings[2].label}".replace("In ", "in ").replace("Now", "now")
     return [
-        Section(slug, title, PlainTable(f"{title}: {between}", headings, list(rows)))
+        Section(slug, title, PlainTable(f"{title}: {between}", headings, list(rows)).filled())
         for slug, title, rows in _rows(before, now)
     ]
 
