@@ -20,6 +20,11 @@ class Section:
     table: PlainTable
 
     @property
+    def shown(self) -> PlainTable:
+        """As a page lays it out: without columns in which nothing is said."""
+        return self.table.filled()
+
+    @property
     def count(self) -> int:
         return len(self.table.rows)
 
@@ -29,7 +34,7 @@ def sections(before: Viewpoint, now: Viewpoint) -> list[Section]:
     headings = _headings(before, now)
     between = f"{headings[1].label} and {headings[2].label}".replace("In ", "in ").replace("Now", "now")
     return [
-        Section(slug, title, PlainTable(f"{title}: {between}", headings, list(rows)).filled())
+        Section(slug, title, PlainTable(f"{title}: {between}", headings, list(rows)))
         for slug, title, rows in _rows(before, now)
     ]
 

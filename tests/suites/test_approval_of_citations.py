@@ -32,7 +32,11 @@ FROM_OTHER_ROWS = {
     | {"as_at", "base"},
 }
 
-TERM = {"starts": dt.date(2022, 4, 1), "current_end": dt.date(2024, 3, 31), "maximum_end": dt.date(2026, 3, 31)}
+TERM: dict[str, Any] = {
+    "starts": dt.date(2022, 4, 1),
+    "current_end": dt.date(2024, 3, 31),
+    "maximum_end": dt.date(2026, 3, 31),
+}
 
 
 def is_fallen(update: QuarterlyUpdate) -> bool:

@@ -154,7 +154,7 @@ def test_a_middle_month_that_is_missing_is_said_and_judges_nothing(monthly: Meas
     seal(paper, monthly)
     partial = reading_of(monthly, then_of(paper))
     assert partial.observation is not None
-    assert (partial.observation.value, partial.observation.months_given) == (20, 2)
+    assert (partial.observation.value, partial.observation.months_given) == (Decimal(20), 2)
     assert (partial.change, partial.grade) == (None, Grade.NOT_GRADED)
     cited = Citations(["{measure:calls}"], then_of(paper)).cite(references("{measure:calls}")[0])
     assert cited.text == "20 (2 of 3 months)"
@@ -164,7 +164,7 @@ def test_a_middle_month_that_is_missing_is_said_and_judges_nothing(monthly: Meas
     month(monthly, fourth, "2024-02", 11, beside)  # of a leap year, 29 days
     whole = reading_of(monthly, then_of(beside))
     assert whole.observation is not None
-    assert (whole.observation.value, whole.observation.months_given, whole.change) == (31, None, Decimal(1))
+    assert (whole.observation.value, whole.observation.months_given, whole.change) == (Decimal(31), None, Decimal(1))
     assert reading_of(monthly, then_of(paper)).observation.months_given == 2  # type: ignore[union-attr]
 
     now = Viewpoint(WORKING_COPY, create_quarter(year=2024, number=1))
@@ -201,7 +201,7 @@ def test_a_data_release_of_a_past_quarter_moves_no_paper_and_no_quarter(client: 
     second = create_quarter(number=2, state=QuarterState.CLOSED)
     measure = create_measure(theme=create_theme(), title="Waits")
     old = create_release(quarter=first, at=moment("2023-07-19 09:00"), by=by)
-    span = {"start": first.start, "end": first.end}
+    span: dict[str, Any] = {"start": first.start, "end": first.end}
     was = show(create_observation(measure=measure, quarter=first, value=280, **span), old)
     seal(old, measure)
     paper = create_release(quarter=second, at=moment("2023-11-09 09:00"), by=by)

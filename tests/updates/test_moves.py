@@ -231,7 +231,7 @@ def test_before_says_where_the_last_paper_had_none(paper: Release, now: Viewpoin
 
 def _steps() -> list[Any]:
     """Pages of steps that ask for a reason, and for a day or an amount."""
-    steps = [page for kind in all_kinds() for page in kind.changing if issubclass(page, StepPage)]
+    steps: list[Any] = [page for kind in all_kinds() for page in kind.changing if issubclass(page, StepPage)]
     fields = {page: page.form_class.base_fields for page in steps if issubclass(page.form_class, StepForm)}
     moving = DayField | DateInWords | PoundsField
     return [
