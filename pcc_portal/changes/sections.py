@@ -20,11 +20,6 @@ class Section:
     table: PlainTable
 
     @property
-    def shown(self) -> PlainTable:
-        """As a page lays it out: without columns in which nothing is said."""
-        return self.table.filled()
-
-    @property
     def count(self) -> int:
         return len(self.table.rows)
 

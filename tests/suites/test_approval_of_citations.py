@@ -24,7 +24,7 @@ from tests.factories.objectives import create_milestone
 from tests.factories.performance import create_observation
 from tests.factories.registers import CREATE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 # Worked out from other rows than the record's own: figures, targets, forecasts, recommendations, grants.
 FROM_OTHER_ROWS = {
