@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Protocol
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked, unmarked
 
 from .choices import Availability, Direction, Qualifier, Statistic, Unit
-from .models import Measure, Observation
+from .models import Forecast, Measure, Observation, Target
 from .stats import BudgetPosition, Reading
 from .stats.hidden import hidden_words, shown_value
 from .stats.sums import Balance, adds_up
@@ -48,7 +49,7 @@ def noun_words(measure: Measure, row: Observation | None) -> str:
     """What is counted, after the figure, as in "homicides", "homicide" after a 1; empty where the figure says it."""
     if measure.unit != Unit.COUNT or row is None or row.value is None or has_unit_noun(measure):
         return ""
-    words = number_words(measure, row)
+    words = unmarked(number_words(measure, row))
     return "" if words.startswith("not shown") else formats.noun_of(words, measure.noun)
 
 
@@ -72,7 +73,11 @@ def moves(reading: Reading) -> bool:
 
 
 def observation_words(measure: Measure, row: Observation | None) -> str:
-    """The value with its qualifier, or why there is none."""
+    """The value with its qualifier, or why there is none; with † where it is made up, as all words of figures here."""
+    return marked(_observation_words(measure, row), row)
+
+
+def _observation_words(measure: Measure, row: Observation | None) -> str:
     if row is None:
         return "no figure yet"
     if row.value is None:
@@ -82,11 +87,12 @@ def observation_words(measure: Measure, row: Observation | None) -> str:
 
 def counted_words(measure: Measure, row: Observation | None) -> str:
     """As `observation_words`; a percentage of few with the counts that it is worked out from: "78% (7 of 9)"."""
-    words = observation_words(measure, row)
+    words = _observation_words(measure, row)
     if row is None or row.numerator is None or row.denominator is None or is_hidden(row):
-        return words
+        return marked(words, row)
     is_few = measure.unit == Unit.PERCENT and row.denominator < BASE_SHOWN_BELOW
-    return f"{words} ({formats.number(row.numerator)} of {formats.number(row.denominator)})" if is_few else words
+    counts = f" ({formats.number(row.numerator)} of {formats.number(row.denominator)})" if is_few else ""
+    return marked(f"{words}{counts}", row)
 
 
 def why_hidden(rows: Iterable[Observation | None]) -> str:
@@ -104,7 +110,7 @@ def number_words(measure: Measure, row: Observation) -> str:
     """The value without its qualifier, or what stands in its place."""
     if row.value is None or is_hidden(row):
         return observation_words(measure, row)
-    return value_words(measure, row.value)
+    return marked(value_words(measure, row.value), row)
 
 
 def is_hidden(row: Observation | None) -> bool:
@@ -136,7 +142,7 @@ def reason_words(row: Explained) -> str:
     if row.value is not None:
         return ""
     review = f"to be looked at again on {formats.day(row.review_on)}" if row.review_on else ""
-    return "; ".join(part for part in (row.availability_reason.rstrip("."), review) if part)
+    return marked("; ".join(part for part in (row.availability_reason.rstrip("."), review) if part), row)
 
 
 def notes(measure: Measure, row: Observation) -> list[str]:
@@ -158,10 +164,11 @@ def change_words(reading: Reading, *, share: bool = True) -> str:
 
 def since_words(reading: Reading, since: str = "since") -> str:
     """As in "up 24 days, or 9%, since July to September 2023"; empty where nothing compares."""
-    words = change_words(reading)
+    words = unmarked(change_words(reading))
     if not words or reading.previous is None:
         return ""
-    return f"{words}{',' if ', or ' in words else ''} {since} {period_words(reading.previous)}"
+    since_then = f"{words}{',' if ', or ' in words else ''} {since} {period_words(reading.previous)}"
+    return marked(since_then, reading.observation, reading.previous)
 
 
 def year_words(reading: Reading) -> str:
@@ -170,6 +177,10 @@ def year_words(reading: Reading) -> str:
 
 
 def _change_words(reading: Reading, change: Decimal | None, before: Observation | None, *, share: bool) -> str:
+    return marked(_moved_words(reading, change, before, share=share), reading.observation, before)
+
+
+def _moved_words(reading: Reading, change: Decimal | None, before: Observation | None, *, share: bool) -> str:
     measure, was = reading.measure, shown_value(before)
     if change is None or was is None:
         return ""
@@ -190,6 +201,10 @@ def _share_words(measure: Measure, change: Decimal, was: Decimal) -> str:
 
 def gap_words(reading: Reading) -> str:
     """150 days over target, 3 percentage points short of target, on target; empty without a target."""
+    return marked(_gap_words(reading), reading.observation, reading.target)
+
+
+def _gap_words(reading: Reading) -> str:
     if reading.gap is None:
         return ""
     if reading.gap == 0:
@@ -203,7 +218,16 @@ def base_words(measure: Measure, row: Observation | None) -> str:
     """As in "12 answers"; empty where no base is known, or where the figure is hidden."""
     if row is None or row.denominator is None or is_hidden(row):
         return ""
-    return formats.counted(row.denominator, measure.denominator_name)
+    return marked(formats.counted(row.denominator, measure.denominator_name), row)
+
+
+def target_words(measure: Measure, target: Target) -> str:
+    return marked(value_words(measure, target.value), target)
+
+
+def grade_words(reading: Reading) -> str:
+    """The grade, as its tag says it."""
+    return marked(reading.grade.label, reading.observation, reading.target)
 
 
 def balance_words(measure: Measure, balance: Balance) -> str:
@@ -242,6 +266,11 @@ def variance_words(variance: Decimal | None) -> str:
     return f"{_money(variance)} {'overspend' if variance > 0 else 'underspend'}"
 
 
+def outturn_words(position: BudgetPosition, forecast: Forecast) -> str:
+    """No more exactly than the budget that it is measured against: "£276m" on a budget to the nearest million."""
+    return marked(formats.rounded_pounds(forecast.outturn, position.rounded_to), forecast)
+
+
 def movement_words(movement: Decimal | None, variance: Decimal | None = None) -> str:
     """£3.716m better, £0.2m worse, unchanged; empty without an earlier forecast. `variance`: where it ends, and stands
     beside the movement: what prints as it did before has not moved."""
@@ -261,6 +290,10 @@ def _money(amount: Decimal) -> str:
 
 def forecast_words(position: BudgetPosition) -> str:
     """Where the year is forecast to end and how that moved, without a full stop; empty without a forecast."""
+    return marked(_forecast_words(position), position.forecast, position.previous)
+
+
+def _forecast_words(position: BudgetPosition) -> str:
     variance = variance_words(position.variance)
     if not variance:
         return ""

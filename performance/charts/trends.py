@@ -170,7 +170,7 @@ def description(reading: Reading) -> str:
         if known:
             parts.append(_line_words(measure, known))
     if reading.target:
-        parts.append(f"The target is {figures.value_words(measure, reading.target.value)}.")
+        parts.append(f"The target is {figures.target_words(measure, reading.target)}.")
     parts += [f"The series breaks on {formats.day(cut.on)}." for cut in reading.breaks]
     return " ".join(parts)
 

@@ -10,6 +10,7 @@ from objectives.models import Theme
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.formats import MISSING
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.releases.as_of import Viewpoint
@@ -79,7 +80,6 @@ def _now(reading: Reading) -> Cell:
         figures.counted_words(measure, now),
         sub=", ".join(figures.notes(measure, now)),
         unreleased=not now.is_released,
-        illustrative=now.is_illustrative,
     )
 
 
@@ -90,16 +90,16 @@ def _previous(reading: Reading) -> Cell:
     return Cell(
         figures.counted_words(reading.measure, row),
         sub=figures.provisional_words(row) or figures.reason_words(row),
-        illustrative=row.is_illustrative,
     )
 
 
 def _target(reading: Reading) -> str:
-    return figures.value_words(reading.measure, reading.target.value) if reading.target else MISSING
+    return figures.target_words(reading.measure, reading.target) if reading.target else MISSING
 
 
 def _status(reading: Reading) -> Cell:
-    return Cell(reading.grade.label, status=reading.grade, sub=reading.grade_note if reading.target else "")
+    note = marked(reading.grade_note, reading.observation, reading.target) if reading.target else ""
+    return Cell(figures.grade_words(reading), status=reading.grade, sub=note)
 
 
 def _comparator(kind: str, name: str, read: list[Reading]) -> PlainColumn:
@@ -110,7 +110,6 @@ def _comparator(kind: str, name: str, read: list[Reading]) -> PlainColumn:
         return Cell(
             figures.counted_words(reading.measure, row),
             sub=figures.provisional_words(row) or figures.reason_words(row),
-            illustrative=row.is_illustrative,
         )
 
     return PlainColumn(name, cell, is_figure=True, when=any(r.comparator(kind) for r in read))

@@ -11,6 +11,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.ui.formats import MISSING
+from pcc_portal.ui.marks import unmarked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.rules import can_write
@@ -36,7 +37,7 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
     return PlainTable.of(
         figures.captioned(f"{measure.title}: every figure, latest first", chain.from_iterable(reading.series.values())),
         rows,
-        PlainColumn("Period", figures.period_words),
+        PlainColumn("Period", figures.period_words, of=None),
         PlainColumn(force, lambda row: _value(measure, row), is_figure=True),
         PlainColumn(
             "Base",
@@ -58,7 +59,7 @@ def quarter_table(reading: Reading) -> PlainTable | None:
     return PlainTable.of(
         f"{measure.title} by quarter: {measure.get_aggregation_display().lower()}",
         made,
-        PlainColumn("Quarter", figures.period_words),
+        PlainColumn("Quarter", figures.period_words, of=None),
         PlainColumn(f"{made[0].area.name}{_unit(measure)}", lambda row: _value(measure, row), is_figure=True),
     )
 
@@ -76,15 +77,16 @@ def _comparator(measure: Measure, series: Sequence[Observation], unit: str) -> P
         f"{series[-1].area.name}{unit}",
         lambda row: _value(measure, by_period.get((row.start, row.end))),
         is_figure=True,
+        of=None,
     )
 
 
 def _provenance(measure: Measure, *, corrects: bool) -> tuple[PlainColumn, ...]:
     """Where a figure comes from, and where it is corrected."""
     return (
-        PlainColumn("As at", lambda row: formats.day(row.as_at)),
-        PlainColumn("Source", lambda row: Cell(row.source or measure.source or "Not recorded", sub=row.note)),
-        PlainColumn("Change", lambda row: _correct(measure, row), when=corrects),
+        PlainColumn("As at", lambda row: formats.day(row.as_at), of=None),
+        PlainColumn("Source", lambda row: Cell(row.source or measure.source or "Not recorded", sub=row.note), of=None),
+        PlainColumn("Change", lambda row: _correct(measure, row), when=corrects, of=None),
     )
 
 
@@ -100,18 +102,22 @@ def _value(measure: Measure, row: Observation | None) -> Cell:
     notes = (figures.reason_words(row), figures.provisional_words(row))
     words = figures.counted_words(measure, row)
     return Cell(
-        words.removesuffix(" days").removesuffix(" day") if measure.unit == Unit.DAYS else words,
+        _without_unit(words) if measure.unit == Unit.DAYS else words,
         sub=", ".join(note for note in notes if note),
         unreleased=not row.is_released,
-        illustrative=row.is_illustrative,
     )
+
+
+def _without_unit(words: str) -> str:
+    bare = unmarked(words)
+    return bare.removesuffix(" days").removesuffix(" day") + words.removeprefix(bare)
 
 
 def area_figure_table(measure: Measure, rows: Sequence[Observation], *, corrects: bool = False) -> PlainTable:
     return PlainTable.of(
         figures.captioned(f"{measure.title}: figures of other areas", rows),
         rows,
-        PlainColumn("Period", figures.period_words),
+        PlainColumn("Period", figures.period_words, of=None),
         PlainColumn("Figure", lambda row: _value(measure, row), is_figure=True),
         *_provenance(measure, corrects=corrects),
     )
@@ -122,12 +128,13 @@ def target_table(measure: Measure, targets: Sequence[Target], user: Any) -> Plai
         "Targets, latest first",
         reversed(targets),
         PlainColumn("In force from", lambda t: Cell(formats.day(t.effective_from), unreleased=not t.is_released)),
-        PlainColumn("Target", lambda t: figures.value_words(measure, t.value), is_figure=True),
+        PlainColumn("Target", lambda t: figures.target_words(measure, t), is_figure=True),
         PlainColumn("Tolerance", lambda t: _tolerance(measure, t)),
         PlainColumn("Set by", lambda t: _set_by(t, user)),
         PlainColumn(
             "Change",
             lambda t: _correction("target_correct", measure, t, t.effective_from),
+            of=None,
             when=_may_correct(measure, user),
         ),
     )
@@ -184,6 +191,7 @@ def break_table(breaks: Iterable[SeriesBreak], *, corrects: Measure | None = Non
         PlainColumn(
             "Change",
             lambda cut: _correction("series_break_correct", corrects, cut, cut.on),
+            of=None,
             when=corrects is not None,
         ),
     )
@@ -208,7 +216,6 @@ def _cell(reading: Reading | None) -> Cell:
         reading.measure.get_absolute_url(),
         sub=", ".join(filter(None, (*_notes(reading.measure, row), _standing(reading)))),
         unreleased=row is not None and not row.is_released,
-        illustrative=row is not None and row.is_illustrative,
     )
 
 
@@ -217,7 +224,7 @@ def _notes(measure: Measure, row: Observation | None) -> list[str]:
 
 
 def _standing(reading: Reading) -> str:
-    grade = "" if reading.grade in {Grade.NOT_GRADED, Grade.NO_DATA} else reading.grade.label
+    grade = "" if reading.grade in {Grade.NOT_GRADED, Grade.NO_DATA} else figures.grade_words(reading)
     return ", ".join(part for part in (grade, figures.gap_words(reading), figures.change_words(reading)) if part)
 
 
@@ -246,7 +253,6 @@ def _figure(measure: Measure, row: Observation | None) -> Cell:
         measure.get_absolute_url(),
         sub=", ".join(filter(None, _notes(measure, row))),
         unreleased=not row.is_released,
-        illustrative=row.is_illustrative,
     )
 
 
