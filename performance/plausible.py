@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.scales import in_other_scale, is_near
 
 from .choices import Statistic, Unit
 from .models import Measure
 from .rules import CHANGES
 
-SCALES = (100, 1_000, 1_000_000)
-NEAR_SCALE = 3  # a value may be this many times off and still be the same thing in another scale
 DAYS_IN = {"years": Decimal("365.25"), "months": Decimal("30.44")}
 NEAR_UNIT = Decimal("0.1")
 PER = (0, 2, 3, 4, 5, 6)  # a rate is per one, or per this power of ten
@@ -23,24 +22,15 @@ def in_other_unit(unit: str, value: Decimal, usual: Decimal | None) -> str:
     if not value or not usual:
         return _share_of_one(unit, value, usual)
     size, other = abs(value), abs(usual)
-    if unit == Unit.PERCENT and _is_near(size * 100, other) and size <= 1:
+    if unit == Unit.PERCENT and is_near(size * 100, other) and size <= 1:
         return _of_one(value)
     if unit == Unit.DAYS and (name := next((n for n, days in DAYS_IN.items() if _comes_to(size * days, other)), "")):
         return f"If this is in {name}, write it in days."
-    return _in_other_scale(size, other)
+    return in_other_scale(size, other)
 
 
 def _comes_to(size: Decimal, other: Decimal) -> bool:
     return abs(size - other) <= NEAR_UNIT * other
-
-
-def _in_other_scale(size: Decimal, other: Decimal) -> str:
-    for scale in SCALES:
-        if _is_near(size, other * scale):
-            return f"This is about {scale:,} times what it usually is: it may be in another unit."
-        if _is_near(size * scale, other):
-            return f"This is about {scale:,} times less than it usually is: it may be in another unit."
-    return ""
 
 
 def _share_of_one(unit: str, value: Decimal, usual: Decimal | None) -> str:
@@ -50,10 +40,6 @@ def _share_of_one(unit: str, value: Decimal, usual: Decimal | None) -> str:
 def _of_one(value: Decimal) -> str:
     percentage = f"{(value * 100).normalize():f}".replace("-", formats.MINUS)
     return f"If this is a share of 1, write it as {percentage}%."
-
-
-def _is_near(size: Decimal, other: Decimal) -> bool:
-    return other <= size * NEAR_SCALE and size <= other * NEAR_SCALE
 
 
 def count_in_other_scale(name: str, value: Decimal, usual: Decimal) -> str:

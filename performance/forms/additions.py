@@ -7,7 +7,6 @@ from django import forms
 
 from objectives.models import Decision
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.registers.conflicts import SEEN
 from pcc_portal.updates.registers.fields import DateField, Line, PoundsField, Text
 from pcc_portal.updates.registers.forms import StepForm
 
@@ -16,13 +15,12 @@ from ..models import Area, Budget, Measure
 from ..plausible import in_other_unit
 from ..rules import CHANGES
 from ..stats.due import usual_value
-from .asking import CONFIRMED, AsksFirst
 from .figures import AmountField, kind_of
 
 LONGEST_REASON = 2_000
 
 
-class TargetForm(AsksFirst, StepForm):
+class TargetForm(StepForm):
     effective_from = DateField(
         label="In force from", help_text="Periods that end before this day keep the target they had."
     )
@@ -73,7 +71,7 @@ class _Correction(StepForm):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not set(self.changed_data) - {"reason", SEEN, CONFIRMED}:
+        if not self.errors and not set(self.changed_names()) - {"reason"}:
             self.add_error(None, "Nothing is changed yet.")
         return typed
 
@@ -93,7 +91,7 @@ class ExpectForm(StepForm):
     area = forms.ModelChoiceField(Area.objects.all(), empty_label="Choose")
 
 
-class ForecastForm(AsksFirst, StepForm):
+class ForecastForm(StepForm):
     quarter = forms.ModelChoiceField(Quarter.objects.none(), label="As at quarter", empty_label="Choose")
     outturn = PoundsField(label="Forecast outturn, in pounds", help_text="What the year is forecast to cost in all.")
     as_at = DateField(label="Drawn on")

@@ -13,6 +13,7 @@ from django import forms
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.numbers import Kind
+from pcc_portal.updates.registers.asking import AsksFirst
 from pcc_portal.updates.registers.conflicts import ConflictForm, Words
 from pcc_portal.updates.registers.fields import DateField, Line, NumberField
 from pcc_portal.updates.releases.as_of import WORKING_COPY
@@ -69,7 +70,7 @@ class FigureField(AmountField):
     }
 
 
-class FigureForm(ConflictForm, forms.Form):
+class FigureForm(AsksFirst, ConflictForm, forms.Form):
     """A figure that is expected. Left without value, counts or reason, it has not been entered yet.
 
     The period of a figure that has been entered stays: it is what the figure is known by.
@@ -93,12 +94,10 @@ class FigureForm(ConflictForm, forms.Form):
     source = Line(label="Source", max_length=250, required=False)
     note = Words(label="Note", max_length=LONGEST_NOTE, rows=2, required=False)
     reason = Words(label="Why the published figure changes", max_length=LONGEST_NOTE, rows=2, required=False)
-    confirmed = forms.BooleanField(label="I have checked it: it is right", required=False)
 
     def __init__(self, *args: Any, due: FigureDue, today: dt.date, **options: Any) -> None:
         super().__init__(*args, initial=stored(due), **options)
         self.due, self.today = due, today
-        self.doubts: list[str] = []
         self.typed: Figure | None = None  # where it is another than what stands there
         self.fields["value"].kind = kind_of(due.measure)  # type: ignore[attr-defined]
         self.fields["value"].label = UNITS.get(Unit(due.measure.unit)) or due.measure.noun.capitalize() or "Figure"
@@ -143,20 +142,19 @@ class FigureForm(ConflictForm, forms.Form):
             self.add_error(name if name in self.fields else None, why)
         if "reason" in self.fields and self.changed_names() and not typed.get("reason"):
             self.add_error("reason", "Say why the published figure changes.")
-        if not self.errors:
-            self._weigh(entry)
         return typed
 
-    def _weigh(self, entry: dict[str, Any]) -> None:
-        """Ask about what is doubtful, unless it stands there already or has been confirmed."""
-        if not set(self.changed_names()) - {"confirmed", "note", "source", "reason", "seen"}:
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        """About what is typed, unless it stands there already."""
+        if self.is_empty or not set(self.changed_names()) - {"note", "source", "reason"}:
             return
+        entry = self._entry(typed)
         value = self._worked_out(entry)
         self.typed = self._figure(value, entry)
-        asked = [plausible.against_counts(self.due.measure, entry), *self._scales(value, entry)]
-        self.doubts = [*filter(None, asked), *self._usual(None if any(asked) else value, entry)]
-        self.doubts += self._of_sums([self.typed])
-        self._ask()
+        asked = [*filter(None, [plausible.against_counts(self.due.measure, entry), *self._scales(value, entry)])]
+        yield from asked
+        yield from self._usual(None if asked else value, entry)
+        yield from self._of_sums([self.typed])
 
     def _usual(self, value: Decimal | None, entry: dict[str, Any]) -> list[str]:
         """Questions about the value beside its neighbours in time, and about its period."""
@@ -167,14 +165,8 @@ class FigureForm(ConflictForm, forms.Form):
     def weigh_with(self, others: Iterable[FigureForm]) -> None:
         """Ask about sums once more where others of them were typed on the same page. Needs `is_valid`."""
         typed = [other.typed for other in others if other is not self and other.typed]
-        more = self._of_sums([self.typed, *typed]) if self.typed and typed else []
-        if set(more) - set(self.doubts):
-            self.doubts += [doubt for doubt in more if doubt not in self.doubts]
-            self._ask()
-
-    def _ask(self) -> None:
-        if self.doubts and not self.cleaned_data.get("confirmed"):
-            self.add_error("confirmed", f"{' '.join(self.doubts)} Correct it, or tick to confirm.")
+        if self.typed and typed:
+            self.ask(self._of_sums([self.typed, *typed]))
 
     def _of_sums(self, typed: Sequence[Figure]) -> list[str]:
         """Where a total and its parts, this figure among them, do not go together."""
@@ -208,10 +200,6 @@ class FigureForm(ConflictForm, forms.Form):
     def _is_from_counts(self, entry: dict[str, Any]) -> bool:
         """A percentage is worked out where there are counts, whatever was typed beside them."""
         return self.due.measure.unit == Unit.PERCENT and entry["numerator"] is not None and bool(entry["denominator"])
-
-    @property
-    def asks_to_confirm(self) -> bool:
-        return bool(self.doubts) or self["confirmed"].data in {"on", True}
 
     def _worked_out(self, entry: dict[str, Any]) -> Decimal | None:
         """The value, from the counts where the measure is a percentage of them."""
@@ -290,11 +278,6 @@ class _PageForm(FigureForm):
         super().__init__(*args, **options)
         self.by = by
 
-    @property
-    def shown(self) -> list[Any]:
-        """The visible fields; the box to confirm only where there is something to confirm."""
-        return [bound for bound in self.visible_fields() if bound.name != "confirmed" or self.asks_to_confirm]
-
     def version_seen(self) -> int:
         """Rows are never changed, so there is no version: the action finds a row that was superseded."""
         return 0
@@ -333,6 +316,6 @@ class CorrectFigureForm(_PageForm):
         typed = super().clean()
         if not typed.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Say why the figure changes.")
-        if not self.errors and not set(self.changed_names()) - {"reason", "confirmed", "seen"}:
+        if not self.errors and not set(self.changed_names()) - {"reason"}:
             self.add_error(None, "Nothing is changed yet.")
         return typed

@@ -12,7 +12,6 @@ from pcc_portal.updates.rules import can_release
 from ..choices import Unit
 from ..models import Area, Budget, BudgetLine, Measure
 from ..plausible import in_other_unit
-from .asking import AsksFirst
 
 SOURCE = "Where this is known from, such as “Budget book 2023/24”."
 
@@ -106,7 +105,7 @@ class _Listed(forms.ModelChoiceField):
         raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
 
 
-class BudgetForm(AsksFirst, RecordForm):
+class BudgetForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Budget
         fields: ClassVar[tuple[str, ...]] = (
@@ -125,7 +124,10 @@ class BudgetForm(AsksFirst, RecordForm):
         help_texts: ClassVar = {"year": "2023 for 2023/24.", "source": SOURCE}
 
     def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        yield from super().doubts(typed)
         yield in_other_unit(Unit.POUNDS, typed["total"], typed["net_budget_requirement"])
+        if (typed["use_of_reserves"] or 0) > typed["total"]:
+            yield f"The use of reserves is more than the whole budget of {formats.pounds(typed['total'])}."
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]
@@ -139,7 +141,7 @@ class BudgetChangeForm(BudgetForm):
         fields: ClassVar = tuple(name for name in BudgetForm.Meta.fields if name != "year")
 
 
-class BudgetLineForm(AsksFirst, RecordForm):
+class BudgetLineForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = BudgetLine
         fields: ClassVar[tuple[str, ...]] = (
@@ -165,6 +167,15 @@ class BudgetLineForm(AsksFirst, RecordForm):
         self.fields["parent"].queryset = same  # type: ignore[attr-defined]
 
     def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
-        budget = self.instance.budget
-        if typed["amount"] is not None and abs(typed["amount"]) > abs(budget.total):
+        yield from super().doubts(typed)
+        budget, amount = self.instance.budget, typed["amount"]
+        if amount is None:
+            return
+        if abs(amount) > abs(budget.total):
             yield f"This is more than the whole budget of {formats.pounds(budget.total)}."
+            return
+        others = budget.lines.filter(lines=None).exclude(pk=self.instance.pk)
+        together = amount + sum(line.amount or 0 for line in others)
+        if together > budget.total:
+            come_to, whole = formats.pounds(together), formats.pounds(budget.total)
+            yield f"All lines come to {come_to}, more than the budget of {whole}."
