@@ -222,6 +222,15 @@ def balance_words(measure: Measure, balance: Balance) -> str:
     return f"The parts come to {come_to} of {total}, {say(balance.whole)}: {say(balance.rest)} not placed."
 
 
+def not_placed_words(measure: Measure, rest: Decimal | None) -> str:
+    """As in "24 not placed", or "parts come to 3 more"; empty where the parts add up."""
+    if not rest:
+        return ""
+    return (
+        f"{value_words(measure, rest)} not placed" if rest > 0 else f"parts come to {value_words(measure, -rest)} more"
+    )
+
+
 def period_words(row: Observation) -> str:
     """July to September 2023; of a figure made of months of which one is missing: July to September 2023, 2 of 3
     months."""

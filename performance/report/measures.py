@@ -1,8 +1,9 @@
 """Measure blocks: a chart for each headline measure with a history, and a table of every figure of the quarter."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -48,14 +49,18 @@ def _named(reading: Reading) -> Figure | None:
     return replace(figure, heading=f"{reading.measure.title}: {mid_sentence(figure.heading)}")
 
 
-def table(read: list[Reading]) -> PlainTable:
-    """Every figure with its period, what came before, and what it is compared with, where there is any of it."""
+def table(read: list[Reading], rests: Mapping[int, Decimal] | None = None) -> PlainTable:
+    """Every figure with its period, what came before, and what it is compared with, where there is any of it.
+
+    `rests`: what of a total no part accounts for, by its measure's key.
+    """
+    placed = rests or {}
     has_target = any(r.target for r in read)
     return PlainTable.of(
         figures.captioned("Figures for the quarter", _all(read)),
         read,
         PlainColumn("Measure", lambda r: Cell(r.measure.title, r.measure.get_absolute_url())),
-        PlainColumn("Now", _now, is_figure=True),
+        PlainColumn("Now", lambda r: _now(r, placed.get(r.measure.pk)), is_figure=True),
         PlainColumn("Period", lambda r: figures.period_words(r.observation) if r.observation else MISSING),
         PlainColumn("Period before", _previous, is_figure=True, when=any(r.previous for r in read)),
         PlainColumn("Target", _target, is_figure=True, when=has_target),
@@ -71,13 +76,13 @@ def _all(read: list[Reading]) -> Iterator[Observation | None]:
         yield from (reading.comparator(kind) for kind, _ in COMPARATORS)
 
 
-def _now(reading: Reading) -> Cell:
+def _now(reading: Reading, rest: Decimal | None) -> Cell:
     measure, now = reading.measure, reading.observation
     if now is None:
         return Cell(MISSING)
     return Cell(
         figures.counted_words(measure, now),
-        sub=", ".join(figures.notes(measure, now)),
+        sub=", ".join(filter(None, (*figures.notes(measure, now), figures.not_placed_words(measure, rest)))),
         unreleased=not now.is_released,
         illustrative=now.is_illustrative,
     )

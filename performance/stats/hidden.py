@@ -19,7 +19,8 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, reset_moment, 
 from ..choices import Unit
 from ..models import Measure, Observation
 from ..rules import CHANGES
-from .sums import Figure, Key, adds_up, council_keys, figures, groups, with_families
+from .overlaps import Period, rings
+from .sums import Figure, Key, adds_up, adds_up_over_time, council_keys, figures, groups, with_families
 from .suppression import Cell, Sum, suppressed
 
 LEAST = {"numerator": 0, "denominator": 1}  # that a count is known to be while it is hidden
@@ -204,11 +205,28 @@ def _bounds(measure: Measure, value: Decimal, allowed: Limits) -> tuple[Fraction
 def _sums(
     of: Mapping[int, Measure], rows: Mapping[Key, Figure], councils: frozenset[int], cells: Cells
 ) -> Iterator[Sum]:
+    told: set[frozenset[Cell]] = set()
     for total, parts, is_whole in groups(of, rows.values(), councils):
         for name, cell in cells[total.pk].items():
             of_parts = tuple(cells[part.pk][name] for part in parts if name in cells[part.pk])
             if of_parts:
-                yield Sum(cell, of_parts, None if is_whole and len(of_parts) == len(parts) else _rest(cell, of_parts))
+                each = Sum(cell, of_parts, None if is_whole and len(of_parts) == len(parts) else _rest(cell, of_parts))
+                told |= {frozenset(each.cells)} if each.rest is None else set()
+                yield each
+    yield from (each for each in _of_overlaps(of, rows.values(), cells) if frozenset(each.cells) not in told)
+
+
+def _of_overlaps(of: Mapping[int, Measure], rows: Iterable[Figure], cells: Cells) -> Iterator[Sum]:
+    """What periods that overlap come to against each other, of each series and each of its counts."""
+    series: dict[Key, list[Period]] = defaultdict(list)
+    for row in rows:
+        if adds_up_over_time(of[row.measure]):
+            for name in cells[row.pk]:
+                series[row.measure, row.area, name].append(Period(row.start, row.end, row.pk))
+    for (*_, name), periods in series.items():
+        for parts, (total, *beside) in rings(periods):
+            of_parts, of_others = ([cells[each.row][str(name)] for each in some] for some in (parts, beside))
+            yield Sum(cells[total.row][str(name)], tuple(of_parts), beside=tuple(of_others))
 
 
 def _rest(total: Cell, parts: Sequence[Cell]) -> Cell:

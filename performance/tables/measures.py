@@ -1,7 +1,8 @@
 """Tables of a measure's page and of the boards: figures, targets, breaks, replaced figures, council areas."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -189,24 +190,29 @@ def break_table(breaks: Iterable[SeriesBreak], *, corrects: Measure | None = Non
     )
 
 
-def matrix_table(matrix: Matrix, title: str) -> PlainTable:
-    """A line for each kind of thing, a column for each way of counting it; each figure leads to its measure."""
+def matrix_table(matrix: Matrix, title: str, rests: Mapping[int, Decimal]) -> PlainTable:
+    """A line for each kind of thing, a column for each way of counting it; each figure leads to its measure.
+
+    `rests`: what of a total no part accounts for, by its measure's key.
+    """
     headings = [Heading("For"), *[Heading(column, is_figure=True) for column in matrix.columns]]
     rows = [
-        [Cell(line), *[_cell(matrix.cells.get((line, column))) for column in matrix.columns]] for line in matrix.lines
+        [Cell(line), *[_cell(matrix.cells.get((line, column)), rests) for column in matrix.columns]]
+        for line in matrix.lines
     ]
     caption = figures.captioned(f"{title}: latest figures", (cell.observation for cell in matrix.cells.values()))
     return PlainTable(caption, headings, rows)
 
 
-def _cell(reading: Reading | None) -> Cell:
+def _cell(reading: Reading | None, rests: Mapping[int, Decimal]) -> Cell:
     if reading is None:
         return Cell(MISSING)
     row = reading.observation
+    rest = figures.not_placed_words(reading.measure, rests.get(reading.measure.pk))
     return Cell(
         figures.counted_words(reading.measure, row),
         reading.measure.get_absolute_url(),
-        sub=", ".join(filter(None, (*_notes(reading.measure, row), _standing(reading)))),
+        sub=", ".join(filter(None, (*_notes(reading.measure, row), rest, _standing(reading)))),
         unreleased=row is not None and not row.is_released,
         illustrative=row is not None and row.is_illustrative,
     )
@@ -227,7 +233,7 @@ def area_table(areas: Sequence[Area], measures: Sequence[ByArea]) -> PlainTable:
     rows = [
         [Cell(area.name), *[_figure(each.measure, each.councils.get(area.pk)) for each in measures]] for area in areas
     ]
-    totals = [Cell("The force"), *[_figure(each.measure, each.force) for each in measures]]
+    totals = [Cell("The force"), *[_figure(each.measure, each.force, each.rest) for each in measures]]
     shown = [row for each in measures for row in (each.force, *each.councils.values())]
     caption = figures.captioned("Latest figures by council area", shown)
     return PlainTable(caption, headings, rows, totals if measures else ())
@@ -238,13 +244,13 @@ def _heading(each: ByArea) -> str:
     return f"{each.measure.title}, {figures.period_words(row)}"
 
 
-def _figure(measure: Measure, row: Observation | None) -> Cell:
+def _figure(measure: Measure, row: Observation | None, rest: Decimal | None = None) -> Cell:
     if row is None:
         return Cell(MISSING)
     return Cell(
         figures.counted_words(measure, row),
         measure.get_absolute_url(),
-        sub=", ".join(filter(None, _notes(measure, row))),
+        sub=", ".join(filter(None, (*_notes(measure, row), figures.not_placed_words(measure, rest)))),
         unreleased=not row.is_released,
         illustrative=row.is_illustrative,
     )
