@@ -8,7 +8,6 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import figures
 from .choices import AreaKind
-from .figures import movement_words, variance_words
 from .models import (
     AccountabilityMeeting,
     AdHocRequest,
@@ -18,6 +17,7 @@ from .models import (
     InspectionResponse,
     Measure,
 )
+from .spending import movement_words, variance_words
 from .stats import BudgetPosition, Reading, RecommendationCount, budget_positions, readings, recommendation_counts
 from .stats.money import LineSum, line_sums
 
@@ -64,7 +64,7 @@ def _measure(reading: Reading) -> CitedRecord:
         words |= {"period": figures.period_words(now), "as_at": formats.day(now.as_at)}
         words["number"] = figures.number_words(measure, now)
     if reading.target is not None:
-        words["target"] = figures.value_words(measure, reading.target.value)
+        words["target"] = figures.target_words(measure, reading.target)
     words |= {"change": figures.change_words(reading, share=False), "gap": figures.gap_words(reading)}
     words["base"] = figures.base_words(measure, now)
     return printed(measure, words, unreleased=("value", "number") if now and not now.is_released else ())

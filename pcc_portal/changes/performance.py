@@ -72,8 +72,8 @@ def _target_before(targets: list[Target], target: Target) -> Target | None:
 
 
 def _target_words(measure: Measure, target: Target, tolerance: bool = False) -> str:
-    words = f"{figures.value_words(measure, target.value)} from {formats.day(target.effective_from)}"
-    within = figures.value_words(measure, target.tolerance)
+    words = f"{figures.target_words(measure, target)} from {formats.day(target.effective_from)}"
+    within = figures.difference_words(measure, target.tolerance)
     return f"{words}, within {within} at risk" if tolerance else words
 
 
@@ -114,7 +114,7 @@ def _change(before: Reading, now: Reading) -> str:
     was, row = before.observation, now.observation
     if was is None or row is None or row.value is None or was.value is None or was not in now.comparable_run:
         return ""
-    words = formats.change_words(row.value - was.value, lambda size: figures.value_words(now.measure, Decimal(size)))
+    words = figures.change_between(now.measure, row.value, was.value)
     return f"{words[0].upper()}{words[1:]}"
 
 

@@ -8,7 +8,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.bars import Bar, bars
 from pcc_portal.ui.charts import Figure
 
-from .. import figures
+from .. import spending
 from ..stats import BudgetPosition
 
 
@@ -24,7 +24,7 @@ def forecast_figure(position: BudgetPosition, *, id: str) -> Figure | None:  # n
         low_words="underspend",
         high_words="overspend",
     )
-    heading = figures.forecast_words(position)
+    heading = spending.forecast_words(position)
     return Figure(
         id,
         picture,
@@ -47,12 +47,14 @@ def bridge_bars(position: BudgetPosition) -> list[Bar]:
 
 def _total_bar(position: BudgetPosition, outturn: Decimal, quarter: str) -> Bar:
     variance = outturn - position.budget.total
-    return Bar(f"{quarter} forecast", Decimal(0), variance, figures.variance_words(variance), short=quarter)
+    return Bar(f"{quarter} forecast", Decimal(0), variance, spending.variance_words(variance), short=quarter)
 
 
 def _movement_bar(position: BudgetPosition, before: Decimal, now: Decimal) -> Bar:
     start, end = before - position.budget.total, now - position.budget.total
-    return Bar("Movement", start, end, figures.movement_words(before - now, end), kind="up" if now > before else "down")
+    return Bar(
+        "Movement", start, end, spending.movement_words(before - now, end), kind="up" if now > before else "down"
+    )
 
 
 def _forecast_foot(position: BudgetPosition) -> str:

@@ -13,6 +13,8 @@ from ..choices import Unit
 from ..models import Area, Budget, BudgetLine, Measure
 from ..plausible import in_other_unit
 
+# What a figure means by itself: another of these would make another of each.
+MEANING = frozenset({"unit", "statistic", "per", "base_year", "scale_from", "scale_to"})
 SOURCE = "Where this is known from, such as “Budget book 2023/24”."
 
 
@@ -34,8 +36,10 @@ class MeasureForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Measure
         fields: ClassVar[tuple[str, ...]] = (
-            *("title", "theme", "definition", "unit", "noun", "statistic", "direction", "frequency", "decimals"),
-            *("aggregation", "numerator_name", "denominator_name", "order", "is_headline", "is_sensitive"),
+            *("title", "theme", "definition", "unit", "noun", "noun_one", "statistic", "per", "base_year"),
+            *("scale_from", "scale_to", "may_be_negative", "may_pass_hundred", "has_interval"),
+            *("direction", "frequency", "decimals", "aggregation", "numerator_name", "denominator_name"),
+            *("order", "is_headline", "is_sensitive"),
             *("sensitive_reason", "part_of", "board_row", "board_column", "actions", "source", "is_public"),
         )
         labels: ClassVar = {
@@ -43,6 +47,14 @@ class MeasureForm(RecordForm):
             "board_row": "Line on the board",
             "board_column": "Column on the board",
             "noun": "What is counted",
+            "noun_one": "One of them",
+            "per": "A rate is per",
+            "base_year": "Year of which an index is 100",
+            "scale_from": "Lowest score",
+            "scale_to": "Highest score",
+            "may_be_negative": "It may be below 0",
+            "may_pass_hundred": "It may be over 100%",
+            "has_interval": "It has a 95% confidence interval",
             "direction": "Which way is better",
             "frequency": "How often it is published",
             "decimals": "Decimal places shown",
@@ -57,6 +69,9 @@ class MeasureForm(RecordForm):
             "actions": "Delivery actions that it follows",
         }
         help_texts: ClassVar = {
+            "per": "Of what is counted: 1,000 people, households or officers.",
+            "may_be_negative": "A net score, a gap or a variance may.",
+            "may_pass_hundred": "Of a percentage: officers in post may be more than planned.",
             "numerator_name": "For a percentage that is worked out from counts, such as “answers within 30 days”.",
             "denominator_name": "Such as “answers”.",
             "order": "0 stands first.",
@@ -85,7 +100,7 @@ class MeasureChangeForm(MeasureForm):
     """What its figures are measured in stays: they would mean something else. Only a publisher shows small numbers."""
 
     class Meta(MeasureForm.Meta):
-        fields: ClassVar = tuple(name for name in MeasureForm.Meta.fields if name not in {"unit", "statistic"})
+        fields: ClassVar = tuple(name for name in MeasureForm.Meta.fields if name not in MEANING)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

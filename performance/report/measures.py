@@ -100,7 +100,7 @@ def _previous(reading: Reading) -> Cell:
 
 
 def _target(reading: Reading) -> str:
-    return figures.value_words(reading.measure, reading.target.value) if reading.target else MISSING
+    return figures.target_words(reading.measure, reading.target) if reading.target else MISSING
 
 
 def _status(reading: Reading) -> Cell:

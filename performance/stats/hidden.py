@@ -16,7 +16,7 @@ from objectives.models import Plan
 from objectives.models.plan import SMALL_REASON
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, reset_moment, set_moment
 
-from ..choices import Unit
+from ..choices import NO_COUNTS, UNCOUNTED, Unit
 from ..models import Measure, Observation
 from ..rules import CHANGES
 from .overlaps import Period, rings
@@ -63,7 +63,7 @@ class Hidden:
         small = is_small(measure, row, self.limits)
         if not small:
             return "not shown" if key in self.keys else ""
-        if measure.unit != Unit.PERCENT and _is_under(row.value, self.limits.count):
+        if is_counted(measure) and _is_under(row.value, self.limits.count):
             return f"fewer than {self.limits.count:,}"
         return "not shown: small base" if _is_under(row.denominator, self.limits.base) else "not shown"
 
@@ -157,11 +157,18 @@ def is_small(measure: Measure, row: Any, allowed: Limits) -> bool:
     """A sensitive count under the limit, or a sensitive percentage of few, or that would give such a count away."""
     if not measure.is_sensitive or row.value is None:
         return False
+    if not is_counted(measure) and measure.unit != Unit.PERCENT:
+        return any(_is_under(n, allowed.count) for n in (row.numerator, row.denominator))
     if measure.unit != Unit.PERCENT:
         return _is_under(row.value, allowed.count) or _is_under(row.denominator, allowed.count)
     if row.denominator is None:
         return False
     return _is_under(row.denominator, allowed.base) or any(_is_under(n, allowed.count) for n in _both(measure, row))
+
+
+def is_counted(measure: Measure) -> bool:
+    """Can its figure be a small number of something? A rate, a time or a place is none."""
+    return measure.unit not in {Unit.PERCENT, *UNCOUNTED} and measure.statistic not in NO_COUNTS
 
 
 def _both(measure: Measure, row: Any) -> tuple[Decimal, ...]:

@@ -66,7 +66,7 @@ def quarter_table(reading: Reading) -> PlainTable | None:
 
 def _unit(measure: Measure) -> str:
     """After the area in a heading: the unit of figures that stand without theirs, or what is counted."""
-    unit = "days" if measure.unit == Unit.DAYS else measure.noun if measure.unit == Unit.COUNT else ""
+    unit = "days" if measure.unit == Unit.DAYS else measure.noun if figures.says_noun(measure) else ""
     return f", {unit}" if unit else ""
 
 
@@ -98,7 +98,8 @@ def _correct(measure: Measure, row: Observation) -> Cell:
 def _value(measure: Measure, row: Observation | None) -> Cell:
     if row is None:
         return Cell(formats.MISSING)
-    notes = (figures.reason_words(row), figures.provisional_words(row))
+    interval = figures.interval_words(measure, row)
+    notes = (interval, figures.reason_words(row), figures.provisional_words(row))
     words = figures.counted_words(measure, row)
     return Cell(
         words.removesuffix(" days").removesuffix(" day") if measure.unit == Unit.DAYS else words,
@@ -123,7 +124,7 @@ def target_table(measure: Measure, targets: Sequence[Target], user: Any) -> Plai
         "Targets, latest first",
         reversed(targets),
         PlainColumn("In force from", lambda t: Cell(formats.day(t.effective_from), unreleased=not t.is_released)),
-        PlainColumn("Target", lambda t: figures.value_words(measure, t.value), is_figure=True),
+        PlainColumn("Target", lambda t: figures.target_words(measure, t), is_figure=True),
         PlainColumn("Tolerance", lambda t: _tolerance(measure, t)),
         PlainColumn("Set by", lambda t: _set_by(t, user)),
         PlainColumn(

@@ -194,6 +194,7 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "target_one_chain_a_day": ("target_set", of_a_target, "effective_from"),
     "target_correction_has_reason": ("target_correct", {"value": "7", "reason": ""}, "reason"),
     "target_tolerance_not_negative": ("target_correct", {"tolerance": "-1", "reason": "Because."}, "tolerance"),
+    "target_range_in_order": ("target_set", {"effective_from": "1 April 2031", "value": "7", "upper": "6"}, "upper"),
     "seriesbreak_one_chain_a_day": ("series_break_add", of_a_break, "on"),
     "seriesbreak_correction_has_reason": ("series_break_correct", {"note": "Anew.", "reason": ""}, "reason"),
     "expectedfigure_once_a_quarter": ("figure_expect", of_an_expected_figure, "area"),

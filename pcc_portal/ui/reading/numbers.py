@@ -18,6 +18,8 @@ class Kind(StrEnum):
     HOURS = "hours"
     MINUTES = "minutes"
     SECONDS = "seconds"
+    PLACE = "places"
+    YES_NO = "yes or no"
 
 
 REFUSALS = {
@@ -42,9 +44,12 @@ REFUSALS = {
     "money": "This is not an amount of money. Write the number without £.",
     "currency": "Write the amount in pounds.",
     "time": "This is not counted in hours, minutes or seconds. Write a number without a colon.",
+    "sixty": "An hour has 60 minutes and a minute 60 seconds: write 1:02:30 or 13:11.",
     "scale": "Write the number with all its figures, such as 1,200,000.",
     "unit": "This is counted in %(unit)s. Write the number of them alone.",
     "words": "Write the number alone, in figures and without words.",
+    "place": "Write the place alone, such as 2 or 2nd.",
+    "yes_no": "Write yes or no.",
     "whole": "Write a whole number in figures.",
 }
 
@@ -53,10 +58,13 @@ BRACKETS = re.compile(r"(?P<before>(?:£|gbp)? ?)\((?P<inside>[^()+-]*)\)(?P<aft
 NUMBER = re.compile(
     rf"(?P<sign>[+-]?) ?(?P<pounds>£|gbp)? ?(?P<inner>[+-]?)(?P<amount>{GROUPED}) ?(?P<rest>[a-z%][a-z% .]*)?", re.ASCII
 )
-CLOCK = re.compile(r"(?P<sign>[+-]?)(?:(?P<hours>\d{1,4}):)?(?P<first>\d{1,4}):(?P<last>[0-5]\d)", re.ASCII)
+CLOCK = re.compile(
+    r"(?P<sign>[+-]?)(?:(?P<hours>\d{1,4}):)?(?P<first>\d{1,4}):(?P<last>[0-5]\d(?:\.\d{1,6})?)", re.ASCII
+)
+OF_TIME, THEN = r"\d{1,6}(?:\.\d{1,6})?", r",? ?(?:and )?"
 SPELLED = re.compile(
-    r"(?:(?P<hours>\d{1,6}) ?h(?:(?:ou)?rs?)?)?,? ?(?:(?P<minutes>\d{1,6}) ?m(?:in(?:ute)?s?)?)?,? ?"
-    r"(?:(?P<seconds>\d{1,6}) ?s(?:ec(?:ond)?s?)?)?",
+    rf"(?:(?P<hours>{OF_TIME}) ?h(?:(?:ou)?rs?)?)?{THEN}(?:(?P<minutes>{OF_TIME}) ?m(?:in(?:ute)?s?)?)?{THEN}"
+    rf"(?:(?P<seconds>{OF_TIME}) ?s(?:ec(?:ond)?s?)?)?\.?",
     re.ASCII,
 )
 SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
@@ -68,9 +76,15 @@ OWN_WORDS = {
     Kind.HOURS: ("hours", "hour", "hrs", "hr", "h"),
     Kind.MINUTES: ("minutes", "minute", "mins", "min"),
     Kind.SECONDS: ("seconds", "second", "secs", "sec", "s"),
+    Kind.PLACE: (),
+    Kind.YES_NO: (),
 }
 CURRENCIES = ("eur", "euro", "euros", "usd", "dollar", "dollars")
+PLACE = re.compile(r"(\d{1,6})(?:st|nd|rd|th)?(?: place)?", re.ASCII)
+YES_NO = {"yes": Decimal(1), "y": Decimal(1), "1": Decimal(1), "no": Decimal(0), "n": Decimal(0), "0": Decimal(0)}
 SECONDS_IN = {Kind.HOURS: 3600, Kind.MINUTES: 60, Kind.SECONDS: 1}
+ANSWERS = {Kind.PLACE: "place", Kind.YES_NO: "yes_no"}  # and the sentence about what is none
+MISSING = frozenset({"not_applicable", "not_available", "withheld", "dash"})  # said instead of a number
 TIME_PLACES = Decimal("0.000001")  # a third of a minute has no end
 
 # In this order: the first that fits says why a text is no number.
@@ -80,6 +94,10 @@ REASONS = tuple(
         ("not_applicable", r"n ?[/.]? ?a\.?|#n/a|not applicable"),
         ("nil", r"nil( return)?|none|zero|no|null"),
         ("not_available", r"tb[acd]|to be (confirmed|advised)|awaited|pending|\?+|x+"),
+        (
+            "not_available",
+            r"(no|not) (data|figures?|recorded|held)( yet| available| held)?|missing|data not .*",
+        ),
         ("not_available", r"not( yet)? (known|available)|un(known|available)"),
         ("withheld", r"withheld|redacted|suppressed|\*+|\[?[cx]\]"),
         ("dash", r"[-.: ]+"),
@@ -113,10 +131,16 @@ def read_number(text: str, kind: Kind = Kind.NUMBER) -> Decimal:
         raise UnreadableError("invalid", REFUSALS)
     if OTHER_DIGITS.search(typed):
         raise UnreadableError("digits", REFUSALS)
+    return _answer(typed, kind) if kind in ANSWERS else _number(typed, kind)
+
+
+def _number(typed: str, kind: Kind) -> Decimal:
     if brackets := BRACKETS.fullmatch(typed):
         typed = "-{before}{inside}{after}".format(**{k: v.strip() for k, v in brackets.groupdict().items()})
     if kind in SECONDS_IN and (seconds := _seconds(typed, kind)) is not None:
         return _counted_in(kind, seconds)
+    if kind in SECONDS_IN and ":" in typed:
+        raise UnreadableError("sixty", REFUSALS)
     match = NUMBER.fullmatch(typed)
     if not match or (match["sign"] and match["inner"]):
         raise UnreadableError(_reason(typed), REFUSALS)
@@ -125,6 +149,15 @@ def read_number(text: str, kind: Kind = Kind.NUMBER) -> Decimal:
     amount = Decimal(match["amount"].replace(",", "").replace(" ", ""))
     value = _scaled(amount, (match["rest"] or "").strip(" "), kind)
     return -value if "-" in (match["sign"], match["inner"]) else value
+
+
+def _answer(typed: str, kind: Kind) -> Decimal:
+    """A place, or yes or no."""
+    if kind == Kind.YES_NO and typed in YES_NO:
+        return YES_NO[typed]
+    if kind == Kind.PLACE and (match := PLACE.fullmatch(typed)):
+        return Decimal(match[1])
+    raise UnreadableError(_reason(typed) if _reason(typed) in MISSING else ANSWERS[kind], REFUSALS)
 
 
 def _reason(typed: str) -> str:
@@ -151,24 +184,24 @@ def _scaled(amount: Decimal, rest: str, kind: Kind) -> Decimal:
     raise UnreadableError("unit", REFUSALS, unit=kind)
 
 
-def _seconds(typed: str, kind: Kind) -> int | None:
+def _seconds(typed: str, kind: Kind) -> Decimal | None:
     """Of a time with colons or with its units; None where it is neither."""
     if clock := CLOCK.fullmatch(typed):
-        parts = [int(part) for part in (clock["hours"], clock["first"], clock["last"]) if part is not None]
+        parts = [Decimal(part) for part in (clock["hours"], clock["first"], clock["last"]) if part is not None]
         if kind == Kind.HOURS and len(parts) == 2:
-            parts.append(0)
-        total = sum(part * 60**power for power, part in enumerate(reversed(parts)))
+            parts.append(Decimal(0))
+        total = sum((part * 60**power for power, part in enumerate(reversed(parts))), Decimal(0))
         return -total if clock["sign"] == "-" else total
     if typed and (spelled := SPELLED.fullmatch(typed)):
-        return sum(_spelled(spelled))
+        return sum(_spelled(spelled), Decimal(0))
     return None
 
 
-def _spelled(match: re.Match[str]) -> Iterator[int]:
+def _spelled(match: re.Match[str]) -> Iterator[Decimal]:
     for name, seconds in (("hours", 3600), ("minutes", 60), ("seconds", 1)):
-        yield int(match[name] or 0) * seconds
+        yield Decimal(match[name] or 0) * seconds
 
 
-def _counted_in(kind: Kind, seconds: int) -> Decimal:
-    value = (Decimal(seconds) / SECONDS_IN[kind]).quantize(TIME_PLACES, ROUND_HALF_UP)
+def _counted_in(kind: Kind, seconds: Decimal) -> Decimal:
+    value = (seconds / SECONDS_IN[kind]).quantize(TIME_PLACES, ROUND_HALF_UP)
     return Decimal(f"{value.normalize():f}")
