@@ -14,9 +14,9 @@ def is_near(size: Decimal, other: Decimal) -> bool:
 
 
 def in_other_scale(value: Decimal, usual: Decimal) -> str:
-    """A question about a value beside what it usually is; empty where none."""
+    """A question about a value beside what it usually is; empty where none, or where one of them is below 0."""
     size, other = abs(value), abs(usual)
-    for scale in SCALES if size and other else ():
+    for scale in SCALES if value * usual > 0 else ():
         if is_near(size, other * scale):
             return f"This is about {scale:,} times what it usually is: it may be in another unit."
         if is_near(size * scale, other):
@@ -27,8 +27,8 @@ def in_other_scale(value: Decimal, usual: Decimal) -> str:
 def beside_others(value: Decimal, others: Collection[Decimal], *, say: Callable[[Decimal], str]) -> str:
     """The same about a value that has none before it: far beyond all others, it would be one of them in thousands or
     millions."""
-    sizes = [abs(other) for other in others if other]
-    if not sizes or not value:
+    sizes = [abs(other) for other in others if other * value > 0]
+    if not sizes:
         return ""
     size, lowest, highest = abs(value), min(sizes), max(sizes)
     range_words = f"from {say(lowest)} to {say(highest)}" if lowest != highest else say(lowest)

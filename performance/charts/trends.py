@@ -107,6 +107,7 @@ def _points(reading: Reading, kind: str, *, marked: bool = False, signals: froze
             since=row.start,
             provisional=marked and row.is_provisional,
             signal=row.pk in signals,
+            interval=() if row.lower is None or row.upper is None or figures.is_hidden(row) else (row.lower, row.upper),
         )
         for row in run(reading, kind)
     ]
@@ -228,6 +229,8 @@ def _marks(reading: Reading, shown: Variation | None) -> list[str]:
 
 def notes(reading: Reading) -> tuple[str, ...]:
     sentences = [f"Series break on {formats.day(cut.on)}: {cut.note}" for cut in reading.breaks]
+    if any(figures.interval_words(reading.measure, row) for kind in KINDS for row in run(reading, kind)):
+        sentences.append("Upright lines are 95% confidence intervals.")
     if why := figures.why_hidden(row for kind in KINDS for row in run(reading, kind)):
         sentences.append(why)
     made_up = [words for kind in AreaKind if (words := _illustrative_words(run(reading, kind)))]

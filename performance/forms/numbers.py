@@ -3,6 +3,9 @@
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from pcc_portal.periods.forms import refused
+from pcc_portal.ui.reading import UnreadableError
+from pcc_portal.ui.reading.answers import SENTENCES, read_place, read_yes_no
 from pcc_portal.ui.reading.numbers import Kind
 from pcc_portal.ui.words import capitalised
 from pcc_portal.updates.registers.fields import NumberField
@@ -29,9 +32,9 @@ KINDS = {
     Unit.DAYS: Kind.DAYS,
     Unit.POUNDS: Kind.POUNDS,
     Unit.TIME: Kind.SECONDS,
-    Unit.PLACE: Kind.PLACE,
-    Unit.YES_NO: Kind.YES_NO,
 }
+READERS = {Unit.PLACE: read_place, Unit.YES_NO: read_yes_no}
+SIXTY = "An hour has 60 minutes and a minute 60 seconds: write 1:02:30 or 13:11."
 TIMES = {str(kind): kind for kind in (Kind.HOURS, Kind.MINUTES, Kind.SECONDS)}
 
 
@@ -50,12 +53,24 @@ class AmountField(NumberField):
     """A number as exact as the column keeps it, shown as its measure has it typed."""
 
     measure: Measure | None = None
+    default_error_messages: ClassVar[dict[str, Any]] = {**SENTENCES}
 
     def __init__(self, label: str) -> None:
         super().__init__(label=label, max_digits=18, decimal_places=6, required=False)
 
     def of(self, measure: Measure) -> None:
         self.measure, self.kind = measure, kind_of(measure)
+        if self.kind in TIMES.values():
+            self.error_messages["time"] = SIXTY
+
+    def to_python(self, value: Any) -> Any:
+        reader = READERS.get(Unit(self.measure.unit)) if self.measure else None
+        if reader is None or not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return reader(value)
+        except UnreadableError as why:
+            raise refused(self, why) from why
 
     def prepare_value(self, value: Any) -> Any:
         unit = self.measure.unit if self.measure else ""

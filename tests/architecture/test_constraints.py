@@ -343,6 +343,10 @@ MET_IN_AN_UPDATE: dict[str, tuple[Typed, str]] = {
         "commitment-due",
     ),
     "observation_counts_need_a_base": ({"share-numerator": "5", "share-denominator": ""}, "share-denominator"),
+    "observation_interval_has_two_ends": (
+        {"share-value": "4", "share-lower": "5", "share-upper": "3"},
+        "share-upper",
+    ),
     "observation_base_positive": ({"share-numerator": "5", "share-denominator": "0"}, "share-denominator"),
 }
 
@@ -375,6 +379,7 @@ def test_the_page_of_an_update_answers_at_its_field(settings: Any, name: str) ->
     settings.DEMO_DATE = TODAY
     desk, (typed, field) = create_desk(), MET_IN_AN_UPDATE[name]
     desk.measure.unit, desk.measure.numerator_name, desk.measure.denominator_name = "percent", "met", "asked"
+    desk.measure.has_interval = True
     desk.measure.save()
     client, address = Client(), reverse("update", args=[desk.quarter.slug, desk.theme.slug])
     client.force_login(desk.officer)

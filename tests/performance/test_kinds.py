@@ -17,15 +17,17 @@ from hypothesis import strategies as st
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.updates.releases.approval import Item, digest
+from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance import figures
 from performance.actions import record_observation
+from performance.charts.trends import measure_figure
 from performance.choices import Direction, Grade, Statistic, Unit
 from performance.forms.figures import FigureForm
 from performance.forms.numbers import clock_words
 from performance.models import Measure, Observation, Target
 from performance.plausible import against_counts, in_other_unit
 from performance.stats.due import figure_due
-from performance.stats.readings import Reading
+from performance.stats.readings import Reading, readings
 from tests.factories.accounts import create_publisher
 from tests.factories.objectives import create_theme
 from tests.factories.performance import create_area, create_measure, create_observation, create_target
@@ -361,6 +363,25 @@ def test_a_rate_is_worked_out_from_its_counts_and_shown_everywhere() -> None:
     assert "60.3 per 1,000 people" in page
     assert "65.0 per 1,000 people" in page
     assert "per 1,000 people" in client.get("/data/measures/rate.csv").getvalue().decode()
+
+
+@pytest.mark.django_db
+def test_an_interval_is_drawn_and_the_axis_has_room_for_it() -> None:
+    quarter, theme = create_quarter(), create_theme()
+    share = create_measure(slug="share", theme=theme, **IN_POST | {"has_interval": True})
+    spring = {"start": dt.date(2023, 4, 1), "end": dt.date(2023, 6, 30)}
+    create_observation(measure=share, value=98, lower=D(95), upper=D(101), **spring)
+    create_observation(measure=share, value=102)
+    (reading,) = readings([share], Viewpoint(WORKING_COPY, quarter))
+    figure = measure_figure(reading, id="chart")
+    assert figure is not None
+    (stroke,) = figure.picture.intervals
+    assert stroke.x1 == stroke.x2
+    assert 0 <= float(stroke.y2) < float(stroke.y1) <= figure.picture.height
+    assert "Upright lines are 95% confidence intervals." in figure.notes
+    assert all(0 <= float(dot.down) <= figure.picture.height for dot in figure.picture.dots)
+    publish(quarter)
+    assert "trend__interval" in read("/measures/share/")
 
 
 @pytest.mark.django_db

@@ -148,7 +148,8 @@ def test_another_error_is_told_before_the_question(client: Client) -> None:
         (5_000, [80_000, 2_000_000], False),  # a small one
         (12_000, [900, 15_000], False),
         (40, [1_000_000], False),  # not a thousandth of it
-        (-1_300, [1_200_000], True),
+        (-1_300, [1_200_000], False),  # below 0 is another matter
+        (-1_300, [-1_200_000], True),
         (0, [1_200_000], False),
         (1_200, [], False),
         (1_200, [0], False),
@@ -161,7 +162,14 @@ def test_beside_others(value: float, others: list[int], is_asked: bool) -> None:
 
 @pytest.mark.parametrize(
     ("value", "usual", "is_asked"),
-    [("85", "0.85", True), ("12", "15", False), ("0", "5", False), ("5", "0", False), ("-736", "736000", True)],
+    [
+        ("85", "0.85", True),
+        ("12", "15", False),
+        ("0", "5", False),
+        ("5", "0", False),
+        ("-736", "-736000", True),
+        ("-736", "736000", False),
+    ],
 )
 def test_in_other_scale(value: str, usual: str, is_asked: bool) -> None:
     assert bool(in_other_scale(Decimal(value), Decimal(usual))) is is_asked

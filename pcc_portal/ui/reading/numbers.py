@@ -18,8 +18,6 @@ class Kind(StrEnum):
     HOURS = "hours"
     MINUTES = "minutes"
     SECONDS = "seconds"
-    PLACE = "places"
-    YES_NO = "yes or no"
 
 
 REFUSALS = {
@@ -44,12 +42,9 @@ REFUSALS = {
     "money": "This is not an amount of money. Write the number without £.",
     "currency": "Write the amount in pounds.",
     "time": "This is not counted in hours, minutes or seconds. Write a number without a colon.",
-    "sixty": "An hour has 60 minutes and a minute 60 seconds: write 1:02:30 or 13:11.",
     "scale": "Write the number with all its figures, such as 1,200,000.",
     "unit": "This is counted in %(unit)s. Write the number of them alone.",
     "words": "Write the number alone, in figures and without words.",
-    "place": "Write the place alone, such as 2 or 2nd.",
-    "yes_no": "Write yes or no.",
     "whole": "Write a whole number in figures.",
 }
 
@@ -76,15 +71,9 @@ OWN_WORDS = {
     Kind.HOURS: ("hours", "hour", "hrs", "hr", "h"),
     Kind.MINUTES: ("minutes", "minute", "mins", "min"),
     Kind.SECONDS: ("seconds", "second", "secs", "sec", "s"),
-    Kind.PLACE: (),
-    Kind.YES_NO: (),
 }
 CURRENCIES = ("eur", "euro", "euros", "usd", "dollar", "dollars")
-PLACE = re.compile(r"(\d{1,6})(?:st|nd|rd|th)?(?: place)?", re.ASCII)
-YES_NO = {"yes": Decimal(1), "y": Decimal(1), "1": Decimal(1), "no": Decimal(0), "n": Decimal(0), "0": Decimal(0)}
 SECONDS_IN = {Kind.HOURS: 3600, Kind.MINUTES: 60, Kind.SECONDS: 1}
-ANSWERS = {Kind.PLACE: "place", Kind.YES_NO: "yes_no"}  # and the sentence about what is none
-MISSING = frozenset({"not_applicable", "not_available", "withheld", "dash"})  # said instead of a number
 TIME_PLACES = Decimal("0.000001")  # a third of a minute has no end
 
 # In this order: the first that fits says why a text is no number.
@@ -131,16 +120,10 @@ def read_number(text: str, kind: Kind = Kind.NUMBER) -> Decimal:
         raise UnreadableError("invalid", REFUSALS)
     if OTHER_DIGITS.search(typed):
         raise UnreadableError("digits", REFUSALS)
-    return _answer(typed, kind) if kind in ANSWERS else _number(typed, kind)
-
-
-def _number(typed: str, kind: Kind) -> Decimal:
     if brackets := BRACKETS.fullmatch(typed):
         typed = "-{before}{inside}{after}".format(**{k: v.strip() for k, v in brackets.groupdict().items()})
     if kind in SECONDS_IN and (seconds := _seconds(typed, kind)) is not None:
         return _counted_in(kind, seconds)
-    if kind in SECONDS_IN and ":" in typed:
-        raise UnreadableError("sixty", REFUSALS)
     match = NUMBER.fullmatch(typed)
     if not match or (match["sign"] and match["inner"]):
         raise UnreadableError(_reason(typed), REFUSALS)
@@ -149,15 +132,6 @@ def _number(typed: str, kind: Kind) -> Decimal:
     amount = Decimal(match["amount"].replace(",", "").replace(" ", ""))
     value = _scaled(amount, (match["rest"] or "").strip(" "), kind)
     return -value if "-" in (match["sign"], match["inner"]) else value
-
-
-def _answer(typed: str, kind: Kind) -> Decimal:
-    """A place, or yes or no."""
-    if kind == Kind.YES_NO and typed in YES_NO:
-        return YES_NO[typed]
-    if kind == Kind.PLACE and (match := PLACE.fullmatch(typed)):
-        return Decimal(match[1])
-    raise UnreadableError(_reason(typed) if _reason(typed) in MISSING else ANSWERS[kind], REFUSALS)
 
 
 def _reason(typed: str) -> str:
