@@ -233,7 +233,7 @@ def notes(reading: Reading) -> tuple[str, ...]:
         sentences.append("Upright lines are 95% confidence intervals.")
     if why := figures.why_hidden(row for kind in KINDS for row in run(reading, kind)):
         sentences.append(why)
-    made_up = [words for kind in AreaKind if (words := _illustrative_words(run(reading, kind)))]
+    made_up = [words for kind in (*KINDS, AreaKind.COUNCIL) if (words := _illustrative_words(run(reading, kind)))]
     if made_up:
         sentences.append(f"† Illustrative, made up to show how this page works: {'; '.join(made_up)}.")
     return tuple(sentences)

@@ -24,7 +24,9 @@ class AreaForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Area
         fields: ClassVar[tuple[str, ...]] = ("name", "kind")
-        help_texts: ClassVar = {"kind": "There is one of each kind, but any number of council areas."}
+        help_texts: ClassVar = {
+            "kind": "There is one of each kind, but any number of council areas and of areas compared by name."
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

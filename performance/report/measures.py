@@ -1,9 +1,10 @@
 """Measure blocks: a chart for each headline measure with a history, and a table of every figure of the quarter."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import Q
 
@@ -65,7 +66,8 @@ def table(read: list[Reading], rests: Mapping[int, Decimal] | None = None) -> Pl
         PlainColumn("Period before", _previous, is_figure=True, when=any(r.previous for r in read)),
         PlainColumn("Target", _target, is_figure=True, when=has_target),
         PlainColumn("Status", _status, when=has_target),
-        *[_comparator(kind, name, read) for kind, name in COMPARATORS],
+        *[_comparator(name, partial(Reading.comparator, kind=kind), read) for kind, name in COMPARATORS],
+        *[_comparator(name, partial(_peer, name=name), read) for name in _names_of_peers(read)],
     )
 
 
@@ -74,6 +76,7 @@ def _all(read: list[Reading]) -> Iterator[Observation | None]:
     for reading in read:
         yield from (reading.observation, reading.previous)
         yield from (reading.comparator(kind) for kind, _ in COMPARATORS)
+        yield from reading.peers
 
 
 def _now(reading: Reading, rest: Decimal | None) -> Cell:
@@ -107,9 +110,17 @@ def _status(reading: Reading) -> Cell:
     return Cell(reading.grade.label, status=reading.grade, sub=reading.grade_note if reading.target else "")
 
 
-def _comparator(kind: str, name: str, read: list[Reading]) -> PlainColumn:
+def _names_of_peers(read: list[Reading]) -> list[str]:
+    return sorted({row.area.name for reading in read for row in reading.peers})
+
+
+def _peer(reading: Reading, *, name: str) -> Observation | None:
+    return next((row for row in reading.peers if row.area.name == name), None)
+
+
+def _comparator(name: str, of: Callable[[Reading], Observation | None], read: list[Reading]) -> PlainColumn:
     def cell(reading: Reading) -> Cell:
-        row = reading.comparator(kind)
+        row = of(reading)
         if row is None:
             return Cell(MISSING)
         return Cell(
@@ -118,4 +129,4 @@ def _comparator(kind: str, name: str, read: list[Reading]) -> PlainColumn:
             illustrative=row.is_illustrative,
         )
 
-    return PlainColumn(name, cell, is_figure=True, when=any(r.comparator(kind) for r in read))
+    return PlainColumn(name, cell, is_figure=True, when=any(of(r) for r in read))

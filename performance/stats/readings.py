@@ -184,6 +184,13 @@ class Reading:
         now = self.observation
         return next((o for o in self.series.get(kind, []) if now and (o.start, o.end) == (now.start, now.end)), None)
 
+    @property
+    def peers(self) -> list[Observation]:
+        """Of the areas that are compared by name, their figures for the same period, by name."""
+        now = self.observation
+        rows = [o for o in self.series.get(AreaKind.PEER, []) if now and (o.start, o.end) == (now.start, now.end)]
+        return sorted(rows, key=lambda row: row.area.name)
+
 
 def readings(measures: Iterable[Measure], viewpoint: Viewpoint) -> list[Reading]:
     """What each measure shows in the report of the viewpoint's quarter, in as many queries as `readings_at`."""

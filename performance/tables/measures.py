@@ -1,6 +1,7 @@
 """Tables of a measure's page and of the boards: figures, targets, breaks, replaced figures, council areas."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
@@ -33,6 +34,7 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
     rows = entered.get(AreaKind.FORCE, [])[::-1]
     unit = _unit(measure)
     others = [_comparator(measure, entered[kind], unit) for kind in COMPARATORS if entered.get(kind)]
+    others += [_comparator(measure, rows, unit) for rows in _by_name(entered.get(AreaKind.PEER, []))]
     force = f"{rows[0].area.name if rows else 'Value'}{unit}"
     return PlainTable.of(
         figures.captioned(f"{measure.title}: every figure, latest first", chain.from_iterable(reading.series.values())),
@@ -48,6 +50,14 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
         *others,
         *_provenance(measure, corrects=corrects),
     )
+
+
+def _by_name(rows: Iterable[Observation]) -> list[list[Observation]]:
+    """Those of each area, by its name."""
+    of_area: dict[str, list[Observation]] = defaultdict(list)
+    for row in rows:
+        of_area[row.area.name].append(row)
+    return [of_area[name] for name in sorted(of_area)]
 
 
 def quarter_table(reading: Reading) -> PlainTable | None:

@@ -11,11 +11,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
+from pcc_portal.ui.reading.numbers import Kind, read_number
 from pcc_portal.updates.releases.approval import Item, digest
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance import figures
@@ -24,14 +26,16 @@ from performance.charts.trends import measure_figure
 from performance.choices import Direction, Grade, Statistic, Unit
 from performance.forms.figures import FigureForm
 from performance.forms.numbers import clock_words
-from performance.models import Measure, Observation, Target
+from performance.models import Area, Measure, Observation, Target
 from performance.plausible import against_counts, in_other_unit
+from performance.report.measures import table
 from performance.stats.due import figure_due
 from performance.stats.readings import Reading, readings
 from tests.factories.accounts import create_publisher
 from tests.factories.objectives import create_theme
 from tests.factories.performance import create_area, create_measure, create_observation, create_target
 from tests.factories.periods import create_quarter
+from tests.forms import as_shown
 from tests.pages import publish, read
 
 D = Decimal
@@ -185,8 +189,6 @@ def test_one_of_them_has_a_word_of_its_own() -> None:
 
 @given(st.integers(-9_999_999, 9_999_999))
 def test_a_time_is_read_as_it_is_shown_for_typing(seconds: int) -> None:
-    from pcc_portal.ui.reading.numbers import Kind, read_number
-
     assert read_number(clock_words(D(seconds)), Kind.SECONDS) == seconds
 
 
@@ -382,6 +384,27 @@ def test_an_interval_is_drawn_and_the_axis_has_room_for_it() -> None:
     assert all(0 <= float(dot.down) <= figure.picture.height for dot in figure.picture.dots)
     publish(quarter)
     assert "trend__interval" in read("/measures/share/")
+
+
+@pytest.mark.django_db
+def test_any_number_of_areas_is_compared_by_name() -> None:
+    quarter, theme = create_quarter(), create_theme(slug="calls")
+    wait = create_measure(slug="wait", theme=theme, is_headline=True, **TIME)
+    create_observation(measure=wait, value=791)
+    client = Client()
+    client.force_login(create_publisher())
+    for name, value in (("Dyfed-Powys", 700), ("Avon", 650)):
+        form = as_shown(client.get(reverse("area_add")).context["form"])
+        assert client.post(reverse("area_add"), form | {"name": [name], "kind": ["peer"]}).status_code == 302
+        entered = create_observation(measure=wait, value=value, start=dt.date(2023, 8, value // 100))
+        Observation.objects.filter(pk=entered.pk).update(area=Area.objects.get(name=name), start=PERIOD["start"])
+    publish(quarter)
+    page = read("/measures/wait/")
+    assert page.index("Avon") < page.index("Dyfed-Powys")
+    assert "10 min 50 s" in page
+    assert "11 min 40 s" in page
+    (reading,) = readings([wait], Viewpoint(WORKING_COPY, quarter))
+    assert [heading.label for heading in table([reading]).headings][-2:] == ["Avon", "Dyfed-Powys"]
 
 
 @pytest.mark.django_db
