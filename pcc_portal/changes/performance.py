@@ -13,7 +13,7 @@ from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import Viewpoint
-from performance import figures
+from performance import figures, spending
 from performance.choices import LocalStatus
 from performance.models import Budget, Inspection, Measure, Observation, Recommendation, Target
 from performance.stats import BudgetPosition, Reading, budget_positions
@@ -172,16 +172,16 @@ def forecasts(compared: Comparison) -> Iterator[Row]:
 
 
 def _movement(movement: Decimal, variance: Decimal | None) -> str:
-    words = figures.movement_words(movement, variance)
+    words = spending.movement_words(movement, variance)
     return f"{words} than forecast then" if words.endswith(("better", "worse")) else words
 
 
 def _forecast(position: BudgetPosition, before: Decimal | None, movement: Decimal | None) -> Row:
     return [
         Cell(f"{position.budget.title}: forecast for the year", position.budget.get_absolute_url()),
-        words_or_dash(figures.variance_words(before)),
+        words_or_dash(spending.variance_words(before)),
         Cell(
-            figures.variance_words(position.variance),
+            spending.variance_words(position.variance),
             unreleased=position.forecast is not None and not position.forecast.is_released,
         ),
         Cell(_movement(movement, position.variance) if movement else "The first forecast"),

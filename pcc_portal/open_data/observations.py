@@ -134,7 +134,7 @@ def _without_hidden(row: Row, hidden: Hidden) -> Row:
 
 
 def _with_reason(row: Row, why: str) -> Row:
-    hidden = dict.fromkeys(NUMBERS)
+    hidden: dict[str, Any] = dict.fromkeys(NUMBERS)
     return row._replace(**hidden, is_tied=False, availability=TOO_SMALL, availability_reason=why)
 
 

@@ -230,10 +230,10 @@ def _of_overlaps(of: Mapping[int, Measure], rows: Iterable[Figure], cells: Cells
         if adds_up_over_time(of[row.measure]):
             for name in cells[row.pk]:
                 series[row.measure, row.area, name].append(Period(row.start, row.end, row.pk))
-    for (*_, name), periods in series.items():
+    for (*_, column), periods in series.items():
         for parts, (total, *beside) in rings(periods):
-            of_parts, of_others = ([cells[each.row][str(name)] for each in some] for some in (parts, beside))
-            yield Sum(cells[total.row][str(name)], tuple(of_parts), beside=tuple(of_others))
+            of_parts, of_others = ([cells[each.row][str(column)] for each in some] for some in (parts, beside))
+            yield Sum(cells[total.row][str(column)], tuple(of_parts), beside=tuple(of_others))
 
 
 def _rest(total: Cell, parts: Sequence[Cell]) -> Cell:

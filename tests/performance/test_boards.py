@@ -133,7 +133,7 @@ def test_councils_stand_beside_the_force_for_the_same_period(quarter: Quarter) -
 def test_a_board_says_what_no_part_accounts_for(
     quarter: Quarter, theme: Theme, total: int, parts: tuple[int | None, ...], words: str
 ) -> None:
-    counted = {"unit": Unit.COUNT, "statistic": Statistic.COUNT, "is_sensitive": 2 in parts}
+    counted: dict[str, Any] = {"unit": Unit.COUNT, "statistic": Statistic.COUNT, "is_sensitive": 2 in parts}
     whole = place(theme, "All", "Number", total, **counted)
     force = create_measure(theme=theme, slug="by-area", title="By area", **counted)
     create_observation(measure=force, value=total)

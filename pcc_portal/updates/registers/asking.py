@@ -32,7 +32,7 @@ class AsksFirst(forms.BaseForm):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if not self.is_bound or self._errors:
+        if not self.is_bound or self.errors:
             return
         self.is_confirmed = self.cleaned_data.pop(CONFIRMED, False)
         self.fields.pop(CONFIRMED, None)
@@ -70,7 +70,7 @@ class AsksAboutAmounts(AsksFirst):
         raise NotImplementedError
 
     def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
-        for name in self.changed_names():  # type: ignore[attr-defined]
+        for name in self.changed_names():
             if typed.get(name) and isinstance(self.fields[name], PoundsField) and self._is_column(name):
                 yield self._told(name, self._of_scale(name, typed[name]))
 
