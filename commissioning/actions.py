@@ -18,8 +18,10 @@ from .models import Contract, ContractChange
 
 
 @transaction.atomic
-def change_contract(contract: Contract, *, by: User, seen: int | None = None, **values: Any) -> ContractChange:
-    """Extend or vary a contract. What was awarded stays; the current end follows `new_end`.
+def change_contract(
+    contract: Contract, *, by: User, seen: int | None = None, note: str = "", **values: Any
+) -> ContractChange:
+    """Extend or vary a contract. What was awarded stays; the current end follows `new_end`. `note` is for the log.
 
     An extension moves the end later, up to the latest end that was agreed; a variation may move either.
     Raises PermissionDenied, StaleError; ValidationError by field.
@@ -31,7 +33,9 @@ def change_contract(contract: Contract, *, by: User, seen: int | None = None, **
     new_end = values.get("new_end")
     if new_end and values.get("kind") == ChangeKind.EXTENSION:
         _check_extension(stored, new_end)
-    change = audit.add(ContractChange(contract=contract, **values), by=by, reason=values.get("reason", ""))
+    change = audit.add(
+        ContractChange(contract=contract, **values), by=by, reason=registers.for_the_log(values.get("reason", ""), note)
+    )
     if new_end:
         _move_end(stored, change, by)
         contract.refresh_from_db(fields=["current_end", "maximum_end"])
@@ -58,7 +62,15 @@ def _move_end(stored: Contract, change: ContractChange, by: User) -> None:
 
 @transaction.atomic
 def name_successor(
-    contract: Contract, *, by: User, successor: Contract | None, reason: str = "", seen: int | None = None
+    contract: Contract,
+    *,
+    by: User,
+    successor: Contract | None,
+    reason: str = "",
+    note: str = "",
+    seen: int | None = None,
 ) -> Contract:
     """Say which contract follows on, or that none does. Raises PermissionDenied, StaleError, ValidationError."""
-    return registers.change_register(contract, by=by, verb="linked", seen=seen, reason=reason, successor=successor)
+    return registers.change_register(
+        contract, by=by, verb="linked", seen=seen, reason=reason, note=note, successor=successor
+    )

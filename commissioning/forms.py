@@ -8,7 +8,7 @@ from django import forms
 from objectives.models import Decision
 from pcc_portal.ui import formats
 from pcc_portal.updates.registers.fields import DateField, Line, PoundsField, Text, WhenField
-from pcc_portal.updates.registers.forms import RecordForm, StepForm
+from pcc_portal.updates.registers.forms import ExplainedForm, RecordForm
 
 from .display import over_pot_words
 from .models import Contract, FundingAward, GrantAward, GrantRound, Provider, Service
@@ -78,7 +78,7 @@ class ContractChangeForm(ContractForm):
         )
 
 
-class _ContractStepForm(StepForm):
+class _ContractStepForm(ExplainedForm):
     on = WhenField(label="Agreed", help_text="When it was agreed, as exact as it is known, such as 3 October 2023.")
     decision = forms.ModelChoiceField(Decision.objects.order_by("-taken_on"), label="Decision", required=False)
     reason = Text(label="Reason", max_length=2_000, widget=forms.Textarea({"rows": 3}), help_text="Readers see it.")
@@ -116,7 +116,7 @@ class VaryForm(_ContractStepForm):
         return typed
 
 
-class SuccessorForm(StepForm):
+class SuccessorForm(ExplainedForm):
     successor = forms.ModelChoiceField(
         Contract.objects.none(),
         label="Contract that follows on",

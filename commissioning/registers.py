@@ -1,6 +1,8 @@
 """The kinds of record that are commissioned: providers, services, contracts, funding won and grants; and risks, which
 stand here because they may threaten a contract, a measure or an action of the delivery plan alike."""
 
+from django.db.models import Exists, OuterRef, Q
+
 from pcc_portal.ui import formats
 from pcc_portal.updates.citations.kinds import cite_row
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
@@ -11,6 +13,8 @@ from .models.risks import band_of
 from .views import editing, risks
 
 SECTION, PLAN = "Contracts", "Commitments"
+EXTENDED = Exists(ContractChange.objects.filter(contract=OuterRef("pk"), new_end__isnull=False))
+AWARDED = Exists(GrantAward.objects.filter(round=OuterRef("pk")))
 RISK_FIELDS = ("residual", "score", "band", "likelihood", "impact", "review", "title")
 
 
@@ -36,6 +40,7 @@ KINDS = (
         searched=(),
         cited=citations.CONTRACT,
         awaited={"extension_decision_by": "Contract: decision on extension"},
+        outstanding={"extension_decision_by": ~Q(EXTENDED) & Q(successor__isnull=True)},
         sealed=True,
         adding=(editing.AddContract,),
         changing=(editing.ChangeContract, editing.ExtendContract, editing.VaryContract, editing.FollowContract),
@@ -93,6 +98,7 @@ KINDS = (
         searched=("funder", "purpose"),
         cited=citations.GRANT_ROUND,
         awaited={"closes_on": "Grant round: closing", "awards_by": "Grant round: awards"},
+        outstanding={"closes_on": None, "awards_by": ~Q(AWARDED)},
         sealed=True,
         adding=(editing.AddGrantRound,),
         changing=(editing.ChangeGrantRound,),
@@ -116,6 +122,7 @@ KINDS = (
         searched=("cause", "event", "effect", "controls", "outcome"),
         cited=cite_row(Risk, RISK_FIELDS, _risk),
         awaited={"review_on": "Risk: review"},
+        outstanding={"review_on": Q(closed_on__isnull=True)},
         sealed=True,
         adding=(risks.AddRisk,),
         changing=(risks.ChangeRisk, risks.CloseRisk),

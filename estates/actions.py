@@ -67,6 +67,7 @@ def reach_stage(
     on: dt.date,
     on_precision: str = Precision.DAY,
     reason: str = "",
+    note: str = "",
     seen: int | None = None,
 ) -> CapitalProject:
     """Record that a project is at a RIBA stage; its dated steps for it are reached too. A step back needs a reason.
@@ -77,7 +78,7 @@ def reach_stage(
     project.refresh_from_db()
     before = -1 if project.riba_stage is None else project.riba_stage
     _check_stage(stage, before, reason)
-    registers.change_register(project, by=by, verb="moved", reason=reason, seen=seen, riba_stage=stage)
+    registers.change_register(project, by=by, verb="moved", reason=reason, note=note, seen=seen, riba_stage=stage)
     steps = project.stages.filter(riba_stage=stage, actual_on=None) if stage > before else ()
     for step in steps:
         audit.change(step, by=by, verb="reached", actual_on=on, actual_precision=on_precision)
@@ -99,6 +100,7 @@ def complete_project(
     on: dt.date,
     on_precision: str = Precision.DAY,
     reason: str = "",
+    note: str = "",
     seen: int | None = None,
 ) -> CapitalProject:
     """Record when a project was completed; another day than the one recorded needs a reason.
@@ -110,7 +112,14 @@ def complete_project(
     if project.actual_on and not reason.strip():
         raise ValidationError({"reason": "A completion is recorded already. Say why it is corrected."})
     return registers.change_register(
-        project, by=by, verb="completed", reason=reason, seen=seen, actual_on=on, actual_precision=on_precision
+        project,
+        by=by,
+        verb="completed",
+        reason=reason,
+        note=note,
+        seen=seen,
+        actual_on=on,
+        actual_precision=on_precision,
     )
 
 

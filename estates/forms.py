@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui.reading.spans import span
 from pcc_portal.updates.registers.fields import DateField, Line, PoundsField, Text, WhenField
-from pcc_portal.updates.registers.forms import RecordForm, StepForm
+from pcc_portal.updates.registers.forms import ExplainedForm, RecordForm, StepForm
 
 from .choices import DisposalStage, RibaStage
 from .models import CapitalProject, ConditionSurvey, Disposal, ProjectStage, Property
@@ -59,7 +59,7 @@ class DisposalChangeForm(DisposalForm):
         fields: ClassVar = tuple(name for name in DisposalForm.Meta.fields if name != "stage")
 
 
-class MoveDisposalForm(StepForm):
+class MoveDisposalForm(ExplainedForm):
     stage = forms.TypedChoiceField(
         label="Stage",
         choices=BEFORE_COMPLETION,
@@ -136,7 +136,7 @@ class ProjectChangeForm(ProjectForm):
         fields: ClassVar = tuple(name for name in ProjectForm.Meta.fields if name != "riba_stage")
 
 
-class ReachStageForm(_HappenedForm):
+class ReachStageForm(_HappenedForm, ExplainedForm):
     stage = forms.TypedChoiceField(
         label="RIBA stage", choices=RIBA_STAGES, coerce=lambda value: RibaStage(int(value)), widget=forms.RadioSelect
     )
@@ -150,7 +150,7 @@ class ReachStageForm(_HappenedForm):
     )
 
 
-class CompleteProjectForm(_HappenedForm):
+class CompleteProjectForm(_HappenedForm, ExplainedForm):
     on = WhenField(label="Completed", help_text="As exact as it is known, such as 3 October 2023 or October 2023.")
     reason = Text(
         label="Reason",

@@ -1,15 +1,20 @@
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from objectives.models import Decision, DeliveryAction, Theme
 from objectives.models.delivery import Dated
 from pcc_portal.accounts.models import Owned
+from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.fields import PrecisionField
+from pcc_portal.ui.reading.rows import by_span, span_of
 from pcc_portal.updates.models import Register, Sourced
 
 from .choices import Confidence, DisposalStage, RibaStage, Tenure
+
+BEFORE_COMMISSIONED = "The report is before the survey was commissioned."
 
 
 class Property(Register):
@@ -99,7 +104,7 @@ class CapitalProject(Owned, Register, Dated):
     actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="capital_projects")
 
     class Meta:
-        ordering = ["forecast_on", "slug"]
+        ordering = [*by_span("forecast_on"), "slug"]
         constraints = [
             models.CheckConstraint(
                 name="capitalproject_stage_known",
@@ -152,14 +157,21 @@ class ConditionSurvey(Register):
     reported_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["due_on", "slug"]
+        ordering = [*by_span("due_on"), "slug"]
         constraints = [
             models.CheckConstraint(
                 name="conditionsurvey_reported_after_commissioned",
                 condition=Q(reported_on__isnull=True)
                 | Q(commissioned_on__isnull=True)
+                | ~Q(commissioned_precision=Precision.DAY)
                 | Q(reported_on__gte=F("commissioned_on")),
-                violation_error_message="The report is before the survey was commissioned.",
+                violation_error_message=BEFORE_COMMISSIONED,
                 violation_error_code="reported_on",
             )
         ]
+
+    def clean(self) -> None:
+        """Of a date that is a span, no report comes before its first day; the database holds it of days."""
+        commissioned = span_of(self, "commissioned_on")
+        if commissioned and self.reported_on and self.reported_on < commissioned[0]:
+            raise ValidationError({"reported_on": BEFORE_COMMISSIONED})

@@ -1,5 +1,8 @@
 """The kinds of record of the estate: properties, disposals, building projects and condition surveys."""
 
+from django.db.models import Q
+
+from objectives.models.delivery import NOT_DONE
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations
@@ -18,6 +21,7 @@ KINDS = (
         searched=("grounds", "buyer"),
         cited=citations.DISPOSAL,
         awaited={"due_on": "Disposal: completion"},
+        outstanding={"due_on": Q(completed_on__isnull=True)},
         sealed=True,
         adding=(editing.AddDisposal,),
         changing=(editing.ChangeDisposal, editing.MoveDisposal, editing.CompleteDisposal),
@@ -31,6 +35,7 @@ KINDS = (
         searched=("description",),
         cited=citations.PROJECT,
         awaited={"forecast_on": "Building project: completion"},
+        outstanding=NOT_DONE,
         sealed=True,
         adding=(editing.AddProject,),
         changing=(editing.ChangeProject, editing.ReachStage, editing.CompleteProject),
@@ -41,6 +46,7 @@ KINDS = (
         noun=Noun("stage of the project", "stages of the project"),
         section=SECTION,
         awaited={"forecast_on": "Building project: stage"},
+        outstanding=NOT_DONE,
         parents=("project",),
         sealed=lambda: ProjectStage.objects.filter(project__is_public=True).select_related("project"),
     ),
@@ -65,6 +71,7 @@ KINDS = (
         searched=(),
         cited=citations.SURVEY,
         awaited={"due_on": "Condition survey"},
+        outstanding={"due_on": Q(reported_on__isnull=True)},
         sealed=True,
         adding=(editing.AddSurvey,),
         changing=(editing.ChangeSurvey,),

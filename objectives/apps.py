@@ -5,13 +5,16 @@ class ObjectivesConfig(AppConfig):
     name = "objectives"
 
     def ready(self) -> None:
+        from pcc_portal.ui.titles import read_titles_from
         from pcc_portal.updates.registers.declaration import declare
         from pcc_portal.updates.registers.registry import carry_forward
         from pcc_portal.updates.releases.approval import part_of_updates
 
         from . import actions, content
         from .registers import KINDS
+        from .titles import titles_in_force
 
+        read_titles_from(titles_in_force)
         declare(*KINDS)
         part_of_updates(content.words)
         part_of_updates(content.commitments)

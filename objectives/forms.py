@@ -12,7 +12,7 @@ from pcc_portal.accounts.rules import has_role
 from pcc_portal.ui import formats
 from pcc_portal.updates.choices import NEEDS_REASON, Brag
 from pcc_portal.updates.registers.fields import DateField, Text, WhenField
-from pcc_portal.updates.registers.forms import ReasonField, RecordForm, StepForm
+from pcc_portal.updates.registers.forms import ExplainedForm, ReasonField, RecordForm
 from pcc_portal.updates.rules import APPROVERS
 
 from .models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Theme
@@ -69,7 +69,8 @@ class PlanForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Plan
         fields: ClassVar[tuple[str, ...]] = (
-            *("title", "starts", "ends", "body", "office_holder", "force", "area_name", "panel", "report_title"),
+            *("title", "starts", "ends", "body", "office_holder", "short_title", "chief", "force", "area_name"),
+            *("panel", "report_title"),
             *SMALL_NUMBERS,
         )
         labels: ClassVar = {
@@ -78,11 +79,14 @@ class PlanForm(RecordForm):
             "small_reason": "Why small numbers are hidden, because",
             "body": "Name of the office",
             "office_holder": "Title of the office-holder",
+            "short_title": "Their title in a sentence",
+            "chief": "Title of the head of the force",
             "area_name": "Area",
             "panel": "Name of the panel",
             "report_title": "Title of the report to it",
         }
         help_texts: ClassVar = {
+            "short_title": "Such as “Mayor” or “Deputy Mayor”. Left empty it is taken from the title: “Commissioner”.",
             "small_count": "Of measures that are marked sensitive. A change of it needs a reason.",
             "small_base": "A change of it needs a reason.",
             "small_reason": "Readers see it beside what is hidden, as in “a small number could point to a person”.",
@@ -247,7 +251,7 @@ def _reason(label: str, *, required: bool = True) -> Text:
     return Text(label=label, max_length=2_000, required=required, widget=forms.Textarea({"rows": 3}))
 
 
-class _ClosingForm(StepForm):
+class _ClosingForm(ExplainedForm):
     """`today` is the last day on which something can have happened."""
 
     on = DateField(label="On")
@@ -276,11 +280,11 @@ class OvertakeForm(_ClosingForm):
     reason = _reason("What has overtaken it")
 
 
-class CarryForm(StepForm):
+class CarryForm(ExplainedForm):
     reason = _reason("Why it is carried over")
 
 
-class ReviseForm(StepForm):
+class ReviseForm(ExplainedForm):
     due_on = WhenField(label="New date", help_text="As exact as it is known, such as 31 March 2024 or March 2024.")
     reason = _reason("Why the date moves")
 

@@ -1,8 +1,11 @@
 """The kinds of record of the plan: what it wants, what is done about it, and what was promised and decided."""
 
+from django.db.models import Q
+
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations
+from .choices import OPEN_COMMITMENT_STATES
 from .models import (
     Commitment,
     CommitmentChange,
@@ -15,6 +18,7 @@ from .models import (
     Theme,
     UpdateText,
 )
+from .models.delivery import NOT_DONE
 from .views import editing
 
 PLAN, SECTION = "Overview", "Commitments"
@@ -26,6 +30,8 @@ KINDS = (
         noun=Noun("plan"),
         section=PLAN,
         list_page=ListPage("Plans", "plans"),
+        sealed=Plan.objects.shown,
+        named_then=("title", "body", "office_holder", "force", "area_name", "panel", "report_title"),
         adding=(editing.AddPlan,),
         changing=(editing.ChangePlan, editing.BringIntoForce),
     ),
@@ -34,6 +40,8 @@ KINDS = (
         model=Objective,
         noun=Noun("objective"),
         section=PLAN,
+        sealed=lambda: Objective.objects.filter(plan__in=Plan.objects.shown()),
+        named_then=("title", "summary"),
         adding=(editing.AddObjective,),
         changing=(editing.ChangeObjective,),
     ),
@@ -43,6 +51,8 @@ KINDS = (
         noun=Noun("theme"),
         section=PLAN,
         searched=(),
+        sealed=lambda: Theme.objects.filter(objective__plan__in=Plan.objects.shown()),
+        named_then=("title",),
         adding=(editing.AddTheme,),
         changing=(editing.ChangeTheme,),
     ),
@@ -63,6 +73,7 @@ KINDS = (
         searched=("words", "made_in"),
         cited=citations.COMMITMENT,
         awaited={"due_on": ""},
+        outstanding={"due_on": Q(state__in=OPEN_COMMITMENT_STATES)},
         sealed=True,
         adding=(editing.AddCommitment,),
         changing=(
@@ -90,6 +101,7 @@ KINDS = (
         list_page=ListPage("Delivery plan", "delivery_actions"),
         searched=("brag_reason",),
         awaited={"forecast_on": "Delivery plan action"},
+        outstanding=NOT_DONE,
         sealed=True,
         adding=(editing.AddDeliveryAction,),
         changing=(editing.ChangeDeliveryAction,),
@@ -103,6 +115,7 @@ KINDS = (
         searched=(),
         cited=citations.MILESTONE,
         awaited={"forecast_on": "Milestone"},
+        outstanding=NOT_DONE,
         sealed=True,
         adding=(editing.AddMilestone,),
         changing=(editing.ChangeMilestone,),

@@ -1,8 +1,11 @@
 """The kinds of record of performance: what is measured, the money, and who is held to account."""
 
+from django.db.models import Q
+
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations
+from .choices import ActionStatus, LocalStatus
 from .models import (
     AccountabilityAction,
     AccountabilityMeeting,
@@ -57,6 +60,8 @@ KINDS = (
         noun=Noun("area"),
         section=MEASURES,
         list_page=ListPage("Areas", "areas"),
+        sealed=Area.objects.all,
+        named_then=("name",),
         adding=(measures.AddArea,),
         changing=(measures.ChangeArea,),
     ),
@@ -102,6 +107,7 @@ KINDS = (
         list_page=ListPage("Recommendations", "recommendations"),
         searched=(),
         awaited={"due_on": ""},
+        outstanding={"due_on": ~Q(status=LocalStatus.SIGNED_OFF)},
         parents=("inspection",),
         sealed=True,
         changing=(accountability.ChangeRecommendation, accountability.SignOff),
@@ -115,6 +121,7 @@ KINDS = (
         searched=(),
         cited=citations.INSPECTION_RESPONSE,
         awaited={"planned_on": "Response to an inspection"},
+        outstanding={"planned_on": Q(published_on__isnull=True)},
         sealed=True,
         adding=(accountability.AddResponse,),
         changing=(accountability.ChangeResponse,),
@@ -128,6 +135,10 @@ KINDS = (
         searched=("focus",),
         cited=citations.MEETING,
         awaited={"on": "Meeting", "planned_on": "", "revised_on": ""},
+        outstanding={
+            "planned_on": Q(held_on__isnull=True, revised_on__isnull=True),
+            "revised_on": Q(held_on__isnull=True),
+        },
         sealed=True,
         adding=(accountability.AddMeeting,),
         changing=(accountability.ChangeMeeting, accountability.ReviseMeeting, accountability.HoldMeeting),
@@ -152,6 +163,7 @@ KINDS = (
         section=ACCOUNTABILITY,
         list_page=ListPage("Actions", "accountability_actions"),
         awaited={"due_on": ""},
+        outstanding={"due_on": Q(status=ActionStatus.OPEN)},
         parents=("meeting", "request"),
         sealed=True,
         changing=(accountability.ChangeAction,),

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from objectives.models import Decision, DeliveryAction
 from pcc_portal.accounts.models import Owned
 from pcc_portal.periods.fields import PrecisionField
+from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.updates.models import Register, RegisterQuerySet, Sourced
 
 from ..choices import ChangeKind, Route
@@ -117,7 +118,7 @@ class ContractChange(Sourced):
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="contract_changes")
 
     class Meta:
-        ordering = ["contract", "on"]
+        ordering = ["contract", *by_span("on"), "pk"]
         constraints = [
             models.CheckConstraint(
                 name="contractchange_changes_something",

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from objectives.models import Theme
 from pcc_portal.periods.fields import PrecisionField
+from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.updates.models import Register
 
 from .services import Provider
@@ -25,7 +26,7 @@ class FundingAward(Register):
     initiatives_noun = models.CharField(max_length=60, blank=True, help_text="For example: initiatives, hubs.")
 
     class Meta:
-        ordering = ["-awarded_on", "slug"]
+        ordering = [*by_span("awarded_on", latest_first=True), "slug"]
         constraints = [
             models.CheckConstraint(
                 name="fundingaward_amount_positive",
@@ -51,7 +52,7 @@ class GrantRound(Register):
     awards_precision = PrecisionField()
 
     class Meta:
-        ordering = ["-closes_on", "slug"]
+        ordering = [*by_span("closes_on", latest_first=True), "slug"]
         constraints = [
             models.CheckConstraint(
                 name="grantround_opens_before_it_closes",

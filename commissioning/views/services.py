@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.records import Fact, Facts, Section
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.releases.as_of import counted_to, period_for
@@ -94,7 +95,8 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _provider_lead(contracts: int, grants: int) -> str:
-    return f"{formats.plural(contracts, 'contract')} and {formats.plural(grants, 'grant')} with the Commissioner."
+    counts = f"{formats.plural(contracts, 'contract')} and {formats.plural(grants, 'grant')}"
+    return counts + titled(" with the {holder}.")
 
 
 def _about_provider(record: Provider) -> Facts:

@@ -99,9 +99,13 @@ def step_commitment(
     due_on: dt.date | None = None,
     due_precision: Precision = Precision.DAY,
     reason: str = "",
+    note: str = "",
     seen: int | None = None,
 ) -> CommitmentChange:
-    """What this quarter's report does with an open commitment: kept or overtaken `on` a day, moved, carried."""
+    """What this quarter's report does with an open commitment: kept or overtaken `on` a day, moved, carried.
+
+    `reason` is for readers, `note` the office's own.
+    """
     read_again(commitment)
     check_version(commitment, seen)
     check_write(by, commitment)
@@ -109,7 +113,8 @@ def step_commitment(
     before: dict[str, Any] = {"due_on": commitment.due_on, "due_precision": commitment.due_precision}
     moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
     stored = Commitment.objects.get(pk=commitment.pk)
-    audit.change(commitment, by=by, reason=reason, **moved, **_outcome(commitment, step, on))
+    in_log = registers.for_the_log(reason, note)
+    audit.change(commitment, by=by, reason=in_log, **moved, **_outcome(commitment, step, on))
     registers.record_moves(stored, commitment, by=by, reason=reason)
     change = CommitmentChange(commitment=commitment, quarter=quarter, step=step, reason=reason, **_dates(before, moved))
     change.at, change.by = clock.now(), by

@@ -9,6 +9,7 @@ from django.db.models import Q
 from pcc_portal.accounts.models import OfficeOnly, Owned
 from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.updates.models import Register, RegisterQuerySet
 
 from ..choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
@@ -41,7 +42,7 @@ class Commitment(Owned, Register):
     objects = CommitmentQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
     class Meta:
-        ordering = ["due_on", "slug"]
+        ordering = [*by_span("due_on"), "slug"]
         constraints = [
             models.CheckConstraint(name="commitment_state_known", condition=Q(state__in=CommitmentState.values)),
             models.CheckConstraint(

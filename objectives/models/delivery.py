@@ -12,6 +12,12 @@ from pcc_portal.updates.models import Register
 from ..choices import DecisionStatus
 from .plan import Theme
 
+# Of what is `Dated`, which rows wait for a date still: the expected one counts, else the planned one.
+NOT_DONE = {
+    "forecast_on": Q(actual_on__isnull=True),
+    "baseline_on": Q(actual_on__isnull=True, forecast_on__isnull=True),
+}
+
 
 class Dated(models.Model):
     """Baseline, forecast and actual date. A slipped forecast needs a reason; the baseline stays."""

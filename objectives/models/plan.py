@@ -35,6 +35,10 @@ class Plan(models.Model):
     is_in_force = models.BooleanField(default=False)
     body = models.CharField(max_length=200, help_text="For example: Office of the Police and Crime Commissioner for X")
     office_holder = models.CharField(max_length=100, help_text="For example: Police and Crime Commissioner")
+    short_title = models.CharField(
+        max_length=60, blank=True, help_text="Of the office-holder in a sentence: “What the Commissioner did”."
+    )
+    chief = models.CharField(max_length=100, default="Chief Constable")
     force = models.CharField(max_length=100)
     area_name = models.CharField(max_length=100)
     panel = models.CharField(max_length=100)

@@ -129,7 +129,7 @@ class UpdateText(Releasable):
     body = models.TextField()
     brag = models.CharField(max_length=10, choices=Brag, blank=True)
     brag_reason = models.TextField(blank=True)
-    commissioner_action = models.TextField(blank=True, help_text="What the Commissioner did about it.")
+    commissioner_action = models.TextField(blank=True, help_text="What the office-holder did about it.")
 
     class Meta(Releasable.Meta):
         ordering = ["-created_at"]

@@ -141,7 +141,7 @@ def plans(request: SignedInRequest) -> HttpResponse:
     )
     context = {
         "title": "Plans",
-        "lead": "The Police and Crime Plan in force, those before it, and the next one while it is prepared.",
+        "lead": "The plan in force, those before it, and the next one while it is prepared.",
         "crumbs": (OVERVIEW, Link("Plans", current=True)),
         "steps": adding(request.user, Plan, Objective, Theme),
         "table": table,

@@ -19,6 +19,7 @@ from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.registers.due import AwaitedDate, dates_gone_by, gone_by_words
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList, RegisterList
 from pcc_portal.updates.releases.as_of import Days, Viewpoint, counted_to, known_viewpoint, period_box
@@ -28,14 +29,12 @@ from ..filters import CommitmentFilters, DecisionFilters, DeliveryActionFilters,
 from ..models import Commitment, Decision, DeliveryAction, Milestone
 from ..stats import (
     STANDS,
-    UNREPORTED,
     WHERE_DATED,
     answers_until,
     commitment_counts,
     commitment_status,
     dated_counts,
     places,
-    stands,
     with_answers,
 )
 from ..tables import CommitmentTable, DecisionTable, DeliveryActionTable, MilestoneTable
@@ -111,14 +110,14 @@ class CommitmentList(Judged):
     def counted(self) -> dict[str, int]:
         return commitment_counts(self.answered(), self.days)
 
-    def unreported(self) -> list[Commitment]:
-        """What fell due since the report and readers have no word of, whatever the filters say."""
-        return list(self.answered().filter(stands(UNREPORTED, self.days)).order_by("due_on", "slug"))
+    def unreported(self) -> list[tuple[str, AwaitedDate]]:
+        """What fell due since the report and readers have no word of, of every register, whatever the filters say."""
+        if self.viewpoint is None or self.viewpoint.as_at.is_working_copy:
+            return []
+        return [(gone_by_words(date, self.viewpoint), date) for date in dates_gone_by(self.viewpoint)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        unreported = self.unreported() if self.counted[UNREPORTED] else []
-        return context | {"unreported": [(row, due_words(row)) for row in unreported]}
+        return super().get_context_data(**kwargs) | {"unreported": self.unreported()}
 
 
 @public_page

@@ -1,9 +1,10 @@
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import CheckConstraint, Field, Model, Q, Value
+from django.db import IntegrityError, transaction
+from django.db.models import Field, Model
 
 from pcc_portal.periods import clock
 
@@ -74,8 +75,8 @@ def record(
 def add(instance: Row, *, by: Person | None, verb: str | None = None, reason: str = "") -> Row:
     """Check and insert a new row, with an event that holds all of it. Raises ValidationError."""
     hold_chain()
-    check_row(instance)
-    instance.save(force_insert=True)
+    with _checked(instance):
+        instance.save(force_insert=True)
     record(by=by, verb=verb or "added", target=instance, after=serialise.values(instance), reason=reason)
     return instance
 
@@ -98,10 +99,10 @@ def change(
     hold_chain()
     stored = type(instance)._base_manager.select_for_update().in_bulk([instance.pk])[instance.pk]
     fields = _set(instance, values | dict(columns or {}))
-    check_row(instance)
-    changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
-    if changed:
+    with _checked(instance):
+        changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
         instance.save(update_fields=[field.name for field in changed])
+    if changed:
         before, after = (_recorded(row, changed) for row in (stored, instance))
         verb, was_public = verb or "changed", is_public_change(stored, before)
         record(by=by, verb=verb, target=instance, before=before, after=after, reason=reason, was_public=was_public)
@@ -157,34 +158,17 @@ def _column(instance: Model, name: str) -> "Field[Any, Any]":
     raise TypeError(f"{instance._meta.label} has no column {name!r} that can be changed.")
 
 
-def check_row(row: Model) -> None:
-    """As `full_clean`, which asks the database once for each check constraint; a sound row is asked for once.
-
-    Raises RefusedRowError, in the words of `full_clean`.
-    """
-    if not _is_sound(row):
+@contextmanager
+def _checked(row: Model) -> Iterator[None]:
+    """Around the saving of a row, whose columns are each checked. The constraints are the database's to keep; only what
+    it refused is told by `full_clean`, which asks it once for each. Raises RefusedRowError."""
+    try:
+        row.full_clean(validate_unique=False, validate_constraints=False)
+        with transaction.atomic():
+            yield
+    except (ValidationError, IntegrityError) as refusal:
         try:
             row.full_clean()
-        except ValidationError as refusal:
-            raise RefusedRowError(refusal, row) from refusal
-
-
-def _is_sound(row: Model) -> bool:
-    try:
-        row.full_clean(validate_constraints=False)
-        for model, constraints in row.get_constraints():
-            for constraint in constraints:
-                if not isinstance(constraint, CheckConstraint):
-                    constraint.validate(model, row)
-    except ValidationError:
-        return False
-    return _keeps_every_check(row)
-
-
-def _keeps_every_check(row: Model) -> bool:
-    """A condition about a column without a value is kept, as in the database itself."""
-    of_models = row.get_constraints()
-    conditions = [c.condition for _, constraints in of_models for c in constraints if isinstance(c, CheckConstraint)]
-    columns = {field.name: field for field in row._meta.concrete_fields} | {"pk": row._meta.pk}
-    against = {name: Value(getattr(row, field.attname), field) for name, field in columns.items() if field}
-    return not conditions or Q(*conditions).check(against)
+        except ValidationError as reasons:
+            raise RefusedRowError(reasons, row) from refusal
+        raise

@@ -4,19 +4,19 @@ What a release sealed is read as any past quarter is, whatever has happened to t
 live instead.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import CharField, Field, ForeignKey, Model, QuerySet, TextField, Value
+from django.db.models import Model, QuerySet
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, record_cell
-from pcc_portal.updates.models import DateMove, SealedRecord
-from pcc_portal.updates.registers.declaration import kind_of, sealed_kinds
+from pcc_portal.updates.models import DateMove
+from pcc_portal.updates.registers.declaration import kind_of
 from pcc_portal.updates.releases.as_of import Viewpoint
+from pcc_portal.updates.releases.past.sealed import SealedRows
 
 Row = list[Cell]
 GROUPED_FROM = 4  # so many lines that would read alike are one, which counts them
@@ -33,51 +33,13 @@ class Side:
     def of(self, model: type[Model]) -> dict[int, Any]:
         """By key; what was sealed in the order of its addresses."""
         if model not in self.rows:
-            rows = _shown(model, self.viewpoint) if self.is_live else self._sealed(model)
-            self.rows[model] = {row.pk: row for row in rows}
+            rows = _shown(model, self.viewpoint) if self.is_live else self._sealed.of(model)
+            self.rows[model] = {row.pk: row for row in rows if self.is_live or getattr(row, "is_public", True)}
         return self.rows[model]
 
     @cached_property
-    def _records(self) -> dict[str, list[SealedRecord]]:
-        by_kind: dict[str, list[SealedRecord]] = defaultdict(list)
-        number = self.viewpoint.as_at.release or 0
-        for record in SealedRecord.objects.filter(release__number=number).order_by("kind", "key"):
-            by_kind[record.kind].append(record)
-        return by_kind
-
-    @cached_property
-    def _keys(self) -> dict[tuple[str, str], int]:
-        """Of the rows, by kind and the slug under which they are sealed."""
-        kinds = [kind for kind in sealed_kinds() if has_slug(kind.model)]
-        tables = [
-            kind.model._default_manager.order_by().values_list(Value(kind.key, CharField()), "slug", "pk")
-            for kind in kinds
-        ]
-        return {(kind, slug): key for kind, slug, key in tables[0].union(*tables[1:], all=True)}
-
-    def _sealed(self, model: type[Model]) -> list[Any]:
-        """Text that a register had no column for when it was sealed is empty."""
-        kind = kind_of(model)
-        records = self._records[kind.key] if kind else []
-        fields = [column for column in model._meta.concrete_fields if not column.primary_key]
-        by_slug = has_slug(model)
-        rows = []
-        for record in records:
-            key = self._keys[record.kind, record.key] if by_slug else int(record.key)
-            values = [_value(column, record.values.get(column.name)) for column in fields]
-            rows.append(model.from_db("default", ["id", *(column.attname for column in fields)], [key, *values]))
-        shown = [row for row in rows if getattr(row, "is_public", True)]
-        return sorted(shown, key=lambda row: (getattr(row, "slug", ""), row.pk))
-
-
-def has_slug(model: type[Model]) -> bool:
-    return any(column.name == "slug" for column in model._meta.concrete_fields)
-
-
-def _value(column: "Field[Any, Any]", value: Any) -> Any:
-    if value is None:
-        return "" if isinstance(column, CharField | TextField) and not column.null else None
-    return column.target_field.to_python(value) if isinstance(column, ForeignKey) else column.to_python(value)
+    def _sealed(self) -> SealedRows:
+        return SealedRows(self.viewpoint.as_at)
 
 
 class Comparison:
@@ -115,12 +77,13 @@ class Comparison:
     def name_on(self, side: Side, model: type[Model], key: Any) -> str:
         """Of the row that a foreign key leads to, as the side shows it; empty where its readers do not see it.
 
-        One query for each kind of row that is no register.
+        One query for each kind of row that is there whatever was sealed.
         """
         kind = kind_of(model)
         if kind and kind.sealed is not None:
             row = side.of(model).get(key)
-            return str(row) if row else ""
+            if row or not kind.named_then:
+                return str(row) if row else ""
         if model not in self._names:
             self._names[model] = {row.pk: str(row) for row in model._default_manager.all()}
         return self._names[model].get(key, "")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from pcc_portal.ui import formats
@@ -14,7 +15,7 @@ from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance import figures, spending
-from performance.choices import LocalStatus
+from performance.choices import Availability, LocalStatus
 from performance.models import Budget, Inspection, Measure, Observation, Recommendation, Target
 from performance.stats import BudgetPosition, Reading, budget_positions
 from performance.stats.hidden import mark
@@ -31,25 +32,63 @@ def readings_of(compared: Comparison) -> list[tuple[Reading, Reading]]:
 
 
 def restated(before: Viewpoint, now: Viewpoint, measures: dict[int, Any]) -> Iterator[Row]:
-    """Figures that were published and have been corrected since, but none that are hidden.
+    """Figures that were published and have been corrected since, or moved to another period, but none that are hidden.
 
-    Two queries and those of small numbers.
+    Two queries, one more where figures moved, and those of small numbers.
     """
-    corrected = Observation.objects.as_at(now.as_at).filter(supersedes__isnull=False, measure__in=list(measures))
+    replaced = Q(supersedes__isnull=False) | Q(moved_from__isnull=False)
+    corrected = Observation.objects.as_at(now.as_at).filter(replaced, measure__in=list(measures))
     seen = Release.objects.filter(number__lte=before.as_at.release or 0)
     rows = list(corrected.exclude(release__in=seen).select_related("area"))
     old = Observation.objects.as_at(before.as_at).filter(measure__in=[row.measure_id for row in rows])
     published = {row.key: row for row in old}
     mark([*rows, *published.values()], now.as_at)
+    left = _left_by([row for row in rows if row.moved_from_id])
     for row in rows:
-        if (was := published.get(row.key)) and not row.hidden:
-            measure = measures[row.measure_id]
-            yield [
-                Cell(measure.title, measure.get_absolute_url(), sub=f"{row.area.name}, {figures.period_words(row)}"),
-                Cell(figures.observation_words(measure, was)),
-                Cell(figures.observation_words(measure, row), unreleased=not row.is_released),
-                Cell(f"Corrected: {row.reason}"),
-            ]
+        measure, moved = measures[row.measure_id], _moved_from(row, left, published)
+        was = published.get(row.key)
+        is_back = was is not None and moved is was and _reads_alike(measure, was, row)
+        if was and not row.hidden and not is_back:
+            yield _corrected(measure, was, row, f"Corrected: {row.reason}")
+        if moved and moved.key != row.key and not row.hidden and not moved.hidden:
+            yield _corrected(measure, moved, row, f"Given for another period: {row.reason}", moved=True)
+
+
+def _left_by(moved: list[Observation]) -> dict[int, Observation]:
+    """What is left where figures of these measures had been entered for a wrong period, by key."""
+    if not moved:
+        return {}
+    rows = Observation.objects.filter(availability=Availability.MOVED, measure__in={row.measure_id for row in moved})
+    return {row.pk: row for row in rows}
+
+
+def _moved_from(
+    row: Observation, left: dict[int, Observation], published: dict[tuple[Any, ...], Observation]
+) -> Observation | None:
+    """The figure as readers had it, over however many moves; None where it is none that they had."""
+    at = left.get(row.moved_from_id or 0)
+    while at is not None and at.key not in published:
+        at = left.get(at.moved_from_id or 0)
+    return published[at.key] if at else None
+
+
+def _reads_alike(measure: Measure, was: Observation, row: Observation) -> bool:
+    return figures.observation_words(measure, was) == figures.observation_words(measure, row)
+
+
+def _corrected(measure: Measure, was: Observation, row: Observation, why: str, *, moved: bool = False) -> Row:
+    """Of a figure that moved each side says its period."""
+    period = "" if moved else f", {figures.period_words(row)}"
+    return [
+        Cell(measure.title, measure.get_absolute_url(), sub=f"{row.area.name}{period}"),
+        Cell(figures.observation_words(measure, was), sub=figures.period_words(was) if moved else ""),
+        Cell(
+            figures.observation_words(measure, row),
+            sub=figures.period_words(row) if moved else "",
+            unreleased=not row.is_released,
+        ),
+        Cell(why),
+    ]
 
 
 def moved_targets(read: list[tuple[Reading, Reading]]) -> Iterator[Row]:

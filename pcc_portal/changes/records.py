@@ -184,8 +184,9 @@ def _parents(kind: Kind, row: Any) -> Iterator[Any]:
 def _cell(row: Any, sub: str) -> Cell:
     if hasattr(row, "get_absolute_url"):
         return record_cell(row, sub=sub)
-    parent = next(_parents(_kind(row), row))
-    return Cell(str(row), parent.get_absolute_url(), sub=sub, illustrative=getattr(row, "is_illustrative", False))
+    parent = next(_parents(_kind(row), row), None)
+    url = parent.get_absolute_url() if parent else ""
+    return Cell(str(row), url, sub=sub, illustrative=getattr(row, "is_illustrative", False))
 
 
 def _kind(row: Any) -> Kind:

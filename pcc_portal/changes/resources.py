@@ -12,6 +12,7 @@ from estates.models import CapitalProject, Disposal
 from objectives.models import Decision
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.reading.rows import span_of
 
 from .comparison import GROUPED_FROM, Comparison, Row, line
 
@@ -85,7 +86,7 @@ def _by_contract(compared: Comparison) -> Iterator[tuple[Contract, list[Contract
         changes[change.contract_id].append(change)
     for pk, contract in compared.now.of(Contract).items():
         if pk in changes:
-            yield contract, sorted(changes[pk], key=lambda change: (change.on, change.pk))
+            yield contract, sorted(changes[pk], key=lambda change: (span_of(change, "on"), change.pk))
 
 
 def _with(worth: Decimal | None, added: Decimal | None) -> Decimal | None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from objectives.models import Plan
+from objectives.titles import plan_of_request
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_assign_owners, can_manage_people, has_role, is_office
@@ -60,7 +60,7 @@ class Portal:
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    plan = Plan.objects.in_force()
+    plan = plan_of_request()
     user = getattr(request, "user", None)
     moment = past_moment()
     return {

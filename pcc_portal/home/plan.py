@@ -1,5 +1,6 @@
 """What the pages of the plan are made of: updates as safe HTML, and tables of what belongs to a theme."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from pcc_portal.ui.block import Block
 from pcc_portal.ui.charts import Card
 from pcc_portal.ui.markdown import paragraphs, render
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.reading.rows import span_of
+from pcc_portal.ui.reading.spans import Span
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations.resolving import Citations
@@ -111,10 +114,10 @@ def _dated(caption: str, noun: str, rows: Iterable[DeliveryAction | Milestone], 
     )
 
 
-def _day(row: Dated) -> tuple[bool, str]:
-    """What is still to come first, each in order of its date; without a date last."""
-    day = row.actual_on or row.forecast_on or row.baseline_on
-    return row.is_done, day.isoformat() if day else "9999"
+def _day(row: Dated) -> tuple[bool, Span]:
+    """What is still to come first, each in order of the days that its date may mean; without a date last."""
+    spans = (span_of(row, name) for name in ("actual_on", "forecast_on", "baseline_on"))
+    return row.is_done, next(filter(None, spans), (dt.date.max, dt.date.max))
 
 
 def _status(row: DeliveryAction | Milestone, days: Days) -> Cell:

@@ -11,16 +11,13 @@ from objectives.models import Objective, Theme
 from objectives.stats import Standing, Tally, history, standings, tallies
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
-from pcc_portal.periods.choices import Precision
-from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.statuses import STATUSES
-from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import STATUS_OF_BRAG
+from pcc_portal.updates.registers.due import dates_gone_by, gone_by_words, next_dates
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.updates.releases.as_of import (
-    UNREPORTED_WORDS,
     Viewpoint,
     known_viewpoint,
     period_box,
@@ -33,8 +30,9 @@ from performance.stats import BudgetPosition, Reading, budget_positions
 from . import plan
 from .display import counts_words, furthest_sentence, short_date
 from .records import objective_crumbs
-from .stats import NextDate, dates_gone_by, furthest, next_dates
+from .stats import furthest
 
+DATES_SHOWN = 8
 NEEDS_ATTENTION = frozenset({"off", "risk"})
 
 
@@ -52,7 +50,7 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
     everything = Tally(None, themes)
     headlines = plan.headline_readings(viewpoint)
     cards = plan.cards(headlines)
-    dates, gone_by = next_dates(viewpoint), dates_gone_by(viewpoint)
+    dates, gone_by = next_dates(viewpoint, DATES_SHOWN), dates_gone_by(viewpoint, DATES_SHOWN)
     sentences = (lead_sentence(everything.counts), furthest_sentence(furthest(headlines)))
     changes = changes_table(viewpoint, before, themes, _budgets(viewpoint)) if before else None
     return {
@@ -61,7 +59,7 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "period": period_box(viewpoint),
         "attention": [s for s in everything.worst_first if s.status in NEEDS_ATTENTION],
         "dates": [(short_date(date.on, date.precision, viewpoint.day.year), date) for date in dates],
-        "gone_by": [(_gone_by_words(date, viewpoint), date) for date in gone_by],
+        "gone_by": [(gone_by_words(date, viewpoint), date) for date in gone_by],
         "report": PanelReport.objects.visible_to(request.user).newest_first().first(),
         "statuses": [(status, STATUSES[status]) for status in _shown(everything)],
         "tallies": [_tally_row(tally, everything) for tally in _by_objective(themes)],
@@ -71,15 +69,6 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "illustrative": plan.is_illustrative([changes] if changes else [], cards, [])
         or any(date.is_illustrative for date in (*dates, *gone_by)),
     }
-
-
-def _gone_by_words(date: NextDate, viewpoint: Viewpoint) -> str:
-    """As in "Due 30 November 2023, not yet reported on"; for the office, how late it is."""
-    due = formats.date_words(date.on, date.precision)
-    if not viewpoint.as_at.is_working_copy:
-        return f"Due {due}, {mid_sentence(UNREPORTED_WORDS)}"
-    late = formats.due_words(date.on, viewpoint.day) if date.precision == Precision.DAY else "overdue"
-    return f"Due {due}, {late}"
 
 
 def _by_objective(themes: list[Standing]) -> list[Tally]:

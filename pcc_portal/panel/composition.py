@@ -24,10 +24,11 @@ from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
+from . import moved
 from .arrangement import arranged
 from .models import Addendum, PanelReport
 
-DOMAIN_REPORTS = (performance.report, commissioning.report, estates.report, objectives.report)
+DOMAIN_REPORTS = (performance.report, commissioning.report, estates.report, objectives.report, moved)
 OPENING = (
     ("recommendation", "Recommendation"),
     ("background", "Background"),

@@ -1,5 +1,7 @@
 """The kinds of record of the panel: its meetings, what they received, and what they asked."""
 
+from django.db.models import Q
+
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import editing
@@ -19,6 +21,7 @@ KINDS = (
         section=SECTION,
         list_page=ListPage("Panel reports", "panel_reports"),
         awaited={"on": "Meeting of the panel"},
+        outstanding={"on": None},
         sealed=True,
         unseen={"panel_reads_first": "Who reads the papers first is said to those who do."},
         adding=(editing.AddMeeting,),
@@ -48,6 +51,7 @@ KINDS = (
         list_page=ListPage("What the panel asks", "panel_requests"),
         searched=("words", "answer"),
         awaited={"due_on": ""},
+        outstanding={"due_on": Q(answer="")},
         parents=("meeting",),
         sealed=PanelRequest.objects.of_public_meetings,
         unseen=dict.fromkeys(OF_THE_REPLY, "How the office comes to its answer.")

@@ -9,6 +9,7 @@ from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import Audience, audience_of, is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import adding, steps
 from pcc_portal.updates.releases.as_of import as_at_for, counted_to, period_for
@@ -30,7 +31,7 @@ def panel_reports(request: HttpRequest) -> HttpResponse:
     reports = PanelReport.objects.visible_to(request.user).newest_first()
     page = {
         "title": "Panel reports",
-        "lead": "What the office sent to the Police and Crime Panel, meeting by meeting.",
+        "lead": titled("What the office sent to the {panel}, meeting by meeting."),
         "crumbs": (OVERVIEW, Link("Panel reports", current=True)),
         "reports": reports,
         "related": (

@@ -2,8 +2,9 @@
 
 from typing import Any, ClassVar
 
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.registers.fields import DateField, Text
-from pcc_portal.updates.registers.forms import MOVE_HINT, NoteField, ReasonField, RecordForm, StepForm
+from pcc_portal.updates.registers.forms import MOVE_HINT, ExplainedForm, ReasonField, RecordForm, StepForm
 
 from ..choices import ActionStatus, LocalStatus
 from ..models import (
@@ -95,10 +96,9 @@ class MeetingChangeForm(MeetingForm):
         fields: ClassVar = tuple(name for name in MeetingForm.Meta.fields if name != "planned_on")
 
 
-class ReviseMeetingForm(StepForm):
+class ReviseMeetingForm(ExplainedForm):
     revised_on = DateField(label="New day")
     reason = Text(label="Why it moves", max_length=2_000, rows=3, help_text=MOVE_HINT)
-    note = NoteField()
 
 
 class HeldForm(StepForm):
@@ -128,7 +128,7 @@ class AccountabilityActionForm(RecordForm):
             *("title", "theme", "asked_of", "due_on", "status", "done_on", "source", "is_public"),
         )
         labels: ClassVar = {"title": "What is asked for", "due_on": "Due", "done_on": "Done on"}
-        help_texts: ClassVar = {"asked_of": "Who is to do it, such as “the Chief Constable”."}
+        help_texts: ClassVar = {"asked_of": titled("Who is to do it, such as “the {chief}”.")}
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data

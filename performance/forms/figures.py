@@ -43,7 +43,7 @@ SAID_BELOW = frozenset({"not_applicable", "not_available", "withheld", "dash", "
 class FigureForm(AsksFirst, ConflictForm, forms.Form):
     """A figure that is expected. Left without value, counts or reason, it has not been entered yet.
 
-    The period of a figure that has been entered stays: it is what the figure is known by.
+    One that has been entered for a wrong period moves to that which is typed in its place.
     """
 
     carries_seen = False
@@ -89,8 +89,6 @@ class FigureForm(AsksFirst, ConflictForm, forms.Form):
             self.fields["numerator"].label = measure.numerator_name.capitalize()
             self.fields["denominator"].label = f"Out of: {measure.denominator_name}"
         self._drop(*(() if measure.unit == Unit.PLACE else ("is_tied",)), *(() if measure.has_interval else INTERVAL))
-        if current is not None:
-            self._drop(*PERIOD)
         if current is None or not current.is_released:
             self._drop("reason")
 
@@ -196,12 +194,13 @@ class FigureForm(AsksFirst, ConflictForm, forms.Form):
     def values(self) -> dict[str, Any]:
         """For `performance.actions.record_observation`, or `correct_observation` where one was entered before."""
         typed = self.cleaned_data
-        values = {name: typed[name] for name in COLUMNS if name in typed}
-        if self._is_from_counts(self._entry(typed)):
+        entry = self._entry(typed)
+        values = {name: typed[name] for name in COLUMNS if name in typed} | {name: entry[name] for name in PERIOD}
+        if self._is_from_counts(entry):
             values["value"] = None
         if self.due.current is not None:
             return values
-        return {**values, **{name: typed[name] for name in PERIOD}, "measure": self.due.measure, "area": self.due.area}
+        return {**values, "measure": self.due.measure, "area": self.due.area}
 
     @property
     def says_more(self) -> bool:
@@ -287,13 +286,10 @@ class EnterFigureForm(_PageForm):
 
 
 class CorrectFigureForm(_PageForm):
-    """A correction always says why, also before readers have seen the figure; a wrong period is mended by one too."""
+    """A correction always says why, also before readers have seen the figure."""
 
     def _drop(self, *names: str) -> None:
-        super()._drop(*(name for name in names if name not in {"reason", *PERIOD}))
-
-    def values(self) -> dict[str, Any]:
-        return super().values() | {name: self.cleaned_data[name] for name in PERIOD}
+        super()._drop(*(name for name in names if name != "reason"))
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()

@@ -9,6 +9,7 @@ from pcc_portal.accounts.models import Owned
 from pcc_portal.periods.calendar import last_day
 from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.fields import PrecisionField
+from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.updates.models import Register
 
 from ..choices import InspectionKind, LocalStatus, RecommendationKind
@@ -30,7 +31,7 @@ class Inspection(Register):
     link = models.URLField(blank=True)
 
     class Meta:
-        ordering = ["-published_on", "slug"]
+        ordering = [*by_span("published_on", latest_first=True), "slug"]
         constraints = [
             models.CheckConstraint(name="inspection_kind_known", condition=Q(kind__in=InspectionKind.values))
         ]
@@ -90,7 +91,7 @@ class InspectionResponse(Register):
     link = models.URLField(blank=True)
 
     class Meta:
-        ordering = ["-published_on", "slug"]
+        ordering = [*by_span("published_on", latest_first=True), "slug"]
         constraints = [
             models.CheckConstraint(
                 name="inspectionresponse_planned_or_published",

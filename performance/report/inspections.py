@@ -11,6 +11,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.reading.rows import first_day
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.releases.as_of import Viewpoint
 from pcc_portal.updates.releases.past.papers import Paper
 
@@ -70,7 +71,7 @@ def _sentence(published: list[Inspection], responses: list[InspectionResponse], 
     parts = [formats.plural(len(national), "national report")]
     parts += [formats.plural(local, "report on the force", "reports on the force")] if local else []
     answered = formats.plural(len(responses), "formal response")
-    return f"{capfirst(since)}: {' and '.join(parts)} published; {answered} published by the Commissioner."
+    return f"{capfirst(since)}: {' and '.join(parts)} published; {answered} published by {titled('the {holder}')}."
 
 
 def _reports_table(published: Iterable[Inspection], since: str) -> PlainTable:

@@ -7,6 +7,7 @@ from objectives.models import Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
+from pcc_portal.updates.registers.moves import Moves, date_words
 from pcc_portal.updates.releases.as_of import Viewpoint
 from pcc_portal.updates.releases.past.papers import Paper
 
@@ -24,14 +25,22 @@ def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Bl
         [*paper.first_told(rows, "held_on"), *to_come], key=lambda meeting: (meeting.on, meeting.slug)
     ):
         by_theme[meeting.theme_id].append(meeting)
-    return {theme: [Block(table=_table(meetings, paper.since_words))] for theme, meetings in by_theme.items()}
+    moves = paper.moves(to_come)
+    return {theme: [Block(table=_table(meetings, moves, paper.since_words))] for theme, meetings in by_theme.items()}
 
 
-def _table(meetings: Iterable[AccountabilityMeeting], since: str) -> PlainTable:
+def _table(meetings: Iterable[AccountabilityMeeting], moves: Moves, since: str) -> PlainTable:
     return PlainTable.of(
         f"Meetings {since}",
         meetings,
         PlainColumn("Meeting", lambda m: record_cell(m, marks_hidden=False)),
         PlainColumn("Kind", lambda m: MeetingKind(m.kind).label),
-        PlainColumn("Day", lambda m: Cell(formats.day(m.on), sub="" if m.held_on else "planned")),
+        PlainColumn("Day", lambda m: _day(m, moves)),
     )
+
+
+def _day(meeting: AccountabilityMeeting, moves: Moves) -> Cell:
+    """The day it was held; of one to come, with the day that it was planned for before and why."""
+    if meeting.held_on:
+        return Cell(formats.day(meeting.held_on))
+    return Cell(date_words(meeting, "on", moves), sub="planned")

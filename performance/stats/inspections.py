@@ -5,12 +5,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from pcc_portal.periods.choices import Precision
+from pcc_portal.ui.reading.rows import first_day, span_of
 from pcc_portal.updates.releases.as_of import AsAt
 
 from ..choices import AWAITING_AUDIT, ActionStatus, LocalStatus
@@ -105,25 +109,46 @@ def first_clock(response: InspectionResponse, inspections: Iterable[Inspection],
     return ResponseClock(min(due, default=None), response, on)
 
 
-AGES = (("90", "Up to 90 days"), ("180", "91 to 180 days"), ("365", "181 to 365 days"), ("older", "Over 365 days"))
-LAST_DAYS = {"90": 90, "180": 180, "365": 365}
+UNSURE = "unsure"
+AGES = (
+    ("90", "Up to 90 days"),
+    ("180", "91 to 180 days"),
+    ("365", "181 to 365 days"),
+    ("older", "Over 365 days"),
+    (UNSURE, "Day of the report not known"),
+)
+BANDS = {"90": (0, 90), "180": (91, 180), "365": (181, 365), "older": (366, None)}  # days, both included
 
 
 def of_age(age: str, on: dt.date) -> Q:
-    """Recommendations not signed off, by how long their report had been out on a day. ValueError for an unknown age."""
-    names = [name for name, _ in AGES]
-    band = Q(inspection__published_on__lte=on) & ~Q(status=LocalStatus.SIGNED_OFF)
-    if age in LAST_DAYS:
-        band &= Q(inspection__published_on__gte=on - dt.timedelta(days=LAST_DAYS[age]))
-    if before := names[: names.index(age)]:
-        band &= Q(inspection__published_on__lt=on - dt.timedelta(days=LAST_DAYS[before[-1]]))
-    return band
+    """Recommendations not signed off, by how long their report had been out on a day. KeyError for an unknown age.
+
+    Where the day of the report is not known they are of an age only if they are so whichever day it was.
+    """
+    out = Q(LessThanOrEqual(first_day(PUBLISHED), Value(on))) & ~Q(status=LocalStatus.SIGNED_OFF)
+    if age == UNSURE:
+        return out & ~reduce(or_, (_within(band, on) for band in BANDS.values()))
+    return out & _within(BANDS[age], on)
 
 
-def age_of(recommendation: Recommendation, on: dt.date) -> int | None:
-    """Days since its report came out, counted from the last day meant; None once signed off, or before publication."""
-    age = (on - recommendation.inspection.published_on).days
-    return None if age < 0 or recommendation.status == LocalStatus.SIGNED_OFF else age
+def _within(band: tuple[int, int | None], on: dt.date) -> Q:
+    """Both ends of the span; what came out in a span that is not over yet is no days old at least."""
+    youngest, oldest = band
+    within = Q() if youngest == 0 else Q(**{f"{PUBLISHED}__lte": on - dt.timedelta(days=youngest)})
+    if oldest is not None:
+        within &= Q(GreaterThanOrEqual(first_day(PUBLISHED), Value(on - dt.timedelta(days=oldest))))
+    return within
+
+
+PUBLISHED = "inspection__published_on"
+
+
+def age_of(recommendation: Recommendation, on: dt.date) -> tuple[int, int] | None:
+    """Days since its report came out, at least and at most; None once signed off, or before publication."""
+    published = span_of(recommendation.inspection, "published_on")
+    if published is None or published[0] > on or recommendation.status == LocalStatus.SIGNED_OFF:
+        return None
+    return max((on - published[1]).days, 0), (on - published[0]).days
 
 
 OVERDUE = "overdue"

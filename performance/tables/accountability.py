@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django_tables2 import Column
 
 from objectives.models import DeliveryAction
-from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn
 from pcc_portal.ui.tables import CountedToADay, FigureColumn, StatusColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
@@ -44,6 +44,13 @@ class OwnerColumn(Column):
         super().__init__(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
 
 
+class AgeColumn(FigureColumn):
+    """The oldest report is the one whose span of days began first."""
+
+    def order(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
+        return queryset.order_by(*by_span("inspection__published_on", latest_first=not is_descending), "slug"), True
+
+
 class RecommendationTable(CountedToADay):
     caption = "Recommendations, latest report first"
     title = RecordColumn(verbose_name="Recommendation", order_by="title")
@@ -51,7 +58,7 @@ class RecommendationTable(CountedToADay):
     number = RecordFigureColumn(verbose_name="Number", order_by="number")
     kind = Column(verbose_name="Kind")
     status = StatusColumn(verbose_name="Status", shape=status_of)
-    age = RecordFigureColumn(verbose_name="Age, days", empty_values=(), order_by="-inspection__published_on")
+    age = AgeColumn(verbose_name="Age, days", empty_values=(), order_by="-inspection__published_on")
     due_on = RecordDayColumn(verbose_name="Due", order_by="due_on")
     signed_off_on = RecordDayColumn(verbose_name="Signed off by the inspectorate", order_by="signed_off_on")
     theme = Column(verbose_name="Theme", accessor="inspection__theme", order_by="inspection__theme__title")
@@ -61,12 +68,13 @@ class RecommendationTable(CountedToADay):
         age = age_of(record, self.on)
         if age is None:
             return formats.MISSING
-        is_exact = record.inspection.published_precision == Precision.DAY
-        return formats.number(age) if is_exact else f"at least {formats.number(age)}"
+        least, most = map(formats.number, age)
+        return least if least == most else f"{least} to {most}"
 
     def value_age(self, record: Recommendation) -> int | None:
         """Empty where the day of publication is not known: a file takes no words for a number."""
-        return age_of(record, self.on) if record.inspection.published_precision == Precision.DAY else None
+        age = age_of(record, self.on)
+        return age[0] if age and age[0] == age[1] else None
 
     def render_due_on(self, record: Recommendation, value: dt.date) -> SafeString:
         return with_days(value, self.on, record.status != LocalStatus.SIGNED_OFF)

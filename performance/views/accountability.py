@@ -10,7 +10,9 @@ from django.urls import reverse
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
+from pcc_portal.ui.reading.rows import by_span, first_day
 from pcc_portal.ui.records import Fact, Facts, Section
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
@@ -37,7 +39,7 @@ class Recommendations(CountedList):
     access = PUBLIC
     model = Recommendation
     joined = ("inspection__theme", "owner")
-    in_order = ("-inspection__published_on", "inspection__slug", "number")
+    in_order = (*by_span("inspection__published_on", latest_first=True), "inspection__slug", "number")
     table_class = tables.RecommendationTable
     filterset_class = filters.RecommendationFilters
     lead = "What the inspectorate asked for, how far it is done, and how long ago it was asked."
@@ -63,10 +65,10 @@ class Responses(CountedList):
     access = PUBLIC
     model = InspectionResponse
     joined = ("theme",)
-    in_order = (F("published_on").desc(nulls_first=True), "slug")
+    in_order = (first_day("published_on").desc(nulls_first=True), F("published_on").desc(), "slug")
     table_class = tables.ResponseTable
     filterset_class = filters.ResponseFilters
-    lead = "The Commissioner’s comments on reports: planned, published and sent."
+    lead = titled("The {holder}’s comments on reports: planned, published and sent.")
     empty_text = "No response has been recorded yet."
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -81,7 +83,7 @@ class Requests(CountedList):
     in_order = ("-quarter__year", "-quarter__number", "slug")
     table_class = tables.RequestTable
     filterset_class = filters.RequestFilters
-    lead = "Questions that the Commissioner put to the Chief Constable between meetings, and what came of them."
+    lead = titled("Questions that the {holder} put to the {chief} between meetings, and what came of them.")
     empty_text = "No request has been recorded yet."
 
 
@@ -118,7 +120,7 @@ class Meetings(CountedList):
     also_adds = (AdHocRequest,)
     table_class = tables.MeetingTable
     filterset_class = filters.MeetingFilters
-    lead = "Where the Commissioner holds the Chief Constable and partners to account, and what came of it."
+    lead = titled("Where the {holder} holds the {chief} and partners to account, and what came of it.")
     empty_text = "No meeting has been recorded yet."
 
     def get_queryset(self) -> QuerySet[AccountabilityMeeting]:

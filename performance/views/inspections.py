@@ -14,6 +14,7 @@ from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Count, Fact, Facts, Section
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
@@ -59,7 +60,7 @@ class Inspections(CountedList):
 
     def get_lead(self) -> str:
         counts = self.counts.values()
-        rule = "The law asks for the Commissioner’s response within 56 days of each report."
+        rule = titled("The law asks for the {holder}’s response within 56 days of each report.")
         total = sum(count.total for count in counts)
         outstanding = sum(count.outstanding for count in counts)
         return f"{outstanding} of {formats.plural(total, 'recommendation')} outstanding. {rule}" if total else rule
@@ -88,7 +89,9 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
 def _sections(user: Any, record: Inspection, recommendations: list[Recommendation]) -> tuple[Section, ...]:
     return (
         Section("summary", "What it looked at", text=record.summary, empty="No summary has been recorded."),
-        Section("responses", "The Commissioner’s response", table=_responses(record), empty="None has been recorded."),
+        Section(
+            "responses", titled("The {holder}’s response"), table=_responses(record), empty="None has been recorded."
+        ),
         Section(
             "recommendations",
             "Recommendations",
@@ -179,9 +182,10 @@ def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
 def _response_lead(record: InspectionResponse) -> str:
     if record.published_on:
         when = formats.date_words(record.published_on, record.published_precision)
-        return f"The Commissioner’s comments, published {'on' if record.published_precision == 'day' else 'in'} {when}."
+        on = "on" if record.published_precision == "day" else "in"
+        return titled("The {holder}’s comments") + f", published {on} {when}."
     when = formats.date_words(record.planned_on, record.planned_precision) if record.planned_on else "a day to be set"
-    return f"The Commissioner’s comments are to be published by {when}."
+    return titled("The {holder}’s comments") + f" are to be published by {when}."
 
 
 def _reports(reports: list[Inspection]) -> PlainTable:

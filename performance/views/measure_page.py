@@ -12,6 +12,7 @@ from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import linked_table
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.registers.links import breadcrumbs, steps
@@ -109,7 +110,7 @@ def _done(text: UpdateText, viewpoint: Viewpoint) -> Section:
     html = paragraphs(body, Citations([body], Viewpoint(viewpoint.as_at, quarter)).cite)
     return Section(
         f"done-{quarter.slug}",
-        f"What the Commissioner did, {quarter.short}",
+        titled("What the {holder} did, ") + quarter.short,
         html=tuple(html),
         unreleased=not text.is_released,
     )

@@ -1,16 +1,17 @@
-"""A row is refused in the words of Django's own check, and a sound one costs one question to the database."""
+"""A row is refused in the words of Django's own check, and of a sound one no constraint is asked about beforehand."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.db.models import CheckConstraint
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from pcc_portal.audit import actions
-from pcc_portal.panel.models import PanelRequest
+from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter
 from tests.factories.accounts import create_user
 from tests.factories.panel import create_panel_request
@@ -19,9 +20,23 @@ from tests.factories.periods import create_quarter
 DAY = dt.date(2023, 7, 1)
 
 
-def refusal(row: Any, check: Any) -> dict[str, list[str]]:
+def refusal(row: Any) -> dict[str, list[str]]:
+    return _words(
+        row, lambda: actions.add(row, by=None) if row._state.adding else actions.change(row, by=None, **_columns(row))
+    )
+
+
+def words_of_full_clean(row: Any) -> dict[str, list[str]]:
+    return _words(row, row.full_clean)
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in row._meta.concrete_fields if not field.primary_key}
+
+
+def _words(row: Any, check: Callable[[], Any]) -> dict[str, list[str]]:
     try:
-        check(row)
+        check()
     except ValidationError as refused:
         return refused.message_dict
     return {}
@@ -45,31 +60,41 @@ def test_it_refuses_what_full_clean_refuses_in_the_same_words(db: None, values: 
     row = create_quarter()
     for name, value in values.items():
         setattr(row, name, value)
-    assert refusal(row, actions.check_row) == refusal(row, Quarter.full_clean)
-    assert bool(values) == bool(refusal(row, actions.check_row))
+    assert words_of_full_clean(row) == refusal(row)
+    assert bool(values) == bool(refusal(row))
 
 
 def test_what_stands_once_is_refused_twice(db: None) -> None:
     row = create_quarter()
     row.pk = None
     row._state.adding = True
-    assert refusal(row, actions.check_row) == refusal(row, Quarter.full_clean) != {}
+    assert words_of_full_clean(row) == refusal(row) != {}
 
 
 def test_a_column_without_a_value_breaks_no_condition(db: None) -> None:
-    """As in the database: a check that comes to NULL is kept, beside others that are kept or not."""
+    """A check that comes to NULL is kept, beside others that are kept or not."""
     request = create_panel_request(due_on=None)
-    actions.check_row(request)
+    assert not refusal(request)
     request.replied_by = create_user()
-    assert refusal(request, actions.check_row) == refusal(request, PanelRequest.full_clean) != {}
+    assert words_of_full_clean(request) == refusal(request) != {}
 
 
-def test_all_conditions_are_one_question(db: None) -> None:
+def test_what_only_the_database_knows_is_raised_as_it_is(db: None) -> None:
+    """A trigger, say: `full_clean` has no words for it, and nothing is taken for saved."""
     row = create_quarter()
-    conditions = [c for c in Quarter._meta.constraints if isinstance(c, CheckConstraint)]
-    assert len(conditions) > 3
-    with CaptureQueriesContext(connection) as ours:
-        actions.check_row(row)
+    with (
+        mock.patch.object(Quarter, "save", side_effect=IntegrityError("a trigger refused it")),
+        pytest.raises(IntegrityError, match="a trigger"),
+    ):
+        actions.change(row, by=None, due=row.due + dt.timedelta(1))
+    assert not Event.objects.exists()
+
+
+def test_a_sound_row_is_asked_about_no_constraint(db: None) -> None:
+    row = create_quarter()
+    assert len(Quarter._meta.constraints) > 3
     with CaptureQueriesContext(connection) as plain:
         row.full_clean()
-    assert len(ours) <= len(plain) - len(conditions) + 1
+    with CaptureQueriesContext(connection) as ours, actions._checked(row):
+        row.save()
+    assert len(ours) <= len(plain) - len(Quarter._meta.constraints) + len(["savepoint", "update", "release"])

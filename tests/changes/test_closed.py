@@ -10,17 +10,17 @@ from django.db.models import BooleanField, DateField, DateTimeField, DecimalFiel
 
 from objectives.choices import CommitmentStep
 from pcc_portal.changes.sections import sections
-from pcc_portal.panel.models import PanelMeeting, PanelRequest
+from pcc_portal.panel.models import PanelRequest
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.registers.declaration import Kind, all_kinds, sealed_kinds
 from pcc_portal.updates.registers.wording import UNSEEN, is_wording, seen_fields
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
-from performance.models import Budget
-from tests.factories import commissioning, estates, objectives, performance
+from tests.factories import commissioning, objectives, performance
 from tests.factories.panel import create_panel_meeting, create_panel_request
 from tests.factories.periods import create_quarter
+from tests.factories.registers import CREATE
 from tests.factories.updates import create_release, seal, show
 
 pytestmark = pytest.mark.django_db
@@ -29,59 +29,7 @@ TALLIED = {"recommendations"}  # sections that count what others tell of one by 
 FAR = dt.date(2031, 5, 6)  # no release is near
 
 
-def _meeting() -> PanelMeeting:
-    return create_panel_meeting(on=dt.date(2023, 6, 1) + dt.timedelta(days=PanelMeeting.objects.count()))
-
-
-def _budget() -> Any:
-    year = 2020 + Budget.objects.count()
-    return performance.create_budget(slug=f"{year}-{year % 100 + 1}", year=year)
-
-
-def _request() -> PanelRequest:
-    return create_panel_request(meeting=_meeting())
-
-
-CREATE: dict[str, Callable[[], Any]] = {
-    "accountability-action": lambda: performance.create_accountability_action(meeting=performance.create_meeting()),
-    "ad-hoc-request": performance.create_ad_hoc_request,
-    "award": commissioning.create_award,
-    "budget": _budget,
-    "budget-line": lambda: performance.create_budget_line(budget=_budget()),
-    "commitment": objectives.create_commitment,
-    "commitment-change": lambda: objectives.create_commitment_change(
-        commitment=objectives.create_commitment(), quarter=Quarter.objects.earliest("pk")
-    ),
-    "contract": commissioning.create_contract,
-    "contract-change": lambda: commissioning.create_contract_change(contract=commissioning.create_contract()),
-    "decision": objectives.create_decision,
-    "delivery-action": lambda: objectives.create_delivery_action(baseline_on=dt.date(2023, 9, 1)),
-    "disposal": estates.create_disposal,
-    "grant": lambda: commissioning.create_grant_award(round=commissioning.create_grant_round()),
-    "grant-round": commissioning.create_grant_round,
-    "inspection": performance.create_inspection,
-    "inspection-response": lambda: performance.create_inspection_response(inspections=[]),
-    "measure": performance.create_measure,
-    "meeting": performance.create_meeting,
-    "milestone": lambda: objectives.create_milestone(forecast_on=dt.date(2023, 9, 1)),
-    "panel-meeting": _meeting,
-    "panel-request": _request,
-    "project": lambda: estates.create_project(forecast_on=dt.date(2023, 9, 1)),
-    "project-stage": lambda: estates.create_project_stage(
-        project=estates.create_project(), forecast_on=dt.date(2023, 9, 1)
-    ),
-    "property": estates.create_property,
-    "provider": commissioning.create_provider,
-    "recommendation": lambda: performance.create_recommendation(inspection=performance.create_inspection()),
-    "risk": commissioning.create_risk,
-    "service": commissioning.create_service,
-    "survey": estates.create_survey,
-}
-
-
 PLAIN: dict[str, Callable[[], Any]] = {
-    "Theme": objectives.create_theme,
-    "Plan": lambda: objectives.create_plan(is_in_force=False, title="Another plan"),
     "Quarter": lambda: create_quarter(number=4),
 }
 KINDS = {kind.model: kind for kind in sealed_kinds()}
@@ -168,8 +116,8 @@ def another(field: Any, value: Any, release: Release) -> Any:
 def marked(kind: Kind, number: int) -> Any:
     """A row whose lines can be told from others' by their words."""
     row = CREATE[kind.key]()
-    named = row if hasattr(row, "title") else getattr(row, kind.parents[0])
-    named.title = f"Row {number}."
+    named = row if hasattr(row, "title") or not kind.parents else getattr(row, kind.parents[0])
+    setattr(named, "title" if hasattr(named, "title") else "name", f"Row {number}.")
     named.save()
     return row
 

@@ -41,7 +41,7 @@ AREA_NAMES = {
 
 
 def _saved(row: Any) -> Any:
-    row.full_clean()
+    row.full_clean(validate_unique=False, validate_constraints=False)
     row.save()
     return row
 

@@ -26,6 +26,6 @@ def create_quarter(
         closes=closes or end + dt.timedelta(days=22),
         state=state,
     )
-    quarter.full_clean()
+    quarter.full_clean(validate_unique=False, validate_constraints=False)
     quarter.save()
     return quarter

@@ -32,7 +32,7 @@ def create_release(
         by=by or create_publisher(),
         sha256="0" * 64,
     )
-    release.full_clean()
+    release.full_clean(validate_unique=False, validate_constraints=False)
     release.save()
     return release
 
@@ -50,7 +50,7 @@ def seal(release: Release, *rows: Model) -> None:
 def store_releasable(row: Row, *, release: Release | None = None, by: User | None = None) -> Row:
     """Store an append-only row; with a release, also approved by somebody else."""
     row.created_at, row.created_by = timezone.now(), by or create_user()
-    row.full_clean()
+    row.full_clean(validate_unique=False, validate_constraints=False)
     row.save()
     return row if release is None else show(row, release)
 

@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from objectives.choices import CommitmentStep
 from objectives.models import Theme
 from pcc_portal.accounts.roles import Role
-from pcc_portal.home.stats import next_dates
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Brag
 from pcc_portal.updates.models import Release
+from pcc_portal.updates.registers.due import next_dates
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint, report_before
 from performance.models import Observation
 from tests.factories.accounts import create_user
@@ -118,9 +118,9 @@ def test_next_dates_come_from_today_on_and_leave_out_what_is_done(second: Quarte
     create_meeting(title="Moved", planned_on=dt.date(2023, 8, 4), revised_on=dt.date(2023, 10, 5))
     create_contract(title="Decide", extension_decision_by=dt.date(2023, 10, 6))
     create_milestone(title="Hidden", forecast_on=dt.date(2023, 10, 7), is_public=False)
-    outside = [date.title for date in next_dates(Viewpoint(AsAt(1), second))]
+    outside = [date.title for date in next_dates(Viewpoint(AsAt(1), second), 8)]
     assert outside == ["After", "To come", "Moved", "Decide"]
-    assert [date.title for date in next_dates(Viewpoint(WORKING_COPY, second))][-1] == "Hidden"
+    assert [date.title for date in next_dates(Viewpoint(WORKING_COPY, second), 8)][-1] == "Hidden"
 
 
 def test_a_promise_and_its_milestone_are_one_date(second: Quarter, settings: Any) -> None:
@@ -128,7 +128,9 @@ def test_a_promise_and_its_milestone_are_one_date(second: Quarter, settings: Any
     theme = create_theme()
     create_commitment(theme=theme, title="Hub opens", due_on=dt.date(2023, 11, 30))
     create_milestone(theme=theme, title="Hub opens", forecast_on=dt.date(2023, 11, 30))
-    assert [(date.title, date.kind) for date in next_dates(Viewpoint(AsAt(1), second))] == [("Hub opens", "commitment")]
+    assert [(date.title, date.page) for date in next_dates(Viewpoint(AsAt(1), second), 8)] == [
+        ("Hub opens", "commitment")
+    ]
 
 
 def test_the_report_before_is_that_of_an_earlier_quarter(first: Quarter, second: Quarter) -> None:

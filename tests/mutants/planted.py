@@ -196,8 +196,8 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ("    if last > head.number:\n", "    if last < 0:\n"),
         ("    if last_hash != head.hash:\n", "    if not head:\n"),
         (
-            "    check_row(instance)\n    instance.save(force_insert=True)\n",
-            "    instance.save(force_insert=True)\n",
+            "        row.full_clean(validate_unique=False, validate_constraints=False)\n",
+            "        row.clean()\n",
         ),
         ("if getattr(instance, field.attname) != getattr(stored, field.attname)]", "]"),
         ('APPEND_ONLY = {"sqlite": ("UPDATE", "DELETE"),', 'APPEND_ONLY = {"sqlite": ("DELETE",),'),

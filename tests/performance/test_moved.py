@@ -5,17 +5,20 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
+from pcc_portal.changes.performance import restated
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from pcc_portal.updates.releases.verify import faults
 from performance import actions
-from performance.models import Measure, Observation
-from performance.stats import readings
+from performance.forms.figures import FigureForm
+from performance.models import ExpectedFigure, Measure, Observation
+from performance.stats import figures_due, readings
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import create_theme
 from tests.factories.performance import create_area, create_measure
@@ -141,3 +144,70 @@ def test_the_page_of_a_correction_takes_the_period(office: Office) -> None:
     answer = client.post(address, shown | typed)
     assert answer.status_code == 302, answer.context["form"].errors
     assert office.shown(WORKING_COPY) == [(9, 300)]
+
+
+def changes(office: Office, before: AsAt, after: AsAt) -> list[tuple[str, ...]]:
+    """What moved, as "since the last report" lists it."""
+    quarter = Quarter.objects.get(pk=office.quarter.pk)
+    rows = restated(Viewpoint(before, quarter), Viewpoint(after, quarter), {office.measure.pk: office.measure})
+    return [tuple(f"{cell.text} {cell.sub}".strip() for cell in row[1:]) for row in rows]
+
+
+def test_since_tells_of_a_figure_that_moved_once_with_both_periods(office: Office) -> None:
+    row = office.enter(300, **WRONG)
+    before = office.release(row)
+    after = office.release(office.move(row, **RIGHT))
+    assert changes(office, before, after) == [
+        ("300 days April to June 2023", "300 days July to September 2023", f"Given for another period: {REASON}")
+    ]
+    assert changes(office, after, office.release()) == []
+
+
+def test_since_tells_of_what_took_its_place_and_of_moves_over_several_periods(office: Office) -> None:
+    row = office.enter(300, **WRONG)
+    before = office.release(row)
+    there = office.move(row, **RIGHT)
+    further = office.move(there, "A month alone.", start=dt.date(2023, 9, 1), end=dt.date(2023, 9, 30))
+    after = office.release(further, office.enter(280, **WRONG))
+    told = changes(office, before, after)
+    assert (
+        "300 days April to June 2023",
+        "300 days September 2023",
+        "Given for another period: A month alone.",
+    ) in told
+    assert [line[:2] for line in told if line[2].startswith("Corrected")] == [("300 days", "280 days")]
+    assert len(told) == 2
+
+
+def test_since_tells_nothing_of_a_figure_that_came_back(office: Office) -> None:
+    row = office.enter(300, **WRONG)
+    before = office.release(row)
+    back = office.move(office.move(row, **RIGHT), "It was right.", **WRONG)
+    assert changes(office, before, office.release(back)) == []
+
+
+def test_a_figure_that_nobody_had_seen_is_no_correction_where_it_moved(office: Office) -> None:
+    before = AsAt(releases.release(by=office.publisher, quarter=office.quarter, kind=ReleaseKind.DATA).number)
+    moved = office.move(office.enter(300, **WRONG), **RIGHT)
+    assert changes(office, before, office.release(moved)) == []
+
+
+def test_the_box_of_an_update_mends_the_period(office: Office) -> None:
+    """The box of the quarter is free again, and what was in it is history."""
+    ExpectedFigure.objects.create(quarter=office.quarter, measure=office.measure, area=create_area())
+    office.enter(300, **RIGHT)
+    (due,) = figures_due(office.theme, office.quarter)
+    shown = as_shown(FigureForm(due=due, today=TODAY))
+    typed = QueryDict(mutable=True)
+    for name, values in (shown | {"start": ["1 July 2022"], "end": ["30 September 2022"]}).items():
+        typed.setlist(name, values if isinstance(values, list) else [values])
+    form = FigureForm(typed, due=due, today=TODAY)
+    assert not form.is_valid()
+    assert list(form.errors) == ["confirmed"], "a period that is long past is asked about"
+    typed["confirmed"] = "on"
+    form = FigureForm(typed, due=due, today=TODAY)
+    assert form.is_valid(), form.errors
+    row = office.move(due.current, **form.values())  # type: ignore[arg-type]
+    assert (row.start, row.value) == (dt.date(2022, 7, 1), 300)
+    (due,) = figures_due(office.theme, office.quarter)
+    assert due.current is None

@@ -13,7 +13,15 @@ from django.urls import reverse
 from pcc_portal.accounts.roles import Role
 from performance.choices import ActionStatus, LocalStatus
 from performance.models import AccountabilityAction, Recommendation
-from performance.stats.inspections import AGES, action_counts, age_of, first_clock, response_clock, status_counts
+from performance.stats.inspections import (
+    AGES,
+    UNSURE,
+    action_counts,
+    age_of,
+    first_clock,
+    response_clock,
+    status_counts,
+)
 from performance.tables.inspections import days_words, response_words
 from tests.factories.accounts import create_user
 from tests.factories.performance import (
@@ -107,17 +115,47 @@ def test_each_age_is_in_one_band(client: Client, days: int, band: str | None) ->
     assert bands == ([band] if band else [])
 
 
-def test_an_age_that_is_not_known_to_the_day_is_said_to_be_the_least(client: Client) -> None:
-    report = create_inspection(published_on=DAY - 40 * ONE, published_precision="month")
-    create_recommendation(inspection=report)
-    assert "at least 40" in client.get(reverse("recommendations")).content.decode()
+@pytest.mark.parametrize(
+    ("precision", "last", "band", "words"),
+    [
+        ("month", dt.date(2023, 8, 31), "90", "9 to 39"),
+        ("month", dt.date(2023, 6, 30), UNSURE, "71 to 100"),  # 90 days lie within it
+        ("month", dt.date(2023, 5, 31), "180", "101 to 131"),
+        ("autumn", dt.date(2023, 11, 30), "90", "0 to 8"),  # not over yet
+        ("fin_year", dt.date(2023, 3, 31), UNSURE, "162 to 526"),
+        ("year", dt.date(2021, 12, 31), "older", "617 to 981"),
+        ("month", dt.date(2023, 9, 30), None, "–"),  # not begun on 31 August
+    ],
+)
+def test_an_age_that_is_not_known_to_the_day_is_a_span_of_days(
+    client: Client, settings: Any, precision: str, last: dt.date, band: str | None, words: str
+) -> None:
+    settings.DEMO_DATE = dt.date(2023, 8, 31) if band is None else dt.date(2023, 9, 9)
+    create_recommendation(inspection=create_inspection(published_on=last, published_precision=precision))
+    assert [name for name, _ in AGES if titles(client, "recommendations", age=name)] == ([band] if band else [])
+    assert f">{words}<" in client.get(reverse("recommendations")).content.decode()
+
+
+def test_recommendations_sort_by_the_span_of_their_report(client: Client) -> None:
+    for title, last, precision in (
+        ("In 2023", dt.date(2023, 12, 31), "year"),
+        ("In March", dt.date(2023, 3, 31), "month"),
+        ("On 10 March", dt.date(2023, 3, 10), "day"),
+    ):
+        report = create_inspection(published_on=last, published_precision=precision)
+        create_recommendation(inspection=report, title=title)
+    in_order = ["On 10 March", "In March", "In 2023"]
+    assert titles(client, "recommendations") == in_order
+    assert titles(client, "recommendations", sort="age") == in_order
+    assert titles(client, "recommendations", sort="-age") == in_order[::-1]
+    assert [row.title for row in Recommendation.objects.all()] == in_order
 
 
 def test_what_is_signed_off_no_longer_ages(client: Client) -> None:
     report = create_inspection(published_on=DAY - 40 * ONE)
     done = create_recommendation(inspection=report, status=LocalStatus.SIGNED_OFF, signed_off_on=DAY)
     left = create_recommendation(inspection=report, title="Left")
-    assert (age_of(done, DAY), age_of(left, DAY)) == (None, 40)
+    assert (age_of(done, DAY), age_of(left, DAY)) == (None, (40, 40))
     assert titles(client, "recommendations", age="90") == ["Left"]
 
 

@@ -9,7 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from estates.actions import change_project_stage
+from commissioning.actions import change_contract
+from commissioning.choices import ChangeKind
+from estates.actions import change_project_stage, move_disposal
+from estates.choices import DisposalStage
 from estates.report import project_table
 from objectives.actions import commitments
 from objectives.choices import CommitmentStep
@@ -17,23 +20,30 @@ from objectives.report import commitment_table
 from pcc_portal.accounts.models import User
 from pcc_portal.audit.models import Event
 from pcc_portal.changes.sections import sections
+from pcc_portal.panel.composition import DOMAIN_REPORTS
 from pcc_portal.periods.choices import QuarterState
+from pcc_portal.periods.forms import DateInWords, DayField
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.markdown import references
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.citations.resolving import Citations, problems
 from pcc_portal.updates.models import DateMove, Release
-from pcc_portal.updates.registers.actions import change_register
+from pcc_portal.updates.registers.actions import change_register, record_moves
+from pcc_portal.updates.registers.declaration import all_kinds
+from pcc_portal.updates.registers.fields import PoundsField
+from pcc_portal.updates.registers.forms import NoteField, StepForm
 from pcc_portal.updates.registers.moves import moves_of
+from pcc_portal.updates.registers.views import StepPage
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from pcc_portal.updates.releases.past.papers import Paper
 from performance.actions import revise_meeting
 from tests.factories.accounts import create_publisher
 from tests.factories.commissioning import create_award, create_contract, create_provider
-from tests.factories.estates import create_project, create_project_stage
-from tests.factories.objectives import create_commitment, create_milestone
+from tests.factories.estates import create_disposal, create_project, create_project_stage
+from tests.factories.objectives import create_commitment, create_milestone, create_theme
 from tests.factories.performance import create_meeting
 from tests.factories.periods import create_quarter
+from tests.factories.registers import CREATE
 from tests.factories.updates import create_release, seal
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +224,98 @@ def test_before_says_where_the_last_paper_had_none(paper: Release, now: Viewpoin
     (first,) = problems("{award:new|before}", Viewpoint(WORKING_COPY, Quarter.objects.get(number=1)))
     assert "the last paper to the panel has no amount" in first
     assert cited("{award:new|before}", now) == ["[not published]"]
+
+
+def _steps() -> list[Any]:
+    """Pages of steps that ask for a reason, and for a day or an amount."""
+    steps = [page for kind in all_kinds() for page in kind.changing if issubclass(page, StepPage)]
+    fields = {page: page.form_class.base_fields for page in steps if issubclass(page.form_class, StepForm)}
+    moving = DayField | DateInWords | PoundsField
+    return [
+        page for page, own in fields.items() if "reason" in own and any(isinstance(f, moving) for f in own.values())
+    ]
+
+
+def test_each_step_that_moves_a_date_or_an_amount_has_a_note_for_the_office_beside_the_reason() -> None:
+    assert {page.route for page in _steps()} >= {
+        *("commitment_revise", "contract_extend", "contract_vary", "disposal_move", "meeting_revise"),
+        *("project_complete", "project_stage_reached"),
+    }
+    for page in _steps():
+        assert isinstance(page.form_class.base_fields.get("note"), NoteField), page
+
+
+def _noted() -> list[Event]:
+    return list(Event.objects.filter(reason__contains=NOTE))
+
+
+def test_a_note_of_a_step_goes_to_the_log_alone(client: Client, publisher: User, now: Viewpoint) -> None:
+    promise = create_commitment(due_on=WAS, made_on=dt.date(2023, 6, 1))
+    contract = create_contract(value_awarded=10_000, starts=dt.date(2023, 1, 1), current_end=WAS)
+    sale = create_disposal(due_on=WAS)
+    commitments.step_commitment(
+        promise,
+        by=publisher,
+        quarter=now.quarter,
+        step=CommitmentStep.REVISED,
+        on=None,
+        due_on=NOW,
+        reason=WHY,
+        note=NOTE,
+    )
+    change_contract(
+        contract, by=publisher, kind=ChangeKind.EXTENSION, on=WAS, new_end=NOW, reason=WHY, note=NOTE, value_change=None
+    )
+    move_disposal(sale, by=publisher, stage=DisposalStage.MARKETING, due_on=NOW, reason=WHY, note=NOTE)
+    for row in (promise, contract, sale):
+        assert NOTE not in read(client, row)
+        assert any(event.title == str(row) or event.key == str(row.pk) for event in _noted()), row
+    assert not DateMove.objects.filter(reason__contains=NOTE).exists()
+
+
+AWAITED = [
+    (kind, column) for kind in all_kinds() for column in kind.awaited if column != "on" and kind.key != "panel-request"
+]
+
+
+def _theme_of(row: Any) -> Any:
+    while not hasattr(row, "theme"):
+        row = getattr(row, row.answered_through[0]) if hasattr(row, "answered_through") else row.project
+    return row.theme
+
+
+@pytest.mark.parametrize(("kind", "column"), AWAITED, ids=lambda value: getattr(value, "key", value))
+def test_each_date_that_moved_prints_in_the_paper_with_the_old_one_and_why(
+    kind: Any, column: str, now: Viewpoint, publisher: User, settings: Any
+) -> None:
+    """Once, whether its register has a table of its own in the paper or not; and not in the paper after that."""
+    settings.DEMO_DATE = dt.date(2023, 10, 2)
+    row = CREATE[kind.key]()
+    for name in {"made_on", "raised_on"} & {field.name for field in row._meta.concrete_fields}:
+        setattr(row, name, dt.date(2023, 1, 2))
+    setattr(row, column, WAS)
+    if kind.key == "risk":
+        row.theme = create_theme()
+    row.save()
+    stored = type(row).objects.get(pk=row.pk)
+    setattr(row, column, NOW)
+    row.save()
+    record_moves(stored, row, by=publisher, reason=WHY)
+    theme = _theme_of(row)
+    assert _printed(theme, now).count(MOVED) == 1
+    create_release(quarter=now.quarter, by=publisher, at=dt.datetime(2023, 11, 9, 9, tzinfo=dt.UTC))
+    assert _printed(theme, Viewpoint(WORKING_COPY, create_quarter(number=3))).count(MOVED) == 0
+
+
+def _printed(theme: Any, viewpoint: Viewpoint) -> str:
+    blocks = (block for domain in DOMAIN_REPORTS for block in domain.sections([theme], viewpoint).get(theme.pk, ()))
+    cells = (cell for block in blocks if block.table for line in block.table.rows for cell in line)
+    return " | ".join(f"{cell.text} {cell.sub}" for cell in cells)
+
+
+def test_a_move_of_what_readers_do_not_see_is_not_printed_for_them(paper: Release, publisher: User) -> None:
+    row = create_milestone(forecast_on=WAS, is_public=False)
+    change_register(row, by=publisher, reason=WHY, forecast_on=NOW)
+    release = create_release(quarter=create_quarter(number=2), by=publisher)
+    assert MOVED in _printed(row.theme, Viewpoint(WORKING_COPY, release.quarter))
+    assert MOVED not in _printed(row.theme, _at(release))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.urls import get_script_prefix, reverse
 
@@ -12,14 +16,17 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.updates.models import SealedRecord
 from pcc_portal.updates.registers.actions import change_register
+from pcc_portal.updates.registers.declaration import sealed_kinds
 from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.releases.past.quarters import as_published, published_quarters
+from pcc_portal.updates.releases.past.sealed import SealedRows
 from tests.factories.accounts import create_user
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release
 
 pytestmark = pytest.mark.engines
 
+REGISTERS = [kind for kind in sealed_kinds() if not kind.named_then]
 Q1, Q2 = "/as-published/2023-24-q1", "/as-published/2023-24-q2"
 
 
@@ -148,3 +155,18 @@ def test_the_quarters_to_choose_from(demo: None, client: Client) -> None:
         main = client.get("/as-published/", {"page": hostile}).content.decode().partition("<main")[2]
         assert f'href="{Q1}/"' in main
         assert "elsewhere" not in main
+
+
+def test_whole_registers_read_alike_in_two_queries(in_q1: Any, django_assert_num_queries: Any) -> None:
+    """What compares registers reads, of each kind and column, what a page of the past reads."""
+    with as_published(in_q1):
+        then = {kind.key: _by_key(kind.model._default_manager.order_by("pk")) for kind in REGISTERS}
+    rows = SealedRows(in_q1.as_at)
+    with django_assert_num_queries(2):
+        whole = {kind.key: _by_key(rows.of(kind.model)) for kind in REGISTERS}
+    assert any(whole.values())
+    assert whole == then
+
+
+def _by_key(rows: Iterable[Model]) -> dict[Any, dict[str, Any]]:
+    return {row.pk: {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields} for row in rows}

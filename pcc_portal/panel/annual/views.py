@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import adding, list_link, steps
 
@@ -23,7 +24,7 @@ from .assembly import annual_file, assemble, context, frame
 def annual_reports(request: HttpRequest) -> HttpResponse:
     page = {
         "title": list_link(AnnualReport).label,
-        "lead": "What the Commissioner did in a financial year, and how far each objective of the plan came.",
+        "lead": titled("What the {holder} did in a financial year, and how far each objective of the plan came."),
         "crumbs": (
             OVERVIEW,
             Link("Panel reports", reverse("panel_reports")),

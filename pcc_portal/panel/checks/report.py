@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from objectives.models import Theme, UpdateText
 from pcc_portal.ui.markdown import plain_words
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import cached
 from pcc_portal.updates.releases.as_of import WORKING_COPY, report_before
 
@@ -56,7 +57,7 @@ def _beside(place: Place, theme: ThemePart, text: UpdateText) -> Iterator[Prose]
         yield Prose(replace(place, part="why this grade"), escape(reason), reason, reason)
     if theme.commissioner_action:
         html = "".join(theme.commissioner_action)
-        there = replace(place, part="what the Commissioner did")
+        there = replace(place, part=titled("what the {holder} did"))
         yield Prose(there, html, plain_words(html), text.commissioner_action)
 
 

@@ -10,6 +10,7 @@ from objectives.models import Commitment, DeliveryAction, Milestone
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.rows import first_day
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.releases.as_of import Days
 from performance.models import AccountabilityAction, Inspection, InspectionResponse
 from performance.stats.inspections import OVERDUE, action_stands, response_clock
@@ -65,7 +66,7 @@ def _responses(asked: Asked) -> Iterator[Line]:
         clock = response_clock(row, row.responses.all(), asked.on)
         if clock.is_overdue and clock.due:
             evidence = f"Comments were to be published by {formats.day(clock.due)}, the last of 56 days."
-            yield _line(Kind.OVERDUE, row, f"Where are the Commissioner’s comments on “{row}”?", evidence)
+            yield _line(Kind.OVERDUE, row, titled("Where are the {holder}’s comments on ") + f"“{row}”?", evidence)
 
 
 def _actions(asked: Asked) -> Iterator[Line]:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Case, DateField, F, Func, Value, When
-from django.db.models.expressions import Expression
-from django.db.models.functions import TruncMonth, TruncQuarter, TruncYear
+from django.db.models import F
+from django.db.models.expressions import OrderBy
 
+from .fields import FirstDay
 from .spans import Span, precision_of, span
 
 
@@ -15,37 +15,13 @@ def span_of(row: Any, name: str) -> Span | None:
     return span(on, getattr(row, precision_of(name), "day")) if on else None
 
 
-class _Earlier(Func):
-    """A date, a number of days before."""
-
-    output_field = DateField()
-    template = "(CAST(%(expressions)s AS date) - %(days)s)"  # PostgreSQL truncates a date to a moment
-
-    def __init__(self, of: Expression | F, days: int = 0) -> None:
-        super().__init__(of, days=days)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
-        days: int = self.extra["days"]
-        return self.as_sql(compiler, connection, template=f"date(%(expressions)s, '{-days:+} days')")
+def first_day(name: str, precision: str = "") -> FirstDay:
+    return FirstDay(name, precision)
 
 
-def first_day(name: str, precision: str = "") -> Case:
-    """`ui.reading.spans.span(…)[0]` of a column that holds the last day; `precision` is the column beside it."""
-    on = F(name)
-    month, year = TruncMonth(on, output_field=DateField()), TruncYear(on, output_field=DateField())
-    begins: dict[str, Any] = {
-        **dict.fromkeys(("month", "early_month", "end_of_year", "end_fin_year"), _Earlier(month)),
-        **dict.fromkeys(("year", "early_year"), _Earlier(year)),
-        **dict.fromkeys(("spring", "summer", "autumn", "late_year"), _Earlier(month, 61)),
-        "week": _Earlier(on, 6),
-        "mid_month": _Earlier(on, 9),
-        "late_month": _Earlier(month, -20),
-        "end_of_month": _Earlier(month, -24),
-        "quarter": _Earlier(TruncQuarter(on, output_field=DateField())),
-        "winter": _Earlier(month, 62),
-        "mid_year": _Earlier(month, 153),
-        "fin_year": _Earlier(year, 275),
-    }
-    column = precision or precision_of(name)
-    whens = [When(**{column: Value(key)}, then=first) for key, first in begins.items()]
-    return Case(*whens, default=on, output_field=DateField())
+def by_span(name: str, *, latest_first: bool = False) -> tuple[OrderBy, OrderBy]:
+    """The order of a column whose dates are as exact as they are known: by the first day meant, then by the last; what
+    has no date stands at the end."""
+    both = FirstDay(name), F(name)
+    first, last = (each.desc(nulls_last=True) if latest_first else each.asc(nulls_last=True) for each in both)
+    return first, last

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import plain_words
 from pcc_portal.ui.statuses import status_word
+from pcc_portal.ui.titles import titled
 
 register = template.Library()
 
@@ -48,6 +49,9 @@ def counted(value: Any, noun: str) -> str:
 def without_links(sentence: str) -> str:
     """A sentence that may carry a link, to stand in a link itself."""
     return plain_words(sentence) if isinstance(sentence, SafeString) else sentence
+
+
+register.simple_tag(titled)
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.text import capfirst
 
 from pcc_portal.accounts.models import Owned
@@ -58,11 +58,14 @@ class Kind:
     `key` names it in seals, references, search and the owners' addresses, `former_keys` did in addresses that people
     kept. `section` is the part of the navigation, by its label, in which its pages stand. `searched` are the columns
     that a search reads besides the title; None keeps the kind out of searches. `awaited` are dates that readers wait
-    for, each with what is said beside a title where it moved (empty: nothing); moving one later needs a reason. A kind
-    with `parents` (paths of foreign keys) has its history told with theirs and is hidden with them. `sealed` gives the
-    rows that a release seals: True, the public ones; None, no row. `unseen` are columns that no reader sees, each with
-    the reason, besides those of every kind (`wording.UNSEEN`). `adding` and `changing` are the pages that add a record
-    and that change one, in the order in which a page offers them.
+    for, each with what is said beside a title where it moved (empty: nothing); moving one later needs a reason.
+    `outstanding` says of each of them, and of the columns that stand in for one, which rows wait for it still; None
+    where it comes by itself. A kind with `parents` (paths of foreign keys) has its history told with theirs and is
+    hidden with them. `sealed` gives the rows that a release seals: True, the public ones; None, no row. `named_then` are
+    columns, such as a title, that a past quarter reads as they were sealed, of rows that are there whatever a release
+    sealed: the plan and its parts. `unseen` are columns that no reader sees, each with the reason, besides those of
+    every kind (`wording.UNSEEN`). `adding` and `changing` are the pages that add a record and that change one, in the
+    order in which a page offers them.
     """
 
     key: str
@@ -74,11 +77,18 @@ class Kind:
     searched: tuple[str, ...] | None = None
     cited: Citation | None = None
     awaited: Mapping[str, str] = field(default_factory=dict)
+    outstanding: Mapping[str, Q | None] = field(default_factory=dict)
     parents: tuple[str, ...] = ()
     sealed: bool | Callable[[], QuerySet[Any]] | None = None
+    named_then: tuple[str, ...] = ()
     unseen: Mapping[str, str] = field(default_factory=dict)
     adding: tuple[type[AddRecord], ...] = ()
     changing: tuple[type[RowPage], ...] = ()
+
+    def __post_init__(self) -> None:
+        columns = {column.name for column in self.model._meta.concrete_fields}
+        if forgotten := columns & self.awaited.keys() - self.outstanding.keys():
+            raise ValueError(f"{self.key} does not say which rows wait for {', '.join(sorted(forgotten))} still.")
 
     @property
     def page(self) -> str:

@@ -72,6 +72,12 @@ class StepForm(AsksAboutAmounts, _Page, forms.Form):
         return values
 
 
+class ExplainedForm(StepForm):
+    """A step whose `reason` is for readers, as that of every step which moves a date or an amount."""
+
+    note = NoteField()
+
+
 class RecordForm(AsksAboutAmounts, AskAboutNames, _Page, forms.ModelForm):
     """The fields of a row, named one by one in `Meta(RecordForm.Meta)`.
 

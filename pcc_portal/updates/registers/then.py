@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from ..choices import ReleaseKind
 from ..models import Register, Release, SealedRecord
 from ..releases.as_of import past_moment
+from ..releases.past.sealed import sealed_value
 from .declaration import kind_of
 from .moves import date_words, moves_of
 from .wording import differs, name_of, seen_fields, words_of
@@ -18,7 +19,7 @@ THEN = "when the panel last read it"
 
 
 def notes_on(row: Register, user: Any) -> tuple[str, ...]:
-    """A line for each date that moved, and for each other column that the last paper had otherwise. Two queries; one
+    """A line for each date that moved, and for each other column that the last paper had otherwise. Two queries; two
     more for each link that leads elsewhere now. Nothing of what was then for who looks back: that is what they read."""
     moves = moves_of([row])
     moved = {column for _, column in moves}
@@ -50,20 +51,29 @@ def _linked(link: "ForeignKey[Any, Any]", key: Any, user: Any) -> str:
     rows: Any = link.related_model._default_manager
     seen = rows.visible_to(user) if hasattr(rows, "visible_to") else rows
     row = seen.filter(pk=key).first()
-    return str(row) if row else ""
+    return (_title_then(row) or str(row)) if row else ""
+
+
+def _title_then(row: Any) -> str:
+    """What the last paper called it; empty where it sealed no such row."""
+    sealed = _sealed_of(row) if hasattr(row, "slug") else None
+    return sealed.title if sealed else ""
 
 
 def last_read(row: Register) -> Register | None:
     """The row as the last paper sealed it; None where none did. One query."""
-    kind = kind_of(type(row))
-    papers = Release.objects.published().exclude(kind=ReleaseKind.DATA).order_by("-quarter__start", "-number")
-    sealed = SealedRecord.objects.filter(
-        release=Subquery(papers.values("pk")[:1]), kind=kind.key if kind else "", key=row.slug
-    ).first()
+    sealed = _sealed_of(row)
     if sealed is None:
         return None
     then = copy.copy(row)
     for field in row._meta.concrete_fields:
         if field.name in sealed.values:
-            setattr(then, field.attname, field.to_python(sealed.values[field.name]))
+            setattr(then, field.attname, sealed_value(field, sealed.values[field.name]))
     return then
+
+
+def _sealed_of(row: Any) -> SealedRecord | None:
+    kind = kind_of(type(row))
+    papers = Release.objects.published().exclude(kind=ReleaseKind.DATA).order_by("-quarter__start", "-number")
+    sealed = SealedRecord.objects.filter(release=Subquery(papers.values("pk")[:1]), kind=kind.key if kind else "")
+    return sealed.filter(key=row.slug).first()

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.spans import precision_of
+from pcc_portal.ui.titles import titled
 
 from .declaration import kind_of
 
@@ -37,7 +38,7 @@ LABELS = {
     "body": "text",
     "brag": "grade",
     "brag_reason": "reason for the grade",
-    "commissioner_action": "what the Commissioner did",
+    "commissioner_action": titled("what the {holder} did"),
     "current_end": "ends",
     "due_on": "due",
     "effective_from": "in force from",
@@ -99,7 +100,7 @@ def seen_fields(model: type[Model]) -> Iterator["Field[Any, Any]"]:
 
 def is_wording(field: "Field[Any, Any]") -> bool:
     """It says how something is put, and is no fact by itself."""
-    return isinstance(field, TextField) or field.name in {"title", "source"}
+    return isinstance(field, TextField) or field.name in {"title", "name", "source"}
 
 
 def differs(was: Model, now: Model, field: "Field[Any, Any]") -> bool:

@@ -10,6 +10,8 @@ from django.db.models import Model
 
 from pcc_portal.ui.reading.rows import span_of
 
+from ...models import DateMove
+from ...models.moves import DateMoveQuerySet
 from ...registers.moves import Moves, moves_of
 from ..as_of import Viewpoint, report_before
 from .quarters import as_published
@@ -27,9 +29,18 @@ class Paper:
     def before(self) -> Viewpoint | None:
         return report_before(self.viewpoint)
 
+    @property
+    def _since(self) -> dt.datetime | None:
+        return self.before.release.at if self.before and self.before.release else None
+
     def moves(self, rows: Iterable[Model]) -> Moves:
         """What this paper tells of dates that moved: the moves since the last one. One query."""
-        return moves_of(rows, since=self.before.release.at if self.before and self.before.release else None)
+        return moves_of(rows, since=self._since)
+
+    def moved(self) -> DateMoveQuerySet:
+        """All of them, whatever they are of."""
+        moves = DateMove.objects.shown()
+        return moves.filter(at__gt=self._since) if self._since else moves
 
     @property
     def since_words(self) -> str:

@@ -11,11 +11,12 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import CharField, DecimalField, Field, Model, TextField
+from django.db.models import DecimalField, Field, Model
 
 from ...models import Release, SealedRecord
-from ...registers.declaration import sealed_kinds
+from ...registers.declaration import Kind, sealed_kinds
 from ..as_of import AsAt, Viewpoint, past_moment, reset_moment, set_moment
+from .sealed import has_slug, is_empty_text
 
 SCHEMAS = {"postgresql": "public", "sqlite": "main"}  # names the live table where the expression has its name
 SEALED = SealedRecord._meta.db_table
@@ -61,40 +62,50 @@ def _from_sealed_registers(execute: Callable[..., Any], sql: str, params: Any, m
     moment = past_moment()
     if moment and sql.lstrip("( ").startswith("SELECT"):
         number = moment.as_at.release or 0
-        tables = [_expression(kind, model, number) for kind, model in _registers() if _names(sql, model)]
+        tables = [_expression(kind, number) for kind in _registers() if _names(sql, kind.model)]
         sql = f"WITH {', '.join(tables)} {sql}" if tables else sql
     return execute(sql, params, many, context)
 
 
 @cache
-def _registers() -> list[tuple[str, type[Model]]]:
-    return [(kind.key, kind.model) for kind in sealed_kinds()]
+def _registers() -> list[Kind]:
+    return sealed_kinds()
 
 
 def _names(sql: str, model: type[Model]) -> bool:
     return f'"{model._meta.db_table}"' in sql
 
 
-def _expression(kind: str, model: type[Model], number: int) -> str:
-    table = model._meta.db_table
-    key = 'live."slug" = sealed."key"' if _has_slug(model) else 'CAST(live."id" AS text) = sealed."key"'
-    columns = ", ".join(_column(field) for field in model._meta.concrete_fields)
+def _expression(kind: Kind, number: int) -> str:
+    """The rows that the release sealed; of a kind of which some columns alone are read as they were, every live row."""
+    model, table = kind.model, kind.model._meta.db_table
+    key = 'live."slug" = sealed."key"' if has_slug(model) else 'CAST(live."id" AS text) = sealed."key"'
     # Names of our own models and a whole number: nothing that a reader typed.
     release = f'SELECT "id" FROM "{Release._meta.db_table}" WHERE "number" = {number:d}'  # noqa: S608
-    rows = f'"{SEALED}" sealed JOIN {SCHEMAS[connection.vendor]}."{table}" live ON {key}'
-    which = f'sealed."kind" = \'{kind}\' AND sealed."release_id" = ({release})'
-    return f'"{table}" AS (SELECT {columns} FROM {rows} WHERE {which})'  # noqa: S608
+    which = f'sealed."kind" = \'{kind.key}\' AND sealed."release_id" = ({release})'
+    live, fields = f'{SCHEMAS[connection.vendor]}."{table}" live', model._meta.concrete_fields
+    if kind.named_then:
+        columns = ", ".join(_named_then(field) if field.name in kind.named_then else _live(field) for field in fields)
+        rows = f'{live} LEFT JOIN "{SEALED}" sealed ON {key} AND {which}'
+    else:
+        columns = ", ".join(_column(field) for field in fields)
+        rows = f'"{SEALED}" sealed JOIN {live} ON {key} WHERE {which}'
+    return f'"{table}" AS (SELECT {columns} FROM {rows})'  # noqa: S608
 
 
-def _has_slug(model: type[Model]) -> bool:
-    return any(field.name == "slug" for field in model._meta.concrete_fields)
+def _live(field: "Field[Any, Any]") -> str:
+    return f'live."{field.column}" AS "{field.column}"'
+
+
+def _named_then(field: "Field[Any, Any]") -> str:
+    then = f'CASE WHEN sealed."id" IS NULL THEN live."{field.column}" ELSE {_value(field)} END'
+    return f'{then} AS "{field.column}"'
 
 
 def _column(field: "Field[Any, Any]") -> str:
     """The sealed value as its column; the key, which no row changes, is the live row's."""
     value = f'live."{field.column}"' if field.primary_key else _value(field)
-    # Text that a register had no column for when it was sealed.
-    if isinstance(field, CharField | TextField) and not field.null:
+    if is_empty_text(field):
         value = f"COALESCE({value}, '')"
     return f'{value} AS "{field.column}"'
 

@@ -7,7 +7,7 @@ from pcc_portal.updates.releases.triggers import released_rows
 class Migration(migrations.Migration):
     dependencies = [
         ("objectives", "0006_hide_small_numbers"),
-        ("performance", "0006_move_figures_between_periods"),
+        ("performance", "0007_order_by_the_days_of_a_span"),
         ("periods", "0002_say_what_is_refused"),
         ("updates", "0003_keep_moves_of_dates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,0 +1,35 @@
+"""The titles of the plan in force, read once a request; in a past quarter, as they were when it was published."""
+
+import re
+from contextvars import ContextVar
+
+from pcc_portal.audit.middleware import request_number
+from pcc_portal.ui.titles import Titles
+from pcc_portal.updates.releases.as_of import Viewpoint, past_moment
+
+from .models import Plan
+
+# A Police and Crime Commissioner is the Commissioner in a sentence, a Deputy Mayor for Policing the Deputy Mayor.
+AT_LENGTH = re.compile(r"^Police(, Fire)? (and|&) Crime (?=\w)|\s+(for|of)\s.*$")
+
+_read: ContextVar[tuple[str, Viewpoint | None, Plan | None] | None] = ContextVar("plan_of_request", default=None)
+
+
+def plan_of_request() -> Plan | None:
+    """The plan whose names stand on the page. At most one query a request; outside of one it is always asked for."""
+    number, moment, known = request_number.get(), past_moment(), _read.get()
+    if number and known and known[:2] == (number, moment):
+        return known[2]
+    plan = Plan.objects.in_force()
+    _read.set((number, moment, plan))
+    return plan
+
+
+def titles_in_force() -> Titles:
+    plan = plan_of_request()
+    return titles_of(plan) if plan else Titles()
+
+
+def titles_of(plan: Plan) -> Titles:
+    holder = plan.short_title or AT_LENGTH.sub("", plan.office_holder)
+    return Titles(holder=holder, chief=plan.chief, panel=plan.panel, plan=plan.title)

@@ -1,0 +1,71 @@
+"""Dates that readers wait for and that moved since the last report, of each theme: with the old one and why.
+
+Which they are is taken from the registers' declarations. What has a table of its own in the report says so there.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from objectives.models import Theme
+from pcc_portal.ui import formats
+from pcc_portal.ui.block import Block
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable, record_cell
+from pcc_portal.updates.registers.declaration import Kind, all_kinds
+from pcc_portal.updates.registers.moves import Moves, awaited_date, with_move
+from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
+from pcc_portal.updates.releases.past.papers import Paper
+from pcc_portal.updates.rules import through
+
+# Their tables print the old date and the reason beside the new one.
+WITH_TABLES = frozenset({"commitment", "project", "project-stage", "disposal", "meeting"})
+
+
+def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
+    """Blocks by theme key. One query, and three for each kind of which a date moved."""
+    paper, wanted = Paper(viewpoint), {theme.pk for theme in themes}
+    moved: dict[str, set[int]] = defaultdict(set)
+    for kind_key, row in paper.moved().values_list("kind", "row"):
+        moved[kind_key].add(row)
+    lines: dict[int, list[list[Cell]]] = defaultdict(list)
+    for kind in all_kinds():
+        if kind.key in moved and kind.key not in WITH_TABLES:
+            for theme, line in _lines(kind, _shown(kind, moved[kind.key], viewpoint.as_at), paper):
+                lines[theme].append(line)
+    headings = [Heading("What"), Heading("When")]
+    caption = f"Other dates that moved {paper.since_words}"
+    return {
+        theme: [Block(table=PlainTable(caption, headings, rows))] for theme, rows in lines.items() if theme in wanted
+    }
+
+
+def _shown(kind: Kind, keys: Collection[int], as_at: AsAt) -> list[Any]:
+    """Of these rows those that the reader sees, with what they belong to."""
+    rows: Any = kind.model._default_manager.as_at(as_at).filter(pk__in=keys)  # type: ignore[attr-defined]
+    belongs = {*kind.parents, *through(kind.model)}
+    listed = list(rows.select_related(*belongs).order_by("slug"))
+    return [row for row in listed if as_at.is_working_copy or _is_seen(kind, row)]
+
+
+def _is_seen(kind: Kind, row: Any) -> bool:
+    parents = [parent for path in kind.parents if (parent := getattr(row, path))]
+    return not kind.parents or any(getattr(parent, "is_public", True) for parent in parents)
+
+
+def _lines(kind: Kind, rows: list[Any], paper: Paper) -> Iterator[tuple[int, list[Cell]]]:
+    moves: Moves = paper.moves(rows)
+    by_key = {row.pk: row for row in rows}
+    for (key, column), move in moves.items():
+        row = by_key[key]
+        when = awaited_date(row, column)
+        theme = _theme_of(row)
+        if when and theme:
+            what = record_cell(row, sub=kind.awaited[column] or kind.noun.heading, marks_hidden=False)
+            yield theme, [what, Cell(with_move(formats.date_words(*when), move))]
+
+
+def _theme_of(row: Any) -> int | None:
+    """Its own, or that of what it belongs to."""
+    while not hasattr(row, "theme_id") and (names := through(type(row))):
+        row = getattr(row, names[0])
+    return getattr(row, "theme_id", None)
