@@ -15,7 +15,6 @@ from pcc_portal.updates.releases.as_of import AsAt
 from performance.choices import Statistic
 from performance.figures import reason_words, unit_words
 from performance.models import Area, Measure, Observation
-from performance.rules import NUMBERS
 from performance.stats.aggregation import MONTHS, is_combined, quarter_figures
 from performance.stats.hidden import Hidden, hidden_of, mark
 
@@ -45,6 +44,7 @@ COLUMNS = {
     "made_of": "Of a quarter's figure that is made of months: of how many; empty for a figure as it was entered",
 }
 TOO_SMALL = "too_small"
+NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
 ROWS_AT_A_TIME = 2000
 
 Values = dict[str, Any]

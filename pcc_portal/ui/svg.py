@@ -42,7 +42,6 @@ def trend(
     """
     frame = _frame(series, targets, unit, places, levels, from_zero=from_zero, top=0, bottom=height)
     say = say or _say(unit)
-    ticks = _ticks_down(frame, say)
     return TrendPicture(
         title=title,
         description=description,
@@ -54,7 +53,7 @@ def trend(
         levels=_levels(levels, frame),
         intervals=_intervals(series, frame),
         labels=_labels(series, targets, levels, frame, lambda value: say(value, places)),
-        ticks_down=ticks,
+        ticks_down=(ticks := _ticks_down(frame, say)),
         ticks_across=_ticks_across(_dates(series), frame),
         breaks=_breaks(breaks, frame),
         wide_axis=any(ems(tick.text) > LONGEST_NARROW_TICK for tick in ticks),
