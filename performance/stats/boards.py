@@ -150,7 +150,7 @@ def compared(measures: Iterable[Measure], viewpoint: Viewpoint, before: Viewpoin
 def _shown(reading: Reading) -> tuple[object, ...]:
     row, target = reading.observation, reading.target
     figure = (row.start, row.end, reading.value, hidden_words(row), row.availability) if row else None
-    return figure, (target.value, target.tolerance) if target else None, reading.grade
+    return figure, (target.value, target.upper, target.tolerance) if target else None, reading.grade
 
 
 def grade_counts(rows: Sequence[Compared]) -> list[GradeCount]:
