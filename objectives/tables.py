@@ -10,7 +10,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn
 from pcc_portal.ui.tables import CountedToADay, DayColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
-from pcc_portal.ui.titles import titled
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.releases.as_of import Days
 
@@ -57,7 +57,7 @@ class CommitmentTable(CountedInDays):
 
 
 class DecisionTable(RegisterTable):
-    caption: ClassVar[str] = titled("Decisions of the {holder}")
+    caption: ClassVar[str] = titled_lazy("Decisions of the {holder}")
     title = RecordColumn(verbose_name="Decision", sub_field="reference", sub_name="Reference")
     theme = Column(order_by=IN_REPORT_ORDER)
     lead = Column()

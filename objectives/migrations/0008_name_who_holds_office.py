@@ -4,25 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('objectives', '0007_order_by_the_days_of_a_span'),
+        ("objectives", "0007_order_by_the_days_of_a_span"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='plan',
-            name='chief',
-            field=models.CharField(default='Chief Constable', max_length=100),
+            model_name="plan",
+            name="chief",
+            field=models.CharField(default="Chief Constable", max_length=100),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='short_title',
-            field=models.CharField(blank=True, help_text='Of the office-holder in a sentence: “What the Commissioner did”.', max_length=60),
+            model_name="plan",
+            name="short_title",
+            field=models.CharField(
+                blank=True, help_text="Of the office-holder in a sentence: “What the Commissioner did”.", max_length=60
+            ),
         ),
         migrations.AlterField(
-            model_name='updatetext',
-            name='commissioner_action',
-            field=models.TextField(blank=True, help_text='What the office-holder did about it.'),
+            model_name="updatetext",
+            name="commissioner_action",
+            field=models.TextField(blank=True, help_text="What the office-holder did about it."),
         ),
     ]

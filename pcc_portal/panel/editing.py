@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from pcc_portal.ui.titles import titled
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord
@@ -15,7 +15,7 @@ class MeetingForm(RecordForm):
         model = PanelMeeting
         fields = ("title", "plan", "on", "place", "panel_reads_first", "source", "is_public")
         labels: ClassVar = {"title": "Name", "on": "Meets on", "panel_reads_first": "The panel reads its papers first"}
-        help_texts: ClassVar = {"title": titled("Such as “{panel}, 4 March 2024”.")}
+        help_texts: ClassVar = {"title": titled_lazy("Such as “{panel}, 4 March 2024”.")}
 
 
 class AddMeeting(AddRecord):

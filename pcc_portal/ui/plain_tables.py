@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from pcc_portal.ui import formats
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Cell:
     def is_bare(self) -> bool:
         """Nothing but its text, as most are: templates print that without more ado."""
         return not (self.href or self.sub or self.status or self.unreleased or self.illustrative)
+
+
+def _says(cell: Cell) -> bool:
+    return not cell.is_bare or cell.text not in ("", formats.MISSING)
 
 
 def record_cell(
@@ -93,6 +99,12 @@ class PlainTable:
         has_totals = lines and any(column.total for column in columns)
         totals = [Cell(column.total) for column in columns] if has_totals else ()
         return cls(caption, [Heading(column.label, column.is_figure) for column in columns], lines, totals)
+
+    def filled(self) -> PlainTable:
+        """Without the columns in which no row has anything to say; the first, which names the rows, stays."""
+        kept = [n for n, cells in enumerate(zip(*self.rows, strict=True)) if n == 0 or any(map(_says, cells))]
+        rows = [[row[n] for n in kept] for row in self.rows]
+        return replace(self, headings=[self.headings[n] for n in kept], rows=rows) if rows and not self.totals else self
 
     @property
     def labelled_rows(self) -> list[list[tuple[Heading, Cell]]]:

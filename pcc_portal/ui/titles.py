@@ -30,13 +30,11 @@ def titles() -> Titles:
     return _sources[0]() if _sources else Titles()
 
 
-def _filled(sentence: str) -> str:
+def titled(sentence: str) -> str:
+    """The sentence with the titles of now. Raises KeyError for a title that is not known."""
     return sentence.format_map(asdict(titles()))
 
 
-def titled(sentence: str) -> str:
-    """The sentence, filled in at the moment in which it is printed, so that it may stand in a class or a table.
-
-    Raises KeyError, there, for a title that is not known.
-    """
-    return cast("str", lazy(_filled, str)(sentence))
+def titled_lazy(sentence: str) -> str:
+    """The same for a class or a module: filled in whenever it is printed."""
+    return cast("str", lazy(titled, str)(sentence))

@@ -10,7 +10,7 @@ from objectives.models import Commitment, CommitmentAnswer, UpdateText
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.forms import DateInWords
 from pcc_portal.ui.formats import date_words
-from pcc_portal.ui.titles import titled
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.choices import NEEDS_REASON, Brag
 from pcc_portal.updates.registers.conflicts import ConflictForm, Prose, Words
 from pcc_portal.updates.registers.fields import DateField
@@ -50,7 +50,7 @@ class WordsForm(PartForm):
     )
     brag_reason = Words(label="Why this grade", max_length=SHORT, rows=3, required=False)
     commissioner_action = Prose(
-        label=titled("What the {holder} did about it"), max_length=SHORT, required=False, widget=cites(4)
+        label=titled_lazy("What the {holder} did about it"), max_length=SHORT, required=False, widget=cites(4)
     )
 
     def clean(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from pcc_portal.ui.titles import titled
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers.fields import DateField, Text
 from pcc_portal.updates.registers.forms import MOVE_HINT, ExplainedForm, ReasonField, RecordForm, StepForm
 
@@ -128,7 +128,7 @@ class AccountabilityActionForm(RecordForm):
             *("title", "theme", "asked_of", "due_on", "status", "done_on", "source", "is_public"),
         )
         labels: ClassVar = {"title": "What is asked for", "due_on": "Due", "done_on": "Done on"}
-        help_texts: ClassVar = {"asked_of": titled("Who is to do it, such as “the {chief}”.")}
+        help_texts: ClassVar = {"asked_of": titled_lazy("Who is to do it, such as “the {chief}”.")}
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data

@@ -14,7 +14,7 @@ from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cel
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn
 from pcc_portal.ui.tables import FigureColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
-from pcc_portal.ui.titles import titled
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.rules import can_write
 
 from ..choices import AWAITING_AUDIT, LocalStatus
@@ -34,7 +34,7 @@ class InspectionTable(RegisterTable):
     published_on = RecordDayColumn(
         verbose_name="Published", precision_field="published_precision", order_by="published_on"
     )
-    response = Column(verbose_name=titled("{holder}’s response"), empty_values=(), orderable=False)
+    response = Column(verbose_name=titled_lazy("{holder}’s response"), empty_values=(), orderable=False)
     recommendations = FigureColumn(verbose_name="Recommendations", empty_values=(), orderable=False)
 
     def __init__(self, *args: Any, on: dt.date, counts: dict[int, RecommendationCount], **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.rows import by_span, first_day
 from pcc_portal.ui.records import Fact, Facts, Section
-from pcc_portal.ui.titles import titled
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
@@ -68,7 +68,7 @@ class Responses(CountedList):
     in_order = (first_day("published_on").desc(nulls_first=True), F("published_on").desc(), "slug")
     table_class = tables.ResponseTable
     filterset_class = filters.ResponseFilters
-    lead = titled("The {holder}’s comments on reports: planned, published and sent.")
+    lead = titled_lazy("The {holder}’s comments on reports: planned, published and sent.")
     empty_text = "No response has been recorded yet."
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -83,7 +83,7 @@ class Requests(CountedList):
     in_order = ("-quarter__year", "-quarter__number", "slug")
     table_class = tables.RequestTable
     filterset_class = filters.RequestFilters
-    lead = titled("Questions that the {holder} put to the {chief} between meetings, and what came of them.")
+    lead = titled_lazy("Questions that the {holder} put to the {chief} between meetings, and what came of them.")
     empty_text = "No request has been recorded yet."
 
 
@@ -120,7 +120,7 @@ class Meetings(CountedList):
     also_adds = (AdHocRequest,)
     table_class = tables.MeetingTable
     filterset_class = filters.MeetingFilters
-    lead = titled("Where the {holder} holds the {chief} and partners to account, and what came of it.")
+    lead = titled_lazy("Where the {holder} holds the {chief} and partners to account, and what came of it.")
     empty_text = "No meeting has been recorded yet."
 
     def get_queryset(self) -> QuerySet[AccountabilityMeeting]:

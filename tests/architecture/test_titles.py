@@ -12,7 +12,7 @@ from objectives import actions
 from objectives.models import Plan
 from objectives.titles import titles_of
 from pcc_portal.accounts.roles import Role
-from pcc_portal.ui.titles import Titles, titled, titles
+from pcc_portal.ui.titles import Titles, titled, titled_lazy, titles
 from tests.architecture.source import ROOT, modules
 from tests.factories.accounts import create_user
 from tests.factories.objectives import create_plan
@@ -50,13 +50,30 @@ def test_every_title_that_is_named_is_known() -> None:
     sentences = [
         node.args[0].value
         for node in calls
-        if isinstance(node.func, ast.Name) and node.func.id == "titled" and isinstance(node.args[0], ast.Constant)
+        if isinstance(node.func, ast.Name)
+        and node.func.id in {"titled", "titled_lazy"}
+        and isinstance(node.args[0], ast.Constant)
     ]
     templates = (path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
     sentences += [match[1] for text in templates for match in re.finditer(r'{% titled "([^"]+)" %}', text)]
     assert len(sentences) > 20
     named = {name for sentence in sentences for _, name, _, _ in Formatter().parse(str(sentence)) if name}
     assert named <= set(Titles.__dataclass_fields__)
+
+
+def _calls(node: ast.AST, *, inside: bool = False) -> Iterator[tuple[str, bool]]:
+    """What is called by its name, and whether in a function, which runs for each page."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call) and isinstance(child.func, ast.Name):
+            yield child.func.id, inside
+        yield from _calls(child, inside=inside or isinstance(child, ast.FunctionDef | ast.Lambda))
+
+
+def test_what_is_declared_once_is_filled_in_whenever_it_is_printed() -> None:
+    wrong = [
+        m.place for m in modules() for call in _calls(m.tree()) if call in {("titled", False), ("titled_lazy", True)}
+    ]
+    assert not wrong
 
 
 @pytest.mark.parametrize(
@@ -79,7 +96,7 @@ def test_a_title_in_a_sentence(title: str, short: str, read: str) -> None:
 
 def test_without_a_plan_there_are_words_all_the_same(db: None) -> None:
     assert titles() == Titles()
-    assert str(titled("What the {holder} did")) == "What the Commissioner did"
+    assert titled("What the {holder} did") == "What the Commissioner did" == titled_lazy("What the {holder} did")
 
 
 def test_a_new_title_is_read_on_the_next_page(client: Client, db: None) -> None:

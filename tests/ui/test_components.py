@@ -11,6 +11,7 @@ from django.template import Context, Engine, Template
 from django.template.loader import get_template
 
 from pcc_portal.panel.file import compact, style_of
+from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.statuses import STATUSES
 from tests.ui import gallery
@@ -190,3 +191,15 @@ def test_a_style_loses_only_what_people_need() -> None:
         '/* a: b */\n@media (min-width: 40em) {\n  .a > b, c::before { content: " of "; margin: calc(1px + 2px) }\n}\n'
     )
     assert compact(sheet) == '@media (min-width:40em){.a>b,c::before{content:" of ";margin:calc(1px + 2px)}}'
+
+
+def test_a_column_that_says_nothing_is_left_out() -> None:
+    headings = [Heading("What"), Heading("Was"), Heading("Is"), Heading("Why")]
+    rows = [
+        [Cell("A"), Cell(MISSING), Cell("1"), Cell("")],
+        [Cell(""), Cell(MISSING), Cell(MISSING), Cell("", sub="b")],
+    ]
+    table = PlainTable("Changes", headings, rows).filled()
+    assert [heading.label for heading in table.headings] == ["What", "Is", "Why"]
+    assert [[cell.text for cell in row] for row in table.rows] == [["A", "1", ""], ["", MISSING, ""]]
+    assert PlainTable("Nothing", headings, []).filled().headings == headings

@@ -62,11 +62,12 @@ def _dated(asked: Asked, model: type[DeliveryAction] | type[Milestone]) -> Itera
 def _responses(asked: Asked) -> Iterator[Line]:
     answers = Prefetch("responses", InspectionResponse.objects.as_at(asked.viewpoint.as_at))
     rows = Inspection.objects.as_at(asked.viewpoint.as_at).filter(theme__in=asked.themes).prefetch_related(answers)
+    asks = titled("Where are the {holder}’s comments on ")
     for row in rows:
         clock = response_clock(row, row.responses.all(), asked.on)
         if clock.is_overdue and clock.due:
             evidence = f"Comments were to be published by {formats.day(clock.due)}, the last of 56 days."
-            yield _line(Kind.OVERDUE, row, titled("Where are the {holder}’s comments on ") + f"“{row}”?", evidence)
+            yield _line(Kind.OVERDUE, row, f"{asks}“{row}”?", evidence)
 
 
 def _actions(asked: Asked) -> Iterator[Line]:

@@ -27,7 +27,7 @@ from pcc_portal.ui.records import (
     show,
 )
 from pcc_portal.ui.templatetags.ui import status as status_tag
-from pcc_portal.ui.titles import titled
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.citations.resolving import prose_for
 from pcc_portal.updates.registers.links import breadcrumbs, steps
@@ -109,7 +109,7 @@ class PanelRequests(CountedList):
     table_class = RequestTable
     filterset_class = RequestFilters
     template_name = "ui/counted_list.html"
-    lead = titled("Recommendations, questions and requests for information of the {panel}, with their answers.")
+    lead = titled_lazy("Recommendations, questions and requests for information of the {panel}, with their answers.")
     empty_text = "Nothing that the panel asked has been published yet."
     related = (("Panel reports", "panel_reports"),)
 

@@ -61,8 +61,8 @@ class Kind:
     for, each with what is said beside a title where it moved (empty: nothing); moving one later needs a reason.
     `outstanding` says of each of them, and of the columns that stand in for one, which rows wait for it still; None
     where it comes by itself. A kind with `parents` (paths of foreign keys) has its history told with theirs and is
-    hidden with them. `sealed` gives the rows that a release seals: True, the public ones; None, no row. `named_then` are
-    columns, such as a title, that a past quarter reads as they were sealed, of rows that are there whatever a release
+    hidden with them. `sealed` gives the rows that a release seals: True, the public ones; None, no row. `named_then`
+    are columns, such as a title, that a past quarter reads as they were sealed, of rows that are there whatever it
     sealed: the plan and its parts. `unseen` are columns that no reader sees, each with the reason, besides those of
     every kind (`wording.UNSEEN`). `adding` and `changing` are the pages that add a record and that change one, in the
     order in which a page offers them.

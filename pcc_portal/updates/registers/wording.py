@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.spans import precision_of
-from pcc_portal.ui.titles import titled
+from pcc_portal.ui.titles import titled_lazy
 
 from .declaration import kind_of
 
@@ -38,7 +38,7 @@ LABELS = {
     "body": "text",
     "brag": "grade",
     "brag_reason": "reason for the grade",
-    "commissioner_action": titled("what the {holder} did"),
+    "commissioner_action": titled_lazy("what the {holder} did"),
     "current_end": "ends",
     "due_on": "due",
     "effective_from": "in force from",
