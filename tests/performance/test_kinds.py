@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.numbers import Kind, read_number
+from pcc_portal.ui.trend import TrendPicture
 from pcc_portal.updates.releases.approval import Item, digest
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance import figures
@@ -40,20 +41,26 @@ from tests.pages import publish, read
 
 D = Decimal
 TODAY = dt.date(2023, 10, 10)
-PERIOD = {"start": dt.date(2023, 7, 1), "end": dt.date(2023, 9, 30)}
+PERIOD: dict[str, Any] = {"start": dt.date(2023, 7, 1), "end": dt.date(2023, 9, 30)}
 USUAL = {"start": "1 July 2023", "end": "30 September 2023", "as_at": "30 September 2023", "qualifier": "exact"}
 
-TIME = {"unit": Unit.TIME, "statistic": Statistic.MEDIAN}
-PLACE = {"unit": Unit.PLACE, "statistic": Statistic.LATEST, "direction": Direction.LOWER}
-YES_NO = {"unit": Unit.YES_NO, "statistic": Statistic.LATEST, "direction": Direction.HIGHER}
-RATE = {"unit": Unit.COUNT, "statistic": Statistic.RATE, "per": 1_000, "noun": "people", "decimals": 1}
-HOUSEHOLDS = RATE | {"per": 10_000, "noun": "households"}
-RATIO = {"unit": Unit.COUNT, "statistic": Statistic.RATIO, "decimals": 1}
-INDEX = {"unit": Unit.COUNT, "statistic": Statistic.INDEX, "base_year": "2019/20"}
-SCORE = {"unit": Unit.COUNT, "statistic": Statistic.SCORE, "scale_from": 1, "scale_to": 5, "decimals": 1}
-NET = {"unit": Unit.COUNT, "statistic": Statistic.LATEST, "may_be_negative": True}
-IN_POST = {"unit": Unit.PERCENT, "statistic": Statistic.SHARE, "may_pass_hundred": True, "decimals": 1}
-COUNTS = {"numerator_name": "officers in post", "denominator_name": "officers planned"}
+TIME: dict[str, Any] = {"unit": Unit.TIME, "statistic": Statistic.MEDIAN}
+PLACE: dict[str, Any] = {"unit": Unit.PLACE, "statistic": Statistic.LATEST, "direction": Direction.LOWER}
+YES_NO: dict[str, Any] = {"unit": Unit.YES_NO, "statistic": Statistic.LATEST, "direction": Direction.HIGHER}
+RATE: dict[str, Any] = {"unit": Unit.COUNT, "statistic": Statistic.RATE, "per": 1_000, "noun": "people", "decimals": 1}
+HOUSEHOLDS: dict[str, Any] = RATE | {"per": 10_000, "noun": "households"}
+RATIO: dict[str, Any] = {"unit": Unit.COUNT, "statistic": Statistic.RATIO, "decimals": 1}
+INDEX: dict[str, Any] = {"unit": Unit.COUNT, "statistic": Statistic.INDEX, "base_year": "2019/20"}
+SCORE: dict[str, Any] = {
+    "unit": Unit.COUNT,
+    "statistic": Statistic.SCORE,
+    "scale_from": 1,
+    "scale_to": 5,
+    "decimals": 1,
+}
+NET: dict[str, Any] = {"unit": Unit.COUNT, "statistic": Statistic.LATEST, "may_be_negative": True}
+IN_POST: dict[str, Any] = {"unit": Unit.PERCENT, "statistic": Statistic.SHARE, "may_pass_hundred": True, "decimals": 1}
+COUNTS: dict[str, Any] = {"numerator_name": "officers in post", "denominator_name": "officers planned"}
 
 
 def row(value: str, **values: Any) -> Observation:
@@ -371,12 +378,13 @@ def test_a_rate_is_worked_out_from_its_counts_and_shown_everywhere() -> None:
 def test_an_interval_is_drawn_and_the_axis_has_room_for_it() -> None:
     quarter, theme = create_quarter(), create_theme()
     share = create_measure(slug="share", theme=theme, **IN_POST | {"has_interval": True})
-    spring = {"start": dt.date(2023, 4, 1), "end": dt.date(2023, 6, 30)}
+    spring: dict[str, Any] = {"start": dt.date(2023, 4, 1), "end": dt.date(2023, 6, 30)}
     create_observation(measure=share, value=98, lower=D(95), upper=D(101), **spring)
     create_observation(measure=share, value=102)
     (reading,) = readings([share], Viewpoint(WORKING_COPY, quarter))
     figure = measure_figure(reading, id="chart")
     assert figure is not None
+    assert isinstance(figure.picture, TrendPicture)
     (stroke,) = figure.picture.intervals
     assert stroke.x1 == stroke.x2
     assert 0 <= float(stroke.y2) < float(stroke.y1) <= figure.picture.height
