@@ -10,13 +10,15 @@ from difflib import get_close_matches
 from itertools import count
 from typing import Any
 
-from pcc_portal.ui.markdown import Cited, Reference, references, unfinished
+from django.utils.safestring import SafeString
+
+from pcc_portal.ui.markdown import Cited, Reference, references, render, unfinished
 from pcc_portal.ui.marks import beside
 
 from ..models import DateMove
 from ..registers.declaration import Kind, citations, cited_kinds
 from ..registers.moves import net_moves_of, with_move, words_now
-from ..releases.as_of import Viewpoint, report_before
+from ..releases.as_of import Viewpoint, known_viewpoint, report_before
 from ..releases.past.quarters import as_published
 from .kinds import CitedRecord
 
@@ -62,6 +64,12 @@ class Citations:
             unreleased=name in record.unreleased,
             is_in_file=bool(self.base_url),
         )
+
+
+def prose_for(user: Any, text: str) -> SafeString:
+    """Safe HTML of a text in Markdown, its references as the reader may see them. No query where it has none."""
+    viewpoint = known_viewpoint(user) if references(text) else None
+    return render(text, Citations([text], viewpoint).cite if viewpoint else lambda _: Cited(NOT_PUBLISHED))
 
 
 def problems(text: str, viewpoint: Viewpoint) -> list[str]:

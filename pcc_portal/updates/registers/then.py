@@ -69,7 +69,11 @@ def _title_then(row: Any) -> str:
     return sealed.title if sealed else ""
 
 
-def _as_sealed(row: Register, sealed: SealedRecord) -> Register:
+def last_read(row: Register) -> Register | None:
+    """The row as the last paper sealed it; None where none did. One query."""
+    sealed = _sealed_of(row)
+    if sealed is None:
+        return None
     then = copy.copy(row)
     for field in row._meta.concrete_fields:
         if field.name in sealed.values:
