@@ -9,7 +9,6 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import figures
 from .choices import AreaKind
-from .figures import movement_words, variance_words
 from .models import (
     AccountabilityMeeting,
     AdHocRequest,
@@ -19,6 +18,7 @@ from .models import (
     InspectionResponse,
     Measure,
 )
+from .spending import movement_words, outturn_words, variance_words
 from .stats import BudgetPosition, Reading, RecommendationCount, budget_positions, readings, recommendation_counts
 from .stats.money import LineSum, line_sums
 
@@ -85,7 +85,7 @@ def _budget(position: BudgetPosition) -> CitedRecord:
         "variance": marked(variance_words(position.variance), position.forecast),
         "previous_variance": marked(variance_words(position.previous_variance), position.previous),
         "movement": marked(movement_words(position.movement, position.variance), position.forecast, position.previous),
-        "outturn": figures.outturn_words(position, position.forecast) if position.forecast else "",
+        "outturn": outturn_words(position, position.forecast) if position.forecast else "",
     }
     is_new = position.forecast is not None and not position.forecast.is_released
     return printed(budget, words, unreleased=("variance", "outturn") if is_new else ())

@@ -86,8 +86,12 @@ def _of_target(reading: Reading, gap: str) -> str:
     """The gap, ending in the target that it is measured from."""
     if reading.target is None or reading.gap == 0:
         return gap
-    target = figures.value_words(reading.measure, reading.target.value)
-    words = f"{unmarked(gap).removesuffix('target')}the target of {target}"
+    target = unmarked(figures.target_words(reading.measure, reading.target))
+    missed = unmarked(gap)
+    if reading.target.upper is not None:
+        words = f"{missed} of {target}"
+    else:
+        words = f"{missed.removesuffix('target')}the target of {target}"
     return marked(words, reading.observation, reading.target)
 
 
@@ -123,9 +127,8 @@ def _change(reading: Reading) -> Count | None:
         return None
     was = f"from {figures.observation_words(reading.measure, before)}"
     share = words.partition(", or ")[2]
-    value, unit = (
-        _signed_change(reading.measure, reading.change) if figures.moves(reading) and reading.change else ("", "")
-    )
+    is_signed = figures.moves(reading) and reading.measure.unit not in {Unit.PLACE, Unit.YES_NO}
+    value, unit = _signed_change(reading.measure, reading.change) if is_signed and reading.change else ("", "")
     return Count(
         f"Since {figures.period_words(before)}",
         value or capitalised(words),
@@ -192,8 +195,11 @@ def _difference(reading: Reading, row: Observation) -> str:
         return "the same"
     if figures.print_alike(reading.measure, row.value, reading.value):
         return "about the same"
+    if reading.measure.unit == Unit.YES_NO:
+        return "not the same"
     words = figures.difference_words(reading.measure, abs(difference))
-    return f"{words} {'higher' if difference > 0 else 'lower'}"
+    is_higher = (difference > 0) != (reading.measure.unit == Unit.PLACE)
+    return f"{words} {'higher' if is_higher else 'lower'}"
 
 
 def origin(row: Observation, *, names: bool) -> Facts:

@@ -9,16 +9,17 @@ from django.db.models import Q
 from django.urls import reverse
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.marks import marked
+from pcc_portal.ui.marks import marked, unmarked
 from pcc_portal.ui.plain_tables import Cell
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import Viewpoint
-from performance import figures
+from performance import figures, spending
 from performance.choices import Availability, LocalStatus
 from performance.models import Budget, Inspection, Measure, Observation, Recommendation, Target
 from performance.stats import BudgetPosition, Reading, budget_positions
 from performance.stats.hidden import mark
+from performance.stats.periods import home
 from performance.stats.readings import readings_at
 
 from .comparison import Comparison, Row, Side, line, words_or_dash
@@ -52,6 +53,39 @@ def restated(before: Viewpoint, now: Viewpoint, measures: dict[int, Any]) -> Ite
             yield _corrected(measure, was, row, f"Corrected: {row.reason}")
         if moved and moved.key != row.key and not row.hidden and not moved.hidden:
             yield _corrected(measure, moved, row, f"Given for another period: {row.reason}", moved=True)
+
+
+def late_figures(compared: Comparison, read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
+    """Of quarters up to the earlier report's, and given since for the first time; of each measure one line.
+
+    Those that other lines tell are left out: the figure that the measure has now, and all of a new measure. No query.
+    """
+    known, first = compared.before.of(Measure), compared.before.viewpoint.quarter.start
+    for before, now in read:
+        told = {row.key for rows in before.entered.values() for row in rows}
+        told |= {now.observation.key} if now.observation else set()
+        late = [
+            row
+            for rows in now.entered.values()
+            for row in rows
+            if row.key not in told and _is_first(row) and home(row, now.measure.frequency) <= first and not row.hidden
+        ]
+        if late and now.measure.pk in known:
+            yield _late(now.measure, late)
+
+
+def _is_first(row: Observation) -> bool:
+    return row.supersedes_id is None and row.moved_from_id is None
+
+
+def _late(measure: Measure, rows: list[Observation]) -> Row:
+    unreleased = any(not row.is_released for row in rows)
+    periods = ", ".join(dict.fromkeys(figures.period_words(row) for row in rows))
+    if len(rows) == 1:
+        value = Cell(figures.observation_words(measure, rows[0]), sub=periods, unreleased=unreleased)
+        return line(measure, "", value, "First reported since", sub=f"{rows[0].area.name}, an earlier period")
+    value = Cell(formats.plural(len(rows), "figure"), sub=periods, unreleased=unreleased)
+    return line(measure, "", value, "First reported since", sub="Earlier periods")
 
 
 def _left_by(moved: list[Observation]) -> dict[int, Observation]:
@@ -111,8 +145,8 @@ def _target_before(targets: list[Target], target: Target) -> Target | None:
 
 
 def _target_words(measure: Measure, target: Target, tolerance: bool = False) -> str:
-    words = f"{figures.value_words(measure, target.value)} from {formats.day(target.effective_from)}"
-    within = figures.value_words(measure, target.tolerance)
+    words = f"{unmarked(figures.target_words(measure, target))} from {formats.day(target.effective_from)}"
+    within = figures.difference_words(measure, target.tolerance)
     return marked(f"{words}, within {within} at risk" if tolerance else words, target)
 
 
@@ -153,7 +187,7 @@ def _change(before: Reading, now: Reading) -> str:
     was, row = before.observation, now.observation
     if was is None or row is None or row.value is None or was.value is None or was not in now.comparable_run:
         return ""
-    words = formats.change_words(row.value - was.value, lambda size: figures.value_words(now.measure, Decimal(size)))
+    words = figures.change_between(now.measure, row.value, was.value)
     return marked(f"{words[0].upper()}{words[1:]}", was, row)
 
 
@@ -210,16 +244,16 @@ def forecasts(compared: Comparison) -> Iterator[Row]:
 
 
 def _movement(movement: Decimal, variance: Decimal | None) -> str:
-    words = figures.movement_words(movement, variance)
+    words = spending.movement_words(movement, variance)
     return f"{words} than forecast then" if words.endswith(("better", "worse")) else words
 
 
 def _forecast(position: BudgetPosition, before: Decimal | None, movement: Decimal | None) -> Row:
     return [
         Cell(f"{position.budget.title}: forecast for the year", position.budget.get_absolute_url()),
-        words_or_dash(marked(figures.variance_words(before), position.previous)),
+        words_or_dash(marked(spending.variance_words(before), position.previous)),
         Cell(
-            marked(figures.variance_words(position.variance), position.forecast),
+            marked(spending.variance_words(position.variance), position.forecast),
             unreleased=position.forecast is not None and not position.forecast.is_released,
         ),
         Cell(_movement(movement, position.variance) if movement else "The first forecast"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, Field, ForeignKey
+from django.db.models import DateField, DateTimeField, Field, ForeignKey, TextField
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -25,6 +25,7 @@ from pcc_portal.updates.registers.wording import (
     seen_fields,
     words_of,
 )
+from pcc_portal.updates.releases.past.addresses import record_then
 
 from .comparison import GROUPED_FROM, Comparison, Row, Side
 from .dates import how_moved
@@ -106,12 +107,30 @@ def _why(compared: Comparison, change: Change) -> Cell:
 
 
 def wording(compared: Comparison) -> Iterator[Row]:
-    """Texts and names, where they differ: what was said otherwise, which is no fact by itself."""
+    """Texts and names, where they differ: what was put otherwise, which is no fact by itself."""
     for change in changes_of(compared, wording=True):
-        before, after = _excerpts(change.before, change.after)
-        of = (change.field.name,)
-        texts = (Cell(marked(before, change.was, of=of)), Cell(marked(after, change.now, of=of)))
-        yield [_cell(change.now, change.what), *texts, Cell(formats.MISSING)]
+        what = _cell(change.now, change.what)
+        if isinstance(change.field, TextField):
+            yield [what, *_quoted(compared, change, what.href), Cell("Worded otherwise")]
+        else:
+            yield [what, *_marked(change, change.before, change.after), Cell(formats.MISSING)]
+
+
+def _marked(change: Change, before: str, after: str) -> list[Cell]:
+    of = (change.field.name,)
+    return [Cell(marked(before, change.was, of=of)), Cell(marked(after, change.now, of=of))]
+
+
+def _quoted(compared: Comparison, change: Change, url: str) -> list[Cell]:
+    """A long text around its first change, each side leading to the whole of it."""
+    cells = _marked(change, *_excerpts(change.before, change.after))
+    sides = (compared.before, compared.now)
+    return [replace(cell, href=_address_on(side, url)) for cell, side in zip(cells, sides, strict=True)]
+
+
+def _address_on(side: Side, url: str) -> str:
+    is_past = not side.viewpoint.as_at.is_working_copy
+    return record_then(url, side.viewpoint.quarter.slug) if is_past and url else url
 
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:

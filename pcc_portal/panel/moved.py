@@ -24,9 +24,9 @@ WITH_TABLES = frozenset({"commitment", "project", "project-stage", "disposal", "
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
     """Blocks by theme key. One query, and three for each kind of which a date moved."""
     paper, wanted = Paper(viewpoint), {theme.pk for theme in themes}
-    moved: dict[str, set[int]] = defaultdict(set)
+    moved: dict[str, list[int]] = defaultdict(list)
     for kind_key, row in paper.moved().values_list("kind", "row"):
-        moved[kind_key].add(row)
+        moved[kind_key].append(row)
     lines: dict[int, list[list[Cell]]] = defaultdict(list)
     for kind in all_kinds():
         if kind.key in moved and kind.key not in WITH_TABLES:

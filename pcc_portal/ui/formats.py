@@ -29,6 +29,7 @@ MONTHS = (
     "November",
     "December",
 )
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 MILLION = Decimal(1_000_000)
 ROUND = (1_000_000, 100_000, 10_000, 1_000)
@@ -125,6 +126,24 @@ def points(value: Amount, places: int = 0) -> str:
 def days(value: Amount, places: int = 0) -> str:
     """As in "660 days", "1 day"."""
     return _counted(value, "day", places)
+
+
+def duration(seconds: Amount, places: int = 0) -> str:
+    """As in "13 min 11 s", "1 h 2 min 30 s", "45 s", from seconds; `places` are decimals of a second."""
+    rounded = half_up(seconds, places)
+    minutes, left = divmod(abs(rounded), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{number(hours)} h"] if hours else []
+    parts += [f"{number(minutes)} min"] if minutes else []
+    parts += [f"{number(left, places)} s"] if left or not parts else []
+    return f"{MINUS if rounded < 0 else ''}{' '.join(parts)}"
+
+
+def ordinal(place: Amount) -> str:
+    """As in "1st", "22nd", "113th"."""
+    rounded = int(half_up(place))
+    last = rounded % 10 if rounded // 10 % 10 != 1 else 0
+    return f"{number(rounded)}{ENDINGS.get(last, 'th')}"
 
 
 def plural(value: Amount, one: str, many: str = "") -> str:

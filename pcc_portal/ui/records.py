@@ -181,10 +181,18 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What was otherwise before; `text` is too long for a line."""
+
+    words: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class RecordPage:
     """The page of one record. `mark`: readers outside the office cannot see it yet; `illustrative`: it explains †.
 
-    `steps`: where this reader may change the record; `notes`: what was otherwise before, a sentence each; `row`: the
+    `steps`: where this reader may change the record; `notes`: what was otherwise before, a line each; `row`: the
     record itself, where it says what of it is made up; `is_made_up`: its name is.
     """
 
@@ -200,7 +208,7 @@ class RecordPage:
     sections: tuple[Section, ...] = ()
     sides: tuple[Facts, ...] = ()
     steps: tuple[Link, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     row: Any = None
 
     def __post_init__(self) -> None:

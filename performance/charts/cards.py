@@ -37,7 +37,7 @@ def card(reading: Reading) -> Card:
 
 def _card_context(reading: Reading) -> str:
     parts = []
-    before = reading.previous
+    measure, before = reading.measure, reading.previous
     if since := figures.since_words(reading):
         parts.append(since)
     year, ago = figures.year_words(reading), reading.year_ago
@@ -47,11 +47,13 @@ def _card_context(reading: Reading) -> str:
     if reading.target:
         parts.append(f"target {figures.target_words(reading.measure, reading.target)}")
     now = reading.observation
+    if now and (interval := figures.interval_words(measure, now)):
+        parts.append(interval)
     if (
         now
         and now.denominator is not None
         and now.denominator < figures.BASE_SHOWN_BELOW
-        and not figures.is_hidden(now)
+        and figures.base_words(reading.measure, now)
     ):
         parts.append(f"base {figures.base_words(reading.measure, now)}")
     return capitalised(" · ".join(parts))

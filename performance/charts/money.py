@@ -9,7 +9,7 @@ from pcc_portal.ui.bars import Bar, bars
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.marks import marked
 
-from .. import figures
+from .. import spending
 from ..models import Forecast
 from ..stats import BudgetPosition
 
@@ -26,7 +26,7 @@ def forecast_figure(position: BudgetPosition, *, id: str) -> Figure | None:  # n
         low_words="underspend",
         high_words="overspend",
     )
-    heading = figures.forecast_words(position)
+    heading = spending.forecast_words(position)
     return Figure(
         id,
         picture,
@@ -49,13 +49,13 @@ def bridge_bars(position: BudgetPosition) -> list[Bar]:
 
 def _total_bar(position: BudgetPosition, forecast: Forecast) -> Bar:
     variance, quarter = forecast.outturn - position.budget.total, f"Quarter {forecast.quarter.number}"
-    words = marked(figures.variance_words(variance), forecast)
+    words = marked(spending.variance_words(variance), forecast)
     return Bar(f"{quarter} forecast", Decimal(0), variance, words, short=quarter)
 
 
 def _movement_bar(position: BudgetPosition, before: Forecast, now: Forecast) -> Bar:
     start, end = before.outturn - position.budget.total, now.outturn - position.budget.total
-    words = marked(figures.movement_words(before.outturn - now.outturn, end), before, now)
+    words = marked(spending.movement_words(before.outturn - now.outturn, end), before, now)
     return Bar("Movement", start, end, words, kind="up" if end > start else "down")
 
 

@@ -1,7 +1,9 @@
 """Tables of a measure's page and of the boards: figures, targets, breaks, replaced figures, council areas."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -33,6 +35,7 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
     rows = entered.get(AreaKind.FORCE, [])[::-1]
     unit = _unit(measure)
     others = [_comparator(measure, entered[kind], unit) for kind in COMPARATORS if entered.get(kind)]
+    others += [_comparator(measure, rows, unit) for rows in _by_name(entered.get(AreaKind.PEER, []))]
     force = f"{rows[0].area.name if rows else 'Value'}{unit}"
     return PlainTable.of(
         figures.captioned(f"{measure.title}: every figure, latest first", chain.from_iterable(reading.series.values())),
@@ -48,6 +51,14 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
         *others,
         *_provenance(measure, corrects=corrects),
     )
+
+
+def _by_name(rows: Iterable[Observation]) -> list[list[Observation]]:
+    """Those of each area, by its name."""
+    of_area: dict[str, list[Observation]] = defaultdict(list)
+    for row in rows:
+        of_area[row.area.name].append(row)
+    return [of_area[name] for name in sorted(of_area)]
 
 
 def quarter_table(reading: Reading) -> PlainTable | None:
@@ -66,7 +77,7 @@ def quarter_table(reading: Reading) -> PlainTable | None:
 
 def _unit(measure: Measure) -> str:
     """After the area in a heading: the unit of figures that stand without theirs, or what is counted."""
-    unit = "days" if measure.unit == Unit.DAYS else measure.noun if measure.unit == Unit.COUNT else ""
+    unit = "days" if measure.unit == Unit.DAYS else measure.noun if figures.says_noun(measure) else ""
     return f", {unit}" if unit else ""
 
 
@@ -99,7 +110,8 @@ def _correct(measure: Measure, row: Observation) -> Cell:
 def _value(measure: Measure, row: Observation | None) -> Cell:
     if row is None:
         return Cell(formats.MISSING)
-    notes = (figures.reason_words(row), figures.provisional_words(row))
+    interval = figures.interval_words(measure, row)
+    notes = (interval, figures.reason_words(row), figures.provisional_words(row))
     words = figures.counted_words(measure, row)
     return Cell(
         _without_unit(words) if measure.unit == Unit.DAYS else words,
@@ -197,24 +209,29 @@ def break_table(breaks: Iterable[SeriesBreak], *, corrects: Measure | None = Non
     )
 
 
-def matrix_table(matrix: Matrix, title: str) -> PlainTable:
-    """A line for each kind of thing, a column for each way of counting it; each figure leads to its measure."""
+def matrix_table(matrix: Matrix, title: str, rests: Mapping[int, Decimal]) -> PlainTable:
+    """A line for each kind of thing, a column for each way of counting it; each figure leads to its measure.
+
+    `rests`: what of a total no part accounts for, by its measure's key.
+    """
     headings = [Heading("For"), *[Heading(column, is_figure=True) for column in matrix.columns]]
     rows = [
-        [Cell(line), *[_cell(matrix.cells.get((line, column))) for column in matrix.columns]] for line in matrix.lines
+        [Cell(line), *[_cell(matrix.cells.get((line, column)), rests) for column in matrix.columns]]
+        for line in matrix.lines
     ]
     caption = figures.captioned(f"{title}: latest figures", (cell.observation for cell in matrix.cells.values()))
     return PlainTable(caption, headings, rows)
 
 
-def _cell(reading: Reading | None) -> Cell:
+def _cell(reading: Reading | None, rests: Mapping[int, Decimal]) -> Cell:
     if reading is None:
         return Cell(MISSING)
     row = reading.observation
+    rest = figures.not_placed_words(reading.measure, rests.get(reading.measure.pk))
     return Cell(
         figures.counted_words(reading.measure, row),
         reading.measure.get_absolute_url(),
-        sub=", ".join(filter(None, (*_notes(reading.measure, row), _standing(reading)))),
+        sub=", ".join(filter(None, (*_notes(reading.measure, row), rest, _standing(reading)))),
         unreleased=row is not None and not row.is_released,
     )
 
@@ -234,7 +251,7 @@ def area_table(areas: Sequence[Area], measures: Sequence[ByArea]) -> PlainTable:
     rows = [
         [Cell(area.name), *[_figure(each.measure, each.councils.get(area.pk)) for each in measures]] for area in areas
     ]
-    totals = [Cell("The force"), *[_figure(each.measure, each.force) for each in measures]]
+    totals = [Cell("The force"), *[_figure(each.measure, each.force, each.rest) for each in measures]]
     shown = [row for each in measures for row in (each.force, *each.councils.values())]
     caption = figures.captioned("Latest figures by council area", shown)
     return PlainTable(caption, headings, rows, totals if measures else ())
@@ -245,13 +262,13 @@ def _heading(each: ByArea) -> str:
     return f"{each.measure.title}, {figures.period_words(row)}"
 
 
-def _figure(measure: Measure, row: Observation | None) -> Cell:
+def _figure(measure: Measure, row: Observation | None, rest: Decimal | None = None) -> Cell:
     if row is None:
         return Cell(MISSING)
     return Cell(
         figures.counted_words(measure, row),
         measure.get_absolute_url(),
-        sub=", ".join(filter(None, _notes(measure, row))),
+        sub=", ".join(filter(None, (*_notes(measure, row), figures.not_placed_words(measure, rest)))),
         unreleased=not row.is_released,
     )
 

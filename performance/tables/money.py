@@ -7,8 +7,8 @@ from django.urls import reverse
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 
-from ..figures import movement_words, outturn_words, variance_words
 from ..models import Budget, BudgetLine, Forecast
+from ..spending import movement_words, outturn_words, variance_words
 from ..stats import BudgetPosition
 from ..stats.money import LineSum
 

@@ -15,7 +15,7 @@ from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
-from pcc_portal.updates.registers.lists import CountedList
+from pcc_portal.updates.registers.lists import AwaitedList, CountedList
 
 from .. import filters
 from ..choices import ActionStatus, LocalStatus
@@ -33,7 +33,7 @@ from ..tables.accountability import meeting_state
 from .editing.accountability import AddActionOfMeeting, AddActionOfRequest, below
 
 
-class Recommendations(CountedList):
+class Recommendations(AwaitedList):
     """Those of reports that the reader may see, as each leads to its report."""
 
     access = PUBLIC
@@ -87,7 +87,7 @@ class Requests(CountedList):
     empty_text = "No request has been recorded yet."
 
 
-class Actions(CountedList):
+class Actions(AwaitedList):
     """Those of meetings and requests that the reader may see, as each leads to where it was asked for."""
 
     access = PUBLIC
@@ -109,8 +109,9 @@ class Actions(CountedList):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = action_counts(self.get_queryset(), self.day)
-        states = [(label, counts[value], f"?status={value}") for value, label in filters.ACTIONS]
+        counts = action_counts(self.get_queryset(), self.days)
+        shown = filters.actions_stand(self.days)
+        states = [(label, counts[value], f"?status={value}") for value, label in shown]
         return super().get_context_data(**kwargs) | {"states": states}
 
 

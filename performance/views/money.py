@@ -13,8 +13,8 @@ from pcc_portal.updates.releases.as_of import period_box, viewpoint_for
 from pcc_portal.updates.rules import can_write
 
 from ..charts.money import forecast_figure
-from ..figures import forecast_words, outturn_words, variance_words
 from ..models import Budget
+from ..spending import forecast_words, outturn_words, variance_words
 from ..stats import BudgetPosition, budget_positions
 from ..tables import money as tables
 from .editing.accountability import below

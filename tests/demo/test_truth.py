@@ -25,8 +25,8 @@ from pcc_portal.periods.choices import Precision
 from pcc_portal.updates.models import Sourced
 from pcc_portal.updates.registers.declaration import sealed_kinds
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
-from performance.figures import outturn_words
 from performance.models import Budget
+from performance.spending import outturn_words
 from performance.stats import budget_positions
 from tests.factories.accounts import create_publisher
 from tests.factories.panel import create_panel_report

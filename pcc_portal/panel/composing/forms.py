@@ -116,8 +116,11 @@ class NoteForm(StepForm):
     paragraph = CountField(
         label="Paragraph", min_value=1, max_value=9_999, required=False, help_text="That the note is about, if any."
     )
-    text = Words(
-        label="Note", max_length=LONGEST_REASON, rows=4, cites=True, help_text="Readers see it with today's date."
+    text = Prose(
+        label="Note",
+        max_length=LONGEST_REASON,
+        rows=4,
+        help_text="Readers see it with today's date.",
     )
 
 

@@ -72,7 +72,7 @@ def _responses(asked: Asked) -> Iterator[Line]:
 
 def _actions(asked: Asked) -> Iterator[Line]:
     rows = AccountabilityAction.objects.as_at(asked.viewpoint.as_at).filter(theme__in=asked.themes)
-    overdue = rows.filter(action_stands(OVERDUE, asked.on)).select_related("meeting", "request")
+    overdue = rows.filter(action_stands(OVERDUE, Days(asked.on, asked.on))).select_related("meeting", "request")
     for row in overdue:
         evidence = f"Asked of {row.asked_of}, due by {formats.day(row.due_on)}, and still open." if row.due_on else ""
         yield _line(Kind.OVERDUE, row, f"What has become of “{row}”?", evidence)

@@ -19,6 +19,7 @@ class CitedRecord:
     url: str
     fields: Mapping[str, str]
     unreleased: frozenset[str] = frozenset()  # fields marked as not yet seen outside the office
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,4 +54,4 @@ def printed(
         name: marked(text, row, of=columns.get(name, (name, f"{name}_on"))) for name, text in words.items() if text
     }
     hidden = frozenset(unreleased) if row.is_public else frozenset(fields)
-    return CitedRecord(str(row), row.get_absolute_url(), fields, hidden)
+    return CitedRecord(str(row), row.get_absolute_url(), fields, hidden, row.is_public)

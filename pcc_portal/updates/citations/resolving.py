@@ -10,13 +10,15 @@ from difflib import get_close_matches
 from itertools import count
 from typing import Any
 
-from pcc_portal.ui.markdown import Cited, Reference, references, unfinished
+from django.utils.safestring import SafeString
+
+from pcc_portal.ui.markdown import Cited, Reference, references, render, unfinished
 from pcc_portal.ui.marks import beside
 
 from ..models import DateMove
 from ..registers.declaration import Kind, citations, cited_kinds
-from ..registers.moves import moves_of, with_move, words_now
-from ..releases.as_of import Viewpoint, report_before
+from ..registers.moves import net_moves_of, with_move, words_now
+from ..releases.as_of import Viewpoint, known_viewpoint, report_before
 from ..releases.past.quarters import as_published
 from .kinds import CitedRecord
 
@@ -39,9 +41,17 @@ class Citations:
     def cite(self, reference: Reference) -> Cited:
         return self.printed.setdefault(str(reference), self._cited(reference))
 
-    def _cited(self, reference: Reference) -> Cited:
+    def is_hidden(self, reference: Reference) -> bool:
+        """Readers outside would read nothing of it, whatever is printed to the office."""
+        record = self._record(reference)
+        return record is not None and not record.is_public
+
+    def _record(self, reference: Reference) -> CitedRecord | None:
         records = self.before if reference.field == BEFORE else self.records
-        record = records.get((reference.kind, reference.key))
+        return records.get((reference.kind, reference.key))
+
+    def _cited(self, reference: Reference) -> Cited:
+        record = self._record(reference)
         if record is None:
             return Cited(NOT_PUBLISHED)
         name = _field(reference)
@@ -54,6 +64,12 @@ class Citations:
             unreleased=name in record.unreleased,
             is_in_file=bool(self.base_url),
         )
+
+
+def prose_for(user: Any, text: str) -> SafeString:
+    """Safe HTML of a text in Markdown, its references as the reader may see them. No query where it has none."""
+    viewpoint = known_viewpoint(user) if references(text) else None
+    return render(text, Citations([text], viewpoint).cite if viewpoint else lambda _: Cited(NOT_PUBLISHED))
 
 
 def problems(text: str, viewpoint: Viewpoint) -> list[str]:
@@ -119,7 +135,7 @@ def _with_moves(kind: Kind, records: Mapping[str, CitedRecord], viewpoint: Viewp
         return records
     rows: list[Any] = list(kind.model._default_manager.filter(slug__in=records))
     paper = report_before(viewpoint)
-    moves = moves_of(rows, since=paper.release.at if paper and paper.release else None)
+    moves = net_moves_of(rows, since=paper.release.at if paper and paper.release else None)
     by_key = {row.pk: row for row in rows}
     words: dict[str, dict[str, str]] = defaultdict(dict)
     for (key, column), move in moves.items():
