@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from . import formats
 
 DAGGER = "†"
-ENDS = re.compile(r"(?<!\n)(</(?:p|li|td)>)")
+ENDS = re.compile(r"(?<![\n†])(</(?:p|li|td)>)")
 BESIDE = f"\N{NO-BREAK SPACE}{DAGGER}"
 # What stands where nothing is recorded: there is nothing in it to make up.
 NOTHING = frozenset(

@@ -19,7 +19,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.downloads import KINDS, file_of
 from pcc_portal.ui.formats import plural
-from pcc_portal.ui.marks import NOTHING, is_made_up, marked, unmarked
+from pcc_portal.ui.marks import NOTHING, beside_html, is_made_up, marked, unmarked
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.reading.rows import first_day
@@ -150,6 +150,11 @@ class Section:
     unreleased: bool = False
     of: tuple[str, ...] = ()
 
+    def beside(self, row: Any) -> "Section":
+        """With † behind its words where the row says that they are made up."""
+        html = tuple(beside_html(SafeString(each), row, of=self.of) for each in self.html)
+        return replace(self, text=marked(self.text, row, of=self.of), html=html)
+
     @property
     def is_empty(self) -> bool:
         return not (self.text or self.html or self.figure or (self.table and self.table.rows))
@@ -220,7 +225,7 @@ class RecordPage:
             "lead": marked(self.lead, self.row),
             "counts": [count.beside(self.row) for count in self.counts],
             "sides": (replace(first, about=self.row), *others),
-            "sections": tuple(replace(each, text=marked(each.text, self.row, of=each.of)) for each in self.sections),
+            "sections": tuple(each.beside(self.row) for each in self.sections),
             "is_made_up": self.row.is_made_up("title"),
             "illustrative": True,
         }
