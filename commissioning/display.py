@@ -1,6 +1,8 @@
 """Contracts, services and scores of risks in words."""
 
 import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -10,7 +12,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
 
 from . import stats
-from .models import Contract, Risk, Service
+from .models import Contract, GrantAward, Risk, Service
 from .models.risks import score_tag
 
 
@@ -82,3 +84,11 @@ def cover_words(contract: Contract, after: Contract) -> str:
     if days == 0:
         return "Followed the next day"
     return f"{'A gap' if days > 0 else 'An overlap'} of {formats.days(abs(days))}"
+
+
+def over_pot_words(pot: Decimal | None, awards: Sequence[GrantAward]) -> str:
+    """A sentence where more is given than there is to give; else empty."""
+    given = stats.total(awards)
+    if pot is None or given <= pot:
+        return ""
+    return f"The grants come to {formats.pounds(given)}, more than the pot of {formats.pounds(pot)}."

@@ -1,16 +1,20 @@
 """What is asked about contracts, services, providers and money; the actions write it."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
 
 from objectives.models import Decision
+from pcc_portal.ui import formats
 from pcc_portal.updates.registers.fields import DateField, Line, PoundsField, Text, WhenField
 from pcc_portal.updates.registers.forms import ExplainedForm, RecordForm
 
+from .display import over_pot_words
 from .models import Contract, FundingAward, GrantAward, GrantRound, Provider, Service
 
 SOURCE = "Where this is known from, such as “Contract register, 3 October 2023”."
+FAR_LARGER = 10  # times the value of the contract
 PURPOSE = "What the money is for, in a sentence or two."
 
 
@@ -79,6 +83,15 @@ class _ContractStepForm(ExplainedForm):
     decision = forms.ModelChoiceField(Decision.objects.order_by("-taken_on"), label="Decision", required=False)
     reason = Text(label="Reason", max_length=2_000, widget=forms.Textarea({"rows": 3}), help_text="Readers see it.")
     source = Line(label="Source", max_length=250, required=False, help_text=SOURCE)
+
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        """About a change that is far larger than the contract, or takes more from it than it is worth."""
+        yield from super().doubts(typed)
+        added, now = typed["value_change"], Contract.objects.with_value().get(pk=self.row.pk).value_now
+        if added and now and abs(added) >= FAR_LARGER * abs(now):
+            yield f"This is {FAR_LARGER} times what the contract is worth, {formats.pounds(now)}, or more."
+        elif added and now is not None and now + added < 0:
+            yield f"The contract is worth {formats.pounds(now)}: with this it would be worth less than nothing."
 
 
 class ExtendForm(_ContractStepForm):
@@ -152,6 +165,10 @@ class GrantRoundForm(RecordForm):
         }
         help_texts: ClassVar = {"pot": "All that there is to give.", "purpose": PURPOSE, "source": SOURCE}
 
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        yield from super().doubts(typed)
+        yield over_pot_words(typed["pot"], [*self.instance.awards.all()] if self.instance.pk else [])
+
 
 class GrantForm(RecordForm):
     class Meta(RecordForm.Meta):
@@ -172,3 +189,8 @@ class GrantForm(RecordForm):
             "purpose": PURPOSE,
             "source": SOURCE,
         }
+
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        yield from super().doubts(typed)
+        others = GrantAward.objects.filter(round=self.instance.round_id).exclude(pk=self.instance.pk)
+        yield over_pot_words(self.instance.round.pot, [*others, self.instance])

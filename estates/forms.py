@@ -1,6 +1,7 @@
 """What is asked about properties, sales, building projects and surveys; the actions write it."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -96,6 +97,10 @@ class CompleteDisposalForm(_HappenedForm):
     on = DateField(label="Completed on")
     receipt = PoundsField(label="Receipt, in pounds", min_value=0, help_text="What the sale brought.")
 
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        expected = self.row.expected_receipt  # type: ignore[attr-defined]
+        yield from [self.beside("receipt", typed["receipt"], expected)] if expected else super().doubts(typed)
+
 
 class ProjectForm(RecordForm):
     class Meta(RecordForm.Meta):
@@ -116,6 +121,12 @@ class ProjectForm(RecordForm):
             "actions": "Actions of the delivery plan that it serves",
         }
         help_texts: ClassVar = {"source": SOURCE}
+
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        """The forecast beside its budget; the budget alone beside what it was, or those of others."""
+        yield from super().doubts(typed)
+        if {"budget", "forecast"} & set(self.changed_names()):
+            yield self.beside("forecast", typed["forecast"], typed["budget"])
 
 
 class ProjectChangeForm(ProjectForm):

@@ -144,7 +144,7 @@ def _move(row: Observation, values: dict[str, Any], *, by: User, reason: str) ->
     standing = there.in_force()
     if standing is not None and standing.availability != Availability.MOVED:
         raise ValidationError({"start": "There is a figure for that area and period: correct it."})
-    nothing = dict.fromkeys(("value", "numerator", "denominator", "review_on")) | {"withheld_by": ""}
+    nothing = dict.fromkeys((*rules.NUMBERS, "review_on")) | {"withheld_by": "", "is_tied": False}
     covers = f"The figure covers {formats.period_words(there.start, there.end)}."
     state = {"availability": Availability.MOVED, "availability_reason": covers}
     there.moved_from = releases.supersede(row, by=by, reason=reason, moved_from=row.moved_from, **nothing, **state)
@@ -154,7 +154,7 @@ def _move(row: Observation, values: dict[str, Any], *, by: User, reason: str) ->
 def _with_counts(row: Observation, changes: dict[str, Any]) -> dict[str, Any]:
     """A percentage keeps following its counts; a figure that is not given any more takes them along."""
     if changes.get("availability", Availability.REPORTED) != Availability.REPORTED:
-        return {"value": None, "numerator": None, "denominator": None} | changes
+        return dict.fromkeys(rules.NUMBERS) | {"is_tied": False} | changes
     if row.numerator is None:
         return changes
     return {"numerator": row.numerator, "denominator": row.denominator} | changes
@@ -162,11 +162,14 @@ def _with_counts(row: Observation, changes: dict[str, Any]) -> dict[str, Any]:
 
 def _derived(measure: Measure, values: dict[str, Any]) -> dict[str, Any]:
     numerator, denominator = values.get("numerator"), values.get("denominator")
-    if measure.unit != Unit.PERCENT or numerator is None or not denominator:
+    factor = rules.factor_of(measure)
+    if factor is None or numerator is None or not denominator:
         return values
-    if values.get("value") is not None:
+    if values.get("value") is None:
+        return values | {"value": (factor * numerator / denominator).quantize(LARGEST_PLACES)}
+    if measure.unit == Unit.PERCENT:
         raise ValidationError({"value": "Leave the percentage empty: it is worked out from the counts."})
-    return values | {"value": (Decimal(100) * numerator / denominator).quantize(LARGEST_PLACES)}
+    return values
 
 
 def _check_reason(reason: str, what: str = "figure") -> None:

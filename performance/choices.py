@@ -1,4 +1,4 @@
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class Unit(TextChoices):
@@ -7,6 +7,9 @@ class Unit(TextChoices):
     DAYS = "days", "days"
     POUNDS = "pounds", "pounds"
     YEAR = "year", "calendar year"
+    TIME = "time", "time, in seconds"
+    PLACE = "place", "place among others"
+    YES_NO = "yes_no", "yes or no"
 
 
 ADDABLE = frozenset({Unit.COUNT, Unit.POUNDS})
@@ -18,10 +21,34 @@ class Statistic(TextChoices):
     SHARE = "share", "Share"
     CHANGE = "change", "Change on the same period a year earlier"
     REDUCTION = "reduction", "Reduction"
+    MEAN = "mean", "Mean"
     MEDIAN = "median", "Median"
+    PERCENTILE = "percentile", "Percentile"
     LONGEST = "longest", "Longest"
     WITHIN = "within", "Share within a limit"
     LATEST = "latest", "Latest"
+    RATE = "rate", "Rate"
+    RATIO = "ratio", "Ratio"
+    INDEX = "index", "Index"
+    SCORE = "score", "Score on a scale"
+
+
+# Numbers that are worked out, and no number of anything: written their own way.
+OF_NUMBERS = frozenset({Statistic.RATE, Statistic.RATIO, Statistic.INDEX, Statistic.SCORE})
+# Neither their figures nor those of these units count anything that a small number could be of.
+NO_COUNTS = frozenset({*OF_NUMBERS, Statistic.MEAN, Statistic.PERCENTILE})
+UNCOUNTED = frozenset({Unit.TIME, Unit.PLACE, Unit.YES_NO})
+
+
+class Per(IntegerChoices):
+    """What a rate is per."""
+
+    ONE = 1, "1"
+    HUNDRED = 100, "100"
+    THOUSAND = 1_000, "1,000"
+    TEN_THOUSAND = 10_000, "10,000"
+    HUNDRED_THOUSAND = 100_000, "100,000"
+    MILLION = 1_000_000, "1,000,000"
 
 
 # Figures that add up to that of their total.
@@ -60,7 +87,12 @@ class AreaKind(TextChoices):
     REGION = "region", "Region"
     NATION = "nation", "England and Wales"
     PEERS = "peers", "Most Similar Group"
+    PEER = "peer", "Area compared by name"
     COUNCIL = "council", "Council area"
+
+
+# Of each other kind there is one area.
+SEVERAL = frozenset({AreaKind.COUNCIL, AreaKind.PEER})
 
 
 class Availability(TextChoices):

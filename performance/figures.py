@@ -6,25 +6,38 @@ from decimal import Decimal
 from typing import Protocol
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked, unmarked
 
-from .choices import Availability, Direction, Qualifier, Statistic, Unit
-from .models import Measure, Observation
-from .stats import BudgetPosition, Reading
+from .choices import OF_NUMBERS, Availability, Direction, Qualifier, Statistic, Unit
+from .models import Measure, Observation, Target
+from .stats import Reading
 from .stats.hidden import hidden_words, shown_value
 from .stats.sums import Balance, adds_up
 
 BASE_SHOWN_BELOW = 30
 # Nouns that are units: they stand with every figure, as days do, and not only where there is room for what is counted.
 UNIT_NOUNS = frozenset({"seconds", "minutes", "hours", "weeks", "months", "years", "miles", "kilometres", "tonnes"})
-SHARED_UNITS = frozenset({Unit.COUNT, Unit.DAYS, Unit.POUNDS})  # a change is also given as a share of what was before
+SHARED_UNITS = frozenset({Unit.COUNT, Unit.DAYS, Unit.POUNDS, Unit.TIME})  # a change is a share of what was before too
+NO_SHARE = frozenset({Statistic.CHANGE, Statistic.REDUCTION, Statistic.INDEX, Statistic.SCORE})
 QUALIFIERS = {Qualifier.EXACT: "", Qualifier.ABOUT: "about ", Qualifier.MORE_THAN: "more than "}
 
 
 def value_words(measure: Measure, value: Decimal) -> str:
-    """300 days, 85%, 379, £1,200, 2025."""
-    if measure.unit == Unit.YEAR:
-        return str(int(value))
-    return _say(measure, value)
+    """300 days, 85%, 379, £1,200, 2025, 13 min 11 s, 2nd, yes, 60.3 per 1,000 people, 1.4 to 1, 3.5 out of 5."""
+    match measure.unit:
+        case Unit.YEAR:
+            return str(int(value))
+        case Unit.PLACE:
+            return formats.ordinal(value)
+        case Unit.YES_NO:
+            return "yes" if value else "no"
+    words = _say(measure, value)
+    match measure.statistic:
+        case Statistic.RATIO:
+            return f"{words} to 1"
+        case Statistic.SCORE:
+            return f"{words} out of {measure.scale_to}"
+    return words
 
 
 def _say(measure: Measure, value: Decimal) -> str:
@@ -37,25 +50,61 @@ def _say(measure: Measure, value: Decimal) -> str:
             return formats.days(value, places)
         case Unit.POUNDS:
             return formats.pounds(value, places)
-    return formats.counted(value, measure.noun if has_unit_noun(measure) else "", places)
+        case Unit.TIME:
+            return formats.duration(value, places)
+    words = formats.number(value, places)
+    if measure.statistic == Statistic.RATE:
+        return f"{words} {per_words(measure)}"
+    return f"{words} {noun_of(measure, words)}" if has_unit_noun(measure) else words
+
+
+def per_words(measure: Measure) -> str:
+    """Of a rate, as in "per 1,000 people"; of 1, "per household"."""
+    nouns = formats.noun_of("1", measure.noun) if measure.per == 1 else measure.noun
+    return f"per {'' if measure.per == 1 and nouns else f'{measure.per or 1:,} '}{nouns}".rstrip()
+
+
+def unit_words(measure: Measure) -> str:
+    """What its figures are counted in, as in "homicides", "days", "per 1,000 people", "index, 2019/20 = 100"."""
+    match measure.statistic:
+        case Statistic.RATE:
+            return per_words(measure)
+        case Statistic.INDEX:
+            return f"index, {measure.base_year} = 100"
+        case Statistic.SCORE:
+            return f"score from {measure.scale_from} to {measure.scale_to}"
+    return measure.noun if measure.unit == Unit.COUNT and measure.noun else str(Unit(measure.unit).label)
+
+
+def noun_of(measure: Measure, shown: str) -> str:
+    """What is counted, after a number as it is printed."""
+    is_one = shown.lstrip(formats.MINUS) == "1"
+    return measure.noun_one if is_one and measure.noun_one else formats.noun_of(shown, measure.noun)
 
 
 def has_unit_noun(measure: Measure) -> bool:
-    return measure.unit == Unit.COUNT and measure.noun in UNIT_NOUNS
+    return says_noun(measure) and measure.noun in UNIT_NOUNS
+
+
+def says_noun(measure: Measure) -> bool:
+    """Does what is counted stand beside the figure, rather than in it?"""
+    return measure.unit == Unit.COUNT and measure.statistic not in OF_NUMBERS
 
 
 def noun_words(measure: Measure, row: Observation | None) -> str:
     """What is counted, after the figure, as in "homicides", "homicide" after a 1; empty where the figure says it."""
-    if measure.unit != Unit.COUNT or row is None or row.value is None or has_unit_noun(measure):
+    if not says_noun(measure) or row is None or row.value is None or has_unit_noun(measure):
         return ""
-    words = number_words(measure, row)
-    return "" if words.startswith("not shown") else formats.noun_of(words, measure.noun)
+    words = unmarked(number_words(measure, row))
+    return "" if words.startswith("not shown") else noun_of(measure, words)
 
 
 def difference_words(measure: Measure, value: Decimal) -> str:
     """The size of a difference: percentages differ in percentage points. One that would read 0 is less than a step."""
     if measure.unit == Unit.PERCENT:
         return formats.points(value, measure.decimals)
+    if measure.unit == Unit.PLACE:
+        return formats.plural(value, "place")
     if value and formats.half_up(value, measure.decimals).is_zero():
         return f"less than {_say(measure, Decimal(1).scaleb(-measure.decimals))}"
     return _say(measure, value)
@@ -72,21 +121,26 @@ def moves(reading: Reading) -> bool:
 
 
 def observation_words(measure: Measure, row: Observation | None) -> str:
-    """The value with its qualifier, or why there is none."""
+    """The value with its qualifier, or why there is none; with † where it is made up, as all words of figures here."""
+    return marked(_observation_words(measure, row), row)
+
+
+def _observation_words(measure: Measure, row: Observation | None) -> str:
     if row is None:
         return "no figure yet"
     if row.value is None:
         return missing_words(row)
-    return hidden_words(row) or QUALIFIERS[Qualifier(row.qualifier)] + value_words(measure, row.value)
+    return hidden_words(row) or QUALIFIERS[Qualifier(row.qualifier)] + number_words(measure, row)
 
 
 def counted_words(measure: Measure, row: Observation | None) -> str:
     """As `observation_words`; a percentage of few with the counts that it is worked out from: "78% (7 of 9)"."""
-    words = observation_words(measure, row)
+    words = _observation_words(measure, row)
     if row is None or row.numerator is None or row.denominator is None or is_hidden(row):
-        return words
+        return marked(words, row)
     is_few = measure.unit == Unit.PERCENT and row.denominator < BASE_SHOWN_BELOW
-    return f"{words} ({formats.number(row.numerator)} of {formats.number(row.denominator)})" if is_few else words
+    counts = f" ({formats.number(row.numerator)} of {formats.number(row.denominator)})" if is_few else ""
+    return marked(f"{words}{counts}", row)
 
 
 def why_hidden(rows: Iterable[Observation | None]) -> str:
@@ -104,7 +158,29 @@ def number_words(measure: Measure, row: Observation) -> str:
     """The value without its qualifier, or what stands in its place."""
     if row.value is None or is_hidden(row):
         return observation_words(measure, row)
-    return value_words(measure, row.value)
+    words = value_words(measure, row.value)
+    if measure.unit == Unit.PLACE:
+        of = f" of {formats.number(row.denominator)}" if row.denominator else ""
+        words = f"{'joint ' if row.is_tied else ''}{words}{of}"
+    return marked(words, row)
+
+
+def target_words(measure: Measure, target: Target) -> str:
+    """As in "150 days", "80% to 90%", "at least 3rd"."""
+    words = value_words(measure, target.value)
+    if target.upper is not None:
+        words = f"{words} to {value_words(measure, target.upper)}"
+    elif measure.unit == Unit.PLACE and measure.direction == Direction.LOWER:
+        words = f"at least {words}"
+    return marked(words, target)
+
+
+def interval_words(measure: Measure, row: Observation) -> str:
+    """As in "95% confidence interval 81% to 87%"; empty without one, or where the figure is hidden."""
+    if row.lower is None or row.upper is None or is_hidden(row):
+        return ""
+    words = f"95% confidence interval {value_words(measure, row.lower)} to {value_words(measure, row.upper)}"
+    return marked(words, row)
 
 
 def is_hidden(row: Observation | None) -> bool:
@@ -136,13 +212,14 @@ def reason_words(row: Explained) -> str:
     if row.value is not None:
         return ""
     review = f"to be looked at again on {formats.day(row.review_on)}" if row.review_on else ""
-    return "; ".join(part for part in (row.availability_reason.rstrip("."), review) if part)
+    return marked("; ".join(part for part in (row.availability_reason.rstrip("."), review) if part), row)
 
 
 def notes(measure: Measure, row: Observation) -> list[str]:
     """What stands below a figure in a table: its base, that it is provisional, why there is none."""
     base = base_words(measure, row) if row.denominator and row.denominator < BASE_SHOWN_BELOW else ""
-    parts = (months_words(row), f"base: {base}" if base else "", provisional_words(row), reason_words(row))
+    interval = interval_words(measure, row)
+    parts = (months_words(row), interval, f"base: {base}" if base else "", provisional_words(row), reason_words(row))
     return [part for part in parts if part]
 
 
@@ -158,10 +235,11 @@ def change_words(reading: Reading, *, share: bool = True) -> str:
 
 def since_words(reading: Reading, since: str = "since") -> str:
     """As in "up 24 days, or 9%, since July to September 2023"; empty where nothing compares."""
-    words = change_words(reading)
+    words = unmarked(change_words(reading))
     if not words or reading.previous is None:
         return ""
-    return f"{words}{',' if ', or ' in words else ''} {since} {period_words(reading.previous)}"
+    since_then = f"{words}{',' if ', or ' in words else ''} {since} {period_words(reading.previous)}"
+    return marked(since_then, reading.observation, reading.previous)
 
 
 def year_words(reading: Reading) -> str:
@@ -170,40 +248,80 @@ def year_words(reading: Reading) -> str:
 
 
 def _change_words(reading: Reading, change: Decimal | None, before: Observation | None, *, share: bool) -> str:
+    return marked(_moved_words(reading, change, before, share=share), reading.observation, before)
+
+
+def _moved_words(reading: Reading, change: Decimal | None, before: Observation | None, *, share: bool) -> str:
     measure, was = reading.measure, shown_value(before)
     if change is None or was is None:
         return ""
     if not change:
         return "no change"
+    if measure.unit == Unit.YES_NO:
+        return f"was {value_words(measure, was)}"
     if print_alike(measure, reading.value, was):
         return "little change"
-    words = formats.change_words(change, lambda value: difference_words(measure, Decimal(value)))
+    words = _moved(measure, change)
     return f"{words}{_share_words(measure, change, was) if share else ''}"
+
+
+def change_between(measure: Measure, value: Decimal, was: Decimal) -> str:
+    """As in "up 24 days", from one figure to another."""
+    return f"was {value_words(measure, was)}" if measure.unit == Unit.YES_NO else _moved(measure, value - was)
+
+
+def _moved(measure: Measure, change: Decimal) -> str:
+    upwards = -change if measure.unit == Unit.PLACE else change  # from 4th to 2nd is up
+    return formats.change_words(upwards, lambda value: difference_words(measure, Decimal(value)))
 
 
 def _share_words(measure: Measure, change: Decimal, was: Decimal) -> str:
     """As in ", or 9%", of what was before."""
-    if measure.unit not in SHARED_UNITS or measure.statistic in {Statistic.CHANGE, Statistic.REDUCTION} or not was:
+    if measure.unit not in SHARED_UNITS or measure.statistic in NO_SHARE or measure.may_be_negative or not was:
         return ""
     return f", or {formats.percent(abs(change) / abs(was) * 100)}"
 
 
 def gap_words(reading: Reading) -> str:
     """150 days over target, 3 percentage points short of target, on target; empty without a target."""
+    return marked(_gap_words(reading), reading.observation, reading.target)
+
+
+def _gap_words(reading: Reading) -> str:
     if reading.gap is None:
         return ""
+    measure, target = reading.measure, reading.target
+    if target is not None and target.upper is not None:
+        return _range_words(reading, target)
     if reading.gap == 0:
         return "on target"
-    lower = reading.measure.direction == Direction.LOWER
+    if measure.unit == Unit.YES_NO:
+        return "target missed" if reading.gap > 0 else "above target"
+    lower = measure.direction == Direction.LOWER
     missed, beaten = ("over target", "under target") if lower else ("short of target", "above target")
-    return f"{difference_words(reading.measure, abs(reading.gap))} {missed if reading.gap > 0 else beaten}"
+    if measure.unit == Unit.PLACE and lower:
+        missed, beaten = "below target", "above target"
+    return f"{difference_words(measure, abs(reading.gap))} {missed if reading.gap > 0 else beaten}"
+
+
+def _range_words(reading: Reading, target: Target) -> str:
+    """As in "3 percentage points below the target range", "within the target range"."""
+    if reading.gap is None or reading.value is None or reading.gap <= 0:
+        return "within the target range"
+    side = "below" if reading.value < target.value else "above"
+    return f"{difference_words(reading.measure, reading.gap)} {side} the target range"
 
 
 def base_words(measure: Measure, row: Observation | None) -> str:
     """As in "12 answers"; empty where no base is known, or where the figure is hidden."""
-    if row is None or row.denominator is None or is_hidden(row):
+    if row is None or row.denominator is None or measure.unit == Unit.PLACE or is_hidden(row):
         return ""
-    return formats.counted(row.denominator, measure.denominator_name)
+    return marked(formats.counted(row.denominator, measure.denominator_name), row)
+
+
+def grade_words(reading: Reading) -> str:
+    """The grade, as its tag says it."""
+    return marked(reading.grade.label, reading.observation, reading.target)
 
 
 def balance_words(measure: Measure, balance: Balance) -> str:
@@ -222,6 +340,15 @@ def balance_words(measure: Measure, balance: Balance) -> str:
     return f"The parts come to {come_to} of {total}, {say(balance.whole)}: {say(balance.rest)} not placed."
 
 
+def not_placed_words(measure: Measure, rest: Decimal | None) -> str:
+    """As in "24 not placed", or "parts come to 3 more"; empty where the parts add up."""
+    if not rest:
+        return ""
+    return (
+        f"{value_words(measure, rest)} not placed" if rest > 0 else f"parts come to {value_words(measure, -rest)} more"
+    )
+
+
 def period_words(row: Observation) -> str:
     """July to September 2023; of a figure made of months of which one is missing: July to September 2023, 2 of 3
     months."""
@@ -231,42 +358,3 @@ def period_words(row: Observation) -> str:
 def months_words(row: Observation) -> str:
     """As in "2 of 3 months"; empty of a figure that is whole."""
     return "" if row.months_given is None else f"{row.months_given} of 3 months"
-
-
-def variance_words(variance: Decimal | None) -> str:
-    """£1.337m underspend, £2.379m overspend, on budget; empty where there is no forecast."""
-    if variance is None:
-        return ""
-    if variance == 0:
-        return "on budget"
-    return f"{_money(variance)} {'overspend' if variance > 0 else 'underspend'}"
-
-
-def movement_words(movement: Decimal | None, variance: Decimal | None = None) -> str:
-    """£3.716m better, £0.2m worse, unchanged; empty without an earlier forecast. `variance`: where it ends, and stands
-    beside the movement: what prints as it did before has not moved."""
-    if movement is None:
-        return ""
-    if movement == 0:
-        return "unchanged"
-    if variance is not None and variance_words(variance) == variance_words(variance + movement):
-        return "little changed"
-    return f"{_money(movement)} {'better' if movement > 0 else 'worse'}"
-
-
-def _money(amount: Decimal) -> str:
-    """The size of an amount that is not 0."""
-    return "less than £1" if formats.half_up(amount).is_zero() else formats.millions(abs(amount))
-
-
-def forecast_words(position: BudgetPosition) -> str:
-    """Where the year is forecast to end and how that moved, without a full stop; empty without a forecast."""
-    variance = variance_words(position.variance)
-    if not variance:
-        return ""
-    words = f"The year is forecast to end {variance if position.variance == 0 else f'with a {variance}'}"
-    if position.previous is None or position.movement is None:
-        return words
-    movement = movement_words(position.movement, position.variance)
-    than = "than in" if movement.endswith(("better", "worse")) else "since"
-    return f"{words}, {movement} {than} quarter {position.previous.quarter.number}"

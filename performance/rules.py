@@ -11,13 +11,13 @@ from pcc_portal.ui import formats
 from pcc_portal.updates.rules import check_write
 
 from . import xmr
-from .choices import Availability, Statistic, Unit
+from .choices import Availability, Qualifier, Statistic, Unit
 from .models import Measure, Observation
 
 FACTOR = 10
 FEWEST_FOR_RANGE = 4
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-NUMBERS = ("value", "numerator", "denominator")
+NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
 LENGTH_MAY_DIFFER = 5  # days, as quarters do
 # Of these a share may be below 0 or over 100.
 CHANGES = frozenset({Statistic.CHANGE, Statistic.REDUCTION})
@@ -54,7 +54,7 @@ def impossible(measure: Measure, entry: Mapping[str, Any], today: dt.date) -> di
         return dict.fromkeys(endless, "Write a number in figures.")
     if entry.get("availability", Availability.REPORTED) != Availability.REPORTED:
         return _without_value(entry) | _dates(entry, today)
-    return _value(measure, entry) | _counts(measure, entry) | _dates(entry, today)
+    return _value(measure, entry) | _counts(measure, entry) | _interval(measure, entry) | _dates(entry, today)
 
 
 def _without_value(entry: Mapping[str, Any]) -> dict[str, str]:
@@ -73,12 +73,12 @@ def _without_value(entry: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _value(measure: Measure, entry: Mapping[str, Any]) -> dict[str, str]:
-    value, is_worked_out = entry.get("value"), measure.unit == Unit.PERCENT and entry.get("numerator") is not None
+    value, is_worked_out = entry.get("value"), factor_of(measure) is not None and entry.get("numerator") is not None
     if value is None:
         return {} if is_worked_out else {"value": "Give the figure, or say why there is none."}
-    if is_worked_out:
+    if is_worked_out and measure.unit == Unit.PERCENT:
         return {"value": "Leave the percentage empty: it is worked out from the counts."}
-    why = _out_of_bounds(measure, value)
+    why = _out_of_bounds(measure, value) or _no_place(measure, value, entry.get("denominator"))
     return {"value": why} if why else {}
 
 
@@ -87,11 +87,40 @@ def _out_of_bounds(measure: Measure, value: Decimal) -> str:
     if measure.unit == Unit.YEAR:
         is_year = value == value.to_integral_value() and FIRST_YEAR <= value <= LAST_YEAR
         return "" if is_year else f"Give a year from {FIRST_YEAR} to {LAST_YEAR}."
-    if measure.statistic in CHANGES:
-        return ""
-    if value < 0:
+    if measure.unit == Unit.YES_NO:
+        return "" if value in {0, 1} else "Write yes or no."
+    if measure.statistic == Statistic.SCORE:
+        lowest, highest = measure.scale_from or 0, measure.scale_to or 0
+        return "" if lowest <= value <= highest else f"The scale goes from {lowest} to {highest}."
+    if value < 0 and not may_be_negative(measure):
         return "This cannot be below 0."
-    return "A percentage cannot be over 100." if measure.unit == Unit.PERCENT and value > 100 else ""
+    is_share = measure.unit == Unit.PERCENT and not may_pass_hundred(measure)
+    return "A percentage cannot be over 100." if is_share and value > 100 else ""
+
+
+def _no_place(measure: Measure, value: Decimal, of: Decimal | None) -> str:
+    if measure.unit != Unit.PLACE:
+        return ""
+    if value < 1 or value != value.to_integral_value():
+        return "Write a place, such as 1 or 2nd."
+    return f"There are {formats.number(of)} places alone." if of is not None and value > of else ""
+
+
+def may_be_negative(measure: Measure) -> bool:
+    return measure.may_be_negative or measure.statistic in CHANGES
+
+
+def may_pass_hundred(measure: Measure) -> bool:
+    return measure.may_pass_hundred or measure.statistic in CHANGES
+
+
+def factor_of(measure: Measure) -> Decimal | None:
+    """What number over base is multiplied with to make the figure; None where they do not make it."""
+    if measure.unit == Unit.PERCENT:
+        return Decimal(100)
+    if measure.statistic == Statistic.RATE:
+        return Decimal(measure.per or 1)
+    return Decimal(1) if measure.statistic == Statistic.RATIO else None
 
 
 def _counts(measure: Measure, entry: Mapping[str, Any]) -> dict[str, str]:
@@ -102,11 +131,24 @@ def _counts(measure: Measure, entry: Mapping[str, Any]) -> dict[str, str]:
         return {"denominator": "Give the number that it is out of."}
     if below is not None and below <= 0:
         return {"denominator": "This has to be above 0. Where nothing was counted, say that it does not apply."}
-    if above is not None and above < 0:
+    if above is not None and above < 0 and not may_be_negative(measure):
         return {"numerator": "This cannot be below 0."}
-    is_share = measure.unit == Unit.PERCENT and measure.statistic not in CHANGES
+    is_share = measure.unit == Unit.PERCENT and not may_pass_hundred(measure)
     if is_share and above is not None and below is not None and above > below:
         return {"numerator": "This cannot be more than the number that it is out of."}
+    return {}
+
+
+def _interval(measure: Measure, entry: Mapping[str, Any]) -> dict[str, str]:
+    lower, upper, value = entry.get("lower"), entry.get("upper"), entry.get("value")
+    if lower is None and upper is None:
+        return {}
+    if lower is None or upper is None or lower > upper:
+        return {"upper": "Give both ends of the interval, the lower one first."}
+    if why := _out_of_bounds(measure, lower):
+        return {"lower": why}
+    if value is not None and not lower <= value <= upper and entry.get("qualifier") != Qualifier.MORE_THAN:
+        return {"lower": "The figure lies outside this interval."}
     return {}
 
 
@@ -130,14 +172,19 @@ def doubts(
     *,
     name: str = "This",
     say: Callable[[Decimal], str] = str,
+    signs: bool = False,
 ) -> list[str]:
     """What makes a possible entry doubtful, in sentences. `value` is the figure, worked out where it is; `name` and
-    `say` tell whose it is and how its measure writes a value."""
-    of_value = _of_value(value, before)
+    `say` tell whose it is and how its measure writes a value. `signs`: it may lie on either side of 0."""
+    of_value = [] if signs and _is_about_zero(value, before.last) else _of_value(value, before)
     if not of_value and value is not None and _is_far_out(value, before.values):
         lowest, highest = say(min(before.values)), say(max(before.values))
         of_value = [f"{name} is far outside its other figures, which go from {lowest} to {highest}."]
     return [*of_value, *_of_period(entry, quarter, before)]
+
+
+def _is_about_zero(value: Decimal | None, last: Decimal | None) -> bool:
+    return value is not None and last is not None and value * last <= 0
 
 
 def _of_value(value: Decimal | None, before: Before) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pcc_portal.periods import clock
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import is_made_up, marked, unmarked
 from pcc_portal.ui.records import Count, Fact, Facts
 from pcc_portal.ui.words import capitalised
 
@@ -78,21 +79,26 @@ def _when(row: Observation) -> str:
 
 def _amount(reading: Reading, row: Observation) -> str:
     noun = figures.noun_words(reading.measure, row)
-    return f"{figures.counted_words(reading.measure, row)} {noun}".rstrip()
+    return marked(f"{unmarked(figures.counted_words(reading.measure, row))} {noun}".rstrip(), row)
 
 
 def _of_target(reading: Reading, gap: str) -> str:
     """The gap, ending in the target that it is measured from."""
     if reading.target is None or reading.gap == 0:
         return gap
-    target = figures.value_words(reading.measure, reading.target.value)
-    return f"{gap.removesuffix('target')}the target of {target}"
+    target = unmarked(figures.target_words(reading.measure, reading.target))
+    missed = unmarked(gap)
+    if reading.target.upper is not None:
+        words = f"{missed} of {target}"
+    else:
+        words = f"{missed.removesuffix('target')}the target of {target}"
+    return marked(words, reading.observation, reading.target)
 
 
 def _run_words(reading: Reading) -> str:
     if reading.periods_worse < WORSE_IN_A_ROW or not figures.change_words(reading) or not figures.moves(reading):
         return ""
-    return f"It has got worse {reading.periods_worse} periods in a row."
+    return marked(f"It has got worse {reading.periods_worse} periods in a row.", *reading.comparable_run)
 
 
 def counts(reading: Reading) -> list[Count]:
@@ -109,36 +115,34 @@ def _now(reading: Reading, now: Observation) -> Count:
         figures.period_words(now),
         value,
         unit,
-        note=reading.grade.label,
+        note=figures.grade_words(reading),
         status=reading.grade,
-        illustrative=now.is_illustrative,
         unreleased=not now.is_released,
     )
 
 
 def _change(reading: Reading) -> Count | None:
-    words, before = figures.change_words(reading), reading.previous
+    words, before = unmarked(figures.change_words(reading)), reading.previous
     if not words or before is None:
         return None
     was = f"from {figures.observation_words(reading.measure, before)}"
     share = words.partition(", or ")[2]
-    value, unit = (
-        _signed_change(reading.measure, reading.change) if figures.moves(reading) and reading.change else ("", "")
-    )
+    is_signed = figures.moves(reading) and reading.measure.unit not in {Unit.PLACE, Unit.YES_NO}
+    value, unit = _signed_change(reading.measure, reading.change) if is_signed and reading.change else ("", "")
     return Count(
         f"Since {figures.period_words(before)}",
         value or capitalised(words),
         unit,
         note=", ".join(part for part in (share, was, _better_or_worse(reading)) if part),
-        illustrative=before.is_illustrative,
+        illustrative=any(is_made_up(row) for row in (reading.observation, before)),
     )
 
 
 def _split(measure: Measure, words: str) -> tuple[str, str]:
     """The value and its unit, where the unit is a word of its own."""
-    if measure.unit == Unit.DAYS and words.endswith(("day", "days")):
-        value, _, unit = words.rpartition(" ")
-        return value, unit
+    if measure.unit == Unit.DAYS and (bare := unmarked(words)).endswith(("day", "days")):
+        value, _, unit = bare.rpartition(" ")
+        return value, f"{unit}{words.removeprefix(bare)}"
     return words, ""
 
 
@@ -165,8 +169,8 @@ def _target(reading: Reading) -> Count | None:
         return None
     return Count(
         f"Target from {formats.day(reading.target.effective_from)}",
-        *_split(reading.measure, figures.value_words(reading.measure, reading.target.value)),
-        note=reading.grade_note or figures.gap_words(reading),
+        *_split(reading.measure, figures.target_words(reading.measure, reading.target)),
+        note=marked(reading.grade_note, reading.observation, reading.target) or figures.gap_words(reading),
     )
 
 
@@ -176,8 +180,7 @@ def _compared(reading: Reading) -> list[Count]:
         Count(
             row.area.name,
             *_split(reading.measure, figures.counted_words(reading.measure, row)),
-            note=_difference(reading, row),
-            illustrative=row.is_illustrative,
+            note=marked(_difference(reading, row), reading.observation, row),
             unreleased=not row.is_released,
         )
         for row in rows
@@ -192,8 +195,11 @@ def _difference(reading: Reading, row: Observation) -> str:
         return "the same"
     if figures.print_alike(reading.measure, row.value, reading.value):
         return "about the same"
+    if reading.measure.unit == Unit.YES_NO:
+        return "not the same"
     words = figures.difference_words(reading.measure, abs(difference))
-    return f"{words} {'higher' if difference > 0 else 'lower'}"
+    is_higher = (difference > 0) != (reading.measure.unit == Unit.PLACE)
+    return f"{words} {'higher' if is_higher else 'lower'}"
 
 
 def origin(row: Observation, *, names: bool) -> Facts:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -20,6 +21,7 @@ from pcc_portal.accounts.rules import has_role, is_office
 from pcc_portal.periods.clock import today
 from pcc_portal.ui import filters, formats, tables
 from pcc_portal.ui.filters import OwnerFilter, SearchFilter
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, linked_table
 from pcc_portal.ui.records import (
     BlanksLast,
@@ -164,7 +166,8 @@ class Risks(AwaitedList):
         high, late = stats.high(self.still_open), stats.reviews_overdue(self.still_open, self.days.known_until)
         words = f"{formats.plural(len(self.still_open), 'open risk')}, {high} of them high after controls"
         reviews = f"{formats.plural(late, 'review')} overdue"
-        return f"{words}; {reviews}. A score is likelihood times impact, each from 1 to 5."
+        words = marked(f"{words}; {reviews}.", *self.still_open)
+        return f"{words} A score is likelihood times impact, each from 1 to 5."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"matrix": matrix(self.still_open), "impacts": Impact}
@@ -173,14 +176,18 @@ class Risks(AwaitedList):
 def matrix(risks: list[Risk]) -> list[tuple[Likelihood, list[Cell]]]:
     """How many open risks stand at each likelihood and impact after controls, likeliest first; empty without any."""
     counts = Counter((risk.residual_likelihood, risk.residual_impact) for risk in risks)
+    made_up = {(risk.residual_likelihood, risk.residual_impact) for risk in risks if risk.is_made_up()}
+
+    def cell(likelihood: int, impact: int) -> Cell:
+        count = counts[likelihood, impact]
+        return replace(_counted(count, likelihood, impact), illustrative=(likelihood, impact) in made_up)
+
     return [
-        (likelihood, [_counted(counts[likelihood, impact], likelihood, impact) for impact in Impact])
-        for likelihood in reversed(Likelihood)
-        if risks
+        (likelihood, [cell(likelihood, impact) for impact in Impact]) for likelihood in reversed(Likelihood) if risks
     ]
 
 
-def _counted(count: int, likelihood: Likelihood, impact: Impact) -> Cell:
+def _counted(count: int, likelihood: int, impact: int) -> Cell:
     if not count:
         return Cell(formats.MISSING)
     status, words = score_tag(likelihood * impact)
@@ -244,7 +251,7 @@ def _about(record: Risk, user: Any) -> Facts:
             Fact("Impact", record.get_residual_impact_display(), sub=f"before: {record.get_impact_display()}"),
             Fact("Theme", theme.title, theme.get_absolute_url()) if theme else Fact("Theme", ""),
             Fact("Owner", record.owner.name if is_office(user) and record.owner else ""),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )
 

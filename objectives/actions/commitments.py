@@ -98,6 +98,7 @@ def step_commitment(
     on: dt.date | None,
     due_on: dt.date | None = None,
     due_precision: Precision = Precision.DAY,
+    due_said: str = "",
     reason: str = "",
     note: str = "",
     seen: int | None = None,
@@ -110,7 +111,8 @@ def step_commitment(
     stored = Commitment.objects.get(pk=commitment.pk)
     before: dict[str, Any] = {"due_on": commitment.due_on, "due_precision": commitment.due_precision}
     moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
-    changes = moved | _outcome(commitment, step, on)
+    said: dict[str, Any] = {"due_said": due_said} if due_on else {}
+    changes = moved | said | _outcome(commitment, step, on)
     audit.change(commitment, by=by, reason=registers.for_the_log(reason, note), **changes)
     registers.record_moves(stored, commitment, by=by, reason=reason)
     return _add_step(commitment, by=by, quarter=quarter, step=step, reason=reason, **_dates(before, moved))

@@ -114,12 +114,13 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
         period=period_box(viewpoint) if viewpoint else None,
         kicker="Commitment",
         sections=(
-            Section("promise", "What was promised", text=record.words),
+            Section("promise", "What was promised", text=record.words, of=("words",)),
             Section(
                 "history",
                 "What became of it",
                 text=f"Promised on {formats.day(record.made_on)}: {record.made_in}.",
                 table=changes_table(changes),
+                of=("made_on", "made_in"),
             ),
         ),
         sides=(Facts("This commitment", _facts(record, request.user, viewpoint)),),
@@ -129,10 +130,10 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
 def _facts(row: Commitment, reader: Any, viewpoint: Viewpoint | None) -> tuple[Fact, ...]:
     status, word = commitment_status(row, viewpoint.days if viewpoint else Days(counted_to(), counted_to()))
     return (
-        Fact("Status", word, status=status),
-        Fact("Due", due_words(row)),
-        Fact("First due", first_due_words(row)),
-        Fact("Settled on", formats.day(row.closed_on) if row.closed_on else ""),
+        Fact("Status", word, status=status, of=("state",)),
+        Fact("Due", due_words(row), of=("due_on",)),
+        Fact("First due", first_due_words(row), of=("first_due_on",)),
+        Fact("Settled on", formats.day(row.closed_on) if row.closed_on else "", of=("closed_on",)),
         Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()),
         Fact("Owner", row.owner.name if row.owner and is_office(reader) else ""),
         Fact("Source", row.source),

@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked, unmarked
 from pcc_portal.ui.plain_tables import Cell
-from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import Viewpoint
-from performance import figures
+from performance import figures, spending
 from performance.choices import Availability, LocalStatus
 from performance.models import Budget, Inspection, Measure, Observation, Recommendation, Target
 from performance.stats import BudgetPosition, Reading, budget_positions
@@ -145,9 +145,9 @@ def _target_before(targets: list[Target], target: Target) -> Target | None:
 
 
 def _target_words(measure: Measure, target: Target, tolerance: bool = False) -> str:
-    words = f"{figures.value_words(measure, target.value)} from {formats.day(target.effective_from)}"
-    within = figures.value_words(measure, target.tolerance)
-    return f"{words}, within {within} at risk" if tolerance else words
+    words = f"{unmarked(figures.target_words(measure, target))} from {formats.day(target.effective_from)}"
+    within = figures.difference_words(measure, target.tolerance)
+    return marked(f"{words}, within {within} at risk" if tolerance else words, target)
 
 
 def broken_series(read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
@@ -187,8 +187,8 @@ def _change(before: Reading, now: Reading) -> str:
     was, row = before.observation, now.observation
     if was is None or row is None or row.value is None or was.value is None or was not in now.comparable_run:
         return ""
-    words = formats.change_words(row.value - was.value, lambda size: figures.value_words(now.measure, Decimal(size)))
-    return f"{words[0].upper()}{words[1:]}"
+    words = figures.change_between(now.measure, row.value, was.value)
+    return marked(f"{words[0].upper()}{words[1:]}", was, row)
 
 
 def _figure(reading: Reading) -> Cell:
@@ -196,7 +196,7 @@ def _figure(reading: Reading) -> Cell:
     if row is None:
         return Cell(formats.MISSING)
     words = figures.observation_words(reading.measure, row)
-    return Cell(words, sub=figures.period_words(row), unreleased=not row.is_released, illustrative=row.is_illustrative)
+    return Cell(words, sub=figures.period_words(row), unreleased=not row.is_released)
 
 
 def changed_grades(compared: Comparison, read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
@@ -209,9 +209,8 @@ def changed_grades(compared: Comparison, read: list[tuple[Reading, Reading]]) ->
 def _grade(reading: Reading) -> Cell:
     row = reading.observation
     value = f"{figures.observation_words(reading.measure, row)}, {figures.period_words(row)}" if row else ""
-    return Cell(
-        STATUSES[reading.grade], status=reading.grade, sub=value, unreleased=row is not None and not row.is_released
-    )
+    is_new = row is not None and not row.is_released
+    return Cell(figures.grade_words(reading), status=reading.grade, sub=value, unreleased=is_new)
 
 
 def _why(reading: Reading) -> str:
@@ -245,16 +244,16 @@ def forecasts(compared: Comparison) -> Iterator[Row]:
 
 
 def _movement(movement: Decimal, variance: Decimal | None) -> str:
-    words = figures.movement_words(movement, variance)
+    words = spending.movement_words(movement, variance)
     return f"{words} than forecast then" if words.endswith(("better", "worse")) else words
 
 
 def _forecast(position: BudgetPosition, before: Decimal | None, movement: Decimal | None) -> Row:
     return [
         Cell(f"{position.budget.title}: forecast for the year", position.budget.get_absolute_url()),
-        words_or_dash(figures.variance_words(before)),
+        words_or_dash(marked(spending.variance_words(before), position.previous)),
         Cell(
-            figures.variance_words(position.variance),
+            marked(spending.variance_words(position.variance), position.forecast),
             unreleased=position.forecast is not None and not position.forecast.is_released,
         ),
         Cell(_movement(movement, position.variance) if movement else "The first forecast"),
@@ -265,7 +264,8 @@ def inspections(compared: Comparison) -> Iterator[Row]:
     for row in compared.new(Inspection):
         compared.tell(row)
         on = formats.date_words(row.published_on, row.published_precision)
-        yield line(row, "", f"Published {on}", row.summary, sub=f"New {mid_sentence(row.get_kind_display())}")
+        told = marked(f"Published {on}", row, of=("published_on",))
+        yield line(row, "", told, row.summary, sub=f"New {mid_sentence(row.get_kind_display())}")
     yield from _recommendations(compared)
 
 

@@ -110,7 +110,7 @@ def _amount(field: "DecimalField[Any, Any]", value: Decimal, measure: Model | No
     places = max(0, -int(value.normalize().as_tuple().exponent))
     if is_money(field):
         return formats.pounds(value, PENCE if places else 0)
-    if isinstance(measure, Measure) and field.name in {"value", "tolerance"}:
+    if isinstance(measure, Measure) and field.name in {"value", "tolerance", "lower", "upper"}:
         exact = copy.copy(measure)
         exact.decimals = places
         return value_words(exact, value)

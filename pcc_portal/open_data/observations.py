@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from pcc_portal.ui.downloads import digits
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import AsAt
-from performance.choices import Statistic, Unit
-from performance.figures import reason_words
+from performance.choices import Statistic
+from performance.figures import reason_words, unit_words
 from performance.models import Area, Measure, Observation
 from performance.stats.aggregation import MONTHS, is_combined, quarter_figures
 from performance.stats.hidden import Hidden, hidden_of, mark
@@ -30,17 +30,22 @@ COLUMNS = {
     "value": "The figure in its unit; percentages are 0 to 100; empty where there is none",
     "unit": "What the figure is counted in: its unit, or the noun of what is counted",
     "statistic": "How the figure is worked out",
+    "interval_from": "Lower end of the 95% confidence interval, where there is one",
+    "interval_to": "Its upper end",
     "numerator": "The count above the line, where it is known",
     "denominator": "The base, where it is known",
     "state": "Reported, or why there is no figure",
     "reason": "Why there is no figure, or what stands in its place and why where it is too small to show",
+    "tied": "Of a place: whether others share it",
     "qualifier": "Exact, about, or more than",
     "provisional": "Whether the figure may still change",
     "source": "Where the figure comes from",
+    "illustrative": "Whether the figure is made up to show how the portal works",
     "released_in": "Number of the release that published the figure; empty where it is not yet released",
     "made_of": "Of a quarter's figure that is made of months: of how many; empty for a figure as it was entered",
 }
 TOO_SMALL = "too_small"
+NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
 ROWS_AT_A_TIME = 2000
 
 Values = dict[str, Any]
@@ -92,11 +97,6 @@ def _of_quarters(rows: QuerySet[Observation], monthly: Sequence[Measure], as_at:
         yield from (figure for figure in made if figure.pk is None)
 
 
-def unit_words(measure: Measure) -> str:
-    """As in "days"; of a count what is counted, as in "homicides"."""
-    return measure.noun if measure.unit == Unit.COUNT and measure.noun else str(Unit(measure.unit).label)
-
-
 class Row(NamedTuple):
     """What is read of each figure; foreign keys as keys."""
 
@@ -106,12 +106,15 @@ class Row(NamedTuple):
     end: dt.date
     as_at: dt.date
     value: Decimal | None
+    lower: Decimal | None
+    upper: Decimal | None
     numerator: Decimal | None
     denominator: Decimal | None
     availability: str
     availability_reason: str
     withheld_by: str
     review_on: dt.date | None
+    is_tied: bool
     qualifier: str
     is_provisional: bool
     source: str
@@ -132,7 +135,8 @@ def _without_hidden(row: Row, hidden: Hidden) -> Row:
 
 
 def _with_reason(row: Row, why: str) -> Row:
-    return row._replace(value=None, numerator=None, denominator=None, availability=TOO_SMALL, availability_reason=why)
+    hidden: dict[str, Any] = dict.fromkeys(NUMBERS)
+    return row._replace(**hidden, is_tied=False, availability=TOO_SMALL, availability_reason=why)
 
 
 def _of_figure(figure: Observation) -> Row:
@@ -144,9 +148,13 @@ def _line(row: Row, measure: Measure, area: tuple[str, str], labels: tuple[str, 
     """`labels`: unit and statistic in words."""
     return [
         *(measure.slug, measure.title, *area, row.start, row.end, row.as_at, row.value, *labels),
-        *(row.numerator, row.denominator, row.availability, _reason(row)),
-        *(row.qualifier, row.is_provisional, row.source or measure.source, release, None),
+        *(row.lower, row.upper, row.numerator, row.denominator, row.availability, _reason(row), row.is_tied),
+        *(row.qualifier, row.is_provisional, row.source or measure.source, _is_made_up(row.source), release, None),
     ]
+
+
+def _is_made_up(source: str) -> bool:
+    return Observation(source=source).is_made_up()
 
 
 def _reason(row: Row) -> str:

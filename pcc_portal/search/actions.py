@@ -16,7 +16,7 @@ from pcc_portal.audit.models import Event
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.panel.record import sealed_record
 from pcc_portal.ui.markdown import Cite, plain_words, render
-from pcc_portal.ui.spelling import words_of
+from pcc_portal.ui.spelling import words_to_find
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.registers.declaration import Kind
@@ -152,8 +152,8 @@ def _paragraph(report: PanelReport, title: str, paragraph: Mapping[str, Any]) ->
 
 def _entry(kind: Kind, key: str, title: str, text: str) -> Entry:
     """Looked through in one spelling, shown as it is written."""
-    folded = " ".join(words_of(title))[:LONGEST_TITLE]
-    return Entry(kind=kind.key, key=key, title=folded, body=" ".join(words_of(text)), shown_title=title, shown=text)
+    folded, body = " ".join(words_to_find(title))[:LONGEST_TITLE], " ".join(words_to_find(text))
+    return Entry(kind=kind.key, key=key, title=folded, body=body, shown_title=title, shown=text)
 
 
 def _plain(markdown: str, cite: Cite) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 LEAST_SPAN = Decimal("0.08")
@@ -84,3 +85,25 @@ def _step(span: Decimal, intervals: int) -> Decimal:
     least = span / intervals
     power = Decimal(10) ** least.adjusted()
     return next(factor * power for factor in ROUND_STEPS if factor * power >= least)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Turns dates and values into places. `width` is how much of the box, in per cent, the line may use."""
+
+    first: date
+    last: date
+    axis: Axis
+    top: float
+    bottom: float
+    width: float = 100
+
+    def across(self, when: date) -> float:
+        """Per cent from the left; where there is one date only, its point stands at the end."""
+        span = (self.last - self.first).days
+        if span == 0:
+            return 0 if when < self.last else self.width
+        return self.width * min(max((when - self.first).days / span, 0), 1)
+
+    def down(self, value: Decimal) -> float:
+        return self.bottom - self.axis.share(value) * (self.bottom - self.top)

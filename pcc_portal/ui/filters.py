@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from .query import terms_of
-from .spelling import words_of
+from .spelling import words_to_find
 
 
 class FilterForm(Form):
@@ -37,7 +37,7 @@ class SearchFilter(CharFilter):
 def stands_in(asked: str, texts: Iterable[object]) -> bool:
     """Whether the texts of a row, each by itself, have all that is asked for and nothing that is not wanted."""
     terms = terms_of(asked)
-    text = " | ".join(" ".join(words_of(str(text))) for text in texts if text)
+    text = " | ".join(" ".join(words_to_find(str(text))) for text in texts if text)
     return bool(terms) and all(term.stands_in(text) != term.is_unwanted for term in terms)
 
 

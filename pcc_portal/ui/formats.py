@@ -29,8 +29,10 @@ MONTHS = (
     "November",
     "December",
 )
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 MILLION = Decimal(1_000_000)
+ROUND = (1_000_000, 100_000, 10_000, 1_000)
 
 
 def exact(value: Amount) -> Decimal:
@@ -78,6 +80,19 @@ def millions(value: Amount) -> str:
     return f"{MINUS}{shown}" if rounded < 0 else shown
 
 
+def rounding(*amounts: Amount | None) -> int:
+    """The pounds to which all of these amounts are round: a million, some thousands, or 1."""
+    known = [exact(amount) for amount in amounts if amount is not None]
+    return next((step for step in ROUND if known and all(amount % step == 0 for amount in known)), 1)
+
+
+def rounded_pounds(value: Amount, to: int) -> str:
+    """Pounds no more exactly than to so many: "£276m" to the nearest million, "£275,663,000" to the nearest pound."""
+    if to == 1:
+        return pounds(value)
+    return millions(half_up(EXACT.divide(exact(value), Decimal(to))) * to)
+
+
 def percent(value: Amount, places: int = 0) -> str:
     """As in "85%" from 85. Zero and a hundred are said only when exact: otherwise "under 1%", "over 99%".
 
@@ -111,6 +126,24 @@ def points(value: Amount, places: int = 0) -> str:
 def days(value: Amount, places: int = 0) -> str:
     """As in "660 days", "1 day"."""
     return _counted(value, "day", places)
+
+
+def duration(seconds: Amount, places: int = 0) -> str:
+    """As in "13 min 11 s", "1 h 2 min 30 s", "45 s", from seconds; `places` are decimals of a second."""
+    rounded = half_up(seconds, places)
+    minutes, left = divmod(abs(rounded), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{number(hours)} h"] if hours else []
+    parts += [f"{number(minutes)} min"] if minutes else []
+    parts += [f"{number(left, places)} s"] if left or not parts else []
+    return f"{MINUS if rounded < 0 else ''}{' '.join(parts)}"
+
+
+def ordinal(place: Amount) -> str:
+    """As in "1st", "22nd", "113th"."""
+    rounded = int(half_up(place))
+    last = rounded % 10 if rounded // 10 % 10 != 1 else 0
+    return f"{number(rounded)}{ENDINGS.get(last, 'th')}"
 
 
 def plural(value: Amount, one: str, many: str = "") -> str:
@@ -194,6 +227,7 @@ def quarter_words(when: date) -> str:
 
 
 WORDS_BY_PRECISION: dict[str, Callable[[date], str]] = {
+    "no_date": lambda _: "no date given",
     "day": day,
     "week": lambda when: f"week commencing {day(spans.span(when, 'week')[0])}",
     "month": month,

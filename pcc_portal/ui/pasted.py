@@ -8,30 +8,73 @@ A non-breaking space within a line stays: it holds a number and its unit togethe
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-BULLETS = "·•◦▪▫●○■□◆◇►▶➢➤✓✔❖‣\u2043∙\uf0a7\uf0b7\uf0d8\uf0fc"
+BULLETS = "·•◦▪▫●○■□◆◇►▶➢➤❖‣\u2043∙→⇒\uf0a7\uf0b7\uf0d8\uf0fc"
+TICKS = "✓✔✗✘☐☑☒"  # they say something, and stay
 SPACE = "[ \t\u00a0]"
 WIDE = f"(?:\t|\u00a0|{SPACE}{{2,}}){SPACE}*"  # as word processors put behind a mark
-LABEL = r"(?:\d{1,3}(?:\.\d{1,3})+\.?|\(\d{1,3}\)|\(?(?:[a-z]|[ivxlc]{1,5})\)|(?:[a-z]|[ivxlc]{1,5})\.)"
+LABEL = r"(?:\d{1,3}(?:\.\d{1,3})+\.?|\(\d{1,3}\)|\(?(?:[a-z]|[ivxlc]{1,5})\)"
+LABEL += r"|(?:[a-z]|[ivxlc]{1,5})\.|\[\d{1,3}\]|#\d{1,3})"
 ITEM = re.compile(
-    rf"(?P<indent>{SPACE}*)(?:(?P<bullet>[{BULLETS}]){SPACE}*|(?P<mark>o|[-–—−]){WIDE}"
-    rf"|(?P<number>\d{{1,3}})(?P<stop>[.)]){WIDE}|(?P<label>{LABEL}){WIDE})(?P<rest>[^\t]*\S)\s*",
+    rf"(?P<indent>{SPACE}*)(?:(?P<bullet>[{BULLETS}]){SPACE}*|(?P<mark>o|[-–—−\u2010\u2011]){WIDE}"
+    rf"|(?P<number>\d{{1,3}})(?P<stop>[.)]){WIDE}|(?P<label>{LABEL}){WIDE}|(?P<tick>[{TICKS}]){SPACE}+)(?P<rest>[^\t]*\S)\s*",
     re.IGNORECASE,
 )
+# Marks with one space behind them, which make a list where several lines follow each other.
+LOOSE = re.compile(
+    rf"(?P<indent>{SPACE}*)(?P<mark>[–—]|\(?(?P<letter>[a-z]|[ivx]{{1,5}})[.)]) (?P<rest>[^\W\d_].*)", re.IGNORECASE
+)
+CELL_OF_LINES = re.compile(r'(?:(?<=\t)|^)"((?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=\t|$)', re.MULTILINE)
 TYPED = re.compile(r"(?P<indent> {0,3})(?P<mark>[-+*]|(?P<number>\d{1,9})[.)])(?P<rest>(?:[ \t].*)?)")
 AMOUNT = re.compile(r"[£€$]?[ \t\u00a0]*\d")
 BARE_AMOUNT = re.compile(r"[(]?[£€$]?[\d., %)]+")
-QUOTED = re.compile(r"(?P<before> {0,3})(?P<rest>>(?!$|>|[ \t]+(?![£€$]?\d|[£€$<>=≥≤])).*)")
+MARKS = r"(?:[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+)*"  # of the lists that the line is an item of
+QUOTED = re.compile(rf"(?P<before> {{0,3}}{MARKS})(?P<rest>>(?!$|>|[ \t]+(?![£€$]?\d|[£€$<>=≥≤])).*)")
 TIMES = re.compile(r"(?<=\d)\*(?=\d)")
 NUMBER = re.compile(r"[(]?[-+−–]?[£€$]?[\d.,]+%?[)]?[*†]?")
 STEP = "    "
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
 def to_markdown(text: str) -> str:
     """The text as Markdown. `text` has its lines ended by \\n."""
+    text = CELL_OF_LINES.sub(_on_one_line, text)
     lines = [line.rstrip() if not line.strip() else line for line in text.split("\n")]
-    pasted = [line for block in _blocks(lines) for line in _converted(block)]
+    pasted = [line for block in _blocks(list(_marked(lines))) for line in _converted(block)]
     return "\n".join(_keep_signs(_tidied(pasted)))
+
+
+def _on_one_line(cell: re.Match[str]) -> str:
+    """A cell of several lines, which a sheet puts in quotation marks."""
+    around = cell.string[max(cell.start() - 1, 0) : cell.start()] + cell.string[cell.end() : cell.end() + 1]
+    return " ".join(cell[1].replace('""', '"').split()) if "\t" in around else cell[0]
+
+
+def _marked(lines: list[str]) -> Iterator[str]:
+    """The lines, with a tab behind the marks of those that follow each other as the items of a list do."""
+    run: list[re.Match[str]] = []
+    for line in [*lines, ""]:
+        match = LOOSE.fullmatch(line)
+        if run and not (match and _follows(run[-1], match)):
+            yield from (f"{m['indent']}{m['mark']}\t{m['rest']}" if len(run) > 1 else m[0] for m in run)
+            run = []
+        if match:
+            run.append(match)
+        else:
+            yield line
+
+
+def _follows(one: re.Match[str], other: re.Match[str]) -> bool:
+    if not one["letter"] or not other["letter"]:
+        return one["mark"] == other["mark"]
+    letters = one["letter"].casefold(), other["letter"].casefold()
+    shapes = {match["mark"].replace(match["letter"], "") for match in (one, other)}
+    return len(shapes) == 1 and (letters in pairwise(ROMAN) or _is_next(*letters))
+
+
+def _is_next(one: str, other: str) -> bool:
+    return len(one) == len(other) == 1 and ord(other) == ord(one) + 1
 
 
 def _blocks(lines: list[str]) -> Iterator[list[str]]:
@@ -105,6 +148,8 @@ def _levels(above: list[_Level], now: _Level) -> list[_Level]:
 
 
 def _kind(item: re.Match[str]) -> str:
+    if item["tick"]:
+        return "tick"
     if item["label"]:
         return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "1", item["label"].casefold()))
     return f"1{item['stop']}" if item["number"] else item["bullet"] or item["mark"]
@@ -132,7 +177,7 @@ def _in_order(items: list[re.Match[str]], depths: list[int]) -> list[bool]:
 def _mark(item: re.Match[str], in_order: bool) -> str:
     if item["number"]:
         return f"{int(item['number'])}{item['stop']}" if in_order else f"- {item['number']}\\{item['stop']}"
-    return f"- {item['label']}" if item["label"] else "-"
+    return f"- {item['label'] or item['tick']}" if item["label"] or item["tick"] else "-"
 
 
 def _table(lines: list[str]) -> list[str]:
@@ -195,7 +240,7 @@ def _is_sign(group: list[int], lines: list[str]) -> bool:
 def _with_sign(line: str, is_sign: bool) -> str:
     line = TIMES.sub(r"\\*", line)
     if match := QUOTED.fullmatch(line):
-        return f"{match['before']}\\{match['rest']}"
+        line = f"{match['before']}\\{match['rest']}"
     match = TYPED.fullmatch(line) if is_sign else None
     if match is None:
         return line

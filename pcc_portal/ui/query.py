@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from .spelling import Words, words_of
+from .spelling import Words, words_in_one, words_of
 
 LONGEST, MOST_TERMS, LONGEST_NAME = 300, 20, 5
 TERM = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
@@ -86,8 +86,10 @@ def _longest_name(parts: list[re.Match[str]]) -> tuple[int, Term | None]:
 
 
 def _term(part: re.Match[str]) -> Term | None:
-    words = words_of(part["phrase"] if part["word"] is None else part["word"])
-    return Term((words, *_names(words)), is_unwanted=bool(part["no"])) if words else None
+    text = part["phrase"] if part["word"] is None else part["word"]
+    words, one = words_of(text), words_in_one(text)
+    in_one = [one] if one and len("".join(one)) == len("".join(words)) else []
+    return Term((words, *in_one, *_names(words)), is_unwanted=bool(part["no"])) if words else None
 
 
 def _names(words: Words) -> list[Words]:

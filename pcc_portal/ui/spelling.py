@@ -12,6 +12,11 @@ Words = tuple[str, ...]
 WORD = re.compile(r"[^\W_]+")
 APOSTROPHES = frozenset("'`\N{ACUTE ACCENT}\u2018\u2019\u201b\u02b9\u02bc\u2032")
 INSTEAD = dict.fromkeys(APOSTROPHES, "") | {"&": " and ", "™": " ", "®": " "}
+# Letters that no accent is taken from, as those write them who do not have them.
+INSTEAD |= {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+INSTEAD |= {letter.upper(): plain for letter, plain in INSTEAD.items() if letter.isalpha()}
+# Words that are one word as well ("co-operative"), and the thousands of a number.
+COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)+|(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
 PRINTS_NOTHING = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Mn"))
 SPACES = frozenset("\t\n\v\f\r\x85")
 
@@ -40,6 +45,16 @@ def _folded(character: str) -> str:
 def words_of(text: str) -> Words:
     """The words of a text, in that spelling and without punctuation."""
     return tuple(WORD.findall(fold(text)))
+
+
+def words_in_one(text: str) -> Words:
+    """What is written in parts, each as one word: "cooperative", "1204"."""
+    return tuple("".join(WORD.findall(match[0])) for match in COMPOUND.finditer(fold(text)))
+
+
+def words_to_find(text: str) -> Words:
+    """The words of a text, then those that it writes in parts."""
+    return words_of(text) + words_in_one(text)
 
 
 def same_name(one: str, other: str) -> bool:

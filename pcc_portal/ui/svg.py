@@ -5,12 +5,11 @@ are drawn in a box of 1000 units that alone is stretched. A figure is rounded he
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 
-from pcc_portal.ui.axis import Axis, axis
+from pcc_portal.ui.axis import Axis, Frame, axis
 from pcc_portal.ui.formats import number, percent, short_month
 from pcc_portal.ui.lettering import ems
 from pcc_portal.ui.trend import Break, Dot, Label, Level, Line, Point, Series, Step, Stroke, Tick, TrendPicture
@@ -20,28 +19,6 @@ __all__ = ["Break", "Frame", "Level", "Point", "Series", "Step", "spark", "trend
 DRAWN_LAST = {"force": 1}
 LINE_OF_TEXT = 17
 LONGEST_NARROW_TICK = 2  # ems that the ordinary left margin has room for
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Turns dates and values into places. `width` is how much of the box, in per cent, the line may use."""
-
-    first: date
-    last: date
-    axis: Axis
-    top: float
-    bottom: float
-    width: float = 100
-
-    def across(self, when: date) -> float:
-        """Per cent from the left; where there is one date only, its point stands at the end."""
-        span = (self.last - self.first).days
-        if span == 0:
-            return 0 if when < self.last else self.width
-        return self.width * min(max((when - self.first).days / span, 0), 1)
-
-    def down(self, value: Decimal) -> float:
-        return self.bottom - self.axis.share(value) * (self.bottom - self.top)
 
 
 def trend(
@@ -65,7 +42,6 @@ def trend(
     """
     frame = _frame(series, targets, unit, places, levels, from_zero=from_zero, top=0, bottom=height)
     say = say or _say(unit)
-    ticks = _ticks_down(frame, say)
     return TrendPicture(
         title=title,
         description=description,
@@ -75,8 +51,9 @@ def trend(
         dots=_dots(series, breaks, frame, marked=True),
         targets=_targets(targets, frame),
         levels=_levels(levels, frame),
+        intervals=_intervals(series, frame),
         labels=_labels(series, targets, levels, frame, lambda value: say(value, places)),
-        ticks_down=ticks,
+        ticks_down=(ticks := _ticks_down(frame, say)),
         ticks_across=_ticks_across(_dates(series), frame),
         breaks=_breaks(breaks, frame),
         wide_axis=any(ems(tick.text) > LONGEST_NARROW_TICK for tick in ticks),
@@ -142,7 +119,8 @@ def _frame(
         raise ValueError("A trend needs at least one figure.")
     values += [step.value for step in _in_view(targets, dates[0], dates[-1])]
     values += [level.value for level in levels]
-    most = Decimal(100) if unit == "%" else None
+    values += [end for line in series for point in line.points for end in point.interval]
+    most = Decimal(100) if unit == "%" and max(values) <= 100 else None
     intervals = intervals or max(2, min(5, int(bottom) // 50))
     scale = axis(values, from_zero=from_zero, intervals=intervals, places=places, most=most)
     return Frame(dates[0], dates[-1], scale, top, bottom, width)
@@ -224,6 +202,14 @@ def _levels(levels: Sequence[Level], frame: Frame) -> list[Stroke]:
         for level in levels
         for down in [_place(frame.down(level.value))]
     ]
+
+
+def _intervals(series: Sequence[Series], frame: Frame) -> list[Stroke]:
+    """An upright line through each point that has one."""
+    points = [point for line in series for point in line.points if point.interval]
+    across = [_place(frame.across(point.when)) for point in points]
+    ends = [[_place(frame.down(end)) for end in point.interval] for point in points]
+    return [Stroke(at, at, *between) for at, between in zip(across, ends, strict=True)]
 
 
 def _targets(targets: Sequence[Step], frame: Frame) -> list[Stroke]:

@@ -3,7 +3,6 @@ in braces, as in "What the {holder} did", and is filled in where it is printed."
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import cast
 
 from django.utils.functional import lazy
 
@@ -37,4 +36,4 @@ def titled(sentence: str) -> str:
 
 def titled_lazy(sentence: str) -> str:
     """The same for a class or a module: filled in whenever it is printed."""
-    return cast("str", lazy(titled, str)(sentence))
+    return lazy(titled, str)(sentence)

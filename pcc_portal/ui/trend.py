@@ -14,6 +14,7 @@ class Point:
     """A figure at a date, by custom the last day it covers. No value is a gap in the line, never a zero.
 
     `since` is the first day it covers, where known: a break on a later day of the period cuts the line on both sides.
+    `interval` is the range that the true value probably lies in.
     """
 
     when: date
@@ -21,6 +22,7 @@ class Point:
     since: date | None = None
     provisional: bool = False
     signal: bool = False
+    interval: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ class TrendPicture:
     dots: list[Dot]
     targets: list[Stroke]
     levels: list[Stroke] = field(default_factory=list)
+    intervals: list[Stroke] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     ticks_down: list[Tick] = field(default_factory=list)
     ticks_across: list[Tick] = field(default_factory=list)

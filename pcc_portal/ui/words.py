@@ -30,13 +30,37 @@ IRREGULAR = {
     "series": "series",
     "premises": "premises",
     "means": "means",
+    "mice": "mouse",
+    "feet": "foot",
+    "teeth": "tooth",
+    "wolves": "wolf",
+    "shelves": "shelf",
+    "heroes": "hero",
+    "potatoes": "potato",
+    "vetoes": "veto",
+    "echoes": "echo",
+    "embargoes": "embargo",
+    "appendices": "appendix",
+    "indices": "index",
+    "matrices": "matrix",
+    "memoranda": "memorandum",
+    "referenda": "referendum",
+    "phenomena": "phenomenon",
+    "hypotheses": "hypothesis",
+    "lenses": "lens",
+    "taxis": "taxi",
+    "quizzes": "quiz",
+    "calories": "calorie",
+    "cookies": "cookie",
+    "niches": "niche",
+    "passers-by": "passer-by",
 }
 COMPOUND = ("men", "women", "people", "children")  # also at the end of a longer word: policemen, schoolchildren
 ENDINGS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zzes", "zz"))
 # What follows the noun that is counted, as in "pieces of casework", "cases closed within a week".
 AFTER = re.compile(
-    r"\b(?:of|in|on|at|for|from|with|within|without|by|to|per|after|before|since|until|not|who|that|which|under|over|aged"
-    r"|waiting)\b|[,(]"
+    r"(?<!-)\b(?:of|in|on|at|for|from|with|within|without|by|to|per|after|before|against|between|about|into|among"
+    r"|outside|above|below|near|where|when|whose|since|until|not|who|that|which|under|over|aged|waiting)\b|[,(]"
 )
 DONE = re.compile(r"\s+(?:\w+ed|lost|made|held|given|sold|paid|sent|met|seen|taken|found|won|kept|built|spent|open)$")
 JOINED = re.compile(r"\s+(?:and|or)\s+")

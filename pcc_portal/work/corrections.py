@@ -16,7 +16,7 @@ from pcc_portal.ui import formats
 from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 from pcc_portal.updates.rules import APPROVERS
-from performance.figures import observation_words, value_words
+from performance.figures import observation_words, target_words
 from performance.models import Forecast, Observation, SeriesBreak, Target
 from performance.stats.hidden import mark
 
@@ -86,7 +86,7 @@ def _said(row: Any) -> str:
         case Observation():
             return observation_words(row.measure, row)
         case Target():
-            return f"{value_words(row.measure, row.value)} from {formats.day(row.effective_from)}"
+            return f"{target_words(row.measure, row)} from {formats.day(row.effective_from)}"
         case SeriesBreak():
             return f"{formats.day(row.on)}: {row.note}"
         case Forecast():

@@ -24,7 +24,7 @@ from .variation import levels, variation_notes, variation_words
 FEWEST_POINTS = 2
 SHORT_NAMES = {AreaKind.REGION: "Region", AreaKind.NATION: "Nation", AreaKind.PEERS: "Similar"}
 KINDS = (AreaKind.FORCE, AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
-CUT_AXIS = frozenset({Unit.PERCENT, Unit.YEAR})
+CUT_AXIS = frozenset({Unit.PERCENT, Unit.YEAR, Unit.PLACE})
 
 
 def run(reading: Reading, kind: str) -> list[Observation]:
@@ -37,7 +37,9 @@ def run(reading: Reading, kind: str) -> list[Observation]:
 
 
 def can_draw(reading: Reading) -> bool:
-    """A trend needs two figures of the force that may be shown."""
+    """A trend needs two figures of the force that may be shown, and that are no yes or no."""
+    if reading.measure.unit == Unit.YES_NO:
+        return False
     return sum(point.value is not None for point in _points(reading, AreaKind.FORCE)) >= FEWEST_POINTS
 
 
@@ -105,6 +107,7 @@ def _points(reading: Reading, kind: str, *, marked: bool = False, signals: froze
             since=row.start,
             provisional=marked and row.is_provisional,
             signal=row.pk in signals,
+            interval=() if row.lower is None or row.upper is None or figures.is_hidden(row) else (row.lower, row.upper),
         )
         for row in run(reading, kind)
     ]
@@ -123,11 +126,13 @@ def _series(
 
 
 def steps(targets: Sequence[Target]) -> list[Step]:
-    """Each target lasts until the day before the next."""
-    return [
-        Step(t.effective_from, later.effective_from - dt.timedelta(days=1) if later else None, t.value)
+    """Each target lasts until the day before the next; a range has a line at either end."""
+    lasting = [
+        (t, later.effective_from - dt.timedelta(days=1) if later else None)
         for t, later in zip_longest(targets, targets[1:])
     ]
+    ends = [Step(t.effective_from, end, t.upper) for t, end in lasting if t.upper is not None]
+    return [*(Step(t.effective_from, end, t.value) for t, end in lasting), *ends]
 
 
 def _breaks(reading: Reading) -> list[Break]:
@@ -144,6 +149,10 @@ def _say(measure: Measure) -> Callable[[Decimal, int], str] | None:
             return formats.pounds
         case Unit.YEAR:
             return lambda value, places: str(int(value))
+        case Unit.TIME:
+            return formats.duration
+        case Unit.PLACE:
+            return lambda value, places: formats.ordinal(value)
     return None
 
 
@@ -170,7 +179,7 @@ def description(reading: Reading) -> str:
         if known:
             parts.append(_line_words(measure, known))
     if reading.target:
-        parts.append(f"The target is {figures.value_words(measure, reading.target.value)}.")
+        parts.append(f"The target is {figures.target_words(measure, reading.target)}.")
     parts += [f"The series breaks on {formats.day(cut.on)}." for cut in reading.breaks]
     return " ".join(parts)
 
@@ -187,7 +196,8 @@ def _line_words(measure: Measure, known: Sequence[Observation]) -> str:
 def _course(measure: Measure, first: Observation, last: Observation) -> str:
     if first.value is None or last.value is None or figures.print_alike(measure, first.value, last.value):
         return "goes from"
-    return "rises from" if last.value > first.value else "falls from"
+    is_rise = (last.value > first.value) != (measure.unit == Unit.PLACE)
+    return "rises from" if is_rise else "falls from"
 
 
 def unit_words(measure: Measure) -> str:
@@ -197,8 +207,7 @@ def unit_words(measure: Measure) -> str:
 
 def unit_name(measure: Measure) -> str:
     """What is counted, as in "Adults", else the unit, as in "Days"."""
-    what = measure.noun if measure.unit == Unit.COUNT and measure.noun else measure.get_unit_display()
-    return f"{what[0].upper()}{what[1:]}"
+    return capitalised(figures.unit_words(measure))
 
 
 def _foot(reading: Reading) -> str:
@@ -220,9 +229,11 @@ def _marks(reading: Reading, shown: Variation | None) -> list[str]:
 
 def notes(reading: Reading) -> tuple[str, ...]:
     sentences = [f"Series break on {formats.day(cut.on)}: {cut.note}" for cut in reading.breaks]
+    if any(figures.interval_words(reading.measure, row) for kind in KINDS for row in run(reading, kind)):
+        sentences.append("Upright lines are 95% confidence intervals.")
     if why := figures.why_hidden(row for kind in KINDS for row in run(reading, kind)):
         sentences.append(why)
-    made_up = [words for kind in AreaKind if (words := _illustrative_words(run(reading, kind)))]
+    made_up = [words for kind in (*KINDS, AreaKind.COUNCIL) if (words := _illustrative_words(run(reading, kind)))]
     if made_up:
         sentences.append(f"† Illustrative, made up to show how this page works: {'; '.join(made_up)}.")
     return tuple(sentences)

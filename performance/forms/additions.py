@@ -7,7 +7,6 @@ from django import forms
 
 from objectives.models import Decision
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.registers.conflicts import SEEN
 from pcc_portal.updates.registers.fields import DateField, Line, PoundsField, Text
 from pcc_portal.updates.registers.forms import StepForm
 
@@ -16,17 +15,17 @@ from ..models import Area, Budget, Measure
 from ..plausible import in_other_unit
 from ..rules import CHANGES
 from ..stats.due import usual_value
-from .asking import CONFIRMED, AsksFirst
-from .figures import AmountField, kind_of
+from .numbers import AmountField
 
 LONGEST_REASON = 2_000
 
 
-class TargetForm(AsksFirst, StepForm):
+class TargetForm(StepForm):
     effective_from = DateField(
         label="In force from", help_text="Periods that end before this day keep the target they had."
     )
     value = AmountField("Target")
+    upper = AmountField("Up to")
     tolerance = AmountField("Tolerance")
     decision = forms.ModelChoiceField(
         Decision.objects.order_by("-taken_on"), label="Decision", required=False, empty_label="Not named"
@@ -36,8 +35,16 @@ class TargetForm(AsksFirst, StepForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["value"].required = True
-        for name in ("value", "tolerance"):
-            self.fields[name].kind = kind_of(self.measure)  # type: ignore[attr-defined]
+        for name in ("value", "upper"):
+            self.fields[name].of(self.measure)  # type: ignore[attr-defined]
+        if self.measure.unit not in {Unit.PLACE, Unit.YES_NO}:  # whose tolerance is a number
+            self.fields["tolerance"].of(self.measure)  # type: ignore[attr-defined]
+        if self.measure.unit in {Unit.PLACE, Unit.YES_NO}:
+            del self.fields["upper"]
+        if self.measure.unit == Unit.PLACE:
+            self.fields["value"].label = "At least place"
+        if "upper" in self.fields:
+            self.fields["upper"].help_text = "Of a target that is a range, such as 80 to 90. Empty for one value."
         self.fields["tolerance"].help_text = "How far a figure may miss it and still be “at risk”. Empty for none."
 
     @property
@@ -48,6 +55,13 @@ class TargetForm(AsksFirst, StepForm):
         """Beside the latest figure; without one, the target before."""
         if self.measure.statistic not in CHANGES:
             yield in_other_unit(self.measure.unit, typed["value"], usual_value(self.measure))
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        value, upper = typed.get("value"), typed.get("upper")
+        if value is not None and upper is not None and upper <= value:
+            self.add_error("upper", "This has to be above the lower end.")
+        return typed
 
     def clean_tolerance(self) -> Any:
         tolerance = self.cleaned_data["tolerance"] or 0
@@ -73,14 +87,14 @@ class _Correction(StepForm):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not set(self.changed_data) - {"reason", SEEN, CONFIRMED}:
+        if not self.errors and not set(self.changed_names()) - {"reason"}:
             self.add_error(None, "Nothing is changed yet.")
         return typed
 
 
 class CorrectTargetForm(_Correction, TargetForm):
     stays = "effective_from"
-    field_order = ("value", "tolerance", "decision", "set_by", "reason")
+    field_order = ("value", "upper", "tolerance", "decision", "set_by", "reason")
 
 
 class CorrectBreakForm(_Correction, SeriesBreakForm):
@@ -93,7 +107,7 @@ class ExpectForm(StepForm):
     area = forms.ModelChoiceField(Area.objects.all(), empty_label="Choose")
 
 
-class ForecastForm(AsksFirst, StepForm):
+class ForecastForm(StepForm):
     quarter = forms.ModelChoiceField(Quarter.objects.none(), label="As at quarter", empty_label="Choose")
     outturn = PoundsField(label="Forecast outturn, in pounds", help_text="What the year is forecast to cost in all.")
     as_at = DateField(label="Drawn on")

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.reading.numbers import Kind
+from pcc_portal.updates.registers.asking import AsksFirst
 from pcc_portal.updates.registers.conflicts import ConflictForm, Words
-from pcc_portal.updates.registers.fields import DateField, Line, NumberField
+from pcc_portal.updates.registers.fields import DateField, Line
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from .. import figures, plausible, rules
@@ -23,53 +23,24 @@ from ..models import Area, Measure, Observation
 from ..stats.due import FigureDue, figure_due
 from ..stats.periods import Period
 from ..stats.sums import Figure, balances_of
+from .numbers import HINTS, FigureField, label_of
 
 LONGEST_NOTE = 2_000
 PERIOD = ("start", "end")
-UNITS = {Unit.PERCENT: "Per cent", Unit.DAYS: "Days", Unit.POUNDS: "Pounds", Unit.YEAR: "Year"}
 FOLDED = ("qualifier", "availability", "availability_reason", "withheld_by", "review_on", "source", "note")
+INTERVAL = ("lower", "upper")
 COLUMNS = (
-    *("value", "numerator", "denominator", "qualifier", "availability", "availability_reason", "withheld_by"),
+    *("value", *INTERVAL, "numerator", "denominator", "is_tied"),
+    *("qualifier", "availability", "availability_reason", "withheld_by"),
     *("review_on", "as_at", "is_provisional", "source", "note"),
 )
 
 
-KINDS = {Unit.PERCENT: Kind.PERCENT, Unit.DAYS: Kind.DAYS, Unit.POUNDS: Kind.POUNDS}
-TIMES = {str(kind): kind for kind in (Kind.HOURS, Kind.MINUTES, Kind.SECONDS)}
 # Of a value that was refused: where it is said instead is in the part that is folded away.
 SAID_BELOW = frozenset({"not_applicable", "not_available", "withheld", "dash", "nil", "about", "bound"})
 
 
-def kind_of(measure: Measure) -> Kind:
-    """What its values are typed in: a count of minutes is a time."""
-    return KINDS.get(Unit(measure.unit)) or TIMES.get(measure.noun.casefold(), Kind.NUMBER)
-
-
-class AmountField(NumberField):
-    """A number as exact as the column keeps it."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__(label=label, max_digits=18, decimal_places=6, required=False)
-
-
-class FigureField(AmountField):
-    """A number of a form that says in other fields why there is none, or how exact it is."""
-
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "not_applicable": "Leave this empty, choose “Not applicable” or “Not available” as the state, and say why.",
-        "not_available": "Leave this empty, choose “Not available” as the state, and say why.",
-        "withheld": "Leave this empty, choose “Withheld” as the state, and say by whom and why.",
-        "dash": "Leave this empty and choose a state: nil return, not applicable, not available or withheld.",
-        "nil": "Write 0 where there was none. Of a nil return, leave this empty and choose “Nil return” as the state.",
-        "about": "Write the number alone, and choose “About” under “How exact”.",
-        "bound": (
-            "Write the number alone; “More than” is under “How exact”. "
-            "Give a small number as it is: the portal hides it where it has to."
-        ),
-    }
-
-
-class FigureForm(ConflictForm, forms.Form):
+class FigureForm(AsksFirst, ConflictForm, forms.Form):
     """A figure that is expected. Left without value, counts or reason, it has not been entered yet.
 
     One that has been entered for a wrong period moves to that which is typed in its place.
@@ -81,6 +52,9 @@ class FigureForm(ConflictForm, forms.Form):
     value = FigureField("Figure")
     numerator = FigureField("Number")
     denominator = FigureField("Out of")
+    is_tied = forms.BooleanField(label="Shared with others", required=False)
+    lower = FigureField("95% confidence interval from")
+    upper = FigureField("To")
     start = DateField(label="First day covered", required=False)
     end = DateField(label="Last day covered", required=False)
     as_at = DateField(label="Drawn on", required=False)
@@ -93,24 +67,28 @@ class FigureForm(ConflictForm, forms.Form):
     source = Line(label="Source", max_length=250, required=False)
     note = Words(label="Note", max_length=LONGEST_NOTE, rows=2, required=False)
     reason = Words(label="Why the published figure changes", max_length=LONGEST_NOTE, rows=2, required=False)
-    confirmed = forms.BooleanField(label="I have checked it: it is right", required=False)
 
     def __init__(self, *args: Any, due: FigureDue, today: dt.date, **options: Any) -> None:
         super().__init__(*args, initial=stored(due), **options)
         self.due, self.today = due, today
-        self.doubts: list[str] = []
         self.typed: Figure | None = None  # where it is another than what stands there
-        self.fields["value"].kind = kind_of(due.measure)  # type: ignore[attr-defined]
-        self.fields["value"].label = UNITS.get(Unit(due.measure.unit)) or due.measure.noun.capitalize() or "Figure"
+        for name in ("value", *INTERVAL):
+            self.fields[name].of(due.measure)  # type: ignore[attr-defined]
+        self.fields["value"].label = label_of(due.measure)
+        self.fields["value"].help_text = HINTS.get(Unit(due.measure.unit), "")
         self._drop_what_does_not_apply()
 
     def _drop_what_does_not_apply(self) -> None:
         measure, current = self.due.measure, self.due.current
-        if not (measure.numerator_name and measure.denominator_name):
+        if measure.unit == Unit.PLACE:
+            self._drop("numerator")
+            self.fields["denominator"].label = "Out of how many"
+        elif not (measure.numerator_name and measure.denominator_name):
             self._drop("numerator", "denominator")
         else:
             self.fields["numerator"].label = measure.numerator_name.capitalize()
             self.fields["denominator"].label = f"Out of: {measure.denominator_name}"
+        self._drop(*(() if measure.unit == Unit.PLACE else ("is_tied",)), *(() if measure.has_interval else INTERVAL))
         if current is None or not current.is_released:
             self._drop("reason")
 
@@ -141,38 +119,32 @@ class FigureForm(ConflictForm, forms.Form):
             self.add_error(name if name in self.fields else None, why)
         if "reason" in self.fields and self.changed_names() and not typed.get("reason"):
             self.add_error("reason", "Say why the published figure changes.")
-        if not self.errors:
-            self._weigh(entry)
         return typed
 
-    def _weigh(self, entry: dict[str, Any]) -> None:
-        """Ask about what is doubtful, unless it stands there already or has been confirmed."""
-        if not set(self.changed_names()) - {"confirmed", "note", "source", "reason", "seen"}:
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        """About what is typed, unless it stands there already."""
+        if self.is_empty or not set(self.changed_names()) - {"note", "source", "reason"}:
             return
+        entry = self._entry(typed)
         value = self._worked_out(entry)
         self.typed = self._figure(value, entry)
-        asked = [plausible.against_counts(self.due.measure, entry), *self._scales(value, entry)]
-        self.doubts = [*filter(None, asked), *self._usual(None if any(asked) else value, entry)]
-        self.doubts += self._of_sums([self.typed])
-        self._ask()
+        asked = [*filter(None, [plausible.against_counts(self.due.measure, entry), *self._scales(value, entry)])]
+        yield from asked
+        yield from self._usual(None if asked else value, entry)
+        yield from self._of_sums([self.typed])
 
     def _usual(self, value: Decimal | None, entry: dict[str, Any]) -> list[str]:
         """Questions about the value beside its neighbours in time, and about its period."""
         name, measure = f"“{self.due.measure}”", self.due.measure
-        say = partial(figures.value_words, measure)
-        return rules.doubts(value, entry, self.due.quarter, self._around(entry), name=name, say=say)
+        say, signs = partial(figures.value_words, measure), rules.may_be_negative(measure)
+        weighed = None if measure.unit in {Unit.PLACE, Unit.YES_NO} else value
+        return rules.doubts(weighed, entry, self.due.quarter, self._around(entry), name=name, say=say, signs=signs)
 
     def weigh_with(self, others: Iterable[FigureForm]) -> None:
         """Ask about sums once more where others of them were typed on the same page. Needs `is_valid`."""
         typed = [other.typed for other in others if other is not self and other.typed]
-        more = self._of_sums([self.typed, *typed]) if self.typed and typed else []
-        if set(more) - set(self.doubts):
-            self.doubts += [doubt for doubt in more if doubt not in self.doubts]
-            self._ask()
-
-    def _ask(self) -> None:
-        if self.doubts and not self.cleaned_data.get("confirmed"):
-            self.add_error("confirmed", f"{' '.join(self.doubts)} Correct it, or tick to confirm.")
+        if self.typed and typed:
+            self.ask(self._of_sums([self.typed, *typed]))
 
     def _of_sums(self, typed: Sequence[Figure]) -> list[str]:
         """Where a total and its parts, this figure among them, do not go together."""
@@ -204,21 +176,20 @@ class FigureForm(ConflictForm, forms.Form):
         return self.due.around(Period(entry["start"], entry["end"]))
 
     def _is_from_counts(self, entry: dict[str, Any]) -> bool:
-        """A percentage is worked out where there are counts, whatever was typed beside them."""
-        return self.due.measure.unit == Unit.PERCENT and entry["numerator"] is not None and bool(entry["denominator"])
-
-    @property
-    def asks_to_confirm(self) -> bool:
-        return bool(self.doubts) or self["confirmed"].data in {"on", True}
+        """A percentage is worked out where there are counts, whatever was typed; a rate, where nothing was."""
+        measure = self.due.measure
+        is_taken = measure.unit == Unit.PERCENT or (rules.factor_of(measure) is not None and entry["value"] is None)
+        return is_taken and entry["numerator"] is not None and bool(entry["denominator"])
 
     def _worked_out(self, entry: dict[str, Any]) -> Decimal | None:
         """The value, from the counts where the measure is a percentage of them."""
         value: Decimal | None = entry["value"]
-        return Decimal(100) * entry["numerator"] / entry["denominator"] if self._is_from_counts(entry) else value
+        factor = rules.factor_of(self.due.measure) if self._is_from_counts(entry) else None
+        return value if factor is None else factor * entry["numerator"] / entry["denominator"]
 
     def _entry(self, typed: dict[str, Any]) -> dict[str, Any]:
         period = {name: typed.get(name) or getattr(self.due.current, name, None) for name in PERIOD}
-        return {**{name: typed.get(name) for name in COLUMNS}, **period}
+        return {**{name: typed.get(name) for name in COLUMNS}, "is_tied": bool(typed.get("is_tied")), **period}
 
     def values(self) -> dict[str, Any]:
         """For `performance.actions.record_observation`, or `correct_observation` where one was entered before."""
@@ -276,7 +247,7 @@ def standing(due: FigureDue) -> list[tuple[str, str]]:
     if last := due.previous:
         facts.append(("Previous", f"{figures.observation_words(due.measure, last)}, {figures.period_words(last)}"))
     if due.target:
-        facts.append(("Target", figures.value_words(due.measure, due.target.value)))
+        facts.append(("Target", figures.target_words(due.measure, due.target)))
     facts += [(row.area.name, figures.observation_words(due.measure, row)) for row in due.compared]
     return facts
 
@@ -289,11 +260,6 @@ class _PageForm(FigureForm):
         super().__init__(*args, **options)
         self.by = by
 
-    @property
-    def shown(self) -> list[Any]:
-        """The visible fields; the box to confirm only where there is something to confirm."""
-        return [bound for bound in self.visible_fields() if bound.name != "confirmed" or self.asks_to_confirm]
-
     def version_seen(self) -> int:
         """Rows are never changed, so there is no version: the action finds a row that was superseded."""
         return 0
@@ -301,7 +267,7 @@ class _PageForm(FigureForm):
 
 class EnterFigureForm(_PageForm):
     area = forms.ModelChoiceField(Area.objects.all(), empty_label="Choose")
-    field_order = ("area", "start", "end", "value", "numerator", "denominator", "as_at")
+    field_order = ("area", "start", "end", "value", *INTERVAL, "numerator", "denominator", "is_tied", "as_at")
 
     @property
     def is_empty(self) -> bool:
@@ -329,6 +295,6 @@ class CorrectFigureForm(_PageForm):
         typed = super().clean()
         if not typed.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Say why the figure changes.")
-        if not self.errors and not set(self.changed_names()) - {"reason", "confirmed", "seen"}:
+        if not self.errors and not set(self.changed_names()) - {"reason"}:
             self.add_error(None, "Nothing is changed yet.")
         return typed

@@ -12,8 +12,9 @@ from pcc_portal.updates.rules import can_release
 from ..choices import Unit
 from ..models import Area, Budget, BudgetLine, Measure
 from ..plausible import in_other_unit
-from .asking import AsksFirst
 
+# What a figure means by itself: another of these would make another of each.
+MEANING = frozenset({"unit", "statistic", "per", "base_year", "scale_from", "scale_to"})
 SOURCE = "Where this is known from, such as “Budget book 2023/24”."
 
 
@@ -23,7 +24,9 @@ class AreaForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Area
         fields: ClassVar[tuple[str, ...]] = ("name", "kind")
-        help_texts: ClassVar = {"kind": "There is one of each kind, but any number of council areas."}
+        help_texts: ClassVar = {
+            "kind": "There is one of each kind, but any number of council areas and of areas compared by name."
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -35,8 +38,10 @@ class MeasureForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Measure
         fields: ClassVar[tuple[str, ...]] = (
-            *("title", "theme", "definition", "unit", "noun", "statistic", "direction", "frequency", "decimals"),
-            *("aggregation", "numerator_name", "denominator_name", "order", "is_headline", "is_sensitive"),
+            *("title", "theme", "definition", "unit", "noun", "noun_one", "statistic", "per", "base_year"),
+            *("scale_from", "scale_to", "may_be_negative", "may_pass_hundred", "has_interval"),
+            *("direction", "frequency", "decimals", "aggregation", "numerator_name", "denominator_name"),
+            *("order", "is_headline", "is_sensitive"),
             *("sensitive_reason", "part_of", "board_row", "board_column", "actions", "source", "is_public"),
         )
         labels: ClassVar = {
@@ -44,6 +49,14 @@ class MeasureForm(RecordForm):
             "board_row": "Line on the board",
             "board_column": "Column on the board",
             "noun": "What is counted",
+            "noun_one": "One of them",
+            "per": "A rate is per",
+            "base_year": "Year of which an index is 100",
+            "scale_from": "Lowest score",
+            "scale_to": "Highest score",
+            "may_be_negative": "It may be below 0",
+            "may_pass_hundred": "It may be over 100%",
+            "has_interval": "It has a 95% confidence interval",
             "direction": "Which way is better",
             "frequency": "How often it is published",
             "decimals": "Decimal places shown",
@@ -58,6 +71,9 @@ class MeasureForm(RecordForm):
             "actions": "Delivery actions that it follows",
         }
         help_texts: ClassVar = {
+            "per": "Of what is counted: 1,000 people, households or officers.",
+            "may_be_negative": "A net score, a gap or a variance may.",
+            "may_pass_hundred": "Of a percentage: officers in post may be more than planned.",
             "numerator_name": "For a percentage that is worked out from counts, such as “answers within 30 days”.",
             "denominator_name": "Such as “answers”.",
             "order": "0 stands first.",
@@ -86,7 +102,7 @@ class MeasureChangeForm(MeasureForm):
     """What its figures are measured in stays: they would mean something else. Only a publisher shows small numbers."""
 
     class Meta(MeasureForm.Meta):
-        fields: ClassVar = tuple(name for name in MeasureForm.Meta.fields if name not in {"unit", "statistic"})
+        fields: ClassVar = tuple(name for name in MeasureForm.Meta.fields if name not in MEANING)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -106,7 +122,7 @@ class _Listed(forms.ModelChoiceField):
         raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
 
 
-class BudgetForm(AsksFirst, RecordForm):
+class BudgetForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Budget
         fields: ClassVar[tuple[str, ...]] = (
@@ -125,7 +141,10 @@ class BudgetForm(AsksFirst, RecordForm):
         help_texts: ClassVar = {"year": "2023 for 2023/24.", "source": SOURCE}
 
     def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        yield from super().doubts(typed)
         yield in_other_unit(Unit.POUNDS, typed["total"], typed["net_budget_requirement"])
+        if (typed["use_of_reserves"] or 0) > typed["total"]:
+            yield f"The use of reserves is more than the whole budget of {formats.pounds(typed['total'])}."
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]
@@ -139,7 +158,7 @@ class BudgetChangeForm(BudgetForm):
         fields: ClassVar = tuple(name for name in BudgetForm.Meta.fields if name != "year")
 
 
-class BudgetLineForm(AsksFirst, RecordForm):
+class BudgetLineForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = BudgetLine
         fields: ClassVar[tuple[str, ...]] = (
@@ -165,6 +184,15 @@ class BudgetLineForm(AsksFirst, RecordForm):
         self.fields["parent"].queryset = same  # type: ignore[attr-defined]
 
     def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
-        budget = self.instance.budget
-        if typed["amount"] is not None and abs(typed["amount"]) > abs(budget.total):
+        yield from super().doubts(typed)
+        budget, amount = self.instance.budget, typed["amount"]
+        if amount is None:
+            return
+        if abs(amount) > abs(budget.total):
             yield f"This is more than the whole budget of {formats.pounds(budget.total)}."
+            return
+        others = budget.lines.filter(lines=None).exclude(pk=self.instance.pk)
+        together = amount + sum(line.amount or 0 for line in others)
+        if together > budget.total:
+            come_to, whole = formats.pounds(together), formats.pounds(budget.total)
+            yield f"All lines come to {come_to}, more than the budget of {whole}."

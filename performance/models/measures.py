@@ -6,7 +6,18 @@ from objectives.models import DeliveryAction, Theme
 from pcc_portal.accounts.models import Owned
 from pcc_portal.updates.models import Register
 
-from ..choices import ADDABLE, Aggregation, AreaKind, Direction, Frequency, Statistic, Unit
+from ..choices import (
+    ADDABLE,
+    OF_NUMBERS,
+    SEVERAL,
+    Aggregation,
+    AreaKind,
+    Direction,
+    Frequency,
+    Per,
+    Statistic,
+    Unit,
+)
 
 
 class Area(models.Model):
@@ -21,7 +32,7 @@ class Area(models.Model):
             models.UniqueConstraint(
                 name="area_one_of_a_kind",
                 fields=["kind"],
-                condition=~Q(kind=AreaKind.COUNCIL),
+                condition=~Q(kind__in=sorted(SEVERAL)),
                 violation_error_code="kind",
                 violation_error_message="There is an area of this kind already.",
             ),
@@ -40,7 +51,15 @@ class Measure(Owned, Register):
     order = models.PositiveSmallIntegerField(default=0)
     unit = models.CharField(max_length=10, choices=Unit)
     noun = models.CharField(max_length=60, blank=True, help_text="What is counted, in the plural: adults, posts.")
+    noun_one = models.CharField(max_length=60, blank=True, help_text="One of them, where that is not plain: criterion.")
     statistic = models.CharField(max_length=12, choices=Statistic)
+    per = models.PositiveIntegerField(choices=Per, null=True, blank=True)
+    base_year = models.CharField(max_length=20, blank=True, help_text="The year of which an index is 100.")
+    scale_from = models.SmallIntegerField(null=True, blank=True)
+    scale_to = models.SmallIntegerField(null=True, blank=True)
+    may_be_negative = models.BooleanField(default=False)
+    may_pass_hundred = models.BooleanField(default=False)
+    has_interval = models.BooleanField(default=False, help_text="Its figures have a 95% confidence interval.")
     direction = models.CharField(max_length=8, choices=Direction, default=Direction.NO_JUDGEMENT)
     frequency = models.CharField(max_length=8, choices=Frequency, default=Frequency.QUARTER)
     decimals = models.PositiveSmallIntegerField(default=0)
@@ -81,6 +100,22 @@ class Measure(Owned, Register):
         ]
 
     def clean(self) -> None:
+        self._check_statistic()
+        self._check_total()
+
+    def _check_statistic(self) -> None:
+        """What a rate, an index or a score is written with has to be known, and their unit is a number."""
+        if self.statistic in OF_NUMBERS and self.unit != Unit.COUNT:
+            raise ValidationError({"unit": "Choose “number”: it is a number that is worked out."})
+        if self.statistic == Statistic.RATE and not self.per:
+            raise ValidationError({"per": "Say what the rate is per, such as 1,000."})
+        if self.statistic == Statistic.INDEX and not self.base_year:
+            raise ValidationError({"base_year": "Give the year of which the index is 100."})
+        is_scale = self.scale_from is not None and self.scale_to is not None and self.scale_from < self.scale_to
+        if self.statistic == Statistic.SCORE and not is_scale:
+            raise ValidationError({"scale_to": "Give the lowest and the highest score that there is."})
+
+    def _check_total(self) -> None:
         """A total has parts in its own unit, and these have none."""
         if self.part_of is None:
             return

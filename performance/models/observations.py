@@ -8,7 +8,7 @@ from objectives.models import Decision
 from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
-from pcc_portal.updates.models import Releasable, ReleasableQuerySet, Sourced
+from pcc_portal.updates.models import Origin, Releasable, ReleasableQuerySet, Sourced
 from pcc_portal.updates.releases.as_of import AsAt
 
 from ..choices import AreaKind, Availability, Qualifier
@@ -58,6 +58,9 @@ class Observation(Releasable, Sourced):
     value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     numerator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     denominator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    lower = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    upper = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    is_tied = models.BooleanField(default=False, help_text="Others share the place.")
     qualifier = models.CharField(max_length=10, choices=Qualifier, default=Qualifier.EXACT)
     is_provisional = models.BooleanField(default=False)
     availability = models.CharField(max_length=15, choices=Availability, default=Availability.REPORTED)
@@ -73,6 +76,8 @@ class Observation(Releasable, Sourced):
         related_name="moved_to",
         help_text="What is left where this figure had been entered for a wrong period.",
     )
+
+    added_content: ClassVar = frozenset({"lower", "upper", "is_tied"})
 
     # Of a quarter's figure that is worked out from months and not stored: how many were given, where not all three.
     months_given: int | None = None
@@ -138,6 +143,13 @@ class Observation(Releasable, Sourced):
                 violation_error_code="denominator",
                 violation_error_message="A number is out of more than nothing.",
             ),
+            models.CheckConstraint(
+                name="observation_interval_has_two_ends",
+                condition=Q(lower__isnull=True, upper__isnull=True)
+                | Q(lower__isnull=False, upper__isnull=False, lower__lte=F("upper")),
+                violation_error_code="upper",
+                violation_error_message="Give both ends of the interval, the lower one first.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -175,8 +187,10 @@ class Observation(Releasable, Sourced):
         return reverse("figure_correct", args=[self.measure.slug, self.pk])
 
 
-class Target(Releasable):
+class Target(Origin, Releasable):
     """What a measure should reach from a date on. A new target is a new row and never re-judges the past."""
+
+    origin_field: ClassVar = "set_by"
 
     key_fields: ClassVar = ("measure", "effective_from")
     belongs_until: ClassVar = ("effective_from__lte", "end")
@@ -184,9 +198,12 @@ class Target(Releasable):
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="targets")
     effective_from = models.DateField()
     value = models.DecimalField(max_digits=18, decimal_places=6)
+    upper = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     tolerance = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="targets")
     set_by = models.CharField(max_length=200, help_text="Who set it, and where.")
+
+    added_content: ClassVar = frozenset({"upper"})
 
     class Meta(Releasable.Meta):
         ordering = ["measure", "effective_from"]
@@ -205,6 +222,12 @@ class Target(Releasable):
                 violation_error_code="tolerance",
                 violation_error_message="This cannot be below 0.",
             ),
+            models.CheckConstraint(
+                name="target_range_in_order",
+                condition=Q(upper__isnull=True) | Q(upper__gt=F("value")),
+                violation_error_code="upper",
+                violation_error_message="This has to be above the lower end.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -214,8 +237,10 @@ class Target(Releasable):
         return reverse("target_correct", args=[self.measure.slug, self.pk])
 
 
-class SeriesBreak(Releasable):
+class SeriesBreak(Origin, Releasable):
     """A dated note after which comparison with earlier figures stops."""
+
+    origin_field: ClassVar = "note"
 
     key_fields: ClassVar = ("measure", "on")
     belongs_until: ClassVar = ("on__lte", "end")

@@ -1,8 +1,10 @@
 """Measure blocks: a chart for each headline measure with a history, and a table of every figure of the quarter."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
+from functools import partial
 
 from django.db.models import Q
 
@@ -10,6 +12,7 @@ from objectives.models import Theme
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.formats import MISSING
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.releases.as_of import Viewpoint
@@ -48,19 +51,24 @@ def _named(reading: Reading) -> Figure | None:
     return replace(figure, heading=f"{reading.measure.title}: {mid_sentence(figure.heading)}")
 
 
-def table(read: list[Reading]) -> PlainTable:
-    """Every figure with its period, what came before, and what it is compared with, where there is any of it."""
+def table(read: list[Reading], rests: Mapping[int, Decimal] | None = None) -> PlainTable:
+    """Every figure with its period, what came before, and what it is compared with, where there is any of it.
+
+    `rests`: what of a total no part accounts for, by its measure's key.
+    """
+    placed = rests or {}
     has_target = any(r.target for r in read)
     return PlainTable.of(
         figures.captioned("Figures for the quarter", _all(read)),
         read,
         PlainColumn("Measure", lambda r: Cell(r.measure.title, r.measure.get_absolute_url())),
-        PlainColumn("Now", _now, is_figure=True),
+        PlainColumn("Now", lambda r: _now(r, placed.get(r.measure.pk)), is_figure=True),
         PlainColumn("Period", lambda r: figures.period_words(r.observation) if r.observation else MISSING),
         PlainColumn("Period before", _previous, is_figure=True, when=any(r.previous for r in read)),
         PlainColumn("Target", _target, is_figure=True, when=has_target),
         PlainColumn("Status", _status, when=has_target),
-        *[_comparator(kind, name, read) for kind, name in COMPARATORS],
+        *[_comparator(name, partial(Reading.comparator, kind=kind), read) for kind, name in COMPARATORS],
+        *[_comparator(name, partial(_peer, name=name), read) for name in _names_of_peers(read)],
     )
 
 
@@ -69,17 +77,17 @@ def _all(read: list[Reading]) -> Iterator[Observation | None]:
     for reading in read:
         yield from (reading.observation, reading.previous)
         yield from (reading.comparator(kind) for kind, _ in COMPARATORS)
+        yield from reading.peers
 
 
-def _now(reading: Reading) -> Cell:
+def _now(reading: Reading, rest: Decimal | None) -> Cell:
     measure, now = reading.measure, reading.observation
     if now is None:
         return Cell(MISSING)
     return Cell(
         figures.counted_words(measure, now),
-        sub=", ".join(figures.notes(measure, now)),
+        sub=", ".join(filter(None, (*figures.notes(measure, now), figures.not_placed_words(measure, rest)))),
         unreleased=not now.is_released,
-        illustrative=now.is_illustrative,
     )
 
 
@@ -90,27 +98,34 @@ def _previous(reading: Reading) -> Cell:
     return Cell(
         figures.counted_words(reading.measure, row),
         sub=figures.provisional_words(row) or figures.reason_words(row),
-        illustrative=row.is_illustrative,
     )
 
 
 def _target(reading: Reading) -> str:
-    return figures.value_words(reading.measure, reading.target.value) if reading.target else MISSING
+    return figures.target_words(reading.measure, reading.target) if reading.target else MISSING
 
 
 def _status(reading: Reading) -> Cell:
-    return Cell(reading.grade.label, status=reading.grade, sub=reading.grade_note if reading.target else "")
+    note = marked(reading.grade_note, reading.observation, reading.target) if reading.target else ""
+    return Cell(figures.grade_words(reading), status=reading.grade, sub=note)
 
 
-def _comparator(kind: str, name: str, read: list[Reading]) -> PlainColumn:
+def _names_of_peers(read: list[Reading]) -> list[str]:
+    return sorted({row.area.name for reading in read for row in reading.peers})
+
+
+def _peer(reading: Reading, *, name: str) -> Observation | None:
+    return next((row for row in reading.peers if row.area.name == name), None)
+
+
+def _comparator(name: str, of: Callable[[Reading], Observation | None], read: list[Reading]) -> PlainColumn:
     def cell(reading: Reading) -> Cell:
-        row = reading.comparator(kind)
+        row = of(reading)
         if row is None:
             return Cell(MISSING)
         return Cell(
             figures.counted_words(reading.measure, row),
             sub=figures.provisional_words(row) or figures.reason_words(row),
-            illustrative=row.is_illustrative,
         )
 
-    return PlainColumn(name, cell, is_figure=True, when=any(r.comparator(kind) for r in read))
+    return PlainColumn(name, cell, is_figure=True, when=any(of(r) for r in read))

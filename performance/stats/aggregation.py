@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from pcc_portal.periods.calendar import quarter_of, quarter_span
 
-from ..choices import Aggregation, Frequency, Qualifier, Unit
+from ..choices import Aggregation, Frequency, Qualifier
 from ..models import Measure, Observation
 from ..plausible import power_of_rate
+from ..rules import factor_of
 from .hidden import hidden_words
 from .periods import is_month
 
@@ -52,6 +53,7 @@ def _quarter_figure(measure: Measure, span: tuple, months: Sequence[Observation]
     figure = _like(used[-1] if used else months[-1], span)
     if used:
         figure.value, figure.numerator, figure.denominator = _combined(measure, used)
+        figure.lower = figure.upper = None  # an interval of a month is none of the quarter
         figure.months_given = None if _is_whole(measure, used, span) else len(used)
     figure.as_at = max(row.as_at for row in months)
     figure.is_provisional = any(row.is_provisional for row in used)
@@ -95,8 +97,8 @@ def _combined(measure: Measure, rows: Sequence[Observation]) -> tuple[Decimal, D
     """Value, number and base; the counts only where they are of the same months as the value."""
     if measure.aggregation == Aggregation.RECOUNT:
         above, below = _sum(row.numerator for row in rows), _sum(row.denominator for row in rows)
-        power = 2 if measure.unit == Unit.PERCENT else _power(rows[-1])
-        return (above * 10**power / below).quantize(LARGEST_PLACES), above, below
+        factor = factor_of(measure) or Decimal(10) ** _power(rows[-1])
+        return (above * factor / below).quantize(LARGEST_PLACES), above, below
     value = COMBINED[measure.aggregation]([row.value for row in rows if row.value is not None])
     source = rows[-1] if measure.aggregation == Aggregation.LAST else None
     return value, source.numerator if source else None, source.denominator if source else None

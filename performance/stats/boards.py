@@ -1,7 +1,7 @@
 """Numbers of boards and dashboard: measures of a theme, by council area, and now against the report before."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,9 +10,10 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 from ..choices import AreaKind, Grade
 from ..models import Area, Measure, Observation
 from .aggregation import quarter_figures
-from .hidden import hidden_words, mark
+from .hidden import hidden_words, mark, shown_value
 from .periods import home
 from .readings import Reading, readings_at
+from .sums import adds_up
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,12 @@ class ByArea:
     measure: Measure
     force: Observation | None
     councils: dict[int, Observation]
+    is_complete: bool = False  # every council has a figure
+
+    @property
+    def rest(self) -> Decimal | None:
+        """What of the force's figure stands in no council; None where it adds up, or cannot be said."""
+        return _rest(self.measure, self.force, self.councils.values()) if self.is_complete else None
 
 
 def matrix(readings: Iterable[Reading]) -> Matrix:
@@ -59,11 +66,11 @@ def by_area(viewpoint: Viewpoint, measures: Iterable[Measure]) -> tuple[list[Are
         if home(row, wanted[row.measure_id].frequency) <= viewpoint.quarter.start:
             by_measure.setdefault(row.measure_id, []).append(row)
     areas = list(Area.objects.filter(kind=AreaKind.COUNCIL))
-    by_areas = [_by_area(measure, by_measure.get(pk, [])) for pk, measure in wanted.items()]
+    by_areas = [_by_area(measure, by_measure.get(pk, []), len(areas)) for pk, measure in wanted.items()]
     return areas, [each for each in by_areas if each]
 
 
-def _by_area(measure: Measure, entered: list[Observation]) -> ByArea | None:
+def _by_area(measure: Measure, entered: list[Observation], areas: int) -> ByArea | None:
     """At the latest period that any council has; None where none has a figure."""
     rows = quarter_figures(measure, entered)
     of_councils = [row for row in rows if row.area.kind == AreaKind.COUNCIL]
@@ -72,7 +79,37 @@ def _by_area(measure: Measure, entered: list[Observation]) -> ByArea | None:
     period = (of_councils[-1].start, of_councils[-1].end)
     now = [row for row in rows if (row.start, row.end) == period]
     force = next((row for row in now if row.area.kind == AreaKind.FORCE), None)
-    return ByArea(measure, force, {row.area_id: row for row in now if row.area.kind == AreaKind.COUNCIL})
+    councils = {row.area_id: row for row in now if row.area.kind == AreaKind.COUNCIL}
+    return ByArea(measure, force, councils, len(councils) == areas)
+
+
+def not_placed(readings: Iterable[Reading]) -> dict[int, Decimal]:
+    """Of totals whose parts all stand beside them for the same period: what no part accounts for, by the total's key.
+
+    One query where there are parts, else none.
+    """
+    by_key = {reading.measure.pk: reading for reading in readings}
+    parts: dict[int, list[Reading]] = defaultdict(list)
+    for reading in by_key.values():
+        if reading.measure.part_of_id in by_key:
+            parts[reading.measure.part_of_id].append(reading)
+    of = Counter(Measure.objects.filter(part_of__in=parts).values_list("part_of", flat=True)) if parts else Counter()
+    whole = {key: by_key[key] for key, own in parts.items() if len(own) == of[key]}
+    rests = {key: _rest(total.measure, total.observation, _rows(parts[key])) for key, total in whole.items()}
+    return {key: rest for key, rest in rests.items() if rest}
+
+
+def _rows(readings: Iterable[Reading]) -> list[Observation | None]:
+    return [reading.observation for reading in readings]
+
+
+def _rest(measure: Measure, total: Observation | None, parts: Collection[Observation | None]) -> Decimal | None:
+    """None where one of them is missing, hidden or of another period."""
+    values = [shown_value(row) for row in parts if row and total and (row.start, row.end) == (total.start, total.end)]
+    whole = shown_value(total)
+    if whole is None or not adds_up(measure) or len(values) != len(parts) or None in values:
+        return None
+    return whole - sum((value for value in values if value is not None), Decimal(0)) or None
 
 
 WORST_FIRST = (Grade.OFF_TRACK, Grade.AT_RISK, Grade.ON_TRACK, Grade.NOT_GRADED, Grade.NO_DATA)
@@ -113,7 +150,7 @@ def compared(measures: Iterable[Measure], viewpoint: Viewpoint, before: Viewpoin
 def _shown(reading: Reading) -> tuple[object, ...]:
     row, target = reading.observation, reading.target
     figure = (row.start, row.end, reading.value, hidden_words(row), row.availability) if row else None
-    return figure, (target.value, target.tolerance) if target else None, reading.grade
+    return figure, (target.value, target.upper, target.tolerance) if target else None, reading.grade
 
 
 def grade_counts(rows: Sequence[Compared]) -> list[GradeCount]:

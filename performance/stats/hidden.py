@@ -16,10 +16,11 @@ from objectives.models import Plan
 from objectives.models.plan import SMALL_REASON
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, reset_moment, set_moment
 
-from ..choices import Unit
+from ..choices import NO_COUNTS, UNCOUNTED, Unit
 from ..models import Measure, Observation
 from ..rules import CHANGES
-from .sums import Figure, Key, adds_up, council_keys, figures, groups, with_families
+from .overlaps import Period, rings
+from .sums import Figure, Key, adds_up, adds_up_over_time, council_keys, figures, groups, with_families
 from .suppression import Cell, Sum, suppressed
 
 LEAST = {"numerator": 0, "denominator": 1}  # that a count is known to be while it is hidden
@@ -62,7 +63,7 @@ class Hidden:
         small = is_small(measure, row, self.limits)
         if not small:
             return "not shown" if key in self.keys else ""
-        if measure.unit != Unit.PERCENT and _is_under(row.value, self.limits.count):
+        if is_counted(measure) and _is_under(row.value, self.limits.count):
             return f"fewer than {self.limits.count:,}"
         return "not shown: small base" if _is_under(row.denominator, self.limits.base) else "not shown"
 
@@ -156,11 +157,18 @@ def is_small(measure: Measure, row: Any, allowed: Limits) -> bool:
     """A sensitive count under the limit, or a sensitive percentage of few, or that would give such a count away."""
     if not measure.is_sensitive or row.value is None:
         return False
+    if not is_counted(measure) and measure.unit != Unit.PERCENT:
+        return any(_is_under(n, allowed.count) for n in (row.numerator, row.denominator))
     if measure.unit != Unit.PERCENT:
         return _is_under(row.value, allowed.count) or _is_under(row.denominator, allowed.count)
     if row.denominator is None:
         return False
     return _is_under(row.denominator, allowed.base) or any(_is_under(n, allowed.count) for n in _both(measure, row))
+
+
+def is_counted(measure: Measure) -> bool:
+    """Can its figure be a small number of something? A rate, a time or a place is none."""
+    return measure.unit not in {Unit.PERCENT, *UNCOUNTED} and measure.statistic not in NO_COUNTS
 
 
 def _both(measure: Measure, row: Any) -> tuple[Decimal, ...]:
@@ -204,11 +212,28 @@ def _bounds(measure: Measure, value: Decimal, allowed: Limits) -> tuple[Fraction
 def _sums(
     of: Mapping[int, Measure], rows: Mapping[Key, Figure], councils: frozenset[int], cells: Cells
 ) -> Iterator[Sum]:
+    told: set[frozenset[Cell]] = set()
     for total, parts, is_whole in groups(of, rows.values(), councils):
         for name, cell in cells[total.pk].items():
             of_parts = tuple(cells[part.pk][name] for part in parts if name in cells[part.pk])
             if of_parts:
-                yield Sum(cell, of_parts, None if is_whole and len(of_parts) == len(parts) else _rest(cell, of_parts))
+                each = Sum(cell, of_parts, None if is_whole and len(of_parts) == len(parts) else _rest(cell, of_parts))
+                told |= {frozenset(each.cells)} if each.rest is None else set()
+                yield each
+    yield from (each for each in _of_overlaps(of, rows.values(), cells) if frozenset(each.cells) not in told)
+
+
+def _of_overlaps(of: Mapping[int, Measure], rows: Iterable[Figure], cells: Cells) -> Iterator[Sum]:
+    """What periods that overlap come to against each other, of each series and each of its counts."""
+    series: dict[Key, list[Period]] = defaultdict(list)
+    for row in rows:
+        if adds_up_over_time(of[row.measure]):
+            for name in cells[row.pk]:
+                series[row.measure, row.area, name].append(Period(row.start, row.end, row.pk))
+    for (*_, column), periods in series.items():
+        for parts, (total, *beside) in rings(periods):
+            of_parts, of_others = ([cells[each.row][str(column)] for each in some] for some in (parts, beside))
+            yield Sum(cells[total.row][str(column)], tuple(of_parts), beside=tuple(of_others))
 
 
 def _rest(total: Cell, parts: Sequence[Cell]) -> Cell:

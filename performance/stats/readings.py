@@ -110,11 +110,14 @@ class Reading:
 
     @cached_property
     def gap(self) -> Decimal | None:
-        """By how much the target is missed, in the unit; negative where it is beaten, None where it cannot be said."""
+        """By how much the target is missed, in the unit; negative where it is beaten, or the figure lies within its
+        range; None where it cannot be said."""
         now, value, target = self.observation, self.value, self.target
-        if now is None or now.is_partial or self.measure.direction == Direction.NO_JUDGEMENT:
+        if now is None or now.is_partial or target is None or value is None:
             return None
-        if target is None or value is None:
+        if target.upper is not None:
+            return max(target.value - value, value - target.upper)
+        if self.measure.direction == Direction.NO_JUDGEMENT:
             return None
         over = value - target.value
         return over if self.measure.direction == Direction.LOWER else -over
@@ -180,6 +183,13 @@ class Reading:
         """Another area's figure for the same period."""
         now = self.observation
         return next((o for o in self.series.get(kind, []) if now and (o.start, o.end) == (now.start, now.end)), None)
+
+    @property
+    def peers(self) -> list[Observation]:
+        """Of the areas that are compared by name, their figures for the same period, by name."""
+        now = self.observation
+        rows = [o for o in self.series.get(AreaKind.PEER, []) if now and (o.start, o.end) == (now.start, now.end)]
+        return sorted(rows, key=lambda row: row.area.name)
 
 
 def readings(measures: Iterable[Measure], viewpoint: Viewpoint) -> list[Reading]:

@@ -119,7 +119,7 @@ def _by_period(of: Mapping[int, Measure], rows: Iterable[Figure]) -> Iterator[Pa
     """Months in a quarter, quarters in a year; what is counted as at a day does not add up over time."""
     series: dict[Key, list[Figure]] = defaultdict(list)
     for row in rows:
-        if of[row.measure].statistic != Statistic.LATEST:
+        if adds_up_over_time(of[row.measure]):
             series[row.measure, row.area].append(row)
     for one in series.values():
         for total in one:
@@ -148,6 +148,11 @@ def _days(row: Figure) -> int:
 def adds_up(measure: Measure) -> bool:
     """Are its figures sums of those of its parts? Of other figures the counts beside them are."""
     return measure.unit in ADDABLE and measure.statistic in ADDED_UP
+
+
+def adds_up_over_time(measure: Measure) -> bool:
+    """What is counted as at a day does not."""
+    return measure.statistic != Statistic.LATEST
 
 
 def balances_of(

@@ -31,15 +31,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sum:
-    """A total and its parts. `rest`, where a part has no figure, is what that one could be."""
+    """A total and its parts. `rest`, where a part has no figure, is what that one could be; `beside` are others that
+    the parts come to together with the total."""
 
     total: Cell
     parts: tuple[Cell, ...]
     rest: Cell | None = None
+    beside: tuple[Cell, ...] = ()
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        return (self.total, *self.parts)
+        return (self.total, *self.beside, *self.parts)
 
 
 def suppressed(releases: Iterable[Sequence[Sum]]) -> frozenset[Key]:
@@ -103,7 +105,8 @@ def _rows(sums: Iterable[Sum], keys: Collection[Key], known: Collection[Cell]) -
     """What is left of each sum when all that readers see is taken from it."""
     rows = []
     for each in sums:
-        signed = [(part, Fraction(1)) for part in each.parts] + [(each.total, Fraction(-1))]
+        signed = [(part, Fraction(1)) for part in each.parts]
+        signed += [(cell, Fraction(-1)) for cell in (each.total, *each.beside)]
         row = {cell: sign for cell, sign in signed if cell.key in keys and cell not in known}
         if row:
             rows.append(row | ({each.rest: Fraction(1)} if each.rest else {}))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -72,6 +72,7 @@ class RecommendationTable(_Awaited):
     signed_off_on = RecordDayColumn(verbose_name="Signed off by the inspectorate", order_by="signed_off_on")
     theme = Column(verbose_name="Theme", accessor="inspection__theme", order_by="inspection__theme__title")
     owner = OwnerColumn()
+    prints: ClassVar = {"age": ("status",)}
 
     def render_age(self, record: Recommendation) -> str:
         age = age_of(record, self.on)
@@ -103,6 +104,7 @@ class ResponseTable(CountedToADay):
     )
     sent_on = RecordDayColumn(verbose_name="Sent", order_by="sent_on")
     clock = Column(verbose_name="Against the 56 days", empty_values=(), orderable=False)
+    prints: ClassVar = {"reports": (), "clock": ("planned_on", "published_on", "sent_on")}
 
     def render_reports(self, record: InspectionResponse) -> str:
         return "; ".join(report.title for report in record.inspections.all()) or formats.MISSING
@@ -120,6 +122,7 @@ class RequestTable(CountedToADay):
     answered_on = RecordDayColumn(verbose_name="Answered", order_by="answered_on")
     waiting = Column(verbose_name="Time to answer", empty_values=(), orderable=False)
     outcome = Column(verbose_name="Outcome", orderable=False)
+    prints: ClassVar = {"waiting": ("sent_on", "answered_on")}
 
     def render_quarter(self, record: AdHocRequest) -> str:
         return record.quarter.short
@@ -142,6 +145,7 @@ class ActionTable(_Awaited):
     done_on = RecordDayColumn(verbose_name="Done", order_by="done_on")
     theme = Column(verbose_name="Theme", order_by="theme__title")
     owner = OwnerColumn()
+    prints: ClassVar = {"asked_in": ("meeting", "request")}
 
     def render_due_on(self, record: AccountabilityAction, value: dt.date) -> SafeString:
         return with_days(value, self.days, record.status == ActionStatus.OPEN)
@@ -171,6 +175,7 @@ class MeetingTable(CountedToADay):
     held_on = Column(verbose_name="Held", empty_values=(), order_by="held_on")
     slip = Column(verbose_name="Against the plan", empty_values=(), orderable=False)
     open_actions = FigureColumn(verbose_name="Open actions", order_by="open_actions")
+    prints: ClassVar = {"slip": ("planned_on", "revised_on", "held_on"), "open_actions": ()}
 
     def render_held_on(self, record: AccountabilityMeeting) -> SafeString:
         words, status = meeting_state(record)

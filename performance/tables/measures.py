@@ -1,7 +1,9 @@
 """Tables of a measure's page and of the boards: figures, targets, breaks, replaced figures, council areas."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -11,6 +13,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.ui.formats import MISSING
+from pcc_portal.ui.marks import unmarked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.rules import can_write
@@ -32,11 +35,12 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
     rows = entered.get(AreaKind.FORCE, [])[::-1]
     unit = _unit(measure)
     others = [_comparator(measure, entered[kind], unit) for kind in COMPARATORS if entered.get(kind)]
+    others += [_comparator(measure, rows, unit) for rows in _by_name(entered.get(AreaKind.PEER, []))]
     force = f"{rows[0].area.name if rows else 'Value'}{unit}"
     return PlainTable.of(
         figures.captioned(f"{measure.title}: every figure, latest first", chain.from_iterable(reading.series.values())),
         rows,
-        PlainColumn("Period", figures.period_words),
+        PlainColumn("Period", figures.period_words, of=None),
         PlainColumn(force, lambda row: _value(measure, row), is_figure=True),
         PlainColumn(
             "Base",
@@ -49,6 +53,14 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
     )
 
 
+def _by_name(rows: Iterable[Observation]) -> list[list[Observation]]:
+    """Those of each area, by its name."""
+    of_area: dict[str, list[Observation]] = defaultdict(list)
+    for row in rows:
+        of_area[row.area.name].append(row)
+    return [of_area[name] for name in sorted(of_area)]
+
+
 def quarter_table(reading: Reading) -> PlainTable | None:
     """The figures of quarters that are made of months, newest first; None where none are."""
     measure = reading.measure
@@ -58,14 +70,14 @@ def quarter_table(reading: Reading) -> PlainTable | None:
     return PlainTable.of(
         f"{measure.title} by quarter: {measure.get_aggregation_display().lower()}",
         made,
-        PlainColumn("Quarter", figures.period_words),
+        PlainColumn("Quarter", figures.period_words, of=None),
         PlainColumn(f"{made[0].area.name}{_unit(measure)}", lambda row: _value(measure, row), is_figure=True),
     )
 
 
 def _unit(measure: Measure) -> str:
     """After the area in a heading: the unit of figures that stand without theirs, or what is counted."""
-    unit = "days" if measure.unit == Unit.DAYS else measure.noun if measure.unit == Unit.COUNT else ""
+    unit = "days" if measure.unit == Unit.DAYS else measure.noun if figures.says_noun(measure) else ""
     return f", {unit}" if unit else ""
 
 
@@ -76,15 +88,16 @@ def _comparator(measure: Measure, series: Sequence[Observation], unit: str) -> P
         f"{series[-1].area.name}{unit}",
         lambda row: _value(measure, by_period.get((row.start, row.end))),
         is_figure=True,
+        of=None,
     )
 
 
 def _provenance(measure: Measure, *, corrects: bool) -> tuple[PlainColumn, ...]:
     """Where a figure comes from, and where it is corrected."""
     return (
-        PlainColumn("As at", lambda row: formats.day(row.as_at)),
-        PlainColumn("Source", lambda row: Cell(row.source or measure.source or "Not recorded", sub=row.note)),
-        PlainColumn("Change", lambda row: _correct(measure, row), when=corrects),
+        PlainColumn("As at", lambda row: formats.day(row.as_at), of=None),
+        PlainColumn("Source", lambda row: Cell(row.source or measure.source or "Not recorded", sub=row.note), of=None),
+        PlainColumn("Change", lambda row: _correct(measure, row), when=corrects, of=None),
     )
 
 
@@ -97,21 +110,26 @@ def _correct(measure: Measure, row: Observation) -> Cell:
 def _value(measure: Measure, row: Observation | None) -> Cell:
     if row is None:
         return Cell(formats.MISSING)
-    notes = (figures.reason_words(row), figures.provisional_words(row))
+    interval = figures.interval_words(measure, row)
+    notes = (interval, figures.reason_words(row), figures.provisional_words(row))
     words = figures.counted_words(measure, row)
     return Cell(
-        words.removesuffix(" days").removesuffix(" day") if measure.unit == Unit.DAYS else words,
+        _without_unit(words) if measure.unit == Unit.DAYS else words,
         sub=", ".join(note for note in notes if note),
         unreleased=not row.is_released,
-        illustrative=row.is_illustrative,
     )
+
+
+def _without_unit(words: str) -> str:
+    bare = unmarked(words)
+    return bare.removesuffix(" days").removesuffix(" day") + words.removeprefix(bare)
 
 
 def area_figure_table(measure: Measure, rows: Sequence[Observation], *, corrects: bool = False) -> PlainTable:
     return PlainTable.of(
         figures.captioned(f"{measure.title}: figures of other areas", rows),
         rows,
-        PlainColumn("Period", figures.period_words),
+        PlainColumn("Period", figures.period_words, of=None),
         PlainColumn("Figure", lambda row: _value(measure, row), is_figure=True),
         *_provenance(measure, corrects=corrects),
     )
@@ -122,12 +140,13 @@ def target_table(measure: Measure, targets: Sequence[Target], user: Any) -> Plai
         "Targets, latest first",
         reversed(targets),
         PlainColumn("In force from", lambda t: Cell(formats.day(t.effective_from), unreleased=not t.is_released)),
-        PlainColumn("Target", lambda t: figures.value_words(measure, t.value), is_figure=True),
+        PlainColumn("Target", lambda t: figures.target_words(measure, t), is_figure=True),
         PlainColumn("Tolerance", lambda t: _tolerance(measure, t)),
         PlainColumn("Set by", lambda t: _set_by(t, user)),
         PlainColumn(
             "Change",
             lambda t: _correction("target_correct", measure, t, t.effective_from),
+            of=None,
             when=_may_correct(measure, user),
         ),
     )
@@ -184,31 +203,36 @@ def break_table(breaks: Iterable[SeriesBreak], *, corrects: Measure | None = Non
         PlainColumn(
             "Change",
             lambda cut: _correction("series_break_correct", corrects, cut, cut.on),
+            of=None,
             when=corrects is not None,
         ),
     )
 
 
-def matrix_table(matrix: Matrix, title: str) -> PlainTable:
-    """A line for each kind of thing, a column for each way of counting it; each figure leads to its measure."""
+def matrix_table(matrix: Matrix, title: str, rests: Mapping[int, Decimal]) -> PlainTable:
+    """A line for each kind of thing, a column for each way of counting it; each figure leads to its measure.
+
+    `rests`: what of a total no part accounts for, by its measure's key.
+    """
     headings = [Heading("For"), *[Heading(column, is_figure=True) for column in matrix.columns]]
     rows = [
-        [Cell(line), *[_cell(matrix.cells.get((line, column))) for column in matrix.columns]] for line in matrix.lines
+        [Cell(line), *[_cell(matrix.cells.get((line, column)), rests) for column in matrix.columns]]
+        for line in matrix.lines
     ]
     caption = figures.captioned(f"{title}: latest figures", (cell.observation for cell in matrix.cells.values()))
     return PlainTable(caption, headings, rows)
 
 
-def _cell(reading: Reading | None) -> Cell:
+def _cell(reading: Reading | None, rests: Mapping[int, Decimal]) -> Cell:
     if reading is None:
         return Cell(MISSING)
     row = reading.observation
+    rest = figures.not_placed_words(reading.measure, rests.get(reading.measure.pk))
     return Cell(
         figures.counted_words(reading.measure, row),
         reading.measure.get_absolute_url(),
-        sub=", ".join(filter(None, (*_notes(reading.measure, row), _standing(reading)))),
+        sub=", ".join(filter(None, (*_notes(reading.measure, row), rest, _standing(reading)))),
         unreleased=row is not None and not row.is_released,
-        illustrative=row is not None and row.is_illustrative,
     )
 
 
@@ -217,7 +241,7 @@ def _notes(measure: Measure, row: Observation | None) -> list[str]:
 
 
 def _standing(reading: Reading) -> str:
-    grade = "" if reading.grade in {Grade.NOT_GRADED, Grade.NO_DATA} else reading.grade.label
+    grade = "" if reading.grade in {Grade.NOT_GRADED, Grade.NO_DATA} else figures.grade_words(reading)
     return ", ".join(part for part in (grade, figures.gap_words(reading), figures.change_words(reading)) if part)
 
 
@@ -227,7 +251,7 @@ def area_table(areas: Sequence[Area], measures: Sequence[ByArea]) -> PlainTable:
     rows = [
         [Cell(area.name), *[_figure(each.measure, each.councils.get(area.pk)) for each in measures]] for area in areas
     ]
-    totals = [Cell("The force"), *[_figure(each.measure, each.force) for each in measures]]
+    totals = [Cell("The force"), *[_figure(each.measure, each.force, each.rest) for each in measures]]
     shown = [row for each in measures for row in (each.force, *each.councils.values())]
     caption = figures.captioned("Latest figures by council area", shown)
     return PlainTable(caption, headings, rows, totals if measures else ())
@@ -238,15 +262,14 @@ def _heading(each: ByArea) -> str:
     return f"{each.measure.title}, {figures.period_words(row)}"
 
 
-def _figure(measure: Measure, row: Observation | None) -> Cell:
+def _figure(measure: Measure, row: Observation | None, rest: Decimal | None = None) -> Cell:
     if row is None:
         return Cell(MISSING)
     return Cell(
         figures.counted_words(measure, row),
         measure.get_absolute_url(),
-        sub=", ".join(filter(None, _notes(measure, row))),
+        sub=", ".join(filter(None, (*_notes(measure, row), figures.not_placed_words(measure, rest)))),
         unreleased=not row.is_released,
-        illustrative=row.is_illustrative,
     )
 
 

@@ -176,7 +176,7 @@ def _about(record: AccountabilityMeeting) -> Facts:
             Fact("Held", formats.day(record.held_on) if record.held_on else ""),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
             Fact("Papers", "Read the papers" if record.link else "", record.link),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )
 
@@ -207,6 +207,6 @@ def _about_request(record: AdHocRequest) -> Facts:
             Fact("Sent", formats.day(record.sent_on) if record.sent_on else ""),
             Fact("Answered", formats.day(record.answered_on) if record.answered_on else ""),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )

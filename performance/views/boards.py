@@ -18,7 +18,7 @@ from ..charts.trends import can_draw, measure_figure
 from ..models import Budget, Measure
 from ..report.measures import table as comparison_table
 from ..stats import Reading, readings
-from ..stats.boards import by_area, matrix
+from ..stats.boards import by_area, matrix, not_placed
 from ..tables import measures as tables
 
 FEWEST_MEASURES = 3  # fewer need no board
@@ -67,13 +67,13 @@ def _crumbs() -> tuple[Link, ...]:
 
 
 def _sections(theme: Theme, rows: list[Reading]) -> list[Section]:
-    placed = matrix(rows)
+    placed, rests = matrix(rows), not_placed(rows)
     others = [reading for reading in rows if not reading.measure.board_row and reading.observation]
     drawn = [reading for reading in rows if reading.measure.is_headline and can_draw(reading)]
     empty = PlainTable("", (), ())
     return [
-        Section("side-by-side", "Side by side", table=tables.matrix_table(placed, theme.title)),
-        Section("compared", "Compared", table=comparison_table(others) if others else empty),
+        Section("side-by-side", "Side by side", table=tables.matrix_table(placed, theme.title, rests)),
+        Section("compared", "Compared", table=comparison_table(others, rests) if others else empty),
         *[_chart(reading) for reading in drawn[:CHARTS_SHOWN]],
     ]
 

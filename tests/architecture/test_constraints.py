@@ -194,6 +194,7 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "target_one_chain_a_day": ("target_set", of_a_target, "effective_from"),
     "target_correction_has_reason": ("target_correct", {"value": "7", "reason": ""}, "reason"),
     "target_tolerance_not_negative": ("target_correct", {"tolerance": "-1", "reason": "Because."}, "tolerance"),
+    "target_range_in_order": ("target_set", {"effective_from": "1 April 2031", "value": "7", "upper": "6"}, "upper"),
     "seriesbreak_one_chain_a_day": ("series_break_add", of_a_break, "on"),
     "seriesbreak_correction_has_reason": ("series_break_correct", {"note": "Anew.", "reason": ""}, "reason"),
     "expectedfigure_once_a_quarter": ("figure_expect", of_an_expected_figure, "area"),
@@ -342,6 +343,10 @@ MET_IN_AN_UPDATE: dict[str, tuple[Typed, str]] = {
         "commitment-due",
     ),
     "observation_counts_need_a_base": ({"share-numerator": "5", "share-denominator": ""}, "share-denominator"),
+    "observation_interval_has_two_ends": (
+        {"share-value": "4", "share-lower": "5", "share-upper": "3"},
+        "share-upper",
+    ),
     "observation_base_positive": ({"share-numerator": "5", "share-denominator": "0"}, "share-denominator"),
 }
 
@@ -374,6 +379,7 @@ def test_the_page_of_an_update_answers_at_its_field(settings: Any, name: str) ->
     settings.DEMO_DATE = TODAY
     desk, (typed, field) = create_desk(), MET_IN_AN_UPDATE[name]
     desk.measure.unit, desk.measure.numerator_name, desk.measure.denominator_name = "percent", "met", "asked"
+    desk.measure.has_interval = True
     desk.measure.save()
     client, address = Client(), reverse("update", args=[desk.quarter.slug, desk.theme.slug])
     client.force_login(desk.officer)

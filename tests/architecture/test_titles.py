@@ -38,7 +38,7 @@ def test_no_sentence_of_ours_says_a_title() -> None:
         for module in modules()
         if module.place not in ASKED
         for text in _printed(module.tree())
-        if TITLE.search(text.value)
+        if TITLE.search(str(text.value))
     ]
     files = [path for folder in ("templates", "static/js") for path in (ROOT / folder).rglob("*.*")]
     written += [str(path.relative_to(ROOT)) for path in files if TITLE.search(path.read_text(encoding="utf-8"))]
@@ -103,8 +103,8 @@ def test_a_new_title_is_read_on_the_next_page(client: Client, db: None) -> None:
     plan = create_plan(office_holder="Police and Crime Commissioner")
     create_release()
     assert "the Commissioner put to the Chief Constable" in client.get("/requests/").content.decode()
-    new = {"office_holder": "Deputy Mayor for Policing", "chief": "Commissioner of Police"}
-    actions.change_plan(plan, by=create_user(role=Role.PUBLISHER), reason="A mayor.", **new)
+    publisher, holder = create_user(role=Role.PUBLISHER), "Deputy Mayor for Policing"
+    actions.change_plan(plan, by=publisher, reason="A mayor.", office_holder=holder, chief="Commissioner of Police")
     assert "the Deputy Mayor put to the Commissioner of Police" in client.get("/requests/").content.decode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from django.core.exceptions import ValidationError
 from objectives.models import Theme
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
-from performance.choices import AreaKind
-from performance.models import Measure
+from performance.choices import AreaKind, Statistic, Unit
+from performance.models import Area, Measure, Observation
 from performance.stats.boards import by_area, matrix
 from performance.stats.readings import readings
 from tests.factories.accounts import create_publisher
@@ -117,6 +118,38 @@ def test_councils_stand_beside_the_force_for_the_same_period(quarter: Quarter) -
     assert len(areas) == 1
     publish(quarter)
     assert "Engagements, July to September 2023" in read("/boards/by-area/")
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "words"),
+    [
+        (50, (16, 10), "24 not placed"),
+        (26, (16, 10), ""),
+        (20, (16, 10), "parts come to 6 more"),
+        (50, (16, None), ""),  # what has no figure may be all of it
+        (50, (16, 2), ""),  # a small number is hidden, and so is what gives it away
+    ],
+)
+def test_a_board_says_what_no_part_accounts_for(
+    quarter: Quarter, theme: Theme, total: int, parts: tuple[int | None, ...], words: str
+) -> None:
+    counted: dict[str, Any] = {"unit": Unit.COUNT, "statistic": Statistic.COUNT, "is_sensitive": 2 in parts}
+    whole = place(theme, "All", "Number", total, **counted)
+    force = create_measure(theme=theme, slug="by-area", title="By area", **counted)
+    create_observation(measure=force, value=total)
+    for at, value in enumerate(parts):
+        area = Area.objects.create(slug=f"area{at}", kind=AreaKind.COUNCIL, name=f"Area {at}")
+        place(theme, f"Part {at}", "Number", value, part_of=whole, **counted)
+        if value is not None:
+            entered = create_observation(measure=force, value=value, start=dt.date(2023, 8, 1 + at))
+            Observation.objects.filter(pk=entered.pk).update(area=area, start=dt.date(2023, 7, 1))
+    publish(quarter)
+    for page in (read("/boards/licensing/"), read("/boards/by-area/")):
+        assert (
+            (words in page)
+            if words
+            else not {"not placed", "parts come to"} & {*re.findall("not placed|parts come to", page)}
+        )
 
 
 def test_without_council_figures_the_page_says_so(quarter: Quarter) -> None:

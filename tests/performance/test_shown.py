@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from performance import figures
+from performance import figures, spending
 from performance.charts.cards import card
 from performance.choices import Direction, Statistic, Unit
 from performance.models import Area, Measure, Observation, Target
@@ -134,6 +134,6 @@ def test_a_withheld_figure_gives_its_reason_and_when_it_is_looked_at_again() -> 
 @pytest.mark.parametrize(("movement", "variance"), [("0.30", "5.00"), ("200", "1000000"), ("-499", "250")])
 def test_money_that_prints_alike_has_not_moved(movement: str, variance: str) -> None:
     now, before = Decimal(variance), Decimal(variance) + Decimal(movement)
-    alike = figures.variance_words(now) == figures.variance_words(before)
-    assert (figures.movement_words(Decimal(movement), now) == "little changed") == alike
-    assert "£0" not in figures.movement_words(Decimal(movement))
+    alike = spending.variance_words(now) == spending.variance_words(before)
+    assert (spending.movement_words(Decimal(movement), now) == "little changed") == alike
+    assert "£0" not in spending.movement_words(Decimal(movement))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from commissioning.filters import ProviderFilters
 from commissioning.models import Provider
 from pcc_portal.accounts.roles import Role
+from pcc_portal.ui.filters import stands_in
 from pcc_portal.ui.query import terms_of
 from pcc_portal.ui.spelling import fold, fold_with_places, same_name, words_of
 from tests.factories.accounts import create_user
@@ -23,6 +24,8 @@ ALIKE = [
     ("West Mercia Women's Aid", "women’s aid"),
     ("West Mercia Women’s Aid", "WOMENS AID"),
     ("Heart\u00adlands Trust", "Heartlands"),
+    ("Anyshire Co-operative Trust", "cooperative"),
+    ("Anyshire Cooperative Trust", "co-operative"),
     ("Heartlands Trust", "Heart\u200blands"),
     ("\ufeffHeartlands Trust", '"heartlands trust"'),
     ("Café Zoë", "cafe zoe"),
@@ -104,3 +107,30 @@ def test_a_name_is_like_itself_in_capitals(text: str) -> None:
 @given(st.text(max_size=60))
 def test_whatever_is_asked_is_read(text: str) -> None:
     assert all(term.spellings for term in terms_of(text))
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("cooperative", "Co-operative Bank"),
+        ("co-operative", "Cooperative Bank"),
+        ("e-mail", "emails answered"),
+        ("email", "e-mails answered"),
+        ("multiagency", "Multi\u2010agency hub"),
+        ("steer-clear", "SteerClear"),
+        ("1204", "1,204 offences"),
+        ("1,204", "1204 offences"),
+        ("Lodz", "Łódź House"),
+        ("oeuvre", "Œuvre"),
+        ("Ørsted", "Orsted"),
+        ("drug driving", "drug-driving"),
+        ('"knife crime"', "knife\u2011crime unit"),
+    ],
+)
+def test_words_in_parts_and_letters_of_others_are_found(asked: str, text: str) -> None:
+    assert stands_in(asked, [text])
+
+
+@pytest.mark.parametrize(("asked", "text"), [("operative", "Cooper and sons"), ("204", "1,304"), ("clear", "St Eer")])
+def test_what_is_no_part_of_a_word_is_not(asked: str, text: str) -> None:
+    assert not stands_in(asked, [text])

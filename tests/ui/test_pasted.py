@@ -28,6 +28,15 @@ LISTS = [
         ["•\tCrime", "o\tBurglary", "o\tRobbery", "•\tVictims"],
         ["- Crime", "    - Burglary", "    - Robbery", "- Victims"],
     ),
+    (["– Burglary fell", "– Robbery rose"], ["- Burglary fell", "- Robbery rose"]),
+    (["(a) Burglary fell", "(b) Robbery rose"], ["- (a) Burglary fell", "- (b) Robbery rose"]),
+    (["i. Burglary fell", "ii. Robbery rose"], ["- i. Burglary fell", "- ii. Robbery rose"]),
+    (["→\tBurglary fell", "→\tRobbery rose"], ["- Burglary fell", "- Robbery rose"]),
+    (["\u2010\tBurglary fell", "\u2010\tRobbery rose"], ["- Burglary fell", "- Robbery rose"]),
+    (["[1]\tBurglary fell", "[2]\tRobbery rose"], ["- [1] Burglary fell", "- [2] Robbery rose"]),
+    (["✔ Burglary fell", "✘ Robbery rose"], ["- ✔ Burglary fell", "- ✘ Robbery rose"]),
+    (["☐\tBurglary fell", "☒\tRobbery rose"], ["- ☐ Burglary fell", "- ☒ Robbery rose"]),
+    (["•\t>85% of victims", "•\t> 90% of calls"], ["- \\>85% of victims", "- \\> 90% of calls"]),
     (["•\tCrime", "\t•\tBurglary", "•\tVictims"], ["- Crime", "    - Burglary", "- Victims"]),
     (["1.\tCrime", "1.1\tBurglary", "2.\tVictims"], ["1. Crime", "    - 1.1 Burglary", "2. Victims"]),
 ]
@@ -45,6 +54,27 @@ def test_what_stands_around_a_list_stays_outside_it() -> None:
 
 
 SHEET = "Offence\t2022/23\t2023/24\nBurglary\t1,204\t1,150\nRobbery\t310\t(45)"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "– One dash alone",
+        "(a) alone",
+        "a) First\nc) Third",
+        "I. Smith said so",
+        "– 5% and\n– 3%",
+        'It said "two\nlines".',
+    ],
+)
+def test_marks_that_make_no_list(typed: str) -> None:
+    assert "<li" not in html(typed)
+    assert words_of(typed) == " ".join(typed.split())
+
+
+def test_a_cell_of_several_lines_is_one_cell() -> None:
+    typed = 'Offence\tWhy\n"Burglary,\nhome"\t"more ""doors""\nopen"\nRobbery\t5'
+    assert '| Burglary, home | more "doors" open |' in to_markdown(typed)
 
 
 def test_lines_of_cells_become_a_table() -> None:
@@ -117,6 +147,7 @@ def test_a_sign_stays_a_sign(typed: str) -> None:
         ("1. First\n1. Second", "<ol>"),
         ("> A victim said that it helped.", "<blockquote>"),
         ("| A | B |\n| --- | --- |\n| 1 | 2 |", "<table"),
+        ("- > A victim said so.", "<blockquote>"),
         ("It *rose*.", "<em>rose</em>"),
     ],
 )

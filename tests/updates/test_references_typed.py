@@ -1,7 +1,11 @@
 """What is cited is printed wherever it may be typed, and refused wherever it would stand in braces."""
 
+from types import SimpleNamespace
+
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -106,4 +110,31 @@ def test_no_template_shows_lines_of_text_but_with_what_they_cite() -> None:
     """`linebreaks` is how a template shows a text of the office; each such text has passed `cited`."""
     shown = [path.read_text(encoding="utf-8") for path in templates()]
     assert sum(text.count("|linebreaks }}") - text.count("{{ words|linebreaks }}") for text in shown) == 0
-    assert sum("{% cited " in text for text in shown) >= 4
+    assert sum("{% cited " in text or "{% prose " in text for text in shown) >= 4
+
+
+def note(text: str) -> str:
+    """As it stands beside a sealed report."""
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    notes = [SimpleNamespace(at=timezone.now(), paragraph=None, text=text)]
+    return render_to_string("panel/notes.html", {"notes": notes}, request)
+
+
+def test_a_list_pasted_into_a_reply_or_a_note_is_a_list_on_each_page(client: Client) -> None:
+    create_release(quarter=create_quarter(year=2022))
+    create_service(slug="gun-safes", title="Safes for guns")
+    asked = create_panel_request(meeting=create_panel_meeting(), is_public=True)
+    typed = "We did this:\r\n•\t{service:gun-safes}\r\n•\t>85% <script>alert(1)</script>"
+    assert errors_of(client, reverse("panel_request_reply", args=[asked.slug]), reply=typed) == {}
+    another = Client()
+    another.force_login(create_publisher())
+    waiting = another.get(reverse("panel_reply_approve", args=[asked.slug])).content.decode()
+    asked.refresh_from_db()
+    approve_reply(asked, by=create_user(role=Role.APPROVER), today=timezone.localdate())
+    pages = [waiting, *(each.get(asked.get_absolute_url()).content.decode() for each in (client, Client()))]
+    pages += [client.get(asked.meeting.get_absolute_url()).content.decode(), note(asked.reply)]
+    for page in pages:
+        assert "<li>&gt;85% &lt;script&gt;" in page.replace("<p>", "")
+        assert "{service" not in page
+        assert page.count("<script>alert") == 0

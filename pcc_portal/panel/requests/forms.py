@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from pcc_portal.updates.registers.conflicts import Words
+from pcc_portal.updates.registers.conflicts import Prose, Words
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
 from ..models import PanelRequest
@@ -36,11 +36,10 @@ class AskForm(RecordForm):
 
 
 class ReplyForm(StepForm):
-    reply = Words(
+    reply = Prose(
         label="Reply",
         max_length=LONGEST_REPLY,
         rows=8,
-        cites=True,
         help_text="Others read it once it is approved.",
     )
 

@@ -29,6 +29,7 @@ from pcc_portal.ui.records import (
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.citations.resolving import prose_for
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.registers.then import notes_on
@@ -126,17 +127,21 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
     """The question and its answer as a pair; for the office also a reply that nobody has approved yet."""
     record = get_object_or_404(seen_by(request.user).select_related("meeting", "owner", "replied_by"), slug=slug)
     day, works_here = counted_to(), is_office(request.user)
+
+    def in_prose(text: str) -> tuple[str, ...]:
+        return (prose_for(request.user, text),) if text else ()
+
     page = RecordPage(
         title=record.title,
         crumbs=breadcrumbs(record),
         period=period_for(request.user),
         kicker=record.get_kind_display(),
         lead=f"{age_words(record, day)}.",
-        illustrative=record.is_illustrative,
+        row=record,
         sections=(
             Section("asked", "What the panel asked", text=record.words),
-            Section("answer", "What the office answered", text=record.answer, empty="Not answered yet."),
-            *(_draft(record) if works_here and record.has_draft else ()),
+            Section("answer", "What the office answered", html=in_prose(record.answer), empty="Not answered yet."),
+            *(_draft(record, in_prose(record.reply)) if works_here and record.has_draft else ()),
         ),
         sides=(_about(record, day, _report(request, record), works_here=works_here),),
         steps=steps(request.user, record),
@@ -145,9 +150,9 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, page)
 
 
-def _draft(record: PanelRequest) -> Iterator[Section]:
+def _draft(record: PanelRequest, reply: tuple[str, ...]) -> Iterator[Section]:
     where = "returned" if record.returned_for else "waiting for approval"
-    yield Section("draft", f"Reply of {record.replied_by}, {where}", text=record.reply, unreleased=True)
+    yield Section("draft", f"Reply of {record.replied_by}, {where}", html=reply, unreleased=True)
     if record.returned_for:
         yield Section("returned", "What has to change", text=record.returned_for)
 
@@ -171,6 +176,6 @@ def _about(record: PanelRequest, day: dt.date, report: PanelReport | None, *, wo
             Fact("Reply due", formats.day(record.due_on) if record.due_on else "No day set"),
             Fact("Answered", formats.day(record.answered_on) if record.answered_on else ""),
             Fact("Owner", str(record.owner or "Nobody") if works_here else ""),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )

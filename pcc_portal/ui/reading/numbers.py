@@ -53,10 +53,13 @@ BRACKETS = re.compile(r"(?P<before>(?:£|gbp)? ?)\((?P<inside>[^()+-]*)\)(?P<aft
 NUMBER = re.compile(
     rf"(?P<sign>[+-]?) ?(?P<pounds>£|gbp)? ?(?P<inner>[+-]?)(?P<amount>{GROUPED}) ?(?P<rest>[a-z%][a-z% .]*)?", re.ASCII
 )
-CLOCK = re.compile(r"(?P<sign>[+-]?)(?:(?P<hours>\d{1,4}):)?(?P<first>\d{1,4}):(?P<last>[0-5]\d)", re.ASCII)
+CLOCK = re.compile(
+    r"(?P<sign>[+-]?)(?:(?P<hours>\d{1,4}):)?(?P<first>\d{1,4}):(?P<last>[0-5]\d(?:\.\d{1,6})?)", re.ASCII
+)
+OF_TIME, THEN = r"\d{1,6}(?:\.\d{1,6})?", r",? ?(?:and )?"
 SPELLED = re.compile(
-    r"(?:(?P<hours>\d{1,6}) ?h(?:(?:ou)?rs?)?)?,? ?(?:(?P<minutes>\d{1,6}) ?m(?:in(?:ute)?s?)?)?,? ?"
-    r"(?:(?P<seconds>\d{1,6}) ?s(?:ec(?:ond)?s?)?)?",
+    rf"(?:(?P<hours>{OF_TIME}) ?h(?:(?:ou)?rs?)?)?{THEN}(?:(?P<minutes>{OF_TIME}) ?m(?:in(?:ute)?s?)?)?{THEN}"
+    rf"(?:(?P<seconds>{OF_TIME}) ?s(?:ec(?:ond)?s?)?)?\.?",
     re.ASCII,
 )
 SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
@@ -80,6 +83,10 @@ REASONS = tuple(
         ("not_applicable", r"n ?[/.]? ?a\.?|#n/a|not applicable"),
         ("nil", r"nil( return)?|none|zero|no|null"),
         ("not_available", r"tb[acd]|to be (confirmed|advised)|awaited|pending|\?+|x+"),
+        (
+            "not_available",
+            r"(no|not) (data|figures?|recorded|held)( yet| available| held)?|missing|data not .*",
+        ),
         ("not_available", r"not( yet)? (known|available)|un(known|available)"),
         ("withheld", r"withheld|redacted|suppressed|\*+|\[?[cx]\]"),
         ("dash", r"[-.: ]+"),
@@ -151,24 +158,24 @@ def _scaled(amount: Decimal, rest: str, kind: Kind) -> Decimal:
     raise UnreadableError("unit", REFUSALS, unit=kind)
 
 
-def _seconds(typed: str, kind: Kind) -> int | None:
+def _seconds(typed: str, kind: Kind) -> Decimal | None:
     """Of a time with colons or with its units; None where it is neither."""
     if clock := CLOCK.fullmatch(typed):
-        parts = [int(part) for part in (clock["hours"], clock["first"], clock["last"]) if part is not None]
+        parts = [Decimal(part) for part in (clock["hours"], clock["first"], clock["last"]) if part is not None]
         if kind == Kind.HOURS and len(parts) == 2:
-            parts.append(0)
-        total = sum(part * 60**power for power, part in enumerate(reversed(parts)))
+            parts.append(Decimal(0))
+        total = sum((part * 60**power for power, part in enumerate(reversed(parts))), Decimal(0))
         return -total if clock["sign"] == "-" else total
     if typed and (spelled := SPELLED.fullmatch(typed)):
-        return sum(_spelled(spelled))
+        return sum(_spelled(spelled), Decimal(0))
     return None
 
 
-def _spelled(match: re.Match[str]) -> Iterator[int]:
+def _spelled(match: re.Match[str]) -> Iterator[Decimal]:
     for name, seconds in (("hours", 3600), ("minutes", 60), ("seconds", 1)):
-        yield int(match[name] or 0) * seconds
+        yield Decimal(match[name] or 0) * seconds
 
 
-def _counted_in(kind: Kind, seconds: int) -> Decimal:
-    value = (Decimal(seconds) / SECONDS_IN[kind]).quantize(TIME_PLACES, ROUND_HALF_UP)
+def _counted_in(kind: Kind, seconds: Decimal) -> Decimal:
+    value = (seconds / SECONDS_IN[kind]).quantize(TIME_PLACES, ROUND_HALF_UP)
     return Decimal(f"{value.normalize():f}")

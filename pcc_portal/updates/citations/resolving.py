@@ -7,15 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import count
 from typing import Any
 
-from pcc_portal.ui import formats
-from pcc_portal.ui.markdown import Cited, Reference, references, unfinished
+from django.utils.safestring import SafeString
+
+from pcc_portal.ui.markdown import Cited, Reference, references, render, unfinished
+from pcc_portal.ui.marks import beside
 
 from ..models import DateMove
 from ..registers.declaration import Kind, citations, cited_kinds
-from ..registers.moves import net_moves_of, with_move
-from ..releases.as_of import Viewpoint, report_before
+from ..registers.moves import net_moves_of, with_move, words_now
+from ..releases.as_of import Viewpoint, known_viewpoint, report_before
 from ..releases.past.quarters import as_published
 from .kinds import CitedRecord
 
@@ -32,6 +35,7 @@ class Citations:
         self.base_url = base_url
         cited = [r for text in texts for r in references(text)]
         self.records, self.before = _load(cited, viewpoint), _load_before(cited, viewpoint)
+        self.notes = count(1)  # of the footnotes in all of the texts
         self.printed: dict[str, Cited] = {}  # what has been printed, by reference
 
     def cite(self, reference: Reference) -> Cited:
@@ -60,6 +64,12 @@ class Citations:
             unreleased=name in record.unreleased,
             is_in_file=bool(self.base_url),
         )
+
+
+def prose_for(user: Any, text: str) -> SafeString:
+    """Safe HTML of a text in Markdown, its references as the reader may see them. No query where it has none."""
+    viewpoint = known_viewpoint(user) if references(text) else None
+    return render(text, Citations([text], viewpoint).cite if viewpoint else lambda _: Cited(NOT_PUBLISHED))
 
 
 def problems(text: str, viewpoint: Viewpoint) -> list[str]:
@@ -126,11 +136,11 @@ def _with_moves(kind: Kind, records: Mapping[str, CitedRecord], viewpoint: Viewp
     rows: list[Any] = list(kind.model._default_manager.filter(slug__in=records))
     paper = report_before(viewpoint)
     moves = net_moves_of(rows, since=paper.release.at if paper and paper.release else None)
-    slugs = {row.pk: row.slug for row in rows}
+    by_key = {row.pk: row for row in rows}
     words: dict[str, dict[str, str]] = defaultdict(dict)
-    for (key, _), move in moves.items():
-        now = formats.date_words(move.to_on, move.to_precision)
-        words[slugs[key]][now] = with_move(now, move)
+    for (key, column), move in moves.items():
+        now = words_now(by_key[key], column)
+        words[by_key[key].slug] |= {now: with_move(now, move), beside(now): beside(with_move(now, move))}
     return {
         key: replace(record, fields={name: words[key].get(text, text) for name, text in record.fields.items()})
         for key, record in records.items()

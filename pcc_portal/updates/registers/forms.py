@@ -12,6 +12,7 @@ from pcc_portal.periods.choices import Precision
 from pcc_portal.ui.reading.spans import precision_of
 
 from ..rules import APPROVERS, can_publish, parent_of, theirs, through
+from .asking import AsksAboutAmounts
 from .conflicts import SEEN, ConflictForm, Words
 from .declaration import awaited_dates
 from .fields import WhenField, formfield_for, precision_name
@@ -48,12 +49,16 @@ class _Page(ConflictForm):
         return int(self.seen) if SMALL_NUMBER.fullmatch(self.seen) else WITHOUT_SEEN
 
 
-class StepForm(_Page, forms.Form):
+class StepForm(AsksAboutAmounts, _Page, forms.Form):
     """One step of a row: what it takes, no more. Declare the fields; `values` goes to the action."""
 
     def __init__(self, *args: Any, row: Model, by: Any, **options: Any) -> None:
         self.row, self.by = row, by
         super().__init__(*args, **options)
+
+    @property
+    def about(self) -> Model:
+        return self.row
 
     def values(self) -> dict[str, Any]:
         """By name, as cleaned. A date in words comes as its day and how exact it is."""
@@ -73,7 +78,7 @@ class ExplainedForm(StepForm):
     note = NoteField()
 
 
-class RecordForm(AskAboutNames, _Page, forms.ModelForm):
+class RecordForm(AsksAboutAmounts, AskAboutNames, _Page, forms.ModelForm):
     """The fields of a row, named one by one in `Meta(RecordForm.Meta)`.
 
     Dates that have a precision are typed in words; `is_public` is a publisher's field; what the row belongs to is
@@ -102,6 +107,10 @@ class RecordForm(AskAboutNames, _Page, forms.ModelForm):
             self.fields.pop("reason", None)
         self._offer_note()
         self.order_fields([name for name in self.fields if name not in {"reason", "note"}])
+
+    @property
+    def about(self) -> Any:
+        return self.instance
 
     def _offer_note(self) -> None:
         """Beside a reason that readers see, which is that of a date which they wait for."""

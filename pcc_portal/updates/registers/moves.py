@@ -66,8 +66,14 @@ def _stands(row: Any, move: DateMove) -> bool:
 
 def date_words(row: Any, name: str, moves: Moves) -> str:
     """As in "15 March 2024, was 30 November 2023: the panel of assessors met late"; empty without a date."""
+    return with_move(words, moves.get((row.pk, name))) if (words := words_now(row, name)) else ""
+
+
+def words_now(row: Any, name: str) -> str:
+    """The date as it stands, in the words that a row has of its own for it, if it has; empty without a date."""
     when = awaited_date(row, name)
-    return with_move(formats.date_words(*when), moves.get((row.pk, name))) if when else ""
+    own: str = getattr(row, f"{name.removesuffix('_on')}_words", "") if when else ""
+    return own or (formats.date_words(*when) if when else "")
 
 
 def with_move(words: str, move: DateMove | None) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Field, ForeignKey, Model, Subquery, TextField
 from django.utils.text import capfirst
 
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.records import Note
 
 from ..choices import ReleaseKind
@@ -26,7 +27,7 @@ def notes_on(row: Register, user: Any) -> tuple[Note, ...]:
     more for each link that leads elsewhere now. Nothing of what was then for who looks back: that is what they read."""
     moves = moves_of([row])
     moved = {column for _, column in moves}
-    lines = [f"{_name(row, name)}: {date_words(row, name, moves)}" for name in moved]
+    lines = [marked(f"{_name(row, name)}: {date_words(row, name, moves)}", row, of=(name, "date")) for name in moved]
     return (*map(Note, sorted(lines)), *(_otherwise(row, moved, user) if past_moment() is None else ()))
 
 
@@ -37,16 +38,17 @@ def _name(row: Model, name: str) -> str:
 
 
 def _otherwise(row: Register, told: set[str], user: Any) -> Iterator[Note]:
-    sealed = _sealed_of(row)
-    if sealed is None:
+    then = last_read(row)
+    if then is None:
         return
-    then = _as_sealed(row, sealed)
     for field in seen_fields(type(row)):
-        if field.name not in told and differs(then, row, field):
-            if isinstance(field, TextField):
-                yield Note(f"{_name(row, field.name)}: worded otherwise {THEN}", getattr(then, field.name) or NOTHING)
-            elif words := _words(then, field, user):
-                yield Note(f"{_name(row, field.name)}: {words} {THEN}")
+        if field.name in told or not differs(then, row, field):
+            continue
+        if isinstance(field, TextField):
+            words = f"{_name(row, field.name)}: worded otherwise {THEN}"
+            yield Note(marked(words, row, then, of=(field.name,)), getattr(then, field.name) or NOTHING)
+        elif words := _words(then, field, user):
+            yield Note(marked(f"{_name(row, field.name)}: {words} {THEN}", row, then, of=(field.name,)))
 
 
 def _words(then: Model, field: "Field[Any, Any]", user: Any) -> str:
@@ -67,7 +69,11 @@ def _title_then(row: Any) -> str:
     return sealed.title if sealed else ""
 
 
-def _as_sealed(row: Register, sealed: SealedRecord) -> Register:
+def last_read(row: Register) -> Register | None:
+    """The row as the last paper sealed it; None where none did. One query."""
+    sealed = _sealed_of(row)
+    if sealed is None:
+        return None
     then = copy.copy(row)
     for field in row._meta.concrete_fields:
         if field.name in sealed.values:

@@ -79,7 +79,10 @@ def _plain(item: Item) -> list:
         return [item.key, None, {}]
     # A row that is not released says itself what of it is no content.
     without = BOOKKEEPING if isinstance(item.row, Releasable) else getattr(item.row, "beside_content", frozenset())
-    return [item.key, item.row.pk, {k: v for k, v in values(item.row).items() if k not in without}]
+    # Columns that came later say nothing while they are empty: what was approved before them still holds.
+    added: frozenset[str] = getattr(item.row, "added_content", frozenset())
+    columns = {k: v for k, v in values(item.row).items() if k not in without and (k not in added or v)}
+    return [item.key, item.row.pk, columns]
 
 
 def printed_by(quarter: Quarter, items: Mapping[int, Iterable[Item]]) -> dict[int, dict[str, str]]:

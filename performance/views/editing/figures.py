@@ -144,7 +144,7 @@ class _Correct(_OfMeasure):
 
 class CorrectTarget(_Correct):
     form_class, route, rows = additions.CorrectTargetForm, "target_correct", Target
-    shown = ("value", "tolerance", "decision", "set_by")
+    shown = ("value", "upper", "tolerance", "decision", "set_by")
     title, submit = "Correct a target", "Correct the target"
     success_message = "The correction is entered. Somebody else approves it."
 

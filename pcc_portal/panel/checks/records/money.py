@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pcc_portal.ui import formats
-from performance.figures import variance_words
 from performance.models import Budget, Forecast
+from performance.spending import variance_words
 from performance.stats import BudgetPosition, budget_positions
 
 from ..findings import Finding, Prose, Subject
