@@ -24,7 +24,7 @@ install: .venv/installed var/secret_key ## Virtual environment, locked dependenc
 run: install var/static/staticfiles.json ## Database, demo records and the site on PORT (8000)
 	@echo "== Database and demo records"
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py load_demo
+	@HTTPS="$${HTTPS:-0}" $(BIN)/python manage.py load_demo
 	@echo "The portal is at http://localhost:$(PORT)/ until you press Ctrl+C."
 	@SECRET_KEY_FILE="$${SECRET_KEY_FILE:-var/secret_key}" HTTPS="$${HTTPS:-0}" DEMO_DATE="$${DEMO_DATE-2024-01-12}" \
 		exec $(BIN)/gunicorn --config python:pcc_portal.gunicorn pcc_portal.wsgi

@@ -7,12 +7,14 @@ from typing import Any
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plotting import plot
 from pcc_portal.ui.timeline import Term, timeline
 
 from .choices import ContractState
 from .models import Contract
 
+DECIDES = ("current_end", "extension_decision_by")
 MOST_ROWS = 12  # more do not fit a screen; the list below has them all
 
 
@@ -35,7 +37,7 @@ def contract_timeline(
 
 def contract_plot(contracts: Sequence[tuple[Contract, ContractState]], on: dt.date) -> str:
     """The same to explore, as a Plotly figure in JSON: terms, and what they may be extended to."""
-    names = [contract.title for contract, _ in contracts]
+    names = [marked(contract.title, contract, of=("title", *DECIDES)) for contract, _ in contracts]
     first = min((contract.starts or on for contract, _ in contracts), default=on)
     terms = [(contract.starts or first, contract.current_end or on) for contract, _ in contracts]
     options = [(ends, contract.maximum_end or ends) for (contract, _), (_, ends) in zip(contracts, terms, strict=True)]
@@ -67,11 +69,11 @@ def _bars(name: str, colour: str, names: Sequence[str], spans: Sequence[tuple[dt
 
 def _term(contract: Contract, state: ContractState, ends: dt.date) -> Term:
     return Term(
-        contract.title,
+        marked(contract.title, contract, of=("title",)),
         contract.starts,
         ends,
-        _words(contract, state, ends),
-        short=formats.short_month(ends),
+        marked(_words(contract, state, ends), contract, of=DECIDES),
+        short=marked(formats.short_month(ends), contract, of=DECIDES),
         option=contract.maximum_end,
         decide=contract.extension_decision_by,
         has_gap=state == ContractState.GAP_AHEAD,

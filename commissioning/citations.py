@@ -27,13 +27,25 @@ CONTRACT_FIELDS = (
     "decision_by",
     "maximum_end",
 )
+CONTRACT_COLUMNS = {
+    "value": ("value_awarded",),
+    "awarded": ("value_awarded",),
+    "added": (),
+    "ends": ("current_end",),
+    "term": ("starts", "current_end"),
+    "year": ("current_end",),
+    "decision_by": ("extension_decision_by",),
+}
 GRANT_ROUND_FIELDS = ("pot", "title", "closes", "awards_by", "recipients", "each", "total")
 
 
 def _contracts(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
     rows = Contract.objects.as_at(viewpoint.as_at).naming(viewpoint.as_at, "provider")
     contracts = rows.filter(slug__in=keys).with_value()
-    return {contract.slug: printed(contract, _contract(contract, viewpoint.day)) for contract in contracts}
+    return {
+        contract.slug: printed(contract, _contract(contract, viewpoint.day), of=CONTRACT_COLUMNS)
+        for contract in contracts
+    }
 
 
 def _contract(contract: Contract, on: dt.date) -> dict[str, str]:

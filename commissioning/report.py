@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from objectives.models import Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, record_cell
 from pcc_portal.updates.releases.as_of import Viewpoint
 
@@ -36,6 +37,7 @@ def risks(viewpoint: Viewpoint) -> list[Block]:
     if not risks:
         return []
     words = f"{formats.plural(len(risks), 'risk is', 'risks are')} open, {stats.high(risks)} of them high."
+    words = marked(words, *risks)
     rule = "A score is likelihood times impact after controls, each from 1 to 5."
     return [Block(f"{words} {rule}", table=risk_table(risks, viewpoint))]
 
@@ -58,22 +60,26 @@ def contract_table(contracts: Iterable[Contract]) -> PlainTable:
             "Value",
             lambda c: formats.pounds(c.value_now) if c.value_now is not None else "Not recorded",
             is_figure=True,
+            of=("value_awarded",),
         ),
-        PlainColumn("Starts", lambda c: _day(c.starts)),
-        PlainColumn("Ends", lambda c: _day(c.current_end)),
-        PlainColumn("What follows", _what_follows),
+        PlainColumn("Starts", lambda c: _day(c.starts), of=("starts",)),
+        PlainColumn("Ends", lambda c: _day(c.current_end), of=("current_end",)),
+        PlainColumn("What follows", _what_follows, of=None),
     )
 
 
 def _contract_cell(contract: Contract) -> Cell:
-    return record_cell(contract, sub=contract.provider.title if contract.provider else "", marks_hidden=False)
+    provider = contract.provider.title if contract.provider else ""
+    return record_cell(contract, sub=marked(provider, contract, of=("provider",)), marks_hidden=False)
 
 
 def _what_follows(contract: Contract) -> Cell:
     if after := contract.successor:
-        return Cell(f"{after.title}, from {_day(after.starts)}", sub=cover_words(contract, after))
+        follows = marked(f"{after.title}, from {_day(after.starts)}", after, of=("title", "starts"))
+        return Cell(follows, sub=marked(cover_words(contract, after), contract, of=("current_end",)))
     if contract.extension_decision_by:
-        return Cell(f"Decide on an extension by {formats.day(contract.extension_decision_by)}")
+        words = f"Decide on an extension by {formats.day(contract.extension_decision_by)}"
+        return Cell(marked(words, contract, of=("extension_decision_by",)))
     return Cell("No successor recorded")
 
 
@@ -124,9 +130,9 @@ def _award_row(award: FundingAward) -> list[Cell]:
     detail = f"{formats.number(award.initiatives)} {noun}" if award.initiatives else ""
     return [
         record_cell(award, marks_hidden=False),
-        Cell(award.funder),
-        Cell(formats.pounds(award.amount)),
-        Cell(detail or "Awarded"),
+        Cell(marked(award.funder, award, of=("funder",))),
+        Cell(marked(formats.pounds(award.amount), award, of=("amount",))),
+        Cell(marked(detail or "Awarded", award, of=("initiatives",))),
     ]
 
 
@@ -136,9 +142,9 @@ def _grant_row(grants: GrantRound) -> list[Cell]:
     awarded = f"{formats.plural(len(awards), 'grant')} awarded" if awards else "No grant awarded yet"
     return [
         record_cell(grants, marks_hidden=False),
-        Cell(grants.funder),
-        Cell(formats.pounds(amount)),
-        Cell(awarded),
+        Cell(marked(grants.funder, grants, of=("funder",))),
+        Cell(marked(formats.pounds(amount), grants, *awards, of=("pot", "amount"))),
+        Cell(marked(awarded, grants, *awards)),
     ]
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,6 +12,7 @@ from django_tables2 import Column
 
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
 from pcc_portal.ui.tables import RegisterTable
@@ -57,6 +58,11 @@ class ContractTable(RegisterTable):
     current_end = RecordDayColumn(verbose_name="Ends", order_by="current_end")
     extension_decision_by = RecordDayColumn(verbose_name="Decide by", order_by="extension_decision_by")
     state = Column(verbose_name="State", empty_values=(), orderable=False)
+    prints: ClassVar = {
+        "title": ("title",),
+        "value_now": ("value_awarded",),
+        "state": ("current_end", "extension_decision_by"),
+    }
 
     def __init__(self, *args: Any, on: dt.date, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,11 +90,11 @@ def change_table(changes: Iterable[ContractChange], user: Any) -> PlainTable:
     return PlainTable.of(
         "What has changed since the award, in order",
         changes,
-        PlainColumn("When", lambda c: Cell(formats.date_words(c.on, c.on_precision), illustrative=c.is_illustrative)),
+        PlainColumn("When", lambda c: formats.date_words(c.on, c.on_precision), of=("on",)),
         PlainColumn("Change", lambda c: Cell(c.get_kind_display(), _decision_link(c, user))),
         PlainColumn("New end", lambda c: formats.day(c.new_end) if c.new_end else formats.MISSING),
         PlainColumn("Value, £", _value_change, is_figure=True),
-        PlainColumn("Why", lambda c: Cell(c.reason, sub=c.source)),
+        PlainColumn("Why", lambda c: Cell(c.reason, sub=c.source), of=("reason",)),
     )
 
 
@@ -106,11 +112,13 @@ def contract_table(contracts: Iterable[Contract], on: dt.date, user: Any) -> Pla
     return PlainTable.of(
         "Terms and values, soonest end first",
         contracts,
-        PlainColumn("Contract", lambda c: record_cell(c, sub=c.provider_words)),
-        PlainColumn("Starts", lambda c: formats.day(c.starts) if c.starts else "Not recorded"),
-        PlainColumn("Ends", lambda c: formats.day(c.current_end) if c.current_end else "Not recorded"),
-        PlainColumn("Value now, £", lambda c: _amount(c.value_now), is_figure=True),
-        PlainColumn("State", lambda c: _state_cell(c, on, user)),
+        PlainColumn("Contract", lambda c: record_cell(c, sub=marked(c.provider_words, c, of=("provider",)))),
+        PlainColumn("Starts", lambda c: formats.day(c.starts) if c.starts else "Not recorded", of=("starts",)),
+        PlainColumn(
+            "Ends", lambda c: formats.day(c.current_end) if c.current_end else "Not recorded", of=("current_end",)
+        ),
+        PlainColumn("Value now, £", lambda c: _amount(c.value_now), is_figure=True, of=("value_awarded",)),
+        PlainColumn("State", lambda c: _state_cell(c, on, user), of=("current_end", "extension_decision_by")),
     )
 
 

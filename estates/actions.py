@@ -111,16 +111,8 @@ def complete_project(
     project.refresh_from_db()
     if project.actual_on and not reason.strip():
         raise ValidationError({"reason": "A completion is recorded already. Say why it is corrected."})
-    return registers.change_register(
-        project,
-        by=by,
-        verb="completed",
-        reason=reason,
-        note=note,
-        seen=seen,
-        actual_on=on,
-        actual_precision=on_precision,
-    )
+    done: dict[str, Any] = {"actual_on": on, "actual_precision": on_precision}
+    return registers.change_register(project, by=by, verb="completed", reason=reason, note=note, seen=seen, **done)
 
 
 @transaction.atomic

@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked
 from pcc_portal.updates.citations.kinds import Citation, CitedRecord, cite_row, printed
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .choices import DisposalStage
 from .display import next_stage, stage_words
 from .models import CapitalProject, ConditionSurvey, Disposal, Property
+
+PROJECT_COLUMNS = {
+    "stage": ("riba_stage",),
+    "completion": ("date",),
+    "next_stage": ("title",),
+    "next_by": ("title",),
+}
 
 
 def _property(place: Property) -> dict[str, str]:
@@ -34,7 +42,7 @@ def _disposal(disposal: Disposal) -> dict[str, str]:
 
 def _projects(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
     projects = CapitalProject.objects.as_at(viewpoint.as_at).filter(slug__in=keys).prefetch_related("stages")
-    return {p.slug: printed(p, _project(p)) for p in projects}
+    return {p.slug: printed(p, _project(p), of=PROJECT_COLUMNS) for p in projects}
 
 
 def _project(project: CapitalProject) -> dict[str, str]:
@@ -43,8 +51,8 @@ def _project(project: CapitalProject) -> dict[str, str]:
         "title": project.title,
         "stage": stage_words(project.riba_stage),
         "completion": project.date_words,
-        "next_stage": step.title if step else "",
-        "next_by": step.date_words if step else "",
+        "next_stage": marked(step.title, step, of=("title",)) if step else "",
+        "next_by": marked(step.date_words, step, of=("date",)) if step else "",
     }
 
 
@@ -58,6 +66,7 @@ def _survey(survey: ConditionSurvey) -> dict[str, str]:
 
 
 PROPERTY = cite_row(Property, ("title", "area", "postcode", "address", "bought"), _property)
-DISPOSAL = cite_row(Disposal, ("title", "receipt", "buyer", "due", "stage"), _disposal)
+RECEIPTS = {"receipt": ("expected_receipt", "actual_receipt")}
+DISPOSAL = cite_row(Disposal, ("title", "receipt", "buyer", "due", "stage"), _disposal, of=RECEIPTS)
 PROJECT = Citation(("title", "stage", "completion", "next_stage", "next_by"), _projects)
 SURVEY = cite_row(ConditionSurvey, ("title", "due", "commissioned"), _survey)

@@ -8,6 +8,7 @@ from objectives.models import Theme
 from objectives.models.delivery import Dated
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.updates.registers.moves import Moves, date_words
 from pcc_portal.updates.releases.as_of import Viewpoint
@@ -44,9 +45,9 @@ def project_table(projects: Iterable[CapitalProject], moves: Moves, steps: Moves
         "Building projects",
         projects,
         PlainColumn("Project", lambda p: record_cell(p, marks_hidden=False)),
-        PlainColumn("Stage", lambda p: stage_words(p.riba_stage) or "Not recorded"),
-        PlainColumn("Next step", lambda p: _next_step(p, steps)),
-        PlainColumn("Completion", lambda p: _expected(p, moves) or "Not set"),
+        PlainColumn("Stage", lambda p: stage_words(p.riba_stage) or "Not recorded", of=("riba_stage",)),
+        PlainColumn("Next step", lambda p: _next_step(p, steps), of=None),
+        PlainColumn("Completion", lambda p: _expected(p, moves) or "Not set", of=("date",)),
     )
 
 
@@ -58,17 +59,18 @@ def _next_step(project: CapitalProject, moves: Moves) -> Cell:
     step = next_stage(project)
     if step is None:
         return Cell("None recorded")
-    return Cell(step.title, sub=_expected(step, moves), illustrative=step.is_illustrative)
+    when = marked(_expected(step, moves), step, of=("date",))
+    return Cell(marked(step.title, step, of=("title",)), sub=when)
 
 
 def disposal_table(disposals: Iterable[Disposal], moves: Moves) -> PlainTable:
     return PlainTable.of(
         "Disposals",
         disposals,
-        PlainColumn("Property", lambda d: record_cell(d, sub=d.buyer, marks_hidden=False)),
-        PlainColumn("Stage", lambda d: DisposalStage(d.stage).label),
-        PlainColumn("Receipt", _receipt, is_figure=True),
-        PlainColumn("To complete by", lambda d: date_words(d, "due_on", moves) or "Not set"),
+        PlainColumn("Property", lambda d: record_cell(d, sub=marked(d.buyer, d, of=("buyer",)), marks_hidden=False)),
+        PlainColumn("Stage", lambda d: DisposalStage(d.stage).label, of=("stage",)),
+        PlainColumn("Receipt", _receipt, is_figure=True, of=("expected_receipt", "actual_receipt")),
+        PlainColumn("To complete by", lambda d: date_words(d, "due_on", moves) or "Not set", of=("due_on",)),
         PlainColumn("Decision", _decision),
     )
 

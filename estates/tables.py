@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,6 +11,7 @@ from django_tables2 import Column
 
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
 from pcc_portal.ui.tables import RegisterTable
@@ -43,6 +44,7 @@ class DisposalTable(RegisterTable):
     )
     due_on = RecordDayColumn(verbose_name="To complete by", order_by="due_on")
     decision = Column(verbose_name="Decision", order_by="decision__reference")
+    prints: ClassVar = {"decision": ()}
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,6 +82,7 @@ class ProjectTable(RegisterTable):
     budget = RecordFigureColumn(verbose_name="Budget, £", order_by="budget", footer=total_of("budget"))
     forecast = RecordFigureColumn(verbose_name="Forecast, £", order_by="forecast", footer=total_of("forecast"))
     confidence = Column(verbose_name="Confidence")
+    prints: ClassVar = {"next_step": (), "progress": ("baseline_on", "forecast_on", "actual_on")}
 
     def render_riba_stage(self, record: CapitalProject) -> str:
         return full_stage_words(record.riba_stage)
@@ -88,7 +91,8 @@ class ProjectTable(RegisterTable):
         step = next_stage(record)
         if step is None:
             return formats.MISSING
-        return format_html('{}<span class="register__sub">{}</span>', step.title, step.date_words)
+        title, when = marked(step.title, step, of=("title",)), marked(step.date_words, step, of=("date",))
+        return format_html('{}<span class="register__sub">{}</span>', title, when)
 
     def render_progress(self, record: CapitalProject) -> SafeString:
         words, status = progress(record)
@@ -101,10 +105,10 @@ def stage_table(stages: Iterable[ProjectStage], changeable: str = "") -> PlainTa
         "Dated steps",
         stages,
         PlainColumn("Step", lambda s: record_cell(s, sub=s.source, linked=False)),
-        PlainColumn("Planned", lambda s: day_words(s, "baseline") or formats.MISSING),
-        PlainColumn("Forecast", lambda s: day_words(s, "forecast") or formats.MISSING),
-        PlainColumn("Reached", lambda s: day_words(s, "actual") or formats.MISSING),
-        PlainColumn("Against plan", _progress_cell),
+        PlainColumn("Planned", lambda s: day_words(s, "baseline") or formats.MISSING, of=("baseline_on",)),
+        PlainColumn("Forecast", lambda s: day_words(s, "forecast") or formats.MISSING, of=("forecast_on",)),
+        PlainColumn("Reached", lambda s: day_words(s, "actual") or formats.MISSING, of=("actual_on",)),
+        PlainColumn("Against plan", _progress_cell, of=("baseline_on", "forecast_on", "actual_on")),
         PlainColumn(
             "Edit",
             lambda s: Cell("Change", reverse("project_step_change", args=[changeable, s.order])),
@@ -123,10 +127,12 @@ def survey_table(surveys: Iterable[ConditionSurvey]) -> PlainTable:
         "What is surveyed and when",
         surveys,
         PlainColumn("Survey", record_cell),
-        PlainColumn("Of", lambda s: s.subject),
-        PlainColumn("Commissioned", _commissioned),
-        PlainColumn("Due", lambda s: formats.date_words(s.due_on, s.due_precision) if s.due_on else "Not set"),
-        PlainColumn("Reported", lambda s: formats.day(s.reported_on) if s.reported_on else "Not yet"),
+        PlainColumn("Of", lambda s: s.subject, of=("subject",)),
+        PlainColumn("Commissioned", _commissioned, of=("commissioned_on",)),
+        PlainColumn("Due", _due, of=("due_on",)),
+        PlainColumn(
+            "Reported", lambda s: formats.day(s.reported_on) if s.reported_on else "Not yet", of=("reported_on",)
+        ),
     )
 
 
@@ -135,13 +141,21 @@ def _commissioned(survey: ConditionSurvey) -> str:
     return formats.date_words(day, survey.commissioned_precision) if day else "Not recorded"
 
 
+def _due(survey: ConditionSurvey) -> str:
+    return formats.date_words(survey.due_on, survey.due_precision) if survey.due_on else "Not set"
+
+
+def _reported(survey: ConditionSurvey) -> str:
+    return formats.day(survey.reported_on) if survey.reported_on else "Not yet"
+
+
 def sale_table(disposals: Iterable[Disposal]) -> PlainTable:
     return PlainTable.of(
         "Sales of this property",
         disposals,
         PlainColumn("Disposal", record_cell),
-        PlainColumn("Stage", lambda d: d.get_stage_display()),
-        PlainColumn("To complete by", lambda d: formats.day(d.due_on) if d.due_on else "Not set"),
+        PlainColumn("Stage", lambda d: d.get_stage_display(), of=("stage",)),
+        PlainColumn("To complete by", lambda d: formats.day(d.due_on) if d.due_on else "Not set", of=("due_on",)),
     )
 
 
@@ -150,8 +164,8 @@ def project_table(projects: Iterable[CapitalProject]) -> PlainTable:
         "Projects at this property",
         projects,
         PlainColumn("Project", record_cell),
-        PlainColumn("Stage", lambda p: full_stage_words(p.riba_stage) or "Not recorded"),
-        PlainColumn("Completion", lambda p: p.date_words or "Not set"),
+        PlainColumn("Stage", lambda p: full_stage_words(p.riba_stage) or "Not recorded", of=("riba_stage",)),
+        PlainColumn("Completion", lambda p: p.date_words or "Not set", of=("date",)),
     )
 
 

@@ -20,9 +20,10 @@ def _milestone(milestone: Milestone) -> dict[str, str]:
 
 
 def _commitment(commitment: Commitment) -> dict[str, str]:
-    return {"due": formats.date_words(commitment.due_on, commitment.due_precision), "words": commitment.words}
+    return {"due": commitment.due_words, "words": commitment.words}
 
 
-DECISION = cite_row(Decision, ("reference", "title", "date"), _decision)
-MILESTONE = cite_row(Milestone, ("date", "title", "baseline"), _milestone)
+DECISION = cite_row(Decision, ("reference", "title", "date"), _decision, of={"date": ("taken_on",)})
+DATES = {"date": ("date",)}
+MILESTONE = cite_row(Milestone, ("date", "title", "baseline"), _milestone, of=DATES)
 COMMITMENT = cite_row(Commitment, ("due", "words"), _commitment)

@@ -1,12 +1,16 @@
 """Grades, commitments and dates in words, and the tables of their pages."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import DAGGER, beside, marked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 from pcc_portal.ui.reading.spans import shift, span
+from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.releases.as_of import Days
 
 from .choices import CommitmentStep
@@ -33,6 +37,14 @@ def lead_sentence(counts: Mapping[str, int]) -> str:
     return f"Of {formats.plural(total, 'theme')}, {_joined(parts)}." if parts else ""
 
 
+def graded_sentence(standings: Iterable[Any]) -> str:
+    """How many of them stand where: of what has a `status` and the words of its `grade`."""
+    rows = list(standings)
+    counts = Counter(row.status for row in rows)
+    sentence = lead_sentence({status: counts[status] for status in STATUSES})
+    return beside(sentence) if any(DAGGER in row.grade for row in rows) else sentence
+
+
 def _joined(parts: Iterable[str]) -> str:
     """As in "a, b and c"."""
     *first, last = parts
@@ -40,7 +52,7 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def due_words(commitment: Commitment) -> str:
-    return formats.date_words(commitment.due_on, commitment.due_precision)
+    return commitment.due_words
 
 
 def first_due_words(commitment: Commitment) -> str:
@@ -93,7 +105,8 @@ def date_of(row: Dated, name: str) -> str:
 
 
 def dates_table(row: Dated) -> PlainTable:
-    rows = [[Cell(label), Cell(words)] for name, label in DATES if (words := date_of(row, name))]
+    said = {label: marked(date_of(row, name), row, of=(f"{name}_on",)) for name, label in DATES}
+    rows = [[Cell(label), Cell(words)] for label, words in said.items() if words]
     return PlainTable("Planned, expected and actual date", [Heading("Date"), Heading("When")], rows)
 
 
@@ -102,9 +115,9 @@ def changes_table(changes: Iterable[CommitmentChange]) -> PlainTable:
     return PlainTable.of(
         "Quarter by quarter",
         changes,
-        PlainColumn("Report for", lambda change: change.quarter.name),
+        PlainColumn("Report for", lambda change: change.quarter.name, of=None),
         PlainColumn("What it did", lambda c: Cell(c.get_step_display(), status=STATUS_OF_STEP[CommitmentStep(c.step)])),
-        PlainColumn("Due date", _moved),
+        PlainColumn("Due date", _moved, of=("first_due_on", "due_on")),
         PlainColumn("Why", lambda change: change.reason or formats.MISSING),
     )
 

@@ -9,6 +9,7 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 
 from pcc_portal.accounts.rules import has_role
+from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.updates.choices import NEEDS_REASON, Brag
 from pcc_portal.updates.registers.fields import DateField, Text, WhenField
@@ -70,7 +71,7 @@ class PlanForm(RecordForm):
         model = Plan
         fields: ClassVar[tuple[str, ...]] = (
             *("title", "starts", "ends", "body", "office_holder", "short_title", "chief", "force", "area_name"),
-            *("panel", "report_title"),
+            *("panel", "report_title", "demonstration"),
             *SMALL_NUMBERS,
         )
         labels: ClassVar = {
@@ -84,8 +85,10 @@ class PlanForm(RecordForm):
             "area_name": "Area",
             "panel": "Name of the panel",
             "report_title": "Title of the report to it",
+            "demonstration": "Where this is a demonstration",
         }
         help_texts: ClassVar = {
+            "demonstration": "What is made up in it. Each report says so on its first page. Empty in service.",
             "short_title": "Such as “Mayor” or “Deputy Mayor”. Left empty it is taken from the title: “Commissioner”.",
             "small_count": "Of measures that are marked sensitive. A change of it needs a reason.",
             "small_base": "A change of it needs a reason.",
@@ -215,10 +218,11 @@ class CommitmentForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Commitment
         fields: ClassVar[tuple[str, ...]] = (
-            *("title", "theme", "words", "made_in", "made_on", "due_on", "source", "is_public"),
+            *("title", "theme", "words", "made_in", "made_on", "due_on", "due_said", "source", "is_public"),
         )
         field_classes: ClassVar = {"theme": ThemeChoice}
         labels: ClassVar = {
+            "due_said": "Due in these words",
             "words": "What was promised",
             "made_in": "Where it was promised",
             "made_on": "When it was promised",
@@ -227,24 +231,30 @@ class CommitmentForm(RecordForm):
         help_texts: ClassVar = {
             "words": "",
             "made_in": "Such as “Panel meeting, 20 July 2023”.",
-            "due_on": "As exact as it was promised, such as 31 March 2024, mid-March 2024 or 2024.",
+            "due_on": "As exact as it was promised, such as 31 March 2024, mid-March 2024 or 2024; or “no date”.",
+            "due_said": "Where no date was named, such as “in the coming weeks”.",
             "source": SOURCE,
         }
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         due, made = typed.get("due_on"), typed.get("made_on")
-        day = due[0] if isinstance(due, tuple) else due
+        day, exact = due if isinstance(due, tuple) else (due, "")
+        if typed.get("due_said") and due and exact != Precision.NO_DATE:
+            self.add_error("due_said", "There is a date: say it there, or write “no date”.")
         if day and made and day < made:
             self.add_error("due_on", "This is before the day on which it was promised.")
         return typed
+
+
+WHEN = frozenset({"due_on", "due_said", "made_on"})
 
 
 class CommitmentChangeForm(CommitmentForm):
     """The date moves by a revision, which says why."""
 
     class Meta(CommitmentForm.Meta):
-        fields: ClassVar = tuple(name for name in CommitmentForm.Meta.fields if name not in {"due_on", "made_on"})
+        fields: ClassVar = tuple(name for name in CommitmentForm.Meta.fields if name not in WHEN)
 
 
 def _reason(label: str, *, required: bool = True) -> Text:

@@ -31,7 +31,9 @@ KINDS = (
         section=PLAN,
         list_page=ListPage("Plans", "plans"),
         sealed=Plan.objects.shown,
-        named_then=("title", "body", "office_holder", "force", "area_name", "panel", "report_title"),
+        named_then=(
+            *("title", "body", "office_holder", "short_title", "chief", "force", "area_name", "panel", "report_title"),
+        ),
         adding=(editing.AddPlan,),
         changing=(editing.ChangePlan, editing.BringIntoForce),
     ),

@@ -29,7 +29,7 @@ def commitment_table(commitments: Iterable[Commitment], moves: Moves) -> PlainTa
     return PlainTable.of(
         "Commitments",
         commitments,
-        PlainColumn("Commitment", lambda c: record_cell(c, c.words, marks_hidden=False)),
-        PlainColumn("Due", lambda c: date_words(c, "due_on", moves)),
-        PlainColumn("Where it stands", lambda c: CommitmentState(c.state).label),
+        PlainColumn("Commitment", lambda c: record_cell(c, c.words, marks_hidden=False, of=("words",))),
+        PlainColumn("Due", lambda c: date_words(c, "due_on", moves), of=("due_on",)),
+        PlainColumn("Where it stands", lambda c: CommitmentState(c.state).label, of=("state",)),
     )

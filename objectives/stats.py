@@ -13,7 +13,9 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.reading.rows import first_day
+from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, Days, Viewpoint
 
@@ -49,6 +51,20 @@ def places(stands: list[tuple[str, str]], days: Days) -> list[tuple[str, str]]:
     return [place for place in stands if place[0] != UNREPORTED or days.has_unreported]
 
 
+def grade_words(text: UpdateText | None) -> str:
+    """The grade of an update, as its tag says it."""
+    return marked(STATUSES[STATUS_OF_BRAG[text.brag]], text, of=("brag",)) if text else STATUSES[NO_UPDATE]
+
+
+def reason_words(text: UpdateText) -> str:
+    """Why the grade is what it is."""
+    return marked(text.brag_reason, text, of=("brag_reason",))
+
+
+def has_made_up(standings: Iterable["Standing"]) -> bool:
+    return any(standing.text is not None and standing.text.is_illustrative for standing in standings)
+
+
 @dataclass(frozen=True)
 class Standing:
     """A theme with its latest update, and the status it had at an earlier viewpoint (None where none was asked)."""
@@ -62,8 +78,13 @@ class Standing:
         return STATUS_OF_BRAG[self.text.brag] if self.text else NO_UPDATE
 
     @property
+    def grade(self) -> str:
+        """Its words, as a tag says them."""
+        return grade_words(self.text)
+
+    @property
     def reason(self) -> str:
-        return self.text.brag_reason if self.text else ""
+        return reason_words(self.text) if self.text else ""
 
     @property
     def is_unreleased(self) -> bool:

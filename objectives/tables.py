@@ -42,12 +42,17 @@ class CommitmentTable(CountedInDays):
     moved = RecordFigureColumn(verbose_name="Times moved", order_by="moved")
     last_step = Column(verbose_name="Last answer", empty_values=(), orderable=False)
     owner = Column(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
+    prints: ClassVar = {
+        "due_on": ("due_on", "first_due_on"),
+        "moved": ("first_due_on",),
+        "last_step": ("state",),
+    }
 
     def render_due_on(self, record: Commitment) -> SafeString:
         first = f"first {first_due_words(record)}" if first_due_words(record) else ""
         lines = [line for line in (due_line(record, self.days), first) if line]
         subs = format_html_join("", '<span class="register__sub">{}</span>', ((line,) for line in lines))
-        return format_html("{}{}", formats.date_words(record.due_on, record.due_precision), subs)
+        return format_html("{}{}", record.due_words, subs)
 
     def render_state(self, record: Commitment) -> SafeString:
         return status_tag(*commitment_status(record, self.days))
@@ -73,6 +78,12 @@ class DatedTable(CountedInDays):
     actual_on = RecordDayColumn(verbose_name="Done", precision_field="actual_precision", order_by="actual_on")
     slip = Column(verbose_name="Against the plan", empty_values=(), orderable=False)
     stands = Column(verbose_name="Where it stands", empty_values=(), orderable=False)
+    prints: ClassVar = {
+        "title": ("title",),
+        "slip": ("baseline_on", "forecast_on", "actual_on"),
+        "stands": ("date",),
+        "action_words": (),
+    }
 
     def render_slip(self, record: Dated) -> str:
         return slip_line(record, self.days) or formats.MISSING

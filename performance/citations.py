@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked, unmarked
 from pcc_portal.updates.citations.kinds import Citation, CitedRecord, cite_row, printed
 from pcc_portal.updates.releases.as_of import Viewpoint
 
@@ -17,7 +18,7 @@ from .models import (
     InspectionResponse,
     Measure,
 )
-from .spending import movement_words, variance_words
+from .spending import movement_words, outturn_words, variance_words
 from .stats import BudgetPosition, Reading, RecommendationCount, budget_positions, readings, recommendation_counts
 from .stats.money import LineSum, line_sums
 
@@ -59,7 +60,7 @@ def _measure(reading: Reading) -> CitedRecord:
     rows |= {"peers": reading.comparator(AreaKind.PEERS)}
     words = {name: figures.observation_words(measure, row) for name, row in rows.items() if row or name == "value"}
     if now is not None and figures.months_words(now):
-        words["value"] = f"{words['value']} ({figures.months_words(now)})"
+        words["value"] = marked(f"{unmarked(words['value'])} ({figures.months_words(now)})", now)
     if now is not None:
         words |= {"period": figures.period_words(now), "as_at": formats.day(now.as_at)}
         words["number"] = figures.number_words(measure, now)
@@ -81,10 +82,10 @@ def _budget(position: BudgetPosition) -> CitedRecord:
         "total": formats.millions(budget.total),
         "nbr": formats.millions(budget.net_budget_requirement),
         "other_funding": formats.millions(budget.other_funding),
-        "variance": variance_words(position.variance),
-        "previous_variance": variance_words(position.previous_variance),
-        "movement": movement_words(position.movement, position.variance),
-        "outturn": formats.millions(position.forecast.outturn) if position.forecast else "",
+        "variance": marked(variance_words(position.variance), position.forecast),
+        "previous_variance": marked(variance_words(position.previous_variance), position.previous),
+        "movement": marked(movement_words(position.movement, position.variance), position.forecast, position.previous),
+        "outturn": outturn_words(position, position.forecast) if position.forecast else "",
     }
     is_new = position.forecast is not None and not position.forecast.is_released
     return printed(budget, words, unreleased=("variance", "outturn") if is_new else ())
@@ -117,7 +118,7 @@ def _inspection(inspection: Inspection, count: RecommendationCount) -> CitedReco
     if count.total:
         words |= {"recommendations": str(count.total), "outstanding": str(count.outstanding)}
         words |= {"signed_off": _share(count, count.signed_off), "awaiting": _share(count, count.awaiting)}
-    return printed(inspection, words)
+    return printed(inspection, words, of={"response_due": ("published_on",)})
 
 
 def _share(count: RecommendationCount, part: int) -> str:
@@ -144,5 +145,6 @@ BUDGET = Citation(BUDGET_FIELDS, _budgets)
 BUDGET_LINE = Citation(("amount", "title"), _budget_lines)
 INSPECTION = Citation(INSPECTION_FIELDS, _inspections)
 INSPECTION_RESPONSE = cite_row(InspectionResponse, ("title", "published", "planned"), _response)
-MEETING = cite_row(AccountabilityMeeting, ("date", "title", "focus"), _meeting)
+DAYS = {"date": ("planned_on", "revised_on", "held_on")}
+MEETING = cite_row(AccountabilityMeeting, ("date", "title", "focus"), _meeting, of=DAYS)
 AD_HOC_REQUEST = cite_row(AdHocRequest, ("title",), lambda request: {"title": request.title})

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked, unmarked
 
 from .choices import OF_NUMBERS, Availability, Direction, Qualifier, Statistic, Unit
 from .models import Measure, Observation, Target
@@ -94,7 +95,7 @@ def noun_words(measure: Measure, row: Observation | None) -> str:
     """What is counted, after the figure, as in "homicides", "homicide" after a 1; empty where the figure says it."""
     if not says_noun(measure) or row is None or row.value is None or has_unit_noun(measure):
         return ""
-    words = number_words(measure, row)
+    words = unmarked(number_words(measure, row))
     return "" if words.startswith("not shown") else noun_of(measure, words)
 
 
@@ -120,7 +121,11 @@ def moves(reading: Reading) -> bool:
 
 
 def observation_words(measure: Measure, row: Observation | None) -> str:
-    """The value with its qualifier, or why there is none."""
+    """The value with its qualifier, or why there is none; with † where it is made up, as all words of figures here."""
+    return marked(_observation_words(measure, row), row)
+
+
+def _observation_words(measure: Measure, row: Observation | None) -> str:
     if row is None:
         return "no figure yet"
     if row.value is None:
@@ -130,11 +135,12 @@ def observation_words(measure: Measure, row: Observation | None) -> str:
 
 def counted_words(measure: Measure, row: Observation | None) -> str:
     """As `observation_words`; a percentage of few with the counts that it is worked out from: "78% (7 of 9)"."""
-    words = observation_words(measure, row)
+    words = _observation_words(measure, row)
     if row is None or row.numerator is None or row.denominator is None or is_hidden(row):
-        return words
+        return marked(words, row)
     is_few = measure.unit == Unit.PERCENT and row.denominator < BASE_SHOWN_BELOW
-    return f"{words} ({formats.number(row.numerator)} of {formats.number(row.denominator)})" if is_few else words
+    counts = f" ({formats.number(row.numerator)} of {formats.number(row.denominator)})" if is_few else ""
+    return marked(f"{words}{counts}", row)
 
 
 def why_hidden(rows: Iterable[Observation | None]) -> str:
@@ -153,18 +159,10 @@ def number_words(measure: Measure, row: Observation) -> str:
     if row.value is None or is_hidden(row):
         return observation_words(measure, row)
     words = value_words(measure, row.value)
-    if measure.unit != Unit.PLACE:
-        return words
-    of = f" of {formats.number(row.denominator)}" if row.denominator else ""
-    return f"{'joint ' if row.is_tied else ''}{words}{of}"
-
-
-def target_words(measure: Measure, target: Target) -> str:
-    """As in "150 days", "80% to 90%", "at least 3rd"."""
-    words = value_words(measure, target.value)
-    if target.upper is not None:
-        return f"{words} to {value_words(measure, target.upper)}"
-    return f"at least {words}" if measure.unit == Unit.PLACE and measure.direction == Direction.LOWER else words
+    if measure.unit == Unit.PLACE:
+        of = f" of {formats.number(row.denominator)}" if row.denominator else ""
+        words = f"{'joint ' if row.is_tied else ''}{words}{of}"
+    return marked(words, row)
 
 
 def interval_words(measure: Measure, row: Observation) -> str:
@@ -203,7 +201,7 @@ def reason_words(row: Explained) -> str:
     if row.value is not None:
         return ""
     review = f"to be looked at again on {formats.day(row.review_on)}" if row.review_on else ""
-    return "; ".join(part for part in (row.availability_reason.rstrip("."), review) if part)
+    return marked("; ".join(part for part in (row.availability_reason.rstrip("."), review) if part), row)
 
 
 def notes(measure: Measure, row: Observation) -> list[str]:
@@ -226,10 +224,11 @@ def change_words(reading: Reading, *, share: bool = True) -> str:
 
 def since_words(reading: Reading, since: str = "since") -> str:
     """As in "up 24 days, or 9%, since July to September 2023"; empty where nothing compares."""
-    words = change_words(reading)
+    words = unmarked(change_words(reading))
     if not words or reading.previous is None:
         return ""
-    return f"{words}{',' if ', or ' in words else ''} {since} {period_words(reading.previous)}"
+    since_then = f"{words}{',' if ', or ' in words else ''} {since} {period_words(reading.previous)}"
+    return marked(since_then, reading.observation, reading.previous)
 
 
 def year_words(reading: Reading) -> str:
@@ -238,6 +237,10 @@ def year_words(reading: Reading) -> str:
 
 
 def _change_words(reading: Reading, change: Decimal | None, before: Observation | None, *, share: bool) -> str:
+    return marked(_moved_words(reading, change, before, share=share), reading.observation, before)
+
+
+def _moved_words(reading: Reading, change: Decimal | None, before: Observation | None, *, share: bool) -> str:
     measure, was = reading.measure, shown_value(before)
     if change is None or was is None:
         return ""
@@ -270,6 +273,10 @@ def _share_words(measure: Measure, change: Decimal, was: Decimal) -> str:
 
 def gap_words(reading: Reading) -> str:
     """150 days over target, 3 percentage points short of target, on target; empty without a target."""
+    return marked(_gap_words(reading), reading.observation, reading.target)
+
+
+def _gap_words(reading: Reading) -> str:
     if reading.gap is None:
         return ""
     measure, target = reading.measure, reading.target
@@ -298,7 +305,22 @@ def base_words(measure: Measure, row: Observation | None) -> str:
     """As in "12 answers"; empty where no base is known, or where the figure is hidden."""
     if row is None or row.denominator is None or measure.unit == Unit.PLACE or is_hidden(row):
         return ""
-    return formats.counted(row.denominator, measure.denominator_name)
+    return marked(formats.counted(row.denominator, measure.denominator_name), row)
+
+
+def target_words(measure: Measure, target: Target) -> str:
+    """As in "150 days", "80% to 90%", "at least 3rd"."""
+    words = value_words(measure, target.value)
+    if target.upper is not None:
+        words = f"{words} to {value_words(measure, target.upper)}"
+    elif measure.unit == Unit.PLACE and measure.direction == Direction.LOWER:
+        words = f"at least {words}"
+    return marked(words, target)
+
+
+def grade_words(reading: Reading) -> str:
+    """The grade, as its tag says it."""
+    return marked(reading.grade.label, reading.observation, reading.target)
 
 
 def balance_words(measure: Measure, balance: Balance) -> str:

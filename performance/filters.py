@@ -8,13 +8,14 @@ from django_filters import ChoiceFilter, ModelChoiceFilter
 from objectives.models import Theme
 from pcc_portal.ui.filters import CountedToADay, OwnerFilter, RecordedFilter, SearchFilter
 from pcc_portal.ui.reading.rows import first_day
+from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, Days
 
 from .choices import AWAITING_AUDIT, ActionStatus, InspectionKind, LocalStatus, MeetingKind, RecommendationKind
 from .models import Inspection
-from .stats.inspections import AGES, OVERDUE, action_stands, not_held_by, of_age
+from .stats.inspections import AGES, OVERDUE, UNREPORTED, action_stands, not_held_by, of_age
 
 AWAITING = "awaiting"
-ACTIONS = [(OVERDUE, "Overdue"), *ActionStatus.choices]
+ACTIONS = [(OVERDUE, "Overdue"), (UNREPORTED, UNREPORTED_WORDS), *ActionStatus.choices]
 
 
 def _inspections(request: Any) -> QuerySet[Inspection]:
@@ -44,7 +45,13 @@ class MeetingFilters(CountedToADay):
         return not_held_by(queryset, self.on) if value == OVERDUE else queryset.filter(held_on__isnull=value != "yes")
 
 
-class RecommendationFilters(CountedToADay):
+class _Awaited(CountedToADay):
+    def __init__(self, *args: Any, days: Days, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days = days
+
+
+class RecommendationFilters(_Awaited):
     status = ChoiceFilter(
         choices=[*LocalStatus.choices, (AWAITING, "Awaiting audit")],
         label="Status",
@@ -80,10 +87,19 @@ class RequestFilters(CountedToADay):
     q = SearchFilter("title", "outcome")
 
 
-class ActionFilters(CountedToADay):
+def actions_stand(days: Days) -> list[tuple[str, str]]:
+    """Of `ACTIONS` those that there can be for a reader."""
+    return [place for place in ACTIONS if place[0] != UNREPORTED or days.has_unreported]
+
+
+class ActionFilters(_Awaited):
     status = ChoiceFilter(choices=ACTIONS, label="Status", empty_label="Any", method="_status")
     theme = OwnerFilter(Theme, "accountability_actions")
     q = SearchFilter("title", "asked_of")
 
     def _status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(action_stands(value, self.on))
+        return queryset.filter(action_stands(value, self.days))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["status"].extra["choices"] = actions_stand(self.days)

@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked
 
+from .models import Forecast
 from .stats import BudgetPosition
 
 
@@ -14,6 +16,11 @@ def variance_words(variance: Decimal | None) -> str:
     if variance == 0:
         return "on budget"
     return f"{_money(variance)} {'overspend' if variance > 0 else 'underspend'}"
+
+
+def outturn_words(position: BudgetPosition, forecast: Forecast) -> str:
+    """No more exactly than the budget that it is measured against: "£276m" on a budget to the nearest million."""
+    return marked(formats.rounded_pounds(forecast.outturn, position.rounded_to), forecast)
 
 
 def movement_words(movement: Decimal | None, variance: Decimal | None = None) -> str:
@@ -35,6 +42,10 @@ def _money(amount: Decimal) -> str:
 
 def forecast_words(position: BudgetPosition) -> str:
     """Where the year is forecast to end and how that moved, without a full stop; empty without a forecast."""
+    return marked(_forecast_words(position), position.forecast, position.previous)
+
+
+def _forecast_words(position: BudgetPosition) -> str:
     variance = variance_words(position.variance)
     if not variance:
         return ""

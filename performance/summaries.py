@@ -8,6 +8,7 @@ from typing import Any
 
 from pcc_portal.periods import clock
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import is_made_up, marked, unmarked
 from pcc_portal.ui.records import Count, Fact, Facts
 from pcc_portal.ui.words import capitalised
 
@@ -78,23 +79,24 @@ def _when(row: Observation) -> str:
 
 def _amount(reading: Reading, row: Observation) -> str:
     noun = figures.noun_words(reading.measure, row)
-    return f"{figures.counted_words(reading.measure, row)} {noun}".rstrip()
+    return marked(f"{unmarked(figures.counted_words(reading.measure, row))} {noun}".rstrip(), row)
 
 
 def _of_target(reading: Reading, gap: str) -> str:
     """The gap, ending in the target that it is measured from."""
     if reading.target is None or reading.gap == 0:
         return gap
-    target = figures.target_words(reading.measure, reading.target)
+    target = unmarked(figures.target_words(reading.measure, reading.target))
+    words = f"{unmarked(gap).removesuffix('target')}the target of {target}"
     if reading.target.upper is not None:
-        return f"{gap} of {target}"
-    return f"{gap.removesuffix('target')}the target of {target}"
+        words = f"{unmarked(gap)} of {target}"
+    return marked(words, reading.observation, reading.target)
 
 
 def _run_words(reading: Reading) -> str:
     if reading.periods_worse < WORSE_IN_A_ROW or not figures.change_words(reading) or not figures.moves(reading):
         return ""
-    return f"It has got worse {reading.periods_worse} periods in a row."
+    return marked(f"It has got worse {reading.periods_worse} periods in a row.", *reading.comparable_run)
 
 
 def counts(reading: Reading) -> list[Count]:
@@ -111,15 +113,14 @@ def _now(reading: Reading, now: Observation) -> Count:
         figures.period_words(now),
         value,
         unit,
-        note=reading.grade.label,
+        note=figures.grade_words(reading),
         status=reading.grade,
-        illustrative=now.is_illustrative,
         unreleased=not now.is_released,
     )
 
 
 def _change(reading: Reading) -> Count | None:
-    words, before = figures.change_words(reading), reading.previous
+    words, before = unmarked(figures.change_words(reading)), reading.previous
     if not words or before is None:
         return None
     was = f"from {figures.observation_words(reading.measure, before)}"
@@ -131,15 +132,15 @@ def _change(reading: Reading) -> Count | None:
         value or capitalised(words),
         unit,
         note=", ".join(part for part in (share, was, _better_or_worse(reading)) if part),
-        illustrative=before.is_illustrative,
+        illustrative=any(is_made_up(row) for row in (reading.observation, before)),
     )
 
 
 def _split(measure: Measure, words: str) -> tuple[str, str]:
     """The value and its unit, where the unit is a word of its own."""
-    if measure.unit == Unit.DAYS and words.endswith(("day", "days")):
-        value, _, unit = words.rpartition(" ")
-        return value, unit
+    if measure.unit == Unit.DAYS and (bare := unmarked(words)).endswith(("day", "days")):
+        value, _, unit = bare.rpartition(" ")
+        return value, f"{unit}{words.removeprefix(bare)}"
     return words, ""
 
 
@@ -167,7 +168,7 @@ def _target(reading: Reading) -> Count | None:
     return Count(
         f"Target from {formats.day(reading.target.effective_from)}",
         *_split(reading.measure, figures.target_words(reading.measure, reading.target)),
-        note=reading.grade_note or figures.gap_words(reading),
+        note=marked(reading.grade_note, reading.observation, reading.target) or figures.gap_words(reading),
     )
 
 
@@ -177,8 +178,7 @@ def _compared(reading: Reading) -> list[Count]:
         Count(
             row.area.name,
             *_split(reading.measure, figures.counted_words(reading.measure, row)),
-            note=_difference(reading, row),
-            illustrative=row.is_illustrative,
+            note=marked(_difference(reading, row), reading.observation, row),
             unreleased=not row.is_released,
         )
         for row in rows

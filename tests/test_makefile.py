@@ -1,8 +1,10 @@
 """What the Makefile installs of Debian: everything that the tests run, and advice for whoever may not install it."""
 
 import re
+import secrets
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import playwright
@@ -62,3 +64,26 @@ def package_of(library: str) -> str:
     """The package of Debian that a shared library is in, by the names that Debian gives them."""
     owner = subprocess.run(["dpkg-query", "--search", f"*/{library}"], capture_output=True, text=True, check=True)
     return owner.stdout.partition(":")[0]
+
+
+def test_the_demo_is_loaded_with_the_address_at_which_it_is_served() -> None:
+    """What is sealed keeps its links, and nothing is sealed in service on a guess of where they lead."""
+    dry = subprocess.run(
+        [str(shutil.which("make")), "--dry-run", "run", "PORT=8123"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = dry.stdout.replace("\\\n", " ").splitlines()
+    loads, serves = (next(line for line in lines if each in line) for each in ("manage.py load_demo", "gunicorn"))
+    assert all('HTTPS="${HTTPS:-0}"' in line for line in (loads, serves))
+    told = subprocess.run(
+        [sys.executable, "-c", "from pcc_portal import settings as s; print(s.PORTAL_URL, s.MAY_SEAL_LINKS)"],
+        cwd=ROOT,
+        env={"HTTPS": "0", "PORT": "8123", "SECRET_KEY": secrets.token_urlsafe(64)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == ["http://localhost:8123", "True"]

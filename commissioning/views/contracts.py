@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.marks import is_made_up, marked
+from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
@@ -35,6 +36,7 @@ from ..models import Contract, Provider, Risk, Service
 from ..stats import AHEAD_MONTHS, months_ahead
 
 CHART = "chart"
+TERM, ENDS, DECIDES = ("starts", "current_end"), ("current_end",), ("current_end", "extension_decision_by")
 
 
 class Contracts(CountedList):
@@ -110,9 +112,11 @@ def ending_words(soon: list[Contract], on: dt.date, user: Any) -> str:
 
 def _lead(record: Contract, on: dt.date, user: Any) -> str:
     state, _ = tables.state_of(record, on, user)
-    provider = f"With {record.provider_words}" if record.provider_words else ""
-    terms = ", ".join(part for part in (provider, term_words(record), year_words(record, on)) if part)
-    return " ".join(sentence for sentence in (f"{capfirst(terms)}." if terms else "", f"{state.label}.") if sentence)
+    provider = marked(f"With {record.provider_words}", record, of=("provider",)) if record.provider_words else ""
+    term = marked(term_words(record), record, of=TERM)
+    terms = ", ".join(part for part in (provider, term, marked(year_words(record, on), record, of=ENDS)) if part)
+    stands = marked(f"{state.label}.", record, of=DECIDES)
+    return " ".join(sentence for sentence in (f"{capfirst(terms)}." if terms else "", stands) if sentence)
 
 
 def _counts(record: Contract, on: dt.date, user: Any) -> list[Count]:
@@ -123,17 +127,19 @@ def _counts(record: Contract, on: dt.date, user: Any) -> list[Count]:
         Count(
             "Ends",
             formats.day(record.current_end) if record.current_end else "Not recorded",
-            note=state.label,
+            note=marked(state.label, record, of=DECIDES),
             status=status,
+            of=ENDS,
         ),
         Count(
             "Value now",
             "Not recorded" if record.value_now is None else formats.pounds(record.value_now),
             note=f"{awarded} as awarded, {added} added" if added and awarded else "",
+            of=("value_awarded",),
         ),
     ]
     if record.extension_decision_by:
-        counts.append(Count("Decide on an extension by", formats.day(record.extension_decision_by)))
+        counts.append(Count("Decide on an extension by", formats.day(record.extension_decision_by), of=DECIDES))
     return counts
 
 
@@ -165,8 +171,8 @@ def _action_table(actions: list[Any]) -> PlainTable:
     return PlainTable.of(
         "Actions that this contract serves",
         actions,
-        PlainColumn("Action", lambda a: Cell(a.title, a.get_absolute_url())),
-        PlainColumn("By", lambda a: a.date_words or "Not set"),
+        PlainColumn("Action", record_cell),
+        PlainColumn("By", lambda a: a.date_words or "Not set", of=("date",)),
     )
 
 
@@ -186,17 +192,22 @@ def _terms(record: Contract, user: Any) -> Facts:
     return Facts(
         "Terms",
         (
-            Fact("Starts", formats.day(record.starts) if record.starts else "Not recorded"),
-            Fact("Ends", formats.day(record.current_end) if record.current_end else "Not recorded"),
-            Fact("Latest end", formats.day(record.maximum_end) if record.maximum_end else "", sub="if fully extended"),
+            Fact("Starts", _day(record.starts) or "Not recorded", of=("starts",)),
+            Fact("Ends", _day(record.current_end) or "Not recorded", of=ENDS),
+            Fact("Latest end", _day(record.maximum_end), sub="if fully extended", of=("maximum_end",)),
             Fact("Notice", formats.plural(record.notice_months, "month") if record.notice_months else ""),
-            Fact("As awarded", awarded),
-            Fact("Route", record.get_route_display()),
-            Fact("Regime", "Light touch" if record.is_light_touch else ""),
+            Fact("As awarded", awarded, of=("value_awarded",)),
+            Fact("Route", record.get_route_display(), of=("route",)),
+            Fact("Regime", "Light touch" if record.is_light_touch else "", of=("is_light_touch",)),
             _linked("Before it", before, cover_words(before, record) if before else ""),
             _linked("After it", successor_of(record, user), follows_words(record, user)),
         ),
+        about=record,
     )
+
+
+def _day(day: dt.date | None) -> str:
+    return formats.day(day) if day else ""
 
 
 def _linked(term: str, other: Contract | None, cover: str) -> Fact:
@@ -213,10 +224,12 @@ def _about(record: Contract, user: Any) -> Facts:
         "About this contract",
         (
             Fact("Service", service.title, service.get_absolute_url()) if sees_service else Fact("Service", ""),
-            Fact("Provider", provider.title, provider.get_absolute_url()) if provider else Fact("Provider", ""),
+            Fact("Provider", provider.title, provider.get_absolute_url(), illustrative=is_made_up(record, "provider"))
+            if provider
+            else Fact("Provider", ""),
             Fact("Decision", shown.reference, shown.get_absolute_url()) if shown else Fact("Decision", ""),
             Fact("Theme", service.theme.title, service.theme.get_absolute_url()),
             Fact("Owner", record.owner.name if office and record.owner else ""),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )

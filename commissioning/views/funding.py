@@ -71,7 +71,7 @@ def _about_award(record: FundingAward) -> Facts:
             Fact("Awarded", awarded),
             Fact("Pays for", f"{formats.number(record.initiatives)} {noun}" if record.initiatives else ""),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )
 
@@ -133,6 +133,6 @@ def _about_round(record: GrantRound) -> Facts:
             Fact("Closes", closes),
             Fact("Awards by", awards),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.html import format_html
@@ -20,6 +21,7 @@ from pcc_portal.accounts.rules import has_role, is_office
 from pcc_portal.periods.clock import today
 from pcc_portal.ui import filters, formats, tables
 from pcc_portal.ui.filters import OwnerFilter, SearchFilter
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, linked_table
 from pcc_portal.ui.records import (
     BlanksLast,
@@ -31,14 +33,15 @@ from pcc_portal.ui.records import (
     Section,
 )
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.fields import DateField, Text
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
 from pcc_portal.updates.registers.links import show_record
-from pcc_portal.updates.registers.lists import CountedList
+from pcc_portal.updates.registers.lists import AwaitedList
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, StepPage
-from pcc_portal.updates.releases.as_of import counted_to, period_for
+from pcc_portal.updates.releases.as_of import Days, days_for, period_for
 from pcc_portal.updates.rules import APPROVERS
 
 from .. import stats
@@ -46,13 +49,18 @@ from ..models import Risk
 from ..models.risks import STATUS_OF_BAND, Band, Impact, Likelihood, RiskQuerySet, band_of, score_tag
 
 TIES = ("action", "measure", "contract")
-OPEN, OVERDUE, CLOSED = "open", "overdue", "closed"
-STATES = [(OPEN, "Open"), (OVERDUE, "Review overdue"), (CLOSED, "Closed")]
+OPEN, OVERDUE, UNREPORTED, CLOSED = "open", "overdue", "unreported", "closed"
+STATES = [
+    (OPEN, "Open"),
+    (OVERDUE, "Review overdue"),
+    (UNREPORTED, "Review not yet reported on"),
+    (CLOSED, "Closed"),
+]
 
 
-def review_words(risk: Risk, on: dt.date) -> str:
+def review_words(risk: Risk, days: Days) -> str:
     """As in "12 days overdue"; empty for a risk that is closed."""
-    return formats.due_words(risk.review_on, on) if risk.is_open else ""
+    return days.due_words(risk.review_on) if risk.is_open else ""
 
 
 class ScoreColumn(BlanksLast, Column):
@@ -66,7 +74,7 @@ class ScoreColumn(BlanksLast, Column):
 
 
 class RiskTable(tables.CountedToADay):
-    """For rows with their scores."""
+    """For rows with their scores; `days` tell a review that is overdue from one that is not yet reported on."""
 
     caption = "Risks, the highest score after controls first"
     title = RecordColumn(verbose_name="Risk", order_by="title")
@@ -77,32 +85,37 @@ class RiskTable(tables.CountedToADay):
     closed_on = Column(verbose_name="State", empty_values=(), order_by="closed_on")
     owner = Column(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
 
+    def __init__(self, *args: Any, days: Days, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days = days
+
     def render_theme(self, value: Theme) -> SafeString:
         return format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
 
     def render_review_on(self, record: Risk, value: dt.date) -> SafeString:
-        words = review_words(record, self.on)
+        words = review_words(record, self.days)
         return format_html('{}<span class="register__sub">{}</span>', formats.day(value), words)
 
     def value_review_on(self, value: dt.date) -> dt.date:
         return value
 
     def render_closed_on(self, record: Risk) -> SafeString:
-        return status_tag(*state_of(record, self.on))
+        return status_tag(*state_of(record, self.days))
 
     def value_closed_on(self, record: Risk) -> str:
-        return state_of(record, self.on)[1]
+        return state_of(record, self.days)[1]
 
 
-def state_of(risk: Risk, on: dt.date) -> tuple[str, str]:
+def state_of(risk: Risk, days: Days) -> tuple[str, str]:
     """The status and the words of where a risk stands on a day."""
     if risk.closed_on:
         return "done", f"Closed {formats.day(risk.closed_on)}"
-    return ("off", "Review overdue") if risk.review_on < on else ("nodata", "Open")
+    missed = days.status(risk.review_on)
+    return (missed[0], f"Review {mid_sentence(missed[1])}") if missed else ("nodata", "Open")
 
 
 class RiskFilters(filters.CountedToADay):
-    """For rows with their scores; `on` is the day by which a review is overdue."""
+    """For rows with their scores; `days` say which reviews are overdue."""
 
     theme = OwnerFilter(Theme, "risks")
     band = ChoiceFilter(choices=Band.choices, label="Score after controls", empty_label="Any score", method="_in_band")
@@ -115,16 +128,23 @@ class RiskFilters(filters.CountedToADay):
     )
     q = SearchFilter("title", "cause", "event", "effect", "controls")
 
+    def __init__(self, *args: Any, days: Days, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days = days
+        shown = [state for state in STATES if state[0] != UNREPORTED or days.has_unreported]
+        self.filters["state"].extra["choices"] = shown
+
     def _in_band(self, rows: RiskQuerySet, name: str, value: str) -> RiskQuerySet:
         return rows.in_band(Band(value))
 
     def _in_state(self, rows: QuerySet[Risk], name: str, value: str) -> QuerySet[Risk]:
         if value == CLOSED:
             return rows.filter(closed_on__isnull=False)
-        return rows.filter(closed_on__isnull=True, **({"review_on__lt": self.on} if value == OVERDUE else {}))
+        past = {OVERDUE: self.days.late, UNREPORTED: self.days.unreported}
+        return rows.filter(past[value]("review_on") if value in past else Q(), closed_on__isnull=True)
 
 
-class Risks(CountedList):
+class Risks(AwaitedList):
     access = PUBLIC
     model = Risk
     template_name = "commissioning/risk_list.html"
@@ -143,10 +163,11 @@ class Risks(CountedList):
     def get_lead(self) -> str:
         if not self.still_open:
             return "No risk is open."
-        high, late = stats.high(self.still_open), stats.reviews_overdue(self.still_open, self.day)
+        high, late = stats.high(self.still_open), stats.reviews_overdue(self.still_open, self.days.known_until)
         words = f"{formats.plural(len(self.still_open), 'open risk')}, {high} of them high after controls"
         reviews = f"{formats.plural(late, 'review')} overdue"
-        return f"{words}; {reviews}. A score is likelihood times impact, each from 1 to 5."
+        words = marked(f"{words}; {reviews}.", *self.still_open)
+        return f"{words} A score is likelihood times impact, each from 1 to 5."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"matrix": matrix(self.still_open), "impacts": Impact}
@@ -155,14 +176,18 @@ class Risks(CountedList):
 def matrix(risks: list[Risk]) -> list[tuple[Likelihood, list[Cell]]]:
     """How many open risks stand at each likelihood and impact after controls, likeliest first; empty without any."""
     counts = Counter((risk.residual_likelihood, risk.residual_impact) for risk in risks)
+    made_up = {(risk.residual_likelihood, risk.residual_impact) for risk in risks if risk.is_made_up()}
+
+    def cell(likelihood: int, impact: int) -> Cell:
+        count = counts[likelihood, impact]
+        return replace(_counted(count, likelihood, impact), illustrative=(likelihood, impact) in made_up)
+
     return [
-        (likelihood, [_counted(counts[likelihood, impact], likelihood, impact) for impact in Impact])
-        for likelihood in reversed(Likelihood)
-        if risks
+        (likelihood, [cell(likelihood, impact) for impact in Impact]) for likelihood in reversed(Likelihood) if risks
     ]
 
 
-def _counted(count: int, likelihood: Likelihood, impact: Impact) -> Cell:
+def _counted(count: int, likelihood: int, impact: int) -> Cell:
     if not count:
         return Cell(formats.MISSING)
     status, words = score_tag(likelihood * impact)
@@ -181,21 +206,23 @@ def risk(request: HttpRequest, slug: str) -> HttpResponse:
         record,
         period=period_for(request.user),
         kicker=f"{theme.objective.title} › {theme.title}" if theme else "Risk",
-        counts=_counts(record),
+        counts=_counts(record, days_for(request.user)),
         sections=_sections(record, request.user),
         sides=(_about(record, request.user),),
     )
 
 
-def _counts(record: Risk) -> list[Count]:
-    on = counted_to()
+def _counts(record: Risk, days: Days) -> list[Count]:
     scores = (("Score before controls", record.score), ("Score after controls", record.residual))
     counts = [
         Count(label, str(score), note=band_of(score).label, status=STATUS_OF_BAND[band_of(score)])
         for label, score in scores
     ]
-    late = "off" if record.is_open and record.review_on < on else ""
-    return [*counts, Count("Next review", formats.day(record.review_on), note=review_words(record, on), status=late)]
+    status, _ = (days.status(record.review_on) if record.is_open else None) or ("", "")
+    return [
+        *counts,
+        Count("Next review", formats.day(record.review_on), note=review_words(record, days), status=status),
+    ]
 
 
 def _sections(record: Risk, user: Any) -> tuple[Section, ...]:
@@ -212,7 +239,7 @@ def _sections(record: Risk, user: Any) -> tuple[Section, ...]:
 
 
 def _about(record: Risk, user: Any) -> Facts:
-    status, words = state_of(record, counted_to())
+    status, words = state_of(record, days_for(user))
     theme = record.theme
     return Facts(
         "About this risk",
@@ -224,7 +251,7 @@ def _about(record: Risk, user: Any) -> Facts:
             Fact("Impact", record.get_residual_impact_display(), sub=f"before: {record.get_impact_display()}"),
             Fact("Theme", theme.title, theme.get_absolute_url()) if theme else Fact("Theme", ""),
             Fact("Owner", record.owner.name if is_office(user) and record.owner else ""),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )
 

@@ -62,7 +62,7 @@ def _about_service(record: Service, user: Any) -> Facts:
             Fact("Live since", live),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
             Fact("Owner", record.owner.name if is_office(user) and record.owner else ""),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )
 
@@ -105,6 +105,6 @@ def _about_provider(record: Provider) -> Facts:
         (
             Fact("Kind", record.get_kind_display()),
             Fact("Registered number", record.registered_number),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
@@ -75,16 +76,20 @@ def _lead(record: Disposal) -> str:
     stage, place = tables.stage_of(record)
     if record.completed_on:
         return f"Sold: completed on {formats.day(record.completed_on)}."
-    words = f"At stage {place}, {stage.lower()}" if place else f"{stage}"
-    return f"{words}, to complete by {formats.day(record.due_on)}." if record.due_on else f"{words}."
+    words = marked(f"At stage {place}, {stage.lower()}" if place else f"{stage}", record, of=("stage",))
+    due = marked(formats.day(record.due_on), record, of=("due_on",)) if record.due_on else ""
+    return f"{words}, to complete by {due}." if due else f"{words}."
 
 
 def _counts(record: Disposal) -> list[Count]:
     expected = "Not recorded" if record.expected_receipt is None else formats.pounds(record.expected_receipt)
     due = formats.day(record.due_on) if record.due_on else "Not set"
-    counts = [Count("Expected receipt", expected), Count("To complete by", due)]
+    counts = [
+        Count("Expected receipt", expected, of=("expected_receipt",)),
+        Count("To complete by", due, of=("due_on",)),
+    ]
     if record.actual_receipt is not None:
-        counts.append(Count("Received", formats.pounds(record.actual_receipt)))
+        counts.append(Count("Received", formats.pounds(record.actual_receipt), of=("actual_receipt",)))
     return counts
 
 
@@ -96,6 +101,7 @@ def _stages(record: Disposal) -> list[dict[str, Any]]:
             "label": stage.label,
             "is_done": stage.value < record.stage or record.completed_on is not None,
             "is_now": stage.value == record.stage and record.completed_on is None,
+            "is_made_up": stage.value <= record.stage and record.is_made_up("stage"),
         }
         for stage in stages
     ]
@@ -107,12 +113,12 @@ def _about(record: Disposal, user: Any) -> Facts:
     return Facts(
         "About this sale",
         (
-            Fact("Buyer", record.buyer),
+            Fact("Buyer", record.buyer, of=("buyer",)),
             Fact("Decision", decision.reference, decision.get_absolute_url()) if decision else Fact("Decision", ""),
-            Fact("Completed", formats.day(record.completed_on) if record.completed_on else ""),
+            Fact("Completed", formats.day(record.completed_on) if record.completed_on else "", of=("completed_on",)),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
             Fact("Owner", record.owner.name if office and record.owner else ""),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )
 
@@ -120,11 +126,13 @@ def _about(record: Disposal, user: Any) -> Facts:
 def _about_property(place: Property, user: Any) -> Facts:
     if not (place.is_public or is_office(user)):
         return Facts("", ())
-    return Facts("The property", (Fact("Name", place.title, place.get_absolute_url()), *_place_facts(place)))
+    return Facts(
+        "The property", (Fact("Name", place.title, place.get_absolute_url()), *_place_facts(place)), about=place
+    )
 
 
 def _source_fact(record: Property) -> Fact:
-    return Fact("Source", record.source, illustrative=record.is_illustrative)
+    return Fact("Source", record.source)
 
 
 def _place_facts(place: Property) -> tuple[Fact, ...]:

@@ -8,8 +8,9 @@ from django.urls import reverse
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.page import Link
-from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
+from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
@@ -20,6 +21,8 @@ from pcc_portal.updates.rules import can_write
 from .. import filters, tables
 from ..display import day_words, full_stage_words, next_stage, progress, slip_words
 from ..models import CapitalProject, ConditionSurvey, ProjectStage, Property
+
+DATES = ("baseline_on", "forecast_on", "actual_on")
 
 
 class Projects(RegisterList):
@@ -78,19 +81,20 @@ def _stages(record: CapitalProject, stages: list[ProjectStage], *, may_change: b
 
 def _lead(record: CapitalProject) -> str:
     step = next_stage(record)
-    parts = [full_stage_words(record.riba_stage)]
-    parts.append(f"next: {step.title}{f', {step.date_words}' if step.date_words else ''}" if step else "")
+    parts = [marked(full_stage_words(record.riba_stage), record, of=("riba_stage",))]
+    following = f"next: {step.title}{f', {step.date_words}' if step.date_words else ''}" if step else ""
+    parts.append(marked(following, step, of=("title", "date")))
     words = "; ".join(part for part in parts if part)
     return f"{words[0].upper()}{words[1:]}." if words else "No stage has been recorded."
 
 
 def _counts(record: CapitalProject) -> list[Count]:
     words, status = progress(record)
-    counts = [Count("Completion", record.date_words or "Not set", note=words, status=status)]
+    counts = [Count("Completion", record.date_words or "Not set", note=words, status=status, of=("date",))]
     if record.budget is not None:
-        counts.append(Count("Budget", formats.millions(record.budget)))
+        counts.append(Count("Budget", formats.millions(record.budget), of=("budget",)))
     if record.forecast is not None:
-        counts.append(Count("Forecast cost", formats.millions(record.forecast)))
+        counts.append(Count("Forecast cost", formats.millions(record.forecast), of=("forecast",)))
     return counts
 
 
@@ -98,26 +102,26 @@ def _action_table(actions: list[Any]) -> PlainTable:
     return PlainTable.of(
         "Actions that this project serves",
         actions,
-        PlainColumn("Action", lambda a: Cell(a.title, a.get_absolute_url())),
-        PlainColumn("By", lambda a: a.date_words or "Not set"),
+        PlainColumn("Action", record_cell),
+        PlainColumn("By", lambda a: a.date_words or "Not set", of=("date",)),
     )
 
 
 def _about(record: CapitalProject, user: Any) -> Facts:
     office = is_office(user)
-    place = record.property
+    place, forecast = record.property, day_words(record, "forecast") or "Not set"
     return Facts(
         "About this project",
         (
-            Fact("RIBA stage", full_stage_words(record.riba_stage) or "Not recorded"),
-            Fact("Planned completion", day_words(record, "baseline") or "Not set"),
-            Fact("Forecast completion", day_words(record, "forecast") or "Not set", sub=slip_words(record)),
-            Fact("Completed", day_words(record, "actual")),
-            Fact("Confidence", record.get_confidence_display() if record.confidence else ""),
+            Fact("RIBA stage", full_stage_words(record.riba_stage) or "Not recorded", of=("riba_stage",)),
+            Fact("Planned completion", day_words(record, "baseline") or "Not set", of=DATES[:1]),
+            Fact("Forecast completion", forecast, sub=slip_words(record), of=DATES[:2]),
+            Fact("Completed", day_words(record, "actual"), of=DATES[2:]),
+            Fact("Confidence", record.get_confidence_display() if record.confidence else "", of=("confidence",)),
             _property_fact(place, office),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
             Fact("Owner", record.owner.name if office and record.owner else ""),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )
 
@@ -172,6 +176,6 @@ def _about_survey(record: ConditionSurvey, office: bool) -> Facts:
             Fact("Reported", formats.day(record.reported_on) if record.reported_on else "Not yet"),
             _property_fact(record.property, office),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )

@@ -98,26 +98,29 @@ def step_commitment(
     on: dt.date | None,
     due_on: dt.date | None = None,
     due_precision: Precision = Precision.DAY,
+    due_said: str = "",
     reason: str = "",
     note: str = "",
     seen: int | None = None,
 ) -> CommitmentChange:
-    """What this quarter's report does with an open commitment: kept or overtaken `on` a day, moved, carried.
-
-    `reason` is for readers, `note` the office's own.
-    """
+    """What this quarter's report does with an open commitment: kept or overtaken `on` a day, moved, carried. `reason`
+    is for readers, `note` the office's own."""
     read_again(commitment)
     check_version(commitment, seen)
     check_write(by, commitment)
     _check_step(commitment, step, due_on, reason)
+    stored = Commitment.objects.get(pk=commitment.pk)
     before: dict[str, Any] = {"due_on": commitment.due_on, "due_precision": commitment.due_precision}
     moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
-    stored = Commitment.objects.get(pk=commitment.pk)
-    in_log = registers.for_the_log(reason, note)
-    audit.change(commitment, by=by, reason=in_log, **moved, **_outcome(commitment, step, on))
+    said: dict[str, Any] = {"due_said": due_said} if due_on else {}
+    changes = moved | said | _outcome(commitment, step, on)
+    audit.change(commitment, by=by, reason=registers.for_the_log(reason, note), **changes)
     registers.record_moves(stored, commitment, by=by, reason=reason)
-    change = CommitmentChange(commitment=commitment, quarter=quarter, step=step, reason=reason, **_dates(before, moved))
-    change.at, change.by = clock.now(), by
+    return _add_step(commitment, by=by, quarter=quarter, step=step, reason=reason, **_dates(before, moved))
+
+
+def _add_step(commitment: Commitment, *, by: User, step: CommitmentStep, **values: Any) -> CommitmentChange:
+    change = CommitmentChange(commitment=commitment, step=step, at=clock.now(), by=by, **values)
     return audit.add(change, by=by, verb=step)
 
 

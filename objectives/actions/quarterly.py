@@ -63,7 +63,7 @@ def begin_update(*, by: User, theme: Theme, quarter: Quarter) -> QuarterlyUpdate
 def write_update(
     *, by: User, theme: Theme, quarter: Quarter, today: dt.date, body: str, reason: str = "", **grade: str
 ) -> UpdateText:
-    """Write the words of a theme's update, or replace them. `grade`: brag, brag_reason, commissioner_action.
+    """Write the words of a theme's update, or replace them. `grade`: brag, brag_reason, commissioner_action, source.
 
     Raises PermissionDenied, WindowClosedError, NotInThisStateError, ValidationError (also for a citation of what there
     is not). Words that differ in nothing are not written again.
@@ -76,7 +76,8 @@ def write_update(
         return releases.enter(UpdateText(update=update, body=body, **grade), by=by)
     if all(getattr(current, name) == value for name, value in {"body": body, **grade}.items()):
         return current
-    return releases.supersede(current, by=by, reason=reason or "Rewritten before approval.", body=body, **grade)
+    values = {"body": body, "source": "", **grade}  # who writes it anew makes nothing up
+    return releases.supersede(current, by=by, reason=reason or "Rewritten before approval.", **values)
 
 
 def check_citations(texts: dict[str, str], quarter: Quarter) -> None:

@@ -42,15 +42,10 @@ def load_registers(quarter: Quarter, *, by: User) -> None:
         load_register(folder / f"{name}.yaml", model, by=by)
     for row in rows(folder / "commitment_changes.yaml"):
         commitment = Commitment.objects.get(slug=row["commitment"])
-        actions.step_commitment(
-            commitment,
-            by=by,
-            quarter=quarter,
-            step=CommitmentStep(row["step"]),
-            on=row.get("closed_on", quarter.closes),
-            due_on=row.get("due_on"),
-            reason=row.get("reason", ""),
-        )
+        step, on = CommitmentStep(row.pop("step")), row.pop("closed_on", quarter.closes)
+        values = columns(Commitment, {name: row[name] for name in ("due_on", "due_said") if name in row}, "commitment")
+        reason = row.get("reason", "")
+        actions.step_commitment(commitment, by=by, quarter=quarter, step=step, on=on, reason=reason, **values)
 
 
 def load_answers(quarter: Quarter) -> None:

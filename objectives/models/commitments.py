@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from pcc_portal.accounts.models import OfficeOnly, Owned
+from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import formats
 from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.updates.models import Register, RegisterQuerySet
 
@@ -36,6 +38,7 @@ class Commitment(Owned, Register):
     first_due_precision = PrecisionField()
     due_on = models.DateField()
     due_precision = PrecisionField()
+    due_said = models.CharField(max_length=80, blank=True, help_text="Where no date was named: the words used.")
     state = models.CharField(max_length=12, choices=CommitmentState, default=CommitmentState.OPEN)
     closed_on = models.DateField(null=True, blank=True)
 
@@ -44,6 +47,12 @@ class Commitment(Owned, Register):
     class Meta:
         ordering = [*by_span("due_on"), "slug"]
         constraints = [
+            models.CheckConstraint(
+                name="commitment_said_where_no_date",
+                condition=Q(due_said="") | Q(due_precision=Precision.NO_DATE),
+                violation_error_code="due_said",
+                violation_error_message="There is a date: say it there.",
+            ),
             models.CheckConstraint(name="commitment_state_known", condition=Q(state__in=CommitmentState.values)),
             models.CheckConstraint(
                 name="commitment_due_after_made",
@@ -57,6 +66,13 @@ class Commitment(Owned, Register):
                 | (~Q(state__in=sorted(OPEN_COMMITMENT_STATES)) & Q(closed_on__isnull=False)),
             ),
         ]
+
+    @property
+    def due_words(self) -> str:
+        """When it is due, no more exactly than was said: "mid-November 2023", "in the coming weeks"."""
+        if self.due_precision == Precision.NO_DATE and self.due_said:
+            return self.due_said
+        return formats.date_words(self.due_on, self.due_precision)
 
     @property
     def is_open(self) -> bool:
@@ -96,6 +112,14 @@ class CommitmentChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()}: {self.commitment}"
+
+    @property
+    def is_illustrative(self) -> bool:
+        return self.commitment.is_illustrative
+
+    def is_made_up(self, *names: str) -> bool:
+        """What became of a promise that nobody made is made up too."""
+        return self.commitment.is_made_up(*names)
 
     def is_public_change(self, changed: Collection[str]) -> bool:
         return self.commitment.is_public_change(())

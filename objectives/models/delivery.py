@@ -39,10 +39,14 @@ class Dated(models.Model):
     @property
     def date_words(self) -> str:
         """The date that counts, as exact as it is known: actual, else forecast, else baseline; empty without one."""
-        for name in ("actual", "forecast", "baseline"):
-            if day := getattr(self, f"{name}_on"):
-                return formats.date_words(day, getattr(self, f"{name}_precision"))
-        return ""
+        name = self.date_field.removesuffix("_on")
+        return formats.date_words(getattr(self, f"{name}_on"), getattr(self, f"{name}_precision")) if name else ""
+
+    @property
+    def date_field(self) -> str:
+        """The column of that date."""
+        names = ("actual_on", "forecast_on", "baseline_on")
+        return next((name for name in names if getattr(self, name)), "")
 
     @property
     def has_slipped(self) -> bool:

@@ -43,6 +43,10 @@ class Plan(models.Model):
     area_name = models.CharField(max_length=100)
     panel = models.CharField(max_length=100)
     report_title = models.CharField(max_length=200)
+    demonstration = models.TextField(
+        blank=True,
+        help_text="What readers must know of a portal that is a demonstration. Each report begins so.",
+    )
     small_count = models.PositiveSmallIntegerField(default=5, help_text="Sensitive counts under it are hidden.")
     small_base = models.PositiveSmallIntegerField(default=10, help_text="So are sensitive percentages of fewer.")
     small_reason = models.CharField(max_length=250, default=SMALL_REASON, help_text="Readers are told.")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.periods.models import Quarter, read_slug
 from pcc_portal.updates.choices import NEEDS_REASON, Brag, State
-from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.models import Releasable, Sourced
 
 from .plan import Theme
 
@@ -119,8 +119,9 @@ class ReviewComment(OfficeOnly, models.Model):
         return f"{self.title}: {self.text[:60]}"
 
 
-class UpdateText(Releasable):
-    """The words and the grade of an update: Markdown that cites records, never edited, only superseded."""
+class UpdateText(Releasable, Sourced):
+    """The words and the grade of an update: Markdown that cites records, never edited, only superseded. Its source says
+    only what of it is made up."""
 
     key_fields: ClassVar = ("update",)
     belongs_until: ClassVar = ("update__quarter__start__lte", "start")

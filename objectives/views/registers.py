@@ -15,13 +15,12 @@ from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
-from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.due import AwaitedDate, dates_gone_by, gone_by_words
 from pcc_portal.updates.registers.links import show_record
-from pcc_portal.updates.registers.lists import CountedList, RegisterList
+from pcc_portal.updates.registers.lists import AwaitedList, RegisterList
 from pcc_portal.updates.releases.as_of import Days, Viewpoint, counted_to, known_viewpoint, period_box
 
 from ..display import changes_table, due_words, first_due_words
@@ -40,7 +39,7 @@ from ..stats import (
 from ..tables import CommitmentTable, DecisionTable, DeliveryActionTable, MilestoneTable
 
 
-class Judged(CountedList):
+class Judged(AwaitedList):
     """Links above the list say how many records of all of them stand where."""
 
     template_name = "ui/counted_list.html"
@@ -48,26 +47,8 @@ class Judged(CountedList):
     places: ClassVar[list[tuple[str, str]]] = WHERE_DATED
 
     @cached_property
-    def viewpoint(self) -> Viewpoint | None:
-        """None before there is anything to show. At most one query."""
-        return known_viewpoint(self.request.user)
-
-    @cached_property
-    def days(self) -> Days:
-        return self.viewpoint.days if self.viewpoint else Days(self.day, self.day)
-
-    def get_period(self) -> PeriodBox | None:
-        return period_box(self.viewpoint) if self.viewpoint else None
-
-    @cached_property
     def counted(self) -> dict[str, int]:
         return dated_counts(self.model.objects.visible_to(self.request.user), self.days)
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        return {**super().get_table_kwargs(), "days": self.days}
-
-    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        return {**super().get_filterset_kwargs(filterset_class), "days": self.days}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = places(self.places, self.days)
@@ -133,12 +114,13 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
         period=period_box(viewpoint) if viewpoint else None,
         kicker="Commitment",
         sections=(
-            Section("promise", "What was promised", text=record.words),
+            Section("promise", "What was promised", text=record.words, of=("words",)),
             Section(
                 "history",
                 "What became of it",
                 text=f"Promised on {formats.day(record.made_on)}: {record.made_in}.",
                 table=changes_table(changes),
+                of=("made_on", "made_in"),
             ),
         ),
         sides=(Facts("This commitment", _facts(record, request.user, viewpoint)),),
@@ -148,10 +130,10 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
 def _facts(row: Commitment, reader: Any, viewpoint: Viewpoint | None) -> tuple[Fact, ...]:
     status, word = commitment_status(row, viewpoint.days if viewpoint else Days(counted_to(), counted_to()))
     return (
-        Fact("Status", word, status=status),
-        Fact("Due", due_words(row)),
-        Fact("First due", first_due_words(row)),
-        Fact("Settled on", formats.day(row.closed_on) if row.closed_on else ""),
+        Fact("Status", word, status=status, of=("state",)),
+        Fact("Due", due_words(row), of=("due_on",)),
+        Fact("First due", first_due_words(row), of=("first_due_on",)),
+        Fact("Settled on", formats.day(row.closed_on) if row.closed_on else "", of=("closed_on",)),
         Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()),
         Fact("Owner", row.owner.name if row.owner and is_office(reader) else ""),
         Fact("Source", row.source),

@@ -5,13 +5,14 @@ live instead.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.updates.models import DateMove
 from pcc_portal.updates.registers.declaration import kind_of
@@ -111,8 +112,9 @@ def _shown(model: type[Model], viewpoint: Viewpoint) -> QuerySet[Any]:
 
 
 def line(record: Any, was: Cell | str, now: Cell | str, why: Cell | str, *, sub: str = "", url: str = "") -> Row:
-    """What became of a record; where there are no words, a dash."""
-    return [record_cell(record, sub=sub, url=url), *map(words_or_dash, (was, now, why))]
+    """What became of a record; where there are no words, a dash. All of a record that is made up wears †."""
+    cells = [words_or_dash(text) for text in (was, now, why)]
+    return [record_cell(record, sub=sub, url=url), *(replace(c, text=marked(c.text, record)) for c in cells)]
 
 
 def words_or_dash(text: Cell | str) -> Cell:

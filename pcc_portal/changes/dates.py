@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from estates.models import CapitalProject, ProjectStage
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import is_made_up, marked
 from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.ui.reading.spans import Span, shift, span
 from pcc_portal.updates.registers.declaration import all_kinds
@@ -72,7 +73,7 @@ def _within(compared: Comparison, model: type[Model], **owners: type[Model]) -> 
 
 def _stage(stage: ProjectStage) -> Cell:
     called = record_cell(stage.project, sub="Building project: stage")
-    return replace(called, text=str(stage), illustrative=called.illustrative or stage.is_illustrative)
+    return replace(called, text=str(stage), illustrative=is_made_up(stage, "title"))
 
 
 def _action(action: AccountabilityAction) -> Cell:
@@ -102,7 +103,8 @@ def _words(row: Any, name: str) -> str:
     day = _day(row, name)
     if day is None:
         return "Not set"
-    return formats.date_words(day, _precision(row, name))
+    of = name if getattr(row, name, None) else "baseline_on"
+    return marked(formats.date_words(day, _precision(row, name)), row, of=(of,))
 
 
 def _precision(row: Any, name: str) -> str:
@@ -129,4 +131,5 @@ def how_moved(was: Any, now: Any, name: str) -> str:
 def _why(compared: Comparison, row: Any, name: str, moved: str = "") -> Cell:
     """The reason that was given for readers, else what the plan itself says."""
     reason = compared.reason_of(row, name) or getattr(row, "brag_reason", "")
-    return Cell(reason or moved or formats.MISSING, sub=moved if reason else "")
+    words = marked(reason or moved or formats.MISSING, row)
+    return Cell(words, sub=moved if reason else "")

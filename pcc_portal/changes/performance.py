@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked, unmarked
 from pcc_portal.ui.plain_tables import Cell
-from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import Viewpoint
@@ -19,6 +19,7 @@ from performance.choices import Availability, LocalStatus
 from performance.models import Budget, Inspection, Measure, Observation, Recommendation, Target
 from performance.stats import BudgetPosition, Reading, budget_positions
 from performance.stats.hidden import mark
+from performance.stats.periods import home
 from performance.stats.readings import readings_at
 
 from .comparison import Comparison, Row, Side, line, words_or_dash
@@ -52,6 +53,39 @@ def restated(before: Viewpoint, now: Viewpoint, measures: dict[int, Any]) -> Ite
             yield _corrected(measure, was, row, f"Corrected: {row.reason}")
         if moved and moved.key != row.key and not row.hidden and not moved.hidden:
             yield _corrected(measure, moved, row, f"Given for another period: {row.reason}", moved=True)
+
+
+def late_figures(compared: Comparison, read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
+    """Of quarters up to the earlier report's, and given since for the first time; of each measure one line.
+
+    Those that other lines tell are left out: the figure that the measure has now, and all of a new measure. No query.
+    """
+    known, first = compared.before.of(Measure), compared.before.viewpoint.quarter.start
+    for before, now in read:
+        told = {row.key for rows in before.entered.values() for row in rows}
+        told |= {now.observation.key} if now.observation else set()
+        late = [
+            row
+            for rows in now.entered.values()
+            for row in rows
+            if row.key not in told and _is_first(row) and home(row, now.measure.frequency) <= first and not row.hidden
+        ]
+        if late and now.measure.pk in known:
+            yield _late(now.measure, late)
+
+
+def _is_first(row: Observation) -> bool:
+    return row.supersedes_id is None and row.moved_from_id is None
+
+
+def _late(measure: Measure, rows: list[Observation]) -> Row:
+    unreleased = any(not row.is_released for row in rows)
+    periods = ", ".join(dict.fromkeys(figures.period_words(row) for row in rows))
+    if len(rows) == 1:
+        value = Cell(figures.observation_words(measure, rows[0]), sub=periods, unreleased=unreleased)
+        return line(measure, "", value, "First reported since", sub=f"{rows[0].area.name}, an earlier period")
+    value = Cell(formats.plural(len(rows), "figure"), sub=periods, unreleased=unreleased)
+    return line(measure, "", value, "First reported since", sub="Earlier periods")
 
 
 def _left_by(moved: list[Observation]) -> dict[int, Observation]:
@@ -113,7 +147,7 @@ def _target_before(targets: list[Target], target: Target) -> Target | None:
 def _target_words(measure: Measure, target: Target, tolerance: bool = False) -> str:
     words = f"{figures.target_words(measure, target)} from {formats.day(target.effective_from)}"
     within = figures.difference_words(measure, target.tolerance)
-    return f"{words}, within {within} at risk" if tolerance else words
+    return marked(unmarked(f"{words}, within {within} at risk") if tolerance else unmarked(words), target)
 
 
 def broken_series(read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
@@ -154,7 +188,7 @@ def _change(before: Reading, now: Reading) -> str:
     if was is None or row is None or row.value is None or was.value is None or was not in now.comparable_run:
         return ""
     words = figures.change_between(now.measure, row.value, was.value)
-    return f"{words[0].upper()}{words[1:]}"
+    return marked(f"{words[0].upper()}{words[1:]}", was, row)
 
 
 def _figure(reading: Reading) -> Cell:
@@ -162,7 +196,7 @@ def _figure(reading: Reading) -> Cell:
     if row is None:
         return Cell(formats.MISSING)
     words = figures.observation_words(reading.measure, row)
-    return Cell(words, sub=figures.period_words(row), unreleased=not row.is_released, illustrative=row.is_illustrative)
+    return Cell(words, sub=figures.period_words(row), unreleased=not row.is_released)
 
 
 def changed_grades(compared: Comparison, read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
@@ -175,9 +209,8 @@ def changed_grades(compared: Comparison, read: list[tuple[Reading, Reading]]) ->
 def _grade(reading: Reading) -> Cell:
     row = reading.observation
     value = f"{figures.observation_words(reading.measure, row)}, {figures.period_words(row)}" if row else ""
-    return Cell(
-        STATUSES[reading.grade], status=reading.grade, sub=value, unreleased=row is not None and not row.is_released
-    )
+    is_new = row is not None and not row.is_released
+    return Cell(figures.grade_words(reading), status=reading.grade, sub=value, unreleased=is_new)
 
 
 def _why(reading: Reading) -> str:
@@ -218,9 +251,9 @@ def _movement(movement: Decimal, variance: Decimal | None) -> str:
 def _forecast(position: BudgetPosition, before: Decimal | None, movement: Decimal | None) -> Row:
     return [
         Cell(f"{position.budget.title}: forecast for the year", position.budget.get_absolute_url()),
-        words_or_dash(spending.variance_words(before)),
+        words_or_dash(marked(spending.variance_words(before), position.previous)),
         Cell(
-            spending.variance_words(position.variance),
+            marked(spending.variance_words(position.variance), position.forecast),
             unreleased=position.forecast is not None and not position.forecast.is_released,
         ),
         Cell(_movement(movement, position.variance) if movement else "The first forecast"),
@@ -231,7 +264,8 @@ def inspections(compared: Comparison) -> Iterator[Row]:
     for row in compared.new(Inspection):
         compared.tell(row)
         on = formats.date_words(row.published_on, row.published_precision)
-        yield line(row, "", f"Published {on}", row.summary, sub=f"New {mid_sentence(row.get_kind_display())}")
+        told = marked(f"Published {on}", row, of=("published_on",))
+        yield line(row, "", told, row.summary, sub=f"New {mid_sentence(row.get_kind_display())}")
     yield from _recommendations(compared)
 
 

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from objectives.choices import CommitmentStep
 from objectives.models import Commitment, CommitmentChange, Decision, Theme, UpdateText
-from objectives.stats import Standing, standings
+from objectives.stats import Standing, reason_words, standings
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.releases.as_of import Viewpoint
@@ -25,8 +26,8 @@ def changed_grades(standings_now: Iterable[Standing]) -> Iterator[Row]:
             before = standing.status_before or "nodata"
             yield [
                 Cell(standing.theme.title, standing.theme.get_absolute_url()),
-                Cell(STATUSES[before], status=before),
-                Cell(STATUSES[standing.status], status=standing.status, unreleased=standing.is_unreleased),
+                Cell(marked(STATUSES[before], standing.text, of=("brag",)), status=before),
+                Cell(standing.grade, status=standing.status, unreleased=standing.is_unreleased),
                 Cell(standing.reason or formats.MISSING),
             ]
 
@@ -42,7 +43,7 @@ def unchanged_words(before: Viewpoint, now: Viewpoint) -> Iterator[Row]:
                 Cell(theme.title, theme.get_absolute_url(), unreleased=not text.is_released),
                 Cell(_beginning(text)),
                 Cell("The same words"),
-                Cell(text.brag_reason or formats.MISSING),
+                Cell(reason_words(text) or formats.MISSING),
             ]
 
 
@@ -102,7 +103,7 @@ def commitments(compared: Comparison) -> Iterator[Row]:
     yield from moved(steps)
     for row in compared.new(Commitment):
         compared.tell(row)
-        due = f"Due {formats.date_words(row.due_on, row.due_precision)}"
+        due = f"Due {row.due_words}"
         yield line(row, "", due, f"Made in {row.made_in}", sub="New commitment")
 
 
@@ -120,5 +121,6 @@ def _step_words(step: CommitmentChange) -> str:
 def decisions(compared: Comparison) -> Iterator[Row]:
     for row in compared.new(Decision):
         compared.tell(row)
-        decided = Cell(f"Taken on {formats.day(row.taken_on)}", sub=row.get_status_display())
-        yield line(row, "", decided, row.summary, sub=row.reference)
+        taken = marked(f"Taken on {formats.day(row.taken_on)}", row, of=("taken_on",))
+        decided = Cell(taken, sub=row.get_status_display())
+        yield line(row, "", decided, row.summary, sub=marked(row.reference, row, of=("reference",)))

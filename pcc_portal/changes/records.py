@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, Field, ForeignKey
+from django.db.models import DateField, DateTimeField, Field, ForeignKey, TextField
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import is_made_up, marked
 from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_named, sealed_kinds
 from pcc_portal.updates.registers.wording import (
@@ -24,6 +25,7 @@ from pcc_portal.updates.registers.wording import (
     seen_fields,
     words_of,
 )
+from pcc_portal.updates.releases.past.addresses import record_then
 
 from .comparison import GROUPED_FROM, Comparison, Row, Side
 from .dates import how_moved
@@ -79,17 +81,22 @@ def facts(compared: Comparison) -> Iterator[Row]:
     for alike in groups.values():
         if len(alike) < GROUPED_FROM:
             for change in alike:
-                yield [_cell(change.now, change.what), Cell(change.before), Cell(change.after), _why(compared, change)]
+                yield [_cell(change.now, change.what), *_ends(change), _why(compared, change)]
         else:
             first = alike[0]
             which = _counted(first.kind, [change.now for change in alike], name_of(first.field, first.field.name))
-            yield [which, Cell(first.before), Cell(first.after), Cell(_titles(change.now for change in alike))]
+            yield [which, *_ends(first), Cell(_titles(change.now for change in alike))]
+
+
+def _ends(change: Change) -> tuple[Cell, Cell]:
+    of = (change.field.name,)
+    return Cell(marked(change.before, change.was, of=of)), Cell(marked(change.after, change.now, of=of))
 
 
 def _why(compared: Comparison, change: Change) -> Cell:
     """The reason beside the column, where there is one, else by how much."""
     if words := compared.reason_of(change.now, change.field.name):
-        return Cell(words)
+        return Cell(marked(words, change.now))
     reason = f"{change.field.name}_reason"
     if words := getattr(change.now, reason, ""):
         compared.tell(change.now, reason)
@@ -100,10 +107,30 @@ def _why(compared: Comparison, change: Change) -> Cell:
 
 
 def wording(compared: Comparison) -> Iterator[Row]:
-    """Texts and names, where they differ: what was said otherwise, which is no fact by itself."""
+    """Texts and names, where they differ: what was put otherwise, which is no fact by itself."""
     for change in changes_of(compared, wording=True):
-        before, after = _excerpts(change.before, change.after)
-        yield [_cell(change.now, change.what), Cell(before), Cell(after), Cell(formats.MISSING)]
+        what = _cell(change.now, change.what)
+        if isinstance(change.field, TextField):
+            yield [what, *_quoted(compared, change, what.href), Cell("Worded otherwise")]
+        else:
+            yield [what, *_marked(change, change.before, change.after), Cell(formats.MISSING)]
+
+
+def _marked(change: Change, before: str, after: str) -> list[Cell]:
+    of = (change.field.name,)
+    return [Cell(marked(before, change.was, of=of)), Cell(marked(after, change.now, of=of))]
+
+
+def _quoted(compared: Comparison, change: Change, url: str) -> list[Cell]:
+    """A long text around its first change, each side leading to the whole of it."""
+    cells = _marked(change, *_excerpts(change.before, change.after))
+    sides = (compared.before, compared.now)
+    return [replace(cell, href=_address_on(side, url)) for cell, side in zip(cells, sides, strict=True)]
+
+
+def _address_on(side: Side, url: str) -> str:
+    is_past = not side.viewpoint.as_at.is_working_copy
+    return record_then(url, side.viewpoint.quarter.slug) if is_past and url else url
 
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:
@@ -152,7 +179,8 @@ def _listed(kind: Kind, rows: list[Any], ends: Callable[[Any], list[Cell]], what
     noun = f"{what} {kind.noun.one}" if what else kind.noun.heading
     if len(rows) < GROUPED_FROM:
         for row in rows:
-            yield [_cell(row, noun), *ends(row), Cell(formats.MISSING)]
+            told = [replace(cell, text=marked(cell.text, row)) for cell in ends(row)]
+            yield [_cell(row, noun), *told, Cell(formats.MISSING)]
     else:
         was, now = ends(rows[0])
         now = now if now.text == ends(rows[1])[1].text else Cell(formats.number(len(rows)))
@@ -186,7 +214,7 @@ def _cell(row: Any, sub: str) -> Cell:
         return record_cell(row, sub=sub)
     parent = next(_parents(_kind(row), row), None)
     url = parent.get_absolute_url() if parent else ""
-    return Cell(str(row), url, sub=sub, illustrative=getattr(row, "is_illustrative", False))
+    return Cell(str(row), url, sub=sub, illustrative=is_made_up(row, "title"))
 
 
 def _kind(row: Any) -> Kind:
@@ -211,5 +239,6 @@ def overdue_requests(compared: Comparison) -> Iterator[Row]:
     for row in compared.now.of(kind.model).values():
         due = row.due_on
         if due and first <= due < last and not row.answer and is_shown(compared.now, kind, row):
-            late = Cell("Overdue", status="off")
-            yield [_cell(row, "Request of the panel"), Cell(f"Due {formats.day(due)}"), late, Cell(formats.MISSING)]
+            late = Cell(marked("Overdue", row), status="off")
+            was = Cell(marked(f"Due {formats.day(due)}", row))
+            yield [_cell(row, "Request of the panel"), was, late, Cell(formats.MISSING)]

@@ -11,7 +11,8 @@ from commissioning.models.risks import score_tag
 from estates.models import CapitalProject, Disposal
 from objectives.models import Decision
 from pcc_portal.ui import formats
-from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.marks import marked
+from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.ui.reading.rows import span_of
 
 from .comparison import GROUPED_FROM, Comparison, Row, line
@@ -56,7 +57,7 @@ def _ended_contracts(compared: Comparison) -> Iterator[Row]:
         if now.current_end and first < now.current_end <= last:
             after = shown.get(now.successor_id)
             why = Cell(f"Followed by {after.title}", after.get_absolute_url()) if after else "No contract follows"
-            ended = f"Ended {formats.day(now.current_end)}"
+            ended = marked(f"Ended {formats.day(now.current_end)}", now, of=("current_end",))
             compared.tell(now, "current_end")
             yield line(now, _contract_words(None, was.current_end), ended, why, sub="Ended contract")
 
@@ -73,10 +74,10 @@ def changed_contracts(compared: Comparison) -> Iterator[Row]:
                 if not change.value_change and change.new_end == contract.current_end:
                     compared.tell(contract, "current_end")
                 yield [
-                    Cell(contract.title, contract.get_absolute_url(), "Contract", illustrative=change.is_illustrative),
+                    record_cell(contract, sub="Contract"),
                     Cell(_contract_words(before if change.value_change else None, was[contract.pk].current_end)),
                     Cell(_contract_words(worth if change.value_change else None, change.new_end)),
-                    Cell(change.reason),
+                    Cell(marked(change.reason, change, of=("reason",))),
                 ]
 
 
@@ -102,7 +103,8 @@ def _contract_words(worth: Decimal | None, end: dt.date | None) -> str:
 
 def _runs(contract: Contract) -> str:
     if contract.starts and contract.current_end:
-        return f"{formats.day(contract.starts)} to {formats.day(contract.current_end)}"
+        runs = f"{formats.day(contract.starts)} to {formats.day(contract.current_end)}"
+        return marked(runs, contract, of=("starts", "current_end"))
     return f"From {formats.day(contract.starts)}" if contract.starts else _contract_words(None, contract.current_end)
 
 
@@ -183,7 +185,8 @@ def disposals(compared: Comparison) -> Iterator[Row]:
             decision = decisions.get(now.decision_id)
             why = f"Decision {decision.reference}" if decision else ""
             compared.tell(now, "stage")
-            yield line(now, was.get_stage_display(), _stage(now), why)
+            then = marked(was.get_stage_display(), was, of=("stage",))
+            yield line(now, then, _stage(now), why)
 
 
 def estates(compared: Comparison) -> Iterator[Row]:
@@ -202,10 +205,11 @@ def estates(compared: Comparison) -> Iterator[Row]:
 
 def _stage(disposal: Disposal) -> str:
     receipt = disposal.actual_receipt if disposal.actual_receipt is not None else disposal.expected_receipt
-    return f"{disposal.get_stage_display()}{f' at {formats.pounds(receipt)}' if receipt is not None else ''}"
+    words = f"{disposal.get_stage_display()}{f' at {formats.pounds(receipt)}' if receipt is not None else ''}"
+    return marked(words, disposal, of=("stage", "expected_receipt", "actual_receipt"))
 
 
 def _riba(project: CapitalProject) -> str:
     if project.riba_stage is None:
         return "No stage recorded"
-    return f"Stage {project.riba_stage}, {project.get_riba_stage_display()}"
+    return marked(f"Stage {project.riba_stage}, {project.get_riba_stage_display()}", project, of=("riba_stage",))

@@ -46,6 +46,7 @@ def _rows(before: Viewpoint, now: Viewpoint) -> list[tuple[str, str, Iterable[Ro
         ("grades", "Changed grades", grades),
         ("dates", "Dates that moved", moved_dates(compared)),
         ("reported", "Figures that moved", performance.reported_figures(compared, read)),
+        ("late", "Figures of earlier periods", performance.late_figures(compared, read)),
         ("figures", "Figures that were corrected", performance.restated(before, now, compared.now.of(Measure))),
         ("targets", "Targets that moved", performance.moved_targets(read)),
         ("series", "Series that were broken", performance.broken_series(read)),

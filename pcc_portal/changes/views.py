@@ -30,7 +30,7 @@ def since(request: HttpRequest) -> HttpResponse:
         "starts": [(m.quarter.slug, m.quarter.name, m is before) for m in published],
         "ends": [(slug, _name(m), m is now) for slug, m in ends.items()],
         "sections": changed,
-        "is_illustrative": any(cell.illustrative for s in changed for row in s.table.rows for cell in row),
+        "is_illustrative": any(cell.is_marked for s in changed for row in s.table.rows for cell in row),
     }
     return render(request, "changes/changes.html", context)
 

@@ -12,13 +12,14 @@ import estates.report
 from objectives.display import due_words
 from objectives.models import Commitment, Decision, DeliveryAction, Milestone, Theme, UpdateText
 from objectives.models.delivery import Dated
-from objectives.stats import Standing, commitment_status, plan_status
+from objectives.stats import Standing, commitment_status, grade_words, plan_status
 from pcc_portal.periods.models import Quarter
 from pcc_portal.search.glossary import expand
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.charts import Card
 from pcc_portal.ui.markdown import paragraphs, render
+from pcc_portal.ui.marks import beside_html, marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.ui.reading.spans import Span
@@ -31,6 +32,8 @@ from performance.models import Measure
 from performance.report import inspections, meetings, money
 from performance.stats import Reading, readings
 
+ACTION = ("commissioner_action",)
+
 
 @dataclass(frozen=True)
 class Written:
@@ -41,12 +44,17 @@ class Written:
     paragraphs: list[SafeString]
     action: SafeString
 
+    @property
+    def grade(self) -> str:
+        return grade_words(self.text)
+
 
 def written(text: UpdateText, as_at: AsAt) -> Written:
     """One call for each kind of record that the update cites."""
     cite = Citations([text.body, text.commissioner_action], Viewpoint(as_at, text.update.quarter)).cite
     action = render(text.commissioner_action, cite)
-    return Written(text, STATUS_OF_BRAG[text.brag], expand(paragraphs(text.body, cite)), action)
+    body = [beside_html(html, text, of=("body",)) for html in expand(paragraphs(text.body, cite))]
+    return Written(text, STATUS_OF_BRAG[text.brag], body, beside_html(action, text, of=ACTION))
 
 
 def actions(standings: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]:
@@ -58,7 +66,8 @@ def actions(standings: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]
     done: dict[int, SafeString] = {}
     for quarter, texts in by_quarter.items():
         cite = Citations((text.commissioner_action for text in texts), Viewpoint(as_at, quarter)).cite
-        done |= {text.update.theme_id: render(text.commissioner_action, cite) for text in texts}
+        for text in texts:
+            done[text.update.theme_id] = beside_html(render(text.commissioner_action, cite), text, of=ACTION)
     return done
 
 
@@ -95,7 +104,7 @@ def _commitments(rows: Iterable[Commitment], days: Days) -> PlainTable:
         "Commitments",
         rows,
         PlainColumn("What was promised", record_cell),
-        PlainColumn("Due", due_words),
+        PlainColumn("Due", due_words, of=("due_on",)),
         PlainColumn("Status", lambda row: _tag(*commitment_status(row, days))),
     )
 
@@ -109,7 +118,7 @@ def _dated(caption: str, noun: str, rows: Iterable[DeliveryAction | Milestone], 
         caption,
         sorted(rows, key=_day),
         PlainColumn(noun, record_cell),
-        PlainColumn("When", lambda row: row.date_words or "Not set"),
+        PlainColumn("When", lambda row: row.date_words or "Not set", of=("date",)),
         PlainColumn("Status", lambda row: _status(row, days)),
     )
 
@@ -123,7 +132,8 @@ def _day(row: Dated) -> tuple[bool, Span]:
 def _status(row: DeliveryAction | Milestone, days: Days) -> Cell:
     if isinstance(row, DeliveryAction) and row.brag and not row.is_done:
         status = STATUS_OF_BRAG[row.brag]
-        return Cell(STATUSES[status], status=status, sub=row.brag_reason)
+        grade = marked(STATUSES[status], row, of=("brag",))
+        return Cell(grade, status=status, sub=marked(row.brag_reason, row, of=("brag_reason",)))
     return _tag(*plan_status(row, days))
 
 
@@ -131,8 +141,8 @@ def _decisions(rows: Iterable[Decision]) -> PlainTable:
     return PlainTable.of(
         "Decisions",
         rows,
-        PlainColumn("Decision", lambda d: record_cell(d, sub=d.reference)),
-        PlainColumn("Taken on", lambda d: formats.day(d.taken_on)),
+        PlainColumn("Decision", lambda d: record_cell(d, sub=marked(d.reference, d, of=("reference",)))),
+        PlainColumn("Taken on", lambda d: formats.day(d.taken_on), of=("taken_on",)),
         PlainColumn("Notice", lambda d: d.get_status_display()),
     )
 
@@ -153,5 +163,5 @@ def blocks(theme: Theme, viewpoint: Viewpoint) -> list[Block]:
 
 def is_illustrative(tables: Iterable[PlainTable], drawn: Iterable[Card], parts: Iterable[Block]) -> bool:
     """Does anything of this wear †? Then the page says what it means."""
-    in_tables = any(cell.illustrative for table in tables for row in table.rows for cell in row)
-    return in_tables or any(c.illustrative or "†" in c.context for c in drawn) or any(b.is_illustrative for b in parts)
+    in_tables = any(cell.is_marked for table in tables for row in table.rows for cell in row)
+    return in_tables or any(card.is_marked for card in drawn) or any(b.is_illustrative for b in parts)

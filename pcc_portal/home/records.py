@@ -53,9 +53,9 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _facts_linked_with_decision(row: Decision) -> tuple[Fact, ...]:
     return (
-        Fact("Reference", row.reference),
-        Fact("Taken on", formats.day(row.taken_on)),
-        Fact("Lead", row.lead),
+        Fact("Reference", row.reference, of=("reference",)),
+        Fact("Taken on", formats.day(row.taken_on), of=("taken_on",)),
+        Fact("Lead", row.lead, of=("lead",)),
         Fact("Notice", row.get_status_display(), url=row.link),
         Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()) if row.theme else Fact("Theme", ""),
         Fact("Source", row.source),
@@ -78,7 +78,8 @@ def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
             mark=not record.is_public,
             steps=steps(request.user, record),
             notes=notes_on(record, request.user),
-            illustrative=record.is_illustrative or any(cell.illustrative for row in works_on.rows for cell in row),
+            row=record,
+            illustrative=any(cell.is_marked for row in works_on.rows for cell in row),
             sections=(
                 Section("dates", "When", table=dates_table(record), empty="No date has been set."),
                 Section("works-on", "What it works on", table=works_on, empty="No other record names this action."),
@@ -91,8 +92,8 @@ def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
 def _facts_linked_with_action(row: DeliveryAction, reader: Any, days: Days) -> tuple[Fact, ...]:
     status, word = _grade(row, days)
     return (
-        Fact("Status", word, status=status),
-        Fact("Sponsor", row.sponsor),
+        Fact("Status", word, status=status, of=("brag", "date")),
+        Fact("Sponsor", row.sponsor, of=("sponsor",)),
         Fact("Owner", row.owner.name if row.owner and is_office(reader) else ""),
         Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()),
         Fact("Source", row.source),
@@ -113,7 +114,7 @@ def milestone(request: HttpRequest, slug: str) -> HttpResponse:
     action = record.action if record.action and (record.action.is_public or is_office(request.user)) else None
     theme, (status, word) = record.theme, plan_status(record, days_for(request.user))
     facts = (
-        Fact("Status", word, status=status),
+        Fact("Status", word, status=status, of=("date",)),
         Fact("Theme", theme.title, url=theme.get_absolute_url()),
         Fact("Part of", action.title if action else "", url=action.get_absolute_url() if action else ""),
         Fact("Source", record.source),
@@ -127,7 +128,7 @@ def milestone(request: HttpRequest, slug: str) -> HttpResponse:
             mark=not record.is_public,
             steps=steps(request.user, record),
             notes=notes_on(record, request.user),
-            illustrative=record.is_illustrative,
+            row=record,
             sections=(Section("dates", "When", table=dates_table(record)),),
             sides=(Facts("This milestone", facts),),
         ),

@@ -6,11 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from objectives.display import lead_sentence
+from objectives.display import graded_sentence
 from objectives.models import Objective, Theme
-from objectives.stats import Standing, Tally, history, standings, tallies
+from objectives.stats import Standing, Tally, grade_words, has_made_up, history, reason_words, standings, tallies
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
+from pcc_portal.ui.marks import beside, is_made_up
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import public_page
@@ -51,7 +52,7 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
     headlines = plan.headline_readings(viewpoint)
     cards = plan.cards(headlines)
     dates, gone_by = next_dates(viewpoint, DATES_SHOWN), dates_gone_by(viewpoint, DATES_SHOWN)
-    sentences = (lead_sentence(everything.counts), furthest_sentence(furthest(headlines)))
+    sentences = (graded_sentence(themes), furthest_sentence(furthest(headlines)))
     changes = changes_table(viewpoint, before, themes, _budgets(viewpoint)) if before else None
     return {
         "title": "How the plan is going",
@@ -67,7 +68,8 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "cards": cards,
         "changes": changes,
         "illustrative": plan.is_illustrative([changes] if changes else [], cards, [])
-        or any(date.is_illustrative for date in (*dates, *gone_by)),
+        or any(date.is_illustrative for date in (*dates, *gone_by))
+        or has_made_up(themes),
     }
 
 
@@ -80,8 +82,13 @@ def _shown(everything: Tally) -> list[str]:
     return [status for status, count in everything.counts.items() if count or status != "none"]
 
 
-def _tally_row(tally: Tally, everything: Tally) -> tuple[Tally, str, list[int]]:
-    return tally, counts_words(tally.counts), [tally.counts[status] for status in _shown(everything)]
+def _tally_row(tally: Tally, everything: Tally) -> tuple[Tally, str, list[str]]:
+    """In words and in figures, with † where grades that are made up are counted."""
+    made_up = {s.status for s in tally.standings if is_made_up(s.text, "brag")}
+    counts = [(status, str(tally.counts[status])) for status in _shown(everything)]
+    words = counts_words(tally.counts)
+    figures = [beside(count) if status in made_up else count for status, count in counts]
+    return tally, beside(words) if made_up else words, figures
 
 
 def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
@@ -104,12 +111,13 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
         "title": row.title,
         "kicker": row.get_kind_display(),
         "lead": row.summary,
-        "summary": lead_sentence(Tally(row, standing).counts),
+        "summary": graded_sentence(standing),
         "period": period_box(viewpoint),
         "crumbs": (OVERVIEW, Link(row.title, current=True)),
         "themes": themes,
         "steps": steps(request.user, row),
-        "illustrative": plan.is_illustrative([], [card for _, _, cards in themes for card in cards], []),
+        "illustrative": plan.is_illustrative([], [card for _, _, cards in themes for card in cards], [])
+        or has_made_up(standing),
     }
     return render(request, "home/objective.html", context)
 
@@ -125,17 +133,17 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "title": row.title,
         "kicker": row.objective.title,
-        "lead": texts[0].brag_reason if texts else "",
+        "lead": reason_words(texts[0]) if texts else "",
         "period": period_box(viewpoint),
         "crumbs": (*objective_crumbs(row.objective), Link(row.title, current=True)),
         "theme": row,
         "steps": steps(request.user, row),
         "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
-        "earlier": [(text, STATUS_OF_BRAG[text.brag]) for text in texts[1:]],
+        "earlier": [(text, STATUS_OF_BRAG[text.brag], grade_words(text), reason_words(text)) for text in texts[1:]],
         "cards": cards,
         "tables": tables,
         "blocks": blocks,
-        "illustrative": plan.is_illustrative(tables, cards, blocks),
+        "illustrative": plan.is_illustrative(tables, cards, blocks) or any(text.is_illustrative for text in texts),
     }
     return render(request, "home/theme.html", context)
 

@@ -40,6 +40,7 @@ COLUMNS = {
     "qualifier": "Exact, about, or more than",
     "provisional": "Whether the figure may still change",
     "source": "Where the figure comes from",
+    "illustrative": "Whether the figure is made up to show how the portal works",
     "released_in": "Number of the release that published the figure; empty where it is not yet released",
     "made_of": "Of a quarter's figure that is made of months: of how many; empty for a figure as it was entered",
 }
@@ -148,8 +149,13 @@ def _line(row: Row, measure: Measure, area: tuple[str, str], labels: tuple[str, 
     return [
         *(measure.slug, measure.title, *area, row.start, row.end, row.as_at, row.value, *labels),
         *(row.lower, row.upper, row.numerator, row.denominator, row.availability, _reason(row)),
-        *(row.is_tied, row.qualifier, row.is_provisional, row.source or measure.source, release, None),
+        *(row.is_tied, row.qualifier, row.is_provisional, row.source or measure.source, _is_made_up(row.source)),
+        *(release, None),
     ]
+
+
+def _is_made_up(source: str) -> bool:
+    return Observation(source=source).is_made_up()
 
 
 def _reason(row: Row) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from objectives.display import SAID
 from pcc_portal.ui.markdown import plain_words
+from pcc_portal.ui.marks import marked
 
 from .composition import Composition, Paragraph, ThemePart
 from .display import shortened
@@ -67,4 +68,5 @@ def _changed(themes: Sequence[ThemePart], before: Mapping[str, Any]) -> Iterator
             yield Point(theme, "New in this report.")
         elif theme.status not in {was, "nodata"}:
             earlier = SAID.get(was, "without an update")
-            yield Point(theme, f"Was {earlier}, is now {SAID[theme.status]}.")
+            words = f"Was {earlier}, is now {SAID[theme.status]}."
+            yield Point(theme, marked(words, theme.text, of=("brag",)))

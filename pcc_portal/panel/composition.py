@@ -5,20 +5,23 @@ Nothing here knows what an app's blocks hold: each domain app hands them over th
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
+
+from django.utils.safestring import SafeString
 
 import commissioning.report
 import estates.report
 import objectives.report
 import performance.report
-from objectives.display import lead_sentence
+from objectives.display import graded_sentence
 from objectives.models import Theme, UpdateText
+from objectives.stats import grade_words, reason_words
 from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import Cite, Cited, paragraphs, plain_words, sources
-from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.ui.marks import beside_html
 from pcc_portal.updates.caching import cached
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations.resolving import Citations
@@ -54,7 +57,7 @@ class Paragraph:
     """`source`: the Markdown that it was written in."""
 
     number: int
-    html: str
+    html: SafeString
     source: str = ""
 
     @property
@@ -74,6 +77,12 @@ class ThemePart:
     commissioner_action: Sequence[str] = ()
     blocks: list[Block] = field(default_factory=list)
     unreleased: bool = False
+    text: UpdateText | None = None
+
+    @property
+    def grade(self) -> str:
+        """The words of its status."""
+        return grade_words(self.text)
 
 
 @dataclass(frozen=True)
@@ -104,12 +113,12 @@ class Composition:
     @property
     def lead(self) -> str:
         """The sentence that matters: how many themes stand where."""
-        statuses = [theme.status for section in self.sections for theme in section.themes]
-        return lead_sentence({status: statuses.count(status) for status in STATUSES})
+        return graded_sentence(theme for section in self.sections for theme in section.themes)
 
     @property
     def is_illustrative(self) -> bool:
-        return any(block.is_illustrative for block in self._blocks())
+        written = (theme.text for section in self.sections for theme in section.themes)
+        return any(text.is_illustrative for text in written if text) or any(b.is_illustrative for b in self._blocks())
 
     def _blocks(self) -> Iterator[Block]:
         for section in self.sections:
@@ -200,7 +209,9 @@ def _note(note: Addendum) -> str:
 
 
 def _fixed(report: PanelReport, name: str, title: str, numbers: Iterator[int], cite: Cite) -> Section:
-    return Section(name.replace("_", "-"), title, _numbered(getattr(report, name), numbers, cite))
+    points = report.contact_points if name == "contacts" else []
+    before = [Paragraph(next(numbers), point.html) for point in points]
+    return Section(name.replace("_", "-"), title, before + _numbered(getattr(report, name), numbers, cite))
 
 
 def _objectives(
@@ -220,15 +231,17 @@ def _objectives(
 def _theme(theme: Theme, text: UpdateText | None, blocks: list[Block], numbers: Iterator[int], cite: Cite) -> ThemePart:
     if text is None:
         return ThemePart(theme.slug, theme.title, blocks=blocks)
+    body, action = _numbered(text.body, numbers, cite), paragraphs(text.commissioner_action, cite)
     return ThemePart(
         slug=theme.slug,
         title=theme.title,
         status=STATUS_OF_BRAG[text.brag],
-        reason=text.brag_reason,
-        paragraphs=_numbered(text.body, numbers, cite),
-        commissioner_action=paragraphs(text.commissioner_action, cite),
+        reason=reason_words(text),
+        paragraphs=[replace(each, html=beside_html(each.html, text, of=("body",))) for each in body],
+        commissioner_action=[beside_html(html, text, of=("commissioner_action",)) for html in action],
         blocks=blocks,
         unreleased=not text.is_released,
+        text=text,
     )
 
 

@@ -132,6 +132,7 @@ def context(composition: Composition, *links: Link) -> dict[str, Any]:
         "composition": composition,
         "report": report,
         "plan": report.meeting.plan,
+        "demonstration": report.meeting.plan.demonstration,
     }
 
 

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from objectives.models import Theme
-from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable, record_cell
 from pcc_portal.updates.registers.declaration import Kind, all_kinds
-from pcc_portal.updates.registers.moves import Moves, awaited_date, with_move
+from pcc_portal.updates.registers.moves import Moves, awaited_date, with_move, words_now
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from pcc_portal.updates.releases.past.papers import Paper
 from pcc_portal.updates.rules import through
@@ -24,9 +24,9 @@ WITH_TABLES = frozenset({"commitment", "project", "project-stage", "disposal", "
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
     """Blocks by theme key. One query, and three for each kind of which a date moved."""
     paper, wanted = Paper(viewpoint), {theme.pk for theme in themes}
-    moved: dict[str, set[int]] = defaultdict(set)
+    moved: dict[str, list[int]] = defaultdict(list)
     for kind_key, row in paper.moved().values_list("kind", "row"):
-        moved[kind_key].add(row)
+        moved[kind_key].append(row)
     lines: dict[int, list[list[Cell]]] = defaultdict(list)
     for kind in all_kinds():
         if kind.key in moved and kind.key not in WITH_TABLES:
@@ -57,11 +57,11 @@ def _lines(kind: Kind, rows: list[Any], paper: Paper) -> Iterator[tuple[int, lis
     by_key = {row.pk: row for row in rows}
     for (key, column), move in moves.items():
         row = by_key[key]
-        when = awaited_date(row, column)
         theme = _theme_of(row)
-        if when and theme:
+        if awaited_date(row, column) and theme:
             what = record_cell(row, sub=kind.awaited[column] or kind.noun.heading, marks_hidden=False)
-            yield theme, [what, Cell(with_move(formats.date_words(*when), move))]
+            words = marked(with_move(words_now(row, column), move), row, of=(column, "date"))
+            yield theme, [what, Cell(words)]
 
 
 def _theme_of(row: Any) -> int | None:

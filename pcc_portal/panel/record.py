@@ -3,7 +3,7 @@
     {"title", "body", "panel", "plan", "meeting": {"on", "title"}, "quarter", "number", "version", "correction",
      "sealed_at", "release": {"number", "sha256"}, "address", "lead",
      "sections": [{"slug", "title", "paragraphs": [{"number", "text"}], "blocks",
-                   "themes": [{"slug", "title", "status", "reason", "action", "paragraphs", "blocks"}]}],
+                   "themes": [{"slug", "title", "status", "grade", "reason", "action", "paragraphs", "blocks"}]}],
      "cited": [{"reference", "prints", "address"}]}
 
 A block is {"key", "name", "sentence", "chart", "table"}; a table {"caption", "headings", "rows"}, its cells as printed.
@@ -110,6 +110,7 @@ def _theme(theme: ThemePart) -> dict[str, Any]:
         "slug": theme.slug,
         "title": theme.title,
         "status": theme.status,
+        "grade": theme.grade,
         "reason": theme.reason,
         "action": [plain_words(html) for html in theme.commissioner_action],
         "paragraphs": [_paragraph(paragraph) for paragraph in theme.paragraphs],
@@ -128,5 +129,5 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _table(table: PlainTable) -> dict[str, Any]:
-    rows = [[cell.text for cell in row] for row in (*table.rows, *([table.totals] if table.totals else []))]
+    rows = [[cell.printed for cell in row] for row in (*table.rows, *([table.totals] if table.totals else []))]
     return {"caption": table.caption, "headings": [heading.label for heading in table.headings], "rows": rows}

@@ -143,6 +143,7 @@ def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
         "title": report.meeting.plan.report_title,
         "kicker": f"{report.meeting.plan.panel}, {formats.day(report.meeting.on)}",
         "period": PeriodBox(quarter.name, quarter.span_words, sealed_words(report)),
+        "demonstration": report.meeting.plan.demonstration,
         "lead": parts["lead"],
         "sealed": parts,
         "downloads": files.downloads(report, set(report.files.values_list("kind", flat=True))),

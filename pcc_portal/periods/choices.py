@@ -28,4 +28,5 @@ class Precision(TextChoices):
     LATE_YEAR = "late_year", "Late in the year"
     END_OF_YEAR = "end_of_year", "At the end of the year"
     FINANCIAL_YEAR = "fin_year", "In the financial year"
+    NO_DATE = "no_date", "No date was named"
     END_OF_FINANCIAL_YEAR = "end_fin_year", "At the end of the financial year"

@@ -12,6 +12,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from pcc_portal.panel.models import PanelReport
+from pcc_portal.ui.marks import is_made_up
 from pcc_portal.ui.query import Term, pattern_of, terms_of
 from pcc_portal.ui.spelling import fold_with_places
 from pcc_portal.updates.registers.declaration import Kind
@@ -84,7 +85,7 @@ def _of_record(entry: Entry, row: Any, marker: Marker) -> Result:
         url=row.get_absolute_url(),
         context=marker.context(entry.shown),
         unreleased=not getattr(row, "is_public", True),
-        illustrative=getattr(row, "is_illustrative", False),
+        illustrative=is_made_up(row, "title"),
     )
 
 

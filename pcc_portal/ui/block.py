@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.text import slugify
 
 from .charts import Figure
+from .marks import DAGGER
 from .plain_tables import Cell, PlainTable
 
 
@@ -39,7 +40,8 @@ class Block:
     @property
     def is_illustrative(self) -> bool:
         rows: Sequence[Sequence[Cell]] = self.table.rows if self.table else ()
-        return any(cell.illustrative for row in rows for cell in row)
+        words = (self.sentence, *(self.figure.words if self.figure else ()))
+        return any(DAGGER in each for each in words) or any(cell.is_marked for row in rows for cell in row)
 
 
 def _with_base(cell: Cell, base_url: str) -> Cell:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pcc_portal.ui.bars import BarsPicture
+from pcc_portal.ui.marks import DAGGER
 from pcc_portal.ui.timeline import TimelinePicture
 from pcc_portal.ui.trend import TrendPicture
 
@@ -33,6 +34,12 @@ class Card:
     illustrative: bool = False
     explore_url: str = ""
 
+    @property
+    def is_marked(self) -> bool:
+        """Does any of its words wear †?"""
+        words = (self.value, self.unit, self.status_label, self.context, self.comparator, self.note, self.sentence)
+        return self.illustrative or any(DAGGER in each for each in words)
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -49,3 +56,8 @@ class Figure:
     foot: str = ""
     notes: tuple[str, ...] = ()
     explore_url: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What stands around the picture."""
+        return self.heading, self.sub, self.foot, *self.notes

@@ -114,14 +114,15 @@ def file_of(table: Table, title: str, kind: str) -> HttpResponseBase:
 
 
 def _headings(table: Table) -> tuple[list[str], bool]:
-    """The columns in order, each quiet second line as a column of its own, then where a row is known from."""
+    """The columns in order, each quiet second line as a column of its own, then where a row is known from, and which of
+    the columns are made up."""
     headings: list[str] = []
     for column in table.columns:
         headings.append(str(column.header))
         if name := getattr(column.column, "sub_name", ""):
             headings.append(name)
     has_source = "source" in {field.name for field in table.data.data.model._meta.get_fields()}
-    return [*headings, *(["Source"] if has_source else [])], has_source
+    return [*headings, *(["Source", "Illustrative"] if has_source else [])], has_source
 
 
 def _rows(table: Table) -> Iterator[Row]:
@@ -132,7 +133,12 @@ def _rows(table: Table) -> Iterator[Row]:
             cells.append(_plain(row.get_cell_value(column.name)))
             if getattr(column.column, "sub_name", ""):
                 cells.append(_plain(getattr(row.record, column.column.sub_field)))
-        yield [*cells, *([row.record.source] if has_source else [])]
+        yield [*cells, *([row.record.source, _made_up(table, row.record)] if has_source else [])]
+
+
+def _made_up(table: Any, record: Any) -> str:
+    """The columns whose cells wear † on the page, by their headings."""
+    return ", ".join(str(column.header) for column in table.columns if table.is_made_up(column, record))
 
 
 def _plain(value: Any) -> Any:

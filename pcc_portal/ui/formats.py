@@ -32,6 +32,7 @@ MONTHS = (
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 MILLION = Decimal(1_000_000)
+ROUND = (1_000_000, 100_000, 10_000, 1_000)
 
 
 def exact(value: Amount) -> Decimal:
@@ -77,6 +78,19 @@ def millions(value: Amount) -> str:
         return pounds(value)
     shown = f"£{abs(rounded):,f}".rstrip("0").rstrip(".") + "m"
     return f"{MINUS}{shown}" if rounded < 0 else shown
+
+
+def rounding(*amounts: Amount | None) -> int:
+    """The pounds to which all of these amounts are round: a million, some thousands, or 1."""
+    known = [exact(amount) for amount in amounts if amount is not None]
+    return next((step for step in ROUND if known and all(amount % step == 0 for amount in known)), 1)
+
+
+def rounded_pounds(value: Amount, to: int) -> str:
+    """Pounds no more exactly than to so many: "£276m" to the nearest million, "£275,663,000" to the nearest pound."""
+    if to == 1:
+        return pounds(value)
+    return millions(half_up(EXACT.divide(exact(value), Decimal(to))) * to)
 
 
 def percent(value: Amount, places: int = 0) -> str:
@@ -213,6 +227,7 @@ def quarter_words(when: date) -> str:
 
 
 WORDS_BY_PRECISION: dict[str, Callable[[date], str]] = {
+    "no_date": lambda _: "no date given",
     "day": day,
     "week": lambda when: f"week commencing {day(spans.span(when, 'week')[0])}",
     "month": month,

@@ -4,10 +4,12 @@ A reference reads `{kind:key}` or `{kind:key|field}`. What it prints is for the 
 images and code blocks are not taken: a page's headings are its own, and a report loads nothing.
 """
 
+import hashlib
 import html as html_entities
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,20 +21,28 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from . import footnotes
 from .caching import BoundedCache
 
 REFERENCE = re.compile(r"\{(?P<kind>[a-z-]+):(?P<key>[^|{}\n]+)(?:\|(?P<field>[a-z_]+))?\}")
 
 BEGUN = re.compile(r"(?<!\\)\{[A-Za-z][\w-]*(?::[^\s{}|]*)?(?:\|\w*)?\}?")
 CODE = re.compile(r"`[^`\n]*`")
+MARK_OF_NOTE = re.compile(r"<sup><a [^>]*>(\d+)</a></sup>")
 TAG = re.compile(r"<[^>]*>")
 END_OF_BLOCK = re.compile(r"</(?:p|li|td|th|tr|blockquote)>|<br>")
 SCHEMES = {"http", "https", "mailto"}
-TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "strong", "ul"}
+TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "strong", "sup", "ul"}
 TAGS |= {"table", "tbody", "td", "th", "thead", "tr"}
-ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
+ATTRIBUTES = {
+    "a": {"href", "title", "id", "role", "aria-label"},
+    "ol": {"start"},
+    "p": {"id", "role"},
+    "th": {"scope"},
+}
 CLASSES = {
     "a": {"cite", "cite--unreleased"},
+    "p": {"note"},
     "table": {"register", "register--plain"},
     "td": {"number"},
     "th": {"number"},
@@ -114,7 +124,8 @@ def _reference(match: re.Match[str]) -> Reference:
 
 def paragraphs(text: str, cite: Cite) -> list[SafeString]:
     """Safe HTML of each paragraph to be numbered; a list, table or quotation belongs to the paragraph before it."""
-    return [_html(tokens, cite) for tokens in _numbered(parsed(text))]
+    notes = _numbering(text, cite)
+    return [_html(tokens, cite, notes) for tokens in _numbered(parsed(text))]
 
 
 def sources(text: str) -> list[str]:
@@ -130,12 +141,20 @@ def _lines_of(tokens: Sequence[Token]) -> tuple[int, int]:
 
 def render(text: str, cite: Cite) -> SafeString:
     """Safe HTML of the whole text."""
-    return _html(parsed(text), cite)
+    return _html(parsed(text), cite, _numbering(text, cite))
+
+
+def _numbering(text: str, cite: Cite) -> footnotes.Numbering:
+    """Notes are counted through all that one object cites for, such as the texts of a report."""
+    together = getattr(cite, "__self__", None)
+    key = hashlib.sha256(text.encode()).hexdigest()[:6]
+    return footnotes.Numbering(getattr(together, "notes", count(1)), footnotes.notes_of(parsed(text)), key)
 
 
 def plain_words(safe_html: str) -> str:
     """What it says, on one line, without its tags."""
-    return " ".join(html_entities.unescape(TAG.sub("", END_OF_BLOCK.sub(" ", safe_html))).split())
+    words = TAG.sub("", END_OF_BLOCK.sub(" ", MARK_OF_NOTE.sub(" [note \\1]", safe_html)))
+    return " ".join(html_entities.unescape(words).split())
 
 
 def sanitise(html: str) -> str:
@@ -151,15 +170,20 @@ def sanitise(html: str) -> str:
     )
 
 
-def _html(tokens: Sequence[Token], cite: Cite) -> SafeString:
-    html = sanitise(PARSER.renderer.render(tokens, PARSER.options, {"cite": cite})).strip()
+def _html(tokens: Sequence[Token], cite: Cite, notes: footnotes.Numbering) -> SafeString:
+    env: dict[str, Any] = {"cite": cite, "footnotes": notes}
+
+    def written(part: Sequence[Token]) -> str:
+        return str(PARSER.renderer.render(part, PARSER.options, env))
+
+    html = sanitise(written(footnotes.without_notes(tokens)) + footnotes.html_of(notes, written)).strip()
     return mark_safe(html)  # noqa: S308 (the allow-list has just made it so)
 
 
 def _numbered(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     group: list[Token] = []
     for block in _blocks(tokens):
-        if group and block[0].type == "paragraph_open":
+        if footnotes.without_notes(group) and block[0].type == "paragraph_open":
             yield group
             group = []
         group += block
@@ -237,6 +261,7 @@ def _parser() -> Parser:
     parser = Parser("commonmark", {"html": False})
     parser.enable("table").disable(NOT_TAKEN)
     parser.inline.ruler.before("link", "citation", _citation)
+    footnotes.teach(parser)
     parser.add_render_rule("citation", _cited_html)
     parser.add_render_rule("table_open", _table_html)
     parser.add_render_rule("th_open", _cell_html)
@@ -245,7 +270,7 @@ def _parser() -> Parser:
 
 
 def _parse(text: str) -> tuple[Token, ...]:
-    return tuple(PARSER.parse(text))
+    return tuple(footnotes.as_typed(PARSER.parse(text)))
 
 
 def _size(text: str, tokens: Sequence[Token]) -> int:

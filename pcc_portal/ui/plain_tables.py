@@ -8,6 +8,8 @@ from typing import Any
 
 from pcc_portal.ui import formats
 
+from .marks import DAGGER, NOTHING, beside, is_made_up, unmarked
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -28,6 +30,22 @@ class Cell:
     unreleased: bool = False
     illustrative: bool = False
 
+    def __post_init__(self) -> None:
+        """A mark at the end of its words stands beside them, once, where a page can say what it means."""
+        bare = unmarked(self.text)
+        object.__setattr__(self, "illustrative", bare != self.text or (self.illustrative and bare not in NOTHING))
+        object.__setattr__(self, "text", bare)
+
+    @property
+    def is_marked(self) -> bool:
+        """Does it wear †, in its words or beside them?"""
+        return self.illustrative or DAGGER in self.text or DAGGER in self.sub
+
+    @property
+    def printed(self) -> str:
+        """Its words as they are read, with the mark."""
+        return beside(self.text) if self.illustrative else self.text
+
     @property
     def is_bare(self) -> bool:
         """Nothing but its text, as most are: templates print that without more ado."""
@@ -39,11 +57,18 @@ def _says(cell: Cell) -> bool:
 
 
 def record_cell(
-    row: Any, text: str = "", *, sub: str = "", url: str = "", linked: bool = True, marks_hidden: bool = True
+    row: Any,
+    text: str = "",
+    *,
+    sub: str = "",
+    url: str = "",
+    linked: bool = True,
+    marks_hidden: bool = True,
+    of: tuple[str, ...] = ("title",),
 ) -> Cell:
     """A record's title, or `text`, leading to its page, or `url`, with the marks that it wears.
 
-    `marks_hidden` is False where every reader may see the row, as in a report.
+    `marks_hidden` is False where every reader may see the row, as in a report; `of`: the fields that it prints.
     """
     is_shown = row.is_released if hasattr(row, "is_released") else getattr(row, "is_public", True)
     return Cell(
@@ -51,7 +76,7 @@ def record_cell(
         (url or row.get_absolute_url()) if linked else "",
         sub=sub,
         unreleased=marks_hidden and not is_shown,
-        illustrative=getattr(row, "is_illustrative", False),
+        illustrative=is_made_up(row, *of),
     )
 
 
@@ -59,7 +84,8 @@ def record_cell(
 class PlainColumn:
     """A declared column: what heads it, and the cell, or its text, that a row has under it.
 
-    `total` stands below; a column is left out unless `when`.
+    `total` stands below; a column is left out unless `when`. `of`: the fields of the row that its cells print, so that
+    they wear † where those are made up; None where they print something else than the row. A link leads elsewhere.
     """
 
     label: str
@@ -67,10 +93,14 @@ class PlainColumn:
     is_figure: bool = False
     total: str = ""
     when: bool = True
+    of: tuple[str, ...] | None = ()
 
     def cell_of(self, row: Any) -> Cell:
         cell = self.cell(row)
-        return Cell(cell) if isinstance(cell, str) else cell
+        cell = Cell(cell) if isinstance(cell, str) else cell
+        if self.of is None or cell.href or not is_made_up(row, *self.of):
+            return cell
+        return replace(cell, illustrative=True)
 
 
 @dataclass(frozen=True)
@@ -121,5 +151,5 @@ def linked_table(caption: str, records: Iterable[tuple[str, Any]]) -> PlainTable
         caption,
         records,
         PlainColumn("Record", lambda linked: record_cell(linked[1])),
-        PlainColumn("Kind", lambda linked: linked[0]),
+        PlainColumn("Kind", lambda linked: linked[0], of=None),
     )

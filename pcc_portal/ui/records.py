@@ -1,7 +1,7 @@
 """The page of one record (`ui/record.html`) and the list of a register (`ui/register.html`): parts and base views."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet, Sum
@@ -19,6 +19,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.downloads import KINDS, file_of
 from pcc_portal.ui.formats import plural
+from pcc_portal.ui.marks import NOTHING, is_made_up, marked, unmarked
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.reading.rows import first_day
@@ -95,9 +96,13 @@ class RegisterView(SingleTableMixin, FilterView):
         }
 
 
+NOT_OF_THE_ROW = frozenset({"Owner", "Source", "Theme"})  # where it is known from says itself what is made up
+
+
 @dataclass(frozen=True)
 class Fact:
-    """A term and what it is. `status` (one of `statuses.STATUSES`) prints the text as a tag, `sub` is a quiet line."""
+    """A term and what it is. `status` (one of `statuses.STATUSES`) prints the text as a tag, `sub` is a quiet line;
+    `of`: the fields of the row that it prints."""
 
     term: str
     text: str
@@ -105,25 +110,33 @@ class Fact:
     sub: str = ""
     status: str = ""
     illustrative: bool = False
+    of: tuple[str, ...] = ()
+
+    def beside(self, row: Any) -> "Fact":
+        """With † where the row says that what it prints is made up."""
+        is_of_row = not self.url and self.term not in NOT_OF_THE_ROW and self.text not in NOTHING
+        return replace(self, illustrative=True) if is_of_row and is_made_up(row, *self.of) else self
 
 
 @dataclass(frozen=True)
 class Facts:
-    """A list of facts under a heading, beside the record; those without text are left out."""
+    """A list of facts under a heading, beside the record; those without text are left out. `about`: the row whose they
+    are."""
 
     heading: str
     facts: tuple[Fact, ...]
+    about: Any = None
 
     @property
     def known(self) -> list[Fact]:
-        return [fact for fact in self.facts if fact.text]
+        return [fact.beside(self.about) for fact in self.facts if fact.text]
 
 
 @dataclass(frozen=True)
 class Section:
     """A part of a record's page, in this order: words, picture, table. `empty` stands where there is none of them.
 
-    `html` holds safe paragraphs made from Markdown; `id` is unique on the page.
+    `html` holds safe paragraphs made from Markdown; `id` is unique on the page; `of`: the fields that `text` prints.
     """
 
     id: str
@@ -135,6 +148,7 @@ class Section:
     empty: str = ""
     links: tuple[Link, ...] = ()
     unreleased: bool = False
+    of: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -143,7 +157,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Count:
-    """One figure of the row under the heading. `status` prints `note` as a tag."""
+    """One figure of the row under the heading. `status` prints `note` as a tag; `of`: the fields that it prints."""
 
     label: str
     value: str
@@ -152,13 +166,34 @@ class Count:
     status: str = ""
     illustrative: bool = False
     unreleased: bool = False
+    of: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """A mark at the end of its words stands beside them, once."""
+        is_marked = any(unmarked(words) != words for words in (self.value, self.unit))
+        object.__setattr__(self, "illustrative", is_marked or (self.illustrative and self.value not in NOTHING))
+        for name in ("value", "unit"):
+            object.__setattr__(self, name, unmarked(getattr(self, name)))
+
+    def beside(self, row: Any) -> "Count":
+        """With † where the row says that what it prints is made up."""
+        return replace(self, illustrative=self.illustrative or is_made_up(row, *self.of))
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was otherwise before; `text` is too long for a line."""
+
+    words: str
+    text: str = ""
 
 
 @dataclass(frozen=True)
 class RecordPage:
     """The page of one record. `mark`: readers outside the office cannot see it yet; `illustrative`: it explains †.
 
-    `steps`: where this reader may change the record; `notes`: what was otherwise before, a sentence each.
+    `steps`: where this reader may change the record; `notes`: what was otherwise before, a line each; `row`: the
+    record itself, where it says what of it is made up; `is_made_up`: its name is.
     """
 
     title: str
@@ -168,11 +203,29 @@ class RecordPage:
     period: PeriodBox | None = None
     mark: bool = False
     illustrative: bool = False
+    is_made_up: bool = False
     counts: Sequence[Count] = ()
     sections: tuple[Section, ...] = ()
     sides: tuple[Facts, ...] = ()
     steps: tuple[Link, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    row: Any = None
+
+    def __post_init__(self) -> None:
+        """† beside each of its parts that rests on what is made up: its counts, its first facts, its words."""
+        if self.row is None or not self.row.is_illustrative:
+            return
+        first, *others = self.sides or (Facts("", ()),)
+        parts = {
+            "lead": marked(self.lead, self.row),
+            "counts": [count.beside(self.row) for count in self.counts],
+            "sides": (replace(first, about=self.row), *others),
+            "sections": tuple(replace(each, text=marked(each.text, self.row, of=each.of)) for each in self.sections),
+            "is_made_up": self.row.is_made_up("title"),
+            "illustrative": True,
+        }
+        for name, value in parts.items():
+            object.__setattr__(self, name, value)
 
 
 def show(request: HttpRequest, page: RecordPage, template: str = "ui/record.html", **more: Any) -> HttpResponse:
@@ -192,7 +245,7 @@ class RecordColumn(LinkedColumn):
 
     def render(self, value: Any, record: Any) -> SafeString:
         parts = [format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)]
-        if getattr(record, "is_illustrative", False):
+        if is_made_up(record, "title", *filter(None, [self.sub_field])):
             parts.append(_mark("components/illustrative.html"))
         if self.sub_field and (sub := getattr(record, self.sub_field)):
             parts.append(format_html('<span class="register__sub">{}</span>', sub))

@@ -9,7 +9,10 @@ from django.utils.safestring import SafeString
 from django_tables2 import Column, Table
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import is_made_up
 from pcc_portal.ui.templatetags.ui import status as status_tag
+
+NOT_OF_THE_ROW = frozenset({"theme", "owner", "inspection", "service", "provider"})
 
 
 class RegisterTable(Table):
@@ -17,6 +20,8 @@ class RegisterTable(Table):
 
     caption: ClassVar[str] = ""
     heads_row: ClassVar[str] = ""
+    # What a column prints of its row, by its name: fields, or nothing where it prints another record's.
+    prints: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("template_name", "ui/table.html")
@@ -27,6 +32,16 @@ class RegisterTable(Table):
     @property
     def row_heading(self) -> str:
         return self.heads_row or next(iter(self.columns)).name
+
+    def is_made_up(self, column: Any, record: Any) -> bool:
+        """Does what the column prints of this record wear †?"""
+        return is_made_up(record, *names) if (names := self._printed_by(column)) else False
+
+    def _printed_by(self, column: Any) -> tuple[str, ...]:
+        if column.name in NOT_OF_THE_ROW:
+            return ()
+        sub = getattr(column.column, "sub_field", "")
+        return self.prints.get(column.name, (column.name, *([sub] if sub else [])))
 
 
 class CountedToADay(RegisterTable):

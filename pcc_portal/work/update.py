@@ -120,6 +120,7 @@ def _last_words(text: UpdateText) -> ThemePart:
         reason=text.brag_reason,
         paragraphs=body,
         commissioner_action=paragraphs(text.commissioner_action, _in_braces),
+        text=text,
     )
 
 

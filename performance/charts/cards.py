@@ -2,6 +2,7 @@
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Card
+from pcc_portal.ui.marks import marked, unmarked
 from pcc_portal.ui.words import capitalised
 
 from .. import figures
@@ -17,9 +18,10 @@ def card(reading: Reading) -> Card:
     return Card(
         name=measure.title,
         url=measure.get_absolute_url(),
-        value=figures.counted_words(measure, now) if now else "–",
+        value=unmarked(figures.counted_words(measure, now)) if now else "–",
         unit=figures.noun_words(measure, now),
         status=reading.grade,
+        status_label=figures.grade_words(reading),
         period=figures.period_words(now) if now else "",
         context=_card_context(reading),
         comparator=_card_comparator(reading),
@@ -37,10 +39,11 @@ def _card_context(reading: Reading) -> str:
     parts = []
     measure, before = reading.measure, reading.previous
     if since := figures.since_words(reading):
-        parts.append(f"{since}{' †' if before and before.is_illustrative else ''}")
+        parts.append(since)
     year, ago = figures.year_words(reading), reading.year_ago
     if year and ago is not before:
-        parts.append(f"{year}{',' if ', or ' in year else ''} on a year ago")
+        bare = unmarked(year)
+        parts.append(marked(f"{bare}{',' if ', or ' in bare else ''} on a year ago", reading.observation, ago))
     if reading.target:
         parts.append(f"target {figures.target_words(reading.measure, reading.target)}")
     now = reading.observation
@@ -61,9 +64,9 @@ def course_words(reading: Reading) -> str:
     gap, travel = figures.gap_words(reading), reading.travel
     parts = [gap] if gap else []
     if reading.periods_worse >= WORSE_IN_A_ROW and figures.moves(reading):
-        parts.append(f"worse {reading.periods_worse} periods in a row")
+        parts.append(marked(f"worse {reading.periods_worse} periods in a row", *reading.comparable_run))
     elif travel != Travel.UNKNOWN and figures.change_words(reading) and (figures.moves(reading) or not reading.change):
-        parts.append(travel.label.lower())
+        parts.append(marked(travel.label.lower(), *reading.comparable_run))
     words = ", ".join(parts)
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
@@ -72,7 +75,7 @@ def _card_comparator(reading: Reading) -> str:
     nation = reading.comparator(AreaKind.NATION)
     if nation is None or nation.value is None:
         return ""
-    return f"nation {figures.observation_words(reading.measure, nation)}{' †' if nation.is_illustrative else ''}"
+    return f"nation {figures.observation_words(reading.measure, nation)}"
 
 
 def _card_source(reading: Reading) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.bars import Bar
+from pcc_portal.ui.marks import marked, unmarked
 from pcc_portal.ui.plotting import INK, QUIET, plot
 from pcc_portal.ui.trend import Level
 
@@ -122,9 +123,8 @@ def _with_gaps(reading: Reading, rows: Sequence[Observation]) -> list[Observatio
 def _words(reading: Reading, row: Observation) -> str:
     """Short, for a phone: the day that the period ends on stands above it."""
     provisional = ", provisional" if row.is_provisional else ""
-    return escape(
-        f"{figures.observation_words(reading.measure, row)}{provisional}{' †' if row.is_illustrative else ''}"
-    )
+    words = unmarked(figures.observation_words(reading.measure, row))
+    return escape(marked(f"{words}{provisional}", row))
 
 
 def _symbols(reading: Reading, rows: Sequence[Observation | None]) -> list[str]:

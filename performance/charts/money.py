@@ -7,8 +7,10 @@ from django.urls import reverse
 from pcc_portal.ui import formats
 from pcc_portal.ui.bars import Bar, bars
 from pcc_portal.ui.charts import Figure
+from pcc_portal.ui.marks import marked
 
 from .. import spending
+from ..models import Forecast
 from ..stats import BudgetPosition
 
 
@@ -40,21 +42,21 @@ def bridge_bars(position: BudgetPosition) -> list[Bar]:
     rows: list[Bar] = []
     for before, forecast in zip([None, *position.forecasts], position.forecasts, strict=False):
         if before is not None:
-            rows.append(_movement_bar(position, before.outturn, forecast.outturn))
-        rows.append(_total_bar(position, forecast.outturn, f"Quarter {forecast.quarter.number}"))
+            rows.append(_movement_bar(position, before, forecast))
+        rows.append(_total_bar(position, forecast))
     return rows
 
 
-def _total_bar(position: BudgetPosition, outturn: Decimal, quarter: str) -> Bar:
-    variance = outturn - position.budget.total
-    return Bar(f"{quarter} forecast", Decimal(0), variance, spending.variance_words(variance), short=quarter)
+def _total_bar(position: BudgetPosition, forecast: Forecast) -> Bar:
+    variance, quarter = forecast.outturn - position.budget.total, f"Quarter {forecast.quarter.number}"
+    words = marked(spending.variance_words(variance), forecast)
+    return Bar(f"{quarter} forecast", Decimal(0), variance, words, short=quarter)
 
 
-def _movement_bar(position: BudgetPosition, before: Decimal, now: Decimal) -> Bar:
-    start, end = before - position.budget.total, now - position.budget.total
-    return Bar(
-        "Movement", start, end, spending.movement_words(before - now, end), kind="up" if now > before else "down"
-    )
+def _movement_bar(position: BudgetPosition, before: Forecast, now: Forecast) -> Bar:
+    start, end = before.outturn - position.budget.total, now.outturn - position.budget.total
+    words = marked(spending.movement_words(before.outturn - now.outturn, end), before, now)
+    return Bar("Movement", start, end, words, kind="up" if end > start else "down")
 
 
 def _forecast_foot(position: BudgetPosition) -> str:

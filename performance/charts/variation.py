@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.trend import Level
 
 from .. import figures
@@ -30,7 +31,8 @@ def variation_words(reading: Reading) -> str:
     if shown is None:
         return ""
     first_of = {signal.is_high: signal for signal in reversed(_by_weight(shown.latest))}
-    return " ".join(_signal_words(shown, signal) for signal in first_of.values()) or _calm_words(shown)
+    words = " ".join(_signal_words(shown, signal) for signal in first_of.values()) or _calm_words(shown)
+    return marked(words, *shown.rows)
 
 
 def variation_notes(shown: Variation) -> list[str]:

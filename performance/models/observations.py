@@ -8,7 +8,7 @@ from objectives.models import Decision
 from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
-from pcc_portal.updates.models import Releasable, ReleasableQuerySet, Sourced
+from pcc_portal.updates.models import Origin, Releasable, ReleasableQuerySet, Sourced
 from pcc_portal.updates.releases.as_of import AsAt
 
 from ..choices import AreaKind, Availability, Qualifier
@@ -187,8 +187,10 @@ class Observation(Releasable, Sourced):
         return reverse("figure_correct", args=[self.measure.slug, self.pk])
 
 
-class Target(Releasable):
+class Target(Origin, Releasable):
     """What a measure should reach from a date on. A new target is a new row and never re-judges the past."""
+
+    origin_field: ClassVar = "set_by"
 
     key_fields: ClassVar = ("measure", "effective_from")
     belongs_until: ClassVar = ("effective_from__lte", "end")
@@ -235,8 +237,10 @@ class Target(Releasable):
         return reverse("target_correct", args=[self.measure.slug, self.pk])
 
 
-class SeriesBreak(Releasable):
+class SeriesBreak(Origin, Releasable):
     """A dated note after which comparison with earlier figures stops."""
+
+    origin_field: ClassVar = "note"
 
     key_fields: ClassVar = ("measure", "on")
     belongs_until: ClassVar = ("on__lte", "end")

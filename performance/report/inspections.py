@@ -20,6 +20,7 @@ from ..models import Inspection, InspectionResponse
 from ..stats import RecommendationCount, recommendation_counts
 from ..tables.inspections import response_due_words
 
+DATED = ("published_on",)
 Row = TypeVar("Row", Inspection, InspectionResponse)
 
 
@@ -80,8 +81,8 @@ def _reports_table(published: Iterable[Inspection], since: str) -> PlainTable:
         published,
         PlainColumn("Report", lambda i: record_cell(i, marks_hidden=False)),
         PlainColumn("Kind", lambda i: InspectionKind(i.kind).label),
-        PlainColumn("Published", lambda i: formats.date_words(i.published_on, i.published_precision)),
-        PlainColumn("Response due", response_due_words),
+        PlainColumn("Published", lambda i: formats.date_words(i.published_on, i.published_precision), of=DATED),
+        PlainColumn("Response due", response_due_words, of=DATED),
     )
 
 

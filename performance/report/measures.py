@@ -12,6 +12,7 @@ from objectives.models import Theme
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.formats import MISSING
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.releases.as_of import Viewpoint
@@ -87,7 +88,6 @@ def _now(reading: Reading, rest: Decimal | None) -> Cell:
         figures.counted_words(measure, now),
         sub=", ".join(filter(None, (*figures.notes(measure, now), figures.not_placed_words(measure, rest)))),
         unreleased=not now.is_released,
-        illustrative=now.is_illustrative,
     )
 
 
@@ -98,7 +98,6 @@ def _previous(reading: Reading) -> Cell:
     return Cell(
         figures.counted_words(reading.measure, row),
         sub=figures.provisional_words(row) or figures.reason_words(row),
-        illustrative=row.is_illustrative,
     )
 
 
@@ -107,7 +106,8 @@ def _target(reading: Reading) -> str:
 
 
 def _status(reading: Reading) -> Cell:
-    return Cell(reading.grade.label, status=reading.grade, sub=reading.grade_note if reading.target else "")
+    note = marked(reading.grade_note, reading.observation, reading.target) if reading.target else ""
+    return Cell(figures.grade_words(reading), status=reading.grade, sub=note)
 
 
 def _names_of_peers(read: list[Reading]) -> list[str]:
@@ -126,7 +126,6 @@ def _comparator(name: str, of: Callable[[Reading], Observation | None], read: li
         return Cell(
             figures.counted_words(reading.measure, row),
             sub=figures.provisional_words(row) or figures.reason_words(row),
-            illustrative=row.is_illustrative,
         )
 
     return PlainColumn(name, cell, is_figure=True, when=any(of(r) for r in read))

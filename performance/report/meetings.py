@@ -14,6 +14,8 @@ from pcc_portal.updates.releases.past.papers import Paper
 from ..choices import MeetingKind
 from ..models import AccountabilityMeeting
 
+DAYS = ("planned_on", "revised_on", "held_on")
+
 
 def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
     """Those that were held, and those to come."""
@@ -35,7 +37,7 @@ def _table(meetings: Iterable[AccountabilityMeeting], moves: Moves, since: str) 
         meetings,
         PlainColumn("Meeting", lambda m: record_cell(m, marks_hidden=False)),
         PlainColumn("Kind", lambda m: MeetingKind(m.kind).label),
-        PlainColumn("Day", lambda m: _day(m, moves)),
+        PlainColumn("Day", lambda m: _day(m, moves), of=DAYS),
     )
 
 

@@ -15,7 +15,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui.reading.rows import first_day, span_of
-from pcc_portal.updates.releases.as_of import AsAt
+from pcc_portal.updates.releases.as_of import AsAt, Days
 
 from ..choices import AWAITING_AUDIT, ActionStatus, LocalStatus
 from ..models import AccountabilityAction, Inspection, InspectionResponse, Recommendation
@@ -151,24 +151,26 @@ def age_of(recommendation: Recommendation, on: dt.date) -> tuple[int, int] | Non
     return max((on - published[1]).days, 0), (on - published[0]).days
 
 
-OVERDUE = "overdue"
+OVERDUE, UNREPORTED = "overdue", "unreported"
 
 
-def action_stands(where: str, on: dt.date) -> Q:
-    """Actions of a status on a day, or the open ones past their day."""
-    return Q(status=ActionStatus.OPEN, due_on__lt=on) if where == OVERDUE else Q(status=where)
+def action_stands(where: str, days: Days) -> Q:
+    """Actions of a status, or the open ones past their day; outside the office those since the release apart."""
+    past = {OVERDUE: days.late, UNREPORTED: days.unreported}
+    return Q(status=ActionStatus.OPEN) & past[where]("due_on") if where in past else Q(status=where)
 
 
-def action_counts(rows: QuerySet[AccountabilityAction], on: dt.date) -> dict[str, int]:
-    """How many of the rows are overdue, and how many have each status. One query."""
-    places = [OVERDUE, *ActionStatus.values]
-    asked = {f"n{n}": Count("pk", filter=action_stands(place, on)) for n, place in enumerate(places)}
+def action_counts(rows: QuerySet[AccountabilityAction], days: Days) -> dict[str, int]:
+    """How many of the rows are overdue or not yet reported on, and how many have each status. One query."""
+    places = [OVERDUE, UNREPORTED, *ActionStatus.values]
+    asked = {f"n{n}": Count("pk", filter=action_stands(place, days)) for n, place in enumerate(places)}
     counted = rows.order_by().aggregate(**asked)
     return dict(zip(places, counted.values(), strict=True))
 
 
-def is_overdue(action: AccountabilityAction, on: dt.date) -> bool:
-    return action.status == ActionStatus.OPEN and action.due_on is not None and action.due_on < on
+def missed(action: AccountabilityAction, days: Days) -> tuple[str, str] | None:
+    """The status and the word of an open action whose day is over; None for any other."""
+    return days.status(action.due_on) if action.status == ActionStatus.OPEN and action.due_on else None
 
 
 def not_held_by(rows: QuerySet[Any], on: dt.date) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,11 +16,12 @@ from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn
 from pcc_portal.ui.tables import CountedToADay, FigureColumn, StatusColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.updates.releases.as_of import Days
 from pcc_portal.updates.rules import can_write
 
 from ..choices import AWAITING_AUDIT, ActionStatus, LocalStatus
 from ..models import AccountabilityAction, AccountabilityMeeting, AdHocRequest, InspectionResponse, Recommendation
-from ..stats.inspections import age_of, first_clock, is_overdue
+from ..stats.inspections import age_of, first_clock, missed
 from .inspections import days_words
 
 
@@ -31,9 +32,9 @@ def status_of(status: str) -> str:
     return "on" if status in AWAITING_AUDIT else "risk"
 
 
-def with_days(day: dt.date, on: dt.date, is_open: bool) -> SafeString:
+def with_days(day: dt.date, days: Days, is_open: bool) -> SafeString:
     """The day, and for what is open how far off it is."""
-    words = formats.due_words(day, on) if is_open else ""
+    words = days.due_words(day) if is_open else ""
     return format_html('{}<span class="register__sub">{}</span>', formats.day(day), words)
 
 
@@ -44,6 +45,14 @@ class OwnerColumn(Column):
         super().__init__(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
 
 
+class _Awaited(CountedToADay):
+    """`days` tell what is overdue from what is not yet reported on."""
+
+    def __init__(self, *args: Any, days: Days, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days = days
+
+
 class AgeColumn(FigureColumn):
     """The oldest report is the one whose span of days began first."""
 
@@ -51,7 +60,7 @@ class AgeColumn(FigureColumn):
         return queryset.order_by(*by_span("inspection__published_on", latest_first=not is_descending), "slug"), True
 
 
-class RecommendationTable(CountedToADay):
+class RecommendationTable(_Awaited):
     caption = "Recommendations, latest report first"
     title = RecordColumn(verbose_name="Recommendation", order_by="title")
     inspection = Column(verbose_name="Report", order_by="inspection__title")
@@ -63,6 +72,7 @@ class RecommendationTable(CountedToADay):
     signed_off_on = RecordDayColumn(verbose_name="Signed off by the inspectorate", order_by="signed_off_on")
     theme = Column(verbose_name="Theme", accessor="inspection__theme", order_by="inspection__theme__title")
     owner = OwnerColumn()
+    prints: ClassVar = {"age": ("status",)}
 
     def render_age(self, record: Recommendation) -> str:
         age = age_of(record, self.on)
@@ -77,7 +87,7 @@ class RecommendationTable(CountedToADay):
         return age[0] if age and age[0] == age[1] else None
 
     def render_due_on(self, record: Recommendation, value: dt.date) -> SafeString:
-        return with_days(value, self.on, record.status != LocalStatus.SIGNED_OFF)
+        return with_days(value, self.days, record.status != LocalStatus.SIGNED_OFF)
 
     def value_due_on(self, value: dt.date) -> dt.date:
         return value
@@ -94,6 +104,7 @@ class ResponseTable(CountedToADay):
     )
     sent_on = RecordDayColumn(verbose_name="Sent", order_by="sent_on")
     clock = Column(verbose_name="Against the 56 days", empty_values=(), orderable=False)
+    prints: ClassVar = {"reports": (), "clock": ("planned_on", "published_on", "sent_on")}
 
     def render_reports(self, record: InspectionResponse) -> str:
         return "; ".join(report.title for report in record.inspections.all()) or formats.MISSING
@@ -111,6 +122,7 @@ class RequestTable(CountedToADay):
     answered_on = RecordDayColumn(verbose_name="Answered", order_by="answered_on")
     waiting = Column(verbose_name="Time to answer", empty_values=(), orderable=False)
     outcome = Column(verbose_name="Outcome", orderable=False)
+    prints: ClassVar = {"waiting": ("sent_on", "answered_on")}
 
     def render_quarter(self, record: AdHocRequest) -> str:
         return record.quarter.short
@@ -123,7 +135,7 @@ class RequestTable(CountedToADay):
         return f"Sent {formats.relative_day(record.sent_on, self.on)}"
 
 
-class ActionTable(CountedToADay):
+class ActionTable(_Awaited):
     caption = "Actions asked for at meetings and in requests, soonest due first"
     title = RecordColumn(verbose_name="Action", order_by="title")
     asked_in = Column(verbose_name="Asked for in", order_by="asked_in")
@@ -133,16 +145,17 @@ class ActionTable(CountedToADay):
     done_on = RecordDayColumn(verbose_name="Done", order_by="done_on")
     theme = Column(verbose_name="Theme", order_by="theme__title")
     owner = OwnerColumn()
+    prints: ClassVar = {"asked_in": ("meeting", "request")}
 
     def render_due_on(self, record: AccountabilityAction, value: dt.date) -> SafeString:
-        return with_days(value, self.on, record.status == ActionStatus.OPEN)
+        return with_days(value, self.days, record.status == ActionStatus.OPEN)
 
     def value_due_on(self, value: dt.date) -> dt.date:
         return value
 
     def render_status(self, record: AccountabilityAction) -> SafeString:
-        if is_overdue(record, self.on):
-            return status_tag("off", "Overdue")
+        if past := missed(record, self.days):
+            return status_tag(*past)
         return status_tag(SHAPES[ActionStatus(record.status)], record.get_status_display())
 
 
@@ -162,6 +175,7 @@ class MeetingTable(CountedToADay):
     held_on = Column(verbose_name="Held", empty_values=(), order_by="held_on")
     slip = Column(verbose_name="Against the plan", empty_values=(), orderable=False)
     open_actions = FigureColumn(verbose_name="Open actions", order_by="open_actions")
+    prints: ClassVar = {"slip": ("planned_on", "revised_on", "held_on"), "open_actions": ()}
 
     def render_held_on(self, record: AccountabilityMeeting) -> SafeString:
         words, status = meeting_state(record)

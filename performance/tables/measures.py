@@ -13,6 +13,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.ui.formats import MISSING
+from pcc_portal.ui.marks import unmarked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.rules import can_write
@@ -39,7 +40,7 @@ def figure_table(reading: Reading, *, corrects: bool = False) -> PlainTable:
     return PlainTable.of(
         figures.captioned(f"{measure.title}: every figure, latest first", chain.from_iterable(reading.series.values())),
         rows,
-        PlainColumn("Period", figures.period_words),
+        PlainColumn("Period", figures.period_words, of=None),
         PlainColumn(force, lambda row: _value(measure, row), is_figure=True),
         PlainColumn(
             "Base",
@@ -69,7 +70,7 @@ def quarter_table(reading: Reading) -> PlainTable | None:
     return PlainTable.of(
         f"{measure.title} by quarter: {measure.get_aggregation_display().lower()}",
         made,
-        PlainColumn("Quarter", figures.period_words),
+        PlainColumn("Quarter", figures.period_words, of=None),
         PlainColumn(f"{made[0].area.name}{_unit(measure)}", lambda row: _value(measure, row), is_figure=True),
     )
 
@@ -87,15 +88,16 @@ def _comparator(measure: Measure, series: Sequence[Observation], unit: str) -> P
         f"{series[-1].area.name}{unit}",
         lambda row: _value(measure, by_period.get((row.start, row.end))),
         is_figure=True,
+        of=None,
     )
 
 
 def _provenance(measure: Measure, *, corrects: bool) -> tuple[PlainColumn, ...]:
     """Where a figure comes from, and where it is corrected."""
     return (
-        PlainColumn("As at", lambda row: formats.day(row.as_at)),
-        PlainColumn("Source", lambda row: Cell(row.source or measure.source or "Not recorded", sub=row.note)),
-        PlainColumn("Change", lambda row: _correct(measure, row), when=corrects),
+        PlainColumn("As at", lambda row: formats.day(row.as_at), of=None),
+        PlainColumn("Source", lambda row: Cell(row.source or measure.source or "Not recorded", sub=row.note), of=None),
+        PlainColumn("Change", lambda row: _correct(measure, row), when=corrects, of=None),
     )
 
 
@@ -112,18 +114,22 @@ def _value(measure: Measure, row: Observation | None) -> Cell:
     notes = (interval, figures.reason_words(row), figures.provisional_words(row))
     words = figures.counted_words(measure, row)
     return Cell(
-        words.removesuffix(" days").removesuffix(" day") if measure.unit == Unit.DAYS else words,
+        _without_unit(words) if measure.unit == Unit.DAYS else words,
         sub=", ".join(note for note in notes if note),
         unreleased=not row.is_released,
-        illustrative=row.is_illustrative,
     )
+
+
+def _without_unit(words: str) -> str:
+    bare = unmarked(words)
+    return bare.removesuffix(" days").removesuffix(" day") + words.removeprefix(bare)
 
 
 def area_figure_table(measure: Measure, rows: Sequence[Observation], *, corrects: bool = False) -> PlainTable:
     return PlainTable.of(
         figures.captioned(f"{measure.title}: figures of other areas", rows),
         rows,
-        PlainColumn("Period", figures.period_words),
+        PlainColumn("Period", figures.period_words, of=None),
         PlainColumn("Figure", lambda row: _value(measure, row), is_figure=True),
         *_provenance(measure, corrects=corrects),
     )
@@ -140,6 +146,7 @@ def target_table(measure: Measure, targets: Sequence[Target], user: Any) -> Plai
         PlainColumn(
             "Change",
             lambda t: _correction("target_correct", measure, t, t.effective_from),
+            of=None,
             when=_may_correct(measure, user),
         ),
     )
@@ -196,6 +203,7 @@ def break_table(breaks: Iterable[SeriesBreak], *, corrects: Measure | None = Non
         PlainColumn(
             "Change",
             lambda cut: _correction("series_break_correct", corrects, cut, cut.on),
+            of=None,
             when=corrects is not None,
         ),
     )
@@ -225,7 +233,6 @@ def _cell(reading: Reading | None, rests: Mapping[int, Decimal]) -> Cell:
         reading.measure.get_absolute_url(),
         sub=", ".join(filter(None, (*_notes(reading.measure, row), rest, _standing(reading)))),
         unreleased=row is not None and not row.is_released,
-        illustrative=row is not None and row.is_illustrative,
     )
 
 
@@ -234,7 +241,7 @@ def _notes(measure: Measure, row: Observation | None) -> list[str]:
 
 
 def _standing(reading: Reading) -> str:
-    grade = "" if reading.grade in {Grade.NOT_GRADED, Grade.NO_DATA} else reading.grade.label
+    grade = "" if reading.grade in {Grade.NOT_GRADED, Grade.NO_DATA} else figures.grade_words(reading)
     return ", ".join(part for part in (grade, figures.gap_words(reading), figures.change_words(reading)) if part)
 
 
@@ -263,7 +270,6 @@ def _figure(measure: Measure, row: Observation | None, rest: Decimal | None = No
         measure.get_absolute_url(),
         sub=", ".join(filter(None, (*_notes(measure, row), figures.not_placed_words(measure, rest)))),
         unreleased=not row.is_released,
-        illustrative=row.is_illustrative,
     )
 
 

@@ -15,7 +15,7 @@ from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
-from pcc_portal.updates.registers.lists import CountedList
+from pcc_portal.updates.registers.lists import AwaitedList, CountedList
 
 from .. import filters
 from ..choices import ActionStatus, LocalStatus
@@ -33,7 +33,7 @@ from ..tables.accountability import meeting_state
 from .editing.accountability import AddActionOfMeeting, AddActionOfRequest, below
 
 
-class Recommendations(CountedList):
+class Recommendations(AwaitedList):
     """Those of reports that the reader may see, as each leads to its report."""
 
     access = PUBLIC
@@ -87,7 +87,7 @@ class Requests(CountedList):
     empty_text = "No request has been recorded yet."
 
 
-class Actions(CountedList):
+class Actions(AwaitedList):
     """Those of meetings and requests that the reader may see, as each leads to where it was asked for."""
 
     access = PUBLIC
@@ -109,8 +109,9 @@ class Actions(CountedList):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = action_counts(self.get_queryset(), self.day)
-        states = [(label, counts[value], f"?status={value}") for value, label in filters.ACTIONS]
+        counts = action_counts(self.get_queryset(), self.days)
+        shown = filters.actions_stand(self.days)
+        states = [(label, counts[value], f"?status={value}") for value, label in shown]
         return super().get_context_data(**kwargs) | {"states": states}
 
 
@@ -175,7 +176,7 @@ def _about(record: AccountabilityMeeting) -> Facts:
             Fact("Held", formats.day(record.held_on) if record.held_on else ""),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
             Fact("Papers", "Read the papers" if record.link else "", record.link),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )
 
@@ -206,6 +207,6 @@ def _about_request(record: AdHocRequest) -> Facts:
             Fact("Sent", formats.day(record.sent_on) if record.sent_on else ""),
             Fact("Answered", formats.day(record.answered_on) if record.answered_on else ""),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.reading.rows import first_day
@@ -28,6 +29,9 @@ from ..tables import inspections as tables
 from ..tables.inspections import response_due_words, response_words
 from .accountability import recommendation_states
 from .editing.accountability import AddRecommendation, SignOff, below
+
+DATED = ("published_on",)
+PLACED = {"day": "on ", "no_date": "with "}  # before a date in words
 
 
 def _with_responses(user: Any) -> QuerySet[Inspection]:
@@ -110,7 +114,8 @@ def _sign_offs(user: Any, rows: list[Recommendation]) -> tuple[Link, ...]:
 
 def _lead(record: Inspection, count: RecommendationCount) -> str:
     when = formats.date_words(record.published_on, record.published_precision)
-    words = f"{record.get_kind_display()}, published {'on' if record.published_precision == 'day' else 'in'} {when}"
+    words = f"{record.get_kind_display()}, published {PLACED.get(record.published_precision, 'in ')}{when}"
+    words = marked(words, record, of=("published_on",))
     if not count.total:
         return f"{words}."
     return f"{words}. {count.outstanding} of {formats.plural(count.total, 'recommendation')} outstanding."
@@ -138,7 +143,7 @@ def _responses(record: Inspection) -> PlainTable:
         record.responses.all(),
         PlainColumn("Response", record_cell),
         PlainColumn("Planned", lambda r: _date_words(r.planned_on, r.planned_precision, formats.MISSING)),
-        PlainColumn("Published", lambda r: _date_words(r.published_on, r.published_precision, "Not yet")),
+        PlainColumn("Published", lambda r: _date_words(r.published_on, r.published_precision, "Not yet"), of=DATED),
     )
 
 
@@ -153,13 +158,13 @@ def _about(record: Inspection, on: dt.date) -> Facts:
         "About this report",
         (
             Fact("Kind", record.get_kind_display()),
-            Fact("Published", formats.date_words(record.published_on, record.published_precision)),
+            Fact("Published", formats.date_words(record.published_on, record.published_precision), of=DATED),
             Fact("Fieldwork", record.fieldwork),
             Fact("Response", text, status=status, sub=sub),
             Fact("Due", formats.day(due) if due else "", sub="56 days, the day of publication included"),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
             Fact("Report", "Read it at the inspectorate" if record.link else "", record.link),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )
 
@@ -182,8 +187,9 @@ def inspection_response(request: HttpRequest, slug: str) -> HttpResponse:
 def _response_lead(record: InspectionResponse) -> str:
     if record.published_on:
         when = formats.date_words(record.published_on, record.published_precision)
-        on = "on" if record.published_precision == "day" else "in"
-        return titled("The {holder}’s comments") + f", published {on} {when}."
+        published = f"published {PLACED.get(record.published_precision, 'in ')}{when}"
+        published = marked(published, record, of=("published_on",))
+        return titled("The {holder}’s comments") + f", {published}."
     when = formats.date_words(record.planned_on, record.planned_precision) if record.planned_on else "a day to be set"
     return titled("The {holder}’s comments") + f" are to be published by {when}."
 
@@ -193,8 +199,8 @@ def _reports(reports: list[Inspection]) -> PlainTable:
         "Inspection reports",
         reports,
         PlainColumn("Report", record_cell),
-        PlainColumn("Published", lambda r: formats.date_words(r.published_on, r.published_precision)),
-        PlainColumn("Response due", response_due_words),
+        PlainColumn("Published", lambda r: formats.date_words(r.published_on, r.published_precision), of=DATED),
+        PlainColumn("Response due", response_due_words, of=DATED),
     )
 
 
@@ -206,9 +212,9 @@ def _about_response(record: InspectionResponse) -> Facts:
         (
             Fact("Planned", planned),
             Fact("Sent", formats.day(record.sent_on) if record.sent_on else "", sub="To the Home Secretary"),
-            Fact("Published", published or "Not yet"),
+            Fact("Published", published or "Not yet", of=DATED),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
             Fact("Text", "Read the response" if record.link else "", record.link),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from objectives.models import Commitment, DeliveryAction, UpdateText
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.markdown import paragraphs
+from pcc_portal.ui.marks import beside_html
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import linked_table
 from pcc_portal.ui.reading.rows import first_day
@@ -53,6 +54,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         counts=summaries.counts(reading),
         sections=_sections(request, reading, viewpoint),
         sides=(_about(request, record), _origin(request, reading)),
+        row=record,
         steps=steps(request.user, record),
         notes=notes_on(record, request.user),
     )
@@ -111,7 +113,7 @@ def _done(text: UpdateText, viewpoint: Viewpoint) -> Section:
     return Section(
         f"done-{quarter.slug}",
         titled("What the {holder} did, ") + quarter.short,
-        html=tuple(html),
+        html=tuple(beside_html(each, text, of=("commissioner_action",)) for each in html),
         unreleased=not text.is_released,
     )
 
@@ -164,7 +166,7 @@ def _about(request: HttpRequest, record: Measure) -> Facts:
             Fact("Denominator", record.denominator_name),
             Fact("Part of", *_total(request, record)),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
             Fact("Owner", owner),
         ),
     )

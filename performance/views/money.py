@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
+from pcc_portal.ui.marks import marked
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
@@ -13,7 +14,7 @@ from pcc_portal.updates.rules import can_write
 
 from ..charts.money import forecast_figure
 from ..models import Budget
-from ..spending import forecast_words, variance_words
+from ..spending import forecast_words, outturn_words, variance_words
 from ..stats import BudgetPosition, budget_positions
 from ..tables import money as tables
 from .editing.accountability import below
@@ -56,9 +57,8 @@ def _counts(position: BudgetPosition) -> list[Count]:
         counts.append(
             Count(
                 f"Forecast at quarter {position.forecast.quarter.number}",
-                formats.millions(position.forecast.outturn),
-                note=variance_words(position.variance),
-                illustrative=position.forecast.is_illustrative,
+                outturn_words(position, position.forecast),
+                note=marked(variance_words(position.variance), position.forecast),
                 unreleased=not position.forecast.is_released,
             )
         )
@@ -90,15 +90,17 @@ def _bridge(position: BudgetPosition) -> Figure | None:
 
 
 def _about(record: Budget) -> Facts:
-    reserves = "" if record.use_of_reserves is None else formats.pounds(record.use_of_reserves)
+    amounts = (record.net_budget_requirement, record.other_funding, record.total, record.use_of_reserves)
+    to = formats.rounding(*amounts)
+    required, other, total, reserves = ("" if each is None else formats.rounded_pounds(each, to) for each in amounts)
     return Facts(
         "About this budget",
         (
-            Fact("Net Budget Requirement", formats.pounds(record.net_budget_requirement)),
-            Fact("Other funding", formats.pounds(record.other_funding)),
-            Fact("Total", formats.pounds(record.total)),
+            Fact("Net Budget Requirement", required),
+            Fact("Other funding", other),
+            Fact("Total", total),
             Fact("Use of reserves", reserves),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )

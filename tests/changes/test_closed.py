@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db.models import BooleanField, DateField, DateTimeField, DecimalField, ForeignKey, IntegerField, Model
+from django.test import Client
 
 from objectives.choices import CommitmentStep
 from pcc_portal.changes.sections import sections
@@ -251,3 +252,23 @@ def test_series_that_break_and_figures_that_are_first_reported_or_move(first: Re
     show(performance.create_series_break(measure=same, on=dt.date(2023, 8, 1), note="Counted anew."), second)
     lines = sorted((line[0], line[1].split()[0]) for line in told(first, second))
     assert lines == [("grades", "Begun"), ("reported", "Moving"), ("series", "Same")]
+
+
+def test_a_long_text_is_quoted_around_its_change_and_leads_to_all_of_it(first: Release, client: Client) -> None:
+    words = " ".join(f"word{n}" for n in range(60))
+    award = commissioning.create_award(title="Lights", purpose=words)
+    seal(first, award)
+    award.purpose = words.replace("word40", "another")
+    award.save()
+    second = next_quarter(first)
+    seal(second, award)
+    ends = (Viewpoint(AsAt(release.number), release.quarter, release) for release in (first, second))
+    (section,) = (section for section in sections(*ends) if section.count)
+    ((_, was, now, why),) = section.table.rows
+    assert why.text == "Worded otherwise"
+    assert (was.text, now.text) == tuple(
+        f"… word36 word37 word38 word39 {word} word41 word42 word43 word44 word45 word46 word47 word48 word49 …"
+        for word in ("word40", "another")
+    )
+    assert "word40" in client.get(was.href).content.decode()
+    assert "word40" not in client.get(now.href).content.decode()

@@ -364,7 +364,7 @@ def test_what_did_not_move_is_said_and_counts_lead_to_their_sections(
     seal(second, create_decision(title="To sell"))
     html = read(client)
     assert '<a href="#decisions"><b>1</b> Decisions</a>' in html
-    assert html.count("Nothing moved.") == 19
+    assert html.count("Nothing moved.") == 20
     assert "1 change from" in html
 
 

@@ -22,7 +22,7 @@ from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Days, Viewpoint, viewpoint_for
 from tests.factories.accounts import create_user
-from tests.factories.commissioning import create_contract
+from tests.factories.commissioning import create_contract, create_risk
 from tests.factories.objectives import (
     create_commitment,
     create_commitment_change,
@@ -31,7 +31,12 @@ from tests.factories.objectives import (
     create_theme,
 )
 from tests.factories.panel import create_panel_meeting, create_panel_report
-from tests.factories.performance import create_inspection
+from tests.factories.performance import (
+    create_accountability_action,
+    create_inspection,
+    create_meeting,
+    create_recommendation,
+)
 from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release, seal
 
@@ -175,3 +180,24 @@ def test_a_day_gone_by_is_overdue_or_not_yet_reported_on(on: dt.date, back: int,
     status = days.status(due)
     assert (status is None) == (due >= on)
     assert status is None or (status[1] == "Overdue") == (due < days.known_until)
+
+
+def test_actions_recommendations_and_reviews_since_the_release_are_overdue_for_the_office_alone(
+    release: Release, client: Client, office: Client
+) -> None:
+    due = dt.date(2023, 12, 31)
+    create_accountability_action(meeting=create_meeting(), due_on=due)
+    create_recommendation(inspection=create_inspection(), due_on=due)
+    risk = create_risk(review_on=due)
+    lists = [reverse(name) for name in ("accountability_actions", "recommendations", "risks")]
+    for address in (*lists, risk.get_absolute_url()):
+        outside, inside = read(client, address), read(office, address)
+        assert "12 days overdue" in inside, address
+        assert "12 days overdue" not in outside, address
+        assert "ot yet reported on" in outside, address
+        assert "ot yet reported on" not in inside, address
+    for address in (f"{reverse('accountability_actions')}?status=unreported", "/risks/?state=unreported"):
+        assert "31 December 2023" in read(client, address)
+    for address in (f"{reverse('accountability_actions')}?status=overdue", "/risks/?state=overdue"):
+        assert "31 December 2023" in read(office, address)
+        assert "31 December 2023" not in read(client, address)

@@ -83,6 +83,7 @@ def test_a_row_tells_all_that_is_needed_to_read_the_figure(client: Client, quart
         "qualifier": "exact",
         "provisional": "no",
         "source": "Force system",
+        "illustrative": "no",
         "released_in": "1",
         "made_of": "",
     }

@@ -233,7 +233,7 @@ def test_the_plot_has_the_numbers_of_the_picture(quarter: Quarter) -> None:
     force = drawn["Borsetshire"]
     assert force["y"] == [10, None, *FLAT[1:]]
     assert force["x"][-1] == "2023-09-30"
-    assert force["text"][-1] == "12 days, provisional †"
+    assert force["text"][-1] == "12 days, provisional\N{NO-BREAK SPACE}†"
     assert (force["marker"]["symbol"][0], force["marker"]["symbol"][-1]) == ("circle", "circle-open")
     assert drawn["Target"]["y"] == [15, 11, 11]
     assert drawn["Target"]["x"] == [rows[0].end.isoformat(), month(4)[0].isoformat(), "2023-09-30"]

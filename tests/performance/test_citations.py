@@ -139,7 +139,7 @@ def test_small_numbers_of_sensitive_measures_are_hidden(quarter: Quarter, value:
         ("|variance", "£1.337m underspend"),
         ("|previous_variance", "£2.379m overspend"),
         ("|movement", "£3.716m better"),
-        ("|outturn", "£275.663m"),
+        ("|outturn", "£276m"),
     ],
 )
 def test_money(quarter: Quarter, field: str, words: str) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pcc_portal.accounts.roles import Role
+from pcc_portal.updates.releases.as_of import Days
 from performance.choices import ActionStatus, LocalStatus
 from performance.models import AccountabilityAction, Recommendation
 from performance.stats.inspections import (
@@ -195,8 +196,8 @@ def test_counts_of_actions_agree_with_their_lists(client: Client) -> None:
     create_accountability_action(request=asked_in, due_on=DAY - ONE)
     create_accountability_action(request=asked_in, due_on=DAY - ONE, status=ActionStatus.DONE, done_on=DAY)
     create_accountability_action(request=asked_in)
-    counts = action_counts(AccountabilityAction.objects.all(), DAY)
-    assert counts == {"overdue": 1, "open": 2, "done": 1, "dropped": 0}
+    counts = action_counts(AccountabilityAction.objects.all(), Days(DAY, DAY))
+    assert counts == {"overdue": 1, "unreported": 0, "open": 2, "done": 1, "dropped": 0}
     assert counts == {where: len(titles(client, "accountability_actions", status=where)) for where in counts}
 
 

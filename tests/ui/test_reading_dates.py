@@ -199,7 +199,16 @@ def test_a_date_moves_only_where_no_day_is_shared(now: tuple[date, date], how: s
     assert shift(NOVEMBER, now) == how
 
 
-@given(DATES, DATES, st.sampled_from(Precision.values), st.sampled_from(Precision.values))
+NAMED = [exact for exact in Precision.values if exact != Precision.NO_DATE]
+
+
+@given(DATES, st.sampled_from(NAMED))
+def test_a_date_that_nobody_had_named_is_made_exact_not_earlier(on: date, exact: str) -> None:
+    named, unnamed = span(on, exact), span(on, Precision.NO_DATE)
+    assert (shift(unnamed, named), shift(named, unnamed), shift(unnamed, unnamed)) == ("exact", "vague", "")
+
+
+@given(DATES, DATES, st.sampled_from(NAMED), st.sampled_from(NAMED))
 def test_later_there_is_earlier_back(one: date, other: date, exact: str, exact_too: str) -> None:
     was, now = span(one, exact), span(other, exact_too)
     back = {"later": "earlier", "earlier": "later", "exact": "vague", "vague": "exact", "": ""}

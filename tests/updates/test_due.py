@@ -49,7 +49,8 @@ def waiting(kind: Kind, column: str, day: dt.date) -> Any:
         setattr(row, name, dt.date(2023, 1, 2))
     setattr(row, column, day)
     values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    type(row).objects.filter(pk=row.pk).update(**values)
+    rows: Any = type(row).objects
+    rows.filter(pk=row.pk).update(**values)
     return row
 
 

@@ -10,6 +10,7 @@ from objectives.models import Plan
 from pcc_portal.changes.sections import sections
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.ui.markdown import references
+from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.registers.declaration import Kind, sealed_kinds
@@ -36,7 +37,10 @@ def first() -> Release:
     quarter = create_quarter(number=1, state=QuarterState.CLOSED)
     create_award(slug="lights")
     return releases.release(
-        by=create_publisher(), quarter=quarter, kind="panel_report", at=dt.datetime(2023, 7, 19, 9, tzinfo=dt.UTC)
+        by=create_publisher(),
+        quarter=quarter,
+        kind=ReleaseKind.PANEL_REPORT,
+        at=dt.datetime(2023, 7, 19, 9, tzinfo=dt.UTC),
     )
 
 
@@ -59,7 +63,7 @@ def test_each_name_reads_in_a_past_quarter_as_it_was(kind: Kind, first: Release)
 
 
 def test_a_past_page_and_since_have_the_name_of_then(first: Release, client: Client) -> None:
-    theme, plan = first.quarter and create_award().theme, Plan.objects.get()
+    theme, plan = create_award().theme, Plan.objects.get()
     theme.title, plan.office_holder = "Safer roads", "Deputy Mayor for Policing"
     theme.save()
     plan.save()
@@ -95,6 +99,6 @@ def test_a_citation_of_before_is_not_changed_by_a_new_name(first: Release) -> No
 def test_a_plan_that_readers_do_not_see_is_not_sealed(first: Release) -> None:
     hidden = CREATE["plan"]()
     quarter = create_quarter(number=2, state=QuarterState.CLOSED)
-    second = releases.release(by=first.by, quarter=quarter, kind="panel_report")
+    second = releases.release(by=first.by, quarter=quarter, kind=ReleaseKind.PANEL_REPORT)
     assert not second.sealed_records.filter(kind="plan", key=hidden.slug).exists()
     assert second.sealed_records.filter(kind__in=["plan", "objective", "theme", "area"]).count() == 4

@@ -14,11 +14,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 
-from objectives.display import SAID, lead_sentence
+from objectives.display import SAID, graded_sentence
 from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import Cited, Reference, paragraphs
+from pcc_portal.ui.marks import DAGGER, beside, unmarked
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.statuses import STATUSES
@@ -55,6 +56,11 @@ class ThemeOfYear:
         """Where it stood in the latest of the quarters."""
         return str(self.quarters[max(self.quarters)]["status"])
 
+    @property
+    def grade(self) -> str:
+        """The words of that status."""
+        return _grade(self.quarters[max(self.quarters)])
+
 
 @dataclass
 class Objective:
@@ -80,8 +86,7 @@ class Year:
 
     @property
     def lead(self) -> str:
-        statuses = [theme.status for objective in self.objectives for theme in objective.themes.values()]
-        return lead_sentence({status: statuses.count(status) for status in STATUSES})
+        return graded_sentence(theme for objective in self.objectives for theme in objective.themes.values())
 
 
 def reports_of(annual: AnnualReport) -> dict[int, PanelReport]:
@@ -117,6 +122,11 @@ def _objectives(records: Mapping[int, Mapping[str, Any]]) -> list[Objective]:
     return list(objectives.values())
 
 
+def _grade(told: Mapping[str, Any]) -> str:
+    """Its words, as the report printed them; reports of earlier years kept the status alone."""
+    return str(told.get("grade", STATUSES[told["status"]]))
+
+
 def _written(text: str, numbers: Iterator[int]) -> list[Numbered]:
     return [Numbered(next(numbers), html) for html in paragraphs(text, _no_record)]
 
@@ -140,7 +150,8 @@ def _cells(theme: ThemeOfYear, reports: Mapping[int, PanelReport]) -> Iterator[C
             yield Cell("Not in the report", status="nodata")
         else:
             status = theme.quarters[number]["status"]
-            yield Cell(SAID.get(status, "no update").capitalize(), status=status)
+            words = SAID.get(status, "no update").capitalize()
+            yield Cell(words, status=status, illustrative=DAGGER in _grade(theme.quarters[number]))
 
 
 @dataclass(frozen=True)
@@ -164,6 +175,7 @@ class _Teller:
         last = max(theme.quarters)
         if reason := theme.quarters[last]["reason"]:
             grade = SAID.get(theme.status, "without an update")
+            grade = beside(grade) if DAGGER in theme.grade else grade
             yield self.says(f"Graded {grade} at the end of quarter {last}: {reason}", theme, last)
         for number, promise in _kept(theme.quarters):
             yield self.says(f"Kept by the end of quarter {number}: {promise}", theme, number)
@@ -173,7 +185,7 @@ def _kept(quarters: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, str]
     met: set[str] = set()
     for number, told in quarters.items():
         for row in _rows(told, COMMITMENTS):
-            if row[-1] == KEPT and row[0] not in met:
+            if unmarked(row[-1]) == KEPT and row[0] not in met:
                 met |= {row[0]}
                 yield number, row[0]
 
@@ -222,6 +234,7 @@ def frame(annual: AnnualReport) -> dict[str, Any]:
         "period": period(annual),
         "annual": annual,
         "plan": annual.plan,
+        "demonstration": annual.plan.demonstration,
     }
 
 

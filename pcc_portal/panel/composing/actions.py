@@ -15,6 +15,7 @@ from pcc_portal.updates.rules import check_release
 from ..checks.findings import Finding
 from ..choices import ReportState
 from ..composition import CLOSING, OPENING
+from ..contacts import CONTACT_FIELDS
 from ..models import Addendum, CheckOverride, PanelMeeting, PanelReport
 from ..record import check_paragraph, sealed_record
 
@@ -44,7 +45,7 @@ def add_note(
     return audit.add(note, by=by, verb="noted")
 
 
-PARTS = tuple(name for name, _ in (*OPENING, *CLOSING))
+PARTS = (*(name for name, _ in (*OPENING, *CLOSING)), *CONTACT_FIELDS)
 FIRST = {"recommendation": "The panel is asked to consider this report.", "background": "", "assurance": ""}
 
 

@@ -10,9 +10,20 @@ from pcc_portal.updates.registers.fields import CountField
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
 from ..composition import CLOSING, OPENING
+from ..contacts import CONTACT_FIELDS
 from ..models import PanelReport
 
 LONGEST_REASON = 2_000
+NAMES = {"contact": "name and post", "telephone": "telephone", "email": "e-mail", "web": "web address"}
+CONTACT_LABELS = {
+    f"{who}_{name}": f"Contact for the {who}: {words}" for who in ("panel", "office") for name, words in NAMES.items()
+}
+
+
+def _with_contacts(written: tuple[str, ...]) -> tuple[str, ...]:
+    """The contact points stand before the words about them."""
+    place = written.index("contacts")
+    return (*written[:place], *CONTACT_FIELDS, *written[place:])
 
 
 class PartsForm(RecordForm):
@@ -20,9 +31,10 @@ class PartsForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = PanelReport
-        fields = tuple(name for name, _ in (*OPENING, *CLOSING))
-        labels: ClassVar = dict((*OPENING, *CLOSING))
-        field_classes: ClassVar = dict.fromkeys(fields, Prose)
+        written = tuple(name for name, _ in (*OPENING, *CLOSING))
+        fields = _with_contacts(written)
+        labels: ClassVar = {**dict((*OPENING, *CLOSING)), **CONTACT_LABELS, "contacts": "Contact points: anything else"}
+        field_classes: ClassVar = dict.fromkeys(written, Prose)
         help_texts: ClassVar = {"recommendation": "What the panel is asked to do. Each paragraph gets a number."}
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -31,7 +31,7 @@ def _commitments(asked: Asked) -> Iterator[Line]:
     rows = Commitment.objects.as_at(asked.viewpoint.as_at).still_open().filter(theme__in=asked.themes)
     rows = rows.filter(Q(due_on__lt=asked.on) | Q(GreaterThan(first_day("due_on"), F("first_due_on"))))
     for row in rows:
-        due = formats.date_words(row.due_on, row.due_precision)
+        due = row.due_words
         if row.due_on < asked.on:
             is_exact = row.due_precision == Precision.DAY
             late = f", {formats.days((asked.on - row.due_on).days)} ago" if is_exact else ""
@@ -72,7 +72,7 @@ def _responses(asked: Asked) -> Iterator[Line]:
 
 def _actions(asked: Asked) -> Iterator[Line]:
     rows = AccountabilityAction.objects.as_at(asked.viewpoint.as_at).filter(theme__in=asked.themes)
-    overdue = rows.filter(action_stands(OVERDUE, asked.on)).select_related("meeting", "request")
+    overdue = rows.filter(action_stands(OVERDUE, Days(asked.on, asked.on))).select_related("meeting", "request")
     for row in overdue:
         evidence = f"Asked of {row.asked_of}, due by {formats.day(row.due_on)}, and still open." if row.due_on else ""
         yield _line(Kind.OVERDUE, row, f"What has become of “{row}”?", evidence)
@@ -92,5 +92,5 @@ def _line(
         record=str(row),
         url=row.get_absolute_url(),
         is_unreleased=not row.is_public,
-        is_illustrative=row.is_illustrative,
+        is_illustrative=row.is_made_up("date", "due_on", "first_due_on", "published_on"),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import TextChoices
 
 from objectives.models import Objective, Theme
+from pcc_portal.ui.marks import DAGGER
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 
@@ -33,6 +34,11 @@ class Line:
     url: str
     is_unreleased: bool = False
     is_illustrative: bool = False
+
+    @property
+    def wears_mark(self) -> bool:
+        """Beside its evidence, unless the words there say themselves what is made up."""
+        return self.is_illustrative and DAGGER not in self.evidence
 
 
 @dataclass(frozen=True)

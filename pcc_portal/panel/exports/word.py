@@ -16,6 +16,7 @@ from .charts import with_pictures
 from .wordstyles import CAPTION, FIGURES, INDENTED, NUMBERED, QUIET, TABLE
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
+NOTES = ("#note-", "#ref-")  # links between a footnote and the text that refers to it
 BOLD = {"b", "strong"}
 SPACE = re.compile(r"[ \t\r\n]+")
 WIDTH = Mm(165)
@@ -84,7 +85,10 @@ def _list(document: Document, element: Any) -> None:
 
 def _paragraph(document: Any, element: Any, style: str = "") -> None:
     if _words(element):
-        _fill(document.add_paragraph(style=style or None), element)
+        added = document.add_paragraph(style=QUIET if element.get("class") == "note" else style or None)
+        for name in element.xpath("./@id | .//sup/a/@id"):
+            wordstyles.bookmark(added, name)
+        _fill(added, element)
 
 
 def _fill(paragraph: Any, element: Any) -> None:
@@ -92,8 +96,10 @@ def _fill(paragraph: Any, element: Any) -> None:
     runs = [(SPACE.sub(" ", text), is_bold, href) for text, is_bold, href in _runs(element)]
     for number, (text, is_bold, href) in enumerate(runs):
         words = text.lstrip() if number == 0 else text
-        if href.startswith("http"):
+        if href.startswith(("http", "mailto:", "tel:")):
             wordstyles.link(paragraph, words, href)
+        elif href.startswith(NOTES):
+            wordstyles.link_inside(paragraph, words, href[1:], raised=href.startswith(NOTES[0]))
         elif words:
             paragraph.add_run(words).bold = is_bold or None
 

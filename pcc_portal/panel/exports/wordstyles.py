@@ -93,3 +93,25 @@ def link(paragraph: Any, words: str, href: str) -> None:
     )
     element.find(".//" + qn("w:t")).text = words
     paragraph._p.append(element)
+
+
+def link_inside(paragraph: Any, words: str, name: str, *, raised: bool) -> None:
+    """A link to a bookmark of this document; `raised` as the number of a note is."""
+    up = '<w:vertAlign w:val="superscript"/>' if raised else ""
+    element = parse_xml(
+        f'<w:hyperlink {nsdecls("w")} w:anchor="{_bookmark(name)}"><w:r><w:rPr><w:color w:val="{LINK}"/>{up}'
+        f'</w:rPr><w:t xml:space="preserve"/></w:r></w:hyperlink>'
+    )
+    element.find(".//" + qn("w:t")).text = words
+    paragraph._p.append(element)
+
+
+def bookmark(paragraph: Any, name: str) -> None:
+    """A place in the document that links lead to."""
+    key = len(paragraph.part.element.xpath("//w:bookmarkStart"))
+    for tag, more in (("bookmarkStart", f'w:name="{_bookmark(name)}"'), ("bookmarkEnd", "")):
+        paragraph._p.append(parse_xml(f'<w:{tag} {nsdecls("w")} w:id="{key}" {more}/>'))
+
+
+def _bookmark(name: str) -> str:
+    return name.replace("-", "_")

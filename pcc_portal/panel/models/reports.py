@@ -19,6 +19,7 @@ from pcc_portal.updates.models import Register, Release
 from pcc_portal.updates.releases.as_of import past_moment
 
 from ..choices import FileKind, ReportState
+from ..contacts import CONTACT, Contact, TelephoneField, WebField
 
 FINANCIAL_YEAR = re.compile(r"[0-9]{4}-[0-9]{2}")
 
@@ -102,6 +103,14 @@ class PanelReport(models.Model):
     legal = models.TextField(blank=True)
     equality = models.TextField(blank=True)
     supporting_information = models.TextField(blank=True)
+    panel_contact = models.CharField(max_length=200, blank=True, help_text="Name, post and body.")
+    panel_telephone = TelephoneField()
+    panel_email = models.EmailField(blank=True)
+    panel_web = WebField()
+    office_contact = models.CharField(max_length=200, blank=True, help_text="Name and post.")
+    office_telephone = TelephoneField()
+    office_email = models.EmailField(blank=True)
+    office_web = WebField()
     contacts = models.TextField(blank=True)
     background_papers = models.TextField(blank=True)
 
@@ -145,6 +154,13 @@ class PanelReport(models.Model):
     def get_version_url(self) -> str:
         """Of this very version, whatever comes after it."""
         return reverse("panel_report_version", args=[self.quarter.slug, self.version])
+
+    @property
+    def contact_points(self) -> list[Contact]:
+        """Those that there is anything of: the panel's, then the office's."""
+        whose = (("panel", self.meeting.plan.panel), ("office", self.meeting.plan.office_holder))
+        points = [Contact(of, *(getattr(self, f"{who}_{name}") for name in CONTACT)) for who, of in whose]
+        return [point for point in points if any((point.name, point.telephone, point.email, point.web))]
 
     @property
     def slug(self) -> str:

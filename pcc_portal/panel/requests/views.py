@@ -137,7 +137,7 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
         period=period_for(request.user),
         kicker=record.get_kind_display(),
         lead=f"{age_words(record, day)}.",
-        illustrative=record.is_illustrative,
+        row=record,
         sections=(
             Section("asked", "What the panel asked", text=record.words),
             Section("answer", "What the office answered", html=in_prose(record.answer), empty="Not answered yet."),
@@ -176,6 +176,6 @@ def _about(record: PanelRequest, day: dt.date, report: PanelReport | None, *, wo
             Fact("Reply due", formats.day(record.due_on) if record.due_on else "No day set"),
             Fact("Answered", formats.day(record.answered_on) if record.answered_on else ""),
             Fact("Owner", str(record.owner or "Nobody") if works_here else ""),
-            Fact("Source", record.source, illustrative=record.is_illustrative),
+            Fact("Source", record.source),
         ),
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from ..formats import MONTHS, day
 from . import LONGEST, OTHER_DIGITS, UnreadableError, plain
-from .spans import FINANCIAL_YEAR_BEGINS, WINTER_BEGINS, month_end, span
+from .spans import FINANCIAL_YEAR_BEGINS, NO_DAY, WINTER_BEGINS, month_end, span
 
 # Nothing the office works with lies outside; beyond, sums with dates come to the end of the calendar.
 FIRST_YEAR, LAST_YEAR = 1800, 2199
@@ -201,6 +201,7 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Known]], ...] = t
         (r"(?:w c|wc|week)(?: commencing| beginning| starting)? (?P<rest>.+)", _week),
         (rf"(?:{PART})?{MONTH} {YEAR}", _part_of_month),
         (rf"(?:{PART})?{YEAR}", _part_of_year),
+        (r"no (?:date|day)(?: given| named| set)?", lambda _: (NO_DAY, "no_date")),
         (rf"(?P<season>spring|summer|autumn) {YEAR}", _season),
         (rf"winter {FINANCIAL}", _winter),
         (rf"(?:(?P<part>end) )?{FINANCIAL}", _financial_year),

@@ -41,7 +41,10 @@ def _quarter(on: date) -> Span:
     return date(on.year, first, 1), month_end(on.year, first + 2)
 
 
+NO_DAY = date(2199, 12, 31)  # stands in the column of a date that was not named, after every other
+
 SPANS: dict[str, Callable[[date], Span]] = {
+    "no_date": lambda _: (NO_DAY, NO_DAY),
     "day": lambda on: (on, on),
     "week": lambda on: (on - timedelta(days=6), on),
     "month": _in_month(),
@@ -64,6 +67,9 @@ SPANS: dict[str, Callable[[date], Span]] = {
 }
 
 
+NO_SPAN: Span = (NO_DAY, NO_DAY)
+
+
 def span(on: date, precision: str = "day") -> Span:
     """(first, last) day that the date may mean, `on` being its last or any day of it. KeyError for no precision.
 
@@ -82,6 +88,8 @@ def shift(was: Span, now: Span) -> str:
     """How a date changed: "later" or "earlier" where the spans share no day; else "exact" where the new one lies within
     the old, "vague" where it is wider, "" where it only overlaps or is the same.
     """
+    if NO_SPAN in (was, now):
+        return "" if now == was else "exact" if was == NO_SPAN else "vague"
     if now[0] > was[1]:
         return "later"
     if now[1] < was[0]:

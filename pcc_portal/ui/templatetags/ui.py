@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import plain_words
+from pcc_portal.ui.marks import NOTHING
 from pcc_portal.ui.statuses import status_word
 from pcc_portal.ui.titles import titled
 
@@ -57,6 +59,14 @@ register.simple_tag(titled)
 @register.simple_tag
 def period_words(start: date, end: date) -> str:
     return formats.period_words(start, end)
+
+
+@register.simple_tag
+def made_up(table: Any, column: Any, record: Any, cell: Any) -> SafeString | str:
+    """The mark on a cell of a register whose row says that what it prints is made up; a name wears its own."""
+    if not getattr(record, "is_illustrative", False) or column.name == table.row_heading or str(cell) in NOTHING:
+        return ""
+    return render_to_string("components/illustrative.html") if table.is_made_up(column, record) else ""
 
 
 @register.simple_tag

@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pcc_portal.ui.marks import marked
+
 from ..releases.as_of import Viewpoint
+
+Printed = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,7 @@ class CitedRecord:
     url: str
     fields: Mapping[str, str]
     unreleased: frozenset[str] = frozenset()  # fields marked as not yet seen outside the office
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -25,18 +30,28 @@ class Citation:
     resolve: Callable[[set[str], Viewpoint], Mapping[str, CitedRecord]]
 
 
-def cite_row(model: Any, fields: tuple[str, ...], words: Callable[[Any], dict[str, str]]) -> Citation:
-    """For a kind whose words come from the row alone."""
+def cite_row(
+    model: Any, fields: tuple[str, ...], words: Callable[[Any], dict[str, str]], of: Printed | None = None
+) -> Citation:
+    """For a kind whose words come from the row alone; `of` as in `printed`."""
 
     def resolve(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
         rows = model.objects.as_at(viewpoint.as_at).filter(slug__in=keys)
-        return {row.slug: printed(row, words(row)) for row in rows}
+        return {row.slug: printed(row, words(row), of=of) for row in rows}
 
     return Citation(fields, resolve)
 
 
-def printed(row: Any, words: Mapping[str, str], *, unreleased: Iterable[str] = ()) -> CitedRecord:
-    """A record with the fields that have something to print; all of a row that is not public are unreleased."""
-    fields = {name: text for name, text in words.items() if text}
+def printed(
+    row: Any, words: Mapping[str, str], *, unreleased: Iterable[str] = (), of: Printed | None = None
+) -> CitedRecord:
+    """A record with the fields that have something to print; all of a row that is not public are unreleased.
+
+    `of`: the columns whose values a field prints, where they have other names than it. What is made up wears †.
+    """
+    columns = of or {}
+    fields = {
+        name: marked(text, row, of=columns.get(name, (name, f"{name}_on"))) for name, text in words.items() if text
+    }
     hidden = frozenset(unreleased) if row.is_public else frozenset(fields)
-    return CitedRecord(str(row), row.get_absolute_url(), fields, hidden)
+    return CitedRecord(str(row), row.get_absolute_url(), fields, hidden, row.is_public)

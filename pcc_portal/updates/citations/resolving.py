@@ -7,16 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import count
 from typing import Any
 
 from django.utils.safestring import SafeString
 
-from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import Cited, Reference, references, render, unfinished
+from pcc_portal.ui.marks import beside
 
 from ..models import DateMove
 from ..registers.declaration import Kind, citations, cited_kinds
-from ..registers.moves import moves_of, with_move
+from ..registers.moves import net_moves_of, with_move, words_now
 from ..releases.as_of import Viewpoint, known_viewpoint, report_before
 from ..releases.past.quarters import as_published
 from .kinds import CitedRecord
@@ -34,14 +35,23 @@ class Citations:
         self.base_url = base_url
         cited = [r for text in texts for r in references(text)]
         self.records, self.before = _load(cited, viewpoint), _load_before(cited, viewpoint)
+        self.notes = count(1)  # of the footnotes in all of the texts
         self.printed: dict[str, Cited] = {}  # what has been printed, by reference
 
     def cite(self, reference: Reference) -> Cited:
         return self.printed.setdefault(str(reference), self._cited(reference))
 
-    def _cited(self, reference: Reference) -> Cited:
+    def is_hidden(self, reference: Reference) -> bool:
+        """Readers outside would read nothing of it, whatever is printed to the office."""
+        record = self._record(reference)
+        return record is not None and not record.is_public
+
+    def _record(self, reference: Reference) -> CitedRecord | None:
         records = self.before if reference.field == BEFORE else self.records
-        record = records.get((reference.kind, reference.key))
+        return records.get((reference.kind, reference.key))
+
+    def _cited(self, reference: Reference) -> Cited:
+        record = self._record(reference)
         if record is None:
             return Cited(NOT_PUBLISHED)
         name = _field(reference)
@@ -125,12 +135,12 @@ def _with_moves(kind: Kind, records: Mapping[str, CitedRecord], viewpoint: Viewp
         return records
     rows: list[Any] = list(kind.model._default_manager.filter(slug__in=records))
     paper = report_before(viewpoint)
-    moves = moves_of(rows, since=paper.release.at if paper and paper.release else None)
-    slugs = {row.pk: row.slug for row in rows}
+    moves = net_moves_of(rows, since=paper.release.at if paper and paper.release else None)
+    by_key = {row.pk: row for row in rows}
     words: dict[str, dict[str, str]] = defaultdict(dict)
-    for (key, _), move in moves.items():
-        now = formats.date_words(move.to_on, move.to_precision)
-        words[slugs[key]][now] = with_move(now, move)
+    for (key, column), move in moves.items():
+        now = words_now(by_key[key], column)
+        words[by_key[key].slug] |= {now: with_move(now, move), beside(now): beside(with_move(now, move))}
     return {
         key: replace(record, fields={name: words[key].get(text, text) for name, text in record.fields.items()})
         for key, record in records.items()

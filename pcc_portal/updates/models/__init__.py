@@ -1,11 +1,12 @@
 from .drafts import Draft, SentForm
 from .moves import DateMove
 from .releases import Release, SealedRecord
-from .rows import Register, RegisterQuerySet, Releasable, ReleasableQuerySet, Sourced
+from .rows import Origin, Register, RegisterQuerySet, Releasable, ReleasableQuerySet, Sourced
 
 __all__ = [
     "DateMove",
     "Draft",
+    "Origin",
     "Register",
     "RegisterQuerySet",
     "Releasable",

@@ -5,7 +5,9 @@ row at the start of each chain unique, and a row can be superseded once, so that
 each key. A `Register` row is live: an edit is audited and shows at once, and each release seals a copy of it.
 """
 
+import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
@@ -20,18 +22,61 @@ from pcc_portal.periods.models import Quarter
 from ..releases.as_of import AsAt, as_at_for
 from .releases import Release, SealedRecord
 
+ILLUSTRATIVE = re.compile(r"illustrative: ([^;.]*)\.?$", re.IGNORECASE)
+LISTED = re.compile(r",\s*|\s+and\s+")
+ALL_DATES = frozenset({"date", "dates", "day", "days", "month", "months"})
 
-class Sourced(models.Model):
-    """Something that says where it comes from. A made-up row says "illustrative" there, and pages show it."""
+
+class Origin:
+    """Something that says where it comes from. What is made up says "illustrative" there, and pages show it by †.
+
+    "Illustrative: the stage, the current end", at the end, names the fields that are made up; without such a list all
+    of it is.
+    """
+
+    origin_field: ClassVar[str] = "source"
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Is any of it made up?"""
+        return "illustrative" in getattr(self, self.origin_field).casefold()
+
+    def is_made_up(self, *names: str) -> bool:
+        """Are any of these fields made up; without names, is all of it? `date` is the one that `date_field` names."""
+        if not self.is_illustrative:
+            return False
+        model: Any = type(self)
+        listed = made_up_fields(model, getattr(self, self.origin_field))
+        return not listed or not listed.isdisjoint(getattr(self, f"{name}_field", name) for name in names)
+
+
+@lru_cache(maxsize=1024)
+def made_up_fields(model: Any, source: str) -> frozenset[str]:
+    """Names of the fields that the source lists as made up; none where it lists anything that is no field."""
+    listed = ILLUSTRATIVE.search(source)
+    if listed is None:
+        return frozenset()
+    known = _fields_by_name(model)
+    named = [known.get(name.strip().casefold().removeprefix("the ")) for name in LISTED.split(listed[1])]
+    return frozenset().union(*(fields or () for fields in named)) if all(named) else frozenset()
+
+
+def _fields_by_name(model: Any) -> dict[str, frozenset[str]]:
+    """Fields by what people call them: "current end", and "forecast" for `forecast_on` where no other has that name."""
+    fields = model._meta.concrete_fields
+    names = {str(field.verbose_name).casefold(): frozenset({field.name}) for field in fields}
+    dates = frozenset(field.name for field in fields if isinstance(field, models.DateField))
+    short = {name.removesuffix(" on"): named for name, named in names.items()}
+    return dict.fromkeys(ALL_DATES, dates) | short | names
+
+
+class Sourced(Origin, models.Model):
+    """A row whose origin is a field of its own."""
 
     source = models.CharField(max_length=250, blank=True)
 
     class Meta:
         abstract = True
-
-    @property
-    def is_illustrative(self) -> bool:
-        return "illustrative" in self.source.casefold()
 
 
 class ReleasableQuerySet(models.QuerySet):

@@ -11,15 +11,25 @@ from django.urls import reverse
 
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
+from pcc_portal.ui.marks import is_made_up
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.reading.spans import precision_of
 from pcc_portal.ui.words import mid_sentence
 
 from ..releases.as_of import UNREPORTED_WORDS, AsAt, Viewpoint
-from .declaration import Kind, all_kinds
+from .declaration import Kind, all_kinds, kind_named
 
 DAY = Value(str(Precision.DAY), output_field=CharField())
-COLUMNS = ("date_on", "date_precision", "date_title", "date_page", "date_slug", "date_is_public", "date_source")
+COLUMNS = (
+    "date_on",
+    "date_precision",
+    "date_title",
+    "date_page",
+    "date_slug",
+    "date_is_public",
+    "date_source",
+    "date_of",
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,7 @@ class AwaitedDate:
     slug: str
     is_public: bool
     source: str
+    of: str  # kind and column
 
     @property
     def url(self) -> str:
@@ -40,7 +51,10 @@ class AwaitedDate:
 
     @property
     def is_illustrative(self) -> bool:
-        return "illustrative" in self.source.casefold()
+        """Is the date made up, or all of the row?"""
+        name, _, column = self.of.partition(":")
+        kind = kind_named(name)
+        return kind is not None and is_made_up(kind.model(source=self.source), column)
 
 
 def next_dates(viewpoint: Viewpoint, limit: int) -> list[AwaitedDate]:
@@ -101,8 +115,10 @@ def _dates(kind: Kind, belongs_to: str, as_at: AsAt, column: str, which: Q) -> Q
         "date_slug": F(f"{belongs_to}slug"),
         "date_is_public": ExpressionWrapper(shown, BooleanField()),
         "date_source": F("source"),
+        "date_of": Value(f"{kind.key}:{column}", output_field=CharField()),
     }
     rows: Any = kind.model._default_manager if as_at.is_working_copy else kind.sealed_rows()
+    rows = rows.exclude(**{exact: Precision.NO_DATE}) if exact else rows
     rows = rows.filter(which, **{f"{path.rstrip('_')}__isnull": False for path in [belongs_to] if path})
     visible = rows if as_at.is_working_copy else rows.filter(shown)
     annotated: QuerySet[Any] = visible.order_by().annotate(**fields).values(*COLUMNS, "date_from")

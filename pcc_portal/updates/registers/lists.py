@@ -11,7 +11,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.records import RecordsView
 
-from ..releases.as_of import counted_to, period_for
+from ..releases.as_of import Days, Viewpoint, counted_to, known_viewpoint, period_box
 from .declaration import kind_of
 from .links import adding, lists_beside
 
@@ -47,11 +47,31 @@ class CountedList(RegisterList):
     def day(self) -> dt.date:
         return counted_to()
 
+    @cached_property
+    def viewpoint(self) -> Viewpoint | None:
+        """None before there is anything to show. At most one query."""
+        return known_viewpoint(self.request.user)
+
+    @cached_property
+    def days(self) -> Days:
+        """Of what fell due, what the reader has word of."""
+        return self.viewpoint.days if self.viewpoint else Days(self.day, self.day)
+
     def get_period(self) -> PeriodBox | None:
-        return period_for(self.request.user)
+        return period_box(self.viewpoint) if self.viewpoint else None
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"on": self.day, "exclude": () if is_office(self.request.user) else ("owner",)}
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(filterset_class), "on": self.day}
+
+
+class AwaitedList(CountedList):
+    """Its table and its filters tell what is overdue from what is not yet reported on: they take `days`."""
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {**super().get_table_kwargs(), "days": self.days}
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(filterset_class), "days": self.days}

@@ -7,6 +7,9 @@ from typing import Any
 from django.db.models import Field, ForeignKey, Model, Subquery, TextField
 from django.utils.text import capfirst
 
+from pcc_portal.ui.marks import marked
+from pcc_portal.ui.records import Note
+
 from ..choices import ReleaseKind
 from ..models import Register, Release, SealedRecord
 from ..releases.as_of import past_moment
@@ -15,16 +18,17 @@ from .declaration import kind_of
 from .moves import date_words, moves_of
 from .wording import differs, name_of, seen_fields, words_of
 
+NOTHING = "Nothing was said."
 THEN = "when the panel last read it"
 
 
-def notes_on(row: Register, user: Any) -> tuple[str, ...]:
+def notes_on(row: Register, user: Any) -> tuple[Note, ...]:
     """A line for each date that moved, and for each other column that the last paper had otherwise. Two queries; two
     more for each link that leads elsewhere now. Nothing of what was then for who looks back: that is what they read."""
     moves = moves_of([row])
     moved = {column for _, column in moves}
-    lines = [f"{_name(row, name)}: {date_words(row, name, moves)}" for name in moved]
-    return (*sorted(lines), *(_otherwise(row, moved, user) if past_moment() is None else ()))
+    lines = [marked(f"{_name(row, name)}: {date_words(row, name, moves)}", row, of=(name, "date")) for name in moved]
+    return (*map(Note, sorted(lines)), *(_otherwise(row, moved, user) if past_moment() is None else ()))
 
 
 def _name(row: Model, name: str) -> str:
@@ -33,16 +37,22 @@ def _name(row: Model, name: str) -> str:
     return str(capfirst(name_of(fields.get(name), name)))
 
 
-def _otherwise(row: Register, told: set[str], user: Any) -> Iterator[str]:
-    then = last_read(row)
-    for field in seen_fields(type(row)) if then else ():
-        if then and field.name not in told and differs(then, row, field) and (words := _words(then, field, user)):
-            yield f"{_name(row, field.name)}: {words} {THEN}"
+def _otherwise(row: Register, told: set[str], user: Any) -> Iterator[Note]:
+    sealed = _sealed_of(row)
+    if sealed is None:
+        return
+    then = _as_sealed(row, sealed)
+    for field in seen_fields(type(row)):
+        if field.name in told or not differs(then, row, field):
+            continue
+        if isinstance(field, TextField):
+            words = f"{_name(row, field.name)}: worded otherwise {THEN}"
+            yield Note(marked(words, row, then, of=(field.name,)), getattr(then, field.name) or NOTHING)
+        elif words := _words(then, field, user):
+            yield Note(marked(f"{_name(row, field.name)}: {words} {THEN}", row, then, of=(field.name,)))
 
 
 def _words(then: Model, field: "Field[Any, Any]", user: Any) -> str:
-    if isinstance(field, TextField):
-        return "worded otherwise"
     return words_of(then, field, lambda link, key: _linked(link, key, user))
 
 
@@ -60,11 +70,7 @@ def _title_then(row: Any) -> str:
     return sealed.title if sealed else ""
 
 
-def last_read(row: Register) -> Register | None:
-    """The row as the last paper sealed it; None where none did. One query."""
-    sealed = _sealed_of(row)
-    if sealed is None:
-        return None
+def _as_sealed(row: Register, sealed: SealedRecord) -> Register:
     then = copy.copy(row)
     for field in row._meta.concrete_fields:
         if field.name in sealed.values:
@@ -73,6 +79,7 @@ def last_read(row: Register) -> Register | None:
 
 
 def _sealed_of(row: Any) -> SealedRecord | None:
+    """As the last paper sealed it; None where none did. One query."""
     kind = kind_of(type(row))
     papers = Release.objects.published().exclude(kind=ReleaseKind.DATA).order_by("-quarter__start", "-number")
     sealed = SealedRecord.objects.filter(release=Subquery(papers.values("pk")[:1]), kind=kind.key if kind else "")

@@ -25,6 +25,8 @@ BOOKKEEPING = frozenset(
     {"id", "supersedes", "moved_from", "reason", "created_at", "created_by", "approved_at", "approved_by", "release"}
 )
 
+FOR_THE_OFFICE = " (not public)"  # behind what a reference to a record prints that readers do not see
+
 
 @dataclass(frozen=True)
 class Item:
@@ -92,7 +94,12 @@ def printed_by(quarter: Quarter, items: Mapping[int, Iterable[Item]]) -> dict[in
     cited = {theme: [r for row in rows for r in _references(row)] for theme, rows in waiting.items()}
     texts = (str(reference) for own in cited.values() for reference in own)
     citations = Citations(texts, paper_of(quarter))
-    return {theme: {str(r): citations.cite(r).text for r in own} for theme, own in cited.items()}
+    return {theme: {str(r): _reading(citations, r) for r in own} for theme, own in cited.items()}
+
+
+def _reading(citations: Citations, reference: Reference) -> str:
+    text = citations.cite(reference).text
+    return text + FOR_THE_OFFICE if citations.is_hidden(reference) else text
 
 
 def _waits_for_release(row: Model | None) -> bool:
@@ -105,8 +112,15 @@ def _references(row: Any) -> list[Reference]:
 
 
 def changed_readings(then: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """(reference, what it printed when it was approved, what it prints now) of each that prints something else."""
-    return [(name, then[name], text) for name, text in now.items() if name in then and then[name] != text]
+    """(reference, what it printed when it was approved, what it prints now) of each that prints something else.
+
+    What readers have come to see since reads as it did.
+    """
+    return [
+        (name, then[name], text)
+        for name, text in now.items()
+        if name in then and text not in {then[name], then[name].removesuffix(FOR_THE_OFFICE)}
+    ]
 
 
 def readings_words(changed: Iterable[tuple[str, str, str]]) -> str:

@@ -19,8 +19,9 @@ from django.http import Http404
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods.clock import day_of, today
 from pcc_portal.periods.models import Quarter
-from pcc_portal.ui.formats import day
+from pcc_portal.ui.formats import day, due_words
 from pcc_portal.ui.page import PeriodBox
+from pcc_portal.ui.words import mid_sentence
 
 from ..choices import ReleaseKind
 from ..models.releases import Release
@@ -79,6 +80,10 @@ class Days:
         if self.is_unreported(due):
             return "nodata", UNREPORTED_WORDS
         return ("off", "Overdue") if due < self.on else None
+
+    def due_words(self, due: dt.date) -> str:
+        """What stands beside the date of what is not done, as in "due in 3 days", "12 days overdue"."""
+        return mid_sentence(UNREPORTED_WORDS) if self.is_unreported(due) else due_words(due, self.on)
 
     def late(self, column: str) -> Q:
         """Rows with a day in that column of which the reader knows that it was missed."""

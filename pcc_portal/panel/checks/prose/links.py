@@ -17,12 +17,15 @@ from pcc_portal.ui.markdown import REFERENCE, references
 from pcc_portal.updates.citations.resolving import NOT_PUBLISHED
 from pcc_portal.updates.registers.declaration import all_kinds
 
+from ...contacts import DIALLED
 from ..findings import Finding, Place, Subject
 from .sentences import CITATION, shortened
 
 LINK = re.compile(r'<a\b(?: href="([^"]*)")?')
 HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 MAIL = re.compile(r"[^@\s]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
+NOTE = re.compile(r' id="((?:note|ref)-[\w-]+)"')
+REACHED = {"mailto": (MAIL, "This is no address for mail."), "tel": (DIALLED, "This is no telephone number.")}
 UNMADE = re.compile(r"\[[^\]\n]{1,200}\]\([^)\n]{0,80}\)?")  # meant as a link, and printed as it stands
 UNREAD = re.compile(r"\{[a-z-]{2,30}:[^{}\n]{0,80}\}?")  # meant as a reference, and printed as it stands
 
@@ -77,8 +80,9 @@ def _fault(href: str, subject: Subject) -> str:
     if own.startswith("/"):
         return _fault_inside(unquote(urlsplit(own).path))
     parts = urlsplit(own)
-    if parts.scheme == "mailto":
-        return "" if MAIL.fullmatch(unquote(parts.path)) else "This is no address for mail."
+    if parts.scheme in REACHED:
+        shape, why = REACHED[parts.scheme]
+        return "" if shape.fullmatch(unquote(parts.path)) else why
     if parts.scheme not in {"http", "https"}:
         return "The address does not begin with https:// and is none of the portal."
     return "" if HOST.fullmatch(parts.hostname or "") else "The address names no website."
@@ -113,6 +117,9 @@ def _address(model: type[Model], slug: str) -> str:
 
 def _anchors(subject: Subject) -> set[str]:
     sections = subject.composition.sections
-    return {f"para-{prose.place.paragraph}" for prose in subject.prose if prose.place.paragraph} | {
-        slug for section in sections for slug in (section.slug, *(theme.slug for theme in section.themes))
-    }
+    notes = {name for prose in subject.prose for name in NOTE.findall(prose.html)}
+    return (
+        notes
+        | {f"para-{prose.place.paragraph}" for prose in subject.prose if prose.place.paragraph}
+        | {slug for section in sections for slug in (section.slug, *(theme.slug for theme in section.themes))}
+    )

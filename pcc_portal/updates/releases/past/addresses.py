@@ -31,6 +31,11 @@ def address_then(path: str, quarter: str) -> str:
     return f"{_root()}as-published/{quarter}{path}"
 
 
+def record_then(url: str, quarter: str) -> str:
+    """The page of a record, by its address, as a past quarter was published."""
+    return address_then(f"/{url.removeprefix(get_script_prefix())}", quarter)
+
+
 def address_of_past(path: str) -> str:
     """Where a reader chooses the quarter."""
     return f"{PART.sub('', reverse('published'))}?{urlencode({'page': path})}"

@@ -12,7 +12,7 @@ from pcc_portal.ui.reading.rows import span_of
 
 from ...models import DateMove
 from ...models.moves import DateMoveQuerySet
-from ...registers.moves import Moves, moves_of
+from ...registers.moves import Moves, net_moves_of
 from ..as_of import Viewpoint, report_before
 from .quarters import as_published
 
@@ -34,8 +34,8 @@ class Paper:
         return self.before.release.at if self.before and self.before.release else None
 
     def moves(self, rows: Iterable[Model]) -> Moves:
-        """What this paper tells of dates that moved: the moves since the last one. One query."""
-        return moves_of(rows, since=self._since)
+        """What this paper tells of dates that moved: what became of them since the last one. One query."""
+        return net_moves_of(rows, since=self._since)
 
     def moved(self) -> DateMoveQuerySet:
         """All of them, whatever they are of."""

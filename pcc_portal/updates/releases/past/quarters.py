@@ -98,8 +98,8 @@ def _live(field: "Field[Any, Any]") -> str:
 
 
 def _named_then(field: "Field[Any, Any]") -> str:
-    then = f'CASE WHEN sealed."id" IS NULL THEN live."{field.column}" ELSE {_value(field)} END'
-    return f'{then} AS "{field.column}"'
+    """A text; as it is now where the release sealed no such row, or the register had no such column then."""
+    return f'COALESCE({_value(field)}, live."{field.column}") AS "{field.column}"'
 
 
 def _column(field: "Field[Any, Any]") -> str:
