@@ -38,9 +38,10 @@ def _name(row: Model, name: str) -> str:
 
 
 def _otherwise(row: Register, told: set[str], user: Any) -> Iterator[Note]:
-    then = last_read(row)
-    if then is None:
+    sealed = _sealed_of(row)
+    if sealed is None:
         return
+    then = _as_sealed(row, sealed)
     for field in seen_fields(type(row)):
         if field.name in told or not differs(then, row, field):
             continue
