@@ -18,11 +18,6 @@ def variance_words(variance: Decimal | None) -> str:
     return f"{_money(variance)} {'overspend' if variance > 0 else 'underspend'}"
 
 
-def outturn_words(position: BudgetPosition, forecast: Forecast) -> str:
-    """No more exactly than the budget that it is measured against: "£276m" on a budget to the nearest million."""
-    return marked(formats.rounded_pounds(forecast.outturn, position.rounded_to), forecast)
-
-
 def movement_words(movement: Decimal | None, variance: Decimal | None = None) -> str:
     """£3.716m better, £0.2m worse, unchanged; empty without an earlier forecast. `variance`: where it ends, and stands
     beside the movement: what prints as it did before has not moved."""

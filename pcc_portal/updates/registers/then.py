@@ -38,10 +38,9 @@ def _name(row: Model, name: str) -> str:
 
 
 def _otherwise(row: Register, told: set[str], user: Any) -> Iterator[Note]:
-    sealed = _sealed_of(row)
-    if sealed is None:
+    then = last_read(row)
+    if then is None:
         return
-    then = _as_sealed(row, sealed)
     for field in seen_fields(type(row)):
         if field.name in told or not differs(then, row, field):
             continue
