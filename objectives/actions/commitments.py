@@ -103,8 +103,7 @@ def step_commitment(
     note: str = "",
     seen: int | None = None,
 ) -> CommitmentChange:
-    """What this quarter's report does with an open commitment: kept or overtaken `on` a day, moved, carried. `reason`
-    is for readers, `note` the office's own."""
+    """What this quarter's report does with an open commitment: kept or overtaken `on` a day, moved, carried."""
     read_again(commitment)
     check_version(commitment, seen)
     check_write(by, commitment)
