@@ -111,8 +111,9 @@ def step_commitment(
     stored = Commitment.objects.get(pk=commitment.pk)
     before: dict[str, Any] = {"due_on": commitment.due_on, "due_precision": commitment.due_precision}
     moved = _new_date(due_on, due_precision, due_said)
-    changes = moved | _outcome(commitment, step, on)
-    audit.change(commitment, by=by, reason=registers.for_the_log(reason, note), **changes)
+    audit.change(
+        commitment, by=by, reason=registers.for_the_log(reason, note), **moved, **_outcome(commitment, step, on)
+    )
     registers.record_moves(stored, commitment, by=by, reason=reason)
     return _add_step(commitment, by=by, quarter=quarter, step=step, reason=reason, **_dates(before, moved))
 
