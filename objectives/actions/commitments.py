@@ -12,6 +12,7 @@ from pcc_portal.periods import clock
 from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.registers import actions as registers
+from pcc_portal.updates.registers.actions import for_the_log
 from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_write
 
@@ -111,9 +112,7 @@ def step_commitment(
     stored = Commitment.objects.get(pk=commitment.pk)
     before: dict[str, Any] = {"due_on": commitment.due_on, "due_precision": commitment.due_precision}
     moved = _new_date(due_on, due_precision, due_said)
-    audit.change(
-        commitment, by=by, reason=registers.for_the_log(reason, note), **moved, **_outcome(commitment, step, on)
-    )
+    audit.change(commitment, by=by, reason=for_the_log(reason, note), **moved, **_outcome(commitment, step, on))
     registers.record_moves(stored, commitment, by=by, reason=reason)
     return _add_step(commitment, by=by, quarter=quarter, step=step, reason=reason, **_dates(before, moved))
 
