@@ -12,7 +12,6 @@ from .choices import OF_NUMBERS, Availability, Direction, Qualifier, Statistic, 
 from .models import Measure, Observation, Target
 from .stats import Reading
 from .stats.hidden import hidden_words, shown_value
-from .stats.sums import Balance, adds_up
 
 BASE_SHOWN_BELOW = 30
 # Nouns that are units: they stand with every figure, as days do, and not only where there is room for what is counted.
@@ -322,31 +321,6 @@ def base_words(measure: Measure, row: Observation | None) -> str:
 def grade_words(reading: Reading) -> str:
     """The grade, as its tag says it."""
     return marked(reading.grade.label, reading.observation, reading.target)
-
-
-def balance_words(measure: Measure, balance: Balance) -> str:
-    """As in "The parts come to 26 of 50: 24 not placed." or "A part, 60, is more than the total, 50."."""
-    is_base = measure.unit == Unit.PERCENT or not adds_up(measure)
-
-    def say(number: Decimal) -> str:
-        return formats.number(number, measure.decimals) if is_base else value_words(measure, number)
-
-    total = f"the {'base' if is_base else 'total'} {formats.period_words(balance.total.start, balance.total.end)}"
-    if balance.largest > balance.whole:
-        return f"A part, {say(balance.largest)}, is more than {total}, {say(balance.whole)}."
-    if balance.rest < 0:
-        return f"The parts come to {say(balance.whole - balance.rest)}, more than {total}, {say(balance.whole)}."
-    come_to = say(balance.whole - balance.rest)
-    return f"The parts come to {come_to} of {total}, {say(balance.whole)}: {say(balance.rest)} not placed."
-
-
-def not_placed_words(measure: Measure, rest: Decimal | None) -> str:
-    """As in "24 not placed", or "parts come to 3 more"; empty where the parts add up."""
-    if not rest:
-        return ""
-    return (
-        f"{value_words(measure, rest)} not placed" if rest > 0 else f"parts come to {value_words(measure, -rest)} more"
-    )
 
 
 def period_words(row: Observation) -> str:

@@ -12,6 +12,7 @@ from pcc_portal.periods import clock
 from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.registers import actions as registers
+from pcc_portal.updates.registers.actions import for_the_log
 from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_write
 
@@ -110,12 +111,15 @@ def step_commitment(
     _check_step(commitment, step, due_on, reason)
     stored = Commitment.objects.get(pk=commitment.pk)
     before: dict[str, Any] = {"due_on": commitment.due_on, "due_precision": commitment.due_precision}
-    moved: dict[str, Any] = {"due_on": due_on, "due_precision": due_precision} if due_on else {}
-    said: dict[str, Any] = {"due_said": due_said} if due_on else {}
-    changes = moved | said | _outcome(commitment, step, on)
-    audit.change(commitment, by=by, reason=registers.for_the_log(reason, note), **changes)
+    moved = _new_date(due_on, due_precision, due_said)
+    audit.change(commitment, by=by, reason=for_the_log(reason, note), **moved, **_outcome(commitment, step, on))
     registers.record_moves(stored, commitment, by=by, reason=reason)
     return _add_step(commitment, by=by, quarter=quarter, step=step, reason=reason, **_dates(before, moved))
+
+
+def _new_date(due_on: dt.date | None, precision: str, said: str) -> dict[str, Any]:
+    """Columns of a commitment whose date moves; none where it stays."""
+    return {"due_on": due_on, "due_precision": precision, "due_said": said} if due_on else {}
 
 
 def _add_step(commitment: Commitment, *, by: User, step: CommitmentStep, **values: Any) -> CommitmentChange:

@@ -17,7 +17,7 @@ from pcc_portal.updates.registers.conflicts import ConflictForm, Words
 from pcc_portal.updates.registers.fields import DateField, Line
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
-from .. import figures, plausible, rules
+from .. import balances, figures, plausible, rules
 from ..choices import TO_CHOOSE, Availability, Qualifier, Unit
 from ..models import Area, Measure, Observation
 from ..stats.due import FigureDue, figure_due
@@ -152,7 +152,7 @@ class FigureForm(AsksFirst, ConflictForm, forms.Form):
         now = Observation.objects.as_at(WORKING_COPY)
         odd = [each for each in balances_of(Measure.objects.filter(pk=measure.pk), now, typed) if each.is_doubtful]
         mine = [each for each in odd if key in {figure.key for figure in (each.total, *each.parts)}]
-        return [figures.balance_words(measure, each) for each in mine]
+        return [balances.balance_words(measure, each) for each in mine]
 
     def _figure(self, value: Decimal | None, entry: Mapping[str, Any]) -> Figure:
         """What was typed, as it would be read."""

@@ -17,7 +17,7 @@ from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.releases.as_of import Viewpoint
 
-from .. import figures
+from .. import balances, figures
 from ..charts.trends import measure_figure
 from ..choices import AreaKind
 from ..models import Measure, Observation
@@ -86,7 +86,7 @@ def _now(reading: Reading, rest: Decimal | None) -> Cell:
         return Cell(MISSING)
     return Cell(
         figures.counted_words(measure, now),
-        sub=", ".join(filter(None, (*figures.notes(measure, now), figures.not_placed_words(measure, rest)))),
+        sub=", ".join(filter(None, (*figures.notes(measure, now), balances.not_placed_words(measure, rest)))),
         unreleased=not now.is_released,
     )
 

@@ -18,7 +18,7 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.rules import can_write
 
-from .. import figures
+from .. import balances, figures
 from ..choices import AreaKind, Grade, Unit
 from ..models import Area, Measure, Observation, SeriesBreak, Target
 from ..stats import Reading
@@ -227,7 +227,7 @@ def _cell(reading: Reading | None, rests: Mapping[int, Decimal]) -> Cell:
     if reading is None:
         return Cell(MISSING)
     row = reading.observation
-    rest = figures.not_placed_words(reading.measure, rests.get(reading.measure.pk))
+    rest = balances.not_placed_words(reading.measure, rests.get(reading.measure.pk))
     return Cell(
         figures.counted_words(reading.measure, row),
         reading.measure.get_absolute_url(),
@@ -268,7 +268,7 @@ def _figure(measure: Measure, row: Observation | None, rest: Decimal | None = No
     return Cell(
         figures.counted_words(measure, row),
         measure.get_absolute_url(),
-        sub=", ".join(filter(None, (*_notes(measure, row), figures.not_placed_words(measure, rest)))),
+        sub=", ".join(filter(None, (*_notes(measure, row), balances.not_placed_words(measure, rest)))),
         unreleased=not row.is_released,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from performance import figures
+from performance import balances, figures
 from performance.choices import AreaKind, Direction, Travel
 from performance.models import Measure, Observation
 from performance.stats import Reading, readings
@@ -60,7 +60,7 @@ def unbalanced(subject: Subject) -> Iterator[Finding]:
     for each in balances_of(measures, rows):
         measure = by_key.get(each.total.measure)
         if measure is not None and each.is_doubtful and of_quarter & {row.pk for row in (each.total, *each.parts)}:
-            words[measure].append(figures.balance_words(measure, each))
+            words[measure].append(balances.balance_words(measure, each))
     for measure, sentences in words.items():
         why = f"“{measure.title}”: {' '.join(sentences)}"
         mend = "Correct the figure that is wrong, or say in the update what is not placed."
