@@ -11,10 +11,11 @@ from pcc_portal.ui.marks import DAGGER, beside, marked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 from pcc_portal.ui.reading.spans import shift, span
 from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.releases.as_of import Days
 
-from .choices import CommitmentStep
-from .models import Commitment, CommitmentChange
+from .choices import NO_UPDATE, CommitmentStep
+from .models import Commitment, CommitmentChange, UpdateText
 from .models.delivery import Dated
 
 STATUS_OF_STEP = {
@@ -126,3 +127,13 @@ def _moved(change: CommitmentChange) -> str:
     before = formats.date_words(change.from_due_on, change.from_due_precision)
     after = formats.date_words(change.to_due_on, change.to_due_precision)
     return after if before == after else f"{before} became {after}"
+
+
+def grade_words(text: UpdateText | None) -> str:
+    """The grade of an update, as its tag says it."""
+    return marked(STATUSES[STATUS_OF_BRAG[text.brag]], text, of=("brag",)) if text else STATUSES[NO_UPDATE]
+
+
+def reason_words(text: UpdateText) -> str:
+    """Why the grade is what it is."""
+    return marked(text.brag_reason, text, of=("brag_reason",))

@@ -13,18 +13,16 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 
 from pcc_portal.periods.models import Quarter
-from pcc_portal.ui.marks import marked
 from pcc_portal.ui.reading.rows import first_day
-from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, Days, Viewpoint
 
-from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
+from .choices import NO_UPDATE, OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
+from .display import grade_words, reason_words
 from .models import Commitment, CommitmentChange, Objective, Theme, UpdateText
 from .models.delivery import Dated
 
 WORST_FIRST = ("off", "risk", "on", "done", "none", "nodata")
-NO_UPDATE = "nodata"
 STILL_OPEN, OVERDUE, SLIPPED, DONE = "still-open", "overdue", "slipped", "done"
 UNREPORTED = "unreported"
 STANDS = [
@@ -49,16 +47,6 @@ WHERE_DATED = [
 def places(stands: list[tuple[str, str]], days: Days) -> list[tuple[str, str]]:
     """Of `STANDS` or `WHERE_DATED`, those that there can be for a reader."""
     return [place for place in stands if place[0] != UNREPORTED or days.has_unreported]
-
-
-def grade_words(text: UpdateText | None) -> str:
-    """The grade of an update, as its tag says it."""
-    return marked(STATUSES[STATUS_OF_BRAG[text.brag]], text, of=("brag",)) if text else STATUSES[NO_UPDATE]
-
-
-def reason_words(text: UpdateText) -> str:
-    """Why the grade is what it is."""
-    return marked(text.brag_reason, text, of=("brag_reason",))
 
 
 def has_made_up(standings: Iterable["Standing"]) -> bool:

@@ -35,9 +35,14 @@ def _money(amount: Decimal) -> str:
     return "less than £1" if formats.half_up(amount).is_zero() else formats.millions(abs(amount))
 
 
+def rounded_to(position: BudgetPosition) -> int:
+    """The pounds to which the budget is round: an outturn on it is known no more exactly."""
+    return formats.rounding(position.budget.total, position.budget.net_budget_requirement)
+
+
 def outturn_words(position: BudgetPosition, forecast: Forecast) -> str:
     """No more exactly than the budget that it is measured against: "£276m" on a budget to the nearest million."""
-    return marked(formats.rounded_pounds(forecast.outturn, position.rounded_to), forecast)
+    return marked(formats.rounded_pounds(forecast.outturn, rounded_to(position)), forecast)
 
 
 def forecast_words(position: BudgetPosition) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from django.urls import reverse
 
 from objectives.choices import CommitmentStep
+from objectives.display import reason_words
 from objectives.models import Commitment, CommitmentChange, Decision, Theme, UpdateText
-from objectives.stats import Standing, reason_words, standings
+from objectives.stats import Standing, standings
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell

@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 
 import commissioning.report
 import estates.report
-from objectives.display import due_words
+from objectives.display import due_words, grade_words
 from objectives.models import Commitment, Decision, DeliveryAction, Milestone, Theme, UpdateText
 from objectives.models.delivery import Dated
-from objectives.stats import Standing, commitment_status, grade_words, plan_status
+from objectives.stats import Standing, commitment_status, plan_status
 from pcc_portal.periods.models import Quarter
 from pcc_portal.search.glossary import expand
 from pcc_portal.ui import formats

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from objectives.display import graded_sentence
+from objectives.display import grade_words, graded_sentence, reason_words
 from objectives.models import Objective, Theme
-from objectives.stats import Standing, Tally, grade_words, has_made_up, history, reason_words, standings, tallies
+from objectives.stats import Standing, Tally, has_made_up, history, standings, tallies
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui.charts import Card

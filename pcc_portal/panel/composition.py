@@ -14,9 +14,8 @@ import commissioning.report
 import estates.report
 import objectives.report
 import performance.report
-from objectives.display import graded_sentence
+from objectives.display import grade_words, graded_sentence, reason_words
 from objectives.models import Theme, UpdateText
-from objectives.stats import grade_words, reason_words
 from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block

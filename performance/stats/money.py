@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pcc_portal.ui import formats
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..models import Budget, BudgetLine, Forecast
@@ -37,11 +36,6 @@ class BudgetPosition:
     @property
     def previous(self) -> Forecast | None:
         return self.forecasts[-2] if len(self.forecasts) > 1 else None
-
-    @property
-    def rounded_to(self) -> int:
-        """The pounds to which the budget is round: an outturn on it is known no more exactly."""
-        return formats.rounding(self.budget.total, self.budget.net_budget_requirement)
 
     @property
     def variance(self) -> Decimal | None:

@@ -8,7 +8,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 
 from ..models import Budget, BudgetLine, Forecast
-from ..spending import movement_words, outturn_words, variance_words
+from ..spending import movement_words, outturn_words, rounded_to, variance_words
 from ..stats import BudgetPosition
 from ..stats.money import LineSum
 
@@ -31,7 +31,7 @@ def forecast_table(position: BudgetPosition, *, corrects: bool = False) -> Plain
 
 
 def _caption(position: BudgetPosition) -> str:
-    to = position.rounded_to
+    to = rounded_to(position)
     exactly = f", outturn to the nearest {formats.millions(to)} as the budget is" if to > 1 else ""
     return f"Forecast outturn for the year{exactly}"
 

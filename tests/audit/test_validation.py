@@ -79,6 +79,7 @@ def test_a_column_without_a_value_breaks_no_condition(db: None) -> None:
     assert words_of_full_clean(request) == refusal(request) != {}
 
 
+@pytest.mark.engines
 def test_what_only_the_database_knows_is_raised_as_it_is(db: None) -> None:
     """A trigger, say: `full_clean` has no words for it, and nothing is taken for saved."""
     row = create_quarter()

@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from lxml import html as lxml_html
 
+from objectives.display import grade_words
 from objectives.models import Theme, UpdateText
-from objectives.stats import grade_words
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.panel.record import sealed_record
 from pcc_portal.ui.marks import DAGGER
