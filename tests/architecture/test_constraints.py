@@ -144,6 +144,11 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "plan_dates_in_order": ("plan_add", {"starts": "2024-04-01", "ends": "2024-03-31"}, "ends"),
     "objective_order_once_a_plan": ("objective_add", place_of(Objective, "plan"), "order"),
     "theme_order_once_an_objective": ("theme_add", place_of(Theme, "objective"), "order"),
+    "commitment_said_where_no_date": (
+        "commitment_add",
+        {"due_on": "31 March 2024", "due_said": "in the coming weeks"},
+        "due_said",
+    ),
     "commitment_due_after_made": ("commitment_add", {"made_on": "2024-04-01", "due_on": "31 March 2024"}, "due_on"),
     "deliveryaction_brag_reason": ("delivery_action_change", {"brag": "red", "brag_reason": ""}, "brag_reason"),
     "milestone_has_a_date": (

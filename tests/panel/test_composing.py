@@ -170,7 +170,7 @@ def test_the_briefing_names_what_is_off_track_and_what_changed(demo: None) -> No
     brief = briefing(compose(report, WORKING_COPY))
     assert [point.theme.status for point in brief.watched] == ["off", *["risk"] * 7]
     changed = {point.theme.slug: point.words for point in brief.changed}
-    assert changed["firearms-licensing-unit"] == "Was at risk, is now off track."
+    assert changed["firearms-licensing-unit"] == "Was at risk, is now off track.\N{NO-BREAK SPACE}†"
     assert [paragraph.number for paragraph in brief.asked] == [1]
 
 

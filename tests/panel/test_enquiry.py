@@ -268,7 +268,7 @@ def test_there_are_no_lines_without_a_report(demo: None) -> None:
 
 def test_a_member_reads_the_evidence_under_its_section(demo: None) -> None:
     page = client_of(Role.PANEL_MEMBER).get(ADDRESS).content.decode()
-    moved = "up 24 days, or 9%, on April to June 2023."
+    moved = "up 24 days, or 9%, on April to June 2023\N{NO-BREAK SPACE}†."
     assert f"300 days for July to September 2023, 150 days over target, {moved}" in page
     assert "Unreleased draft" not in page
     assert "316 days" not in page
