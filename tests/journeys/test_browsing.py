@@ -39,7 +39,7 @@ def test_the_worst_measure_and_its_action_are_three_clicks_away(
     check_accessibility(page)
     page.get_by_role("table", name="Records that belong with this measure").get_by_role("link").first.click()
     page.wait_for_url("**/delivery-actions/**")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bring waits for new certificates down to the target")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bring waits for new certificates down to the target")
     check_accessibility(page)
 
 

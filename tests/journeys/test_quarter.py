@@ -92,7 +92,9 @@ def test_an_update_that_lacks_something_is_not_submitted(
     expect(page.get_by_role("main")).to_contain_text("Still missing")
     page.get_by_label("Who should approve it?").select_option(label="Margaret Corfield")
     page.get_by_role("button", name="Submit for approval").click()
-    expect(page.get_by_role("alert")).to_contain_text("Court backlog group meets monthly: still missing.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Delivery plans of the two criminal justice boards: still missing."
+    )
     check_accessibility(page)
 
 

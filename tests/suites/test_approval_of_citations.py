@@ -72,7 +72,11 @@ def others(field: "Field[Any, Any]", value: Any) -> list[Any]:
         return [(value or Decimal(0)) + (LARGE if field.max_digits > LONG else 3)]
     if isinstance(field, IntegerField):
         return [(value or 0) + 1]
-    return [f"{value or ''} Another"[-20:]] if field.get_internal_type() in {"CharField", "TextField"} else []
+    return (
+        [f"{value or ''} Another"[-min(20, field.max_length or 20) :]]
+        if field.get_internal_type() in {"CharField", "TextField"}
+        else []
+    )
 
 
 def set_column(row: Model, field: "Field[Any, Any]", value: Any) -> bool:
