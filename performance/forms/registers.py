@@ -71,7 +71,12 @@ class MeasureForm(RecordForm):
             "actions": "Delivery actions that it follows",
         }
         help_texts: ClassVar = {
-            "per": "Of what is counted: 1,000 people, households or officers.",
+            "noun_one": "Where it is more than the word above without its s, such as “criterion”.",
+            "per": "Of a rate alone, such as 1,000 people, households or officers.",
+            "base_year": "Of an index alone, such as “2019/20”.",
+            "scale_from": "Of a score alone.",
+            "scale_to": "Of a score alone.",
+            "has_interval": "Each figure then has a box for its lower and its upper end.",
             "may_be_negative": "A net score, a gap or a variance may.",
             "may_pass_hundred": "Of a percentage: officers in post may be more than planned.",
             "numerator_name": "For a percentage that is worked out from counts, such as “answers within 30 days”.",
