@@ -19,6 +19,7 @@ ZOOM = 2.5  # for print
 NAMES = {
     "viewbox": "viewBox",
     "preserveaspectratio": "preserveAspectRatio",
+    "lengthadjust": "lengthAdjust",
     "textlength": "textLength",
 }
 
