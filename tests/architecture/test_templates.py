@@ -66,3 +66,19 @@ def test_forms_that_change_something_carry_a_token() -> None:
 def test_templates_stay_short() -> None:
     long = {place(path) for path in templates() if path.read_text(encoding="utf-8").count("\n") > 160}
     assert long == set()
+
+
+def test_words_with_a_halo_are_fitted_as_one_piece() -> None:
+    """Fitted letter by letter, each would be drawn with its halo over the letter before it."""
+    css = (ROOT / "static/css/report.css").read_text(encoding="utf-8")
+    rules = (rule.partition("{") for rule in css.split("}"))
+    haloed = {name for names, _, style in rules if "paint-order" in style for name in re.findall(r"\.([\w-]+)", names)}
+    assert {"rows__name", "trend__halo"} <= haloed
+    texts = [
+        tag
+        for path in templates()
+        for tag in re.findall(r"<text [^>]*textLength[^>]*>", path.read_text(encoding="utf-8"))
+    ]
+    fitted = [tag for tag in texts if haloed & set(re.findall(r"[\w-]+", tag))]
+    assert fitted
+    assert [tag for tag in fitted if 'lengthAdjust="spacingAndGlyphs"' not in tag] == []
