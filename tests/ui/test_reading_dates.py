@@ -13,7 +13,7 @@ from pcc_portal.ui.reading import UnreadableError
 from pcc_portal.ui.reading.dates import REFUSALS, WEEKDAYS, read_date, read_day
 from pcc_portal.ui.reading.spans import SPANS, shift, span
 
-DATES = st.dates(date(1800, 4, 1), date(2198, 12, 31))
+DATES = st.dates(date(1801, 1, 1), date(2198, 12, 31))  # whose spans begin and end in years that are read
 LAST_OF_MARCH = date(2024, 3, 31)
 
 
