@@ -88,7 +88,7 @@ def cover_words(contract: Contract, after: Contract) -> str:
 
 def over_pot_words(pot: Decimal | None, awards: Sequence[GrantAward]) -> str:
     """A sentence where more is given than there is to give; else empty."""
-    given = stats.total(awards)
-    if pot is None or given <= pot:
+    awarded = stats.total(awards)
+    if pot is None or awarded <= pot:
         return ""
-    return f"The grants come to {formats.pounds(given)}, more than the pot of {formats.pounds(pot)}."
+    return f"The grants come to {formats.pounds(awarded)}, more than the pot of {formats.pounds(pot)}."

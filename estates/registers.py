@@ -14,6 +14,7 @@ SECTION = "Estates"
 KINDS = (
     Kind(
         key="disposal",
+        reports_moves=True,
         model=Disposal,
         noun=Noun("disposal"),
         section=SECTION,
@@ -28,6 +29,7 @@ KINDS = (
     ),
     Kind(
         key="project",
+        reports_moves=True,
         model=CapitalProject,
         noun=Noun("building project"),
         section=SECTION,
@@ -42,6 +44,7 @@ KINDS = (
     ),
     Kind(
         key="project-stage",
+        reports_moves=True,
         model=ProjectStage,
         noun=Noun("stage of the project", "stages of the project"),
         section=SECTION,

@@ -106,8 +106,8 @@ def date_of(row: Dated, name: str) -> str:
 
 
 def dates_table(row: Dated) -> PlainTable:
-    said = {label: marked(date_of(row, name), row, of=(f"{name}_on",)) for name, label in DATES}
-    rows = [[Cell(label), Cell(words)] for label, words in said.items() if words]
+    dates = {label: marked(date_of(row, name), row, of=(f"{name}_on",)) for name, label in DATES}
+    rows = [[Cell(label), Cell(words)] for label, words in dates.items() if words]
     return PlainTable("Planned, expected and actual date", [Heading("Date"), Heading("When")], rows)
 
 

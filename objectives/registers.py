@@ -68,6 +68,7 @@ KINDS = (
     ),
     Kind(
         key="commitment",
+        reports_moves=True,
         model=Commitment,
         noun=Noun("commitment"),
         section=SECTION,

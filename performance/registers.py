@@ -128,6 +128,7 @@ KINDS = (
     ),
     Kind(
         key="meeting",
+        reports_moves=True,
         model=AccountabilityMeeting,
         noun=Noun("accountability meeting"),
         section=ACCOUNTABILITY,

@@ -122,6 +122,6 @@ def _step_words(step: CommitmentChange) -> str:
 def decisions(compared: Comparison) -> Iterator[Row]:
     for row in compared.new(Decision):
         compared.tell(row)
-        taken = marked(f"Taken on {formats.day(row.taken_on)}", row, of=("taken_on",))
-        decided = Cell(taken, sub=row.get_status_display())
+        day_words = marked(f"Taken on {formats.day(row.taken_on)}", row, of=("taken_on",))
+        decided = Cell(day_words, sub=row.get_status_display())
         yield line(row, "", decided, row.summary, sub=marked(row.reference, row, of=("reference",)))

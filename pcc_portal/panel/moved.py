@@ -17,9 +17,6 @@ from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from pcc_portal.updates.releases.past.papers import Paper
 from pcc_portal.updates.rules import through
 
-# Their tables print the old date and the reason beside the new one.
-WITH_TABLES = frozenset({"commitment", "project", "project-stage", "disposal", "meeting"})
-
 
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
     """Blocks by theme key. One query, and three for each kind of which a date moved."""
@@ -29,7 +26,7 @@ def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[
         moved[kind_key].append(row)
     lines: dict[int, list[list[Cell]]] = defaultdict(list)
     for kind in all_kinds():
-        if kind.key in moved and kind.key not in WITH_TABLES:
+        if kind.key in moved and not kind.reports_moves:
             for theme, line in _lines(kind, _shown(kind, moved[kind.key], viewpoint.as_at), paper):
                 lines[theme].append(line)
     headings = [Heading("What"), Heading("When")]

@@ -34,13 +34,13 @@ UNREAD = "//nav | //dd[a] | //form | //footer | //svg | //*[@class='pagehead__ki
 
 def made_up(row: Any) -> Iterator[tuple[str, str]]:
     """(field, what readers see of it) of the made-up facts of a row that can be told from other words of a page."""
-    said = {field.name: words_of(row, field, lambda *_: "") for field in seen_fields(type(row))}
-    real = {words for name, words in said.items() if not row.is_made_up(name)}
+    words_by_field = {field.name: words_of(row, field, lambda *_: "") for field in seen_fields(type(row))}
+    real = {words for name, words in words_by_field.items() if not row.is_made_up(name)}
     for field in seen_fields(type(row)):
         is_fact = isinstance(field, DateField | DecimalField | TextField) or field.name in {"reference", "place"}
         if field.name in NOT_VALUES or isinstance(field, ForeignKey) or not is_fact:
             continue
-        words = said[field.name]
+        words = words_by_field[field.name]
         is_told_apart = len(words) > 5 and not any(words in other for other in real)
         if row.is_made_up(field.name) and is_told_apart and words not in {"Not set", "no date given"}:
             yield field.name, words

@@ -63,7 +63,8 @@ class Kind:
     where it comes by itself. A kind with `parents` (paths of foreign keys) has its history told with theirs and is
     hidden with them. `sealed` gives the rows that a release seals: True, the public ones; None, no row. `named_then`
     are columns, such as a title, that a past quarter reads as they were sealed, of rows that are there whatever it
-    sealed: the plan and its parts. `unseen` are columns that no reader sees, each with the reason, besides those of
+    sealed: the plan and its parts. `reports_moves`: its table in the panel's report prints the old date and the reason
+    beside a date that moved. `unseen` are columns that no reader sees, each with the reason, besides those of
     every kind (`wording.UNSEEN`). `adding` and `changing` are the pages that add a record and that change one, in the
     order in which a page offers them.
     """
@@ -81,6 +82,7 @@ class Kind:
     parents: tuple[str, ...] = ()
     sealed: bool | Callable[[], QuerySet[Any]] | None = None
     named_then: tuple[str, ...] = ()
+    reports_moves: bool = False
     unseen: Mapping[str, str] = field(default_factory=dict)
     adding: tuple[type[AddRecord], ...] = ()
     changing: tuple[type[RowPage], ...] = ()
