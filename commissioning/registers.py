@@ -22,7 +22,7 @@ def _risk(risk: Risk) -> dict[str, str]:
     return {
         "residual": str(risk.residual),
         "score": str(risk.score),
-        "band": band_of(risk.residual).label.lower(),
+        "band": band_of(risk.residual).said or band_of(risk.residual).word,
         "likelihood": str(risk.residual_likelihood),
         "impact": str(risk.residual_impact),
         "review": formats.day(risk.review_on),

@@ -5,9 +5,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from pcc_portal.updates.choices import CountsAs
+
 from .choices import ContractState
 from .models import Contract, GrantAward, Risk
-from .models.risks import Band, band_of
+from .models.risks import band_of
 
 AHEAD_MONTHS = 6  # a contract that ends within them needs a successor or a decision
 
@@ -77,7 +79,7 @@ def _can_still_be_extended(contract: Contract, on: dt.date) -> bool:
 
 def high(risks: Iterable[Risk]) -> int:
     """How many of them score high after controls."""
-    return sum(band_of(risk.residual) == Band.HIGH for risk in risks)
+    return sum(band_of(risk.residual).counts_as == CountsAs.OFF for risk in risks)
 
 
 def reviews_overdue(risks: Iterable[Risk], on: dt.date) -> int:

@@ -29,6 +29,3 @@ class DecisionStatus(TextChoices):
     OPEN = "open", "Published in full"
     PART = "part", "Partly confidential"
     CONFIDENTIAL = "confidential", "Confidential"
-
-
-NO_UPDATE = "nodata"  # the status of a theme that nothing has been written on

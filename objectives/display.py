@@ -10,11 +10,11 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import DAGGER, beside, marked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 from pcc_portal.ui.reading.spans import shift, span
-from pcc_portal.ui.statuses import STATUSES
-from pcc_portal.updates.choices import STATUS_OF_BRAG
+from pcc_portal.updates.choices import CountsAs
+from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade
 from pcc_portal.updates.releases.as_of import Days
 
-from .choices import NO_UPDATE, CommitmentStep
+from .choices import CommitmentStep
 from .models import Commitment, CommitmentChange, UpdateText
 from .models.delivery import Dated
 
@@ -24,26 +24,30 @@ STATUS_OF_STEP = {
     CommitmentStep.CARRIED: "nodata",
     CommitmentStep.OVERTAKEN: "none",
 }
-SAID = {"on": "on track", "risk": "at risk", "off": "off track", "done": "complete", "none": "not graded"}
 SLIPS = {"later": "later than planned", "earlier": "earlier than planned", "exact": "as planned"}
 DATES = (("baseline", "As first planned"), ("forecast", "As now expected"), ("actual", "As it happened"))
 
 
-def lead_sentence(counts: Mapping[str, int]) -> str:
+def lead_sentence(counts: Mapping[Grade, int]) -> str:
     """As in "Of 21 themes, 11 are on track, 7 are at risk and 1 is off track."; empty without themes."""
     total = sum(counts.values())
-    parts = [f"{n} {'is' if n == 1 else 'are'} {words}" for status, words in SAID.items() if (n := counts[status])]
-    if missing := counts["nodata"]:
+    graded = sorted((grade for grade in counts if grade != NO_DATA), key=_in_sentence)
+    parts = [f"{n} {'is' if n == 1 else 'are'} {grade.in_sentence}" for grade in graded if (n := counts[grade])]
+    if missing := counts.get(NO_DATA, 0):
         parts.append(f"{missing} {'has' if missing == 1 else 'have'} no update yet")
     return f"Of {formats.plural(total, 'theme')}, {_joined(parts)}." if parts else ""
 
 
 def graded_sentence(standings: Iterable[Any]) -> str:
-    """How many of them stand where: of what has a `status` and the words of its `grade`."""
+    """How many of them stand where: of what is `graded` and has the words of its `grade`."""
     rows = list(standings)
-    counts = Counter(row.status for row in rows)
-    sentence = lead_sentence({status: counts[status] for status in STATUSES})
+    sentence = lead_sentence(Counter(row.graded for row in rows))
     return beside(sentence) if any(DAGGER in row.grade for row in rows) else sentence
+
+
+def _in_sentence(grade: Grade) -> tuple[bool, bool, int]:
+    """The best first, what is complete after what goes on."""
+    return grade == NOT_GRADED, grade.counts_as == CountsAs.DONE, grade.place
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -131,7 +135,7 @@ def _moved(change: CommitmentChange) -> str:
 
 def grade_words(text: UpdateText | None) -> str:
     """The grade of an update, as its tag says it."""
-    return marked(STATUSES[STATUS_OF_BRAG[text.brag]], text, of=("brag",)) if text else STATUSES[NO_UPDATE]
+    return marked(text.grade.word, text, of=("brag",)) if text else NO_DATA.word
 
 
 def reason_words(text: UpdateText) -> str:

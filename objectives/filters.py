@@ -7,7 +7,8 @@ from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from pcc_portal.periods.filters import DayFilter
 from pcc_portal.ui.filters import CountedToADay, RegisterFilterSet, SearchFilter
-from pcc_portal.updates.choices import Brag
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.grading.schemes import scheme_for
 from pcc_portal.updates.releases.as_of import Days
 
 from .choices import DecisionStatus
@@ -75,10 +76,12 @@ class DatedFilters(CountedInDays):
         return rows.filter(dated_stands(value, self.days))
 
 
+def _grades() -> list[tuple[str, str]]:
+    return [*scheme_for(Graded.ACTIONS).choices, (NOT_GRADED, "Not graded")]
+
+
 class DeliveryActionFilters(DatedFilters):
-    brag = ChoiceFilter(
-        label="Grade", choices=[*Brag.choices, (NOT_GRADED, "Not graded")], method="graded", empty_label="All"
-    )
+    brag = ChoiceFilter(label="Grade", choices=_grades, method="graded", empty_label="All")
     q = SearchFilter("title", "sponsor")
 
     def graded(self, rows: QuerySet[DeliveryAction], name: str, value: str) -> QuerySet[DeliveryAction]:

@@ -11,7 +11,8 @@ from django.forms.models import ModelChoiceIterator
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
-from pcc_portal.updates.choices import NEEDS_REASON, Brag
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.grading.schemes import offered
 from pcc_portal.updates.registers.fields import DateField, Text, WhenField
 from pcc_portal.updates.registers.forms import ExplainedForm, ReasonField, RecordForm
 from pcc_portal.updates.rules import APPROVERS
@@ -176,13 +177,7 @@ class DeliveryActionForm(DatedForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         grade: Any = self.fields["brag"]
-        grade.choices = [("", "Not graded"), *Brag.choices]
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean()
-        if typed.get("brag") in NEEDS_REASON and not typed.get("brag_reason"):
-            self.add_error("brag_reason", "Say why it is not on track.")
-        return typed
+        grade.choices = offered(Graded.ACTIONS, self.instance.brag)
 
 
 class MilestoneForm(DatedForm):

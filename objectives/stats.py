@@ -1,6 +1,6 @@
-"""Where the plan stands: the grade of each theme's latest update that a reader may see, counted by status.
+"""Where the plan stands: the grade of each theme's latest update that a reader may see, counted.
 
-Statuses are those of `ui.statuses`; a theme without an update has no data.
+A status is the look of a grade; a theme without an update has no data.
 """
 
 from collections import Counter
@@ -14,15 +14,16 @@ from django.db.models.lookups import GreaterThan
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.reading.rows import first_day
-from pcc_portal.updates.choices import STATUS_OF_BRAG
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, grade_for, scheme_for
+from pcc_portal.updates.grading.schemes import worst_first as grades_worst_first
 from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, Days, Viewpoint
 
-from .choices import NO_UPDATE, OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
+from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
 from .display import grade_words, reason_words
 from .models import Commitment, CommitmentChange, Objective, Theme, UpdateText
 from .models.delivery import Dated
 
-WORST_FIRST = ("off", "risk", "on", "done", "none", "nodata")
 STILL_OPEN, OVERDUE, SLIPPED, DONE = "still-open", "overdue", "slipped", "done"
 UNREPORTED = "unreported"
 STANDS = [
@@ -55,15 +56,23 @@ def has_made_up(standings: Iterable["Standing"]) -> bool:
 
 @dataclass(frozen=True)
 class Standing:
-    """A theme with its latest update, and the status it had at an earlier viewpoint (None where none was asked)."""
+    """A theme with its latest update, and the grade it had at an earlier viewpoint (None where none was asked)."""
 
     theme: Theme
     text: UpdateText | None
-    status_before: str | None = None
+    graded_before: Grade | None = None
+
+    @property
+    def graded(self) -> Grade:
+        return self.text.grade if self.text else NO_DATA
 
     @property
     def status(self) -> str:
-        return STATUS_OF_BRAG[self.text.brag] if self.text else NO_UPDATE
+        return self.graded.look
+
+    @property
+    def status_before(self) -> str | None:
+        return None if self.graded_before is None else self.graded_before.look
 
     @property
     def grade(self) -> str:
@@ -80,20 +89,21 @@ class Standing:
 
     @property
     def has_moved(self) -> bool:
-        return self.status_before not in {None, NO_UPDATE, self.status}
+        return self.graded_before not in {None, NO_DATA, self.graded}
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many themes of one objective have each status; `objective` is None for all of them."""
+    """How many themes of one objective have each grade; `objective` is None for all of them."""
 
     objective: Objective | None
     standings: list[Standing]
-    counts: Mapping[str, int] = field(init=False)
+    counts: Mapping[Grade, int] = field(init=False)  # the worst first
 
     def __post_init__(self) -> None:
-        counts = Counter(standing.status for standing in self.standings)
-        object.__setattr__(self, "counts", {status: counts[status] for status in WORST_FIRST})
+        counts = Counter(standing.graded for standing in self.standings)
+        grades = grades_worst_first({*_in_force(self.standings), NOT_GRADED, NO_DATA, *counts})
+        object.__setattr__(self, "counts", {grade: counts[grade] for grade in grades})
 
     @property
     def total(self) -> int:
@@ -106,9 +116,15 @@ class Tally:
 
 def standings(themes: QuerySet[Theme], viewpoint: Viewpoint, before: Viewpoint | None = None) -> list[Standing]:
     """Where each theme stands, in the order given, and where it stood `before`. Two queries, however many themes."""
-    rows = list(themes.annotate(text_now=_latest(viewpoint, "pk"), brag_before=_latest(before or viewpoint, "brag")))
+    rows = list(
+        themes.annotate(
+            text_now=_latest(viewpoint, "pk"),
+            brag_before=_latest(before or viewpoint, "brag"),
+            quarter_before=_latest(before or viewpoint, "update__quarter__start"),
+        )
+    )
     texts = UpdateText.objects.select_related("update__quarter").in_bulk([theme.text_now for theme in rows])
-    return [Standing(theme, texts.get(theme.text_now), _status_before(theme) if before else None) for theme in rows]
+    return [Standing(theme, texts.get(theme.text_now), _graded_before(theme) if before else None) for theme in rows]
 
 
 def _latest(viewpoint: Viewpoint, column: str) -> Subquery:
@@ -119,13 +135,19 @@ def _latest(viewpoint: Viewpoint, column: str) -> Subquery:
     return Subquery(texts.order_by("-update__quarter__start").values(column)[:1])
 
 
-def _status_before(theme: Theme) -> str:
+def _graded_before(theme: Theme) -> Grade:
     brag: str | None = theme.brag_before  # type: ignore[attr-defined]
-    return NO_UPDATE if brag is None else STATUS_OF_BRAG[brag]
+    return NO_DATA if brag is None else grade_for(Graded.UPDATES, brag, theme.quarter_before)  # type: ignore[attr-defined]
+
+
+def _in_force(standings: Iterable[Standing]) -> list[Grade]:
+    """The grades of the scheme that graded the latest of them."""
+    starts = [standing.text.update.quarter.start for standing in standings if standing.text]
+    return scheme_for(Graded.UPDATES, max(starts, default=None)).active
 
 
 def worst_first(rows: Iterable[Standing]) -> list[Standing]:
-    return sorted(rows, key=lambda standing: WORST_FIRST.index(standing.status))
+    return sorted(rows, key=lambda standing: standing.graded.rank)
 
 
 def tallies(objectives: Iterable[Objective], rows: Iterable[Standing]) -> list[Tally]:

@@ -11,7 +11,6 @@ from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureCol
 from pcc_portal.ui.tables import CountedToADay, DayColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.ui.titles import titled_lazy
-from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.releases.as_of import Days
 
 from .display import answer_words, due_line, first_due_words, slip_line
@@ -104,11 +103,11 @@ class DeliveryActionTable(DatedTable):
         fields = ("title", "theme", "baseline_on", "forecast_on", "actual_on", "slip", "stands", "brag", "owner")
 
     def render_brag(self, record: DeliveryAction) -> SafeString:
-        tag = status_tag(STATUS_OF_BRAG[record.brag], self.value_brag(record))
+        tag = status_tag(record.grade.look, record.grade.word)
         return format_html('{}<span class="register__sub">{}</span>', tag, record.brag_reason)
 
     def value_brag(self, record: DeliveryAction) -> str:
-        return record.get_brag_display() if record.brag else "Not graded"
+        return record.grade.word
 
 
 class MilestoneTable(DatedTable):

@@ -11,9 +11,10 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import is_made_up, marked, unmarked
 from pcc_portal.ui.records import Count, Fact, Facts
 from pcc_portal.ui.words import capitalised
+from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, worst_first
 
 from . import figures
-from .choices import AreaKind, Direction, Grade, Unit
+from .choices import AreaKind, Direction, Unit
 from .models import Measure, Observation
 from .stats import Reading
 from .stats.readings import WORSE_IN_A_ROW
@@ -26,9 +27,9 @@ def overview(readings: Sequence[Reading]) -> str:
     if not readings:
         return ""
     counts = Counter(reading.grade for reading in readings)
-    graded = (Grade.OFF_TRACK, Grade.AT_RISK, Grade.ON_TRACK)
-    parts = [f"{counts[grade]} {grade.label.lower()}" for grade in graded if counts[grade]]
-    rest = counts[Grade.NOT_GRADED] + counts[Grade.NO_DATA]
+    graded = worst_first(grade for grade in counts if grade not in {NOT_GRADED, NO_DATA})
+    parts = [f"{counts[grade]} {grade.in_sentence}" for grade in graded]
+    rest = counts[NOT_GRADED] + counts[NO_DATA]
     parts += [f"{rest} without a target or a figure to grade"] if rest else []
     return f"{formats.plural(len(readings), 'measure')}: {listed(parts)}.{_furthest(readings)}"
 
@@ -116,7 +117,7 @@ def _now(reading: Reading, now: Observation) -> Count:
         value,
         unit,
         note=figures.grade_words(reading),
-        status=reading.grade,
+        status=reading.grade.look,
         unreleased=not now.is_released,
     )
 

@@ -86,6 +86,14 @@ def flush_past_triggers() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def first_grade_schemes() -> None:
+    """Outside of requests a process keeps the schemes of grades; each test begins with those that a migration made."""
+    from pcc_portal.updates.grading.schemes import first_schemes, forget_schemes
+
+    forget_schemes(but=first_schemes())
+
+
 @pytest.fixture
 def without_zeal(settings: Any) -> None:
     """For tests of what answers say: queries in loops are looked for where the same pages are read by other tests."""

@@ -1,5 +1,6 @@
 """Risks to the plan: what may go wrong, how likely and how bad that is before and after controls."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Self
 
@@ -8,6 +9,8 @@ from django.db.models import F, Q
 
 from objectives.models import DeliveryAction, Theme
 from pcc_portal.accounts.models import Owned
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.grading.schemes import Grade, scheme_for
 from pcc_portal.updates.models import Register, RegisterQuerySet
 from performance.models import Measure
 
@@ -30,26 +33,25 @@ class Impact(models.IntegerChoices):
     SEVERE = 5, "5 Severe"
 
 
-class Band(models.TextChoices):
-    """How high a score is: worked out, never stored."""
-
-    HIGH = "high", "High"
-    MEDIUM = "medium", "Medium"
-    LOW = "low", "Low"
+HIGHEST_SCORE = 25
 
 
-SCORES_OF_BAND = {Band.HIGH: (15, 25), Band.MEDIUM: (5, 14), Band.LOW: (1, 4)}
-STATUS_OF_BAND = {Band.HIGH: "off", Band.MEDIUM: "risk", Band.LOW: "on"}
+def band_of(score: int, day: dt.date | None = None) -> Grade:
+    """How high a score is: worked out, never stored. `day`: of the quarter whose scheme says so, else the page's."""
+    return next(grade for grade, lowest, _ in reversed(_bands(day)) if score >= lowest)
 
 
-def band_of(score: int) -> Band:
-    return next(band for band, (lowest, _) in SCORES_OF_BAND.items() if score >= lowest)
+def _bands(day: dt.date | None = None) -> list[tuple[Grade, int, int]]:
+    """Each grade with its lowest and its highest score, the lowest first."""
+    grades = scheme_for(Graded.RISKS, day).by_edge
+    edges = [0, *(int(grade.edge or 0) for grade in grades[1:]), HIGHEST_SCORE + 1]
+    return [(grade, edges[at], edges[at + 1] - 1) for at, grade in enumerate(grades)]
 
 
-def score_tag(score: int) -> tuple[str, str]:
+def score_tag(score: int, day: dt.date | None = None) -> tuple[str, str]:
     """The status that a score wears, and its words, as in "16 High"."""
-    band = band_of(score)
-    return STATUS_OF_BAND[band], f"{score} {band.label}"
+    band = band_of(score, day)
+    return band.look, f"{score} {band.word}"
 
 
 class RiskQuerySet(RegisterQuerySet):
@@ -61,9 +63,10 @@ class RiskQuerySet(RegisterQuerySet):
         after = F("residual_likelihood") * F("residual_impact")
         return self.annotate(score_before=F("likelihood") * F("impact"), score_after=after)
 
-    def in_band(self, band: Band) -> Self:
+    def in_band(self, key: str) -> Self:
         """By the score after controls."""
-        return self.with_scores().filter(score_after__range=SCORES_OF_BAND[band])
+        scores = next((scores for band, *scores in _bands() if band == key), [0, 0])
+        return self.with_scores().filter(score_after__range=scores)
 
     def highest_first(self) -> Self:
         """The open ones before those closed, by their score after controls."""

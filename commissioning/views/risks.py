@@ -35,6 +35,8 @@ from pcc_portal.ui.records import (
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.grading.schemes import scheme_for
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.fields import DateField, Text
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
@@ -46,7 +48,7 @@ from pcc_portal.updates.rules import APPROVERS
 
 from .. import stats
 from ..models import Risk
-from ..models.risks import STATUS_OF_BAND, Band, Impact, Likelihood, RiskQuerySet, band_of, score_tag
+from ..models.risks import Impact, Likelihood, RiskQuerySet, band_of, score_tag
 
 TIES = ("action", "measure", "contract")
 OPEN, OVERDUE, UNREPORTED, CLOSED = "open", "overdue", "unreported", "closed"
@@ -114,11 +116,15 @@ def state_of(risk: Risk, days: Days) -> tuple[str, str]:
     return (missed[0], f"Review {mid_sentence(missed[1])}") if missed else ("nodata", "Open")
 
 
+def _bands() -> list[tuple[str, str]]:
+    return [*reversed(scheme_for(Graded.RISKS).choices)]
+
+
 class RiskFilters(filters.CountedToADay):
     """For rows with their scores; `days` say which reviews are overdue."""
 
     theme = OwnerFilter(Theme, "risks")
-    band = ChoiceFilter(choices=Band.choices, label="Score after controls", empty_label="Any score", method="_in_band")
+    band = ChoiceFilter(choices=_bands, label="Score after controls", empty_label="Any score", method="_in_band")
     state = ChoiceFilter(choices=STATES, label="State", empty_label="Any state", method="_in_state")
     likelihood = ChoiceFilter(
         field_name="residual_likelihood", choices=Likelihood.choices, label="Likelihood", empty_label="Any likelihood"
@@ -135,7 +141,7 @@ class RiskFilters(filters.CountedToADay):
         self.filters["state"].extra["choices"] = shown
 
     def _in_band(self, rows: RiskQuerySet, name: str, value: str) -> RiskQuerySet:
-        return rows.in_band(Band(value))
+        return rows.in_band(value)
 
     def _in_state(self, rows: QuerySet[Risk], name: str, value: str) -> QuerySet[Risk]:
         if value == CLOSED:
@@ -214,10 +220,7 @@ def risk(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _counts(record: Risk, days: Days) -> list[Count]:
     scores = (("Score before controls", record.score), ("Score after controls", record.residual))
-    counts = [
-        Count(label, str(score), note=band_of(score).label, status=STATUS_OF_BAND[band_of(score)])
-        for label, score in scores
-    ]
+    counts = [Count(label, str(score), note=band_of(score).word, status=band_of(score).look) for label, score in scores]
     status, _ = (days.status(record.review_on) if record.is_open else None) or ("", "")
     return [
         *counts,

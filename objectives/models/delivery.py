@@ -6,7 +6,9 @@ from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.ui.reading.spans import shift
-from pcc_portal.updates.choices import NEEDS_REASON, Brag
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.fields import GradeField, check_reason
+from pcc_portal.updates.grading.schemes import Grade, grade_for
 from pcc_portal.updates.models import Register
 
 from ..choices import DecisionStatus
@@ -59,19 +61,19 @@ class DeliveryAction(Owned, Register, Dated):
     page = "delivery_action"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="delivery_actions")
     sponsor = models.CharField(max_length=100, blank=True)
-    brag = models.CharField(max_length=10, choices=Brag, blank=True)
+    brag = GradeField(graded=Graded.ACTIONS)
     brag_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["theme", "slug"]
-        constraints = [
-            models.CheckConstraint(
-                name="deliveryaction_brag_reason",
-                condition=~Q(brag__in=sorted(NEEDS_REASON)) | ~Q(brag_reason=""),
-                violation_error_code="brag_reason",
-                violation_error_message="Say why it is not on track.",
-            ),
-        ]
+
+    def clean(self) -> None:
+        check_reason(Graded.ACTIONS, self.brag, self.brag_reason)
+
+    @property
+    def grade(self) -> Grade:
+        """In the words of now; in a past quarter, in its own."""
+        return grade_for(Graded.ACTIONS, self.brag)
 
 
 class Milestone(Register, Dated):

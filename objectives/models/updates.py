@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.periods.models import Quarter, read_slug
-from pcc_portal.updates.choices import NEEDS_REASON, Brag, State
+from pcc_portal.updates.choices import Graded, State
+from pcc_portal.updates.fields import GradeField, check_reason
+from pcc_portal.updates.grading.schemes import Grade, grade_for
 from pcc_portal.updates.models import Releasable, Sourced
 
 from .plan import Theme
@@ -128,7 +130,7 @@ class UpdateText(Releasable, Sourced):
 
     update = models.ForeignKey(QuarterlyUpdate, models.PROTECT, related_name="texts")
     body = models.TextField()
-    brag = models.CharField(max_length=10, choices=Brag, blank=True)
+    brag = GradeField(graded=Graded.UPDATES)
     brag_reason = models.TextField(blank=True)
     commissioner_action = models.TextField(blank=True, help_text="What the office-holder did about it.")
 
@@ -139,14 +141,15 @@ class UpdateText(Releasable, Sourced):
             models.UniqueConstraint(
                 name="updatetext_one_chain_an_update", fields=["update"], condition=Q(supersedes__isnull=True)
             ),
-            models.CheckConstraint(name="updatetext_brag_known", condition=Q(brag__in=["", *Brag.values])),
-            models.CheckConstraint(
-                name="updatetext_brag_reason",
-                condition=~Q(brag__in=sorted(NEEDS_REASON)) | ~Q(brag_reason=""),
-                violation_error_code="brag_reason",
-                violation_error_message="Say why it is not on track.",
-            ),
         ]
+
+    def clean(self) -> None:
+        check_reason(Graded.UPDATES, self.brag, self.brag_reason)
+
+    @property
+    def grade(self) -> Grade:
+        """In the words of its own quarter."""
+        return grade_for(Graded.UPDATES, self.brag, self.update.quarter.start)
 
     def __str__(self) -> str:
         return f"Text of {self.update}"

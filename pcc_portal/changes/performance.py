@@ -210,7 +210,7 @@ def _grade(reading: Reading) -> Cell:
     row = reading.observation
     value = f"{figures.observation_words(reading.measure, row)}, {figures.period_words(row)}" if row else ""
     is_new = row is not None and not row.is_released
-    return Cell(figures.grade_words(reading), status=reading.grade, sub=value, unreleased=is_new)
+    return Cell(figures.grade_words(reading), status=reading.grade.look, sub=value, unreleased=is_new)
 
 
 def _why(reading: Reading) -> str:

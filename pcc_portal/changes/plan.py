@@ -11,7 +11,7 @@ from objectives.stats import Standing, standings
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell
-from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.grading.schemes import NO_DATA
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .comparison import GROUPED_FROM, Comparison, Row, line
@@ -24,10 +24,10 @@ def standings_of(before: Viewpoint, now: Viewpoint) -> list[Standing]:
 def changed_grades(standings_now: Iterable[Standing]) -> Iterator[Row]:
     for standing in standings_now:
         if standing.has_moved:
-            before = standing.status_before or "nodata"
+            before = standing.graded_before or NO_DATA
             yield [
                 Cell(standing.theme.title, standing.theme.get_absolute_url()),
-                Cell(marked(STATUSES[before], standing.text, of=("brag",)), status=before),
+                Cell(marked(before.word, standing.text, of=("brag",)), status=before.look),
                 Cell(standing.grade, status=standing.status, unreleased=standing.is_unreleased),
                 Cell(standing.reason or formats.MISSING),
             ]

@@ -155,26 +155,28 @@ def risks(compared: Comparison) -> Iterator[Row]:
         if now.is_open:
             compared.tell(now)
             yield line(now, "", _score(now.residual), now.cause, sub="New risk")
+    day = compared.before.viewpoint.quarter.start
     for was, now in compared.pairs(Risk):
         if was.is_open and not now.is_open:
             closed = Cell(f"Closed {formats.day(now.closed_on)}", status="done")
             compared.tell(now, "closed_on", "outcome")
-            yield line(now, _score(was.residual), closed, Cell(now.outcome), sub="Closed risk")
+            yield line(now, _score(was.residual, day), closed, Cell(now.outcome), sub="Closed risk")
         elif now.is_open and was.residual != now.residual:
             compared.tell(now, "residual_likelihood", "residual_impact")
-            yield _moved(now, "after controls", was.residual, now.residual)
+            yield _moved(now, "after controls", _score(was.residual, day), was.residual, now.residual)
         if was.is_open and now.is_open and was.score != now.score:
             compared.tell(now, "likelihood", "impact")
-            yield _moved(now, "before controls", was.score, now.score)
+            yield _moved(now, "before controls", _score(was.score, day), was.score, now.score)
 
 
-def _moved(risk: Risk, which: str, was: int, now: int) -> Row:
+def _moved(risk: Risk, which: str, before: Cell, was: int, now: int) -> Row:
     how = f"Score {formats.change_words(now - was)}"
-    return line(risk, _score(was), _score(now), how, sub=f"Risk {which}")
+    return line(risk, before, _score(now), how, sub=f"Risk {which}")
 
 
-def _score(score: int) -> Cell:
-    status, words = score_tag(score)
+def _score(score: int, day: dt.date | None = None) -> Cell:
+    """`day`: of the quarter whose paper told of it."""
+    status, words = score_tag(score, day)
     return Cell(words, status=status)
 
 

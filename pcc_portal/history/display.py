@@ -16,6 +16,7 @@ from pcc_portal.audit.models import Event
 from pcc_portal.audit.serialise import NOT_RECORDED
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.spans import precision_of
+from pcc_portal.updates.fields import GradeField
 from pcc_portal.updates.registers.wording import NOT_SET, PENCE, PRECISION, field_of, is_money, name_of
 from performance.figures import value_words
 from performance.models import Measure
@@ -91,6 +92,8 @@ def _typed(field: "Field[Any, Any] | None", value: Any, values: Values, named: N
     match field:
         case ForeignKey():
             words = named.words(field.related_model, value)
+        case GradeField():
+            words = field.word(value)
         case Field(choices=choices) if choices:
             words = str(dict(field.flatchoices)[value])
         case DateTimeField():

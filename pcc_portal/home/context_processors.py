@@ -14,6 +14,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_assign_owners, can_manage_people, has_role, is_office
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.page import Link
+from pcc_portal.updates.grading.rules import can_change_schemes
 from pcc_portal.updates.registers.declaration import all_kinds, kind_at
 from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.releases.past.addresses import address_now, address_of_past
@@ -113,6 +114,8 @@ def routes_named(name: str) -> Iterator[str]:
 
 def _footer(user: Any) -> list[Link]:
     links = [Link(label, reverse(name)) for label, name in FOOTER]
+    if can_change_schemes(user):
+        links.append(Link("Grades", reverse("schemes")))
     return [*links, Link("Log", reverse("log"))] if has_role(user, Role.ADMINISTRATOR) else links
 
 

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from objectives.display import SAID
 from pcc_portal.ui import formats
+from pcc_portal.updates.grading.schemes import Grade
 from performance import figures
 from performance.stats import Reading
 
@@ -32,7 +32,6 @@ def furthest_sentence(reading: Reading | None) -> str:
     return f"{reading.measure.title} is furthest from its target: {value}, {gap}." if gap else ""
 
 
-def counts_words(counts: Mapping[str, int]) -> str:
+def counts_words(counts: Mapping[Grade, int]) -> str:
     """As in "2 at risk, 1 on track": the shapes of a row in words."""
-    words = SAID | {"nodata": "no data"}
-    return ", ".join(f"{n} {words[status]}" for status, n in counts.items() if n)
+    return ", ".join(f"{n} {grade.said or grade.word}" for grade, n in counts.items() if n)

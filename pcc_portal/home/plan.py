@@ -23,8 +23,6 @@ from pcc_portal.ui.marks import beside_html, marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.ui.reading.spans import Span
-from pcc_portal.ui.statuses import STATUSES
-from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.releases.as_of import AsAt, Days, Viewpoint
 from performance.charts.cards import card
@@ -54,7 +52,7 @@ def written(text: UpdateText, as_at: AsAt) -> Written:
     cite = Citations([text.body, text.commissioner_action], Viewpoint(as_at, text.update.quarter)).cite
     action = render(text.commissioner_action, cite)
     body = [beside_html(html, text, of=("body",)) for html in expand(paragraphs(text.body, cite))]
-    return Written(text, STATUS_OF_BRAG[text.brag], body, beside_html(action, text, of=ACTION))
+    return Written(text, text.grade.look, body, beside_html(action, text, of=ACTION))
 
 
 def actions(standings: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]:
@@ -131,9 +129,8 @@ def _day(row: Dated) -> tuple[bool, Span]:
 
 def _status(row: DeliveryAction | Milestone, days: Days) -> Cell:
     if isinstance(row, DeliveryAction) and row.brag and not row.is_done:
-        status = STATUS_OF_BRAG[row.brag]
-        grade = marked(STATUSES[status], row, of=("brag",))
-        return Cell(grade, status=status, sub=marked(row.brag_reason, row, of=("brag_reason",)))
+        grade = marked(row.grade.word, row, of=("brag",))
+        return Cell(grade, status=row.grade.look, sub=marked(row.brag_reason, row, of=("brag_reason",)))
     return _tag(*plan_status(row, days))
 
 

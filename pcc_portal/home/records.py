@@ -16,9 +16,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable, linked_table
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
-from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.registers.links import show_record, steps
 from pcc_portal.updates.registers.then import notes_on
 from pcc_portal.updates.releases.as_of import AsAt, Days, as_at_for, days_for
@@ -102,8 +100,7 @@ def _facts_linked_with_action(row: DeliveryAction, reader: Any, days: Days) -> t
 
 def _grade(action: DeliveryAction, days: Days) -> tuple[str, str]:
     if action.brag and not action.is_done:
-        status = STATUS_OF_BRAG[action.brag]
-        return status, STATUSES[status]
+        return action.grade.look, action.grade.word
     return plan_status(action, days)
 
 

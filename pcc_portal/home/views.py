@@ -16,9 +16,9 @@ from pcc_portal.ui.charts import Card
 from pcc_portal.ui.marks import beside, is_made_up
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable
-from pcc_portal.ui.statuses import STATUSES
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.choices import STATUS_OF_BRAG
+from pcc_portal.updates.choices import NEEDS_ATTENTION
+from pcc_portal.updates.grading.schemes import NOT_GRADED, Grade
 from pcc_portal.updates.registers.due import AwaitedDate, dates_gone_by, gone_by_words, next_dates
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.updates.releases.as_of import (
@@ -37,7 +37,6 @@ from .records import objective_crumbs
 from .stats import furthest
 
 DATES_SHOWN = 8
-NEEDS_ATTENTION = frozenset({"off", "risk"})
 
 
 @public_page
@@ -61,11 +60,11 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "title": "How the plan is going",
         "lead": " ".join(sentence for sentence in sentences if sentence),
         "period": period_box(viewpoint),
-        "attention": [s for s in everything.worst_first if s.status in NEEDS_ATTENTION],
+        "attention": [s for s in everything.worst_first if s.graded.counts_as in NEEDS_ATTENTION],
         "dates": [(short_date(date.on, date.precision, viewpoint.day.year), date) for date in dates],
         "gone_by": [(gone_by_words(date, viewpoint), date) for date in gone_by],
         "report": PanelReport.objects.visible_to(request.user).newest_first().first(),
-        "statuses": [(status, STATUSES[status]) for status in _shown(everything)],
+        "statuses": [(grade.look, grade.word) for grade in _shown(everything)],
         "tallies": [_tally_row(tally, everything) for tally in _by_objective(themes)],
         "everything": _tally_row(everything, everything),
         "cards": cards,
@@ -85,17 +84,17 @@ def _by_objective(themes: list[Standing]) -> list[Tally]:
     return tallies({s.theme.objective_id: s.theme.objective for s in themes}.values(), themes)
 
 
-def _shown(everything: Tally) -> list[str]:
-    """The statuses that the table has columns for: ungraded themes are rare, so that column comes when needed."""
-    return [status for status, count in everything.counts.items() if count or status != "none"]
+def _shown(everything: Tally) -> list[Grade]:
+    """The grades that the table has columns for: ungraded themes are rare, so that column comes when needed."""
+    return [grade for grade, count in everything.counts.items() if count or grade != NOT_GRADED]
 
 
 def _tally_row(tally: Tally, everything: Tally) -> tuple[Tally, str, list[str]]:
     """In words and in figures, with † where grades that are made up are counted."""
-    made_up = {s.status for s in tally.standings if is_made_up(s.text, "brag")}
-    counts = [(status, str(tally.counts[status])) for status in _shown(everything)]
+    made_up = {s.graded for s in tally.standings if is_made_up(s.text, "brag")}
+    counts = [(grade, str(tally.counts.get(grade, 0))) for grade in _shown(everything)]
     words = counts_words(tally.counts)
-    figures = [beside(count) if status in made_up else count for status, count in counts]
+    figures = [beside(count) if grade in made_up else count for grade, count in counts]
     return tally, beside(words) if made_up else words, figures
 
 
@@ -147,7 +146,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "theme": row,
         "steps": steps(request.user, row),
         "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
-        "earlier": [(text, STATUS_OF_BRAG[text.brag], grade_words(text), reason_words(text)) for text in texts[1:]],
+        "earlier": [(text, text.grade.look, grade_words(text), reason_words(text)) for text in texts[1:]],
         "cards": cards,
         "tables": tables,
         "blocks": blocks,

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from objectives.display import SAID
 from pcc_portal.ui.markdown import plain_words
 from pcc_portal.ui.marks import marked
+from pcc_portal.updates.choices import NEEDS_ATTENTION
+from pcc_portal.updates.grading.schemes import NO_DATA
 
 from .composition import Composition, Paragraph, ThemePart
 from .display import shortened
 from .file import context, file_of, sheets_for
-from .record import last_sealed
+from .record import last_sealed, sealed_grade
 
-TO_WATCH = ("off", "risk")
 MOST_WORDS = 45
 
 
@@ -42,7 +42,7 @@ def briefing(composition: Composition) -> Briefing:
     themes = [theme for section in composition.sections for theme in section.themes]
     before = last_sealed(composition.report)
     return Briefing(
-        watched=[_watched(theme) for status in TO_WATCH for theme in themes if theme.status == status],
+        watched=[_watched(theme) for theme in sorted(themes, key=_rank) if theme.graded.counts_as in NEEDS_ATTENTION],
         changed=list(_changed(themes, before)) if before else [],
         asked=composition.sections[0].paragraphs,
     )
@@ -54,6 +54,10 @@ def briefing_file(composition: Composition) -> str:
     return file_of("panel/briefing_file.html", values, *sheets_for(composition.report), "briefing")
 
 
+def _rank(theme: ThemePart) -> tuple[int, int]:
+    return theme.graded.rank
+
+
 def _watched(theme: ThemePart) -> Point:
     done = plain_words(theme.commissioner_action[0]) if theme.commissioner_action else ""
     return Point(theme, shortened(theme.reason, MOST_WORDS), shortened(done, MOST_WORDS))
@@ -61,12 +65,12 @@ def _watched(theme: ThemePart) -> Point:
 
 def _changed(themes: Sequence[ThemePart], before: Mapping[str, Any]) -> Iterator[Point]:
     """Themes whose grade is another than in the report before, and themes that it did not have."""
-    then = {theme["slug"]: theme["status"] for section in before["sections"] for theme in section["themes"]}
+    then = {theme["slug"]: sealed_grade(theme) for section in before["sections"] for theme in section["themes"]}
     for theme in themes:
         was = then.get(theme.slug)
         if was is None:
             yield Point(theme, "New in this report.")
-        elif theme.status not in {was, "nodata"}:
-            earlier = SAID.get(was, "without an update")
-            words = f"Was {earlier}, is now {SAID[theme.status]}."
+        elif theme.graded not in {was, NO_DATA}:
+            earlier = "without an update" if was == NO_DATA else was.in_sentence
+            words = f"Was {earlier}, is now {theme.graded.in_sentence}."
             yield Point(theme, marked(words, theme.text, of=("brag",)))

@@ -22,8 +22,8 @@ from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import Cite, Cited, paragraphs, plain_words, sources
 from pcc_portal.ui.marks import beside_html
 from pcc_portal.updates.caching import cached
-from pcc_portal.updates.choices import STATUS_OF_BRAG
 from pcc_portal.updates.citations.resolving import Citations
+from pcc_portal.updates.grading.schemes import NO_DATA, Grade
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
 from . import moved
@@ -70,13 +70,17 @@ class ThemePart:
 
     slug: str
     title: str
-    status: str = "nodata"
+    graded: Grade = NO_DATA
     reason: str = ""
     paragraphs: list[Paragraph] = field(default_factory=list)
     commissioner_action: Sequence[str] = ()
     blocks: list[Block] = field(default_factory=list)
     unreleased: bool = False
     text: UpdateText | None = None
+
+    @property
+    def status(self) -> str:
+        return self.graded.look
 
     @property
     def grade(self) -> str:
@@ -175,7 +179,7 @@ def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, Them
 
 def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:
     rows = UpdateText.objects.as_at(viewpoint.as_at).filter(update__theme__in=themes, update__quarter=viewpoint.quarter)
-    return {text.update.theme_id: text for text in rows.select_related("update")}
+    return {text.update.theme_id: text for text in rows.select_related("update__quarter")}
 
 
 def _blocks(themes: list[Theme], viewpoint: Viewpoint, base_url: str) -> dict[int, list[Block]]:
@@ -234,7 +238,7 @@ def _theme(theme: Theme, text: UpdateText | None, blocks: list[Block], numbers: 
     return ThemePart(
         slug=theme.slug,
         title=theme.title,
-        status=STATUS_OF_BRAG[text.brag],
+        graded=text.grade,
         reason=reason_words(text),
         paragraphs=[replace(each, html=beside_html(each.html, text, of=("body",))) for each in body],
         commissioner_action=[beside_html(html, text, of=("commissioner_action",)) for html in action],

@@ -3,7 +3,8 @@
     {"title", "body", "panel", "plan", "meeting": {"on", "title"}, "quarter", "number", "version", "correction",
      "sealed_at", "release": {"number", "sha256"}, "address", "lead",
      "sections": [{"slug", "title", "paragraphs": [{"number", "text"}], "blocks",
-                   "themes": [{"slug", "title", "status", "grade", "reason", "action", "paragraphs", "blocks"}]}],
+                   "themes": [{"slug", "title", "status", "grade", "graded": {"key", "said", "counts_as", "place"},
+                               "reason", "action", "paragraphs", "blocks"}]}],
      "cited": [{"reference", "prints", "address"}]}
 
 A block is {"key", "name", "sentence", "chart", "table"}; a table {"caption", "headings", "rows"}, its cells as printed.
@@ -17,7 +18,11 @@ from django.core.exceptions import ValidationError
 
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import plain_words
+from pcc_portal.ui.marks import unmarked
 from pcc_portal.ui.plain_tables import PlainTable
+from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, first_schemes
 
 from .choices import FileKind
 from .composition import Composition, Paragraph, Section, ThemePart
@@ -61,6 +66,21 @@ def sealed_record(report: PanelReport) -> dict[str, Any]:
         raise ReportFile.DoesNotExist(f"Nothing is kept of {report}.")
     record: dict[str, Any] = json.loads(bytes(kept.content))
     return record
+
+
+def grade_words(theme: Mapping[str, Any]) -> str:
+    """A theme's grade as the report printed it; reports of earlier years kept the status alone."""
+    return str(theme.get("grade", STATUSES.get(theme["status"], "")))
+
+
+def sealed_grade(theme: Mapping[str, Any]) -> Grade:
+    """A theme's grade in the words of the report, whatever the schemes of now say. Earlier reports had the first."""
+    word = unmarked(grade_words(theme))
+    if "graded" in theme:
+        return Grade.of({**theme["graded"], "word": word}, theme["graded"]["place"])
+    scheme = next(each for each in first_schemes() if each.graded == Graded.UPDATES)
+    known = (*scheme.grades, NOT_GRADED, NO_DATA)
+    return next(grade for grade in known if grade.look == theme["status"])
 
 
 def last_sealed(report: PanelReport) -> dict[str, Any] | None:
@@ -111,6 +131,7 @@ def _theme(theme: ThemePart) -> dict[str, Any]:
         "title": theme.title,
         "status": theme.status,
         "grade": theme.grade,
+        "graded": theme.graded.told(),
         "reason": theme.reason,
         "action": [plain_words(html) for html in theme.commissioner_action],
         "paragraphs": [_paragraph(paragraph) for paragraph in theme.paragraphs],

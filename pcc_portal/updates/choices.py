@@ -20,7 +20,7 @@ class ReleaseKind(TextChoices):
 
 
 class Brag(TextChoices):
-    """Blue, red, amber, green, as offices know it; shown as shape, word and colour, never as colour alone."""
+    """Blue, red, amber, green, as offices know it: the keys of the grades that every office begins with."""
 
     BLUE = "blue", "Complete"
     GREEN = "green", "On track"
@@ -28,13 +28,41 @@ class Brag(TextChoices):
     RED = "red", "Off track"
 
 
-NEEDS_REASON = frozenset({Brag.AMBER, Brag.RED})
+class Graded(TextChoices):
+    """What grades are of: an office has one scheme in force for each."""
 
-# The shape that stands for each grade on a page (`ui.statuses`); an update without a grade is not graded.
-STATUS_OF_BRAG: dict[str, str] = {
-    Brag.BLUE: "done",
-    Brag.GREEN: "on",
-    Brag.AMBER: "risk",
-    Brag.RED: "off",
-    "": "none",
+    UPDATES = "updates", "Updates of themes"
+    ACTIONS = "actions", "Actions of the delivery plan"
+    MEASURES = "measures", "Measures"
+    RISKS = "risks", "Risks"
+
+
+class Rule(TextChoices):
+    """How a grade is found."""
+
+    WORDS = "words", "A person grades"
+    TARGET = "target", "Target with tolerance"
+    TREND = "trend", "Range and trend"
+    PLACE = "place", "Place in the group"
+    SCORE = "score", "Score of likelihood and impact"
+
+
+RULES_OF = {
+    Graded.UPDATES: (Rule.WORDS,),
+    Graded.ACTIONS: (Rule.WORDS,),
+    Graded.MEASURES: (Rule.TARGET, Rule.TREND, Rule.PLACE, Rule.WORDS),
+    Graded.RISKS: (Rule.SCORE,),
 }
+
+
+class CountsAs(TextChoices):
+    """What pages that list what needs attention ask of a grade, whatever it is called."""
+
+    ON = "on", "On track"
+    RISK = "risk", "Needs attention"
+    OFF = "off", "Needs attention first"
+    DONE = "done", "Complete"
+    NEITHER = "none", "None of these"
+
+
+NEEDS_ATTENTION = (CountsAs.OFF, CountsAs.RISK)

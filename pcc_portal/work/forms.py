@@ -11,7 +11,9 @@ from pcc_portal.accounts.models import User
 from pcc_portal.periods.forms import DateInWords
 from pcc_portal.ui.formats import date_words
 from pcc_portal.ui.titles import titled_lazy
-from pcc_portal.updates.choices import NEEDS_REASON, Brag
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.fields import reason_missing
+from pcc_portal.updates.grading.schemes import offered
 from pcc_portal.updates.registers.conflicts import ConflictForm, Prose, Words
 from pcc_portal.updates.registers.fields import DateField
 from pcc_portal.updates.releases.approval import Item
@@ -45,18 +47,21 @@ class WordsForm(PartForm):
     checks_references = False  # of the quarter of the update, which the action knows
 
     body = Prose(label="What happened", max_length=LONG, required=False, widget=cites(16))
-    brag = forms.ChoiceField(
-        label="Grade", choices=[("", "Not graded"), *Brag.choices], widget=forms.RadioSelect, required=False
-    )
+    brag = forms.ChoiceField(label="Grade", widget=forms.RadioSelect, required=False)
     brag_reason = Words(label="Why this grade", max_length=SHORT, rows=3, required=False)
     commissioner_action = Prose(
         label=titled_lazy("What the {holder} did about it"), max_length=SHORT, required=False, widget=cites(4)
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        grade: Any = self.fields["brag"]
+        grade.choices = offered(Graded.UPDATES, self.initial.get("brag", ""))
+
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
-        if typed.get("brag") in NEEDS_REASON and not typed.get("brag_reason"):
-            self.add_error("brag_reason", "Say why it is not on track.")
+        if why := reason_missing(Graded.UPDATES, typed.get("brag", ""), typed.get("brag_reason", "")):
+            self.add_error("brag_reason", why)
         if any(typed.values()) and not typed.get("body") and "body" not in self.errors:
             self.add_error("body", "Say what happened.")
         return typed

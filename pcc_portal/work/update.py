@@ -19,7 +19,7 @@ from pcc_portal.periods.rules import why_closed
 from pcc_portal.ui.form_pages import CONFLICT, ConflictError
 from pcc_portal.ui.markdown import Cited, Reference, paragraphs
 from pcc_portal.ui.page import PeriodBox
-from pcc_portal.updates.choices import EDITABLE_STATES, STATUS_OF_BRAG, State
+from pcc_portal.updates.choices import EDITABLE_STATES, State
 from pcc_portal.updates.registers.versions import StaleError
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.actions import SupersededError
@@ -116,7 +116,7 @@ def _last_words(text: UpdateText) -> ThemePart:
     return ThemePart(
         slug="",
         title=text.update.quarter.name,
-        status=STATUS_OF_BRAG[text.brag],
+        graded=text.grade,
         reason=text.brag_reason,
         paragraphs=body,
         commissioner_action=paragraphs(text.commissioner_action, _in_braces),

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from . import past_release, planning, review, update, views
+from . import past_release, planning, review, schemes, update, views
 
 urlpatterns = [
     path("work/", views.work, name="work"),
     path("approvals/", review.approvals, name="approvals"),
+    path("grades/", schemes.schemes, name="schemes"),
+    path("grades/<slug:graded>/", schemes.ChangeScheme.as_view(), name="scheme_change"),
     path("quarters/", planning.quarters, name="quarters"),
     path("quarters/open/", planning.OpenNextQuarter.as_view(), name="open_quarter"),
     path("quarters/add/", planning.PlanQuarter.as_view(), name="quarter_add"),

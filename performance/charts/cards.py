@@ -20,7 +20,7 @@ def card(reading: Reading) -> Card:
         url=measure.get_absolute_url(),
         value=unmarked(figures.counted_words(measure, now)) if now else "–",
         unit=figures.noun_words(measure, now),
-        status=reading.grade,
+        status=reading.grade.look,
         status_label=figures.grade_words(reading),
         period=figures.period_words(now) if now else "",
         context=_card_context(reading),

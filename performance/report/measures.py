@@ -15,6 +15,7 @@ from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
 from pcc_portal.ui.words import mid_sentence
+from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .. import balances, figures
@@ -66,7 +67,7 @@ def table(read: list[Reading], rests: Mapping[int, Decimal] | None = None) -> Pl
         PlainColumn("Period", lambda r: figures.period_words(r.observation) if r.observation else MISSING),
         PlainColumn("Period before", _previous, is_figure=True, when=any(r.previous for r in read)),
         PlainColumn("Target", _target, is_figure=True, when=has_target),
-        PlainColumn("Status", _status, when=has_target),
+        PlainColumn("Status", _status, when=has_target or any(_is_graded(r) for r in read)),
         *[_comparator(name, partial(Reading.comparator, kind=kind), read) for kind, name in COMPARATORS],
         *[_comparator(name, partial(_peer, name=name), read) for name in _names_of_peers(read)],
     )
@@ -106,8 +107,12 @@ def _target(reading: Reading) -> str:
 
 
 def _status(reading: Reading) -> Cell:
-    note = marked(reading.grade_note, reading.observation, reading.target) if reading.target else ""
-    return Cell(figures.grade_words(reading), status=reading.grade, sub=note)
+    note = marked(reading.grade_note, reading.observation, reading.target)
+    return Cell(figures.grade_words(reading), status=reading.grade.look, sub=note)
+
+
+def _is_graded(reading: Reading) -> bool:
+    return reading.grade not in {NOT_GRADED, NO_DATA}
 
 
 def _names_of_peers(read: list[Reading]) -> list[str]:

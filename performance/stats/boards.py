@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, scheme_for, worst_first
 from pcc_portal.updates.releases.as_of import Viewpoint
 
-from ..choices import AreaKind, Grade
+from ..choices import AreaKind
 from ..models import Area, Measure, Observation
 from .aggregation import quarter_figures
 from .hidden import hidden_words, mark, shown_value
@@ -112,9 +114,6 @@ def _rest(measure: Measure, total: Observation | None, parts: Collection[Observa
     return whole - sum((value for value in values if value is not None), Decimal(0)) or None
 
 
-WORST_FIRST = (Grade.OFF_TRACK, Grade.AT_RISK, Grade.ON_TRACK, Grade.NOT_GRADED, Grade.NO_DATA)
-
-
 @dataclass(frozen=True)
 class Compared:
     """`before` is what the earlier report showed; None where there was no earlier report."""
@@ -154,11 +153,13 @@ def _shown(reading: Reading) -> tuple[object, ...]:
 
 
 def grade_counts(rows: Sequence[Compared]) -> list[GradeCount]:
-    """Worst first; the same measures in the report before, where there was one."""
+    """Worst first; the same measures in the report before, where there was one that was graded by the same scheme."""
     now = Counter(each.now.grade for each in rows)
     then = Counter(each.before.grade for each in rows if each.before)
-    has_before = any(each.before for each in rows)
-    return [GradeCount(grade, now[grade], then[grade] if has_before else None) for grade in WORST_FIRST]
+    scheme = rows[0].now.scheme if rows else scheme_for(Graded.MEASURES)
+    has_before = any(each.before and each.before.scheme == scheme for each in rows)
+    grades = worst_first({*scheme.active, NOT_GRADED, NO_DATA, *now})
+    return [GradeCount(grade, now[grade], then[grade] if has_before else None) for grade in grades]
 
 
 def furthest_first(rows: Iterable[Compared]) -> list[Compared]:

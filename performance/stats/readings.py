@@ -13,12 +13,15 @@ from itertools import pairwise
 from typing import TypeVar
 
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.grading.schemes import Grade, Scheme, scheme_for
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
 from .. import xmr
-from ..choices import Aggregation, AreaKind, Availability, Direction, Grade, Travel
+from ..choices import Aggregation, AreaKind, Availability, Direction, Travel
 from ..models import Measure, Observation, SeriesBreak, Target
 from .aggregation import quarter_figures
+from .grading import grade_by_rule, turns_worse
 from .hidden import mark, shown_value, told_by
 from .periods import belongs_to, home
 
@@ -40,6 +43,7 @@ class Reading:
     targets: list[Target] = field(default_factory=list)
     breaks: list[SeriesBreak] = field(default_factory=list)
     entered: dict[str, list[Observation]] = field(default_factory=dict)
+    scheme: Scheme = field(default_factory=lambda: scheme_for(Graded.MEASURES))  # that grades its quarter
 
     @property
     def has_value(self) -> bool:
@@ -58,7 +62,7 @@ class Reading:
         if not force or self.entered == self.series:
             return self
         targets = [] if self.measure.aggregation == Aggregation.SUM else self.targets  # a sum's are of whole quarters
-        return Reading(self.measure, force[-1], self.entered, targets, self.breaks, self.entered)
+        return Reading(self.measure, force[-1], self.entered, targets, self.breaks, self.entered, self.scheme)
 
     def is_of(self, quarter: Quarter) -> bool:
         """Is this the quarter's own figure, rather than the last before it?"""
@@ -155,29 +159,29 @@ class Reading:
     @cached_property
     def is_worsening(self) -> bool:
         """A signal of concern from 12 points on; below that, three worse periods in a row."""
+        return self._goes(higher=self.measure.direction == Direction.LOWER)
+
+    @cached_property
+    def is_improving(self) -> bool:
+        """The same the other way."""
+        return self._goes(higher=self.measure.direction == Direction.HIGHER)
+
+    def _goes(self, *, higher: bool) -> bool:
         values = self._values_shown
         if self.measure.direction == Direction.NO_JUDGEMENT:
             return False
-        higher_is_worse = self.measure.direction == Direction.LOWER
         if len(values) >= xmr.FEWEST_POINTS:
-            return xmr.concern_at_end(values, higher_is_worse=higher_is_worse)
-        return _worse_in_a_row(values, higher_is_worse) >= WORSE_IN_A_ROW
+            return xmr.concern_at_end(values, higher_is_worse=higher)
+        return _worse_in_a_row(values, higher) >= WORSE_IN_A_ROW
 
     @cached_property
     def grade(self) -> Grade:
-        if not self.has_value:
-            return Grade.NO_DATA
-        if self.gap is None or self.target is None:
-            return Grade.NOT_GRADED
-        if self.gap > self.target.tolerance:
-            return Grade.OFF_TRACK
-        return Grade.AT_RISK if self.gap > 0 or self.is_worsening else Grade.ON_TRACK
+        return grade_by_rule(self)
 
     @cached_property
     def grade_note(self) -> str:
         """Why a met target reads "At risk"; empty otherwise."""
-        worsening = self.grade == Grade.AT_RISK and self.gap is not None and self.gap <= 0
-        return "The target is met, but the figure is getting worse." if worsening else ""
+        return "The target is met, but the figure is getting worse." if turns_worse(self) else ""
 
     def comparator(self, kind: str) -> Observation | None:
         """Another area's figure for the same period."""
@@ -230,18 +234,23 @@ def _readings(
         if row.availability != Availability.MOVED and home(row, frequencies[row.measure_id]) <= viewpoint.quarter.start:
             series[row.measure_id][row.area.kind].append(row)
     targets_of, breaks_of = _by_measure(targets), _by_measure(breaks)
-    return [_reading(m, series[m.pk], targets_of[m.pk], breaks_of[m.pk]) for m in measures]
+    scheme = scheme_for(Graded.MEASURES, viewpoint.quarter.start)
+    return [_reading(m, series[m.pk], targets_of[m.pk], breaks_of[m.pk], scheme) for m in measures]
 
 
 def _reading(
-    measure: Measure, series: dict[str, list[Observation]], targets: list[Target], breaks: list[SeriesBreak]
+    measure: Measure,
+    series: dict[str, list[Observation]],
+    targets: list[Target],
+    breaks: list[SeriesBreak],
+    scheme: Scheme,
 ) -> Reading:
     entered = dict(series)
     for row in entered.get(AreaKind.FORCE, []):
         row.measure = measure
     combined = {kind: quarter_figures(measure, rows) for kind, rows in entered.items()}
     force = combined.get(AreaKind.FORCE, [])
-    return Reading(measure, force[-1] if force else None, combined, targets, breaks, entered)
+    return Reading(measure, force[-1] if force else None, combined, targets, breaks, entered, scheme)
 
 
 def _by_measure(rows: Iterable[OfMeasure]) -> dict[int, list[OfMeasure]]:

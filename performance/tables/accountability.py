@@ -162,7 +162,6 @@ class ActionTable(_Awaited):
 SHAPES = {ActionStatus.OPEN: "nodata", ActionStatus.DONE: "done", ActionStatus.DROPPED: "none"}
 
 
-BRAG_STATUSES = {"green": "on", "amber": "risk", "red": "off", "blue": "done"}
 ACTION_STATUSES = {ActionStatus.OPEN: "risk", ActionStatus.DONE: "done", ActionStatus.DROPPED: "none"}
 
 
@@ -231,6 +230,4 @@ def _done(action: AccountabilityAction) -> str:
 
 
 def _grade(action: DeliveryAction) -> Cell:
-    if not action.brag:
-        return Cell("Not graded", status="none")
-    return Cell(action.get_brag_display(), status=BRAG_STATUSES[action.brag])
+    return Cell(action.grade.word, status=action.grade.look)

@@ -15,11 +15,12 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.marks import unmarked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
+from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED
 from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.rules import can_write
 
 from .. import balances, figures
-from ..choices import AreaKind, Grade, Unit
+from ..choices import AreaKind, Unit
 from ..models import Area, Measure, Observation, SeriesBreak, Target
 from ..stats import Reading
 from ..stats.boards import ByArea, Matrix
@@ -241,7 +242,7 @@ def _notes(measure: Measure, row: Observation | None) -> list[str]:
 
 
 def _standing(reading: Reading) -> str:
-    grade = "" if reading.grade in {Grade.NOT_GRADED, Grade.NO_DATA} else figures.grade_words(reading)
+    grade = "" if reading.grade in {NOT_GRADED, NO_DATA} else figures.grade_words(reading)
     return ", ".join(part for part in (grade, figures.gap_words(reading), figures.change_words(reading)) if part)
 
 

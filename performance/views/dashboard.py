@@ -17,12 +17,13 @@ from pcc_portal.ui.charts import Card
 from pcc_portal.ui.filters import FilterForm, stands_in
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.grading.schemes import Grade
 from pcc_portal.updates.registers.links import adding
 from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, report_before
 
 from .. import summaries
 from ..charts.cards import card
-from ..choices import Grade, Travel
+from ..choices import Travel
 from ..models import Area, Budget, Measure
 from ..stats.boards import Compared, compared, furthest_first, grade_counts
 from .editing.measures import area_links
@@ -33,7 +34,7 @@ ORDERS = [("", "In the order of the plan"), ("distance", "Furthest from target f
 class MeasureForm(FilterForm):
     objective = ChoiceField(required=False)
     theme = ChoiceField(required=False)
-    status = ChoiceField(required=False, choices=[("", "Any status"), *Grade.choices])
+    status = ChoiceField(required=False)
     travel = ChoiceField(required=False, label="Direction of travel", choices=[("", "Any direction"), *Travel.choices])
     changed = ChoiceField(
         required=False, label="Since the last report", choices=[("", "Changed or not"), ("yes", "Changed")]
@@ -48,6 +49,7 @@ class MeasureFilters:
     def __init__(self, asked: QueryDict, rows: Sequence[Compared]) -> None:
         self.rows = rows
         self.form = MeasureForm(asked or None)
+        self.form.fields["status"].choices = [("", "Any status"), *_statuses(rows)]  # type: ignore[attr-defined]
         self.form.fields["objective"].choices = [("", "All objectives"), *_once(_objective(c) for c in rows)]  # type: ignore[attr-defined]
         self.form.fields["theme"].choices = [("", "All themes"), *_once(_theme(c) for c in rows)]  # type: ignore[attr-defined]
 
@@ -86,6 +88,14 @@ class MeasureFilters:
             "q": lambda each: stands_in(asked["q"], _texts(each)),
         }
         return [test for name, test in tests.items() if name in asked]
+
+
+def _statuses(rows: Sequence[Compared]) -> list[tuple[str, str]]:
+    """The best first."""
+    grades = sorted(
+        (count.grade for count in grade_counts(rows)), key=lambda grade: (grade.place < 0, abs(grade.place))
+    )
+    return [(str(grade), grade.word) for grade in grades]
 
 
 def _objective(each: Compared) -> tuple[str, str]:
@@ -147,7 +157,7 @@ def _steps(user: Any) -> tuple[Link, ...]:
 
 
 def _address_of(grade: Grade) -> str:
-    return f"?{urlencode({'status': grade.value})}"
+    return f"?{urlencode({'status': str(grade)})}"
 
 
 def _cards(page: Page[Compared], *, in_groups: bool) -> dict[str, Any]:

@@ -150,7 +150,6 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         "due_said",
     ),
     "commitment_due_after_made": ("commitment_add", {"made_on": "2024-04-01", "due_on": "31 March 2024"}, "due_on"),
-    "deliveryaction_brag_reason": ("delivery_action_change", {"brag": "red", "brag_reason": ""}, "brag_reason"),
     "milestone_has_a_date": (
         "milestone_add",
         lambda: {"title": "A", "theme": str(Theme.objects.earliest("pk").pk)},
@@ -271,7 +270,8 @@ UNMET: dict[str, str] = {
             *("disposal_stage_known", "inspection_kind_known", "measure_direction_known", "measure_unit_known"),
             "measure_no_part_of_itself",
             *("meeting_kind_known", "objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
-            *("recommendation_status_known", "release_kind_known", "update_state_known", "updatetext_brag_known"),
+            *("recommendation_status_known", "release_kind_known", "update_state_known"),
+            *("gradescheme_graded_known", "gradescheme_rule_known"),
             *("user_role_known", "contract_not_its_own_successor", "commissioning.Contract.successor"),
         ),
         KNOWN_ALONE,
@@ -283,6 +283,7 @@ UNMET: dict[str, str] = {
                 "annualreport_sealed_is_complete",
                 "panelreport_sealed_is_complete",
             ),
+            "gradescheme_created_at_and_by",
             *("commitment_closed_when_not_open", "commitmentchange_only_a_revision_moves_the_date"),
             *("disposal_receipt_only_at_completion", "panelreport_version_once_a_meeting", "projectstage_order_once"),
             *("panelrequest_answer_is_the_approved_reply", "panelrequest_answered_on_a_day"),
@@ -338,7 +339,6 @@ def rules_of_the_database() -> Iterator[str]:
 
 # On the page of an update, by the prefix of the part in which it stands.
 MET_IN_AN_UPDATE: dict[str, tuple[Typed, str]] = {
-    "updatetext_brag_reason": ({"words-brag": "red", "words-brag_reason": ""}, "words-brag_reason"),
     "commitmentanswer_reason_unless_kept": (
         {"commitment-step": "carried", "commitment-reason": ""},
         "commitment-reason",

@@ -19,7 +19,7 @@ from objectives.models import (
 )
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.choices import NEEDS_REASON, Brag
+from pcc_portal.updates.choices import Brag
 from pcc_portal.updates.models import Release
 from tests.factories.accounts import create_user
 from tests.factories.updates import store_releasable
@@ -77,7 +77,7 @@ def create_update_text(
 ) -> UpdateText:
     """The words of a theme's update for a quarter; with a release, approved and shown to everyone."""
     update, _ = QuarterlyUpdate.objects.get_or_create(theme=theme, quarter=quarter)
-    reason = "Not there yet." if brag in NEEDS_REASON else ""
+    reason = "Not there yet." if brag in {Brag.AMBER, Brag.RED} else ""
     text = UpdateText(
         update=update,
         body=body,

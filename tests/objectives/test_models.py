@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from objectives.choices import CommitmentState, CommitmentStep
 from objectives.models import Plan, QuarterlyUpdate
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
+from pcc_portal.audit import actions as audit
 from pcc_portal.periods.choices import Precision
 from pcc_portal.updates.choices import Brag, State
 from tests.factories.accounts import create_user
@@ -71,7 +73,10 @@ def test_an_update_that_cannot_be(values: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("values", [{"brag": "pink"}, {"brag": Brag.RED}, {"brag": Brag.AMBER}])
 def test_words_with_a_grade_that_cannot_be(values: dict[str, Any]) -> None:
-    refused(create_update_text(theme=create_theme(), quarter=create_quarter()), **values)
+    text = create_update_text(theme=create_theme(), quarter=create_quarter())
+    with pytest.raises(ValidationError) as refusal:
+        audit.change(text, by=None, **values)
+    assert list(refusal.value.message_dict) == ["brag" if values["brag"] == "pink" else "brag_reason"]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +128,8 @@ def test_slugs_and_references_stand_once() -> None:
 
 def test_milestones_have_a_date_and_amber_actions_a_reason() -> None:
     refused(create_milestone(), forecast_on=None)
-    refused(create_delivery_action(), brag=Brag.AMBER)
+    with pytest.raises(ValidationError, match="Say why it is not on track"):
+        audit.change(create_delivery_action(), by=None, brag=Brag.AMBER)
 
 
 @pytest.mark.parametrize(

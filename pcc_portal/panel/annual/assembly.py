@@ -14,7 +14,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 
-from objectives.display import SAID, graded_sentence
+from objectives.display import graded_sentence
 from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
@@ -22,11 +22,11 @@ from pcc_portal.ui.markdown import Cited, Reference, paragraphs
 from pcc_portal.ui.marks import DAGGER, beside, unmarked
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from pcc_portal.ui.statuses import STATUSES
+from pcc_portal.updates.grading.schemes import NO_DATA, Grade
 
 from ..file import Parts, file_of, parts_of, sheets_for
 from ..models import AnnualReport, PanelReport
-from ..record import sealed_record
+from ..record import grade_words, sealed_grade, sealed_record
 
 NUMBERS = (1, 2, 3, 4)
 FIGURES, COMMITMENTS = "figures-for-the-quarter", "commitments"
@@ -57,9 +57,13 @@ class ThemeOfYear:
         return str(self.quarters[max(self.quarters)]["status"])
 
     @property
+    def graded(self) -> Grade:
+        return sealed_grade(self.quarters[max(self.quarters)])
+
+    @property
     def grade(self) -> str:
         """The words of that status."""
-        return _grade(self.quarters[max(self.quarters)])
+        return grade_words(self.quarters[max(self.quarters)])
 
 
 @dataclass
@@ -122,11 +126,6 @@ def _objectives(records: Mapping[int, Mapping[str, Any]]) -> list[Objective]:
     return list(objectives.values())
 
 
-def _grade(told: Mapping[str, Any]) -> str:
-    """Its words, as the report printed them; reports of earlier years kept the status alone."""
-    return str(told.get("grade", STATUSES[told["status"]]))
-
-
 def _written(text: str, numbers: Iterator[int]) -> list[Numbered]:
     return [Numbered(next(numbers), html) for html in paragraphs(text, _no_record)]
 
@@ -149,9 +148,10 @@ def _cells(theme: ThemeOfYear, reports: Mapping[int, PanelReport]) -> Iterator[C
         elif number not in theme.quarters:
             yield Cell("Not in the report", status="nodata")
         else:
-            status = theme.quarters[number]["status"]
-            words = SAID.get(status, "no update").capitalize()
-            yield Cell(words, status=status, illustrative=DAGGER in _grade(theme.quarters[number]))
+            told = theme.quarters[number]
+            graded = sealed_grade(told)
+            words = "No update" if graded == NO_DATA else graded.word
+            yield Cell(words, status=told["status"], illustrative=DAGGER in grade_words(told))
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ class _Teller:
                 yield self.says(f"In quarter {number}: {words}", theme, number)
         last = max(theme.quarters)
         if reason := theme.quarters[last]["reason"]:
-            grade = SAID.get(theme.status, "without an update")
+            grade = "without an update" if theme.graded == NO_DATA else theme.graded.in_sentence
             grade = beside(grade) if DAGGER in theme.grade else grade
             yield self.says(f"Graded {grade} at the end of quarter {last}: {reason}", theme, last)
         for number, promise in _kept(theme.quarters):

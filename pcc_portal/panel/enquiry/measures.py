@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
 from pcc_portal.ui import formats
+from pcc_portal.updates.choices import NEEDS_ATTENTION, CountsAs
 from performance import figures
-from performance.choices import AreaKind, Availability, Direction, Frequency, Grade, Travel
+from performance.choices import AreaKind, Availability, Direction, Frequency, Travel
 from performance.models import Measure, Observation
 from performance.stats import Reading, readings
 from performance.stats.hidden import mark
@@ -68,13 +69,13 @@ def _is_of_now(asked: Asked, reading: Reading) -> bool:
 
 
 def _red(reading: Reading, now: Observation) -> Iterator[Line]:
-    if reading.grade == Grade.OFF_TRACK:
+    if reading.grade.counts_as == CountsAs.OFF:
         question = f"Why does “{reading.measure}” miss its target, and when will it be met?"
         yield _line(Kind.RED, reading, now, question, f"{_value(reading, now)}{_gap(reading)}{_moved(reading)}.")
 
 
 def _worsening(reading: Reading, now: Observation) -> Iterator[Line]:
-    is_off = reading.grade in {Grade.OFF_TRACK, Grade.AT_RISK}
+    is_off = reading.grade.counts_as in NEEDS_ATTENTION
     if reading.is_worsening or (is_off and reading.travel == Travel.WORSE):
         runs = reading.periods_worse
         times = f"; worse {formats.plural(runs, 'time')} in a row" if runs > 1 else ""

@@ -2,10 +2,12 @@ from .drafts import Draft, SentForm
 from .moves import DateMove
 from .releases import Release, SealedRecord
 from .rows import Origin, Register, RegisterQuerySet, Releasable, ReleasableQuerySet, Sourced
+from .schemes import GradeScheme
 
 __all__ = [
     "DateMove",
     "Draft",
+    "GradeScheme",
     "Origin",
     "Register",
     "RegisterQuerySet",

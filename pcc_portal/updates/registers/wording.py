@@ -13,6 +13,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.reading.spans import precision_of
 from pcc_portal.ui.titles import titled_lazy
 
+from ..fields import GradeField
 from .declaration import kind_of
 
 NOT_SET = "Not set"
@@ -139,6 +140,8 @@ def words_of(row: Model, field: "Field[Any, Any]", linked: Linked) -> str:
 
 def value_words(field: "Field[Any, Any]", value: Any) -> str:
     """Exactly as stored: rounding would hide a change."""
+    if isinstance(field, GradeField):
+        return field.word(value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, Decimal) and isinstance(field, DecimalField):
