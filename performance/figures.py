@@ -334,8 +334,21 @@ def rule_words(scheme: Scheme) -> str:
 
 
 def grade_words(reading: Reading) -> str:
-    """The grade, as its tag says it."""
-    return marked(reading.grade.word, reading.observation, reading.target)
+    """The grade, as its tag says it; that a person set a rule's answer aside stands with it."""
+    words = f"{reading.grade.word}, overridden" if reading.is_overridden else reading.grade.word
+    return marked(words, reading.observation, reading.target)
+
+
+def given_words(reading: Reading) -> str:
+    """Why a person grades it so and up to when, with the rule's own answer; empty where the rule grades."""
+    given = reading.given
+    if given is None or reading.value is None:
+        return ""
+    why = given.why.rstrip(".")
+    if not reading.is_overridden:
+        return f"{why}."
+    until = f" until {formats.day(given.until)}" if given.until else ""
+    return f"Overridden{until}: {why}. By the rule: {reading.rule_grade.word}."
 
 
 def period_words(row: Observation) -> str:

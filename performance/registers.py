@@ -17,12 +17,13 @@ from .models import (
     Inspection,
     InspectionResponse,
     Measure,
+    MeasureGrade,
     Observation,
     Recommendation,
     SeriesBreak,
     Target,
 )
-from .views.editing import accountability, figures, measures, money
+from .views.editing import accountability, figures, grades, measures, money
 
 MEASURES, ACCOUNTABILITY = "Measures", "Accountability"
 
@@ -42,6 +43,7 @@ KINDS = (
             figures.EnterFigure,
             figures.SetTarget,
             figures.BreakSeries,
+            grades.GiveGrade,
             figures.ExpectFigure,
         ),
     ),
@@ -51,6 +53,13 @@ KINDS = (
         key="series-break",
         model=SeriesBreak,
         noun=Noun("break in the series", "breaks in the series"),
+        section=MEASURES,
+        parents=("measure",),
+    ),
+    Kind(
+        key="measure-grade",
+        model=MeasureGrade,
+        noun=Noun("grade given by a person", "grades given by a person"),
         section=MEASURES,
         parents=("measure",),
     ),

@@ -2,7 +2,7 @@ from django.urls import path
 
 from .views import accountability, boards, dashboard, inspections, measure_page, money
 from .views.editing import accountability as scrutiny
-from .views.editing import figures, measures
+from .views.editing import figures, grades, measures
 from .views.editing import money as budgets
 
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("measures/<slug:slug>/figures/<int:pk>/correct/", figures.CorrectFigure.as_view(), name="figure_correct"),
     path("measures/<slug:slug>/targets/add/", figures.SetTarget.as_view(), name="target_set"),
     path("measures/<slug:slug>/targets/<int:pk>/correct/", figures.CorrectTarget.as_view(), name="target_correct"),
+    path("measures/<slug:slug>/grades/add/", grades.GiveGrade.as_view(), name="measure_grade"),
+    path("measures/<slug:slug>/grades/<int:pk>/correct/", grades.CorrectGrade.as_view(), name="measure_grade_correct"),
     path("measures/<slug:slug>/breaks/add/", figures.BreakSeries.as_view(), name="series_break_add"),
     path("measures/<slug:slug>/breaks/<int:pk>/correct/", figures.CorrectBreak.as_view(), name="series_break_correct"),
     path("measures/<slug:slug>/", measure_page.measure, name="measure"),

@@ -164,7 +164,7 @@ def broken_series(read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
 def reported_figures(compared: Comparison, read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
     """First ones, then those of another period that differ; of a measure whose grade changed, that line tells it."""
     known = compared.before.of(Measure)
-    told = {now.measure.pk for before, now in read if before.grade != now.grade and now.measure.pk in known}
+    told = {now.measure.pk for before, now in read if _is_regraded(before, now) and now.measure.pk in known}
     others = [(before, now) for before, now in read if now.observation and now.measure.pk not in told]
     for before, now in others:
         if before.observation is None:
@@ -202,8 +202,8 @@ def _figure(reading: Reading) -> Cell:
 def changed_grades(compared: Comparison, read: list[tuple[Reading, Reading]]) -> Iterator[Row]:
     known = compared.before.of(Measure)
     for before, now in read:
-        if before.grade != now.grade and now.measure.pk in known:
-            yield line(now.measure, _grade(before), _grade(now), _why(now), sub="Measure")
+        if _is_regraded(before, now) and now.measure.pk in known:
+            yield line(now.measure, _grade(before), _grade(now), _why(before, now), sub="Measure")
 
 
 def _grade(reading: Reading) -> Cell:
@@ -213,8 +213,24 @@ def _grade(reading: Reading) -> Cell:
     return Cell(figures.grade_words(reading), status=reading.grade.look, sub=value, unreleased=is_new)
 
 
-def _why(reading: Reading) -> str:
-    return figures.why_hidden([reading.observation]) or reading.grade_note or _gap(reading)
+def _why(before: Reading, reading: Reading) -> str:
+    return (
+        figures.why_hidden([reading.observation])
+        or figures.given_words(reading)
+        or _ended_words(before, reading)
+        or reading.grade_note
+        or _gap(reading)
+    )
+
+
+def _is_regraded(before: Reading, now: Reading) -> bool:
+    """Another grade, or the same that a person gives where the rule did before."""
+    return before.grade != now.grade or before.is_overridden != now.is_overridden
+
+
+def _ended_words(before: Reading, now: Reading) -> str:
+    ended = before.given if before.is_overridden and not now.is_overridden else None
+    return f"The override ended{f' on {formats.day(ended.until)}' if ended.until else ''}." if ended else ""
 
 
 def _gap(reading: Reading) -> str:

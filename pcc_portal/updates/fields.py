@@ -21,7 +21,7 @@ class GradeField(models.CharField):
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()
-        return name, path, args, {**options, "graded": self.graded.value}
+        return name, path, args, {**options, "blank": self.blank, "graded": self.graded.value}
 
     def validate(self, value: Any, model_instance: Any) -> None:
         """A grade that some scheme knows: rows keep one that is retired since."""

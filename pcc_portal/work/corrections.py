@@ -13,11 +13,13 @@ from pcc_portal.accounts.rules import has_role
 from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.grading.schemes import grade_for
 from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 from pcc_portal.updates.rules import APPROVERS
 from performance.figures import observation_words, target_words
-from performance.models import Forecast, Observation, SeriesBreak, Target
+from performance.models import Forecast, MeasureGrade, Observation, SeriesBreak, Target
 from performance.stats.hidden import mark
 
 # Each table, with what its rows are called by.
@@ -26,6 +28,7 @@ TABLES: dict[type[Releasable], tuple[str, ...]] = {
     Forecast: ("budget__theme", "quarter"),
     Target: ("measure__theme",),
     SeriesBreak: ("measure__theme",),
+    MeasureGrade: ("measure__theme", "quarter"),
     UpdateText: ("update__theme", "update__quarter"),
 }
 
@@ -46,6 +49,8 @@ def _waiting() -> Iterator[Any]:
 
 
 def _quarter_of(row: Any) -> int | None:
+    if isinstance(row, MeasureGrade):  # belongs to no update
+        return None
     quarter: int | None = row.update.quarter_id if isinstance(row, UpdateText) else getattr(row, "quarter_id", None)
     return quarter
 
@@ -89,6 +94,9 @@ def _said(row: Any) -> str:
             return f"{target_words(row.measure, row)} from {formats.day(row.effective_from)}"
         case SeriesBreak():
             return f"{formats.day(row.on)}: {row.note}"
+        case MeasureGrade():
+            until = f" until {formats.day(row.until)}" if row.until else ""
+            return f"{grade_for(Graded.MEASURES, row.grade, row.quarter.start).word}{until}: {row.why}"
         case Forecast():
             return formats.pounds(row.outturn)
         case _:

@@ -28,11 +28,15 @@ def card(reading: Reading) -> Card:
         source=_card_source(reading),
         spark=drawn,
         note=no_trend_words(reading),
-        sentence=figures.why_hidden([now]) or course_words(reading),
+        sentence=figures.why_hidden([now]) or _sentence(reading),
         unreleased=now is not None and not now.is_released,
         illustrative=now is not None and now.is_illustrative,
         explore_url=explore_url(measure) if drawn else "",
     )
+
+
+def _sentence(reading: Reading) -> str:
+    return " ".join(filter(None, (figures.given_words(reading), course_words(reading))))
 
 
 def _card_context(reading: Reading) -> str:

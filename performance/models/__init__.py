@@ -1,4 +1,5 @@
 from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRequest
+from .grades import MeasureGrade
 from .inspections import Inspection, InspectionResponse, Recommendation
 from .measures import Area, Measure
 from .money import Budget, BudgetLine, Forecast
@@ -16,6 +17,7 @@ __all__ = [
     "Inspection",
     "InspectionResponse",
     "Measure",
+    "MeasureGrade",
     "Observation",
     "Recommendation",
     "SeriesBreak",

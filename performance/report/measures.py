@@ -107,7 +107,7 @@ def _target(reading: Reading) -> str:
 
 
 def _status(reading: Reading) -> Cell:
-    note = marked(reading.grade_note, reading.observation, reading.target)
+    note = figures.given_words(reading) or marked(reading.grade_note, reading.observation, reading.target)
     return Cell(figures.grade_words(reading), status=reading.grade.look, sub=note)
 
 

@@ -5,27 +5,27 @@ Numbers only, no HTML and no request: one function feeds cards, pages, the repor
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.choices import Graded, Rule
 from pcc_portal.updates.grading.schemes import Grade, Scheme, scheme_for
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
 from .. import xmr
 from ..choices import Aggregation, AreaKind, Availability, Direction, Travel
-from ..models import Measure, Observation, SeriesBreak, Target
+from ..models import Measure, MeasureGrade, Observation, SeriesBreak, Target
 from .aggregation import quarter_figures
 from .grading import grade_by_rule, turns_worse
 from .hidden import mark, shown_value, told_by
 from .periods import belongs_to, home
 
-OfMeasure = TypeVar("OfMeasure", Target, SeriesBreak)
+OfMeasure = TypeVar("OfMeasure", Target, SeriesBreak, MeasureGrade)
 SAME_LENGTH_DAYS = 5  # quarters and half-years differ by a few days
 WORSE_IN_A_ROW = 3
 
@@ -44,6 +44,7 @@ class Reading:
     breaks: list[SeriesBreak] = field(default_factory=list)
     entered: dict[str, list[Observation]] = field(default_factory=dict)
     scheme: Scheme = field(default_factory=lambda: scheme_for(Graded.MEASURES))  # that grades its quarter
+    given: MeasureGrade | None = None  # by a person, where it holds
 
     @property
     def has_value(self) -> bool:
@@ -62,7 +63,7 @@ class Reading:
         if not force or self.entered == self.series:
             return self
         targets = [] if self.measure.aggregation == Aggregation.SUM else self.targets  # a sum's are of whole quarters
-        return Reading(self.measure, force[-1], self.entered, targets, self.breaks, self.entered, self.scheme)
+        return replace(self, observation=force[-1], series=self.entered, targets=targets)
 
     def is_of(self, quarter: Quarter) -> bool:
         """Is this the quarter's own figure, rather than the last before it?"""
@@ -176,12 +177,23 @@ class Reading:
 
     @cached_property
     def grade(self) -> Grade:
+        """By the rule, or as a person says; of a figure that is not there or too small to show, nobody does."""
+        known = self.scheme.grade(self.given.grade) if self.given and self.value is not None else None
+        return known or self.rule_grade
+
+    @cached_property
+    def rule_grade(self) -> Grade:
         return grade_by_rule(self)
+
+    @property
+    def is_overridden(self) -> bool:
+        """A person says so, and not the rule."""
+        return self.given is not None and self.value is not None and self.scheme.rule != Rule.WORDS
 
     @cached_property
     def grade_note(self) -> str:
         """Why a met target reads "At risk"; empty otherwise."""
-        return "The target is met, but the figure is getting worse." if turns_worse(self) else ""
+        return "The target is met, but the figure is getting worse." if self.given is None and turns_worse(self) else ""
 
     def comparator(self, kind: str) -> Observation | None:
         """Another area's figure for the same period."""
@@ -205,7 +217,7 @@ def readings(measures: Iterable[Measure], viewpoint: Viewpoint) -> list[Reading]
 def readings_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) -> list[list[Reading]]:
     """The same at each of several viewpoints, in their order.
 
-    Three queries and those of small numbers (`hidden_of`), however many of either.
+    Four queries and those of small numbers (`hidden_of`), however many of either.
     """
     wanted = list(measures)
     of = {"measure__in": [measure.pk for measure in wanted]}
@@ -215,10 +227,28 @@ def readings_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) ->
     mark(observations, told_by(moments))
     targets = list(Target.objects.seen_by(moments).filter(**of).select_related("release").order_by("effective_from"))
     breaks = list(SeriesBreak.objects.seen_by(moments).filter(**of).select_related("release").order_by("on"))
+    given = list(MeasureGrade.objects.seen_by(moments).filter(**of).select_related("release", "quarter"))
+    latest = max((viewpoint.quarter.start for viewpoint in viewpoints), default=dt.date.min)
     return [
-        _readings(wanted, v, v.as_at.newest(observations), v.as_at.newest(targets), v.as_at.newest(breaks))
+        _readings(
+            wanted,
+            v,
+            v.as_at.newest(observations),
+            v.as_at.newest(targets),
+            v.as_at.newest(breaks),
+            given=_in_force(v, v.as_at.newest(given), is_past=v.quarter.start < latest),
+        )
         for v in viewpoints
     ]
+
+
+def _in_force(viewpoint: Viewpoint, given: Iterable[MeasureGrade], *, is_past: bool) -> list[MeasureGrade]:
+    """The grades that people gave and that hold there, the latest quarter's last. `is_past`: it is read beside a later
+    one, as on its own last day."""
+    day = viewpoint.ends_on if is_past else viewpoint.day
+    holding = (g for g in given if g.quarter.start <= viewpoint.quarter.start)
+    holding = (g for g in holding if (g.until >= day if g.until else g.quarter.start == viewpoint.quarter.start))
+    return sorted(holding, key=lambda row: row.quarter.start)
 
 
 def _readings(
@@ -227,6 +257,8 @@ def _readings(
     observations: Iterable[Observation],
     targets: Iterable[Target],
     breaks: Iterable[SeriesBreak],
+    *,
+    given: Iterable[MeasureGrade],
 ) -> list[Reading]:
     series: dict[int, dict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
     frequencies = {measure.pk: measure.frequency for measure in measures}
@@ -234,8 +266,8 @@ def _readings(
         if row.availability != Availability.MOVED and home(row, frequencies[row.measure_id]) <= viewpoint.quarter.start:
             series[row.measure_id][row.area.kind].append(row)
     targets_of, breaks_of = _by_measure(targets), _by_measure(breaks)
-    scheme = scheme_for(Graded.MEASURES, viewpoint.quarter.start)
-    return [_reading(m, series[m.pk], targets_of[m.pk], breaks_of[m.pk], scheme) for m in measures]
+    judged = scheme_for(Graded.MEASURES, viewpoint.quarter.start), {row.measure_id: row for row in given}
+    return [_reading(m, series[m.pk], targets_of[m.pk], breaks_of[m.pk], judged) for m in measures]
 
 
 def _reading(
@@ -243,14 +275,16 @@ def _reading(
     series: dict[str, list[Observation]],
     targets: list[Target],
     breaks: list[SeriesBreak],
-    scheme: Scheme,
+    judged: tuple[Scheme, Mapping[int, MeasureGrade]],
 ) -> Reading:
     entered = dict(series)
     for row in entered.get(AreaKind.FORCE, []):
         row.measure = measure
     combined = {kind: quarter_figures(measure, rows) for kind, rows in entered.items()}
     force = combined.get(AreaKind.FORCE, [])
-    return Reading(measure, force[-1] if force else None, combined, targets, breaks, entered, scheme)
+    scheme, given = judged
+    now = force[-1] if force else None
+    return Reading(measure, now, combined, targets, breaks, entered, scheme, given.get(measure.pk))
 
 
 def _by_measure(rows: Iterable[OfMeasure]) -> dict[int, list[OfMeasure]]:

@@ -15,13 +15,14 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.marks import unmarked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
-from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, grade_for
 from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.rules import can_write
 
 from .. import balances, figures
 from ..choices import AreaKind, Unit
-from ..models import Area, Measure, Observation, SeriesBreak, Target
+from ..models import Area, Measure, MeasureGrade, Observation, SeriesBreak, Target
 from ..stats import Reading
 from ..stats.boards import ByArea, Matrix
 from ..stats.readings import Restatement
@@ -153,6 +154,29 @@ def target_table(measure: Measure, targets: Sequence[Target], user: Any) -> Plai
     )
 
 
+def given_table(measure: Measure, given: Sequence[MeasureGrade], user: Any) -> PlainTable:
+    """What people graded it; who did is the office's to know."""
+    return PlainTable.of(
+        "Grades given by a person, latest first",
+        reversed(given),
+        PlainColumn("From", lambda g: Cell(g.quarter.name, unreleased=not g.is_released)),
+        PlainColumn("Grade", _given),
+        PlainColumn("Until", lambda g: formats.day(g.until) if g.until else f"Of {g.quarter.short} alone"),
+        PlainColumn("Why", lambda g: g.why),
+        PlainColumn("Given by", lambda g: str(g.created_by), when=is_office(user)),
+        PlainColumn("Change", lambda g: _correct_given(measure, g), of=None, when=_may_correct(measure, user)),
+    )
+
+
+def _given(row: MeasureGrade) -> Cell:
+    grade = grade_for(Graded.MEASURES, row.grade, row.quarter.start)
+    return Cell(grade.word, status=grade.look)
+
+
+def _correct_given(measure: Measure, row: MeasureGrade) -> Cell:
+    return Cell(f"Correct {row.quarter.short}", reverse("measure_grade_correct", args=[measure.slug, row.pk]))
+
+
 def _may_correct(measure: Measure, user: Any) -> bool:
     return can_write(user, measure) and not past_moment()
 
@@ -243,7 +267,9 @@ def _notes(measure: Measure, row: Observation | None) -> list[str]:
 
 def _standing(reading: Reading) -> str:
     grade = "" if reading.grade in {NOT_GRADED, NO_DATA} else figures.grade_words(reading)
-    return ", ".join(part for part in (grade, figures.gap_words(reading), figures.change_words(reading)) if part)
+    by_rule = f"by the rule {reading.rule_grade.in_sentence}" if reading.is_overridden else ""
+    parts = (grade, by_rule, figures.gap_words(reading), figures.change_words(reading))
+    return ", ".join(part for part in parts if part)
 
 
 def area_table(areas: Sequence[Area], measures: Sequence[ByArea]) -> PlainTable:

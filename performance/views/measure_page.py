@@ -15,17 +15,18 @@ from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.choices import Rule
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.registers.links import breadcrumbs, steps
 from pcc_portal.updates.registers.registry import linked_records
 from pcc_portal.updates.registers.then import notes_on
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 
-from .. import summaries
+from .. import figures, summaries
 from ..charts.cards import no_trend_words
 from ..charts.trends import measure_figure, unit_name
 from ..choices import AreaKind
-from ..models import Measure, Observation, Target
+from ..models import Measure, MeasureGrade, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area
 from ..stats.hidden import mark
@@ -47,7 +48,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         title=record.title,
         crumbs=breadcrumbs(record),
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
-        lead=summaries.lead(reading),
+        lead=" ".join(filter(None, (summaries.lead(reading), figures.given_words(reading)))),
         period=period_box(viewpoint),
         mark=not record.is_public,
         illustrative=summaries.is_illustrative(reading),
@@ -81,12 +82,14 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
     corrects = _may_correct(request, row)
     targets = Target.objects.as_at(as_at).filter(measure=row).select_related("decision").order_by("effective_from")
     of_targets = tables.target_table(row, list(targets), request.user)
+    given = MeasureGrade.objects.as_at(as_at).filter(measure=row).select_related("quarter", "created_by", "release")
     of_figures = tables.figure_table(reading, corrects=corrects)
     return [
         Section("figures", "Figures", table=of_figures, empty="No figure has been published yet."),
         Section("quarters", "By quarter", table=tables.quarter_table(reading)),
         Section("councils", "By council area", table=tables.council_table(*by_area(viewpoint, [row]))),
-        Section("targets", "Targets", table=of_targets, empty="No target has been set, so this measure is not graded."),
+        Section("grades", "Graded by a person", table=tables.given_table(row, list(given), request.user)),
+        Section("targets", "Targets", table=of_targets, empty=_without_target(reading)),
         Section(
             "breaks", "Series breaks", table=tables.break_table(reading.breaks, corrects=row if corrects else None)
         ),
@@ -94,6 +97,11 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
         Section("corrections", "Corrected figures", table=tables.restatement_table(row, restatements(row, as_at))),
         Section("linked", "What belongs with it", table=linked_table(LINKED, _linked(row, viewpoint))),
     ]
+
+
+def _without_target(reading: Reading) -> str:
+    asks = reading.scheme.rule in {Rule.TARGET, Rule.TREND}
+    return "No target has been set, so this measure is not graded." if asks else "No target has been set."
 
 
 def _what_was_done(reading: Reading, viewpoint: Viewpoint) -> list[Section]:

@@ -16,9 +16,10 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.checks.report import standing
 from pcc_portal.panel.models import AnnualReport, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.requests.actions import approve_reply, ask, reply
+from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.registers.views import FormPage, RowPage
-from performance.actions import add_series_break
+from performance.actions import add_series_break, give_grade
 from performance.models import (
     AccountabilityMeeting,
     AdHocRequest,
@@ -26,6 +27,7 @@ from performance.models import (
     Forecast,
     Inspection,
     Measure,
+    MeasureGrade,
     Observation,
     SeriesBreak,
     Target,
@@ -115,6 +117,16 @@ def current_break() -> dict[str, object]:
     return {"slug": row.measure.slug, "pk": row.pk}
 
 
+def grade_given() -> dict[str, object]:
+    """The demo has none, so one is given."""
+    row = MeasureGrade.objects.filter(superseded_by__isnull=True).first()
+    if row is None:
+        measure, quarter = Measure.objects.filter(is_public=True).earliest("pk"), Quarter.objects.latest("start")
+        by, day = User.objects.with_role(Role.PUBLISHER).earliest("pk"), quarter.end
+        row = give_grade(by=by, measure=measure, quarter=quarter, grade="risk", why="A blip.", until=day, today=day)
+    return {"slug": row.measure.slug, "pk": row.pk}
+
+
 def plan_to_come() -> dict[str, object]:
     """The demo has one plan, which is in force."""
     plan = Plan.objects.filter(is_in_force=False).first() or Plan.objects.earliest("pk")
@@ -177,6 +189,8 @@ ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "project_step_change": step_of_a_project,
     "series_break_correct": current_break,
     "target_correct": current_target,
+    "measure_grade_correct": grade_given,
+    "scheme_change": lambda: {"graded": "measures"},
     "quarter_dates": lambda: {"quarter": "2023-24-q3"},
 }
 

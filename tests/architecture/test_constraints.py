@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db
 OURS = {"accounts", "audit", "periods", "updates", "objectives", "performance", "commissioning", "estates"}
 OURS |= {"panel", "search", "reminders"}
 Typed = dict[str, str]
-RELEASABLE = ("forecast", "observation", "seriesbreak", "target", "updatetext")
+RELEASABLE = ("forecast", "measuregrade", "observation", "seriesbreak", "target", "updatetext")
 OPEN = dt.date(2024, 1, 12)  # when the demo’s quarter takes updates
 
 
@@ -77,6 +77,14 @@ def of_a_break() -> Typed:
     measure = Measure.objects.get(slug=slug_in("series_break_add"))
     actions.add_series_break(by=publisher(), measure=measure, on=dt.date(2021, 4, 1), note="Counted anew.")
     return {"on": "2021-04-01", "note": "Counted anew again."}
+
+
+def of_a_grade() -> Typed:
+    measure = Measure.objects.get(slug=slug_in("measure_grade"))
+    quarter, until = Quarter.objects.open().latest("start"), dt.date(2098, 3, 31)
+    told = {"grade": "risk", "why": "A blip."}
+    actions.give_grade(by=publisher(), measure=measure, quarter=quarter, until=until, today=until, **told)
+    return {"quarter": str(quarter.pk), "until": day(until), **told}
 
 
 def of_a_forecast() -> Typed:
@@ -201,6 +209,9 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "target_range_in_order": ("target_set", {"effective_from": "1 April 2031", "value": "7", "upper": "6"}, "upper"),
     "seriesbreak_one_chain_a_day": ("series_break_add", of_a_break, "on"),
     "seriesbreak_correction_has_reason": ("series_break_correct", {"note": "Anew.", "reason": ""}, "reason"),
+    "measuregrade_one_chain_a_quarter": ("measure_grade", of_a_grade, "quarter"),
+    "measuregrade_says_why": ("measure_grade", {"grade": "risk", "why": ""}, "why"),
+    "measuregrade_correction_has_reason": ("measure_grade_correct", {"reason": ""}, "reason"),
     "expectedfigure_once_a_quarter": ("figure_expect", of_an_expected_figure, "area"),
     "service_ages_in_order": ("service_change", {"age_from": "25", "age_to": "18"}, "age_to"),
     "contract_starts_before_it_ends": (
@@ -313,6 +324,7 @@ UNMET: dict[str, str] = {
             *("update_four_eyes", "plan_one_in_force", "release_one_held", "panelreport_one_draft_a_meeting"),
             *("checkoverride_once_a_finding", "objectives.UpdateText.supersedes"),
             *("performance.Forecast.supersedes", "performance.Observation.supersedes"),
+            "performance.MeasureGrade.supersedes",
             *("performance.SeriesBreak.supersedes", "performance.Target.supersedes"),
             *(f"{row}_four_eyes" for row in RELEASABLE),
         ),

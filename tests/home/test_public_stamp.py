@@ -55,14 +55,15 @@ from pcc_portal.panel.sealing.actions import add_copies, correct_report
 from pcc_portal.periods import actions as periods
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.caching import is_cached_page, public_stamp
-from pcc_portal.updates.choices import ReleaseKind
-from pcc_portal.updates.models import DateMove, Register, Releasable, Release
+from pcc_portal.updates.choices import Graded, ReleaseKind
+from pcc_portal.updates.models import DateMove, GradeScheme, Register, Releasable, Release
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.drafts.actions import keep_draft
 from pcc_portal.updates.releases import actions as releases
 from performance.models import Area, Measure, Observation
 from tests.architecture.test_routes import ARGUMENTS, RECORDS, slug_of
 from tests.factories.accounts import create_user
+from tests.factories.schemes import regrade
 
 Act = Callable[[], object]
 WORDS = "A name of later"
@@ -125,6 +126,7 @@ def a_draft_update() -> QuarterlyUpdate:
 # What each kind of row that readers outside see is changed by, besides the registers' own rows.
 LOUD: dict[type[models.Model], Act] = {
     Addendum: lambda: add_note(sealed_report(), by=publisher(), text=WORDS),
+    GradeScheme: lambda: regrade(Graded.ACTIONS, by=publisher()),
     Area: lambda: performance.change_area(first(Area), by=publisher(), name=WORDS),
     CommitmentChange: lambda: objectives.step_commitment(
         first(Commitment, is_public=True, state="open"),

@@ -48,7 +48,7 @@ def is_used(graded: Graded, key: str) -> bool:
     if RULES_OF[graded] == (Rule.WORDS,):
         return False
     day = first_unpublished()
-    return any(each.graded == graded and each.grade(key) and SINCE_EVER <= each.from_day < day for each in schemes())
+    return any(each.graded == graded and each.grade(key) and each.from_day < day for each in schemes())
 
 
 def _is_kept(graded: Graded, key: str) -> bool:

@@ -130,12 +130,12 @@ def _stored() -> list[Scheme]:
 
 
 def first_schemes() -> list[Scheme]:
-    return [scheme_of(GradeScheme(graded=graded, **values), dt.date.min) for graded, values in FIRST.items()]
+    return [scheme_of(GradeScheme(graded=graded, **values)) for graded, values in FIRST.items()]
 
 
-def scheme_of(row: GradeScheme, from_day: dt.date | None = None) -> Scheme:
+def scheme_of(row: GradeScheme) -> Scheme:
     grades = tuple(Grade.of(values, place) for place, values in enumerate(row.grades))
-    return Scheme(Graded(row.graded), row.title, Rule(row.rule), grades, row.parameters, from_day or row.from_day)
+    return Scheme(Graded(row.graded), row.title, Rule(row.rule), grades, row.parameters, row.from_day)
 
 
 def scheme_for(graded: Graded, day: dt.date | None = None) -> Scheme:
