@@ -1,8 +1,7 @@
 """Grades, commitments and dates in words, and the tables of their pages."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pcc_portal.periods.choices import Precision
@@ -11,7 +10,7 @@ from pcc_portal.ui.marks import DAGGER, beside, marked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 from pcc_portal.ui.reading.spans import shift, span
 from pcc_portal.updates.choices import CountsAs
-from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade
+from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, counted
 from pcc_portal.updates.releases.as_of import Days
 
 from .choices import CommitmentStep
@@ -28,12 +27,13 @@ SLIPS = {"later": "later than planned", "earlier": "earlier than planned", "exac
 DATES = (("baseline", "As first planned"), ("forecast", "As now expected"), ("actual", "As it happened"))
 
 
-def lead_sentence(counts: Mapping[Grade, int]) -> str:
+def lead_sentence(counts: Iterable[tuple[Grade, int]]) -> str:
     """As in "Of 21 themes, 11 are on track, 7 are at risk and 1 is off track."; empty without themes."""
-    total = sum(counts.values())
-    graded = sorted((grade for grade in counts if grade != NO_DATA), key=_in_sentence)
-    parts = [f"{n} {'is' if n == 1 else 'are'} {grade.in_sentence}" for grade in graded if (n := counts[grade])]
-    if missing := counts.get(NO_DATA, 0):
+    some = [(grade, n) for grade, n in counts if n]
+    total = sum(n for _, n in some)
+    graded = sorted((pair for pair in some if pair[0] != NO_DATA), key=lambda pair: _in_sentence(pair[0]))
+    parts = [f"{n} {'is' if n == 1 else 'are'} {grade.in_sentence}" for grade, n in graded]
+    if missing := sum(n for grade, n in some if grade == NO_DATA):
         parts.append(f"{missing} {'has' if missing == 1 else 'have'} no update yet")
     return f"Of {formats.plural(total, 'theme')}, {_joined(parts)}." if parts else ""
 
@@ -41,7 +41,7 @@ def lead_sentence(counts: Mapping[Grade, int]) -> str:
 def graded_sentence(standings: Iterable[Any]) -> str:
     """How many of them stand where: of what is `graded` and has the words of its `grade`."""
     rows = list(standings)
-    sentence = lead_sentence(Counter(row.graded for row in rows))
+    sentence = lead_sentence(counted(row.graded for row in rows))
     return beside(sentence) if any(DAGGER in row.grade for row in rows) else sentence
 
 

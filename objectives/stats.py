@@ -3,7 +3,6 @@
 A status is the look of a grade; a theme without an update has no data.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,8 +14,7 @@ from django.db.models.lookups import GreaterThan
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.updates.choices import Graded
-from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, grade_for, scheme_for
-from pcc_portal.updates.grading.schemes import worst_first as grades_worst_first
+from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, counted, grade_for, scheme_for
 from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, Days, Viewpoint
 
 from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
@@ -98,16 +96,19 @@ class Tally:
 
     objective: Objective | None
     standings: list[Standing]
-    counts: Mapping[Grade, int] = field(init=False)  # the worst first
+    counts: list[tuple[Grade, int]] = field(init=False)  # the worst first
 
     def __post_init__(self) -> None:
-        counts = Counter(standing.graded for standing in self.standings)
-        grades = grades_worst_first({*_in_force(self.standings), NOT_GRADED, NO_DATA, *counts})
-        object.__setattr__(self, "counts", {grade: counts[grade] for grade in grades})
+        besides = (*_in_force(self.standings), NOT_GRADED, NO_DATA)
+        counts = counted((standing.graded for standing in self.standings), besides=besides)
+        object.__setattr__(self, "counts", counts)
 
     @property
     def total(self) -> int:
         return len(self.standings)
+
+    def count(self, grade: Grade) -> int:
+        return sum(n for each, n in self.counts if each == grade and each.word == grade.word)
 
     @property
     def worst_first(self) -> list[Standing]:

@@ -1,7 +1,7 @@
 """Sentences of the overview."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from pcc_portal.ui import formats
 from pcc_portal.updates.grading.schemes import Grade
@@ -32,6 +32,6 @@ def furthest_sentence(reading: Reading | None) -> str:
     return f"{reading.measure.title} is furthest from its target: {value}, {gap}." if gap else ""
 
 
-def counts_words(counts: Mapping[Grade, int]) -> str:
+def counts_words(counts: Iterable[tuple[Grade, int]]) -> str:
     """As in "2 at risk, 1 on track": the shapes of a row in words."""
-    return ", ".join(f"{n} {grade.said or grade.word}" for grade, n in counts.items() if n)
+    return ", ".join(f"{n} {grade.said or grade.word}" for grade, n in counts if n)

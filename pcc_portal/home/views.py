@@ -86,15 +86,15 @@ def _by_objective(themes: list[Standing]) -> list[Tally]:
 
 def _shown(everything: Tally) -> list[Grade]:
     """The grades that the table has columns for: ungraded themes are rare, so that column comes when needed."""
-    return [grade for grade, count in everything.counts.items() if count or grade != NOT_GRADED]
+    return [grade for grade, count in everything.counts if count or grade != NOT_GRADED]
 
 
 def _tally_row(tally: Tally, everything: Tally) -> tuple[Tally, str, list[str]]:
     """In words and in figures, with † where grades that are made up are counted."""
-    made_up = {s.graded for s in tally.standings if is_made_up(s.text, "brag")}
-    counts = [(grade, str(tally.counts.get(grade, 0))) for grade in _shown(everything)]
+    made_up = {(s.graded, s.graded.word) for s in tally.standings if is_made_up(s.text, "brag")}
+    counts = [(grade, str(tally.count(grade))) for grade in _shown(everything)]
     words = counts_words(tally.counts)
-    figures = [beside(count) if grade in made_up else count for grade, count in counts]
+    figures = [beside(count) if (grade, grade.word) in made_up else count for grade, count in counts]
     return tally, beside(words) if made_up else words, figures
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from pcc_portal.ui.statuses import COLOURS, SHAPES
+from pcc_portal.ui.statuses import COLOURS, SHAPES, look_of
 from pcc_portal.updates.choices import RULES_OF, CountsAs, Graded, Rule
 from pcc_portal.updates.grading.actions import new_key
 from pcc_portal.updates.grading.rules import CELLS, LEVELS, TRENDS, is_used
@@ -59,9 +59,9 @@ class SchemeForm(forms.Form):
 
     def _ask_for_grade(self, number: int, grade: Grade | None) -> None:
         fields: dict[str, forms.Field] = {
-            "word": Line(label="Word", max_length=40, required=False),
+            "word": Line(label="Word", max_length=40, required=grade is not None),
             "said": Line(label="In a sentence, after “is”", max_length=60, required=False),
-            "meaning": Text(label="What it means", max_length=500, rows=2, required=False),
+            "meaning": Text(label="What it means", max_length=500, rows=2, required=grade is not None),
             "shape": forms.ChoiceField(label="Shape", choices=SHAPES.items()),
             "colour": forms.ChoiceField(label="Colour", choices=COLOURS.items()),
             "counts_as": forms.ChoiceField(label="Counts as", choices=CountsAs.choices),
@@ -85,6 +85,11 @@ class SchemeForm(forms.Form):
             names = [name for name in self.fields if name.partition("-")[0] == str(number)]
             yield grade.word if grade else "Add a grade", [self[name] for name in names]
 
+    looks = (
+        *((look_of(shape, "grey"), label) for shape, label in SHAPES.items()),
+        *((look_of("circle", colour), label) for colour, label in COLOURS.items()),
+    )
+
     @property
     def matrix(self) -> list[forms.BoundField]:
         return [self[name] for name in CELLS if name in self.fields]
@@ -101,9 +106,9 @@ class SchemeForm(forms.Form):
             if grade and is_used(self.scheme.graded, str(grade)):
                 self.add_error(f"{number}-stands", "It is used. Retire it: what it graded keeps it.")
             return
-        if (grade or meaning) and not word:
+        if meaning and not word and grade is None:
             self.add_error(f"{number}-word", "Give the word that readers see.")
-        if word and not meaning:
+        if word and not meaning and grade is None:
             self.add_error(f"{number}-meaning", "Say what it means: readers look it up.")
 
     def _is_removed(self, number: int, typed: dict[str, Any]) -> bool:

@@ -102,7 +102,8 @@ def test_five_colours_through_forms_to_page_report_and_copies(publisher: User, s
     page = reverse("update", args=[quarter.slug, theme.slug])
     sent = as_opened(client.get(page).content.decode()) | {"words-body": ["Roads are worse."], "words-brag": [key]}
     del sent["form_id"], sent["kept_from"]
-    assert client.post(page, sent).status_code == 302
+    assert "Say why it is not on track." in client.post(page, sent).content.decode()
+    assert client.post(page, sent | {"words-brag_reason": ["Ice."]}).status_code == 302
     assert UpdateText.objects.get().grade.word == "Poor"
     report = seal_quarter(quarter, publisher)
     for address in ("/", theme.get_absolute_url(), theme.objective.get_absolute_url()):

@@ -9,8 +9,9 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from objectives.display import grade_words
-from objectives.models import UpdateText
+from objectives.display import grade_words, graded_sentence
+from objectives.models import Theme, UpdateText
+from objectives.stats import Tally, standings
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.statuses import COLOURS, NAMED, SHAPES, look_of
@@ -153,6 +154,18 @@ def test_what_was_published_keeps_the_word_the_shape_and_the_colour_of_its_day()
         ("At risk", "risk"),
         ("Fine", "star-purple"),
     ]
+
+
+def test_where_some_have_a_grade_of_an_earlier_scheme_they_are_counted_apart() -> None:
+    old, new, first = create_theme(), create_theme(), create_quarter(number=1)
+    create_update_text(theme=old, quarter=first, brag=Brag.AMBER)
+    publish(first)
+    regrade(Graded.UPDATES, grade("amber", "Wobbling", "cross yellow", "risk"), grade("green", "Fine", "star purple"))
+    second = create_quarter(number=2)
+    create_update_text(theme=new, quarter=second, brag=Brag.AMBER)
+    standing = standings(Theme.objects.in_report_order(), Viewpoint(WORKING_COPY, second))
+    assert graded_sentence(standing) == "Of 2 themes, 1 is “Wobbling” and 1 is at risk."
+    assert [(grade.word, n) for grade, n in Tally(None, standing).counts if n] == [("At risk", 1), ("Wobbling", 1)]
 
 
 def test_a_measure_of_a_published_quarter_is_not_graded_anew() -> None:

@@ -11,8 +11,8 @@ UPDATES = next(scheme for scheme in first_schemes() if scheme.graded == Graded.U
 GRADES = {grade.look: grade for grade in (*UPDATES.grades, NOT_GRADED, NO_DATA)}
 
 
-def counted(**by_look: int) -> dict[Grade, int]:
-    return {GRADES[look]: n for look, n in by_look.items()}
+def counted(**by_look: int) -> list[tuple[Grade, int]]:
+    return [(GRADES[look], n) for look, n in by_look.items()]
 
 
 def test_the_lead_counts_each_status_in_words() -> None:

@@ -7,6 +7,7 @@ colour of its day (`docs/decisions/0030-grades-by-a-scheme.md`).
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -161,6 +162,15 @@ def offered(graded: Graded, kept: str = "") -> list[tuple[str, str]]:
     if kept and kept not in dict(choices):
         choices.append((kept, grade_for(graded, kept).word))
     return [("", "Not graded"), *choices]
+
+
+def counted(grades: Iterable[Grade], *, besides: Iterable[Grade] = ()) -> list[tuple[Grade, int]]:
+    """How many there are of each, the worst first. A grade that was called otherwise in an earlier quarter counts on its
+    own. `besides`: those to tell of where there are none."""
+    rows = list(grades)
+    known = {(str(grade), grade.word): grade for grade in (*besides, *rows)}
+    counts = Counter((str(grade), grade.word) for grade in rows)
+    return [(grade, counts[key]) for key, grade in sorted(known.items(), key=lambda item: item[1].rank)]
 
 
 def worst_first(grades: Iterable[Grade]) -> list[Grade]:
