@@ -116,14 +116,6 @@ class Qualifier(TextChoices):
     MORE_THAN = "more_than", "More than"
 
 
-class Grade(TextChoices):
-    ON_TRACK = "on", "On track"
-    AT_RISK = "risk", "At risk"
-    OFF_TRACK = "off", "Off track"
-    NOT_GRADED = "none", "Not graded"
-    NO_DATA = "nodata", "No data"
-
-
 class Travel(TextChoices):
     """Which way a figure moved since the period before, judged by the measure's direction."""
 

@@ -147,7 +147,7 @@ def _target_before(targets: list[Target], target: Target) -> Target | None:
 def _target_words(measure: Measure, target: Target, tolerance: bool = False) -> str:
     words = f"{unmarked(figures.target_words(measure, target))} from {formats.day(target.effective_from)}"
     within = figures.difference_words(measure, target.tolerance)
-    return marked(f"{words}, within {within} at risk" if tolerance else words, target)
+    return marked(f"{words}, with a tolerance of {within}" if tolerance else words, target)
 
 
 def broken_series(read: list[tuple[Reading, Reading]]) -> Iterator[Row]:

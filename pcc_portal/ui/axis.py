@@ -36,20 +36,21 @@ def axis(
     from_zero: bool,
     intervals: int = 5,
     places: int = 0,
+    least: Decimal = Decimal(0),
     most: Decimal | None = None,
 ) -> Axis:
     """The shortest axis of round steps that holds every value, in at most `intervals` steps.
 
     From zero, it holds zero too. A cut axis spans at least 8% of its largest value: a wobble is not a cliff.
-    It does not run below zero, nor past `most` (100 for per cent), where no value does; no step is finer than the
-    values' own decimals, so that people are not counted in halves.
+    It runs below `least` (1 for a place) or past `most` (100 for per cent) only where a value does; no step is finer
+    than the values' own decimals, so that people are not counted in halves.
     """
     low, high = _span(values, from_zero=from_zero)
     step = max(_step(high - low, intervals), Decimal(1).scaleb(-places))
     while (fitted := _fit(low, high, step)).high - fitted.low > step * intervals:
         step = _step(step * intervals + step, intervals)
-    least = None if min(values) < 0 else Decimal(0)
-    return _kept_within(fitted, least, most if most is not None and max(values) <= most else None)
+    lowest = None if min(values) < least else least
+    return _kept_within(fitted, lowest, most if most is not None and max(values) <= most else None)
 
 
 def _span(values: Sequence[Decimal], *, from_zero: bool) -> tuple[Decimal, Decimal]:
@@ -97,6 +98,7 @@ class Frame:
     top: float
     bottom: float
     width: float = 100
+    turned: bool = False  # the least on top, as places are
 
     def across(self, when: date) -> float:
         """Per cent from the left; where there is one date only, its point stands at the end."""
@@ -106,4 +108,5 @@ class Frame:
         return self.width * min(max((when - self.first).days / span, 0), 1)
 
     def down(self, value: Decimal) -> float:
-        return self.bottom - self.axis.share(value) * (self.bottom - self.top)
+        share = 1 - self.axis.share(value) if self.turned else self.axis.share(value)
+        return self.bottom - share * (self.bottom - self.top)

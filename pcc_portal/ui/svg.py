@@ -34,13 +34,15 @@ def trend(
     description: str,
     height: int = 220,
     from_zero: bool = True,
+    turned: bool = False,
 ) -> TrendPicture:
     """A chart with axes and a label at each line's end; points that are provisional or signals stand out by shape.
 
     `unit` "%" prints per cent; any other unit prints bare numbers, or what `say(value, places)` makes of them. Counts
-    go from zero; else the axis is cut and `axis_words` says so. ValueError when no point has a value.
+    go from zero; else the axis is cut and `axis_words` says so. `turned`: of places, the 1st on top. ValueError when no
+    point has a value.
     """
-    frame = _frame(series, targets, unit, places, levels, from_zero=from_zero, top=0, bottom=height)
+    frame = _frame(series, targets, unit, places, levels, from_zero=from_zero, turned=turned, top=0, bottom=height)
     say = say or _say(unit)
     return TrendPicture(
         title=title,
@@ -72,12 +74,14 @@ def spark(
     description: str,
     height: int = 64,
     from_zero: bool = True,
+    turned: bool = False,
 ) -> TrendPicture:
     """The small chart of a card: no axis, first and last date, the present target; only the first series ends in a dot.
 
     Arguments as for `trend`.
     """
-    frame = _frame(series, targets, unit, places, from_zero=from_zero, top=9, bottom=height - 2, intervals=4, width=98)
+    inside = {"top": 9, "bottom": height - 2, "width": 98}
+    frame = _frame(series, targets, unit, places, from_zero=from_zero, turned=turned, intervals=4, **inside)
     say = say or _say(unit)
     return TrendPicture(
         title=title,
@@ -112,6 +116,7 @@ def _frame(
     bottom: float,
     intervals: int = 0,
     width: float = 100,
+    turned: bool = False,
 ) -> Frame:
     dates = _dates(series)
     values = [point.value for line in series for point in line.points if point.value is not None]
@@ -122,8 +127,9 @@ def _frame(
     values += [end for line in series for point in line.points for end in point.interval]
     most = Decimal(100) if unit == "%" and max(values) <= 100 else None
     intervals = intervals or max(2, min(5, int(bottom) // 50))
-    scale = axis(values, from_zero=from_zero, intervals=intervals, places=places, most=most)
-    return Frame(dates[0], dates[-1], scale, top, bottom, width)
+    least = Decimal(1 if turned else 0)
+    scale = axis(values, from_zero=from_zero, intervals=intervals, places=places, least=least, most=most)
+    return Frame(dates[0], dates[-1], scale, top, bottom, width, turned)
 
 
 def _in_view(targets: Iterable[Step], first: date, last: date) -> list[Step]:

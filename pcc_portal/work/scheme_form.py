@@ -122,7 +122,8 @@ class SchemeForm(forms.Form):
         return sorted(stay, key=lambda n: (typed.get(f"{n}-order") or n, n))
 
     def values(self) -> dict[str, Any]:
-        typed, keys = self.cleaned_data, {}
+        typed = self.cleaned_data
+        keys: dict[str, str] = {}
         for number in self._in_order:
             grade = self.known[number - 1]
             word = typed[f"{number}-word"]

@@ -12,6 +12,7 @@ from pcc_portal.accounts.access import SignedInRequest, allow
 from pcc_portal.accounts.roles import Role
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
+from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.choices import Graded
 from pcc_portal.updates.grading.actions import change_scheme, current_row
 from pcc_portal.updates.grading.rules import first_unpublished
@@ -59,8 +60,12 @@ class ChangeScheme(FormPage):
             raise Http404
         self.graded = Graded(kwargs["graded"])
         self.scheme: Scheme = scheme_for(self.graded)
-        self.title = f"How {self.graded.label[:1].lower()}{self.graded.label[1:]} are graded"
-        self.lead = _from_when()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title=self._title(), lead=_from_when(), **kwargs)
+
+    def _title(self) -> str:
+        return f"How {mid_sentence(self.graded.label)} are graded"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         row = current_row(self.graded)
@@ -73,7 +78,7 @@ class ChangeScheme(FormPage):
             by=self.request.user, graded=self.graded, seen=int(seen) if seen.isdigit() else None, **values
         )
 
-    def refuse(self, form: SchemeForm, refusal: ValidationError) -> None:  # type: ignore[override]
+    def refuse(self, form: SchemeForm, refusal: ValidationError) -> None:
         form.refuse(refusal.message_dict)
 
     def get_success_message(self) -> str:
@@ -86,4 +91,4 @@ class ChangeScheme(FormPage):
         return reverse("schemes")
 
     def crumbs(self) -> tuple[Link, ...]:
-        return (WORK, SCHEMES, Link(self.title, current=True))
+        return (WORK, SCHEMES, Link(self._title(), current=True))

@@ -76,7 +76,8 @@ def _values(reading: Reading) -> dict[str, Any]:
         "title": {"text": escape(unit_name(reading.measure))},
         "ticksuffix": "%" if unit == Unit.PERCENT else "",
         "tickprefix": "£" if unit == Unit.POUNDS else "",
-        "tickformat": "d" if unit == Unit.YEAR else ",~f",
+        "tickformat": "d" if unit in {Unit.YEAR, Unit.PLACE} else ",~f",
+        "autorange": "reversed" if unit == Unit.PLACE else True,
         "rangemode": "normal" if unit in CUT_AXIS else "tozero",
     }
 

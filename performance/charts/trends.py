@@ -75,6 +75,7 @@ def _picture(reading: Reading, shown: Variation | None, *, marked: bool) -> Tren
         description=f"{description(reading)} {variation_words(reading)}" if shown else description(reading),
         height=320,
         from_zero=reading.measure.unit not in CUT_AXIS,
+        turned=reading.measure.unit == Unit.PLACE,
     )
 
 
@@ -95,6 +96,7 @@ def measure_spark(reading: Reading) -> TrendPicture | None:
         title=_title(reading),
         description=description(reading),
         from_zero=reading.measure.unit not in CUT_AXIS,
+        turned=reading.measure.unit == Unit.PLACE,
     )
 
 

@@ -45,7 +45,7 @@ class TargetForm(StepForm):
             self.fields["value"].label = "At least place"
         if "upper" in self.fields:
             self.fields["upper"].help_text = "Of a target that is a range, such as 80 to 90. Empty for one value."
-        self.fields["tolerance"].help_text = "How far a figure may miss it and still be “at risk”. Empty for none."
+        self.fields["tolerance"].help_text = "By how much a figure may miss it before that counts. Empty for none."
 
     @property
     def measure(self) -> Measure:

@@ -85,9 +85,11 @@
       });
     };
 
-    const zoom = (plotly, plot) => {
+    const upwards = (figure) => figure.layout.yaxis.autorange || true; // of places, the 1st on top
+
+    const zoom = (plotly, plot, figure) => {
       const [from, to] = plot._fullLayout.xaxis.range.map((end) => plot._fullLayout.xaxis.r2l(end));
-      plotly.relayout(plot, { 'xaxis.range': [from + (to - from) / 2, to], 'yaxis.autorange': true });
+      plotly.relayout(plot, { 'xaxis.range': [from + (to - from) / 2, to], 'yaxis.autorange': upwards(figure) });
     };
 
     const addButtons = (plotly, plot, figure) => {
@@ -98,8 +100,8 @@
         return button;
       };
       const first = offer('Back to the picture', () => back(plotly, plot));
-      offer('Zoom in on the latest', () => zoom(plotly, plot));
-      offer('Show the whole chart', () => plotly.relayout(plot, { 'xaxis.autorange': true, 'yaxis.autorange': true }));
+      offer('Zoom in on the latest', () => zoom(plotly, plot, figure));
+      offer('Show the whole chart', () => plotly.relayout(plot, { 'xaxis.autorange': true, 'yaxis.autorange': upwards(figure) }));
       offer('Download PNG', async () => download(await asPng(await asSvg(plotly, plot, figure.layout)), `${name}.png`));
       offer('Download SVG', async () => download(await asSvg(plotly, plot, figure.layout), `${name}.svg`));
       return first;

@@ -10,6 +10,13 @@ from pcc_portal.updates.models import GradeScheme
 from tests.factories.accounts import create_publisher
 
 
+class Grade:
+    """Keys of what measures are graded to begin with."""
+
+    ON_TRACK, AT_RISK, OFF_TRACK = "on", "risk", "off"
+    NOT_GRADED, NO_DATA = "none", "nodata"
+
+
 def grade(
     key: str, word: str, look: str, counts_as: str = "on", edge: str | None = None, **more: Any
 ) -> dict[str, Any]:

@@ -102,9 +102,10 @@ def test_it_needs_a_reason_an_end_and_a_second_person(measure: Measure, quarter:
         with pytest.raises(ValidationError) as refusal:
             give(measure, quarter, **values)
         assert list(refusal.value.message_dict) == [field]
-    for values, field in (({"why": ""}, "why"), ({"grade": "pink"}, "grade")):
+    wrong: dict[str, Any]
+    for wrong, field in (({"why": ""}, "why"), ({"grade": "pink"}, "grade")):
         with pytest.raises(ValidationError) as refusal:
-            give(measure, quarter, **values)
+            give(measure, quarter, **wrong)
         assert list(refusal.value.message_dict) == [field]
     with pytest.raises(PermissionDenied):
         give(measure, quarter, by=create_user(role=Role.CONTRIBUTOR))

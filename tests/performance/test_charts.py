@@ -273,3 +273,18 @@ def test_a_chart_shows_a_reader_what_the_page_does(client: Client, quarter: Quar
     response = client.get(address)
     assert (response.status_code, response["Content-Type"]) == (200, "application/json")
     assert response.json()["data"][0]["y"] == [10, 11]
+
+
+def test_of_places_the_first_stands_on_top(quarter: Quarter) -> None:
+    measure = create_measure(unit=Unit.PLACE, direction=Direction.LOWER)
+    for number, (value, end) in enumerate(((4, dt.date(2023, 6, 30)), (1, dt.date(2023, 9, 30)))):
+        start = dt.date(2023, 4 + 3 * number, 1)
+        create_observation(measure=measure, value=value, start=start, end=end, denominator=8)
+    reading = read(measure, quarter)
+    picture = picture_of(reading)
+    downs = [float(tick.at) for tick in picture.ticks_down]
+    assert downs == sorted(downs)
+    assert picture.ticks_down[0].text == "1st"
+    before, now = (float(dot.down) for dot in picture.dots)
+    assert now < before
+    assert json.loads(explore.measure_plot(reading) or "")["layout"]["yaxis"]["autorange"] == "reversed"

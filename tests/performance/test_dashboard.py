@@ -10,13 +10,14 @@ import pytest
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.actions import correct_observation
-from performance.choices import Direction, Grade, Travel
+from performance.choices import Direction, Travel
 from performance.models import Measure
 from performance.stats.boards import compared, furthest_first, grade_counts
 from performance.stats.readings import readings, readings_at
 from tests.factories.accounts import create_publisher
 from tests.factories.performance import create_measure, create_observation, create_target
 from tests.factories.periods import create_quarter
+from tests.factories.schemes import Grade
 from tests.pages import publish, queries, read
 
 pytestmark = pytest.mark.django_db

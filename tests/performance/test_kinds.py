@@ -24,7 +24,7 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance import figures
 from performance.actions import record_observation
 from performance.charts.trends import measure_figure
-from performance.choices import Direction, Grade, Statistic, Unit
+from performance.choices import Direction, Statistic, Unit
 from performance.forms.figures import FigureForm
 from performance.forms.numbers import clock_words
 from performance.models import Area, Measure, Observation, Target
@@ -36,6 +36,7 @@ from tests.factories.accounts import create_publisher
 from tests.factories.objectives import create_theme
 from tests.factories.performance import create_area, create_measure, create_observation, create_target
 from tests.factories.periods import create_quarter
+from tests.factories.schemes import Grade
 from tests.forms import as_shown
 from tests.pages import publish, read
 
@@ -160,7 +161,7 @@ def test_a_change_in_words(kind: dict[str, Any], was: str, now: str, words: str)
         (NET | {"direction": Direction.HIGHER}, {"value": "-5"}, "-12", Grade.OFF_TRACK, "7 short of target"),
     ],
 )
-def test_a_target_of_any_kind(kind: dict[str, Any], target: dict[str, str], value: str, grade: Grade, gap: str) -> None:
+def test_a_target_of_any_kind(kind: dict[str, Any], target: dict[str, str], value: str, grade: str, gap: str) -> None:
     given_target = Target(effective_from=dt.date(2023, 4, 1), **{name: D(number) for name, number in target.items()})
     reading = Reading(Measure(**kind), row(value), {}, [given_target])
     assert reading.grade == grade

@@ -10,7 +10,7 @@ from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance import content
-from performance.choices import Aggregation, Frequency, Grade, Statistic, Unit
+from performance.choices import Aggregation, Frequency, Statistic, Unit
 from performance.citations import MEASURE
 from performance.models import ExpectedFigure, Measure, Observation
 from performance.report.measures import blocks
@@ -21,6 +21,7 @@ from performance.stats.periods import periods_due
 from tests.factories.objectives import create_theme
 from tests.factories.performance import create_area, create_measure, create_observation, create_target
 from tests.factories.periods import create_quarter
+from tests.factories.schemes import Grade
 
 pytestmark = pytest.mark.django_db
 

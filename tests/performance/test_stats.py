@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
-from performance.choices import Availability, Direction, Grade, LocalStatus, Unit
+from performance.choices import Availability, Direction, LocalStatus, Unit
 from performance.models import Measure, Observation
 from performance.stats import Reading, budget_positions, readings, recommendation_counts
 from performance.stats.inspections import RecommendationCount, response_clock
@@ -29,6 +29,7 @@ from tests.factories.performance import (
     create_target,
 )
 from tests.factories.periods import create_quarter
+from tests.factories.schemes import Grade
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 MONTHS = 12
@@ -76,7 +77,7 @@ def observe(measure: Measure, *values: int | str | None, quarters_ago: int = 0) 
     ],
 )
 def test_a_grade_follows_from_target_direction_and_tolerance(
-    quarter: Quarter, direction: str, value: str, tolerance: str, grade: Grade
+    quarter: Quarter, direction: str, value: str, tolerance: str, grade: str
 ) -> None:
     measure = create_measure(direction=direction)
     create_target(measure=measure, value=150, tolerance=Decimal(tolerance))

@@ -18,7 +18,7 @@ from pcc_portal.updates.models import Release
 from pcc_portal.updates.registers.actions import change_register
 from pcc_portal.updates.registers.due import dates_gone_by, next_dates
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
-from performance.choices import Aggregation, Frequency, Grade
+from performance.choices import Aggregation, Frequency
 from performance.models import Measure, Observation
 from performance.stats import Reading, readings
 from tests.factories.accounts import create_publisher
@@ -30,6 +30,7 @@ from tests.factories.performance import (
     create_target,
 )
 from tests.factories.periods import create_quarter
+from tests.factories.schemes import Grade
 from tests.factories.updates import create_release, seal, show
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]

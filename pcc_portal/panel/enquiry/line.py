@@ -11,7 +11,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 
 
 class Kind(TextChoices):
-    RED = "red", "Off track"
+    RED = "red", "Needs attention first"
     WORSENING = "worsening", "Getting worse"
     SLIPPED = "slipped", "Slipped"
     OVERDUE = "overdue", "Overdue"

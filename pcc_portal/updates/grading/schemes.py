@@ -165,8 +165,8 @@ def offered(graded: Graded, kept: str = "") -> list[tuple[str, str]]:
 
 
 def counted(grades: Iterable[Grade], *, besides: Iterable[Grade] = ()) -> list[tuple[Grade, int]]:
-    """How many there are of each, the worst first. A grade that was called otherwise in an earlier quarter counts on its
-    own. `besides`: those to tell of where there are none."""
+    """How many there are of each, the worst first; what was called otherwise in an earlier quarter counts on its own.
+    `besides`: those to tell of where there are none."""
     rows = list(grades)
     known = {(str(grade), grade.word): grade for grade in (*besides, *rows)}
     counts = Counter((str(grade), grade.word) for grade in rows)

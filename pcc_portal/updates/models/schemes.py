@@ -67,17 +67,8 @@ def _grade(key: str, word: str, look: str, counts_as: str, meaning: str, **more:
 _JUDGED = [
     _grade("blue", "Complete", "tick blue", "done", "The work is finished."),
     _grade("green", "On track", "circle green", "on", "It goes as planned."),
-    _grade(
-        "amber",
-        "At risk",
-        "triangle amber",
-        "risk",
-        "It may not go as planned. The reason is given.",
-        needs_reason=True,
-    ),
-    _grade(
-        "red", "Off track", "square red", "off", "It does not go as planned. The reason is given.", needs_reason=True
-    ),
+    _grade("amber", "At risk", "triangle amber", "risk", "It may not go as planned. It says why.", needs_reason=True),
+    _grade("red", "Off track", "square red", "off", "It does not go as planned. It says why.", needs_reason=True),
 ]
 _MEASURED = [
     _grade("on", "On track", "circle green", "on", "The figure meets the target or is better.", edge="0"),
