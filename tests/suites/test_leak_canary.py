@@ -45,9 +45,9 @@ from pcc_portal.panel.composition import compose
 from pcc_portal.panel.file import report_file
 from pcc_portal.panel.models import AnnualReport, CheckOverride, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.periods.models import Quarter, Reopening
+from pcc_portal.updates.citations.resolving import NOT_PUBLISHED
 from pcc_portal.updates.models import Draft, Register, SentForm
 from pcc_portal.updates.registers.declaration import released_models
-from pcc_portal.updates.citations.resolving import NOT_PUBLISHED
 from pcc_portal.updates.releases.as_of import AsAt
 from performance.models import Forecast, Observation, Target
 from tests.architecture.crawl import crawl
