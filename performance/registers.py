@@ -15,6 +15,7 @@ from .models import (
     BudgetLine,
     Forecast,
     Inspection,
+    InspectionGrade,
     InspectionResponse,
     Measure,
     MeasureGrade,
@@ -107,6 +108,15 @@ KINDS = (
         sealed=True,
         adding=(accountability.AddInspection,),
         changing=(accountability.ChangeInspection,),
+    ),
+    Kind(
+        key="inspection-grade",
+        model=InspectionGrade,
+        noun=Noun("grade of an inspection", "grades of inspections"),
+        section=ACCOUNTABILITY,
+        parents=("inspection",),
+        sealed=True,
+        changing=(accountability.ChangeGrade,),
     ),
     Kind(
         key="recommendation",

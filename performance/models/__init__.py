@@ -1,6 +1,6 @@
 from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRequest
 from .grades import MeasureGrade
-from .inspections import Inspection, InspectionResponse, Recommendation
+from .inspections import Inspection, InspectionGrade, InspectionResponse, Recommendation
 from .measures import Area, Measure
 from .money import Budget, BudgetLine, Forecast
 from .observations import ExpectedFigure, Observation, SeriesBreak, Target
@@ -15,6 +15,7 @@ __all__ = [
     "ExpectedFigure",
     "Forecast",
     "Inspection",
+    "InspectionGrade",
     "InspectionResponse",
     "Measure",
     "MeasureGrade",

@@ -8,7 +8,7 @@ from pcc_portal.updates.releases.triggers import released_rows
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("performance", "0008_take_measures_of_any_kind"),
+        ("performance", "0009_follow_recommendations_and_grades"),
         ("periods", "0002_say_what_is_refused"),
         ("updates", "0004_keep_grade_schemes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
