@@ -16,6 +16,7 @@ from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance import figures, spending
 from performance.choices import Availability, LocalStatus
+from performance.grade_words import given_words
 from performance.models import Budget, Inspection, Measure, Observation, Recommendation, Target
 from performance.stats import BudgetPosition, Reading, budget_positions
 from performance.stats.hidden import mark
@@ -216,7 +217,7 @@ def _grade(reading: Reading) -> Cell:
 def _why(before: Reading, reading: Reading) -> str:
     return (
         figures.why_hidden([reading.observation])
-        or figures.given_words(reading)
+        or given_words(reading)
         or _ended_words(before, reading)
         or reading.grade_note
         or _gap(reading)

@@ -125,9 +125,8 @@ def _frame(
     values += [step.value for step in _in_view(targets, dates[0], dates[-1])]
     values += [level.value for level in levels]
     values += [end for line in series for point in line.points for end in point.interval]
-    most = Decimal(100) if unit == "%" and max(values) <= 100 else None
+    least, most = Decimal(1 if turned else 0), Decimal(100) if unit == "%" and max(values) <= 100 else None
     intervals = intervals or max(2, min(5, int(bottom) // 50))
-    least = Decimal(1 if turned else 0)
     scale = axis(values, from_zero=from_zero, intervals=intervals, places=places, least=least, most=most)
     return Frame(dates[0], dates[-1], scale, top, bottom, width, turned)
 

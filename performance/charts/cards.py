@@ -7,6 +7,7 @@ from pcc_portal.ui.words import capitalised
 
 from .. import figures
 from ..choices import AreaKind, Travel
+from ..grade_words import given_words
 from ..stats import Reading
 from ..stats.readings import WORSE_IN_A_ROW
 from .trends import explore_url, measure_spark
@@ -36,7 +37,7 @@ def card(reading: Reading) -> Card:
 
 
 def _sentence(reading: Reading) -> str:
-    return " ".join(filter(None, (figures.given_words(reading), course_words(reading))))
+    return " ".join(filter(None, (given_words(reading), course_words(reading))))
 
 
 def _card_context(reading: Reading) -> str:

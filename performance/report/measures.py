@@ -21,6 +21,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 from .. import balances, figures
 from ..charts.trends import measure_figure
 from ..choices import AreaKind
+from ..grade_words import given_words
 from ..models import Measure, Observation
 from ..stats import Reading, readings
 
@@ -107,7 +108,7 @@ def _target(reading: Reading) -> str:
 
 
 def _status(reading: Reading) -> Cell:
-    note = figures.given_words(reading) or marked(reading.grade_note, reading.observation, reading.target)
+    note = given_words(reading) or marked(reading.grade_note, reading.observation, reading.target)
     return Cell(figures.grade_words(reading), status=reading.grade.look, sub=note)
 
 

@@ -231,11 +231,7 @@ def readings_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) ->
     latest = max((viewpoint.quarter.start for viewpoint in viewpoints), default=dt.date.min)
     return [
         _readings(
-            wanted,
-            v,
-            v.as_at.newest(observations),
-            v.as_at.newest(targets),
-            v.as_at.newest(breaks),
+            *(wanted, v, v.as_at.newest(observations), v.as_at.newest(targets), v.as_at.newest(breaks)),
             given=_in_force(v, v.as_at.newest(given), is_past=v.quarter.start < latest),
         )
         for v in viewpoints

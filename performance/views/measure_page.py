@@ -22,10 +22,11 @@ from pcc_portal.updates.registers.registry import linked_records
 from pcc_portal.updates.registers.then import notes_on
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 
-from .. import figures, summaries
+from .. import summaries
 from ..charts.cards import no_trend_words
 from ..charts.trends import measure_figure, unit_name
 from ..choices import AreaKind
+from ..grade_words import given_words
 from ..models import Measure, MeasureGrade, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area
@@ -48,7 +49,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         title=record.title,
         crumbs=breadcrumbs(record),
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
-        lead=" ".join(filter(None, (summaries.lead(reading), figures.given_words(reading)))),
+        lead=" ".join(filter(None, (summaries.lead(reading), given_words(reading)))),
         period=period_box(viewpoint),
         mark=not record.is_public,
         illustrative=summaries.is_illustrative(reading),

@@ -19,7 +19,8 @@ from pcc_portal.panel.requests.actions import approve_reply, ask, reply
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.registers.views import FormPage, RowPage
-from performance.actions import add_series_break, give_grade
+from performance.actions import add_series_break
+from performance.grade_actions import give_grade
 from performance.models import (
     AccountabilityMeeting,
     AdHocRequest,

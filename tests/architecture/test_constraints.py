@@ -20,6 +20,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.models import PanelMeeting
 from pcc_portal.periods.models import Quarter
 from performance import actions
+from performance.grade_actions import give_grade
 from performance.models import (
     Area,
     Budget,
@@ -83,7 +84,7 @@ def of_a_grade() -> Typed:
     measure = Measure.objects.get(slug=slug_in("measure_grade"))
     quarter, until = Quarter.objects.open().latest("start"), dt.date(2098, 3, 31)
     told = {"grade": "risk", "why": "A blip."}
-    actions.give_grade(by=publisher(), measure=measure, quarter=quarter, until=until, today=until, **told)
+    give_grade(by=publisher(), measure=measure, quarter=quarter, until=until, today=until, **told)
     return {"quarter": str(quarter.pk), "until": day(until), **told}
 
 

@@ -133,6 +133,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "mfa_remove_webauthn": {"pk": 999_999},
     **dict.fromkeys(("close_quarter", "quarter_updates", "reopen_quarter"), OPEN_QUARTER),
     "quarter_release": {"quarter": "2023-24-q2"},
+    "scheme_change": {"graded": "measures"},
     **{name: {**OPEN_QUARTER, "theme": "road-safety"} for name in OF_ONE_UPDATE},
 }
 OF_ONE_PERSON = {

@@ -17,7 +17,7 @@ from pcc_portal.panel.sealing.actions import correct_report
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.releases import actions as updates
-from performance.models import Forecast, Observation, SeriesBreak, Target
+from performance.models import Forecast, MeasureGrade, Observation, SeriesBreak, Target
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import create_decision, create_milestone, create_theme
 from tests.factories.panel import create_panel_meeting, seal
@@ -56,6 +56,7 @@ def _entered(author: User) -> list[Releasable]:
         Observation(measure=measure, area=create_area(), quarter=quarter, value=300, note="Counted by hand.", **period),
         Target(measure=measure, effective_from=quarter.start, value=150, set_by="The board"),
         SeriesBreak(measure=measure, on=quarter.start, note="Counted anew."),
+        MeasureGrade(measure=measure, quarter=quarter, grade="risk", why="A blip.", until=quarter.end),
         Forecast(budget=create_budget(), quarter=quarter, outturn=271_000_000, as_at=quarter.end),
         UpdateText(update=update, body="What was done.", brag="green"),
     ]

@@ -15,7 +15,7 @@ from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Graded, Rule
 from pcc_portal.updates.releases import actions as releases
-from performance import actions
+from performance.grade_actions import give_grade
 from performance.models import Measure, MeasureGrade
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.performance import create_measure, create_observation, create_target
@@ -45,7 +45,7 @@ def measure(quarter: Quarter) -> Measure:
 
 def give(measure: Measure, quarter: Quarter, *, by: User | None = None, **values: Any) -> MeasureGrade:
     told: dict[str, Any] = {"grade": "on", "why": "One case of last year.", "until": UNTIL, "today": TODAY} | values
-    return actions.give_grade(by=by or create_user(role=Role.APPROVER), measure=measure, quarter=quarter, **told)
+    return give_grade(by=by or create_user(role=Role.APPROVER), measure=measure, quarter=quarter, **told)
 
 
 def at(day: dt.date, settings: Any) -> None:

@@ -13,7 +13,7 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
 from pcc_portal.ui.form_pages import ConflictError
 
-from ..choices import Graded, Rule
+from ..choices import Graded
 from ..models import GradeScheme
 from .rules import check_change_schemes, first_unpublished, is_used, problems
 from .schemes import NO_DATA, NOT_GRADED, forget_schemes, scheme_for, schemes
@@ -35,15 +35,12 @@ def change_scheme(
     by: User,
     graded: Graded,
     seen: int | None,
-    title: str,
-    rule: Rule,
-    parameters: Mapping[str, str],
     grades: Sequence[Mapping[str, Any]],
     reason: str = "",
+    **values: Any,
 ) -> GradeScheme:
-    """Grade by this from the first quarter on that has not been published. `seen`: key of the row that it replaces.
-
-    Raises PermissionDenied, SchemeChangedError, ValidationError by field (`rules`).
+    """Grade by this from the first quarter on that has not been published. `seen`: key of the row that it replaces;
+    `values`: title, rule, parameters. Raises PermissionDenied, SchemeChangedError, ValidationError by field (`rules`).
     """
     check_change_schemes(by)
     audit.hold_chain()
@@ -51,9 +48,9 @@ def change_scheme(
     if seen != (current.pk if current else None):
         raise SchemeChangedError("Somebody else has changed this scheme since you opened it. Look at it again.")
     check_removed(graded, {str(grade["key"]) for grade in grades})
-    if wrong := problems(graded, rule, parameters, grades):
+    if wrong := problems(graded, values["rule"], values["parameters"], grades):
         raise ValidationError(dict(wrong))
-    row = GradeScheme(graded=graded, title=title, rule=rule, parameters=dict(parameters), grades=list(grades))
+    row = GradeScheme(graded=graded, grades=list(grades), **values)
     row.from_day, row.created_at, row.created_by = first_unpublished(), clock.now(), by
     audit.add(row, by=by, verb="changed how things are graded", reason=reason)
     forget_schemes()

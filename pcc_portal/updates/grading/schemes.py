@@ -43,7 +43,9 @@ class Grade(str):
         grade = cls(values["key"])
         told = {name: value for name, value in values.items() if name != "key"}
         edge = told.get("edge")
-        grade.__dict__.update(told, edge=None if edge is None else Decimal(edge), place=place)
+        told |= {"edge": None if edge is None else Decimal(edge), "place": place}
+        for name, value in told.items():
+            setattr(grade, name, value)
         return grade
 
     @property
