@@ -16,7 +16,7 @@ from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance import figures, spending
 from performance.choices import Availability, LocalStatus
-from performance.grade_words import given_words
+from performance.grading.words import given_words
 from performance.models import Budget, Inspection, Measure, Observation, Recommendation, Target
 from performance.stats import BudgetPosition, Reading, budget_positions
 from performance.stats.hidden import mark

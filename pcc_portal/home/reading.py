@@ -11,7 +11,7 @@ from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import Graded, Rule
 from pcc_portal.updates.grading.schemes import Grade, Scheme, scheme_for
 from pcc_portal.updates.releases.as_of import known_viewpoint
-from performance.grade_words import rule_words
+from performance.grading.words import rule_words
 from performance.stats.grading import grade_within
 from performance.stats.hidden import limits
 

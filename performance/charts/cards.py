@@ -7,7 +7,7 @@ from pcc_portal.ui.words import capitalised
 
 from .. import figures
 from ..choices import AreaKind, Travel
-from ..grade_words import given_words
+from ..grading.words import given_words
 from ..stats import Reading
 from ..stats.readings import WORSE_IN_A_ROW
 from .trends import explore_url, measure_spark

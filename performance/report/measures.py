@@ -21,7 +21,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 from .. import balances, figures
 from ..charts.trends import measure_figure
 from ..choices import AreaKind
-from ..grade_words import given_words
+from ..grading.words import given_words
 from ..models import Measure, Observation
 from ..stats import Reading, readings
 

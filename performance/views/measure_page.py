@@ -26,7 +26,7 @@ from .. import summaries
 from ..charts.cards import no_trend_words
 from ..charts.trends import measure_figure, unit_name
 from ..choices import AreaKind
-from ..grade_words import given_words
+from ..grading.words import given_words
 from ..models import Measure, MeasureGrade, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area

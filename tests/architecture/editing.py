@@ -20,7 +20,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.registers.views import FormPage, RowPage
 from performance.actions import add_series_break
-from performance.grade_actions import give_grade
+from performance.grading.actions import give_grade
 from performance.models import (
     AccountabilityMeeting,
     AdHocRequest,

@@ -20,7 +20,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.models import PanelMeeting
 from pcc_portal.periods.models import Quarter
 from performance import actions
-from performance.grade_actions import give_grade
+from performance.grading.actions import give_grade
 from performance.models import (
     Area,
     Budget,

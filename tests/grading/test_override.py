@@ -15,7 +15,7 @@ from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Graded, Rule
 from pcc_portal.updates.releases import actions as releases
-from performance.grade_actions import give_grade
+from performance.grading.actions import give_grade
 from performance.models import Measure, MeasureGrade
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.performance import create_measure, create_observation, create_target

@@ -44,14 +44,13 @@ def change_scheme(
     """
     check_change_schemes(by)
     audit.hold_chain()
-    current = current_row(graded)
-    if seen != (current.pk if current else None):
+    if seen != getattr(current_row(graded), "pk", None):
         raise SchemeChangedError("Somebody else has changed this scheme since you opened it. Look at it again.")
     check_removed(graded, {str(grade["key"]) for grade in grades})
     if wrong := problems(graded, values["rule"], values["parameters"], grades):
         raise ValidationError(dict(wrong))
-    row = GradeScheme(graded=graded, grades=list(grades), **values)
-    row.from_day, row.created_at, row.created_by = first_unpublished(), clock.now(), by
+    made = {"from_day": first_unpublished(), "created_at": clock.now(), "created_by": by}
+    row = GradeScheme(graded=graded, grades=list(grades), **values, **made)
     audit.add(row, by=by, verb="changed how things are graded", reason=reason)
     forget_schemes()
     transaction.on_commit(forget_schemes)

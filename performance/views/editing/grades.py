@@ -2,8 +2,8 @@
 
 from pcc_portal.periods.clock import today
 
-from ... import grade_actions
 from ...forms.grades import CorrectGradeForm, GradeForm
+from ...grading import actions
 from ...models import Measure, MeasureGrade
 from .figures import _Correct, _OfMeasure
 
@@ -15,7 +15,7 @@ class GiveGrade(_OfMeasure):
     success_message = "The grade is given. Somebody else approves it."
 
     def perform(self, form: GradeForm) -> Measure:
-        grade_actions.give_grade(by=self.request.user, measure=self.object, today=today(), **form.values())
+        actions.give_grade(by=self.request.user, measure=self.object, today=today(), **form.values())
         return self.object
 
 
@@ -26,5 +26,5 @@ class CorrectGrade(_Correct):
     success_message = "The correction is entered. Somebody else approves it."
 
     def perform(self, form: CorrectGradeForm) -> Measure:
-        grade_actions.correct_grade(self.current, by=self.request.user, today=today(), **form.values())
+        actions.correct_grade(self.current, by=self.request.user, today=today(), **form.values())
         return self.object

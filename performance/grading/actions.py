@@ -14,7 +14,7 @@ from pcc_portal.updates.grading.schemes import scheme_for
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.rules import check_write
 
-from .models import Measure, MeasureGrade
+from ..models import Measure, MeasureGrade
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from pcc_portal.ui import formats
 from pcc_portal.updates.choices import Rule
 from pcc_portal.updates.grading.schemes import Scheme
 
-from .stats import Reading
+from ..stats import Reading
 
 
 def rule_words(scheme: Scheme) -> str:

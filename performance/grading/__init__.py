@@ -1,0 +1,1 @@
+"""Grades that people give measures, and how grades are found, in words."""
