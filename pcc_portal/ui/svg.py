@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
+from typing import Any
 
 from pcc_portal.ui.axis import Axis, Frame, axis
 from pcc_portal.ui.formats import number, percent, short_month
@@ -80,7 +81,7 @@ def spark(
 
     Arguments as for `trend`.
     """
-    inside = {"top": 9, "bottom": height - 2, "width": 98}
+    inside: dict[str, Any] = {"top": 9, "bottom": height - 2, "width": 98}
     frame = _frame(series, targets, unit, places, from_zero=from_zero, turned=turned, intervals=4, **inside)
     say = say or _say(unit)
     return TrendPicture(

@@ -102,8 +102,8 @@ def test_it_needs_a_reason_an_end_and_a_second_person(measure: Measure, quarter:
         with pytest.raises(ValidationError) as refusal:
             give(measure, quarter, **values)
         assert list(refusal.value.message_dict) == [field]
-    wrong: dict[str, Any]
-    for wrong, field in (({"why": ""}, "why"), ({"grade": "pink"}, "grade")):
+    refused: list[tuple[dict[str, Any], str]] = [({"why": ""}, "why"), ({"grade": "pink"}, "grade")]
+    for wrong, field in refused:
         with pytest.raises(ValidationError) as refusal:
             give(measure, quarter, **wrong)
         assert list(refusal.value.message_dict) == [field]
