@@ -267,7 +267,12 @@ def test_queries_do_not_grow_with_rows(released: Quarter, url: str, inside: bool
 
 
 def test_a_contract_is_found_by_its_papers_and_says_whether_tax_is_in_its_amounts(client: Any) -> None:
-    papers = {"reference": "PCC/C/2023/07", "notice": "2023/S 000-012345", "lot": "Lot 2: north", "vat": "excluded"}
+    papers: dict[str, Any] = {
+        "reference": "PCC/C/2023/07",
+        "notice": "2023/S 000-012345",
+        "lot": "Lot 2: north",
+        "vat": "excluded",
+    }
     row = create_contract(title="Support", value_awarded=1_000, **papers)
     create_contract(title="Another")
     html = client.get(row.get_absolute_url()).content.decode()
