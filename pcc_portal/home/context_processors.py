@@ -8,10 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from objectives.models import Plan
 from objectives.titles import plan_of_request
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.roles import Role
-from pcc_portal.accounts.rules import can_assign_owners, can_manage_people, has_role, is_office
+from pcc_portal.accounts.rules import can_assign_owners, can_change_office, can_manage_people, has_role, is_office
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.registers.declaration import all_kinds, kind_at
@@ -33,6 +34,7 @@ FOOTER = (
     ("How figures are graded", "grading"),
     ("Glossary", "glossary"),
     ("Data and downloads", "downloads"),
+    ("About the office", "about"),
     ("Accessibility", "accessibility"),
 )
 # the same, with who is shown it
@@ -40,15 +42,15 @@ FOR_SOME = (
     (is_office, ("My work", "work", ("work", "updates", "approvals", "quarters"))),
     (can_assign_owners, ("Owners", "owners", ("owners",))),
     (can_manage_people, ("People", "people", ("people",))),
+    (can_change_office, ("The office", "office", ("office",))),
 )
 
 
 @dataclass(frozen=True)
 class Portal:
-    """What stands on every page: names, which are data of the plan in force, and the ways through the portal."""
+    """What stands on every page: what is the office's own, on the plan in force, and the ways through the portal."""
 
-    plan_title: str
-    body: str
+    plan: Plan | None
     navigation: list[Link]
     footer: list[Link]
     is_office: bool
@@ -58,6 +60,14 @@ class Portal:
     quarters_url: str = ""
     demo_date: dt.date | None = None  # the day on which a demonstration stands still
 
+    @property
+    def plan_title(self) -> str:
+        return self.plan.title if self.plan else "PCC Portal"
+
+    @property
+    def body(self) -> str:
+        return self.plan.body if self.plan else ""
+
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     plan = plan_of_request()
@@ -65,8 +75,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     moment = past_moment()
     return {
         "portal": Portal(
-            plan_title=plan.title if plan else "PCC Portal",
-            body=plan.body if plan else "",
+            plan=plan,
             navigation=_navigation(request, user),
             footer=_footer(user),
             is_office=is_office(user),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from objectives.display import grade_words, graded_sentence, reason_words
 from objectives.models import Objective, Theme
 from objectives.stats import Standing, Tally, has_made_up, history, standings, tallies
+from objectives.titles import plan_of_request
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui.charts import Card
@@ -30,6 +31,7 @@ from pcc_portal.updates.releases.as_of import (
 )
 from performance.models import Budget
 from performance.stats import BudgetPosition, Reading, budget_positions
+from performance.stats.hidden import limits
 
 from . import plan
 from .display import counts_words, furthest_sentence, short_date
@@ -154,6 +156,19 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "illustrative": plan.is_illustrative(tables, cards, blocks) or any(text.is_illustrative for text in texts),
     }
     return render(request, "home/theme.html", context)
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """Who publishes this; in a past quarter, who did."""
+    plan = plan_of_request()
+    context = {
+        "title": "About the office",
+        "crumbs": (OVERVIEW, Link("About the office", current=True)),
+        "plan": plan,
+        "limits": limits().words(),
+    }
+    return render(request, "home/about.html", context)
 
 
 @public_page

@@ -11,6 +11,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
 from pcc_portal.ui import formats
+from pcc_portal.ui.house import written_in
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.as_of import AsAt
@@ -138,14 +139,15 @@ def _number(report: PanelReport) -> int:
 
 
 def _frozen(report: PanelReport, as_at: AsAt) -> dict[FileKind, bytes]:
-    composition = compose(report, as_at, base_url=settings.PORTAL_URL)
-    parts = report_parts(composition)
-    return {
-        FileKind.HTML: report_file(composition, parts).encode(),
-        FileKind.PARTS: parts.as_bytes(),
-        FileKind.RECORD: as_bytes(record(composition)),
-        FileKind.BRIEFING: briefing_file(composition).encode(),
-    }
+    with written_in(report.meeting.plan.house_style):
+        composition = compose(report, as_at, base_url=settings.PORTAL_URL)
+        parts = report_parts(composition)
+        return {
+            FileKind.HTML: report_file(composition, parts).encode(),
+            FileKind.PARTS: parts.as_bytes(),
+            FileKind.RECORD: as_bytes(record(composition)),
+            FileKind.BRIEFING: briefing_file(composition).encode(),
+        }
 
 
 def _keep(report: PanelReport, form: FileKind, content: bytes, *, by: User, at: dt.datetime) -> ReportFile:
