@@ -6,9 +6,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from pcc_portal.ui.colours import check_colour
+from pcc_portal.ui.fields import ColourField, WebField
 from pcc_portal.ui.house import DateStyle, HouseStyle, MoneyStyle
-from pcc_portal.ui.web import WebField
 
 BRAND = "#12436d"
 
@@ -34,9 +33,7 @@ class OfficeData(models.Model):
     population_source = models.CharField(max_length=200, blank=True, help_text="Who counted it, and when.")
     money_style = models.CharField(max_length=10, choices=MoneyStyle, default=MoneyStyle.SHORT)
     date_style = models.CharField(max_length=10, choices=DateStyle, default=DateStyle.DAY)
-    colour = models.CharField(
-        max_length=7, default=BRAND, validators=[check_colour], help_text="As #rrggbb. White words stand on it."
-    )
+    colour = ColourField(default=BRAND, help_text="White words stand on it.")
     logo = models.CharField(max_length=80, blank=True, help_text="Name of its picture: the hash of its content.")
     logo_alt = models.CharField(max_length=150, blank=True, help_text="What it says, for who does not see it.")
 

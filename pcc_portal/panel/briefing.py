@@ -44,7 +44,7 @@ def briefing(composition: Composition) -> Briefing:
     return Briefing(
         watched=[_watched(theme) for status in TO_WATCH for theme in themes if theme.status == status],
         changed=list(_changed(themes, before)) if before else [],
-        asked=composition.sections[0].paragraphs,
+        asked=composition.asked,
     )
 
 

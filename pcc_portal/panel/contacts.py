@@ -9,7 +9,7 @@ from django.db.models import CharField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from pcc_portal.ui.web import WebField
+from pcc_portal.ui.fields import WebField
 
 __all__ = ["CONTACT", "CONTACT_FIELDS", "Contact", "TelephoneField", "WebField"]
 

@@ -47,6 +47,7 @@ HARMLESS = {
     ("pcc_portal/updates/citations/resolving.py", "keys[reference.kind].add"),  # a set
     ("pcc_portal/ui/footnotes.py", "notes.add"),  # a set
     ("pcc_portal/ui/footnotes.py", "self.told.add"),  # a set
+    ("pcc_portal/ui/house.py", "_written_in.set"),  # a context variable
     ("objectives/titles.py", "_read.set"),  # a context variable
     ("pcc_portal/settings.py", "vars().update"),  # names of this module
 }

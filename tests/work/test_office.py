@@ -119,7 +119,7 @@ def test_each_section_is_changed_by_its_form_and_told_in_the_log(
     client: Client, plan: Plan, by: User, section: str, values: dict[str, str]
 ) -> None:
     answer = change(client, section, plan, **values)
-    assert answer.redirect_chain == [("/office/now/", 302)]
+    assert answer.redirect_chain == [("/office/plans/now/", 302)]
     event = Event.objects.newest_first()[0]
     assert (event.who, event.kind, event.verb) == (by.name, "objectives.plan", "changed")
     assert set(event.after) == set(values) - {"reason"}
@@ -180,7 +180,8 @@ def test_the_page_about_the_office_says_who_publishes(client: Client, plan: Plan
 
 
 def test_the_licence_is_in_the_files_of_figures(plan: Plan, by: User) -> None:
-    show(create_observation(measure=create_measure()), create_release())
+    row = create_observation(measure=create_measure())
+    show(row, create_release(quarter=row.quarter))
     actions.change_office(plan, by=by, licence="Open Borset Licence", licence_web="https://licence.example")
     for address in ("/data/measures.csv", "/data/measures.json"):
         response = Client().get(address)
@@ -318,6 +319,6 @@ def test_a_new_plan_begins_with_what_the_one_in_force_has(plan: Plan, by: User) 
 
 def test_the_office_of_the_next_plan_is_prepared_before_it_is_in_force(client: Client, plan: Plan, by: User) -> None:
     create_plan(slug="next", title="Borset plan", is_in_force=False)
-    assert 'href="/office/next/"' in client.get("/office/").content.decode()
-    assert 'href="/office/next/names/"' in client.get("/office/next/").content.decode()
-    assert client.get("/office/none/").status_code == 404
+    assert 'href="/office/plans/next/"' in client.get("/office/").content.decode()
+    assert 'href="/office/plans/next/names/"' in client.get("/office/plans/next/").content.decode()
+    assert client.get("/office/plans/none/").status_code == 404

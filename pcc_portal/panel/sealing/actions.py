@@ -20,13 +20,11 @@ from pcc_portal.updates.rules import check_release
 from ..briefing import briefing_file
 from ..checks.report import standing
 from ..choices import FileKind, ReportState
-from ..composition import CLOSING, OPENING, compose
+from ..composing.actions import CARRIED
+from ..composition import compose
 from ..file import report_file, report_parts
 from ..models import PanelReport, ReportFile
 from ..record import as_bytes, record
-
-# Written by people, and carried into a version that corrects the one before.
-WRITTEN = (*(name for name, _ in (*OPENING, *CLOSING)), "arrangement")
 
 
 @transaction.atomic
@@ -99,7 +97,7 @@ def correct_report(report: PanelReport, *, by: User, correction: str) -> PanelRe
     versions = PanelReport.objects.filter(meeting=report.meeting)
     if not report.is_sealed or versions.filter(state=ReportState.DRAFT).exists():
         raise ValidationError("A version of this report is being written already.")
-    same = {name: getattr(report, name) for name in WRITTEN}
+    same = {name: getattr(report, name) for name in CARRIED}
     number = (versions.aggregate(n=Max("version"))["n"] or 0) + 1
     draft = PanelReport(meeting=report.meeting, quarter=report.quarter, version=number, correction=correction, **same)
     return audit.add(draft, by=by, verb="began to correct", reason=correction)

@@ -108,7 +108,7 @@ class LogoForm(forms.Form):
     words = Line(
         label="What it says",
         max_length=150,
-        help_text="For people who do not see it, such as “Anyshire Police and Crime Commissioner”.",
+        help_text="For people who do not see it, such as “Safer Anyshire”.",
     )
 
     def content(self) -> bytes:

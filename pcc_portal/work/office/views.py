@@ -16,6 +16,7 @@ from objectives.models import LogoImage, Plan
 from pcc_portal.accounts.access import SignedInRequest, allow
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_change_office
+from pcc_portal.panel.models.parts import parts_in_use
 from pcc_portal.ui.form_pages import ActionFormView
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.registers.views import ChangeRecord
@@ -48,6 +49,7 @@ def office_of_plan(request: SignedInRequest, slug: str) -> HttpResponse:
         "crumbs": _crumbs(),
         "plan": plan,
         "sections": [(page, facts(page.form_class, plan), reverse(page.route, args=[plan.slug])) for page in SECTIONS],
+        "parts": parts_in_use(),
         "contacts": contact_facts(),
         "others": Plan.objects.exclude(pk=plan.pk).order_by("-starts"),
         "log": reverse("history_by_key", args=[plan._meta.label_lower, plan.pk]),
