@@ -306,6 +306,7 @@ UNMET: dict[str, str] = {
             *("search.Edition.name", "sent_form_once", "updates.Release.number", "panel.AnnualReport.year"),
             *("panel.PanelReport.release", "objectives.CommitmentAnswer.change", "commitmentanswer_once_a_quarter"),
             "objectives.LogoImage.name",
+            "reportpart_heading_once",
             *("update_one_a_theme_and_quarter", "updatetext_one_chain_an_update"),
         ),
         THE_PORTALS_OWN,
