@@ -1,5 +1,6 @@
 """The overview and the pages of the plan, which bring together records of every app."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -39,6 +40,7 @@ from .records import objective_crumbs
 from .stats import furthest
 
 DATES_SHOWN = 8
+STATEMENT_PREPARED = dt.date(2026, 11, 23)  # the accessibility statement
 NEEDS_ATTENTION = frozenset({"off", "risk"})
 
 
@@ -174,4 +176,5 @@ def about(request: HttpRequest) -> HttpResponse:
 @public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     crumbs = (OVERVIEW, Link("Accessibility", current=True))
-    return render(request, "home/accessibility.html", {"title": "Accessibility", "crumbs": crumbs})
+    context = {"title": "Accessibility", "crumbs": crumbs, "prepared": STATEMENT_PREPARED}
+    return render(request, "home/accessibility.html", context)
