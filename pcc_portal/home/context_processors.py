@@ -42,7 +42,6 @@ FOR_SOME = (
     (is_office, ("My work", "work", ("work", "updates", "approvals", "quarters"))),
     (can_assign_owners, ("Owners", "owners", ("owners",))),
     (can_manage_people, ("People", "people", ("people",))),
-    (can_change_office, ("The office", "office", ("office",))),
 )
 
 
@@ -122,6 +121,8 @@ def routes_named(name: str) -> Iterator[str]:
 
 def _footer(user: Any) -> list[Link]:
     links = [Link(label, reverse(name)) for label, name in FOOTER]
+    if can_change_office(user):
+        links.append(Link("The office", reverse("office")))
     return [*links, Link("Log", reverse("log"))] if has_role(user, Role.ADMINISTRATOR) else links
 
 

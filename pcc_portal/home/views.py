@@ -7,11 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from objectives.display import grade_words, graded_sentence, reason_words
 from objectives.models import Objective, Theme
 from objectives.stats import Standing, Tally, has_made_up, history, standings, tallies
 from objectives.titles import plan_of_request
+from pcc_portal.accounts.rules import can_change_office
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui.charts import Card
@@ -169,6 +171,9 @@ def about(request: HttpRequest) -> HttpResponse:
         "crumbs": (OVERVIEW, Link("About the office", current=True)),
         "plan": plan,
         "limits": limits().words(),
+        "steps": (Link("Change what is the office’s own", reverse("office")),)
+        if can_change_office(request.user)
+        else (),
     }
     return render(request, "home/about.html", context)
 

@@ -1,19 +1,24 @@
 """What is the office's own: one page, a form a section, read everywhere, and kept by what was sealed before."""
 
+import io
 import re
 from typing import Any
 
+import docx
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from objectives import actions
 from objectives.models import LogoImage, Plan
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
+from pcc_portal.panel import exports
+from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.composition import compose
 from pcc_portal.panel.file import policy_of, report_file
 from pcc_portal.panel.models import PanelReport
@@ -257,6 +262,14 @@ def test_the_report_carries_colour_and_logo_and_loads_nothing(plan: Plan, by: Us
     assert ":root{--brand:#5a0f3c}</style>" in html
     assert policy_of(html).endswith("; img-src data:")
     assert not re.search(r'(src|href)="(?!data:|#|http)', html)
+
+
+def test_the_copies_for_print_carry_the_logo(plan: Plan, by: User) -> None:
+    actions.set_logo(plan, by=by, content=png(width=60, height=20), words="Anyshire, safer")
+    copies = exports.copies_of(_file(create_panel_report()).encode())
+    pictures = docx.Document(io.BytesIO(copies[FileKind.WORD])).inline_shapes
+    assert [shape._inline.docPr.get("descr") for shape in pictures] == ["Anyshire, safer"]
+    assert len(PdfReader(io.BytesIO(copies[FileKind.PDF])).pages[0].images) == 1
 
 
 def _file(report: PanelReport) -> str:
