@@ -50,6 +50,7 @@ OF_ADMINISTRATORS = {name for name in PAGES if name.startswith("office_")}
 PARENTS: dict[str, Any] = {
     "budget_line_add": Budget,
     "grant_add": GrantRound,
+    "inspection_grade_add": Inspection,
     "meeting_action_add": AccountabilityMeeting,
     "panel_request_add": PanelMeeting,
     "project_step_add": CapitalProject,
