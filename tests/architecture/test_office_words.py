@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from objectives.models import Plan
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.parts import actions as parts
+from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import house
 from tests.architecture.crawl import client_of, crawl
 from tests.factories.accounts import create_administrator, create_publisher
@@ -31,7 +33,7 @@ from tests.factories.periods import create_quarter
 from tests.pages import publish
 from tests.pictures import PNG, png
 
-OLD = {
+OLD: dict[str, Any] = {
     "title": "Safer West Mercia Plan",
     "body": "Office of the Police and Crime Commissioner for West Mercia",
     "office_holder": "Police and Crime Commissioner",
@@ -52,7 +54,7 @@ OLD = {
     "small_reason": "in West Mercia neighbours could tell",
     "colour": "#5a0f3c",
 }
-NEW = {
+NEW: dict[str, Any] = {
     "title": "Together for Glanaber",
     "body": "Mayor’s Office for Glanaber",
     "office_holder": "Deputy Mayor for Policing",
@@ -109,9 +111,9 @@ def office(db: None) -> Plan:
     return plan
 
 
-def create_records(quarter: object) -> None:
+def create_records(quarter: Quarter) -> None:
     theme = create_approved().theme
-    public = {"is_public": True}
+    public: dict[str, Any] = {"is_public": True}
     create_decision(theme=theme, **public)
     create_milestone(theme=theme, **public)
     create_delivery_action(theme=theme, **public)
@@ -124,7 +126,7 @@ def create_records(quarter: object) -> None:
     create_meeting(**public)
     create_ad_hoc_request(**public)
     create_recommendation(inspection=create_inspection(**public), **public)
-    create_forecast(budget=create_budget(**public), quarter=quarter, outturn=275_663_000)  # type: ignore[arg-type]
+    create_forecast(budget=create_budget(**public), quarter=quarter, outturn=275_663_000)
 
 
 def change_everything(plan: Plan, *, by: User) -> None:

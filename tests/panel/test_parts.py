@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -72,7 +73,8 @@ def test_words_of_an_added_part_go_on_to_the_next_report_and_to_a_correction() -
     by, admin = create_publisher(), create_administrator()
     part = actions.add_part(by=admin, heading="Human rights")
     report = create_panel_report(office_contact="Ann Able")
-    change_parts(report, by=by, **{part.slug: "None is touched."})
+    words: dict[str, Any] = {part.slug: "None is touched."}
+    change_parts(report, by=by, **words)
     sealed = seal(report, by=by)
     meeting = create_panel_meeting(on=dt.date(2024, 2, 2))
     again = correct_report(sealed, by=by, correction="A slip.")

@@ -174,7 +174,11 @@ def test_house_style_is_read_on_the_next_page(client: Client, plan: Plan, by: Us
 
 
 def test_the_page_about_the_office_says_who_publishes(client: Client, plan: Plan, by: User) -> None:
-    values = {"population": 1_309_000, "population_source": "Census 2021", "licence": "Open Borset Licence"}
+    values: dict[str, Any] = {
+        "population": 1_309_000,
+        "population_source": "Census 2021",
+        "licence": "Open Borset Licence",
+    }
     values |= {"licence_web": "https://licence.example", "force_web": "https://force.example"}
     actions.change_office(plan, by=by, **values)
     page = read("/about/")
@@ -190,7 +194,7 @@ def test_the_licence_is_in_the_files_of_figures(plan: Plan, by: User) -> None:
     actions.change_office(plan, by=by, licence="Open Borset Licence", licence_web="https://licence.example")
     for address in ("/data/measures.csv", "/data/measures.json"):
         response = Client().get(address)
-        assert "Open Borset Licence (https://licence.example)" in response.getvalue().decode(), address  # type: ignore[attr-defined]
+        assert "Open Borset Licence (https://licence.example)" in response.getvalue().decode(), address
     assert "Open Borset Licence" in read("/data/")
 
 
@@ -281,7 +285,12 @@ def test_a_sealed_report_keeps_the_names_logo_and_house_style_of_its_day(client:
     actions.set_logo(plan, by=by, content=PNG, words="Anyshire, safer")
     actions.change_office(plan, by=by, colour="#5a0f3c", date_style="weekday", licence="Open Anyshire Licence")
     report = seal_report(create_panel_report(), by=create_publisher())
-    names = {"body": "Borset Office", "panel": "Borset Panel", "report_title": "Borset paper", "title": "Borset plan"}
+    names: dict[str, Any] = {
+        "body": "Borset Office",
+        "panel": "Borset Panel",
+        "report_title": "Borset paper",
+        "title": "Borset plan",
+    }
     actions.change_office(plan, by=by, colour="#000000", date_style="day", licence="Open Borset Licence", **names)
     actions.remove_logo(plan, by=by)
     where = f"{report.get_absolute_url()}versions/1/"

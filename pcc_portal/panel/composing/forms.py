@@ -37,10 +37,10 @@ class PartsForm(RecordForm):
         for name in {*COLUMNS} - {part.slug for part in self.parts}:
             del self.fields[name]
         for part in self.parts:
-            self._offer(part)
+            self._show_part(part)
         self.order_fields([name for part in self.parts for name in self._names(part)])
 
-    def _offer(self, part: ReportPart) -> None:
+    def _show_part(self, part: ReportPart) -> None:
         if not part.is_column:
             field = Prose(max_length=LONGEST_TEXT, required=False)
             field.show_hidden_initial = True
