@@ -270,7 +270,8 @@ def test_the_report_carries_colour_and_logo_and_loads_nothing(plan: Plan, by: Us
 
 def test_the_copies_for_print_carry_the_logo(plan: Plan, by: User) -> None:
     actions.set_logo(plan, by=by, content=png(width=60, height=20), words="Anyshire, safer")
-    copies = exports.copies_of(_file(create_panel_report()).encode())
+    sealed = seal_report(create_panel_report(), by=create_publisher())
+    copies = exports.copies_of(bytes(sealed.files.get(kind=FileKind.HTML).content))
     pictures = docx.Document(io.BytesIO(copies[FileKind.WORD])).inline_shapes
     assert [shape._inline.docPr.get("descr") for shape in pictures] == ["Anyshire, safer"]
     assert len(PdfReader(io.BytesIO(copies[FileKind.PDF])).pages[0].images) == 1
