@@ -34,3 +34,11 @@ class ContractState(TextChoices):
     SUCCEEDED = "succeeded", "Successor in place"
     REPLACED = "replaced", "Replaced"
     ENDED = "ended", "Ended"
+
+
+class Vat(TextChoices):
+    """Whether the amounts of a contract hold the tax; left empty where nobody has said."""
+
+    INCLUDED = "included", "VAT included"
+    EXCLUDED = "excluded", "without VAT"
+    EXEMPT = "exempt", "no VAT is due"

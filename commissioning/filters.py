@@ -23,7 +23,7 @@ class ContractFilters(CountedToADay):
     state = ChoiceFilter(choices=ContractState.choices, label="State", empty_label="Any state", method="_in_state")
     ends = ChoiceFilter(choices=ENDS, label="Ends", empty_label="Any time", method="_ends")
     route = ChoiceFilter(choices=Route.choices, label="Route", empty_label="Any route")
-    q = SearchFilter("title", "provider_words")
+    q = SearchFilter("title", "provider_words", "reference", "notice")
 
     def _in_state(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
         """Worked out of each contract by the one rule that there is for it. One query more."""

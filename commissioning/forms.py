@@ -47,8 +47,8 @@ class ContractForm(RecordForm):
         model = Contract
         fields: ClassVar[tuple[str, ...]] = (
             *("title", "service", "provider", "starts", "current_end", "maximum_end", "extension_decision_by"),
-            *("notice_months", "value_awarded", "route", "is_light_touch", "decision", "actions", "source"),
-            "is_public",
+            *("notice_months", "value_awarded", "vat", "route", "is_light_touch", "reference", "notice", "lot"),
+            *("decision", "actions", "source", "is_public"),
         )
         labels: ClassVar = {
             "title": "Name",
@@ -57,6 +57,9 @@ class ContractForm(RecordForm):
             "extension_decision_by": "Decide on an extension by",
             "notice_months": "Notice, in months",
             "value_awarded": "Value as awarded, in pounds",
+            "vat": "Is VAT in its amounts?",
+            "reference": "Reference of the contract",
+            "notice": "Number of the notice",
             "route": "How the provider was chosen",
             "is_light_touch": "Light-touch regime",
             "actions": "Actions of the delivery plan that it serves",

@@ -37,7 +37,7 @@ KINDS = (
         noun=Noun("contract"),
         section=SECTION,
         list_page=ListPage("Contracts", "contracts"),
-        searched=(),
+        searched=("reference", "notice"),
         cited=citations.CONTRACT,
         awaited={"extension_decision_by": "Contract: decision on extension"},
         outstanding={"extension_decision_by": ~Q(EXTENDED) & Q(successor__isnull=True)},

@@ -14,7 +14,7 @@ from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.updates.models import Register, RegisterQuerySet, Sourced
 
-from ..choices import ChangeKind, Route
+from ..choices import ChangeKind, Route, Vat
 from .services import Provider, Service
 
 ZERO_POUNDS = models.Value(0, output_field=models.DecimalField(max_digits=14, decimal_places=2))
@@ -42,6 +42,10 @@ class Contract(Owned, Register):
     value_awarded = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     route = models.CharField(max_length=14, choices=Route, default=Route.NOT_RECORDED)
     is_light_touch = models.BooleanField(default=False)
+    reference = models.CharField(max_length=60, blank=True)
+    notice = models.CharField(max_length=60, blank=True, help_text="Its number on Find a Tender, or where it stood.")
+    lot = models.CharField(max_length=60, blank=True)
+    vat = models.CharField(max_length=10, choices=Vat, blank=True)
     successor = models.OneToOneField(
         "self",
         models.PROTECT,

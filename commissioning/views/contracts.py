@@ -196,7 +196,7 @@ def _terms(record: Contract, user: Any) -> Facts:
             Fact("Ends", _day(record.current_end) or "Not recorded", of=ENDS),
             Fact("Latest end", _day(record.maximum_end), sub="if fully extended", of=("maximum_end",)),
             Fact("Notice", formats.plural(record.notice_months, "month") if record.notice_months else ""),
-            Fact("As awarded", awarded, of=("value_awarded",)),
+            Fact("As awarded", awarded, sub=record.get_vat_display() if awarded else "", of=("value_awarded",)),
             Fact("Route", record.get_route_display(), of=("route",)),
             Fact("Regime", "Light touch" if record.is_light_touch else "", of=("is_light_touch",)),
             _linked("Before it", before, cover_words(before, record) if before else ""),
@@ -227,6 +227,9 @@ def _about(record: Contract, user: Any) -> Facts:
             Fact("Provider", provider.title, provider.get_absolute_url(), illustrative=is_made_up(record, "provider"))
             if provider
             else Fact("Provider", ""),
+            Fact("Reference", record.reference),
+            Fact("Notice number", record.notice),
+            Fact("Lot", record.lot),
             Fact("Decision", shown.reference, shown.get_absolute_url()) if shown else Fact("Decision", ""),
             Fact("Theme", service.theme.title, service.theme.get_absolute_url()),
             Fact("Owner", record.owner.name if office and record.owner else ""),

@@ -13,7 +13,7 @@ from .models import PanelMeeting
 class MeetingForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = PanelMeeting
-        fields = ("title", "plan", "on", "place", "panel_reads_first", "source", "is_public")
+        fields = ("title", "plan", "on", "kind", "place", "panel_reads_first", "source", "is_public")
         labels: ClassVar = {"title": "Name", "on": "Meets on", "panel_reads_first": "The panel reads its papers first"}
         help_texts: ClassVar = {"title": titled_lazy("Such as “{panel}, 4 March 2024”.")}
 
@@ -23,7 +23,7 @@ class AddMeeting(AddRecord):
     title = label = "Add a meeting"
 
     def perform(self, form: MeetingForm) -> PanelMeeting:
-        """Its key is its day, where no meeting that was moved has it."""
+        """Its key is its day, where no other meeting has it."""
         row = PanelMeeting(**form.values())
         day = row.on.isoformat()
         row.slug = "" if PanelMeeting.objects.filter(slug=day).exists() else day

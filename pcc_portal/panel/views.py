@@ -160,4 +160,4 @@ def _filename(report: PanelReport, name: str) -> str:
 
 
 def _crumbs(meeting: PanelMeeting) -> tuple[Link, ...]:
-    return (OVERVIEW, Link("Panel reports", reverse("panel_reports")), Link(formats.day(meeting.on), current=True))
+    return (OVERVIEW, Link("Panel reports", reverse("panel_reports")), Link(meeting.day_words, current=True))

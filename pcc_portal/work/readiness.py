@@ -125,7 +125,7 @@ def _lead(plan: list[Step], today: dt.date) -> str:
 
 
 def _crumbs(meeting: PanelMeeting) -> tuple[Link, ...]:
-    here = Link(formats.day(meeting.on), meeting.get_absolute_url())
+    here = Link(meeting.day_words, meeting.get_absolute_url())
     return (OVERVIEW, Link("Panel reports", reverse("panel_reports")), here, Link("Readiness", current=True))
 
 

@@ -62,12 +62,15 @@ class AgeColumn(FigureColumn):
         return queryset.order_by(*by_span("inspection__published_on", latest_first=not is_descending), "slug"), True
 
 
+BY_NUMBER = (LeadingNumber("number").asc(), F("number").asc(), F("slug").asc())
+
+
 class NumberColumn(Column):
     """As the report prints it: 3a stands between 3 and 10."""
 
     def order(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
-        order = (LeadingNumber("number"), F("number"), F("slug"))
-        return queryset.order_by(*(each.desc() if is_descending else each.asc() for each in order)), True
+        rows = queryset.order_by(*BY_NUMBER)
+        return rows.reverse() if is_descending else rows, True
 
 
 class RecommendationTable(_Awaited):

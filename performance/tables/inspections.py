@@ -108,7 +108,7 @@ def response_due_words(report: Inspection) -> str:
 def grade_table(grades: Iterable[InspectionGrade], before: dict[str, InspectionGrade], *, by: Any) -> PlainTable:
     """`before` are the grades of the same questions in the report before, by the question in small letters."""
     return PlainTable.of(
-        "Grades of the force by question",
+        "Grades of the force by question, with their place on the scale of the report from the best",
         grades,
         PlainColumn("Question", lambda g: record_cell(g, linked=False)),
         PlainColumn("Grade", lambda g: Cell(g.grade, sub=_place(g))),
@@ -118,11 +118,11 @@ def grade_table(grades: Iterable[InspectionGrade], before: dict[str, InspectionG
 
 
 def _place(grade: InspectionGrade) -> str:
-    """As in "2nd of 5", the best first, on the scale of its own time."""
+    """As in "2nd of 5" on the scale of its own time, counted from the best."""
     grades = grade.inspection.grades_of_scale
     if grade.grade not in grades:
         return ""
-    return f"{formats.ordinal(grades.index(grade.grade) + 1)} of {len(grades)}, the best first"
+    return f"{formats.ordinal(grades.index(grade.grade) + 1)} of {len(grades)}"
 
 
 def _before(grade: InspectionGrade | None) -> Cell:

@@ -29,7 +29,7 @@ from ..models import (
 )
 from ..stats.inspections import action_counts, status_counts
 from ..tables import accountability as tables
-from ..tables.accountability import meeting_state
+from ..tables.accountability import BY_NUMBER, meeting_state
 from .editing.accountability import AddActionOfMeeting, AddActionOfRequest, below
 
 
@@ -39,7 +39,7 @@ class Recommendations(AwaitedList):
     access = PUBLIC
     model = Recommendation
     joined = ("inspection__theme", "owner")
-    in_order = (*by_span("inspection__published_on", latest_first=True), "inspection__slug", "number")
+    in_order = (*by_span("inspection__published_on", latest_first=True), "inspection__slug", *BY_NUMBER)
     table_class = tables.RecommendationTable
     filterset_class = filters.RecommendationFilters
     lead = "What the inspectorate asked for, how far it is done, and how long ago it was asked."

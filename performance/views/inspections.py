@@ -75,6 +75,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _with_responses(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)
     recommendations = list(record.recommendations.visible_to(request.user).select_related("owner", "inspection__theme"))
+    grades = _grades_of(request.user).filter(inspection=record)
     count = recommendation_counts([record], as_at_for(request.user)).get(record.pk, RecommendationCount())
     return show_record(
         request,
@@ -82,21 +83,23 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         period=period_for(request.user),
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(record, count),
-        illustrative=any(r.is_illustrative for r in recommendations),
+        illustrative=any(row.is_illustrative for row in [*recommendations, *grades]),
         counts=_counts(count),
-        sections=_sections(request.user, record, recommendations),
+        sections=_sections(request.user, record, recommendations, grades),
         sides=(_about(record, counted_to()),),
         below=below(request.user, record, AddRecommendation, AddGrade),
     )
 
 
-def _sections(user: Any, record: Inspection, recommendations: list[Recommendation]) -> tuple[Section, ...]:
+def _sections(
+    user: Any, record: Inspection, recommendations: list[Recommendation], grades: QuerySet[InspectionGrade]
+) -> tuple[Section, ...]:
     return (
         Section("summary", "What it looked at", text=record.summary, empty="No summary has been recorded."),
         Section(
             "responses", titled("The {holder}’s response"), table=_responses(record), empty="None has been recorded."
         ),
-        *_grades(user, record),
+        *_grades(user, record, grades),
         Section(
             "recommendations",
             "Recommendations",
@@ -107,20 +110,19 @@ def _sections(user: Any, record: Inspection, recommendations: list[Recommendatio
     )
 
 
-def _grades(user: Any, record: Inspection) -> tuple[Section, ...]:
-    """Where the report gave any. Two queries."""
-    visible = InspectionGrade.objects.visible_to(user).select_related("inspection__theme")
-    grades = list(visible.filter(inspection=record))
+def _grades_of(user: Any) -> QuerySet[InspectionGrade]:
+    reports = Inspection.objects.visible_to(user).order_by()
+    grades = InspectionGrade.objects.visible_to(user).filter(inspection__in=reports)
+    return grades.select_related("inspection__theme")
+
+
+def _grades(user: Any, record: Inspection, grades: QuerySet[InspectionGrade]) -> tuple[Section, ...]:
+    """Where the report gave any, each beside that of the same question in the report before. One query."""
     if not grades:
         return ()
-    earlier = visible.filter(inspection__published_on__lt=record.published_on, inspection__in=_reports_seen(user))
+    earlier = _grades_of(user).filter(inspection__published_on__lt=record.published_on)
     before = {grade.title.casefold(): grade for grade in earlier.order_by("inspection__published_on", "order")}
-    table = tables.grade_table(grades, before, by=user)
-    return (Section("grades", "Grades", table=table),)
-
-
-def _reports_seen(user: Any) -> QuerySet[Inspection]:
-    return Inspection.objects.visible_to(user).order_by()
+    return (Section("grades", "Grades", table=tables.grade_table(grades, before, by=user)),)
 
 
 def _sign_offs(user: Any, rows: list[Recommendation]) -> tuple[Link, ...]:

@@ -263,7 +263,7 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         {"commissioned_on": "2024-03-01", "reported_on": "2024-02-01"},
         "reported_on",
     ),
-    "panel.PanelMeeting.on": ("panel_meeting_add", taken(PanelMeeting, "on", title="Another"), "on"),
+    "panelmeeting_one_of_a_kind_a_day": ("panel_meeting_add", taken(PanelMeeting, "on", title="Another"), "on"),
     "panelrequest_due_after_raised": (
         "panel_request_change",
         {"raised_on": "2024-03-01", "due_on": "2024-02-01"},

@@ -264,3 +264,16 @@ def test_queries_do_not_grow_with_rows(released: Quarter, url: str, inside: bool
     before = queries(url.format(1), user=user)
     grow(10)
     assert queries(url.format(10), user=user) == before
+
+
+def test_a_contract_is_found_by_its_papers_and_says_whether_tax_is_in_its_amounts(client: Any) -> None:
+    papers = {"reference": "PCC/C/2023/07", "notice": "2023/S 000-012345", "lot": "Lot 2: north", "vat": "excluded"}
+    row = create_contract(title="Support", value_awarded=1_000, **papers)
+    create_contract(title="Another")
+    html = client.get(row.get_absolute_url()).content.decode()
+    assert all(words in html for words in [*list(papers.values())[:3], "without VAT"])
+    for query in ("PCC/C/2023/07", "012345"):
+        listed = client.get("/contracts/", {"q": query}).content.decode()
+        assert "Support" in listed
+        assert "Another" not in listed
+        assert row.get_absolute_url() in client.get("/find/", {"q": query}).content.decode()

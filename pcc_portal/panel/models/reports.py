@@ -31,18 +31,37 @@ def slug_of_year(year: int) -> str:
 
 
 class PanelMeeting(Register):
-    """A meeting of the Police and Crime Panel; its slug is its day."""
+    """A meeting of the Police and Crime Panel; its slug is its day, where no other of that day has it."""
 
     page = "panel_meeting"
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="panel_meetings")
-    on = models.DateField(unique=True, error_messages={"unique": "There is a meeting of the panel on that day."})
+    on = models.DateField()
+    kind = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="What the panel calls it where it is no ordinary meeting, such as “Confirmation hearing”.",
+    )
     place = models.CharField(max_length=150, blank=True)
     panel_reads_first = models.BooleanField(
         default=False, help_text="Members of the panel who sign in read the papers from despatch, before everyone else."
     )
 
     class Meta:
-        ordering = ["-on"]
+        ordering = ["-on", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                name="panelmeeting_one_of_a_kind_a_day",
+                fields=["on", "kind"],
+                violation_error_code="on",
+                violation_error_message="There is a meeting of the panel on that day. Where both are held, say of what"
+                " kind this one is.",
+            )
+        ]
+
+    @property
+    def day_words(self) -> str:
+        """What tells it from the others: "17 November 2023", "Confirmation hearing, 17 November 2023"."""
+        return ", ".join(filter(None, (self.kind, formats.day(self.on))))
 
     @property
     def despatch_by(self) -> dt.date:

@@ -56,7 +56,7 @@ class RequestTable(tables.CountedToADay):
 
     def render_meeting(self, record: PanelRequest) -> SafeString:
         meeting = record.meeting
-        return format_html('<a href="{}">{}</a>', meeting.get_absolute_url(), formats.day(meeting.on))
+        return format_html('<a href="{}">{}</a>', meeting.get_absolute_url(), meeting.day_words)
 
     def value_meeting(self, record: PanelRequest) -> dt.date:
         return record.meeting.on
@@ -171,7 +171,7 @@ def _about(record: PanelRequest, day: dt.date, report: PanelReport | None, *, wo
             Fact("State", words, status=SHAPES[where]),
             Fact("Read by", record.readers or "Everyone"),
             Fact("Paragraph", str(record.paragraph or ""), address),
-            Fact("Meeting", formats.day(record.meeting.on), record.meeting.get_absolute_url()),
+            Fact("Meeting", record.meeting.day_words, record.meeting.get_absolute_url()),
             Fact("Raised", formats.day(record.raised_on)),
             Fact("Reply due", formats.day(record.due_on) if record.due_on else "No day set"),
             Fact("Answered", formats.day(record.answered_on) if record.answered_on else ""),
