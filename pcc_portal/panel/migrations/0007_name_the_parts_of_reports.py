@@ -8,7 +8,7 @@ import pcc_portal.accounts.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("panel", "0005_name_contact_points"),
+        ("panel", "0006_tell_meetings_of_a_day_apart"),
     ]
 
     operations = [
