@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import Audience, audience_of, is_office
-from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
