@@ -67,14 +67,16 @@ def expect_status(page: Page, status: int) -> Iterator[None]:
     page.expected_status = None  # type: ignore[attr-defined]
 
 
-def faults(axe: Axe, page: Page) -> list[str]:
-    """Each place where a rule of WCAG 2.2 A or AA is broken, with the rule and the element.
-
-    Where a click has just led away, it is the page led to that is looked at, however slowly it comes.
-    """
+def arrive(page: Page) -> None:
+    """Where a click has just led away, wait for the page that it leads to, however slowly it comes."""
     files = len(getattr(page, "files", ()))
     page.locator(f"html:not([data-left]), html[data-left='{files}']").wait_for(state="attached")
     page.wait_for_load_state()
+
+
+def faults(axe: Axe, page: Page) -> list[str]:
+    """Each place where a rule of WCAG 2.2 A or AA is broken, with the rule and the element, on the page arrived at."""
+    arrive(page)
     # Details of faults alone: telling them of every element that passed takes as long again.
     options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
     broken = axe.run(page, options=options).response["violations"]
