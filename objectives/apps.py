@@ -5,6 +5,7 @@ class ObjectivesConfig(AppConfig):
     name = "objectives"
 
     def ready(self) -> None:
+        from pcc_portal.ui.house import read_house_style_from
         from pcc_portal.ui.titles import read_titles_from
         from pcc_portal.updates.registers.declaration import declare
         from pcc_portal.updates.registers.registry import carry_forward
@@ -12,9 +13,10 @@ class ObjectivesConfig(AppConfig):
 
         from . import actions, content
         from .registers import KINDS
-        from .titles import titles_in_force
+        from .titles import house_style_in_force, titles_in_force
 
         read_titles_from(titles_in_force)
+        read_house_style_from(house_style_in_force)
         declare(*KINDS)
         part_of_updates(content.words)
         part_of_updates(content.commitments)

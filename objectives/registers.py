@@ -19,6 +19,7 @@ from .models import (
     UpdateText,
 )
 from .models.delivery import NOT_DONE
+from .models.office import CARRIED, NAMES
 from .views import editing
 
 PLAN, SECTION = "Overview", "Commitments"
@@ -31,9 +32,8 @@ KINDS = (
         section=PLAN,
         list_page=ListPage("Plans", "plans"),
         sealed=Plan.objects.shown,
-        named_then=(
-            *("title", "body", "office_holder", "short_title", "chief", "force", "area_name", "panel", "report_title"),
-        ),
+        named_then=(*NAMES, *CARRIED),
+        unseen={"logo": "A name made of its content; the picture is seen, and what it says is."},
         adding=(editing.AddPlan,),
         changing=(editing.ChangePlan, editing.BringIntoForce),
     ),

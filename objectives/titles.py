@@ -1,9 +1,11 @@
-"""The titles of the plan in force, read once a request; in a past quarter, as they were when it was published."""
+"""Titles and house style of the plan in force, read once a request; in a past quarter, as they were when it was
+published."""
 
 import re
 from contextvars import ContextVar
 
 from pcc_portal.audit.middleware import request_number
+from pcc_portal.ui.house import HouseStyle
 from pcc_portal.ui.titles import Titles
 from pcc_portal.updates.releases.as_of import Viewpoint, past_moment
 
@@ -23,6 +25,13 @@ def plan_of_request() -> Plan | None:
     plan = Plan.objects.in_force()
     _read.set((number, moment, plan))
     return plan
+
+
+def house_style_in_force() -> HouseStyle:
+    """In a request, that of its plan. Outside of one nothing is asked for each amount and each day: what writes there
+    names its house style (`ui.house.written_in`)."""
+    plan = plan_of_request() if request_number.get() else None
+    return plan.house_style if plan else HouseStyle()
 
 
 def titles_in_force() -> Titles:

@@ -1,9 +1,11 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from .views import editing, registers
+from .views import editing, look, registers
 
 # Before the pages of records, which any other word in their place would be the name of.
 urlpatterns = [
+    re_path(r"^look/(?P<colour>[0-9a-f]{6})\.css$", look.colour_sheet, name="colour_sheet"),
+    re_path(r"^look/(?P<name>[0-9a-f]{64}\.(?:png|jpg))$", look.logo, name="logo"),
     path("plans/", editing.plans, name="plans"),
     path("plans/add/", editing.AddPlan.as_view(), name="plan_add"),
     path("plans/<slug:slug>/change/", editing.ChangePlan.as_view(), name="plan_change"),

@@ -1,6 +1,7 @@
 """Every write to the plan, its updates and its commitments. Register rows otherwise go through `updates.actions`."""
 
 from .commitments import add_commitment, answer_commitment, step_commitment
+from .office import change_office, remove_logo, set_logo
 from .plan import add_objective, add_plan, add_theme, bring_into_force, change_objective, change_plan, change_theme
 from .quarterly import (
     ChangedSinceError,
@@ -33,6 +34,7 @@ __all__ = [
     "begin_update",
     "bring_into_force",
     "change_objective",
+    "change_office",
     "change_plan",
     "change_theme",
     "check_citations",
@@ -41,7 +43,9 @@ __all__ = [
     "expect_updates",
     "hash_of",
     "is_changed",
+    "remove_logo",
     "return_update",
+    "set_logo",
     "step_commitment",
     "submit_update",
     "withdraw_update",

@@ -1,5 +1,6 @@
 """Writes to the plan itself, which is the publisher's: plans, objectives and themes."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_release
 
 from ..models import Objective, Plan, Theme
+from ..models.office import CARRIED
 from ..models.plan import SMALL_NUMBERS
 
 OfPlan = TypeVar("OfPlan", Plan, Objective, Theme)
@@ -19,8 +21,11 @@ OfPlan = TypeVar("OfPlan", Plan, Objective, Theme)
 
 @transaction.atomic
 def add_plan(*, by: User, **values: Any) -> Plan:
+    """It begins with the addresses, house style, logo and colour of the plan in force, which can be changed."""
     check_release(by)
-    return _add(Plan(**values), by=by)
+    now = Plan.objects.in_force()
+    carried = {name: getattr(now, name) for name in CARRIED} if now else {}
+    return _add(Plan(**carried | values), by=by)
 
 
 @transaction.atomic
@@ -39,11 +44,16 @@ def add_theme(*, by: User, **values: Any) -> Theme:
 def change_plan(row: Plan, *, by: User, seen: int | None = None, reason: str = "", **changes: Any) -> Plan:
     """The limits of small numbers change only with a reason. Raises PermissionDenied, StaleError, ValidationError."""
     check_release(by)
+    check_small_numbers(row, changes, reason)
+    return _change(row, by=by, seen=seen, reason=reason, **changes)
+
+
+def check_small_numbers(row: Plan, changes: Mapping[str, Any], reason: str) -> None:
+    """Raises ValidationError where their limits change without a reason."""
     stored = Plan.objects.get(pk=row.pk)  # a form may have filled in `row` already
     moved = [name for name in SMALL_NUMBERS if changes.get(name, getattr(stored, name)) != getattr(stored, name)]
     if moved and not reason.strip():
         raise ValidationError({"reason": "Say why the limits of small numbers change."})
-    return _change(row, by=by, seen=seen, reason=reason, **changes)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 from .commitments import Commitment, CommitmentAnswer, CommitmentChange
 from .delivery import Decision, DeliveryAction, Milestone
+from .office import LogoImage
 from .plan import Objective, Plan, Theme
 from .updates import QuarterlyUpdate, ReviewComment, UpdateText
 
@@ -9,6 +10,7 @@ __all__ = [
     "CommitmentChange",
     "Decision",
     "DeliveryAction",
+    "LogoImage",
     "Milestone",
     "Objective",
     "Plan",

@@ -10,6 +10,7 @@ from pcc_portal.accounts.models import Owned
 from pcc_portal.accounts.rules import is_office
 
 from ..choices import ObjectiveKind
+from .office import OfficeData
 
 SMALL_NUMBERS = ("small_count", "small_base", "small_reason")
 SMALL_REASON = "a small number could point to a person"
@@ -25,7 +26,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(Q(is_in_force=True) | reported).distinct()
 
 
-class Plan(models.Model):
+class Plan(OfficeData):
     """A Police and Crime Plan. Names of bodies are data: the role passes to mayors or boards in May 2028."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -55,6 +56,7 @@ class Plan(models.Model):
 
     class Meta:
         constraints = [
+            *OfficeData.Meta.constraints,
             models.CheckConstraint(
                 name="plan_dates_in_order",
                 condition=Q(starts__lt=F("ends")),

@@ -14,7 +14,7 @@ SENTENCES: dict[Role, str] = {
     Role.CONTRIBUTOR: "Writes updates and enters figures for the themes and measures they own.",
     Role.APPROVER: "Does what a contributor does, and approves or returns the work of others.",
     Role.PUBLISHER: "Does what an approver does, opens and closes quarters, and releases figures and reports.",
-    Role.ADMINISTRATOR: "Adds people, sets their roles and owners, and reads the log; does not approve or publish.",
+    Role.ADMINISTRATOR: "Adds people, sets roles, owners and the names of the office, reads the log; never publishes.",
 }
 
 # Everyone who works in the office and so may see what has not been released.

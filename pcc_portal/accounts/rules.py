@@ -48,6 +48,15 @@ def check_manage_people(user: Reader) -> None:
         raise PermissionDenied("Only an administrator may add people, change their roles or close their accounts.")
 
 
+def can_change_office(user: Reader) -> bool:
+    return has_role(user, Role.PUBLISHER, Role.ADMINISTRATOR)
+
+
+def check_change_office(user: Reader) -> None:
+    if not can_change_office(user):
+        raise PermissionDenied("Only an administrator or a publisher may change what is the office’s own.")
+
+
 def can_assign_owners(user: Reader) -> bool:
     return has_role(user, Role.PUBLISHER, Role.ADMINISTRATOR)
 

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from objectives.models import Plan
 from objectives.titles import plan_of_request
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.roles import Role
-from pcc_portal.accounts.rules import can_assign_owners, can_manage_people, has_role, is_office
+from pcc_portal.accounts.rules import can_assign_owners, can_change_office, can_manage_people, has_role, is_office
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.grading.rules import can_change_schemes
@@ -34,6 +35,7 @@ FOOTER = (
     ("How figures are graded", "grading"),
     ("Glossary", "glossary"),
     ("Data and downloads", "downloads"),
+    ("About the office", "about"),
     ("Accessibility", "accessibility"),
 )
 # the same, with who is shown it
@@ -46,10 +48,9 @@ FOR_SOME = (
 
 @dataclass(frozen=True)
 class Portal:
-    """What stands on every page: names, which are data of the plan in force, and the ways through the portal."""
+    """What stands on every page: what is the office's own, on the plan in force, and the ways through the portal."""
 
-    plan_title: str
-    body: str
+    plan: Plan | None
     navigation: list[Link]
     footer: list[Link]
     is_office: bool
@@ -59,6 +60,14 @@ class Portal:
     quarters_url: str = ""
     demo_date: dt.date | None = None  # the day on which a demonstration stands still
 
+    @property
+    def plan_title(self) -> str:
+        return self.plan.title if self.plan else "PCC Portal"
+
+    @property
+    def body(self) -> str:
+        return self.plan.body if self.plan else ""
+
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     plan = plan_of_request()
@@ -66,8 +75,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     moment = past_moment()
     return {
         "portal": Portal(
-            plan_title=plan.title if plan else "PCC Portal",
-            body=plan.body if plan else "",
+            plan=plan,
             navigation=_navigation(request, user),
             footer=_footer(user),
             is_office=is_office(user),
@@ -116,6 +124,8 @@ def _footer(user: Any) -> list[Link]:
     links = [Link(label, reverse(name)) for label, name in FOOTER]
     if can_change_schemes(user):
         links.append(Link("Grades", reverse("schemes")))
+    if can_change_office(user):
+        links.append(Link("The office", reverse("office")))
     return [*links, Link("Log", reverse("log"))] if has_role(user, Role.ADMINISTRATOR) else links
 
 

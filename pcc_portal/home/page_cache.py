@@ -22,12 +22,12 @@ from django.utils.safestring import SafeString
 
 from pcc_portal.accounts.access import PUBLIC, declared
 from pcc_portal.accounts.rules import Audience, audience_of
-from pcc_portal.updates.caching import cache_key, is_cached_page, public_stamp
+from pcc_portal.updates.caching import FOR_GOOD, cache_key, is_cached_page, public_stamp
 
 
 class PrivatePages:
     """Nothing that a signed-in person receives is stored, by their browser or by anything on the way; what everybody
-    may read may be kept, but has to be asked for again before it is shown.
+    may read may be kept, but has to be asked for again before it is shown. Logo and colour alone are kept for good.
 
     Stands outside the session middleware, and asks for the session's cookie rather than its row, so that
     it also covers the answer that signs someone in and works while the database does not.
@@ -39,6 +39,8 @@ class PrivatePages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         name = settings.SESSION_COOKIE_NAME
+        if response.get("Cache-Control") == FOR_GOOD["Cache-Control"]:
+            return response
         if name in request.COOKIES or name in response.cookies:
             response["Cache-Control"] = "no-store"
         response.headers.setdefault("Cache-Control", "no-cache")

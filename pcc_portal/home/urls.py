@@ -10,6 +10,7 @@ from . import health, reading, records, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("find/", find_page, name="find"),
     path("glossary/", reading.glossary, name="glossary"),

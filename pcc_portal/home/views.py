@@ -1,15 +1,19 @@
 """The overview and the pages of the plan, which bring together records of every app."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from objectives.display import grade_words, graded_sentence, reason_words
 from objectives.models import Objective, Theme
 from objectives.stats import Standing, Tally, has_made_up, history, standings, tallies
+from objectives.titles import plan_of_request
+from pcc_portal.accounts.rules import can_change_office
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui.charts import Card
@@ -30,6 +34,7 @@ from pcc_portal.updates.releases.as_of import (
 )
 from performance.models import Budget
 from performance.stats import BudgetPosition, Reading, budget_positions
+from performance.stats.hidden import limits
 
 from . import plan
 from .display import counts_words, furthest_sentence, short_date
@@ -37,6 +42,7 @@ from .records import objective_crumbs
 from .stats import furthest
 
 DATES_SHOWN = 8
+STATEMENT_PREPARED = dt.date(2026, 11, 23)  # the accessibility statement
 
 
 @public_page
@@ -156,6 +162,23 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """Who publishes this; in a past quarter, who did."""
+    plan = plan_of_request()
+    context = {
+        "title": "About the office",
+        "crumbs": (OVERVIEW, Link("About the office", current=True)),
+        "plan": plan,
+        "limits": limits().words(),
+        "steps": (Link("Change what is the office’s own", reverse("office")),)
+        if can_change_office(request.user)
+        else (),
+    }
+    return render(request, "home/about.html", context)
+
+
+@public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     crumbs = (OVERVIEW, Link("Accessibility", current=True))
-    return render(request, "home/accessibility.html", {"title": "Accessibility", "crumbs": crumbs})
+    context = {"title": "Accessibility", "crumbs": crumbs, "prepared": STATEMENT_PREPARED}
+    return render(request, "home/accessibility.html", context)

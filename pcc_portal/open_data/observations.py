@@ -43,6 +43,7 @@ COLUMNS = {
     "illustrative": "Whether the figure is made up to show how the portal works",
     "released_in": "Number of the release that published the figure; empty where it is not yet released",
     "made_of": "Of a quarter's figure that is made of months: of how many; empty for a figure as it was entered",
+    "licence": "Under which the figure may be used, and where that can be read",
 }
 TOO_SMALL = "too_small"
 NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
@@ -58,12 +59,17 @@ def observations(as_at: AsAt, measures: QuerySet[Measure] | None = None) -> Quer
     return rows.order_by("measure__slug", "area__slug", "end", "start")
 
 
-def values(rows: QuerySet[Observation], as_at: AsAt) -> Iterator[Values]:
+def values(rows: QuerySet[Observation], as_at: AsAt, licence: str = "") -> Iterator[Values]:
     """A mapping with the names of COLUMNS for each figure."""
-    return (dict(zip(COLUMNS, line, strict=True)) for line in lines(rows, as_at))
+    return (dict(zip(COLUMNS, line, strict=True)) for line in lines(rows, as_at, licence))
 
 
-def lines(rows: QuerySet[Observation], as_at: AsAt) -> Iterator[list[Any]]:
+def lines(rows: QuerySet[Observation], as_at: AsAt, licence: str = "") -> Iterator[list[Any]]:
+    """What stands in COLUMNS for each figure, `licence` the same in each."""
+    return ([*line, licence] for line in _lines(rows, as_at))
+
+
+def _lines(rows: QuerySet[Observation], as_at: AsAt) -> Iterator[list[Any]]:
     """What stands in COLUMNS for each figure, read a batch at a time, and after them for the quarters that are made of
     months. Four queries and those of small numbers; where there are monthly figures, once more one and those.
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from objectives.models import Theme
+from objectives.titles import plan_of_request
 from pcc_portal.accounts.access import public
 from pcc_portal.ui.downloads import csv_lines
 from pcc_portal.ui.page import OVERVIEW, Link
@@ -52,7 +53,7 @@ def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def measures_json(request: HttpRequest) -> StreamingHttpResponse:
     as_at = as_at_for(request.user)
-    return _json("measures", json_parts({}, values(observations(as_at), as_at)))
+    return _json("measures", json_parts({}, values(observations(as_at), as_at, _licence())))
 
 
 @public
@@ -66,7 +67,7 @@ def measure_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 @require_safe
 def measure_json(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     measure, rows, as_at = _measure(request, slug)
-    return _json(measure.slug, json_parts({"measure": measure_values(measure)}, values(rows, as_at)))
+    return _json(measure.slug, json_parts({"measure": measure_values(measure)}, values(rows, as_at, _licence())))
 
 
 def _measure(request: HttpRequest, slug: str) -> tuple[Measure, QuerySet[Observation], AsAt]:
@@ -75,8 +76,14 @@ def _measure(request: HttpRequest, slug: str) -> tuple[Measure, QuerySet[Observa
     return get_object_or_404(measures), observations(as_at, measures), as_at
 
 
+def _licence() -> str:
+    """Read before the file is sent, which outlives the request."""
+    plan = plan_of_request()
+    return plan.licence_words if plan else ""
+
+
 def _csv(name: str, rows: QuerySet[Observation], as_at: AsAt) -> StreamingHttpResponse:
-    return _file(f"{name}.csv", "text/csv; charset=utf-8", csv_lines(list(COLUMNS), lines(rows, as_at)))
+    return _file(f"{name}.csv", "text/csv; charset=utf-8", csv_lines(list(COLUMNS), lines(rows, as_at, _licence())))
 
 
 def _json(name: str, parts: Iterable[str]) -> StreamingHttpResponse:

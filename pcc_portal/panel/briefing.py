@@ -44,7 +44,7 @@ def briefing(composition: Composition) -> Briefing:
     return Briefing(
         watched=[_watched(theme) for theme in sorted(themes, key=_rank) if theme.graded.counts_as in NEEDS_ATTENTION],
         changed=list(_changed(themes, before)) if before else [],
-        asked=composition.sections[0].paragraphs,
+        asked=composition.asked,
     )
 
 

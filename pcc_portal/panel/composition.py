@@ -28,26 +28,13 @@ from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
 from . import moved
 from .arrangement import arranged
-from .models import Addendum, PanelReport
+from .models import Addendum, PanelReport, ReportPart
+from .models.parts import parts_in_use
 
 DOMAIN_REPORTS = (performance.report, commissioning.report, estates.report, objectives.report, moved)
-OPENING = (
-    ("recommendation", "Recommendation"),
-    ("background", "Background"),
-    ("assurance", "Delivery plan and assurance"),
-)
-CLOSING = (
-    ("risk", "Risk management implications"),
-    ("financial", "Financial implications"),
-    ("legal", "Legal implications"),
-    ("equality", "Equality implications"),
-    ("supporting_information", "Supporting information"),
-    ("contacts", "Contact points"),
-    ("background_papers", "Background papers"),
-)
-# What stands below the words of a closing section, all themes together, and the blocks of a theme that it tells again.
-BELOW = {"risk": commissioning.report.risks}
-TOLD_BELOW = frozenset({"risks"})
+# By part: what stands below its words, all themes together, and the key of the block of a theme that tells the same.
+BELOW = {"risk": (commissioning.report.risks, "risks")}
+ASKED = "recommendation"
 SINCE_LAST = ("since-the-last-paper", "Since the last paper was sent")
 
 
@@ -119,6 +106,11 @@ class Composition:
         return graded_sentence(theme for section in self.sections for theme in section.themes)
 
     @property
+    def asked(self) -> list[Paragraph]:
+        """What the panel is asked to do."""
+        return [p for section in self.sections if section.slug == ASKED for p in section.paragraphs]
+
+    @property
     def is_illustrative(self) -> bool:
         written = (theme.text for section in self.sections for theme in section.themes)
         return any(text.is_illustrative for text in written if text) or any(b.is_illustrative for b in self._blocks())
@@ -137,19 +129,21 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
     themes = list(Theme.objects.filter(objective__plan=report.meeting.plan).in_report_order())
     texts = _texts(themes, viewpoint)
     written = [words for text in texts.values() for words in (text.body, text.commissioner_action)]
-    fixed = [since, *(getattr(report, name) for name, _ in (*OPENING, *CLOSING))]
+    parts = parts_in_use()
+    fixed = [since, *(report.words_of(part) for part in parts if not part.is_themes)]
     citations = Citations([*fixed, *written], viewpoint, base_url=base_url)
     cite = citations.cite
-    blocks = _arranged(report, themes, _blocks(themes, viewpoint, base_url))
+    blocks = _arranged(report, themes, _blocks(themes, viewpoint, base_url, parts))
     numbers = count(1)
-    sections = [_fixed(report, name, title, numbers, cite) for name, title in OPENING]
-    if since:
-        sections.append(Section(SINCE_LAST[0], SINCE_LAST[1], _numbered(since, numbers, cite)))
-    sections += _objectives(themes, texts, blocks, numbers, cite)
-    for name, title in CLOSING:
-        section = _fixed(report, name, title, numbers, cite)
-        section.blocks.extend(block.with_base(base_url) for block in _below(name, viewpoint))
-        sections.append(section)
+    sections: list[Section] = []
+    for part in parts:
+        if not part.is_themes:
+            sections.append(_fixed(report, part, numbers, cite))
+            sections[-1].blocks.extend(block.with_base(base_url) for block in _below(part, viewpoint))
+            continue
+        if since:
+            sections.append(Section(SINCE_LAST[0], SINCE_LAST[1], _numbered(since, numbers, cite)))
+        sections += _objectives(themes, texts, blocks, numbers, cite)
     return Composition(report, viewpoint, sections, citations.printed, base_url)
 
 
@@ -165,7 +159,7 @@ def composed(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composi
 
 def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:
     """What a theme's records call for, before the publisher orders and trims it."""
-    return _blocks([theme], viewpoint_of(report, as_at), "")[theme.pk]
+    return _blocks([theme], viewpoint_of(report, as_at), "", parts_in_use())[theme.pk]
 
 
 def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, ThemePart]:
@@ -173,7 +167,7 @@ def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, Them
     texts = _texts(list(themes), viewpoint)
     written = [words for text in texts.values() for words in (text.body, text.commissioner_action)]
     cite = Citations(written, viewpoint).cite
-    blocks = _blocks(list(themes), viewpoint, "")
+    blocks = _blocks(list(themes), viewpoint, "", parts_in_use())
     return {theme.pk: _theme(theme, texts.get(theme.pk), blocks[theme.pk], count(1), cite) for theme in themes}
 
 
@@ -182,16 +176,19 @@ def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:
     return {text.update.theme_id: text for text in rows.select_related("update__quarter")}
 
 
-def _blocks(themes: list[Theme], viewpoint: Viewpoint, base_url: str) -> dict[int, list[Block]]:
+def _blocks(
+    themes: list[Theme], viewpoint: Viewpoint, base_url: str, parts: Sequence[ReportPart]
+) -> dict[int, list[Block]]:
+    told_below = {BELOW[part.slug][1] for part in parts if part.slug in BELOW}
     by_theme: dict[int, list[Block]] = defaultdict(list)
     for domain in DOMAIN_REPORTS:
         for theme, blocks in domain.sections(themes, viewpoint).items():
-            by_theme[theme] += [block.with_base(base_url) for block in blocks if block.key not in TOLD_BELOW]
+            by_theme[theme] += [block.with_base(base_url) for block in blocks if block.key not in told_below]
     return by_theme
 
 
-def _below(name: str, viewpoint: Viewpoint) -> list[Block]:
-    return BELOW[name](viewpoint) if name in BELOW else []
+def _below(part: ReportPart, viewpoint: Viewpoint) -> list[Block]:
+    return BELOW[part.slug][0](viewpoint) if part.slug in BELOW else []
 
 
 def _arranged(report: PanelReport, themes: list[Theme], blocks: dict[int, list[Block]]) -> dict[int, list[Block]]:
@@ -211,10 +208,11 @@ def _note(note: Addendum) -> str:
     return f"{about} {paper}, added on {formats.day(day_of(note.at))}: {note.text.strip()}"
 
 
-def _fixed(report: PanelReport, name: str, title: str, numbers: Iterator[int], cite: Cite) -> Section:
-    points = report.contact_points if name == "contacts" else []
+def _fixed(report: PanelReport, part: ReportPart, numbers: Iterator[int], cite: Cite) -> Section:
+    points = report.contact_points if part.slug == "contacts" else []
     before = [Paragraph(next(numbers), point.html) for point in points]
-    return Section(name.replace("_", "-"), title, before + _numbered(getattr(report, name), numbers, cite))
+    words = _numbered(report.words_of(part), numbers, cite)
+    return Section(part.slug.replace("_", "-"), part.heading, before + words)
 
 
 def _objectives(

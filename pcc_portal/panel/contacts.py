@@ -4,10 +4,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.validators import RegexValidator, URLValidator
-from django.db.models import CharField, URLField
+from django.core.validators import RegexValidator
+from django.db.models import CharField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from pcc_portal.ui.fields import WebField
+
+__all__ = ["CONTACT", "CONTACT_FIELDS", "Contact", "TelephoneField", "WebField"]
 
 CONTACT = ("contact", "telephone", "email", "web")
 CONTACT_FIELDS = tuple(f"{who}_{name}" for who in ("panel", "office") for name in CONTACT)
@@ -17,7 +21,6 @@ TELEPHONE = re.compile(r"(?=(?:\D*\d){7,15}\D*\Z)(?:\+|\(?0)[\d ()-]+\Z")
 
 DIALLED = re.compile(r"\+?\d{7,15}")
 WRITE_NUMBER = "Write a telephone number such as 01632 960 001."
-WRITE_ADDRESS = "Write a whole web address such as https://www.example.org/contact."
 
 
 class TelephoneField(CharField):
@@ -25,13 +28,6 @@ class TelephoneField(CharField):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"max_length": 30, "blank": True, **options})
-
-
-class WebField(URLField):
-    default_validators = [URLValidator(["https", "http"], message=WRITE_ADDRESS)]
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"blank": True, **options})
 
 
 @dataclass(frozen=True)

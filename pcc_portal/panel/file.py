@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from objectives.look import logo_as_data, own_style
 from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link, PeriodBox
@@ -24,18 +25,24 @@ from .composition import Composition
 BLOCKS = ("a", "caption", "circle", "desc", "div", "fig", "g", "h", "li", "ol", "p", "svg", "t", "ul")
 BETWEEN_LINES = tuple(f"{opens}{name}" for name in BLOCKS for opens in ("<", "</"))
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+HEADING = ("title", "kicker", "demonstration")
+WITH_PICTURES = "; img-src data:"  # of a file that holds a logo
 
 
 @dataclass(frozen=True)
 class Parts:
     """What a file says, in the parts that a page of the portal shows of it: HTML of templates that have escaped what
-    people wrote, and the address of the portal that stands before its links.
+    people wrote, the address of the portal that stands before its links, and the words of its heading, which are empty
+    in files from before they were kept.
     """
 
     address: str
     lead: str
     contents: str
     body: str
+    title: str = ""
+    kicker: str = ""
+    demonstration: str = ""
 
     def as_bytes(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False).encode()
@@ -43,6 +50,7 @@ class Parts:
     def safe(self, prefix: str = "") -> dict[str, SafeString]:
         """For a template; with a `prefix`, such as "/", links to the portal are its own paths."""
         named = {"lead": escape(self.lead), "contents": self.contents, "body": self.body}
+        named |= {name: escape(getattr(self, name)) for name in HEADING}
         if prefix and self.address:
             old, new = f'href="{self.address}/', f'href="{prefix}'
             named = {name: html.replace(old, new) for name, html in named.items()}
@@ -52,7 +60,8 @@ class Parts:
 def parts_of(values: dict[str, Any], *, address: str, lead: str, contents: str, body: str) -> Parts:
     """`contents` and `body` are the names of the templates, `values` what they need."""
     values = values | {"is_file": True}
-    return Parts(address, lead, squeezed(render_to_string(contents, values)), squeezed(render_to_string(body, values)))
+    shown = (squeezed(render_to_string(name, values)) for name in (contents, body))
+    return Parts(address, lead, *shown, **{name: values[name] for name in HEADING})
 
 
 def report_parts(composition: Composition) -> Parts:
@@ -78,8 +87,11 @@ def sheets_for(report: Any) -> tuple[str, ...]:
 
 
 def file_of(template: str, values: dict[str, Any], *sheets: str) -> str:
-    """A document that loads nothing and brings its style, which is that of the sheets."""
-    return squeezed(render_to_string(template, values | {"is_file": True, "css": style_of(*sheets)}))
+    """A document that loads nothing and brings its style, which is that of the sheets in the office's colour, and its
+    logo. `values` name the plan."""
+    plan = values["plan"]
+    css = style_of(*sheets) + own_style(plan)
+    return squeezed(render_to_string(template, values | {"is_file": True, "css": css, "logo": logo_as_data(plan)}))
 
 
 @cache
@@ -115,25 +127,31 @@ def squeezed(html: str) -> str:
 
 
 def policy_of(html: str) -> str:
-    """The Content-Security-Policy that lets a file apply its own style sheet, and nothing else at all."""
+    """The Content-Security-Policy that lets a file apply its own style sheet, show the logo that it holds, and nothing
+    else at all."""
     style = html.partition("<style>")[2].partition("</style>")[0]
     digest = hashlib.sha256(style.encode()).digest()
-    return POLICY.format(base64.b64encode(digest).decode())
+    policy = POLICY.format(base64.b64encode(digest).decode())
+    return policy + WITH_PICTURES if '<img class="logo" src="data:' in html else policy
 
 
 def context(composition: Composition, *links: Link) -> dict[str, Any]:
     """What the report's templates need."""
     report = composition.report
     return {
-        "title": report.meeting.plan.report_title,
-        "kicker": f"{report.meeting.plan.panel}, {formats.day(report.meeting.on)}",
+        **heading(report),
         "lead": composition.lead,
         "period": period(composition, links),
         "composition": composition,
         "report": report,
         "plan": report.meeting.plan,
-        "demonstration": report.meeting.plan.demonstration,
     }
+
+
+def heading(report: Any) -> dict[str, str]:
+    """Under the names of HEADING: as its plan has them now. What is sealed keeps its own."""
+    plan, day = report.meeting.plan, formats.day(report.meeting.on)
+    return dict(zip(HEADING, (plan.report_title, f"{plan.panel}, {day}", plan.demonstration), strict=True))
 
 
 def period(composition: Composition, links: tuple[Link, ...] = ()) -> PeriodBox:

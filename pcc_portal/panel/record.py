@@ -1,7 +1,7 @@
 """What a sealed report says, as plain data: kept beside its HTML file and read by whatever compares or counts reports.
 
-    {"title", "body", "panel", "plan", "meeting": {"on", "title"}, "quarter", "number", "version", "correction",
-     "sealed_at", "release": {"number", "sha256"}, "address", "lead",
+    {"title", "body", "panel", "plan", "licence": {"name", "address"}, "meeting": {"on", "title"}, "quarter", "number",
+     "version", "correction", "sealed_at", "release": {"number", "sha256"}, "address", "lead",
      "sections": [{"slug", "title", "paragraphs": [{"number", "text"}], "blocks",
                    "themes": [{"slug", "title", "status", "grade", "graded": {"key", "said", "counts_as", "place"},
                                "reason", "action", "paragraphs", "blocks"}]}],
@@ -38,6 +38,7 @@ def record(composition: Composition) -> dict[str, Any]:
         "body": plan.body,
         "panel": plan.panel,
         "plan": plan.title,
+        "licence": {"name": plan.licence, "address": plan.licence_web},
         "meeting": {"on": report.meeting.on.isoformat(), "title": report.meeting.title},
         "quarter": report.quarter.slug,
         "number": report.number,

@@ -6,10 +6,18 @@ from .annual import views as annual
 from .composing import editing as desk
 from .composing import views as composing
 from .enquiry.views import lines_of_enquiry
+from .parts import views as parts
 from .requests import editing as asking
 from .requests import views as requests
 
 urlpatterns = [
+    path("office/report-parts/", parts.office_parts, name="office_parts"),
+    path("office/report-parts/add/", parts.AddPart.as_view(), name="office_part_add"),
+    path("office/report-parts/<slug:part>/heading/", parts.RenamePart.as_view(), name="office_part_rename"),
+    path("office/report-parts/<slug:part>/up/", parts.move_up, name="office_part_up"),
+    path("office/report-parts/<slug:part>/down/", parts.move_down, name="office_part_down"),
+    path("office/report-parts/<slug:part>/retire/", parts.retire, name="office_part_retire"),
+    path("office/report-parts/<slug:part>/bring-back/", parts.bring_back, name="office_part_back"),
     path("panel/reports/", views.panel_reports, name="panel_reports"),
     path("panel/reports/<slug:slug>/", views.panel_report, name="panel_report"),
     path("panel/reports/<slug:slug>/report.html", views.panel_report_file, name="panel_report_file"),

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import Audience, audience_of, is_office
-from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
@@ -18,7 +17,7 @@ from pcc_portal.updates.rules import can_write
 from .choices import FileKind
 from .composing.views import steps_of
 from .composition import composed
-from .file import context, policy_of, report_file, sealed_words
+from .file import HEADING, context, heading, policy_of, report_file, sealed_words
 from .models import PanelMeeting, PanelReport, ReportFile
 from .requests.rules import can_ask
 from .requests.standing import age_words
@@ -140,10 +139,9 @@ def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
 def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
     quarter, parts = report.quarter, files.parts(file)
     return {
-        "title": report.meeting.plan.report_title,
-        "kicker": f"{report.meeting.plan.panel}, {formats.day(report.meeting.on)}",
+        **heading(report),
+        **{name: parts[name] for name in HEADING if parts["title"]},
         "period": PeriodBox(quarter.name, quarter.span_words, sealed_words(report)),
-        "demonstration": report.meeting.plan.demonstration,
         "lead": parts["lead"],
         "sealed": parts,
         "downloads": files.downloads(report, set(report.files.values_list("kind", flat=True))),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from .house import DateStyle, MoneyStyle, house_style
 from .reading import spans
 from .words import singular
 
@@ -29,6 +30,7 @@ MONTHS = (
     "November",
     "December",
 )
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 MILLION = Decimal(1_000_000)
@@ -69,14 +71,14 @@ def pounds(value: Amount, places: int = 0) -> str:
 
 
 def millions(value: Amount) -> str:
-    """As in "£1.337m", "£273m", "£0.6m", from pounds: at most three decimals, no trailing zeros.
-
-    An amount that would read £0m is given in pounds.
+    """As in "£1.337m", "£273m", "£0.6m", or "£1.337 million" in that house style, from pounds: at most three decimals,
+    no trailing zeros. An amount that would read £0m is given in pounds.
     """
     rounded = half_up(EXACT.divide(exact(value), MILLION), 3)
     if rounded.is_zero():
         return pounds(value)
-    shown = f"£{abs(rounded):,f}".rstrip("0").rstrip(".") + "m"
+    unit = " million" if house_style().money == MoneyStyle.LONG else "m"
+    shown = f"£{abs(rounded):,f}".rstrip("0").rstrip(".") + unit
     return f"{MINUS}{shown}" if rounded < 0 else shown
 
 
@@ -181,7 +183,13 @@ def change_words(change: Amount, say: Callable[[Amount], str] = number) -> str:
 
 
 def day(when: date) -> str:
-    """As in "31 March 2024"."""
+    """As in "31 March 2024", or "Sunday 31 March 2024" in that house style."""
+    shown = plain_day(when)
+    return f"{WEEKDAYS[when.weekday()]} {shown}" if house_style().date == DateStyle.WEEKDAY else shown
+
+
+def plain_day(when: date) -> str:
+    """As in "31 March 2024", whatever the house style: for periods."""
     return f"{when.day} {month(when)}"
 
 
@@ -265,11 +273,11 @@ def period_words(start: date, end: date) -> str:
     else "5 May to 9 June 2023". ValueError when the end comes before the start.
     """
     if end < start:
-        raise ValueError(f"A period cannot end on {day(end)} before it starts on {day(start)}.")
+        raise ValueError(f"A period cannot end on {plain_day(end)} before it starts on {plain_day(start)}.")
     if start == end:
-        return day(start)
+        return plain_day(start)
     if not _whole_months(start, end):
-        return _between(start, end, day)
+        return _between(start, end, plain_day)
     if (start.month, end.month, end.year - start.year) == (4, 3, 1):
         return f"{start.year}/{end.year % 100:02}"
     if (start.month, end.month, end.year - start.year) == (1, 12, 0):

@@ -16,6 +16,9 @@ from pcc_portal.accounts.access import public
 from pcc_portal.audit.models import Event, EventQuerySet
 from pcc_portal.periods.clock import today
 
+# Of an answer whose address names its content: everybody gets the same, and nobody has to ask again.
+FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
+
 T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
 

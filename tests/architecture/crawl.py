@@ -71,8 +71,10 @@ def crawl(client: Client, *, hidden_since: bool = False, past: bool = True, of_e
 
 
 def text_of(response: Any) -> str:
-    """Of a workbook what its parts say."""
+    """Of a workbook what its parts say; nothing of a picture."""
     content: bytes = response.getvalue()
+    if response["Content-Type"].startswith("image/"):
+        return ""
     if response["Content-Type"] != XLSX:
         return content.decode()
     book = zipfile.ZipFile(io.BytesIO(content))

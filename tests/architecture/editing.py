@@ -47,6 +47,8 @@ PAGES: dict[str, Any] = {
     for _, entry in routes()
     if issubclass(page := page_of(entry), FormPage) and page.keeps_drafts and page.form_class
 }
+# What is the office's own, which administrators change as publishers do.
+OF_ADMINISTRATORS = {name for name in PAGES if name.startswith("office_")}
 # Below which row something is added.
 PARENTS: dict[str, Any] = {
     "budget_line_add": Budget,

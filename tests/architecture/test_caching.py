@@ -13,8 +13,10 @@ from tests.architecture.test_routes import ARGUMENTS, RECORDS, slug_of
 
 
 def is_the_readers_own(response: HttpResponseBase) -> bool:
-    """A form or a check, which says `never_cache`; bytes that the browser asks about by their hash; a stream."""
-    return "no-store" in response["Cache-Control"] or "ETag" in response or bool(response.streaming)
+    """A form or a check, which says `never_cache`; bytes that the browser asks about by their hash, or that it keeps
+    for good; a stream."""
+    control = response["Cache-Control"]
+    return "no-store" in control or "immutable" in control or "ETag" in response or bool(response.streaming)
 
 
 def test_each_public_view_is_kept_or_not_as_it_says(demo: None, memory: None) -> None:

@@ -250,6 +250,8 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     ),
     "grantround_pot_positive": ("grant_round_change", {"pot": "0"}, "pot"),
     "grantaward_amount_positive": ("grant_change", {"amount": "0"}, "amount"),
+    "plan_licence_has_words": ("office_addresses", {"licence": "", "licence_web": "https://a.example"}, "licence"),
+    "plan_population_has_source": ("office_area", {"population": "5", "population_source": ""}, "population_source"),
     "risk_likelihood_and_impact_known": ("risk_add", {"likelihood": "9"}, "likelihood"),
     "risk_not_likelier_after_controls": (
         "risk_add",
@@ -293,7 +295,7 @@ UNMET: dict[str, str] = {
         (
             *("area_kind_known", "capitalproject_stage_known", "commitment_state_known", "decision_status_known"),
             *("disposal_stage_known", "inspection_kind_known", "measure_direction_known", "measure_unit_known"),
-            "measure_no_part_of_itself",
+            *("measure_no_part_of_itself", "plan_date_style_known", "plan_money_style_known"),
             *("meeting_kind_known", "objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
             "recommendation_answer_known",
             *("recommendation_status_known", "release_kind_known", "update_state_known"),
@@ -330,6 +332,8 @@ UNMET: dict[str, str] = {
             *("reportfile_once_a_report", "reportfile_once_an_annual_report", "sealed_record_once_a_release"),
             *("search.Edition.name", "sent_form_once", "updates.Release.number", "panel.AnnualReport.year"),
             *("panel.PanelReport.release", "objectives.CommitmentAnswer.change", "commitmentanswer_once_a_quarter"),
+            "objectives.LogoImage.name",
+            "reportpart_heading_once",
             *("update_one_a_theme_and_quarter", "updatetext_one_chain_an_update"),
         ),
         THE_PORTALS_OWN,
@@ -346,7 +350,11 @@ UNMET: dict[str, str] = {
         REFUSED_BEFORE,
     ),
     **dict.fromkeys(
-        ("commitmentchange_reason_unless_kept", "reopening_has_reason", "reviewcomment_says_something"), REQUIRED
+        (
+            *("commitmentchange_reason_unless_kept", "plan_logo_has_words"),
+            *("reopening_has_reason", "reviewcomment_says_something"),
+        ),
+        REQUIRED,
     ),
 }
 

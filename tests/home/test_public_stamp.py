@@ -26,6 +26,7 @@ from objectives.choices import CommitmentStep
 from objectives.models import (
     Commitment,
     CommitmentChange,
+    LogoImage,
     Milestone,
     Objective,
     Plan,
@@ -64,6 +65,7 @@ from performance.models import Area, Measure, Observation
 from tests.architecture.test_routes import ARGUMENTS, RECORDS, slug_of
 from tests.factories.accounts import create_user
 from tests.factories.schemes import regrade
+from tests.pictures import PNG
 
 Act = Callable[[], object]
 WORDS = "A name of later"
@@ -147,6 +149,7 @@ LOUD: dict[type[models.Model], Act] = {
     DateMove: lambda: registers.change_register(
         first(Milestone, is_public=True, actual_on=None), by=publisher(), reason=WORDS, forecast_on=dt.date(2025, 9, 1)
     ),
+    LogoImage: lambda: objectives.set_logo(first(Plan, is_in_force=True), by=administrator(), content=PNG, words=WORDS),
     Objective: lambda: objectives.change_objective(first(Objective), by=publisher(), title=WORDS),
     Plan: lambda: objectives.change_plan(first(Plan, is_in_force=True), by=publisher(), title=WORDS),
     ProjectStage: lambda: estates.add_project_stage(

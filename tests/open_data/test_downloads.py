@@ -86,6 +86,7 @@ def test_a_row_tells_all_that_is_needed_to_read_the_figure(client: Client, quart
         "illustrative": "no",
         "released_in": "1",
         "made_of": "",
+        "licence": "",
     }
 
 

@@ -13,7 +13,13 @@ from pcc_portal.ui.templatetags import ui
 
 TEMPLATES = Path("templates")
 # What a report's file is made of: its pages, the parts that these print, and the code that writes markup.
-PRINTED = ["panel/*_file.html", "panel/*_body.html", "panel/*contents.html", "panel/*paragraph.html"]
+PRINTED = [
+    "panel/*_file.html",
+    "panel/file_masthead.html",
+    "panel/*_body.html",
+    "panel/*contents.html",
+    "panel/*paragraph.html",
+]
 PARTS = ["pagehead", "block", "chart", "trend", "bridge", "table_plain", "cell", "unreleased", "illustrative_note"]
 SHEETS = ["report", "draft", "briefing"]
 ROLES = ["force", "region", "nation", "peers", "level"]

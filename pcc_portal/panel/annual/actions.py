@@ -11,6 +11,7 @@ from objectives.models import Plan
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
+from pcc_portal.ui.house import written_in
 from pcc_portal.ui.markdown import references
 from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_release
@@ -63,8 +64,9 @@ def seal_annual(annual: AnnualReport, *, by: User, at: dt.datetime | None = None
         raise ValidationError(f"{missing_words(year.missing)} The annual report is made of all four.")
     # The file says them.
     annual.state, annual.sealed_at, annual.sealed_by = ReportState.SEALED, at or clock.now(), by
-    parts = annual_parts(year)
-    content = annual_file(year, parts).encode()
+    with written_in(annual.plan.house_style):
+        parts = annual_parts(year)
+        content = annual_file(year, parts).encode()
     digest = hashlib.sha256(content).hexdigest()
     seal = {"state": annual.state, "sealed_at": annual.sealed_at, "sealed_by": by, "sha256": digest}
     audit.change(annual, by=by, verb="sealed", columns=seal)

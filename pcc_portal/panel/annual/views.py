@@ -13,7 +13,7 @@ from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import adding, list_link, steps
 
 from ..choices import FileKind
-from ..file import policy_of
+from ..file import HEADING, policy_of
 from ..models import AnnualReport, ReportFile
 from ..sealing import files
 from .actions import missing_words
@@ -77,7 +77,8 @@ def _sealed(annual: AnnualReport) -> ReportFile:
 
 def _of_file(annual: AnnualReport) -> dict[str, Any]:
     parts = files.parts(annual.files.get(kind=FileKind.PARTS))
-    return frame(annual) | {"lead": parts["lead"], "sealed": parts}
+    heading = {name: parts[name] for name in HEADING if parts["title"]}
+    return frame(annual) | heading | {"lead": parts["lead"], "sealed": parts}
 
 
 def _of_draft(annual: AnnualReport) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from pcc_portal.updates.rules import check_release
 
 from ..checks.findings import Finding
 from ..choices import ReportState
-from ..composition import CLOSING, OPENING
 from ..contacts import CONTACT_FIELDS
 from ..models import Addendum, CheckOverride, PanelMeeting, PanelReport
+from ..models.parts import COLUMNS, parts_in_use
 from ..record import check_paragraph, sealed_record
 
 
@@ -45,7 +45,9 @@ def add_note(
     return audit.add(note, by=by, verb="noted")
 
 
-PARTS = (*(name for name, _ in (*OPENING, *CLOSING)), *CONTACT_FIELDS)
+# Written by people, and carried into the next report and into a version that corrects this one.
+PARTS = (*COLUMNS, *CONTACT_FIELDS)
+CARRIED = (*PARTS, "other_parts", "arrangement")
 FIRST = {"recommendation": "The panel is asked to consider this report.", "background": "", "assurance": ""}
 
 
@@ -62,7 +64,7 @@ def begin_report(meeting: PanelMeeting, *, by: User, quarter: Quarter) -> PanelR
     if PanelReport.objects.filter(quarter=quarter).exists():
         raise ValidationError({"quarter": "There is a report on this quarter already."})
     last = PanelReport.objects.filter(meeting__on__lt=meeting.on).newest_first().first()
-    carried: dict[str, Any] = {name: getattr(last, name) for name in (*PARTS, "arrangement")} if last else FIRST
+    carried: dict[str, Any] = {name: getattr(last, name) for name in CARRIED} if last else FIRST
     return audit.add(PanelReport(meeting=meeting, quarter=quarter, **carried), by=by, verb="drafted")
 
 
@@ -70,10 +72,12 @@ def begin_report(meeting: PanelMeeting, *, by: User, quarter: Quarter) -> PanelR
 def change_parts(report: PanelReport, *, by: User, seen: int | None = None, **words: str) -> PanelReport:
     """Change fixed parts of a draft. Raises PermissionDenied, StaleError, TypeError, ValidationError."""
     check_release(by)
+    added = {part.slug: words.pop(part.slug) for part in parts_in_use() if part.slug in words and not part.is_column}
     if unknown := set(words) - set(PARTS):
         raise TypeError(f"A report has no part named {', '.join(sorted(unknown))}.")
     _hold_draft(report, seen)
-    return audit.change(report, by=by, verb="wrote", columns=words)
+    columns = words | ({"other_parts": report.other_parts | added} if added else {})
+    return audit.change(report, by=by, verb="wrote", columns=columns)
 
 
 @transaction.atomic

@@ -6,12 +6,12 @@ from django import forms
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
 from pcc_portal.updates.registers.conflicts import Prose, Words
-from pcc_portal.updates.registers.fields import CountField
+from pcc_portal.updates.registers.fields import LONGEST_TEXT, CountField
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
-from ..composition import CLOSING, OPENING
 from ..contacts import CONTACT_FIELDS
-from ..models import PanelReport
+from ..models import PanelReport, ReportPart
+from ..models.parts import COLUMNS, parts_in_use
 
 LONGEST_REASON = 2_000
 NAMES = {"contact": "name and post", "telephone": "telephone", "email": "e-mail", "web": "web address"}
@@ -20,26 +20,42 @@ CONTACT_LABELS = {
 }
 
 
-def _with_contacts(written: tuple[str, ...]) -> tuple[str, ...]:
-    """The contact points stand before the words about them."""
-    place = written.index("contacts")
-    return (*written[:place], *CONTACT_FIELDS, *written[place:])
-
-
 class PartsForm(RecordForm):
-    """The parts of a report that are written rather than put together."""
+    """The parts of a report that are written rather than put together, under the office's headings, in its order."""
 
     class Meta(RecordForm.Meta):
         model = PanelReport
-        written = tuple(name for name, _ in (*OPENING, *CLOSING))
-        fields = _with_contacts(written)
-        labels: ClassVar = {**dict((*OPENING, *CLOSING)), **CONTACT_LABELS, "contacts": "Contact points: anything else"}
-        field_classes: ClassVar = dict.fromkeys(written, Prose)
+        fields = (*COLUMNS, *CONTACT_FIELDS)
+        labels: ClassVar = CONTACT_LABELS
+        field_classes: ClassVar = dict.fromkeys(COLUMNS, Prose)
         help_texts: ClassVar = {"recommendation": "What the panel is asked to do. Each paragraph gets a number."}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields.pop("reason", None)
+        self.parts = [part for part in parts_in_use() if not part.is_themes]
+        for name in {*COLUMNS} - {part.slug for part in self.parts}:
+            del self.fields[name]
+        for part in self.parts:
+            self._show_part(part)
+        self.order_fields([name for part in self.parts for name in self._names(part)])
+
+    def _show_part(self, part: ReportPart) -> None:
+        if not part.is_column:
+            field = Prose(max_length=LONGEST_TEXT, required=False)
+            field.show_hidden_initial = True
+            self.fields[part.slug], self.initial[part.slug] = field, self.instance.words_of(part)
+        heading = part.heading
+        self.fields[part.slug].label = f"{heading}: anything else" if part.slug == "contacts" else heading
+
+    def _names(self, part: ReportPart) -> tuple[str, ...]:
+        """The contact points stand before the words about them."""
+        return (*CONTACT_FIELDS, part.slug) if part.slug == "contacts" else (part.slug,)
+
+    def changed_columns(self) -> dict[str, Any]:
+        """With the words of the parts that the office has added."""
+        added = {part.slug for part in self.parts if not part.is_column} & set(self.changed_names())
+        return super().changed_columns() | {name: self.cleaned_data[name] for name in added}
 
 
 class BeginForm(StepForm):

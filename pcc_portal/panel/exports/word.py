@@ -19,13 +19,15 @@ HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 NOTES = ("#note-", "#ref-")  # links between a footnote and the text that refers to it
 BOLD = {"b", "strong"}
 SPACE = re.compile(r"[ \t\r\n]+")
-WIDTH = Mm(165)
+WIDTH, LOGO_HEIGHT = Mm(165), Mm(14)
 
 
 def made_from(html: str) -> bytes:
     tree = with_pictures(html)
     document = docx.Document()
     wordstyles.prepare(document, title=tree.findtext(".//title"), author=_body(tree))
+    for logo in tree.xpath("//header//img[@class='logo']"):
+        _picture(document, logo, height=LOGO_HEIGHT)
     for part in tree.xpath("//div[@class='pagehead'] | //div[contains(@class, 'report--file')]"):
         for child in part:
             _put(document, child)
@@ -50,7 +52,7 @@ def _put(document: Document, element: Any) -> None:
     elif element.tag == "table":
         _table(document, element)
     elif element.tag == "img":
-        _picture(document, element)
+        _picture(document, element, width=WIDTH)
     elif element.tag in {"p", "span", "caption"}:
         _paragraph(document, element, _style_of(classes))
     else:
@@ -152,8 +154,8 @@ def _cell(cell: Any, source: Any) -> None:
             run.bold = True
 
 
-def _picture(document: Document, element: Any) -> None:
-    png = base64.b64decode(element.get("src").partition(",")[2])
+def _picture(document: Document, element: Any, **size: Any) -> None:
+    content = base64.b64decode(element.get("src").partition(",")[2])
     run = document.add_paragraph().add_run()
-    picture = run.add_picture(io.BytesIO(png), width=WIDTH)
+    picture = run.add_picture(io.BytesIO(content), **size)
     picture._inline.docPr.set("descr", element.get("alt"))

@@ -1,3 +1,4 @@
+from .parts import ReportPart
 from .reports import Addendum, AnnualReport, CheckOverride, PanelMeeting, PanelReport, ReportFile
 from .requests import PanelRequest
 
@@ -9,4 +10,5 @@ __all__ = [
     "PanelReport",
     "PanelRequest",
     "ReportFile",
+    "ReportPart",
 ]

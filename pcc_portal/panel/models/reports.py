@@ -20,6 +20,7 @@ from pcc_portal.updates.releases.as_of import past_moment
 
 from ..choices import FileKind, ReportState
 from ..contacts import CONTACT, Contact, TelephoneField, WebField
+from .parts import ReportPart
 
 FINANCIAL_YEAR = re.compile(r"[0-9]{4}-[0-9]{2}")
 
@@ -115,8 +116,8 @@ class PanelReport(models.Model):
     sealed_at = models.DateTimeField(null=True, blank=True)
     sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     recommendation = models.TextField()
-    background = models.TextField()
-    assurance = models.TextField()
+    background = models.TextField(blank=True)
+    assurance = models.TextField(blank=True)
     risk = models.TextField(blank=True)
     financial = models.TextField(blank=True)
     legal = models.TextField(blank=True)
@@ -132,6 +133,9 @@ class PanelReport(models.Model):
     office_web = WebField()
     contacts = models.TextField(blank=True)
     background_papers = models.TextField(blank=True)
+    other_parts = models.JSONField(
+        default=dict, blank=True, help_text="Words of the parts that the office has added, by part."
+    )
 
     objects = PanelReportQuerySet.as_manager()
 
@@ -180,6 +184,10 @@ class PanelReport(models.Model):
         whose = (("panel", self.meeting.plan.panel), ("office", self.meeting.plan.office_holder))
         points = [Contact(of, *(getattr(self, f"{who}_{name}") for name in CONTACT)) for who, of in whose]
         return [point for point in points if any((point.name, point.telephone, point.email, point.web))]
+
+    def words_of(self, part: ReportPart) -> str:
+        """As Markdown."""
+        return str(getattr(self, part.slug) if part.is_column else self.other_parts.get(part.slug, ""))
 
     @property
     def slug(self) -> str:

@@ -11,6 +11,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
 from pcc_portal.ui import formats
+from pcc_portal.ui.house import written_in
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.as_of import AsAt
@@ -19,13 +20,11 @@ from pcc_portal.updates.rules import check_release
 from ..briefing import briefing_file
 from ..checks.report import standing
 from ..choices import FileKind, ReportState
-from ..composition import CLOSING, OPENING, compose
+from ..composing.actions import CARRIED
+from ..composition import compose
 from ..file import report_file, report_parts
 from ..models import PanelReport, ReportFile
 from ..record import as_bytes, record
-
-# Written by people, and carried into a version that corrects the one before.
-WRITTEN = (*(name for name, _ in (*OPENING, *CLOSING)), "arrangement")
 
 
 @transaction.atomic
@@ -98,7 +97,7 @@ def correct_report(report: PanelReport, *, by: User, correction: str) -> PanelRe
     versions = PanelReport.objects.filter(meeting=report.meeting)
     if not report.is_sealed or versions.filter(state=ReportState.DRAFT).exists():
         raise ValidationError("A version of this report is being written already.")
-    same = {name: getattr(report, name) for name in WRITTEN}
+    same = {name: getattr(report, name) for name in CARRIED}
     number = (versions.aggregate(n=Max("version"))["n"] or 0) + 1
     draft = PanelReport(meeting=report.meeting, quarter=report.quarter, version=number, correction=correction, **same)
     return audit.add(draft, by=by, verb="began to correct", reason=correction)
@@ -138,14 +137,15 @@ def _number(report: PanelReport) -> int:
 
 
 def _frozen(report: PanelReport, as_at: AsAt) -> dict[FileKind, bytes]:
-    composition = compose(report, as_at, base_url=settings.PORTAL_URL)
-    parts = report_parts(composition)
-    return {
-        FileKind.HTML: report_file(composition, parts).encode(),
-        FileKind.PARTS: parts.as_bytes(),
-        FileKind.RECORD: as_bytes(record(composition)),
-        FileKind.BRIEFING: briefing_file(composition).encode(),
-    }
+    with written_in(report.meeting.plan.house_style):
+        composition = compose(report, as_at, base_url=settings.PORTAL_URL)
+        parts = report_parts(composition)
+        return {
+            FileKind.HTML: report_file(composition, parts).encode(),
+            FileKind.PARTS: parts.as_bytes(),
+            FileKind.RECORD: as_bytes(record(composition)),
+            FileKind.BRIEFING: briefing_file(composition).encode(),
+        }
 
 
 def _keep(report: PanelReport, form: FileKind, content: bytes, *, by: User, at: dt.datetime) -> ReportFile:

@@ -1,11 +1,12 @@
 """Formats and marks for templates: `{% load ui %}`."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -35,9 +36,17 @@ def _filter(say: Callable[..., str]) -> Callable[..., str]:
 
 for _say in (
     *(formats.number, formats.signed, formats.pounds, formats.millions, formats.percent, formats.points),
-    *(formats.days, formats.day, formats.month, formats.date_words),
+    *(formats.days, formats.month, formats.date_words),
 ):
     register.filter(_say.__name__, _filter(_say))
+
+
+@register.filter
+def day(value: Any) -> str:
+    """Of a moment, the day that it falls on here."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return formats.MISSING if _is_empty(value) else formats.day(value)
 
 
 @register.filter

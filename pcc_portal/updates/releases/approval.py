@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from pcc_portal.audit.serialise import values
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.house import HouseStyle, written_in
 from pcc_portal.ui.markdown import Reference, references
 
 from ..citations.resolving import Citations
@@ -85,8 +86,10 @@ def _plain(item: Item) -> list:
     return [item.key, item.row.pk, columns]
 
 
+@written_in(HouseStyle())
 def printed_by(quarter: Quarter, items: Mapping[int, Iterable[Item]]) -> dict[int, dict[str, str]]:
-    """By theme: what each reference prints to the office now, in words that wait for a release.
+    """By theme: what each reference prints to the office now, in words that wait for a release. In one house style:
+    what an approval is bound to is what the words say, not how the office writes it.
 
     As many queries as the kinds that are cited need for one theme, however many there are.
     """

@@ -41,7 +41,7 @@ HELD = re.compile(
 )
 ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
-AMOUNT = re.compile(r"[−-]?£?[−-]?\d[\d,]{0,20}(?:\.\d{1,6})?(?:m|%)?")
+AMOUNT = re.compile(r"(?P<amount>[−-]?£?[−-]?\d[\d,]{0,20}(?:\.\d{1,6})?)(?P<unit>m| million|%|)")
 
 
 def shares(subject: Subject) -> Iterator[Finding]:
@@ -152,11 +152,10 @@ def table_totals(subject: Subject) -> Iterator[Finding]:
 def _columns(prose: Prose, rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
     for place, name in enumerate(rows[0][1:], start=1):
         column = [row[place] for row in rows[1:] if place < len(row)]
-        if len(column) != len(rows) - 1 or not all(AMOUNT.fullmatch(cell) for cell in column):
+        amounts = [match for cell in column if (match := AMOUNT.fullmatch(cell))]
+        if len(amounts) != len(rows) - 1 or len({match["unit"] for match in amounts}) > 1:  # not all in one unit
             continue
-        if len({cell[-1] in "m%" and cell[-1] for cell in column}) > 1:  # not all in one unit
-            continue
-        *parts, total = (_plain(cell) for cell in column)
+        *parts, total = (_plain(match["amount"]) for match in amounts)
         places = max(-int(part.as_tuple().exponent) for part in (*parts, total))
         if abs(sum(parts, Decimal(0)) - total) > Decimal(len(parts)) / 2 * Decimal(1).scaleb(-places) * bool(places):
             about = f"{name}: {column[-1]}"
@@ -164,8 +163,8 @@ def _columns(prose: Prose, rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
             yield _finding("Total that does not add up", prose, about, why)
 
 
-def _plain(cell: str) -> Decimal:
-    return Decimal(cell.replace(formats.MINUS, "-").translate(str.maketrans("", "", "£,m%")))
+def _plain(amount: str) -> Decimal:
+    return Decimal(amount.replace(formats.MINUS, "-").translate(str.maketrans("", "", "£,")))
 
 
 def formats_list(numbers: Sequence[int], unit: str = "%") -> str:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from objectives.models import Plan
 from pcc_portal.periods.clock import today
 from pcc_portal.reminders.actions import due, send_all
 from pcc_portal.ui.formats import plural
+from pcc_portal.ui.house import HouseStyle, written_in
 
 
 class Command(BaseCommand):
@@ -16,7 +18,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Say who would be told what, and send nothing.")
 
-    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
+        plan = Plan.objects.in_force()
+        with written_in(plan.house_style if plan else HouseStyle()):
+            self._send(**options)
+
+    def _send(self, *, dry_run: bool, **options: Any) -> None:
         if dry_run:
             self._say()
             return

@@ -1,0 +1,89 @@
+"""What is an office's own: its addresses, licence, area, house style, logo and colour. They stand on its plan."""
+
+from __future__ import annotations
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from pcc_portal.ui.fields import ColourField, WebField
+from pcc_portal.ui.house import DateStyle, HouseStyle, MoneyStyle
+
+BRAND = "#12436d"
+
+NAMES = ("body", "office_holder", "short_title", "chief", "force", "area_name", "panel", "title", "report_title")
+ADDRESSES = ("body_web", "force_web", "panel_web", "licence", "licence_web")
+AREA = ("population", "population_source")
+HOUSE_STYLE = ("money_style", "date_style")
+LOOK = ("colour",)
+LOGO = ("logo", "logo_alt")
+# What a new plan takes over from the one in force, besides its names.
+CARRIED = (*ADDRESSES, *AREA, *HOUSE_STYLE, *LOOK, *LOGO)
+
+
+class OfficeData(models.Model):
+    """Columns of the plan, so that a release seals them with its names and each past quarter reads its own."""
+
+    body_web = WebField(help_text="Of the office.")
+    force_web = WebField(help_text="Of the force.")
+    panel_web = WebField(help_text="Of the panel.")
+    licence = models.CharField(max_length=120, blank=True, help_text="Under which its data may be used.")
+    licence_web = WebField(help_text="Where the licence can be read.")
+    population = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    population_source = models.CharField(max_length=200, blank=True, help_text="Who counted it, and when.")
+    money_style = models.CharField(max_length=10, choices=MoneyStyle, default=MoneyStyle.SHORT)
+    date_style = models.CharField(max_length=10, choices=DateStyle, default=DateStyle.DAY)
+    colour = ColourField(default=BRAND, help_text="White words stand on it.")
+    logo = models.CharField(max_length=80, blank=True, help_text="Name of its picture: the hash of its content.")
+    logo_alt = models.CharField(max_length=150, blank=True, help_text="What it says, for who does not see it.")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_licence_has_words",
+                condition=Q(licence_web="") | ~Q(licence=""),
+                violation_error_code="licence",
+                violation_error_message="Name the licence that this address leads to.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_population_has_source",
+                condition=Q(population__isnull=True) | ~Q(population_source=""),
+                violation_error_code="population_source",
+                violation_error_message="Say who counted it, and when.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_logo_has_words",
+                condition=Q(logo="") | ~Q(logo_alt=""),
+                violation_error_code="logo_alt",
+                violation_error_message="Say what the logo says, for people who do not see it.",
+            ),
+            models.CheckConstraint(name="%(class)s_money_style_known", condition=Q(money_style__in=MoneyStyle.values)),
+            models.CheckConstraint(name="%(class)s_date_style_known", condition=Q(date_style__in=DateStyle.values)),
+        ]
+
+    @property
+    def house_style(self) -> HouseStyle:
+        return HouseStyle(self.money_style, self.date_style)
+
+    @property
+    def licence_words(self) -> str:
+        """As in "Open Government Licence v3.0 (https://…)"; empty where none is named."""
+        return f"{self.licence} ({self.licence_web})" if self.licence_web else self.licence
+
+    @property
+    def own_colour(self) -> str:
+        """Without its #; empty where it is the one that the style sheets have."""
+        return "" if self.colour == BRAND else self.colour.removeprefix("#")
+
+
+class LogoImage(models.Model):
+    """A logo under its hash. It is kept for good: past quarters and other plans may show it."""
+
+    name = models.CharField(max_length=80, unique=True, help_text="SHA-256 of the content in hex, and its ending.")
+    content = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"Logo {self.name[:8]}"

@@ -1,0 +1,1 @@
+"""The office's own report parts: added, renamed, moved, retired and brought back."""

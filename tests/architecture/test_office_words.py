@@ -1,0 +1,180 @@
+"""An office that changes everything that is its own finds none of the old words on any page or in any file."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from objectives import actions
+from objectives.models import Plan
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.panel.parts import actions as parts
+from pcc_portal.periods.models import Quarter
+from pcc_portal.ui import house
+from tests.architecture.crawl import client_of, crawl
+from tests.factories.accounts import create_administrator, create_publisher
+from tests.factories.commissioning import create_award, create_contract, create_grant_round, create_risk
+from tests.factories.desks import create_approved
+from tests.factories.estates import create_disposal, create_project, create_property
+from tests.factories.objectives import create_decision, create_delivery_action, create_milestone, create_plan
+from tests.factories.panel import create_panel_meeting, create_panel_report, create_panel_request, seal
+from tests.factories.performance import (
+    create_ad_hoc_request,
+    create_budget,
+    create_forecast,
+    create_inspection,
+    create_meeting,
+    create_recommendation,
+)
+from tests.factories.periods import create_quarter
+from tests.pages import publish
+from tests.pictures import PNG, png
+
+OLD: dict[str, Any] = {
+    "title": "Safer West Mercia Plan",
+    "body": "Office of the Police and Crime Commissioner for West Mercia",
+    "office_holder": "Police and Crime Commissioner",
+    "chief": "Chief Constable",
+    "force": "West Mercia Police",
+    "area_name": "West Mercia",
+    "panel": "West Mercia Police and Crime Panel",
+    "report_title": "Police and Crime Plan activity and performance monitoring report",
+    "body_web": "https://www.westmercia.example",
+    "force_web": "https://police.westmercia.example",
+    "panel_web": "https://panel.westmercia.example",
+    "licence": "Open Government Licence",
+    "licence_web": "https://licence.westmercia.example",
+    "population": 1_309_000,
+    "population_source": "Census of 2021",
+    "small_count": 5,
+    "small_base": 10,
+    "small_reason": "in West Mercia neighbours could tell",
+    "colour": "#5a0f3c",
+}
+NEW: dict[str, Any] = {
+    "title": "Together for Glanaber",
+    "body": "Mayor’s Office for Glanaber",
+    "office_holder": "Deputy Mayor for Policing",
+    "short_title": "Deputy Mayor",
+    "chief": "Head of Policing",
+    "force": "Heddlu Glanaber",
+    "area_name": "Glanaber",
+    "panel": "Glanaber Scrutiny Board",
+    "report_title": "How we did",
+    "body_web": "https://www.glanaber.example",
+    "force_web": "https://heddlu.glanaber.example",
+    "panel_web": "https://board.glanaber.example",
+    "licence": "Open Glanaber Licence",
+    "licence_web": "https://licence.glanaber.example",
+    "population": 720_000,
+    "population_source": "our own count",
+    "small_count": 4,
+    "small_base": 12,
+    "small_reason": "few live here",
+    "colour": "#0b5345",
+    "money_style": house.MoneyStyle.LONG,
+    "date_style": house.DateStyle.WEEKDAY,
+}
+WORDS = ("West Mercia", "westmercia", "Commissioner", "Chief Constable", "Police and Crime P", "Government Licence")
+NUMBERS = ("1,309,000", "Census of 2021", "under 5 ", "fewer than 10 ", "5a0f3c", "Old words of the logo")
+OLD_HEADINGS = ("Equality implications", "Legal implications")
+# An amount and a day as the old house style had them, and no part of what names the day of its week.
+SHORT_MONEY = re.compile(r"£\d[\d.,]*m\b")
+DAY = r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
+BARE_DAY = re.compile(rf"(?<!day )(?<![\d-])\b{DAY}")
+TYPED = "Panel report, 20 July 2023"  # where a commitment was made, in somebody's words
+# What is no word of the office: laws and bodies of the whole country, and what was typed, or when, in the log.
+OF_THE_COUNTRY = ("/glossary/", "/log/", "/history/")
+# Where it is chosen, which shows what else there is to choose, or gives an example.
+CHOSEN = (*(f"/office/plans/plan/{name}/" for name in ("names", "addresses", "house-style")), "/office/report-parts/")
+
+
+@pytest.fixture
+def office(db: None) -> Plan:
+    """With something on every page, a sealed report and a draft, all after the change of names."""
+    plan = create_plan(slug="plan", **OLD)
+    administrator = create_administrator()
+    actions.set_logo(plan, by=administrator, content=PNG, words="Old words of the logo")
+    quarter = create_quarter()
+    create_records(quarter)
+    publish(quarter)
+    change_everything(plan, by=administrator)
+    report = create_panel_report(quarter=quarter, office_contact="Ann Able", office_web=NEW["body_web"])
+    create_panel_request(meeting=report.meeting, is_public=True)
+    seal(report, by=create_publisher())
+    create_panel_report(
+        meeting=create_panel_meeting(on=dt.date(2024, 2, 2)), quarter=create_quarter(year=2023, number=3)
+    )
+    return plan
+
+
+def create_records(quarter: Quarter) -> None:
+    theme = create_approved().theme
+    public: dict[str, Any] = {"is_public": True}
+    create_decision(theme=theme, **public)
+    create_milestone(theme=theme, **public)
+    create_delivery_action(theme=theme, **public)
+    create_contract(**public)
+    create_award(**public)
+    create_grant_round(funder="The office", **public)
+    create_risk(theme=theme, **public)
+    create_disposal(place=create_property(**public), **public)
+    create_project(**public)
+    create_meeting(**public)
+    create_ad_hoc_request(**public)
+    create_recommendation(inspection=create_inspection(**public), **public)
+    create_forecast(budget=create_budget(**public), quarter=quarter, outturn=275_663_000)
+
+
+def change_everything(plan: Plan, *, by: User) -> None:
+    assert NEW.keys() >= OLD.keys()
+    actions.change_office(plan, by=by, reason="A mayor takes over.", **NEW)
+    actions.set_logo(plan, by=by, content=png(red=7), words="Glanaber")
+    parts.rename_part("equality", by=by, heading="Fairness")
+    parts.retire_part("legal", by=by)
+
+
+def old_words(address: str, text: str) -> Iterator[str]:
+    words = (*WORDS, *NUMBERS, *OLD_HEADINGS)
+    yield from (f"{address}: {word} in …{_around(text, word)}…" for word in words if word in text)
+    if text.startswith("<!doctype html>"):
+        text = text.replace(TYPED, "")
+        yield from (f"{address}: {match[0]}" for match in (*SHORT_MONEY.finditer(text), *BARE_DAY.finditer(text)))
+
+
+def _around(text: str, word: str) -> str:
+    at = text.index(word)
+    return text[max(0, at - 60) : at + 60].replace("\n", " ")
+
+
+@pytest.mark.parametrize("role", [None, Role.ADMINISTRATOR], ids=str)
+def test_no_old_word_is_left(office: Plan, without_zeal: None, role: Role | None) -> None:
+    pages = crawl(client_of(role), past=False, of_each=6)
+    met = [
+        said
+        for address, text in pages.items()
+        if not address.startswith(OF_THE_COUNTRY) and address not in CHOSEN
+        for said in old_words(address, text)
+    ]
+    assert not met, f"{len(met)}:\n" + "\n".join(met[:60])
+    everything = "\n".join(pages.values())
+    for word in (
+        *(value for value in NEW.values() if isinstance(value, str) and len(value) > 9),
+        "Fairness",
+        "Glanaber",
+    ):
+        assert word in everything, word
+    kinds = {address.rpartition("/")[2].partition("?")[0].rpartition(".")[2] for address in pages}
+    assert {"csv", "json", "html", "css", "png"} <= kinds
+
+
+def test_the_search_finds_what_it_is_for(office: Plan) -> None:
+    page = "<!doctype html>the Commissioner paid £1.2m on 9 November 2023, £1.2 million on Thursday 9 November 2023"
+    assert [said.partition(": ")[2].partition(" in …")[0] for said in old_words("/", page)] == [
+        "Commissioner",
+        "£1.2m",
+        "9 November 2023",
+    ]
