@@ -11,13 +11,13 @@ from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
-from pcc_portal.ui.form_pages import ConflictError
 from pcc_portal.updates.choices import EDITABLE_STATES, State
 from pcc_portal.updates.citations.resolving import problems
 from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.registers.versions import StaleError
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.approval import (
+    ChangedSinceError,
     Item,
     changed_readings,
     content,
@@ -33,10 +33,6 @@ from pcc_portal.updates.rules import check_release, check_write
 from ..models import Commitment, CommitmentAnswer, QuarterlyUpdate, ReviewComment, Theme, UpdateText
 from ..rules import authors_of, check_approve_update, check_approver, check_take_up, check_write_update
 from .commitments import do_answer, read_again
-
-
-class ChangedSinceError(ConflictError):
-    """What is to be approved is not what was looked at."""
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from objectives.models import ReviewComment
 from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.panel.models import PanelMeeting
-from pcc_portal.panel.requests.standing import not_done, waiting_for
+from pcc_portal.panel.requests.standing import all_waiting, waiting_for
 from pcc_portal.periods.clock import today as the_day
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import can_manage_quarters
@@ -47,7 +47,7 @@ def work(request: SignedInRequest) -> HttpResponse:
     else:
         context |= _work_of(request.user, quarter, today)
     context["meeting"] = PanelMeeting.objects.filter(on__gte=today).order_by("on").first()
-    context["asked"] = tables.asked_table(waiting_for(request.user, not_done()), today)
+    context["asked"] = tables.asked_table(waiting_for(request.user, all_waiting()), today)
     context["may_open"] = can_manage_quarters(request.user)
     return render(request, "work/work.html", context)
 
