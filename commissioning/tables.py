@@ -15,7 +15,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
-from pcc_portal.ui.tables import RegisterTable
+from pcc_portal.ui.tables import RegisterTable, TextColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from performance.models import Measure
 
@@ -238,4 +238,4 @@ class GrantTable(RegisterTable):
     recipient_words = Column(verbose_name="Recipient")
     amount = RecordFigureColumn(verbose_name="Amount, £", order_by="amount", footer=total_of("amount"))
     awarded_on = RecordDayColumn(verbose_name="Awarded", precision_field="awarded_precision", order_by="awarded_on")
-    purpose = Column(verbose_name="For", orderable=False)
+    purpose = TextColumn(verbose_name="For", orderable=False)

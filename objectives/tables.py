@@ -105,7 +105,7 @@ class DeliveryActionTable(DatedTable):
 
     def render_brag(self, record: DeliveryAction) -> SafeString:
         tag = status_tag(STATUS_OF_BRAG[record.brag], self.value_brag(record))
-        return format_html('{}<span class="register__sub">{}</span>', tag, record.brag_reason)
+        return format_html('{}<span class="register__sub">{}</span>', tag, self.words(record.brag_reason))
 
     def value_brag(self, record: DeliveryAction) -> str:
         return record.get_brag_display() if record.brag else "Not graded"

@@ -66,7 +66,9 @@ def write_update(
     """
     update = begin_update(by=by, theme=theme, quarter=quarter)
     check_write_update(by, update, today)
-    check_citations({"body": body, "commissioner_action": grade.get("commissioner_action", "")}, quarter)
+    check_citations(
+        {"body": body} | {name: grade.get(name, "") for name in ("commissioner_action", "brag_reason")}, quarter
+    )
     current = update.texts.filter(superseded_by__isnull=True).first()
     if current is None:
         return releases.enter(UpdateText(update=update, body=body, **grade), by=by)

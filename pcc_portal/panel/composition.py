@@ -19,7 +19,7 @@ from objectives.models import Theme, UpdateText
 from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.markdown import Cite, Cited, paragraphs, plain_words, sources
+from pcc_portal.ui.markdown import Cite, Cited, in_plain_words, paragraphs, plain_words, sources
 from pcc_portal.ui.marks import beside_html
 from pcc_portal.updates.caching import cached
 from pcc_portal.updates.choices import STATUS_OF_BRAG
@@ -132,11 +132,11 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
     since = _since_last(report)
     themes = list(Theme.objects.filter(objective__plan=report.meeting.plan).in_report_order())
     texts = _texts(themes, viewpoint)
-    written = [words for text in texts.values() for words in (text.body, text.commissioner_action)]
+    written = [words for text in texts.values() for words in text.citing]
     fixed = [since, *(getattr(report, name) for name, _ in (*OPENING, *CLOSING))]
     citations = Citations([*fixed, *written], viewpoint, base_url=base_url)
     cite = citations.cite
-    blocks = _arranged(report, themes, _blocks(themes, viewpoint, base_url))
+    blocks = _arranged(report, themes, _blocks(themes, citations))
     numbers = count(1)
     sections = [_fixed(report, name, title, numbers, cite) for name, title in OPENING]
     if since:
@@ -144,7 +144,7 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
     sections += _objectives(themes, texts, blocks, numbers, cite)
     for name, title in CLOSING:
         section = _fixed(report, name, title, numbers, cite)
-        section.blocks.extend(block.with_base(base_url) for block in _below(name, viewpoint))
+        section.blocks.extend(_read(_below(name, viewpoint), citations))
         sections.append(section)
     return Composition(report, viewpoint, sections, citations.printed, base_url)
 
@@ -161,16 +161,17 @@ def composed(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composi
 
 def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:
     """What a theme's records call for, before the publisher orders and trims it."""
-    return _blocks([theme], viewpoint_of(report, as_at), "")[theme.pk]
+    return _blocks([theme], Citations((), viewpoint_of(report, as_at)))[theme.pk]
 
 
 def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, ThemePart]:
     """Themes by key, each as the report of that quarter will show it, its paragraphs numbered from 1."""
     texts = _texts(list(themes), viewpoint)
-    written = [words for text in texts.values() for words in (text.body, text.commissioner_action)]
-    cite = Citations(written, viewpoint).cite
-    blocks = _blocks(list(themes), viewpoint, "")
-    return {theme.pk: _theme(theme, texts.get(theme.pk), blocks[theme.pk], count(1), cite) for theme in themes}
+    citations = Citations((words for text in texts.values() for words in text.citing), viewpoint)
+    blocks = _blocks(list(themes), citations)
+    return {
+        theme.pk: _theme(theme, texts.get(theme.pk), blocks[theme.pk], count(1), citations.cite) for theme in themes
+    }
 
 
 def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:
@@ -178,12 +179,19 @@ def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:
     return {text.update.theme_id: text for text in rows.select_related("update")}
 
 
-def _blocks(themes: list[Theme], viewpoint: Viewpoint, base_url: str) -> dict[int, list[Block]]:
+def _blocks(themes: list[Theme], citations: Citations) -> dict[int, list[Block]]:
     by_theme: dict[int, list[Block]] = defaultdict(list)
     for domain in DOMAIN_REPORTS:
-        for theme, blocks in domain.sections(themes, viewpoint).items():
-            by_theme[theme] += [block.with_base(base_url) for block in blocks if block.key not in TOLD_BELOW]
-    return by_theme
+        for theme, blocks in domain.sections(themes, citations.viewpoint).items():
+            by_theme[theme] += [block for block in blocks if block.key not in TOLD_BELOW]
+    citations.read([text for blocks in by_theme.values() for block in blocks for text in block.citing])
+    return defaultdict(list, {theme: _read(blocks, citations) for theme, blocks in by_theme.items()})
+
+
+def _read(blocks: list[Block], citations: Citations) -> list[Block]:
+    """With what their words cite, and with the address of the portal before each link of a file."""
+    citations.read([text for block in blocks for text in block.citing])
+    return [block.reading(citations.words).with_base(citations.base_url) for block in blocks]
 
 
 def _below(name: str, viewpoint: Viewpoint) -> list[Block]:
@@ -235,7 +243,7 @@ def _theme(theme: Theme, text: UpdateText | None, blocks: list[Block], numbers: 
         slug=theme.slug,
         title=theme.title,
         status=STATUS_OF_BRAG[text.brag],
-        reason=reason_words(text),
+        reason=in_plain_words(reason_words(text), cite),
         paragraphs=[replace(each, html=beside_html(each.html, text, of=("body",))) for each in body],
         commissioner_action=[beside_html(html, text, of=("commissioner_action",)) for html in action],
         blocks=blocks,

@@ -156,7 +156,7 @@ def _requests(meeting: PanelMeeting, today: dt.date) -> PlainTable:
 def _request(row: PanelRequest, today: dt.date, changed: str = "") -> list[Cell]:
     owner: Any = row.owner
     return [
-        Cell(row.title, href=row.get_absolute_url(), sub=changed),
+        Cell(row.title, href=row.get_absolute_url(), sub=changed, verbatim=True),
         Cell(owner.name, href=f"mailto:{owner.email}") if owner else Cell("Nobody"),
         Cell(age_words(row, today)),
     ]

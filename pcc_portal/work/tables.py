@@ -125,7 +125,7 @@ def _waiting(progress: Progress, person: object) -> list[Cell]:
         Cell(progress.theme.title, href=reverse("update_review", args=[progress.quarter.slug, progress.theme.slug])),
         Cell(formats.day(clock.day_of(update.submitted_at)), sub=f"by {update.submitted_by}"),
         Cell("You" if progress.names(person) else str(update.approver or "Anyone who may")),
-        Cell(again or ("Same words as last quarter" if progress.is_stale else ""), sub=readings),
+        Cell(again or ("Same words as last quarter" if progress.is_stale else ""), sub=readings, verbatim=True),
     ]
 
 
@@ -138,7 +138,11 @@ def _asked(one: Waiting, what: str, today: dt.date) -> list[Cell]:
     """With both readings where the approval of its answer has fallen."""
     row = one.row
     readings = readings_words(one.changed)
-    return [Cell(row.title, href=row.get_absolute_url()), Cell(what, sub=readings), Cell(age_words(row, today))]
+    return [
+        Cell(row.title, href=row.get_absolute_url()),
+        Cell(what, sub=readings, verbatim=True),
+        Cell(age_words(row, today)),
+    ]
 
 
 def completeness_table(updates: Iterable[Progress], today: dt.date) -> PlainTable:
@@ -155,6 +159,7 @@ def _row(progress: Progress, today: dt.date) -> list[Cell]:
         Cell(
             ", ".join(faults(progress, today)),
             sub=listed(progress.missing) or readings_words(progress.changed_readings),
+            verbatim=True,
         ),
         Cell(name, href=mail),
     ]

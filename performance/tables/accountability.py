@@ -14,7 +14,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn
-from pcc_portal.ui.tables import CountedToADay, FigureColumn, StatusColumn
+from pcc_portal.ui.tables import CountedToADay, FigureColumn, StatusColumn, TextColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.releases.as_of import Days
 from pcc_portal.updates.rules import can_write
@@ -121,7 +121,7 @@ class RequestTable(CountedToADay):
     sent_on = RecordDayColumn(verbose_name="Sent", order_by="sent_on")
     answered_on = RecordDayColumn(verbose_name="Answered", order_by="answered_on")
     waiting = Column(verbose_name="Time to answer", empty_values=(), orderable=False)
-    outcome = Column(verbose_name="Outcome", orderable=False)
+    outcome = TextColumn(verbose_name="Outcome", orderable=False)
     prints: ClassVar = {"waiting": ("sent_on", "answered_on")}
 
     def render_quarter(self, record: AdHocRequest) -> str:

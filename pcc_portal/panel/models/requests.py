@@ -42,6 +42,7 @@ class PanelRequest(Owned, Register):
     """
 
     page = "panel_request"
+    uncited = frozenset({"words"})  # the panel's own
     meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="requests")
     kind = models.CharField(max_length=14, choices=RequestKind)
     paragraph = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -158,7 +158,7 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
 def _changed(record: PanelRequest) -> Iterator[Section]:
     """What the answer cites and no longer reads as it was approved."""
     if changed := approval.changed(record):
-        rows = [[Cell(reference), Cell(then), Cell(now)] for reference, then, now in changed]
+        rows = [[Cell(reference, verbatim=True), Cell(then), Cell(now)] for reference, then, now in changed]
         table = PlainTable("What its references printed when it was approved, and print now", READINGS, rows)
         yield Section("changed", CHANGED, table=table)
 
