@@ -93,7 +93,7 @@ class RecommendationTable(_Awaited):
         return value
 
 
-class ResponseTable(CountedToADay):
+class ResponseTable(_Awaited):
     caption = "Responses to inspection reports, latest first"
     title = RecordColumn(verbose_name="Response", order_by="title")
     theme = Column(verbose_name="Theme", order_by="theme__title")
@@ -110,7 +110,7 @@ class ResponseTable(CountedToADay):
         return "; ".join(report.title for report in record.inspections.all()) or formats.MISSING
 
     def render_clock(self, record: InspectionResponse) -> str:
-        return days_words(first_clock(record, record.inspections.all(), self.on))
+        return days_words(first_clock(record, record.inspections.all(), self.days))
 
 
 class RequestTable(CountedToADay):
@@ -166,7 +166,7 @@ BRAG_STATUSES = {"green": "on", "amber": "risk", "red": "off", "blue": "done"}
 ACTION_STATUSES = {ActionStatus.OPEN: "risk", ActionStatus.DONE: "done", ActionStatus.DROPPED: "none"}
 
 
-class MeetingTable(CountedToADay):
+class MeetingTable(_Awaited):
     caption = "Meetings, latest first"
     title = RecordColumn(verbose_name="Meeting", order_by="title", sub_field="focus", sub_name="Focus")
     kind = Column(verbose_name="Kind")
@@ -187,7 +187,7 @@ class MeetingTable(CountedToADay):
 
     def render_slip(self, record: AccountabilityMeeting) -> str:
         """How far from the day first planned, and how far off where it is still to be."""
-        ahead = "" if record.held_on else formats.due_words(record.on, self.on)
+        ahead = "" if record.held_on else self.days.due_words(record.on)
         parts = [formats.slip_words(record.planned_on, record.on) if record.on != record.planned_on else "", ahead]
         words = "; ".join(part for part in parts if part) or "as planned"
         return words[:1].upper() + words[1:]

@@ -64,8 +64,8 @@ def _responses(asked: Asked) -> Iterator[Line]:
     rows = Inspection.objects.as_at(asked.viewpoint.as_at).filter(theme__in=asked.themes).prefetch_related(answers)
     asks = titled("Where are the {holder}’s comments on ")
     for row in rows:
-        clock = response_clock(row, row.responses.all(), asked.on)
-        if clock.is_overdue and clock.due:
+        clock = response_clock(row, row.responses.all(), Days(asked.on, asked.on))
+        if clock.missed and clock.due:
             evidence = f"Comments were to be published by {formats.day(clock.due)}, the last of 56 days."
             yield _line(Kind.OVERDUE, row, f"{asks}“{row}”?", evidence)
 
