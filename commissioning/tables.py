@@ -42,6 +42,20 @@ def state_of(contract: Contract, on: dt.date, user: Any) -> tuple[ContractState,
     return state, STATE_STATUSES[state]
 
 
+# What many of them are called, where the words of one do not do for both.
+OF_MANY = {
+    ContractState.DECISION_DUE: "decisions due",
+    ContractState.GAP_AHEAD: "gaps ahead",
+    ContractState.SUCCEEDED: "successors in place",
+}
+
+
+def counted(state: ContractState, count: int) -> str:
+    """How many contracts stand there, as in "1 gap ahead", "2 gaps ahead", "3 in term"."""
+    one = state.label.lower()
+    return formats.plural(count, one, OF_MANY.get(state, one))
+
+
 class ContractTable(RegisterTable):
     """`on` is the day on which contracts are judged, for one reader."""
 

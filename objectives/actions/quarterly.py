@@ -11,6 +11,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.formats import plural
 from pcc_portal.updates.choices import EDITABLE_STATES, State
 from pcc_portal.updates.citations.resolving import problems
 from pcc_portal.updates.models import Releasable
@@ -42,7 +43,7 @@ def expect_updates(quarter: Quarter, *, by: User) -> str:
     themes = Theme.objects.filter(objective__plan__is_in_force=True).exclude(updates__quarter=quarter)
     rows = [audit.add(QuarterlyUpdate(theme=theme, quarter=quarter), by=by) for theme in themes]
     open_commitments = Commitment.objects.due_by(quarter.closes).count()
-    return f"{len(rows)} updates to write, {open_commitments} commitments due"
+    return f"{plural(len(rows), 'update')} to write, {plural(open_commitments, 'commitment')} due"
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ def _commitments(asked: Asked) -> Iterator[Line]:
             yield _line(Kind.OVERDUE, row, question, f"Promised for {due}{late}, in {row.made_in}.")
         else:
             question = f"Can the panel rely on the new date for “{row}”?"
-            first = formats.date_words(row.first_due_on, row.first_due_precision)
+            first = row.first_due_words
             evidence = f"First promised for {first}, now for {due}. Made in {row.made_in}."
             yield _line(Kind.SLIPPED, row, question, evidence)
 

@@ -34,7 +34,7 @@ def commitment_silent(subject: Subject) -> Iterator[Finding]:
     themes = typed.keys(subject)
     for commitment in due_commitments(subject.quarter, list(themes)):
         if commitment.is_open and answer_to(commitment) is None:
-            due = formats.date_words(commitment.due_on, commitment.due_precision)
+            due = commitment.due_words
             yield Finding(
                 rule="Commitment due and silent",
                 place=typed.place_of(subject, themes[commitment.theme_id].slug),
