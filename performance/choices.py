@@ -151,6 +151,16 @@ class LocalStatus(TextChoices):
     SIGNED_OFF = "signed_off", "Signed off by HMICFRS"
 
 
+class Answer(TextChoices):
+    """What was said to a recommendation; where it stands is another matter."""
+
+    AWAITED = "awaited", "Not answered yet"
+    ACCEPTED = "accepted", "Accepted"
+    PARTLY = "partly", "Accepted in part"
+    REJECTED = "rejected", "Not accepted"
+
+
+NEEDS_REASON = (Answer.PARTLY, Answer.REJECTED)
 AWAITING_AUDIT = frozenset({LocalStatus.PARTLY_COMPLIANT, LocalStatus.FULLY_COMPLIANT})
 
 

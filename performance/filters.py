@@ -10,7 +10,7 @@ from pcc_portal.ui.filters import CountedToADay, OwnerFilter, RecordedFilter, Se
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, Days
 
-from .choices import AWAITING_AUDIT, ActionStatus, InspectionKind, LocalStatus, MeetingKind, RecommendationKind
+from .choices import AWAITING_AUDIT, ActionStatus, Answer, InspectionKind, LocalStatus, MeetingKind, RecommendationKind
 from .models import Inspection
 from .stats.inspections import AGES, OVERDUE, UNREPORTED, action_stands, not_held_by, of_age
 
@@ -58,6 +58,7 @@ class RecommendationFilters(_Awaited):
         empty_label="Any status",
         method="_status",
     )
+    answer = ChoiceFilter(choices=Answer.choices, label="Answer", empty_label="Any answer")
     kind = ChoiceFilter(choices=RecommendationKind.choices, label="Kind", empty_label="Any kind")
     age = ChoiceFilter(choices=AGES, label="Age, if not signed off", empty_label="Any age", method="_of_age")
     inspection = ModelChoiceFilter(

@@ -15,6 +15,7 @@ from .models import (
     BudgetLine,
     Forecast,
     Inspection,
+    InspectionGrade,
     InspectionResponse,
     Measure,
     Observation,
@@ -98,6 +99,15 @@ KINDS = (
         sealed=True,
         adding=(accountability.AddInspection,),
         changing=(accountability.ChangeInspection,),
+    ),
+    Kind(
+        key="inspection-grade",
+        model=InspectionGrade,
+        noun=Noun("grade of an inspection", "grades of inspections"),
+        section=ACCOUNTABILITY,
+        parents=("inspection",),
+        sealed=True,
+        changing=(accountability.ChangeGrade,),
     ),
     Kind(
         key="recommendation",

@@ -41,6 +41,8 @@ urlpatterns = [
         "inspections/<slug:slug>/recommendations/add/", scrutiny.AddRecommendation.as_view(), name="recommendation_add"
     ),
     path("inspections/<slug:slug>/", inspections.inspection, name="inspection"),
+    path("inspections/<slug:slug>/grades/add/", scrutiny.AddGrade.as_view(), name="inspection_grade_add"),
+    path("inspection-grades/<slug:slug>/change/", scrutiny.ChangeGrade.as_view(), name="inspection_grade_change"),
     path("recommendations/<slug:slug>/change/", scrutiny.ChangeRecommendation.as_view(), name="recommendation_change"),
     path("recommendations/<slug:slug>/sign-off/", scrutiny.SignOff.as_view(), name="recommendation_sign_off"),
     path("inspection-responses/add/", scrutiny.AddResponse.as_view(), name="inspection_response_add"),

@@ -12,6 +12,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from pcc_portal import gunicorn
 from tests import postgres
 from tests.originals import original
 
@@ -36,6 +37,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if DEMOS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.demo)
+
+
+def pytest_collection_finish() -> None:
+    """As in service: Python looks for garbage less often, and not at all at what was loaded by now."""
+    gunicorn.post_worker_init(None)
 
 
 def pytest_report_header() -> str:

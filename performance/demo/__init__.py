@@ -14,6 +14,7 @@ REGISTERS = (
     ("budgets", models.Budget),
     ("budget_lines", models.BudgetLine),
     ("inspections", models.Inspection),
+    ("inspection_grades", models.InspectionGrade),
     ("recommendations", models.Recommendation),
     ("inspection_responses", models.InspectionResponse),
     ("accountability_meetings", models.AccountabilityMeeting),

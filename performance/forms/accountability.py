@@ -2,6 +2,9 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
+from django.forms import ChoiceField
+
 from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers.fields import DateField, Text
 from pcc_portal.updates.registers.forms import MOVE_HINT, ExplainedForm, ReasonField, RecordForm, StepForm
@@ -12,6 +15,7 @@ from ..models import (
     AccountabilityMeeting,
     AdHocRequest,
     Inspection,
+    InspectionGrade,
     InspectionResponse,
     Recommendation,
 )
@@ -22,9 +26,11 @@ class InspectionForm(RecordForm):
         model = Inspection
         fields: ClassVar[tuple[str, ...]] = (
             *("title", "theme", "kind", "published_on", "fieldwork", "force_inspected", "summary", "link"),
-            *("source", "is_public"),
+            *("cycle", "scale", "source", "is_public"),
         )
         labels: ClassVar = {
+            "cycle": "Cycle of inspections",
+            "scale": "Grades, where the report gives any",
             "published_on": "Published",
             "force_inspected": "This force was inspected for it",
             "link": "Address of the report",
@@ -32,7 +38,39 @@ class InspectionForm(RecordForm):
         help_texts: ClassVar = {
             "published_on": "The response is due 56 days from it, so give the day where it is known.",
             "fieldwork": "When it was done, such as “May to July 2023”.",
+            "cycle": "As the inspectorate calls it, such as “PEEL 2023 to 2025”.",
         }
+
+    def clean_scale(self) -> str:
+        """Raises ValidationError where a grade that was given is none of them any more."""
+        scale: str = self.cleaned_data["scale"]
+        grades = Inspection(scale=scale).grades_of_scale
+        given = set(self.instance.grades.values_list("grade", flat=True)) if self.instance.pk else set()
+        if missing := sorted(given - set(grades)):
+            raise ValidationError(f"The report gives “{missing[0]}”: leave it among the grades.")
+        if len({word.casefold() for word in grades}) < len(grades):
+            raise ValidationError("A grade stands there twice.")
+        return ", ".join(grades)
+
+
+class InspectionGradeForm(RecordForm):
+    grade = ChoiceField(label="Grade")
+
+    class Meta(RecordForm.Meta):
+        model = InspectionGrade
+        fields: ClassVar[tuple[str, ...]] = ("title", "order", "grade", "source", "is_public")
+        labels: ClassVar = {"title": "Question", "order": "Its place in the report"}
+        help_texts: ClassVar = {
+            "title": "As the report puts it, and as earlier reports do: grades of the same question stand together."
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        grades: Any = self.fields["grade"]
+        words = self.instance.inspection.grades_of_scale
+        grades.choices = [("", "Choose a grade"), *((word, word) for word in words)]
+        if not words:
+            grades.help_text = "The report names no grades yet: add them to it first."
 
 
 class InspectionResponseForm(RecordForm):
@@ -54,13 +92,21 @@ class RecommendationForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Recommendation
         fields: ClassVar[tuple[str, ...]] = (
-            *("number", "title", "kind", "status", "due_on", "actions", "source", "is_public"),
+            *("number", "title", "kind", "answer", "answer_reason", "status", "due_on", "actions"),
+            *("evidence", "outcome", "source", "is_public"),
         )
         labels: ClassVar = {
+            "answer_reason": "Why not, or not all of it",
+            "evidence": "What shows that it is done",
+            "outcome": "What it changed",
             "title": "What it asks for",
             "status": "Where it stands",
             "due_on": "Due",
             "actions": "Delivery actions that answer it",
+        }
+        help_texts: ClassVar = {
+            "number": "As the report prints it, such as 3, 3a or 2.1.",
+            "answer": "What was said to it. Whether it is done is told by where it stands.",
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -1,5 +1,5 @@
 from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRequest
-from .inspections import Inspection, InspectionResponse, Recommendation
+from .inspections import Inspection, InspectionGrade, InspectionResponse, Recommendation
 from .measures import Area, Measure
 from .money import Budget, BudgetLine, Forecast
 from .observations import ExpectedFigure, Observation, SeriesBreak, Target
@@ -14,6 +14,7 @@ __all__ = [
     "ExpectedFigure",
     "Forecast",
     "Inspection",
+    "InspectionGrade",
     "InspectionResponse",
     "Measure",
     "Observation",

@@ -1,6 +1,7 @@
 import datetime as dt
 from typing import ClassVar
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -9,10 +10,11 @@ from pcc_portal.accounts.models import Owned
 from pcc_portal.periods.calendar import last_day
 from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.fields import PrecisionField
+from pcc_portal.ui.reading.fields import LeadingNumber
 from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.updates.models import Register
 
-from ..choices import InspectionKind, LocalStatus, RecommendationKind
+from ..choices import NEEDS_REASON, Answer, InspectionKind, LocalStatus, RecommendationKind
 
 RESPONSE_DAYS = 56  # Police Act 1996 s.55: within 56 days beginning with the day of publication
 
@@ -27,6 +29,12 @@ class Inspection(Register):
     published_precision = PrecisionField()
     fieldwork = models.CharField(max_length=100, blank=True)
     force_inspected = models.BooleanField(default=False)
+    cycle = models.CharField(max_length=60, blank=True)
+    scale = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="The grades that the inspectorate gave at that time, the best first, with commas between them.",
+    )
     summary = models.TextField(blank=True)
     link = models.URLField(blank=True)
 
@@ -43,26 +51,75 @@ class Inspection(Register):
             return None
         return last_day(self.published_on, RESPONSE_DAYS)
 
+    @property
+    def grades_of_scale(self) -> list[str]:
+        """The best first."""
+        return [word.strip() for word in self.scale.split(",") if word.strip()]
+
+
+class InspectionGrade(Register):
+    """The inspectorate's grade of the force on one question of a report; `title` is the question."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="grades")
+    order = models.PositiveSmallIntegerField()
+    grade = models.CharField(max_length=60)
+
+    answered_through: ClassVar = ("inspection",)
+
+    class Meta:
+        ordering = ["inspection", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                name="inspectiongrade_order_once",
+                fields=["inspection", "order"],
+                violation_error_code="order",
+                violation_error_message="Another question of the report has this place.",
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return self.inspection.get_absolute_url()
+
 
 class Recommendation(Owned, Register):
+    """What a report asks for, from the answer to what it changed. To accept it is not to have done it."""
+
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="recommendations")
-    number = models.PositiveSmallIntegerField()
+    number = models.CharField(
+        max_length=10,
+        validators=[
+            RegexValidator(
+                r"^\d{1,4}(\.\d{1,3})?[a-z]?$", "Give the number as the report prints it, such as 3, 3a or 2.1."
+            )
+        ],
+    )
     kind = models.CharField(max_length=22, choices=RecommendationKind, default=RecommendationKind.RECOMMENDATION)
     status = models.CharField(max_length=12, choices=LocalStatus, default=LocalStatus.OUTSTANDING)
     due_on = models.DateField(null=True, blank=True)
     signed_off_on = models.DateField(null=True, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.AWAITED)
+    answer_reason = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    outcome = models.TextField(blank=True)
     actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="recommendations")
 
     answered_through: ClassVar = ("inspection",)
 
     class Meta:
-        ordering = ["inspection", "number"]
+        ordering = ["inspection", LeadingNumber("number"), "number"]
         constraints = [
             models.UniqueConstraint(
                 name="recommendation_number_once",
-                fields=["inspection", "number"],
+                fields=["inspection", "kind", "number"],
                 violation_error_code="number",
-                violation_error_message="The report has a recommendation of this number already.",
+                violation_error_message="The report has one of this kind and number already.",
+            ),
+            models.CheckConstraint(name="recommendation_answer_known", condition=Q(answer__in=Answer.values)),
+            models.CheckConstraint(
+                name="recommendation_refused_with_reason",
+                condition=~Q(answer__in=NEEDS_REASON) | ~Q(answer_reason=""),
+                violation_error_code="answer_reason",
+                violation_error_message="Say why it is not accepted, or not all of it.",
             ),
             models.CheckConstraint(name="recommendation_status_known", condition=Q(status__in=LocalStatus.values)),
             models.CheckConstraint(

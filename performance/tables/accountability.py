@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,8 +13,9 @@ from django_tables2 import Column
 from objectives.models import DeliveryAction
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.reading.fields import LeadingNumber
 from pcc_portal.ui.reading.rows import by_span
-from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn
+from pcc_portal.ui.records import RecordColumn, RecordDayColumn
 from pcc_portal.ui.tables import CountedToADay, FigureColumn, StatusColumn, TextColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.releases.as_of import Days
@@ -60,12 +62,21 @@ class AgeColumn(FigureColumn):
         return queryset.order_by(*by_span("inspection__published_on", latest_first=not is_descending), "slug"), True
 
 
+class NumberColumn(Column):
+    """As the report prints it: 3a stands between 3 and 10."""
+
+    def order(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
+        order = (LeadingNumber("number"), F("number"), F("slug"))
+        return queryset.order_by(*(each.desc() if is_descending else each.asc() for each in order)), True
+
+
 class RecommendationTable(_Awaited):
     caption = "Recommendations, latest report first"
     title = RecordColumn(verbose_name="Recommendation", order_by="title")
     inspection = Column(verbose_name="Report", order_by="inspection__title")
-    number = RecordFigureColumn(verbose_name="Number", order_by="number")
+    number = NumberColumn(verbose_name="Number")
     kind = Column(verbose_name="Kind")
+    answer = Column(verbose_name="Answer")
     status = StatusColumn(verbose_name="Status", shape=status_of)
     age = AgeColumn(verbose_name="Age, days", empty_values=(), order_by="-inspection__published_on")
     due_on = RecordDayColumn(verbose_name="Due", order_by="due_on")

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2 import Column
 
+from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn
@@ -18,7 +19,7 @@ from pcc_portal.updates.releases.as_of import Days
 from pcc_portal.updates.rules import can_write
 
 from ..choices import AWAITING_AUDIT, LocalStatus
-from ..models import Inspection, Recommendation
+from ..models import Inspection, InspectionGrade, Recommendation
 from ..stats import RecommendationCount
 from ..stats.inspections import ResponseClock, response_clock
 
@@ -107,27 +108,58 @@ def response_due_words(report: Inspection) -> str:
     return formats.day(report.response_due_on) if report.response_due_on else "Day of publication not recorded"
 
 
-def recommendation_table(recommendations: Iterable[Recommendation], *, with_owner: bool, by: Any = None) -> PlainTable:
+def grade_table(grades: Iterable[InspectionGrade], before: dict[str, InspectionGrade], *, by: Any) -> PlainTable:
+    """`before` are the grades of the same questions in the report before, by the question in small letters."""
     return PlainTable.of(
-        "Recommendations, in the report’s order",
-        recommendations,
-        PlainColumn("Recommendation", lambda r: record_cell(r, f"{r.number}. {r.title}", sub=r.source, linked=False)),
-        PlainColumn("Kind", lambda r: r.get_kind_display()),
-        PlainColumn(
-            "Where it stands",
-            lambda r: Cell(r.get_status_display(), status=recommendation_status(r), sub=_signed_off(r)),
-        ),
-        PlainColumn("Due", lambda r: formats.day(r.due_on) if r.due_on else "Not set"),
-        PlainColumn("Owner", lambda r: r.owner.name if r.owner else formats.MISSING, when=with_owner),
-        PlainColumn("Change", lambda r: _change(by, r), when=with_owner),
+        "Grades of the force by question",
+        grades,
+        PlainColumn("Question", lambda g: record_cell(g, linked=False)),
+        PlainColumn("Grade", lambda g: Cell(g.grade, sub=_place(g))),
+        PlainColumn("In the report before", lambda g: _before(before.get(g.title.casefold())), when=bool(before)),
+        PlainColumn("Change", lambda g: _change(by, g, f"“{g.title}”"), when=is_office(by)),
     )
 
 
-def _change(by: Any, row: Recommendation) -> Cell:
+def _place(grade: InspectionGrade) -> str:
+    """As in "2nd of 5", the best first, on the scale of its own time."""
+    grades = grade.inspection.grades_of_scale
+    if grade.grade not in grades:
+        return ""
+    return f"{formats.ordinal(grades.index(grade.grade) + 1)} of {len(grades)}, the best first"
+
+
+def _before(grade: InspectionGrade | None) -> Cell:
+    if grade is None:
+        return Cell("Not asked")
+    report = grade.inspection
+    return Cell(grade.grade, report.get_absolute_url(), sub="; ".join(filter(None, (report.cycle, _place(grade)))))
+
+
+def recommendation_table(recommendations: Iterable[Recommendation], *, with_owner: bool, by: Any = None) -> PlainTable:
+    rows = list(recommendations)
+    return PlainTable.of(
+        "Recommendations, in the report’s order",
+        rows,
+        PlainColumn("Recommendation", lambda r: record_cell(r, f"{r.number}. {r.title}", sub=r.source, linked=False)),
+        PlainColumn("Kind", lambda r: r.get_kind_display()),
+        PlainColumn("Answer", lambda r: Cell(r.get_answer_display(), sub=r.answer_reason)),
+        PlainColumn(
+            "Where it stands",
+            lambda r: Cell(r.get_status_display(), status=recommendation_status(r), sub=_done(r)),
+        ),
+        PlainColumn("What it changed", lambda r: r.outcome or formats.MISSING, when=any(r.outcome for r in rows)),
+        PlainColumn("Due", lambda r: formats.day(r.due_on) if r.due_on else "Not set"),
+        PlainColumn("Owner", lambda r: r.owner.name if r.owner else formats.MISSING, when=with_owner),
+        PlainColumn("Change", lambda r: _change(by, r, f"recommendation {r.number}"), when=with_owner),
+    )
+
+
+def _change(by: Any, row: InspectionGrade | Recommendation, words: str) -> Cell:
     """For who may; the words name the row, as links are also read without it."""
     if not can_write(by, row):
         return Cell(formats.MISSING)
-    return Cell(f"Change recommendation {row.number}", reverse("recommendation_change", args=[row.slug]))
+    kind = "recommendation" if isinstance(row, Recommendation) else "inspection_grade"
+    return Cell(f"Change {words}", reverse(f"{kind}_change", args=[row.slug]))
 
 
 def recommendation_status(recommendation: Recommendation) -> str:
@@ -136,5 +168,7 @@ def recommendation_status(recommendation: Recommendation) -> str:
     return "on" if recommendation.status in AWAITING_AUDIT else "risk"
 
 
-def _signed_off(recommendation: Recommendation) -> str:
-    return formats.day(recommendation.signed_off_on) if recommendation.signed_off_on else ""
+def _done(recommendation: Recommendation) -> str:
+    """The day of sign-off, and what shows that it is done."""
+    day = formats.day(recommendation.signed_off_on) if recommendation.signed_off_on else ""
+    return "; ".join(filter(None, (day, recommendation.evidence)))

@@ -22,13 +22,13 @@ from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.releases.as_of import Days, as_at_for, days_for, period_for
 
 from ..filters import InspectionFilters
-from ..models import Inspection, InspectionResponse, Recommendation
+from ..models import Inspection, InspectionGrade, InspectionResponse, Recommendation
 from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import response_clock
 from ..tables import inspections as tables
 from ..tables.inspections import response_due_words, response_words
 from .accountability import recommendation_states
-from .editing.accountability import AddRecommendation, SignOff, below
+from .editing.accountability import AddGrade, AddRecommendation, SignOff, below
 
 DATED = ("published_on",)
 PLACED = {"day": "on ", "no_date": "with "}  # before a date in words
@@ -86,7 +86,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         counts=_counts(count),
         sections=_sections(request.user, record, recommendations),
         sides=(_about(record, days_for(request.user)),),
-        below=below(request.user, record, AddRecommendation),
+        below=below(request.user, record, AddRecommendation, AddGrade),
     )
 
 
@@ -96,6 +96,7 @@ def _sections(user: Any, record: Inspection, recommendations: list[Recommendatio
         Section(
             "responses", titled("The {holder}’s response"), table=_responses(record), empty="None has been recorded."
         ),
+        *_grades(user, record),
         Section(
             "recommendations",
             "Recommendations",
@@ -104,6 +105,22 @@ def _sections(user: Any, record: Inspection, recommendations: list[Recommendatio
             links=_sign_offs(user, recommendations),
         ),
     )
+
+
+def _grades(user: Any, record: Inspection) -> tuple[Section, ...]:
+    """Where the report gave any. Two queries."""
+    visible = InspectionGrade.objects.visible_to(user).select_related("inspection__theme")
+    grades = list(visible.filter(inspection=record))
+    if not grades:
+        return ()
+    earlier = visible.filter(inspection__published_on__lt=record.published_on, inspection__in=_reports_seen(user))
+    before = {grade.title.casefold(): grade for grade in earlier.order_by("inspection__published_on", "order")}
+    table = tables.grade_table(grades, before, by=user)
+    return (Section("grades", "Grades", table=table),)
+
+
+def _reports_seen(user: Any) -> QuerySet[Inspection]:
+    return Inspection.objects.visible_to(user).order_by()
 
 
 def _sign_offs(user: Any, rows: list[Recommendation]) -> tuple[Link, ...]:
@@ -160,6 +177,7 @@ def _about(record: Inspection, days: Days) -> Facts:
             Fact("Kind", record.get_kind_display()),
             Fact("Published", formats.date_words(record.published_on, record.published_precision), of=DATED),
             Fact("Fieldwork", record.fieldwork),
+            Fact("Cycle", record.cycle),
             Fact("Response", text, status=status, sub=sub),
             Fact("Due", formats.day(due) if due else "", sub="56 days, the day of publication included"),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),

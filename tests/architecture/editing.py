@@ -48,6 +48,7 @@ PAGES: dict[str, Any] = {
 PARENTS: dict[str, Any] = {
     "budget_line_add": Budget,
     "grant_add": GrantRound,
+    "inspection_grade_add": Inspection,
     "meeting_action_add": AccountabilityMeeting,
     "panel_request_add": PanelMeeting,
     "project_step_add": CapitalProject,

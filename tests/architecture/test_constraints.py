@@ -33,7 +33,7 @@ from performance.models import (
 )
 from tests.architecture import editing
 from tests.factories.desks import TODAY, create_desk
-from tests.factories.performance import create_recommendation
+from tests.factories.performance import create_inspection_grade, create_recommendation
 from tests.forms import as_opened, as_shown
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,14 @@ def place_of(model: Any, parent: str) -> Callable[[], Typed]:
 
 def of_a_recommendation() -> Typed:
     row = create_recommendation(inspection=Inspection.objects.get(slug=slug_in("recommendation_add")))
-    return {"number": str(row.number), "title": "Another"}
+    return {"number": row.number, "kind": row.kind, "title": "Another"}
+
+
+def place_of_a_grade() -> Typed:
+    report = Inspection.objects.get(slug=slug_in("inspection_grade_add"))
+    Inspection.objects.filter(pk=report.pk).update(scale="Good")
+    row = create_inspection_grade(inspection=report)
+    return {"order": str(row.order), "grade": "Good", "title": "Another"}
 
 
 def uprn() -> Typed:
@@ -166,6 +173,12 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         "accountability_action_change",
         {"status": "done", "done_on": ""},
         "done_on",
+    ),
+    "inspectiongrade_order_once": ("inspection_grade_add", place_of_a_grade, "order"),
+    "recommendation_refused_with_reason": (
+        "recommendation_change",
+        {"answer": "rejected", "answer_reason": ""},
+        "answer_reason",
     ),
     "recommendation_number_once": ("recommendation_add", of_a_recommendation, "number"),
     "inspectionresponse_planned_or_published": (
@@ -271,6 +284,7 @@ UNMET: dict[str, str] = {
             *("disposal_stage_known", "inspection_kind_known", "measure_direction_known", "measure_unit_known"),
             "measure_no_part_of_itself",
             *("meeting_kind_known", "objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
+            "recommendation_answer_known",
             *("recommendation_status_known", "release_kind_known", "update_state_known", "updatetext_brag_known"),
             *("user_role_known", "contract_not_its_own_successor", "commissioning.Contract.successor"),
         ),

@@ -1,4 +1,6 @@
-"""Every page and file of the demo that links lead to, as nobody and as a publisher: sound, in words, and no drafts."""
+"""Pages and files of the demo that links lead to, as nobody and as a publisher: sound, in words, and no drafts.
+
+All that everybody sees is read by tests/suites/test_leak_canary.py, which asks for the same soundness."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +14,7 @@ from tests.architecture.markup import Page, citation_as_typed, programme_talk
 # The history of a text tells which words were changed, and a citation is among the words that an officer typed.
 AS_TYPED = ("/history/", "/log/")
 RECORD = "/report.json"  # of a sealed report: which record each citation printed
-OF_EACH = 8  # of the records of one kind the office looks at so many; the rest are seen as everybody sees them
+OF_EACH = 8  # of the records of one kind
 # Of the demo's drafts. With words and numbers in every draft: tests/suites/test_leak_canary.py.
 HIDDEN_WORDS = (
     "Unreleased draft",
@@ -51,7 +53,7 @@ def drafts(pages: dict[str, str]) -> Iterator[str]:
 
 @pytest.mark.parametrize("role", [None, Role.PUBLISHER], ids=str)
 def test_every_page_that_links_lead_to(demo: None, role: Role | None) -> None:
-    pages = crawl(client_of(role)) if role is None else crawl(client_of(role), past=False, of_each=OF_EACH)
+    pages = crawl(client_of(role), past=False, of_each=OF_EACH)
     assert sum(text.startswith("<!doctype html>") for text in pages.values()) > 250
     met = [f"{address} as {role}: {fault}" for address, text in pages.items() for fault in faults(address, text)]
     if role is None:

@@ -19,6 +19,7 @@ from performance.models import (
     BudgetLine,
     Forecast,
     Inspection,
+    InspectionGrade,
     InspectionResponse,
     Measure,
     Observation,
@@ -163,11 +164,16 @@ def create_inspection(
     )
 
 
+def create_inspection_grade(*, inspection: Inspection, title: str = "Responding", **values: Any) -> InspectionGrade:
+    number = next(numbers)
+    shared = {"slug": f"grade-{number}", "order": number, "grade": "Good"}
+    return _saved(InspectionGrade(title=title, inspection=inspection, **(shared | values)))
+
+
 def create_recommendation(*, inspection: Inspection, title: str = "Train staff", **values: Any) -> Recommendation:
     number = next(numbers)
-    return _saved(
-        Recommendation(slug=f"recommendation-{number}", title=title, inspection=inspection, number=number, **values)
-    )
+    shared = {"slug": f"recommendation-{number}", "number": str(number)}
+    return _saved(Recommendation(title=title, inspection=inspection, **(shared | values)))
 
 
 def create_inspection_response(

@@ -52,6 +52,9 @@ CREATE: dict[str, Callable[[], Any]] = {
     "grant": lambda: commissioning.create_grant_award(round=commissioning.create_grant_round()),
     "grant-round": commissioning.create_grant_round,
     "inspection": performance.create_inspection,
+    "inspection-grade": lambda: performance.create_inspection_grade(
+        inspection=performance.create_inspection(scale="Good, Adequate")
+    ),
     "inspection-response": lambda: performance.create_inspection_response(inspections=[]),
     "measure": performance.create_measure,
     "meeting": performance.create_meeting,

@@ -1,8 +1,8 @@
-"""The first day of a span in the database, for models to order by: migrations name it."""
+"""What models order by in the database, such as the first day of a span: migrations name it."""
 
 from typing import Any
 
-from django.db.models import Case, DateField, F, Func, Value, When
+from django.db.models import Case, DateField, F, Func, IntegerField, Value, When
 from django.db.models.expressions import Expression
 from django.db.models.functions import TruncMonth, TruncQuarter, TruncYear
 from django.utils.deconstruct import deconstructible
@@ -51,3 +51,16 @@ class FirstDay(Case):
     def prefix_references(self, prefix: str) -> "FirstDay":
         """Of the row that a foreign key leads to, as the ordering of its model asks for."""
         return FirstDay(f"{prefix}{self.name}", f"{prefix}{self.precision}")
+
+
+class LeadingNumber(Func):
+    """The number that a text such as "3a" begins with, to sort by; 0 where it begins with none."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS INTEGER)", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "COALESCE(SUBSTRING(%(expressions)s FROM '^[0-9]+'), '0')::integer"
+        return self.as_sql(compiler, connection, template=template, **context)

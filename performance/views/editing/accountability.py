@@ -17,6 +17,7 @@ from ...models import (
     AccountabilityMeeting,
     AdHocRequest,
     Inspection,
+    InspectionGrade,
     InspectionResponse,
     Recommendation,
 )
@@ -37,6 +38,17 @@ class AddInspection(AddRecord):
 class ChangeInspection(ChangeRecord):
     model, form_class, route = Inspection, forms.InspectionForm, "inspection_change"
     title = "Change the inspection report"
+
+
+class AddGrade(AddPart):
+    model, form_class = InspectionGrade, forms.InspectionGradeForm
+    parent_model, parent_column, route = Inspection, "inspection", "inspection_grade_add"
+    title = label = "Add a grade"
+
+
+class ChangeGrade(ChangeRecord):
+    model, form_class, route = InspectionGrade, forms.InspectionGradeForm, "inspection_grade_change"
+    title = "Change the grade"
 
 
 class AddRecommendation(AddPart):
