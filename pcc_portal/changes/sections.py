@@ -1,10 +1,10 @@
 """The page's sections: everything that moved between two viewpoints, in the order of the house."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from pcc_portal.ui.plain_tables import Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.updates.citations.resolving import citations_at
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance.models import Measure
@@ -46,7 +46,7 @@ def _reading(told: list[Section], before: Viewpoint, now: Viewpoint) -> list[Sec
         return told
     then, since = (citations_at(own, viewpoint).words for own, viewpoint in zip(texts, (before, now), strict=True))
 
-    def read(row: Row) -> Row:
+    def read(row: Sequence[Cell]) -> Row:
         return [row[0], *(cell.reading(then) for cell in row[WAS]), *(cell.reading(since) for cell in row[IS])]
 
     return [replace(s, table=replace(s.table, rows=[read(row) for row in s.table.rows])) for s in told]

@@ -145,14 +145,19 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
         sections=(
             Section("asked", "What the panel asked", text=record.words),
             Section("answer", "What the office answered", html=in_prose(record.answer), empty="Not answered yet."),
-            *(_changed(record) if works_here else ()),
-            *(_draft(record, in_prose(record.reply)) if works_here and record.has_draft else ()),
+            *(_for_the_office(record, in_prose(record.reply)) if works_here else ()),
         ),
         sides=(_about(record, day, _report(request, record), works_here=works_here),),
         steps=steps(request.user, record),
         notes=notes_on(record, request.user),
     )
     return show(request, page)
+
+
+def _for_the_office(record: PanelRequest, reply: tuple[str, ...]) -> Iterator[Section]:
+    yield from _changed(record)
+    if record.has_draft:
+        yield from _draft(record, reply)
 
 
 def _changed(record: PanelRequest) -> Iterator[Section]:
