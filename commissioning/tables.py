@@ -15,7 +15,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
-from pcc_portal.ui.tables import RegisterTable
+from pcc_portal.ui.tables import RegisterTable, TextColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from performance.models import Measure
 
@@ -40,6 +40,20 @@ def state_of(contract: Contract, on: dt.date, user: Any) -> tuple[ContractState,
     """Where a contract stands, with the status that it wears."""
     state = stats.state(contract, on, has_successor=successor_of(contract, user) is not None)
     return state, STATE_STATUSES[state]
+
+
+# What many of them are called, where the words of one do not do for both.
+OF_MANY = {
+    ContractState.DECISION_DUE: "decisions due",
+    ContractState.GAP_AHEAD: "gaps ahead",
+    ContractState.SUCCEEDED: "successors in place",
+}
+
+
+def counted(state: ContractState, count: int) -> str:
+    """How many contracts stand there, as in "1 gap ahead", "2 gaps ahead", "3 in term"."""
+    one = state.label.lower()
+    return formats.plural(count, one, OF_MANY.get(state, one))
 
 
 class ContractTable(RegisterTable):
@@ -238,4 +252,4 @@ class GrantTable(RegisterTable):
     recipient_words = Column(verbose_name="Recipient")
     amount = RecordFigureColumn(verbose_name="Amount, £", order_by="amount", footer=total_of("amount"))
     awarded_on = RecordDayColumn(verbose_name="Awarded", precision_field="awarded_precision", order_by="awarded_on")
-    purpose = Column(verbose_name="For", orderable=False)
+    purpose = TextColumn(verbose_name="For", orderable=False)

@@ -62,7 +62,7 @@ def due_words(commitment: Commitment) -> str:
 
 def first_due_words(commitment: Commitment) -> str:
     """When it was due at first; empty where that is when it is due now."""
-    words = formats.date_words(commitment.first_due_on, commitment.first_due_precision)
+    words = commitment.first_due_words
     return "" if words == due_words(commitment) else words
 
 
@@ -128,8 +128,7 @@ def changes_table(changes: Iterable[CommitmentChange]) -> PlainTable:
 
 
 def _moved(change: CommitmentChange) -> str:
-    before = formats.date_words(change.from_due_on, change.from_due_precision)
-    after = formats.date_words(change.to_due_on, change.to_due_precision)
+    before, after = change.from_words, change.to_words
     return after if before == after else f"{before} became {after}"
 
 

@@ -78,6 +78,7 @@ KINDS = (
         awaited={"due_on": ""},
         outstanding={"due_on": Q(state__in=OPEN_COMMITMENT_STATES)},
         sealed=True,
+        unseen={"first_due_said": "Told with the day that was first due."},
         adding=(editing.AddCommitment,),
         changing=(
             editing.ChangeCommitment,

@@ -3,6 +3,7 @@
 A status is the look of a grade; a theme without an update has no data.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +15,9 @@ from django.db.models.lookups import GreaterThan
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, counted, grade_for, scheme_for
-from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, Days, Viewpoint
+from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, AsAt, Days, Viewpoint
 
 from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
 from .display import grade_words, reason_words
@@ -59,6 +61,7 @@ class Standing:
     theme: Theme
     text: UpdateText | None
     graded_before: Grade | None = None
+    reason: str = ""  # for its grade, with what that cites
 
     @property
     def graded(self) -> Grade:
@@ -76,10 +79,6 @@ class Standing:
     def grade(self) -> str:
         """Its words, as a tag says them."""
         return grade_words(self.text)
-
-    @property
-    def reason(self) -> str:
-        return reason_words(self.text) if self.text else ""
 
     @property
     def is_unreleased(self) -> bool:
@@ -125,7 +124,31 @@ def standings(themes: QuerySet[Theme], viewpoint: Viewpoint, before: Viewpoint |
         )
     )
     texts = UpdateText.objects.select_related("update__quarter").in_bulk([theme.text_now for theme in rows])
-    return [Standing(theme, texts.get(theme.text_now), _graded_before(theme) if before else None) for theme in rows]
+    why = reasons(texts.values(), viewpoint.as_at)
+    return [
+        Standing(
+            theme,
+            texts.get(theme.text_now),
+            _graded_before(theme) if before else None,
+            why.get(theme.text_now, ""),
+        )
+        for theme in rows
+    ]
+
+
+def reasons(texts: Iterable[UpdateText], as_at: AsAt) -> dict[int, str]:
+    """Why each grade is what it is, by key; what that cites as in the report of the update's own quarter.
+
+    No query where none cites.
+    """
+    by_quarter: dict[Quarter, list[UpdateText]] = defaultdict(list)
+    for text in texts:
+        by_quarter[text.update.quarter].append(text)
+    why: dict[int, str] = {}
+    for quarter, own in by_quarter.items():
+        words = Citations((text.brag_reason for text in own), Viewpoint(as_at, quarter)).words
+        why |= {text.pk: words(reason_words(text)) for text in own}
+    return why
 
 
 def _latest(viewpoint: Viewpoint, column: str) -> Subquery:

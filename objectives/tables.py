@@ -104,7 +104,7 @@ class DeliveryActionTable(DatedTable):
 
     def render_brag(self, record: DeliveryAction) -> SafeString:
         tag = status_tag(record.grade.look, record.grade.word)
-        return format_html('{}<span class="register__sub">{}</span>', tag, record.brag_reason)
+        return format_html('{}<span class="register__sub">{}</span>', tag, self.words(record.brag_reason))
 
     def value_brag(self, record: DeliveryAction) -> str:
         return record.grade.word

@@ -106,7 +106,7 @@ def ending_words(soon: list[Contract], on: dt.date, user: Any) -> str:
     if not soon:
         return f"No contract ends between {formats.day(on)} and {by}."
     states = Counter(tables.state_of(record, on, user)[0] for record in soon)
-    parts = [f"{count} {state.label.lower()}" for state, count in states.most_common()]
+    parts = [tables.counted(state, count) for state, count in states.most_common()]
     return f"{formats.plural(len(soon), 'contract ends', 'contracts end')} by {by}: {', '.join(parts)}."
 
 

@@ -1,10 +1,11 @@
 """Every write to the plan, its updates and its commitments. Register rows otherwise go through `updates.actions`."""
 
+from pcc_portal.updates.releases.approval import ChangedSinceError
+
 from .commitments import add_commitment, answer_commitment, step_commitment
 from .office import change_office, remove_logo, set_logo
 from .plan import add_objective, add_plan, add_theme, bring_into_force, change_objective, change_plan, change_theme
 from .quarterly import (
-    ChangedSinceError,
     amend_update,
     approve_update,
     approve_updates,

@@ -40,7 +40,7 @@ CLOSING_STEPS = frozenset({CommitmentStep.KEPT, CommitmentStep.OVERTAKEN})
 def add_commitment(*, by: User, due_on: dt.date, **values: Any) -> Commitment:
     """A promise, first due when it is due now. Who adds it answers for it until somebody else is named."""
     row = Commitment(**{"owner": by, **values}, due_on=due_on, first_due_on=due_on)
-    row.first_due_precision = row.due_precision
+    row.first_due_precision, row.first_due_said = row.due_precision, row.due_said
     return registers.add_to_register(row, by=by)
 
 
@@ -110,7 +110,7 @@ def step_commitment(
     check_write(by, commitment)
     _check_step(commitment, step, due_on, reason)
     stored = Commitment.objects.get(pk=commitment.pk)
-    before: dict[str, Any] = {"due_on": commitment.due_on, "due_precision": commitment.due_precision}
+    before = {name: getattr(commitment, name) for name in ("due_on", "due_precision", "due_said")}
     moved = _new_date(due_on, due_precision, due_said)
     audit.change(commitment, by=by, reason=for_the_log(reason, note), **moved, **_outcome(commitment, step, on))
     registers.record_moves(stored, commitment, by=by, reason=reason)

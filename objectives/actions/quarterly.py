@@ -11,13 +11,14 @@ from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
-from pcc_portal.ui.form_pages import ConflictError
+from pcc_portal.ui.formats import plural
 from pcc_portal.updates.choices import EDITABLE_STATES, State
 from pcc_portal.updates.citations.resolving import problems
 from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.registers.versions import StaleError
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.approval import (
+    ChangedSinceError,
     Item,
     changed_readings,
     content,
@@ -35,10 +36,6 @@ from ..rules import authors_of, check_approve_update, check_approver, check_take
 from .commitments import do_answer, read_again
 
 
-class ChangedSinceError(ConflictError):
-    """What is to be approved is not what was looked at."""
-
-
 @transaction.atomic
 def expect_updates(quarter: Quarter, *, by: User) -> str:
     """An empty update for each theme of the plan in force that has none yet."""
@@ -46,7 +43,7 @@ def expect_updates(quarter: Quarter, *, by: User) -> str:
     themes = Theme.objects.filter(objective__plan__is_in_force=True).exclude(updates__quarter=quarter)
     rows = [audit.add(QuarterlyUpdate(theme=theme, quarter=quarter), by=by) for theme in themes]
     open_commitments = Commitment.objects.due_by(quarter.closes).count()
-    return f"{len(rows)} updates to write, {open_commitments} commitments due"
+    return f"{plural(len(rows), 'update')} to write, {plural(open_commitments, 'commitment')} due"
 
 
 @transaction.atomic
@@ -70,7 +67,9 @@ def write_update(
     """
     update = begin_update(by=by, theme=theme, quarter=quarter)
     check_write_update(by, update, today)
-    check_citations({"body": body, "commissioner_action": grade.get("commissioner_action", "")}, quarter)
+    check_citations(
+        {"body": body} | {name: grade.get(name, "") for name in ("commissioner_action", "brag_reason")}, quarter
+    )
     current = update.texts.filter(superseded_by__isnull=True).first()
     if current is None:
         return releases.enter(UpdateText(update=update, body=body, **grade), by=by)

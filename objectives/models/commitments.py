@@ -36,6 +36,7 @@ class Commitment(Owned, Register):
     made_on = models.DateField()
     first_due_on = models.DateField()
     first_due_precision = PrecisionField()
+    first_due_said = models.CharField(max_length=80, blank=True)
     due_on = models.DateField()
     due_precision = PrecisionField()
     due_said = models.CharField(max_length=80, blank=True, help_text="Where no date was named: the words used.")
@@ -70,9 +71,11 @@ class Commitment(Owned, Register):
     @property
     def due_words(self) -> str:
         """When it is due, no more exactly than was said: "mid-November 2023", "in the coming weeks"."""
-        if self.due_precision == Precision.NO_DATE and self.due_said:
-            return self.due_said
-        return formats.date_words(self.due_on, self.due_precision)
+        return formats.date_words(self.due_on, self.due_precision, self.due_said)
+
+    @property
+    def first_due_words(self) -> str:
+        return formats.date_words(self.first_due_on, self.first_due_precision, self.first_due_said)
 
     @property
     def is_open(self) -> bool:
@@ -87,8 +90,10 @@ class CommitmentChange(models.Model):
     step = models.CharField(max_length=12, choices=CommitmentStep)
     from_due_on = models.DateField()
     from_due_precision = PrecisionField()
+    from_due_said = models.CharField(max_length=80, blank=True)
     to_due_on = models.DateField()
     to_due_precision = PrecisionField()
+    to_due_said = models.CharField(max_length=80, blank=True)
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -112,6 +117,16 @@ class CommitmentChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()}: {self.commitment}"
+
+    @property
+    def from_words(self) -> str:
+        """When it was due before."""
+        return formats.date_words(self.from_due_on, self.from_due_precision, self.from_due_said)
+
+    @property
+    def to_words(self) -> str:
+        """When it is due after it."""
+        return formats.date_words(self.to_due_on, self.to_due_precision, self.to_due_said)
 
     @property
     def is_illustrative(self) -> bool:

@@ -29,6 +29,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 class Plan(OfficeData):
     """A Police and Crime Plan. Names of bodies are data: the role passes to mayors or boards in May 2028."""
 
+    uncited = frozenset({"demonstration"})  # it stands on every page and every sealed file
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
     starts = models.DateField()

@@ -153,3 +153,8 @@ class UpdateText(Releasable, Sourced):
 
     def __str__(self) -> str:
         return f"Text of {self.update}"
+
+    @property
+    def citing(self) -> tuple[str, str, str]:
+        """Its words that may cite records."""
+        return self.body, self.commissioner_action, self.brag_reason

@@ -109,13 +109,13 @@ def commitments(compared: Comparison) -> Iterator[Row]:
 
 
 def _line(step: CommitmentChange, now: Cell | str, why: Cell | str) -> Row:
-    before = f"Due {formats.date_words(step.from_due_on, step.from_due_precision)}"
+    before = f"Due {step.from_words}"
     return line(step.commitment, before, now, why, sub="Commitment")
 
 
 def _step_words(step: CommitmentChange) -> str:
     if step.step == CommitmentStep.REVISED:
-        return f"Due {formats.date_words(step.to_due_on, step.to_due_precision)}"
+        return f"Due {step.to_words}"
     return step.get_step_display()
 
 

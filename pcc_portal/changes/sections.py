@@ -1,16 +1,19 @@
 """The page's sections: everything that moved between two viewpoints, in the order of the house."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
-from pcc_portal.ui.plain_tables import Heading, PlainTable
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.updates.citations.resolving import citations_at
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance.models import Measure
 
 from . import performance, plan, records, resources
 from .comparison import Comparison, Row
 from .dates import moved_dates
+
+WAS, IS = slice(1, 2), slice(2, None)  # the cells of a row that tell of either side
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,25 @@ def sections(before: Viewpoint, now: Viewpoint) -> list[Section]:
     """The number of queries is fixed, however much has moved."""
     headings = _headings(before, now)
     between = f"{headings[1].label} and {headings[2].label}".replace("In ", "in ").replace("Now", "now")
-    return [
+    told = [
         Section(slug, title, PlainTable(f"{title}: {between}", headings, list(rows)))
         for slug, title, rows in _rows(before, now)
     ]
+    return _reading(told, before, now)
+
+
+def _reading(told: list[Section], before: Viewpoint, now: Viewpoint) -> list[Section]:
+    """With what the words cite: those of the side before as they read then. No query where none cites."""
+    rows = [row for section in told for row in section.table.rows]
+    texts = [[text for row in rows for cell in row[side] if cell.cites for text in cell.texts] for side in (WAS, IS)]
+    if not any(texts):
+        return told
+    then, since = (citations_at(own, viewpoint).words for own, viewpoint in zip(texts, (before, now), strict=True))
+
+    def read(row: Sequence[Cell]) -> Row:
+        return [row[0], *(cell.reading(then) for cell in row[WAS]), *(cell.reading(since) for cell in row[IS])]
+
+    return [replace(s, table=replace(s.table, rows=[read(row) for row in s.table.rows])) for s in told]
 
 
 def _rows(before: Viewpoint, now: Viewpoint) -> list[tuple[str, str, Iterable[Row]]]:

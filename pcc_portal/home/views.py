@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from objectives.display import grade_words, graded_sentence, reason_words
+from objectives.display import grade_words, graded_sentence
 from objectives.models import Objective, Theme
-from objectives.stats import Standing, Tally, has_made_up, history, standings, tallies
+from objectives.stats import Standing, Tally, has_made_up, history, reasons, standings, tallies
 from objectives.titles import plan_of_request
 from pcc_portal.accounts.rules import can_change_office
 from pcc_portal.changes.summary import changes_table
@@ -141,18 +141,19 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     row = get_object_or_404(rows, slug=slug)
     viewpoint = viewpoint_for(request.user)
     texts = history(row, viewpoint)
+    why = reasons(texts, viewpoint.as_at)
     cards = plan.cards(plan.theme_readings([row], viewpoint))
     tables, blocks = plan.plan_tables(row, viewpoint), plan.blocks(row, viewpoint)
     context = {
         "title": row.title,
         "kicker": row.objective.title,
-        "lead": reason_words(texts[0]) if texts else "",
+        "lead": why[texts[0].pk] if texts else "",
         "period": period_box(viewpoint),
         "crumbs": (*objective_crumbs(row.objective), Link(row.title, current=True)),
         "theme": row,
         "steps": steps(request.user, row),
         "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
-        "earlier": [(text, text.grade.look, grade_words(text), reason_words(text)) for text in texts[1:]],
+        "earlier": [(text, text.grade.look, grade_words(text), why[text.pk]) for text in texts[1:]],
         "cards": cards,
         "tables": tables,
         "blocks": blocks,

@@ -19,7 +19,7 @@ from objectives.models import Theme, UpdateText
 from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.markdown import Cite, Cited, paragraphs, plain_words, sources
+from pcc_portal.ui.markdown import Cite, Cited, in_plain_words, paragraphs, plain_words, sources
 from pcc_portal.ui.marks import beside_html
 from pcc_portal.updates.caching import cached
 from pcc_portal.updates.citations.resolving import Citations
@@ -128,18 +128,18 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
     since = _since_last(report)
     themes = list(Theme.objects.filter(objective__plan=report.meeting.plan).in_report_order())
     texts = _texts(themes, viewpoint)
-    written = [words for text in texts.values() for words in (text.body, text.commissioner_action)]
+    written = [words for text in texts.values() for words in text.citing]
     parts = parts_in_use()
     fixed = [since, *(report.words_of(part) for part in parts if not part.is_themes)]
     citations = Citations([*fixed, *written], viewpoint, base_url=base_url)
     cite = citations.cite
-    blocks = _arranged(report, themes, _blocks(themes, viewpoint, base_url, parts))
+    blocks = _arranged(report, themes, _blocks(themes, citations, parts))
     numbers = count(1)
     sections: list[Section] = []
     for part in parts:
         if not part.is_themes:
             sections.append(_fixed(report, part, numbers, cite))
-            sections[-1].blocks.extend(block.with_base(base_url) for block in _below(part, viewpoint))
+            sections[-1].blocks.extend(_read(_below(part, viewpoint), citations))
             continue
         if since:
             sections.append(Section(SINCE_LAST[0], SINCE_LAST[1], _numbered(since, numbers, cite)))
@@ -159,16 +159,17 @@ def composed(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composi
 
 def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:
     """What a theme's records call for, before the publisher orders and trims it."""
-    return _blocks([theme], viewpoint_of(report, as_at), "", parts_in_use())[theme.pk]
+    return _blocks([theme], Citations((), viewpoint_of(report, as_at)), parts_in_use())[theme.pk]
 
 
 def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, ThemePart]:
     """Themes by key, each as the report of that quarter will show it, its paragraphs numbered from 1."""
     texts = _texts(list(themes), viewpoint)
-    written = [words for text in texts.values() for words in (text.body, text.commissioner_action)]
-    cite = Citations(written, viewpoint).cite
-    blocks = _blocks(list(themes), viewpoint, "", parts_in_use())
-    return {theme.pk: _theme(theme, texts.get(theme.pk), blocks[theme.pk], count(1), cite) for theme in themes}
+    citations = Citations((words for text in texts.values() for words in text.citing), viewpoint)
+    blocks = _blocks(list(themes), citations, parts_in_use())
+    return {
+        theme.pk: _theme(theme, texts.get(theme.pk), blocks[theme.pk], count(1), citations.cite) for theme in themes
+    }
 
 
 def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:
@@ -176,15 +177,20 @@ def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:
     return {text.update.theme_id: text for text in rows.select_related("update__quarter")}
 
 
-def _blocks(
-    themes: list[Theme], viewpoint: Viewpoint, base_url: str, parts: Sequence[ReportPart]
-) -> dict[int, list[Block]]:
+def _blocks(themes: list[Theme], citations: Citations, parts: Sequence[ReportPart]) -> dict[int, list[Block]]:
     told_below = {BELOW[part.slug][1] for part in parts if part.slug in BELOW}
     by_theme: dict[int, list[Block]] = defaultdict(list)
     for domain in DOMAIN_REPORTS:
-        for theme, blocks in domain.sections(themes, viewpoint).items():
-            by_theme[theme] += [block.with_base(base_url) for block in blocks if block.key not in told_below]
-    return by_theme
+        for theme, blocks in domain.sections(themes, citations.viewpoint).items():
+            by_theme[theme] += [block for block in blocks if block.key not in told_below]
+    citations.read([text for blocks in by_theme.values() for block in blocks for text in block.citing])
+    return defaultdict(list, {theme: _read(blocks, citations) for theme, blocks in by_theme.items()})
+
+
+def _read(blocks: list[Block], citations: Citations) -> list[Block]:
+    """With what their words cite, and with the address of the portal before each link of a file."""
+    citations.read([text for block in blocks for text in block.citing])
+    return [block.reading(citations.words).with_base(citations.base_url) for block in blocks]
 
 
 def _below(part: ReportPart, viewpoint: Viewpoint) -> list[Block]:
@@ -237,7 +243,7 @@ def _theme(theme: Theme, text: UpdateText | None, blocks: list[Block], numbers: 
         slug=theme.slug,
         title=theme.title,
         graded=text.grade,
-        reason=reason_words(text),
+        reason=in_plain_words(reason_words(text), cite),
         paragraphs=[replace(each, html=beside_html(each.html, text, of=("body",))) for each in body],
         commissioner_action=[beside_html(html, text, of=("commissioner_action",)) for html in action],
         blocks=blocks,

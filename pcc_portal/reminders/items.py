@@ -11,8 +11,7 @@ from django.urls import reverse
 
 from objectives.models import ReviewComment
 from pcc_portal.accounts.models import User
-from pcc_portal.panel.models import PanelRequest
-from pcc_portal.panel.requests.standing import not_done, waiting_for
+from pcc_portal.panel.requests.standing import CHANGED, Waiting, all_waiting, waiting_for
 from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import can_manage_quarters
@@ -47,7 +46,7 @@ class Situation:
     today: dt.date
     updates: list[Progress]
     comments: Mapping[int, list[ReviewComment]]  # of the latest return, by update
-    requests: list[PanelRequest]
+    requests: list[Waiting]
 
 
 def situation(today: dt.date) -> Situation:
@@ -56,7 +55,7 @@ def situation(today: dt.date) -> Situation:
     keys = [p.update.pk for p in updates if p.update and p.is_returned]
     for comment in ReviewComment.objects.of_latest_return().filter(update__in=keys):
         comments.setdefault(comment.update_id, []).append(comment)
-    return Situation(today, updates, comments, list(not_done()))
+    return Situation(today, updates, comments, all_waiting())
 
 
 def items_for(person: User, now: Situation) -> list[Item]:
@@ -117,7 +116,11 @@ def _to_publish(person: User, now: Situation) -> Iterator[Item]:
 
 def _asked(person: User, now: Situation) -> Iterator[Item]:
     """What the panel asks, from seven days before its answer is due; where no day is set, from the first day."""
-    for row, what in waiting_for(person, now.requests):
+    for one, what in waiting_for(person, now.requests):
+        row = one.row
+        if what == CHANGED:
+            yield _fallen(one, now.today)
+            continue
         began = row.due_on - dt.timedelta(days=DUE_SOON_DAYS) if row.due_on else row.raised_on
         if began <= now.today:
             by_when = f"by {_day(row.due_on)}" if row.due_on else "no day is set"
@@ -128,6 +131,14 @@ def _asked(person: User, now: Situation) -> Iterator[Item]:
                 by_when,
                 row.get_absolute_url(),
             )
+
+
+def _fallen(one: Waiting, today: dt.date) -> Item:
+    """An answer that reads otherwise than when it was approved."""
+    row: Any = one.row
+    key = f"fallen:{row.slug}:{row.reply_approved_at:%Y%m%d%H%M%S}"
+    by_when = "no day is set" if row.is_public else "before it is published"
+    return Item(key, today, "An answer to the panel has changed since its approval.", by_when, row.get_absolute_url())
 
 
 def _update(one: Progress, name: str, began: dt.date, what: str) -> Item:

@@ -107,10 +107,13 @@ def _records(user: Any) -> Iterator[Entry]:
 
 
 def _rows(kind: Kind, user: Any) -> Iterator[Entry]:
-    for slug, title, *texts in (
-        rows_of(kind, user).order_by("slug").values_list("slug", "title", *(kind.searched or ()))
-    ):
-        yield _entry(kind, slug, title, _one_line(" ".join(filter(None, texts))))
+    rows = list(rows_of(kind, user).order_by("slug").values_list("slug", "title", *(kind.searched or ())))
+    cited = [text for _, _, *texts in rows for text in texts if text and "{" in text]
+    viewpoint = known_viewpoint(user) if cited else None
+    citations = Citations(cited, viewpoint) if viewpoint else None
+    for slug, title, *texts in rows:
+        words = " ".join(filter(None, texts))
+        yield _entry(kind, slug, title, _one_line(citations.words(words) if citations else words))
 
 
 def _themes(kind: Kind, user: Any) -> Iterator[Entry]:

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from .charts import Figure
 from .marks import DAGGER
-from .plain_tables import Cell, PlainTable
+from .plain_tables import Cell, PlainTable, Words
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,16 @@ class Block:
             return self
         rows = [[_with_base(cell, base_url) for cell in row] for row in self.table.rows]
         return replace(self, table=replace(self.table, rows=rows))
+
+    @property
+    def citing(self) -> list[str]:
+        """Its texts that may hold references to records."""
+        return [self.sentence, *(self.table.citing if self.table else ())]
+
+    def reading(self, words: Words) -> Block:
+        """The same with what its references print: `words` says it of a text."""
+        table = self.table.reading(words) if self.table else None
+        return replace(self, sentence=words(self.sentence), table=table)
 
     @property
     def is_illustrative(self) -> bool:

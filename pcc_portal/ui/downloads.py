@@ -132,7 +132,7 @@ def _rows(table: Table) -> Iterator[Row]:
         for column in table.columns:
             cells.append(_plain(row.get_cell_value(column.name)))
             if getattr(column.column, "sub_name", ""):
-                cells.append(_plain(getattr(row.record, column.column.sub_field)))
+                cells.append(_plain(column.column.sub_of(row.record, table)))
         yield [*cells, *([row.record.source, _made_up(table, row.record)] if has_source else [])]
 
 

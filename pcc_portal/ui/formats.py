@@ -234,8 +234,9 @@ def quarter_words(when: date) -> str:
     return f"Q{(when.month - spans.FINANCIAL_YEAR_BEGINS) % 12 // 3 + 1} {_two_years(spans.financial_year(when))}"
 
 
+NO_DATE = "no_date"
 WORDS_BY_PRECISION: dict[str, Callable[[date], str]] = {
-    "no_date": lambda _: "no date given",
+    NO_DATE: lambda _: "no date given",
     "day": day,
     "week": lambda when: f"week commencing {day(spans.span(when, 'week')[0])}",
     "month": month,
@@ -258,12 +259,13 @@ WORDS_BY_PRECISION: dict[str, Callable[[date], str]] = {
 }
 
 
-def date_words(when: date, precision: str = "day") -> str:
+def date_words(when: date, precision: str = "day", said: str = "") -> str:
     """A date no more precisely than it is known: "November 2023", "mid-November 2023", "spring 2024", "2023/24".
 
-    KeyError for a precision that is none of `WORDS_BY_PRECISION`.
+    `said`: the paper's own words where it named no date, as in "in the coming weeks". KeyError for a precision that is
+    none of `WORDS_BY_PRECISION`.
     """
-    return WORDS_BY_PRECISION[precision](when)
+    return said if said and precision == NO_DATE else WORDS_BY_PRECISION[precision](when)
 
 
 def period_words(start: date, end: date) -> str:

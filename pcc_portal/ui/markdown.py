@@ -113,8 +113,17 @@ def in_words(text: str, cite: Cite | None, *, unknown: str = "") -> SafeString:
     return format_html("{}" * (len(parts) + 1), *parts, escape(text[end:]))
 
 
+def in_plain_words(text: str, cite: Cite) -> str:
+    """A text without Markdown, with what its references print, in words alone: for a cell, a file, inside a link."""
+    return REFERENCE.sub(lambda match: _printed(cite(_reference(match))), text) if "{" in text else text
+
+
+def _printed(cited: Cited) -> str:
+    return cited.text + (UNRELEASED if cited.unreleased else "")
+
+
 def _link(cited: Cited) -> SafeString:
-    words = cited.text + (UNRELEASED if cited.unreleased else "")
+    words = _printed(cited)
     return format_html('<a class="cite" href="{}">{}</a>', cited.href, words) if cited.href else escape(words)
 
 
@@ -234,7 +243,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
 def _cited_html(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]) -> str:
     meta = tokens[index].meta
     cited: Cited = env["cite"](meta["reference"])
-    words = escapeHtml(cited.text) + (UNRELEASED if cited.unreleased else "")
+    words = escapeHtml(_printed(cited))
     linked = env.setdefault("linked", set())
     if not cited.href or meta["in_link"] or (cited.is_in_file and cited.href in linked):
         return words  # a link inside a link is not HTML

@@ -10,6 +10,8 @@ from pcc_portal.ui import formats
 
 from .marks import DAGGER, NOTHING, beside, is_made_up, unmarked
 
+Words = Callable[[str], str]
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -21,7 +23,8 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """`sub` is a quiet second line; `status` (one of `statuses.STATUSES`) prints the text as a tag."""
+    """`sub` is a quiet second line; `status` (one of `statuses.STATUSES`) prints the text as a tag; `verbatim`: its
+    words are shown as they were typed, references and all."""
 
     text: str
     href: str = ""
@@ -29,6 +32,7 @@ class Cell:
     status: str = ""
     unreleased: bool = False
     illustrative: bool = False
+    verbatim: bool = False
 
     def __post_init__(self) -> None:
         """A mark at the end of its words stands beside them, once, where a page can say what it means."""
@@ -50,6 +54,18 @@ class Cell:
     def is_bare(self) -> bool:
         """Nothing but its text, as most are: templates print that without more ado."""
         return not (self.href or self.sub or self.status or self.unreleased or self.illustrative)
+
+    @property
+    def cites(self) -> bool:
+        """May its words hold references to records?"""
+        return not self.verbatim and ("{" in self.text or "{" in self.sub)
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        return self.text, self.sub
+
+    def reading(self, words: Words) -> Cell:
+        return replace(self, text=words(self.text), sub=words(self.sub)) if self.cites else self
 
 
 def _says(cell: Cell) -> bool:
@@ -129,6 +145,17 @@ class PlainTable:
         has_totals = lines and any(column.total for column in columns)
         totals = [Cell(column.total) for column in columns] if has_totals else ()
         return cls(caption, [Heading(column.label, column.is_figure) for column in columns], lines, totals)
+
+    @property
+    def citing(self) -> list[str]:
+        """The texts of cells that may hold references to records."""
+        return [text for row in self.rows for cell in row if cell.cites for text in cell.texts]
+
+    def reading(self, words: Words) -> PlainTable:
+        """The same with what its references print: `words` says it of a text."""
+        if not self.citing:
+            return self
+        return replace(self, rows=[[cell.reading(words) for cell in row] for row in self.rows])
 
     def filled(self) -> PlainTable:
         """Without the columns in which no row has anything to say; the first, which names the rows, stays."""

@@ -248,11 +248,11 @@ class RecordColumn(LinkedColumn):
         super().__init__(*args, **kwargs)
         self.marks_hidden = marks_hidden
 
-    def render(self, value: Any, record: Any) -> SafeString:
+    def render(self, value: Any, record: Any, table: Any) -> SafeString:
         parts = [format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)]
         if is_made_up(record, "title", *filter(None, [self.sub_field])):
             parts.append(_mark("components/illustrative.html"))
-        if self.sub_field and (sub := getattr(record, self.sub_field)):
+        if sub := self.sub_of(record, table):
             parts.append(format_html('<span class="register__sub">{}</span>', sub))
         if self.marks_hidden and not getattr(record, "is_public", True):
             parts.append(format_html('<span class="register__sub">{}</span>', _mark("components/unreleased.html")))

@@ -22,6 +22,8 @@ class RegisterTable(Table):
     heads_row: ClassVar[str] = ""
     # What a column prints of its row, by its name: fields, or nothing where it prints another record's.
     prints: ClassVar[dict[str, tuple[str, ...]]] = {}
+    # What a text of people prints to who reads the list; the view says it.
+    words: Callable[[str], str] = staticmethod(str)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("template_name", "ui/table.html")
@@ -50,6 +52,13 @@ class CountedToADay(RegisterTable):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
+
+
+class TextColumn(Column):
+    """A text of people, with what its references print."""
+
+    def render(self, value: str, table: Any) -> str:
+        return str(table.words(value))
 
 
 class FigureColumn(Column):
@@ -117,7 +126,12 @@ class LinkedColumn(Column):
     def value(self, value: Any) -> str:
         return str(value)
 
-    def render(self, value: Any, record: Any) -> SafeString:
-        sub = getattr(record, self.sub_field) if self.sub_field else ""
+    def render(self, value: Any, record: Any, table: Any) -> SafeString:
+        sub = self.sub_of(record, table)
         link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
         return format_html('{}<span class="register__sub">{}</span>', link, sub) if sub else link
+
+    def sub_of(self, record: Any, table: Any) -> Any:
+        """The second line: text of people with what its references print."""
+        sub = getattr(record, self.sub_field) if self.sub_field else ""
+        return table.words(sub) if isinstance(sub, str) else sub

@@ -48,7 +48,7 @@ class WordsForm(PartForm):
 
     body = Prose(label="What happened", max_length=LONG, required=False, widget=cites(16))
     brag = forms.ChoiceField(label="Grade", widget=forms.RadioSelect, required=False)
-    brag_reason = Words(label="Why this grade", max_length=SHORT, rows=3, required=False)
+    brag_reason = Words(label="Why this grade", max_length=SHORT, required=False, cites=True, widget=cites(3))
     commissioner_action = Prose(
         label=titled_lazy("What the {holder} did about it"), max_length=SHORT, required=False, widget=cites(4)
     )
@@ -80,7 +80,7 @@ class AnswerForm(PartForm):
     step = forms.ChoiceField(label="What becomes of it", choices=STEPS, widget=forms.RadioSelect, required=False)
     on = DateField("When, if kept or overtaken", required=False)
     due = DateInWords("New date, if revised", required=False)
-    reason = Words(label="Why, unless kept", max_length=SHORT, rows=2, required=False)
+    reason = Words(label="Why, unless kept", max_length=SHORT, required=False, cites=True, widget=cites(2))
 
     def __init__(self, *args: Any, commitment: Commitment, **options: Any) -> None:
         super().__init__(*args, **options)

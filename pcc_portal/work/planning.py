@@ -51,6 +51,7 @@ class DaysForm(ConflictForm, forms.Form):
 class WindowForm(DaysForm):
     reason = Text(
         label="Reason",
+        cites=False,
         max_length=2_000,
         rows=2,
         required=False,

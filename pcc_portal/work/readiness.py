@@ -14,7 +14,8 @@ from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.panel.checks.report import standing
 from pcc_portal.panel.composing.editing import Begin
 from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
-from pcc_portal.panel.requests.standing import age_words, not_done
+from pcc_portal.panel.requests.approval import fallen
+from pcc_portal.panel.requests.standing import CHANGED, age_words, not_done
 from pcc_portal.panel.timetable import timetable
 from pcc_portal.periods.calendar import working_days_between
 from pcc_portal.periods.clock import day_of
@@ -26,6 +27,7 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.choices import State
 from pcc_portal.updates.registers.links import steps
+from pcc_portal.updates.releases.approval import readings_words
 from pcc_portal.work import tables
 from pcc_portal.work.stats import Progress, progress
 
@@ -144,15 +146,17 @@ def _missing(updates: Iterable[Progress], today: dt.date) -> PlainTable:
 
 
 def _requests(meeting: PanelMeeting, today: dt.date) -> PlainTable:
-    """What earlier meetings asked that is to be answered by this one."""
+    """What earlier meetings asked that is to be answered by this one, and each answer whose approval has fallen."""
     rows = not_done().filter(answer="", raised_on__lt=meeting.on).select_related("owner")
-    return PlainTable("Requests of the panel", REQUESTS, [_request(row, today) for row in rows])
+    cells = [_request(row, today) for row in rows]
+    cells += [_request(row, today, f"{CHANGED}. {readings_words(changed)}") for row, changed in fallen()]
+    return PlainTable("Requests of the panel", REQUESTS, cells)
 
 
-def _request(row: PanelRequest, today: dt.date) -> list[Cell]:
+def _request(row: PanelRequest, today: dt.date, changed: str = "") -> list[Cell]:
     owner: Any = row.owner
     return [
-        Cell(row.title, href=row.get_absolute_url()),
+        Cell(row.title, href=row.get_absolute_url(), sub=changed, verbatim=True),
         Cell(owner.name, href=f"mailto:{owner.email}") if owner else Cell("Nobody"),
         Cell(age_words(row, today)),
     ]

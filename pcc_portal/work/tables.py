@@ -7,8 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from objectives.models import ReviewComment
-from pcc_portal.panel.models import PanelRequest
-from pcc_portal.panel.requests.standing import age_words
+from pcc_portal.panel.requests.standing import Waiting, age_words
 from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
@@ -126,17 +125,24 @@ def _waiting(progress: Progress, person: object) -> list[Cell]:
         Cell(progress.theme.title, href=reverse("update_review", args=[progress.quarter.slug, progress.theme.slug])),
         Cell(formats.day(clock.day_of(update.submitted_at)), sub=f"by {update.submitted_by}"),
         Cell("You" if progress.names(person) else str(update.approver or "Anyone who may")),
-        Cell(again or ("Same words as last quarter" if progress.is_stale else ""), sub=readings),
+        Cell(again or ("Same words as last quarter" if progress.is_stale else ""), sub=readings, verbatim=True),
     ]
 
 
-def asked_table(requests: Iterable[tuple[PanelRequest, str]], today: dt.date) -> PlainTable:
+def asked_table(requests: Iterable[tuple[Waiting, str]], today: dt.date) -> PlainTable:
     """What of the panel's requests waits for one person."""
-    return PlainTable("Requests of the panel", ASKED, [_asked(row, what, today) for row, what in requests])
+    return PlainTable("Requests of the panel", ASKED, [_asked(one, what, today) for one, what in requests])
 
 
-def _asked(row: PanelRequest, what: str, today: dt.date) -> list[Cell]:
-    return [Cell(row.title, href=row.get_absolute_url()), Cell(what), Cell(age_words(row, today))]
+def _asked(one: Waiting, what: str, today: dt.date) -> list[Cell]:
+    """With both readings where the approval of its answer has fallen."""
+    row = one.row
+    readings = readings_words(one.changed)
+    return [
+        Cell(row.title, href=row.get_absolute_url()),
+        Cell(what, sub=readings, verbatim=True),
+        Cell(age_words(row, today)),
+    ]
 
 
 def completeness_table(updates: Iterable[Progress], today: dt.date) -> PlainTable:
@@ -153,6 +159,7 @@ def _row(progress: Progress, today: dt.date) -> list[Cell]:
         Cell(
             ", ".join(faults(progress, today)),
             sub=listed(progress.missing) or readings_words(progress.changed_readings),
+            verbatim=True,
         ),
         Cell(name, href=mail),
     ]

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from objectives.models import ReviewComment
 from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.panel.models import PanelMeeting
-from pcc_portal.panel.requests.standing import not_done, waiting_for
+from pcc_portal.panel.requests.standing import all_waiting, waiting_for
 from pcc_portal.periods.clock import today as the_day
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import can_manage_quarters
+from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.updates.choices import State
 
@@ -47,7 +48,7 @@ def work(request: SignedInRequest) -> HttpResponse:
     else:
         context |= _work_of(request.user, quarter, today)
     context["meeting"] = PanelMeeting.objects.filter(on__gte=today).order_by("on").first()
-    context["asked"] = tables.asked_table(waiting_for(request.user, not_done()), today)
+    context["asked"] = tables.asked_table(waiting_for(request.user, all_waiting()), today)
     context["may_open"] = can_manage_quarters(request.user)
     return render(request, "work/work.html", context)
 
@@ -92,7 +93,7 @@ def quarter_updates(request: SignedInRequest, quarter: str) -> HttpResponse:
     complete = sum(p.is_complete for p in updates)
     context = {
         "title": f"Updates of {row.name}",
-        "lead": f"{complete} of {len(updates)} updates are approved.",
+        "lead": f"{complete} of {plural(len(updates), 'update')} {'is' if complete == 1 else 'are'} approved.",
         "period": PeriodBox(row.name, row.span_words, note=tables.window_words(row, today)),
         "crumbs": (WORK, Link(f"Updates of {row.name}", current=True)),
         "counts": _counts(row, updates, today),

@@ -7,7 +7,8 @@ from django import forms
 
 from objectives.models import Decision
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.registers.fields import DateField, Line, PoundsField, Text
+from pcc_portal.updates.registers.conflicts import Words
+from pcc_portal.updates.registers.fields import DateField, Line, PoundsField
 from pcc_portal.updates.registers.forms import StepForm
 
 from ..choices import Unit
@@ -72,13 +73,13 @@ class TargetForm(StepForm):
 
 class SeriesBreakForm(StepForm):
     on = DateField(label="Break on", help_text="Figures of periods before this day are not compared with later ones.")
-    note = Text(label="What changed", max_length=LONGEST_REASON, rows=3, help_text="Readers see it below the trend.")
+    note = Words(label="What changed", max_length=LONGEST_REASON, rows=3, help_text="Readers see it below the trend.")
 
 
 class _Correction(StepForm):
     """What a row is known by stays; a correction changes something else, and says why."""
 
-    reason = Text(label="Why it changes", max_length=LONGEST_REASON, rows=3)
+    reason = Words(label="Why it changes", max_length=LONGEST_REASON, rows=3)
     stays: ClassVar[str]
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -112,7 +113,7 @@ class ForecastForm(StepForm):
     outturn = PoundsField(label="Forecast outturn, in pounds", help_text="What the year is forecast to cost in all.")
     as_at = DateField(label="Drawn on")
     source = Line(label="Source", max_length=250, required=False)
-    note = Text(label="Note", max_length=LONGEST_REASON, rows=3, required=False)
+    note = Words(label="Note", max_length=LONGEST_REASON, rows=3, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -125,7 +126,7 @@ class ForecastForm(StepForm):
 
 
 class CorrectForecastForm(ForecastForm):
-    reason = Text(label="Why it changes", max_length=LONGEST_REASON, rows=3)
+    reason = Words(label="Why it changes", max_length=LONGEST_REASON, rows=3)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -46,6 +46,7 @@ class Measure(Owned, Register):
     """What is counted, how, and which way is better. Its figures are `Observation` rows."""
 
     page = "measure"
+    uncited = frozenset({"definition"})  # it says what is counted, whatever becomes of other records
     definition = models.TextField(blank=True)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="measures")
     order = models.PositiveSmallIntegerField(default=0)

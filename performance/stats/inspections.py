@@ -61,11 +61,11 @@ def status_counts(rows: QuerySet[Recommendation]) -> Counter[str]:
 
 @dataclass(frozen=True)
 class ResponseClock:
-    """Where the Commissioner's comments on one report stand on one day, against the 56 days."""
+    """Where the Commissioner's comments on one report stand on one day, so far as the reader knows, against the 56."""
 
     due: dt.date | None
     response: InspectionResponse | None
-    on: dt.date
+    days: Days
 
     @property
     def is_published(self) -> bool:
@@ -73,8 +73,8 @@ class ResponseClock:
 
     @property
     def days_left(self) -> int | None:
-        """Days from `on` to the last day; 0 on the last day, negative after it; None where no day is known."""
-        return None if self.due is None else (self.due - self.on).days
+        """Days to the last day; 0 on the last day, negative after it; None where no day is known."""
+        return None if self.due is None else (self.due - self.days.on).days
 
     @property
     def days_late(self) -> int | None:
@@ -86,8 +86,9 @@ class ResponseClock:
         return None if self.due is None or sent is None else (sent - self.due).days
 
     @property
-    def is_overdue(self) -> bool:
-        return not self.is_published and self.days_left is not None and self.days_left < 0
+    def missed(self) -> tuple[str, str] | None:
+        """The status and the word of comments whose day is over; None while it is not, and once they are published."""
+        return None if self.is_published or self.due is None else self.days.status(self.due)
 
 
 def sent_on(response: InspectionResponse) -> dt.date | None:
@@ -97,16 +98,16 @@ def sent_on(response: InspectionResponse) -> dt.date | None:
     return response.published_on
 
 
-def response_clock(inspection: Inspection, responses: Iterable[InspectionResponse], on: dt.date) -> ResponseClock:
+def response_clock(inspection: Inspection, responses: Iterable[InspectionResponse], days: Days) -> ResponseClock:
     """The published response counts, else the one that is planned."""
     in_order = sorted(responses, key=lambda response: response.published_on is None)
-    return ResponseClock(inspection.response_due_on, in_order[0] if in_order else None, on)
+    return ResponseClock(inspection.response_due_on, in_order[0] if in_order else None, days)
 
 
-def first_clock(response: InspectionResponse, inspections: Iterable[Inspection], on: dt.date) -> ResponseClock:
+def first_clock(response: InspectionResponse, inspections: Iterable[Inspection], days: Days) -> ResponseClock:
     """Of the reports that a response answers, the one due first counts."""
     due = [day for inspection in inspections if (day := inspection.response_due_on)]
-    return ResponseClock(min(due, default=None), response, on)
+    return ResponseClock(min(due, default=None), response, days)
 
 
 UNSURE = "unsure"

@@ -16,7 +16,7 @@ from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cel
 from pcc_portal.ui.reading.fields import LeadingNumber
 from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn
-from pcc_portal.ui.tables import CountedToADay, FigureColumn, StatusColumn
+from pcc_portal.ui.tables import CountedToADay, FigureColumn, StatusColumn, TextColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.releases.as_of import Days
 from pcc_portal.updates.rules import can_write
@@ -107,7 +107,7 @@ class RecommendationTable(_Awaited):
         return value
 
 
-class ResponseTable(CountedToADay):
+class ResponseTable(_Awaited):
     caption = "Responses to inspection reports, latest first"
     title = RecordColumn(verbose_name="Response", order_by="title")
     theme = Column(verbose_name="Theme", order_by="theme__title")
@@ -124,7 +124,7 @@ class ResponseTable(CountedToADay):
         return "; ".join(report.title for report in record.inspections.all()) or formats.MISSING
 
     def render_clock(self, record: InspectionResponse) -> str:
-        return days_words(first_clock(record, record.inspections.all(), self.on))
+        return days_words(first_clock(record, record.inspections.all(), self.days))
 
 
 class RequestTable(CountedToADay):
@@ -135,7 +135,7 @@ class RequestTable(CountedToADay):
     sent_on = RecordDayColumn(verbose_name="Sent", order_by="sent_on")
     answered_on = RecordDayColumn(verbose_name="Answered", order_by="answered_on")
     waiting = Column(verbose_name="Time to answer", empty_values=(), orderable=False)
-    outcome = Column(verbose_name="Outcome", orderable=False)
+    outcome = TextColumn(verbose_name="Outcome", orderable=False)
     prints: ClassVar = {"waiting": ("sent_on", "answered_on")}
 
     def render_quarter(self, record: AdHocRequest) -> str:
@@ -179,7 +179,7 @@ SHAPES = {ActionStatus.OPEN: "nodata", ActionStatus.DONE: "done", ActionStatus.D
 ACTION_STATUSES = {ActionStatus.OPEN: "risk", ActionStatus.DONE: "done", ActionStatus.DROPPED: "none"}
 
 
-class MeetingTable(CountedToADay):
+class MeetingTable(_Awaited):
     caption = "Meetings, latest first"
     title = RecordColumn(verbose_name="Meeting", order_by="title", sub_field="focus", sub_name="Focus")
     kind = Column(verbose_name="Kind")
@@ -200,7 +200,7 @@ class MeetingTable(CountedToADay):
 
     def render_slip(self, record: AccountabilityMeeting) -> str:
         """How far from the day first planned, and how far off where it is still to be."""
-        ahead = "" if record.held_on else formats.due_words(record.on, self.on)
+        ahead = "" if record.held_on else self.days.due_words(record.on)
         parts = [formats.slip_words(record.planned_on, record.on) if record.on != record.planned_on else "", ahead]
         words = "; ".join(part for part in parts if part) or "as planned"
         return words[:1].upper() + words[1:]

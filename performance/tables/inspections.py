@@ -1,6 +1,5 @@
 """Inspection reports, and the recommendations of one."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +15,7 @@ from pcc_portal.ui.records import RecordColumn, RecordDayColumn
 from pcc_portal.ui.tables import FigureColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.ui.titles import titled_lazy
+from pcc_portal.updates.releases.as_of import Days
 from pcc_portal.updates.rules import can_write
 
 from ..choices import AWAITING_AUDIT, LocalStatus
@@ -27,7 +27,7 @@ NEAR_DAYS = 14
 
 
 class InspectionTable(RegisterTable):
-    """`on` is the day to which days are counted; `counts` are recommendations by inspection key."""
+    """`days` are those that are counted and known; `counts` are recommendations by inspection key."""
 
     caption = "Inspection reports, latest first"
     title = RecordColumn(verbose_name="Report", order_by="title")
@@ -38,13 +38,13 @@ class InspectionTable(RegisterTable):
     response = Column(verbose_name=titled_lazy("{holder}’s response"), empty_values=(), orderable=False)
     recommendations = FigureColumn(verbose_name="Recommendations", empty_values=(), orderable=False)
 
-    def __init__(self, *args: Any, on: dt.date, counts: dict[int, RecommendationCount], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, days: Days, counts: dict[int, RecommendationCount], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.on = on
+        self.days = days
         self.counts = counts
 
     def render_response(self, record: Inspection) -> SafeString:
-        text, status, sub = response_words(response_clock(record, record.responses.all(), self.on))
+        text, status, sub = response_words(response_clock(record, record.responses.all(), self.days))
         return format_html('{}<span class="register__sub">{}</span>', status_tag(status, text), sub)
 
     def value_recommendations(self, record: Inspection) -> int | None:
@@ -67,19 +67,22 @@ def response_words(clock: ResponseClock) -> tuple[str, str, str]:
         return "Published", "done", f"{when}{_due(clock, '; was due')}{_late(clock)}"
     if clock.days_left is None:
         return "Awaited", "none", _planned(clock) or "The day of publication is not recorded"
-    if clock.is_overdue:
-        return "None recorded", "off", f"{_due(clock, 'Was due')}, {formats.days(-clock.days_left)} overdue"
+    if missed := clock.missed:
+        status, words = missed
+        is_late = status == "off"
+        late = f"{_due(clock, 'Was due')}, {formats.days(-clock.days_left)} overdue"
+        return ("None recorded", status, late) if is_late else (words, status, _due(clock, "Due"))
     left = "today" if clock.days_left == 0 else f"in {formats.days(clock.days_left)}"
     return "Awaited", "risk" if clock.days_left <= NEAR_DAYS else "on", _due(clock, f"Due {left},")
 
 
 def days_words(clock: ResponseClock) -> str:
-    """As in "Sent 3 days late", "Sent in time", "Due in 5 days", "12 days overdue", "Not known"."""
+    """As in "Sent 3 days late", "Due in 5 days", "12 days overdue", "Not yet reported on", "Not known"."""
     if late := _late(clock):
         return late[2:].capitalize()
-    if clock.days_left is None or clock.is_published:
+    if clock.due is None or clock.is_published:
         return "Not known"
-    words = formats.due_words(clock.on + dt.timedelta(days=clock.days_left), clock.on)
+    words = clock.days.due_words(clock.due)
     return words[:1].upper() + words[1:]
 
 

@@ -71,6 +71,9 @@ class Responses(CountedList):
     lead = titled_lazy("The {holder}’s comments on reports: planned, published and sent.")
     empty_text = "No response has been recorded yet."
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {**super().get_table_kwargs(), "days": self.days}
+
     def get_queryset(self) -> QuerySet[Any]:
         seen = Inspection.objects.visible_to(self.request.user)
         return super().get_queryset().prefetch_related(Prefetch("inspections", seen))
@@ -123,6 +126,9 @@ class Meetings(CountedList):
     filterset_class = filters.MeetingFilters
     lead = titled_lazy("Where the {holder} holds the {chief} and partners to account, and what came of it.")
     empty_text = "No meeting has been recorded yet."
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {**super().get_table_kwargs(), "days": self.days}
 
     def get_queryset(self) -> QuerySet[AccountabilityMeeting]:
         visible = AccountabilityAction.objects.visible_to(self.request.user).filter(status=ActionStatus.OPEN)

@@ -19,7 +19,7 @@ from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
-from pcc_portal.updates.releases.as_of import as_at_for, counted_to, period_for
+from pcc_portal.updates.releases.as_of import Days, as_at_for, days_for, period_for
 
 from ..filters import InspectionFilters
 from ..models import Inspection, InspectionGrade, InspectionResponse, Recommendation
@@ -57,7 +57,7 @@ class Inspections(CountedList):
         return recommendation_counts(Inspection.objects.visible_to(user), as_at_for(user))
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"on": self.day, "counts": self.counts}
+        return {"days": self.days, "counts": self.counts}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"states": recommendation_states(self.request.user)}
@@ -86,7 +86,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         illustrative=any(row.is_illustrative for row in [*recommendations, *grades]),
         counts=_counts(count),
         sections=_sections(request.user, record, recommendations, grades),
-        sides=(_about(record, counted_to()),),
+        sides=(_about(record, days_for(request.user)),),
         below=below(request.user, record, AddRecommendation, AddGrade),
     )
 
@@ -170,8 +170,8 @@ def _date_words(day: dt.date | None, precision: str, without: str) -> str:
     return formats.date_words(day, precision) if day else without
 
 
-def _about(record: Inspection, on: dt.date) -> Facts:
-    text, status, sub = response_words(response_clock(record, record.responses.all(), on))
+def _about(record: Inspection, days: Days) -> Facts:
+    text, status, sub = response_words(response_clock(record, record.responses.all(), days))
     due = record.response_due_on
     return Facts(
         "About this report",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from commissioning import stats
+from commissioning import stats, tables
 from commissioning.choices import ChangeKind, ContractState
 from commissioning.models import Contract
 from pcc_portal.periods.models import Quarter
@@ -74,6 +74,14 @@ def test_where_a_contract_stands(dates: dict[str, dt.date], has_successor: bool,
 )
 def test_months_ahead_end_with_a_month(on: dt.date, months: int, day: dt.date) -> None:
     assert stats.months_ahead(on, months) == day
+
+
+@pytest.mark.parametrize("state", ContractState)
+def test_one_and_many_contracts_stand_somewhere_in_their_own_words(state: ContractState) -> None:
+    one, many = tables.counted(state, 1), tables.counted(state, 2)
+    assert one == f"1 {state.label.lower()}"
+    noun = next((word for word in ("decision", "gap", "successor") if f" {word} " in one), "")
+    assert many == (f"2{one[1:]}".replace(noun, f"{noun}s") if noun else f"2{one[1:]}")
 
 
 def test_the_contracts_say_what_ends_and_what_follows(released: Quarter) -> None:

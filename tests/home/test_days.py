@@ -34,6 +34,7 @@ from tests.factories.panel import create_panel_meeting, create_panel_report
 from tests.factories.performance import (
     create_accountability_action,
     create_inspection,
+    create_inspection_response,
     create_meeting,
     create_recommendation,
 )
@@ -202,3 +203,24 @@ def test_actions_recommendations_and_reviews_since_the_release_are_overdue_for_t
     for address in (f"{reverse('accountability_actions')}?status=overdue", "/risks/?state=overdue"):
         assert "31 December 2023" in read(office, address)
         assert "31 December 2023" not in read(client, address)
+
+
+@pytest.mark.parametrize("list_page", ["inspections", "inspection_responses", "meetings"])
+def test_comments_and_meetings_since_the_release_are_late_for_the_office_alone(
+    list_page: str, release: Release, client: Client, office: Client
+) -> None:
+    report = create_inspection(published_on=dt.date(2023, 11, 6))  # its 56th day is 31 December
+    create_inspection_response(inspections=[report])
+    create_meeting(planned_on=dt.date(2023, 12, 31))
+    for address in (reverse(list_page), *([report.get_absolute_url()] if list_page == "inspections" else [])):
+        outside, inside = read(client, address), read(office, address)
+        assert "12 days overdue" in inside, address
+        assert "days overdue" not in outside, address
+        assert "ot yet reported on" in outside, address
+        assert "ot yet reported on" not in inside, address
+
+
+def test_comments_late_by_the_release_are_late_for_everybody(release: Release, client: Client, office: Client) -> None:
+    report = create_inspection(published_on=dt.date(2023, 8, 11))
+    for reader in (client, office):
+        assert "Was due 5 October 2023, 99 days overdue" in read(reader, report.get_absolute_url())

@@ -31,7 +31,7 @@ def test_a_councillor_finds_what_is_off_track_and_what_was_promised(
     expect(page.get_by_role("heading", level=1)).to_have_text("Firearms Licensing Unit")
     expect(page.get_by_role("main")).to_contain_text("What the Commissioner did")
     page.get_by_role("link", name="Shorter waits for firearms licensing").click()
-    expect(page.get_by_role("main")).to_contain_text("October 2023 became no date given")
+    expect(page.get_by_role("main")).to_contain_text("October 2023 became over the next 2 quarters")
     check_accessibility(page)
 
 

@@ -18,7 +18,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
 from pcc_portal.panel.models import PanelReport, PanelRequest
 from pcc_portal.panel.requests import actions
-from pcc_portal.panel.requests.standing import age_words, counts, not_done, waiting_for
+from pcc_portal.panel.requests.standing import age_words, all_waiting, counts, waiting_for
 from pcc_portal.updates.registers.versions import StaleError, version_of
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import create_approved
@@ -362,7 +362,7 @@ def test_each_person_hears_what_waits_for_them(sealed: PanelReport, member: User
     officer, approver = create_user(), create_user(role=Role.APPROVER)
 
     def waiting(person: User) -> list[str]:
-        return [what for _, what in waiting_for(person, not_done())]
+        return [what for _, what in waiting_for(person, all_waiting())]
 
     request = ask(sealed, member)
     assert (waiting(publisher), waiting(officer)) == (["Without an owner"], [])

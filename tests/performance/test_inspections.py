@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from pcc_portal.ui.formats import percent
-from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Days
 from performance.choices import LocalStatus
 from performance.stats import RecommendationCount, recommendation_counts
 from performance.stats.inspections import response_clock
@@ -60,8 +60,8 @@ def test_the_day_of_publication_is_the_first_of_fifty_six(published: dt.date, du
 def test_a_planned_response_does_not_stop_the_clock() -> None:
     inspection = create_inspection(published_on=dt.date(2023, 8, 11))
     planned = create_inspection_response(inspections=[inspection], planned_on=dt.date(2023, 10, 1))
-    clock = response_clock(inspection, [planned], dt.date(2023, 10, 6))
-    assert (clock.response, clock.is_published, clock.is_overdue) == (planned, False, True)
+    clock = response_clock(inspection, [planned], Days(dt.date(2023, 10, 6), dt.date(2023, 10, 6)))
+    assert (clock.response, clock.is_published, clock.missed is not None) == (planned, False, True)
 
 
 def test_one_response_may_answer_several_reports() -> None:

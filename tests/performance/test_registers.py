@@ -81,7 +81,7 @@ def titles(client: Client, name: str, **asked: str) -> list[str]:
 def test_a_response_is_late_from_the_fifty_seventh_day(sent: dt.date, words: str) -> None:
     report = create_inspection(published_on=dt.date(2023, 8, 11))  # due on 5 October
     response = create_inspection_response(inspections=[report], published_on=dt.date(2023, 10, 5), sent_on=sent)
-    clock = response_clock(report, [response], sent)
+    clock = response_clock(report, [response], Days(sent, sent))
     assert days_words(clock) == words
     assert words.lower() in response_words(clock)[2]
 
@@ -97,7 +97,7 @@ def test_a_response_is_late_from_the_fifty_seventh_day(sent: dt.date, words: str
 def test_the_clock_of_a_planned_response_runs(on: dt.date, words: str) -> None:
     first, later = create_inspection(published_on=dt.date(2023, 8, 11)), create_inspection(published_on=DAY)
     response = create_inspection_response(inspections=[first, later])
-    assert days_words(first_clock(response, [later, first], on)) == words
+    assert days_words(first_clock(response, [later, first], Days(on, on))) == words
 
 
 def test_the_clock_is_not_known_where_the_day_of_publication_is_not(client: Client) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Days, Viewpoint
 from performance.choices import Availability, Direction, LocalStatus, Unit
 from performance.models import Measure, Observation
 from performance.stats import Reading, budget_positions, readings, recommendation_counts
@@ -274,24 +274,24 @@ def test_no_recommendations_have_no_share() -> None:
 def test_a_response_is_due_on_the_56th_day(quarter: Quarter) -> None:
     """Published on 11 August: that day counts as the first, so the last is 5 October."""
     inspection = create_inspection(published_on=dt.date(2023, 8, 11))
-    clock = response_clock(inspection, [], dt.date(2023, 10, 5))
-    assert (clock.due, clock.days_left, clock.is_overdue) == (dt.date(2023, 10, 5), 0, False)
-    late = response_clock(inspection, [], dt.date(2023, 10, 6))
-    assert (late.days_left, late.is_overdue) == (-1, True)
+    clock = response_clock(inspection, [], Days(dt.date(2023, 10, 5), dt.date(2023, 10, 5)))
+    assert (clock.due, clock.days_left, clock.missed is not None) == (dt.date(2023, 10, 5), 0, False)
+    late = response_clock(inspection, [], Days(dt.date(2023, 10, 6), dt.date(2023, 10, 6)))
+    assert (late.days_left, late.missed is not None) == (-1, True)
 
 
 def test_a_published_response_stops_the_clock(quarter: Quarter) -> None:
     inspection = create_inspection(published_on=dt.date(2023, 8, 11))
     planned = create_inspection_response(inspections=[inspection])
     published = create_inspection_response(inspections=[inspection], published_on=dt.date(2023, 9, 1))
-    clock = response_clock(inspection, [planned, published], dt.date(2024, 1, 1))
-    assert (clock.response, clock.is_published, clock.is_overdue) == (published, True, False)
+    clock = response_clock(inspection, [planned, published], Days(dt.date(2024, 1, 1), dt.date(2024, 1, 1)))
+    assert (clock.response, clock.is_published, clock.missed is not None) == (published, True, False)
 
 
 def test_without_the_day_of_publication_no_day_is_worked_out(quarter: Quarter) -> None:
     inspection = create_inspection(published_on=dt.date(2023, 8, 31), published_precision=Precision.MONTH)
-    clock = response_clock(inspection, [], dt.date(2024, 1, 1))
-    assert (clock.due, clock.days_left, clock.is_overdue) == (None, None, False)
+    clock = response_clock(inspection, [], Days(dt.date(2024, 1, 1), dt.date(2024, 1, 1)))
+    assert (clock.due, clock.days_left, clock.missed is not None) == (None, None, False)
 
 
 @pytest.mark.parametrize(

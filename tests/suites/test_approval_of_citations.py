@@ -1,5 +1,5 @@
-"""An approval holds for what its references printed: each field that text can cite, of each kind, changed column by
-column; dates that move and move back; records that readers see no more."""
+"""An approval, of an update or of a reply to the panel, holds for what its references printed: each field that text can
+cite, of each kind, changed column by column; dates that move and move back; records that readers see no more."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,6 +12,9 @@ from django.db.models import DateField, DateTimeField, DecimalField, Field, Fore
 
 from objectives.actions.quarterly import content_of, is_changed
 from objectives.models import QuarterlyUpdate
+from pcc_portal.panel.models import PanelRequest
+from pcc_portal.panel.requests.actions import approve_reply, reply
+from pcc_portal.panel.requests.approval import changed
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.registers.actions import change_register
 from pcc_portal.updates.registers.declaration import Kind, cited_kinds
@@ -21,6 +24,7 @@ from tests.factories.accounts import create_publisher
 from tests.factories.commissioning import create_award, create_contract
 from tests.factories.desks import Desk, create_desk
 from tests.factories.objectives import create_milestone
+from tests.factories.panel import create_panel_meeting, create_panel_request
 from tests.factories.performance import create_observation
 from tests.factories.registers import CREATE
 
@@ -49,6 +53,13 @@ def approved(body: str, desk: Desk | None = None) -> QuarterlyUpdate:
     desk.complete()
     desk.write(body)
     return create_approved_of(desk)
+
+
+def answered(words: str) -> PanelRequest:
+    """A request of the panel with an approved answer."""
+    request = create_panel_request(meeting=create_panel_meeting())
+    reply(request, by=create_publisher(), words=words)
+    return approve_reply(request, by=create_publisher(), today=dt.date(2023, 11, 20))
 
 
 def create_approved_of(desk: Desk) -> QuarterlyUpdate:
@@ -114,8 +125,10 @@ def test_each_column_that_changes_what_is_printed_takes_the_approval_and_gives_i
     texts = {name: f"{{{kind.key}:{row.slug}|{name}}}" for name in kind.cited.fields}  # type: ignore[union-attr]
     citations = Citations(texts.values(), paper_of(desk.quarter))
     known = {name for name in texts if name in citations.records[kind.key, row.slug].fields}
-    update = approved(" ".join(texts[name] for name in sorted(known)), desk)
+    words = " ".join(texts[name] for name in sorted(known))
+    update, answer = approved(words, desk), answered(words)
     assert not is_fallen(update)
+    assert not changed(answer)
     told: set[str] = set()
     for field, was, now in columns(row):
         if not set_column(row, field, now):
@@ -124,9 +137,11 @@ def test_each_column_that_changes_what_is_printed_takes_the_approval_and_gives_i
         before = citations.records[kind.key, row.slug].fields
         moved = {name for name in known if after is None or after.fields.get(name) != before[name]}
         assert is_fallen(update) == bool(moved), field
+        assert bool(changed(answer)) == bool(moved), field
         told |= moved
         set_column(row, field, was)
         assert not is_fallen(update), field
+        assert not changed(answer), field
     assert known - told <= FROM_OTHER_ROWS.get(kind.key, set())
 
 

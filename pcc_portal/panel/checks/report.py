@@ -54,7 +54,7 @@ def _prose(composition: Composition, texts: dict[str, UpdateText]) -> Iterator[P
 def _beside(place: Place, theme: ThemePart, text: UpdateText) -> Iterator[Prose]:
     """What the report prints of the grade and of the Commissioner's part, which no number stands before."""
     if reason := theme.reason:
-        yield Prose(replace(place, part="why this grade"), escape(reason), reason, reason)
+        yield Prose(replace(place, part="why this grade"), escape(reason), reason, text.brag_reason)
     if theme.commissioner_action:
         html = "".join(theme.commissioner_action)
         there = replace(place, part=titled("what the {holder} did"))

@@ -61,7 +61,7 @@ class _OfReport(PublisherPage, RowPage):
 class FixedParts(_OfReport, ChangeRecord):
     form_class, route = forms.PartsForm, "report_parts"
     title = label = "Write the fixed parts"
-    lead = "Carried from the last report. Write references to records in braces, such as {measure:…}."
+    lead = "Carried from the last report. References to records stand in braces."
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> PanelReport:
         return actions.change_parts(self.object, by=self.request.user, seen=seen, **changes)

@@ -39,7 +39,7 @@ def _commitments(asked: Asked) -> Iterator[Line]:
             yield _line(Kind.OVERDUE, row, question, f"Promised for {due}{late}, in {row.made_in}.")
         else:
             question = f"Can the panel rely on the new date for “{row}”?"
-            first = formats.date_words(row.first_due_on, row.first_due_precision)
+            first = row.first_due_words
             evidence = f"First promised for {first}, now for {due}. Made in {row.made_in}."
             yield _line(Kind.SLIPPED, row, question, evidence)
 
@@ -64,8 +64,8 @@ def _responses(asked: Asked) -> Iterator[Line]:
     rows = Inspection.objects.as_at(asked.viewpoint.as_at).filter(theme__in=asked.themes).prefetch_related(answers)
     asks = titled("Where are the {holder}’s comments on ")
     for row in rows:
-        clock = response_clock(row, row.responses.all(), asked.on)
-        if clock.is_overdue and clock.due:
+        clock = response_clock(row, row.responses.all(), Days(asked.on, asked.on))
+        if clock.missed and clock.due:
             evidence = f"Comments were to be published by {formats.day(clock.due)}, the last of 56 days."
             yield _line(Kind.OVERDUE, row, f"{asks}“{row}”?", evidence)
 

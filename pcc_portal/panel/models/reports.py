@@ -219,6 +219,7 @@ class AnnualReport(models.Model):
     """
 
     page = "annual_report"
+    uncited = frozenset({"introduction", "closing"})  # words around four quarters, each of which read otherwise
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="annual_reports")
     year = models.PositiveSmallIntegerField("financial year beginning in April of", unique=True)
     introduction = models.TextField(blank=True)

@@ -16,7 +16,7 @@ from .reports import PanelMeeting
 
 # How the office comes to its `answer`, which is all that others read.
 OF_THE_REPLY = frozenset(
-    ("reply", "replied_at", "replied_by", "reply_approved_at", "reply_approved_by", "returned_for")
+    ("reply", "replied_at", "replied_by", "reply_approved_at", "reply_approved_by", "returned_for", "printed")
 )
 
 
@@ -42,6 +42,7 @@ class PanelRequest(Owned, Register):
     """
 
     page = "panel_request"
+    uncited = frozenset({"words"})  # the panel's own
     meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="requests")
     kind = models.CharField(max_length=14, choices=RequestKind)
     paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -58,6 +59,9 @@ class PanelRequest(Owned, Register):
     )
     returned_for = models.TextField(blank=True, help_text="What an approver wants changed before approving the reply.")
     answer = models.TextField(blank=True, help_text="The reply as it was approved last.")
+    printed = models.JSONField(
+        default=dict, blank=True, help_text="What the references in the answer printed when it was approved."
+    )
     answered_on = models.DateField(null=True, blank=True, help_text="When the panel was answered first.")
 
     objects = PanelRequestQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's

@@ -12,10 +12,12 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
 from pcc_portal.updates.registers.actions import free_slug
 from pcc_portal.updates.registers.versions import check_version
+from pcc_portal.updates.releases.approval import ChangedSinceError
 from pcc_portal.updates.rules import check_publish, check_write
 
 from ..models import PanelReport, PanelRequest
 from ..record import check_paragraph, sealed_record, theme_of_paragraph
+from . import approval
 from .rules import check_approve_reply, check_ask
 
 
@@ -79,24 +81,30 @@ def correct_reply(request: PanelRequest, *, by: User, words: str, reason: str, s
 
 
 @transaction.atomic
-def approve_reply(request: PanelRequest, *, by: User, today: dt.date, seen: int | None = None) -> PanelRequest:
-    """Make the reply the answer. Approval is of the words that were seen: `seen` is their version.
+def approve_reply(
+    request: PanelRequest, *, by: User, today: dt.date, seen: int | None = None, content_hash: str | None = None
+) -> PanelRequest:
+    """Make the reply the answer, or say of an answer that it still holds. Approval is of the words that were seen,
+    `seen` is their version, and of what they printed (`approval.hash_of`).
 
-    Raises PermissionDenied for its author too; StaleError; ValidationError where no reply waits.
+    Raises PermissionDenied for its author too; StaleError; ChangedSinceError; ValidationError where no reply waits.
     """
     audit.hold_chain()
     check_version(request, seen)
     stored = _stored(request)
     _check_waiting(stored)
     check_approve_reply(by, stored)
-    approved: dict[str, Any] = {"reply_approved_at": clock.now(), "reply_approved_by": by}
+    if content_hash is not None and content_hash != approval.hash_of(stored):
+        raise ChangedSinceError("A record that the reply cites has changed since you opened it. Look at it again.")
+    printed = approval.readings(stored.reply)
+    approved: dict[str, Any] = {"reply_approved_at": clock.now(), "reply_approved_by": by, "printed": printed}
     answer: dict[str, Any] = {"answer": stored.reply, "answered_on": stored.answered_on or today}
     return audit.change(request, by=by, verb="approved the reply to", **approved, **answer)
 
 
 @transaction.atomic
 def return_reply(request: PanelRequest, *, by: User, reason: str, seen: int | None = None) -> PanelRequest:
-    """Ask for another reply, with what has to change; `seen` as for approval.
+    """Ask for another reply, with what has to change; `seen` as for approval. What was approved stays the answer.
 
     Raises PermissionDenied for its author too; StaleError; ValidationError where no reply waits, and without a reason.
     """
@@ -107,21 +115,26 @@ def return_reply(request: PanelRequest, *, by: User, reason: str, seen: int | No
     check_approve_reply(by, stored)
     if not reason.strip():
         raise ValidationError({"reason": "Say what has to change."})
-    return audit.change(request, by=by, verb="returned the reply to", reason=reason, returned_for=reason.strip())
+    returned: dict[str, Any] = {"returned_for": reason.strip(), "reply_approved_at": None, "reply_approved_by": None}
+    return audit.change(request, by=by, verb="returned the reply to", reason=reason, **returned)
 
 
 @transaction.atomic
 def publish_pair(request: PanelRequest, *, by: User) -> PanelRequest:
-    """Show everybody the request with its answer. Raises PermissionDenied; ValidationError without an answer."""
+    """Show everybody the request with its answer. Raises PermissionDenied; ValidationError without an answer whose
+    approval holds."""
     check_publish(by)
     audit.hold_chain()
-    if not _stored(request).answer:
+    stored = _stored(request)
+    if not stored.answer:
         raise ValidationError("A request is published with its answer, and this one has none.")
+    if approval.changed(stored):
+        raise ValidationError(approval.AGAIN)
     return audit.change(request, by=by, verb="published", is_public=True)
 
 
 def _check_waiting(stored: PanelRequest) -> None:
-    if not stored.is_waiting:
+    if not stored.is_waiting and (stored.has_draft or not approval.changed(stored)):
         raise ValidationError("No reply to this request waits for approval.")
 
 

@@ -11,7 +11,7 @@ from pcc_portal.updates.rules import can_publish
 
 from ..composing.forms import NothingForm
 from ..models import PanelMeeting, PanelReport, PanelRequest
-from . import actions, forms, rules
+from . import actions, approval, forms, rules
 
 NO_REPLY = "This request has no reply yet."
 
@@ -111,16 +111,35 @@ class JudgeReply(StepPage):
 
     @classmethod
     def why_not(cls, row: PanelRequest) -> str:
-        return "" if row.is_waiting else "No reply to this request waits for approval."
+        waits = row.is_waiting or (not row.has_draft and approval.changed(row))
+        return "" if waits else "No reply to this request waits for approval."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        changed = [] if self.object.has_draft else approval.changed(self.object)
+        return super().get_context_data(reply=approval.reply_html(self.object), changed_readings=changed, **kwargs)
 
 
 class ApproveReply(JudgeReply):
-    form_class, route = NothingForm, "panel_reply_approve"
+    form_class, route, keeps_drafts = forms.ApproveReplyForm, "panel_reply_approve", False
     title = label = submit = "Approve the reply"
     success_message = "The reply is approved, and the panel reads it."
 
-    def perform(self, form: NothingForm) -> PanelRequest:
-        return actions.approve_reply(self.object, by=self.request.user, today=today(), seen=form.version_seen())
+    def get_initial(self) -> dict[str, Any]:
+        return {"content_hash": approval.hash_of(self.object)}
+
+    def perform(self, form: forms.ApproveReplyForm) -> PanelRequest:
+        return actions.approve_reply(
+            self.object,
+            by=self.request.user,
+            today=today(),
+            seen=form.version_seen(),
+            content_hash=form.cleaned_data["content_hash"],
+        )
+
+    def stored_now(self) -> dict[str, Any]:
+        """Nothing is typed here that somebody else could have changed."""
+        super().stored_now()
+        return {}
 
 
 class ReturnReply(JudgeReply):
@@ -147,7 +166,9 @@ class PublishPair(StepPage):
     def why_not(cls, row: PanelRequest) -> str:
         if row.is_public:
             return "Everyone can read this request already."
-        return "" if row.answer else "This request has no approved answer yet."
+        if not row.answer:
+            return "This request has no approved answer yet."
+        return approval.AGAIN if approval.changed(row) else ""
 
     def perform(self, form: NothingForm) -> PanelRequest:
         return actions.publish_pair(self.object, by=self.request.user)

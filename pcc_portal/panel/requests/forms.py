@@ -1,6 +1,8 @@
 """What is asked about the panel's requests; the actions write it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from django import forms
 
 from pcc_portal.updates.registers.conflicts import Prose, Words
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
@@ -42,6 +44,19 @@ class ReplyForm(StepForm):
         rows=8,
         help_text="Others read it once it is approved.",
     )
+
+
+class LookedAt(forms.CharField):
+    """The hash of what the page shows; shown again, the page has that of what it shows then."""
+
+    widget = forms.HiddenInput
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+
+class ApproveReplyForm(StepForm):
+    content_hash = LookedAt(required=False, max_length=64)
 
 
 class ReturnReplyForm(StepForm):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -10,6 +11,7 @@ from pcc_portal.ui import formats
 from pcc_portal.updates.rules import can_publish
 
 from ..models import PanelRequest
+from .approval import Changed, fallen
 from .rules import can_approve_reply
 
 OPEN, OVERDUE, ANSWERED = "open", "overdue", "answered"
@@ -55,6 +57,7 @@ def age_words(request: PanelRequest, on: dt.date) -> str:
 
 REPLY, AGAIN, APPROVE = "To answer", "Reply returned", "Reply to approve"
 PUBLISH, NAME = "To publish with its answer", "Without an owner"
+CHANGED = "Changed since approval"
 
 
 def not_done() -> QuerySet[PanelRequest]:
@@ -62,12 +65,29 @@ def not_done() -> QuerySet[PanelRequest]:
     return PanelRequest.objects.not_done().select_related("meeting").order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
-def waiting_for(person: Any, requests: Iterable[PanelRequest]) -> list[tuple[PanelRequest, str]]:
+@dataclass(frozen=True)
+class Waiting:
+    """A request that waits for somebody; `changed`: what its approved answer cites and reads otherwise now."""
+
+    row: PanelRequest
+    changed: Changed = ()
+
+
+def all_waiting() -> list[Waiting]:
+    """Every request that is not done, and every one whose approval has fallen since."""
+    again = dict(fallen())
+    rows = list(not_done())
+    settled = [row for row in again if row not in rows]
+    return [Waiting(row, again.get(row, ())) for row in (*rows, *settled)]
+
+
+def waiting_for(person: Any, requests: Iterable[Waiting]) -> list[tuple[Waiting, str]]:
     """Those of the requests that wait for this person, and for what."""
-    return [(row, what) for row in requests for what in _asked_of(person, row)]
+    return [(one, what) for one in requests for what in _asked_of(person, one)]
 
 
-def _asked_of(person: Any, row: PanelRequest) -> Iterator[str]:
+def _asked_of(person: Any, one: Waiting) -> Iterator[str]:
+    row = one.row
     if row.has_draft:
         yield from _of_draft(person, row)
     elif not row.reply:
@@ -75,6 +95,9 @@ def _asked_of(person: Any, row: PanelRequest) -> Iterator[str]:
             yield REPLY
         elif row.owner_id is None and can_publish(person):
             yield NAME
+    elif one.changed:
+        if can_approve_reply(person, row):
+            yield CHANGED
     elif not row.is_public and can_publish(person):
         yield PUBLISH
 

@@ -16,6 +16,7 @@ from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import filters, formats, tables
 from pcc_portal.ui.filters import SearchFilter
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import (
     Fact,
     Facts,
@@ -37,7 +38,10 @@ from pcc_portal.updates.releases.as_of import counted_to, period_for
 
 from ..choices import RequestKind
 from ..models import PanelMeeting, PanelReport, PanelRequest
-from .standing import SHAPES, STANDINGS, age, age_words, counts, standing, stands
+from . import approval
+from .standing import CHANGED, SHAPES, STANDINGS, age, age_words, counts, standing, stands
+
+READINGS = (Heading("Reference"), Heading("When approved"), Heading("Now"))
 
 
 class RequestTable(tables.CountedToADay):
@@ -141,13 +145,27 @@ def panel_request(request: HttpRequest, slug: str) -> HttpResponse:
         sections=(
             Section("asked", "What the panel asked", text=record.words),
             Section("answer", "What the office answered", html=in_prose(record.answer), empty="Not answered yet."),
-            *(_draft(record, in_prose(record.reply)) if works_here and record.has_draft else ()),
+            *(_for_the_office(record, in_prose(record.reply)) if works_here else ()),
         ),
         sides=(_about(record, day, _report(request, record), works_here=works_here),),
         steps=steps(request.user, record),
         notes=notes_on(record, request.user),
     )
     return show(request, page)
+
+
+def _for_the_office(record: PanelRequest, reply: tuple[str, ...]) -> Iterator[Section]:
+    yield from _changed(record)
+    if record.has_draft:
+        yield from _draft(record, reply)
+
+
+def _changed(record: PanelRequest) -> Iterator[Section]:
+    """What the answer cites and no longer reads as it was approved."""
+    if changed := approval.changed(record):
+        rows = [[Cell(reference, verbatim=True), Cell(then), Cell(now)] for reference, then, now in changed]
+        table = PlainTable("What its references printed when it was approved, and print now", READINGS, rows)
+        yield Section("changed", CHANGED, table=table)
 
 
 def _draft(record: PanelRequest, reply: tuple[str, ...]) -> Iterator[Section]:

@@ -84,6 +84,11 @@ def precision_of(name: str) -> str:
     return f"{name.removesuffix('_on').removesuffix('_by')}_precision"
 
 
+def said_of(name: str) -> str:
+    """The column with the words used where no date was named, as in `due_on` → `due_said`."""
+    return f"{name.removesuffix('_on')}_said"
+
+
 def shift(was: Span, now: Span) -> str:
     """How a date changed: "later" or "earlier" where the spans share no day; else "exact" where the new one lies within
     the old, "vague" where it is wider, "" where it only overlaps or is the same.

@@ -12,7 +12,15 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from pcc_portal.ui.markdown import Cited, Reference, references, render, unfinished
+from pcc_portal.ui.markdown import (
+    Cited,
+    Reference,
+    in_plain_words,
+    references,
+    references_in_words,
+    render,
+    unfinished,
+)
 from pcc_portal.ui.marks import beside
 
 from ..models import DateMove
@@ -32,11 +40,28 @@ class Citations:
 
     def __init__(self, texts: Iterable[str], viewpoint: Viewpoint, *, base_url: str = "") -> None:
         """`base_url` goes before each link, for a file that is read away from the portal."""
-        self.base_url = base_url
-        cited = [r for text in texts for r in references(text)]
-        self.records, self.before = _load(cited, viewpoint), _load_before(cited, viewpoint)
+        self.base_url, self.viewpoint = base_url, viewpoint
+        self.records: dict[tuple[str, str], CitedRecord] = {}
+        self.before: dict[tuple[str, str], CitedRecord] = {}
         self.notes = count(1)  # of the footnotes in all of the texts
         self.printed: dict[str, Cited] = {}  # what has been printed, by reference
+        self._read: set[str] = set()
+        self.read(texts)
+
+    def read(self, texts: Iterable[str]) -> None:
+        """Look up what the texts cite and has not been looked up yet. No query where that is nothing."""
+        citing = [text for text in texts if "{" in text]
+        every = {str(r): r for text in citing for r in (*references(text), *references_in_words(text))}
+        cited = [reference for name, reference in every.items() if name not in self._read]
+        if cited:
+            self.records |= _load(cited, self.viewpoint)
+            self.before |= _load_before(cited, self.viewpoint)
+            self._read |= every.keys()
+
+    def words(self, text: str) -> str:
+        """A plain text with what its references print, in words alone."""
+        self.read([text])
+        return in_plain_words(text, self.cite)
 
     def cite(self, reference: Reference) -> Cited:
         return self.printed.setdefault(str(reference), self._cited(reference))
@@ -66,10 +91,22 @@ class Citations:
         )
 
 
+def citations_at(texts: Iterable[str], viewpoint: Viewpoint) -> Citations:
+    """What the texts cite as a past viewpoint reads it, registers as they were sealed; of the working copy as it is."""
+    if viewpoint.as_at.is_working_copy:
+        return Citations(texts, viewpoint)
+    with as_published(viewpoint):
+        return Citations(texts, viewpoint)
+
+
+def _unpublished(_: Reference) -> Cited:
+    return Cited(NOT_PUBLISHED)
+
+
 def prose_for(user: Any, text: str) -> SafeString:
     """Safe HTML of a text in Markdown, its references as the reader may see them. No query where it has none."""
     viewpoint = known_viewpoint(user) if references(text) else None
-    return render(text, Citations([text], viewpoint).cite if viewpoint else lambda _: Cited(NOT_PUBLISHED))
+    return render(text, Citations([text], viewpoint).cite if viewpoint else _unpublished)
 
 
 def problems(text: str, viewpoint: Viewpoint) -> list[str]:
@@ -107,16 +144,42 @@ def _keys(kind: Kind) -> Iterable[str]:
 
 
 def _load(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple[str, str], CitedRecord]:
+    """What a field prints may cite in its turn, as the reason of a move does: that much, and no further."""
+    kinds, records = cited_kinds(), _records(cited, viewpoint)
+    for name in {kind for kind, _ in records}:
+        own = {key: record for (kind, key), record in records.items() if kind == name}
+        records |= {(name, key): record for key, record in _with_moves(kinds[name], own, viewpoint).items()}
+    inner = [r for each in records.values() for text in each.fields.values() for r in references_in_words(text)]
+    return _with_inner(records, _records(inner, viewpoint)) if inner else records
+
+
+def _records(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple[str, str], CitedRecord]:
+    """As they are now, without what became of their dates. One call for each kind."""
     keys: dict[str, set[str]] = defaultdict(set)
     for reference in cited:
         keys[reference.kind].add(reference.key)
-    kinds = cited_kinds()
     return {
         (name, key): record
         for name, citation in citations().items()
         if name in keys
-        for key, record in _with_moves(kinds[name], citation.resolve(keys[name], viewpoint), viewpoint).items()
+        for key, record in citation.resolve(keys[name], viewpoint).items()
     }
+
+
+def _with_inner(
+    records: Mapping[tuple[str, str], CitedRecord], inner: Mapping[tuple[str, str], CitedRecord]
+) -> dict[tuple[str, str], CitedRecord]:
+    def cite(reference: Reference) -> Cited:
+        record, name = inner.get((reference.kind, reference.key)), _field(reference)
+        text = record.fields.get(name, "") if record else ""
+        if record is None or not text or "{" in text:
+            return Cited(NOT_PUBLISHED)
+        return Cited(text, unreleased=name in record.unreleased)
+
+    def printed(record: CitedRecord) -> CitedRecord:
+        return replace(record, fields={name: in_plain_words(text, cite) for name, text in record.fields.items()})
+
+    return {key: printed(record) for key, record in records.items()}
 
 
 def _load_before(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple[str, str], CitedRecord]:

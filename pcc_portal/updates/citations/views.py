@@ -14,7 +14,7 @@ from pcc_portal.ui.page import Link
 from ..registers.declaration import citations, cited_kinds, kind_named
 from ..releases.as_of import Viewpoint, viewpoint_for
 from .kinds import CitedRecord
-from .resolving import choices
+from .resolving import Citations, choices
 
 MOST_SUGGESTED = 20
 MOST_ON_PAGE = 60  # records, spread over as many kinds as match
@@ -83,10 +83,7 @@ def search(asked: str, viewpoint: Viewpoint, *, kind: str = "") -> list[Found]:
 
 def printed(candidates: list[Found], viewpoint: Viewpoint) -> list[Printed]:
     """What the records print, read with one call for each kind."""
-    records: dict[tuple[str, str], CitedRecord] = {}
-    for kind in dict.fromkeys(each.kind for each in candidates):
-        keys = {each.key for each in candidates if each.kind == kind}
-        records |= {(kind, key): record for key, record in citations()[kind].resolve(keys, viewpoint).items()}
+    records = Citations((f"{{{each}}}" for each in candidates), viewpoint).records
     return [
         Printed(each, records[each.kind, each.key], citations()[each.kind].fields)
         for each in candidates

@@ -31,6 +31,7 @@ class DateMove(models.Model):
     column = models.CharField(max_length=60)
     from_on = models.DateField()
     from_precision = PrecisionField()
+    from_said = models.CharField(max_length=80, blank=True, help_text="Where no date was named: the words used.")
     to_on = models.DateField()
     to_precision = PrecisionField()
     reason = models.TextField(blank=True)

@@ -13,7 +13,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
 from pcc_portal.ui.reading.rows import span_of
-from pcc_portal.ui.reading.spans import precision_of, span
+from pcc_portal.ui.reading.spans import precision_of, said_of, span
 
 from ..models import DateMove, Register
 from ..rules import can_publish, check_add, check_publish, check_write
@@ -102,6 +102,7 @@ def record_moves(stored: Model, row: Model, *, by: User, reason: str) -> None:
             move = DateMove(kind=kind.key, row=row.pk, column=name, reason=reason.strip(), at=clock.now(), by=by)
             move.from_on, move.from_precision = was
             move.to_on, move.to_precision = now
+            move.from_said = getattr(stored, said_of(name), "")
             audit.add(move, by=by, reason=reason)
 
 

@@ -104,11 +104,11 @@ class Line(forms.CharField):
 
 
 class Text(Words):
-    """Text of several lines."""
+    """Text of several lines, which readers see with what it cites unless it says that it `cites` nothing."""
 
     def __init__(self, **options: Any) -> None:
         options.pop("widget", None)
-        super().__init__(**{"max_length": LONGEST_TEXT, **options})
+        super().__init__(**{"max_length": LONGEST_TEXT, "cites": True, **options})
 
 
 class RowsField(forms.ModelMultipleChoiceField):
@@ -157,7 +157,8 @@ def _as_typed(column: models.Field) -> dict[str, Any]:
         case models.DecimalField():
             return {"form_class": NumberField}
         case models.TextField():
-            return {"form_class": Text, "max_length": LONGEST_TEXT}
+            cites = column.name not in getattr(column.model, "uncited", ())
+            return {"form_class": Text, "max_length": LONGEST_TEXT, "cites": cites}
         case models.CharField():
             return {"form_class": Line}
     return {}

@@ -115,6 +115,7 @@ class RecordForm(AsksAboutAmounts, AskAboutNames, _Page, forms.ModelForm):
     def _offer_note(self) -> None:
         """Beside a reason that readers see, which is that of a date which they wait for."""
         if "reason" in self.fields and self.fields.keys() & awaited_dates(self.model).keys():
+            self.fields["reason"].cites = True  # type: ignore[attr-defined]
             self.fields["reason"].help_text = f"{self.fields['reason'].help_text} {MOVE_HINT}"
         else:
             del self.fields["note"]

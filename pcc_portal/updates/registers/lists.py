@@ -1,16 +1,18 @@
 """The base views of a register's list, its words taken from the kind's declaration."""
 
 import datetime as dt
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, ClassVar
 
-from django.db.models import Model
+from django.db.models import Model, Q, TextField
 from django.http import HttpRequest
 
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.records import RecordsView
 
+from ..citations.resolving import Citations
 from ..releases.as_of import Days, Viewpoint, counted_to, known_viewpoint, period_box
 from .declaration import kind_of
 from .links import adding, lists_beside
@@ -32,6 +34,24 @@ class RegisterList(RecordsView):
             raise LookupError(f"{self.model} declares no list.")
         self.kind = kind
         self.title, self.noun, self.nouns = kind.list_page.title, kind.noun.one, kind.noun.many
+
+    def get_table(self, **kwargs: Any) -> Any:
+        table = super().get_table(**kwargs)
+        table.words = self.words
+        return table
+
+    def words(self, text: str) -> str:
+        """A text of a row with what it cites, as this reader may see it."""
+        return self.citations.words(text) if "{" in text and self.citations else text
+
+    @cached_property
+    def citations(self) -> Citations | None:
+        """What the texts of the register cite, looked up together. None before there is anything to show."""
+        viewpoint = known_viewpoint(self.request.user)
+        names = [field.name for field in self.model._meta.concrete_fields if isinstance(field, TextField)]
+        citing = reduce(or_, (Q(**{f"{name}__contains": "{"}) for name in names))
+        rows = self.model._default_manager.filter(citing).values_list(*names) if viewpoint else ()
+        return Citations([text for row in rows for text in row], viewpoint) if viewpoint else None
 
     def get_related(self) -> list[Link]:
         return lists_beside(self.kind)

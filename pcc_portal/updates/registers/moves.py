@@ -44,6 +44,7 @@ def net_moves_of(rows: Iterable[Model], *, since: dt.datetime | None) -> Moves:
         if (first.from_on, first.from_precision) != (last.to_on, last.to_precision):
             net[key] = copy(last)
             net[key].from_on, net[key].from_precision = first.from_on, first.from_precision
+            net[key].from_said = first.from_said
     return net
 
 
@@ -79,5 +80,5 @@ def words_now(row: Any, name: str) -> str:
 def with_move(words: str, move: DateMove | None) -> str:
     if move is None:
         return words
-    was = f"{words}, was {formats.date_words(move.from_on, move.from_precision)}"
+    was = f"{words}, was {formats.date_words(move.from_on, move.from_precision, move.from_said)}"
     return f"{was}: {move.reason}" if move.reason else was

@@ -4,15 +4,16 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Field, ForeignKey, Model, Subquery, TextField
+from django.db.models import Field, ForeignKey, Model, QuerySet, Subquery, TextField
 from django.utils.text import capfirst
 
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.records import Note
 
 from ..choices import ReleaseKind
+from ..citations.resolving import citations_at
 from ..models import Register, Release, SealedRecord
-from ..releases.as_of import past_moment
+from ..releases.as_of import AsAt, Viewpoint, past_moment
 from ..releases.past.sealed import sealed_value
 from .declaration import kind_of
 from .moves import date_words, moves_of
@@ -46,9 +47,18 @@ def _otherwise(row: Register, told: set[str], user: Any) -> Iterator[Note]:
             continue
         if isinstance(field, TextField):
             words = f"{_name(row, field.name)}: worded otherwise {THEN}"
-            yield Note(marked(words, row, then, of=(field.name,)), getattr(then, field.name) or NOTHING)
+            text = _printed_then(getattr(then, field.name))
+            yield Note(marked(words, row, then, of=(field.name,)), text or NOTHING)
         elif words := _words(then, field, user):
             yield Note(marked(f"{_name(row, field.name)}: {words} {THEN}", row, then, of=(field.name,)))
+
+
+def _printed_then(text: str) -> str:
+    """With what its references printed in the last paper."""
+    release = _papers().select_related("quarter").first() if "{" in text else None
+    if release is None:
+        return text
+    return citations_at([text], Viewpoint(AsAt(release.number), release.quarter, release)).words(text)
 
 
 def _words(then: Model, field: "Field[Any, Any]", user: Any) -> str:
@@ -84,6 +94,10 @@ def last_read(row: Register) -> Register | None:
 def _sealed_of(row: Any) -> SealedRecord | None:
     """As the last paper sealed it; None where none did. One query."""
     kind = kind_of(type(row))
-    papers = Release.objects.published().exclude(kind=ReleaseKind.DATA).order_by("-quarter__start", "-number")
-    sealed = SealedRecord.objects.filter(release=Subquery(papers.values("pk")[:1]), kind=kind.key if kind else "")
-    return sealed.filter(key=row.slug).first()
+    newest = Subquery(_papers().values("pk")[:1])
+    return SealedRecord.objects.filter(release=newest, kind=kind.key if kind else "", key=row.slug).first()
+
+
+def _papers() -> QuerySet[Release]:
+    """To the panel, the newest first."""
+    return Release.objects.published().exclude(kind=ReleaseKind.DATA).order_by("-quarter__start", "-number")

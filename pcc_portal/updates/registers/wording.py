@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.reading.spans import precision_of
+from pcc_portal.ui.reading.spans import precision_of, said_of
 from pcc_portal.ui.titles import titled_lazy
 
 from ..fields import GradeField
@@ -142,7 +142,8 @@ def words_of(row: Model, field: "Field[Any, Any]", linked: Linked) -> str:
         case DateTimeField():
             return formats.day(timezone.localtime(value).date())
         case DateField():
-            return formats.date_words(value, getattr(row, precision_of(field.name), "day"))
+            said = getattr(row, said_of(field.name), "")
+            return formats.date_words(value, getattr(row, precision_of(field.name), "day"), said)
     return value_words(field, value)
 
 

@@ -14,12 +14,13 @@ from django.db.models import Model
 
 from pcc_portal.audit.serialise import values
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.form_pages import ConflictError
 from pcc_portal.ui.house import HouseStyle, written_in
 from pcc_portal.ui.markdown import Reference, references
 
 from ..citations.resolving import Citations
 from ..models import Releasable
-from .as_of import paper_of
+from .as_of import Viewpoint, paper_of
 
 # How a row came to be and what became of it; the rest is its content.
 BOOKKEEPING = frozenset(
@@ -46,6 +47,10 @@ class Item:
     def slug(self) -> str:
         """Of the record that it is about; empty for words."""
         return self.key.partition(":")[2].partition(":")[0]
+
+
+class ChangedSinceError(ConflictError):
+    """What is to be approved is not what was looked at."""
 
 
 Part = Callable[[Quarter, Collection[int]], Iterable[Item]]
@@ -94,10 +99,15 @@ def printed_by(quarter: Quarter, items: Mapping[int, Iterable[Item]]) -> dict[in
     As many queries as the kinds that are cited need for one theme, however many there are.
     """
     waiting = {theme: [item.row for item in own if _waits_for_release(item.row)] for theme, own in items.items()}
-    cited = {theme: [r for row in rows for r in _references(row)] for theme, rows in waiting.items()}
-    texts = (str(reference) for own in cited.values() for reference in own)
-    citations = Citations(texts, paper_of(quarter))
-    return {theme: {str(r): _reading(citations, r) for r in own} for theme, own in cited.items()}
+    texts = {theme: [text for row in rows for text in _citing(row)] for theme, rows in waiting.items()}
+    return readings_of(texts, paper_of(quarter))
+
+
+def readings_of(texts: Mapping[int, Iterable[str]], viewpoint: Viewpoint) -> dict[int, dict[str, str]]:
+    """By the key of what the texts belong to: what each reference in them prints to the office."""
+    cited = {key: [r for text in own for r in references(text)] for key, own in texts.items()}
+    citations = Citations((str(reference) for own in cited.values() for reference in own), viewpoint)
+    return {key: {str(r): _reading(citations, r) for r in own} for key, own in cited.items()}
 
 
 def _reading(citations: Citations, reference: Reference) -> str:
@@ -109,9 +119,8 @@ def _waits_for_release(row: Model | None) -> bool:
     return isinstance(row, Releasable) and not row.is_released
 
 
-def _references(row: Any) -> list[Reference]:
-    texts = (value for value in values(row).values() if isinstance(value, str) and "{" in value)
-    return [reference for text in texts for reference in references(text)]
+def _citing(row: Any) -> list[str]:
+    return [value for value in values(row).values() if isinstance(value, str) and "{" in value]
 
 
 def changed_readings(then: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str, str]]:

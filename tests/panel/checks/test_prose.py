@@ -225,6 +225,76 @@ def test_a_date_inside_or_ahead_does_not(text: str) -> None:
     assert abouts(date_outside, text) == []
 
 
+SPELLINGS = (
+    *(
+        "4 {short} 2023",
+        "4th {short}. 2023",
+        "05/{n:02}/2023",
+        "6/{n}/23",
+        "7.{n}.2023",
+        "7-{n}-2023",
+        "{name} 9th, 2023",
+    ),
+    *(
+        "{short} 9, 2023",
+        "9 {upper} 2023",
+        "9 {lower} 2023",
+        "9-{short}-23",
+        "2023-{n:02}-09",
+        "the 9th of {name}, 2023",
+    ),
+    *(
+        "{name} 9th, 2023",
+        "the 9th of {name}, 2023",
+        "9 {short}",
+        "{name} 9th",
+        "{short} 2023",
+        "{name}, 2023",
+        "9 {short} ’23",
+    ),
+)
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_date_outside_raises_in_every_spelling(spelling: str) -> None:
+    for name, n, many in (("October", 10, 1), ("September", 9, 0)):
+        day = spelling.format(name=name, short=name[:3], upper=name.upper(), lower=name.lower(), n=n)
+        assert len(abouts(date_outside, f"Three meetings took place in Q2, one on {day}.")) == many
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        *(
+            "Q3",
+            "the third quarter",
+            "the 3rd quarter",
+            "Quarter Three",
+            "quarter three of 2023/24",
+            "Qtr 3",
+            "Q3 2023-24",
+        ),
+        *("QUARTER 3", "Q 3"),
+    ],
+)
+def test_a_quarter_is_known_in_every_spelling(named: str) -> None:
+    assert len(abouts(date_outside, f"Three meetings took place in {named}, one on 4 July 2023.", quarter=Q3)) == 1
+    assert abouts(date_outside, f"Three meetings took place in {named}, one on 4 Nov 2023.", quarter=Q3) == []
+
+
+@pytest.mark.parametrize(
+    "between", ["between October and December 2023", "from Oct 2023 to Dec 2023", "in October to December 2023"]
+)
+def test_months_that_are_named_count(between: str) -> None:
+    assert len(abouts(date_outside, f"Three meetings took place {between}, one on 4 July 2023.")) == 1
+    assert abouts(date_outside, f"Three meetings took place {between}, one on 4 Nov 2023.") == []
+
+
+@pytest.mark.parametrize("text", ["12 may be closed", "version 1.2.23", "in 2023/24", "march 9 miles", "24/7", "1/2"])
+def test_what_only_looks_like_a_date_is_none(text: str) -> None:
+    assert abouts(date_outside, f"In Q2 it was said that {text}.") == []
+
+
 @pytest.mark.parametrize(
     ("named", "day", "quarter", "raises"),
     [

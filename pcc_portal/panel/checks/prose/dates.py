@@ -8,15 +8,39 @@ from dataclasses import dataclass
 from pcc_portal.periods.calendar import quarter_span
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.formats import MONTHS
+from pcc_portal.ui.reading import UnreadableError, spans
+from pcc_portal.ui.reading.dates import BY_NAME, read_date
 
 from ..findings import Finding, Prose, Subject
 from .sentences import Piece, pieces, shortened
 
 NAMES = "|".join(MONTHS)
-DAY = rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{NAMES})(?:\s(?P<year>(?:19|20)\d\d))?"
-MONTH = rf"(?P<month2>{NAMES})\s(?P<year2>(?:19|20)\d\d)"
-DATE = re.compile(rf"(?<![\w£.,])(?:{DAY}|{MONTH})\b")
-QUARTER = re.compile(r"\b(?:Q|quarter )(?P<number>[1-4])\b(?:\s(?:of\s)?(?P<year>20\d\d)/\d\d)?", re.IGNORECASE)
+NAMED = rf"(?:{'|'.join(sorted(BY_NAME, key=len, reverse=True))})\b"
+MONTH = rf"{NAMED}\.?"
+ORDINAL, DAY = "(?:st|nd|rd|th)", r"[0-3]?\d(?:st|nd|rd|th)?"
+# Shapes in which papers write a date with its year; the reader of all dates says which day or month it is.
+WITH_YEAR = (
+    rf"{DAY}\s(?:of\s)?{MONTH},?\s(?:(?:19|20)\d\d|['’]\d\d)",
+    rf"{DAY}[-/]{MONTH}[-/](?:(?:19|20)\d\d|\d\d)",
+    rf"{MONTH}\s{DAY},?\s(?:19|20)\d\d",
+    rf"{MONTH},?\s(?:of\s)?(?:19|20)\d\d",
+    r"[0-3]?\d(?P<sep>[-/.])[01]?\d(?P=sep)(?:19|20)\d\d",
+    r"[0-3]?\d/[01]?\d/\d\d",
+    r"(?:19|20)\d\d-[01]\d-[0-3]\d",
+)
+WITHOUT_YEAR = (
+    rf"(?P<day>[0-3]?\d){ORDINAL}?\s(?:of\s)?(?P<month>{NAMED})",
+    rf"(?P<month2>{MONTH})\s(?P<day2>[0-3]?\d){ORDINAL}",
+)
+DATE = re.compile(
+    rf"(?<![\w£.,/-])(?:(?P<whole>{'|'.join(WITH_YEAR)})|{'|'.join(WITHOUT_YEAR)})(?![\w/]|[-.,]\d)", re.IGNORECASE
+)
+VERBS = frozenset({"may", "march", "mar"})  # in small letters no month, where no year follows
+NUMBERED = r"(?:Q\s?|qtr\.?\s|quarter\s)(?P<number>[1-4]|one|two|three|four)"
+IN_ORDER = r"(?P<order>first|second|third|fourth|1st|2nd|3rd|4th)\squarter"
+OF_YEAR = r"(?:,?\s(?:of\s)?(?:FY\s?)?(?P<year>20\d\d)[/–-](?:20)?\d\d)?"
+QUARTER = re.compile(rf"\b(?:{NUMBERED}|{IN_ORDER}){OF_YEAR}\b", re.IGNORECASE)
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 @dataclass(frozen=True)
@@ -34,23 +58,27 @@ class Span:
 
 
 def dates(text: str, near: dt.date) -> Iterator[Span]:
-    """Full dates and months with their year. A day without year is the one nearest to `near`."""
+    """Days, and months with their year, however they are written. A day without year is the one nearest to `near`."""
     for match in DATE.finditer(text):
         try:
-            yield _span(match, near)
-        except ValueError:  # 31 June
+            first, last = _named(match["whole"]) if match["whole"] else _nearest(match, near)
+        except (UnreadableError, ValueError):  # 31 June
             continue
+        yield Span(match[0], match.start(), first, last)
 
 
-def _span(match: re.Match[str], near: dt.date) -> Span:
-    if match["month2"]:
-        first = dt.date(int(match["year2"]), MONTHS.index(match["month2"]) + 1, 1)
-        last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-        return Span(match[0], match.start(), first, last)
-    month, day = MONTHS.index(match["month"]) + 1, int(match["day"])
-    years = [int(match["year"])] if match["year"] else [near.year - 1, near.year, near.year + 1]
+def _named(words: str) -> tuple[dt.date, dt.date]:
+    return spans.span(*read_date(words))
+
+
+def _nearest(match: re.Match[str], near: dt.date) -> tuple[dt.date, dt.date]:
+    name = (match["month"] or match["month2"]).rstrip(".")
+    if name in VERBS:
+        raise ValueError(name)
+    month, day = BY_NAME[name.casefold()], int(match["day"] or match["day2"])
+    years = (near.year - 1, near.year, near.year + 1)
     on = min((dt.date(year, month, day) for year in years), key=lambda each: abs((each - near).days))
-    return Span(match[0], match.start(), on, on)
+    return on, on
 
 
 def quarters(text: str, now: Quarter) -> list[tuple[str, dt.date, dt.date]]:
@@ -59,7 +87,8 @@ def quarters(text: str, now: Quarter) -> list[tuple[str, dt.date, dt.date]]:
 
 
 def _quarter(match: re.Match[str], now: Quarter) -> tuple[dt.date, dt.date]:
-    number = int(match["number"])
+    named = (match["number"] or match["order"]).casefold()
+    number = NUMBERS.get(named) or int(named[0])
     before = number == 4 and now.number == 1  # the first quarter's report looks back at the year before
     return quarter_span(int(match["year"] or now.year - before), number)
 
@@ -72,7 +101,14 @@ HAPPENED = re.compile(
 IN_QUARTER = re.compile(
     r"\b(?:in|during|over|within|throughout)\s(?:(?P<this>(?:this|the)\s(?:quarter|reporting period))\b"
     r"(?!\s(?:before|after))"
-    r"|(?:the\s)?(?P<named>(?:Q|quarter )[1-4](?:\s(?:of\s)?20\d\d/\d\d)?)\b)",
+    rf"|(?:the\s)?(?P<named>{QUARTER.pattern}))",
+    re.IGNORECASE,
+)
+OWN_QUARTER = re.compile(rf"\b(?:in|fell in) (?:the )?(?:{QUARTER.pattern})", re.IGNORECASE)
+# "between October and December 2023"
+IN_MONTHS = re.compile(
+    rf"\b(?:between|from|in|during)\s(?P<first>{MONTH})(?:,?\s(?P<begins>20\d\d))?\s(?:and|to|until)\s"
+    rf"(?P<last>{MONTH}),?\s(?P<ends>20\d\d)\b",
     re.IGNORECASE,
 )
 AHEAD = re.compile(
@@ -101,12 +137,22 @@ def date_outside(subject: Subject) -> Iterator[Finding]:
 def _stated(piece: Piece, quarter: Quarter) -> tuple[str, dt.date, dt.date] | None:
     """The quarter in which the sentence, or else the one that announces its list, says that something happened."""
     for text in (piece.text, piece.lead):
-        match = IN_QUARTER.search(text)
-        if match and HAPPENED.search(text) and not AHEAD.search(text):
-            if match["this"]:
-                return quarter.name, quarter.start, quarter.end
-            return quarters(match["named"], quarter)[0]
+        if not HAPPENED.search(text) or AHEAD.search(text):
+            continue
+        if match := IN_QUARTER.search(text):
+            return (quarter.name, quarter.start, quarter.end) if match["this"] else quarters(match["named"], quarter)[0]
+        if match := IN_MONTHS.search(text):
+            return _months(match)
     return None
+
+
+def _months(match: re.Match[str]) -> tuple[str, dt.date, dt.date]:
+    """The months named, and their days. Raises ValueError where they are no months in order."""
+    last = _named(f"{match['last']} {match['ends']}")[1]
+    first = _named(f"{match['first']} {match['begins'] or match['ends']}")[0]
+    if first > last:  # "from November to January 2024"
+        first = first.replace(year=first.year - 1)
+    return match[0].partition(" ")[2], first, last
 
 
 def _outside(piece: Piece, start: dt.date, end: dt.date) -> Iterator[Span]:
@@ -119,7 +165,9 @@ def _outside(piece: Piece, start: dt.date, end: dt.date) -> Iterator[Span]:
 
 def _says_so(piece: Piece) -> bool:
     """An item that names a quarter of its own, as in "25 October, which fell in quarter 3"."""
-    return bool(piece.lead) and bool(re.search(r"\b(?:in|fell in) (?:Q|quarter )[1-4]\b", piece.text, re.IGNORECASE))
+    return bool(piece.lead) and bool(
+        re.search(rf"\b(?:in|fell in) (?:the )?(?:{QUARTER.pattern})", piece.text, re.IGNORECASE)
+    )
 
 
 def _finding(prose: Prose, span: Span, stated: str) -> Finding:

@@ -21,6 +21,7 @@ from pcc_portal.updates.releases.approval import (
     readings_words,
     waiting_rows,
 )
+from pcc_portal.updates.releases.as_of import Days
 from performance.models import Inspection
 from performance.stats.inspections import response_clock
 
@@ -33,7 +34,7 @@ def commitment_silent(subject: Subject) -> Iterator[Finding]:
     themes = typed.keys(subject)
     for commitment in due_commitments(subject.quarter, list(themes)):
         if commitment.is_open and answer_to(commitment) is None:
-            due = formats.date_words(commitment.due_on, commitment.due_precision)
+            due = commitment.due_words
             yield Finding(
                 rule="Commitment due and silent",
                 place=typed.place_of(subject, themes[commitment.theme_id].slug),
@@ -93,8 +94,8 @@ def response_overdue(subject: Subject) -> Iterator[Finding]:
     themes = typed.keys(subject)
     rows = Inspection.objects.as_at(subject.viewpoint.as_at).filter(theme__in=themes).prefetch_related("responses")
     for inspection in rows:
-        clock = response_clock(inspection, inspection.responses.all(), subject.today)
-        if clock.is_overdue and clock.due:
+        clock = response_clock(inspection, inspection.responses.all(), Days(subject.today, subject.today))
+        if clock.missed and clock.due:
             late = formats.days((subject.today - clock.due).days)
             yield Finding(
                 rule="Response to an inspection past its day",
