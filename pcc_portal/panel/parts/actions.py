@@ -74,7 +74,7 @@ def _store_all(by: User) -> None:
     """What is usual becomes the office's own with its first change; each part then has a place of its own."""
     audit.hold_chain()
     for part in parts_of_reports():
-        if part.pk is None:
+        if part._state.adding:
             audit.add(part, by=by)
 
 

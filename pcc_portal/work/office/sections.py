@@ -15,7 +15,8 @@ def facts(form: Any, plan: Plan) -> list[tuple[str, str]]:
 
 
 def _words(plan: Plan, name: str) -> str:
-    return words_of(plan, Plan._meta.get_field(name), lambda field, key: str(key))
+    column: Any = Plan._meta.get_field(name)
+    return words_of(plan, column, lambda field, key: str(key))
 
 
 def contact_facts() -> tuple[PanelReport | None, list[Contact]]:
