@@ -3,7 +3,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import pcc_portal.updates.fields
-from pcc_portal.updates.releases.triggers import released_rows
 
 
 class Migration(migrations.Migration):
@@ -126,5 +125,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        released_rows("performance_measuregrade"),
     ]

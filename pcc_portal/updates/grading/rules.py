@@ -63,14 +63,14 @@ def _is_kept(graded: Graded, key: str) -> bool:
 def problems(graded: Graded, rule: Rule, parameters: Mapping[str, str], grades: Values) -> dict[str, str]:
     """What is wrong, by field; the place of a grade counts from 1. Empty where nothing is."""
     active = [(place, grade) for place, grade in enumerate(grades, 1) if not grade["is_retired"]]
-    found: dict[str, str] = {}
+    wrong: dict[str, str] = {}
     if rule not in RULES_OF[graded]:
-        found["rule"] = "Choose one of the rules."
+        wrong["rule"] = "Choose one of the rules."
     if len(active) < FEWEST:
-        found["1-word"] = f"A scheme has at least {FEWEST} grades."
+        wrong["1-word"] = f"A scheme has at least {FEWEST} grades."
     for name, why in (*_alike(active), *_edges(rule, active), *_parameters(rule, parameters, active)):
-        found.setdefault(name, why)
-    return found
+        wrong.setdefault(name, why)
+    return wrong
 
 
 def _alike(active: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Problem]:
