@@ -2,6 +2,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from typing import Any
 from unittest import mock
 
@@ -81,12 +82,16 @@ def triggers_off() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def flush_past_triggers() -> Iterator[None]:
     """A test with real transactions ends by emptying every table; without this the audit log would refuse."""
+    from django.apps import apps
+
+    store_first_schemes = import_module("pcc_portal.updates.migrations.0004_keep_grade_schemes").store_first_schemes
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def flush_without_triggers(case: TransactionTestCase) -> None:
         with triggers_off():
             flush(case)
             cache.clear()  # in a table of the database that no model stands for
+            store_first_schemes(apps, None)  # which a migration made
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", flush_without_triggers):
         yield

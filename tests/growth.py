@@ -14,6 +14,7 @@ from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import (
     Budget,
     BudgetLine,
+    InspectionGrade,
     Observation,
     Recommendation,
     SeriesBreak,
@@ -27,8 +28,9 @@ CHANGES: dict[type[Model], Change] = {
     BudgetLine: lambda row, n: {"parent_id": None},
     Contract: lambda row, n: {"successor_id": None},
     Decision: lambda row, n: {"reference": f"{row.reference}-{n}"},
+    InspectionGrade: lambda row, n: {"order": row.order + 100 * n},
     Property: lambda row, n: {"uprn": ""},
-    Recommendation: lambda row, n: {"number": row.number + 100 * n},
+    Recommendation: lambda row, n: {"number": str(int(row.number) + 100 * n)},
 }
 # Of the year and of the panel there are a few, whatever grows.
 OF_ONE_YEAR = (Budget, PanelMeeting, PanelRequest)

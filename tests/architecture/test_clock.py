@@ -18,6 +18,7 @@ END_OF_PERIOD = {
     "pcc_portal/panel/checks/prose/dates.py": "a typed date lies in the quarter that the sentence names",
     "pcc_portal/panel/checks/prose/figures.py": "the year of a date that is typed without one",
     "pcc_portal/panel/checks/records/sums.py": "meetings that were held in the quarter",
+    "pcc_portal/updates/grading/rules.py": "a scheme grades from the first quarter that has no release",
     "performance/content.py": "whether a year has gone by since the last figure",
     "performance/models/observations.py": "figures of periods up to that of a quarter",
     "performance/stats/periods.py": "how long before a quarter a period may end that is told of in it",

@@ -24,7 +24,7 @@ from pcc_portal.updates.citations.resolving import problems
 from pcc_portal.updates.models import Release, Sourced
 from pcc_portal.updates.registers.declaration import released_models, sealed_kinds
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
-from performance.models import Budget, Forecast, Inspection, Observation
+from performance.models import Budget, Forecast, Inspection, MeasureGrade, Observation
 from performance.stats import budget_positions, recommendation_counts
 from tests.architecture.source import ROOT
 from tests.factories.accounts import create_user
@@ -68,7 +68,7 @@ def test_every_row_was_written_by_an_action(demo: None) -> None:
     for model in models:
         told = set(Event.objects.filter(kind=model._meta.label_lower).values_list("key", flat=True))
         keys = {str(key) for key in model._default_manager.values_list("pk", flat=True)}
-        assert keys
+        assert keys or model is MeasureGrade  # no measure of the demo is graded by a person
         assert keys <= told, model
 
 

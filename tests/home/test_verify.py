@@ -92,7 +92,7 @@ def test_it_says_a_line_for_each_part_when_all_is_well() -> None:
     events, last = Event.objects.count(), Event.objects.latest("number").hash
     assert verify().splitlines() == [
         f"The log is whole: {events} events, last hash {last}.",
-        f"2 releases are as they were made: 10 released rows, {SealedRecord.objects.count()} sealed records.",
+        f"2 releases are as they were made: 12 released rows, {SealedRecord.objects.count()} sealed records.",
         f"{ReportFile.objects.count()} sealed files are as they were sealed.",
         "The database refuses changes to all of them.",
     ]

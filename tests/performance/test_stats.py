@@ -250,7 +250,7 @@ def test_readings_take_a_fixed_number_of_queries(quarter: Quarter) -> None:
             assert [reading.gap for reading in readings(measures, Viewpoint(WORKING_COPY, quarter))]
         return len(captured)
 
-    assert cost(1) == cost(10) == 4
+    assert cost(1) == cost(10) == 5
 
 
 def test_recommendations_as_the_report_counts_them(quarter: Quarter) -> None:

@@ -20,7 +20,7 @@ from pcc_portal.updates.releases.as_of import AsAt
 from tests.architecture.crawl import client_of, crawl
 from tests.conftest import triggers_off
 
-pytestmark = pytest.mark.demo
+pytestmark = [pytest.mark.demo, pytest.mark.engines]
 BRACES = "{contract:"
 
 
