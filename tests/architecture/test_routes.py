@@ -173,7 +173,7 @@ FORMS = {
     *("reopen_account", "reset_second_factors", "usersessions_list"),
     *("office_logo", "office_logo_remove", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
-    *("approvals", "close_quarter", "open_quarter", "quarter_release", "reopen_quarter"),
+    *("approvals", "close_quarter", "scheme_change", "open_quarter", "quarter_release", "reopen_quarter"),
 }
 FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.

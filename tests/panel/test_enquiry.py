@@ -45,7 +45,7 @@ from tests.factories.periods import create_quarter
 from tests.factories.updates import create_release, show
 
 ON = dt.date(2023, 11, 1)
-MOST_QUERIES = 20
+MOST_QUERIES = 21
 ADDRESS = "/panel/reports/2023-24-q2/lines-of-enquiry/"
 DRAFT = "/panel/reports/2023-24-q3/lines-of-enquiry/"
 

@@ -98,8 +98,10 @@ def _live(field: "Field[Any, Any]") -> str:
 
 
 def _named_then(field: "Field[Any, Any]") -> str:
-    """A text; as it is now where the release sealed no such row, or the register had no such column then."""
-    return f'COALESCE({_value(field)}, live."{field.column}") AS "{field.column}"'
+    """As it is now where the release sealed no such row, or the register had no such column then."""
+    test = "jsonb_exists({}, '{}')" if connection.vendor == "postgresql" else "json_type({}, '$.{}') IS NOT NULL"
+    was_sealed = test.format('sealed."values"', field.name)
+    return f'CASE WHEN {was_sealed} THEN {_value(field)} ELSE live."{field.column}" END AS "{field.column}"'
 
 
 def _column(field: "Field[Any, Any]") -> str:
