@@ -45,8 +45,8 @@ class InspectionForm(RecordForm):
         """Raises ValidationError where a grade that was given is none of them any more."""
         scale: str = self.cleaned_data["scale"]
         grades = Inspection(scale=scale).grades_of_scale
-        given = set(self.instance.grades.values_list("grade", flat=True)) if self.instance.pk else set()
-        if missing := sorted(given - set(grades)):
+        used = set(self.instance.grades.values_list("grade", flat=True)) if self.instance.pk else set()
+        if missing := sorted(used - set(grades)):
             raise ValidationError(f"The report gives “{missing[0]}”: leave it among the grades.")
         if len({word.casefold() for word in grades}) < len(grades):
             raise ValidationError("A grade stands there twice.")

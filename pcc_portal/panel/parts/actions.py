@@ -80,5 +80,5 @@ def _store_all(by: User) -> None:
 
 def _free_slug(heading: str) -> str:
     base = f"{OWN}{slugify(heading)[:60]}".rstrip("-")
-    taken = set(ReportPart.objects.values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+    in_use = set(ReportPart.objects.values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(in_use) + 3))) if slug not in in_use)

@@ -64,10 +64,10 @@ def check_removed(graded: Graded, kept: Collection[str]) -> None:
             raise ValidationError(f"“{grade.word}” is used. Retire it: what it graded keeps it.")
 
 
-def new_key(graded: Graded, word: str, taken: Iterable[str]) -> str:
+def new_key(graded: Graded, word: str, also: Iterable[str]) -> str:
     """A key that no grade of these schemes has or had."""
     known = {str(grade) for scheme in schemes() if scheme.graded == graded for grade in scheme.grades}
-    known |= {*taken, str(NOT_GRADED), str(NO_DATA)}
+    known |= {*also, str(NOT_GRADED), str(NO_DATA)}
     base = slugify(word)[:LONGEST_KEY] or "grade"
     numbered = (f"{base[: LONGEST_KEY - len(str(n))]}{n}" for n in range(2, 100))
     return next(key for key in (base, *numbered) if key not in known)
