@@ -88,6 +88,14 @@ def test_the_first_report_of_all_begins_with_empty_parts() -> None:
     assert (report.recommendation, report.background) == ("The panel is asked to consider this report.", "")
 
 
+def test_no_report_goes_out_without_its_background(client: Client) -> None:
+    report = create_panel_report()
+    client.force_login(create_publisher())
+    where = reverse("report_parts", args=[report.slug])
+    answer = client.post(where, as_opened(client.get(where).content.decode()) | {"background": [""]})
+    assert list(answer.context["form"].errors) == ["background"]
+
+
 def test_a_part_has_another_heading(client: Client, by: User) -> None:
     report = create_panel_report()
     where = reverse("office_part_rename", args=["equality"])

@@ -14,6 +14,9 @@ from ..models import PanelReport, ReportPart
 from ..models.parts import COLUMNS, parts_in_use
 
 LONGEST_REASON = 2_000
+WITH_WORDS = frozenset(
+    {"recommendation", "background", "assurance"}
+)  # no report goes out without these, where it has them
 NAMES = {"contact": "name and post", "telephone": "telephone", "email": "e-mail", "web": "web address"}
 CONTACT_LABELS = {
     f"{who}_{name}": f"Contact for the {who}: {words}" for who in ("panel", "office") for name, words in NAMES.items()
@@ -46,6 +49,7 @@ class PartsForm(RecordForm):
             field.show_hidden_initial = True
             self.fields[part.slug], self.initial[part.slug] = field, self.instance.words_of(part)
         heading = part.heading
+        self.fields[part.slug].required = part.slug in WITH_WORDS
         self.fields[part.slug].label = f"{heading}: anything else" if part.slug == "contacts" else heading
 
     def _names(self, part: ReportPart) -> tuple[str, ...]:
