@@ -11,10 +11,10 @@ def take_over_what_is_known(apps: Apps, editor: BaseDatabaseSchemaEditor) -> Non
     commitments, changes = (apps.get_model("objectives", name) for name in ("Commitment", "CommitmentChange"))
     unmoved = commitments.objects.filter(first_due_on=F("due_on"), first_due_precision=NO_DATE)
     unmoved.update(first_due_said=F("due_said"))
-    said = commitments.objects.filter(pk=OuterRef("commitment")).values("due_said")[:1]
+    words_used = commitments.objects.filter(pk=OuterRef("commitment")).values("due_said")[:1]
     for name in ("from", "to"):
         same = {f"{name}_due_on": F("commitment__due_on"), f"{name}_due_precision": NO_DATE}
-        changes.objects.filter(**same).update(**{f"{name}_due_said": Subquery(said)})
+        changes.objects.filter(**same).update(**{f"{name}_due_said": Subquery(words_used)})
 
 
 class Migration(migrations.Migration):

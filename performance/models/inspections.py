@@ -12,6 +12,7 @@ from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.ui.reading.fields import LeadingNumber
 from pcc_portal.ui.reading.rows import by_span
+from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.models import Register
 
 from ..choices import NEEDS_REASON, Answer, InspectionKind, LocalStatus, RecommendationKind
@@ -129,6 +130,11 @@ class Recommendation(Owned, Register):
                 violation_error_message="Only what is signed off has a day of sign-off.",
             ),
         ]
+
+    @property
+    def short_name(self) -> str:
+        """What tells it from the others of its report, within a sentence, as in "area for improvement 3a"."""
+        return f"{mid_sentence(self.get_kind_display())} {self.number}"
 
     def get_absolute_url(self) -> str:
         return self.inspection.get_absolute_url()

@@ -227,12 +227,12 @@ def readings_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) ->
     mark(observations, told_by(moments))
     targets = list(Target.objects.seen_by(moments).filter(**of).select_related("release").order_by("effective_from"))
     breaks = list(SeriesBreak.objects.seen_by(moments).filter(**of).select_related("release").order_by("on"))
-    given = list(MeasureGrade.objects.seen_by(moments).filter(**of).select_related("release", "quarter"))
+    by_hand = list(MeasureGrade.objects.seen_by(moments).filter(**of).select_related("release", "quarter"))
     latest = max((viewpoint.quarter.start for viewpoint in viewpoints), default=dt.date.min)
     return [
         _readings(
             *(wanted, v, v.as_at.newest(observations), v.as_at.newest(targets), v.as_at.newest(breaks)),
-            given=_in_force(v, v.as_at.newest(given), is_past=v.quarter.start < latest),
+            given=_in_force(v, v.as_at.newest(by_hand), is_past=v.quarter.start < latest),
         )
         for v in viewpoints
     ]

@@ -109,13 +109,13 @@ def response_due_words(report: Inspection) -> str:
 
 
 def grade_table(grades: Iterable[InspectionGrade], before: dict[str, InspectionGrade], *, by: Any) -> PlainTable:
-    """`before` are the grades of the same questions in the report before, by the question in small letters."""
+    """`before` are the last grades of the same questions before, by the question in small letters."""
     return PlainTable.of(
         "Grades of the force by question, with their place on the scale of the report from the best",
         grades,
         PlainColumn("Question", lambda g: record_cell(g, linked=False)),
         PlainColumn("Grade", lambda g: Cell(g.grade, sub=_place(g))),
-        PlainColumn("In the report before", lambda g: _before(before.get(g.title.casefold())), when=bool(before)),
+        PlainColumn("The time before", lambda g: _before(before.get(g.title.casefold())), when=bool(before)),
         PlainColumn("Change", lambda g: _change(by, g, f"“{g.title}”"), when=is_office(by)),
     )
 
@@ -130,7 +130,7 @@ def _place(grade: InspectionGrade) -> str:
 
 def _before(grade: InspectionGrade | None) -> Cell:
     if grade is None:
-        return Cell("Not asked")
+        return Cell("Not graded before")
     report = grade.inspection
     return Cell(grade.grade, report.get_absolute_url(), sub="; ".join(filter(None, (report.cycle, _place(grade)))))
 
@@ -150,7 +150,7 @@ def recommendation_table(recommendations: Iterable[Recommendation], *, with_owne
         PlainColumn("What it changed", lambda r: r.outcome or formats.MISSING, when=any(r.outcome for r in rows)),
         PlainColumn("Due", lambda r: formats.day(r.due_on) if r.due_on else "Not set"),
         PlainColumn("Owner", lambda r: r.owner.name if r.owner else formats.MISSING, when=with_owner),
-        PlainColumn("Change", lambda r: _change(by, r, f"recommendation {r.number}"), when=with_owner),
+        PlainColumn("Change", lambda r: _change(by, r, r.short_name), when=with_owner),
     )
 
 

@@ -13,7 +13,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
-from pcc_portal.ui.reading.rows import first_day
+from pcc_portal.ui.reading.rows import first_day, span_of
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
@@ -117,10 +117,13 @@ def _grades_of(user: Any) -> QuerySet[InspectionGrade]:
 
 
 def _grades(user: Any, record: Inspection, grades: QuerySet[InspectionGrade]) -> tuple[Section, ...]:
-    """Where the report gave any, each beside that of the same question in the report before. One query."""
+    """Where the report gave any, each beside the last grade of the same question before. One query.
+
+    An earlier report is one that was out, whichever day of its span that was, before this one can have been."""
     if not grades:
         return ()
-    earlier = _grades_of(user).filter(inspection__published_on__lt=record.published_on)
+    first, _ = span_of(record, "published_on") or (record.published_on, record.published_on)
+    earlier = _grades_of(user).filter(inspection__published_on__lt=first)
     before = {grade.title.casefold(): grade for grade in earlier.order_by("inspection__published_on", "order")}
     return (Section("grades", "Grades", table=tables.grade_table(grades, before, by=user)),)
 
@@ -128,7 +131,7 @@ def _grades(user: Any, record: Inspection, grades: QuerySet[InspectionGrade]) ->
 def _sign_offs(user: Any, rows: list[Recommendation]) -> tuple[Link, ...]:
     page = SignOff
     open_ones = (row for row in rows if page.may(user, row) and not page.why_not(row))
-    return tuple(Link(f"Sign off {row.number}", reverse(page.route, args=[row.slug])) for row in open_ones)
+    return tuple(Link(f"Sign off {row.short_name}", reverse(page.route, args=[row.slug])) for row in open_ones)
 
 
 def _lead(record: Inspection, count: RecommendationCount) -> str:

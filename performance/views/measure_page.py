@@ -83,13 +83,13 @@ def _tables(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> lis
     corrects = _may_correct(request, row)
     targets = Target.objects.as_at(as_at).filter(measure=row).select_related("decision").order_by("effective_from")
     of_targets = tables.target_table(row, list(targets), request.user)
-    given = MeasureGrade.objects.as_at(as_at).filter(measure=row).select_related("quarter", "created_by", "release")
+    by_hand = MeasureGrade.objects.as_at(as_at).filter(measure=row).select_related("quarter", "created_by", "release")
     of_figures = tables.figure_table(reading, corrects=corrects)
     return [
         Section("figures", "Figures", table=of_figures, empty="No figure has been published yet."),
         Section("quarters", "By quarter", table=tables.quarter_table(reading)),
         Section("councils", "By council area", table=tables.council_table(*by_area(viewpoint, [row]))),
-        Section("grades", "Graded by a person", table=tables.given_table(row, list(given), request.user)),
+        Section("grades", "Graded by a person", table=tables.given_table(row, list(by_hand), request.user)),
         Section("targets", "Targets", table=of_targets, empty=_without_target(reading)),
         Section(
             "breaks", "Series breaks", table=tables.break_table(reading.breaks, corrects=row if corrects else None)

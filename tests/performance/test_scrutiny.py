@@ -127,7 +127,7 @@ def test_grades_stand_with_the_scale_of_their_time_and_the_grade_before(client: 
     told = page(client, now)
     assert "Adequate 3rd of 5" in told
     assert "Requires improvement PEEL 2018; 3rd of 4" in told
-    assert "Good 2nd of 5 Not asked" in told
+    assert "Good 2nd of 5 Not graded before" in told
     assert "Grades" not in page(client, create_inspection())
 
 
@@ -176,3 +176,27 @@ def test_a_grade_that_was_given_stays_in_the_scale(office: Client, scale: str, r
         assert report.scale == FIVE
     else:
         assert report.scale == "Good, Inadequate"
+
+
+@pytest.mark.parametrize(
+    ("precision", "last", "is_before"), [("year", 31, False), ("month", 31, False), ("day", 31, True)]
+)
+def test_a_report_that_may_have_come_out_after_is_not_before(
+    client: Client, precision: str, last: int, is_before: bool
+) -> None:
+    """A span is never its last day: this report came out on some day of it."""
+    earlier = create_inspection(published_on=dt.date(2022, 12, 20), scale=FIVE)
+    create_inspection_grade(inspection=earlier, title="Responding", grade="Inadequate")
+    now = create_inspection(published_on=dt.date(2022, 12, last), published_precision=precision, scale=FIVE)
+    create_inspection_grade(inspection=now, title="Responding", grade="Good")
+    assert ("Inadequate" in page(client, now)) is is_before
+
+
+def test_links_tell_rows_of_one_number_apart(office: Client) -> None:
+    report = create_inspection()
+    create_recommendation(inspection=report, number="1")
+    create_recommendation(inspection=report, number="1", kind=RecommendationKind.AREA_FOR_IMPROVEMENT)
+    told = page(office, report)
+    for name in ("recommendation 1", "area for improvement 1"):
+        assert f"Change {name}" in told
+        assert f"Sign off {name}" in told

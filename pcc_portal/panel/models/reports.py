@@ -60,7 +60,7 @@ class PanelMeeting(Register):
 
     @property
     def day_words(self) -> str:
-        """What tells it from the others: "17 November 2023", "Confirmation hearing, 17 November 2023"."""
+        """What tells it from the others: "4 March 2030", "Confirmation hearing, 4 March 2030"."""
         return ", ".join(filter(None, (self.kind, formats.day(self.on))))
 
     @property

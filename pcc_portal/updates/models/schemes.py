@@ -47,7 +47,7 @@ class GradeScheme(models.Model):
 
 def _grade(key: str, word: str, look: str, counts_as: str, meaning: str, **more: Any) -> dict[str, Any]:
     shape, colour = look.split()
-    said = {"said": word.lower()} if counts_as != "none" else {}
+    in_sentence = {"said": word.lower()} if counts_as != "none" else {}
     return {
         "key": key,
         "word": word,
@@ -59,7 +59,7 @@ def _grade(key: str, word: str, look: str, counts_as: str, meaning: str, **more:
         "needs_reason": False,
         "edge": None,
         "is_retired": False,
-        **said,
+        **in_sentence,
         **more,
     }
 

@@ -142,8 +142,8 @@ def words_of(row: Model, field: "Field[Any, Any]", linked: Linked) -> str:
         case DateTimeField():
             return formats.day(timezone.localtime(value).date())
         case DateField():
-            said = getattr(row, said_of(field.name), "")
-            return formats.date_words(value, getattr(row, precision_of(field.name), "day"), said)
+            words_used = getattr(row, said_of(field.name), "")
+            return formats.date_words(value, getattr(row, precision_of(field.name), "day"), words_used)
     return value_words(field, value)
 
 
