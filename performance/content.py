@@ -14,7 +14,7 @@ from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.releases.approval import Item
 
 from .choices import Frequency
-from .models import Area, Budget, ExpectedFigure, Forecast, Measure, Observation
+from .models import Area, Budget, BudgetMovement, ExpectedFigure, Forecast, LineFigure, Measure, Observation
 from .stats.due import figures_expected
 from .stats.periods import YEARS
 
@@ -77,6 +77,20 @@ def forecasts(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
     for budget in budgets.prefetch_related(Prefetch("forecasts", latest, to_attr="forecasts_said")):
         row = next(iter(_of_the_update(budget.forecasts_said, quarter)), None)
         yield Item(budget.forecast_theme_id, f"forecast:{budget.slug}", f"Forecast outturn, {budget}", row)
+
+
+def lines_and_movements(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
+    """What was reported of the lines of budgets in this quarter, and why their forecasts moved; none is expected."""
+    tables: tuple[tuple[str, type[Releasable], str, str], ...] = (
+        ("line", LineFigure, "line__budget", "line"),
+        ("movement", BudgetMovement, "budget", "budget"),
+    )
+    for name, model, budget, other in tables:
+        theme = f"{budget}__forecast_theme"
+        rows: Any = model.objects.filter(quarter=quarter, **{f"{theme}__in": themes}).select_related(budget, other)
+        for row in _of_the_update(rows.annotate(update_approved_at=_approved_at(quarter, theme)), quarter):
+            told: Any = row
+            yield Item(told.budget.forecast_theme_id, f"{name}:{told.budget.slug}", str(told), row)
 
 
 def figures_to_expect(quarter: Quarter) -> list[tuple[int, int]]:

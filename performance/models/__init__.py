@@ -1,8 +1,10 @@
 from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRequest
+from .funding import MediumTermYear, Precept, Reserve, Saving
 from .grades import MeasureGrade
 from .inspections import Inspection, InspectionGrade, InspectionResponse, Recommendation
 from .measures import Area, Measure
 from .money import Budget, BudgetLine, Forecast
+from .monitoring import BudgetMovement, LineFigure
 from .observations import ExpectedFigure, Observation, SeriesBreak, Target
 
 __all__ = [
@@ -12,15 +14,21 @@ __all__ = [
     "Area",
     "Budget",
     "BudgetLine",
+    "BudgetMovement",
     "ExpectedFigure",
     "Forecast",
     "Inspection",
     "InspectionGrade",
     "InspectionResponse",
+    "LineFigure",
     "Measure",
     "MeasureGrade",
+    "MediumTermYear",
     "Observation",
+    "Precept",
     "Recommendation",
+    "Reserve",
+    "Saving",
     "SeriesBreak",
     "Target",
 ]

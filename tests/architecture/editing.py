@@ -25,6 +25,7 @@ from performance.models import (
     AccountabilityMeeting,
     AdHocRequest,
     Budget,
+    BudgetMovement,
     Forecast,
     Inspection,
     Measure,
@@ -57,11 +58,15 @@ PARENTS: dict[str, Any] = {
     "budget_line_add": Budget,
     "grant_add": GrantRound,
     "inspection_grade_add": Inspection,
+    "medium_term_year_add": Budget,
     "meeting_action_add": AccountabilityMeeting,
     "panel_request_add": PanelMeeting,
+    "precept_add": Budget,
     "project_step_add": CapitalProject,
     "recommendation_add": Inspection,
     "request_action_add": AdHocRequest,
+    "reserve_add": Budget,
+    "saving_add": Budget,
 }
 
 
@@ -106,6 +111,11 @@ def current_figure() -> dict[str, object]:
 
 def current_forecast() -> dict[str, object]:
     row = Forecast.objects.filter(superseded_by__isnull=True).earliest("pk")
+    return {"slug": row.budget.slug, "pk": row.pk}
+
+
+def current_movement() -> dict[str, object]:
+    row = BudgetMovement.objects.filter(superseded_by__isnull=True).earliest("pk")
     return {"slug": row.budget.slug, "pk": row.pk}
 
 
@@ -181,6 +191,8 @@ def meeting_without_report() -> dict[str, object]:
 ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "figure_correct": current_figure,
     "forecast_correct": current_forecast,
+    "budget_lines_report": lambda: {"slug": "2023-24", "period": "2023-12"},
+    "budget_movement_correct": current_movement,
     "plan_in_force": plan_to_come,
     "annual_report_seal": annual_draft,
     "annual_report_words": annual_draft,

@@ -41,7 +41,9 @@ pytestmark = pytest.mark.django_db
 OURS = {"accounts", "audit", "periods", "updates", "objectives", "performance", "commissioning", "estates"}
 OURS |= {"panel", "search", "reminders"}
 Typed = dict[str, str]
-RELEASABLE = ("forecast", "measuregrade", "observation", "seriesbreak", "target", "updatetext")
+RELEASABLE = (
+    *("budgetmovement", "forecast", "linefigure", "measuregrade", "observation", "seriesbreak", "target", "updatetext"),
+)
 OPEN = dt.date(2024, 1, 12)  # when the demo’s quarter takes updates
 
 
@@ -94,6 +96,17 @@ def of_a_forecast() -> Typed:
     if not Forecast.objects.filter(budget=budget, quarter=quarter).exists():
         actions.record_forecast(by=publisher(), budget=budget, quarter=quarter, outturn=5, as_at=quarter.end)
     return {"quarter": str(quarter.pk), "outturn": "5", "as_at": day(quarter.end)}
+
+
+def one_line_twice() -> Typed:
+    """A virement from a line to itself."""
+    line = BudgetLine.objects.filter(budget__slug=slug_in("budget_movement_add")).earliest("pk")
+    quarter = Quarter.objects.open().latest("start")
+    return {"quarter": str(quarter.pk), "cause": "None", "amount": "5", "line": str(line.pk), "to": str(line.pk)}
+
+
+def second_precept() -> Typed:
+    return {"title": "Another", "band_d": "260", "band_d_before": "245", "decision": "awaited"}
 
 
 def of_an_expected_figure() -> Typed:
@@ -198,10 +211,22 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "measure_decimals_few": ("measure_change", {"decimals": "5"}, "decimals"),
     "measure_board_row_and_column": ("measure_change", {"board_row": "A line", "board_column": ""}, "board_column"),
     "budget_positive": ("budget_change", {"total": "0"}, "total"),
-    "performance.Budget.year": ("budget_add", taken(Budget, "year"), "year"),
+    "budget_one_of_a_kind_a_year": ("budget_add", {"year": "2023", "kind": "CAPITAL"}, "kind"),
     "budgetline_not_its_own_parent": ("budget_line_change", lambda: {"parent": own_line()}, "parent"),
     "forecast_one_chain_a_quarter": ("forecast_record", of_a_forecast, "quarter"),
     "forecast_correction_has_reason": ("forecast_correct", {"outturn": "7", "reason": ""}, "reason"),
+    "budgetmovement_correction_has_reason": ("budget_movement_correct", {"amount": "7", "reason": ""}, "reason"),
+    "budgetmovement_virement_between_two_lines": ("budget_movement_add", one_line_twice, "to"),
+    "reserve_amounts_not_negative": ("reserve_add", {"opening": "-1"}, "opening"),
+    "reserve_uses_what_there_is": ("reserve_add", {"opening": "5", "added": "0", "used": "6"}, "used"),
+    "saving_amounts_not_negative": ("saving_add", {"planned": "0"}, "planned"),
+    "saving_risks_what_is_left": ("saving_add", {"planned": "5", "delivered": "3", "at_risk": "3"}, "at_risk"),
+    "precept_above_nought": ("precept_change", {"band_d": "0"}, "band_d"),
+    "precept_decided_when_reviewed": ("precept_change", {"reviewed_on": ""}, "decision"),
+    "precept_revised_after_a_veto": ("precept_change", {"revised_on": "12 February 2023"}, "revised_on"),
+    "performance.Precept.budget": ("precept_add", second_precept, "__all__"),
+    "mediumtermyear_once": ("medium_term_year_add", {"year": "2024", "spending": "5", "funding": "5"}, "year"),
+    "mediumtermyear_amounts": ("medium_term_year_change", {"spending": "0"}, "spending"),
     "observation_one_chain_a_period": ("figure_add", of_the_figure, "start"),
     "observation_correction_has_reason": ("figure_correct", {"note": "Anew.", "reason": ""}, "reason"),
     "observation_period_in_order": ("figure_add", new_figure(end="2021-12-31"), "end"),
@@ -333,7 +358,7 @@ UNMET: dict[str, str] = {
             *("search.Edition.name", "sent_form_once", "updates.Release.number", "panel.AnnualReport.year"),
             *("panel.PanelReport.release", "objectives.CommitmentAnswer.change", "commitmentanswer_once_a_quarter"),
             "objectives.LogoImage.name",
-            "reportpart_heading_once",
+            *("reportpart_heading_once", "linefigure_one_chain_a_period", "budgetmovement_one_chain_a_number"),
             *("update_one_a_theme_and_quarter", "updatetext_one_chain_an_update"),
         ),
         THE_PORTALS_OWN,
@@ -343,6 +368,7 @@ UNMET: dict[str, str] = {
             *("update_four_eyes", "plan_one_in_force", "release_one_held", "panelreport_one_draft_a_meeting"),
             *("checkoverride_once_a_finding", "objectives.UpdateText.supersedes"),
             *("performance.Forecast.supersedes", "performance.Observation.supersedes"),
+            *("performance.BudgetMovement.supersedes", "performance.LineFigure.supersedes"),
             "performance.MeasureGrade.supersedes",
             *("performance.SeriesBreak.supersedes", "performance.Target.supersedes"),
             *(f"{row}_four_eyes" for row in RELEASABLE),
@@ -352,7 +378,7 @@ UNMET: dict[str, str] = {
     **dict.fromkeys(
         (
             *("commitmentchange_reason_unless_kept", "plan_logo_has_words"),
-            *("reopening_has_reason", "reviewcomment_says_something"),
+            *("reopening_has_reason", "reviewcomment_says_something", "linefigure_correction_has_reason"),
         ),
         REQUIRED,
     ),

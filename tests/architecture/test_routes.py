@@ -53,6 +53,7 @@ PUBLIC_ROUTES = {
     "boards",
     "budget",
     "budget_chart",
+    "budget_download",
     "commitment",
     "commitments",
     "contract",
@@ -131,6 +132,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
     "assign_owner": {"kind": "theme", "key": "road-safety"},
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
+    "budget_download": {"slug": "2023-24", "part": "reserves", "kind": "csv"},
     "history": {"page": "measure", "record": "sarc-adults"},
     "panel_report_copy": {"slug": "2023-24-q2", "version": 1, "name": "report.html"},
     "panel_report_version": {"slug": "2023-24-q2", "version": 1},

@@ -203,7 +203,7 @@ def test_a_note_of_the_paper_stands_in_file_and_copies(copies: dict[FileKind, by
 
 
 def test_an_outturn_is_no_more_exact_than_its_budget(demo: None) -> None:
-    budget = Budget.objects.get()
+    budget = Budget.objects.get(slug="2023-24")
     (position,) = budget_positions([budget], Viewpoint(AsAt(2), sealed().quarter))
     assert [outturn_words(position, each) for each in position.forecasts] == ["£279m", "£276m"]
     for address in (FILE, budget.get_absolute_url()):
