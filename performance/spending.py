@@ -52,10 +52,8 @@ def rounding_words(amounts: Iterable[Decimal | None], to: int) -> str:
 
 
 def rise_words(amount: Decimal, say: Say = formats.millions) -> str:
-    """What a cause does to a forecast: adds £0.4m, saves £0.2m, changes nothing."""
-    if amount == 0:
-        return "changes nothing"
-    return f"{'adds' if amount > 0 else 'saves'} {_money(amount, say)}"
+    """What a cause does to a forecast: £0.4m more, £0.2m less, nothing."""
+    return f"{_money(amount, say)} {'more' if amount > 0 else 'less'}" if amount else "nothing"
 
 
 def causes_words(position: BudgetPosition) -> str:
@@ -67,7 +65,7 @@ def causes_words(position: BudgetPosition) -> str:
     since = f"The forecast of {name_of(position.budget)} {way} since quarter {position.previous.quarter.number}"
     if not position.causes:
         return f"{since}. No cause is recorded." if rose else f"{since}."
-    told = "; ".join(f"{cause.cause} {rise_words(cause.amount)}" for cause in position.causes)
+    told = "; ".join(f"{cause.cause}, {rise_words(cause.amount)}" for cause in position.causes)
     rows = (position.forecast, position.previous, *position.causes)
     return marked(f"{since}: {told}. {unexplained_words(position.unexplained)}", *rows)
 
@@ -76,7 +74,7 @@ def unexplained_words(amount: Decimal) -> str:
     """Of a movement, what its recorded causes leave."""
     if amount == 0:
         return "The recorded causes explain all of it."
-    return f"{_money(amount)} {'more' if amount > 0 else 'less'} than they say is not explained."
+    return f"A {'rise' if amount > 0 else 'fall'} of {_money(amount)} is not explained."
 
 
 def where_words(movement: BudgetMovement, lines: dict[int, str]) -> str:

@@ -56,7 +56,7 @@ def reserve_table(funding: Funding, *, changes: bool = False) -> PlainTable:
         column("Added", "added"),
         column("Used", "used"),
         column("Closing", "closing", "opening", "added", "used"),
-        PlainColumn("Source", lambda row: row.source, of=None, when=changes),
+        PlainColumn("Source", lambda row: row.source, of=None, when=not changes),
         PlainColumn("Change", _change("reserve_change"), when=changes),
     )
 
@@ -75,7 +75,7 @@ def saving_table(funding: Funding, *, changes: bool = False) -> PlainTable:
         column("Delivered", "delivered"),
         column("Still to deliver", "gap", "planned", "delivered", sub=still),
         column("At risk", "at_risk"),
-        PlainColumn("Source", lambda row: row.source, of=None, when=changes),
+        PlainColumn("Source", lambda row: row.source, of=None, when=not changes),
         PlainColumn("Change", _change("saving_change"), when=changes),
     )
 
@@ -95,7 +95,7 @@ def year_table(funding: Funding, *, changes: bool = False) -> PlainTable:
         PlainColumn("Savings found", say("savings"), True, of=("savings",)),
         PlainColumn("Funding", say("funding"), True, of=("funding",)),
         PlainColumn("Gap", gap_words, True, of=("spending", "savings", "funding")),
-        PlainColumn("Source", lambda row: row.source, of=None, when=changes),
+        PlainColumn("Source", lambda row: row.source, of=None, when=not changes),
         PlainColumn("Change", _change("medium_term_year_change"), when=changes),
     )
 

@@ -12,7 +12,7 @@ from pcc_portal.accounts.access import public
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.downloads import KINDS, rows_file
-from pcc_portal.ui.marks import marked
+from pcc_portal.ui.marks import marked, unmarked
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
@@ -87,6 +87,8 @@ def _files(record: Budget, part: str, *, when: bool) -> tuple[Link, ...]:
 
 def _lead(position: BudgetPosition) -> str:
     words = forecast_words(position)
+    if position.budget.is_illustrative:  # the page marks all of it
+        words = unmarked(words)
     return f"{words}." if words else "No forecast of the year’s outturn has been published yet."
 
 

@@ -138,10 +138,9 @@ def create_series_break(*, measure: Measure, on: dt.date, note: str = "Counted a
 
 def create_budget(*, slug: str = "2023-24", year: int = 2023, **values: Any) -> Budget:
     theme = _theme(None)
+    told = {"title": "Budget 2023/24", "theme": theme, "forecast_theme": theme}
     amounts = {"net_budget_requirement": 273_000_000, "total": 277_000_000}
-    return _saved(
-        Budget(slug=slug, title="Budget 2023/24", year=year, theme=theme, forecast_theme=theme, **(amounts | values))
-    )
+    return _saved(Budget(slug=slug, year=year, **(told | amounts | values)))
 
 
 def create_budget_line(

@@ -38,7 +38,7 @@ class ReportLines(StepPage):
         return f"{self.object}, to {formats.plain_day(self.end)}"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        sums = line_sums(BudgetLine.objects.filter(budget=self.object).select_related("budget"))
+        sums = line_sums(BudgetLine.objects.filter(budget=self.object).select_related("budget", "parent"))
         current = LineFigure.objects.filter(line__budget=self.object, end=self.end, superseded_by__isnull=True)
         by_line = {row.line_id: row for row in current}
         own = {"lines": ends_of([each for each in sums if each.line.parent_id is None]), "current": by_line}
