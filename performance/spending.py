@@ -65,9 +65,13 @@ def causes_words(position: BudgetPosition) -> str:
     since = f"The forecast of {name_of(position.budget)} {way} since quarter {position.previous.quarter.number}"
     if not position.causes:
         return f"{since}. No cause is recorded." if rose else f"{since}."
-    told = "; ".join(f"{cause.cause}, {rise_words(cause.amount)}" for cause in position.causes)
     rows = (position.forecast, position.previous, *position.causes)
-    return marked(f"{since}: {told}. {unexplained_words(position.unexplained)}", *rows)
+    return marked(f"{since}: {told_causes(position)}. {unexplained_words(position.unexplained)}", *rows)
+
+
+def told_causes(position: BudgetPosition) -> str:
+    """As in "Pay award, £0.4m more; Vacancies, £0.2m less"; empty without a recorded cause."""
+    return "; ".join(f"{cause.cause}, {rise_words(cause.amount)}" for cause in position.causes)
 
 
 def unexplained_words(amount: Decimal) -> str:
