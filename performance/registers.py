@@ -159,10 +159,11 @@ KINDS = (
     ),
     Kind(
         key="inspection",
+        keeps_documents=True,
         model=Inspection,
         noun=Noun("inspection"),
         section=ACCOUNTABILITY,
-        list_page=ListPage("Inspections", "inspections"),
+        list_page=ListPage("Inspections and other reports", "inspections"),
         searched=("summary",),
         cited=citations.INSPECTION,
         sealed=True,
@@ -193,6 +194,7 @@ KINDS = (
     ),
     Kind(
         key="inspection-response",
+        keeps_documents=True,
         model=InspectionResponse,
         noun=Noun("response to an inspection", "responses to inspections"),
         section=ACCOUNTABILITY,
@@ -207,6 +209,7 @@ KINDS = (
     ),
     Kind(
         key="meeting",
+        keeps_documents=True,
         reports_moves=True,
         model=AccountabilityMeeting,
         noun=Noun("accountability meeting"),
@@ -225,6 +228,7 @@ KINDS = (
     ),
     Kind(
         key="ad-hoc-request",
+        keeps_documents=True,
         model=AdHocRequest,
         noun=Noun("request to the force", "requests to the force"),
         section=ACCOUNTABILITY,

@@ -33,7 +33,7 @@ CHANGES: dict[type[Model], Change] = {
     InspectionGrade: lambda row, n: {"order": row.order + 100 * n},
     MediumTermYear: lambda row, n: {"year": row.year + 10 * n},
     Property: lambda row, n: {"uprn": ""},
-    Recommendation: lambda row, n: {"number": str(int(row.number) + 100 * n)},
+    Recommendation: lambda row, n: {"number": str(row.pk + 100 * n)},
 }
 # Of the year and of the panel there are a few, whatever grows.
 OF_ONE_YEAR = (Budget, PanelMeeting, PanelRequest, Precept)

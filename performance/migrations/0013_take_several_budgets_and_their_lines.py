@@ -10,7 +10,7 @@ import pcc_portal.updates.models.rows
 class Migration(migrations.Migration):
     dependencies = [
         ("objectives", "0012_keep_words_where_no_date_was_named"),
-        ("performance", "0011_keep_released_grades"),
+        ("performance", "0012_reports_of_any_body"),
         ("periods", "0002_say_what_is_refused"),
         ("updates", "0005_keep_words_of_moved_dates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
