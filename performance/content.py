@@ -81,7 +81,7 @@ def forecasts(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
 
 def lines_and_movements(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
     """What was reported of the lines of budgets in this quarter, and why their forecasts moved; none is expected."""
-    tables: tuple[tuple[str, type[Releasable], str, str], ...] = (
+    tables: tuple[tuple[str, Any, str, str], ...] = (
         ("line", LineFigure, "line__budget", "line"),
         ("movement", BudgetMovement, "budget", "budget"),
     )

@@ -111,7 +111,8 @@ class LinesForm(StepForm):
     def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
         budgets = {each.line: each.budget for each in self.lines}
         for line, amounts in self.figures().items():
-            if why := in_other_unit(Unit.POUNDS, amounts.get("forecast"), budgets[line]):
+            forecast, budget = amounts.get("forecast"), budgets[line]
+            if forecast and budget and (why := in_other_unit(Unit.POUNDS, forecast, budget)):
                 yield f"{line}: {why[0].lower()}{why[1:]}"
 
 

@@ -115,7 +115,7 @@ def test_each_budget_says_which_it_is(quarter: Quarter) -> None:
 
 def test_a_report_tells_of_two_budgets_apart(quarter: Quarter) -> None:
     first = create_budget()
-    themes = {"theme": first.theme, "forecast_theme": first.theme}
+    themes: dict[str, Any] = {"theme": first.theme, "forecast_theme": first.theme}
     second = create_budget(slug="2023-24-fire", kind="fire", title="Fire budget", **themes)
     for budget in (first, second):
         create_forecast(budget=budget, quarter=quarter, outturn=100)
@@ -252,7 +252,7 @@ def test_a_pasted_column_fills_the_boxes(client: Client, budget: Budget, quarter
     address, shown = period_form(client, budget, create_publisher())
     sent = {"pasted_actual": "£1.5m\n\n", "pasted_forecast": "Fleet\t4,100,000\nOfficers\t6m"}
     assert client.post(address, shown | sent).status_code == 302
-    told = {row.line: (row.actual, row.forecast) for row in LineFigure.objects.all()}
+    told: dict[Any, Any] = {row.line: (row.actual, row.forecast) for row in LineFigure.objects.all()}
     assert told == {officers: (1_500_000, 6_000_000), fleet: (None, 4_100_000)}
 
 
@@ -279,7 +279,7 @@ def test_a_correction_by_the_form_asks_why(client: Client, budget: Budget, quart
     sent = shown | {f"forecast_{officers.pk}": "5900000"}
     assert client.post(address, sent).context["form"].errors["reason"] == ["Say why it changes."]
     assert client.post(address, sent | {"reason": "Fewer joined."}).status_code == 302
-    current = LineFigure.objects.get(superseded_by=None)
+    current: Any = LineFigure.objects.get(superseded_by=None)
     assert (current.actual, current.forecast, current.reason) == (1_000_000, 5_900_000, "Fewer joined.")
 
 
@@ -357,7 +357,8 @@ def test_a_virement_moves_budget_between_lines_and_nets_to_nought(budget: Budget
     assert [line.budget for line in told.lines] == [5_800_000, 4_200_000]
     assert told.whole is not None
     assert told.whole.budget == 10 * MILLION
-    assert (told.causes, told.unexplained) == ([], -300_000)
+    assert told.causes == []
+    assert told.unexplained == -300_000
     assert waterfall(told, id="why") is None
     assert words_in(movement_table(told)) == [["More vans", "From Officers to Fleet", "£0.2m"]]
     assert words_in(moved_lines_table(told))[1] == ["Fleet", "£4m", "£4.2m", "up £200,000", "nothing"]
