@@ -157,6 +157,7 @@ RESERVE = cite_row(
     ("closing", "opening", "used", "title"),
     lambda row: {name: _millions(getattr(row, name)) for name in ("closing", "opening", "used")} | {"title": row.title},
     of={"closing": ("opening", "added", "used")},
+    page_of="budget",
 )
 SAVING = cite_row(
     Saving,
@@ -166,6 +167,7 @@ SAVING = cite_row(
         | {"title": row.title}
     ),
     of={"gap": ("planned", "delivered")},
+    page_of="budget",
 )
 PRECEPT = cite_row(
     Precept,
@@ -177,12 +179,14 @@ PRECEPT = cite_row(
         "decision": decision_words(row),
     },
     of={"increase": ("band_d", "band_d_before")},
+    page_of="budget",
 )
 MEDIUM_TERM_YEAR = cite_row(
     MediumTermYear,
     ("gap", "spending", "funding"),
     lambda row: {"gap": gap_words(row), "spending": _millions(row.spending), "funding": _millions(row.funding)},
     of={"gap": ("spending", "savings", "funding")},
+    page_of="budget",
 )
 INSPECTION = Citation(INSPECTION_FIELDS, _inspections)
 INSPECTION_RESPONSE = cite_row(InspectionResponse, ("title", "published", "planned"), _response)
