@@ -76,6 +76,8 @@ def forecasts(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
     budgets = Budget.objects.filter(forecast_theme__in=themes, year=quarter.year)
     for budget in budgets.prefetch_related(Prefetch("forecasts", latest, to_attr="forecasts_said")):
         row = next(iter(_of_the_update(budget.forecasts_said, quarter)), None)
+        if row is None and quarter.state == QuarterState.CLOSED:
+            continue  # a budget that came later in the year is not asked about quarters that are over
         yield Item(budget.forecast_theme_id, f"forecast:{budget.slug}", f"Forecast outturn, {budget}", row)
 
 
