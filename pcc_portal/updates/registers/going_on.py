@@ -1,0 +1,35 @@
+"""Which rows still go on: what belongs to something that has ended is counted and waited for no more."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from ..rules import parent_of, through
+
+Rows = TypeVar("Rows", bound=QuerySet)  # type: ignore[type-arg]
+Ended = Callable[[], "QuerySet[Model]"]
+
+_ended: dict[type[Model], Ended] = {}
+
+
+def ended_rows(model: type[Model], ended: Ended) -> None:
+    """The app that keeps a model says which of its rows have ended, such as themes of a plan that was replaced."""
+    _ended[model] = ended
+
+
+def going_on(rows: Rows) -> Rows:
+    """Without those that belong to what has ended, directly or through what they belong to. No further query."""
+    for path, ended in _paths(rows.model):
+        rows = rows.exclude(**{f"{path}__in": ended()})
+    return rows
+
+
+def _paths(model: type[Model], before: str = "") -> Iterator[tuple[str, Ended]]:
+    """Foreign keys that lead to what may have ended, by what a row belongs to."""
+    for name in through(model):
+        parent = parent_of(model, name)
+        if parent in _ended:
+            yield f"{before}{name}", _ended[parent]
+        elif parent is not model:
+            yield from _paths(parent, f"{before}{name}__")
