@@ -42,7 +42,7 @@ def record_step(
     _check_day(plan, duty, done_on, today)
     row = PlanStep.objects.filter(plan=plan, step=step).first()
     if row is None:
-        return audit.add(PlanStep(plan=plan, step=step, done_on=done_on, **values), by=by, verb="done")
+        return audit.add(PlanStep(plan=plan, step=step, done_on=done_on, **values), by=by, verb="recorded")
     check_version(row, seen)
     return audit.change(row, by=by, done_on=done_on, **values)
 

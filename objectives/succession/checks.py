@@ -9,6 +9,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.titles import titled
+from pcc_portal.ui.words import mid_sentence
 
 from ..choices import EXPLAINED, How
 from ..models import Objective, Plan, PlanMapping, Theme
@@ -49,7 +50,7 @@ def why_not_in_force(plan: Plan) -> list[str]:
 
 
 def _open_duties(plan: Plan) -> Iterator[str]:
-    if missing := [titled(duty.title) for duty in open_duties(plan)]:
+    if missing := [mid_sentence(titled(duty.title)) for duty in open_duties(plan)]:
         yield f"The Act asks for this first: {'; '.join(missing)}."
 
 

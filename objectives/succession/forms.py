@@ -58,11 +58,11 @@ class MappingForm(StepForm):
         may = offered(passage, part)
         known = [*may, How.ENDED] if How.ENDED not in may else list(may)
         self.fields["how"].choices = [(how.value, how.label) for how in known]  # type: ignore[attr-defined]
-        is_of_plan = part.kind.key in {"objective", "theme"}
-        if is_of_plan:
+        if part.kind.key in {"objective", "theme"}:
             del self.fields["theme"]
             self.fields["to"].choices = _ticked(may[How.CONTINUES])  # type: ignore[attr-defined]
             return
+        self.order_fields(["how", "theme", "reason", "to"])
         self.fields["theme"].choices = themes_to_choose(passage)  # type: ignore[attr-defined]
         if part.kind.key in ONE_BY_ONE:
             self.fields["to"].label = f"With or as which {part.kind.noun.many}"
@@ -71,12 +71,12 @@ class MappingForm(StepForm):
         else:
             del self.fields["to"]
 
-    def add_error(self, field: Any, error: Any) -> None:
-        """What is wrong with what it becomes stands where that was chosen."""
-        at_theme = field == "to" and "theme" in self.fields
+    def place_of(self, name: str) -> str | None:
+        """The field beside which it stands what is wrong with a value: what it becomes is chosen in one of two."""
+        at_theme = name == "to" and "theme" in self.fields
         if at_theme and ("to" not in self.fields or self.data.get("how") == How.CONTINUES):
-            field = "theme"
-        super().add_error(field, error)
+            return "theme"
+        return name if name in self.fields else None
 
     @property
     def becomes(self) -> list[str]:

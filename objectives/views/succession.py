@@ -209,6 +209,11 @@ class MapPart(_DraftPage):
         lead = f"What {self.plan} makes of it. It can be changed until that plan is in force."
         return super().get_context_data(title=str(self.part.row), lead=lead, **kwargs)
 
+    def refuse(self, form: Any, refusal: ValidationError) -> None:
+        by_field = refusal.error_dict if hasattr(refusal, "error_dict") else {"": refusal.error_list}
+        for name, errors in by_field.items():
+            form.add_error(form.place_of(name), errors)
+
     def perform(self, form: MappingForm) -> PlanMapping:
         return actions.map_part(
             self.plan,
