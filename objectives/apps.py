@@ -8,7 +8,7 @@ class ObjectivesConfig(AppConfig):
         from pcc_portal.ui.house import read_house_style_from
         from pcc_portal.ui.titles import read_titles_from
         from pcc_portal.updates.registers.declaration import declare
-        from pcc_portal.updates.registers.going_on import ended_rows
+        from pcc_portal.updates.registers.going_on import ended_rows, open_rows
         from pcc_portal.updates.registers.registry import carry_forward, note_on_records
         from pcc_portal.updates.releases.approval import part_of_updates
 
@@ -25,4 +25,5 @@ class ObjectivesConfig(AppConfig):
         part_of_updates(content.commitments)
         carry_forward(actions.expect_updates)
         note_on_records(notes_of)
+        open_rows(Theme, Theme.objects.of_current_plan)
         ended_rows(Theme, Theme.objects.of_replaced_plans)

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from django.db import models
 from django.db.models import Q
+
+from pcc_portal.accounts.models import OfficeOnly
 
 from ..choices import EXPLAINED, How
 from .plan import Plan
 
 
-class OfDraft(models.Model):
-    """It changes only while its plan is a draft, which nobody outside the office sees."""
-
-    class Meta:
-        abstract = True
-
-    def is_public_change(self, changed: Collection[str]) -> bool:
-        return False
-
-
-class PlanStep(OfDraft):
-    """One duty of the draft, done on a day; which there are is declared (`succession.steps`)."""
+class PlanStep(OfficeOnly, models.Model):
+    """One duty of the draft, done on a day; which there are is declared (`succession.steps`). It changes only while
+    nobody outside the office sees its plan."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="steps")
     step = models.CharField(max_length=40)
@@ -39,7 +30,7 @@ class PlanStep(OfDraft):
         return f"{self.plan}: {self.step.replace('-', ' ')}"
 
 
-class PlanMapping(OfDraft):
+class PlanMapping(OfficeOnly, models.Model):
     """What becomes of one record of the plan before: `kind` and `key` name it as references do, and so does each of
     `to`, as in "theme:safer-roads". `plan` is the new one."""
 

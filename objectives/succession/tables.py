@@ -138,7 +138,9 @@ def became_table(plan: Plan, before: Plan, user: Any) -> PlainTable:
     """What became of the objectives and themes of the plan before, and of what did not simply go on: for readers."""
     told = [row for row in plan.mappings.all() if row.kind in {"objective", "theme"} or row.how != How.CONTINUES]
     rows = rows_named((name for row in told for name in (*row.to, f"{row.kind}:{row.key}")), user)
+    order = _order(before)
     seen = [row for row in told if f"{row.kind}:{row.key}" in rows]
+    seen.sort(key=lambda row: (order.get(f"{row.kind}:{row.key}", len(order)), row.pk))
     return PlainTable.of(
         f"What became of {before}",
         seen,
@@ -147,6 +149,14 @@ def became_table(plan: Plan, before: Plan, user: Any) -> PlainTable:
         PlainColumn("What became of it", lambda row: _becomes(row, rows), of=None),
         PlainColumn("Why", lambda row: Cell(row.reason or formats.MISSING, verbatim=True), of=None),
     )
+
+
+def _order(plan: Plan) -> dict[str, int]:
+    """Places of a plan's objectives and themes, each objective before its themes. One query."""
+    names: dict[str, None] = {}
+    for theme in Theme.objects.filter(objective__plan=plan).in_report_order():
+        names |= {f"objective:{theme.objective.slug}": None, f"theme:{theme.slug}": None}
+    return {name: place for place, name in enumerate(names)}
 
 
 def _linked(row: Any) -> Cell:

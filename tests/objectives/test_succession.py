@@ -488,3 +488,13 @@ def test_a_first_plan_needs_none_of_it(publisher: User) -> None:
     plan = create_plan(is_in_force=False)
     create_objective(plan=plan)
     assert actions.bring_into_force(plan, by=publisher, today=CHANGE).is_in_force
+
+
+@pytest.mark.parametrize("page", ["measure_add", "commitment_add", "service_add", "inspection_add", "survey_add"])
+def test_nothing_is_put_under_a_theme_of_a_draft(client: Client, change: Change, publisher: User, page: str) -> None:
+    """Or readers would see it before its plan; once that is in force, nothing new goes under the old one."""
+    offered = client.get(reverse(page)).context["form"].fields["theme"].queryset
+    assert set(offered) == {change.roads, change.rural}
+    change.pass_on(by=publisher)
+    offered = client.get(reverse(page)).context["form"].fields["theme"].queryset
+    assert set(offered) == {change.streets}
