@@ -39,8 +39,8 @@ def load_plan(quarter: Quarter, *, by: User) -> None:
     for row in rows(folder / "plan_steps.yaml"):
         actions.record_step(by=by, today=quarter.opens, **columns(PlanStep, row, "plan_steps.yaml"))
     for row in rows(folder / "plan_mappings.yaml"):
-        values = columns(PlanMapping, row, "plan_mappings.yaml")
-        actions.map_part(by=by, how=How(values.pop("how")), **values)
+        how, to = How(row.pop("how")), row.pop("to", [])
+        actions.map_part(by=by, how=how, to=to, **columns(PlanMapping, row, "plan_mappings.yaml"))
 
 
 def load_registers(quarter: Quarter, *, by: User) -> None:
