@@ -16,7 +16,7 @@ from ..models import Objective, Plan, PlanMapping, Theme
 from .parts import ONE_BY_ONE, Part, Passage, passage_to
 from .steps import open_duties
 
-DRAFTERS = frozenset({Role.PUBLISHER, Role.ADMINISTRATOR})
+DRAFTERS = (Role.PUBLISHER, Role.ADMINISTRATOR)
 NAMED_AT_MOST = 3
 HOW_MANY = {How.CONTINUES: (1, 1), How.MERGED: (1, 1), How.SPLIT: (2, None), How.ENDED: (0, 0)}
 SAY_HOW_MANY = {

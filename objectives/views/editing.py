@@ -113,7 +113,6 @@ def plans(request: SignedInRequest) -> HttpResponse:
         PlainColumn("State", _state),
         PlainColumn("Change", _change, when=may),
         PlainColumn("Preparation", _prepare),
-        PlainColumn("Bring into force", _bring_into_force, when=may),
     )
     context = {
         "title": "Plans",
@@ -143,11 +142,6 @@ def _prepare(plan: Plan) -> Cell:
         return Cell(formats.MISSING)
     return Cell(f"What {plan} still needs", href=reverse("plan_succession", args=[plan.slug]))
 
-
-def _bring_into_force(plan: Plan) -> Cell:
-    if not plan.is_draft:
-        return Cell(formats.MISSING)
-    return Cell(f"Bring {plan} into force", href=reverse("plan_in_force", args=[plan.slug]))
 
 
 class AddDeliveryAction(AddRecord):

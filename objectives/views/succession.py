@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import SignedInRequest, office
+from pcc_portal.accounts.access import SignedInRequest, allow, office
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods.clock import day_of, today
 from pcc_portal.ui import formats
@@ -25,12 +25,13 @@ from .. import actions
 from ..choices import How
 from ..models import Plan, PlanMapping, PlanStep, Theme
 from ..succession import tables
-from ..succession.checks import can_draft, why_not_in_force
+from ..succession.checks import DRAFTERS, can_draft, why_not_in_force
 from ..succession.forms import DutyForm, MappingForm, RestForm
 from ..succession.parts import Passage, passage_to
 from ..succession.steps import duties_of, duty_named
 from ..succession.words import last_read
 
+drafters = allow(*DRAFTERS)
 NO_DRAFT = "This plan is no draft any more: what it came from stays as it was said."
 
 
@@ -114,6 +115,7 @@ def _crumbs(row: Plan, title: str = "") -> tuple[Link, ...]:
 class _DraftPage(RowPage):
     """A form about one row of a draft, which is made when it is first saved."""
 
+    access = drafters
     plan: Plan
     passage: Passage
     submit, label = "Save", "Change"
