@@ -135,6 +135,7 @@ KINDS = (
     ),
     Kind(
         key="decision",
+        keeps_documents=True,
         model=Decision,
         noun=Noun("decision"),
         section=SECTION,

@@ -99,6 +99,7 @@ KINDS = (
     Kind(key="forecast", model=Forecast, noun=Noun("forecast"), section=MEASURES, parents=("budget",)),
     Kind(
         key="inspection",
+        keeps_documents=True,
         model=Inspection,
         noun=Noun("inspection"),
         section=ACCOUNTABILITY,
@@ -133,6 +134,7 @@ KINDS = (
     ),
     Kind(
         key="inspection-response",
+        keeps_documents=True,
         model=InspectionResponse,
         noun=Noun("response to an inspection", "responses to inspections"),
         section=ACCOUNTABILITY,
@@ -147,6 +149,7 @@ KINDS = (
     ),
     Kind(
         key="meeting",
+        keeps_documents=True,
         reports_moves=True,
         model=AccountabilityMeeting,
         noun=Noun("accountability meeting"),
@@ -165,6 +168,7 @@ KINDS = (
     ),
     Kind(
         key="ad-hoc-request",
+        keeps_documents=True,
         model=AdHocRequest,
         noun=Noun("request to the force", "requests to the force"),
         section=ACCOUNTABILITY,

@@ -300,7 +300,7 @@ UNMET: dict[str, str] = {
             *("measure_no_part_of_itself", "plan_date_style_known", "plan_money_style_known"),
             "planmapping_how_known",
             *("meeting_kind_known", "objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
-            "recommendation_answer_known",
+            *("document_form_known", "document_readers_known", "recommendation_answer_known"),
             *("recommendation_status_known", "release_kind_known", "update_state_known"),
             *("gradescheme_graded_known", "gradescheme_rule_known"),
             *("user_role_known", "contract_not_its_own_successor", "commissioning.Contract.successor"),
@@ -314,8 +314,7 @@ UNMET: dict[str, str] = {
                 "annualreport_sealed_is_complete",
                 "panelreport_sealed_is_complete",
             ),
-            "plan_replaced_at_and_by",
-            "gradescheme_created_at_and_by",
+            *("document_told_of_has_time", "gradescheme_created_at_and_by", "plan_replaced_at_and_by"),
             *("commitment_closed_when_not_open", "commitmentchange_only_a_revision_moves_the_date"),
             *("disposal_receipt_only_at_completion", "panelreport_version_once_a_meeting", "projectstage_order_once"),
             *("panelrequest_answer_is_the_approved_reply", "panelrequest_answered_on_a_day"),
@@ -356,7 +355,7 @@ UNMET: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            *("commitmentchange_reason_unless_kept", "plan_logo_has_words"),
+            *("commitmentchange_reason_unless_kept", "document_exempt_has_reason", "plan_logo_has_words"),
             *("reopening_has_reason", "reviewcomment_says_something"),
         ),
         REQUIRED,
