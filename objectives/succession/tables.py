@@ -180,7 +180,8 @@ def effects(passage: Passage) -> list[str]:
     lines += [f"{words} with the old plan." for words in [_counted(stays, "stay")] if stays]
     if closed:
         lines.append(f"{formats.plural(closed, 'commitment')} that {'ends is' if closed == 1 else 'end are'} closed.")
-    return [*lines, "Open quarters then expect updates on its themes."]
+    lines.append("Open quarters then expect updates on its themes; what was written on old ones stays with them.")
+    return [*lines, "Papers that are drafts still are then on this plan: seal those of earlier quarters first."]
 
 
 def _counted(counts: Counter[str], verb: str = "go on") -> str:

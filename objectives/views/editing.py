@@ -24,6 +24,7 @@ from .. import actions, forms
 from ..choices import CommitmentStep
 from ..display import due_words
 from ..models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Theme
+from ..succession.checks import can_draft
 
 
 def _crumbs_of_plans(title: str) -> tuple[Link, ...]:
@@ -112,7 +113,7 @@ def plans(request: SignedInRequest) -> HttpResponse:
         PlainColumn("Years", lambda plan: formats.period_words(plan.starts, plan.ends)),
         PlainColumn("State", _state),
         PlainColumn("Change", _change, when=may),
-        PlainColumn("Preparation", _prepare),
+        PlainColumn("Preparation", _prepare, when=can_draft(request.user)),
     )
     context = {
         "title": "Plans",
@@ -141,7 +142,6 @@ def _prepare(plan: Plan) -> Cell:
     if not plan.is_draft:
         return Cell(formats.MISSING)
     return Cell(f"What {plan} still needs", href=reverse("plan_succession", args=[plan.slug]))
-
 
 
 class AddDeliveryAction(AddRecord):
