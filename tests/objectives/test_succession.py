@@ -20,7 +20,8 @@ from objectives.succession.steps import DUTIES
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
-from pcc_portal.panel.models import PanelMeeting
+from pcc_portal.panel.annual.assembly import reports_of
+from pcc_portal.panel.models import AnnualReport, PanelMeeting
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.choices import ReleaseKind
@@ -41,7 +42,8 @@ from tests.factories.objectives import (
     create_theme,
     create_update_text,
 )
-from tests.factories.panel import create_panel_meeting
+from tests.factories.panel import create_panel_meeting, create_panel_report
+from tests.factories.panel import seal as seal_report
 from tests.factories.performance import create_budget, create_measure, create_observation
 from tests.factories.periods import create_quarter
 from tests.factories.registers import CREATE
@@ -498,3 +500,14 @@ def test_nothing_is_put_under_a_theme_of_a_draft(client: Client, change: Change,
     change.pass_on(by=publisher)
     offered = client.get(reverse(page)).context["form"].fields["theme"].queryset
     assert set(offered) == {change.streets}
+
+
+def test_the_annual_report_of_the_year_is_put_together_from_papers_on_both(change: Change, publisher: User) -> None:
+    change.pass_on(by=publisher)
+    for number, plan in ((1, change.old), (2, change.new)):
+        quarter = create_quarter(year=2024, number=number)
+        report = create_panel_report(meeting=create_panel_meeting(on=quarter.closes, plan=plan), quarter=quarter)
+        seal_report(report, by=publisher)
+    for plan in (change.old, change.new):
+        plan.refresh_from_db()
+        assert set(reports_of(AnnualReport(plan=plan, year=2024))) == {1, 2}
