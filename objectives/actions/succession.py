@@ -127,15 +127,16 @@ def bring_into_force(plan: Plan, *, by: User, today: dt.date, seen: int | None =
     if reasons := why_not_in_force(plan):
         raise ValidationError(reasons)
     passage = passage_to(plan)
-    if passage.old is not None:
-        _carry(passage, by=by, today=today)
-        gone = {"is_in_force": False, "replaced_at": clock.now(), "replaced_by": plan}
-        audit.change(passage.old, by=by, verb="replaced", **gone)
+    old = passage.old
+    if old is None:
+        return audit.change(plan, by=by, verb="brought into force", is_in_force=True)
+    _carry(passage, by=by, today=today)
+    audit.change(old, by=by, verb="replaced", is_in_force=False, replaced_at=clock.now(), replaced_by=plan)
     audit.change(plan, by=by, verb="brought into force", is_in_force=True)
-    for quarter in Quarter.objects.open() if passage.old else ():
+    for quarter in Quarter.objects.open():
         expect_updates(quarter, by=by)
-    for move in passed_on if passage.old else ():
-        move(passage.old, plan, by=by, today=today)
+    for move in passed_on:
+        move(old, plan, by=by, today=today)
     return plan
 
 

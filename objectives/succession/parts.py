@@ -137,12 +137,12 @@ def rows_named(references: Iterable[str], user: Any = None) -> dict[str, Any]:
     """Records by reference, as in "theme:safer-roads"; of a reader, those that they may see. One query a kind."""
     keys: dict[str, set[str]] = {}
     for name in references:
-        kind, _, key = name.partition(":")
-        keys.setdefault(kind, set()).add(key)
+        of_kind, _, key = name.partition(":")
+        keys.setdefault(of_kind, set()).add(key)
     rows: dict[str, Any] = {}
     for kind in all_kinds():
         if kind.key in keys:
-            seen: Any = kind.model._default_manager if user is None else kind.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
-            named = seen.filter(slug__in=keys[kind.key])
+            seen: Any = kind.model._default_manager
+            named = (seen if user is None else seen.visible_to(user)).filter(slug__in=keys[kind.key])
             rows |= {f"{kind.key}:{row.slug}": row for row in named}
     return rows

@@ -60,7 +60,7 @@ def duties_table(duties: Iterable[tuple[Duty, PlanStep | None]], plan: Plan, *, 
         PlainColumn("What is asked", lambda pair: Cell(titled(pair[0].title), sub=pair[0].law), of=None),
         PlainColumn("State", lambda pair: _state(*pair), of=None),
         PlainColumn("Who", lambda pair: pair[1].who if pair[1] else formats.MISSING, of=None),
-        PlainColumn("Record", lambda pair: _record(*pair, plan), when=may, of=None),
+        PlainColumn("Record", lambda pair: _record(pair[0], pair[1], plan), when=may, of=None),
     )
 
 

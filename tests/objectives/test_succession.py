@@ -145,7 +145,7 @@ def test_a_duty_is_recorded_changed_and_told(client: Client, change: Change) -> 
 def test_a_duty_that_cannot_be_is_refused_and_typed_words_stay(
     client: Client, change: Change, publisher: User, typed: dict[str, str], words: str
 ) -> None:
-    chief = {"step": "chief-consulted", "done_on": dt.date(2024, 4, 5), "who": "She"}
+    chief: dict[str, Any] = {"step": "chief-consulted", "done_on": dt.date(2024, 4, 5), "who": "She"}
     actions.record_step(change.new, by=publisher, today=CHANGE, **chief)
     address = reverse("plan_step", args=[change.new.slug, "draft-sent"])
     whole = {"done_on": "6 April 2024", "who": "The clerk", "note": "By post."} | typed
@@ -159,7 +159,7 @@ def test_a_duty_that_cannot_be_is_refused_and_typed_words_stay(
 
 def test_what_comes_first_stays_first(change: Change, publisher: User) -> None:
     change.do_duties(by=publisher)
-    moved = {"done_on": dt.date(2024, 5, 1), "who": "She"}
+    moved: dict[str, Any] = {"done_on": dt.date(2024, 5, 1), "who": "She"}
     with pytest.raises(ValidationError, match="has to come before it"):
         actions.record_step(change.new, by=publisher, step="chief-consulted", today=CHANGE, **moved)
 

@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 
 from ..rules import parent_of, through
 
-Rows = TypeVar("Rows", bound=QuerySet)  # type: ignore[type-arg]
+Rows = TypeVar("Rows", bound=QuerySet)
 Ended = Callable[[], "QuerySet[Model]"]
 
 _ended: dict[type[Model], Ended] = {}
