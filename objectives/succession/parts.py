@@ -4,6 +4,7 @@ Every kind of record with a foreign key to a theme belongs to it, whichever app 
 and open commitments are mapped one by one; anything else follows its theme, unless that is split or ends.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -135,10 +136,10 @@ def passage_to(plan: Plan) -> Passage:
 
 def rows_named(references: Iterable[str], user: Any = None) -> dict[str, Any]:
     """Records by reference, as in "theme:safer-roads"; of a reader, those that they may see. One query a kind."""
-    keys: dict[str, set[str]] = {}
+    keys: dict[str, set[str]] = defaultdict(set)
     for name in references:
         of_kind, _, key = name.partition(":")
-        keys.setdefault(of_kind, set()).add(key)
+        keys[of_kind] |= {key}
     rows: dict[str, Any] = {}
     for kind in all_kinds():
         if kind.key in keys:

@@ -58,7 +58,6 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
     before = report_before(viewpoint)
     themes = standings(Theme.objects.of_current_plan().in_report_order(), viewpoint, before)
     everything = Tally(None, themes)
-    is_reported = any(standing.text for standing in themes)
     headlines = plan.headline_readings(viewpoint)
     cards = plan.cards(headlines)
     dates, gone_by = next_dates(viewpoint, DATES_SHOWN), dates_gone_by(viewpoint, DATES_SHOWN)
@@ -77,7 +76,9 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "everything": _tally_row(everything, everything),
         "cards": cards,
         "changes": changes,
-        "replaced": None if is_reported else Plan.objects.replaced().order_by("-replaced_at").first(),
+        "replaced": None
+        if any(standing.text for standing in themes)
+        else Plan.objects.replaced().order_by("-replaced_at").first(),
         "illustrative": _wears_marks(changes, cards, (*dates, *gone_by), themes),
     }
 

@@ -8,8 +8,8 @@ class PanelConfig(AppConfig):
         from objectives.succession.passing import pass_on
         from pcc_portal.updates.registers.declaration import declare
 
-        from .passing import move_meetings
         from .registers import KINDS
+        from .succession.actions import move_meetings
 
         declare(*KINDS)
         pass_on(move_meetings)

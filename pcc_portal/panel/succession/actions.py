@@ -6,8 +6,8 @@ from objectives.models import Plan
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 
-from .choices import ReportState
-from .models import PanelMeeting
+from ..choices import ReportState
+from ..models import PanelMeeting
 
 
 def move_meetings(old: Plan, new: Plan, *, by: User, today: dt.date) -> None:
