@@ -76,9 +76,7 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "everything": _tally_row(everything, everything),
         "cards": cards,
         "changes": changes,
-        "replaced": None
-        if any(standing.text for standing in themes)
-        else Plan.objects.replaced().order_by("-replaced_at").first(),
+        "replaced": _before_the_first_report(themes),
         "illustrative": _wears_marks(changes, cards, (*dates, *gone_by), themes),
     }
 
@@ -88,6 +86,12 @@ def _wears_marks(
 ) -> bool:
     in_tables = plan.is_illustrative([changes] if changes else [], cards, [])
     return in_tables or any(date.is_illustrative for date in dates) or has_made_up(themes)
+
+
+def _before_the_first_report(themes: list[Standing]) -> Plan | None:
+    """The plan whose place was taken, until there is a report on the one that took it. One query at most."""
+    reported = any(standing.text for standing in themes)
+    return None if reported else Plan.objects.replaced().order_by("-replaced_at").first()
 
 
 def _by_objective(themes: list[Standing]) -> list[Tally]:
