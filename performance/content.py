@@ -11,6 +11,7 @@ from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.formats import period_words
 from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.approval import Item
 
 from .choices import Frequency
@@ -105,7 +106,7 @@ def figures_to_expect(quarter: Quarter) -> list[tuple[int, int]]:
     gave = Observation.objects.of_the_force().given().filter(lately, superseded_by__isnull=True)
     pairs = {pair for rows in (ExpectedFigure.objects.filter(lately), gave) for pair in _pairs(rows)}
     pairs -= set(_pairs(ExpectedFigure.objects.filter(quarter=quarter)))
-    measures = Measure.objects.exclude(frequency=Frequency.ONCE).annotate(last_end=Max("observations__end"))
+    measures = going_on(Measure.objects.exclude(frequency=Frequency.ONCE)).annotate(last_end=Max("observations__end"))
     wanted = {m.pk for m in measures.in_bulk({measure for measure, _ in pairs}).values() if _has_come_round(m, quarter)}
     return sorted(pair for pair in pairs if pair[0] in wanted)
 
