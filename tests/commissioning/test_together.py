@@ -1,6 +1,7 @@
 """Contracts of several providers, contracts called off from a framework, and social value."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,7 +20,7 @@ def words(client: Client, address: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(address).content.decode()))
 
 
-def shared(*partners: str, **values: object) -> Contract:
+def shared(*partners: str, **values: Any) -> Contract:
     contract = create_contract(provider=create_provider(title="Lead Trust"), **values)
     contract.partners.set([create_provider(title=title) for title in partners])
     return contract
