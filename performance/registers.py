@@ -19,6 +19,7 @@ from .models import (
     InspectionResponse,
     Measure,
     MeasureGrade,
+    MeetingKind,
     Observation,
     Recommendation,
     SeriesBreak,
@@ -144,6 +145,19 @@ KINDS = (
         sealed=True,
         adding=(accountability.AddResponse,),
         changing=(accountability.ChangeResponse,),
+    ),
+    Kind(
+        key="meeting-kind",
+        model=MeetingKind,
+        noun=Noun("kind of meeting", "kinds of meetings"),
+        section=ACCOUNTABILITY,
+        sealed=MeetingKind.objects.all,
+        named_then=("name",),
+        unseen={
+            "order": "In which order forms offer them.",
+            "held_by": "Whose forms offer it.",
+            "is_retired": "Forms offer it no more.",
+        },
     ),
     Kind(
         key="meeting",

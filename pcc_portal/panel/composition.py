@@ -210,7 +210,7 @@ def _since_last(report: PanelReport) -> str:
 
 def _note(note: Addendum) -> str:
     about = f"Paragraph {note.paragraph} of" if note.paragraph else "On"
-    paper = f"the paper for {formats.day(note.report.meeting.on)}"
+    paper = f"the paper for {note.report.meeting.on_words}"
     return f"{about} {paper}, added on {formats.day(day_of(note.at))}: {note.text.strip()}"
 
 

@@ -150,7 +150,7 @@ def context(composition: Composition, *links: Link) -> dict[str, Any]:
 
 def heading(report: Any) -> dict[str, str]:
     """Under the names of HEADING: as its plan has them now. What is sealed keeps its own."""
-    plan, day = report.meeting.plan, formats.day(report.meeting.on)
+    plan, day = report.meeting.plan, report.meeting.on_words
     return dict(zip(HEADING, (plan.report_title, f"{plan.panel}, {day}", plan.demonstration), strict=True))
 
 

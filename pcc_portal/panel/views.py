@@ -82,7 +82,7 @@ def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) 
 
 @public_page
 def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan"), slug=slug)
+    meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan", "kind"), slug=slug)
     day = counted_to()
     requests = list(meeting.requests.visible_to(request.user))
     may_add = can_write(request.user, meeting)

@@ -9,7 +9,7 @@ from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers.fields import DateField, Text
 from pcc_portal.updates.registers.forms import MOVE_HINT, ExplainedForm, ReasonField, RecordForm, StepForm
 
-from ..choices import ActionStatus, LocalStatus
+from ..choices import ActionStatus, HeldBy, LocalStatus
 from ..models import (
     AccountabilityAction,
     AccountabilityMeeting,
@@ -17,6 +17,7 @@ from ..models import (
     Inspection,
     InspectionGrade,
     InspectionResponse,
+    MeetingKind,
     Recommendation,
 )
 
@@ -123,6 +124,12 @@ class SignOffForm(StepForm):
 
 
 class MeetingForm(RecordForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "kind" in self.fields:
+            kinds: Any = self.fields["kind"]
+            kinds.queryset = MeetingKind.objects.offered(HeldBy.OFFICE, self.instance)
+
     class Meta(RecordForm.Meta):
         model = AccountabilityMeeting
         fields: ClassVar[tuple[str, ...]] = (

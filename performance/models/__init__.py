@@ -2,6 +2,7 @@ from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRe
 from .grades import MeasureGrade
 from .inspections import Inspection, InspectionGrade, InspectionResponse, Recommendation
 from .measures import Area, Measure
+from .meeting_kinds import MeetingKind
 from .money import Budget, BudgetLine, Forecast
 from .observations import ExpectedFigure, Observation, SeriesBreak, Target
 
@@ -19,6 +20,7 @@ __all__ = [
     "InspectionResponse",
     "Measure",
     "MeasureGrade",
+    "MeetingKind",
     "Observation",
     "Recommendation",
     "SeriesBreak",

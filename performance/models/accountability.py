@@ -8,7 +8,8 @@ from pcc_portal.accounts.models import Owned
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Register
 
-from ..choices import ActionStatus, MeetingKind
+from ..choices import ActionStatus
+from .meeting_kinds import MeetingKind
 
 
 class AccountabilityMeeting(Register):
@@ -16,7 +17,7 @@ class AccountabilityMeeting(Register):
 
     page = "meeting"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="meetings")
-    kind = models.CharField(max_length=12, choices=MeetingKind)
+    kind = models.ForeignKey(MeetingKind, models.PROTECT, to_field="key", related_name="meetings")
     planned_on = models.DateField()
     revised_on = models.DateField(null=True, blank=True)
     held_on = models.DateField(null=True, blank=True)
@@ -25,7 +26,6 @@ class AccountabilityMeeting(Register):
 
     class Meta:
         ordering = ["planned_on", "slug"]
-        constraints = [models.CheckConstraint(name="meeting_kind_known", condition=Q(kind__in=MeetingKind.values))]
 
     @property
     def on(self) -> dt.date:

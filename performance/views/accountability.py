@@ -134,12 +134,12 @@ class Meetings(CountedList):
         visible = AccountabilityAction.objects.visible_to(self.request.user).filter(status=ActionStatus.OPEN)
         counted = Count("actions", filter=Q(actions__in=visible))
         rows = AccountabilityMeeting.objects.visible_to(self.request.user).annotate(open_actions=counted)
-        return rows.order_by("-planned_on", "slug")
+        return rows.select_related("kind").order_by("-planned_on", "slug")
 
 
 @public_page
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = AccountabilityMeeting.objects.visible_to(request.user).select_related("theme__objective")
+    rows = AccountabilityMeeting.objects.visible_to(request.user).select_related("theme__objective", "kind")
     record = get_object_or_404(rows, slug=slug)
     return show_record(
         request,
@@ -158,10 +158,8 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
 def _lead(record: AccountabilityMeeting) -> str:
     words, _ = meeting_state(record)
     if record.held_on:
-        return f"{record.get_kind_display()}, held on {formats.day(record.held_on)}."
-    return (
-        f"{record.get_kind_display()}, {words.lower()} {'to' if record.revised_on else 'for'} {formats.day(record.on)}."
-    )
+        return f"{record.kind}, held on {formats.day(record.held_on)}."
+    return f"{record.kind}, {words.lower()} {'to' if record.revised_on else 'for'} {formats.day(record.on)}."
 
 
 def _actions(request: HttpRequest, actions: Any, empty: str) -> Section:
@@ -176,7 +174,7 @@ def _about(record: AccountabilityMeeting) -> Facts:
         "About this meeting",
         (
             Fact("State", words, status=status),
-            Fact("Kind", record.get_kind_display()),
+            Fact("Kind", str(record.kind)),
             Fact("Planned for", formats.day(record.planned_on)),
             Fact("Moved to", formats.day(record.revised_on) if record.revised_on else ""),
             Fact("Held", formats.day(record.held_on) if record.held_on else ""),

@@ -123,6 +123,7 @@ PUBLIC_ROUTES = {
 }
 OPEN_QUARTER: dict[str, object] = {"quarter": "2023-24-q3"}
 STEPS_OF_PARTS = ("office_part_back", "office_part_down", "office_part_retire", "office_part_up")
+STEPS_OF_KINDS = ("office_kind_back", "office_kind_down", "office_kind_retire", "office_kind_up")
 WRITING_AN_UPDATE = ("update_amend", "update_submit", "update_withdraw")
 OF_ONE_UPDATE = ("update", "update_preview", "update_review", *WRITING_AN_UPDATE)
 # What stands in an address that shows no record of the plan, and how it is answered where not with a page.
@@ -136,6 +137,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "panel_report_version": {"slug": "2023-24-q2", "version": 1},
     "mfa_remove_webauthn": {"pk": 999_999},
     "colour_sheet": {"colour": "5a0f3c"},
+    **{name: {"kind": 1} for name in ("office_kind_rename", *STEPS_OF_KINDS)},
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
     "logo": {"name": f"{'0' * 64}.png"},  # the demo has none
     **{name: {"slug": "safer-west-mercia"} for name in ("office_logo", "office_logo_remove", "office_of_plan")},
@@ -156,7 +158,7 @@ ANSWERS = {
     "drafts": 405,  # and the script of such a page
     "logo": 404,
     "office_logo_remove": 404,
-    **dict.fromkeys(STEPS_OF_PARTS, 405),  # only buttons lead there
+    **dict.fromkeys((*STEPS_OF_KINDS, *STEPS_OF_PARTS), 405),  # only buttons lead there
     "invite_person_again": 405,  # only a button leads there
     "mfa_download_recovery_codes": 404,  # the demo's people have no codes
     "mfa_deactivate_totp": 404,  # and no app
@@ -171,6 +173,7 @@ ANSWERS = {
 FORMS = {
     *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again"),
     *("reopen_account", "reset_second_factors", "usersessions_list"),
+    *("office_kind_add", "office_kind_rename", *STEPS_OF_KINDS),
     *("office_logo", "office_logo_remove", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
     *("approvals", "close_quarter", "scheme_change", "open_quarter", "quarter_release", "reopen_quarter"),

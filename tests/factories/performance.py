@@ -9,7 +9,7 @@ from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.models import Quarter
-from performance.choices import AreaKind, Direction, InspectionKind, MeetingKind, Statistic, Unit
+from performance.choices import AreaKind, Direction, InspectionKind, Statistic, Unit
 from performance.models import (
     AccountabilityAction,
     AccountabilityMeeting,
@@ -195,7 +195,7 @@ def create_meeting(
             slug=slug or f"meeting-{next(numbers)}",
             title=title,
             theme=_theme(None),
-            kind=MeetingKind.PUBLIC,
+            kind_id=values.pop("kind", "public"),
             planned_on=planned_on,
             **values,
         )

@@ -92,7 +92,7 @@ def _frame(request: SignedInRequest, report: PanelReport, title: str) -> dict[st
     here = Link(report.quarter.name, report.get_absolute_url())
     return {
         "title": title,
-        "kicker": f"Report to the meeting of {formats.day(report.meeting.on)}, version {report.version}",
+        "kicker": str(report),
         "crumbs": (OVERVIEW, reports, here, Link(title, current=True)),
         "steps": steps_of(request.user, report),
         "report": report,

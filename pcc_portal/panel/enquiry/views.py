@@ -54,7 +54,7 @@ def lines_of_enquiry(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = report.quarter
     page = {
         "title": "Key lines of enquiry",
-        "kicker": f"Report to the meeting of {formats.day(report.meeting.on)}",
+        "kicker": f"Report to the meeting of {report.meeting.on_words}",
         "lead": _lead(groups),
         "crumbs": (
             OVERVIEW,

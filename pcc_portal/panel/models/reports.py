@@ -17,6 +17,8 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.updates.models import Register, Release
 from pcc_portal.updates.releases.as_of import past_moment
+from performance.models import MeetingKind
+from performance.models.meeting_kinds import ORDINARY
 
 from ..choices import FileKind, ReportState
 from ..contacts import CONTACT, Contact, TelephoneField, WebField
@@ -36,10 +38,8 @@ class PanelMeeting(Register):
     page = "panel_meeting"
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="panel_meetings")
     on = models.DateField()
-    kind = models.CharField(
-        max_length=60,
-        blank=True,
-        help_text="What the panel calls it where it is no ordinary meeting, such as “Confirmation hearing”.",
+    kind = models.ForeignKey(
+        MeetingKind, models.PROTECT, to_field="key", blank=True, default=ORDINARY, related_name="panel_meetings"
     )
     place = models.CharField(max_length=150, blank=True)
     panel_reads_first = models.BooleanField(
@@ -47,21 +47,30 @@ class PanelMeeting(Register):
     )
 
     class Meta:
-        ordering = ["-on", "kind"]
+        ordering = ["-on", "kind_id"]
         constraints = [
             models.UniqueConstraint(
                 name="panelmeeting_one_of_a_kind_a_day",
                 fields=["on", "kind"],
                 violation_error_code="on",
-                violation_error_message="There is a meeting of the panel on that day. Where both are held, say of what"
-                " kind this one is.",
+                violation_error_message="There is a meeting of this kind on that day. Where both are held, choose another kind.",
             )
         ]
 
     @property
+    def kind_words(self) -> str:
+        """Empty for an ordinary one."""
+        return "" if self.kind_id == ORDINARY else str(self.kind)
+
+    @property
     def day_words(self) -> str:
         """What tells it from the others: "4 March 2030", "Confirmation hearing, 4 March 2030"."""
-        return ", ".join(filter(None, (self.kind, formats.day(self.on))))
+        return ", ".join(filter(None, (self.kind_words, formats.day(self.on))))
+
+    @property
+    def on_words(self) -> str:
+        """The same in a sentence: "4 March 2030", "4 March 2030 (Confirmation hearing)"."""
+        return f"{formats.day(self.on)} ({self.kind_words})" if self.kind_words else formats.day(self.on)
 
     @property
     def despatch_by(self) -> dt.date:
@@ -93,7 +102,9 @@ class PanelReportQuerySet(models.QuerySet["PanelReport"]):
             return self.none()
 
     def newest_first(self) -> Self:
-        return self.select_related("meeting__plan", "quarter", "release").order_by("-meeting__on", "-version")
+        return self.select_related("meeting__plan", "meeting__kind", "quarter", "release").order_by(
+            "-meeting__on", "-meeting", "-version"
+        )
 
 
 class PanelReport(models.Model):
@@ -166,7 +177,7 @@ class PanelReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Report to the meeting of {formats.day(self.meeting.on)}, version {self.version}"
+        return f"Report to the meeting of {self.meeting.on_words}, version {self.version}"
 
     def get_absolute_url(self) -> str:
         return reverse(self.page, args=[self.slug])

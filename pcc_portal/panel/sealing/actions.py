@@ -104,7 +104,7 @@ def correct_report(report: PanelReport, *, by: User, correction: str) -> PanelRe
 
 
 def _still_draft(report: PanelReport) -> PanelReport:
-    fresh = PanelReport.objects.select_related("meeting__plan", "quarter").get(pk=report.pk)
+    fresh = PanelReport.objects.select_related("meeting__plan", "meeting__kind", "quarter").get(pk=report.pk)
     if fresh.is_sealed:
         raise ValidationError("This report has been sealed already.")
     return fresh
