@@ -24,7 +24,7 @@ def may_read(user: Any, kind: str) -> bool:
 def rows_at(page: str, key: str) -> QuerySet[Any]:
     """The row whose history the page of that name leads to, if there is one; `key` stands in the page's address."""
     if page == "panel_report":  # by its quarter; its history is told with that of the meeting
-        reports = PanelReport.objects.of_quarter(key).newest_first()
+        reports = PanelReport.objects.at(key).newest_first()
         return PanelMeeting.objects.filter(pk__in=reports.values("meeting")[:1])
     kind = kind_at(page)
     if kind is None:

@@ -155,11 +155,11 @@ def heading(report: Any) -> dict[str, str]:
 
 
 def period(composition: Composition, links: tuple[Link, ...] = ()) -> PeriodBox:
-    report, quarter = composition.report, composition.report.quarter
+    report = composition.report
     words = sealed_words(report) if report.is_sealed else "Draft"
     if composition.viewpoint.as_at.is_working_copy:
         words += "; working copy of the office"
-    return PeriodBox(quarter.name, quarter.span_words, words, unreleased=not report.is_sealed, links=links)
+    return PeriodBox(report.name, report.span_words, words, unreleased=not report.is_sealed, links=links)
 
 
 def sealed_words(report: Any) -> str:

@@ -106,8 +106,8 @@ def _readiness(request: HttpRequest, meeting: PanelMeeting) -> tuple[Link, ...]:
 
 
 def _report(request: HttpRequest, slug: str, version: int | None = None) -> PanelReport:
-    """The newest version of the quarter's report that the reader may see, or the one that is asked for."""
-    reports = PanelReport.objects.visible_to(request.user).of_quarter(slug).newest_first()
+    """The newest version of the report that the reader may see, or the one that is asked for."""
+    reports = PanelReport.objects.visible_to(request.user).at(slug).newest_first()
     report = (reports if version is None else reports.filter(version=version)).first()
     if report is None:
         raise Http404
@@ -137,11 +137,11 @@ def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
 
 
 def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
-    quarter, parts = report.quarter, files.parts(file)
+    parts = files.parts(file)
     return {
         **heading(report),
         **{name: parts[name] for name in HEADING if parts["title"]},
-        "period": PeriodBox(quarter.name, quarter.span_words, sealed_words(report)),
+        "period": PeriodBox(report.name, report.span_words, sealed_words(report)),
         "lead": parts["lead"],
         "sealed": parts,
         "downloads": files.downloads(report, set(report.files.values_list("kind", flat=True))),
@@ -149,13 +149,13 @@ def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
 
 
 def _of_draft(request: HttpRequest, report: PanelReport) -> dict[str, Any]:
-    file = Link("Download as one file", reverse("panel_report_file", args=[report.quarter.slug]))
+    file = Link("Download as one file", reverse("panel_report_file", args=[report.slug]))
     return context(composed(report, as_at_for(request.user)), file)
 
 
 def _filename(report: PanelReport, name: str) -> str:
     stem, _, ending = name.rpartition(".")
-    return f"panel-{stem}-{report.quarter.slug}.{ending}"
+    return f"panel-{stem}-{report.slug}.{ending}"
 
 
 def _crumbs(meeting: PanelMeeting) -> tuple[Link, ...]:

@@ -91,7 +91,7 @@ def request_of_a_contributor() -> dict[str, object]:
 
 
 def answered_request() -> dict[str, object]:
-    report = PanelReport.objects.of_quarter("2023-24-q2").get()
+    report = PanelReport.objects.at("2023-24-q2").get()
     asked = {"title": "Asked", "kind": "question", "words": "Why?"}
     row = ask(report, by=first_of(Role.PANEL_MEMBER), today=dt.date(2024, 1, 12), **asked)
     reply(row, by=first_of(Role.APPROVER), words="By March.")
@@ -148,13 +148,13 @@ def theme_of_draft() -> dict[str, object]:
 
 
 def finding_of_draft() -> dict[str, object]:
-    report = PanelReport.objects.of_quarter("2023-24-q3").get()
+    report = PanelReport.objects.at("2023-24-q3").get()
     return {"slug": report.slug, "finding": standing(report, today=dt.date(2024, 1, 12))[0].finding.key}
 
 
 def report_with_the_panel() -> dict[str, object]:
     """The demo holds none back, so its first one is."""
-    report = PanelReport.objects.of_quarter("2023-24-q1").get()
+    report = PanelReport.objects.at("2023-24-q1").get()
     with triggers_off():
         Release.objects.filter(panel_report=report).update(is_held=True)
     return {"slug": report.slug}

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 fields=("on", "kind"),
                 name="panelmeeting_one_of_a_kind_a_day",
                 violation_error_code="on",
-                violation_error_message="There is a meeting of this kind on that day. Where both are held, choose another kind.",
+                violation_error_message="There is one of this kind on that day. If both are held, choose another kind.",
             ),
         ),
     ]

@@ -1,5 +1,6 @@
+from .meetings import PanelMeeting
 from .parts import ReportPart
-from .reports import Addendum, AnnualReport, CheckOverride, PanelMeeting, PanelReport, ReportFile
+from .reports import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
 from .requests import PanelRequest
 
 __all__ = [
