@@ -10,6 +10,7 @@ from .models import (
     AccountabilityAction,
     AccountabilityMeeting,
     AdHocRequest,
+    AgendaItem,
     Area,
     Budget,
     BudgetLine,
@@ -176,6 +177,15 @@ KINDS = (
         sealed=True,
         adding=(accountability.AddMeeting,),
         changing=(accountability.ChangeMeeting, accountability.ReviseMeeting, accountability.HoldMeeting),
+    ),
+    Kind(
+        key="agenda-item",
+        model=AgendaItem,
+        noun=Noun("item of an agenda", "items of agendas"),
+        section=ACCOUNTABILITY,
+        parents=("meeting",),
+        sealed=True,
+        changing=(accountability.ChangeAgendaItem,),
     ),
     Kind(
         key="ad-hoc-request",

@@ -1,4 +1,5 @@
 from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRequest
+from .agenda import AgendaItem
 from .grades import MeasureGrade
 from .inspections import Inspection, InspectionGrade, InspectionResponse, Recommendation
 from .measures import Area, Measure
@@ -10,6 +11,7 @@ __all__ = [
     "AccountabilityAction",
     "AccountabilityMeeting",
     "AdHocRequest",
+    "AgendaItem",
     "Area",
     "Budget",
     "BudgetLine",

@@ -16,7 +16,7 @@ class AccountabilityMeeting(Register):
     """A meeting at which the Commissioner holds the Chief Constable or a partnership to account."""
 
     page = "meeting"
-    theme = models.ForeignKey(Theme, models.PROTECT, related_name="meetings")
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="meetings")
     kind = models.ForeignKey(MeetingKind, models.PROTECT, to_field="key", related_name="meetings")
     planned_on = models.DateField()
     revised_on = models.DateField(null=True, blank=True)
@@ -60,7 +60,7 @@ class AdHocRequest(Register):
 class AccountabilityAction(Owned, Register):
     """Something that a meeting or a request asks somebody to do."""
 
-    theme = models.ForeignKey(Theme, models.PROTECT, related_name="accountability_actions")
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="accountability_actions")
     meeting = models.ForeignKey(AccountabilityMeeting, models.PROTECT, null=True, blank=True, related_name="actions")
     request = models.ForeignKey(AdHocRequest, models.PROTECT, null=True, blank=True, related_name="actions")
     asked_of = models.CharField(max_length=100)

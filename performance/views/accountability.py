@@ -27,10 +27,12 @@ from ..models import (
     InspectionResponse,
     Recommendation,
 )
+from ..stats.agenda import carried_to
 from ..stats.inspections import action_counts, status_counts
 from ..tables import accountability as tables
+from ..tables import agenda
 from ..tables.accountability import BY_NUMBER, meeting_state
-from .editing.accountability import AddActionOfMeeting, AddActionOfRequest, below
+from .editing.accountability import AddActionOfMeeting, AddActionOfRequest, AddAgendaItem, below
 
 
 class Recommendations(AwaitedList):
@@ -144,14 +146,35 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     return show_record(
         request,
         record,
-        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        kicker=f"{record.theme.objective.title} › {record.theme.title}" if record.theme else str(record.kind),
         lead=_lead(record),
         sections=(
             Section("focus", "What it is about", text=record.focus, empty="Not recorded."),
+            *_agenda(request, record),
             _actions(request, record.actions, "No action from this meeting has been recorded."),
         ),
         sides=(_about(record),),
-        below=below(request.user, record, AddActionOfMeeting),
+        below=below(request.user, record, AddAgendaItem, AddActionOfMeeting),
+    )
+
+
+def _agenda(request: HttpRequest, record: AccountabilityMeeting) -> tuple[Section, ...]:
+    """What earlier meetings left open stands first, then the items, then what was decided. Three queries."""
+    user = request.user
+    meetings = AccountabilityMeeting.objects.visible_to(user)
+    carried = carried_to(record, meetings, AccountabilityAction.objects.visible_to(user))
+    items = list(record.agenda.visible_to(user).order_by("order"))
+    for item in items:
+        item.meeting = record
+    none_open = f"No action of an earlier meeting of this kind ({record.kind}) was open."
+    return (
+        Section("carried", "Actions still open", table=agenda.carried_table(carried, by=user), empty=none_open),
+        Section(
+            "agenda", "Agenda", table=agenda.agenda_table(items, by=user), empty="No agenda has been recorded yet."
+        ),
+        Section(
+            "decisions", "Decisions", table=agenda.decision_table(items), empty="No decision has been recorded yet."
+        ),
     )
 
 
@@ -168,6 +191,10 @@ def _actions(request: HttpRequest, actions: Any, empty: str) -> Section:
     return Section("actions", "Actions", table=table, empty=empty)
 
 
+def _theme(record: AccountabilityMeeting) -> tuple[Fact, ...]:
+    return (Fact("Theme", record.theme.title, record.theme.get_absolute_url()),) if record.theme else ()
+
+
 def _about(record: AccountabilityMeeting) -> Facts:
     words, status = meeting_state(record)
     return Facts(
@@ -178,7 +205,7 @@ def _about(record: AccountabilityMeeting) -> Facts:
             Fact("Planned for", formats.day(record.planned_on)),
             Fact("Moved to", formats.day(record.revised_on) if record.revised_on else ""),
             Fact("Held", formats.day(record.held_on) if record.held_on else ""),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            *_theme(record),
             Fact("Papers", "Read the papers" if record.link else "", record.link),
             Fact("Source", record.source),
         ),

@@ -57,6 +57,7 @@ PARENTS: dict[str, Any] = {
     "budget_line_add": Budget,
     "grant_add": GrantRound,
     "inspection_grade_add": Inspection,
+    "agenda_item_add": AccountabilityMeeting,
     "meeting_action_add": AccountabilityMeeting,
     "panel_request_add": PanelMeeting,
     "project_step_add": CapitalProject,

@@ -22,6 +22,7 @@ from pcc_portal.periods.models import Quarter
 from performance import actions
 from performance.grading.actions import give_grade
 from performance.models import (
+    AccountabilityMeeting,
     Area,
     Budget,
     BudgetLine,
@@ -34,7 +35,7 @@ from performance.models import (
 )
 from tests.architecture import editing
 from tests.factories.desks import TODAY, create_desk
-from tests.factories.performance import create_inspection_grade, create_recommendation
+from tests.factories.performance import create_agenda_item, create_inspection_grade, create_recommendation
 from tests.forms import as_opened, as_shown
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,11 @@ def place_of_a_grade() -> Typed:
     return {"order": str(row.order), "grade": "Good", "title": "Another"}
 
 
+def place_on_an_agenda() -> Typed:
+    row = create_agenda_item(meeting=AccountabilityMeeting.objects.get(slug=slug_in("agenda_item_add")))
+    return {"order": str(row.order), "title": "Another"}
+
+
 def uprn() -> Typed:
     other = Property.objects.exclude(slug=slug_in("property_change")).earliest("pk")
     Property.objects.filter(pk=other.pk).update(uprn="100071")
@@ -182,6 +188,7 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         {"status": "done", "done_on": ""},
         "done_on",
     ),
+    "agendaitem_order_once": ("agenda_item_add", place_on_an_agenda, "order"),
     "inspectiongrade_order_once": ("inspection_grade_add", place_of_a_grade, "order"),
     "recommendation_refused_with_reason": (
         "recommendation_change",

@@ -14,6 +14,7 @@ from performance.models import (
     AccountabilityAction,
     AccountabilityMeeting,
     AdHocRequest,
+    AgendaItem,
     Area,
     Budget,
     BudgetLine,
@@ -194,12 +195,18 @@ def create_meeting(
         AccountabilityMeeting(
             slug=slug or f"meeting-{next(numbers)}",
             title=title,
-            theme=_theme(None),
+            theme=values.pop("theme") if "theme" in values else _theme(None),
             kind_id=values.pop("kind", "public"),
             planned_on=planned_on,
             **values,
         )
     )
+
+
+def create_agenda_item(*, meeting: AccountabilityMeeting, title: str = "Response times", **values: Any) -> AgendaItem:
+    number = next(numbers)
+    shared = {"slug": f"item-{number}", "order": number}
+    return _saved(AgendaItem(title=title, meeting=meeting, **(shared | values)))
 
 
 def create_ad_hoc_request(*, slug: str = "", title: str = "Use of drones", **values: Any) -> AdHocRequest:

@@ -35,6 +35,7 @@ CREATE: dict[str, Callable[[], Any]] = {
     "objective": objectives.create_objective,
     "plan": lambda: objectives.create_plan(is_in_force=False),
     "theme": objectives.create_theme,
+    "agenda-item": lambda: performance.create_agenda_item(meeting=performance.create_meeting()),
     "accountability-action": lambda: performance.create_accountability_action(meeting=performance.create_meeting()),
     "ad-hoc-request": performance.create_ad_hoc_request,
     "award": commissioning.create_award,
