@@ -10,6 +10,7 @@ urlpatterns = [
     path("office/meeting-kinds/", kinds.office_kinds, name="office_kinds"),
     path("office/meeting-kinds/add/", kinds.AddKind.as_view(), name="office_kind_add"),
     path("office/meeting-kinds/<int:kind>/name/", kinds.RenameKind.as_view(), name="office_kind_rename"),
+    path("office/meeting-kinds/<int:kind>/members/", kinds.NameMembers.as_view(), name="office_kind_members"),
     path("office/meeting-kinds/<int:kind>/up/", kinds.move_up, name="office_kind_up"),
     path("office/meeting-kinds/<int:kind>/down/", kinds.move_down, name="office_kind_down"),
     path("office/meeting-kinds/<int:kind>/retire/", kinds.retire, name="office_kind_retire"),

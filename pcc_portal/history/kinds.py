@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.utils.text import capfirst
 
 from pcc_portal.accounts.rules import can_manage_people
-from pcc_portal.panel.models import PanelMeeting, PanelReport
+from pcc_portal.panel.models import BoardPaper, PanelMeeting, PanelReport
 from pcc_portal.updates.registers.declaration import all_kinds, kind_at, kind_of
 
 # Everyone in the office reads the history of the work; that of people and of anything else, administrators only.
@@ -30,6 +30,8 @@ def rows_at(page: str, key: str) -> QuerySet[Any]:
     if kind is None:
         return PanelMeeting.objects.none()
     rows: Any = kind.model._default_manager
+    if kind.model is BoardPaper:
+        return rows.filter(meeting__slug=key)
     return rows.by_slug(key) if hasattr(rows, "by_slug") else rows.filter(slug=key)
 
 

@@ -121,6 +121,8 @@ def routes_named(name: str) -> Iterator[str]:
 
 def _footer(user: Any) -> list[Link]:
     links = [Link(label, reverse(name)) for label, name in FOOTER]
+    if getattr(user, "is_authenticated", False):
+        links.append(Link("Papers of boards", reverse("board_papers")))
     if can_change_schemes(user):
         links.append(Link("Grades", reverse("schemes")))
     if can_change_office(user):

@@ -1,5 +1,7 @@
 """Writes of the kinds of meetings. What was published keeps the names of its day."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -57,6 +59,20 @@ def retire_kind(kind: MeetingKind, *, by: User) -> MeetingKind:
 def bring_back_kind(kind: MeetingKind, *, by: User) -> MeetingKind:
     """Raises PermissionDenied; ValidationError where another has its name by now."""
     return audit.change(_held(kind, by), by=by, verb="brought back", is_retired=False)
+
+
+@transaction.atomic
+def set_members(kind: MeetingKind, *, by: User, people: Iterable[User]) -> MeetingKind:
+    """Who sits on a board and reads its papers. Raises PermissionDenied; ValidationError for a kind of the panel's."""
+    kind = _held(kind, by)
+    if kind.held_by == HeldBy.PANEL:
+        raise ValidationError("Members of the panel have a role of their own.")
+    people = [*people]
+    before, after = (sorted(f"{person}" for person in each) for each in (kind.members.all(), people))
+    if before != after:
+        kind.members.set(people)
+        audit.record(by=by, verb="named members", target=kind, before={"members": before}, after={"members": after})
+    return kind
 
 
 def _held(kind: MeetingKind, by: User) -> MeetingKind:

@@ -26,7 +26,7 @@ TITLE = "Kinds of meetings"
 @administrators
 @require_safe
 def office_kinds(request: SignedInRequest) -> HttpResponse:
-    kinds = list(MeetingKind.objects.all())
+    kinds = list(MeetingKind.objects.prefetch_related("members"))
     context = {
         "title": TITLE,
         "lead": "What forms of meetings offer, in this order. What was published keeps the names of its day.",
@@ -100,11 +100,7 @@ class AddKind(_KindPage):
         return f"“{self.object}” is a kind of meeting now."
 
 
-class RenameKind(_KindPage):
-    form_class = forms.NameForm
-    title, submit = "Change the name of a kind of meeting", "Save the name"
-    lead = "All its meetings are called so from now on; past quarters and sealed papers keep the name that they had."
-
+class _OfKind(_KindPage):
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.kind = get_object_or_404(MeetingKind, pk=kwargs["kind"])
@@ -112,8 +108,27 @@ class RenameKind(_KindPage):
     def kicker(self) -> str:
         return str(self.kind)
 
+
+class RenameKind(_OfKind):
+    form_class = forms.NameForm
+    title, submit = "Change the name of a kind of meeting", "Save the name"
+    lead = "All its meetings are called so from now on; past quarters and sealed papers keep the name that they had."
+
     def get_initial(self) -> dict[str, Any]:
         return {"name": self.kind.name}
 
     def perform(self, form: forms.NameForm) -> MeetingKind:
         return actions.rename_kind(self.kind, by=self.request.user, name=form.cleaned_data["name"])
+
+
+class NameMembers(_OfKind):
+    form_class = forms.MembersForm
+    title, submit = "Name the members of a board", "Save the members"
+    success_message = "The members are saved."
+    lead = "Papers that are sealed for meetings of this kind are for them and the office alone."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"members": list(self.kind.members.all())}
+
+    def perform(self, form: forms.MembersForm) -> MeetingKind:
+        return actions.set_members(self.kind, by=self.request.user, people=form.cleaned_data["members"])

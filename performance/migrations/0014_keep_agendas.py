@@ -7,41 +7,66 @@ import pcc_portal.updates.models.rows
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('objectives', '0012_keep_words_where_no_date_was_named'),
-        ('performance', '0013_let_meetings_have_a_kind_of_the_offices'),
+        ("objectives", "0012_keep_words_where_no_date_was_named"),
+        ("performance", "0013_let_meetings_have_a_kind_of_the_offices"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='accountabilityaction',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accountability_actions', to='objectives.theme'),
+            model_name="accountabilityaction",
+            name="theme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="accountability_actions",
+                to="objectives.theme",
+            ),
         ),
         migrations.AlterField(
-            model_name='accountabilitymeeting',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='objectives.theme'),
+            model_name="accountabilitymeeting",
+            name="theme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="meetings",
+                to="objectives.theme",
+            ),
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=250)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('is_public', models.BooleanField(default=True)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('presenter', models.CharField(blank=True, max_length=100)),
-                ('link', models.URLField(blank=True)),
-                ('decision', models.TextField(blank=True)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda', to='performance.accountabilitymeeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=250)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("is_public", models.BooleanField(default=True)),
+                ("order", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("presenter", models.CharField(blank=True, max_length=100)),
+                ("link", models.URLField(blank=True)),
+                ("decision", models.TextField(blank=True)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agenda",
+                        to="performance.accountabilitymeeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['meeting', 'order'],
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'order'), name='agendaitem_order_once', violation_error_code='order', violation_error_message='Another item of the agenda has this place.')],
+                "ordering": ["meeting", "order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "order"),
+                        name="agendaitem_order_once",
+                        violation_error_code="order",
+                        violation_error_message="Another item of the agenda has this place.",
+                    )
+                ],
             },
             bases=(pcc_portal.updates.models.rows.Origin, models.Model),
         ),

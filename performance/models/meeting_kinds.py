@@ -1,7 +1,9 @@
 """What kinds of meetings there are, by the names that the office has for them."""
 
+from collections.abc import Collection
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -43,6 +45,9 @@ class MeetingKind(models.Model):
     held_by = models.CharField("who holds them", max_length=8, choices=HeldBy)
     order = models.PositiveSmallIntegerField()
     is_retired = models.BooleanField(default=False)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="+", help_text="Who alone reads the papers of a board."
+    )
 
     objects = MeetingKindQuerySet.as_manager()
 
@@ -61,6 +66,10 @@ class MeetingKind(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        """Readers outside see what it is called, not who its members are."""
+        return "members" not in changed
 
     @property
     def is_ordinary(self) -> bool:

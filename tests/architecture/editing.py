@@ -14,7 +14,8 @@ from pcc_portal.accounts.access import routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.checks.report import standing
-from pcc_portal.panel.models import AnnualReport, PanelMeeting, PanelReport, PanelRequest
+from pcc_portal.panel.choices import ReportState
+from pcc_portal.panel.models import AnnualReport, BoardPaper, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.requests.actions import approve_reply, ask, reply
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Release
@@ -168,6 +169,16 @@ def annual_draft() -> dict[str, object]:
     return {"slug": annual.slug}
 
 
+def board_draft() -> dict[str, object]:
+    """The papers of the demo's boards are sealed."""
+    paper = BoardPaper.objects.filter(state=ReportState.DRAFT).first()
+    if paper is None:
+        meeting = AccountabilityMeeting.objects.filter(board_paper__isnull=True).earliest("pk")
+        plan = Plan.objects.filter(is_in_force=True).earliest("pk")
+        paper = BoardPaper.objects.create(meeting=meeting, plan=plan, as_at=dt.date(2023, 12, 31))
+    return {"slug": paper.slug}
+
+
 def meeting_without_report() -> dict[str, object]:
     meeting = PanelMeeting.objects.filter(reports__isnull=True).first()
     if meeting is None:
@@ -183,6 +194,8 @@ ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "figure_correct": current_figure,
     "forecast_correct": current_forecast,
     "plan_in_force": plan_to_come,
+    "board_paper_seal": board_draft,
+    "board_paper_words": board_draft,
     "annual_report_seal": annual_draft,
     "annual_report_words": annual_draft,
     "panel_ask": lambda: {"slug": "2023-24-q2"},

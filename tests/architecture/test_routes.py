@@ -14,7 +14,7 @@ from objectives.models import Theme
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
-from pcc_portal.panel.models import AnnualReport, PanelMeeting, PanelReport
+from pcc_portal.panel.models import AnnualReport, BoardPaper, PanelMeeting, PanelReport
 from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import (
     Budget,
@@ -131,13 +131,14 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "account_accept_invitation": {"token": "no-such-token"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
     "assign_owner": {"kind": "theme", "key": "road-safety"},
+    **{name: {"slug": "no-such-board"} for name in ("board_paper", "board_paper_file")},
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
     "history": {"page": "measure", "record": "sarc-adults"},
     "panel_report_copy": {"slug": "2023-24-q2", "version": 1, "name": "report.html"},
     "panel_report_version": {"slug": "2023-24-q2", "version": 1},
     "mfa_remove_webauthn": {"pk": 999_999},
     "colour_sheet": {"colour": "5a0f3c"},
-    **{name: {"kind": 1} for name in ("office_kind_rename", *STEPS_OF_KINDS)},
+    **{name: {"kind": 1} for name in ("office_kind_members", "office_kind_rename", *STEPS_OF_KINDS)},
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
     "logo": {"name": f"{'0' * 64}.png"},  # the demo has none
     **{name: {"slug": "safer-west-mercia"} for name in ("office_logo", "office_logo_remove", "office_of_plan")},
@@ -150,6 +151,7 @@ OF_ONE_PERSON = {
     *("change_role", "close_account", "invite_person_again", "person", "reopen_account", "reset_second_factors"),
 }
 ANSWERS = {
+    **dict.fromkeys(("board_paper", "board_paper_file"), 404),  # for members of the board alone
     "annual_report": 404,
     "annual_report_file": 404,
     "account_accept_invitation": 410,
@@ -173,7 +175,7 @@ ANSWERS = {
 FORMS = {
     *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again"),
     *("reopen_account", "reset_second_factors", "usersessions_list"),
-    *("office_kind_add", "office_kind_rename", *STEPS_OF_KINDS),
+    *("office_kind_add", "office_kind_members", "office_kind_rename", *STEPS_OF_KINDS),
     *("office_logo", "office_logo_remove", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
     *("approvals", "close_quarter", "scheme_change", "open_quarter", "quarter_release", "reopen_quarter"),
@@ -183,6 +185,7 @@ FORMS |= set(editing.PAGES)
 OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
     *("annual_report_begin", "annual_report_seal", "annual_report_words"),
+    *("board_paper_begin", "board_paper_seal", "board_paper_words"),
     *("area_add", "area_change", "figure_expect", "panel_request_publish"),
     *(
         "report_arrange",
@@ -198,7 +201,7 @@ OF_PUBLISHERS = {
 OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")
 # The rows whose pages an address shows: those that are declared, and further addresses of theirs.
 RECORDS: dict[str, Any] = {
-    **{kind.page: kind.model for kind in all_kinds() if kind.page and kind.model is not AnnualReport},
+    **{kind.page: kind.model for kind in all_kinds() if kind.page and kind.model not in {AnnualReport, BoardPaper}},
     **dict.fromkeys(
         ("compose", "lines_of_enquiry", "panel_report_file", "report_changes", "report_check"), PanelReport
     ),

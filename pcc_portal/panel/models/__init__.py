@@ -1,3 +1,4 @@
+from .boards import BoardPaper
 from .meetings import PanelMeeting
 from .parts import ReportPart
 from .reports import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
@@ -6,6 +7,7 @@ from .requests import PanelRequest
 __all__ = [
     "Addendum",
     "AnnualReport",
+    "BoardPaper",
     "CheckOverride",
     "PanelMeeting",
     "PanelReport",

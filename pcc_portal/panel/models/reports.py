@@ -19,6 +19,7 @@ from pcc_portal.updates.releases.as_of import past_moment
 
 from ..choices import FileKind, ReportState
 from ..contacts import CONTACT, Contact, TelephoneField, WebField
+from .boards import BoardPaper
 from .meetings import PanelMeeting
 from .parts import ReportPart
 
@@ -263,6 +264,7 @@ class ReportFile(models.Model):
 
     report = models.ForeignKey(PanelReport, models.PROTECT, null=True, blank=True, related_name="files")
     annual_report = models.ForeignKey(AnnualReport, models.PROTECT, null=True, blank=True, related_name="files")
+    board_paper = models.ForeignKey(BoardPaper, models.PROTECT, null=True, blank=True, related_name="files")
     kind = models.CharField(max_length=8, choices=FileKind)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
@@ -273,15 +275,17 @@ class ReportFile(models.Model):
         constraints = [
             models.UniqueConstraint(name="reportfile_once_a_report", fields=["report", "kind"]),
             models.UniqueConstraint(name="reportfile_once_an_annual_report", fields=["annual_report", "kind"]),
+            models.UniqueConstraint(name="reportfile_once_a_board_paper", fields=["board_paper", "kind"]),
             models.CheckConstraint(
                 name="reportfile_of_one_report",
-                condition=Q(report__isnull=True, annual_report__isnull=False)
-                | Q(report__isnull=False, annual_report__isnull=True),
+                condition=Q(report__isnull=True, annual_report__isnull=False, board_paper__isnull=True)
+                | Q(report__isnull=False, annual_report__isnull=True, board_paper__isnull=True)
+                | Q(report__isnull=True, annual_report__isnull=True, board_paper__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.report or self.annual_report}"
+        return f"{self.get_kind_display()} of {self.report or self.annual_report or self.board_paper}"
 
 
 class CheckOverride(OfficeOnly, models.Model):
