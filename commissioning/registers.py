@@ -33,6 +33,7 @@ def _risk(risk: Risk) -> dict[str, str]:
 KINDS = (
     Kind(
         key="contract",
+        keeps_documents=True,
         model=Contract,
         noun=Noun("contract"),
         section=SECTION,
@@ -79,6 +80,7 @@ KINDS = (
     ),
     Kind(
         key="award",
+        keeps_documents=True,
         model=FundingAward,
         noun=Noun("funding award"),
         section=SECTION,
@@ -91,6 +93,7 @@ KINDS = (
     ),
     Kind(
         key="grant-round",
+        keeps_documents=True,
         model=GrantRound,
         noun=Noun("grant round"),
         section=SECTION,

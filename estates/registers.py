@@ -14,6 +14,7 @@ SECTION = "Estates"
 KINDS = (
     Kind(
         key="disposal",
+        keeps_documents=True,
         reports_moves=True,
         model=Disposal,
         noun=Noun("disposal"),
@@ -29,6 +30,7 @@ KINDS = (
     ),
     Kind(
         key="project",
+        keeps_documents=True,
         reports_moves=True,
         model=CapitalProject,
         noun=Noun("building project"),

@@ -126,6 +126,7 @@ KINDS = (
     ),
     Kind(
         key="decision",
+        keeps_documents=True,
         model=Decision,
         noun=Noun("decision"),
         section=SECTION,

@@ -236,8 +236,20 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Not below STATIC_ROOT, nor anywhere else that is served: each file goes through a view that asks who reads it.
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.path("DOCUMENTS_DIR", STATE_DIR / "documents"),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# A command that reads a file that somebody adds and ends with 1 where it is harmful: "clamdscan --no-summary -".
+DOCUMENT_SCAN = env.str("DOCUMENT_SCAN", "")
 
 # Secure cookies and HTTPS, on unless the address is plain HTTP on this machine.
 HTTPS = env.bool("HTTPS", True)

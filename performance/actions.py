@@ -298,7 +298,7 @@ def _check_place(row: BudgetLine, parent: BudgetLine | None) -> None:
 def sign_off(
     row: Recommendation, *, by: User, signed_off_on: dt.date, today: dt.date, seen: int | None = None
 ) -> Recommendation:
-    """Record the inspectorate’s sign-off. Raises PermissionDenied, StaleError, ValidationError."""
+    """Record that the body which asked for it signed it off. Raises PermissionDenied, StaleError, ValidationError."""
     _check_has_been("signed_off_on", signed_off_on, today)
     status = LocalStatus.SIGNED_OFF
     return registers.change_register(

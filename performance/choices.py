@@ -126,8 +126,31 @@ class Travel(TextChoices):
 
 
 class InspectionKind(TextChoices):
+    """Whose report it is: the inspectorate's, national or on the force, or another body's."""
+
     NATIONAL = "national", "National report"
     FORCE = "force", "Report on the force"
+    AUDITOR = "auditor", "Auditor’s report"
+    CORONER = "coroner", "Coroner’s report"
+    IOPC = "iopc", "IOPC’s report"
+    PANEL = "panel", "Panel’s report"
+    OTHER = "other", "Report of another body"
+
+    @property
+    def body(self) -> str:
+        """Who made it, within a sentence."""
+        return BODIES[self]
+
+
+BODIES = {
+    InspectionKind.NATIONAL: "the inspectorate",
+    InspectionKind.FORCE: "the inspectorate",
+    InspectionKind.AUDITOR: "the auditor",
+    InspectionKind.CORONER: "the coroner",
+    InspectionKind.IOPC: "the IOPC",
+    InspectionKind.PANEL: "the panel",
+    InspectionKind.OTHER: "the body that made it",
+}
 
 
 class RecommendationKind(TextChoices):
@@ -140,7 +163,7 @@ class LocalStatus(TextChoices):
     OUTSTANDING = "outstanding", "Outstanding"
     PARTLY_COMPLIANT = "partly", "Partially compliant, awaiting audit"
     FULLY_COMPLIANT = "fully", "Fully compliant, awaiting audit"
-    SIGNED_OFF = "signed_off", "Signed off by HMICFRS"
+    SIGNED_OFF = "signed_off", "Signed off"
 
 
 class Answer(TextChoices):

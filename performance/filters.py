@@ -64,6 +64,9 @@ class RecommendationFilters(_Awaited):
         method="_status",
     )
     answer = ChoiceFilter(choices=Answer.choices, label="Answer", empty_label="Any answer")
+    source = ChoiceFilter(
+        choices=InspectionKind.choices, label="Made in", empty_label="Any report", field_name="inspection__kind"
+    )
     kind = ChoiceFilter(choices=RecommendationKind.choices, label="Kind", empty_label="Any kind")
     age = ChoiceFilter(choices=AGES, label="Age, if not signed off", empty_label="Any age", method="_of_age")
     inspection = ModelChoiceFilter(

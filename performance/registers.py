@@ -101,10 +101,11 @@ KINDS = (
     Kind(key="forecast", model=Forecast, noun=Noun("forecast"), section=MEASURES, parents=("budget",)),
     Kind(
         key="inspection",
+        keeps_documents=True,
         model=Inspection,
         noun=Noun("inspection"),
         section=ACCOUNTABILITY,
-        list_page=ListPage("Inspections", "inspections"),
+        list_page=ListPage("Inspections and other reports", "inspections"),
         searched=("summary",),
         cited=citations.INSPECTION,
         sealed=True,
@@ -135,6 +136,7 @@ KINDS = (
     ),
     Kind(
         key="inspection-response",
+        keeps_documents=True,
         model=InspectionResponse,
         noun=Noun("response to an inspection", "responses to inspections"),
         section=ACCOUNTABILITY,
@@ -162,6 +164,7 @@ KINDS = (
     ),
     Kind(
         key="meeting",
+        keeps_documents=True,
         reports_moves=True,
         model=AccountabilityMeeting,
         noun=Noun("accountability meeting"),
@@ -189,6 +192,7 @@ KINDS = (
     ),
     Kind(
         key="ad-hoc-request",
+        keeps_documents=True,
         model=AdHocRequest,
         noun=Noun("request to the force", "requests to the force"),
         section=ACCOUNTABILITY,

@@ -32,7 +32,7 @@ CHANGES: dict[type[Model], Change] = {
     Decision: lambda row, n: {"reference": f"{row.reference}-{n}"},
     InspectionGrade: lambda row, n: {"order": row.order + 100 * n},
     Property: lambda row, n: {"uprn": ""},
-    Recommendation: lambda row, n: {"number": str(int(row.number) + 100 * n)},
+    Recommendation: lambda row, n: {"number": str(row.pk + 100 * n)},
 }
 # Of the year and of the panel there are a few, whatever grows.
 OF_ONE_YEAR = (Budget, PanelMeeting, PanelRequest)

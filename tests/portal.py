@@ -75,6 +75,7 @@ def environment(database_url: str, **more: str) -> dict[str, str]:
         "SECRET_KEY": os.environ["SECRET_KEY"],
         "HTTPS": "0",
         "STATE_DIR": str(settings.STATE_DIR),
+        "DOCUMENTS_DIR": os.environ["DOCUMENTS_DIR"],
         "LOG_LEVEL": "WARNING",
         "PYTHONUNBUFFERED": "1",
         **more,

@@ -32,6 +32,10 @@ os.environ.update(
     SECRET_KEY="only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
     DATABASE_URL=database_url(),
     STATE_DIR=str(SCRATCH / "state"),
+    # Beside the databases with the demo, which know of files in it (tests/originals.py).
+    DOCUMENTS_DIR=str(
+        Path(os.environ.get("TEST_ORIGINALS", Path(__file__).parents[1] / "var" / "tests")) / "documents"
+    ),
     DEBUG="0",
     HTTPS="0",
     BEHIND_PROXY="0",

@@ -19,6 +19,7 @@ from objectives.models import (
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import State
+from pcc_portal.updates.documents.actions import add_document
 from pcc_portal.updates.registers.recordfile import columns, load_register, rows, text_with_head
 
 HERE = Path(__file__).parent
@@ -40,6 +41,9 @@ def load_registers(quarter: Quarter, *, by: User) -> None:
     folder = HERE / quarter.slug
     for name, model in (*REGISTERS, ("commitments", Commitment)):
         load_register(folder / f"{name}.yaml", model, by=by)
+    for row in rows(folder / "documents.yaml"):
+        decision, content = Decision.objects.get(slug=row["decision"]), (folder / row["file"]).read_bytes()
+        add_document(decision, by=by, content=content, title=row["title"], readers=row["readers"])
     for row in rows(folder / "commitment_changes.yaml"):
         commitment = Commitment.objects.get(slug=row["commitment"])
         step, on = CommitmentStep(row.pop("step")), row.pop("closed_on", quarter.closes)

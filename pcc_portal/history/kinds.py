@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from pcc_portal.accounts.rules import can_manage_people
 from pcc_portal.panel.models import BoardPaper, PanelMeeting, PanelReport
+from pcc_portal.updates.models import Document
 from pcc_portal.updates.registers.declaration import all_kinds, kind_at, kind_of
 
 # Everyone in the office reads the history of the work; that of people and of anything else, administrators only.
@@ -64,4 +65,7 @@ def keys_of(row: Model) -> dict[str, Iterable[Any]]:
             if kind.parent_model(path) is type(row):
                 rows = kind.model._base_manager.filter(**{path: row}).order_by()
                 keys[kind.model._meta.label_lower] = rows.annotate(log_key=Cast("pk", CharField())).values("log_key")
+    if (kind_of_row := kind_of(type(row))) and kind_of_row.keeps_documents:
+        documents = Document.objects.of(kind_of_row.key, row.pk).order_by()
+        keys[Document._meta.label_lower] = documents.annotate(log_key=Cast("pk", CharField())).values("log_key")
     return keys

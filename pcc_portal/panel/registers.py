@@ -17,6 +17,7 @@ SECTION = "Panel reports"
 KINDS = (
     Kind(
         key="panel-meeting",
+        keeps_documents=True,
         model=PanelMeeting,
         noun=Noun("meeting of the panel", "meetings of the panel"),
         section=SECTION,
@@ -45,6 +46,7 @@ KINDS = (
     ),
     Kind(
         key="panel-request",
+        keeps_documents=True,
         former_keys=("request",),
         model=PanelRequest,
         noun=Noun("request of the panel", "requests of the panel"),

@@ -10,6 +10,7 @@ from pcc_portal.accounts.rules import Audience, audience_of, is_office
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.documents.section import document_sections
 from pcc_portal.updates.registers.links import adding, steps
 from pcc_portal.updates.releases.as_of import as_at_for, counted_to, period_for
 from pcc_portal.updates.rules import can_write
@@ -96,6 +97,7 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "requests": [(row, age_words(row, day)) for row in requests],
         "steps": (*_readiness(request, meeting), *steps(request.user, meeting)),
         "add_request": reverse("panel_request_add", args=[slug]) if may_add else "",
+        "documents": document_sections(meeting, request.user),
         "has_illustrative": any(row.is_illustrative for row in (meeting, *requests)),
     }
     return render(request, "panel/panelmeeting_detail.html", page)

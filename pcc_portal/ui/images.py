@@ -33,7 +33,7 @@ def read_picture(content: bytes) -> Picture:
             f"This file has {len(content) // 1024 + 1:,} kB, and may have {LARGEST_FILE // 1024} at most. "
             "A logo 200 pixels high is enough."
         )
-    picture = _png(content) or _jpeg(content)
+    picture = picture_of(content)
     if picture is None:
         raise ValidationError(REFUSED)
     if not 0 < picture.width <= WIDEST or not 0 < picture.height <= WIDEST:
@@ -41,6 +41,11 @@ def read_picture(content: bytes) -> Picture:
             f"This picture is {picture.width:,} by {picture.height:,} pixels. Neither may be over {WIDEST:,}."
         )
     return picture
+
+
+def picture_of(content: bytes) -> Picture | None:
+    """None of what is no whole PNG or JPEG."""
+    return _png(content) or _jpeg(content)
 
 
 def _png(content: bytes) -> Picture | None:

@@ -66,3 +66,22 @@ class CountsAs(TextChoices):
 
 
 NEEDS_ATTENTION = (CountsAs.OFF, CountsAs.RISK)
+
+
+class DocumentForm(TextChoices):
+    """What a document's file is, read from its content."""
+
+    PDF = "pdf", "PDF"
+    ODT = "odt", "ODT"
+    DOCX = "docx", "Word"
+    XLSX = "xlsx", "Excel"
+    PNG = "png", "PNG picture"
+    JPEG = "jpg", "JPEG picture"
+
+
+class Readers(TextChoices):
+    """Who gets a document."""
+
+    OFFICE = "office", "The office alone"
+    PUBLIC = "public", "Everyone who may read its record"
+    EXEMPT = "exempt", "The office alone; readers are told that there is one, and why they do not get it"

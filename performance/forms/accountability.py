@@ -38,9 +38,9 @@ class InspectionForm(RecordForm):
             "link": "Address of the report",
         }
         help_texts: ClassVar = {
-            "published_on": "The response is due 56 days from it, so give the day where it is known.",
+            "published_on": "The days for a response are counted from it, so give the day where it is known.",
             "fieldwork": "When it was done, such as “May to July 2023”.",
-            "cycle": "As the inspectorate calls it, such as “PEEL 2023 to 2025”.",
+            "cycle": "As the body calls it, such as “PEEL 2023 to 2025”.",
         }
 
     def clean_scale(self) -> str:
@@ -121,7 +121,7 @@ class RecommendationForm(RecordForm):
 
 
 class SignOffForm(StepForm):
-    signed_off_on = DateField(label="Signed off on", help_text="When the inspectorate signed it off.")
+    signed_off_on = DateField(label="Signed off on", help_text="By the body that made the report, not the office.")
 
 
 class MeetingForm(RecordForm):

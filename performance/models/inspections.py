@@ -17,11 +17,18 @@ from pcc_portal.updates.models import Register
 
 from ..choices import NEEDS_REASON, Answer, InspectionKind, LocalStatus, RecommendationKind
 
-RESPONSE_DAYS = 56  # Police Act 1996 s.55: within 56 days beginning with the day of publication
+RESPONSE_DAYS = 56
+# How many days the law gives for a response, the day of the report counted as the first; of other kinds it names none.
+RESPONSE_PERIODS = {
+    InspectionKind.NATIONAL: RESPONSE_DAYS,  # Police Act 1996, s. 55: beginning with the day of publication
+    InspectionKind.FORCE: RESPONSE_DAYS,
+    InspectionKind.IOPC: RESPONSE_DAYS,  # Police Reform Act 2002, sch. 3 para. 28B: beginning with that day
+    InspectionKind.CORONER: RESPONSE_DAYS + 1,  # Coroners (Investigations) Regulations 2013, reg. 29: of that day
+}
 
 
 class Inspection(Register):
-    """A published report of HM Inspectorate of Constabulary and Fire & Rescue Services."""
+    """A published report of the inspectorate, or of another body that recommends something."""
 
     page = "inspection"
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="inspections")
@@ -34,7 +41,7 @@ class Inspection(Register):
     scale = models.CharField(
         max_length=300,
         blank=True,
-        help_text="The grades that the inspectorate gave at that time, the best first, with commas between them.",
+        help_text="The grades that could be given at that time, the best first, with commas between them.",
     )
     summary = models.TextField(blank=True)
     link = models.URLField(blank=True)
@@ -47,10 +54,20 @@ class Inspection(Register):
 
     @property
     def response_due_on(self) -> dt.date | None:
-        """Last day for the Commissioner's comments; None where the day of publication is not known."""
-        if self.published_precision != Precision.DAY:
+        """Last day for the Commissioner's comments; None where no law sets one or the report's day is not known."""
+        if not self.needs_response or self.published_precision != Precision.DAY:
             return None
-        return last_day(self.published_on, RESPONSE_DAYS)
+        return last_day(self.published_on, RESPONSE_PERIODS[InspectionKind(self.kind)])
+
+    @property
+    def needs_response(self) -> bool:
+        """Whether the law gives a period for one."""
+        return self.kind in RESPONSE_PERIODS
+
+    @property
+    def body(self) -> str:
+        """Whose report it is, within a sentence."""
+        return InspectionKind(self.kind).body
 
     @property
     def grades_of_scale(self) -> list[str]:
@@ -59,7 +76,7 @@ class Inspection(Register):
 
 
 class InspectionGrade(Register):
-    """The inspectorate's grade of the force on one question of a report; `title` is the question."""
+    """The grade of the force on one question of a report; `title` is the question."""
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="grades")
     order = models.PositiveSmallIntegerField()
@@ -150,7 +167,7 @@ class InspectionResponse(Register):
     planned_precision = PrecisionField()
     published_on = models.DateField(null=True, blank=True)
     published_precision = PrecisionField()
-    sent_on = models.DateField(null=True, blank=True, help_text="Sent to the Home Secretary and the inspectorate.")
+    sent_on = models.DateField(null=True, blank=True, help_text="To the Home Secretary and the body that made it.")
     link = models.URLField(blank=True)
 
     class Meta:

@@ -1,6 +1,6 @@
 """Inspection reports and responses since the last report, and recommendations by where they stand."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from pcc_portal.updates.releases.past.papers import Paper
 from ..choices import InspectionKind
 from ..models import Inspection, InspectionResponse
 from ..stats import RecommendationCount, recommendation_counts
+from ..summaries import listed
 from ..tables.inspections import response_due_words
 
 DATED = ("published_on",)
@@ -67,12 +68,14 @@ def _theme_blocks(
 
 
 def _sentence(published: list[Inspection], responses: list[InspectionResponse], since: str) -> str:
-    national = [i for i in published if i.kind == InspectionKind.NATIONAL]
-    local = len(published) - len(national)
-    parts = [formats.plural(len(national), "national report")]
+    kinds = Counter(report.kind for report in published)
+    national, local = kinds.pop(InspectionKind.NATIONAL, 0), kinds.pop(InspectionKind.FORCE, 0)
+    others = kinds.total()
+    parts = [formats.plural(national, "national report")] if national or local or not others else []
     parts += [formats.plural(local, "report on the force", "reports on the force")] if local else []
+    parts += [formats.plural(others, "report of another body", "reports of other bodies")] if others else []
     answered = formats.plural(len(responses), "formal response")
-    return f"{capfirst(since)}: {' and '.join(parts)} published; {answered} published by {titled('the {holder}')}."
+    return f"{capfirst(since)}: {listed(parts)} published; {answered} published by {titled('the {holder}')}."
 
 
 def _reports_table(published: Iterable[Inspection], since: str) -> PlainTable:

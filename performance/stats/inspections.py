@@ -61,11 +61,15 @@ def status_counts(rows: QuerySet[Recommendation]) -> Counter[str]:
 
 @dataclass(frozen=True)
 class ResponseClock:
-    """Where the Commissioner's comments on one report stand on one day, so far as the reader knows, against the 56."""
+    """Where the Commissioner's comments on one report stand on one day, so far as the reader knows, against the law's.
+
+    `is_needed` tells whether the law asks for any.
+    """
 
     due: dt.date | None
     response: InspectionResponse | None
     days: Days
+    is_needed: bool = True
 
     @property
     def is_published(self) -> bool:
@@ -101,13 +105,17 @@ def sent_on(response: InspectionResponse) -> dt.date | None:
 def response_clock(inspection: Inspection, responses: Iterable[InspectionResponse], days: Days) -> ResponseClock:
     """The published response counts, else the one that is planned."""
     in_order = sorted(responses, key=lambda response: response.published_on is None)
-    return ResponseClock(inspection.response_due_on, in_order[0] if in_order else None, days)
+    return ResponseClock(
+        inspection.response_due_on, in_order[0] if in_order else None, days, is_needed=inspection.needs_response
+    )
 
 
 def first_clock(response: InspectionResponse, inspections: Iterable[Inspection], days: Days) -> ResponseClock:
-    """Of the reports that a response answers, the one due first counts."""
-    due = [day for inspection in inspections if (day := inspection.response_due_on)]
-    return ResponseClock(min(due, default=None), response, days)
+    """Of the reports that a response answers, the one due first counts. They are read once."""
+    answered = list(inspections)
+    due = [day for inspection in answered if (day := inspection.response_due_on)]
+    is_needed = not answered or any(inspection.needs_response for inspection in answered)
+    return ResponseClock(min(due, default=None), response, days, is_needed=is_needed)
 
 
 UNSURE = "unsure"

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django_tables2 import Column
 
 from objectives.models import DeliveryAction
@@ -77,16 +78,20 @@ class RecommendationTable(_Awaited):
     caption = "Recommendations, latest report first"
     title = RecordColumn(verbose_name="Recommendation", order_by="title")
     inspection = Column(verbose_name="Report", order_by="inspection__title")
+    body = Column(verbose_name="Made by", accessor="inspection__body", order_by="inspection__kind")
     number = NumberColumn(verbose_name="Number")
     kind = Column(verbose_name="Kind")
     answer = Column(verbose_name="Answer")
     status = StatusColumn(verbose_name="Status", shape=status_of)
     age = AgeColumn(verbose_name="Age, days", empty_values=(), order_by="-inspection__published_on")
     due_on = RecordDayColumn(verbose_name="Due", order_by="due_on")
-    signed_off_on = RecordDayColumn(verbose_name="Signed off by the inspectorate", order_by="signed_off_on")
+    signed_off_on = RecordDayColumn(verbose_name="Signed off", order_by="signed_off_on")
     theme = Column(verbose_name="Theme", accessor="inspection__theme", order_by="inspection__theme__title")
     owner = OwnerColumn()
     prints: ClassVar = {"age": ("status",)}
+
+    def render_body(self, value: str) -> str:
+        return capfirst(value)
 
     def render_age(self, record: Recommendation) -> str:
         age = age_of(record, self.on)
@@ -117,7 +122,7 @@ class ResponseTable(_Awaited):
         verbose_name="Published", precision_field="published_precision", order_by="published_on"
     )
     sent_on = RecordDayColumn(verbose_name="Sent", order_by="sent_on")
-    clock = Column(verbose_name="Against the 56 days", empty_values=(), orderable=False)
+    clock = Column(verbose_name="Against the law’s days", empty_values=(), orderable=False)
     prints: ClassVar = {"reports": (), "clock": ("planned_on", "published_on", "sent_on")}
 
     def render_reports(self, record: InspectionResponse) -> str:

@@ -61,10 +61,12 @@ class InspectionTable(RegisterTable):
 
 
 def response_words(clock: ResponseClock) -> tuple[str, str, str]:
-    """Words, their status, and the line below: where the Commissioner's comments stand against the 56 days."""
+    """Words, their status, and the line below: where the Commissioner's comments stand against the days of the law."""
     if clock.response is not None and clock.response.published_on:
         when = formats.date_words(clock.response.published_on, clock.response.published_precision)
         return "Published", "done", f"{when}{_due(clock, '; was due')}{_late(clock)}"
+    if not clock.is_needed:
+        return "Not asked for by law", "none", _planned(clock)
     if clock.days_left is None:
         return "Awaited", "none", _planned(clock) or "The day of publication is not recorded"
     if missed := clock.missed:
@@ -80,6 +82,8 @@ def days_words(clock: ResponseClock) -> str:
     """As in "Sent 3 days late", "Due in 5 days", "12 days overdue", "Not yet reported on", "Not known"."""
     if late := _late(clock):
         return late[2:].capitalize()
+    if not clock.is_needed:
+        return "Not asked for by law"
     if clock.due is None or clock.is_published:
         return "Not known"
     words = clock.days.due_words(clock.due)
@@ -105,6 +109,8 @@ def _planned(clock: ResponseClock) -> str:
 
 
 def response_due_words(report: Inspection) -> str:
+    if not report.needs_response:
+        return "Not asked for by law"
     return formats.day(report.response_due_on) if report.response_due_on else "Day of publication not recorded"
 
 
@@ -169,6 +175,8 @@ def recommendation_status(recommendation: Recommendation) -> str:
 
 
 def _done(recommendation: Recommendation) -> str:
-    """The day of sign-off, and what shows that it is done."""
+    """Who signed it off and when, and what shows that it is done."""
+    is_signed_off = recommendation.status == LocalStatus.SIGNED_OFF
+    by = f"by {recommendation.inspection.body}" if is_signed_off else ""
     day = formats.day(recommendation.signed_off_on) if recommendation.signed_off_on else ""
-    return "; ".join(filter(None, (day, recommendation.evidence)))
+    return "; ".join(filter(None, (", ".join(filter(None, (by, day))), recommendation.evidence)))

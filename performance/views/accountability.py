@@ -44,7 +44,7 @@ class Recommendations(AwaitedList):
     in_order = (*by_span("inspection__published_on", latest_first=True), "inspection__slug", *BY_NUMBER)
     table_class = tables.RecommendationTable
     filterset_class = filters.RecommendationFilters
-    lead = "What the inspectorate asked for, how far it is done, and how long ago it was asked."
+    lead = "What inspectors, auditors and others asked for, how far it is done, and how long ago it was asked."
     empty_text = "No recommendation has been recorded yet."
     template_name = "ui/counted_list.html"
 

@@ -64,7 +64,7 @@ class Inspections(CountedList):
 
     def get_lead(self) -> str:
         counts = self.counts.values()
-        rule = titled("The law asks for the {holder}’s response within 56 days of each report.")
+        rule = titled("The law asks for the {holder}’s response within 56 days of a report of the inspectorate.")
         total = sum(count.total for count in counts)
         outstanding = sum(count.outstanding for count in counts)
         return f"{outstanding} of {formats.plural(total, 'recommendation')} outstanding. {rule}" if total else rule
@@ -84,7 +84,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(record, count),
         illustrative=any(row.is_illustrative for row in [*recommendations, *grades]),
-        counts=_counts(count),
+        counts=_counts(count, record.body),
         sections=_sections(request.user, record, recommendations, grades),
         sides=(_about(record, days_for(request.user)),),
         below=below(request.user, record, AddRecommendation, AddGrade),
@@ -143,11 +143,11 @@ def _lead(record: Inspection, count: RecommendationCount) -> str:
     return f"{words}. {count.outstanding} of {formats.plural(count.total, 'recommendation')} outstanding."
 
 
-def _counts(count: RecommendationCount) -> list[Count]:
+def _counts(count: RecommendationCount, body: str) -> list[Count]:
     if not count.total:
         return []
     parts = (
-        ("Signed off by the inspectorate", count.signed_off),
+        (f"Signed off by {body}", count.signed_off),
         ("Awaiting audit", count.awaiting),
         ("Outstanding", count.outstanding),
     )
@@ -184,9 +184,9 @@ def _about(record: Inspection, days: Days) -> Facts:
             Fact("Fieldwork", record.fieldwork),
             Fact("Cycle", record.cycle),
             Fact("Response", text, status=status, sub=sub),
-            Fact("Due", formats.day(due) if due else "", sub="56 days, the day of publication included"),
+            Fact("Due", formats.day(due) if due else "", sub="Within 56 days of the report"),
             Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
-            Fact("Report", "Read it at the inspectorate" if record.link else "", record.link),
+            Fact("Report", "Read the report" if record.link else "", record.link),
             Fact("Source", record.source),
         ),
     )

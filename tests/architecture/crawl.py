@@ -71,9 +71,9 @@ def crawl(client: Client, *, hidden_since: bool = False, past: bool = True, of_e
 
 
 def text_of(response: Any) -> str:
-    """Of a workbook what its parts say; nothing of a picture."""
+    """Of a workbook what its parts say; nothing of a picture or a PDF."""
     content: bytes = response.getvalue()
-    if response["Content-Type"].startswith("image/"):
+    if response["Content-Type"].startswith(("image/", "application/pdf")):
         return ""
     if response["Content-Type"] != XLSX:
         return content.decode()

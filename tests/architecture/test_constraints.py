@@ -304,7 +304,7 @@ UNMET: dict[str, str] = {
             *("disposal_stage_known", "inspection_kind_known", "measure_direction_known", "measure_unit_known"),
             *("measure_no_part_of_itself", "plan_date_style_known", "plan_money_style_known"),
             *("objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
-            "recommendation_answer_known",
+            *("document_form_known", "document_readers_known", "recommendation_answer_known"),
             *("recommendation_status_known", "release_kind_known", "update_state_known"),
             *("gradescheme_graded_known", "gradescheme_rule_known"),
             *("user_role_known", "contract_not_its_own_successor", "commissioning.Contract.successor"),
@@ -319,7 +319,7 @@ UNMET: dict[str, str] = {
                 "boardpaper_sealed_is_complete",
                 "panelreport_sealed_is_complete",
             ),
-            "gradescheme_created_at_and_by",
+            *("document_told_of_has_time", "gradescheme_created_at_and_by"),
             *("commitment_closed_when_not_open", "commitmentchange_only_a_revision_moves_the_date"),
             *(
                 "disposal_receipt_only_at_completion",
@@ -349,7 +349,7 @@ UNMET: dict[str, str] = {
                 "sealed_record_once_a_release",
             ),
             *("search.Edition.name", "sent_form_once", "updates.Release.number", "panel.AnnualReport.year"),
-            "panel.BoardPaper.meeting",
+            *("panel.BoardPaper.meeting", "reportfile_once_a_board_paper"),
             *("panel.PanelReport.release", "objectives.CommitmentAnswer.change", "commitmentanswer_once_a_quarter"),
             "objectives.LogoImage.name",
             "reportpart_heading_once",
@@ -371,7 +371,7 @@ UNMET: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            *("commitmentchange_reason_unless_kept", "plan_logo_has_words"),
+            *("commitmentchange_reason_unless_kept", "document_exempt_has_reason", "plan_logo_has_words"),
             *("reopening_has_reason", "reviewcomment_says_something"),
         ),
         REQUIRED,

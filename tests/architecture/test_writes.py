@@ -14,6 +14,8 @@ HARMLESS = {
     ("pcc_portal/home/management/commands/backup.py", "copy.execute"),  # of a copy
     ("pcc_portal/home/management/commands/backup.py", "cursor.execute"),  # makes the copy
     ("pcc_portal/ui/markdown.py", "linked.add"),  # a set
+    ("pcc_portal/updates/documents/store.py", "_files().save"),  # a file, called by the action that adds its row
+    ("pcc_portal/updates/documents/store.py", "_files().delete"),  # a file, called by the action that removes it
     ("pcc_portal/audit/middleware.py", "request_number.set"),  # a context variable
     ("pcc_portal/audit/chain.py", "cache.set"),  # when the chain was looked at last
     ("pcc_portal/audit/triggers.py", "editor.execute"),  # migrations only

@@ -313,7 +313,7 @@ def test_recommendations_that_moved_on(first: Release, second: Release) -> None:
     change(row, status="signed_off", signed_off_on=dt.date(2023, 9, 1))
     seal(second, inspection, row)
     assert moved("inspections", first, second) == [
-        ("Train staff", "Outstanding", "Signed off by HMICFRS", "Signed off 1 September 2023")
+        ("Train staff", "Outstanding", "Signed off", "Signed off 1 September 2023")
     ]
 
 

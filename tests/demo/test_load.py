@@ -154,5 +154,5 @@ def test_what_is_made_up_says_so(demo: None) -> None:
 
 def test_demo_files_are_data(demo: None) -> None:
     assert len(DEMO_FILES) > 60
-    assert {path.suffix for path in DEMO_FILES} == {".yaml", ".csv", ".md"}
+    assert {path.suffix for path in DEMO_FILES} == {".yaml", ".csv", ".md", ".pdf"}
     assert {Path(path).parent.name for path in DEMO_FILES} == {"2023-24-q1", "2023-24-q2", "2023-24-q3", "updates"}

@@ -158,9 +158,8 @@ def create_inspection(
             slug=slug or f"inspection-{next(numbers)}",
             title=title,
             theme=_theme(None),
-            kind=InspectionKind.NATIONAL,
             published_on=published_on,
-            **values,
+            **({"kind": InspectionKind.NATIONAL} | values),
         )
     )
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pcc_portal.accounts.roles import Role
-from performance.choices import Answer, LocalStatus, RecommendationKind
+from performance.choices import Answer, InspectionKind, LocalStatus, RecommendationKind
 from performance.models import Inspection, InspectionGrade, Recommendation
 from tests.factories.accounts import create_user
 from tests.factories.performance import create_inspection, create_inspection_grade, create_recommendation
@@ -200,3 +200,47 @@ def test_links_tell_rows_of_one_number_apart(office: Client) -> None:
     for name in ("recommendation 1", "area for improvement 1"):
         assert f"Change {name}" in told
         assert f"Sign off {name}" in told
+
+
+def test_the_law_asks_for_no_response_to_an_auditor(client: Client) -> None:
+    report = create_inspection(kind=InspectionKind.AUDITOR)
+    assert report.response_due_on is None
+    told = page(client, report)
+    assert "Not asked for by law" in told
+    assert "56 days" not in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "due"),
+    [
+        (InspectionKind.FORCE, dt.date(2023, 10, 5)),
+        (InspectionKind.IOPC, dt.date(2023, 10, 5)),
+        (InspectionKind.CORONER, dt.date(2023, 10, 6)),  # 56 days of the day on which it was sent
+    ],
+)
+def test_the_days_of_each_law(client: Client, kind: InspectionKind, due: dt.date) -> None:
+    report = create_inspection(kind=kind, published_on=dt.date(2023, 8, 11))
+    assert report.response_due_on == due
+    assert "Within 56 days of the report" in page(client, report)
+
+
+@pytest.mark.parametrize("kind", InspectionKind)
+def test_a_sign_off_names_the_body(client: Client, kind: InspectionKind) -> None:
+    report = create_inspection(kind=kind)
+    day = dt.date(2023, 9, 1)
+    create_recommendation(inspection=report, status=LocalStatus.SIGNED_OFF, signed_off_on=day)
+    told = page(client, report)
+    assert f"by {kind.body}, 1 September 2023" in told
+    assert f"Signed off by {kind.body}" in told
+
+
+def test_the_list_tells_recommendations_of_each_body_apart(client: Client) -> None:
+    for kind in InspectionKind:
+        create_recommendation(inspection=create_inspection(kind=kind), title=f"Asked in {kind.value}")
+    address = reverse("recommendations")
+    told = words(client.get(address).content)
+    assert "The IOPC" in told
+    assert all(f"Asked in {kind.value}" in told for kind in InspectionKind)
+    only = words(client.get(address, {"source": InspectionKind.CORONER}).content)
+    assert "Asked in coroner" in only
+    assert "Asked in auditor" not in only

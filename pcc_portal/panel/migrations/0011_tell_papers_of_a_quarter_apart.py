@@ -17,7 +17,7 @@ def address_papers(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("panel", "0010_let_meetings_have_a_kind_of_the_offices"),
-        ("updates", "0006_tell_papers_of_a_quarter_apart"),
+        ("updates", "0007_tell_papers_of_a_quarter_apart"),
     ]
 
     operations = [

@@ -1,3 +1,4 @@
+from .documents import Document
 from .drafts import Draft, SentForm
 from .moves import DateMove
 from .releases import Release, SealedRecord
@@ -6,6 +7,7 @@ from .schemes import GradeScheme
 
 __all__ = [
     "DateMove",
+    "Document",
     "Draft",
     "GradeScheme",
     "Origin",

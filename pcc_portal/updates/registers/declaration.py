@@ -64,9 +64,10 @@ class Kind:
     hidden with them. `sealed` gives the rows that a release seals: True, the public ones; None, no row. `named_then`
     are columns, such as a title, that a past quarter reads as they were sealed, of rows that are there whatever it
     sealed: the plan and its parts. `reports_moves`: its table in the panel's report prints the old date and the reason
-    beside a date that moved. `unseen` are columns that no reader sees, each with the reason, besides those of
-    every kind (`wording.UNSEEN`). `adding` and `changing` are the pages that add a record and that change one, in the
-    order in which a page offers them.
+    beside a date that moved. `keeps_documents`: files can be added to a record, and are listed on its page.
+    `unseen` are columns that no reader sees, each with the reason, besides those of every kind (`wording.UNSEEN`).
+    `adding` and `changing` are the pages that add a record and that change one, in the order in which a page offers
+    them.
     """
 
     key: str
@@ -83,6 +84,7 @@ class Kind:
     sealed: bool | Callable[[], QuerySet[Any]] | None = None
     named_then: tuple[str, ...] = ()
     reports_moves: bool = False
+    keeps_documents: bool = False
     unseen: Mapping[str, str] = field(default_factory=dict)
     adding: tuple[type[AddRecord], ...] = ()
     changing: tuple[type[RowPage], ...] = ()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import RecordPage, show
 
+from ..documents.section import document_sections
 from .declaration import Kind, all_kinds, kind_of
 from .then import notes_on
 
@@ -71,7 +72,7 @@ def show_record(
         row=row,
         steps=(*steps(request.user, row), *below),
         notes=notes_on(row, request.user),
-        **parts,
+        **parts | {"sections": (*parts.get("sections", ()), *document_sections(row, request.user))},
     )
     return show(request, page, template, **more or {})
 

@@ -34,12 +34,12 @@ def below(user: Any, above: Any, *pages: type[AddPart]) -> tuple[Link, ...]:
 
 class AddInspection(AddRecord):
     model, form_class, route = Inspection, forms.InspectionForm, "inspection_add"
-    title = label = "Add an inspection report"
+    title = label = "Add a report"
 
 
 class ChangeInspection(ChangeRecord):
     model, form_class, route = Inspection, forms.InspectionForm, "inspection_change"
-    title = "Change the inspection report"
+    title = "Change the report"
 
 
 class AddGrade(AddPart):
@@ -67,7 +67,7 @@ class ChangeRecommendation(ChangeRecord):
 class SignOff(StepPage):
     model, form_class = Recommendation, forms.SignOffForm
     route, label = "recommendation_sign_off", "Sign off"
-    title, submit = "Record that the inspectorate signed it off", "Record the sign-off"
+    title, submit = "Record that it was signed off", "Record the sign-off"
     success_message = "The sign-off is recorded."
 
     @classmethod

@@ -5,7 +5,7 @@ from pcc_portal.updates.releases.triggers import releases
 
 
 class Migration(migrations.Migration):
-    dependencies = [("updates", "0005_keep_words_of_moved_dates")]
+    dependencies = [("updates", "0006_documents")]
 
     operations = [
         migrations.AddField(

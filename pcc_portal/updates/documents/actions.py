@@ -1,0 +1,94 @@
+"""Adding, changing and removing a document of a record."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from pcc_portal.accounts.models import User
+from pcc_portal.audit import actions as audit
+from pcc_portal.periods import clock
+
+from ..choices import Readers
+from ..models import Document, Register
+from ..registers.declaration import kind_of
+from ..rules import check_publish, check_write
+from . import store
+from .content import check_harmless, form_of
+
+
+def add_document(
+    row: Register, *, by: User, content: bytes, title: str, readers: str = Readers.OFFICE, exempt_because: str = ""
+) -> Document:
+    """Keep a file beside a record. It is looked at and scanned before anything is written.
+
+    Raises PermissionDenied; ValidationError for what is no document, for one that the record has already, and where
+    the record's kind keeps none.
+    """
+    check_write(by, row)
+    if readers != Readers.OFFICE:
+        check_publish(by)
+    kind = kind_of(type(row))
+    if kind is None or not kind.keeps_documents:
+        raise ValidationError("Nothing can be added to this.")
+    try:
+        form = form_of(content)
+        check_harmless(content)
+    except ValidationError as refusal:
+        raise ValidationError({"file": refusal}) from refusal
+    return _add(row, kind.key, content, by=by, title=title, form=form, **_readers(readers, exempt_because))
+
+
+@transaction.atomic
+def _add(row: Register, kind: str, content: bytes, *, by: User, **values: Any) -> Document:
+    audit.hold_chain()
+    sha256 = store.keep(content)
+    if before := Document.objects.of(kind, row.pk).filter(sha256=sha256, removed_because="").first():
+        raise ValidationError({"file": f"It is here already, as “{before}”."})
+    told_at = clock.now() if values["readers"] != Readers.OFFICE else None
+    document = Document(
+        kind=kind, row=row.pk, sha256=sha256, size=len(content), told_at=told_at, at=clock.now(), by=by, **values
+    )
+    return audit.add(document, by=by)
+
+
+@transaction.atomic
+def change_document(
+    document: Document, *, by: User, title: str, readers: str | None = None, exempt_because: str = ""
+) -> Document:
+    """Name it otherwise, and say who reads it; `readers` None leaves that as it is.
+
+    Raises PermissionDenied, ValidationError.
+    """
+    check_write(by, document.record())
+    changes: dict[str, Any] = {"title": title}
+    if readers is not None:
+        changes |= _readers(readers, exempt_because)
+        if any(getattr(document, name) != value for name, value in changes.items() if name != "title"):
+            check_publish(by)
+        if readers != Readers.OFFICE and document.told_at is None:
+            changes["told_at"] = clock.now()
+    return audit.change(document, by=by, **changes)
+
+
+@transaction.atomic
+def remove_document(document: Document, *, by: User, reason: str) -> Document:
+    """Delete its file for good, unless another document has the same; the row stays and says why.
+
+    Raises PermissionDenied, ValidationError.
+    """
+    check_publish(by)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why it is removed."})
+    audit.hold_chain()
+    if not Document.objects.filter(pk=document.pk, removed_because="").exists():
+        raise ValidationError("It is removed already.")
+    audit.change(document, by=by, verb="removed", reason=reason, removed_because=reason)
+    if not Document.objects.filter(sha256=document.sha256, removed_because="").exists():
+        transaction.on_commit(lambda: store.remove(document.sha256))
+    return document
+
+
+def _readers(readers: str, exempt_because: str) -> dict[str, str]:
+    """A reason stands only where it is one for somebody."""
+    return {"readers": readers, "exempt_because": exempt_because if readers == Readers.EXEMPT else ""}

@@ -1,0 +1,93 @@
+"""Documents beside records: their files stand in the storage of documents under their hash, never in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from pcc_portal.accounts.rules import is_office
+
+from ..choices import DocumentForm, Readers
+from ..releases.as_of import past_moment
+
+if TYPE_CHECKING:
+    from .rows import Register
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def of(self, kind: str, key: Any) -> Self:
+        return self.filter(kind=kind, row=key)
+
+    def visible_to(self, user: Any) -> Self:
+        """That there is one: all for the office, else those of which a person said what readers outside may know.
+        In the past, those of which that was said by then."""
+        moment = past_moment()
+        if moment and moment.release:
+            return self.filter(told_at__lte=moment.release.at).exclude(readers=Readers.OFFICE)
+        return self if is_office(user) else self.exclude(readers=Readers.OFFICE)
+
+
+class Document(models.Model):
+    """A file of a record; `kind` as the record's declaration names it. What was removed keeps its row, with why."""
+
+    kind = models.CharField(max_length=60)
+    row = models.PositiveBigIntegerField(help_text="Key of the record.")
+    title = models.CharField(max_length=200)
+    form = models.CharField(max_length=4, choices=DocumentForm)
+    size = models.PositiveIntegerField(help_text="Bytes.")
+    sha256 = models.CharField(max_length=64, help_text="Of the file, which has it for its name.")
+    readers = models.CharField(max_length=8, choices=Readers, default=Readers.OFFICE)
+    exempt_because = models.CharField(max_length=250, blank=True)
+    removed_because = models.CharField(max_length=250, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When readers outside first came to know of it.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(name="document_by_row", fields=["kind", "row"])]
+        constraints = [
+            models.CheckConstraint(name="document_form_known", condition=Q(form__in=DocumentForm.values)),
+            models.CheckConstraint(name="document_readers_known", condition=Q(readers__in=Readers.values)),
+            models.CheckConstraint(
+                name="document_exempt_has_reason",
+                condition=~Q(readers=Readers.EXEMPT) | ~Q(exempt_because=""),
+                violation_error_code="exempt_because",
+                violation_error_message="Say why readers outside the office do not get it.",
+            ),
+            models.CheckConstraint(
+                name="document_told_of_has_time", condition=Q(readers=Readers.OFFICE) | Q(told_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def address(self) -> str:
+        """Of its file."""
+        return reverse("document", args=[self.pk])
+
+    @property
+    def has_file(self) -> bool:
+        return not self.removed_because
+
+    def is_public_change(self, changed: Collection[str]) -> bool:
+        return self.readers != Readers.OFFICE
+
+    def record(self) -> Register:
+        """What it is beside. One query. Raises LookupError where that is no more."""
+        from ..registers.declaration import kind_named
+
+        kind = kind_named(self.kind)
+        row: Register | None = kind.model._default_manager.filter(pk=self.row).first() if kind else None  # type: ignore[assignment]
+        if row is None:
+            raise LookupError(f"There is no {self.kind} {self.row}.")
+        return row
