@@ -1,7 +1,7 @@
 """The paper of a board, put together from the delivery plan as it stood on a day: actions, owners, dates, risks."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -84,12 +84,10 @@ def _place(action: DeliveryAction) -> tuple[Any, ...]:
 
 
 def _lead(actions: list[DeliveryAction]) -> str:
-    counts = {action.grade: 0 for action in actions}
-    for action in actions:
-        counts[action.grade] += 1
+    counts = Counter(action.grade for action in actions)
     slipped = sum(action.has_slipped and not action.is_done for action in actions)
     words = f"{formats.plural(slipped, 'action is', 'actions are')} expected later than planned."
-    return f"{lead_sentence(sorted(counts.items(), key=lambda each: each[0].rank))} {words}" if actions else ""
+    return f"{lead_sentence(counts.items(), noun='action')} {words}" if actions else ""
 
 
 def _plan(paper: BoardPaper, actions: list[DeliveryAction], days: Days) -> Iterator[Section]:
