@@ -1,7 +1,7 @@
 """Rows of a register as they stood at the end of a day, by what the log recorded since."""
 
 import datetime as dt
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
@@ -33,7 +33,7 @@ def _is_first(event: Event) -> bool:
 def _put_back(row: Model, event: Event) -> None:
     for name, value in event.before.items():
         try:
-            field = row._meta.get_field(name)
+            field: Any = row._meta.get_field(name)
         except FieldDoesNotExist:  # a column that the table had once
             continue
         setattr(row, field.attname, field.to_python(value))

@@ -25,7 +25,7 @@ def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Bl
     for meeting in sorted(
         [*paper.first_told(rows, "held_on"), *to_come], key=lambda meeting: (meeting.on, meeting.slug)
     ):
-        by_theme[meeting.theme_id].append(meeting)
+        by_theme[meeting.theme_id or 0].append(meeting)
     moves = paper.moves(to_come)
     return {theme: [Block(table=_table(meetings, moves, paper.since_words))] for theme, meetings in by_theme.items()}
 

@@ -28,7 +28,7 @@ def carried_to(
     actions: QuerySet[AccountabilityAction],
 ) -> list[Carried]:
     """Of the meetings and actions that the reader may see; what has waited longest first. Two queries."""
-    of_kind = meetings.filter(kind=meeting.kind_id).exclude(pk=meeting.pk).annotate(day=DAY)
+    of_kind = meetings.filter(kind__key=meeting.kind_id).exclude(pk=meeting.pk).annotate(day=DAY)
     days = dict(of_kind.filter(day__lte=meeting.on).order_by().values_list("pk", "day"))
     before = {key: day for key, day in days.items() if (day, key) < (meeting.on, meeting.pk)}
     rows = actions.filter(_open_on(meeting), meeting__in=before) if before else actions.none()
