@@ -157,6 +157,7 @@ KINDS = (
         sealed=MeetingKind.objects.all,
         named_then=("name",),
         unseen={
+            "key": "It never changes, and is read by no one.",
             "order": "In which order forms offer them.",
             "held_by": "Whose forms offer it.",
             "is_retired": "Forms offer it no more.",

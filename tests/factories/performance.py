@@ -9,7 +9,7 @@ from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.models import Quarter
-from performance.choices import AreaKind, Direction, InspectionKind, Statistic, Unit
+from performance.choices import AreaKind, Direction, HeldBy, InspectionKind, Statistic, Unit
 from performance.models import (
     AccountabilityAction,
     AccountabilityMeeting,
@@ -23,6 +23,7 @@ from performance.models import (
     InspectionGrade,
     InspectionResponse,
     Measure,
+    MeetingKind,
     Observation,
     Recommendation,
     SeriesBreak,
@@ -200,6 +201,12 @@ def create_meeting(
             **values,
         )
     )
+
+
+def create_meeting_kind(*, name: str = "Youth justice board", **values: Any) -> MeetingKind:
+    number = next(numbers)
+    shared = {"key": f"kind-{number}", "held_by": HeldBy.OFFICE, "order": 100 + number}
+    return _saved(MeetingKind(name=name, **(shared | values)))
 
 
 def create_agenda_item(*, meeting: AccountabilityMeeting, title: str = "Response times", **values: Any) -> AgendaItem:

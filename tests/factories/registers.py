@@ -59,6 +59,7 @@ CREATE: dict[str, Callable[[], Any]] = {
     "inspection-response": lambda: performance.create_inspection_response(inspections=[]),
     "measure": performance.create_measure,
     "meeting": performance.create_meeting,
+    "meeting-kind": performance.create_meeting_kind,
     "milestone": lambda: objectives.create_milestone(forecast_on=dt.date(2023, 9, 1)),
     "panel-meeting": _meeting,
     "panel-request": _request,
