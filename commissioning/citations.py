@@ -11,7 +11,7 @@ from pcc_portal.updates.citations.kinds import Citation, CitedRecord, cite_row, 
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import stats
-from .display import ages_words, term_words, year_words
+from .display import ages_words, provider_names, term_words, year_words
 from .models import Contract, FundingAward, GrantAward, GrantRound, Provider, Service
 
 CONTRACT_FIELDS = (
@@ -40,7 +40,7 @@ GRANT_ROUND_FIELDS = ("pot", "title", "closes", "awards_by", "recipients", "each
 
 
 def _contracts(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
-    rows = Contract.objects.as_at(viewpoint.as_at).naming(viewpoint.as_at, "provider")
+    rows = Contract.objects.as_at(viewpoint.as_at).naming(viewpoint.as_at, "provider", "partners")
     contracts = rows.filter(slug__in=keys).with_value()
     return {
         contract.slug: printed(contract, _contract(contract, viewpoint.day), of=CONTRACT_COLUMNS)
@@ -51,7 +51,7 @@ def _contracts(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord
 def _contract(contract: Contract, on: dt.date) -> dict[str, str]:
     return {
         "title": contract.title,
-        "provider": contract.provider.title if contract.provider else "",
+        "provider": provider_names(contract),
         "value": _pounds(contract.value_now),
         "awarded": _pounds(contract.value_awarded),
         "added": _pounds(contract.added_value) if contract.added_value else "",

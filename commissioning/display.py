@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.words import listed
 
 from . import stats
-from .models import Contract, GrantAward, Risk, Service
+from .models import Contract, GrantAward, Provider, Risk, Service
 from .models.risks import score_tag
 
 
@@ -65,9 +67,23 @@ def predecessor_of(contract: Contract, user: Any) -> Contract | None:
 
 
 def with_provider_words(contracts: QuerySet[Contract], user: Any) -> QuerySet[Contract]:
-    """Adds `provider_words`, the provider's name; empty where there is none that the reader may see."""
+    """Adds `provider_words`, as in "Victim Support and 2 others"; empty where the reader may see none who leads."""
     named = Q(provider__isnull=False) if is_office(user) else Q(provider__is_public=True)
-    return contracts.annotate(provider_words=Case(When(named, then="provider__title"), default=Value("")))  # type: ignore[no-redef]
+    seen = Provider.objects.visible_to(user).filter(shared_contracts=OuterRef("pk")).order_by()
+    others = Coalesce(Subquery(seen.values("shared_contracts").annotate(n=Count("pk")).values("n")), 0)
+    words = Case(
+        When(~named, then=Value("")),
+        When(other_providers=0, then=F("provider__title")),
+        When(other_providers=1, then=Concat("provider__title", Value(" and 1 other"))),
+        default=Concat("provider__title", Value(" and "), Cast("other_providers", CharField()), Value(" others")),
+        output_field=CharField(),
+    )
+    return contracts.annotate(other_providers=others).annotate(provider_words=words)  # type: ignore[no-redef]
+
+
+def provider_names(contract: Contract) -> str:
+    """As in "Victim Support, Remedi and YSS": of those that were fetched with it, who leads first."""
+    return listed([provider.title for provider in (contract.provider, *contract.partners.all()) if provider])
 
 
 def follows_words(contract: Contract, user: Any) -> str:

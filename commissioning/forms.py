@@ -46,12 +46,17 @@ class ContractForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Contract
         fields: ClassVar[tuple[str, ...]] = (
-            *("title", "service", "provider", "starts", "current_end", "maximum_end", "extension_decision_by"),
-            *("notice_months", "value_awarded", "vat", "route", "is_light_touch", "reference", "notice", "lot"),
+            *("title", "service", "provider", "partners", "starts", "current_end", "maximum_end"),
+            *("extension_decision_by", "notice_months", "value_awarded", "vat", "route", "framework", "is_light_touch"),
+            *("reference", "notice", "lot", "social_value_promised", "social_value_delivered"),
             *("decision", "actions", "source", "is_public"),
         )
         labels: ClassVar = {
             "title": "Name",
+            "partners": "Other providers",
+            "framework": "Framework that it is called off from",
+            "social_value_promised": "Social value that was promised",
+            "social_value_delivered": "Social value that was delivered",
             "current_end": "Ends",
             "maximum_end": "Latest end",
             "extension_decision_by": "Decide on an extension by",
@@ -65,6 +70,7 @@ class ContractForm(RecordForm):
             "actions": "Actions of the delivery plan that it serves",
         }
         help_texts: ClassVar = {
+            "partners": "Where several provide it together: all but the one named above, who leads.",
             "current_end": "The last day as things stand.",
             "maximum_end": "The last day if every extension is taken up.",
             "value_awarded": "Over the whole term. What is added later is recorded as a variation.",

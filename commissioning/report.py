@@ -14,7 +14,7 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, r
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import stats
-from .display import cover_words, score_cell
+from .display import cover_words, provider_names, score_cell
 from .models import Contract, FundingAward, GrantAward, GrantRound, Risk
 from .models.risks import RiskQuerySet
 
@@ -45,7 +45,7 @@ def risks(viewpoint: Viewpoint) -> list[Block]:
 def _contracts(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Contract]]:
     rows = Contract.objects.as_at(viewpoint.as_at).filter(service__theme__in=themes).with_value()
     by_theme: dict[int, list[Contract]] = defaultdict(list)
-    rows = rows.select_related("service").naming(viewpoint.as_at, "provider", "successor")
+    rows = rows.select_related("service").naming(viewpoint.as_at, "provider", "partners", "successor")
     for contract in rows.order_by("current_end", "slug"):
         by_theme[contract.service.theme_id].append(contract)
     return by_theme
@@ -69,8 +69,7 @@ def contract_table(contracts: Iterable[Contract]) -> PlainTable:
 
 
 def _contract_cell(contract: Contract) -> Cell:
-    provider = contract.provider.title if contract.provider else ""
-    return record_cell(contract, sub=marked(provider, contract, of=("provider",)), marks_hidden=False)
+    return record_cell(contract, sub=marked(provider_names(contract), contract, of=("provider",)), marks_hidden=False)
 
 
 def _what_follows(contract: Contract) -> Cell:

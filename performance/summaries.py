@@ -10,7 +10,7 @@ from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import is_made_up, marked, unmarked
 from pcc_portal.ui.records import Count, Fact, Facts
-from pcc_portal.ui.words import capitalised
+from pcc_portal.ui.words import capitalised, listed
 from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, worst_first
 
 from . import figures
@@ -32,13 +32,6 @@ def overview(readings: Sequence[Reading]) -> str:
     rest = counts[NOT_GRADED] + counts[NO_DATA]
     parts += [f"{rest} without a target or a figure to grade"] if rest else []
     return f"{formats.plural(len(readings), 'measure')}: {listed(parts)}.{_furthest(readings)}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """As in "2 off track, 1 at risk and 3 on track"."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def is_illustrative(reading: Reading) -> bool:

@@ -34,6 +34,8 @@ class Contract(Owned, Register):
     page = "contract"
     service = models.ForeignKey(Service, models.PROTECT, related_name="contracts")
     provider = models.ForeignKey(Provider, models.PROTECT, null=True, blank=True, related_name="contracts")
+    partners = models.ManyToManyField(Provider, blank=True, related_name="shared_contracts")
+    framework = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="call_offs")
     starts = models.DateField(null=True, blank=True)
     current_end = models.DateField(null=True, blank=True, help_text="Last day as things stand, extensions included.")
     maximum_end = models.DateField(null=True, blank=True, help_text="Last day if every extension is taken up.")
@@ -46,6 +48,8 @@ class Contract(Owned, Register):
     notice = models.CharField(max_length=60, blank=True, help_text="Its number on Find a Tender, or where it stood.")
     lot = models.CharField(max_length=60, blank=True)
     vat = models.CharField(max_length=10, choices=Vat, blank=True)
+    social_value_promised = models.TextField(blank=True)
+    social_value_delivered = models.TextField(blank=True)
     successor = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -94,6 +98,12 @@ class Contract(Owned, Register):
                 condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
                 violation_error_message="A contract does not follow itself.",
                 violation_error_code="successor",
+            ),
+            models.CheckConstraint(
+                name="contract_not_called_off_from_itself",
+                condition=Q(framework__isnull=True) | ~Q(framework=F("pk")),
+                violation_error_message="A contract is not called off from itself.",
+                violation_error_code="framework",
             ),
         ]
 

@@ -1,5 +1,6 @@
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -17,7 +18,7 @@ from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
-from pcc_portal.updates.releases.as_of import counted_to, period_for
+from pcc_portal.updates.releases.as_of import as_at_for, counted_to, period_for
 
 from .. import charts, tables
 from ..choices import ContractState
@@ -25,6 +26,7 @@ from ..display import (
     cover_words,
     follows_words,
     predecessor_of,
+    provider_names,
     score_cell,
     successor_of,
     term_words,
@@ -36,6 +38,8 @@ from ..models import Contract, Provider, Risk, Service
 from ..stats import AHEAD_MONTHS, months_ahead
 
 CHART = "chart"
+# Parts of the page that stand only where they hold something.
+IF_ANY = frozenset({"actions", "call-offs", "risks"})
 TERM, ENDS, DECIDES = ("starts", "current_end"), ("current_end",), ("current_end", "extension_decision_by")
 
 
@@ -85,8 +89,9 @@ class Contracts(CountedList):
 def contract(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     rows = Contract.objects.visible_to(user).with_value()
-    rows = rows.select_related("service__theme__objective", "provider", "successor", "predecessor", "decision", "owner")
-    record = get_object_or_404(with_provider_words(rows, user), slug=slug)
+    joined = ("service__theme__objective", "successor", "predecessor", "decision", "owner", "framework")
+    rows = rows.select_related(*joined).naming(as_at_for(user), "provider", "partners")
+    record = get_object_or_404(rows, slug=slug)
     on = counted_to()
     return show_record(
         request,
@@ -112,7 +117,8 @@ def ending_words(soon: list[Contract], on: dt.date, user: Any) -> str:
 
 def _lead(record: Contract, on: dt.date, user: Any) -> str:
     state, _ = tables.state_of(record, on, user)
-    provider = marked(f"With {record.provider_words}", record, of=("provider",)) if record.provider_words else ""
+    names = provider_names(record)
+    provider = marked(f"With {names}", record, of=("provider",)) if names else ""
     term = marked(term_words(record), record, of=TERM)
     terms = ", ".join(part for part in (provider, term, marked(year_words(record, on), record, of=ENDS)) if part)
     stands = marked(f"{state.label}.", record, of=DECIDES)
@@ -161,10 +167,39 @@ def _sections(record: Contract, user: Any) -> tuple[Section, ...]:
             table=tables.measure_table(measures),
             empty="No measure is linked to this service.",
         ),
+        Section("call-offs", "Called off from it", table=_call_off_table(record.call_offs.visible_to(user))),
+        *_social_value(record),
         Section("actions", "Actions of the delivery plan", table=_action_table(actions)),
         Section("risks", "Open risks to this contract", table=_risk_table(risks)),
     )
-    return tuple(section for section in sections if section.id not in {"actions", "risks"} or not section.is_empty)
+    return tuple(section for section in sections if section.id not in IF_ANY or not section.is_empty)
+
+
+def _call_off_table(contracts: QuerySet[Contract]) -> PlainTable:
+    return PlainTable.of(
+        "Contracts called off from this framework",
+        contracts.order_by(F("starts").asc(nulls_last=True), "slug"),
+        PlainColumn("Contract", record_cell),
+        PlainColumn("Starts", lambda c: _day(c.starts) or "Not recorded", of=("starts",)),
+        PlainColumn("Ends", lambda c: _day(c.current_end) or "Not recorded", of=ENDS),
+    )
+
+
+def _social_value(record: Contract) -> tuple[Section, ...]:
+    """What was promised beside the service itself, and what came of it, where anything was promised or came."""
+    promised, delivered = record.social_value_promised, record.social_value_delivered
+    if not promised and not delivered:
+        return ()
+    return (
+        Section("promised", "Social value promised", text=promised, empty="None was.", of=("social_value_promised",)),
+        Section(
+            "delivered",
+            "Social value delivered",
+            text=delivered,
+            empty="Nothing has been recorded yet.",
+            of=("social_value_delivered",),
+        ),
+    )
 
 
 def _action_table(actions: list[Any]) -> PlainTable:
@@ -215,23 +250,26 @@ def _linked(term: str, other: Contract | None, cover: str) -> Fact:
 
 
 def _about(record: Contract, user: Any) -> Facts:
-    office = is_office(user)
-    service, decision = record.service, record.decision
-    provider = record.provider if record.provider_words else None
-    shown = decision if decision and (decision.is_public or office) else None
-    sees_service = service.is_public or office
+    office, theme = is_office(user), record.service.theme
+
+    def linked(term: str, row: Any, name: str = "title") -> Fact:
+        """Without text where the reader may not see the row."""
+        is_seen = row is not None and (row.is_public or office)
+        return Fact(term, getattr(row, name), row.get_absolute_url()) if is_seen else Fact(term, "")
+
+    provider = linked("Provider", record.provider)
     return Facts(
         "About this contract",
         (
-            Fact("Service", service.title, service.get_absolute_url()) if sees_service else Fact("Service", ""),
-            Fact("Provider", provider.title, provider.get_absolute_url(), illustrative=is_made_up(record, "provider"))
-            if provider
-            else Fact("Provider", ""),
+            linked("Service", record.service),
+            replace(provider, illustrative=bool(provider.text) and is_made_up(record, "provider")),
+            *(linked("With", other) for other in record.partners.all()),
+            linked("Called off from", record.framework),
             Fact("Reference", record.reference),
             Fact("Notice number", record.notice),
             Fact("Lot", record.lot),
-            Fact("Decision", shown.reference, shown.get_absolute_url()) if shown else Fact("Decision", ""),
-            Fact("Theme", service.theme.title, service.theme.get_absolute_url()),
+            linked("Decision", record.decision, "reference"),
+            Fact("Theme", theme.title, theme.get_absolute_url()),
             Fact("Owner", record.owner.name if office and record.owner else ""),
             Fact("Source", record.source),
         ),

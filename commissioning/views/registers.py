@@ -55,7 +55,7 @@ class Providers(RegisterList):
             super()
             .get_queryset()
             .annotate(
-                contract_count=_counted(contracts, "provider"),
+                contract_count=_counted(contracts, "provider") + _counted(contracts, "partners"),
                 contract_value=_summed(contracts, "provider", "value_awarded"),
                 grant_value=_summed(grants, "recipient", "amount"),
             )

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -71,7 +71,8 @@ def _about_service(record: Service, user: Any) -> Facts:
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     record = get_object_or_404(Provider.objects.visible_to(user), slug=slug)
-    contracts = list(_contracts(record.contracts, user))
+    theirs = Q(provider=record) | Q(pk__in=record.shared_contracts.values("pk"))
+    contracts = list(_contracts(Contract.objects.filter(theirs), user))
     grants = list(
         record.grants.visible_to(user).filter(round__in=GrantRound.objects.visible_to(user)).select_related("round")
     )

@@ -1,6 +1,7 @@
 """Nouns and names as they stand in a sentence: one of what is named in the plural, a name after other words."""
 
 import re
+from collections.abc import Sequence
 
 # Those that the endings below do not tell.
 IRREGULAR = {
@@ -120,3 +121,10 @@ def _is_title(word: str) -> bool:
 def capitalised(words: str) -> str:
     """At the start of a sentence."""
     return words[:1].upper() + words[1:]
+
+
+def listed(parts: Sequence[str]) -> str:
+    """As in "2 off track, 1 at risk and 3 on track"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

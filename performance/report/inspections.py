@@ -12,13 +12,13 @@ from pcc_portal.ui.block import Block
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.titles import titled
+from pcc_portal.ui.words import listed
 from pcc_portal.updates.releases.as_of import Viewpoint
 from pcc_portal.updates.releases.past.papers import Paper
 
 from ..choices import InspectionKind
 from ..models import Inspection, InspectionResponse
 from ..stats import RecommendationCount, recommendation_counts
-from ..summaries import listed
 from ..tables.inspections import response_due_words
 
 DATED = ("published_on",)

@@ -78,7 +78,6 @@ class RecommendationTable(_Awaited):
     caption = "Recommendations, latest report first"
     title = RecordColumn(verbose_name="Recommendation", order_by="title")
     inspection = Column(verbose_name="Report", order_by="inspection__title")
-    body = Column(verbose_name="Made by", accessor="inspection__body", order_by="inspection__kind")
     number = NumberColumn(verbose_name="Number")
     kind = Column(verbose_name="Kind")
     answer = Column(verbose_name="Answer")
@@ -87,6 +86,7 @@ class RecommendationTable(_Awaited):
     due_on = RecordDayColumn(verbose_name="Due", order_by="due_on")
     signed_off_on = RecordDayColumn(verbose_name="Signed off", order_by="signed_off_on")
     theme = Column(verbose_name="Theme", accessor="inspection__theme", order_by="inspection__theme__title")
+    body = Column(verbose_name="Made by", accessor="inspection__body", order_by="inspection__kind")
     owner = OwnerColumn()
     prints: ClassVar = {"age": ("status",)}
 

@@ -13,6 +13,7 @@ from django.db.models import Field
 from django.test import Client
 from django.urls import reverse
 
+from commissioning.models import Contract
 from estates.models import Property
 from objectives.models import Decision, Objective, Theme
 from pcc_portal.accounts.models import User
@@ -239,6 +240,11 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         "contract_add",
         {"starts": "2024-04-01", "current_end": "2024-03-31"},
         "current_end",
+    ),
+    "contract_not_called_off_from_itself": (
+        "contract_change",
+        lambda: {"framework": str(Contract.objects.get(slug=slug_in("contract_change")).pk)},
+        "framework",
     ),
     "contract_maximum_end_not_before_current_end": ("contract_change", {"maximum_end": "1999-03-31"}, "maximum_end"),
     "contract_value_not_negative": ("contract_add", {"value_awarded": "-1"}, "value_awarded"),
