@@ -104,11 +104,10 @@ def test_the_draft_begins_with_what_the_last_one_said(publisher: User) -> None:
         begin_report(meeting, by=publisher, quarter=create_quarter(number=4))
 
 
-def test_a_quarter_has_one_report(publisher: User) -> None:
+def test_a_meeting_has_one_report(publisher: User) -> None:
     last = create_panel_report()
-    meeting = create_panel_meeting(on=last.meeting.on + dt.timedelta(90))
-    with pytest.raises(ValidationError, match="on this quarter"):
-        begin_report(meeting, by=publisher, quarter=last.quarter)
+    with pytest.raises(ValidationError, match="to this meeting already"):
+        begin_report(last.meeting, by=publisher, quarter=last.quarter)
 
 
 def test_fixed_parts_are_written_by_one_at_a_time(publisher: User) -> None:

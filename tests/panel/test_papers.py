@@ -177,7 +177,7 @@ def test_two_meetings_of_a_day_each_have_a_paper(client: Client, quarter: Quarte
     assert second.slug == "2023-24-q2-hearing"
     assert "17 November 2023 (Confirmation hearing)" in html(second)
     assert "Confirmation hearing" not in html(ordinary)
-    found = client.get(reverse("search"), {"q": "plan"}).content.decode()
+    found = client.get(reverse("find"), {"q": "plan"}).content.decode()
     assert f"{ordinary.get_absolute_url()}#para-" in found
     assert f"{second.get_absolute_url()}#para-" in found
 
