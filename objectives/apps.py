@@ -8,11 +8,14 @@ class ObjectivesConfig(AppConfig):
         from pcc_portal.ui.house import read_house_style_from
         from pcc_portal.ui.titles import read_titles_from
         from pcc_portal.updates.registers.declaration import declare
-        from pcc_portal.updates.registers.registry import carry_forward
+        from pcc_portal.updates.registers.going_on import ended_rows, open_rows
+        from pcc_portal.updates.registers.registry import carry_forward, note_on_records
         from pcc_portal.updates.releases.approval import part_of_updates
 
         from . import actions, content
+        from .models import Theme
         from .registers import KINDS
+        from .succession.words import notes_of
         from .titles import house_style_in_force, titles_in_force
 
         read_titles_from(titles_in_force)
@@ -21,3 +24,6 @@ class ObjectivesConfig(AppConfig):
         part_of_updates(content.words)
         part_of_updates(content.commitments)
         carry_forward(actions.expect_updates)
+        note_on_records(notes_of)
+        open_rows(Theme, Theme.objects.of_current_plan)
+        ended_rows(Theme, Theme.objects.of_replaced_plans)

@@ -29,3 +29,15 @@ class DecisionStatus(TextChoices):
     OPEN = "open", "Published in full"
     PART = "part", "Partly confidential"
     CONFIDENTIAL = "confidential", "Confidential"
+
+
+class How(TextChoices):
+    """What becomes of something of a plan when the next plan comes into force."""
+
+    CONTINUES = "continues", "Continues as"
+    MERGED = "merged", "Merged into"
+    SPLIT = "split", "Split into"
+    ENDED = "ended", "Ended"
+
+
+EXPLAINED = frozenset({How.MERGED, How.SPLIT, How.ENDED})  # only with a reason

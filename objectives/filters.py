@@ -12,18 +12,19 @@ from pcc_portal.updates.grading.schemes import scheme_for
 from pcc_portal.updates.releases.as_of import Days
 
 from .choices import DecisionStatus
-from .models import Commitment, DeliveryAction, Objective, Theme
+from .models import Commitment, DeliveryAction, Objective, Plan, Theme
 from .stats import STANDS, WHERE_DATED, dated_stands, places, stands
 
 NOT_GRADED = "none"
 
 
 def themes(request: Any = None) -> QuerySet[Theme]:
-    return Theme.objects.in_report_order()
+    """Those of a draft are nobody's to see, and nothing belongs to them yet."""
+    return Theme.objects.filter(objective__plan__in=Plan.objects.shown()).in_report_order()
 
 
 def objectives(request: Any = None) -> QuerySet[Objective]:
-    return Objective.objects.order_by("order")
+    return Objective.objects.filter(plan__in=Plan.objects.shown()).order_by("order")
 
 
 def _objective() -> ModelChoiceFilter:

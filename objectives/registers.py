@@ -14,13 +14,15 @@ from .models import (
     Milestone,
     Objective,
     Plan,
+    PlanMapping,
+    PlanStep,
     QuarterlyUpdate,
     Theme,
     UpdateText,
 )
 from .models.delivery import NOT_DONE
 from .models.office import CARRIED, NAMES
-from .views import editing
+from .views import editing, succession
 
 PLAN, SECTION = "Overview", "Commitments"
 
@@ -35,7 +37,14 @@ KINDS = (
         named_then=(*NAMES, *CARRIED),
         unseen={"logo": "A name made of its content; the picture is seen, and what it says is."},
         adding=(editing.AddPlan,),
-        changing=(editing.ChangePlan, editing.BringIntoForce),
+        changing=(editing.ChangePlan, succession.BringIntoForce),
+    ),
+    Kind(key="plan-step", model=PlanStep, noun=Noun("duty of the plan", "duties of the plan"), parents=("plan",)),
+    Kind(
+        key="plan-mapping",
+        model=PlanMapping,
+        noun=Noun("passage from the plan before", "passages from the plan before"),
+        parents=("plan",),
     ),
     Kind(
         key="objective",

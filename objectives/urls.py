@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import editing, look, registers
+from .views import editing, look, registers, succession
 
 # Before the pages of records, which any other word in their place would be the name of.
 urlpatterns = [
@@ -9,7 +9,12 @@ urlpatterns = [
     path("plans/", editing.plans, name="plans"),
     path("plans/add/", editing.AddPlan.as_view(), name="plan_add"),
     path("plans/<slug:slug>/change/", editing.ChangePlan.as_view(), name="plan_change"),
-    path("plans/<slug:slug>/in-force/", editing.BringIntoForce.as_view(), name="plan_in_force"),
+    path("plans/<slug:slug>/in-force/", succession.BringIntoForce.as_view(), name="plan_in_force"),
+    path("plans/<slug:slug>/", succession.plan, name="plan"),
+    path("plans/<slug:slug>/succession/", succession.succession, name="plan_succession"),
+    path("plans/<slug:slug>/duties/<slug:step>/", succession.ChangeDuty.as_view(), name="plan_step"),
+    path("plans/<slug:slug>/mapping/<slug:kind>/<slug:key>/", succession.MapPart.as_view(), name="plan_map"),
+    path("plans/<slug:slug>/left/<slug:key>/", succession.MapRest.as_view(), name="plan_map_rest"),
     path("objectives/add/", editing.AddObjective.as_view(), name="objective_add"),
     path("objectives/<slug:slug>/change/", editing.ChangeObjective.as_view(), name="objective_change"),
     path("themes/add/", editing.AddTheme.as_view(), name="theme_add"),

@@ -15,4 +15,5 @@ class PerformanceConfig(AppConfig):
         declare(*KINDS)
         part_of_updates(content.figures)
         part_of_updates(content.forecasts)
+        part_of_updates(content.lines_and_movements)
         carry_forward(actions.expect_figures)

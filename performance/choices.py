@@ -190,3 +190,29 @@ class ActionStatus(TextChoices):
     OPEN = "open", "Open"
     DONE = "done", "Done"
     DROPPED = "dropped", "Dropped"
+
+
+class Reported(TextChoices):
+    """How often the lines of a budget are reported."""
+
+    MONTH = "month", "Every month"
+    QUARTER = "quarter", "Every quarter"
+
+
+class ReserveKind(TextChoices):
+    GENERAL = "general", "General"
+    EARMARKED = "earmarked", "Earmarked"
+
+
+class PanelDecision(TextChoices):
+    """What a panel may decide about a proposed precept."""
+
+    AWAITED = "awaited", "Not decided yet"
+    APPROVE = "approve", "Supported"
+    RECOMMEND = "recommend", "Supported with recommendations"
+    VETO = "veto", "Vetoed"
+
+
+class SecondDecision(TextChoices):
+    ACCEPT = "accept", "Accepted"
+    REJECT = "reject", "Rejected"

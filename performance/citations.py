@@ -1,6 +1,7 @@
 """What text may cite of measures, money, inspections and meetings."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked, unmarked
@@ -9,6 +10,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint
 
 from . import figures
 from .choices import AreaKind
+from .funding_words import decision_words, gap_words, increase_words
 from .models import (
     AccountabilityMeeting,
     AdHocRequest,
@@ -17,10 +19,14 @@ from .models import (
     Inspection,
     InspectionResponse,
     Measure,
+    MediumTermYear,
+    Precept,
+    Reserve,
+    Saving,
 )
 from .spending import movement_words, outturn_words, variance_words
 from .stats import BudgetPosition, Reading, RecommendationCount, budget_positions, readings, recommendation_counts
-from .stats.money import LineSum, line_sums
+from .stats.lines import LineSum, line_sums
 
 MEASURE_FIELDS = (
     "value",
@@ -80,8 +86,8 @@ def _budget(position: BudgetPosition) -> CitedRecord:
     budget = position.budget
     words = {
         "total": formats.millions(budget.total),
-        "nbr": formats.millions(budget.net_budget_requirement),
-        "other_funding": formats.millions(budget.other_funding),
+        "nbr": _millions(budget.net_budget_requirement),
+        "other_funding": _millions(budget.other_funding),
         "variance": marked(variance_words(position.variance), position.forecast),
         "previous_variance": marked(variance_words(position.previous_variance), position.previous),
         "movement": marked(movement_words(position.movement, position.variance), position.forecast, position.previous),
@@ -91,6 +97,10 @@ def _budget(position: BudgetPosition) -> CitedRecord:
     return printed(budget, words, unreleased=("variance", "outturn") if is_new else ())
 
 
+def _millions(amount: Decimal | None) -> str:
+    return "" if amount is None else formats.millions(amount)
+
+
 def _budget_lines(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
     budgets = Budget.objects.as_at(viewpoint.as_at)
     lines = BudgetLine.objects.as_at(viewpoint.as_at).filter(budget__in=budgets).select_related("budget")
@@ -98,8 +108,7 @@ def _budget_lines(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRec
 
 
 def _budget_line(line_sum: LineSum) -> CitedRecord:
-    amount = formats.millions(line_sum.amount) if line_sum.amount is not None else ""
-    return printed(line_sum.line, {"amount": amount, "title": line_sum.line.title})
+    return printed(line_sum.line, {"amount": _millions(line_sum.amount), "title": line_sum.line.title})
 
 
 def _inspections(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
@@ -143,6 +152,42 @@ def _meeting(meeting: AccountabilityMeeting) -> dict[str, str]:
 MEASURE = Citation(MEASURE_FIELDS, _measures)
 BUDGET = Citation(BUDGET_FIELDS, _budgets)
 BUDGET_LINE = Citation(("amount", "title"), _budget_lines)
+RESERVE = cite_row(
+    Reserve,
+    ("closing", "opening", "used", "title"),
+    lambda row: {name: _millions(getattr(row, name)) for name in ("closing", "opening", "used")} | {"title": row.title},
+    of={"closing": ("opening", "added", "used")},
+    page_of="budget",
+)
+SAVING = cite_row(
+    Saving,
+    ("delivered", "planned", "gap", "at_risk", "title"),
+    lambda row: (
+        {name: _millions(getattr(row, name)) for name in ("delivered", "planned", "gap", "at_risk")}
+        | {"title": row.title}
+    ),
+    of={"gap": ("planned", "delivered")},
+    page_of="budget",
+)
+PRECEPT = cite_row(
+    Precept,
+    ("band_d", "increase", "amount", "decision"),
+    lambda row: {
+        "band_d": formats.pounds(row.band_d, 2),
+        "increase": increase_words(row),
+        "amount": _millions(row.amount),
+        "decision": decision_words(row),
+    },
+    of={"increase": ("band_d", "band_d_before")},
+    page_of="budget",
+)
+MEDIUM_TERM_YEAR = cite_row(
+    MediumTermYear,
+    ("gap", "spending", "funding"),
+    lambda row: {"gap": gap_words(row), "spending": _millions(row.spending), "funding": _millions(row.funding)},
+    of={"gap": ("spending", "savings", "funding")},
+    page_of="budget",
+)
 INSPECTION = Citation(INSPECTION_FIELDS, _inspections)
 INSPECTION_RESPONSE = cite_row(InspectionResponse, ("title", "published", "planned"), _response)
 DAYS = {"date": ("planned_on", "revised_on", "held_on")}

@@ -11,10 +11,11 @@ from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.formats import period_words
 from pcc_portal.updates.models import Releasable
+from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.approval import Item
 
 from .choices import Frequency
-from .models import Area, Budget, ExpectedFigure, Forecast, Measure, Observation
+from .models import Area, Budget, BudgetMovement, ExpectedFigure, Forecast, LineFigure, Measure, Observation
 from .stats.due import figures_expected
 from .stats.periods import YEARS
 
@@ -76,7 +77,23 @@ def forecasts(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
     budgets = Budget.objects.filter(forecast_theme__in=themes, year=quarter.year)
     for budget in budgets.prefetch_related(Prefetch("forecasts", latest, to_attr="forecasts_said")):
         row = next(iter(_of_the_update(budget.forecasts_said, quarter)), None)
+        if row is None and quarter.state == QuarterState.CLOSED:
+            continue  # a budget that came later in the year is not asked about quarters that are over
         yield Item(budget.forecast_theme_id, f"forecast:{budget.slug}", f"Forecast outturn, {budget}", row)
+
+
+def lines_and_movements(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
+    """What was reported of the lines of budgets in this quarter, and why their forecasts moved; none is expected."""
+    tables: tuple[tuple[str, Any, str, str], ...] = (
+        ("line", LineFigure, "line__budget", "line"),
+        ("movement", BudgetMovement, "budget", "budget"),
+    )
+    for name, model, budget, other in tables:
+        theme = f"{budget}__forecast_theme"
+        rows: Any = model.objects.filter(quarter=quarter, **{f"{theme}__in": themes}).select_related(budget, other)
+        for row in _of_the_update(rows.annotate(update_approved_at=_approved_at(quarter, theme)), quarter):
+            told: Any = row
+            yield Item(told.budget.forecast_theme_id, f"{name}:{told.budget.slug}", str(told), row)
 
 
 def figures_to_expect(quarter: Quarter) -> list[tuple[int, int]]:
@@ -89,7 +106,7 @@ def figures_to_expect(quarter: Quarter) -> list[tuple[int, int]]:
     gave = Observation.objects.of_the_force().given().filter(lately, superseded_by__isnull=True)
     pairs = {pair for rows in (ExpectedFigure.objects.filter(lately), gave) for pair in _pairs(rows)}
     pairs -= set(_pairs(ExpectedFigure.objects.filter(quarter=quarter)))
-    measures = Measure.objects.exclude(frequency=Frequency.ONCE).annotate(last_end=Max("observations__end"))
+    measures = going_on(Measure.objects.exclude(frequency=Frequency.ONCE)).annotate(last_end=Max("observations__end"))
     wanted = {m.pk for m in measures.in_bulk({measure for measure, _ in pairs}).values() if _has_come_round(m, quarter)}
     return sorted(pair for pair in pairs if pair[0] in wanted)
 

@@ -3,7 +3,7 @@ from django.urls import path
 from .meeting_kinds import views as kinds
 from .views import accountability, boards, dashboard, inspections, measure_page, money
 from .views.editing import accountability as scrutiny
-from .views.editing import figures, grades, measures
+from .views.editing import figures, funding, grades, measures, monitoring
 from .views.editing import money as budgets
 
 urlpatterns = [
@@ -40,6 +40,24 @@ urlpatterns = [
     path("budget-lines/<slug:slug>/change/", budgets.ChangeBudgetLine.as_view(), name="budget_line_change"),
     path("budgets/<slug:slug>/forecasts/add/", budgets.RecordForecast.as_view(), name="forecast_record"),
     path("budgets/<slug:slug>/forecasts/<int:pk>/correct/", budgets.CorrectForecast.as_view(), name="forecast_correct"),
+    path("budgets/<slug:slug>/figures/<slug:period>/", monitoring.ReportLines.as_view(), name="budget_lines_report"),
+    path("budgets/<slug:slug>/movements/add/", monitoring.ExplainMovement.as_view(), name="budget_movement_add"),
+    path(
+        "budgets/<slug:slug>/movements/<int:pk>/correct/",
+        monitoring.CorrectMovement.as_view(),
+        name="budget_movement_correct",
+    ),
+    path("budgets/<slug:slug>/reserves/add/", funding.AddReserve.as_view(), name="reserve_add"),
+    path("reserves/<slug:slug>/change/", funding.ChangeReserve.as_view(), name="reserve_change"),
+    path("budgets/<slug:slug>/savings/add/", funding.AddSaving.as_view(), name="saving_add"),
+    path("savings/<slug:slug>/change/", funding.ChangeSaving.as_view(), name="saving_change"),
+    path("budgets/<slug:slug>/precept/add/", funding.AddPrecept.as_view(), name="precept_add"),
+    path("precepts/<slug:slug>/change/", funding.ChangePrecept.as_view(), name="precept_change"),
+    path("budgets/<slug:slug>/years/add/", funding.AddMediumTermYear.as_view(), name="medium_term_year_add"),
+    path(
+        "medium-term-years/<slug:slug>/change/", funding.ChangeMediumTermYear.as_view(), name="medium_term_year_change"
+    ),
+    path("budgets/<slug:slug>/<slug:part>.<slug:kind>", money.download, name="budget_download"),
     path("budgets/<slug:slug>/", money.budget, name="budget"),
     path("recommendations/", accountability.Recommendations.as_view(), name="recommendations"),
     path("inspection-responses/", accountability.Responses.as_view(), name="inspection_responses"),

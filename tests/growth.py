@@ -16,7 +16,9 @@ from performance.models import (
     Budget,
     BudgetLine,
     InspectionGrade,
+    MediumTermYear,
     Observation,
+    Precept,
     Recommendation,
     SeriesBreak,
     Target,
@@ -31,11 +33,12 @@ CHANGES: dict[type[Model], Change] = {
     Contract: lambda row, n: {"successor_id": None},
     Decision: lambda row, n: {"reference": f"{row.reference}-{n}"},
     InspectionGrade: lambda row, n: {"order": row.order + 100 * n},
+    MediumTermYear: lambda row, n: {"year": row.year + 10 * n},
     Property: lambda row, n: {"uprn": ""},
     Recommendation: lambda row, n: {"number": str(row.pk + 100 * n)},
 }
 # Of the year and of the panel there are a few, whatever grows.
-OF_ONE_YEAR = (Budget, PanelMeeting, PanelRequest)
+OF_ONE_YEAR = (Budget, PanelMeeting, PanelRequest, Precept)
 
 
 def copies(row: Any, times: int, change: Change) -> list[Any]:

@@ -4,7 +4,7 @@ from pcc_portal.updates.releases.approval import ChangedSinceError
 
 from .commitments import add_commitment, answer_commitment, step_commitment
 from .office import change_office, remove_logo, set_logo
-from .plan import add_objective, add_plan, add_theme, bring_into_force, change_objective, change_plan, change_theme
+from .plan import add_objective, add_plan, add_theme, change_objective, change_plan, change_theme
 from .quarterly import (
     amend_update,
     approve_update,
@@ -21,6 +21,7 @@ from .quarterly import (
     withdraw_update,
     write_update,
 )
+from .succession import bring_into_force, map_part, map_rest, record_step
 
 __all__ = [
     "ChangedSinceError",
@@ -44,6 +45,9 @@ __all__ = [
     "expect_updates",
     "hash_of",
     "is_changed",
+    "map_part",
+    "map_rest",
+    "record_step",
     "remove_logo",
     "return_update",
     "set_logo",

@@ -70,17 +70,6 @@ def change_theme(row: Theme, *, by: User, seen: int | None = None, reason: str =
     return _change(row, by=by, seen=seen, reason=reason, **changes)
 
 
-@transaction.atomic
-def bring_into_force(plan: Plan, *, by: User, seen: int | None = None) -> Plan:
-    """From now on this plan is shown; the one before it stays on record."""
-    check_release(by)
-    audit.hold_chain()
-    check_version(plan, seen)
-    for before in Plan.objects.filter(is_in_force=True).exclude(pk=plan.pk):
-        audit.change(before, by=by, verb="replaced", is_in_force=False)
-    return audit.change(plan, by=by, verb="brought into force", is_in_force=True)
-
-
 def _add(row: OfPlan, *, by: User) -> OfPlan:
     """What is typed has no name for its address yet."""
     audit.hold_chain()

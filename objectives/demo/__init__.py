@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import cast
 
 from objectives import actions
-from objectives.choices import CommitmentStep
+from objectives.choices import CommitmentStep, How
 from objectives.models import (
     Commitment,
     CommitmentAnswer,
@@ -13,6 +13,8 @@ from objectives.models import (
     Milestone,
     Objective,
     Plan,
+    PlanMapping,
+    PlanStep,
     QuarterlyUpdate,
     Theme,
 )
@@ -35,6 +37,11 @@ def load_plan(quarter: Quarter, *, by: User) -> None:
     ):
         for row in rows(folder / f"{name}.yaml"):
             add(by=by, **columns(model, row, f"{name}.yaml, {row['slug']}"))
+    for row in rows(folder / "plan_steps.yaml"):
+        actions.record_step(by=by, today=quarter.opens, **columns(PlanStep, row, "plan_steps.yaml"))
+    for row in rows(folder / "plan_mappings.yaml"):
+        how, to = How(row.pop("how")), row.pop("to", [])
+        actions.map_part(by=by, how=how, to=to, **columns(PlanMapping, row, "plan_mappings.yaml"))
 
 
 def load_registers(quarter: Quarter, *, by: User) -> None:

@@ -2,6 +2,7 @@ from .commitments import Commitment, CommitmentAnswer, CommitmentChange
 from .delivery import Decision, DeliveryAction, Milestone
 from .office import LogoImage
 from .plan import Objective, Plan, Theme
+from .succession import PlanMapping, PlanStep
 from .updates import QuarterlyUpdate, ReviewComment, UpdateText
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Milestone",
     "Objective",
     "Plan",
+    "PlanMapping",
+    "PlanStep",
     "QuarterlyUpdate",
     "ReviewComment",
     "Theme",

@@ -3,11 +3,15 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from pcc_portal.accounts.models import Owned
 from pcc_portal.accounts.rules import is_office
+from pcc_portal.updates.choices import ReleaseKind
+from pcc_portal.updates.models import Release
+from pcc_portal.updates.releases.as_of import Viewpoint, past_moment
 
 from ..choices import ObjectiveKind
 from .office import OfficeData
@@ -18,23 +22,63 @@ SMALL_REASON = "a small number could point to a person"
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def in_force(self) -> Plan | None:
-        return self.filter(is_in_force=True).first()
+        return self.current().first()
+
+    def current(self) -> Self:
+        """The plan in force; in a past quarter, the one that its paper was on."""
+        moment = past_moment()
+        if moment is None:
+            return self.filter(is_in_force=True)
+        at = _paper_day(moment)
+        was = Q(is_in_force=True, replaced_at__isnull=True) | Q(replaced_at__gt=at)
+        return self.filter(was).filter(~Exists(_replaced_after(at)))
 
     def shown(self) -> Self:
-        """The plan in force, and those before it that readers have had a report on."""
+        """The plan in force, those before it, and any that readers have had a report on; in a past quarter, none that
+        came after it."""
         reported = Q(objectives__themes__updates__texts__release__isnull=False)
-        return self.filter(Q(is_in_force=True) | reported).distinct()
+        rows = self.filter(Q(is_in_force=True) | Q(replaced_at__isnull=False) | reported).distinct()
+        moment = past_moment()
+        return rows if moment is None else rows.filter(~Exists(_replaced_after(_paper_day(moment))))
+
+    def replaced(self) -> Self:
+        """By another plan; in a past quarter, by then."""
+        moment = past_moment()
+        if moment is None:
+            return self.filter(replaced_at__isnull=False)
+        return self.filter(replaced_at__lte=_paper_day(moment))
+
+    def drafts(self) -> Self:
+        return self.filter(is_in_force=False, replaced_at__isnull=True)
+
+    def visible_to(self, user: Any) -> Self:
+        return self if is_office(user) else self.filter(pk__in=Plan.objects.shown())
+
+
+def _paper_day(moment: Viewpoint) -> Any:
+    """When the paper of the past quarter that is read was sealed: what corrects it afterwards is on the same plan."""
+    papers = Release.objects.published().filter(quarter=moment.quarter, kind=ReleaseKind.PANEL_REPORT)
+    first = Subquery(papers.order_by("number").values("at")[:1])
+    return Coalesce(first, moment.release.at) if moment.release else first
+
+
+def _replaced_after(at: Any) -> models.QuerySet[Plan]:
+    """For the plan of an outer query: the one that it took the place of, where that was later."""
+    return Plan.objects.filter(replaced_by=OuterRef("pk"), replaced_at__gt=at)
 
 
 class Plan(OfficeData):
     """A Police and Crime Plan. Names of bodies are data: the role passes to mayors or boards in May 2028."""
 
+    page = "plan"
     uncited = frozenset({"demonstration"})  # it stands on every page and every sealed file
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
     starts = models.DateField()
     ends = models.DateField()
     is_in_force = models.BooleanField(default=False)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
     body = models.CharField(max_length=200, help_text="For example: Office of the Police and Crime Commissioner for X")
     office_holder = models.CharField(max_length=100, help_text="For example: Police and Crime Commissioner")
     short_title = models.CharField(
@@ -66,6 +110,11 @@ class Plan(OfficeData):
             ),
             models.UniqueConstraint(name="plan_one_in_force", fields=["is_in_force"], condition=Q(is_in_force=True)),
             models.CheckConstraint(
+                name="plan_replaced_at_and_by",
+                condition=Q(replaced_at__isnull=True, replaced_by__isnull=True)
+                | Q(replaced_at__isnull=False, replaced_by__isnull=False, is_in_force=False),
+            ),
+            models.CheckConstraint(
                 name="plan_small_numbers_from_one",
                 condition=Q(small_count__gte=1, small_base__gte=1),
                 violation_error_code="small_count",
@@ -81,6 +130,14 @@ class Plan(OfficeData):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.page, args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        """Neither in force nor ever replaced: it is being prepared."""
+        return not self.is_in_force and self.replaced_at is None
 
 
 class ObjectiveQuerySet(models.QuerySet["Objective"]):
@@ -123,6 +180,12 @@ class Objective(models.Model):
 class ThemeQuerySet(models.QuerySet["Theme"]):
     def in_report_order(self) -> Self:
         return self.select_related("objective").order_by("objective__order", "order")
+
+    def of_current_plan(self) -> Self:
+        return self.filter(objective__plan__in=Plan.objects.current())
+
+    def of_replaced_plans(self) -> Self:
+        return self.filter(objective__plan__in=Plan.objects.replaced())
 
     def visible_to(self, user: Any) -> Self:
         return self if is_office(user) else self.filter(objective__plan__in=Plan.objects.shown())

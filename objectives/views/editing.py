@@ -24,10 +24,10 @@ from .. import actions, forms
 from ..choices import CommitmentStep
 from ..display import due_words
 from ..models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Theme
+from ..succession.checks import can_draft
 
 
 def _crumbs_of_plans(title: str) -> tuple[Link, ...]:
-    """A plan has no page of its own: the list is the page."""
     return (OVERVIEW, Link("Plans", reverse("plans")), Link(title, current=True))
 
 
@@ -102,42 +102,18 @@ class ChangeTheme(_ChangePlan):
         return _crumbs_of(self.object.objective, self.object, title=self.title)
 
 
-class BringIntoForce(PublisherPage, StepPage):
-    model, form_class, route = Plan, StepForm, "plan_in_force"
-    title = "Bring the plan into force"
-    label, submit = "Bring into force", "Bring it into force"
-    lead = "The portal then shows its objectives and names. The plan that is in force now stays on record."
-    success_message = "The plan is in force."
-
-    @classmethod
-    def why_not(cls, row: Plan) -> str:
-        return "This plan is in force already." if row.is_in_force else ""
-
-    def get_queryset(self) -> QuerySet[Plan]:
-        return Plan.objects.all()
-
-    def get_success_url(self) -> str:
-        return reverse("plans")
-
-    def crumbs(self) -> tuple[Link, ...]:
-        return _crumbs_of_plans(self.title)
-
-    def perform(self, form: StepForm) -> Plan:
-        return actions.bring_into_force(self.object, by=self.request.user, seen=form.version_seen())
-
-
 @office
 @require_safe
 def plans(request: SignedInRequest) -> HttpResponse:
     may = can_release(request.user)
     table = PlainTable.of(
         "Plans",
-        Plan.objects.order_by("-starts"),
-        PlainColumn("Plan", lambda plan: plan.title),
+        Plan.objects.select_related("replaced_by").order_by("-starts"),
+        PlainColumn("Plan", lambda plan: Cell(plan.title, plan.get_absolute_url()), of=None),
         PlainColumn("Years", lambda plan: formats.period_words(plan.starts, plan.ends)),
         PlainColumn("State", _state),
         PlainColumn("Change", _change, when=may),
-        PlainColumn("Bring into force", _bring_into_force, when=may),
+        PlainColumn("Preparation", _prepare, when=can_draft(request.user)),
     )
     context = {
         "title": "Plans",
@@ -150,7 +126,11 @@ def plans(request: SignedInRequest) -> HttpResponse:
 
 
 def _state(plan: Plan) -> Cell:
-    return Cell("In force", status="on") if plan.is_in_force else Cell("Not in force", status="none")
+    if plan.is_in_force:
+        return Cell("In force", status="on")
+    if plan.replaced_by:
+        return Cell("Replaced", status="none", sub=f"by {plan.replaced_by}")
+    return Cell("Draft", status="none")
 
 
 def _change(plan: Plan) -> Cell:
@@ -158,10 +138,10 @@ def _change(plan: Plan) -> Cell:
     return Cell(f"Change {plan}", href=reverse("plan_change", args=[plan.slug]))
 
 
-def _bring_into_force(plan: Plan) -> Cell:
-    if plan.is_in_force:
+def _prepare(plan: Plan) -> Cell:
+    if not plan.is_draft:
         return Cell(formats.MISSING)
-    return Cell(f"Bring {plan} into force", href=reverse("plan_in_force", args=[plan.slug]))
+    return Cell(f"What {plan} still needs", href=reverse("plan_succession", args=[plan.slug]))
 
 
 class AddDeliveryAction(AddRecord):

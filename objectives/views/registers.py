@@ -19,6 +19,7 @@ from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.due import AwaitedDate, dates_gone_by, gone_by_words
+from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import AwaitedList, RegisterList
 from pcc_portal.updates.releases.as_of import Days, Viewpoint, counted_to, known_viewpoint, period_box
@@ -48,7 +49,12 @@ class Judged(AwaitedList):
 
     @cached_property
     def counted(self) -> dict[str, int]:
-        return dated_counts(self.model.objects.visible_to(self.request.user), self.days)
+        return dated_counts(self.going(), self.days)
+
+    def going(self) -> QuerySet[Any]:
+        """What stayed with a plan that was replaced is read there."""
+        rows: QuerySet[Any] = self.model.objects.visible_to(self.request.user)
+        return going_on(rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = places(self.places, self.days)
@@ -140,7 +146,12 @@ def _facts(row: Commitment, reader: Any, viewpoint: Viewpoint | None) -> tuple[F
     )
 
 
-class DeliveryActionList(Judged):
+class DatedList(Judged):
+    def get_queryset(self) -> QuerySet[Any]:
+        return going_on(super().get_queryset())
+
+
+class DeliveryActionList(DatedList):
     access = PUBLIC
     model = DeliveryAction
     joined = ("theme", "owner")
@@ -151,7 +162,7 @@ class DeliveryActionList(Judged):
     filterset_class = DeliveryActionFilters
 
 
-class MilestoneList(Judged):
+class MilestoneList(DatedList):
     access = PUBLIC
     model = Milestone
     joined = ("theme",)

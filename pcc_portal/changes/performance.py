@@ -273,8 +273,14 @@ def _forecast(position: BudgetPosition, before: Decimal | None, movement: Decima
             marked(spending.variance_words(position.variance), position.forecast),
             unreleased=position.forecast is not None and not position.forecast.is_released,
         ),
-        Cell(_movement(movement, position.variance) if movement else "The first forecast"),
+        Cell(_movement_and_why(position, movement) if movement else "The first forecast"),
     ]
+
+
+def _movement_and_why(position: BudgetPosition, movement: Decimal) -> str:
+    """With the recorded causes, where they are those of this movement."""
+    causes = spending.told_causes(position) if movement == position.movement else ""
+    return ": ".join(filter(None, (_movement(movement, position.variance), causes)))
 
 
 def inspections(compared: Comparison) -> Iterator[Row]:

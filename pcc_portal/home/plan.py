@@ -24,6 +24,7 @@ from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cel
 from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.ui.reading.spans import Span
 from pcc_portal.updates.citations.resolving import Citations
+from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.as_of import AsAt, Days, Viewpoint
 from performance.charts.cards import card
 from performance.models import Measure
@@ -71,7 +72,7 @@ def actions(standings: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]
 
 def headline_readings(viewpoint: Viewpoint) -> list[Reading]:
     """The measures of the overview, in the order of the report. Four queries."""
-    measures = Measure.objects.as_at(viewpoint.as_at).filter(is_headline=True)
+    measures = going_on(Measure.objects.as_at(viewpoint.as_at).filter(is_headline=True))
     return readings(measures.order_by("theme__objective__order", "theme__order", "order", "slug"), viewpoint)
 
 

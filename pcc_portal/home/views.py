@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from objectives.display import grade_words, graded_sentence
-from objectives.models import Objective, Theme
+from objectives.models import Objective, Plan, Theme
 from objectives.stats import Standing, Tally, has_made_up, history, reasons, standings, tallies
+from objectives.succession.words import last_read, passed_of, replaced_words
 from objectives.titles import plan_of_request
 from pcc_portal.accounts.rules import can_change_office
 from pcc_portal.changes.summary import changes_table
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
     before = report_before(viewpoint)
-    themes = standings(Theme.objects.visible_to(request.user).in_report_order(), viewpoint, before)
+    themes = standings(Theme.objects.of_current_plan().in_report_order(), viewpoint, before)
     everything = Tally(None, themes)
     headlines = plan.headline_readings(viewpoint)
     cards = plan.cards(headlines)
@@ -75,6 +76,7 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "everything": _tally_row(everything, everything),
         "cards": cards,
         "changes": changes,
+        "replaced": _before_the_first_report(themes),
         "illustrative": _wears_marks(changes, cards, (*dates, *gone_by), themes),
     }
 
@@ -84,6 +86,12 @@ def _wears_marks(
 ) -> bool:
     in_tables = plan.is_illustrative([changes] if changes else [], cards, [])
     return in_tables or any(date.is_illustrative for date in dates) or has_made_up(themes)
+
+
+def _before_the_first_report(themes: list[Standing]) -> Plan | None:
+    """The plan whose place was taken, until there is a report on the one that took it. One query at most."""
+    reported = any(standing.text for standing in themes)
+    return None if reported else Plan.objects.replaced().order_by("-replaced_at").first()
 
 
 def _by_objective(themes: list[Standing]) -> list[Tally]:
@@ -110,7 +118,7 @@ def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
 
 @public_page
 def objective(request: HttpRequest, slug: str) -> HttpResponse:
-    row = get_object_or_404(Objective.objects.visible_to(request.user), slug=slug)
+    row = get_object_or_404(Objective.objects.visible_to(request.user).select_related("plan__replaced_by"), slug=slug)
     viewpoint = viewpoint_for(request.user)
     standing = standings(row.themes.in_report_order(), viewpoint)
     readings = plan.theme_readings([s.theme for s in standing], viewpoint)
@@ -129,6 +137,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": (OVERVIEW, Link(row.title, current=True)),
         "themes": themes,
         "steps": steps(request.user, row),
+        **_passed(row, row.plan, request.user),
         "illustrative": plan.is_illustrative([], [card for _, _, cards in themes for card in cards], [])
         or has_made_up(standing),
     }
@@ -137,7 +146,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = Theme.objects.visible_to(request.user).select_related("objective", "owner")
+    rows = Theme.objects.visible_to(request.user).select_related("objective__plan__replaced_by", "owner")
     row = get_object_or_404(rows, slug=slug)
     viewpoint = viewpoint_for(request.user)
     texts = history(row, viewpoint)
@@ -152,6 +161,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": (*objective_crumbs(row.objective), Link(row.title, current=True)),
         "theme": row,
         "steps": steps(request.user, row),
+        **_passed(row, row.objective.plan, request.user),
         "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
         "earlier": [(text, text.grade.look, grade_words(text), why[text.pk]) for text in texts[1:]],
         "cards": cards,
@@ -162,6 +172,16 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "home/theme.html", context)
 
 
+def _passed(row: Objective | Theme, plan: Plan, user: Any) -> dict[str, Any]:
+    """What became of it, and what it came from. Two queries where its plan was not replaced."""
+    replaced = replaced_words(plan)
+    return {
+        "replaced": replaced,
+        "last_read": last_read(row, plan) if replaced else None,
+        "passed": passed_of(row, user),
+    }
+
+
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
     """Who publishes this; in a past quarter, who did."""
@@ -170,6 +190,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "title": "About the office",
         "crumbs": (OVERVIEW, Link("About the office", current=True)),
         "plan": plan,
+        "replaced": Plan.objects.replaced().order_by("-replaced_at"),
         "limits": limits().words(),
         "steps": (Link("Change what is the office’s own", reverse("office")),)
         if can_change_office(request.user)

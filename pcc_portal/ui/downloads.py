@@ -103,14 +103,19 @@ Row = list[Any]
 
 def file_of(table: Table, title: str, kind: str) -> HttpResponseBase:
     """The table as CSV or XLSX. Raises Http404 for any other kind."""
+    headings, *_ = _headings(table)
+    return rows_file(title, headings, _rows(table), kind)
+
+
+def rows_file(title: str, headings: list[str], rows: Iterable[Row], kind: str) -> HttpResponseBase:
+    """Rows that no table shows as they are, as CSV or XLSX. Raises Http404 for any other kind."""
     if kind not in KINDS:
         raise Http404(f"There is no {kind} of this page.")
-    headings, *_ = _headings(table)
     disposition = {"Content-Disposition": f'attachment; filename="{slugify(title)}.{kind}"'}
     if kind == "csv":
-        lines = csv_lines(headings, _rows(table))
+        lines = csv_lines(headings, rows)
         return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=disposition)
-    return HttpResponse(workbook(title, headings, _rows(table)), content_type=XLSX, headers=disposition)
+    return HttpResponse(workbook(title, headings, iter(rows)), content_type=XLSX, headers=disposition)
 
 
 def _headings(table: Table) -> tuple[list[str], bool]:

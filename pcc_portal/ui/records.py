@@ -187,10 +187,11 @@ class Count:
 
 @dataclass(frozen=True)
 class Note:
-    """What was otherwise before; `text` is too long for a line."""
+    """What was otherwise before; `text` is too long for a line, `links` end it."""
 
     words: str
     text: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

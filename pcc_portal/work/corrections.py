@@ -4,7 +4,7 @@ What belongs to an update of an open quarter is approved with the update.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +19,24 @@ from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 from pcc_portal.updates.rules import APPROVERS
 from performance.figures import observation_words, target_words
-from performance.models import Forecast, MeasureGrade, Observation, SeriesBreak, Target
+from performance.models import (
+    BudgetMovement,
+    Forecast,
+    LineFigure,
+    MeasureGrade,
+    Observation,
+    SeriesBreak,
+    Target,
+)
+from performance.spending import line_words
 from performance.stats.hidden import mark
 
 # Each table, with what its rows are called by.
 TABLES: dict[type[Releasable], tuple[str, ...]] = {
     Observation: ("measure__theme", "area", "quarter"),
     Forecast: ("budget__theme", "quarter"),
+    LineFigure: ("line__budget__theme", "quarter"),
+    BudgetMovement: ("budget__theme", "quarter"),
     Target: ("measure__theme",),
     SeriesBreak: ("measure__theme",),
     MeasureGrade: ("measure__theme", "quarter"),
@@ -87,17 +98,22 @@ def _page_of(row: Any) -> str:
 
 
 def _said(row: Any) -> str:
-    match row:
-        case Observation():
-            return observation_words(row.measure, row)
-        case Target():
-            return f"{target_words(row.measure, row)} from {formats.day(row.effective_from)}"
-        case SeriesBreak():
-            return f"{formats.day(row.on)}: {row.note}"
-        case MeasureGrade():
-            until = f" until {formats.day(row.until)}" if row.until else ""
-            return f"{grade_for(Graded.MEASURES, row.grade, row.quarter.start).word}{until}: {row.why}"
-        case Forecast():
-            return formats.pounds(row.outturn)
-        case _:
-            return str(row.body)
+    say = SAID.get(type(row))
+    return say(row) if say else str(row.body)
+
+
+def _grade_said(row: MeasureGrade) -> str:
+    until = f" until {formats.day(row.until)}" if row.until else ""
+    return f"{grade_for(Graded.MEASURES, row.grade, row.quarter.start).word}{until}: {row.why}"
+
+
+# What a row says, of each table whose rows are no text.
+SAID: dict[type[Releasable], Callable[[Any], str]] = {
+    Observation: lambda row: observation_words(row.measure, row),
+    Target: lambda row: f"{target_words(row.measure, row)} from {formats.day(row.effective_from)}",
+    SeriesBreak: lambda row: f"{formats.day(row.on)}: {row.note}",
+    MeasureGrade: _grade_said,
+    Forecast: lambda row: formats.pounds(row.outturn),
+    LineFigure: line_words,
+    BudgetMovement: lambda row: f"{row.cause}: {formats.pounds(row.amount)}",
+}

@@ -1,5 +1,6 @@
 """The demo's measures, figures, money, inspections and meetings, loaded through the same actions as people use."""
 
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +8,17 @@ from pcc_portal.accounts.models import Owned, User
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.registers.recordfile import columns, load_register, rows
 from performance import actions, models
+from performance.monitoring import actions as monitoring
 
 HERE = Path(__file__).parent
 REGISTERS = (
     ("measures", models.Measure),
     ("budgets", models.Budget),
     ("budget_lines", models.BudgetLine),
+    ("reserves", models.Reserve),
+    ("savings", models.Saving),
+    ("precepts", models.Precept),
+    ("medium_term_years", models.MediumTermYear),
     ("inspections", models.Inspection),
     ("inspection_grades", models.InspectionGrade),
     ("recommendations", models.Recommendation),
@@ -52,7 +58,25 @@ def load_figures(quarter: Quarter, *, by: User) -> list[Any]:
             actions.record_forecast(by=by, quarter=quarter, **row)
             for row in _values(folder / "forecasts.csv", models.Forecast)
         ),
+        *_lines(folder / "line_figures.csv", quarter, by=by),
+        *(
+            monitoring.explain_movement(by=by, quarter=quarter, today=quarter.due, **row)
+            for row in _values(folder / "budget_movements.csv", models.BudgetMovement)
+        ),
     ]
+
+
+def _lines(path: Path, quarter: Quarter, *, by: User) -> list[models.LineFigure]:
+    """Each period of a budget in one go, as the form enters them."""
+    rows = _values(path, models.LineFigure)
+    entered = []
+    for (budget, end), of_period in groupby(rows, key=lambda row: (row["line"].budget, row["end"])):
+        told = list(of_period)
+        figures = {row["line"]: {"actual": row["actual"], "forecast": row["forecast"]} for row in told}
+        entered += monitoring.record_lines(
+            budget, by=by, quarter=quarter, end=end, today=quarter.due, figures=figures, source=told[0]["source"]
+        )
+    return entered
 
 
 def _values(path: Path, model: Any) -> list[dict[str, Any]]:

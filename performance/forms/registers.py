@@ -131,8 +131,8 @@ class BudgetForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Budget
         fields: ClassVar[tuple[str, ...]] = (
-            *("title", "year", "theme", "forecast_theme", "net_budget_requirement", "total", "use_of_reserves"),
-            *("source", "is_public"),
+            *("title", "year", "kind", "theme", "forecast_theme", "net_budget_requirement", "total"),
+            *("use_of_reserves", "reported", "source", "is_public"),
         )
         field_classes: ClassVar = {"forecast_theme": _Listed}
         labels: ClassVar = {
@@ -142,12 +142,19 @@ class BudgetForm(RecordForm):
             "net_budget_requirement": "Net Budget Requirement, in pounds",
             "total": "Total, in pounds",
             "use_of_reserves": "Use of reserves, in pounds",
+            "reported": "How often its lines are reported",
         }
-        help_texts: ClassVar = {"year": "2023 for 2023/24.", "source": SOURCE}
+        help_texts: ClassVar = {
+            "year": "2023 for 2023/24.",
+            "kind": "In the office’s own word where a year has more than one, such as capital, revenue, police, fire.",
+            "net_budget_requirement": "Leave it empty for a budget that has none, such as for capital.",
+            "source": SOURCE,
+        }
 
     def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
         yield from super().doubts(typed)
-        yield in_other_unit(Unit.POUNDS, typed["total"], typed["net_budget_requirement"])
+        if typed["net_budget_requirement"]:
+            yield in_other_unit(Unit.POUNDS, typed["total"], typed["net_budget_requirement"])
         if (typed["use_of_reserves"] or 0) > typed["total"]:
             yield f"The use of reserves is more than the whole budget of {formats.pounds(typed['total'])}."
 

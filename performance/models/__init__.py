@@ -1,10 +1,12 @@
 from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRequest
 from .agenda import AgendaItem
+from .funding import MediumTermYear, Precept, Reserve, Saving
 from .grades import MeasureGrade
 from .inspections import Inspection, InspectionGrade, InspectionResponse, Recommendation
 from .measures import Area, Measure
 from .meeting_kinds import MeetingKind
 from .money import Budget, BudgetLine, Forecast
+from .monitoring import BudgetMovement, LineFigure
 from .observations import ExpectedFigure, Observation, SeriesBreak, Target
 
 __all__ = [
@@ -15,16 +17,22 @@ __all__ = [
     "Area",
     "Budget",
     "BudgetLine",
+    "BudgetMovement",
     "ExpectedFigure",
     "Forecast",
     "Inspection",
     "InspectionGrade",
     "InspectionResponse",
+    "LineFigure",
     "Measure",
     "MeasureGrade",
+    "MediumTermYear",
     "MeetingKind",
     "Observation",
+    "Precept",
     "Recommendation",
+    "Reserve",
+    "Saving",
     "SeriesBreak",
     "Target",
 ]

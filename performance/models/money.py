@@ -3,41 +3,57 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from objectives.models import DeliveryAction, Theme
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Register, Releasable, Sourced
 
+from ..choices import Reported
+
 
 class Budget(Register):
-    """The budget of one financial year, in pounds. `year` 2023 is 2023/24, and so is the slug 2023-24."""
+    """A budget of one financial year, in pounds. `year` 2023 is 2023/24.
+
+    A year may have several, each of a `kind` in the office's own words (revenue, capital; police, fire). The slug of
+    one without a kind is 2023-24, of another 2023-24-capital.
+    """
 
     page = "budget"
-    year = models.PositiveSmallIntegerField(unique=True, error_messages={"unique": "There is a budget for that year."})
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=40, blank=True)
+    reported = models.CharField(max_length=8, choices=Reported, default=Reported.QUARTER)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="budgets", help_text="Where the report tells of it.")
     forecast_theme = models.ForeignKey(
         Theme, models.PROTECT, related_name="+", help_text="Where the report tells of its forecast outturn."
     )
-    net_budget_requirement = models.DecimalField(max_digits=14, decimal_places=2)
+    net_budget_requirement = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     total = models.DecimalField(max_digits=14, decimal_places=2, help_text="After other funding and reserves.")
     use_of_reserves = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
 
     class Meta:
-        ordering = ["-year"]
+        ordering = ["-year", "kind"]
         constraints = [
             models.CheckConstraint(
                 name="budget_positive",
-                condition=Q(net_budget_requirement__gt=0, total__gt=0),
+                condition=Q(total__gt=0) & (Q(net_budget_requirement__isnull=True) | Q(net_budget_requirement__gt=0)),
                 violation_error_code="total",
                 violation_error_message="The Net Budget Requirement and the total are above 0.",
+            ),
+            models.UniqueConstraint(
+                "year",
+                Lower("kind"),
+                name="budget_one_of_a_kind_a_year",
+                violation_error_code="kind",
+                violation_error_message="There is a budget of that kind for that year.",
             ),
         ]
 
     @property
-    def other_funding(self) -> Decimal:
-        """Funding and reserves on top of the Net Budget Requirement, pounds."""
-        return self.total - self.net_budget_requirement
+    def other_funding(self) -> Decimal | None:
+        """Funding and reserves on top of the Net Budget Requirement, pounds; None of a budget without one."""
+        return None if self.net_budget_requirement is None else self.total - self.net_budget_requirement
 
 
 class BudgetLine(Register):

@@ -1,16 +1,19 @@
 """A budget's forecasts and lines."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from django.urls import reverse
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 
-from ..models import Budget, BudgetLine, Forecast
-from ..spending import movement_words, outturn_words, rounded_to, variance_words
+from ..models import Budget, BudgetLine, BudgetMovement, Forecast
+from ..spending import movement_words, outturn_words, rise_words, rounded_to, variance_words, where_words
 from ..stats import BudgetPosition
-from ..stats.money import LineSum
+from ..stats.lines import LineSum
 
 
 def forecast_table(position: BudgetPosition, *, corrects: bool = False) -> PlainTable:
@@ -49,19 +52,40 @@ def _correct(budget: Budget, forecast: Forecast) -> Cell:
     return Cell(f"Correct {forecast.quarter.short}", address)
 
 
-def line_table(lines: Iterable[LineSum], *, changes: bool = False) -> PlainTable:
-    """Each line with the lines that make it up below it. Lines are extracts: they do not add up to the budget."""
-    nested = list(_nested(lines))
-    to = formats.rounding(*(line.amount for _, line in nested))
+def line_table(position: BudgetPosition, *, changes: bool = False) -> PlainTable:
+    """Each line with the lines that make it up below it, and all of them together where they are reported."""
+    nested = list(_nested(position.lines))
+    whole, end = position.whole, position.reported.end
+    told = end is not None
+    to = formats.rounding(*(amount for _, line in nested for amount in _amounts(line)))
     return PlainTable.of(
-        "Lines of the budget that the plan follows",
+        _lines_caption(position),
         nested,
-        PlainColumn("Line", lambda n: record_cell(n[1].line, f"{'– ' * n[0]}{n[1].line.title}", linked=False)),
-        PlainColumn("Amount", lambda n: _sum_cell(n[1], to), is_figure=True),
-        PlainColumn("Theme", lambda n: Cell(n[1].line.theme.title, n[1].line.theme.get_absolute_url())),
-        PlainColumn("Source", lambda n: n[1].line.source, of=None),
+        PlainColumn("Line", _line_cell, total="All lines" if told else ""),
+        PlainColumn(
+            "Budget" if told else "Amount",
+            lambda n: _budget_cell(n[1], to),
+            True,
+            _total(whole if told else None, "budget", to),
+        ),
+        PlainColumn("Actual to date", lambda n: _spent(n[1], to), True, _total(whole, "actual", to), told),
+        PlainColumn("Forecast", lambda n: _forecast_cell(n[1], to), True, _total(whole, "forecast", to), told),
+        PlainColumn("Variance", lambda n: _variance(n[1], to), True, _variance(whole, to) if whole else "", told),
+        PlainColumn("Theme", lambda n: Cell(n[1].line.theme.title, n[1].line.theme.get_absolute_url()), when=not told),
+        PlainColumn("Source", lambda n: n[1].line.source, of=None, when=not told),
         PlainColumn("Change", lambda n: _change(n[1].line), when=changes),
     )
+
+
+def _line_cell(nested: tuple[int, LineSum]) -> Cell:
+    depth, line = nested
+    return record_cell(line.line, f"{'– ' * depth}{line.line.title}", linked=False)
+
+
+def _lines_caption(position: BudgetPosition) -> str:
+    if position.reported.end is None:
+        return "Lines of the budget that the plan follows"
+    return f"Budget, spending and forecast by line: {position.budget.title}"
 
 
 def _nested(lines: Iterable[LineSum], depth: int = 0) -> Iterator[tuple[int, LineSum]]:
@@ -71,9 +95,42 @@ def _nested(lines: Iterable[LineSum], depth: int = 0) -> Iterator[tuple[int, Lin
         yield from _nested(line.below, depth + 1)
 
 
-def _sum_cell(line_sum: LineSum, to: int) -> Cell:
-    amount = line_sum.amount
-    return Cell(formats.MISSING if amount is None else formats.rounded_pounds(amount, to), sub=_sum_words(line_sum))
+def _amounts(line: LineSum) -> tuple[Decimal | None, ...]:
+    return line.amount, line.budget, line.actual, line.forecast
+
+
+def _say(amount: Decimal | None, to: int) -> str:
+    return formats.MISSING if amount is None else formats.rounded_pounds(amount, to)
+
+
+def _total(whole: LineSum | None, name: str, to: int) -> str:
+    return _say(getattr(whole, name), to) if whole else ""
+
+
+def _budget_cell(line: LineSum, to: int) -> Cell:
+    moved = f"with {_say(abs(line.moved_in), to)} moved {'in' if line.moved_in > 0 else 'out'}" if line.moved_in else ""
+    return Cell(_say(line.budget, to), sub=", ".join(filter(None, (_sum_words(line), moved))))
+
+
+def _spent(line: LineSum, to: int) -> Cell:
+    return _marked(line, Cell(_say(line.actual, to), sub=_of_lines(line.spent, line.ends)))
+
+
+def _forecast_cell(line: LineSum, to: int) -> Cell:
+    return _marked(line, Cell(_say(line.forecast, to), sub=_of_lines(line.reported, line.ends)))
+
+
+def _of_lines(told: int, ends: int) -> str:
+    return f"{told} of {formats.plural(ends, 'line')}" if 0 < told < ends else ""
+
+
+def _marked(line: LineSum, cell: Cell) -> Cell:
+    made_up = any(figure.is_illustrative for figure in line.figures)
+    return replace(cell, unreleased=line.waits, illustrative=made_up) if cell.text != formats.MISSING else cell
+
+
+def _variance(line: LineSum, to: int) -> str:
+    return variance_words(line.variance, lambda amount: formats.rounded_pounds(amount, to)) or formats.MISSING
 
 
 def _change(line: BudgetLine) -> Cell:
@@ -82,3 +139,79 @@ def _change(line: BudgetLine) -> Cell:
 
 def _sum_words(line_sum: LineSum) -> str:
     return f"sum of {formats.plural(len(line_sum.below), 'line')}" if line_sum.below else ""
+
+
+def movement_table(position: BudgetPosition, *, corrects: bool = False) -> PlainTable:
+    """Why the forecast moved since the one before, virements last."""
+    rows = sorted(position.since_before, key=lambda row: row.is_virement)
+    lines = {line.line.pk: line.line.title for _, line in _nested(position.lines)}
+    return PlainTable.of(
+        f"Causes and virements: {position.budget.title}",
+        rows,
+        PlainColumn("Cause", _cause),
+        PlainColumn("Line", lambda row: where_words(row, lines), of=None),
+        PlainColumn("Amount", _moved, True),
+        PlainColumn("Source", lambda row: row.source, of=None),
+        PlainColumn("Change", lambda row: Cell(f"Correct {row.cause}", row.get_correction_url()), when=corrects),
+    ).filled()
+
+
+def _cause(row: BudgetMovement) -> Cell:
+    return Cell(row.cause, unreleased=not row.is_released, illustrative=row.is_illustrative)
+
+
+def _moved(row: BudgetMovement) -> str:
+    return formats.millions(row.amount) if row.is_virement else rise_words(row.amount)
+
+
+def moved_lines_table(position: BudgetPosition) -> PlainTable:
+    """By how much each line's forecast moved since the quarter before, and how far the recorded causes explain it."""
+    whole = position.whole
+    rows = [(depth, line) for depth, line in _nested(position.lines) if line.movement is not None]
+    to = formats.rounding(*(amount for _, line in rows for amount in (line.before, line.forecast)))
+    causes = _by_line(position)
+    return PlainTable.of(
+        f"Forecast of each line, then and now: {position.budget.title}",
+        rows,
+        PlainColumn("Line", lambda n: f"{'– ' * n[0]}{n[1].line.title}", total="All lines", of=None),
+        PlainColumn("Quarter before", lambda n: _say(n[1].before, to), True, _total(whole, "before", to), of=None),
+        PlainColumn("Now", lambda n: _marked(n[1], Cell(_say(n[1].forecast, to))), True, _total(whole, "forecast", to)),
+        PlainColumn("Moved", lambda n: _way(n[1].movement), True, _way(whole.movement if whole else None), of=None),
+        PlainColumn("Not explained", lambda n: _left(n[1], causes), True, _left_in_all(position), of=None),
+    )
+
+
+def _by_line(position: BudgetPosition) -> dict[int, Decimal]:
+    """What the recorded causes and virements come to, by the line that each names."""
+    causes: dict[int, Decimal] = defaultdict(Decimal)
+    for row in position.since_before:
+        if row.line_id:
+            causes[row.line_id] += -row.amount if row.is_virement else row.amount
+        if row.to_id:
+            causes[row.to_id] += row.amount
+    return causes
+
+
+def _way(movement: Decimal | None) -> str:
+    return formats.MISSING if movement is None else formats.change_words(movement, formats.pounds)
+
+
+def _left(line: LineSum, causes: dict[int, Decimal]) -> str:
+    if line.movement is None:
+        return formats.MISSING
+    return _left_words(line.movement - _explained(line, causes))
+
+
+def _left_in_all(position: BudgetPosition) -> str:
+    movement = position.whole.movement if position.whole else None
+    if movement is None:
+        return formats.MISSING
+    return _left_words(movement - sum((row.amount for row in position.causes), Decimal(0)))
+
+
+def _left_words(left: Decimal) -> str:
+    return formats.change_words(left, formats.pounds) if left else "nothing"
+
+
+def _explained(line: LineSum, causes: dict[int, Decimal]) -> Decimal:
+    return causes.get(line.line.pk, Decimal(0)) + sum((_explained(part, causes) for part in line.below), Decimal(0))

@@ -11,6 +11,7 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.records import RecordPage, Section, show
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, viewpoint_for
 
 from .. import summaries
@@ -28,7 +29,7 @@ CHARTS_SHOWN = 6
 @public_page
 def boards(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
-    measures = Measure.objects.visible_to(request.user).select_related("theme__objective")
+    measures = going_on(Measure.objects.visible_to(request.user)).select_related("theme__objective")
     counts: dict[Theme, int] = defaultdict(int)
     for measure in measures.order_by("theme__objective__order", "theme__order"):
         counts[measure.theme] += 1
@@ -111,5 +112,5 @@ def area_board(request: HttpRequest) -> HttpResponse:
 
 
 def _in_order(viewpoint: Viewpoint) -> list[Measure]:
-    rows = Measure.objects.as_at(viewpoint.as_at).select_related("theme")
+    rows = going_on(Measure.objects.as_at(viewpoint.as_at)).select_related("theme")
     return list(rows.order_by("theme__objective__order", "theme__order", "order", "slug"))

@@ -18,6 +18,7 @@ from pcc_portal.ui.filters import FilterForm, stands_in
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.grading.schemes import Grade
+from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.registers.links import adding
 from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, report_before
 
@@ -148,7 +149,7 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 
 def _in_order(user: Any) -> QuerySet[Measure]:
-    visible = Measure.objects.visible_to(user).select_related("theme__objective")
+    visible = going_on(Measure.objects.visible_to(user)).select_related("theme__objective")
     return visible.order_by("theme__objective__order", "theme__order", "order", "slug")
 
 

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from commissioning.models import GrantRound
 from estates.models import CapitalProject, ProjectStage
-from objectives.models import Plan
+from objectives.models import Plan, PlanMapping, PlanStep
+from objectives.succession.parts import passage_to
+from objectives.succession.steps import open_duties
 from pcc_portal.accounts.access import routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
@@ -26,6 +28,7 @@ from performance.models import (
     AccountabilityMeeting,
     AdHocRequest,
     Budget,
+    BudgetMovement,
     Forecast,
     Inspection,
     Measure,
@@ -52,18 +55,22 @@ PAGES: dict[str, Any] = {
     if page.keeps_drafts or entry.name in WITHOUT_DRAFTS
 }
 # What is the office's own, which administrators change as publishers do.
-OF_ADMINISTRATORS = {name for name in PAGES if name.startswith("office_")}
+OF_ADMINISTRATORS = {name for name in PAGES if name.startswith(("office_", "plan_map", "plan_step"))}
 # Below which row something is added.
 PARENTS: dict[str, Any] = {
     "budget_line_add": Budget,
     "grant_add": GrantRound,
     "inspection_grade_add": Inspection,
     "agenda_item_add": AccountabilityMeeting,
+    "medium_term_year_add": Budget,
     "meeting_action_add": AccountabilityMeeting,
     "panel_request_add": PanelMeeting,
+    "precept_add": Budget,
     "project_step_add": CapitalProject,
     "recommendation_add": Inspection,
     "request_action_add": AdHocRequest,
+    "reserve_add": Budget,
+    "saving_add": Budget,
 }
 
 
@@ -111,6 +118,11 @@ def current_forecast() -> dict[str, object]:
     return {"slug": row.budget.slug, "pk": row.pk}
 
 
+def current_movement() -> dict[str, object]:
+    row = BudgetMovement.objects.filter(superseded_by__isnull=True).earliest("pk")
+    return {"slug": row.budget.slug, "pk": row.pk}
+
+
 def current_target() -> dict[str, object]:
     row = Target.objects.filter(superseded_by__isnull=True, measure__is_public=True).earliest("pk")
     return {"slug": row.measure.slug, "pk": row.pk}
@@ -137,11 +149,18 @@ def grade_given() -> dict[str, object]:
 
 
 def plan_to_come() -> dict[str, object]:
-    """The demo has one plan, which is in force."""
-    plan = Plan.objects.filter(is_in_force=False).first() or Plan.objects.earliest("pk")
-    if plan.is_in_force:
-        plan.pk, plan.slug, plan.is_in_force = None, "plan-to-come", False
-        plan.save()
+    return {"slug": Plan.objects.drafts().earliest("pk").slug}
+
+
+def plan_that_is_ready() -> dict[str, object]:
+    """The demo's draft waits for much, so it is done."""
+    plan = Plan.objects.drafts().earliest("pk")
+    done = {"plan": plan, "done_on": dt.date(2024, 1, 1), "who": "The office"}
+    PlanStep.objects.bulk_create([PlanStep(**done, step=duty.key) for duty in open_duties(plan)])
+    said = {"plan": plan, "how": "ended", "reason": "Because."}
+    while waiting := passage_to(plan).waiting:
+        rows = [PlanMapping(**said, kind=part.kind.key, key=part.row.slug) for part in waiting]
+        PlanMapping.objects.bulk_create(rows)
     return {"slug": plan.slug}
 
 
@@ -193,9 +212,14 @@ def meeting_without_report() -> dict[str, object]:
 ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "figure_correct": current_figure,
     "forecast_correct": current_forecast,
-    "plan_in_force": plan_to_come,
     "board_paper_seal": board_draft,
     "board_paper_words": board_draft,
+    "budget_lines_report": lambda: {"slug": "2023-24", "period": "2023-12"},
+    "budget_movement_correct": current_movement,
+    "plan_in_force": plan_that_is_ready,
+    "plan_map": lambda: {**plan_to_come(), "kind": "theme", "key": "road-safety"},
+    "plan_map_rest": lambda: {**plan_to_come(), "key": "road-safety"},
+    "plan_step": lambda: {**plan_to_come(), "step": "published"},
     "annual_report_seal": annual_draft,
     "annual_report_words": annual_draft,
     "panel_ask": lambda: {"slug": "2023-24-q2"},

@@ -21,6 +21,8 @@ END_OF_PERIOD = {
     "pcc_portal/updates/grading/rules.py": "a scheme grades from the first quarter that has no release",
     "performance/content.py": "whether a year has gone by since the last figure",
     "performance/models/observations.py": "figures of periods up to that of a quarter",
+    "performance/monitoring/periods.py": "the last day of a period of a budget",
+    "performance/stats/money.py": "the forecast of the quarter that the lines of a budget were last reported in",
     "performance/stats/periods.py": "how long before a quarter a period may end that is told of in it",
     "performance/rules.py": "an observation of a quarter ends in it",
     "performance/stats/due.py": "the target in force at the end of the quarter",

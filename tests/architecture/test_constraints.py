@@ -43,7 +43,9 @@ pytestmark = pytest.mark.django_db
 OURS = {"accounts", "audit", "periods", "updates", "objectives", "performance", "commissioning", "estates"}
 OURS |= {"panel", "search", "reminders"}
 Typed = dict[str, str]
-RELEASABLE = ("forecast", "measuregrade", "observation", "seriesbreak", "target", "updatetext")
+RELEASABLE = (
+    *("budgetmovement", "forecast", "linefigure", "measuregrade", "observation", "seriesbreak", "target", "updatetext"),
+)
 OPEN = dt.date(2024, 1, 12)  # when the demo’s quarter takes updates
 
 
@@ -96,6 +98,17 @@ def of_a_forecast() -> Typed:
     if not Forecast.objects.filter(budget=budget, quarter=quarter).exists():
         actions.record_forecast(by=publisher(), budget=budget, quarter=quarter, outturn=5, as_at=quarter.end)
     return {"quarter": str(quarter.pk), "outturn": "5", "as_at": day(quarter.end)}
+
+
+def one_line_twice() -> Typed:
+    """A virement from a line to itself."""
+    line = BudgetLine.objects.filter(budget__slug=slug_in("budget_movement_add")).earliest("pk")
+    quarter = Quarter.objects.open().latest("start")
+    return {"quarter": str(quarter.pk), "cause": "None", "amount": "5", "line": str(line.pk), "to": str(line.pk)}
+
+
+def second_precept() -> Typed:
+    return {"title": "Another", "band_d": "260", "band_d_before": "245", "decision": "awaited"}
 
 
 def of_an_expected_figure() -> Typed:
@@ -206,10 +219,22 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "measure_decimals_few": ("measure_change", {"decimals": "5"}, "decimals"),
     "measure_board_row_and_column": ("measure_change", {"board_row": "A line", "board_column": ""}, "board_column"),
     "budget_positive": ("budget_change", {"total": "0"}, "total"),
-    "performance.Budget.year": ("budget_add", taken(Budget, "year"), "year"),
+    "budget_one_of_a_kind_a_year": ("budget_add", {"year": "2023", "kind": "CAPITAL"}, "kind"),
     "budgetline_not_its_own_parent": ("budget_line_change", lambda: {"parent": own_line()}, "parent"),
     "forecast_one_chain_a_quarter": ("forecast_record", of_a_forecast, "quarter"),
     "forecast_correction_has_reason": ("forecast_correct", {"outturn": "7", "reason": ""}, "reason"),
+    "budgetmovement_correction_has_reason": ("budget_movement_correct", {"amount": "7", "reason": ""}, "reason"),
+    "budgetmovement_virement_between_two_lines": ("budget_movement_add", one_line_twice, "to"),
+    "reserve_amounts_not_negative": ("reserve_add", {"opening": "-1"}, "opening"),
+    "reserve_uses_what_there_is": ("reserve_add", {"opening": "5", "added": "0", "used": "6"}, "used"),
+    "saving_amounts_not_negative": ("saving_add", {"planned": "0"}, "planned"),
+    "saving_risks_what_is_left": ("saving_add", {"planned": "5", "delivered": "3", "at_risk": "3"}, "at_risk"),
+    "precept_above_nought": ("precept_change", {"band_d": "0"}, "band_d"),
+    "precept_decided_when_reviewed": ("precept_change", {"reviewed_on": ""}, "decision"),
+    "precept_revised_after_a_veto": ("precept_change", {"revised_on": "12 February 2023"}, "revised_on"),
+    "performance.Precept.budget": ("precept_add", second_precept, "__all__"),
+    "mediumtermyear_once": ("medium_term_year_add", {"year": "2024", "spending": "5", "funding": "5"}, "year"),
+    "mediumtermyear_amounts": ("medium_term_year_change", {"spending": "0"}, "spending"),
     "observation_one_chain_a_period": ("figure_add", of_the_figure, "start"),
     "observation_correction_has_reason": ("figure_correct", {"note": "Anew.", "reason": ""}, "reason"),
     "observation_period_in_order": ("figure_add", new_figure(end="2021-12-31"), "end"),
@@ -263,6 +288,8 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     ),
     "grantround_pot_positive": ("grant_round_change", {"pot": "0"}, "pot"),
     "grantaward_amount_positive": ("grant_change", {"amount": "0"}, "amount"),
+    "planmapping_reason_unless_it_continues": ("plan_map", {"how": "ended", "reason": ""}, "reason"),
+    "planmapping_leads_somewhere_unless_ended": ("plan_map", {"how": "continues"}, "to"),
     "plan_licence_has_words": ("office_addresses", {"licence": "", "licence_web": "https://a.example"}, "licence"),
     "plan_population_has_source": ("office_area", {"population": "5", "population_source": ""}, "population_source"),
     "risk_likelihood_and_impact_known": ("risk_add", {"likelihood": "9"}, "likelihood"),
@@ -309,6 +336,7 @@ UNMET: dict[str, str] = {
             *("area_kind_known", "capitalproject_stage_known", "commitment_state_known", "decision_status_known"),
             *("disposal_stage_known", "inspection_kind_known", "measure_direction_known", "measure_unit_known"),
             *("measure_no_part_of_itself", "plan_date_style_known", "plan_money_style_known"),
+            "planmapping_how_known",
             *("objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
             *("document_form_known", "document_readers_known", "recommendation_answer_known"),
             *("recommendation_status_known", "release_kind_known", "update_state_known"),
@@ -325,7 +353,7 @@ UNMET: dict[str, str] = {
                 "boardpaper_sealed_is_complete",
                 "panelreport_sealed_is_complete",
             ),
-            *("document_told_of_has_time", "gradescheme_created_at_and_by"),
+            *("document_told_of_has_time", "gradescheme_created_at_and_by", "plan_replaced_at_and_by"),
             *("commitment_closed_when_not_open", "commitmentchange_only_a_revision_moves_the_date"),
             *(
                 "disposal_receipt_only_at_completion",
@@ -355,11 +383,11 @@ UNMET: dict[str, str] = {
                 "sealed_record_once_a_release",
             ),
             *("search.Edition.name", "sent_form_once", "updates.Release.number", "panel.AnnualReport.year"),
-            *("panel.BoardPaper.meeting", "reportfile_once_a_board_paper"),
+            "panel.BoardPaper.meeting",
             *("panel.PanelReport.release", "objectives.CommitmentAnswer.change", "commitmentanswer_once_a_quarter"),
             "objectives.LogoImage.name",
-            "reportpart_heading_once",
             *("meetingkind_name_once", "meetingkind_held_by_known", "performance.MeetingKind.key"),
+            *("reportpart_heading_once", "linefigure_one_chain_a_period", "budgetmovement_one_chain_a_number"),
             *("update_one_a_theme_and_quarter", "updatetext_one_chain_an_update"),
         ),
         THE_PORTALS_OWN,
@@ -368,7 +396,9 @@ UNMET: dict[str, str] = {
         (
             *("update_four_eyes", "plan_one_in_force", "release_one_held", "panelreport_one_draft_a_meeting"),
             *("checkoverride_once_a_finding", "objectives.UpdateText.supersedes"),
+            *("planmapping_once_a_record", "planstep_once_a_plan"),
             *("performance.Forecast.supersedes", "performance.Observation.supersedes"),
+            *("performance.BudgetMovement.supersedes", "performance.LineFigure.supersedes"),
             "performance.MeasureGrade.supersedes",
             *("performance.SeriesBreak.supersedes", "performance.Target.supersedes"),
             *(f"{row}_four_eyes" for row in RELEASABLE),
@@ -378,7 +408,7 @@ UNMET: dict[str, str] = {
     **dict.fromkeys(
         (
             *("commitmentchange_reason_unless_kept", "document_exempt_has_reason", "plan_logo_has_words"),
-            *("reopening_has_reason", "reviewcomment_says_something"),
+            *("reopening_has_reason", "reviewcomment_says_something", "linefigure_correction_has_reason"),
         ),
         REQUIRED,
     ),

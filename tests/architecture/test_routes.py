@@ -53,6 +53,7 @@ PUBLIC_ROUTES = {
     "boards",
     "budget",
     "budget_chart",
+    "budget_download",
     "commitment",
     "commitments",
     "contract",
@@ -97,6 +98,7 @@ PUBLIC_ROUTES = {
     "annual_report_file",
     "annual_reports",
     "panel_meeting",
+    "plan",
     "panel_report",
     "panel_report_copy",
     "panel_report_file",
@@ -134,6 +136,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "assign_owner": {"kind": "theme", "key": "road-safety"},
     **{name: {"slug": "no-such-board"} for name in ("board_paper", "board_paper_file")},
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
+    "budget_download": {"slug": "2023-24", "part": "reserves", "kind": "csv"},
     "history": {"page": "measure", "record": "sarc-adults"},
     "panel_report_copy": {"slug": "2023-24-q2", "version": 1, "name": "report.html"},
     "panel_report_version": {"slug": "2023-24-q2", "version": 1},
@@ -146,6 +149,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "logo": {"name": f"{'0' * 64}.png"},  # the demo has none
     **{name: {"slug": "safer-west-mercia"} for name in ("office_logo", "office_logo_remove", "office_of_plan")},
     **dict.fromkeys(("close_quarter", "quarter_updates", "reopen_quarter"), OPEN_QUARTER),
+    "plan_succession": {"slug": "safer-west-mercia-2025"},
     "quarter_release": {"quarter": "2023-24-q2"},
     "scheme_change": {"graded": "measures"},
     **{name: {**OPEN_QUARTER, "theme": "road-safety"} for name in OF_ONE_UPDATE},
@@ -222,7 +226,7 @@ RECORDS: dict[str, Any] = {
 }
 WRITING = ("post", "put", "patch", "delete", "options", "trace")
 OF_DRAFTS = {"compose", "report_changes", "report_check"}
-FREE_OF_HIDDEN_ROWS = {"board", "objective", "theme"}  # the plan itself is public
+FREE_OF_HIDDEN_ROWS = {"board", "objective", "plan", "theme"}  # the plan itself is public
 
 
 def client_of(role: Role | None) -> Client:

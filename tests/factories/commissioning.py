@@ -34,7 +34,8 @@ def create_provider(*, slug: str = "", title: str = "Helping Hands", **values: A
 
 
 def create_service(*, slug: str = "", title: str = "Support for victims", **values: Any) -> Service:
-    return _saved(Service(slug=slug or f"service-{next(numbers)}", title=title, theme=_theme(), **values))
+    theme = values.pop("theme", None) or _theme()
+    return _saved(Service(slug=slug or f"service-{next(numbers)}", title=title, theme=theme, **values))
 
 
 def create_contract(

@@ -24,7 +24,7 @@ def _stored(row: Any) -> Any:
 
 def create_panel_meeting(*, on: dt.date = dt.date(2023, 11, 17), **values: Any) -> PanelMeeting:
     """A stored meeting of the panel; its slug is its day."""
-    plan = Plan.objects.in_force() or create_plan()
+    plan = values.pop("plan", None) or Plan.objects.in_force() or create_plan()
     return _stored(PanelMeeting(**{"slug": on.isoformat(), "title": f"Panel, {on}", "plan": plan, "on": on} | values))
 
 

@@ -18,14 +18,20 @@ from performance.models import (
     Area,
     Budget,
     BudgetLine,
+    BudgetMovement,
     Forecast,
     Inspection,
     InspectionGrade,
     InspectionResponse,
+    LineFigure,
     Measure,
+    MediumTermYear,
     MeetingKind,
     Observation,
+    Precept,
     Recommendation,
+    Reserve,
+    Saving,
     SeriesBreak,
     Target,
 )
@@ -134,10 +140,9 @@ def create_series_break(*, measure: Measure, on: dt.date, note: str = "Counted a
 
 def create_budget(*, slug: str = "2023-24", year: int = 2023, **values: Any) -> Budget:
     theme = _theme(None)
+    told = {"title": "Budget 2023/24", "theme": theme, "forecast_theme": theme}
     amounts = {"net_budget_requirement": 273_000_000, "total": 277_000_000}
-    return _saved(
-        Budget(slug=slug, title="Budget 2023/24", year=year, theme=theme, forecast_theme=theme, **(amounts | values))
-    )
+    return _saved(Budget(slug=slug, year=year, **(told | amounts | values)))
 
 
 def create_budget_line(
@@ -149,6 +154,42 @@ def create_budget_line(
 
 def create_forecast(*, budget: Budget, quarter: Quarter, outturn: int) -> Forecast:
     return _saved(Forecast(budget=budget, quarter=quarter, outturn=outturn, as_at=quarter.end, **_entered()))
+
+
+def create_line_figure(
+    *, line: BudgetLine, quarter: Quarter, end: dt.date | None = None, actual: Any = None, forecast: Any = None
+) -> LineFigure:
+    return _saved(
+        LineFigure(line=line, quarter=quarter, end=end or quarter.end, actual=actual, forecast=forecast, **_entered())
+    )
+
+
+def create_movement(*, budget: Budget, quarter: Quarter, amount: Any, cause: str = "", **values: Any) -> BudgetMovement:
+    number = next(numbers)
+    row = BudgetMovement(budget=budget, quarter=quarter, number=number, amount=amount, **(values | _entered()))
+    row.cause = cause or f"Cause {number}"
+    return _saved(row)
+
+
+def create_reserve(*, budget: Budget, title: str = "General reserve", **values: Any) -> Reserve:
+    amounts = {"kind": "general", "opening": 9_000_000} | values
+    return _saved(Reserve(slug=f"reserve-{next(numbers)}", title=title, budget=budget, **amounts))
+
+
+def create_saving(*, budget: Budget, title: str = "Shared buying", **values: Any) -> Saving:
+    amounts = {"planned": 900_000} | values
+    return _saved(Saving(slug=f"saving-{next(numbers)}", title=title, budget=budget, **amounts))
+
+
+def create_precept(*, budget: Budget, **values: Any) -> Precept:
+    amounts = {"band_d": 260, "band_d_before": 245} | values
+    return _saved(Precept(slug=f"precept-{next(numbers)}", title="Precept", budget=budget, **amounts))
+
+
+def create_medium_term_year(*, budget: Budget, year: int = 2024, **values: Any) -> MediumTermYear:
+    amounts = {"spending": 291_000_000, "funding": 284_000_000} | values
+    slug, title = f"year-{next(numbers)}", f"{year}/{(year + 1) % 100}"
+    return _saved(MediumTermYear(slug=slug, title=title, budget=budget, year=year, **amounts))
 
 
 def create_inspection(

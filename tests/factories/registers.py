@@ -60,6 +60,7 @@ CREATE: dict[str, Callable[[], Any]] = {
     "measure": performance.create_measure,
     "meeting": performance.create_meeting,
     "meeting-kind": performance.create_meeting_kind,
+    "medium-term-year": lambda: performance.create_medium_term_year(budget=_budget()),
     "milestone": lambda: objectives.create_milestone(forecast_on=dt.date(2023, 9, 1)),
     "panel-meeting": _meeting,
     "panel-request": _request,
@@ -68,9 +69,12 @@ CREATE: dict[str, Callable[[], Any]] = {
         project=estates.create_project(), forecast_on=dt.date(2023, 9, 1)
     ),
     "property": estates.create_property,
+    "precept": lambda: performance.create_precept(budget=_budget()),
     "provider": commissioning.create_provider,
     "recommendation": lambda: performance.create_recommendation(inspection=performance.create_inspection()),
+    "reserve": lambda: performance.create_reserve(budget=_budget()),
     "risk": commissioning.create_risk,
+    "saving": lambda: performance.create_saving(budget=_budget()),
     "service": commissioning.create_service,
     "survey": estates.create_survey,
 }

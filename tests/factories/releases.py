@@ -17,11 +17,19 @@ from pcc_portal.panel.sealing.actions import correct_report
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.releases import actions as updates
-from performance.models import Forecast, MeasureGrade, Observation, SeriesBreak, Target
+from performance.models import (
+    BudgetMovement,
+    Forecast,
+    LineFigure,
+    MeasureGrade,
+    Observation,
+    SeriesBreak,
+    Target,
+)
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import create_decision, create_milestone, create_theme
 from tests.factories.panel import create_panel_meeting, seal
-from tests.factories.performance import create_area, create_budget, create_measure
+from tests.factories.performance import create_area, create_budget, create_budget_line, create_measure
 from tests.factories.periods import create_quarter
 
 
@@ -49,7 +57,7 @@ def create_published() -> PanelReport:
 
 
 def _entered(author: User) -> list[Releasable]:
-    quarter, measure = create_quarter(), create_measure()
+    quarter, measure, budget = create_quarter(), create_measure(), create_budget()
     update = QuarterlyUpdate.objects.create(theme=create_theme(), quarter=quarter)
     period = {"start": quarter.start, "end": quarter.end, "as_at": quarter.end}
     rows: list[Releasable] = [
@@ -57,7 +65,9 @@ def _entered(author: User) -> list[Releasable]:
         Target(measure=measure, effective_from=quarter.start, value=150, set_by="The board"),
         SeriesBreak(measure=measure, on=quarter.start, note="Counted anew."),
         MeasureGrade(measure=measure, quarter=quarter, grade="risk", why="A blip.", until=quarter.end),
-        Forecast(budget=create_budget(), quarter=quarter, outturn=271_000_000, as_at=quarter.end),
+        Forecast(budget=budget, quarter=quarter, outturn=271_000_000, as_at=quarter.end),
+        LineFigure(line=create_budget_line(budget=budget), quarter=quarter, end=quarter.end, forecast=610_000),
+        BudgetMovement(budget=budget, quarter=quarter, number=1, cause="Pay award", amount=10_000),
         UpdateText(update=update, body="What was done.", brag="green"),
     ]
     return [updates.enter(row, by=author) for row in rows]

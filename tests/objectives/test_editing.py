@@ -24,6 +24,7 @@ from tests.factories.objectives import (
     create_theme,
 )
 from tests.factories.periods import create_quarter
+from tests.factories.succession import create_change
 from tests.forms import as_shown
 
 pytestmark = pytest.mark.django_db
@@ -191,15 +192,17 @@ def test_only_a_publisher_changes_the_plan(role: Role, theme: Theme) -> None:
     assert Plan.objects.in_force() == objective.plan
 
 
-def test_a_plan_comes_into_force_and_the_other_goes(client: Client) -> None:
-    now, to_come = create_plan(title="Old plan"), create_plan(title="New plan", is_in_force=False)
-    response = sent_back(client, page_of("plan_in_force", to_come))
+def test_a_plan_comes_into_force_and_the_other_goes(client: Client, publisher: User) -> None:
+    change = create_change()
+    change.do_duties(by=publisher)
+    change.map_all(by=publisher)
+    response = sent_back(client, page_of("plan_in_force", change.new))
     assert response["Location"] == "/plans/"
-    assert Plan.objects.in_force() == to_come
-    assert (events(now), events(to_come)) == (["replaced"], ["brought into force"])
+    assert Plan.objects.in_force() == change.new
+    assert (events(change.old), events(change.new)) == (["replaced"], ["brought into force"])
     page = client.get("/plans/").content.decode()
-    assert "Bring Old plan into force" in page
-    assert "Bring New plan into force" not in page
+    assert "by Anyshire Together" in page
+    assert "into force</a>" not in page
 
 
 def test_a_plan_in_force_is_not_brought_into_it_again(client: Client) -> None:
@@ -211,11 +214,11 @@ def test_a_plan_in_force_is_not_brought_into_it_again(client: Client) -> None:
 
 
 def test_a_plan_that_somebody_changed_is_looked_at_again_before_it_comes_into_force(client: Client) -> None:
-    now, to_come = create_plan(), create_plan(is_in_force=False)
+    to_come = create_plan(is_in_force=False)
     shown = as_shown(client.get(page_of("plan_in_force", to_come)).context["form"])
     sent_back(client, page_of("plan_change", to_come), title="Another plan")
     assert client.post(page_of("plan_in_force", to_come), shown).status_code == 409
-    assert Plan.objects.in_force() == now
+    assert Plan.objects.in_force() is None
 
 
 def test_the_list_of_plans_offers_no_change_to_who_may_not(officer: User) -> None:
@@ -540,7 +543,7 @@ def test_an_action_off_its_track_says_why(client: Client, theme: Theme, brag: st
 # What is chosen from
 
 
-def test_themes_stand_below_their_objectives_the_plan_in_force_first(client: Client) -> None:
+def test_themes_of_the_plan_in_force_stand_below_their_objectives(client: Client) -> None:
     old = create_plan(title="Old plan", is_in_force=False)
     create_theme(title="Of old", objective=create_objective(plan=old, title="Old roads", order=1), order=1)
     roads = create_objective(title="Roads", order=2, plan=create_plan())
@@ -551,5 +554,4 @@ def test_themes_stand_below_their_objectives_the_plan_in_force_first(client: Cli
     assert [(name, [label for _, label in rows]) for name, rows in groups] == [
         ("Victims", ["Homes"]),
         ("Roads", ["Drink", "Speed"]),
-        ("Old roads", ["Of old"]),
     ]

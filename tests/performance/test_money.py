@@ -11,7 +11,7 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from performance.actions import correct_forecast, record_forecast
 from performance.models import Budget
 from performance.stats import BudgetPosition, budget_positions
-from performance.stats.money import LineSum
+from performance.stats.lines import LineSum
 from tests.factories.accounts import create_publisher
 from tests.factories.performance import create_budget, create_budget_line, create_forecast
 from tests.factories.periods import create_quarter

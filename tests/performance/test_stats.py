@@ -14,7 +14,7 @@ from performance.choices import Availability, Direction, LocalStatus, Unit
 from performance.models import Measure, Observation
 from performance.stats import Reading, budget_positions, readings, recommendation_counts
 from performance.stats.inspections import RecommendationCount, response_clock
-from performance.stats.money import line_sums
+from performance.stats.lines import line_sums
 from performance.stats.readings import same_length
 from tests.factories.performance import (
     create_budget,

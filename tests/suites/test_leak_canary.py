@@ -49,7 +49,7 @@ from pcc_portal.updates.citations.resolving import NOT_PUBLISHED
 from pcc_portal.updates.models import Draft, Register, SentForm
 from pcc_portal.updates.registers.declaration import released_models
 from pcc_portal.updates.releases.as_of import AsAt
-from performance.models import AccountabilityMeeting, Forecast, Observation, Target
+from performance.models import AccountabilityMeeting, BudgetMovement, Forecast, LineFigure, Observation, Target
 from tests.architecture.crawl import crawl
 from tests.architecture.test_pages import faults
 from tests.architecture.test_routes import RECORDS
@@ -163,6 +163,8 @@ def plant_figures() -> None:
             table.objects.filter(pk=row.pk).update(value=value)
         assert len(rows) < 80  # so many fit the pattern
     Forecast.objects.unreleased().update(outturn=287_654_321)
+    LineFigure.objects.unreleased().update(actual=287_654_321, forecast=287_654_321)
+    BudgetMovement.objects.unreleased().update(amount=287_654_321)
 
 
 def is_percentage(row: Observation | Target) -> bool:

@@ -129,6 +129,7 @@ def test_the_kinds_are_those_that_the_handbook_names() -> None:
         *("ad-hoc-request", "award", "budget", "budget-line", "commitment", "contract", "decision", "disposal"),
         *("grant-round", "inspection", "inspection-response", "measure", "meeting", "milestone", "project"),
         *("property", "provider", "risk", "service", "survey"),
+        *("medium-term-year", "precept", "reserve", "saving"),
     }
 
 

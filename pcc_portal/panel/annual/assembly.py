@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -101,8 +102,11 @@ class Year:
 
 
 def reports_of(annual: AnnualReport) -> dict[Key, PanelReport]:
-    """In their order, each in the newest version that everyone can read. One query."""
-    published = PanelReport.objects.published().filter(quarter__year=annual.year, meeting__plan=annual.plan)
+    """In their order, each in the newest version that everyone can read; in a year in which one plan took the place of
+    another, of both. One query."""
+    plan = annual.plan
+    of_plans = Q(meeting__plan=plan) | Q(meeting__plan__replaced_by=plan) | Q(meeting__plan__in=[plan.replaced_by_id])
+    published = PanelReport.objects.published().filter(of_plans, quarter__year=annual.year)
     in_order = published.select_related("quarter").order_by("quarter__number", "meeting__on", "meeting", "version")
     newest = {report.meeting_id: report for report in in_order}
     reports: dict[Key, PanelReport] = {}

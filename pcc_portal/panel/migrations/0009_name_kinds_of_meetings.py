@@ -21,7 +21,7 @@ def store_kinds_in_use(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("panel", "0008_keep_what_replies_printed"),
-        ("performance", "0014_let_meetings_have_a_kind_of_the_offices"),
+        ("performance", "0016_let_meetings_have_a_kind_of_the_offices"),
     ]
 
     operations = [migrations.RunPython(store_kinds_in_use, migrations.RunPython.noop)]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('objectives', '0012_keep_words_where_no_date_was_named'),
         ('panel', '0012_hold_addresses_of_papers'),
-        ('performance', '0016_keep_papers_of_boards'),
+        ('performance', '0018_keep_papers_of_boards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -31,12 +31,18 @@ class Citation:
 
 
 def cite_row(
-    model: Any, fields: tuple[str, ...], words: Callable[[Any], dict[str, str]], of: Printed | None = None
+    model: Any,
+    fields: tuple[str, ...],
+    words: Callable[[Any], dict[str, str]],
+    of: Printed | None = None,
+    page_of: str | None = None,
 ) -> Citation:
-    """For a kind whose words come from the row alone; `of` as in `printed`."""
+    """For a kind whose words come from the row alone; `of` as in `printed`; `page_of`: the foreign key to the record on
+    whose page it is shown, where it has none of its own."""
 
     def resolve(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
         rows = model.objects.as_at(viewpoint.as_at).filter(slug__in=keys)
+        rows = rows.select_related(page_of) if page_of else rows
         return {row.slug: printed(row, words(row), of=of) for row in rows}
 
     return Citation(fields, resolve)

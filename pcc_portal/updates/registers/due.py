@@ -18,6 +18,7 @@ from pcc_portal.ui.words import mid_sentence
 
 from ..releases.as_of import UNREPORTED_WORDS, AsAt, Viewpoint
 from .declaration import Kind, all_kinds, kind_named
+from .going_on import going_on
 
 DAY = Value(str(Precision.DAY), output_field=CharField())
 COLUMNS = (
@@ -118,7 +119,7 @@ def _dates(kind: Kind, belongs_to: str, as_at: AsAt, column: str, which: Q) -> Q
         "date_of": Value(f"{kind.key}:{column}", output_field=CharField()),
     }
     rows: Any = kind.model._default_manager if as_at.is_working_copy else kind.sealed_rows()
-    rows = rows.exclude(**{exact: Precision.NO_DATE}) if exact else rows
+    rows = going_on(rows.exclude(**{exact: Precision.NO_DATE}) if exact else rows.all())
     rows = rows.filter(which, **{f"{path.rstrip('_')}__isnull": False for path in [belongs_to] if path})
     visible = rows if as_at.is_working_copy else rows.filter(shown)
     annotated: QuerySet[Any] = visible.order_by().annotate(**fields).values(*COLUMNS, "date_from")

@@ -16,6 +16,7 @@ from .asking import AsksAboutAmounts
 from .conflicts import SEEN, ConflictForm, Words
 from .declaration import awaited_dates
 from .fields import WhenField, formfield_for, precision_name
+from .going_on import may_belong_to
 from .names import AskAboutNames
 from .refusals import refuse_row
 
@@ -98,6 +99,7 @@ class RecordForm(AsksAboutAmounts, AskAboutNames, _Page, forms.ModelForm):
         self.model: Any = self._meta.model
         self._begin_dates()
         self._limit_parents()
+        self._offer_open()
         if "is_public" in self.fields:
             self.fields["is_public"].label = "Readers outside the office see this"
             self.fields["is_public"].help_text = PUBLIC_HINT
@@ -138,6 +140,12 @@ class RecordForm(AsksAboutAmounts, AskAboutNames, _Page, forms.ModelForm):
                 rows = theirs(self.by, parent_of(self.model, name))
                 now = parent_of(self.model, name)._default_manager.filter(pk=getattr(self.instance, f"{name}_id"))
                 self.fields[name].queryset = (rows | now).distinct()  # type: ignore[attr-defined]
+
+    def _offer_open(self) -> None:
+        """Nothing new is put under what is not open for it, such as a theme of a draft."""
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                field.queryset = may_belong_to(field.queryset, getattr(self.instance, f"{name}_id", None))
 
     def _post_clean(self) -> None:
         for name, precision in self.dates_in_words().items():

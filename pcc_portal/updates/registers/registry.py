@@ -15,6 +15,7 @@ from pcc_portal.periods.models import Quarter
 
 if TYPE_CHECKING:
     from pcc_portal.accounts.models import User
+    from pcc_portal.ui.records import Note
 
     from ..releases.as_of import AsAt
 
@@ -27,12 +28,20 @@ class RollForward(Protocol):
 
 Linked = Callable[[Any, "AsAt"], Iterable[tuple[str, Any]]]
 
+Noted = Callable[[Any, Any], Iterable["Note"]]
+
 carried_forward: list[RollForward] = []
+noted: list[Noted] = []
 linked_records: dict[type[Model], list[Linked]] = {}
 
 
 def carry_forward(roll: RollForward) -> None:
     carried_forward.append(roll)
+
+
+def note_on_records(notes: Noted) -> None:
+    """What an app tells the readers of any record: notes on it, for a reader."""
+    noted.append(notes)
 
 
 def link_records(model: type[Model], linked: Linked) -> None:

@@ -17,6 +17,7 @@ from ..releases.as_of import AsAt, Viewpoint, past_moment
 from ..releases.past.sealed import sealed_value
 from .declaration import kind_of
 from .moves import date_words, moves_of
+from .registry import noted
 from .wording import differs, name_of, seen_fields, words_of
 
 NOTHING = "Nothing was said."
@@ -29,7 +30,8 @@ def notes_on(row: Register, user: Any) -> tuple[Note, ...]:
     moves = moves_of([row])
     moved = {column for _, column in moves}
     lines = [marked(f"{_name(row, name)}: {date_words(row, name, moves)}", row, of=(name, "date")) for name in moved]
-    return (*map(Note, sorted(lines)), *(_otherwise(row, moved, user) if past_moment() is None else ()))
+    told = (note for notes in noted for note in notes(row, user))
+    return (*told, *map(Note, sorted(lines)), *(_otherwise(row, moved, user) if past_moment() is None else ()))
 
 
 def _name(row: Model, name: str) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
-from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.periods.clock import today
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import check_window
@@ -13,16 +12,15 @@ from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord,
 from ... import actions
 from ...forms import additions, registers
 from ...models import Budget, BudgetLine, Forecast
+from ...monitoring.actions import add_budget
 
 
 class AddBudget(AddRecord):
     model, form_class, route = Budget, registers.BudgetForm, "budget_add"
     title = label = "Add a budget"
 
-    def new(self) -> Budget:
-        year = self.request.POST.get("year", "")
-        is_year = year.isascii() and year.isdigit() and len(year) == len("2023")
-        return Budget(slug=financial_year_name(int(year)).replace("/", "-") if is_year else "")
+    def perform(self, form: registers.BudgetForm) -> Budget:
+        return add_budget(self.filled_in(form), by=self.request.user, links=form.links())
 
 
 class ChangeBudget(ChangeRecord):

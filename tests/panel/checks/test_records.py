@@ -137,6 +137,48 @@ def test_what_is_cited_is_right_by_construction(theme: Theme) -> None:
     assert [found(rule, theme, cited) for rule in (forecast_movement, forecast_variance)] == [[], []]
 
 
+def fire() -> None:
+    """A second budget of the year, of a kind of its own: £9m, and a forecast of £0.2m more, then £0.4m less."""
+    other = create_budget(slug="2023-24-fire", kind="Fire", title="Fire budget", total=9_000_000)
+    for number, outturn in ((1, 9_200_000), (2, 8_600_000)):
+        create_forecast(budget=other, quarter=quarter(number), outturn=outturn)
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("A projected underspend of £1.337m.", 0),
+        ("The fire service is forecast to end with a £0.4m underspend.", 0),
+        ("A projected underspend of £0.4m.", 0),  # of which budget it does not say
+        ("The fire service is forecast to end with a £1.337m underspend.", 1),
+        ("A projected underspend of £0.5m.", 1),
+    ],
+)
+def test_of_two_budgets_each_sentence_is_held_against_the_one_that_it_names(
+    theme: Theme, words: str, count: int
+) -> None:
+    forecasts()
+    fire()
+    assert names(found(forecast_variance, theme, words)) == ["Forecast that matches no record"] * count
+
+
+@pytest.mark.parametrize(
+    ("words", "blocking"),
+    [
+        (SLIP_71, False),
+        ("The fire forecast improved by £0.6m from Q1, a £0.2m overspend.", None),
+        ("The fire forecast improved by £3.716m from Q1.", True),
+    ],
+)
+def test_of_two_budgets_a_movement_is_that_of_the_one_that_fits(
+    theme: Theme, words: str, blocking: bool | None
+) -> None:
+    forecasts()
+    fire()
+    told = found(forecast_movement, theme, words)
+    assert [finding.is_blocking for finding in told] == ([] if blocking is None else [blocking])
+
+
 def test_money_of_other_themes_is_left_alone(theme: Theme) -> None:
     forecasts()
     other = create_theme(owner=create_user())

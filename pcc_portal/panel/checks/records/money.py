@@ -33,19 +33,31 @@ FIXED = "financial"
 
 def forecast_movement(subject: Subject) -> Iterator[Finding]:
     """An “improvement of £3.716m from the Q1 forecast”: by how much it moved, and from what."""
-    for prose, position in _told(subject):
+    for prose, positions in _told(subject):
         for sentence in typed.sentences(prose):
+            meant = _meant(sentence, positions)
             for match in (each for pattern in MOVEMENTS for each in pattern.finditer(sentence)):
-                yield from _movement(prose, position, match)
+                yield from min((_movement(prose, position, match) for position in meant), key=_how_wrong)
 
 
-def _movement(prose: Prose, position: BudgetPosition, match: re.Match[str]) -> Iterator[Finding]:
+def _how_wrong(findings: list[Finding]) -> tuple[bool, int]:
+    """Of several budgets that a sentence may tell of, the one that fits it best is taken."""
+    return any(finding.is_blocking for finding in findings), len(findings)
+
+
+def _meant(sentence: str, positions: list[BudgetPosition]) -> list[BudgetPosition]:
+    """Those whose kind the sentence names; without such a name all."""
+    words = sentence.casefold()
+    named = [each for each in positions if each.budget.kind and each.budget.kind.casefold() in words]
+    return named or positions
+
+
+def _movement(prose: Prose, position: BudgetPosition, match: re.Match[str]) -> list[Finding]:
     about, now = typed.shortened(match[0]), position.forecast
     before = _start(position, match["quarter"])
     if now is None or before is None:
         why = f"It says “{about}”, but there is no forecast on record that this could have moved from."
-        yield _finding("Movement that does not reconcile", prose, about, why, position)
-        return
+        return [_finding("Movement that does not reconcile", prose, about, why, position)]
     fell, then = before.outturn - now.outturn, position.variance_of(before)
     amount, power = typed.pounds(match)
     is_better = match["better"] is not None
@@ -54,10 +66,11 @@ def _movement(prose: Prose, position: BudgetPosition, match: re.Match[str]) -> I
             f"It says “{about}”. The forecasts on record moved by {formats.millions(abs(fell))}, for the "
             f"{'better' if fell > 0 else 'worse'}: from {_outturn(before)} to {_outturn(now)}."
         )
-        yield _finding("Movement that does not reconcile", prose, about, why, position)
-    elif (start := variance_words(then)) and start not in prose.text:
+        return [_finding("Movement that does not reconcile", prose, about, why, position)]
+    if (start := variance_words(then)) and start not in prose.text:
         why = f"It says by how much the forecast moved, but not from what: in {before.quarter.short} it was {start}."
-        yield _finding("Movement from a figure not given", prose, about, why, position, is_blocking=False)
+        return [_finding("Movement from a figure not given", prose, about, why, position, is_blocking=False)]
+    return []
 
 
 def _start(position: BudgetPosition, quarter: str | None) -> Forecast | None:
@@ -74,15 +87,18 @@ def _outturn(forecast: Forecast) -> str:
 
 def forecast_variance(subject: Subject) -> Iterator[Finding]:
     """A “projected underspend of £1.337m”: the amount and its side as a forecast of the year has them."""
-    for prose, position in _told(subject):
-        on_record = [v for forecast in position.forecasts if (v := position.variance_of(forecast)) is not None]
+    for prose, positions in _told(subject):
         for sentence in typed.sentences(prose):
+            meant = _meant(sentence, positions)
+            on_record = [v for each in meant for f in each.forecasts if (v := each.variance_of(f)) is not None]
             for match in VARIANCE.finditer(sentence):
                 if not any(_is_variance(match, variance) for variance in on_record):
                     about = typed.shortened(match[0])
-                    held = variance_words(position.variance) or "no forecast"
+                    held = (
+                        " and ".join(filter(None, (variance_words(each.variance) for each in meant))) or "no forecast"
+                    )
                     why = f"It says “{about}”. On record there is {held}, and no earlier forecast that reads so."
-                    yield _finding("Forecast that matches no record", prose, about, why, position)
+                    yield _finding("Forecast that matches no record", prose, about, why, meant[0])
 
 
 def _is_variance(match: re.Match[str], variance: Decimal) -> bool:
@@ -93,14 +109,18 @@ def _is_variance(match: re.Match[str], variance: Decimal) -> bool:
     return (variance > 0) == is_over and typed.reads_as(variance, *typed.pounds(amount))
 
 
-def _told(subject: Subject) -> Iterator[tuple[Prose, BudgetPosition]]:
-    """The paragraphs that tell of the year's budget."""
+def _told(subject: Subject) -> Iterator[tuple[Prose, list[BudgetPosition]]]:
+    """The paragraphs that tell of the year's budgets, each with those that it may tell of."""
     budgets = Budget.objects.filter(year=subject.quarter.year).select_related("theme", "forecast_theme")
-    for position in budget_positions(budgets, subject.viewpoint):
-        themes = {position.budget.theme.slug, position.budget.forecast_theme.slug}
-        for prose in subject.prose:
-            if prose.place.theme in themes or prose.place.section == FIXED:
-                yield prose, position
+    positions = budget_positions(budgets, subject.viewpoint)
+    for prose in subject.prose:
+        told = [each for each in positions if prose.place.section == FIXED or prose.place.theme in _themes(each)]
+        if told:
+            yield prose, told
+
+
+def _themes(position: BudgetPosition) -> set[str]:
+    return {position.budget.theme.slug, position.budget.forecast_theme.slug}
 
 
 def _finding(

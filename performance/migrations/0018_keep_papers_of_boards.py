@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('performance', '0015_keep_agendas'),
+        ('performance', '0017_keep_agendas'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

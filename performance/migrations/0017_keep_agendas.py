@@ -9,7 +9,7 @@ import pcc_portal.updates.models.rows
 class Migration(migrations.Migration):
     dependencies = [
         ("objectives", "0012_keep_words_where_no_date_was_named"),
-        ("performance", "0014_let_meetings_have_a_kind_of_the_offices"),
+        ("performance", "0016_let_meetings_have_a_kind_of_the_offices"),
     ]
 
     operations = [

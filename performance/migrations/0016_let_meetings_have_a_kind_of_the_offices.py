@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """By itself: PostgreSQL alters no table of which rows were written in the same transaction."""
 
-    dependencies = [("performance", "0013_name_kinds_of_meetings")]
+    dependencies = [("performance", "0015_name_kinds_of_meetings")]
 
     operations = [
         migrations.RemoveConstraint(model_name="accountabilitymeeting", name="meeting_kind_known"),

@@ -15,7 +15,7 @@ def store_first_kinds(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("performance", "0012_reports_of_any_body")]
+    dependencies = [("performance", "0014_keep_released_lines_and_movements")]
 
     operations = [
         migrations.CreateModel(

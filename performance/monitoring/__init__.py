@@ -1,0 +1,1 @@
+"""What the lines of budgets came to, and why forecasts moved."""

@@ -1,0 +1,102 @@
+"""What stands behind budgets: reserves, savings, the precept and its days, the years to come; as one reader sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from pcc_portal.updates.releases.as_of import Days, Viewpoint
+
+from ..choices import PanelDecision
+from ..models import Budget, MediumTermYear, Precept, Reserve, Saving
+
+
+@dataclass(frozen=True)
+class Funding:
+    """Of one budget. `closed_at`: what the reserves of the year before closed at, by name in small letters."""
+
+    budget: Budget
+    reserves: list[Reserve] = field(default_factory=list)
+    savings: list[Saving] = field(default_factory=list)
+    precept: Precept | None = None
+    years: list[MediumTermYear] = field(default_factory=list)
+    closed_at: dict[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[Any]:
+        return [*self.reserves, *self.savings, *([self.precept] if self.precept else []), *self.years]
+
+
+def fundings(budgets: Iterable[Budget], viewpoint: Viewpoint) -> list[Funding]:
+    """Each budget as the viewpoint shows it. Five queries, however many budgets."""
+    wanted = list(budgets)
+    reserves, savings, years = (_by_budget(model, wanted, viewpoint) for model in (Reserve, Saving, MediumTermYear))
+    precepts = _by_budget(Precept, wanted, viewpoint)
+    earlier = Reserve.objects.as_at(viewpoint.as_at).filter(budget__year__in=[budget.year - 1 for budget in wanted])
+    closed: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(dict)
+    for row in earlier.select_related("budget"):
+        closed[row.budget.year, row.budget.kind.casefold()][row.title.casefold()] = row.closing
+    return [
+        Funding(
+            budget,
+            reserves[budget.pk],
+            savings[budget.pk],
+            next(iter(precepts[budget.pk]), None),
+            years[budget.pk],
+            closed[budget.year - 1, budget.kind.casefold()],
+        )
+        for budget in wanted
+    ]
+
+
+def _by_budget(model: Any, budgets: list[Budget], viewpoint: Viewpoint) -> dict[int, list[Any]]:
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in model.objects.as_at(viewpoint.as_at).filter(budget__in=budgets).select_related("budget"):
+        rows[row.budget_id].append(row)
+    return rows
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the precept with the last day for it, and the column that says when it was taken."""
+
+    name: str
+    by: dt.date
+    column: str
+    taken_on: dt.date | None
+    is_needed: bool = True
+    may_be_needed: bool = False
+
+    def is_late(self) -> bool:
+        return self.taken_on is not None and self.taken_on > self.by
+
+    def status(self, days: Days) -> tuple[str, str]:
+        """The look and the word of where it stands."""
+        if self.taken_on:
+            return ("risk", "Late") if self.is_late() else ("done", "In time")
+        if not self.is_needed:
+            return "none", "Only after a veto" if self.may_be_needed else "Not needed"
+        return days.status(self.by) or ("none", "To come")
+
+
+def steps(precept: Precept) -> list[Step]:
+    """In the order of their days: each is the last day, whatever day of the week it is.
+
+    The Police Reform and Social Responsibility Act 2011, schedule 5, and the Police and Crime Panels (Precepts and
+    Chief Constable Appointments) Regulations 2012, part 2.
+    """
+    vetoed, open_yet = precept.decision == PanelDecision.VETO, precept.decision == PanelDecision.AWAITED
+    after_veto = {"is_needed": vetoed, "may_be_needed": open_yet}
+    day, march = precept.february, dt.date(precept.budget.year, 3, 1)
+    return [
+        Step("Proposal notified to the panel", day(1), "notified_on", precept.notified_on),
+        Step("Panel reviews it and reports", day(8), "reviewed_on", precept.reviewed_on),
+        Step("Revised precept notified", day(15), "revised_on", precept.revised_on, **after_veto),
+        Step("Panel’s second report", day(22), "second_reviewed_on", precept.second_reviewed_on, **after_veto),
+        Step("Response to the panel published", march, "responded_on", precept.responded_on),
+        Step("Precept issued", march, "issued_on", precept.issued_on),
+    ]
