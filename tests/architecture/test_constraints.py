@@ -395,6 +395,7 @@ UNMET: dict[str, str] = {
     **dict.fromkeys(
         (
             *("update_four_eyes", "plan_one_in_force", "release_one_held", "panelreport_one_draft_a_meeting"),
+            "panelreport_first_day_before_last",
             *("checkoverride_once_a_finding", "objectives.UpdateText.supersedes"),
             *("planmapping_once_a_record", "planstep_once_a_plan"),
             *("performance.Forecast.supersedes", "performance.Observation.supersedes"),
