@@ -27,7 +27,7 @@ SLIPS = {"later": "later than planned", "earlier": "earlier than planned", "exac
 DATES = (("baseline", "As first planned"), ("forecast", "As now expected"), ("actual", "As it happened"))
 
 
-def lead_sentence(counts: Iterable[tuple[Grade, int]]) -> str:
+def lead_sentence(counts: Iterable[tuple[Grade, int]], *, noun: str = "theme") -> str:
     """As in "Of 21 themes, 11 are on track, 7 are at risk and 1 is off track."; empty without themes."""
     some = [(grade, n) for grade, n in counts if n]
     total = sum(n for _, n in some)
@@ -35,7 +35,7 @@ def lead_sentence(counts: Iterable[tuple[Grade, int]]) -> str:
     parts = [f"{n} {'is' if n == 1 else 'are'} {grade.in_sentence}" for grade, n in graded]
     if missing := sum(n for grade, n in some if grade == NO_DATA):
         parts.append(f"{missing} {'has' if missing == 1 else 'have'} no update yet")
-    return f"Of {formats.plural(total, 'theme')}, {_joined(parts)}." if parts else ""
+    return f"Of {formats.plural(total, noun)}, {_joined(parts)}." if parts else ""
 
 
 def graded_sentence(standings: Iterable[Any]) -> str:

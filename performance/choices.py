@@ -179,11 +179,11 @@ NEEDS_REASON = (Answer.PARTLY, Answer.REJECTED)
 AWAITING_AUDIT = frozenset({LocalStatus.PARTLY_COMPLIANT, LocalStatus.FULLY_COMPLIANT})
 
 
-class MeetingKind(TextChoices):
-    PUBLIC = "public", "Public meeting"
-    PERFORMANCE = "performance", "Performance meeting"
-    THEMATIC = "thematic", "Thematic meeting"
-    PARTNERSHIP = "partnership", "Partnership meeting"
+class HeldBy(TextChoices):
+    """Who holds meetings of a kind."""
+
+    PANEL = "panel", "The panel"
+    OFFICE = "office", "The office and its partners"
 
 
 class ActionStatus(TextChoices):

@@ -10,8 +10,8 @@ from pcc_portal.ui.filters import CountedToADay, OwnerFilter, RecordedFilter, Se
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, Days
 
-from .choices import AWAITING_AUDIT, ActionStatus, Answer, InspectionKind, LocalStatus, MeetingKind, RecommendationKind
-from .models import Inspection
+from .choices import AWAITING_AUDIT, ActionStatus, Answer, HeldBy, InspectionKind, LocalStatus, RecommendationKind
+from .models import Inspection, MeetingKind
 from .stats.inspections import AGES, OVERDUE, UNREPORTED, action_stands, not_held_by, of_age
 
 AWAITING = "awaiting"
@@ -31,7 +31,12 @@ class InspectionFilters(CountedToADay):
 
 
 class MeetingFilters(CountedToADay):
-    kind = ChoiceFilter(choices=MeetingKind.choices, label="Kind", empty_label="Any kind")
+    kind = ModelChoiceFilter(
+        queryset=lambda request: MeetingKind.objects.filter(held_by=HeldBy.OFFICE),
+        to_field_name="key",
+        label="Kind",
+        empty_label="Any kind",
+    )
     theme = OwnerFilter(Theme, "meetings")
     held = ChoiceFilter(
         choices=[("yes", "Held"), ("no", "Not held yet"), (OVERDUE, "Day passed, not recorded as held")],

@@ -1,11 +1,20 @@
 from django.urls import path
 
+from .meeting_kinds import views as kinds
 from .views import accountability, boards, dashboard, inspections, measure_page, money
 from .views.editing import accountability as scrutiny
 from .views.editing import figures, funding, grades, measures, monitoring
 from .views.editing import money as budgets
 
 urlpatterns = [
+    path("office/meeting-kinds/", kinds.office_kinds, name="office_kinds"),
+    path("office/meeting-kinds/add/", kinds.AddKind.as_view(), name="office_kind_add"),
+    path("office/meeting-kinds/<int:kind>/name/", kinds.RenameKind.as_view(), name="office_kind_rename"),
+    path("office/meeting-kinds/<int:kind>/members/", kinds.NameMembers.as_view(), name="office_kind_members"),
+    path("office/meeting-kinds/<int:kind>/up/", kinds.move_up, name="office_kind_up"),
+    path("office/meeting-kinds/<int:kind>/down/", kinds.move_down, name="office_kind_down"),
+    path("office/meeting-kinds/<int:kind>/retire/", kinds.retire, name="office_kind_retire"),
+    path("office/meeting-kinds/<int:kind>/bring-back/", kinds.bring_back, name="office_kind_back"),
     path("areas/", measures.areas, name="areas"),
     path("areas/add/", measures.AddArea.as_view(), name="area_add"),
     path("areas/<slug:slug>/change/", measures.ChangeArea.as_view(), name="area_change"),
@@ -75,6 +84,8 @@ urlpatterns = [
     path("meetings/<slug:slug>/change/", scrutiny.ChangeMeeting.as_view(), name="meeting_change"),
     path("meetings/<slug:slug>/revise/", scrutiny.ReviseMeeting.as_view(), name="meeting_revise"),
     path("meetings/<slug:slug>/held/", scrutiny.HoldMeeting.as_view(), name="meeting_held"),
+    path("meetings/<slug:slug>/agenda/add/", scrutiny.AddAgendaItem.as_view(), name="agenda_item_add"),
+    path("agenda/<slug:slug>/change/", scrutiny.ChangeAgendaItem.as_view(), name="agenda_item_change"),
     path("meetings/<slug:slug>/actions/add/", scrutiny.AddActionOfMeeting.as_view(), name="meeting_action_add"),
     path("meetings/<slug:slug>/", accountability.meeting, name="meeting"),
     path("requests/add/", scrutiny.AddRequest.as_view(), name="ad_hoc_request_add"),

@@ -85,6 +85,7 @@ def flush_past_triggers() -> Iterator[None]:
     from django.apps import apps
 
     store_first_schemes = import_module("pcc_portal.updates.migrations.0004_keep_grade_schemes").store_first_schemes
+    names = import_module("performance.migrations.0015_name_kinds_of_meetings")
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def flush_without_triggers(case: TransactionTestCase) -> None:
@@ -92,6 +93,7 @@ def flush_past_triggers() -> Iterator[None]:
             flush(case)
             cache.clear()  # in a table of the database that no model stands for
             store_first_schemes(apps, None)  # which a migration made
+            names.store_first_kinds(apps, None)
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", flush_without_triggers):
         yield

@@ -12,6 +12,7 @@ from pcc_portal.panel.models import PanelMeeting, PanelRequest
 from pcc_portal.updates.models import Register, Releasable
 from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import (
+    AgendaItem,
     Budget,
     BudgetLine,
     InspectionGrade,
@@ -27,6 +28,7 @@ from tests.conftest import triggers_off
 Change = Callable[[Any, int], dict[str, Any]]
 # What else has to differ from row to row.
 CHANGES: dict[type[Model], Change] = {
+    AgendaItem: lambda row, n: {"order": row.order + 100 * n},
     BudgetLine: lambda row, n: {"parent_id": None},
     Contract: lambda row, n: {"successor_id": None},
     Decision: lambda row, n: {"reference": f"{row.reference}-{n}"},

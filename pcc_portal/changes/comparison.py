@@ -82,11 +82,14 @@ class Comparison:
         """
         kind = kind_of(model)
         if kind and kind.sealed is not None:
-            row = side.of(model).get(key)
+            rows = side.of(model)
+            # Rows that others name by a text key of their own.
+            row = next((r for r in rows.values() if r.key == key), None) if isinstance(key, str) else rows.get(key)
             if row or not kind.named_then:
                 return str(row) if row else ""
         if model not in self._names:
-            self._names[model] = {row.pk: str(row) for row in model._default_manager.all()}
+            every: Any = model._default_manager.all()
+            self._names[model] = {row.key if isinstance(key, str) else row.pk: str(row) for row in every}
         return self._names[model].get(key, "")
 
     def pairs(self, model: type[Model]) -> Iterator[tuple[Any, Any]]:

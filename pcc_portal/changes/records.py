@@ -130,7 +130,7 @@ def _quoted(compared: Comparison, change: Change, url: str) -> list[Cell]:
 
 def _address_on(side: Side, url: str) -> str:
     is_past = not side.viewpoint.as_at.is_working_copy
-    return record_then(url, side.viewpoint.quarter.slug) if is_past and url else url
+    return record_then(url, side.viewpoint.slug) if is_past and url else url
 
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:

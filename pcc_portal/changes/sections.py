@@ -86,5 +86,5 @@ def _rows(before: Viewpoint, now: Viewpoint) -> list[tuple[str, str, Iterable[Ro
 
 
 def _headings(before: Viewpoint, now: Viewpoint) -> list[Heading]:
-    after = "Now, not yet published" if now.as_at.is_working_copy else f"In {now.quarter.short}"
-    return [Heading("What"), Heading(f"In {before.quarter.short}"), Heading(after), Heading("Why")]
+    after = "Now, not yet published" if now.as_at.is_working_copy else f"In {now.short}"
+    return [Heading("What"), Heading(f"In {before.short}"), Heading(after), Heading("Why")]

@@ -20,14 +20,14 @@ NOW = "now"
 def since(request: HttpRequest) -> HttpResponse:
     """`from`, `to`: quarters that were published, such as 2023-24-q1; for the office `to` may be "now"."""
     published = _published()
-    ends = {**_working_copy(request.user, published), **{moment.quarter.slug: moment for moment in published}}
+    ends = {**_working_copy(request.user, published), **{moment.slug: moment for moment in published}}
     before, now = _chosen(request, published, ends)
     changed = sections(before, now) if before and now else []
     context = {
         "title": "Since the last report",
         "lead": _lead(before, now, changed),
         "crumbs": (OVERVIEW, Link("Since the last report", current=True)),
-        "starts": [(m.quarter.slug, m.quarter.name, m is before) for m in published],
+        "starts": [(m.slug, m.name, m is before) for m in published],
         "ends": [(slug, _name(m), m is now) for slug, m in ends.items()],
         "sections": changed,
         "is_illustrative": any(cell.is_marked for s in changed for row in s.table.rows for cell in row),
@@ -38,7 +38,7 @@ def since(request: HttpRequest) -> HttpResponse:
 def _published() -> list[Viewpoint]:
     """Latest quarter first; in the past, those that had been published by then."""
     moment = past_moment()
-    return [m for m in published_quarters() if not moment or m.quarter.start <= moment.quarter.start]
+    return [m for m in published_quarters() if not moment or _number(m) <= _number(moment)]
 
 
 def _working_copy(user: Any, published: Sequence[Viewpoint]) -> dict[str, Viewpoint]:
@@ -49,7 +49,7 @@ def _chosen(
     request: HttpRequest, published: Sequence[Viewpoint], ends: dict[str, Viewpoint]
 ) -> tuple[Viewpoint | None, Viewpoint | None]:
     """What the address asks for where there is such a thing, else the last two published."""
-    starts = {moment.quarter.slug: moment for moment in published}
+    starts = {moment.slug: moment for moment in published}
     now = ends.get(request.GET.get("to", "")) or next(iter(published), None)
     before = starts.get(request.GET.get("from", ""))
     if now and not (before and _is_before(before, now)):
@@ -58,11 +58,17 @@ def _chosen(
 
 
 def _is_before(one: Viewpoint, other: Viewpoint) -> bool:
-    return one.quarter.start < other.quarter.start or (other.as_at.is_working_copy and one.quarter == other.quarter)
+    if other.as_at.is_working_copy:
+        return one.quarter.start <= other.quarter.start
+    return _number(one) < _number(other)
+
+
+def _number(moment: Viewpoint) -> int:
+    return moment.as_at.release or 0
 
 
 def _name(moment: Viewpoint) -> str:
-    return "Now, not yet published" if moment.as_at.is_working_copy else moment.quarter.name
+    return "Now, not yet published" if moment.as_at.is_working_copy else moment.name
 
 
 def _lead(before: Viewpoint | None, now: Viewpoint | None, changed: list[Section]) -> str:
@@ -74,4 +80,4 @@ def _lead(before: Viewpoint | None, now: Viewpoint | None, changed: list[Section
 
 
 def _lower(moment: Viewpoint) -> str:
-    return moment.quarter.name.replace("Quarter", "quarter")
+    return moment.name.replace("Quarter", "quarter")

@@ -35,32 +35,42 @@ class Named:
     """The rows that events point at, by name: one query for each kind of row, however many events."""
 
     def __init__(self, events: Iterable[Event]) -> None:
-        wanted: dict[type[Model], set[int]] = defaultdict(set)
+        wanted: dict[type[Model], set[int | str]] = defaultdict(set)
+        columns: dict[type[Model], str] = {}
         for event in events:
             for field, value in _pointers(event):
                 wanted[field.related_model].add(value)
-        self._rows = {model: _in_bulk(model, keys) for model, keys in wanted.items()}
+                columns[field.related_model] = field.target_field.name
+        self._rows = {model: _in_bulk(model, columns[model], keys) for model, keys in wanted.items()}
 
     def row(self, model: type[Model], key: Any) -> Model | None:
-        return self._rows.get(model, {}).get(key) if isinstance(key, int) else None
+        return self._rows.get(model, {}).get(key) if isinstance(key, int | str) else None
 
     def words(self, model: type[Model], key: Any) -> str:
         row = self.row(model, key)
         return str(row) if row else f"{noun(model._meta.label_lower)} {key}, which is no longer there"
 
 
-def _pointers(event: Event) -> Iterable[tuple[Any, int]]:
+def _pointers(event: Event) -> Iterable[tuple[Any, int | str]]:
     model = model_of(event.kind)
     for values in (event.before, event.after):
         for name, value in values.items() if model else ():
             field = field_of(model, name)
-            if isinstance(field, ForeignKey) and type(value) is int and 0 < value <= LARGEST_KEY:
+            if isinstance(field, ForeignKey) and _is_key(field, value):
                 yield field, value
 
 
-def _in_bulk(model: type[Model], keys: set[int]) -> dict[Any, Model]:
+def _is_key(field: "ForeignKey[Any, Any]", value: Any) -> bool:
+    """A number, or the text key of rows that have one."""
+    if field.target_field.primary_key:
+        return type(value) is int and 0 < value <= LARGEST_KEY
+    return isinstance(value, str)
+
+
+def _in_bulk(model: type[Model], column: str, keys: set[int | str]) -> dict[Any, Model]:
     # A row's name may be made of the rows that it belongs to, so those come with it.
-    return {row.pk: row for row in model._base_manager.select_related().filter(pk__in=keys)}
+    rows = model._base_manager.select_related().filter(**{f"{column}__in": keys})
+    return {getattr(row, column): row for row in rows}
 
 
 def label(model: type[Model] | None, name: str) -> str:
@@ -77,7 +87,7 @@ def value_in_words(model: type[Model] | None, name: str, values: Values, named: 
     value = values.get(name)
     if value == NOT_RECORDED or SECRET.search(name):
         return NOT_SHOWN
-    if value is None or value in ("", []):
+    if value is None or (value in ("", []) and not isinstance(field_of(model, name), ForeignKey)):
         return NOT_SET
     if model_of(name) and isinstance(value, list):
         return formats.number(len(value))

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.utils.text import capfirst
 
 from pcc_portal.accounts.rules import can_manage_people
-from pcc_portal.panel.models import PanelMeeting, PanelReport
+from pcc_portal.panel.models import BoardPaper, PanelMeeting, PanelReport
 from pcc_portal.updates.models import Document
 from pcc_portal.updates.registers.declaration import all_kinds, kind_at, kind_of
 
@@ -25,12 +25,14 @@ def may_read(user: Any, kind: str) -> bool:
 def rows_at(page: str, key: str) -> QuerySet[Any]:
     """The row whose history the page of that name leads to, if there is one; `key` stands in the page's address."""
     if page == "panel_report":  # by its quarter; its history is told with that of the meeting
-        reports = PanelReport.objects.of_quarter(key).newest_first()
+        reports = PanelReport.objects.at(key).newest_first()
         return PanelMeeting.objects.filter(pk__in=reports.values("meeting")[:1])
     kind = kind_at(page)
     if kind is None:
         return PanelMeeting.objects.none()
     rows: Any = kind.model._default_manager
+    if kind.model is BoardPaper:
+        return rows.filter(meeting__slug=key)
     return rows.by_slug(key) if hasattr(rows, "by_slug") else rows.filter(slug=key)
 
 

@@ -13,11 +13,10 @@ from objectives.titles import plan_of_request
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_assign_owners, can_change_office, can_manage_people, has_role, is_office
-from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.grading.rules import can_change_schemes
 from pcc_portal.updates.registers.declaration import all_kinds, kind_at
-from pcc_portal.updates.releases.as_of import past_moment
+from pcc_portal.updates.releases.as_of import Viewpoint, past_moment
 from pcc_portal.updates.releases.past.addresses import address_now, address_of_past
 
 # Label and view name; the pages of records and their lists stand in the section that their kind declares.
@@ -55,7 +54,7 @@ class Portal:
     footer: list[Link]
     is_office: bool
     history_url: str = ""
-    moment: Quarter | None = None  # the past quarter that the page shows as it was published
+    moment: Viewpoint | None = None  # the past quarter that the page shows as it was published
     now_url: str = ""
     quarters_url: str = ""
     demo_date: dt.date | None = None  # the day on which a demonstration stands still
@@ -80,7 +79,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             footer=_footer(user),
             is_office=is_office(user),
             history_url=_history_url(request) if is_office(user) else "",
-            moment=moment.quarter if moment else None,
+            moment=moment,
             now_url=address_now(request.path_info),
             quarters_url=_quarters_url(request),
             demo_date=settings.DEMO_DATE,
@@ -122,6 +121,8 @@ def routes_named(name: str) -> Iterator[str]:
 
 def _footer(user: Any) -> list[Link]:
     links = [Link(label, reverse(name)) for label, name in FOOTER]
+    if getattr(user, "is_authenticated", False):
+        links.append(Link("Papers of boards", reverse("board_papers")))
     if can_change_schemes(user):
         links.append(Link("Grades", reverse("schemes")))
     if can_change_office(user):

@@ -24,6 +24,7 @@ from pcc_portal.ui.marks import beside_html
 from pcc_portal.updates.caching import cached
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.grading.schemes import NO_DATA, Grade
+from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
 from . import moved
@@ -149,7 +150,18 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
 
 def viewpoint_of(report: PanelReport, as_at: AsAt) -> Viewpoint:
     """A paper counts days to its own day of despatch, whenever it is put together."""
-    return Viewpoint(as_at, report.quarter, despatch=report.meeting.despatch_by)
+    return Viewpoint(
+        as_at,
+        report.quarter,
+        despatch=report.meeting.despatch_by,
+        sent_with=sent_with(report),
+        first_day=report.first_day,
+    )
+
+
+def sent_with(report: PanelReport) -> int:
+    """Number of the release with which the paper was first sent, or which the next release will have."""
+    return report.sent_with or Release.objects.latest_number() + 1
 
 
 def composed(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composition:
@@ -203,14 +215,14 @@ def _arranged(report: PanelReport, themes: list[Theme], blocks: dict[int, list[B
 
 def _since_last(report: PanelReport) -> str:
     """As Markdown: the notes that were put beside the last paper after it was sent; this one starts from them."""
-    before = PanelReport.objects.sealed().filter(meeting__on__lt=report.meeting.on).newest_first()[:1]
+    before = PanelReport.objects.before(report)[:1]
     notes = Addendum.objects.filter(report__meeting__in=before.values("meeting")).select_related("report__meeting")
     return "\n\n".join(_note(note) for note in notes)
 
 
 def _note(note: Addendum) -> str:
     about = f"Paragraph {note.paragraph} of" if note.paragraph else "On"
-    paper = f"the paper for {formats.day(note.report.meeting.on)}"
+    paper = f"the paper for {note.report.meeting.on_words}"
     return f"{about} {paper}, added on {formats.day(day_of(note.at))}: {note.text.strip()}"
 
 

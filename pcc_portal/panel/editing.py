@@ -1,11 +1,14 @@
 """The form of the panel's meetings, and the pages that add and change them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord
+from performance.choices import HeldBy
+from performance.models import MeetingKind
+from performance.models.meeting_kinds import ORDINARY
 
 from .models import PanelMeeting
 
@@ -16,6 +19,17 @@ class MeetingForm(RecordForm):
         fields = ("title", "plan", "on", "kind", "place", "panel_reads_first", "source", "is_public")
         labels: ClassVar = {"title": "Name", "on": "Meets on", "panel_reads_first": "The panel reads its papers first"}
         help_texts: ClassVar = {"title": titled_lazy("Such as “{panel}, 4 March 2024”.")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """The ordinary kind is what is chosen where none is."""
+        super().__init__(*args, **options)
+        kinds: Any = self.fields["kind"]
+        self.ordinary = MeetingKind.objects.get(key=ORDINARY)
+        kinds.queryset = MeetingKind.objects.offered(HeldBy.PANEL, self.instance).exclude(pk=self.ordinary.pk)
+        kinds.empty_label = str(self.ordinary)
+
+    def clean_kind(self) -> MeetingKind:
+        return self.cleaned_data["kind"] or self.ordinary
 
 
 class AddMeeting(AddRecord):

@@ -150,16 +150,16 @@ def context(composition: Composition, *links: Link) -> dict[str, Any]:
 
 def heading(report: Any) -> dict[str, str]:
     """Under the names of HEADING: as its plan has them now. What is sealed keeps its own."""
-    plan, day = report.meeting.plan, formats.day(report.meeting.on)
+    plan, day = report.meeting.plan, report.meeting.on_words
     return dict(zip(HEADING, (plan.report_title, f"{plan.panel}, {day}", plan.demonstration), strict=True))
 
 
 def period(composition: Composition, links: tuple[Link, ...] = ()) -> PeriodBox:
-    report, quarter = composition.report, composition.report.quarter
+    report = composition.report
     words = sealed_words(report) if report.is_sealed else "Draft"
     if composition.viewpoint.as_at.is_working_copy:
         words += "; working copy of the office"
-    return PeriodBox(quarter.name, quarter.span_words, words, unreleased=not report.is_sealed, links=links)
+    return PeriodBox(report.name, report.span_words, words, unreleased=not report.is_sealed, links=links)
 
 
 def sealed_words(report: Any) -> str:

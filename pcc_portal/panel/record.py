@@ -1,7 +1,8 @@
 """What a sealed report says, as plain data: kept beside its HTML file and read by whatever compares or counts reports.
 
-    {"title", "body", "panel", "plan", "licence": {"name", "address"}, "meeting": {"on", "title"}, "quarter", "number",
-     "version", "correction", "sealed_at", "release": {"number", "sha256"}, "address", "lead",
+    {"title", "body", "panel", "plan", "licence": {"name", "address"}, "meeting": {"on", "title"}, "quarter",
+     "days": its own first and last, "number", "version", "correction", "sealed_at", "release": {"number", "sha256"},
+     "address", "lead",
      "sections": [{"slug", "title", "paragraphs": [{"number", "text"}], "blocks",
                    "themes": [{"slug", "title", "status", "grade", "graded": {"key", "said", "counts_as", "place"},
                                "reason", "action", "paragraphs", "blocks"}]}],
@@ -41,6 +42,7 @@ def record(composition: Composition) -> dict[str, Any]:
         "licence": {"name": plan.licence, "address": plan.licence_web},
         "meeting": {"on": report.meeting.on.isoformat(), "title": report.meeting.title},
         "quarter": report.quarter.slug,
+        "days": [day.isoformat() for day in (report.first_day, report.last_day) if day],
         "number": report.number,
         "version": report.version,
         "correction": report.correction,
@@ -86,9 +88,9 @@ def sealed_grade(theme: Mapping[str, Any]) -> Grade:
 
 def last_sealed(report: PanelReport) -> dict[str, Any] | None:
     """The record of the newest report sealed before this one: its earlier version, or that to an earlier meeting."""
-    sealed = PanelReport.objects.sealed().exclude(pk=report.pk).filter(meeting__on__lte=report.meeting.on)
-    before = sealed.order_by("-meeting__on", "-version").values("pk")[:1]
-    file = ReportFile.objects.filter(kind=FileKind.RECORD, report__in=before).first()
+    own = PanelReport.objects.sealed().filter(meeting=report.meeting_id, version__lt=report.version)
+    before = own.order_by("-version").first() or PanelReport.objects.before(report).first()
+    file = ReportFile.objects.filter(kind=FileKind.RECORD, report=before).first() if before else None
     return json.loads(bytes(file.content)) if file else None
 
 

@@ -6,8 +6,9 @@ from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import editing
 from .annual.editing import BeginAnnual, SealAnnual, WriteAnnual
+from .boards.editing import BeginBoardPaper, SealBoardPaper, WriteBoardPaper
 from .composing.editing import AddNote, Begin, Copies, Correct, FixedParts, Publish, Seal
-from .models import Addendum, AnnualReport, PanelMeeting, PanelReport, PanelRequest
+from .models import Addendum, AnnualReport, BoardPaper, PanelMeeting, PanelReport, PanelRequest
 from .models.requests import OF_THE_REPLY
 from .requests.editing import ApproveReply, ChangeRequest, CorrectReply, PublishPair, Reply, ReturnReply
 
@@ -68,5 +69,14 @@ KINDS = (
         list_page=ListPage("Annual reports", "annual_reports"),
         adding=(BeginAnnual,),
         changing=(WriteAnnual, SealAnnual),
+    ),
+    Kind(
+        key="board-paper",
+        model=BoardPaper,
+        noun=Noun("paper for a board", "papers for boards"),
+        section="Accountability",
+        list_page=ListPage("Papers of boards", "board_papers"),
+        adding=(BeginBoardPaper,),
+        changing=(WriteBoardPaper, SealBoardPaper),
     ),
 )

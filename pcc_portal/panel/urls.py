@@ -3,6 +3,8 @@ from django.urls import path
 from . import editing, views
 from .annual import editing as annual_editing
 from .annual import views as annual
+from .boards import editing as board_editing
+from .boards import views as boards
 from .composing import editing as desk
 from .composing import views as composing
 from .enquiry.views import lines_of_enquiry
@@ -47,6 +49,12 @@ urlpatterns = [
     path("panel/annual/<slug:slug>/report.html", annual.annual_report_file, name="annual_report_file"),
     path("panel/annual/<slug:slug>/words/", annual_editing.WriteAnnual.as_view(), name="annual_report_words"),
     path("panel/annual/<slug:slug>/seal/", annual_editing.SealAnnual.as_view(), name="annual_report_seal"),
+    path("board-papers/", boards.board_papers, name="board_papers"),
+    path("board-papers/begin/", board_editing.BeginBoardPaper.as_view(), name="board_paper_begin"),
+    path("board-papers/<slug:slug>/", boards.board_paper, name="board_paper"),
+    path("board-papers/<slug:slug>/paper.html", boards.board_paper_file, name="board_paper_file"),
+    path("board-papers/<slug:slug>/words/", board_editing.WriteBoardPaper.as_view(), name="board_paper_words"),
+    path("board-papers/<slug:slug>/seal/", board_editing.SealBoardPaper.as_view(), name="board_paper_seal"),
     path("panel/meetings/<slug:slug>/report/", desk.Begin.as_view(), name="report_begin"),
     path("panel/meetings/add/", editing.AddMeeting.as_view(), name="panel_meeting_add"),
     path("panel/meetings/<slug:slug>/", views.panel_meeting, name="panel_meeting"),

@@ -83,7 +83,7 @@ def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) 
 
 @public_page
 def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan"), slug=slug)
+    meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan", "kind"), slug=slug)
     day = counted_to()
     requests = list(meeting.requests.visible_to(request.user))
     may_add = can_write(request.user, meeting)
@@ -108,8 +108,8 @@ def _readiness(request: HttpRequest, meeting: PanelMeeting) -> tuple[Link, ...]:
 
 
 def _report(request: HttpRequest, slug: str, version: int | None = None) -> PanelReport:
-    """The newest version of the quarter's report that the reader may see, or the one that is asked for."""
-    reports = PanelReport.objects.visible_to(request.user).of_quarter(slug).newest_first()
+    """The newest version of the report that the reader may see, or the one that is asked for."""
+    reports = PanelReport.objects.visible_to(request.user).at(slug).newest_first()
     report = (reports if version is None else reports.filter(version=version)).first()
     if report is None:
         raise Http404
@@ -139,11 +139,11 @@ def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
 
 
 def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
-    quarter, parts = report.quarter, files.parts(file)
+    parts = files.parts(file)
     return {
         **heading(report),
         **{name: parts[name] for name in HEADING if parts["title"]},
-        "period": PeriodBox(quarter.name, quarter.span_words, sealed_words(report)),
+        "period": PeriodBox(report.name, report.span_words, sealed_words(report)),
         "lead": parts["lead"],
         "sealed": parts,
         "downloads": files.downloads(report, set(report.files.values_list("kind", flat=True))),
@@ -151,13 +151,13 @@ def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
 
 
 def _of_draft(request: HttpRequest, report: PanelReport) -> dict[str, Any]:
-    file = Link("Download as one file", reverse("panel_report_file", args=[report.quarter.slug]))
+    file = Link("Download as one file", reverse("panel_report_file", args=[report.slug]))
     return context(composed(report, as_at_for(request.user)), file)
 
 
 def _filename(report: PanelReport, name: str) -> str:
     stem, _, ending = name.rpartition(".")
-    return f"panel-{stem}-{report.quarter.slug}.{ending}"
+    return f"panel-{stem}-{report.slug}.{ending}"
 
 
 def _crumbs(meeting: PanelMeeting) -> tuple[Link, ...]:

@@ -149,7 +149,7 @@ def _paragraphs(report: PanelReport, viewpoint: Viewpoint) -> Iterator[Entry]:
 
 
 def _paragraph(report: PanelReport, title: str, paragraph: Mapping[str, Any]) -> Entry:
-    key = f"{report.quarter.slug}:{paragraph['number']}"
+    key = f"{report.slug}:{paragraph['number']}"
     return _entry(PARAGRAPH, key, title, paragraph["text"])
 
 

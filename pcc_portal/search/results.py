@@ -15,6 +15,7 @@ from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui.marks import is_made_up
 from pcc_portal.ui.query import Term, pattern_of, terms_of
 from pcc_portal.ui.spelling import fold_with_places
+from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.registers.declaration import Kind
 
 from .actions import editions_for
@@ -65,9 +66,9 @@ def find(asked: str, user: Any) -> list[Group]:
 
 
 def _reports(user: Any) -> dict[str, PanelReport]:
-    """The newest sealed version for each quarter, by the quarter's slug. One query."""
+    """The newest sealed version of each, by its slug. One query."""
     reports = PanelReport.objects.visible_to(user).sealed().newest_first()
-    return {report.quarter.slug: report for report in reversed(reports)}
+    return {report.slug: report for report in reversed(reports)}
 
 
 def _read_again(
@@ -90,12 +91,12 @@ def _of_record(entry: Entry, row: Any, marker: Marker) -> Result:
 
 
 def _of_report(entry: Entry, reports: Mapping[str, PanelReport], marker: Marker) -> Result | None:
-    quarter, _, number = entry.key.partition(":")
-    report = reports.get(quarter)
+    slug, _, number = entry.key.partition(":")
+    report = reports.get(slug)
     if report is None:
         return None
     url = f"{report.get_absolute_url()}#para-{number}"
-    note = f"Paragraph {number}, {report.quarter.name.replace('Q', 'q')}"
+    note = f"Paragraph {number}, {mid_sentence(report.name)}"
     return Result(marker.marked(entry.shown_title), url, marker.context(entry.shown), note=note)
 
 

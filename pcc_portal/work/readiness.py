@@ -98,7 +98,7 @@ REQUESTS = (Heading("Request"), Heading("Owner"), Heading("How long"))
 @office
 @require_safe
 def readiness(request: SignedInRequest, slug: str) -> HttpResponse:
-    meeting = get_object_or_404(PanelMeeting.objects.select_related("plan"), slug=slug)
+    meeting = get_object_or_404(PanelMeeting.objects.select_related("plan", "kind"), slug=slug)
     today, report = the_day(), meeting.reports.newest_first().first()
     quarter = report.quarter if report else Quarter.objects.filter(end__lt=meeting.on).latest_first().first()
     updates = progress(quarter) if quarter else []

@@ -26,6 +26,7 @@ REGISTERS = (
     ("accountability_meetings", models.AccountabilityMeeting),
     ("ad_hoc_requests", models.AdHocRequest),
     ("accountability_actions", models.AccountabilityAction),
+    ("agenda_items", models.AgendaItem),
 )
 
 

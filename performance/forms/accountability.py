@@ -9,14 +9,16 @@ from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers.fields import DateField, Text
 from pcc_portal.updates.registers.forms import MOVE_HINT, ExplainedForm, ReasonField, RecordForm, StepForm
 
-from ..choices import ActionStatus, LocalStatus
+from ..choices import ActionStatus, HeldBy, LocalStatus
 from ..models import (
     AccountabilityAction,
     AccountabilityMeeting,
     AdHocRequest,
+    AgendaItem,
     Inspection,
     InspectionGrade,
     InspectionResponse,
+    MeetingKind,
     Recommendation,
 )
 
@@ -123,6 +125,12 @@ class SignOffForm(StepForm):
 
 
 class MeetingForm(RecordForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "kind" in self.fields:
+            kinds: Any = self.fields["kind"]
+            kinds.queryset = MeetingKind.objects.offered(HeldBy.OFFICE, self.instance)
+
     class Meta(RecordForm.Meta):
         model = AccountabilityMeeting
         fields: ClassVar[tuple[str, ...]] = (
@@ -140,6 +148,23 @@ class MeetingChangeForm(MeetingForm):
 
     class Meta(MeetingForm.Meta):
         fields: ClassVar = tuple(name for name in MeetingForm.Meta.fields if name != "planned_on")
+
+
+class AgendaItemForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = AgendaItem
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "order", "text", "presenter", "link", "decision", "source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "Item",
+            "order": "Its place on the agenda",
+            "text": "What it is about",
+            "presenter": "Presented by",
+            "link": "Address of its paper",
+            "decision": "What was decided",
+        }
+        help_texts: ClassVar = {"decision": "Empty until the meeting has decided."}
 
 
 class ReviseMeetingForm(ExplainedForm):

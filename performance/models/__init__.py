@@ -1,8 +1,10 @@
 from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRequest
+from .agenda import AgendaItem
 from .funding import MediumTermYear, Precept, Reserve, Saving
 from .grades import MeasureGrade
 from .inspections import Inspection, InspectionGrade, InspectionResponse, Recommendation
 from .measures import Area, Measure
+from .meeting_kinds import MeetingKind
 from .money import Budget, BudgetLine, Forecast
 from .monitoring import BudgetMovement, LineFigure
 from .observations import ExpectedFigure, Observation, SeriesBreak, Target
@@ -11,6 +13,7 @@ __all__ = [
     "AccountabilityAction",
     "AccountabilityMeeting",
     "AdHocRequest",
+    "AgendaItem",
     "Area",
     "Budget",
     "BudgetLine",
@@ -24,6 +27,7 @@ __all__ = [
     "Measure",
     "MeasureGrade",
     "MediumTermYear",
+    "MeetingKind",
     "Observation",
     "Precept",
     "Recommendation",

@@ -8,15 +8,16 @@ from pcc_portal.accounts.models import Owned
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Register
 
-from ..choices import ActionStatus, MeetingKind
+from ..choices import ActionStatus
+from .meeting_kinds import MeetingKind
 
 
 class AccountabilityMeeting(Register):
     """A meeting at which the Commissioner holds the Chief Constable or a partnership to account."""
 
     page = "meeting"
-    theme = models.ForeignKey(Theme, models.PROTECT, related_name="meetings")
-    kind = models.CharField(max_length=12, choices=MeetingKind)
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="meetings")
+    kind = models.ForeignKey(MeetingKind, models.PROTECT, to_field="key", related_name="meetings")
     planned_on = models.DateField()
     revised_on = models.DateField(null=True, blank=True)
     held_on = models.DateField(null=True, blank=True)
@@ -25,7 +26,6 @@ class AccountabilityMeeting(Register):
 
     class Meta:
         ordering = ["planned_on", "slug"]
-        constraints = [models.CheckConstraint(name="meeting_kind_known", condition=Q(kind__in=MeetingKind.values))]
 
     @property
     def on(self) -> dt.date:
@@ -60,7 +60,7 @@ class AdHocRequest(Register):
 class AccountabilityAction(Owned, Register):
     """Something that a meeting or a request asks somebody to do."""
 
-    theme = models.ForeignKey(Theme, models.PROTECT, related_name="accountability_actions")
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="accountability_actions")
     meeting = models.ForeignKey(AccountabilityMeeting, models.PROTECT, null=True, blank=True, related_name="actions")
     request = models.ForeignKey(AdHocRequest, models.PROTECT, null=True, blank=True, related_name="actions")
     asked_of = models.CharField(max_length=100)

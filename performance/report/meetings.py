@@ -11,7 +11,6 @@ from pcc_portal.updates.registers.moves import Moves, date_words
 from pcc_portal.updates.releases.as_of import Viewpoint
 from pcc_portal.updates.releases.past.papers import Paper
 
-from ..choices import MeetingKind
 from ..models import AccountabilityMeeting
 
 DAYS = ("planned_on", "revised_on", "held_on")
@@ -20,13 +19,13 @@ DAYS = ("planned_on", "revised_on", "held_on")
 def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
     """Those that were held, and those to come."""
     paper = Paper(viewpoint)
-    rows = AccountabilityMeeting.objects.as_at(viewpoint.as_at).filter(theme__in=themes)
+    rows = AccountabilityMeeting.objects.as_at(viewpoint.as_at).filter(theme__in=themes).select_related("kind")
     to_come = list(rows.filter(held_on__isnull=True))
     by_theme: dict[int, list[AccountabilityMeeting]] = defaultdict(list)
     for meeting in sorted(
         [*paper.first_told(rows, "held_on"), *to_come], key=lambda meeting: (meeting.on, meeting.slug)
     ):
-        by_theme[meeting.theme_id].append(meeting)
+        by_theme[meeting.theme_id or 0].append(meeting)
     moves = paper.moves(to_come)
     return {theme: [Block(table=_table(meetings, moves, paper.since_words))] for theme, meetings in by_theme.items()}
 
@@ -36,7 +35,7 @@ def _table(meetings: Iterable[AccountabilityMeeting], moves: Moves, since: str) 
         f"Meetings {since}",
         meetings,
         PlainColumn("Meeting", lambda m: record_cell(m, marks_hidden=False)),
-        PlainColumn("Kind", lambda m: MeetingKind(m.kind).label),
+        PlainColumn("Kind", lambda m: str(m.kind)),
         PlainColumn("Day", lambda m: _day(m, moves), of=DAYS),
     )
 

@@ -187,7 +187,7 @@ ACTION_STATUSES = {ActionStatus.OPEN: "risk", ActionStatus.DONE: "done", ActionS
 class MeetingTable(_Awaited):
     caption = "Meetings, latest first"
     title = RecordColumn(verbose_name="Meeting", order_by="title", sub_field="focus", sub_name="Focus")
-    kind = Column(verbose_name="Kind")
+    kind = Column(verbose_name="Kind", order_by="kind__order")
     planned_on = RecordDayColumn(verbose_name="Planned for", order_by="planned_on")
     revised_on = RecordDayColumn(verbose_name="Moved to", order_by="revised_on")
     held_on = Column(verbose_name="Held", empty_values=(), order_by="held_on")

@@ -27,10 +27,12 @@ from ..models import (
     InspectionResponse,
     Recommendation,
 )
+from ..stats.agenda import carried_to
 from ..stats.inspections import action_counts, status_counts
 from ..tables import accountability as tables
+from ..tables import agenda
 from ..tables.accountability import BY_NUMBER, meeting_state
-from .editing.accountability import AddActionOfMeeting, AddActionOfRequest, below
+from .editing.accountability import AddActionOfMeeting, AddActionOfRequest, AddAgendaItem, below
 
 
 class Recommendations(AwaitedList):
@@ -134,34 +136,53 @@ class Meetings(CountedList):
         visible = AccountabilityAction.objects.visible_to(self.request.user).filter(status=ActionStatus.OPEN)
         counted = Count("actions", filter=Q(actions__in=visible))
         rows = AccountabilityMeeting.objects.visible_to(self.request.user).annotate(open_actions=counted)
-        return rows.order_by("-planned_on", "slug")
+        return rows.select_related("kind").order_by("-planned_on", "slug")
 
 
 @public_page
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = AccountabilityMeeting.objects.visible_to(request.user).select_related("theme__objective")
+    rows = AccountabilityMeeting.objects.visible_to(request.user).select_related("theme__objective", "kind")
     record = get_object_or_404(rows, slug=slug)
     return show_record(
         request,
         record,
-        kicker=f"{record.theme.objective.title} › {record.theme.title}",
+        kicker=f"{record.theme.objective.title} › {record.theme.title}" if record.theme else str(record.kind),
         lead=_lead(record),
         sections=(
             Section("focus", "What it is about", text=record.focus, empty="Not recorded."),
+            *_agenda(request, record),
             _actions(request, record.actions, "No action from this meeting has been recorded."),
         ),
         sides=(_about(record),),
-        below=below(request.user, record, AddActionOfMeeting),
+        below=below(request.user, record, AddAgendaItem, AddActionOfMeeting),
+    )
+
+
+def _agenda(request: HttpRequest, record: AccountabilityMeeting) -> tuple[Section, ...]:
+    """What earlier meetings left open stands first, then the items, then what was decided. Three queries."""
+    user = request.user
+    meetings = AccountabilityMeeting.objects.visible_to(user)
+    carried = carried_to(record, meetings, AccountabilityAction.objects.visible_to(user))
+    items = list(record.agenda.visible_to(user).order_by("order"))
+    for item in items:
+        item.meeting = record
+    none_open = f"No action of an earlier meeting of this kind ({record.kind}) was open."
+    return (
+        Section("carried", "Actions still open", table=agenda.carried_table(carried, by=user), empty=none_open),
+        Section(
+            "agenda", "Agenda", table=agenda.agenda_table(items, by=user), empty="No agenda has been recorded yet."
+        ),
+        Section(
+            "decisions", "Decisions", table=agenda.decision_table(items), empty="No decision has been recorded yet."
+        ),
     )
 
 
 def _lead(record: AccountabilityMeeting) -> str:
     words, _ = meeting_state(record)
     if record.held_on:
-        return f"{record.get_kind_display()}, held on {formats.day(record.held_on)}."
-    return (
-        f"{record.get_kind_display()}, {words.lower()} {'to' if record.revised_on else 'for'} {formats.day(record.on)}."
-    )
+        return f"{record.kind}, held on {formats.day(record.held_on)}."
+    return f"{record.kind}, {words.lower()} {'to' if record.revised_on else 'for'} {formats.day(record.on)}."
 
 
 def _actions(request: HttpRequest, actions: Any, empty: str) -> Section:
@@ -170,17 +191,21 @@ def _actions(request: HttpRequest, actions: Any, empty: str) -> Section:
     return Section("actions", "Actions", table=table, empty=empty)
 
 
+def _theme(record: AccountabilityMeeting) -> tuple[Fact, ...]:
+    return (Fact("Theme", record.theme.title, record.theme.get_absolute_url()),) if record.theme else ()
+
+
 def _about(record: AccountabilityMeeting) -> Facts:
     words, status = meeting_state(record)
     return Facts(
         "About this meeting",
         (
             Fact("State", words, status=status),
-            Fact("Kind", record.get_kind_display()),
+            Fact("Kind", str(record.kind)),
             Fact("Planned for", formats.day(record.planned_on)),
             Fact("Moved to", formats.day(record.revised_on) if record.revised_on else ""),
             Fact("Held", formats.day(record.held_on) if record.held_on else ""),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            *_theme(record),
             Fact("Papers", "Read the papers" if record.link else "", record.link),
             Fact("Source", record.source),
         ),

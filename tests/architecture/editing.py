@@ -16,7 +16,8 @@ from pcc_portal.accounts.access import routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.checks.report import standing
-from pcc_portal.panel.models import AnnualReport, PanelMeeting, PanelReport, PanelRequest
+from pcc_portal.panel.choices import ReportState
+from pcc_portal.panel.models import AnnualReport, BoardPaper, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.requests.actions import approve_reply, ask, reply
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Release
@@ -60,6 +61,7 @@ PARENTS: dict[str, Any] = {
     "budget_line_add": Budget,
     "grant_add": GrantRound,
     "inspection_grade_add": Inspection,
+    "agenda_item_add": AccountabilityMeeting,
     "medium_term_year_add": Budget,
     "meeting_action_add": AccountabilityMeeting,
     "panel_request_add": PanelMeeting,
@@ -98,7 +100,7 @@ def request_of_a_contributor() -> dict[str, object]:
 
 
 def answered_request() -> dict[str, object]:
-    report = PanelReport.objects.of_quarter("2023-24-q2").get()
+    report = PanelReport.objects.at("2023-24-q2").get()
     asked = {"title": "Asked", "kind": "question", "words": "Why?"}
     row = ask(report, by=first_of(Role.PANEL_MEMBER), today=dt.date(2024, 1, 12), **asked)
     reply(row, by=first_of(Role.APPROVER), words="By March.")
@@ -167,13 +169,13 @@ def theme_of_draft() -> dict[str, object]:
 
 
 def finding_of_draft() -> dict[str, object]:
-    report = PanelReport.objects.of_quarter("2023-24-q3").get()
+    report = PanelReport.objects.at("2023-24-q3").get()
     return {"slug": report.slug, "finding": standing(report, today=dt.date(2024, 1, 12))[0].finding.key}
 
 
 def report_with_the_panel() -> dict[str, object]:
     """The demo holds none back, so its first one is."""
-    report = PanelReport.objects.of_quarter("2023-24-q1").get()
+    report = PanelReport.objects.at("2023-24-q1").get()
     with triggers_off():
         Release.objects.filter(panel_report=report).update(is_held=True)
     return {"slug": report.slug}
@@ -184,6 +186,16 @@ def annual_draft() -> dict[str, object]:
     plan = Plan.objects.filter(is_in_force=True).earliest("pk")
     annual, _ = AnnualReport.objects.get_or_create(year=2023, defaults={"plan": plan})
     return {"slug": annual.slug}
+
+
+def board_draft() -> dict[str, object]:
+    """The papers of the demo's boards are sealed."""
+    paper = BoardPaper.objects.filter(state=ReportState.DRAFT).first()
+    if paper is None:
+        meeting = AccountabilityMeeting.objects.filter(board_paper__isnull=True).earliest("pk")
+        plan = Plan.objects.filter(is_in_force=True).earliest("pk")
+        paper = BoardPaper.objects.create(meeting=meeting, plan=plan, as_at=dt.date(2023, 12, 31))
+    return {"slug": paper.slug}
 
 
 def meeting_without_report() -> dict[str, object]:
@@ -200,6 +212,8 @@ def meeting_without_report() -> dict[str, object]:
 ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "figure_correct": current_figure,
     "forecast_correct": current_forecast,
+    "board_paper_seal": board_draft,
+    "board_paper_words": board_draft,
     "budget_lines_report": lambda: {"slug": "2023-24", "period": "2023-12"},
     "budget_movement_correct": current_movement,
     "plan_in_force": plan_that_is_ready,

@@ -23,6 +23,7 @@ from pcc_portal.periods.models import Quarter
 from performance import actions
 from performance.grading.actions import give_grade
 from performance.models import (
+    AccountabilityMeeting,
     Area,
     Budget,
     BudgetLine,
@@ -35,7 +36,7 @@ from performance.models import (
 )
 from tests.architecture import editing
 from tests.factories.desks import TODAY, create_desk
-from tests.factories.performance import create_inspection_grade, create_recommendation
+from tests.factories.performance import create_agenda_item, create_inspection_grade, create_recommendation
 from tests.forms import as_opened, as_shown
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,11 @@ def place_of_a_grade() -> Typed:
     return {"order": str(row.order), "grade": "Good", "title": "Another"}
 
 
+def place_on_an_agenda() -> Typed:
+    row = create_agenda_item(meeting=AccountabilityMeeting.objects.get(slug=slug_in("agenda_item_add")))
+    return {"order": str(row.order), "title": "Another"}
+
+
 def uprn() -> Typed:
     other = Property.objects.exclude(slug=slug_in("property_change")).earliest("pk")
     Property.objects.filter(pk=other.pk).update(uprn="100071")
@@ -196,6 +202,7 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         {"status": "done", "done_on": ""},
         "done_on",
     ),
+    "agendaitem_order_once": ("agenda_item_add", place_on_an_agenda, "order"),
     "inspectiongrade_order_once": ("inspection_grade_add", place_of_a_grade, "order"),
     "recommendation_refused_with_reason": (
         "recommendation_change",
@@ -330,7 +337,7 @@ UNMET: dict[str, str] = {
             *("disposal_stage_known", "inspection_kind_known", "measure_direction_known", "measure_unit_known"),
             *("measure_no_part_of_itself", "plan_date_style_known", "plan_money_style_known"),
             "planmapping_how_known",
-            *("meeting_kind_known", "objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
+            *("objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
             *("document_form_known", "document_readers_known", "recommendation_answer_known"),
             *("recommendation_status_known", "release_kind_known", "update_state_known"),
             *("gradescheme_graded_known", "gradescheme_rule_known"),
@@ -343,11 +350,17 @@ UNMET: dict[str, str] = {
             *(
                 "accountabilityaction_from_one_place",
                 "annualreport_sealed_is_complete",
+                "boardpaper_sealed_is_complete",
                 "panelreport_sealed_is_complete",
             ),
             *("document_told_of_has_time", "gradescheme_created_at_and_by", "plan_replaced_at_and_by"),
             *("commitment_closed_when_not_open", "commitmentchange_only_a_revision_moves_the_date"),
-            *("disposal_receipt_only_at_completion", "panelreport_version_once_a_meeting", "projectstage_order_once"),
+            *(
+                "disposal_receipt_only_at_completion",
+                "panelreport_version_once_a_meeting",
+                "panelreport_version_once_an_address",
+                "projectstage_order_once",
+            ),
             *("panelrequest_answer_is_the_approved_reply", "panelrequest_answered_on_a_day"),
             *("panelrequest_approved_at_and_by", "panelrequest_reply_at_and_by", "panelrequest_returned_unapproved"),
             *("quarter_start_before_end", "recommendation_signed_off_day_only_when_signed_off"),
@@ -363,10 +376,17 @@ UNMET: dict[str, str] = {
         (
             *("audit.Event.hash", "digest_once_a_person_and_day", "draft_once_a_page", "entry_once_an_edition"),
             *("head_only_one", "release_number_positive", "reminder_once_an_age", "reportfile_of_one_report"),
-            *("reportfile_once_a_report", "reportfile_once_an_annual_report", "sealed_record_once_a_release"),
+            *(
+                "reportfile_once_a_report",
+                "reportfile_once_an_annual_report",
+                "reportfile_once_a_board_paper",
+                "sealed_record_once_a_release",
+            ),
             *("search.Edition.name", "sent_form_once", "updates.Release.number", "panel.AnnualReport.year"),
+            "panel.BoardPaper.meeting",
             *("panel.PanelReport.release", "objectives.CommitmentAnswer.change", "commitmentanswer_once_a_quarter"),
             "objectives.LogoImage.name",
+            *("meetingkind_name_once", "meetingkind_held_by_known", "performance.MeetingKind.key"),
             *("reportpart_heading_once", "linefigure_one_chain_a_period", "budgetmovement_one_chain_a_number"),
             *("update_one_a_theme_and_quarter", "updatetext_one_chain_an_update"),
         ),
@@ -375,6 +395,7 @@ UNMET: dict[str, str] = {
     **dict.fromkeys(
         (
             *("update_four_eyes", "plan_one_in_force", "release_one_held", "panelreport_one_draft_a_meeting"),
+            "panelreport_first_day_before_last",
             *("checkoverride_once_a_finding", "objectives.UpdateText.supersedes"),
             *("planmapping_once_a_record", "planstep_once_a_plan"),
             *("performance.Forecast.supersedes", "performance.Observation.supersedes"),

@@ -14,7 +14,7 @@ from objectives.models import Theme
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
-from pcc_portal.panel.models import AnnualReport, PanelMeeting, PanelReport
+from pcc_portal.panel.models import AnnualReport, BoardPaper, PanelMeeting, PanelReport
 from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import (
     Budget,
@@ -126,6 +126,7 @@ PUBLIC_ROUTES = {
 }
 OPEN_QUARTER: dict[str, object] = {"quarter": "2023-24-q3"}
 STEPS_OF_PARTS = ("office_part_back", "office_part_down", "office_part_retire", "office_part_up")
+STEPS_OF_KINDS = ("office_kind_back", "office_kind_down", "office_kind_retire", "office_kind_up")
 WRITING_AN_UPDATE = ("update_amend", "update_submit", "update_withdraw")
 OF_ONE_UPDATE = ("update", "update_preview", "update_review", *WRITING_AN_UPDATE)
 # What stands in an address that shows no record of the plan, and how it is answered where not with a page.
@@ -133,6 +134,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "account_accept_invitation": {"token": "no-such-token"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
     "assign_owner": {"kind": "theme", "key": "road-safety"},
+    **{name: {"slug": "no-such-board"} for name in ("board_paper", "board_paper_file")},
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
     "budget_download": {"slug": "2023-24", "part": "reserves", "kind": "csv"},
     "history": {"page": "measure", "record": "sarc-adults"},
@@ -140,6 +142,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "panel_report_version": {"slug": "2023-24-q2", "version": 1},
     "mfa_remove_webauthn": {"pk": 999_999},
     "colour_sheet": {"colour": "5a0f3c"},
+    **{name: {"kind": 1} for name in ("office_kind_members", "office_kind_rename", *STEPS_OF_KINDS)},
     **{name: {"pk": 1} for name in ("document", "document_change", "document_remove")},
     "document_add": {"kind": "decision", "slug": "pcc-d-2023-30"},
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
@@ -155,6 +158,7 @@ OF_ONE_PERSON = {
     *("change_role", "close_account", "invite_person_again", "person", "reopen_account", "reset_second_factors"),
 }
 ANSWERS = {
+    **dict.fromkeys(("board_paper", "board_paper_file"), 404),  # for members of the board alone
     "annual_report": 404,
     "annual_report_file": 404,
     "account_accept_invitation": 410,
@@ -163,7 +167,7 @@ ANSWERS = {
     "drafts": 405,  # and the script of such a page
     "logo": 404,
     "office_logo_remove": 404,
-    **dict.fromkeys(STEPS_OF_PARTS, 405),  # only buttons lead there
+    **dict.fromkeys((*STEPS_OF_KINDS, *STEPS_OF_PARTS), 405),  # only buttons lead there
     "invite_person_again": 405,  # only a button leads there
     "mfa_download_recovery_codes": 404,  # the demo's people have no codes
     "mfa_deactivate_totp": 404,  # and no app
@@ -178,6 +182,7 @@ ANSWERS = {
 FORMS = {
     *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again"),
     *("reopen_account", "reset_second_factors", "usersessions_list"),
+    *("office_kind_add", "office_kind_members", "office_kind_rename", *STEPS_OF_KINDS),
     *("office_logo", "office_logo_remove", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
     *("document_add", "document_change", "document_remove"),
@@ -188,6 +193,7 @@ FORMS |= set(editing.PAGES)
 OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
     *("annual_report_begin", "annual_report_seal", "annual_report_words"),
+    *("board_paper_begin", "board_paper_seal", "board_paper_words"),
     *("area_add", "area_change", "figure_expect", "panel_request_publish"),
     *(
         "report_arrange",
@@ -209,7 +215,7 @@ NOT_THEIRS: dict[str, set[Role]] = {
 OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")
 # The rows whose pages an address shows: those that are declared, and further addresses of theirs.
 RECORDS: dict[str, Any] = {
-    **{kind.page: kind.model for kind in all_kinds() if kind.page and kind.model is not AnnualReport},
+    **{kind.page: kind.model for kind in all_kinds() if kind.page and kind.model not in {AnnualReport, BoardPaper}},
     **dict.fromkeys(
         ("compose", "lines_of_enquiry", "panel_report_file", "report_changes", "report_check"), PanelReport
     ),

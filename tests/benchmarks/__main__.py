@@ -102,7 +102,7 @@ def pages(client: Client) -> None:
 
 def composing() -> None:
     """The demo's report put together and written as a file, beside a hello."""
-    report = PanelReport.objects.sealed().of_quarter("2023-24-q2").newest_first()[0]
+    report = PanelReport.objects.sealed().at("2023-24-q2").newest_first()[0]
     latest, client = AsAt(Release.objects.latest_number()), reader()
     fresh = lambda: report_file(compose(report, latest))  # noqa: E731
     again = lambda: report_file(composed(report, latest))  # noqa: E731

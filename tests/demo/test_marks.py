@@ -151,7 +151,7 @@ def test_pages_mark_the_grades_of_themes(demo: None, address: str) -> None:
 def test_words_that_a_paper_made_up_are_marked_in_each_paragraph(demo: None) -> None:
     """The paper on quarter 1 is not to hand: every paragraph of its themes is made up."""
     page = lxml_html.document_fromstring(read("/panel/reports/2023-24-q1/report.html"))
-    record = sealed_record(PanelReport.objects.of_quarter("2023-24-q1").get())
+    record = sealed_record(PanelReport.objects.at("2023-24-q1").get())
     numbers = [p["number"] for s in record["sections"] for t in s["themes"] for p in t["paragraphs"]]
     assert len(numbers) >= 20
     for number in numbers:

@@ -39,7 +39,7 @@ PAPER = "Published report to the West Mercia Police and Crime Panel, 17 November
 
 
 def sealed() -> PanelReport:
-    return PanelReport.objects.of_quarter("2023-24-q2").get()
+    return PanelReport.objects.at("2023-24-q2").get()
 
 
 @pytest.fixture(scope="module")

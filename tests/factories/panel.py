@@ -6,7 +6,7 @@ from objectives.models import Plan
 from pcc_portal.accounts.models import User
 from pcc_portal.panel.checks.report import standing
 from pcc_portal.panel.choices import RequestKind
-from pcc_portal.panel.composing.actions import let_stand
+from pcc_portal.panel.composing.actions import free_slug, let_stand
 from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.periods.models import Quarter
@@ -25,7 +25,7 @@ def _stored(row: Any) -> Any:
 def create_panel_meeting(*, on: dt.date = dt.date(2023, 11, 17), **values: Any) -> PanelMeeting:
     """A stored meeting of the panel; its slug is its day."""
     plan = values.pop("plan", None) or Plan.objects.in_force() or create_plan()
-    return _stored(PanelMeeting(slug=on.isoformat(), title=f"Panel, {on}", plan=plan, on=on, **values))
+    return _stored(PanelMeeting(**{"slug": on.isoformat(), "title": f"Panel, {on}", "plan": plan, "on": on} | values))
 
 
 def create_panel_report(
@@ -33,13 +33,13 @@ def create_panel_report(
 ) -> PanelReport:
     """A stored draft."""
     texts = {"recommendation": "To note.", "background": "The plan.", "assurance": "How it is checked."}
-    return _stored(
-        PanelReport(
-            meeting=meeting or create_panel_meeting(),
-            quarter=quarter or Quarter.objects.first() or create_quarter(),
-            **(texts | values),
-        )
+    report = PanelReport(
+        meeting=meeting or create_panel_meeting(),
+        quarter=quarter or Quarter.objects.first() or create_quarter(),
+        **(texts | values),
     )
+    report.slug = report.slug or free_slug(report)
+    return _stored(report)
 
 
 def create_panel_request(*, meeting: PanelMeeting | None = None, **values: Any) -> PanelRequest:

@@ -9,11 +9,12 @@ from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.models import Quarter
-from performance.choices import AreaKind, Direction, InspectionKind, MeetingKind, Statistic, Unit
+from performance.choices import AreaKind, Direction, HeldBy, InspectionKind, Statistic, Unit
 from performance.models import (
     AccountabilityAction,
     AccountabilityMeeting,
     AdHocRequest,
+    AgendaItem,
     Area,
     Budget,
     BudgetLine,
@@ -25,6 +26,7 @@ from performance.models import (
     LineFigure,
     Measure,
     MediumTermYear,
+    MeetingKind,
     Observation,
     Precept,
     Recommendation,
@@ -234,12 +236,24 @@ def create_meeting(
         AccountabilityMeeting(
             slug=slug or f"meeting-{next(numbers)}",
             title=title,
-            theme=_theme(None),
-            kind=MeetingKind.PUBLIC,
+            theme=values.pop("theme") if "theme" in values else _theme(None),
+            kind_id=values.pop("kind", "public"),
             planned_on=planned_on,
             **values,
         )
     )
+
+
+def create_meeting_kind(*, name: str = "Youth justice board", **values: Any) -> MeetingKind:
+    number = next(numbers)
+    shared = {"key": f"kind-{number}", "held_by": HeldBy.OFFICE, "order": 100 + number}
+    return _saved(MeetingKind(name=name, **(shared | values)))
+
+
+def create_agenda_item(*, meeting: AccountabilityMeeting, title: str = "Response times", **values: Any) -> AgendaItem:
+    number = next(numbers)
+    shared = {"slug": f"item-{number}", "order": number}
+    return _saved(AgendaItem(title=title, meeting=meeting, **(shared | values)))
 
 
 def create_ad_hoc_request(*, slug: str = "", title: str = "Use of drones", **values: Any) -> AdHocRequest:

@@ -92,11 +92,11 @@ def open_quarter() -> Quarter:
 
 
 def sealed_report() -> PanelReport:
-    return PanelReport.objects.sealed().of_quarter("2023-24-q2").get()
+    return PanelReport.objects.sealed().at("2023-24-q2").get()
 
 
 def draft_report() -> PanelReport:
-    return PanelReport.objects.of_quarter("2023-24-q3").newest_first()[0]
+    return PanelReport.objects.at("2023-24-q3").newest_first()[0]
 
 
 def correct_a_figure() -> Observation:

@@ -33,7 +33,7 @@ def client_of(role: Role) -> Client:
 
 
 def draft() -> PanelReport:
-    return PanelReport.objects.of_quarter("2023-24-q3").newest_first()[0]
+    return PanelReport.objects.at("2023-24-q3").newest_first()[0]
 
 
 def rename(words: str) -> None:

@@ -64,7 +64,7 @@ def test_an_unknown_quarter_is_one_sentence(demo: None, quarter: str) -> None:
 
 
 def test_the_draft_of_a_report_is_not_written(demo: None, tmp_path: Path) -> None:
-    assert PanelReport.objects.of_quarter("2023-24-q3").exists()
+    assert PanelReport.objects.at("2023-24-q3").exists()
     file = tmp_path / "report.html"
     with pytest.raises(CommandError, match=r"^No report has been published for Quarter 3, 2023/24; "):
         report("2023-24-q3", "--output", file)

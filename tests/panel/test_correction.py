@@ -135,7 +135,7 @@ def test_a_second_version_of_the_report_says_it(correct: Callable[[], Observatio
     row = correct()
     releases.approve([row], by=person(Role.APPROVER))
     publisher = person(Role.PUBLISHER)
-    sealed = PanelReport.objects.sealed().of_quarter("2023-24-q2").get()
+    sealed = PanelReport.objects.sealed().at("2023-24-q2").get()
     seal(correct_report(sealed, by=publisher, correction="One application was withdrawn."), by=publisher)
     texts = places()
     assert all(NEW_GAP in texts[name] for name in SEALED)

@@ -53,7 +53,7 @@ def test_a_meeting_on_the_old_day_of_another_gets_a_key_of_its_own(client: Clien
 
 def test_two_meetings_on_a_day_are_told_apart_by_their_kind(client: Client) -> None:
     first = create_panel_meeting(on=dt.date(2024, 2, 9))
-    typed = {"title": "Panel", "plan": first.plan_id, "on": "9 February 2024", "kind": "Confirmation hearing"}
+    typed = {"title": "Panel", "plan": first.plan_id, "on": "9 February 2024", "kind": "confirmation-hearing"}
     sent_back(client, reverse("panel_meeting_add"), **typed, is_public="on")
     second = PanelMeeting.objects.exclude(pk=first.pk).get()
     assert (second.slug, second.day_words) == ("panel", "Confirmation hearing, 9 February 2024")

@@ -39,7 +39,7 @@ ODF = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("t
 
 
 def sealed() -> PanelReport:
-    return PanelReport.objects.of_quarter(REPORT).newest_first()[0]
+    return PanelReport.objects.at(REPORT).newest_first()[0]
 
 
 def sealed_html() -> bytes:

@@ -52,7 +52,7 @@ def publisher(db: None) -> User:
 
 @pytest.fixture
 def sealed(demo: None) -> PanelReport:
-    return PanelReport.objects.sealed().of_quarter("2023-24-q2").get()
+    return PanelReport.objects.sealed().at("2023-24-q2").get()
 
 
 def served(name: str, version: int = 1) -> bytes:
@@ -88,7 +88,7 @@ def test_the_file_is_what_its_hash_says_and_holds_every_figure(sealed: PanelRepo
 
 
 def test_nothing_is_sealed_on_a_guess_of_where_its_links_lead(composing: None, settings: Any) -> None:
-    draft = PanelReport.objects.of_quarter("2023-24-q2").get()
+    draft = PanelReport.objects.at("2023-24-q2").get()
     settings.MAY_SEAL_LINKS = False
     with pytest.raises(ValidationError, match="PORTAL_URL"):
         seal(draft, by=publisher_of_demo())
@@ -184,7 +184,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_is_marked(sealed: PanelRe
 def test_a_correction_shows_nothing_of_a_later_quarter(demo: None) -> None:
     """What is approved for the next report waits for that one."""
     publisher = publisher_of_demo()
-    report = PanelReport.objects.sealed().of_quarter("2023-24-q2").get()
+    report = PanelReport.objects.sealed().at("2023-24-q2").get()
     later = Observation.objects.filter(quarter__number=3, release__isnull=True, supersedes__isnull=True).first()
     assert later is not None
     Observation.objects.filter(pk=later.pk).update(

@@ -56,7 +56,7 @@ def person(role: Role) -> User:
 
 @pytest.fixture
 def report(composing: None) -> PanelReport:
-    return PanelReport.objects.of_quarter("2023-24-q2").get()
+    return PanelReport.objects.at("2023-24-q2").get()
 
 
 def write(slug: str, report: PanelReport, body: str) -> None:

@@ -159,7 +159,6 @@ def test_a_response_is_planned_or_published() -> None:
 
 def test_meetings_and_requests_that_cannot_be() -> None:
     meeting, request = create_meeting(), create_ad_hoc_request(sent_on=dt.date(2023, 8, 1))
-    refused(meeting, kind="picnic")
     refused(request, answered_on=dt.date(2023, 7, 31))
     meeting.refresh_from_db()
     request.refresh_from_db()

@@ -30,8 +30,8 @@ from pcc_portal.updates.registers.actions import add_to_register
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance import actions as performance
-from performance.choices import InspectionKind, MeetingKind
-from performance.models import AccountabilityMeeting, Inspection, InspectionResponse, Observation
+from performance.choices import InspectionKind
+from performance.models import AccountabilityMeeting, Inspection, InspectionResponse, MeetingKind, Observation
 from tests.architecture.walk import walking
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.desks import Desk, create_desk
@@ -128,7 +128,7 @@ class Office:
         add_to_register(InspectionResponse(title=f"Response to {title}", **shared), by=self.publisher)
 
     def hold_meeting(self, day: dt.date) -> None:
-        title, kind = f"Public meeting {next(numbers)}", MeetingKind.PUBLIC
+        title, kind = f"Public meeting {next(numbers)}", MeetingKind.objects.get(key="public")
         row = AccountabilityMeeting(title=title, theme=self.desk.theme, kind=kind, planned_on=day)
         meeting = add_to_register(row, by=self.publisher)
         performance.hold_meeting(meeting, by=self.publisher, held_on=day, today=clock.today())

@@ -43,13 +43,13 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.panel.choices import ReportState
 from pcc_portal.panel.composition import compose
 from pcc_portal.panel.file import report_file
-from pcc_portal.panel.models import AnnualReport, CheckOverride, PanelMeeting, PanelReport, PanelRequest
+from pcc_portal.panel.models import AnnualReport, BoardPaper, CheckOverride, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.periods.models import Quarter, Reopening
 from pcc_portal.updates.citations.resolving import NOT_PUBLISHED
 from pcc_portal.updates.models import Draft, Register, SentForm
 from pcc_portal.updates.registers.declaration import released_models
 from pcc_portal.updates.releases.as_of import AsAt
-from performance.models import BudgetMovement, Forecast, LineFigure, Observation, Target
+from performance.models import AccountabilityMeeting, BudgetMovement, Forecast, LineFigure, Observation, Target
 from tests.architecture.crawl import crawl
 from tests.architecture.test_pages import faults
 from tests.architecture.test_routes import RECORDS
@@ -95,14 +95,17 @@ def plant() -> set[str]:
         planted |= fill(hidden_rows(register))
     Decision.objects.filter(is_public=False).update(reference=Concat(Value(f"{CANARY} "), "reference"))
     planted |= plant_replies()
-    AnnualReport.objects.create(plan=Plan.objects.earliest("pk"), year=2023)
+    plan = Plan.objects.earliest("pk")
+    AnnualReport.objects.create(plan=plan, year=2023)
+    meeting = AccountabilityMeeting.objects.earliest("pk")
+    BoardPaper.objects.create(plan=plan, meeting=meeting, as_at=dt.date(2024, 1, 1))
     draft = PanelReport.objects.filter(state=ReportState.DRAFT)
     stands = words_for(CheckOverride)
     CheckOverride.objects.create(
         report=draft.earliest("pk"), at=timezone.now(), by=User.objects.earliest("pk"), **stands
     )
     planted |= set(stands.values())
-    return planted | fill(draft) | fill(AnnualReport.objects.all())
+    return planted | fill(draft) | fill(AnnualReport.objects.all()) | fill(BoardPaper.objects.all())
 
 
 def registers() -> list[Any]:
@@ -330,14 +333,15 @@ def test_the_office_meets_them(demo: None) -> None:
 
 def test_every_table_with_words_is_thought_of() -> None:
     """A new one is planted above, or added to those that hold what is public by itself."""
-    drafts = {PanelReport, CheckOverride, AnnualReport, CommitmentAnswer, ReviewComment, Reopening, Draft, SentForm}
+    papers = {PanelReport, CheckOverride, AnnualReport, BoardPaper}
+    drafts = papers | {CommitmentAnswer, ReviewComment, Reopening, Draft, SentForm}
     planted = {*released_models(), *registers(), *drafts}
     ours = {m for m in apps.get_models() if m.__module__.startswith(("pcc_portal", *DOMAIN)) and text_columns(m)}
     assert {m.__name__ for m in ours - planted} == {
         *("Addendum", "Release", "SealedRecord"),  # published as they are made
         "Entry",  # words to find by, taken from the others: what is shown of them is read again
         *("Area", "Objective", "Plan", "Theme", "PanelMeeting"),  # the plan itself
-        *("GradeScheme", "ReportPart"),  # what the office says of itself
+        *("GradeScheme", "MeetingKind", "ReportPart"),  # what the office says of itself
         *("CommitmentChange", "ContractChange", "DateMove", "ProjectStage"),  # the history of a live row, shown with it
         *("Event", "Head", "User", "QuarterlyUpdate", "Reminder"),  # planted by hand, or without words of people
     }

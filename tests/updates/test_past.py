@@ -14,6 +14,7 @@ from django.urls import get_script_prefix, reverse
 from commissioning.models import Contract
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
+from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import SealedRecord
 from pcc_portal.updates.registers.actions import change_register
 from pcc_portal.updates.registers.declaration import sealed_kinds
@@ -27,13 +28,14 @@ from tests.factories.updates import create_release
 pytestmark = pytest.mark.engines
 
 REGISTERS = [kind for kind in sealed_kinds() if not kind.named_then]
+PAPER, CORRECTION = ReleaseKind.PANEL_REPORT, ReleaseKind.CORRECTION
 Q1, Q2 = "/as-published/2023-24-q1", "/as-published/2023-24-q2"
 
 
 def test_each_quarter_is_read_at_its_last_release_before_the_next(db: None) -> None:
     first, second = create_quarter(number=1), create_quarter(number=2)
-    for quarter in (first, first, second, first):
-        create_release(quarter=quarter)
+    for quarter, kind in ((first, PAPER), (first, CORRECTION), (second, PAPER), (first, CORRECTION)):
+        create_release(quarter=quarter, kind=kind)
     moments = [(moment.quarter, moment.as_at.release) for moment in published_quarters()]
     assert moments == [(second, 3), (first, 2)]
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from objectives.display import graded_sentence
 from pcc_portal.periods.calendar import financial_year_name
@@ -32,6 +33,7 @@ from ..record import grade_words, sealed_grade, sealed_record
 NUMBERS = (1, 2, 3, 4)
 FIGURES, COMMITMENTS = "figures-for-the-quarter", "commitments"
 KEPT = "Kept"
+Key = tuple[int, int]  # the quarter, and which of its papers: the first, the second …
 
 
 @dataclass(frozen=True)
@@ -48,23 +50,23 @@ class Numbered:
 class ThemeOfYear:
     slug: str
     title: str
-    quarters: dict[int, Mapping[str, Any]] = field(default_factory=dict)  # what each quarter's record says of it
+    papers: dict[Key, Mapping[str, Any]] = field(default_factory=dict)  # what the record of each says of it
     paragraphs: list[Numbered] = field(default_factory=list)
     table: PlainTable | None = None
 
     @property
     def status(self) -> str:
-        """Where it stood in the latest of the quarters."""
-        return str(self.quarters[max(self.quarters)]["status"])
+        """Where it stood in the latest of the papers."""
+        return str(self.papers[max(self.papers)]["status"])
 
     @property
     def graded(self) -> Grade:
-        return sealed_grade(self.quarters[max(self.quarters)])
+        return sealed_grade(self.papers[max(self.papers)])
 
     @property
     def grade(self) -> str:
         """The words of that status."""
-        return grade_words(self.quarters[max(self.quarters)])
+        return grade_words(self.papers[max(self.papers)])
 
 
 @dataclass
@@ -78,7 +80,7 @@ class Objective:
 @dataclass(frozen=True)
 class Year:
     report: AnnualReport
-    reports: Mapping[int, PanelReport]
+    reports: Mapping[Key, PanelReport]
     introduction: list[Numbered]
     objectives: list[Objective]
     closing: list[Numbered]
@@ -87,26 +89,48 @@ class Year:
     @property
     def missing(self) -> list[int]:
         """Quarters without a report that everyone can read."""
-        return [number for number in NUMBERS if number not in self.reports]
+        return [number for number in NUMBERS if (number, 1) not in self.reports]
+
+    @property
+    def sources(self) -> list[tuple[str, PanelReport]]:
+        """As in "Quarter 2"."""
+        return [(capfirst(words_of(key, self.reports)), report) for key, report in self.reports.items()]
 
     @property
     def lead(self) -> str:
         return graded_sentence(theme for objective in self.objectives for theme in objective.themes.values())
 
 
-def reports_of(annual: AnnualReport) -> dict[int, PanelReport]:
-    """By number of the quarter: the newest version that everyone can read; in a year in which one plan took the place
-    of another, of both. One query."""
+def reports_of(annual: AnnualReport) -> dict[Key, PanelReport]:
+    """In their order, each in the newest version that everyone can read; in a year in which one plan took the place of
+    another, of both. One query."""
     plan = annual.plan
     of_plans = Q(meeting__plan=plan) | Q(meeting__plan__replaced_by=plan) | Q(meeting__plan__in=[plan.replaced_by_id])
     published = PanelReport.objects.published().filter(of_plans, quarter__year=annual.year)
-    return {report.quarter.number: report for report in published.select_related("quarter").order_by("version")}
+    in_order = published.select_related("quarter").order_by("quarter__number", "meeting__on", "meeting", "version")
+    newest = {report.meeting_id: report for report in in_order}
+    reports: dict[Key, PanelReport] = {}
+    for report in newest.values():
+        quarter = report.quarter.number
+        reports[quarter, 1 + sum(number == quarter for number, _ in reports)] = report
+    return reports
+
+
+def words_of(key: Key, reports: Mapping[Key, PanelReport]) -> str:
+    """As in "quarter 2", and "quarter 2, paper 1" where it has several."""
+    number, paper = key
+    return f"quarter {number}, paper {paper}" if (number, 2) in reports else f"quarter {number}"
+
+
+def _columns(reports: Mapping[Key, PanelReport]) -> list[Key]:
+    """Each paper of the year, and each quarter that has none."""
+    return sorted({*reports, *((number, 1) for number in NUMBERS)})
 
 
 def assemble(annual: AnnualReport, *, address: str = "") -> Year:
     """At most a query for each quarter, and one for all. `address` of the portal goes before links of a file."""
     reports = reports_of(annual)
-    records = {number: sealed_record(report) for number, report in sorted(reports.items())}
+    records = {key: sealed_record(report) for key, report in reports.items()}
     objectives = _objectives(records)
     numbers = count(1)
     introduction, teller = _written(annual.introduction, numbers), _Teller(reports, address, numbers)
@@ -114,19 +138,19 @@ def assemble(annual: AnnualReport, *, address: str = "") -> Year:
         objective.grades = _grades(objective, reports)
         for theme in objective.themes.values():
             theme.paragraphs = list(teller.all_of(theme))
-            theme.table = _figures(theme)
+            theme.table = _figures(theme, reports)
     return Year(annual, reports, introduction, objectives, _written(annual.closing, numbers), address)
 
 
-def _objectives(records: Mapping[int, Mapping[str, Any]]) -> list[Objective]:
+def _objectives(records: Mapping[Key, Mapping[str, Any]]) -> list[Objective]:
     """In the order of the first report that has them."""
     objectives: dict[str, Objective] = {}
-    for number, record in records.items():
+    for key, record in records.items():
         for section in record["sections"]:
             for theme in section["themes"]:
                 objective = objectives.setdefault(section["slug"], Objective(section["slug"], section["title"]))
                 known = objective.themes.setdefault(theme["slug"], ThemeOfYear(theme["slug"], theme["title"]))
-                known.quarters[number] = theme
+                known.papers[key] = theme
     return list(objectives.values())
 
 
@@ -139,20 +163,20 @@ def _no_record(reference: Reference) -> Cited:
     return Cited(text=str(reference), href="")
 
 
-def _grades(objective: Objective, reports: Mapping[int, PanelReport]) -> PlainTable:
-    headings = [Heading("Theme"), *(Heading(f"Quarter {number}") for number in NUMBERS)]
+def _grades(objective: Objective, reports: Mapping[Key, PanelReport]) -> PlainTable:
+    headings = [Heading("Theme"), *(Heading(capfirst(words_of(key, reports))) for key in _columns(reports))]
     rows = [[Cell(theme.title), *_cells(theme, reports)] for theme in objective.themes.values()]
     return PlainTable("Grades over the year", headings, rows)
 
 
-def _cells(theme: ThemeOfYear, reports: Mapping[int, PanelReport]) -> Iterator[Cell]:
-    for number in NUMBERS:
-        if number not in reports:
+def _cells(theme: ThemeOfYear, reports: Mapping[Key, PanelReport]) -> Iterator[Cell]:
+    for key in _columns(reports):
+        if key not in reports:
             yield Cell("Not published", status="nodata")
-        elif number not in theme.quarters:
+        elif key not in theme.papers:
             yield Cell("Not in the report", status="nodata")
         else:
-            told = theme.quarters[number]
+            told = theme.papers[key]
             graded = sealed_grade(told)
             words = "No update" if graded == NO_DATA else graded.word
             yield Cell(words, status=told["status"], illustrative=DAGGER in grade_words(told))
@@ -162,47 +186,53 @@ def _cells(theme: ThemeOfYear, reports: Mapping[int, PanelReport]) -> Iterator[C
 class _Teller:
     """Numbers what the reports say, each with the way to where they say it."""
 
-    reports: Mapping[int, PanelReport]
+    reports: Mapping[Key, PanelReport]
     address: str
     numbers: Iterator[int]
 
-    def says(self, words: str, theme: ThemeOfYear, quarter: int) -> Numbered:
-        place = f"{self.address}{reverse('panel_report', args=[self.reports[quarter].slug])}#{theme.slug}"
+    def says(self, words: str, theme: ThemeOfYear, key: Key) -> Numbered:
+        place = f"{self.address}{reverse('panel_report', args=[self.reports[key].slug])}#{theme.slug}"
         html = format_html("<p>{}</p>", words)
-        return Numbered(next(self.numbers), html, place, f"Report on quarter {quarter}")
+        return Numbered(next(self.numbers), html, place, f"Report on {words_of(key, self.reports)}")
 
     def all_of(self, theme: ThemeOfYear) -> Iterator[Numbered]:
         """What the Commissioner did, quarter by quarter, why the theme ended where it did, and what was kept."""
-        for number, told in theme.quarters.items():
-            if words := " ".join(told["action"]):
-                yield self.says(f"In quarter {number}: {words}", theme, number)
-        last = max(theme.quarters)
-        if reason := theme.quarters[last]["reason"]:
+        said = ""
+        for key, told in theme.papers.items():
+            words = " ".join(told["action"])
+            if words and (key[1] == 1 or words != said):  # a later paper of a quarter may say the same
+                yield self.says(f"In {words_of(key, self.reports)}: {words}", theme, key)
+            said = words
+        last = max(theme.papers)
+        if reason := theme.papers[last]["reason"]:
             grade = "without an update" if theme.graded == NO_DATA else theme.graded.in_sentence
             grade = beside(grade) if DAGGER in theme.grade else grade
-            yield self.says(f"Graded {grade} at the end of quarter {last}: {reason}", theme, last)
-        for number, promise in _kept(theme.quarters):
-            yield self.says(f"Kept by the end of quarter {number}: {promise}", theme, number)
+            yield self.says(f"Graded {grade} at the end of quarter {last[0]}: {reason}", theme, last)
+        for key, promise in _kept(theme.papers):
+            yield self.says(f"Kept by the end of quarter {key[0]}: {promise}", theme, key)
 
 
-def _kept(quarters: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+def _kept(papers: Mapping[Key, Mapping[str, Any]]) -> Iterator[tuple[Key, str]]:
     met: set[str] = set()
-    for number, told in quarters.items():
+    for key, told in papers.items():
         for row in _rows(told, COMMITMENTS):
             if unmarked(row[-1]) == KEPT and row[0] not in met:
                 met |= {row[0]}
-                yield number, row[0]
+                yield key, row[0]
 
 
-def _figures(theme: ThemeOfYear) -> PlainTable | None:
+def _figures(theme: ThemeOfYear, reports: Mapping[Key, PanelReport]) -> PlainTable | None:
     """Each measure that the reports printed, quarter by quarter, as they printed it."""
-    by_measure: dict[str, dict[int, str]] = {}
-    for number, told in theme.quarters.items():
+    by_measure: dict[str, dict[Key, str]] = {}
+    for key, told in theme.papers.items():
         for row in _rows(told, FIGURES):
-            by_measure.setdefault(row[0], {})[number] = row[1]
-    headings = [Heading("Measure"), *(Heading(f"Quarter {number}", is_figure=True) for number in NUMBERS)]
+            by_measure.setdefault(row[0], {})[key] = row[1]
+    columns = _columns(reports)
+    names = (capfirst(words_of(key, reports)) for key in columns)
+    headings = [Heading("Measure"), *(Heading(name, is_figure=True) for name in names)]
     rows = [
-        [Cell(name), *(Cell(values.get(n, formats.MISSING)) for n in NUMBERS)] for name, values in by_measure.items()
+        [Cell(name), *(Cell(values.get(key, formats.MISSING)) for key in columns)]
+        for name, values in by_measure.items()
     ]
     return PlainTable("Figures as each quarter reported them", headings, rows) if rows else None
 

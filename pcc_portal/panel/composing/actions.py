@@ -24,7 +24,16 @@ from ..record import check_paragraph, sealed_record
 def draft_report(*, by: User, **values: Any) -> PanelReport:
     """Begin the report to a meeting with its fixed parts. Raises PermissionDenied, ValidationError."""
     check_release(by)
-    return audit.add(PanelReport(**values), by=by, verb="drafted")
+    audit.hold_chain()
+    report = PanelReport(**values)
+    report.slug = free_slug(report)
+    return audit.add(report, by=by, verb="drafted")
+
+
+def free_slug(report: PanelReport) -> str:
+    """That of its quarter, which the first paper of each has; the others add that of their meeting."""
+    of_quarter = report.quarter.slug
+    return f"{of_quarter}-{report.meeting.slug}" if PanelReport.objects.at(of_quarter).exists() else of_quarter
 
 
 @transaction.atomic
@@ -48,24 +57,32 @@ def add_note(
 # Written by people, and carried into the next report and into a version that corrects this one.
 PARTS = (*COLUMNS, *CONTACT_FIELDS)
 CARRIED = (*PARTS, "other_parts", "arrangement")
+# What a version has in common with the one that it corrects.
+SAME_PAPER = ("meeting", "quarter", "slug", "first_day", "last_day")
 FIRST = {"recommendation": "The panel is asked to consider this report.", "background": "", "assurance": ""}
 
 
 @transaction.atomic
-def begin_report(meeting: PanelMeeting, *, by: User, quarter: Quarter) -> PanelReport:
+def begin_report(
+    meeting: PanelMeeting,
+    *,
+    by: User,
+    quarter: Quarter,
+    first_day: dt.date | None = None,
+    last_day: dt.date | None = None,
+) -> PanelReport:
     """The draft of the report to a meeting, its fixed parts and its order carried from the one before.
 
-    Raises PermissionDenied; ValidationError where the meeting has a report, and where its quarter has.
+    It prints the updates and figures of the quarter; `first_day` and `last_day` where it is about other days. Raises
+    PermissionDenied; ValidationError where the meeting has a report.
     """
     check_release(by)
     audit.hold_chain()
     if meeting.reports.exists():
         raise ValidationError("There is a report to this meeting already.")
-    if PanelReport.objects.filter(quarter=quarter).exists():
-        raise ValidationError({"quarter": "There is a report on this quarter already."})
-    last = PanelReport.objects.filter(meeting__on__lt=meeting.on).newest_first().first()
+    last = PanelReport.objects.filter(meeting__on__lte=meeting.on).newest_first().first()
     carried: dict[str, Any] = {name: getattr(last, name) for name in CARRIED} if last else FIRST
-    return audit.add(PanelReport(meeting=meeting, quarter=quarter, **carried), by=by, verb="drafted")
+    return draft_report(by=by, meeting=meeting, quarter=quarter, first_day=first_day, last_day=last_day, **carried)
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ class _OfReport(PublisherPage, RowPage):
         return ""
 
     def get_object(self, queryset: Any = None) -> PanelReport:
-        report = self.get_queryset().of_quarter(self.kwargs["slug"]).newest_first().first()  # type: ignore[attr-defined]
+        report = self.get_queryset().at(self.kwargs["slug"]).newest_first().first()  # type: ignore[attr-defined]
         if report is None:
             raise Http404
         return report
@@ -53,7 +53,7 @@ class _OfReport(PublisherPage, RowPage):
 
     def crumbs(self) -> tuple[Link, ...]:
         *before, _, here = super().crumbs()
-        report = Link(self.object.quarter.name, self.object.get_absolute_url())
+        report = Link(self.object.name, self.object.get_absolute_url())
         desk = Link("Compose", reverse("compose", args=[self.object.slug]))
         return (*before, report, *([desk] if self.drafted else []), here)
 
@@ -225,4 +225,4 @@ class Begin(PublisherPage, StepPage):
         return "There is a report to this meeting already." if row.reports.exists() else ""
 
     def perform(self, form: forms.BeginForm) -> PanelReport:
-        return actions.begin_report(self.object, by=self.request.user, quarter=form.values()["quarter"])
+        return actions.begin_report(self.object, by=self.request.user, **form.values())

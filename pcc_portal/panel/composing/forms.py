@@ -6,7 +6,7 @@ from django import forms
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
 from pcc_portal.updates.registers.conflicts import Prose, Words
-from pcc_portal.updates.registers.fields import LONGEST_TEXT, CountField
+from pcc_portal.updates.registers.fields import LONGEST_TEXT, CountField, DateField
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
 
 from ..contacts import CONTACT_FIELDS
@@ -64,14 +64,35 @@ class PartsForm(RecordForm):
 
 class BeginForm(StepForm):
     quarter = forms.ModelChoiceField(
-        Quarter.objects.none(), label="Quarter", help_text="The quarter that the report is about."
+        Quarter.objects.none(),
+        label="Quarter",
+        help_text="Its updates and figures stand in the report. A quarter may have several reports.",
     )
+    first_day = DateField(
+        label="First day",
+        required=False,
+        help_text="Only where the report is about other days than the quarter’s, such as two months.",
+    )
+    last_day = DateField(label="Last day", required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["quarter"].queryset = Quarter.objects.filter(  # type: ignore[attr-defined]
-            panel_reports__isnull=True, end__lt=options["row"].on
-        ).latest_first()
+        self.meeting = options["row"]
+        quarters = Quarter.objects.filter(start__lt=self.meeting.on).latest_first()
+        self.fields["quarter"].queryset = quarters  # type: ignore[attr-defined]
+        over = quarters.filter(end__lt=self.meeting.on)
+        self.initial["quarter"] = over.filter(panel_reports__isnull=True).first() or over.first()
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = typed.get("first_day"), typed.get("last_day")
+        if not self.errors and bool(first) != bool(last):
+            self.add_error("last_day" if first else "first_day", "Give both days, or neither.")
+        if first and last and last < first:
+            self.add_error("last_day", "This is before the first day.")
+        if last and last >= self.meeting.on:
+            self.add_error("last_day", "The report is about days before its meeting.")
+        return typed
 
 
 class ArrangeForm(StepForm):

@@ -81,7 +81,7 @@ def report_changes(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _draft(request: SignedInRequest, slug: str) -> PanelReport:
-    report = PanelReport.objects.visible_to(request.user).of_quarter(slug).newest_first().first()
+    report = PanelReport.objects.visible_to(request.user).at(slug).newest_first().first()
     if report is None or report.is_sealed:
         raise Http404
     return report
@@ -89,10 +89,10 @@ def _draft(request: SignedInRequest, slug: str) -> PanelReport:
 
 def _frame(request: SignedInRequest, report: PanelReport, title: str) -> dict[str, Any]:
     reports = Link("Panel reports", reverse("panel_reports"))
-    here = Link(report.quarter.name, report.get_absolute_url())
+    here = Link(report.name, report.get_absolute_url())
     return {
         "title": title,
-        "kicker": f"Report to the meeting of {formats.day(report.meeting.on)}, version {report.version}",
+        "kicker": str(report),
         "crumbs": (OVERVIEW, reports, here, Link(title, current=True)),
         "steps": steps_of(request.user, report),
         "report": report,

@@ -86,7 +86,7 @@ def _line(
 ) -> Line:
     return Line(
         kind=kind,
-        theme=row.theme_id,
+        theme=row.theme_id or 0,
         question=question,
         evidence=evidence,
         record=str(row),

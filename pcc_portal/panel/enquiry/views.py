@@ -17,6 +17,7 @@ from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint, report_before
 from pcc_portal.updates.releases.past.quarters import as_published
 
+from ..composition import sent_with
 from ..models import PanelReport
 from . import dates, measures, standings
 from .line import Asked, Kind, Line, Section, ThemeLines
@@ -46,23 +47,22 @@ def _sections(themes: Iterable[Theme], questions: Iterable[Line]) -> list[Sectio
 @require_safe
 def lines_of_enquiry(request: SignedInRequest, slug: str) -> HttpResponse:
     """What can be asked about the newest version that the reader may see: over what it showed, or over a draft."""
-    report = PanelReport.objects.visible_to(request.user).of_quarter(slug).newest_first().first()
+    report = PanelReport.objects.visible_to(request.user).at(slug).newest_first().first()
     if report is None:
         raise Http404
     with _records_of(report):
         groups = lines(viewpoint_of(report), report.meeting.plan, on=_day(report))
-    quarter = report.quarter
     page = {
         "title": "Key lines of enquiry",
-        "kicker": f"Report to the meeting of {formats.day(report.meeting.on)}",
+        "kicker": f"Report to the meeting of {report.meeting.on_words}",
         "lead": _lead(groups),
         "crumbs": (
             OVERVIEW,
             Link("Panel reports", reverse("panel_reports")),
-            Link(quarter.name, report.get_absolute_url()),
+            Link(report.name, report.get_absolute_url()),
             Link("Key lines of enquiry", current=True),
         ),
-        "period": PeriodBox(quarter.name, quarter.span_words, unreleased=not report.is_sealed),
+        "period": PeriodBox(report.name, report.span_words, unreleased=not report.is_sealed),
         "report": report,
         "sections": groups,
         "is_illustrative": any(line.is_illustrative for group in groups for t in group.themes for line in t.lines),
@@ -73,7 +73,7 @@ def lines_of_enquiry(request: SignedInRequest, slug: str) -> HttpResponse:
 def viewpoint_of(report: PanelReport) -> Viewpoint:
     """What the report shows: its release, or the working copy while it is a draft."""
     as_at = AsAt(report.release.number) if report.release else WORKING_COPY
-    return Viewpoint(as_at, report.quarter, report.release)
+    return Viewpoint(as_at, report.quarter, report.release, sent_with=sent_with(report), first_day=report.first_day)
 
 
 def _records_of(report: PanelReport) -> AbstractContextManager[None]:

@@ -1,10 +1,13 @@
+from .boards import BoardPaper
+from .meetings import PanelMeeting
 from .parts import ReportPart
-from .reports import Addendum, AnnualReport, CheckOverride, PanelMeeting, PanelReport, ReportFile
+from .reports import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
 from .requests import PanelRequest
 
 __all__ = [
     "Addendum",
     "AnnualReport",
+    "BoardPaper",
     "CheckOverride",
     "PanelMeeting",
     "PanelReport",

@@ -1,25 +1,26 @@
-import datetime as dt
 import re
 from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from objectives.models import Plan
 from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import has_role, is_office
-from pcc_portal.periods.calendar import despatch_day, financial_year_name
+from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
-from pcc_portal.updates.models import Register, Release
+from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import past_moment
 
 from ..choices import FileKind, ReportState
 from ..contacts import CONTACT, Contact, TelephoneField, WebField
+from .boards import BoardPaper
+from .meetings import PanelMeeting
 from .parts import ReportPart
 
 FINANCIAL_YEAR = re.compile(r"[0-9]{4}-[0-9]{2}")
@@ -28,45 +29,6 @@ FINANCIAL_YEAR = re.compile(r"[0-9]{4}-[0-9]{2}")
 def slug_of_year(year: int) -> str:
     """2023 → "2023-24"."""
     return financial_year_name(year).replace("/", "-")
-
-
-class PanelMeeting(Register):
-    """A meeting of the Police and Crime Panel; its slug is its day, where no other of that day has it."""
-
-    page = "panel_meeting"
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="panel_meetings")
-    on = models.DateField()
-    kind = models.CharField(
-        max_length=60,
-        blank=True,
-        help_text="What the panel calls it where it is no ordinary meeting, such as “Confirmation hearing”.",
-    )
-    place = models.CharField(max_length=150, blank=True)
-    panel_reads_first = models.BooleanField(
-        default=False, help_text="Members of the panel who sign in read the papers from despatch, before everyone else."
-    )
-
-    class Meta:
-        ordering = ["-on", "kind"]
-        constraints = [
-            models.UniqueConstraint(
-                name="panelmeeting_one_of_a_kind_a_day",
-                fields=["on", "kind"],
-                violation_error_code="on",
-                violation_error_message="There is a meeting of the panel on that day. Where both are held, say of what"
-                " kind this one is.",
-            )
-        ]
-
-    @property
-    def day_words(self) -> str:
-        """What tells it from the others: "4 March 2030", "Confirmation hearing, 4 March 2030"."""
-        return ", ".join(filter(None, (self.kind, formats.day(self.on))))
-
-    @property
-    def despatch_by(self) -> dt.date:
-        """Last day for sending the papers: five clear working days before the meeting."""
-        return despatch_day(self.on)
 
 
 class PanelReportQuerySet(models.QuerySet["PanelReport"]):
@@ -80,20 +42,27 @@ class PanelReportQuerySet(models.QuerySet["PanelReport"]):
     def visible_to(self, user: Any) -> Self:
         """All for the office; for members of the panel also what was sent to them first."""
         if moment := past_moment():
-            return self.published().filter(quarter__start__lte=moment.quarter.start)
+            past = self.published().filter(quarter__start__lte=moment.quarter.start)
+            return past.filter(release__number__lte=moment.as_at.release) if moment.nth else past
         if is_office(user):
             return self
         return self.sealed() if has_role(user, Role.PANEL_MEMBER) else self.published()
 
-    def of_quarter(self, slug: str) -> Self:
-        """As in an address, such as "2023-24-q2"; none where there is no such quarter."""
-        try:
-            return self.filter(quarter=Quarter.objects.by_slug(slug))
-        except Quarter.DoesNotExist:
-            return self.none()
+    def at(self, slug: str) -> Self:
+        """The versions of one paper, as in an address, such as "2023-24-q2"."""
+        return self.filter(slug=slug)
+
+    def before(self, report: "PanelReport") -> Self:
+        """Sealed papers for other meetings, sent before this one first was; the last one first."""
+        others = self.sealed().exclude(meeting=report.meeting_id).filter(meeting__on__lte=report.meeting.on)
+        if sent_with := report.sent_with:
+            others = others.filter(release__number__lt=sent_with)
+        return others.order_by("-meeting__on", "-release__number")
 
     def newest_first(self) -> Self:
-        return self.select_related("meeting__plan", "quarter", "release").order_by("-meeting__on", "-version")
+        return self.select_related("meeting__plan", "meeting__kind", "quarter", "release").order_by(
+            "-meeting__on", "-meeting", "-version"
+        )
 
 
 class PanelReport(models.Model):
@@ -102,6 +71,11 @@ class PanelReport(models.Model):
     page = "panel_report"
     meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="reports")
     quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="panel_reports")
+    slug = models.SlugField(
+        max_length=110, help_text="That of its quarter, with that of its meeting where the quarter has several papers."
+    )
+    first_day = models.DateField(null=True, blank=True, help_text="Where it is about other days than its quarter.")
+    last_day = models.DateField(null=True, blank=True)
     version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=8, choices=ReportState, default=ReportState.DRAFT)
     number = models.PositiveIntegerField(
@@ -143,6 +117,13 @@ class PanelReport(models.Model):
         ordering = ["-meeting__on", "-version"]
         constraints = [
             models.UniqueConstraint(name="panelreport_version_once_a_meeting", fields=["meeting", "version"]),
+            models.UniqueConstraint(name="panelreport_version_once_an_address", fields=["slug", "version"]),
+            models.CheckConstraint(
+                name="panelreport_first_day_before_last",
+                condition=Q(first_day__isnull=True, last_day__isnull=True) | Q(first_day__lte=F("last_day")),
+                violation_error_code="last_day",
+                violation_error_message="Give both days, the first before the last.",
+            ),
             models.UniqueConstraint(
                 name="panelreport_one_draft_a_meeting",
                 fields=["meeting"],
@@ -166,7 +147,7 @@ class PanelReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Report to the meeting of {formats.day(self.meeting.on)}, version {self.version}"
+        return f"Report to the meeting of {self.meeting.on_words}, version {self.version}"
 
     def get_absolute_url(self) -> str:
         return reverse(self.page, args=[self.slug])
@@ -176,7 +157,7 @@ class PanelReport(models.Model):
 
     def get_version_url(self) -> str:
         """Of this very version, whatever comes after it."""
-        return reverse("panel_report_version", args=[self.quarter.slug, self.version])
+        return reverse("panel_report_version", args=[self.slug, self.version])
 
     @property
     def contact_points(self) -> list[Contact]:
@@ -190,13 +171,31 @@ class PanelReport(models.Model):
         return str(getattr(self, part.slug) if part.is_column else self.other_parts.get(part.slug, ""))
 
     @property
-    def slug(self) -> str:
-        """As it stands in addresses."""
-        return self.quarter.slug
-
-    @property
     def is_sealed(self) -> bool:
         return self.state == ReportState.SEALED
+
+    @property
+    def span_words(self) -> str:
+        """The days that it is about: its own, or those of its quarter."""
+        if self.first_day and self.last_day:
+            return f"{formats.day(self.first_day)} to {formats.day(self.last_day)}"
+        return self.quarter.span_words
+
+    @property
+    def name(self) -> str:
+        """What it is called among others: "Quarter 2, 2023/24", "1 August 2023 to 30 September 2023"."""
+        if self.first_day:
+            return self.span_words
+        is_alone = self.slug == self.quarter.slug
+        return self.quarter.name if is_alone else f"{self.quarter.name}, for {self.meeting.on_words}"
+
+    @property
+    def sent_with(self) -> int | None:
+        """Number of the release with which its first version was sent, if it was. At most one query."""
+        if self.version == 1:
+            return self.release.number if self.release else None
+        first = Release.objects.filter(panel_report__meeting=self.meeting_id).order_by("number").first()
+        return first.number if first else None
 
 
 class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
@@ -265,6 +264,7 @@ class ReportFile(models.Model):
 
     report = models.ForeignKey(PanelReport, models.PROTECT, null=True, blank=True, related_name="files")
     annual_report = models.ForeignKey(AnnualReport, models.PROTECT, null=True, blank=True, related_name="files")
+    board_paper = models.ForeignKey(BoardPaper, models.PROTECT, null=True, blank=True, related_name="files")
     kind = models.CharField(max_length=8, choices=FileKind)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
@@ -275,15 +275,17 @@ class ReportFile(models.Model):
         constraints = [
             models.UniqueConstraint(name="reportfile_once_a_report", fields=["report", "kind"]),
             models.UniqueConstraint(name="reportfile_once_an_annual_report", fields=["annual_report", "kind"]),
+            models.UniqueConstraint(name="reportfile_once_a_board_paper", fields=["board_paper", "kind"]),
             models.CheckConstraint(
                 name="reportfile_of_one_report",
-                condition=Q(report__isnull=True, annual_report__isnull=False)
-                | Q(report__isnull=False, annual_report__isnull=True),
+                condition=Q(report__isnull=True, annual_report__isnull=False, board_paper__isnull=True)
+                | Q(report__isnull=False, annual_report__isnull=True, board_paper__isnull=True)
+                | Q(report__isnull=True, annual_report__isnull=True, board_paper__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.report or self.annual_report}"
+        return f"{self.get_kind_display()} of {self.report or self.annual_report or self.board_paper}"
 
 
 class CheckOverride(OfficeOnly, models.Model):

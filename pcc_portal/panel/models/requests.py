@@ -12,7 +12,7 @@ from pcc_portal.updates.models import Register, RegisterQuerySet
 from pcc_portal.updates.releases.as_of import past_moment
 
 from ..choices import RequestKind
-from .reports import PanelMeeting
+from .meetings import PanelMeeting
 
 # How the office comes to its `answer`, which is all that others read.
 OF_THE_REPLY = frozenset(

@@ -37,7 +37,7 @@ class Ask(AddRecord):
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        report = PanelReport.objects.visible_to(request.user).sealed().of_quarter(kwargs["slug"]).newest_first().first()
+        report = PanelReport.objects.visible_to(request.user).sealed().at(kwargs["slug"]).newest_first().first()
         if report is None:
             raise Http404
         self.report = report
@@ -51,7 +51,7 @@ class Ask(AddRecord):
         return actions.ask(self.report, by=self.request.user, today=today(), **form.values())
 
     def kicker(self) -> str:
-        return f"{self.report.meeting.plan.report_title}, {self.report.quarter.name}"
+        return f"{self.report.meeting.plan.report_title}, {self.report.name}"
 
     def cancel_url(self) -> str:
         return self.report.get_absolute_url()

@@ -13,6 +13,7 @@ from pcc_portal.periods import clock
 from pcc_portal.ui import formats
 from pcc_portal.ui.house import written_in
 from pcc_portal.updates.choices import ReleaseKind
+from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.as_of import AsAt
 from pcc_portal.updates.rules import check_release
@@ -20,7 +21,7 @@ from pcc_portal.updates.rules import check_release
 from ..briefing import briefing_file
 from ..checks.report import standing
 from ..choices import FileKind, ReportState
-from ..composing.actions import CARRIED
+from ..composing.actions import CARRIED, SAME_PAPER
 from ..composition import compose
 from ..file import report_file, report_parts
 from ..models import PanelReport, ReportFile
@@ -43,7 +44,8 @@ def seal_report(
     check_address()
     _check(report, today)
     kind = ReleaseKind.PANEL_REPORT if report.version == 1 else ReleaseKind.CORRECTION
-    release = releases.release(by=by, quarter=report.quarter, kind=kind, note=note, at=at, hold=hold)
+    first = _first_release(report)
+    release = releases.release(by=by, quarter=report.quarter, kind=kind, note=note, at=at, hold=hold, corrects=first)
     seal = {"number": _number(report), "state": ReportState.SEALED, "release": release}
     seal |= {"sealed_at": release.at, "sealed_by": by}
     for name, value in seal.items():
@@ -99,12 +101,13 @@ def correct_report(report: PanelReport, *, by: User, correction: str) -> PanelRe
         raise ValidationError("A version of this report is being written already.")
     same = {name: getattr(report, name) for name in CARRIED}
     number = (versions.aggregate(n=Max("version"))["n"] or 0) + 1
-    draft = PanelReport(meeting=report.meeting, quarter=report.quarter, version=number, correction=correction, **same)
+    same |= {name: getattr(report, name) for name in SAME_PAPER}
+    draft = PanelReport(version=number, correction=correction, **same)
     return audit.add(draft, by=by, verb="began to correct", reason=correction)
 
 
 def _still_draft(report: PanelReport) -> PanelReport:
-    fresh = PanelReport.objects.select_related("meeting__plan", "quarter").get(pk=report.pk)
+    fresh = PanelReport.objects.select_related("meeting__plan", "meeting__kind", "quarter").get(pk=report.pk)
     if fresh.is_sealed:
         raise ValidationError("This report has been sealed already.")
     return fresh
@@ -126,6 +129,12 @@ def _check(report: PanelReport, today: dt.date) -> None:
             f"The check has {formats.plural(len(open_ones), 'finding')} to mend, or to let stand with a reason, "
             f"before the report is sealed. The first: {first.place.words}: {first.why}"
         )
+
+
+def _first_release(report: PanelReport) -> Release | None:
+    """With which the paper was first sent that this version puts right."""
+    first = PanelReport.objects.sealed().filter(meeting=report.meeting).order_by("version").first()
+    return first.release if first else None
 
 
 def _number(report: PanelReport) -> int:

@@ -44,7 +44,7 @@ BY_KIND = {form.kind: form for form in FORMS}
 
 def downloads(report: PanelReport, kinds: set[str]) -> tuple[Link, ...]:
     """A link to each form of a sealed report that is kept."""
-    where = [report.quarter.slug, report.version]
+    where = [report.slug, report.version]
     return tuple(Link(form.label, _address(*where, form.name)) for form in FORMS if form.kind in kinds)
 
 

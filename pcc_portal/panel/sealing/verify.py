@@ -7,27 +7,32 @@ from collections.abc import Iterator
 from pcc_portal.audit.recorded import differences
 
 from ..choices import FileKind, ReportState
-from ..models import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
+from ..models import Addendum, AnnualReport, BoardPaper, CheckOverride, PanelReport, ReportFile
 
 NEEDED = (FileKind.HTML, FileKind.PARTS, FileKind.RECORD, FileKind.BRIEFING)
 
 
 def faults() -> Iterator[str]:
     """A sentence for each thing that is not as it was sealed; none where all is well."""
-    for file in ReportFile.objects.select_related("report", "annual_report").iterator(chunk_size=20):
+    files = ReportFile.objects.select_related("report", "annual_report", "board_paper__meeting")
+    for file in files.iterator(chunk_size=20):
         if _sha256(file) != file.sha256:
             yield f"{file}: its bytes have changed since it was sealed."
     for report in PanelReport.objects.sealed().select_related("release", "meeting"):
         yield from _report(report)
-    for annual in AnnualReport.objects.filter(state=ReportState.SEALED):
-        kept = annual.files.filter(kind=FileKind.HTML).first()
-        if kept is None or kept.sha256 != annual.sha256:
-            yield f"{annual}: its file is not the one that was sealed."
+    papers: list[AnnualReport | BoardPaper] = [
+        *AnnualReport.objects.filter(state=ReportState.SEALED),
+        *BoardPaper.objects.sealed().select_related("meeting"),
+    ]
+    for paper in papers:
+        kept = paper.files.filter(kind=FileKind.HTML).first()
+        if kept is None or kept.sha256 != paper.sha256:
+            yield f"{paper}: its file is not the one that was sealed."
 
 
 def unrecorded() -> Iterator[str]:
     """A sentence for each report, file, note or override that is not as the log recorded it; it has to be whole."""
-    for model in (PanelReport, AnnualReport, ReportFile, CheckOverride, Addendum):
+    for model in (PanelReport, AnnualReport, BoardPaper, ReportFile, CheckOverride, Addendum):
         yield from differences(model)
 
 

@@ -16,6 +16,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Those that readers outside the office have."""
         return self.filter(is_held=False)
 
+    def of_papers(self) -> Self:
+        """Those of papers, and of what puts them right."""
+        return self.exclude(kind=ReleaseKind.DATA)
+
     def latest_number(self) -> int:
         """Number of the latest release; 0 before the first."""
         return self.aggregate(n=models.Max("number"))["n"] or 0
@@ -36,6 +40,15 @@ class Release(models.Model):
         help_text="Made, and held back until its report is published. No other release is made meanwhile.",
     )
 
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        help_text="Of a correction of a paper: the release with which the paper was first sent.",
+    )
+
     objects = ReleaseQuerySet.as_manager()
 
     class Meta:
@@ -48,6 +61,18 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"Release {self.number}"
+
+    def first_sent(self) -> int:
+        """Number of the release with which the paper was first sent that this one belongs to.
+
+        A correction of the days of one paper a quarter does not name it. At most one query.
+        """
+        if self.corrects:
+            return self.corrects.number
+        if self.kind == ReleaseKind.PANEL_REPORT:
+            return self.number
+        papers = Release.objects.filter(kind=ReleaseKind.PANEL_REPORT, quarter=self.quarter_id, number__lt=self.number)
+        return papers.latest_number() or self.number
 
 
 class SealedRecord(models.Model):

@@ -61,7 +61,7 @@ def columns(model: type[Model], row: dict[str, Any], where: str) -> dict[str, An
 def _column(model: type[Model], name: str, value: Any) -> Iterator[tuple[str, Any]]:
     field = model._meta.get_field(name)
     if isinstance(field, ForeignKey):
-        yield name, _related(field.related_model, str(value))
+        yield name, _related(field.related_model, str(value), field.target_field)
     elif isinstance(field, DateField) and value is not None:
         day, precision = read_date(str(value))
         yield name, day
@@ -87,13 +87,15 @@ def _plain(field: Any, value: Any) -> Any:
     return field.to_python(str(value))
 
 
-def _related(model: Any, key: str) -> Model:
+def _related(model: Any, key: str, by: Any = None) -> Model:
+    """By its slug, or by the column of its own that others name it by."""
+    column = "slug" if by is None or by.primary_key else by.name
     try:
         if model is User:
             return User.objects.get(email__startswith=f"{key}@")
         if model is Quarter:
             return Quarter.objects.by_slug(key)
-        return model._default_manager.get(slug=key)
+        return model._default_manager.get(**{column: key})
     except model.DoesNotExist as error:
         raise ValueError(f"there is no {model._meta.verbose_name} “{key}”") from error
 

@@ -115,18 +115,20 @@ def release(
     at: dt.datetime | None = None,
     hold: bool = False,
     until: Quarter | None = None,
+    corrects: Release | None = None,
 ) -> Release:
     """Show every approved row to readers outside the office, and seal the registers as they stand. `at`: now.
 
     `until`, and a correction, show the rows of the quarter and of those before, not what is approved of a later one.
-    `hold`: only when the release is published do readers outside see anything. Raises PermissionDenied;
+    `hold`: only when the release is published do readers outside see anything. `corrects`: with which the paper that is
+    put right was first sent. Raises PermissionDenied;
     ValidationError while another is held.
     """
     check_release(by)
     audit.hold_chain()  # one release at a time
     if Release.objects.filter(is_held=True).exists():
         raise ValidationError("A report is with the panel and not yet published. Publish that one first.")
-    made = Release(kind=kind, quarter=quarter, note=note, at=at or clock.now(), by=by, is_held=hold)
+    made = Release(kind=kind, quarter=quarter, note=note, at=at or clock.now(), by=by, is_held=hold, corrects=corrects)
     return _released(made, until=quarter if kind == ReleaseKind.CORRECTION else until)
 
 

@@ -23,7 +23,6 @@ from pcc_portal.ui.formats import day, due_words
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.words import mid_sentence
 
-from ..choices import ReleaseKind
 from ..models.releases import Release
 
 if TYPE_CHECKING:
@@ -101,6 +100,28 @@ class Viewpoint:
     quarter: Quarter
     release: Release | None = field(default=None, compare=False)  # that published the quarter, where it is at hand
     despatch: dt.date | None = field(default=None, compare=False)  # of the paper that is put together, if it is for one
+    # Of a paper: number of the release with which it was first sent, or will be; and its first day, where it has one.
+    sent_with: int | None = field(default=None, compare=False)
+    first_day: dt.date | None = field(default=None, compare=False)
+    nth: int = 0  # of several papers of a quarter, an earlier one than the last: the first, the second …
+
+    @property
+    def slug(self) -> str:
+        """As it stands in addresses: "2023-24-q2", and "2023-24-q2-1" for the first of two papers."""
+        return f"{self.quarter.slug}-{self.nth}" if self.nth else self.quarter.slug
+
+    @property
+    def name(self) -> str:
+        return f"{self.quarter.name}, paper {self.nth}" if self.nth else self.quarter.name
+
+    @property
+    def short(self) -> str:
+        return f"{self.quarter.short}, paper {self.nth}" if self.nth else self.quarter.short
+
+    @property
+    def starts_on(self) -> dt.date:
+        """The first day that its paper is about."""
+        return self.first_day or self.quarter.start
 
     @property
     def day(self) -> dt.date:
@@ -177,19 +198,29 @@ def _last_released() -> Viewpoint:
 
 
 def report_before(viewpoint: Viewpoint) -> Viewpoint | None:
-    """What readers outside saw with the last paper on an earlier quarter, or a correction of it; None before there is
-    one. One query."""
-    earlier = Q(quarter__start__lt=viewpoint.quarter.start) & ~Q(kind=ReleaseKind.DATA)
-    if viewpoint.as_at.release is not None:
-        earlier &= Q(number__lt=viewpoint.as_at.release)
-    release = (
-        Release.objects.published()
-        .filter(earlier)
-        .select_related("quarter")
-        .order_by("-quarter__start", "-number")
-        .first()
-    )
+    """What readers outside saw with the paper before, or a correction of it; None before there is one.
+
+    Before a paper is what was sent before it first was: of its own quarter too, where that has several papers. What is
+    written in a quarter without being of a paper yet is compared with the last one of an earlier quarter. At most three
+    queries.
+    """
+    sent_with = viewpoint.sent_with or _sent_with(viewpoint)
+    papers = Release.objects.published().of_papers()
+    if sent_with:
+        before = papers.filter(number__lt=sent_with, quarter__start__lte=viewpoint.quarter.start)
+    else:
+        before = papers.filter(quarter__start__lt=viewpoint.quarter.start)
+    release = before.select_related("quarter").order_by("-quarter__start", "-number").first()
     return Viewpoint(AsAt(release.number), release.quarter, release) if release else None
+
+
+def _sent_with(viewpoint: Viewpoint) -> int:
+    """With which release the paper was first sent that readers have of the quarter; 0 where there is none."""
+    if viewpoint.as_at.release is None:
+        return 0
+    papers = Release.objects.published().of_papers().filter(quarter=viewpoint.quarter)
+    newest = papers.filter(number__lte=viewpoint.as_at.release).select_related("corrects").order_by("-number").first()
+    return newest.first_sent() if newest else 0
 
 
 def known_viewpoint(user: Any) -> Viewpoint | None:

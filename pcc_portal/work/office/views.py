@@ -20,6 +20,7 @@ from pcc_portal.panel.models.parts import parts_in_use
 from pcc_portal.ui.form_pages import ActionFormView
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.registers.views import ChangeRecord
+from performance.models import MeetingKind
 
 from . import forms
 from .sections import contact_facts, facts
@@ -50,6 +51,7 @@ def office_of_plan(request: SignedInRequest, slug: str) -> HttpResponse:
         "plan": plan,
         "sections": [(page, facts(page.form_class, plan), reverse(page.route, args=[plan.slug])) for page in SECTIONS],
         "parts": parts_in_use(),
+        "kinds": MeetingKind.objects.filter(is_retired=False).order_by("-held_by", "order"),
         "contacts": contact_facts(),
         "others": Plan.objects.exclude(pk=plan.pk).order_by("-starts"),
         "log": reverse("history_by_key", args=[plan._meta.label_lower, plan.pk]),

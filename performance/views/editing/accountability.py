@@ -16,11 +16,13 @@ from ...models import (
     AccountabilityAction,
     AccountabilityMeeting,
     AdHocRequest,
+    AgendaItem,
     Inspection,
     InspectionGrade,
     InspectionResponse,
     Recommendation,
 )
+from ...stats.agenda import next_place
 
 
 def below(user: Any, above: Any, *pages: type[AddPart]) -> tuple[Link, ...]:
@@ -129,6 +131,21 @@ class HoldMeeting(_StepMeeting):
         return actions.hold_meeting(
             self.object, by=self.request.user, seen=form.version_seen(), today=today(), **form.values()
         )
+
+
+class AddAgendaItem(AddPart):
+    model, form_class = AgendaItem, forms.AgendaItemForm
+    parent_model, parent_column, route = AccountabilityMeeting, "meeting", "agenda_item_add"
+    title = label = "Add an item to the agenda"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"order": next_place(self.parent.agenda.values_list("order", flat=True))}
+
+
+class ChangeAgendaItem(ChangeRecord):
+    model, form_class = AgendaItem, forms.AgendaItemForm
+    route, title = "agenda_item_change", "Change the item of the agenda"
+    lead = "What was decided is written here too."
 
 
 class AddRequest(AddRecord):

@@ -527,14 +527,14 @@ def test_only_the_first_report_may_have_a_heading_that_nobody_was_asked_to_fill(
 @pytest.mark.parametrize(("slug", "words"), [("2023-24-q1", []), ("2023-24-q2", ["24 not placed"])])
 def test_the_demos_sealed_reports_raise_one_thing(demo: None, slug: str, words: list[str]) -> None:
     """Of 96 engagements the councils have 72."""
-    report = PanelReport.objects.of_quarter(slug).get()
+    report = PanelReport.objects.at(slug).get()
     read = subject(report, today=report.quarter.closes)
     found = [finding.why for rule in RULES for finding in rule(read)]
     assert [each in why for each, why in zip(words, found, strict=True)] == [True] * len(words)
 
 
 def test_a_draft_raises_what_its_records_lack(demo: None) -> None:
-    read = subject(PanelReport.objects.of_quarter("2023-24-q3").get(), today=dt.date(2024, 1, 12))
+    read = subject(PanelReport.objects.at("2023-24-q3").get(), today=dt.date(2024, 1, 12))
     raised = {finding.rule for rule in RULES for finding in rule(read)}
     assert {"Commitment due and silent", "Missing part", "Unapproved part"} <= raised
 

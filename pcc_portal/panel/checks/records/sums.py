@@ -132,7 +132,7 @@ def meetings_in_quarter(subject: Subject) -> Iterator[Finding]:
     )
     held = list(rows.select_related("theme").order_by("held_on"))
     for prose, match in claims:
-        of_theme = [meeting for meeting in held if meeting.theme.slug == prose.place.theme]
+        of_theme = [meeting for meeting in held if meeting.theme and meeting.theme.slug == prose.place.theme]
         is_of_now = match["quarter"] in {None, str(quarter.number)}
         if of_theme and is_of_now and typed.number(match[1]) != len(of_theme):
             days = " and ".join(formats.day(meeting.held_on) for meeting in of_theme if meeting.held_on)

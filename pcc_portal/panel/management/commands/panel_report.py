@@ -30,7 +30,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{output}: {content.count(b'data-paragraph=')} paragraphs, {len(content):,} bytes.")
 
     def _file(self, slug: str) -> ReportFile:
-        report = PanelReport.objects.published().of_quarter(slug).newest_first().first()
+        report = PanelReport.objects.published().at(slug).newest_first().first()
         if report is None:
             raise CommandError(f"{self._what_is_wrong(slug)} {self._what_there_is()}")
         return report.files.get(kind=FileKind.HTML)
@@ -43,6 +43,5 @@ class Command(BaseCommand):
 
     def _what_there_is(self) -> str:
         published = PanelReport.objects.published()
-        quarters = Quarter.objects.filter(panel_reports__in=published).distinct().in_order()
-        slugs = [quarter.slug for quarter in quarters]
+        slugs = list(dict.fromkeys(published.order_by("quarter", "meeting__on").values_list("slug", flat=True)))
         return f"there are reports of {' and '.join(slugs)}." if slugs else "there are no reports yet."

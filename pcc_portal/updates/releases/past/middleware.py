@@ -52,7 +52,7 @@ class AsPublished:
 
 def _moment(quarter: str) -> Viewpoint:
     for moment in published_quarters():
-        if moment.quarter.slug == quarter:
+        if moment.slug == quarter:
             return moment
     raise Http404("Nothing was published for this quarter.")
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
+from pcc_portal.ui.formats import day
 from pcc_portal.ui.reading.rows import span_of
 
 from ...models import DateMove
@@ -44,7 +45,10 @@ class Paper:
 
     @property
     def since_words(self) -> str:
-        return "since the last report" if self.before else "since the start of the quarter"
+        if self.before:
+            return "since the last report"
+        first = self.viewpoint.first_day
+        return f"since {day(first)}" if first else "since the start of the quarter"
 
     def first_told(self, rows: Iterable[Row], column: str) -> list[Row]:
         """Of these rows, those whose day in that column this paper can tell of, and no paper before did.
@@ -54,7 +58,7 @@ class Paper:
         """
         happened = [row for row in rows if _by(row, column, _day_of(self.viewpoint))]
         if not happened or self.before is None:
-            return [row for row in happened if getattr(row, column) >= self.viewpoint.quarter.start]
+            return [row for row in happened if getattr(row, column) >= self.viewpoint.starts_on]
         told = _told(type(happened[0]), column, self.before)
         return [row for row in happened if row.pk not in told]
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import DecimalField, Field, Model
 
+from ...choices import ReleaseKind
 from ...models import Release, SealedRecord
 from ...registers.declaration import Kind, sealed_kinds
 from ..as_of import AsAt, Viewpoint, past_moment, reset_moment, set_moment
@@ -23,14 +24,31 @@ SEALED = SealedRecord._meta.db_table
 
 
 def published_quarters() -> list[Viewpoint]:
-    """Each published quarter at its last release before the next quarter's first, latest quarter first. One query."""
-    last: dict[int, Release] = {}
-    newest = None
+    """Each published quarter at its last release before the next quarter's first, latest quarter first. One query.
+
+    Of a quarter with several papers, each at the last release before the next one's first: the last of them has the
+    address of the quarter.
+    """
+    papers: list[list[Release]] = []  # each the releases while it was the newest paper, with those of its quarter
     for release in Release.objects.published().select_related("quarter").order_by("number"):
-        if newest is None or release.quarter.start >= newest:
-            newest = release.quarter.start
-            last[release.quarter_id] = release
-    return [Viewpoint(AsAt(release.number), release.quarter, release) for release in reversed(last.values())]
+        if not papers or release.quarter.start > papers[-1][-1].quarter.start or _is_another(release, papers[-1]):
+            papers.append([release])
+        elif release.quarter_id == papers[-1][-1].quarter_id:
+            papers[-1].append(release)
+    return [_moment(paper, papers) for paper in reversed(papers)]
+
+
+def _is_another(release: Release, paper: list[Release]) -> bool:
+    """Of the same quarter, and not the first of it."""
+    is_of_quarter = release.quarter_id == paper[-1].quarter_id and release.kind == ReleaseKind.PANEL_REPORT
+    return is_of_quarter and any(each.kind == ReleaseKind.PANEL_REPORT for each in paper)
+
+
+def _moment(paper: list[Release], papers: list[list[Release]]) -> Viewpoint:
+    last = paper[-1]
+    of_quarter = [each for each in papers if each[-1].quarter_id == last.quarter_id]
+    nth = 0 if paper is of_quarter[-1] else of_quarter.index(paper) + 1
+    return Viewpoint(AsAt(last.number), last.quarter, last, nth=nth)
 
 
 @contextmanager

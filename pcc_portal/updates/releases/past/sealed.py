@@ -22,7 +22,8 @@ def has_slug(model: type[Model]) -> bool:
 
 def is_empty_text(field: "Field[Any, Any]") -> bool:
     """Where nothing was sealed, because the register had no such column then, it is a text without words."""
-    return isinstance(field, CharField | TextField) and not field.null
+    holds = field.target_field if isinstance(field, ForeignKey) else field
+    return isinstance(holds, CharField | TextField) and not field.null
 
 
 def sealed_value(field: "Field[Any, Any]", value: Any) -> Any:

@@ -16,7 +16,7 @@ def published(request: HttpRequest) -> HttpResponse:
     page = page_or_overview(request.GET.get("page", "/"))
     quarters = [
         (
-            Link(moment.quarter.name, address_then(page, moment.quarter.slug)),
+            Link(moment.name, address_then(page, moment.slug)),
             moment.quarter.span_words,
             formats.day(clock.day_of(moment.release.at)),
         )

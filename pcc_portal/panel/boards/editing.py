@@ -1,0 +1,99 @@
+"""Forms and pages with which a publisher begins, writes and seals the paper for a board."""
+
+from typing import Any, ClassVar
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from objectives.models import Plan
+from pcc_portal.periods.clock import today
+from pcc_portal.updates.registers.conflicts import Prose
+from pcc_portal.updates.registers.forms import RecordForm
+from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage, RowPage, StepPage
+from performance.models import AccountabilityMeeting
+
+from ..composing.forms import NothingForm
+from ..models import BoardPaper
+from . import actions
+
+AS_AT = "The plan is told of as it stood at the end of this day."
+
+
+class BeginForm(RecordForm):
+    """For a meeting of a board that has members and no paper yet."""
+
+    class Meta(RecordForm.Meta):
+        model = BoardPaper
+        fields = ("meeting", "as_at")
+        labels: ClassVar = {"as_at": "Plan as at"}
+        help_texts: ClassVar = {"as_at": AS_AT}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        meetings: Any = self.fields["meeting"]
+        boards = AccountabilityMeeting.objects.filter(kind__members__isnull=False, board_paper__isnull=True)
+        meetings.queryset = boards.distinct().order_by("-planned_on", "slug")
+        meetings.help_text = "Of a board: administrators name its members under “Kinds of meetings”."
+
+
+class WordsForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = BoardPaper
+        fields = ("as_at", "introduction", "closing")
+        labels: ClassVar = {"as_at": "Plan as at", "closing": "Closing words"}
+        help_texts: ClassVar = {"as_at": AS_AT, "introduction": "Each paragraph gets a number."}
+        field_classes: ClassVar = {"introduction": Prose, "closing": Prose}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields.pop("reason", None)
+
+
+class BeginBoardPaper(PublisherPage, AddRecord):
+    model, form_class, route = BoardPaper, BeginForm, "board_paper_begin"
+    title = label = "Begin a paper for a board"
+    submit, success_message = "Begin it", "The draft has begun, its words carried from the last paper."
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        plan = Plan.objects.in_force()
+        if plan is None:
+            raise Http404
+        self.plan = plan
+
+    def new(self) -> BoardPaper:
+        return BoardPaper(plan=self.plan, as_at=today())
+
+    def perform(self, form: BeginForm) -> BoardPaper:
+        values = form.values()
+        return actions.begin_paper(values["meeting"], by=self.request.user, plan=self.plan, as_at=values["as_at"])
+
+
+class _OfPaper(PublisherPage, RowPage):
+    model = BoardPaper
+
+    @classmethod
+    def why_not(cls, row: BoardPaper) -> str:
+        return "This paper has been sealed." if row.is_sealed else ""
+
+    def get_object(self, queryset: Any = None) -> BoardPaper:
+        papers = BoardPaper.objects.visible_to(self.request.user).select_related("meeting__kind", "plan")
+        return get_object_or_404(papers, meeting__slug=self.kwargs["slug"])
+
+
+class WriteBoardPaper(_OfPaper, ChangeRecord):
+    form_class, route = WordsForm, "board_paper_words"
+    title = label = "Write the day and the words around the plan"
+
+    def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> BoardPaper:
+        return actions.write_paper(self.object, by=self.request.user, seen=seen, **changes)
+
+
+class SealBoardPaper(_OfPaper, StepPage):
+    form_class, route = NothingForm, "board_paper_seal"
+    title = label = "Seal the paper"
+    submit, success_message = "Seal it", "The paper is sealed, and members of the board can read it."
+    lead = "Freezes the plan as it stood on the day, with the words around it. It never changes again."
+
+    def perform(self, form: NothingForm) -> BoardPaper:
+        return actions.seal_paper(self.object, by=self.request.user, today=today())

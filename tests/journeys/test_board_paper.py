@@ -1,0 +1,87 @@
+"""The governance board's paper of a month: its members are named, its meeting planned, its paper sealed and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests import portal as portals
+
+SignIn = Callable[[Page, str], None]
+Check = Callable[[Page], None]
+MEMBER = "Eleanor Marsh"
+MEETING = "Governance board, January 2024"
+
+
+@pytest.fixture(scope="module")
+def portal(database: portals.Database) -> Iterator[str]:
+    with portals.serving(database.url, DEMO_DATE="2024-01-12") as address:
+        yield address
+
+
+def name_members(page: Page, check: Check) -> None:
+    page.goto(reverse("office_kinds"))
+    check(page)
+    page.get_by_role("link", name="Name the members: Governance board").click()
+    check(page)
+    page.get_by_label(MEMBER).check()
+    page.get_by_role("button", name="Save the members").click()
+    expect(page.get_by_text(f"Members: {MEMBER}")).to_be_visible()
+
+
+def plan_the_meeting(page: Page, check: Check) -> None:
+    page.goto(reverse("meeting_add"))
+    page.get_by_label("Title").fill(MEETING)
+    page.get_by_label("Kind").select_option("Governance board")
+    page.get_by_label("Planned for").fill("22 January 2024")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("link", name="Add an item to the agenda").click()
+    check(page)
+    page.get_by_label("Item").fill("The delivery plan")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("region", name="Agenda")).to_contain_text("1. The delivery plan")
+    check(page)
+
+
+def seal_the_paper(page: Page, check: Check) -> str:
+    page.get_by_role("link", name="Papers of boards").click()
+    check(page)
+    page.get_by_role("link", name="Begin a paper for a board").click()
+    page.get_by_label("Meeting").select_option(MEETING)
+    page.get_by_label("Plan as at").fill("31 Decembre 2023")
+    page.get_by_role("button", name="Begin it").click()
+    expect(page.get_by_label("Plan as at")).to_have_value("31 Decembre 2023")
+    check(page)
+    page.get_by_label("Plan as at").fill("31 December 2023")
+    page.get_by_role("button", name="Begin it").click()
+    page.get_by_role("link", name="Write the day and the words around the plan").click()
+    page.get_by_label("Introduction").fill("The plan at the end of the year.")
+    page.get_by_role("button", name="Save the changes").click()
+    expect(page.get_by_role("main")).to_contain_text("The plan at the end of the year.")
+    check(page)
+    page.get_by_role("link", name="Seal the paper").click()
+    page.get_by_role("button", name="Seal it").click()
+    expect(page.get_by_text("The paper is sealed, and members of the board can read it.")).to_be_visible()
+    return page.url
+
+
+def test_the_board_reads_its_paper_of_the_month_and_nobody_else_does(
+    page: Page, new_page: Callable[..., Page], sign_in: SignIn, check_accessibility: Check
+) -> None:
+    administrator, member, anybody = new_page(), new_page(), new_page()
+    sign_in(administrator, "administrator@demo.example")
+    name_members(administrator, check_accessibility)
+    sign_in(page, "publisher@demo.example")
+    plan_the_meeting(page, check_accessibility)
+    address = seal_the_paper(page, check_accessibility)
+    sign_in(member, "panel@demo.example")
+    member.goto(reverse("board_papers"))
+    member.get_by_role("link", name=MEETING).click()
+    expect(member.get_by_role("heading", name=MEETING, level=1)).to_be_visible()
+    expect(member.get_by_role("main")).to_contain_text("As at 31 December 2023")
+    check_accessibility(member)
+    anybody.goto(address)
+    expect(anybody.get_by_label("E-mail")).to_be_visible()
