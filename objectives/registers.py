@@ -39,11 +39,18 @@ KINDS = (
         adding=(editing.AddPlan,),
         changing=(editing.ChangePlan, succession.BringIntoForce),
     ),
-    Kind(key="plan-step", model=PlanStep, noun=Noun("duty of the plan", "duties of the plan"), parents=("plan",)),
+    Kind(
+        key="plan-step",
+        model=PlanStep,
+        noun=Noun("duty of the plan", "duties of the plan"),
+        section=PLAN,
+        parents=("plan",),
+    ),
     Kind(
         key="plan-mapping",
         model=PlanMapping,
         noun=Noun("passage from the plan before", "passages from the plan before"),
+        section=PLAN,
         parents=("plan",),
     ),
     Kind(

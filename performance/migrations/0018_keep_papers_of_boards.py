@@ -5,16 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('performance', '0017_keep_agendas'),
+        ("performance", "0017_keep_agendas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='meetingkind',
-            name='members',
-            field=models.ManyToManyField(blank=True, help_text='Who alone reads the papers of a board.', related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="meetingkind",
+            name="members",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Who alone reads the papers of a board.",
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
     ]

@@ -96,7 +96,9 @@ def budget_positions(budgets: Iterable[Budget], viewpoint: Viewpoint) -> list[Bu
     wanted = list(budgets)
     forecasts = _by_budget(Forecast.objects.filter(budget__in=wanted).order_by("quarter__start"), viewpoint)
     figures = _by_budget(LineFigure.objects.filter(line__budget__in=wanted).select_related("line"), viewpoint)
-    movements = _by_budget(BudgetMovement.objects.filter(budget__in=wanted).order_by("number"), viewpoint)
+    movements = _by_budget(
+        BudgetMovement.objects.filter(budget__in=wanted).select_related("budget").order_by("number"), viewpoint
+    )
     actual = {key: [row for row in rows if row.amount] for key, rows in movements.items()}
     told = {budget.pk: reported(figures[budget.pk], actual.get(budget.pk, ())) for budget in wanted}
     lines = BudgetLine.objects.as_at(viewpoint.as_at).filter(budget__in=wanted).select_related("budget", "theme")

@@ -6,64 +6,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('objectives', '0012_keep_words_where_no_date_was_named'),
-        ('panel', '0012_hold_addresses_of_papers'),
-        ('performance', '0018_keep_papers_of_boards'),
+        ("objectives", "0012_keep_words_where_no_date_was_named"),
+        ("panel", "0012_hold_addresses_of_papers"),
+        ("performance", "0018_keep_papers_of_boards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BoardPaper',
+            name="BoardPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_at', models.DateField(help_text='The last day that is told of.', verbose_name='plan as at')),
-                ('introduction', models.TextField(blank=True)),
-                ('closing', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('sealed', 'Sealed')], default='draft', max_length=8)),
-                ('sha256', models.CharField(blank=True, help_text='Of the sealed HTML file.', max_length=64)),
-                ('sealed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("as_at", models.DateField(help_text="The last day that is told of.", verbose_name="plan as at")),
+                ("introduction", models.TextField(blank=True)),
+                ("closing", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(choices=[("draft", "Draft"), ("sealed", "Sealed")], default="draft", max_length=8),
+                ),
+                ("sha256", models.CharField(blank=True, help_text="Of the sealed HTML file.", max_length=64)),
+                ("sealed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-as_at', 'pk'],
+                "ordering": ["-as_at", "pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='reportfile',
-            name='reportfile_of_one_report',
+            model_name="reportfile",
+            name="reportfile_of_one_report",
         ),
         migrations.AddField(
-            model_name='boardpaper',
-            name='meeting',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='board_paper', to='performance.accountabilitymeeting'),
+            model_name="boardpaper",
+            name="meeting",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="board_paper",
+                to="performance.accountabilitymeeting",
+            ),
         ),
         migrations.AddField(
-            model_name='boardpaper',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='board_papers', to='objectives.plan'),
+            model_name="boardpaper",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="board_papers", to="objectives.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='boardpaper',
-            name='sealed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="boardpaper",
+            name="sealed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reportfile',
-            name='board_paper',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='panel.boardpaper'),
+            model_name="reportfile",
+            name="board_paper",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="files",
+                to="panel.boardpaper",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('board_paper', 'kind'), name='reportfile_once_a_board_paper'),
+            model_name="reportfile",
+            constraint=models.UniqueConstraint(fields=("board_paper", "kind"), name="reportfile_once_a_board_paper"),
         ),
         migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('annual_report__isnull', False), ('board_paper__isnull', True), ('report__isnull', True)), models.Q(('annual_report__isnull', True), ('board_paper__isnull', True), ('report__isnull', False)), models.Q(('annual_report__isnull', True), ('board_paper__isnull', False), ('report__isnull', True)), _connector='OR'), name='reportfile_of_one_report'),
+            model_name="reportfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("annual_report__isnull", False), ("board_paper__isnull", True), ("report__isnull", True)),
+                    models.Q(("annual_report__isnull", True), ("board_paper__isnull", True), ("report__isnull", False)),
+                    models.Q(("annual_report__isnull", True), ("board_paper__isnull", False), ("report__isnull", True)),
+                    _connector="OR",
+                ),
+                name="reportfile_of_one_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='boardpaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sealed_at__isnull', True), ('sealed_by__isnull', True), ('state', 'draft')), models.Q(('sealed_at__isnull', False), ('sealed_by__isnull', False), ('state', 'sealed')), _connector='OR'), name='boardpaper_sealed_is_complete'),
+            model_name="boardpaper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sealed_at__isnull", True), ("sealed_by__isnull", True), ("state", "draft")),
+                    models.Q(("sealed_at__isnull", False), ("sealed_by__isnull", False), ("state", "sealed")),
+                    _connector="OR",
+                ),
+                name="boardpaper_sealed_is_complete",
+            ),
         ),
     ]
