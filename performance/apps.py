@@ -14,6 +14,5 @@ class PerformanceConfig(AppConfig):
 
         declare(*KINDS)
         part_of_updates(content.figures)
-        part_of_updates(content.forecasts)
-        part_of_updates(content.lines_and_movements)
+        part_of_updates(content.money)
         carry_forward(actions.expect_figures)

@@ -75,7 +75,7 @@ KINDS = (
         model=BoardPaper,
         noun=Noun("paper for a board", "papers for boards"),
         section="Accountability",
-        list_page=ListPage("Papers of boards", "board_papers"),
+        list_page=ListPage("Papers of boards", "board_papers", is_open=False),
         adding=(BeginBoardPaper,),
         changing=(WriteBoardPaper, SealBoardPaper),
     ),

@@ -510,4 +510,4 @@ def test_the_annual_report_of_the_year_is_put_together_from_papers_on_both(chang
         seal_report(report, by=publisher)
     for plan in (change.old, change.new):
         plan.refresh_from_db()
-        assert set(reports_of(AnnualReport(plan=plan, year=2024))) == {1, 2}
+        assert set(reports_of(AnnualReport(plan=plan, year=2024))) == {(1, 1), (2, 1)}

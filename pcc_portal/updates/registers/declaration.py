@@ -45,10 +45,11 @@ class Noun:
 
 @dataclass(frozen=True)
 class ListPage:
-    """The list of a kind: its words as a link, and the name of its address."""
+    """The list of a kind: its words as a link, and the name of its address; `is_open`: everyone may read it."""
 
     title: str
     route: str
+    is_open: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

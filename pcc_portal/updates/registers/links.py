@@ -78,9 +78,9 @@ def show_record(
 
 
 def lists_beside(kind: Kind) -> list[Link]:
-    """The lists of the same section."""
+    """The lists of the same section that everyone may read."""
     beside = (each.list_page for each in all_kinds() if each.section == kind.section and each is not kind)
-    return [Link(page.title, reverse(page.route)) for page in beside if page]
+    return [Link(page.title, reverse(page.route)) for page in beside if page and page.is_open]
 
 
 def _declared(model: type[Model]) -> Kind:
