@@ -73,17 +73,29 @@ def _stands_apart(correction: Releasable, quarter: Quarter) -> bool:
 
 def money(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
     """The forecasts that the quarter expects of the themes' budgets, and what was reported of their lines."""
+    if budgets := _budgets(quarter, themes):
+        yield from _forecasts(quarter, budgets)
+        yield from lines_and_movements(quarter, themes)
+
+
+def forecasts(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
+    yield from _forecasts(quarter, _budgets(quarter, themes))
+
+
+def _budgets(quarter: Quarter, themes: Collection[int]) -> list[Any]:
+    """Those that the themes tell of, each with its `forecasts_of_quarter`. Two queries at most."""
     latest = Forecast.objects.filter(quarter=quarter).order_by("pk")
     latest = latest.annotate(update_approved_at=_approved_at(quarter, "budget__forecast_theme"))
     of_quarter = Prefetch("forecasts", latest, to_attr="forecasts_of_quarter")
-    budgets = list(Budget.objects.filter(forecast_theme__in=themes).prefetch_related(of_quarter))
+    return list(Budget.objects.filter(forecast_theme__in=themes).prefetch_related(of_quarter))
+
+
+def _forecasts(quarter: Quarter, budgets: list[Any]) -> Iterator[Item]:
     for budget in (each for each in budgets if each.year == quarter.year):
         row = next(iter(_of_the_update(budget.forecasts_of_quarter, quarter)), None)
         if row is None and quarter.state == QuarterState.CLOSED:
             continue  # a budget that came later in the year is not asked about quarters that are over
         yield Item(budget.forecast_theme_id, f"forecast:{budget.slug}", f"Forecast outturn, {budget}", row)
-    if budgets:
-        yield from lines_and_movements(quarter, themes)
 
 
 def lines_and_movements(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:

@@ -31,9 +31,7 @@ from .models import PanelReport, ReportFile
 
 
 def record(composition: Composition) -> dict[str, Any]:
-    address = composition.address
-    report, release = composition.report, composition.report.release
-    plan = report.meeting.plan
+    report, plan, address = composition.report, composition.report.meeting.plan, composition.address
     return {
         "title": plan.report_title,
         "body": plan.body,
@@ -46,8 +44,7 @@ def record(composition: Composition) -> dict[str, Any]:
         "number": report.number,
         "version": report.version,
         "correction": report.correction,
-        "sealed_at": report.sealed_at.isoformat() if report.sealed_at else "",
-        "release": {"number": release.number, "sha256": release.sha256} if release else {},
+        **_seal(report),
         "address": address,
         "lead": composition.lead,
         "sections": [_section(section) for section in composition.sections],
@@ -55,6 +52,14 @@ def record(composition: Composition) -> dict[str, Any]:
             {"reference": reference, "prints": cited.text, "address": cited.href.removeprefix(address)}
             for reference, cited in sorted(composition.cited.items())
         ],
+    }
+
+
+def _seal(report: PanelReport) -> dict[str, Any]:
+    release = report.release
+    return {
+        "sealed_at": report.sealed_at.isoformat() if report.sealed_at else "",
+        "release": {"number": release.number, "sha256": release.sha256} if release else {},
     }
 
 

@@ -59,11 +59,13 @@ def load_figures(quarter: Quarter, *, by: User) -> list[Any]:
             for row in _values(folder / "forecasts.csv", models.Forecast)
         ),
         *_lines(folder / "line_figures.csv", quarter, by=by),
-        *(
-            monitoring.explain_movement(by=by, quarter=quarter, today=quarter.due, **row)
-            for row in _values(folder / "budget_movements.csv", models.BudgetMovement)
-        ),
+        *_movements(folder / "budget_movements.csv", quarter, by=by),
     ]
+
+
+def _movements(path: Path, quarter: Quarter, *, by: User) -> list[Any]:
+    rows = _values(path, models.BudgetMovement)
+    return [monitoring.explain_movement(by=by, quarter=quarter, today=quarter.due, **row) for row in rows]
 
 
 def _lines(path: Path, quarter: Quarter, *, by: User) -> list[models.LineFigure]:

@@ -67,14 +67,10 @@ def record_lines(
     audit.hold_chain()
     check_version(budget, seen)
     _check_lines(budget, figures, quarter, end)
-    in_force = {
-        row.line_id: row for row in LineFigure.objects.filter(line__budget=budget, end=end, superseded_by__isnull=True)
-    }
-    entered = [
-        row
-        for line, amounts in figures.items()
-        if (row := _record(line, in_force.get(line.pk), amounts, by, quarter, end, today, source, reason))
-    ]
+    rows = LineFigure.objects.filter(line__budget=budget, end=end, superseded_by__isnull=True)
+    in_force, shared = {row.line_id: row for row in rows}, (by, quarter, end, today, source, reason)
+    recorded = [_record(line, in_force.get(line.pk), amounts, *shared) for line, amounts in figures.items()]
+    entered = [row for row in recorded if row]
     if entered:
         # One event of the budget, so that whoever else has the period open is shown it.
         told = f"{formats.plural(len(entered), 'line')} to {formats.plain_day(end)}"

@@ -289,7 +289,7 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "grantround_pot_positive": ("grant_round_change", {"pot": "0"}, "pot"),
     "grantaward_amount_positive": ("grant_change", {"amount": "0"}, "amount"),
     "planmapping_reason_unless_it_continues": ("plan_map", {"how": "ended", "reason": ""}, "reason"),
-    "planmapping_leads_somewhere_unless_ended": ("plan_map", {"how": "continues"}, "to"),
+    "planmapping_leads_somewhere_unless_ended": ("plan_map", {"how": "continues", "to": ""}, "to"),
     "plan_licence_has_words": ("office_addresses", {"licence": "", "licence_web": "https://a.example"}, "licence"),
     "plan_population_has_source": ("office_area", {"population": "5", "population_source": ""}, "population_source"),
     "risk_likelihood_and_impact_known": ("risk_add", {"likelihood": "9"}, "likelihood"),

@@ -12,7 +12,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.panel.choices import FileKind, ReportState
 from pcc_portal.panel.composing.actions import add_note, draft_report
-from pcc_portal.panel.models import AnnualReport, PanelReport, ReportFile
+from pcc_portal.panel.models import AnnualReport, BoardPaper, PanelReport, ReportFile
 from pcc_portal.panel.sealing.actions import correct_report
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Releasable
@@ -29,7 +29,7 @@ from performance.models import (
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import create_decision, create_milestone, create_theme
 from tests.factories.panel import create_panel_meeting, seal
-from tests.factories.performance import create_area, create_budget, create_budget_line, create_measure
+from tests.factories.performance import create_area, create_budget, create_budget_line, create_measure, create_meeting
 from tests.factories.periods import create_quarter
 
 
@@ -53,6 +53,7 @@ def create_published() -> PanelReport:
     seal(correct_report(report, by=publisher, correction="Recounted."), by=publisher, hold=True)
     _corrected(rows, author)
     _annual(report, publisher)
+    _board_paper(report, publisher)
     return report
 
 
@@ -87,3 +88,17 @@ def _annual(report: PanelReport, publisher: User) -> AnnualReport:
     file = ReportFile(annual_report=annual, kind=FileKind.HTML, content=content, sha256=digest, at=at)
     audit.add(file, by=publisher, verb="kept")
     return annual
+
+
+def _board_paper(report: PanelReport, publisher: User) -> BoardPaper:
+    """Sealed as `seal_paper` does it."""
+    content, at = b"<html>The month.</html>", timezone.now()
+    digest = hashlib.sha256(content).hexdigest()
+    meeting = create_meeting(kind="governance-board")
+    row = BoardPaper(meeting=meeting, plan=report.meeting.plan, as_at=at.date())
+    paper = audit.add(row, by=publisher, verb="drafted")
+    seal = {"state": ReportState.SEALED, "sealed_at": at, "sealed_by": publisher, "sha256": digest}
+    audit.change(paper, by=publisher, verb="sealed", columns=seal)
+    file = ReportFile(board_paper=paper, kind=FileKind.HTML, content=content, sha256=digest, at=at)
+    audit.add(file, by=publisher, verb="kept")
+    return paper

@@ -290,6 +290,7 @@ def test_an_administrator_prepares_and_a_publisher_brings_into_force(change: Cha
     change.bring(by=publisher)
 
 
+@pytest.mark.engines
 def test_the_database_refuses_what_the_form_does(change: Change) -> None:
     values = {"plan": change.new, "kind": "theme", "key": "x"}
     for wrong in ({"how": "ended", "to": ["theme:a"], "reason": "x"}, {"how": "continues"}, {"how": "ended"}):

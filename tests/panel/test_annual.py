@@ -62,7 +62,7 @@ def begun(by: User) -> AnnualReport:
 
 
 def of_demo() -> AnnualReport:
-    annual: AnnualReport = AnnualReport(plan=Plan.objects.get(), year=YEAR)
+    annual: AnnualReport = AnnualReport(plan=Plan.objects.get(is_in_force=True), year=YEAR)
     return annual
 
 

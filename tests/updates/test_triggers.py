@@ -203,7 +203,7 @@ def _another(row: models.Model, other: models.Model, field: Any) -> Any:
         return not value
     if isinstance(field, models.CharField | models.TextField):
         return f"{value}x"[: field.max_length]
-    if value is not None and isinstance(field, models.DecimalField | models.ForeignKey | models.AutoField):
+    if value is not None and isinstance(field, models.DecimalField | models.ForeignKey | models.IntegerField):
         return value + 1
     if value is not None:
         return value.replace(year=value.year + 1)

@@ -60,6 +60,7 @@ class BoardPaper(models.Model):
         return reverse(self.page, args=[self.slug])
 
     def is_public_change(self, changed: Collection[str]) -> bool:
+        """Members alone read it, on pages that are never kept."""
         return False
 
     @property

@@ -44,8 +44,8 @@ def seal_report(
     check_address()
     _check(report, today)
     kind = ReleaseKind.PANEL_REPORT if report.version == 1 else ReleaseKind.CORRECTION
-    first = _first_release(report)
-    release = releases.release(by=by, quarter=report.quarter, kind=kind, note=note, at=at, hold=hold, corrects=first)
+    sent = {"quarter": report.quarter, "kind": kind, "corrects": _first_release(report)}
+    release = releases.release(by=by, note=note, at=at, hold=hold, **sent)
     seal = {"number": _number(report), "state": ReportState.SEALED, "release": release}
     seal |= {"sealed_at": release.at, "sealed_by": by}
     for name, value in seal.items():
