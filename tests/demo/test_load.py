@@ -89,7 +89,9 @@ def test_each_release_has_rows_and_sealed_records_of_its_own(demo: None) -> None
         assert Observation.objects.filter(release=release).count() > 30
         assert {record.kind for record in release.sealed_records.all()} >= {"contract", "decision", "commitment"}
     kinds = set(Release.objects.get(number=2).sealed_records.values_list("kind", flat=True))
-    assert kinds >= {kind.key for kind in sealed_kinds() if kind.sealed_rows().exists()}
+    of_the_quarter_being_written = {"medium-term-year", "precept", "reserve", "saving"}
+    with_rows = {kind.key for kind in sealed_kinds() if kind.sealed_rows().exists()}
+    assert kinds >= with_rows - of_the_quarter_being_written
 
 
 def test_some_rows_are_not_released(demo: None) -> None:
@@ -99,14 +101,14 @@ def test_some_rows_are_not_released(demo: None) -> None:
 
 
 def test_the_plan_has_four_objectives_and_a_fifth_section(demo: None) -> None:
-    kinds = list(Objective.objects.values_list("kind", flat=True))
+    kinds = list(Objective.objects.filter(plan__is_in_force=True).values_list("kind", flat=True))
     assert kinds == [ObjectiveKind.OBJECTIVE] * 4 + [ObjectiveKind.SECTION]
-    assert Theme.objects.count() == 21
+    assert Theme.objects.filter(objective__plan__is_in_force=True).count() == 21
 
 
 def test_every_theme_was_written_up_for_the_report(demo: None) -> None:
     texts = UpdateText.objects.as_at(AsAt(2)).filter(update__quarter__number=2)
-    assert texts.count() == Theme.objects.count()
+    assert texts.count() == Theme.objects.filter(objective__plan__is_in_force=True).count()
 
 
 def test_the_promises_of_the_report_are_commitments(demo: None) -> None:

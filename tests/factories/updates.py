@@ -22,6 +22,7 @@ def create_release(
     kind: ReleaseKind = ReleaseKind.PANEL_REPORT,
     at: dt.datetime | None = None,
     by: User | None = None,
+    corrects: Release | None = None,
 ) -> Release:
     """A stored release with the next number; no row belongs to it yet and nothing is sealed: see `seal`."""
     release = Release(
@@ -31,6 +32,7 @@ def create_release(
         at=at or timezone.now(),
         by=by or create_publisher(),
         sha256="0" * 64,
+        corrects=corrects,
     )
     release.full_clean(validate_unique=False, validate_constraints=False)
     release.save()

@@ -136,7 +136,7 @@ def test_a_promise_and_its_milestone_are_one_date(second: Quarter, settings: Any
 def test_the_report_before_is_that_of_an_earlier_quarter(first: Quarter, second: Quarter) -> None:
     create_release(quarter=first)
     sent = create_release(quarter=second)
-    Release.objects.filter(pk=create_release(quarter=second, kind=ReleaseKind.CORRECTION).pk).update(corrects=sent)
+    create_release(quarter=second, kind=ReleaseKind.CORRECTION, corrects=sent)
     before = report_before(Viewpoint(AsAt(3), second))
     assert before
     assert (before.as_at, before.quarter) == (AsAt(1), first)

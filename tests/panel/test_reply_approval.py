@@ -171,5 +171,5 @@ def test_answers_are_read_together(
         other = create_panel_request(meeting=answer.meeting)
         actions.reply(other, by=create_publisher(), words=f"Until {ENDS}.")
         actions.approve_reply(other, by=approver, today=DAY)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         all_waiting()

@@ -2,7 +2,7 @@
 cite, of each kind, changed column by column; dates that move and move back; records that readers see no more."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -20,12 +20,13 @@ from pcc_portal.updates.registers.actions import change_register
 from pcc_portal.updates.registers.declaration import Kind, cited_kinds
 from pcc_portal.updates.releases.approval import printed_by
 from pcc_portal.updates.releases.as_of import paper_of
+from performance.choices import PanelDecision
 from tests.factories.accounts import create_publisher
 from tests.factories.commissioning import create_award, create_contract
 from tests.factories.desks import Desk, create_desk
 from tests.factories.objectives import create_milestone
 from tests.factories.panel import create_panel_meeting, create_panel_request
-from tests.factories.performance import create_observation
+from tests.factories.performance import create_budget, create_observation, create_precept, create_saving
 from tests.factories.registers import CREATE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -68,6 +69,14 @@ def create_approved_of(desk: Desk) -> QuarterlyUpdate:
     return desk.update
 
 
+# Rows of which each column can be another by itself.
+AS_RECORDED: dict[str, Callable[[], Any]] = {
+    "contract": lambda: create_contract(**TERM),
+    "precept": lambda: create_precept(
+        budget=create_budget(), decision=PanelDecision.APPROVE, reviewed_on=dt.date(2024, 2, 5)
+    ),
+    "saving": lambda: create_saving(budget=create_budget(), planned=20_000_000),
+}
 LARGE, LONG = Decimal(3_000_000), 10  # a sum of pounds reads otherwise; other columns have fewer digits than that
 
 
@@ -119,7 +128,7 @@ def columns(row: Model) -> Iterator[tuple["Field[Any, Any]", Any, Any]]:
 @pytest.mark.parametrize("kind", cited_kinds().values(), ids=lambda kind: kind.key)
 def test_each_column_that_changes_what_is_printed_takes_the_approval_and_gives_it_back(kind: Kind) -> None:
     desk = create_desk()
-    row = filled(create_contract(**TERM) if kind.key == "contract" else CREATE[kind.key]())
+    row = filled(AS_RECORDED.get(kind.key, CREATE[kind.key])())
     if kind.key == "measure":
         create_observation(measure=row, quarter=desk.quarter)
     texts = {name: f"{{{kind.key}:{row.slug}|{name}}}" for name in kind.cited.fields}  # type: ignore[union-attr]

@@ -39,7 +39,6 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from lost
     name = f"{slugify(asked.title) or 'document'}.{asked.form}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Cache-Control"] = "private, no-cache"
     response["ETag"] = tag = f'"{asked.sha256}"'
     return get_conditional_response(request, etag=tag, response=response) or response
 
