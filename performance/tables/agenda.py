@@ -10,9 +10,10 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.updates.rules import can_write
 
+from ..choices import ActionStatus
 from ..models import AgendaItem
 from ..stats.agenda import Carried
-from .accountability import ACTION_STATUSES, ActionStatus
+from .accountability import ACTION_STATUSES
 
 
 def carried_table(carried: Iterable[Carried], *, by: Any) -> PlainTable:

@@ -52,7 +52,8 @@ def test_a_kind_is_added_and_its_meetings_are_called_so(client: Client, by: User
     assert names(HeldBy.OFFICE)[-1] == "Youth justice board"
     client.force_login(create_publisher())
     form = as_shown(client.get(reverse("meeting_add")).context["form"])
-    typed = {"title": "April", "theme": create_theme().pk, "kind": "youth-justice-board", "planned_on": "2 April 2024"}
+    typed = {"title": "April", "theme": str(create_theme().pk), "kind": "youth-justice-board"}
+    typed |= {"planned_on": "2 April 2024"}
     client.post(reverse("meeting_add"), form | typed | {"is_public": "on"})
     meeting = AccountabilityMeeting.objects.get()
     assert "Youth justice board, planned for 2 April 2024." in read(client.get(meeting.get_absolute_url()))

@@ -35,7 +35,7 @@ def begin_paper(meeting: AccountabilityMeeting, *, by: User, plan: Plan, as_at: 
         raise ValidationError({"meeting": f"Nobody is named as a member of “{meeting.kind}”."})
     if BoardPaper.objects.filter(meeting=meeting).exists():
         raise ValidationError({"meeting": "There is a paper for this meeting already."})
-    last = BoardPaper.objects.filter(meeting__kind=meeting.kind_id).order_by("-as_at").first()
+    last = BoardPaper.objects.filter(meeting__kind=meeting.kind).order_by("-as_at").first()
     words = {"introduction": last.introduction, "closing": last.closing} if last else {}
     return audit.add(BoardPaper(meeting=meeting, plan=plan, as_at=as_at, **words), by=by, verb="drafted")
 

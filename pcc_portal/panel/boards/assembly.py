@@ -145,7 +145,7 @@ def _moved(paper: BoardPaper, actions: list[DeliveryAction]) -> list[Block]:
 
 
 def _day_before(paper: BoardPaper) -> dt.date:
-    papers = BoardPaper.objects.filter(meeting__kind=paper.meeting.kind_id, as_at__lt=paper.as_at)
+    papers = BoardPaper.objects.filter(meeting__kind=paper.meeting.kind, as_at__lt=paper.as_at)
     return papers.order_by("-as_at").values_list("as_at", flat=True).first() or dt.date.min
 
 

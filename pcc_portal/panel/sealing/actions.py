@@ -1,6 +1,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -44,7 +45,7 @@ def seal_report(
     check_address()
     _check(report, today)
     kind = ReleaseKind.PANEL_REPORT if report.version == 1 else ReleaseKind.CORRECTION
-    sent = {"quarter": report.quarter, "kind": kind, "corrects": _first_release(report)}
+    sent: dict[str, Any] = {"quarter": report.quarter, "kind": kind, "corrects": _first_release(report)}
     release = releases.release(by=by, note=note, at=at, hold=hold, **sent)
     seal = {"number": _number(report), "state": ReportState.SEALED, "release": release}
     seal |= {"sealed_at": release.at, "sealed_by": by}
