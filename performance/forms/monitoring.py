@@ -167,7 +167,7 @@ class MovementForm(StepForm):
         BudgetLine.objects.none(),
         label="To line",
         required=False,
-        empty_label="None",
+        empty_label="No other line",
         help_text="Of a virement alone: the line that the amount goes to. The whole budget stays as it is.",
     )
     source = Line(label="Source", max_length=250, required=False)

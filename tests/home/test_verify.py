@@ -23,7 +23,7 @@ from django.db import DatabaseError, connection, models, transaction
 from pcc_portal.audit import chain
 from pcc_portal.audit.models import Event, Head
 from pcc_portal.panel.choices import FileKind
-from pcc_portal.panel.models import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
+from pcc_portal.panel.models import Addendum, AnnualReport, BoardPaper, CheckOverride, PanelReport, ReportFile
 from pcc_portal.updates.models import Release, SealedRecord
 from pcc_portal.updates.registers.declaration import released_models
 from pcc_portal.updates.releases.verify import release_digest
@@ -33,7 +33,7 @@ from tests.conftest import triggers_off
 Table = type[models.Model]
 TABLES: list[Table] = [
     *released_models(),
-    *(Release, SealedRecord, PanelReport, AnnualReport, ReportFile, Addendum, CheckOverride, Event, Head),
+    *(Release, SealedRecord, PanelReport, AnnualReport, BoardPaper, ReportFile, Addendum, CheckOverride, Event, Head),
 ]
 on_sqlite = connection.vendor == "sqlite"
 each_table = pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
