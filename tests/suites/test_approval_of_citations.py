@@ -26,7 +26,7 @@ from tests.factories.commissioning import create_award, create_contract
 from tests.factories.desks import Desk, create_desk
 from tests.factories.objectives import create_milestone
 from tests.factories.panel import create_panel_meeting, create_panel_request
-from tests.factories.performance import create_budget, create_observation, create_precept, create_saving
+from tests.factories.performance import create_observation, create_precept, create_saving
 from tests.factories.registers import CREATE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -73,9 +73,9 @@ def create_approved_of(desk: Desk) -> QuarterlyUpdate:
 AS_RECORDED: dict[str, Callable[[], Any]] = {
     "contract": lambda: create_contract(**TERM),
     "precept": lambda: create_precept(
-        budget=create_budget(), decision=PanelDecision.APPROVE, reviewed_on=dt.date(2024, 2, 5)
+        budget=CREATE["budget"](), decision=PanelDecision.APPROVE, reviewed_on=dt.date(2024, 2, 5)
     ),
-    "saving": lambda: create_saving(budget=create_budget(), planned=20_000_000),
+    "saving": lambda: create_saving(budget=CREATE["budget"](), planned=20_000_000),
 }
 LARGE, LONG = Decimal(3_000_000), 10  # a sum of pounds reads otherwise; other columns have fewer digits than that
 
