@@ -72,10 +72,14 @@ def record_lines(
     recorded = [_record(line, in_force.get(line.pk), amounts, *shared) for line, amounts in figures.items()]
     entered = [row for row in recorded if row]
     if entered:
-        # One event of the budget, so that whoever else has the period open is shown it.
-        told = f"{formats.plural(len(entered), 'line')} to {formats.plain_day(end)}"
-        audit.record(by=by, verb="reported lines", target=budget, after={"figures": told}, reason=reason)
+        _log_period(budget, entered, by=by, end=end, reason=reason)
     return entered
+
+
+def _log_period(budget: Budget, entered: list[LineFigure], *, by: User, end: dt.date, reason: str) -> None:
+    """One event of the budget, so that whoever else has the period open is shown it."""
+    told = f"{formats.plural(len(entered), 'line')} to {formats.plain_day(end)}"
+    audit.record(by=by, verb="reported lines", target=budget, after={"figures": told}, reason=reason)
 
 
 def _check_lines(budget: Budget, lines: Iterable[BudgetLine], quarter: Quarter, end: dt.date) -> None:

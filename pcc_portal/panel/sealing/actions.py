@@ -44,9 +44,7 @@ def seal_report(
     report = _still_draft(report)
     check_address()
     _check(report, today)
-    kind = ReleaseKind.PANEL_REPORT if report.version == 1 else ReleaseKind.CORRECTION
-    sent: dict[str, Any] = {"quarter": report.quarter, "kind": kind, "corrects": _first_release(report)}
-    release = releases.release(by=by, note=note, at=at, hold=hold, **sent)
+    release = releases.release(by=by, note=note, at=at, hold=hold, **_sent_as(report))
     seal = {"number": _number(report), "state": ReportState.SEALED, "release": release}
     seal |= {"sealed_at": release.at, "sealed_by": by}
     for name, value in seal.items():
@@ -56,6 +54,11 @@ def seal_report(
     for form, content in files.items():
         _keep(report, form, content, by=by, at=release.at)
     return report
+
+
+def _sent_as(report: PanelReport) -> dict[str, Any]:
+    kind = ReleaseKind.PANEL_REPORT if report.version == 1 else ReleaseKind.CORRECTION
+    return {"quarter": report.quarter, "kind": kind, "corrects": _first_release(report)}
 
 
 @transaction.atomic
