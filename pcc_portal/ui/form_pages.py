@@ -1,11 +1,12 @@
 """Pages of one form and one action: validate, act, then redirect or show why not."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import FormView
 
@@ -33,6 +34,15 @@ def refuse(form: forms.BaseForm, refusal: ValidationError) -> None:
                 (field for field in (name, name.removesuffix("_on"), error.code) if field in form.fields), None
             )
             form.add_error(place, error)
+
+
+def take_step(request: HttpRequest, step: Callable[[], object], *, back_to: str) -> HttpResponse:
+    """What a button does, and back to the page of that name, which says where it was refused."""
+    try:
+        step()
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(back_to)
 
 
 class ActionFormView(FormView):

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from pcc_portal.accounts.access import SignedInRequest, allow
 from pcc_portal.accounts.roles import Role
-from pcc_portal.ui.form_pages import ActionFormView
+from pcc_portal.ui.form_pages import ActionFormView, take_step
 from pcc_portal.ui.page import OVERVIEW, Link
 
 from ..choices import HeldBy
@@ -63,11 +61,9 @@ def bring_back(request: SignedInRequest, kind: int) -> HttpResponse:
 
 
 def _step(request: SignedInRequest, key: int, step: Callable[[MeetingKind, Any], MeetingKind]) -> HttpResponse:
-    try:
-        step(get_object_or_404(MeetingKind, pk=key), request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    return redirect("office_kinds")
+    return take_step(
+        request, lambda: step(get_object_or_404(MeetingKind, pk=key), request.user), back_to="office_kinds"
+    )
 
 
 def _crumbs() -> tuple[Link, ...]:

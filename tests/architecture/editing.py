@@ -157,9 +157,9 @@ def plan_that_is_ready() -> dict[str, object]:
     plan = Plan.objects.drafts().earliest("pk")
     done = {"plan": plan, "done_on": dt.date(2024, 1, 1), "who": "The office"}
     PlanStep.objects.bulk_create([PlanStep(**done, step=duty.key) for duty in open_duties(plan)])
-    said = {"plan": plan, "how": "ended", "reason": "Because."}
+    ended = {"plan": plan, "how": "ended", "reason": "Because."}
     while waiting := passage_to(plan).waiting:
-        rows = [PlanMapping(**said, kind=part.kind.key, key=part.row.slug) for part in waiting]
+        rows = [PlanMapping(**ended, kind=part.kind.key, key=part.row.slug) for part in waiting]
         PlanMapping.objects.bulk_create(rows)
     return {"slug": plan.slug}
 

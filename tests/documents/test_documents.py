@@ -21,6 +21,7 @@ from pcc_portal.updates.models import Document, Register
 from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import Inspection
 from tests.factories.accounts import create_user
+from tests.factories.panel import create_panel_meeting, create_panel_request
 from tests.factories.performance import create_inspection
 from tests.factories.registers import CREATE
 
@@ -175,6 +176,16 @@ def test_readers_get_what_they_were_given_of_a_record_that_they_see(
         assert ("Secret name" in html) is (readers != Readers.OFFICE)
         assert (document.address in html) is gets
         assert (because in html) is True
+    client.force_login(publisher)
+    assert status(client, document) == 200
+
+
+def test_a_file_of_what_belongs_to_a_hidden_record_is_given_to_nobody_outside(client: Client, publisher: User) -> None:
+    asked = create_panel_request(meeting=create_panel_meeting(), is_public=True)
+    document = add(asked, publisher, readers=Readers.PUBLIC)
+    assert status(client, document) == 200
+    type(asked.meeting).objects.update(is_public=False)
+    assert status(client, document) == 404
     client.force_login(publisher)
     assert status(client, document) == 200
 

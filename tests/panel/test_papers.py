@@ -166,8 +166,8 @@ def test_notes_beside_the_first_begin_the_second(quarter: Quarter, theme: Theme,
     first = paper(FIRST, quarter, by)
     add_note(first, by=by, text="The lease was signed.")
     second = begin_report(create_panel_meeting(on=SECOND), by=by, quarter=quarter)
-    said = [p.text for section in compose(second, WORKING_COPY).sections for p in section.paragraphs]
-    assert any("The lease was signed." in words for words in said)
+    paragraphs = [p.text for section in compose(second, WORKING_COPY).sections for p in section.paragraphs]
+    assert any("The lease was signed." in words for words in paragraphs)
 
 
 def test_two_meetings_of_a_day_each_have_a_paper(client: Client, quarter: Quarter, theme: Theme, by: User) -> None:
@@ -177,9 +177,9 @@ def test_two_meetings_of_a_day_each_have_a_paper(client: Client, quarter: Quarte
     assert second.slug == "2023-24-q2-hearing"
     assert "17 November 2023 (Confirmation hearing)" in html(second)
     assert "Confirmation hearing" not in html(ordinary)
-    found = client.get(reverse("find"), {"q": "plan"}).content.decode()
-    assert f"{ordinary.get_absolute_url()}#para-" in found
-    assert f"{second.get_absolute_url()}#para-" in found
+    results = client.get(reverse("find"), {"q": "plan"}).content.decode()
+    assert f"{ordinary.get_absolute_url()}#para-" in results
+    assert f"{second.get_absolute_url()}#para-" in results
 
 
 def test_a_paper_of_two_months_says_its_days(client: Client, quarter: Quarter, theme: Theme, by: User) -> None:

@@ -197,12 +197,12 @@ class _Teller:
 
     def all_of(self, theme: ThemeOfYear) -> Iterator[Numbered]:
         """What the Commissioner did, quarter by quarter, why the theme ended where it did, and what was kept."""
-        said = ""
+        words_before = ""
         for key, told in theme.papers.items():
             words = " ".join(told["action"])
-            if words and (key[1] == 1 or words != said):  # a later paper of a quarter may say the same
+            if words and (key[1] == 1 or words != words_before):  # a later paper of a quarter may say the same
                 yield self.says(f"In {words_of(key, self.reports)}: {words}", theme, key)
-            said = words
+            words_before = words
         last = max(theme.papers)
         if reason := theme.papers[last]["reason"]:
             grade = "without an update" if theme.graded == NO_DATA else theme.graded.in_sentence

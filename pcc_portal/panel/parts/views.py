@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from pcc_portal.accounts.access import SignedInRequest, allow
 from pcc_portal.accounts.roles import Role
-from pcc_portal.ui.form_pages import ActionFormView
+from pcc_portal.ui.form_pages import ActionFormView, take_step
 from pcc_portal.ui.page import OVERVIEW, Link
 
 from ..models import ReportPart
@@ -63,11 +61,8 @@ def bring_back(request: SignedInRequest, part: str) -> HttpResponse:
 
 
 def _step(request: SignedInRequest, slug: str, step: Callable[[str, Any], ReportPart]) -> HttpResponse:
-    try:
-        step(_known(slug).slug, request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    return redirect("office_parts")
+    part = _known(slug)
+    return take_step(request, lambda: step(part.slug, request.user), back_to="office_parts")
 
 
 def _known(slug: str) -> ReportPart:

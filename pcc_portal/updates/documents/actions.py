@@ -15,6 +15,7 @@ from ..registers.declaration import kind_of
 from ..rules import check_publish, check_write
 from . import store
 from .content import check_harmless, form_of
+from .records import record_of
 
 
 def add_document(
@@ -60,7 +61,7 @@ def change_document(
 
     Raises PermissionDenied, ValidationError.
     """
-    check_write(by, document.record())
+    check_write(by, record_of(document))
     changes: dict[str, Any] = {"title": title}
     if readers is not None:
         changes |= _readers(readers, exempt_because)
@@ -84,9 +85,16 @@ def remove_document(document: Document, *, by: User, reason: str) -> Document:
     if not Document.objects.filter(pk=document.pk, removed_because="").exists():
         raise ValidationError("It is removed already.")
     audit.change(document, by=by, verb="removed", reason=reason, removed_because=reason)
-    if not Document.objects.filter(sha256=document.sha256, removed_because="").exists():
-        transaction.on_commit(lambda: store.remove(document.sha256))
+    transaction.on_commit(lambda: _remove_unused(document.sha256))
     return document
+
+
+def _remove_unused(sha256: str) -> None:
+    """Once the removal holds, and while nobody adds the same file again: whoever adds one holds the chain too."""
+    with transaction.atomic():
+        audit.hold_chain()
+        if not Document.objects.filter(sha256=sha256, removed_because="").exists():
+            store.remove(sha256)
 
 
 def _readers(readers: str, exempt_because: str) -> dict[str, str]:

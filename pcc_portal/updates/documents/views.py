@@ -22,6 +22,7 @@ from ..registers.links import breadcrumbs
 from ..rules import can_publish, can_write
 from . import actions, forms, store
 from .content import TYPES
+from .records import record_for, record_of
 
 
 @public
@@ -31,7 +32,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(Document.objects.visible_to(request.user).filter(removed_because=""), pk=pk)
     if asked.readers != Readers.PUBLIC and not is_office(request.user):
         raise Http404
-    _record(asked, request.user)
+    if record_for(asked, request.user) is None:
+        raise Http404
     try:
         with store.opened(asked) as file:
             response = HttpResponse(file.read(), content_type=TYPES[DocumentForm(asked.form)])
@@ -41,16 +43,6 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["ETag"] = tag = f'"{asked.sha256}"'
     return get_conditional_response(request, etag=tag, response=response) or response
-
-
-def _record(asked: Document, user: Any) -> Register:
-    """Its record, as this reader may see it. Raises Http404."""
-    kind = kind_named(asked.kind)
-    rows: Any = kind.model._default_manager if kind else None
-    row: Register | None = rows.visible_to(user).filter(pk=asked.row).first() if rows else None
-    if row is None:
-        raise Http404
-    return row
 
 
 class _DocumentPage(UserPassesTestMixin, ActionFormView):
@@ -103,10 +95,10 @@ class _OfDocument(_DocumentPage):
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.asked = get_object_or_404(Document, pk=kwargs["pk"], removed_because="")
-        try:
-            self.row = self.asked.record()
-        except LookupError as gone:
-            raise Http404 from gone
+        row = record_of(self.asked)
+        if row is None:
+            raise Http404
+        self.row = row
 
 
 class ChangeDocument(_OfDocument):

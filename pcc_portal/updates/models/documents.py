@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,9 +14,6 @@ from pcc_portal.accounts.rules import is_office
 
 from ..choices import DocumentForm, Readers
 from ..releases.as_of import past_moment
-
-if TYPE_CHECKING:
-    from .rows import Register
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -81,13 +78,3 @@ class Document(models.Model):
 
     def is_public_change(self, changed: Collection[str]) -> bool:
         return self.readers != Readers.OFFICE
-
-    def record(self) -> Register:
-        """What it is beside. One query. Raises LookupError where that is no more."""
-        from ..registers.declaration import kind_named
-
-        kind = kind_named(self.kind)
-        row: Register | None = kind.model._default_manager.filter(pk=self.row).first() if kind else None  # type: ignore[assignment]
-        if row is None:
-            raise LookupError(f"There is no {self.kind} {self.row}.")
-        return row
