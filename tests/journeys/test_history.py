@@ -43,7 +43,7 @@ def test_an_administrator_finds_a_change_in_the_log_and_checks_the_chain(
     page.get_by_label("To what").select_option(label="Commitment")
     page.get_by_label("Did what").select_option(label="changed")
     page.get_by_role("button", name="Show events").click()
-    assert "kind=objectives.commitment" in page.url
+    page.wait_for_url("**kind=objectives.commitment**")
     page.reload()
     expect(page.get_by_label("Did what")).to_have_value("changed")
     check_accessibility(page)

@@ -40,7 +40,7 @@ def test_a_reader_filters_promises_and_keeps_the_address(page: Page) -> None:
     page.get_by_label("Where it stands").select_option(label="Kept")
     page.get_by_role("button", name="Show commitments").click()
     expect(page.get_by_role("status")).to_contain_text("found")
-    assert "state=kept" in page.url
+    page.wait_for_url("**state=kept**")
     page.reload()
     expect(page.get_by_label("Where it stands")).to_have_value("kept")
 
