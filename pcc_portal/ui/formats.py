@@ -287,6 +287,11 @@ def period_words(start: date, end: date) -> str:
     return _between(start, end, month)
 
 
+def short_period_words(start: date, end: date) -> str:
+    """The same with months of three letters, as in "Jul to Sep 2023", where there is little room."""
+    return " ".join(word[:3] if word in MONTHS else word for word in period_words(start, end).split(" "))
+
+
 def _whole_months(start: date, end: date) -> bool:
     return start.day == 1 and (end + timedelta(days=1)).day == 1
 
