@@ -65,7 +65,7 @@ def figure_note(reading: Reading, quarter: Quarter) -> str:
     if row is None:
         return ""
     is_of_quarter = (row.start, row.end) == (quarter.start, quarter.end)
-    period = "" if is_of_quarter else formats.short_period_words(row.start, row.end)
+    period = "" if is_of_quarter else formats.short_months(formats.period_words(row.start, row.end))
     return ", ".join(filter(None, (period, figures.months_words(row), figures.provisional_words(row))))
 
 
