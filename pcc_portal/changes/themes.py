@@ -25,8 +25,7 @@ def moved_by_theme(before: Viewpoint, now: Viewpoint) -> dict[int, list[str]]:
     for theme, noun, what in _events(Comparison(before, now)):
         counts[theme][noun, what] += 1
     return {
-        theme: [_words(n, noun, what) for (noun, what), n in of_theme.items()]
-        for theme, of_theme in counts.items()
+        theme: [_words(n, noun, what) for (noun, what), n in of_theme.items()] for theme, of_theme in counts.items()
     }
 
 

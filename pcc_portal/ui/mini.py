@@ -33,7 +33,7 @@ def mini_trend(
 ) -> MiniTrend | None:
     """A line of its own scale, which never makes a cliff of a wobble; None with fewer than two figures."""
     known = [point for point in points if point.value is not None]
-    if len(known) < 2:  # noqa: PLR2004
+    if len(known) < 2:
         return None
     scale = axis([point.value for point in known if point.value is not None], from_zero=False, intervals=4, places=4)
     frame = Frame(points[0].when, points[-1].when, scale, EDGE, LINE_HEIGHT - EDGE, turned=turned)

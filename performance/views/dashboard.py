@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 
 from objectives.models import Objective, Theme
 from pcc_portal.ui.charts import Card
@@ -87,12 +86,11 @@ def _downloads(asked: QueryDict) -> tuple[Link, ...]:
 def _views(filters: MeasureFilters) -> tuple[Link, ...]:
     """What can be shown instead; the filters and the order stay."""
     asked = filters.query
-    ways = (
+    return (
         Link("Table", address(asked, view="", group=""), current=filters.is_table and not filters.is_by_theme),
         Link("Table by theme", address(asked, view="", group="theme"), current=filters.is_by_theme),
         Link("Cards", address(asked, view=CARDS, group=""), current=not filters.is_table),
     )
-    return ways
 
 
 def _address_of(grade: Grade, asked: QueryDict) -> str:

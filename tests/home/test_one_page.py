@@ -51,7 +51,9 @@ def publish_next(first: Release) -> Release:
 def line(title: str, page: str) -> str:
     """The words of a theme's line."""
     row = next(row for row in page.split("<tr ")[1:] if f">{title}</a>" in row)
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", row.partition(">")[2].partition("</tr>")[0]))).strip()
+    return re.sub(
+        r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", row.partition(">")[2].partition("</tr>")[0]))
+    ).strip()
 
 
 def test_a_line_says_status_next_step_and_what_changed(theme: Theme, first: Release) -> None:

@@ -127,7 +127,10 @@ def test_what_is_chosen_goes_along(quarter: Quarter) -> None:
     assert '<input type="hidden" name="cols" value="target">' in html
     assert '<input type="hidden" name="status" value="off">' in html
     assert "1 chosen" in html
-    assert 'href="?cols=target&amp;group=theme"><span class="visually-hidden">Without the filter </span>Status: Off track' in html
+    assert (
+        'href="?cols=target&amp;group=theme"><span class="visually-hidden">Without the filter </span>Status: Off track'
+        in html
+    )
 
 
 def test_columns_can_be_chosen(quarter: Quarter) -> None:
@@ -272,3 +275,37 @@ def test_fifty_rows_are_light_and_cost_what_cards_cost(quarter: Quarter) -> None
     assert len(gzip.compress(html.encode(), 6)) <= 40_000
     assert "<script" not in html
     assert queries("/measures/") <= queries("/measures/?view=cards") <= 13
+
+
+def test_where_it_stands_is_drawn_on_its_page_and_its_board(quarter: Quarter) -> None:
+    measure = create_measure(slug="wait", title="Wait", direction=Direction.LOWER, theme=create_theme(slug="safety"))
+    create_observation(measure=measure, value=300)
+    create_peers(measure, 100, 200, 400)
+    publish(quarter)
+    for page in ("/measures/wait/", "/boards/safety/"):
+        html = read(page)
+        assert "3rd of 4, where the lowest is best" in html, page
+        assert "Peer 0 100 days" in html, page
+        assert html.count('class="strip__dot"') == 3, page
+
+
+def test_without_peers_nothing_is_said_of_them(quarter: Quarter) -> None:
+    create_story("slow", 276, 300)
+    publish(quarter)
+    assert "similar forces" not in read("/measures/slow/")
+
+
+def test_a_thumbnail_is_of_the_leading_measure(quarter: Quarter) -> None:
+    """A headline that has a trend before others that have one; a theme without any says so."""
+    theme, bare = create_theme(slug="safety", title="Safety"), create_theme(slug="bare", title="Bare")
+    create_story("other", 100, 110, theme=theme)
+    create_story("single", None, 110, theme=theme, is_headline=True)
+    create_story("leading", 276, 300, theme=theme, is_headline=True)
+    for number in range(3):
+        create_story(f"bare-{number}", None, 5, theme=bare)
+    publish(quarter)
+    html = read("/boards/")
+    assert "<span>Leading</span> <b>300 days</b>" in html
+    assert html.count('<svg class="spark"') == 1
+    assert '<span class="tag tag--off">1 off track</span>' in html
+    assert "No measure of this theme has two figures to draw yet." in html
