@@ -37,11 +37,11 @@ def _words(n: int, noun: str, what: str) -> str:
 def _events(compared: Comparison) -> Iterator[Event]:
     for step in steps_of(compared):
         yield step.commitment.theme_id, NOUNS[Commitment], _step_words(step)
-    for model in (DeliveryAction, Milestone):
-        for was, row in compared.pairs(model):
-            if what := _date_words(was, row):
-                yield row.theme_id, NOUNS[model], what
     for model, noun in NOUNS.items():
+        pairs = () if model is Commitment else compared.pairs(model)
+        for was, row in pairs:
+            if what := _date_words(was, row):
+                yield row.theme_id, noun, what
         for row in compared.new(model):
             yield row.theme_id, noun, NEW
 

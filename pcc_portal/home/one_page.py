@@ -76,7 +76,7 @@ def next_steps(themes: Iterable[Standing], viewpoint: Viewpoint) -> dict[int, An
     keys = [standing.theme.pk for standing in themes]
     waiting: dict[int, list[Any]] = defaultdict(list)
     for model in (Milestone, DeliveryAction, Commitment):
-        for row in model.objects.as_at(viewpoint.as_at).filter(theme__in=keys).order_by("slug"):  # type: ignore[attr-defined]
+        for row in model.objects.as_at(viewpoint.as_at).filter(theme__in=keys).order_by("slug"):
             if _is_awaited(row):
                 waiting[row.theme_id].append(row)
     return {theme: _next(rows, viewpoint.day) for theme, rows in waiting.items()}

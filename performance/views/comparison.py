@@ -17,7 +17,7 @@ from ..stats.boards import Compared
 from ..tables.comparison import ALWAYS, CHOOSABLE, COLUMNS, NAME, Column, Entry, figure_note, goes_down
 from .measure_filters import MeasureFilters
 
-NOTES = "Each figure is of {quarter} unless its name is followed by another period; “before” is the period before, of the same length"
+NOTES = "Figures are of {quarter} unless a period stands beside the name; “before” is the last period as long"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.grading.schemes import Grade
 from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.registers.links import adding
-from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, report_before
+from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, report_before
 
 from .. import summaries
 from ..charts.cards import card
@@ -41,31 +41,45 @@ def measures(request: HttpRequest) -> HttpResponseBase:
     before = report_before(viewpoint) if viewpoint else None
     rows = compared(_in_order(request.user), viewpoint, before) if viewpoint else []
     filters = MeasureFilters(request.GET, rows)
-    chosen = filters.chosen
     if kind := request.GET.get("format"):
-        return rows_file("Measures", *file_rows(chosen, columns_of(request.GET)), kind)
-    page = Paginator(chosen, ROWS_ON_A_PAGE if filters.is_table else CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
+        return rows_file("Measures", *file_rows(filters.chosen, columns_of(request.GET)), kind)
     context = {
         **FRAME,
-        "lead": summaries.overview([each.now for each in chosen]),
+        **_asked(filters),
+        **_shown(filters, viewpoint, request.GET.get("page")),
         "period": period_box(viewpoint) if viewpoint else None,
-        "downloads": _downloads(request.GET) if chosen else (),
-        "views": _views(filters),
-        "counts": [(count, _address_of(count.grade, request.GET)) for count in grade_counts(rows)],
         "before": before,
-        "filter": filters,
-        "total": len(chosen),
-        "page": page,
         "steps": _steps(request.user),
-        "illustrative": any(summaries.is_illustrative(each.now) for each in page),
+    }
+    return render(request, "performance/measure_list.html", context)
+
+
+def _asked(filters: MeasureFilters) -> dict[str, Any]:
+    """What is asked for, what else could be, and what forms keep of the address."""
+    return {
+        "filter": filters,
+        "views": _views(filters),
+        "counts": [(count, _address_of(count.grade, filters.query)) for count in grade_counts(filters.rows)],
         "kept": list(filters.kept(*filters.form.fields)),
         "kept_columns": list(filters.kept("cols")),
     }
-    if filters.is_table:
-        shown = table_of(filters, page, viewpoint.quarter) if viewpoint and chosen else {}
-    else:
+
+
+def _shown(filters: MeasureFilters, viewpoint: Viewpoint | None, number: str | None) -> dict[str, Any]:
+    """A page of what is chosen, as a table or as cards."""
+    chosen = filters.chosen
+    page = Paginator(chosen, ROWS_ON_A_PAGE if filters.is_table else CARDS_ON_A_PAGE).get_page(number)
+    if not filters.is_table:
         shown = _cards(page, in_groups=filters.in_groups)
-    return render(request, "performance/measure_list.html", context | shown)
+    else:
+        shown = table_of(filters, page, viewpoint.quarter) if viewpoint and chosen else {}
+    return shown | {
+        "lead": summaries.overview([each.now for each in chosen]),
+        "downloads": _downloads(filters.query) if chosen else (),
+        "total": len(chosen),
+        "page": page,
+        "illustrative": any(summaries.is_illustrative(each.now) for each in page),
+    }
 
 
 def _in_order(user: Any) -> QuerySet[Measure]:
