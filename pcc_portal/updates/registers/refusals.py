@@ -59,9 +59,10 @@ def _same(error: ValidationError, row: Model) -> dict[str, Any]:
 def _lookups(constraint: UniqueConstraint) -> Iterator[tuple[str, str]]:
     """Each lookup with its column; what stands in a function, as in `Lower("title")`, is the same in any case."""
     yield from ((name, name) for name in constraint.fields)
-    for each in constraint.expressions:
-        columns = [each] if isinstance(each, F) else [part for part in each.flatten() if isinstance(part, F)]
-        yield from ((c.name if c is each else f"{c.name}__iexact", c.name) for c in columns)
+    expressions: Any = constraint.expressions
+    for each in expressions:
+        inside = [] if isinstance(each, F) else [part.name for part in each.flatten() if isinstance(part, F)]
+        yield from ((f"{name}__iexact", name) for name in inside) if inside else [(each.name, each.name)]
 
 
 def way_to(row: Any) -> tuple[str, str]:
