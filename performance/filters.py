@@ -1,4 +1,4 @@
-"""Filters of the lists of inspections and meetings."""
+"""Filters of the lists of budgets, inspections and meetings."""
 
 from typing import Any
 
@@ -28,6 +28,11 @@ class InspectionFilters(CountedToADay):
     kind = ChoiceFilter(choices=InspectionKind.choices, label="Kind", empty_label="Any kind")
     theme = OwnerFilter(Theme, "inspections")
     q = SearchFilter("title", "summary")
+
+
+class BudgetFilters(CountedToADay):
+    theme = OwnerFilter(Theme, "budgets")
+    q = SearchFilter("title", "kind")
 
 
 class MeetingFilters(CountedToADay):

@@ -88,6 +88,7 @@ KINDS = (
         model=Budget,
         noun=Noun("budget"),
         section=MEASURES,
+        list_page=ListPage("Budgets", "budgets"),
         searched=(),
         cited=citations.BUDGET,
         sealed=True,
