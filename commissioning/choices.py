@@ -36,6 +36,15 @@ class ContractState(TextChoices):
     ENDED = "ended", "Ended"
 
 
+class OptionState(TextChoices):
+    """Where an option to extend stands on one day: worked out, never stored."""
+
+    OPEN = "open", "Open"
+    TAKEN_UP = "taken_up", "Taken up"
+    NOT_TAKEN_UP = "not_taken_up", "Not taken up"
+    LAPSED = "lapsed", "Lapsed"
+
+
 class Vat(TextChoices):
     """Whether the amounts of a contract hold the tax; left empty where nobody has said."""
 

@@ -12,6 +12,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
 from pcc_portal.ui.words import listed
+from pcc_portal.updates.releases.as_of import Days
 
 from . import stats
 from .models import Contract, GrantAward, Provider, Risk, Service
@@ -37,6 +38,12 @@ def year_words(contract: Contract, on: dt.date) -> str:
             return "final year"
         case years:
             return f"last {years} years"
+
+
+def late_words(contract: Contract, days: Days) -> str:
+    """What a reader knows of a day to decide that passed undecided, as in "12 days overdue"; else empty."""
+    last = contract.extension_decision_by
+    return days.due_words(last) if last and stats.is_late(contract, days.on) else ""
 
 
 def score_cell(risk: Risk) -> Cell:

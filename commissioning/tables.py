@@ -1,7 +1,7 @@
 """Columns of the lists, and the plain tables of the record pages."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -17,12 +17,13 @@ from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cel
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
 from pcc_portal.ui.tables import RegisterTable, TextColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.updates.releases.as_of import Days
 from performance.models import Measure
 
 from . import stats
-from .choices import ContractState
-from .display import follows_words, successor_of
-from .models import Contract, ContractChange, FundingAward, GrantAward, GrantRound
+from .choices import ContractState, OptionState
+from .display import follows_words, late_words, successor_of
+from .models import Contract, ContractChange, ContractOption, FundingAward, GrantAward, GrantRound
 
 STATE_STATUSES = {
     ContractState.NOT_STARTED: "none",
@@ -57,7 +58,7 @@ def counted(state: ContractState, count: int) -> str:
 
 
 class ContractTable(RegisterTable):
-    """`on` is the day on which contracts are judged, for one reader."""
+    """`on` is the day on which contracts are judged, for one reader; `days`: what the reader knows of what was due."""
 
     caption = "Contracts, soonest end first"
     title = RecordColumn(
@@ -78,9 +79,9 @@ class ContractTable(RegisterTable):
         "state": ("current_end", "extension_decision_by"),
     }
 
-    def __init__(self, *args: Any, on: dt.date, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: dt.date, days: Days, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.on = on
+        self.on, self.days = on, days
         self.user = user
 
     def render_service(self, record: Contract) -> SafeString | str:
@@ -88,6 +89,10 @@ class ContractTable(RegisterTable):
         if not (service.is_public or is_office(self.user)):
             return formats.MISSING
         return format_html('<a href="{}">{}</a>', service.get_absolute_url(), service.title)
+
+    def render_extension_decision_by(self, record: Contract, value: dt.date) -> SafeString:
+        late = late_words(record, self.days)
+        return format_html('{}<span class="register__sub">{}</span>', formats.day(value), late)
 
     def render_state(self, record: Contract) -> SafeString:
         state, status = state_of(record, self.on, self.user)
@@ -119,6 +124,48 @@ def _value_change(change: ContractChange) -> str:
 def _decision_link(change: ContractChange, user: Any) -> str:
     decision = change.decision
     return decision.get_absolute_url() if decision and (decision.is_public or is_office(user)) else ""
+
+
+OPTION_STATUSES = {
+    OptionState.OPEN: "none",
+    OptionState.TAKEN_UP: "done",
+    OptionState.NOT_TAKEN_UP: "nodata",
+    OptionState.LAPSED: "off",
+}
+
+
+def option_table(contract: Contract, options: Sequence[ContractOption], days: Days, *, may_change: bool) -> PlainTable:
+    """In their order: up to which day each extends the contract, by when it is decided, and how it stands."""
+    ends = stats.ends_of(contract, options)
+    states = stats.option_states(contract, options, min(days.known_until, days.on))
+    return PlainTable.of(
+        "Options to extend, in order",
+        options,
+        PlainColumn("Option", lambda o: record_cell(o, sub=o.source, linked=False)),
+        PlainColumn("Up to", lambda o: _up_to(o, ends[o.order]), of=("ends_on", "months")),
+        PlainColumn("Value, £", lambda o: _amount(o.value), is_figure=True, of=("value",)),
+        PlainColumn("Decide by", lambda o: formats.day(o.decide_by) if o.decide_by else "Not set", of=("decide_by",)),
+        PlainColumn("State", lambda o: _option_cell(o, states[o.order], days)),
+        PlainColumn(
+            "Edit",
+            lambda o: Cell("Change", reverse("contract_option_change", args=[contract.slug, o.order])),
+            when=may_change,
+        ),
+    )
+
+
+def _up_to(option: ContractOption, end: dt.date | None) -> Cell:
+    length = formats.plural(option.months, "month") if option.months else ""
+    return Cell(formats.day(end) if end else "Not known", sub=length)
+
+
+def _option_cell(option: ContractOption, state: OptionState, days: Days) -> Cell:
+    """With what was said of one that was not taken up, and that one was not decided in time."""
+    status = OPTION_STATUSES[state]
+    if state == OptionState.NOT_TAKEN_UP and option.declined_on:
+        return Cell(state.label, sub=f"{formats.day(option.declined_on)}: {option.reason}", status=status)
+    is_late = state in (OptionState.OPEN, OptionState.LAPSED) and option.decide_by and option.decide_by < days.on
+    return Cell(state.label, sub=days.due_words(option.decide_by) if is_late else "", status=status)
 
 
 def contract_table(contracts: Iterable[Contract], on: dt.date, user: Any) -> PlainTable:

@@ -46,6 +46,10 @@ class ExtendContract(StepPage):
     title, label, submit = "Extend the contract", "Extend", "Extend the contract"
     success_message = "The contract is extended."
 
+    @classmethod
+    def why_not(cls, row: Contract) -> str:
+        return "It is extended by taking up its next option." if row.options.undecided().exists() else ""
+
     def perform(self, form: forms.ExtendForm) -> Contract:
         actions.change_contract(
             self.object,

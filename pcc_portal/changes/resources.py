@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from commissioning.display import cover_words
-from commissioning.models import Contract, ContractChange, FundingAward, GrantAward, GrantRound, Risk
+from commissioning.models import Contract, ContractChange, ContractOption, FundingAward, GrantAward, GrantRound, Risk
 from commissioning.models.risks import score_tag
 from estates.models import CapitalProject, Disposal
 from objectives.models import Decision
@@ -21,6 +21,7 @@ from .comparison import GROUPED_FROM, Comparison, Row, line
 def contracts(compared: Comparison) -> Iterator[Row]:
     yield from _new_contracts(compared)
     yield from changed_contracts(compared)
+    yield from _declined_options(compared)
     yield from _changed_cover(compared)
     yield from _ended_contracts(compared)
 
@@ -32,6 +33,17 @@ def _new_contracts(compared: Comparison) -> Iterator[Row]:
         runs = _runs(contract)
         now = Cell(worth or runs, sub=runs if worth else "")
         yield line(contract, "", now, _route(contract), sub="New contract")
+
+
+def _declined_options(compared: Comparison) -> Iterator[Row]:
+    """Of contracts that readers see. That one was taken up is told of by the extension."""
+    shown = compared.now.of(Contract)
+    for was, now in compared.pairs(ContractOption):
+        contract = shown.get(now.contract_id)
+        if contract and now.declined_on and not was.declined_on:
+            compared.tell(now, "declined_on", "reason")
+            words = Cell(marked(f"{now.title} not taken up", now, of=("declined_on",)))
+            yield [record_cell(contract, sub="Contract"), Cell("Open"), words, Cell(now.reason)]
 
 
 def _changed_cover(compared: Comparison) -> Iterator[Row]:

@@ -280,6 +280,21 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     ),
     "contractchange_has_reason": ("contract_vary", {"value_change": "5", "reason": ""}, "reason"),
     "contractchange_extension_has_end": ("contract_extend", {"new_end": "", "reason": "Because."}, "new_end"),
+    "contractoption_length_or_end": (
+        "contract_option_add",
+        {"title": "A", "months": "12", "ends_on": "2031-01-01"},
+        "months",
+    ),
+    "contractoption_value_not_negative": (
+        "contract_option_add",
+        {"title": "A", "months": "12", "value": "-1"},
+        "value",
+    ),
+    "contractoption_declined_by_whom_and_why": (
+        "contract_option_decline",
+        {"on": "2023-12-01", "reason": ""},
+        "reason",
+    ),
     "fundingaward_amount_positive": ("award_change", {"amount": "0"}, "amount"),
     "grantround_opens_before_it_closes": (
         "grant_round_change",
@@ -359,6 +374,9 @@ UNMET: dict[str, str] = {
                 "disposal_receipt_only_at_completion",
                 "panelreport_version_once_a_meeting",
                 "panelreport_version_once_an_address",
+                "contractoption_order_once",
+                "contractoption_taken_up_or_not",
+                "commissioning.ContractOption.change",
                 "projectstage_order_once",
             ),
             *("panelrequest_answer_is_the_approved_reply", "panelrequest_answered_on_a_day"),
