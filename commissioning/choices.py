@@ -45,6 +45,17 @@ class OptionState(TextChoices):
     LAPSED = "lapsed", "Lapsed"
 
 
+class RoundState(TextChoices):
+    """Where a round of grants stands on one day: worked out, never stored."""
+
+    NOT_OPEN = "not_open", "Not open yet"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    AWARDED = "awarded", "Awarded"
+    REPLACED = "replaced", "Replaced"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class Vat(TextChoices):
     """Whether the amounts of a contract hold the tax; left empty where nobody has said."""
 

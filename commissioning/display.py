@@ -9,13 +9,14 @@ from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, S
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from pcc_portal.accounts.rules import is_office
+from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
 from pcc_portal.ui.words import listed
 from pcc_portal.updates.releases.as_of import Days
 
 from . import stats
-from .models import Contract, GrantAward, Provider, Risk, Service
+from .models import Contract, GrantAward, GrantRound, Provider, Risk, Service
 from .models.risks import score_tag
 
 
@@ -107,6 +108,37 @@ def cover_words(contract: Contract, after: Contract) -> str:
     if days == 0:
         return "Followed the next day"
     return f"{'A gap' if days > 0 else 'An overlap'} of {formats.days(abs(days))}"
+
+
+def closing_words(of: GrantRound) -> str:
+    """When it closed, and how that was beside the plan; else when it is to close."""
+    if of.closed_on is None:
+        return formats.date_words(of.closes_on, of.closes_precision) if of.closes_on else "Not set"
+    return ", ".join(words for words in (formats.day(of.closed_on), closing_slip(of)) if words)
+
+
+def closing_slip(of: GrantRound) -> str:
+    """As in "14 days later than planned"; what was planned, where that was no day; empty where either is not known."""
+    if of.closed_on is None or of.closes_on is None:
+        return ""
+    if of.closes_precision == Precision.DAY:
+        return formats.slip_words(of.closes_on, of.closed_on)
+    return f"planned for {formats.date_words(of.closes_on, of.closes_precision)}"
+
+
+def applications_words(of: GrantRound, awarded: int) -> str:
+    """As in "40 received, 31 eligible, 12 awarded"; empty where nothing is recorded of applications."""
+    if of.applications is None:
+        return ""
+    eligible = "" if of.eligible is None else f"{formats.number(of.eligible)} eligible"
+    parts = (f"{formats.number(of.applications)} received", eligible, f"{formats.number(awarded)} awarded")
+    return ", ".join(part for part in parts if part)
+
+
+def replacement_of(of: GrantRound, user: Any) -> GrantRound | None:
+    """The round in its place, where the reader may see it."""
+    other = of.replaced_by
+    return other if other and (other.is_public or is_office(user)) else None
 
 
 def over_pot_words(pot: Decimal | None, awards: Sequence[GrantAward]) -> str:

@@ -221,21 +221,71 @@ class GrantRoundForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = GrantRound
         fields: ClassVar[tuple[str, ...]] = (
-            *("title", "theme", "funder", "purpose", "pot", "opens_on", "closes_on", "awards_by"),
-            *("source", "is_public"),
+            *("title", "theme", "funder", "purpose", "pot", "opens_on", "closes_on", "closed_on", "awards_by"),
+            *("applications", "eligible", "applied_for", "source", "is_public"),
         )
         labels: ClassVar = {
             "title": "Name",
             "pot": "Pot, in pounds",
             "opens_on": "Opens",
-            "closes_on": "Closes",
+            "closes_on": "To close",
+            "closed_on": "Closed",
             "awards_by": "Awards by",
+            "applications": "Applications received",
+            "eligible": "Of them, eligible",
+            "applied_for": "Sum applied for, in pounds",
         }
         help_texts: ClassVar = {"pot": "All that there is to give.", "purpose": PURPOSE, "source": SOURCE}
+        help_texts |= {"closed_on": "When it closed in fact. How that was beside the plan is worked out."}
 
     def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
         yield from super().doubts(typed)
         yield over_pot_words(typed["pot"], [*self.instance.awards.all()] if self.instance.pk else [])
+
+
+class WithdrawRoundForm(ExplainedForm):
+    on = DateField(label="Withdrawn", help_text="The day from which it does not stand, such as 3 October 2023.")
+    replaced_by = forms.ModelChoiceField(
+        GrantRound.objects.none(),
+        label="Round in its place",
+        required=False,
+        empty_label="None",
+        help_text="Add it first if it is not in the list.",
+    )
+    reason = Text(label="Reason", max_length=2_000, widget=forms.Textarea({"rows": 3}), help_text="Readers see it.")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        others = GrantRound.objects.exclude(pk=self.row.pk).filter(withdrawn_on__isnull=True)
+        self.fields["replaced_by"].queryset = others.order_by("title")  # type: ignore[attr-defined]
+
+
+class DirectGrantForm(RecordForm):
+    """Of a grant outside any round."""
+
+    class Meta(RecordForm.Meta):
+        model = GrantAward
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "recipient", "amount", "awarded_on", "purpose", "direct_reason"),
+            *("source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "Name",
+            "amount": "Amount, in pounds",
+            "direct_reason": "Why it is made outside a round",
+        }
+        help_texts: ClassVar = {
+            "title": "Such as “Grant to the youth club”.",
+            "recipient": "Add it as a provider first if it is not in the list.",
+            "direct_reason": "Such as “The only refuge in the county”. Readers see it.",
+            "purpose": PURPOSE,
+            "source": SOURCE,
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("theme", "direct_reason"):
+            self.fields[name].required = True
 
 
 class GrantForm(RecordForm):

@@ -127,10 +127,13 @@ KINDS = (
         searched=("funder", "purpose"),
         cited=citations.GRANT_ROUND,
         awaited={"closes_on": "Grant round: closing", "awards_by": "Grant round: awards"},
-        outstanding={"closes_on": None, "awards_by": ~Q(AWARDED)},
+        outstanding={
+            "closes_on": Q(closed_on__isnull=True, withdrawn_on__isnull=True) & ~Q(AWARDED),
+            "awards_by": Q(withdrawn_on__isnull=True) & ~Q(AWARDED),
+        },
         sealed=True,
         adding=(editing.AddGrantRound,),
-        changing=(editing.ChangeGrantRound,),
+        changing=(editing.ChangeGrantRound, editing.WithdrawGrantRound),
     ),
     Kind(
         key="grant",
@@ -138,8 +141,10 @@ KINDS = (
         noun=Noun("grant"),
         section=SECTION,
         list_page=ListPage("Grants", "grants"),
+        searched=("purpose", "direct_reason"),
         parents=("round",),
         sealed=True,
+        adding=(editing.AddDirectGrant,),
         changing=(editing.ChangeGrant,),
     ),
     Kind(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Prefetch
 
@@ -20,7 +20,7 @@ from .models.risks import RiskQuerySet
 
 
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
-    """Blocks by theme key. Five queries, however many themes or rows."""
+    """Blocks by theme key. Seven queries, however many themes or rows."""
     blocks: dict[int, list[Block]] = defaultdict(list)
     for theme, contracts in _contracts(themes, viewpoint).items():
         blocks[theme].append(Block(table=contract_table(contracts, viewpoint.days)))
@@ -123,6 +123,9 @@ def _money_in(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list
     awards = Prefetch("awards", GrantAward.objects.as_at(viewpoint.as_at))
     for grants in GrantRound.objects.as_at(viewpoint.as_at).filter(theme__in=themes).prefetch_related(awards):
         rows[grants.theme_id].append(_grant_row(grants))
+    direct = GrantAward.objects.as_at(viewpoint.as_at).filter(theme__in=themes)
+    for grant in direct.naming(viewpoint.as_at, "recipient"):
+        rows[grant.theme_id or 0].append(_direct_row(grant))
     return rows
 
 
@@ -140,12 +143,31 @@ def _award_row(award: FundingAward) -> list[Cell]:
 def _grant_row(grants: GrantRound) -> list[Cell]:
     awards = list(grants.awards.all())
     amount = grants.pot if grants.pot is not None else stats.total(awards)
-    awarded = f"{formats.plural(len(awards), 'grant')} awarded" if awards else "No grant awarded yet"
     return [
         record_cell(grants, marks_hidden=False),
         Cell(marked(grants.funder, grants, of=("funder",))),
         Cell(marked(formats.pounds(amount), grants, *awards, of=("pot", "amount"))),
-        Cell(marked(awarded, grants, *awards)),
+        Cell(marked(_round_words(grants, awards), grants, *awards)),
+    ]
+
+
+def _round_words(grants: GrantRound, awards: Sequence[GrantAward]) -> str:
+    """What became of a round: what was given of it, and what is left."""
+    if grants.withdrawn_on:
+        return f"{'Replaced' if grants.replaced_by_id else 'Withdrawn'}: {grants.withdrawn_reason}"
+    if not awards:
+        return "No grant awarded yet"
+    awarded, left = f"{formats.plural(len(awards), 'grant')} awarded", stats.unallocated(grants, awards)
+    return f"{awarded}, {formats.pounds(left)} unallocated" if left and left > 0 else awarded
+
+
+def _direct_row(grant: GrantAward) -> list[Cell]:
+    to = f" to {grant.recipient.title}" if grant.recipient else ""
+    return [
+        record_cell(grant, marks_hidden=False),
+        Cell(marked(f"Direct award{to}", grant, of=("recipient",))),
+        Cell(marked(formats.pounds(grant.amount), grant, of=("amount",))),
+        Cell(marked(grant.direct_reason, grant, of=("direct_reason",))),
     ]
 
 

@@ -5,10 +5,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.updates.choices import CountsAs
 
-from .choices import ContractState, OptionState
-from .models import Contract, ContractOption, GrantAward, Risk
+from .choices import ContractState, OptionState, RoundState
+from .models import Contract, ContractOption, GrantAward, GrantRound, Risk
 from .models.risks import band_of
 
 AHEAD_MONTHS = 6  # a contract that ends within them needs a successor or a decision
@@ -42,6 +43,23 @@ def each(awards: Sequence[GrantAward]) -> Decimal | None:
     """The amount of each grant where all are alike, pounds."""
     amounts = {award.amount for award in awards}
     return amounts.pop() if len(amounts) == 1 else None
+
+
+def unallocated(of: GrantRound, awards: Sequence[GrantAward]) -> Decimal | None:
+    """What is left of its pot, in pounds; below nought where more was given. None where the pot is not known."""
+    return None if of.pot is None else of.pot - total(awards)
+
+
+def round_state(of: GrantRound, on: dt.date, *, is_replaced: bool, has_awards: bool) -> RoundState:
+    """Where a round stands on a day. `is_replaced`: by one that the reader may see; `has_awards`, likewise."""
+    if of.withdrawn_on:
+        return RoundState.REPLACED if is_replaced else RoundState.WITHDRAWN
+    if has_awards:
+        return RoundState.AWARDED
+    closes = span_of(of, "closes_on")
+    if (of.closed_on and of.closed_on <= on) or (closes and closes[1] < on):
+        return RoundState.CLOSED
+    return RoundState.NOT_OPEN if of.opens_on and of.opens_on > on else RoundState.OPEN
 
 
 def months_ahead(on: dt.date, months: int) -> dt.date:

@@ -1,6 +1,8 @@
-"""Changes to contracts and their options. Other register rows go through `updates.actions`."""
+"""Changes to contracts and their options, and rounds of grants that do not stand. Other register rows go through
+`updates.actions`."""
 
 from .contracts import change_contract, name_successor
+from .grants import withdraw_round
 from .options import add_option, change_option, decline_option, take_up_option
 
 __all__ = [
@@ -10,4 +12,5 @@ __all__ = [
     "decline_option",
     "name_successor",
     "take_up_option",
+    "withdraw_round",
 ]

@@ -28,10 +28,10 @@ def change_contract(
     option: ContractOption | None = None,
     **values: Any,
 ) -> ContractChange:
-    """Extend or vary a contract. What was awarded stays; the current end follows `new_end`. `note` is for the log.
+    """Extend, by an `option` where any is open, or vary. What was awarded stays; the current end follows `new_end`.
 
-    An extension moves the end later, up to the latest end that was agreed; a variation may move either. Where options
-    are open, an extension takes one up: `option`. Raises PermissionDenied, StaleError; ValidationError by field.
+    An extension moves it later, up to the latest end that was agreed; a variation may move either. `note` is for the
+    log. Raises PermissionDenied, StaleError; ValidationError by field.
     """
     check_write(by, contract)
     audit.hold_chain()
@@ -40,12 +40,10 @@ def change_contract(
     new_end = values.get("new_end")
     if new_end and values.get("kind") == ChangeKind.EXTENSION:
         _check_extension(stored, new_end, option)
-    change = audit.add(
-        ContractChange(contract=contract, **values), by=by, reason=registers.for_the_log(values.get("reason", ""), note)
-    )
+    reason = registers.for_the_log(values.get("reason", ""), note)
+    change = audit.add(ContractChange(contract=contract, **values), by=by, reason=reason)
     if new_end:
         _move_end(stored, change, by)
-        follow_options(stored, by=by)
         contract.refresh_from_db(fields=["current_end", "maximum_end", "extension_decision_by"])
     return change
 
@@ -68,6 +66,7 @@ def _move_end(stored: Contract, change: ContractChange, by: User) -> None:
     moved: dict[str, Any] = {"current_end": end} | ({"maximum_end": end} if end and latest and end > latest else {})
     verb = "extended" if change.kind == ChangeKind.EXTENSION else "varied"
     audit.change(stored, by=by, verb=verb, reason=change.reason, **moved)
+    follow_options(stored, by=by)
 
 
 def follow_options(contract: Contract, *, by: User) -> None:

@@ -172,7 +172,8 @@ def _ended(row: Any) -> list[Cell]:
 def _is_news(compared: Comparison, kind: Kind, row: Any) -> bool:
     if compared.is_told(row) or not is_shown(compared.now, kind, row):
         return False
-    return not kind.parents or any(parent.pk in compared.before.of(type(parent)) for parent in _parents(kind, row))
+    parents = list(_parents(kind, row))
+    return not parents or any(parent.pk in compared.before.of(type(parent)) for parent in parents)
 
 
 def _listed(kind: Kind, rows: list[Any], ends: Callable[[Any], list[Cell]], what: str) -> Iterator[Row]:
@@ -196,12 +197,13 @@ def _first_words(compared: Comparison, row: Any) -> str:
 
 
 def is_shown(side: Side, kind: Kind, row: Any) -> bool:
-    """A part is seen where what it belongs to is. Its parents come with it, as the side shows them."""
+    """A part is seen where what it belongs to is, if to anything. Its parents come with it, as the side shows them."""
     for path in kind.parents:
         model = kind.parent_model(path)
         if (parent := side.of(model).get(getattr(row, f"{path}_id"))) is not None:
             setattr(row, path, parent)
-    return not kind.parents or any(True for _ in _parents(kind, row))
+    belongs = any(getattr(row, f"{path}_id") for path in kind.parents)
+    return not belongs or any(True for _ in _parents(kind, row))
 
 
 def _parents(kind: Kind, row: Any) -> Iterator[Any]:

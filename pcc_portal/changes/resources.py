@@ -143,11 +143,15 @@ def money(compared: Comparison) -> Iterator[Row]:
 
 
 def _grants(compared: Comparison) -> Iterator[Row]:
-    """New ones; many of one round are counted and added up."""
+    """New ones, of which many of one round are counted and added up; and rounds that do not stand any more."""
     rounds = compared.now.of(GrantRound)
+    yield from _withdrawn_rounds(compared)
     by_round: dict[int, list[GrantAward]] = defaultdict(list)
     for grant in compared.new(GrantAward):
-        if grant.round_id in rounds:
+        if grant.round_id is None:
+            compared.tell(grant)
+            yield line(grant, "", formats.pounds(grant.amount), grant.direct_reason, sub="Grant outside a round")
+        elif grant.round_id in rounds:
             compared.tell(grant)
             by_round[grant.round_id].append(grant)
     for key, grants in by_round.items():
@@ -159,6 +163,16 @@ def _grants(compared: Comparison) -> Iterator[Row]:
             total = formats.pounds(sum((grant.amount for grant in grants), Decimal(0)))
             titles = "; ".join(grant.title for grant in grants)
             yield line(of, "", total, titles, sub=f"{formats.plural(len(grants), 'grant')} of the round")
+
+
+def _withdrawn_rounds(compared: Comparison) -> Iterator[Row]:
+    shown = compared.now.of(GrantRound)
+    for was, now in compared.pairs(GrantRound):
+        if now.withdrawn_on and not was.withdrawn_on:
+            other = shown.get(now.replaced_by_id or 0)
+            compared.tell(now, "withdrawn_on", "withdrawn_reason", "replaced_by")
+            ended = Cell(f"Replaced by {other.title}", other.get_absolute_url()) if other else Cell("Withdrawn")
+            yield line(now, "", ended, now.withdrawn_reason, sub="Grant round")
 
 
 def risks(compared: Comparison) -> Iterator[Row]:

@@ -302,6 +302,13 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         "closes_on",
     ),
     "grantround_pot_positive": ("grant_round_change", {"pot": "0"}, "pot"),
+    "grantround_closed_after_it_opened": (
+        "grant_round_change",
+        {"opens_on": "2024-04-01", "closes_on": "", "closed_on": "2024-03-31"},
+        "closed_on",
+    ),
+    "grantround_eligible_of_those_received": ("grant_round_change", {"applications": "3", "eligible": "4"}, "eligible"),
+    "grantround_applied_for_not_negative": ("grant_round_change", {"applied_for": "-1"}, "applied_for"),
     "grantaward_amount_positive": ("grant_change", {"amount": "0"}, "amount"),
     "planmapping_reason_unless_it_continues": ("plan_map", {"how": "ended", "reason": ""}, "reason"),
     "planmapping_leads_somewhere_unless_ended": ("plan_map", {"how": "continues", "to": ""}, "to"),
@@ -356,6 +363,7 @@ UNMET: dict[str, str] = {
             *("document_form_known", "document_readers_known", "recommendation_answer_known"),
             *("recommendation_status_known", "release_kind_known", "update_state_known"),
             *("gradescheme_graded_known", "gradescheme_rule_known"),
+            "grantround_not_replaced_by_itself",
             *("user_role_known", "contract_not_its_own_successor", "commissioning.Contract.successor"),
         ),
         KNOWN_ALONE,
@@ -426,6 +434,7 @@ UNMET: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
+            *("grantaward_of_a_round_or_direct_with_a_reason", "grantround_withdrawn_on_a_day_with_a_reason"),
             *("commitmentchange_reason_unless_kept", "document_exempt_has_reason", "plan_logo_has_words"),
             *("reopening_has_reason", "reviewcomment_says_something", "linefigure_correction_has_reason"),
         ),

@@ -70,6 +70,7 @@ PUBLIC_ROUTES = {
     "find",
     "glossary",
     "grading",
+    "grant",
     "grant_round",
     "grant_rounds",
     "grants",

@@ -1,4 +1,4 @@
-"""Columns of the lists, and the plain tables of the record pages."""
+"""Columns of the lists of contracts, services and providers, and the plain tables of their pages."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -15,15 +15,15 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
-from pcc_portal.ui.tables import RegisterTable, TextColumn
+from pcc_portal.ui.tables import RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.updates.releases.as_of import Days
 from performance.models import Measure
 
-from . import stats
-from .choices import ContractState, OptionState
-from .display import follows_words, late_words, successor_of
-from .models import Contract, ContractChange, ContractOption, FundingAward, GrantAward, GrantRound
+from .. import stats
+from ..choices import ContractState, OptionState
+from ..display import follows_words, late_words, successor_of
+from ..models import Contract, ContractChange, ContractOption
 
 STATE_STATUSES = {
     ContractState.NOT_STARTED: "none",
@@ -143,7 +143,7 @@ def option_table(contract: Contract, options: Sequence[ContractOption], days: Da
         options,
         PlainColumn("Option", lambda o: record_cell(o, sub=o.source, linked=False)),
         PlainColumn("Up to", lambda o: _up_to(o, ends[o.order]), of=("ends_on", "months")),
-        PlainColumn("Value, £", lambda o: _amount(o.value), is_figure=True, of=("value",)),
+        PlainColumn("Value, £", lambda o: amount_words(o.value), is_figure=True, of=("value",)),
         PlainColumn("Decide by", lambda o: formats.day(o.decide_by) if o.decide_by else "Not set", of=("decide_by",)),
         PlainColumn("State", lambda o: _option_cell(o, states[o.order], days)),
         PlainColumn(
@@ -178,75 +178,18 @@ def contract_table(contracts: Iterable[Contract], on: dt.date, user: Any) -> Pla
         PlainColumn(
             "Ends", lambda c: formats.day(c.current_end) if c.current_end else "Not recorded", of=("current_end",)
         ),
-        PlainColumn("Value now, £", lambda c: _amount(c.value_now), is_figure=True, of=("value_awarded",)),
+        PlainColumn("Value now, £", lambda c: amount_words(c.value_now), is_figure=True, of=("value_awarded",)),
         PlainColumn("State", lambda c: _state_cell(c, on, user), of=("current_end", "extension_decision_by")),
     )
 
 
-def _amount(pounds: Decimal | None) -> str:
+def amount_words(pounds: Decimal | None) -> str:
     return "Not recorded" if pounds is None else formats.number(pounds)
 
 
 def _state_cell(contract: Contract, on: dt.date, user: Any) -> Cell:
     state, status = state_of(contract, on, user)
     return Cell(state.label, status=status)
-
-
-class AwardTable(RegisterTable):
-    caption = "Awards, latest first"
-    title = RecordColumn(verbose_name="Award", order_by="title", footer="Total")
-    funder = Column(verbose_name="Funder")
-    theme = Column(verbose_name="Theme", order_by="theme__title")
-    amount = RecordFigureColumn(verbose_name="Amount, £", order_by="amount", footer=total_of("amount"))
-    awarded_on = RecordDayColumn(verbose_name="Awarded", precision_field="awarded_precision", order_by="awarded_on")
-
-    def render_theme(self, record: FundingAward) -> SafeString:
-        return format_html('<a href="{}">{}</a>', record.theme.get_absolute_url(), record.theme.title)
-
-
-def grant_round_table(rounds: Iterable[GrantRound]) -> PlainTable:
-    """Rounds with their visible awards in `awards`."""
-    return PlainTable.of(
-        "Grant rounds, latest first",
-        rounds,
-        PlainColumn("Grant round", record_cell),
-        PlainColumn("Funder", lambda r: r.funder),
-        PlainColumn("Pot, £", lambda r: _amount(r.pot), is_figure=True),
-        PlainColumn(
-            "Closes", lambda r: formats.date_words(r.closes_on, r.closes_precision) if r.closes_on else "Not set"
-        ),
-        PlainColumn("Grants", lambda r: formats.number(len(r.awards.all())), is_figure=True),
-        PlainColumn("Awarded, £", _awarded, is_figure=True),
-    )
-
-
-def _awarded(of: GrantRound) -> str:
-    awards = list(of.awards.all())
-    return formats.number(stats.total(awards)) if awards else formats.MISSING
-
-
-def grant_table(awards: Iterable[GrantAward], *, by: str, may_change: bool = False) -> PlainTable:
-    """The grants of one round, named by recipient, or those of one recipient, named by round; with their total."""
-    listed = list(awards)
-    totals = ("Total", formats.number(stats.total(listed))) if len(listed) > 1 else ("", "")
-    return PlainTable.of(
-        "Who received what" if by == "Recipient" else "What was received",
-        listed,
-        PlainColumn(by, lambda award: _named_by(award, by), total=totals[0]),
-        PlainColumn("Awarded", lambda award: formats.date_words(award.awarded_on, award.awarded_precision)),
-        PlainColumn("Amount, £", lambda award: formats.number(award.amount), is_figure=True, total=totals[1]),
-        PlainColumn("For", lambda award: award.purpose or "Not recorded"),
-        PlainColumn("Edit", _change, when=may_change),
-    )
-
-
-def _change(award: GrantAward) -> Cell:
-    return Cell("Change", reverse("grant_change", args=[award.slug]))
-
-
-def _named_by(award: GrantAward, by: str) -> Cell:
-    named = award.recipient if by == "Recipient" else award.round
-    return record_cell(award, named.title, url=named.get_absolute_url())
 
 
 def measure_table(measures: Iterable[Measure]) -> PlainTable:
@@ -281,22 +224,3 @@ class ServiceTable(RegisterTable):
     contract_count = RecordFigureColumn(
         verbose_name="Contracts", order_by="contract_count", footer=total_of("contract_count")
     )
-
-
-class GrantRoundTable(RegisterTable):
-    caption = "Grant rounds, latest first"
-    title = RecordColumn(verbose_name="Grant round", order_by="title", footer="Total recorded")
-    funder = Column(verbose_name="Funder")
-    pot = RecordFigureColumn(verbose_name="Pot, £", order_by="pot", footer=total_of("pot"))
-    closes_on = RecordDayColumn(verbose_name="Closes", precision_field="closes_precision", order_by="closes_on")
-    grant_count = RecordFigureColumn(verbose_name="Grants", order_by="grant_count", footer=total_of("grant_count"))
-    grant_value = RecordFigureColumn(verbose_name="Awarded, £", order_by="grant_value", footer=total_of("grant_value"))
-
-
-class GrantTable(RegisterTable):
-    caption = "Grants, latest first"
-    title = RecordColumn(verbose_name="Grant", order_by="title", footer="Total")
-    recipient_words = Column(verbose_name="Recipient")
-    amount = RecordFigureColumn(verbose_name="Amount, £", order_by="amount", footer=total_of("amount"))
-    awarded_on = RecordDayColumn(verbose_name="Awarded", precision_field="awarded_precision", order_by="awarded_on")
-    purpose = TextColumn(verbose_name="For", orderable=False)
