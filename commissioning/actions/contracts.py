@@ -29,7 +29,6 @@ def change_contract(
     **values: Any,
 ) -> ContractChange:
     """Extend, by an `option` where any is open, or vary. What was awarded stays; the current end follows `new_end`.
-
     An extension moves it later, up to the latest end that was agreed; a variation may move either. `note` is for the
     log. Raises PermissionDenied, StaleError; ValidationError by field.
     """
@@ -37,19 +36,20 @@ def change_contract(
     audit.hold_chain()
     check_version(contract, seen)
     stored = Contract.objects.get(pk=contract.pk)
-    new_end = values.get("new_end")
-    if new_end and values.get("kind") == ChangeKind.EXTENSION:
-        _check_extension(stored, new_end, option)
+    if values.get("kind") == ChangeKind.EXTENSION:
+        _check_extension(stored, values.get("new_end"), option)
     reason = registers.for_the_log(values.get("reason", ""), note)
     change = audit.add(ContractChange(contract=contract, **values), by=by, reason=reason)
-    if new_end:
+    if change.new_end:
         _move_end(stored, change, by)
         contract.refresh_from_db(fields=["current_end", "maximum_end", "extension_decision_by"])
     return change
 
 
-def _check_extension(stored: Contract, new_end: dt.date, option: ContractOption | None) -> None:
+def _check_extension(stored: Contract, new_end: dt.date | None, option: ContractOption | None) -> None:
     now, latest = stored.current_end, stored.maximum_end
+    if new_end is None:
+        return  # the row itself says that it needs one
     if option is None and stored.options.undecided().exists():
         raise ValidationError({"new_end": "It is extended by taking up its next option. Else, it takes a variation."})
     if now and new_end <= now:
