@@ -54,7 +54,7 @@ OF_MANY = {
 def counted(state: ContractState, count: int) -> str:
     """How many contracts stand there, as in "1 gap ahead", "2 gaps ahead", "3 in term"."""
     one = state.label.lower()
-    return formats.plural(count, one, OF_MANY.get(state, one))
+    return formats.plural(count, one, one if state.is_renamed else OF_MANY.get(state, one))
 
 
 class ContractTable(RegisterTable):

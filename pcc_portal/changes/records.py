@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import is_made_up, marked
 from pcc_portal.ui.plain_tables import Cell, record_cell
+from pcc_portal.updates.choices import Awaited
 from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_named, sealed_kinds
 from pcc_portal.updates.registers.wording import (
     NOT_SET,
@@ -241,6 +242,6 @@ def overdue_requests(compared: Comparison) -> Iterator[Row]:
     for row in compared.now.of(kind.model).values():
         due = row.due_on
         if due and first <= due < last and not row.answer and is_shown(compared.now, kind, row):
-            late = Cell(marked("Overdue", row), status="off")
+            late = Cell(marked(Awaited.OVERDUE.label, row), status="off")
             was = Cell(marked(f"Due {formats.day(due)}", row))
             yield [_cell(row, "Request of the panel"), was, late, Cell(formats.MISSING)]

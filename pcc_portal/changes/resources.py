@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from commissioning.choices import RiskState
 from commissioning.display import cover_words
 from commissioning.models import Contract, ContractChange, ContractOption, FundingAward, GrantAward, GrantRound, Risk
 from commissioning.models.risks import score_tag
@@ -184,7 +185,7 @@ def risks(compared: Comparison) -> Iterator[Row]:
     day = compared.before.viewpoint.quarter.start
     for was, now in compared.pairs(Risk):
         if was.is_open and not now.is_open:
-            closed = Cell(f"Closed {formats.day(now.closed_on)}", status="done")
+            closed = Cell(f"{RiskState.CLOSED.label} {formats.day(now.closed_on)}", status="done")
             compared.tell(now, "closed_on", "outcome")
             yield line(now, _score(was.residual, day), closed, Cell(now.outcome), sub="Closed risk")
         elif now.is_open and was.residual != now.residual:
