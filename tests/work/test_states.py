@@ -27,7 +27,7 @@ from pcc_portal.work.office.states import KINDS, name_states
 from tests.conftest import triggers_off
 from tests.factories.accounts import create_administrator, create_publisher, create_user
 from tests.factories.commissioning import create_contract
-from tests.factories.desks import create_approved
+from tests.factories.desks import create_desk
 from tests.factories.estates import create_disposal, create_property
 from tests.factories.objectives import create_commitment, create_delivery_action, create_plan
 from tests.factories.panel import create_panel_report
@@ -193,13 +193,14 @@ def test_papers_are_sealed_in_the_words_of_their_plan(plan: Plan, by: User, quar
     assert bytes(report.files.get(kind="html").content) == sealed
 
 
-def test_a_change_of_words_asks_nobody_to_approve_again(plan: Plan, by: User, quarter: Quarter) -> None:
+def test_a_change_of_words_asks_nobody_to_approve_again(plan: Plan) -> None:
     """What an approval is bound to is printed in the usual words."""
     disposal = create_disposal(place=create_property(), slug="yard", stage=DisposalStage.MARKETING)
-    text = create_approved(body=f"It is at {{disposal:{disposal.slug}|stage}}.").text
-    items = {1: [Item("text", text)]}
+    desk = create_desk()
+    text = desk.write(f"It is at {{disposal:{disposal.slug}|stage}}.")
+    items = {1: [Item(1, "text", "Text", text)]}
     with written_in(HouseStyle(words=OWN)):
-        assert printed_by(quarter, items) == {1: {"{disposal:yard|stage}": "Marketing"}}
+        assert printed_by(desk.update.quarter, items) == {1: {"{disposal:yard|stage}": "Marketing"}}
 
 
 @pytest.mark.parametrize("role", [None, Role.PANEL_MEMBER, Role.CONTRIBUTOR, Role.APPROVER])
