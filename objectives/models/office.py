@@ -12,6 +12,7 @@ from pcc_portal.ui.house import DateStyle, HouseStyle, MoneyStyle
 BRAND = "#12436d"
 
 NAMES = ("body", "office_holder", "short_title", "chief", "force", "area_name", "panel", "title", "report_title")
+OFFICERS = ("deputy", "clerk")
 ADDRESSES = ("body_web", "force_web", "panel_web", "licence", "licence_web")
 AREA = ("population", "population_source")
 HOUSE_STYLE = ("money_style", "date_style")
@@ -19,12 +20,14 @@ STATUS_WORDS = ("status_words",)
 LOOK = ("colour",)
 LOGO = ("logo", "logo_alt")
 # What a new plan takes over from the one in force, besides its names.
-CARRIED = (*ADDRESSES, *AREA, *HOUSE_STYLE, *STATUS_WORDS, *LOOK, *LOGO)
+CARRIED = (*OFFICERS, *ADDRESSES, *AREA, *HOUSE_STYLE, *STATUS_WORDS, *LOOK, *LOGO)
 
 
 class OfficeData(models.Model):
     """Columns of the plan, so that a release seals them with its names and each past quarter reads its own."""
 
+    deputy = models.CharField("title of the deputy", max_length=100, default="Deputy Police and Crime Commissioner")
+    clerk = models.CharField("who supports the panel", max_length=60, default="clerk")
     body_web = WebField(help_text="Of the office.")
     force_web = WebField(help_text="Of the force.")
     panel_web = WebField(help_text="Of the panel.")

@@ -1,17 +1,20 @@
 """Titles of people and bodies are an office's data: no sentence of ours says them, and a new one is read everywhere."""
 
 import ast
+import datetime as dt
 import re
 from collections.abc import Iterator
 from string import Formatter
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from objectives import actions
 from objectives.models import Plan
 from objectives.titles import titles_of
-from pcc_portal.accounts.roles import Role
+from pcc_portal.accounts.roles import SENTENCES, Role
+from pcc_portal.panel.requests.rules import check_ask
 from pcc_portal.ui.titles import Titles, titled, titled_lazy, titles
 from tests.architecture.source import ROOT, modules
 from tests.factories.accounts import create_user
@@ -92,6 +95,41 @@ def test_what_is_declared_once_is_filled_in_whenever_it_is_printed() -> None:
 )
 def test_a_title_in_a_sentence(title: str, short: str, read: str) -> None:
     assert titles_of(Plan(office_holder=title, short_title=short)).holder == read
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("Deputy Police and Crime Commissioner", "Deputy Commissioner"),
+        ("Deputy Police, Fire and Crime Commissioner", "Deputy Commissioner"),
+        ("Deputy Mayor for Policing", "Deputy Mayor"),
+        ("Assistant Commissioner", "Assistant Commissioner"),
+    ],
+)
+def test_the_title_of_a_deputy_in_a_sentence(title: str, read: str) -> None:
+    assert titles_of(Plan(deputy=title)).deputy == read
+
+
+def test_who_supports_the_panel_and_the_deputy_are_called_as_the_office_says(client: Client, db: None) -> None:
+    plan, publisher = create_plan(), create_user(role=Role.PUBLISHER)
+    names = {"deputy": "Assistant Mayor for Policing", "clerk": "monitoring officer"}
+    actions.change_office(plan, by=publisher, reason="A mayor.", **names)
+    about = client.get("/about/").content.decode()
+    assert "Assistant Mayor for Policing" in about
+    assert "supported by its monitoring officer" in about
+    assert "as its monitoring officer does" in SENTENCES[Role.PANEL_MEMBER]
+    with pytest.raises(PermissionDenied, match="its monitoring officer"):
+        check_ask(create_user(role=Role.CONTRIBUTOR))
+    assert titles().deputy == "Assistant Mayor"
+
+
+def test_a_new_plan_begins_with_them(db: None) -> None:
+    create_plan(deputy="Assistant Mayor", clerk="secretary")
+    publisher = create_user(role=Role.PUBLISHER)
+    new = actions.add_plan(
+        by=publisher, slug="next", title="Next", starts=dt.date(2030, 4, 1), ends=dt.date(2034, 3, 31)
+    )
+    assert (new.deputy, new.clerk) == ("Assistant Mayor", "secretary")
 
 
 def test_without_a_plan_there_are_words_all_the_same(db: None) -> None:
