@@ -43,8 +43,11 @@ def test_meanings_name_the_people_as_the_office_does(client: Client) -> None:
     for words in ("PCC: Police and Crime Commissioner<", "PCP: Police and Crime Panel<", "the Chief Constable to"):
         assert words in html
     Plan.objects.update(
-        **{"office_holder": "Deputy Mayor for Policing", "deputy": "Assistant Mayor", "chief": "Head of Policing"},
-        **{"panel": "Anyshire Board", "body": "Mayor’s Office for Anyshire"},
+        office_holder="Deputy Mayor for Policing",
+        deputy="Assistant Mayor",
+        chief="Head of Policing",
+        panel="Anyshire Board",
+        body="Mayor’s Office for Anyshire",
     )
     html = client.get("/glossary/").content.decode()
     for words in (
