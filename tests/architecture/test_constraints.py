@@ -271,7 +271,11 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         lambda: {"framework": str(Contract.objects.get(slug=slug_in("contract_change")).pk)},
         "framework",
     ),
-    "contract_maximum_end_not_before_current_end": ("contract_change", {"maximum_end": "1999-03-31"}, "maximum_end"),
+    "contract_maximum_end_not_before_current_end": (
+        "contract_add",
+        {"current_end": "2024-03-31", "maximum_end": "1999-03-31"},
+        "maximum_end",
+    ),
     "contract_value_not_negative": ("contract_add", {"value_awarded": "-1"}, "value_awarded"),
     "contractchange_changes_something": (
         "contract_vary",
