@@ -11,9 +11,10 @@ from .contracts import (
     option_table,
     state_of,
 )
-from .grants import AwardTable, GrantRoundTable, GrantTable, grant_round_table, grant_table, round_state_of
+from .grants import FOR_FILES, AwardTable, GrantRoundTable, GrantTable, grant_round_table, grant_table, round_state_of
 
 __all__ = [
+    "FOR_FILES",
     "AwardTable",
     "ContractTable",
     "GrantRoundTable",

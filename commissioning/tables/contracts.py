@@ -143,7 +143,12 @@ def option_table(contract: Contract, options: Sequence[ContractOption], days: Da
         options,
         PlainColumn("Option", lambda o: record_cell(o, sub=o.source, linked=False)),
         PlainColumn("Up to", lambda o: _up_to(o, ends[o.order]), of=("ends_on", "months")),
-        PlainColumn("Value, £", lambda o: amount_words(o.value), is_figure=True, of=("value",)),
+        PlainColumn(
+            "Value, £",
+            lambda o: formats.number(o.value) if o.value is not None else formats.MISSING,
+            is_figure=True,
+            of=("value",),
+        ),
         PlainColumn("Decide by", lambda o: formats.day(o.decide_by) if o.decide_by else "Not set", of=("decide_by",)),
         PlainColumn("State", lambda o: _option_cell(o, states[o.order], days)),
         PlainColumn(
@@ -152,6 +157,10 @@ def option_table(contract: Contract, options: Sequence[ContractOption], days: Da
             when=may_change,
         ),
     )
+
+
+def _option_value(option: ContractOption) -> str:
+    return formats.MISSING if option.value is None else formats.number(option.value)
 
 
 def _up_to(option: ContractOption, end: dt.date | None) -> Cell:

@@ -101,12 +101,17 @@ def _named_by(award: GrantAward, by: str) -> Cell:
     return record_cell(award, words, url=(named or award).get_absolute_url())
 
 
+FOR_FILES = ("closed_on", "eligible")
+
+
 class GrantRoundTable(RegisterTable):
-    """`on` is the day on which rounds are judged, for one reader."""
+    """`on` is the day on which rounds are judged, for one reader. Pages leave out what is `FOR_FILES`: there it stands
+    below the value beside it."""
 
     caption = "Grant rounds, latest first"
-    title = RecordColumn(verbose_name="Grant round", order_by="title", footer="Total recorded")
-    funder = Column(verbose_name="Funder")
+    title = RecordColumn(
+        verbose_name="Grant round", order_by="title", sub_field="funder", sub_name="Funder", footer="Total recorded"
+    )
     pot = RecordFigureColumn(verbose_name="Pot, £", order_by="pot", footer=total_of("pot"))
     closes_on = RecordDayColumn(verbose_name="To close", precision_field="closes_precision", order_by="closes_on")
     closed_on = RecordDayColumn(verbose_name="Closed", order_by="closed_on")
@@ -123,11 +128,20 @@ class GrantRoundTable(RegisterTable):
         verbose_name="Unallocated, £", order_by="unallocated", footer=total_of("unallocated")
     )
     state = Column(verbose_name="State", empty_values=(), orderable=False)
-    prints: ClassVar = {"title": ("title",), "unallocated": ("pot",), "state": ("closes_on", "closed_on")}
+    prints: ClassVar = {"unallocated": ("pot",), "state": ("closes_on", "closed_on")}
 
     def __init__(self, *args: Any, on: dt.date, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on, self.user = on, user
+
+    def render_closes_on(self, record: Any, value: dt.date) -> SafeString:
+        closed = f"closed {formats.day(record.closed_on)}" if record.closed_on else ""
+        words = formats.date_words(value, record.closes_precision)
+        return format_html('{}<span class="register__sub">{}</span>', words, closed)
+
+    def render_applications(self, record: Any, value: int) -> SafeString:
+        eligible = f"{formats.number(record.eligible)} eligible" if record.eligible is not None else ""
+        return format_html('{}<span class="register__sub">{}</span>', formats.number(value), eligible)
 
     def render_state(self, record: Any) -> SafeString:
         state, status = round_state_of(record, self.on, self.user, has_awards=bool(record.grant_count))

@@ -6,6 +6,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Section
 from pcc_portal.updates.registers.views import AddPart, ChangeRecord, StepPage
@@ -15,6 +16,7 @@ from pcc_portal.updates.rules import can_write
 from .. import actions, forms, tables
 from ..models import Contract, ContractChange, ContractOption
 from ..models.options import next_option
+from ..stats import ends_of
 
 
 class AddOption(AddPart):
@@ -80,6 +82,13 @@ class TakeUpOption(_DecideOption):
 
     def get_initial(self) -> dict[str, Any]:
         return {"value_change": self.object.value}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        contract = self.object.contract
+        end = ends_of(contract, list(contract.options.select_related("change"))).get(self.object.order)
+        now = f", instead of {formats.day(contract.current_end)}" if contract.current_end else ""
+        words = f"The contract then runs until {formats.day(end)}{now}." if end else ""
+        return super().get_context_data(**{"lead": words} | kwargs)
 
     def perform(self, form: forms.TakeUpForm) -> ContractChange:
         return actions.take_up_option(self.object, by=self.request.user, seen=form.version_seen(), **form.values())

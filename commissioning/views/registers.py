@@ -93,7 +93,8 @@ class GrantRounds(CountedList):
         return super().get_queryset().annotate(**counted).annotate(unallocated=left)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"on": self.day, "user": self.request.user}
+        is_file = "format" in self.request.GET
+        return {"on": self.day, "user": self.request.user, "exclude": () if is_file else tables.FOR_FILES}
 
 
 class Grants(RegisterList):
