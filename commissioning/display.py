@@ -12,6 +12,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.ui.words import listed
 from pcc_portal.updates.releases.as_of import Days
 
@@ -118,12 +119,15 @@ def closing_words(of: GrantRound) -> str:
 
 
 def closing_slip(of: GrantRound) -> str:
-    """As in "14 days later than planned"; what was planned, where that was no day; empty where either is not known."""
-    if of.closed_on is None or of.closes_on is None:
+    """As in "14 days later than planned", "as planned"; empty where either day is not known."""
+    planned = span_of(of, "closes_on")
+    if of.closed_on is None or of.closes_on is None or planned is None:
         return ""
     if of.closes_precision == Precision.DAY:
         return formats.slip_words(of.closes_on, of.closed_on)
-    return f"planned for {formats.date_words(of.closes_on, of.closes_precision)}"
+    if planned[0] <= of.closed_on <= planned[1]:
+        return formats.slip_words(of.closed_on, of.closed_on)
+    return f"{'later' if of.closed_on > planned[1] else 'earlier'} than planned"
 
 
 def applications_words(of: GrantRound, awarded: int) -> str:

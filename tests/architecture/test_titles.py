@@ -116,7 +116,7 @@ def test_who_supports_the_panel_and_the_deputy_are_called_as_the_office_says(cli
     actions.change_office(plan, by=publisher, reason="A mayor.", **names)
     about = client.get("/about/").content.decode()
     assert "Assistant Mayor for Policing" in about
-    assert "supported by its monitoring officer" in about
+    assert "ask its monitoring officer" in about
     assert "as its monitoring officer does" in SENTENCES[Role.PANEL_MEMBER]
     with pytest.raises(PermissionDenied, match="its monitoring officer"):
         check_ask(create_user(role=Role.CONTRIBUTOR))

@@ -160,7 +160,11 @@ def test_where_a_round_stands(columns: dict[str, Any], has_awards: bool, state: 
         ({"closed_on": ON}, "30 September 2023"),
         (
             {"closes_on": dt.date(2023, 8, 31), "closes_precision": "month", "closed_on": ON},
-            "30 September 2023, planned for August 2023",
+            "30 September 2023, later than planned",
+        ),
+        (
+            {"closes_on": ON, "closes_precision": "month", "closed_on": dt.date(2023, 9, 15)},
+            "15 September 2023, as planned",
         ),
         ({}, "Not set"),
     ],
