@@ -77,7 +77,7 @@ KINDS = (
         model=Area,
         noun=Noun("area"),
         section=MEASURES,
-        list_page=ListPage("Areas", "areas"),
+        list_page=ListPage("Areas", "areas", is_open=False),
         sealed=Area.objects.all,
         named_then=("name",),
         adding=(measures.AddArea,),
