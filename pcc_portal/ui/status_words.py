@@ -1,7 +1,7 @@
 """States whose words an office may put its own way: it asks for their key, and the word is read where it is printed."""
 
 from enum import property as enum_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import IntegerChoices, TextChoices
 from django.db.models.enums import ChoicesType
@@ -14,8 +14,9 @@ class WordedType(ChoicesType):
     """Choices of a column are made once, when its model is: so the words in them are filled in when they are read."""
 
     @property
-    def choices(self) -> list[tuple[Any, str]]:  # type: ignore[override]
-        return [(member.value, member.lazy_label) for member in self]
+    def choices(self) -> list[tuple[Any, Any]]:
+        members: Any = self
+        return [(member.value, member.lazy_label) for member in members]
 
 
 class _Worded:
@@ -23,7 +24,6 @@ class _Worded:
 
     __kind__: str
     value: Any
-    _label_: str
 
     @property
     def word_key(self) -> str:
@@ -33,7 +33,7 @@ class _Worded:
     @property
     def usual(self) -> str:
         """The word where the office has none of its own."""
-        return str(self._label_)
+        return str(self._label_)  # type: ignore[attr-defined]  # every choice has one
 
     @property
     def is_renamed(self) -> bool:
@@ -49,9 +49,16 @@ class _Worded:
         return lazy(lambda: self.label, str)()
 
 
-class WordedText(_Worded, TextChoices, metaclass=WordedType):
-    """States with a key of letters."""
+if TYPE_CHECKING:
+    # The types of Django name a metaclass for each base; when it runs they are one and the same.
+    class WordedText(_Worded, TextChoices): ...
 
+    class WordedNumber(_Worded, IntegerChoices): ...
 
-class WordedNumber(_Worded, IntegerChoices, metaclass=WordedType):
-    """States in their order."""
+else:
+
+    class WordedText(_Worded, TextChoices, metaclass=WordedType):
+        """States with a key of letters."""
+
+    class WordedNumber(_Worded, IntegerChoices, metaclass=WordedType):
+        """States in their order."""
