@@ -74,7 +74,7 @@ def follow_options(contract: Contract, *, by: User) -> None:
     chain."""
     options = list(contract.options.select_related("change"))
     if options:
-        audit.change(contract, by=by, **derived_dates(contract, options))
+        audit.change(contract, by=by, columns=derived_dates(contract, options))
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Rounds of grants that do not stand as they were announced."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,6 +30,6 @@ def withdraw_round(
     grants.refresh_from_db()
     if grants.withdrawn_on:
         raise ValidationError("It is recorded that this round does not stand.")
-    columns = {"withdrawn_on": on, "withdrawn_reason": reason, "replaced_by": replaced_by}
+    columns: dict[str, Any] = {"withdrawn_on": on, "withdrawn_reason": reason, "replaced_by": replaced_by}
     verb = "replaced" if replaced_by else "withdrawn"
     return registers.change_register(grants, by=by, verb=verb, reason=reason, note=note, seen=seen, **columns)

@@ -34,6 +34,9 @@ class ContractQuerySet(RegisterQuerySet):
         waits = Exists(options.undecided().filter(contract=OuterRef("pk")))
         return self.annotate(is_undecided=models.ExpressionWrapper(waits & Q(successor__isnull=True), BOOLEAN))
 
+    def undecided(self) -> Self:
+        return self.with_options().filter(is_undecided=True)
+
     def ending_between(self, first: dt.date, last: dt.date) -> Self:
         return self.filter(current_end__range=(first, last))
 

@@ -173,8 +173,8 @@ def _option_cell(option: ContractOption, state: OptionState, days: Days) -> Cell
     status = OPTION_STATUSES[state]
     if state == OptionState.NOT_TAKEN_UP and option.declined_on:
         return Cell(state.label, sub=f"{formats.day(option.declined_on)}: {option.reason}", status=status)
-    is_late = state in (OptionState.OPEN, OptionState.LAPSED) and option.decide_by and option.decide_by < days.on
-    return Cell(state.label, sub=days.due_words(option.decide_by) if is_late else "", status=status)
+    last = option.decide_by if option.is_undecided else None
+    return Cell(state.label, sub=days.due_words(last) if last and last < days.on else "", status=status)
 
 
 def contract_table(contracts: Iterable[Contract], on: dt.date, user: Any) -> PlainTable:

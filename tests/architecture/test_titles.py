@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from string import Formatter
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -112,7 +113,7 @@ def test_the_title_of_a_deputy_in_a_sentence(title: str, read: str) -> None:
 
 def test_who_supports_the_panel_and_the_deputy_are_called_as_the_office_says(client: Client, db: None) -> None:
     plan, publisher = create_plan(), create_user(role=Role.PUBLISHER)
-    names = {"deputy": "Assistant Mayor for Policing", "clerk": "monitoring officer"}
+    names: dict[str, Any] = {"deputy": "Assistant Mayor for Policing", "clerk": "monitoring officer"}
     actions.change_office(plan, by=publisher, reason="A mayor.", **names)
     about = client.get("/about/").content.decode()
     assert "Assistant Mayor for Policing" in about

@@ -111,7 +111,8 @@ def test_a_contract_without_options_keeps_what_was_typed(publisher: User) -> Non
 def test_taking_one_up_extends_the_contract_and_goes_on_to_the_next(contract: Contract, publisher: User) -> None:
     option = contract.options.get(order=1)
     change = take_up_option(option, by=publisher, value_change=40_000, **AGREED)
-    assert (change.kind, change.new_end, change.value_change) == ("extension", FIRST, 40_000)
+    assert (change.kind, change.new_end) == ("extension", FIRST)
+    assert change.value_change == 40_000
     assert stands(contract) == (FIRST, SECOND, AGAIN)
     assert states(DECIDE) == [OptionState.TAKEN_UP, OptionState.OPEN]
     assert Event.objects.about(option).latest("number").verb == "taken up"

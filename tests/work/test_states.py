@@ -69,7 +69,7 @@ def by(client: Client) -> User:
 def quarter(plan: Plan) -> Quarter:
     """Published, with something in each of the states."""
     quarter = create_quarter()
-    create_commitment(state="kept", closed_on=dt.date(2023, 9, 1), due_on=dt.date(2023, 9, 1))
+    create_commitment(state=CommitmentState.KEPT, closed_on=dt.date(2023, 9, 1), due_on=dt.date(2023, 9, 1))
     create_delivery_action(baseline_on=TO_COME, forecast_on=TO_COME)
     create_contract(current_end=dt.date(2026, 3, 31))
     create_disposal(place=create_property(), stage=DisposalStage.MARKETING)
@@ -104,11 +104,12 @@ def test_every_class_of_states_is_on_the_page_and_its_words_differ() -> None:
 
 
 def test_a_choice_reads_its_word_wherever_it_is_printed() -> None:
-    row = create_commitment(state="kept")
+    row = create_commitment(state=CommitmentState.KEPT)
     with written_in(HouseStyle(words={"commitment.kept": "Met"})):
         assert (row.get_state_display(), CommitmentState.KEPT.label) == ("Met", "Met")
         assert dict(CommitmentState.choices)["kept"] == "Met"
-        assert ("kept", "Met") in row._meta.get_field("state").formfield().choices
+        field: Any = row._meta.get_field("state")
+        assert ("kept", "Met") in field.formfield().choices
     assert (row.get_state_display(), CommitmentState.KEPT.label) == ("Kept", "Kept")
 
 

@@ -34,7 +34,7 @@ def counts(rows: QuerySet[PanelRequest], on: dt.date) -> dict[str, int]:
     return rows.order_by().aggregate(**asked)
 
 
-def standing(request: PanelRequest, on: dt.date) -> tuple[str, str]:
+def standing(request: PanelRequest, on: dt.date) -> tuple[RequestState, str]:
     """Where it stands, and how in words."""
     if request.answer:
         return ANSWERED, ANSWERED.label

@@ -93,7 +93,7 @@ def contract_gap(subject: Subject) -> Iterator[Finding]:
 def option_undecided(subject: Subject) -> Iterator[Finding]:
     """The last day to decide on an option has passed since the quarter began, nothing is decided, and no word of it."""
     themes, noted = typed.keys(subject), _cited_contracts(subject)
-    rows = Contract.objects.as_at(subject.viewpoint.as_at).with_options().filter(is_undecided=True)
+    rows = Contract.objects.as_at(subject.viewpoint.as_at).undecided()
     passed = (subject.quarter.start, subject.today - dt.timedelta(days=1))
     rows = rows.filter(service__theme__in=themes, extension_decision_by__range=passed)
     for contract in rows.exclude(slug__in=noted).select_related("service"):
