@@ -48,3 +48,17 @@ def written_in(style: HouseStyle) -> Iterator[None]:
         yield
     finally:
         _written_in.reset(token)
+
+
+def written_as_now(parts: Iterator[str]) -> Iterator[str]:
+    """What is sent once the request is over, in the house style of the request."""
+    return _each_in(house_style(), parts)
+
+
+def _each_in(style: HouseStyle, parts: Iterator[str]) -> Iterator[str]:
+    while True:
+        with written_in(style):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part

@@ -1,7 +1,6 @@
 """Titles of people and bodies are an office's data: no sentence of ours says them, and a new one is read everywhere."""
 
 import ast
-import datetime as dt
 import re
 from collections.abc import Iterator
 from string import Formatter
@@ -19,12 +18,15 @@ from pcc_portal.panel.requests.rules import check_ask
 from pcc_portal.ui.titles import Titles, titled, titled_lazy, titles
 from tests.architecture.source import ROOT, modules
 from tests.factories.accounts import create_user
-from tests.factories.objectives import create_plan
+from tests.factories.objectives import NEXT_PLAN, create_plan
 from tests.factories.updates import create_release, seal
 
 TITLE = re.compile(r"\b(Commissioner|Deputy Mayor|Chief Constable|Police and Crime P(anel|lan))\b")
 # Examples in a form that asks for these very titles, and what serves until there is a plan.
-ASKED = {"objectives/models/plan.py", "objectives/forms.py", "pcc_portal/ui/titles.py"}
+ASKED = {
+    *("objectives/models/office.py", "objectives/models/plan.py", "objectives/forms.py"),
+    "pcc_portal/ui/titles.py",
+}
 
 
 def _printed(tree: ast.Module) -> Iterator[ast.Constant]:
@@ -127,9 +129,7 @@ def test_who_supports_the_panel_and_the_deputy_are_called_as_the_office_says(cli
 def test_a_new_plan_begins_with_them(db: None) -> None:
     create_plan(deputy="Assistant Mayor", clerk="secretary")
     publisher = create_user(role=Role.PUBLISHER)
-    new = actions.add_plan(
-        by=publisher, slug="next", title="Next", starts=dt.date(2030, 4, 1), ends=dt.date(2034, 3, 31)
-    )
+    new = actions.add_plan(by=publisher, **NEXT_PLAN)
     assert (new.deputy, new.clerk) == ("Assistant Mayor", "secretary")
 
 

@@ -27,9 +27,9 @@ from pcc_portal.work.office.states import KINDS, name_states
 from tests.conftest import triggers_off
 from tests.factories.accounts import create_administrator, create_publisher, create_user
 from tests.factories.commissioning import create_contract
-from tests.factories.desks import create_desk
+from tests.factories.desks import create_approved, create_desk
 from tests.factories.estates import create_disposal, create_property
-from tests.factories.objectives import create_commitment, create_delivery_action, create_plan
+from tests.factories.objectives import NEXT_PLAN, create_commitment, create_delivery_action, create_plan
 from tests.factories.panel import create_panel_report
 from tests.factories.panel import seal as seal_report
 from tests.factories.periods import create_quarter
@@ -104,7 +104,7 @@ def test_every_class_of_states_is_on_the_page_and_its_words_differ() -> None:
 
 
 def test_a_choice_reads_its_word_wherever_it_is_printed() -> None:
-    row = create_commitment(state=CommitmentState.KEPT)
+    row = create_commitment(state=CommitmentState.KEPT, closed_on=dt.date(2023, 9, 1))
     with written_in(HouseStyle(words={"commitment.kept": "Met"})):
         assert (row.get_state_display(), CommitmentState.KEPT.label) == ("Met", "Met")
         assert dict(CommitmentState.choices)["kept"] == "Met"
@@ -185,12 +185,17 @@ def test_a_quarter_from_before_words_could_be_changed_keeps_the_usual_ones(
     assert "Met" in shown(read("/commitments/"))
 
 
-def test_papers_are_sealed_in_the_words_of_their_plan(plan: Plan, by: User, quarter: Quarter) -> None:
+def test_papers_are_sealed_in_the_words_of_their_plan(plan: Plan, by: User) -> None:
+    quarter = create_quarter()
+    theme, day = create_approved().theme, dt.date(2023, 9, 1)
+    create_commitment(theme=theme, state=CommitmentState.KEPT, closed_on=day, due_on=day)
+    publish(quarter)
     rename(plan, by)
     report: PanelReport = create_panel_report(quarter=quarter, office_contact="Ann Able")
     seal_report(report, by=create_publisher())
     sealed = bytes(report.files.get(kind="html").content)
-    assert b">Met<" in sealed
+    assert b"Met<" in sealed
+    assert b"Kept<" not in sealed
     name_states(plan, by=by, words={})
     assert bytes(report.files.get(kind="html").content) == sealed
 
@@ -228,7 +233,7 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten(client: Client, p
 
 def test_the_next_plan_begins_with_the_words_of_this_one(plan: Plan, by: User) -> None:
     rename(plan, by)
-    new = add_plan(by=create_publisher(), slug="next", title="Next", starts=dt.date(2030, 4, 1))
+    new = add_plan(by=create_publisher(), **NEXT_PLAN)
     assert new.status_words == OWN
 
 
