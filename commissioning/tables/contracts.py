@@ -91,8 +91,7 @@ class ContractTable(RegisterTable):
         return format_html('<a href="{}">{}</a>', service.get_absolute_url(), service.title)
 
     def render_extension_decision_by(self, record: Contract, value: dt.date) -> SafeString:
-        late = late_words(record, self.days)
-        return format_html('{}<span class="register__sub">{}</span>', formats.day(value), late)
+        return with_sub(formats.day(value), late_words(record, self.days))
 
     def render_state(self, record: Contract) -> SafeString:
         state, status = state_of(record, self.on, self.user)
@@ -103,6 +102,11 @@ class ContractTable(RegisterTable):
         state, _ = state_of(record, self.on, self.user)
         after = follows_words(record, self.user)
         return f"{state.label}: {after.lower()}" if after else state.label
+
+
+def with_sub(words: str, sub: str) -> SafeString:
+    """With a quiet second line, where there is one."""
+    return format_html('{}<span class="register__sub">{}</span>', words, sub) if sub else format_html("{}", words)
 
 
 def change_table(changes: Iterable[ContractChange], user: Any) -> PlainTable:

@@ -19,7 +19,7 @@ from .. import stats
 from ..choices import RoundState
 from ..display import closing_slip, closing_words, replacement_of
 from ..models import FundingAward, GrantAward, GrantRound
-from .contracts import amount_words
+from .contracts import amount_words, with_sub
 
 
 class AwardTable(RegisterTable):
@@ -136,17 +136,15 @@ class GrantRoundTable(RegisterTable):
 
     def render_closes_on(self, record: Any, value: dt.date) -> SafeString:
         closed = f"closed {formats.day(record.closed_on)}" if record.closed_on else ""
-        words = formats.date_words(value, record.closes_precision)
-        return format_html('{}<span class="register__sub">{}</span>', words, closed)
+        return with_sub(formats.date_words(value, record.closes_precision), closed)
 
     def render_applications(self, record: Any, value: int) -> SafeString:
         eligible = f"{formats.number(record.eligible)} eligible" if record.eligible is not None else ""
-        return format_html('{}<span class="register__sub">{}</span>', formats.number(value), eligible)
+        return with_sub(formats.number(value), eligible)
 
     def render_state(self, record: Any) -> SafeString:
         state, status = round_state_of(record, self.on, self.user, has_awards=bool(record.grant_count))
-        slip = closing_slip(record)
-        return format_html('{}<span class="register__sub">{}</span>', status_tag(status, state.label), slip)
+        return with_sub(status_tag(status, state.label), closing_slip(record))
 
     def value_state(self, record: Any) -> str:
         state, _ = round_state_of(record, self.on, self.user, has_awards=bool(record.grant_count))
