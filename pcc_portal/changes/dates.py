@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from commissioning.models import Contract, ContractOption
 from estates.models import CapitalProject, ProjectStage
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import is_made_up, marked
@@ -37,6 +38,8 @@ def moved_dates(compared: Comparison) -> Iterator[Row]:
             if what and not kind.parents:
                 yield from _moved_rows(compared, compared.pairs(kind.model), name, partial(record_cell, sub=what))
     yield from _moved_rows(compared, _within(compared, ProjectStage, project=CapitalProject), "forecast_on", _stage)
+    options = _within(compared, ContractOption, contract=Contract)
+    yield from _moved_rows(compared, options, "decide_by", _option)
     actions = _within(compared, AccountabilityAction, meeting=AccountabilityMeeting, request=AdHocRequest)
     yield from _moved_rows(compared, actions, "due_on", _action)
 
@@ -74,6 +77,11 @@ def _within(compared: Comparison, model: type[Model], **owners: type[Model]) -> 
 def _stage(stage: ProjectStage) -> Cell:
     called = record_cell(stage.project, sub="Building project: stage")
     return replace(called, text=str(stage), illustrative=is_made_up(stage, "title"))
+
+
+def _option(option: ContractOption) -> Cell:
+    called = record_cell(option.contract, sub="Contract: decision on an option")
+    return replace(called, text=str(option), illustrative=is_made_up(option, "title"))
 
 
 def _action(action: AccountabilityAction) -> Cell:

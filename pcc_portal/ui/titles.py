@@ -15,6 +15,11 @@ class Titles:
     chief: str = "Chief Constable"
     panel: str = "Police and Crime Panel"
     plan: str = "Police and Crime Plan"
+    deputy: str = "Deputy Commissioner"
+    clerk: str = "clerk"
+    holder_at_length: str = "Police and Crime Commissioner"
+    deputy_at_length: str = "Deputy Police and Crime Commissioner"
+    body: str = "Office of the Police and Crime Commissioner"
 
 
 _sources: list[Callable[[], Titles]] = []
