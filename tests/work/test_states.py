@@ -17,6 +17,7 @@ from objectives.models import Plan
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
+from pcc_portal.panel.annual.assembly import _kept
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.house import HouseStyle, written_in
@@ -241,3 +242,11 @@ def test_a_refusal_of_the_action_names_the_state(plan: Plan, by: User) -> None:
     with pytest.raises(ValidationError) as refusal:
         name_states(plan, by=by, words={"risk.open": "Closed"})
     assert list(refusal.value.message_dict) == ["risk.open"]
+
+
+def test_the_annual_report_counts_what_was_kept_in_the_word_of_its_paper() -> None:
+    told = {
+        "blocks": [{"key": "commitments", "table": {"rows": [["Hub opens", "", "Met"], ["Line opens", "", "Kept"]]}}]
+    }
+    assert [promise for _, promise in _kept({(2, 1): told | {"kept": "Met"}})] == ["Hub opens"]
+    assert [promise for _, promise in _kept({(2, 1): told})] == ["Line opens"]
