@@ -188,15 +188,14 @@ def test_a_quarter_from_before_words_could_be_changed_keeps_the_usual_ones(
 
 def test_papers_are_sealed_in_the_words_of_their_plan(plan: Plan, by: User) -> None:
     quarter = create_quarter()
-    theme, day = create_approved().theme, dt.date(2023, 9, 1)
-    create_commitment(theme=theme, state=CommitmentState.KEPT, closed_on=day, due_on=day)
+    create_commitment(theme=create_approved().theme)
     publish(quarter)
-    rename(plan, by)
+    rename(plan, by, **{"commitment.open": "Standing"})
     report: PanelReport = create_panel_report(quarter=quarter, office_contact="Ann Able")
     seal_report(report, by=create_publisher())
     sealed = bytes(report.files.get(kind="html").content)
-    assert b"Met<" in sealed
-    assert b"Kept<" not in sealed
+    assert b">Standing<" in sealed
+    assert b">Open<" not in sealed
     name_states(plan, by=by, words={})
     assert bytes(report.files.get(kind="html").content) == sealed
 
