@@ -101,6 +101,7 @@ PUBLIC_ROUTES = {
     "annual_reports",
     "panel_meeting",
     "plan",
+    "plan_on_a_page",
     "panel_report",
     "panel_report_copy",
     "panel_report_file",
