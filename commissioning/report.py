@@ -14,6 +14,7 @@ from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, r
 from pcc_portal.updates.releases.as_of import Days, Viewpoint
 
 from . import stats
+from .choices import RoundState
 from .display import cover_words, late_words, provider_names, score_cell
 from .models import Contract, FundingAward, GrantAward, GrantRound, Risk
 from .models.risks import RiskQuerySet
@@ -154,7 +155,8 @@ def _grant_row(grants: GrantRound) -> list[Cell]:
 def _round_words(grants: GrantRound, awards: Sequence[GrantAward]) -> str:
     """What became of a round: what was given of it, and what is left."""
     if grants.withdrawn_on:
-        return f"{'Replaced' if grants.replaced_by_id else 'Withdrawn'}: {grants.withdrawn_reason}"
+        state = RoundState.REPLACED if grants.replaced_by_id else RoundState.WITHDRAWN
+        return f"{state.label}: {grants.withdrawn_reason}"
     if not awards:
         return "No grant awarded yet"
     awarded, left = f"{formats.plural(len(awards), 'grant')} awarded", stats.unallocated(grants, awards)

@@ -14,9 +14,10 @@ from pcc_portal.ui.words import capitalised, listed
 from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, worst_first
 
 from . import figures
-from .choices import AreaKind, Direction, Unit
+from .choices import Direction, Unit
 from .models import Measure, Observation
 from .stats import Reading
+from .stats.compared import on_page
 from .stats.readings import WORSE_IN_A_ROW
 
 
@@ -167,8 +168,6 @@ def _target(reading: Reading) -> Count | None:
 
 
 def _compared(reading: Reading) -> list[Count]:
-    """The nation, the region and the group, and of areas by name those that the office names on cards."""
-    rows = [row for row in reading.compared if row.area.kind != AreaKind.PEER or row.area.on_cards]
     return [
         Count(
             row.area.name,
@@ -176,7 +175,7 @@ def _compared(reading: Reading) -> list[Count]:
             note=marked(_difference(reading, row), reading.observation, row),
             unreleased=not row.is_released,
         )
-        for row in rows
+        for row in on_page(reading)
     ]
 
 

@@ -142,6 +142,9 @@ class GrantRoundTable(RegisterTable):
         eligible = f"{formats.number(record.eligible)} eligible" if record.eligible is not None else ""
         return with_sub(formats.number(value), eligible)
 
+    def value_applications(self, value: int) -> int:
+        return value
+
     def render_state(self, record: Any) -> SafeString:
         state, status = round_state_of(record, self.on, self.user, has_awards=bool(record.grant_count))
         return with_sub(status_tag(status, state.label), closing_slip(record))

@@ -14,6 +14,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import is_made_up, marked
 from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.ui.reading.spans import Span, shift, span
+from pcc_portal.updates.choices import Awaited
 from pcc_portal.updates.registers.declaration import all_kinds
 from pcc_portal.updates.registers.wording import field_of
 from performance.models import AccountabilityAction, AccountabilityMeeting, AdHocRequest
@@ -51,7 +52,7 @@ def _moved_rows(compared: Comparison, pairs: Pairs, name: str, called: Callable[
             yield [
                 called(now),
                 Cell(_words(was, name)),
-                Cell(f"Done {_words(now, done)}"),
+                Cell(f"{Awaited.DONE.label} {_words(now, done)}"),
                 _why(compared, now, name),
             ]
         elif not done and _span(was, name) != _span(now, name):

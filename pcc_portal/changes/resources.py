@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from commissioning.choices import RiskState
+from commissioning.choices import OptionState, RiskState, RoundState
 from commissioning.display import cover_words
 from commissioning.models import Contract, ContractChange, ContractOption, FundingAward, GrantAward, GrantRound, Risk
 from commissioning.models.risks import score_tag
@@ -15,6 +15,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.ui.reading.rows import span_of
+from pcc_portal.ui.words import mid_sentence
 
 from .comparison import GROUPED_FROM, Comparison, Row, line
 
@@ -43,8 +44,9 @@ def _declined_options(compared: Comparison) -> Iterator[Row]:
         contract = shown.get(now.contract_id)
         if contract and now.declined_on and not was.declined_on:
             compared.tell(now, "declined_on", "reason")
-            words = Cell(marked(f"{now.title} not taken up", now, of=("declined_on",)))
-            yield [record_cell(contract, sub="Contract"), Cell("Open"), words, Cell(now.reason)]
+            words = f"{now.title}: {mid_sentence(OptionState.NOT_TAKEN_UP.label)}"
+            cells = Cell(OptionState.OPEN.label), Cell(marked(words, now, of=("declined_on",))), Cell(now.reason)
+            yield [record_cell(contract, sub="Contract"), *cells]
 
 
 def _changed_cover(compared: Comparison) -> Iterator[Row]:
@@ -172,7 +174,9 @@ def _withdrawn_rounds(compared: Comparison) -> Iterator[Row]:
         if now.withdrawn_on and not was.withdrawn_on:
             other = shown.get(now.replaced_by_id or 0)
             compared.tell(now, "withdrawn_on", "withdrawn_reason", "replaced_by")
-            ended = Cell(f"Replaced by {other.title}", other.get_absolute_url()) if other else Cell("Withdrawn")
+            ended = Cell(RoundState.WITHDRAWN.label)
+            if other:
+                ended = Cell(f"{RoundState.REPLACED.label} by {other.title}", other.get_absolute_url())
             yield line(now, "", ended, now.withdrawn_reason, sub="Grant round")
 
 

@@ -10,6 +10,7 @@ from ..choices import AreaKind, Travel
 from ..grading.words import given_words
 from ..models import Observation
 from ..stats import Reading
+from ..stats.compared import on_card
 from ..stats.readings import WORSE_IN_A_ROW
 from .trends import explore_url, measure_spark
 
@@ -79,7 +80,7 @@ def course_words(reading: Reading) -> str:
 
 def _card_comparator(reading: Reading) -> str:
     """As in "nation 82% · Gwent 79%": of the areas that the office names on cards."""
-    return " · ".join(f"{_called(row)} {figures.observation_words(reading.measure, row)}" for row in reading.on_card)
+    return " · ".join(f"{_called(row)} {figures.observation_words(reading.measure, row)}" for row in on_card(reading))
 
 
 def _called(row: Observation) -> str:

@@ -24,6 +24,7 @@ from ..choices import AreaKind
 from ..grading.words import given_words
 from ..models import Measure, Observation
 from ..stats import Reading, readings
+from ..stats.compared import in_papers
 
 FEWEST_POINTS = 3
 COMPARATORS = ((AreaKind.REGION, "Region"), (AreaKind.NATION, "England and Wales"), (AreaKind.PEERS, "Similar forces"))
@@ -78,7 +79,7 @@ def _all(read: list[Reading]) -> Iterator[Observation | None]:
     """What the table shows."""
     for reading in read:
         yield from (reading.observation, reading.previous)
-        yield from _in_papers(reading)
+        yield from in_papers(reading)
 
 
 def _now(reading: Reading, rest: Decimal | None) -> Cell:
@@ -116,21 +117,16 @@ def _is_graded(reading: Reading) -> bool:
 
 
 def _names_of_peers(read: list[Reading]) -> list[str]:
-    peers = (row for reading in read for row in _in_papers(reading) if row.area.kind == AreaKind.PEER)
+    peers = (row for reading in read for row in in_papers(reading) if row.area.kind == AreaKind.PEER)
     return sorted({row.area.name for row in peers})
 
 
-def _in_papers(reading: Reading) -> list[Observation]:
-    """Figures of the areas that the office compares with in papers."""
-    return [row for row in reading.compared if row.area.in_papers]
-
-
 def _of_kind(reading: Reading, *, kind: str) -> Observation | None:
-    return next((row for row in _in_papers(reading) if row.area.kind == kind), None)
+    return next((row for row in in_papers(reading) if row.area.kind == kind), None)
 
 
 def _peer(reading: Reading, *, name: str) -> Observation | None:
-    return next((row for row in _in_papers(reading) if row.area.name == name), None)
+    return next((row for row in in_papers(reading) if row.area.name == name), None)
 
 
 def _comparator(name: str, of: Callable[[Reading], Observation | None], read: list[Reading]) -> PlainColumn:

@@ -15,6 +15,7 @@ from pcc_portal.ui.records import RecordColumn, RecordDayColumn
 from pcc_portal.ui.tables import FigureColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.ui.titles import titled_lazy
+from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.releases.as_of import Days
 from pcc_portal.updates.rules import can_write
 
@@ -56,7 +57,10 @@ class InspectionTable(RegisterTable):
         if count is None:
             return formats.MISSING
         return format_html(
-            '{}<span class="register__sub">{}</span>', formats.number(count.total), f"{count.outstanding} outstanding"
+            '{}<span class="register__sub">{} {}</span>',
+            formats.number(count.total),
+            count.outstanding,
+            mid_sentence(LocalStatus.OUTSTANDING.label),
         )
 
 

@@ -17,6 +17,7 @@ from objectives.models import Plan
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
+from pcc_portal.panel.annual.assembly import _kept
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.house import HouseStyle, written_in
@@ -187,15 +188,14 @@ def test_a_quarter_from_before_words_could_be_changed_keeps_the_usual_ones(
 
 def test_papers_are_sealed_in_the_words_of_their_plan(plan: Plan, by: User) -> None:
     quarter = create_quarter()
-    theme, day = create_approved().theme, dt.date(2023, 9, 1)
-    create_commitment(theme=theme, state=CommitmentState.KEPT, closed_on=day, due_on=day)
+    create_commitment(theme=create_approved().theme)
     publish(quarter)
-    rename(plan, by)
+    rename(plan, by, **{"commitment.open": "Standing"})
     report: PanelReport = create_panel_report(quarter=quarter, office_contact="Ann Able")
     seal_report(report, by=create_publisher())
     sealed = bytes(report.files.get(kind="html").content)
-    assert b"Met<" in sealed
-    assert b"Kept<" not in sealed
+    assert b">Standing<" in sealed
+    assert b">Open<" not in sealed
     name_states(plan, by=by, words={})
     assert bytes(report.files.get(kind="html").content) == sealed
 
@@ -241,3 +241,11 @@ def test_a_refusal_of_the_action_names_the_state(plan: Plan, by: User) -> None:
     with pytest.raises(ValidationError) as refusal:
         name_states(plan, by=by, words={"risk.open": "Closed"})
     assert list(refusal.value.message_dict) == ["risk.open"]
+
+
+def test_the_annual_report_counts_what_was_kept_in_the_word_of_its_paper() -> None:
+    told = {
+        "blocks": [{"key": "commitments", "table": {"rows": [["Hub opens", "", "Met"], ["Line opens", "", "Kept"]]}}]
+    }
+    assert [promise for _, promise in _kept({(2, 1): told | {"kept": "Met"}})] == ["Hub opens"]
+    assert [promise for _, promise in _kept({(2, 1): told})] == ["Line opens"]

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from objectives.choices import CommitmentState
 from objectives.display import graded_sentence
 from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.periods.clock import day_of
@@ -32,7 +33,6 @@ from ..record import grade_words, sealed_grade, sealed_record
 
 NUMBERS = (1, 2, 3, 4)
 FIGURES, COMMITMENTS = "figures-for-the-quarter", "commitments"
-KEPT = "Kept"
 Key = tuple[int, int]  # the quarter, and which of its papers: the first, the second …
 
 
@@ -209,14 +209,15 @@ class _Teller:
             grade = beside(grade) if DAGGER in theme.grade else grade
             yield self.says(f"Graded {grade} at the end of quarter {last[0]}: {reason}", theme, last)
         for key, promise in _kept(theme.papers):
-            yield self.says(f"Kept by the end of quarter {key[0]}: {promise}", theme, key)
+            word = theme.papers[key].get("kept", CommitmentState.KEPT.usual)
+            yield self.says(f"{word} by the end of quarter {key[0]}: {promise}", theme, key)
 
 
 def _kept(papers: Mapping[Key, Mapping[str, Any]]) -> Iterator[tuple[Key, str]]:
     met: set[str] = set()
     for key, told in papers.items():
         for row in _rows(told, COMMITMENTS):
-            if unmarked(row[-1]) == KEPT and row[0] not in met:
+            if unmarked(row[-1]) == told.get("kept", CommitmentState.KEPT.usual) and row[0] not in met:
                 met |= {row[0]}
                 yield key, row[0]
 
