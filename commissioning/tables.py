@@ -17,6 +17,7 @@ from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cel
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
 from pcc_portal.ui.tables import RegisterTable, TextColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.ui.titles import titled_lazy
 from performance.models import Measure
 
 from . import stats
@@ -149,7 +150,7 @@ class AwardTable(RegisterTable):
     caption = "Awards, latest first"
     title = RecordColumn(verbose_name="Award", order_by="title", footer="Total")
     funder = Column(verbose_name="Funder")
-    theme = Column(verbose_name="Theme", order_by="theme__title")
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by="theme__title")
     amount = RecordFigureColumn(verbose_name="Amount, £", order_by="amount", footer=total_of("amount"))
     awarded_on = RecordDayColumn(verbose_name="Awarded", precision_field="awarded_precision", order_by="awarded_on")
 
@@ -229,7 +230,7 @@ class ProviderTable(RegisterTable):
 class ServiceTable(RegisterTable):
     caption = "Commissioned services by name"
     title = RecordColumn(verbose_name="Service", order_by="title", footer="Total")
-    theme = Column(verbose_name="Theme", order_by="theme__title")
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by="theme__title")
     live_on = RecordDayColumn(verbose_name="Live since", precision_field="live_precision", order_by="live_on")
     contract_count = RecordFigureColumn(
         verbose_name="Contracts", order_by="contract_count", footer=total_of("contract_count")

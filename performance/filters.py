@@ -26,7 +26,7 @@ def _inspections(request: Any) -> QuerySet[Inspection]:
 
 class InspectionFilters(CountedToADay):
     kind = ChoiceFilter(choices=InspectionKind.choices, label="Kind", empty_label="Any kind")
-    theme = OwnerFilter(Theme, "inspections")
+    theme = OwnerFilter(Theme, "inspections", level="theme")
     q = SearchFilter("title", "summary")
 
 
@@ -37,7 +37,7 @@ class MeetingFilters(CountedToADay):
         label="Kind",
         empty_label="Any kind",
     )
-    theme = OwnerFilter(Theme, "meetings")
+    theme = OwnerFilter(Theme, "meetings", level="theme")
     held = ChoiceFilter(
         choices=[("yes", "Held"), ("no", "Not held yet"), (OVERDUE, "Day passed, not recorded as held")],
         label="Held",
@@ -72,7 +72,7 @@ class RecommendationFilters(_Awaited):
     inspection = ModelChoiceFilter(
         queryset=_inspections, to_field_name="slug", label="Report", empty_label="All reports"
     )
-    theme = OwnerFilter(Theme, "inspections", field_name="inspection__theme")
+    theme = OwnerFilter(Theme, "inspections", level="theme", field_name="inspection__theme")
     q = SearchFilter("title", "inspection__title")
 
     def _status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -84,7 +84,7 @@ class RecommendationFilters(_Awaited):
 
 class ResponseFilters(CountedToADay):
     published = RecordedFilter("Published", "Planned", field_name="published_on", label="Published", empty_label="Any")
-    theme = OwnerFilter(Theme, "inspection_responses")
+    theme = OwnerFilter(Theme, "inspection_responses", level="theme")
     q = SearchFilter("title")
 
 
@@ -92,7 +92,7 @@ class RequestFilters(CountedToADay):
     answered = RecordedFilter(
         "Answered", "Not answered yet", field_name="answered_on", label="Answered", empty_label="Any"
     )
-    theme = OwnerFilter(Theme, "ad_hoc_requests")
+    theme = OwnerFilter(Theme, "ad_hoc_requests", level="theme")
     q = SearchFilter("title", "outcome")
 
 
@@ -103,7 +103,7 @@ def actions_stand(days: Days) -> list[tuple[str, str]]:
 
 class ActionFilters(_Awaited):
     status = ChoiceFilter(choices=ACTIONS, label="Status", empty_label="Any", method="_status")
-    theme = OwnerFilter(Theme, "accountability_actions")
+    theme = OwnerFilter(Theme, "accountability_actions", level="theme")
     q = SearchFilter("title", "asked_of")
 
     def _status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

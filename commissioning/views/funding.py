@@ -10,6 +10,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Count, Fact, Facts, Section
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import RegisterList
@@ -70,7 +71,7 @@ def _about_award(record: FundingAward) -> Facts:
             Fact("Amount", formats.pounds(record.amount)),
             Fact("Awarded", awarded),
             Fact("Pays for", f"{formats.number(record.initiatives)} {noun}" if record.initiatives else ""),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Source", record.source),
         ),
     )
@@ -132,7 +133,7 @@ def _about_round(record: GrantRound) -> Facts:
             Fact("Opens", formats.day(record.opens_on) if record.opens_on else ""),
             Fact("Closes", closes),
             Fact("Awards by", awards),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Source", record.source),
         ),
     )

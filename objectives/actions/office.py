@@ -13,11 +13,11 @@ from pcc_portal.ui.images import read_picture
 from pcc_portal.updates.registers.versions import check_version
 
 from ..models import LogoImage, Plan
-from ..models.office import ADDRESSES, AREA, HOUSE_STYLE, LOOK, NAMES
+from ..models.office import ADDRESSES, AREA, HOUSE_STYLE, LEVELS, LOOK, NAMES
 from ..models.plan import SMALL_NUMBERS
 from .plan import check_small_numbers
 
-OWN = frozenset({*NAMES, *ADDRESSES, *AREA, *HOUSE_STYLE, *LOOK, *SMALL_NUMBERS, "logo_alt", "demonstration"})
+OWN = frozenset({*NAMES, *LEVELS, *ADDRESSES, *AREA, *HOUSE_STYLE, *LOOK, *SMALL_NUMBERS, "logo_alt", "demonstration"})
 
 
 @transaction.atomic

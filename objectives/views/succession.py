@@ -30,6 +30,7 @@ from ..succession.forms import DutyForm, MappingForm, RestForm
 from ..succession.parts import Passage, passage_to
 from ..succession.steps import duties_of, duty_named
 from ..succession.words import last_read
+from ..titles import levels_of
 
 drafters = allow(*DRAFTERS)
 NO_DRAFT = "This plan is no draft any more: what it came from stays as it was said."
@@ -52,7 +53,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "before": tables.became_table(row, before, request.user) if before else None,
         "illustrative": False,
     }
-    return render(request, "objectives/plan_detail.html", context)
+    with levels_of(row):
+        return render(request, "objectives/plan_detail.html", context)
 
 
 def _lead(row: Plan, before: Plan | None) -> str:
@@ -238,7 +240,7 @@ class MapRest(_DraftPage):
     def get_object(self, queryset: Any = None) -> Theme:
         theme = next((theme for theme in self.passage.themes if theme.slug == self.kwargs["key"]), None)
         if theme is None:
-            raise Http404("There is no such theme in the plan in force.")
+            raise Http404(titled("There is no such {theme} in the plan in force."))
         theme.plan = self.plan  # type: ignore[attr-defined]  # of the draft, as rows of it have
         return theme
 
@@ -286,7 +288,7 @@ class BringIntoForce(PublisherPage, StepPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         passage = passage_to(self.object)
-        lead = "The portal then shows its objectives and names, and counts it alone."
+        lead = titled("The portal then shows its {objectives} and names, and counts it alone.")
         effects = tables.effects(passage) if passage.old else []
         return super().get_context_data(lead=lead, effects=effects, old=passage.old, **kwargs)
 

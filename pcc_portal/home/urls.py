@@ -16,6 +16,7 @@ urlpatterns = [
     path("glossary/", reading.glossary, name="glossary"),
     path("grading/", reading.grading, name="grading"),
     path("since/", since, name="since"),
+    path("priorities/<slug:slug>/", views.priority, name="priority"),
     path("objectives/<slug:slug>/", views.objective, name="objective"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
     path("decisions/<slug:slug>/", records.decision, name="decision"),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from objectives.display import grade_words, graded_sentence
-from objectives.models import Objective, Plan, Theme
+from objectives.models import Objective, Plan, Priority, Theme
+from objectives.models.plan import ThemeQuerySet
 from objectives.stats import Standing, Tally, has_made_up, history, reasons, standings, tallies
 from objectives.succession.words import last_read, passed_of, replaced_words
-from objectives.titles import plan_of_request
+from objectives.titles import levels_of, plan_of_request, titles_of
 from pcc_portal.accounts.rules import can_change_office
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
@@ -39,7 +41,7 @@ from performance.stats.hidden import limits
 
 from . import plan
 from .display import counts_words, furthest_sentence, short_date
-from .records import objective_crumbs
+from .records import objective_crumbs, priority_crumbs
 from .stats import furthest
 
 DATES_SHOWN = 8
@@ -56,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
     before = report_before(viewpoint)
-    themes = standings(Theme.objects.of_current_plan().in_report_order(), viewpoint, before)
+    themes = standings(_with_services(Theme.objects.of_current_plan()), viewpoint, before)
     everything = Tally(None, themes)
     headlines = plan.headline_readings(viewpoint)
     cards = plan.cards(headlines)
@@ -72,7 +74,7 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "gone_by": [(gone_by_words(date, viewpoint), date) for date in gone_by],
         "report": PanelReport.objects.visible_to(request.user).newest_first().first(),
         "statuses": [(grade.look, grade.word) for grade in _shown(everything)],
-        "tallies": [_tally_row(tally, everything) for tally in _by_objective(themes)],
+        "groups": _groups(themes, everything),
         "everything": _tally_row(everything, everything),
         "cards": cards,
         "changes": changes,
@@ -94,8 +96,15 @@ def _before_the_first_report(themes: list[Standing]) -> Plan | None:
     return None if reported else Plan.objects.replaced().order_by("-replaced_at").first()
 
 
-def _by_objective(themes: list[Standing]) -> list[Tally]:
-    return tallies({s.theme.objective_id: s.theme.objective for s in themes}.values(), themes)
+def _with_services(themes: ThemeQuerySet) -> ThemeQuerySet:
+    return themes.in_report_order().prefetch_related("also_serves")
+
+
+def _groups(themes: list[Standing], everything: Tally) -> list[tuple[Priority | None, list[Any]]]:
+    """A row for each objective, below what stands above it; in a plan of two levels one group."""
+    rows = tallies({s.theme.objective_id: s.theme.objective for s in themes}.values(), themes)
+    groups = groupby(rows, lambda tally: tally.objective.priority if tally.objective else None)
+    return [(above, [_tally_row(tally, everything) for tally in of_it]) for above, of_it in groups]
 
 
 def _shown(everything: Tally) -> list[Grade]:
@@ -118,7 +127,8 @@ def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
 
 @public_page
 def objective(request: HttpRequest, slug: str) -> HttpResponse:
-    row = get_object_or_404(Objective.objects.visible_to(request.user).select_related("plan__replaced_by"), slug=slug)
+    rows = Objective.objects.visible_to(request.user).select_related("plan__replaced_by", "priority")
+    row = get_object_or_404(rows, slug=slug)
     viewpoint = viewpoint_for(request.user)
     standing = standings(row.themes.in_report_order(), viewpoint)
     readings = plan.theme_readings([s.theme for s in standing], viewpoint)
@@ -130,23 +140,55 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
     themes = [(s, actions.get(s.theme.pk, ""), plan.cards(headlines[s.theme.pk])) for s in standing]
     context = {
         "title": row.title,
-        "kicker": row.get_kind_display(),
+        "kicker": row.kind_words,
         "lead": row.summary,
         "summary": graded_sentence(standing),
         "period": period_box(viewpoint),
-        "crumbs": (OVERVIEW, Link(row.title, current=True)),
+        "crumbs": (*priority_crumbs(row), Link(row.title, current=True)),
         "themes": themes,
+        "also": standings(row.served_by.in_report_order(), viewpoint),
         "steps": steps(request.user, row),
         **_passed(row, row.plan, request.user),
         "illustrative": plan.is_illustrative([], [card for _, _, cards in themes for card in cards], [])
         or has_made_up(standing),
     }
-    return render(request, "home/objective.html", context)
+    return _render(request, "home/objective.html", context, row.plan)
+
+
+@public_page
+def priority(request: HttpRequest, slug: str) -> HttpResponse:
+    """What stands above the objectives of a plan of three levels."""
+    row = get_object_or_404(Priority.objects.visible_to(request.user).select_related("plan__replaced_by"), slug=slug)
+    viewpoint = viewpoint_for(request.user)
+    themes = standings(_with_services(Theme.objects.filter(objective__priority=row)), viewpoint)
+    everything = Tally(None, themes)
+    context = {
+        "title": row.title,
+        "kicker": titles_of(row.plan).fill("Plan {priority}"),
+        "lead": row.summary,
+        "summary": graded_sentence(themes),
+        "period": period_box(viewpoint),
+        "crumbs": (OVERVIEW, Link(row.title, current=True)),
+        "statuses": [(grade.look, grade.word) for grade in _shown(everything)],
+        "groups": _groups(themes, everything),
+        "everything": _tally_row(everything, everything),
+        "steps": steps(request.user, row),
+        **_passed(row, row.plan, request.user),
+        "illustrative": has_made_up(themes),
+    }
+    return _render(request, "home/priority.html", context, row.plan)
+
+
+def _render(request: HttpRequest, template: str, context: dict[str, Any], plan: Plan) -> HttpResponse:
+    """With the levels called as this plan calls them, which may be a draft or one that was replaced."""
+    with levels_of(plan):
+        return render(request, template, context)
 
 
 @public_page
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = Theme.objects.visible_to(request.user).select_related("objective__plan__replaced_by", "owner")
+    joined = ("objective__plan__replaced_by", "objective__priority", "owner")
+    rows = Theme.objects.visible_to(request.user).select_related(*joined).prefetch_related("also_serves")
     row = get_object_or_404(rows, slug=slug)
     viewpoint = viewpoint_for(request.user)
     texts = history(row, viewpoint)
@@ -160,6 +202,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "period": period_box(viewpoint),
         "crumbs": (*objective_crumbs(row.objective), Link(row.title, current=True)),
         "theme": row,
+        "serves": [Link(other.title, other.get_absolute_url()) for other in row.also_serves.all()],
         "steps": steps(request.user, row),
         **_passed(row, row.objective.plan, request.user),
         "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
@@ -169,10 +212,10 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "blocks": blocks,
         "illustrative": plan.is_illustrative(tables, cards, blocks) or any(text.is_illustrative for text in texts),
     }
-    return render(request, "home/theme.html", context)
+    return _render(request, "home/theme.html", context, row.objective.plan)
 
 
-def _passed(row: Objective | Theme, plan: Plan, user: Any) -> dict[str, Any]:
+def _passed(row: Priority | Objective | Theme, plan: Plan, user: Any) -> dict[str, Any]:
     """What became of it, and what it came from. Two queries where its plan was not replaced."""
     replaced = replaced_words(plan)
     return {

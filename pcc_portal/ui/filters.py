@@ -11,6 +11,7 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilte
 
 from .query import terms_of
 from .spelling import words_to_find
+from .titles import ALL_OF_LEVEL, LEVEL_LABELS
 
 
 class FilterForm(Form):
@@ -54,9 +55,12 @@ class RecordedFilter(ChoiceFilter):
 class OwnerFilter(ModelChoiceFilter):
     """The rows of another model, such as themes, that rows of the register belong to; `related` is their name there."""
 
-    def __init__(self, model: type[Model], related: str, **options: Any) -> None:
+    def __init__(self, model: type[Model], related: str, *, level: str = "", **options: Any) -> None:
+        """`level`: one of the plan's, which has a name of its own."""
         owners = model._default_manager.filter(**{f"{related}__isnull": False}).distinct()
         label, empty = capfirst(model._meta.verbose_name), f"All {model._meta.verbose_name_plural}"
+        if level:
+            label, empty = LEVEL_LABELS[level], ALL_OF_LEVEL[level]
         super().__init__(queryset=owners, to_field_name="slug", label=label, empty_label=empty, **options)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.titles import titled
 
 from ..models import Budget, BudgetLine, BudgetMovement, Forecast
 from ..spending import movement_words, outturn_words, rise_words, rounded_to, variance_words, where_words
@@ -71,7 +72,9 @@ def line_table(position: BudgetPosition, *, changes: bool = False) -> PlainTable
         PlainColumn("Actual to date", lambda n: _spent(n[1], to), True, _total(whole, "actual", to), told),
         PlainColumn("Forecast", lambda n: _forecast_cell(n[1], to), True, _total(whole, "forecast", to), told),
         PlainColumn("Variance", lambda n: _variance(n[1], to), True, _variance(whole, to) if whole else "", told),
-        PlainColumn("Theme", lambda n: Cell(n[1].line.theme.title, n[1].line.theme.get_absolute_url()), when=not told),
+        PlainColumn(
+            titled("{Theme}"), lambda n: Cell(n[1].line.theme.title, n[1].line.theme.get_absolute_url()), when=not told
+        ),
         PlainColumn("Source", lambda n: n[1].line.source, of=None, when=not told),
         PlainColumn("Change", lambda n: _change(n[1].line), when=changes),
     )
@@ -93,6 +96,11 @@ def _nested(lines: Iterable[LineSum], depth: int = 0) -> Iterator[tuple[int, Lin
     for line in lines:
         yield depth, line
         yield from _nested(line.below, depth + 1)
+
+
+def _theme_cell(nested: tuple[int, LineSum]) -> Cell:
+    theme = nested[1].line.theme
+    return Cell(theme.title, theme.get_absolute_url())
 
 
 def _amounts(line: LineSum) -> tuple[Decimal | None, ...]:

@@ -16,6 +16,7 @@ from objectives.models import Objective, Theme
 from pcc_portal.ui.charts import Card
 from pcc_portal.ui.filters import FilterForm, stands_in
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.titles import titled, titled_lazy
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.grading.schemes import Grade
 from pcc_portal.updates.registers.going_on import going_on
@@ -33,8 +34,8 @@ ORDERS = [("", "In the order of the plan"), ("distance", "Furthest from target f
 
 
 class MeasureForm(FilterForm):
-    objective = ChoiceField(required=False)
-    theme = ChoiceField(required=False)
+    objective = ChoiceField(required=False, label=titled_lazy("{Objective}"))
+    theme = ChoiceField(required=False, label=titled_lazy("{Theme}"))
     status = ChoiceField(required=False)
     travel = ChoiceField(required=False, label="Direction of travel", choices=[("", "Any direction"), *Travel.choices])
     changed = ChoiceField(
@@ -51,8 +52,8 @@ class MeasureFilters:
         self.rows = rows
         self.form = MeasureForm(asked or None)
         self.form.fields["status"].choices = [("", "Any status"), *_statuses(rows)]  # type: ignore[attr-defined]
-        self.form.fields["objective"].choices = [("", "All objectives"), *_once(_objective(c) for c in rows)]  # type: ignore[attr-defined]
-        self.form.fields["theme"].choices = [("", "All themes"), *_once(_theme(c) for c in rows)]  # type: ignore[attr-defined]
+        self.form.fields["objective"].choices = [("", titled("All {objectives}")), *_once(_objective(c) for c in rows)]  # type: ignore[attr-defined]
+        self.form.fields["theme"].choices = [("", titled("All {themes}")), *_once(_theme(c) for c in rows)]  # type: ignore[attr-defined]
 
     @property
     def asked(self) -> dict[str, str]:

@@ -53,6 +53,10 @@ OLD: dict[str, Any] = {
     "small_base": 10,
     "small_reason": "in West Mercia neighbours could tell",
     "colour": "#5a0f3c",
+    "objective_word": "old-aim",
+    "objective_words": "old-aims",
+    "theme_word": "old-strand",
+    "theme_words": "old-strands",
 }
 NEW: dict[str, Any] = {
     "title": "Together for Glanaber",
@@ -75,16 +79,24 @@ NEW: dict[str, Any] = {
     "small_base": 12,
     "small_reason": "few live here",
     "colour": "#0b5345",
+    "objective_word": "long-term priority",
+    "objective_words": "long-term priorities",
+    "theme_word": "expected outcome",
+    "theme_words": "expected outcomes",
     "money_style": house.MoneyStyle.LONG,
     "date_style": house.DateStyle.WEEKDAY,
 }
 WORDS = ("West Mercia", "westmercia", "Commissioner", "Chief Constable", "Police and Crime P", "Government Licence")
 NUMBERS = ("1,309,000", "Census of 2021", "under 5 ", "fewer than 10 ", "5a0f3c", "Old words of the logo")
+LEVELS = ("old-aim", "old-strand", "Old-aim", "Old-strand")
 OLD_HEADINGS = ("Equality implications", "Legal implications")
 # An amount and a day as the old house style had them, and no part of what names the day of its week.
 SHORT_MONEY = re.compile(r"£\d[\d.,]*m\b")
 DAY = r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
 BARE_DAY = re.compile(rf"(?<!day )(?<![\d-])\b{DAY}")
+# What our own sentences call the levels, outside of addresses, tags and the records' own titles.
+SHOWN = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>|Theme \d+|Objective \d+", re.DOTALL)
+LEVEL = re.compile(r"\b(theme|objective)s?\b", re.IGNORECASE)
 TYPED = "Panel report, 20 July 2023"  # where a commitment was made, in somebody's words
 # What is no word of the office: laws and bodies of the whole country, and what was typed, or when, in the log.
 OF_THE_COUNTRY = ("/glossary/", "/log/", "/history/")
@@ -139,10 +151,12 @@ def change_everything(plan: Plan, *, by: User) -> None:
 
 
 def old_words(address: str, text: str) -> Iterator[str]:
-    words = (*WORDS, *NUMBERS, *OLD_HEADINGS)
+    words = (*WORDS, *NUMBERS, *OLD_HEADINGS, *LEVELS)
     yield from (f"{address}: {word} in …{_around(text, word)}…" for word in words if word in text)
     if text.startswith("<!doctype html>"):
         text = text.replace(TYPED, "")
+        seen = SHOWN.sub(" ", text)
+        yield from (f"{address}: {match[0]} in …{_around(seen, match[0])}…" for match in LEVEL.finditer(seen))
         yield from (f"{address}: {match[0]}" for match in (*SHORT_MONEY.finditer(text), *BARE_DAY.finditer(text)))
 
 

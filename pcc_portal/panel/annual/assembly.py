@@ -24,6 +24,7 @@ from pcc_portal.ui.markdown import Cited, Reference, paragraphs
 from pcc_portal.ui.marks import DAGGER, beside, unmarked
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.grading.schemes import NO_DATA, Grade
 
 from ..file import Parts, file_of, parts_of, sheets_for
@@ -73,6 +74,7 @@ class ThemeOfYear:
 class Objective:
     slug: str
     title: str
+    priority: str = ""
     themes: dict[str, ThemeOfYear] = field(default_factory=dict)
     grades: PlainTable | None = None
 
@@ -148,7 +150,8 @@ def _objectives(records: Mapping[Key, Mapping[str, Any]]) -> list[Objective]:
     for key, record in records.items():
         for section in record["sections"]:
             for theme in section["themes"]:
-                objective = objectives.setdefault(section["slug"], Objective(section["slug"], section["title"]))
+                named = Objective(section["slug"], section["title"], section.get("priority", ""))
+                objective = objectives.setdefault(section["slug"], named)
                 known = objective.themes.setdefault(theme["slug"], ThemeOfYear(theme["slug"], theme["title"]))
                 known.papers[key] = theme
     return list(objectives.values())
@@ -164,7 +167,7 @@ def _no_record(reference: Reference) -> Cited:
 
 
 def _grades(objective: Objective, reports: Mapping[Key, PanelReport]) -> PlainTable:
-    headings = [Heading("Theme"), *(Heading(capfirst(words_of(key, reports))) for key in _columns(reports))]
+    headings = [Heading(titled("{Theme}")), *(Heading(capfirst(words_of(key, reports))) for key in _columns(reports))]
     rows = [[Cell(theme.title), *_cells(theme, reports)] for theme in objective.themes.values()]
     return PlainTable("Grades over the year", headings, rows)
 

@@ -6,7 +6,7 @@ from django import forms
 
 from objectives.forms import PlanForm
 from objectives.models import Plan
-from objectives.models.office import ADDRESSES, AREA, HOUSE_STYLE, LOOK, NAMES
+from objectives.models.office import ADDRESSES, AREA, HOUSE_STYLE, LEVELS, LOOK, NAMES
 from objectives.models.plan import SMALL_NUMBERS
 from pcc_portal.ui.colours import read_colour
 from pcc_portal.ui.images import LARGEST_FILE
@@ -25,6 +25,14 @@ class NamesForm(_OfficeForm):
         model = Plan
         fields: ClassVar[tuple[str, ...]] = NAMES
         labels: ClassVar = {**PlanForm.Meta.labels, "title": "Name of the plan", "force": "Name of the force"}
+        help_texts: ClassVar = PlanForm.Meta.help_texts
+
+
+class LevelsForm(_OfficeForm):
+    class Meta(RecordForm.Meta):
+        model = Plan
+        fields: ClassVar[tuple[str, ...]] = LEVELS
+        labels: ClassVar = PlanForm.Meta.labels
         help_texts: ClassVar = PlanForm.Meta.help_texts
 
 
