@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import editing, look, registers, succession
+from .views import editing, look, plan_files, registers, succession
 
 # Before the pages of records, which any other word in their place would be the name of.
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("plans/<slug:slug>/change/", editing.ChangePlan.as_view(), name="plan_change"),
     path("plans/<slug:slug>/in-force/", succession.BringIntoForce.as_view(), name="plan_in_force"),
     path("plans/<slug:slug>/", succession.plan, name="plan"),
+    path("plans/<slug:slug>/parts.<slug:kind>", plan_files.plan_file, name="plan_file"),
     path("plans/<slug:slug>/succession/", succession.succession, name="plan_succession"),
     path("plans/<slug:slug>/duties/<slug:step>/", succession.ChangeDuty.as_view(), name="plan_step"),
     path("plans/<slug:slug>/mapping/<slug:kind>/<slug:key>/", succession.MapPart.as_view(), name="plan_map"),

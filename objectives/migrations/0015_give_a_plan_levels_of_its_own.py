@@ -1,11 +1,12 @@
-
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("objectives", "0014_say_which_plans_were_replaced"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -100,6 +101,16 @@ class Migration(migrations.Migration):
                 name="plan_levels_have_words_of_their_own",
                 violation_error_code="theme_word",
                 violation_error_message="Two levels have this word: each needs one of its own.",
+            ),
+        ),
+        migrations.AlterConstraint(
+            model_name="theme",
+            name="theme_order_once_an_objective",
+            constraint=models.UniqueConstraint(
+                fields=("objective", "order"),
+                name="theme_order_once_an_objective",
+                violation_error_code="order",
+                violation_error_message="Another one has this place.",
             ),
         ),
         migrations.AddField(

@@ -287,7 +287,7 @@ class Theme(Owned):
                 name="theme_order_once_an_objective",
                 fields=["objective", "order"],
                 violation_error_code="order",
-                violation_error_message="Another theme of the objective has this place.",
+                violation_error_message="Another one has this place.",
             )
         ]
 

@@ -31,6 +31,7 @@ from ..succession.parts import Passage, passage_to
 from ..succession.steps import duties_of, duty_named
 from ..succession.words import last_read
 from ..titles import levels_of
+from .plan_files import links_to_files
 
 drafters = allow(*DRAFTERS)
 NO_DRAFT = "This plan is no draft any more: what it came from stays as it was said."
@@ -49,6 +50,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": tuple(_links(request.user, row)),
         "last_read": last_read(row, row),
         "parts": tables.parts_table(row, request.user),
+        "downloads": links_to_files(row),
         "duties": tables.done_table(row),
         "before": tables.became_table(row, before, request.user) if before else None,
         "illustrative": False,

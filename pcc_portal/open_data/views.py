@@ -72,7 +72,7 @@ def measure_json(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 def _measure(request: HttpRequest, slug: str) -> tuple[Measure, QuerySet[Observation], AsAt]:
     as_at = as_at_for(request.user)
-    measures = Measure.objects.as_at(as_at).filter(slug=slug)
+    measures = Measure.objects.as_at(as_at).filter(slug=slug).select_related("theme__objective__priority")
     return get_object_or_404(measures), observations(as_at, measures), as_at
 
 

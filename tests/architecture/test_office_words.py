@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from objectives import actions
-from objectives.models import Plan
+from objectives.models import Objective, Plan
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.parts import actions as parts
@@ -19,7 +19,14 @@ from tests.factories.accounts import create_administrator, create_publisher
 from tests.factories.commissioning import create_award, create_contract, create_grant_round, create_risk
 from tests.factories.desks import create_approved
 from tests.factories.estates import create_disposal, create_project, create_property
-from tests.factories.objectives import create_decision, create_delivery_action, create_milestone, create_plan
+from tests.factories.objectives import (
+    create_decision,
+    create_delivery_action,
+    create_milestone,
+    create_plan,
+    create_priority,
+    create_theme,
+)
 from tests.factories.panel import create_panel_meeting, create_panel_report, create_panel_request, seal
 from tests.factories.performance import (
     create_ad_hoc_request,
@@ -53,6 +60,8 @@ OLD: dict[str, Any] = {
     "small_base": 10,
     "small_reason": "in West Mercia neighbours could tell",
     "colour": "#5a0f3c",
+    "priority_word": "old-pillar",
+    "priority_words": "old-pillars",
     "objective_word": "old-aim",
     "objective_words": "old-aims",
     "theme_word": "old-strand",
@@ -79,8 +88,10 @@ NEW: dict[str, Any] = {
     "small_base": 12,
     "small_reason": "few live here",
     "colour": "#0b5345",
-    "objective_word": "long-term priority",
-    "objective_words": "long-term priorities",
+    "priority_word": "guiding ambition",
+    "priority_words": "guiding ambitions",
+    "objective_word": "long-term goal",
+    "objective_words": "long-term goals",
     "theme_word": "expected outcome",
     "theme_words": "expected outcomes",
     "money_style": house.MoneyStyle.LONG,
@@ -88,21 +99,22 @@ NEW: dict[str, Any] = {
 }
 WORDS = ("West Mercia", "westmercia", "Commissioner", "Chief Constable", "Police and Crime P", "Government Licence")
 NUMBERS = ("1,309,000", "Census of 2021", "under 5 ", "fewer than 10 ", "5a0f3c", "Old words of the logo")
-LEVELS = ("old-aim", "old-strand", "Old-aim", "Old-strand")
+LEVELS = ("old-pillar", "old-aim", "old-strand", "Old-pillar", "Old-aim", "Old-strand")
 OLD_HEADINGS = ("Equality implications", "Legal implications")
 # An amount and a day as the old house style had them, and no part of what names the day of its week.
 SHORT_MONEY = re.compile(r"£\d[\d.,]*m\b")
 DAY = r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
 BARE_DAY = re.compile(rf"(?<!day )(?<![\d-])\b{DAY}")
 # What our own sentences call the levels, outside of addresses, tags and the records' own titles.
-SHOWN = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>|Theme \d+|Objective \d+", re.DOTALL)
-LEVEL = re.compile(r"\b(theme|objective)s?\b", re.IGNORECASE)
+SHOWN = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>|Theme \d+|Objective \d+|Priority \d+", re.DOTALL)
+LEVEL = re.compile(r"\b(themes?|objectives?|priority|priorities)\b", re.IGNORECASE)
 TYPED = "Panel report, 20 July 2023"  # where a commitment was made, in somebody's words
 # What is no word of the office: laws and bodies of the whole country, and what was typed, or when, in the log.
 OF_THE_COUNTRY = ("/glossary/", "/log/", "/history/")
 # Where it is chosen, which shows what else there is to choose, or gives an example.
 OF_BEFORE = "/since/"  # tells what the names were in the paper before
-CHOSEN = (*(f"/office/plans/plan/{name}/" for name in ("names", "addresses", "house-style")), "/office/report-parts/")
+OF_PLAN = ("names", "levels", "addresses", "house-style")
+CHOSEN = (*(f"/office/plans/plan/{name}/" for name in OF_PLAN), "/office/report-parts/")
 
 
 @pytest.fixture
@@ -126,6 +138,8 @@ def office(db: None) -> Plan:
 
 def create_records(quarter: Quarter) -> None:
     theme = create_approved().theme
+    Objective.objects.filter(pk=theme.objective_id).update(priority=create_priority(plan=theme.objective.plan))
+    create_theme().also_serves.add(theme.objective)
     public: dict[str, Any] = {"is_public": True}
     create_decision(theme=theme, **public)
     create_milestone(theme=theme, **public)
@@ -153,10 +167,12 @@ def change_everything(plan: Plan, *, by: User) -> None:
 def old_words(address: str, text: str) -> Iterator[str]:
     words = (*WORDS, *NUMBERS, *OLD_HEADINGS, *LEVELS)
     yield from (f"{address}: {word} in …{_around(text, word)}…" for word in words if word in text)
-    if text.startswith("<!doctype html>"):
-        text = text.replace(TYPED, "")
+    is_page = text.startswith("<!doctype html>")
+    if is_page or address.partition("?")[0].endswith(".csv"):
         seen = SHOWN.sub(" ", text)
         yield from (f"{address}: {match[0]} in …{_around(seen, match[0])}…" for match in LEVEL.finditer(seen))
+    if is_page:
+        text = text.replace(TYPED, "")
         yield from (f"{address}: {match[0]}" for match in (*SHORT_MONEY.finditer(text), *BARE_DAY.finditer(text)))
 
 

@@ -92,6 +92,7 @@ PUBLIC_ROUTES = {
     "milestone",
     "milestones",
     "objective",
+    "priority",
     "openid_connect_callback",
     "openid_connect_login",
     "annual_report",
@@ -99,6 +100,7 @@ PUBLIC_ROUTES = {
     "annual_reports",
     "panel_meeting",
     "plan",
+    "plan_file",
     "panel_report",
     "panel_report_copy",
     "panel_report_file",
@@ -136,6 +138,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "assign_owner": {"kind": "theme", "key": "road-safety"},
     **{name: {"slug": "no-such-board"} for name in ("board_paper", "board_paper_file")},
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
+    "plan_file": {"slug": "safer-west-mercia", "kind": "csv"},
     "budget_download": {"slug": "2023-24", "part": "reserves", "kind": "csv"},
     "history": {"page": "measure", "record": "sarc-adults"},
     "panel_report_copy": {"slug": "2023-24-q2", "version": 1, "name": "report.html"},
@@ -192,6 +195,7 @@ FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
 OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
+    *("priority_add", "priority_change"),
     *("annual_report_begin", "annual_report_seal", "annual_report_words"),
     *("board_paper_begin", "board_paper_seal", "board_paper_words"),
     *("area_add", "area_change", "figure_expect", "panel_request_publish"),
@@ -226,7 +230,7 @@ RECORDS: dict[str, Any] = {
 }
 WRITING = ("post", "put", "patch", "delete", "options", "trace")
 OF_DRAFTS = {"compose", "report_changes", "report_check"}
-FREE_OF_HIDDEN_ROWS = {"board", "objective", "plan", "theme"}  # the plan itself is public
+FREE_OF_HIDDEN_ROWS = {"board", "objective", "plan", "priority", "theme"}  # the plan itself is public
 
 
 def client_of(role: Role | None) -> Client:
