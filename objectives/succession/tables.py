@@ -15,7 +15,6 @@ from pcc_portal.updates.registers.declaration import kind_named
 
 from ..choices import How
 from ..models import Commitment, Objective, Plan, PlanMapping, PlanStep, Theme
-from ..titles import titles_of
 from .parts import LEVELS, Part, Passage, rows_named
 from .steps import Duty, duties_of, duty_named
 
@@ -25,13 +24,12 @@ WEB = ("https://", "http://")
 def parts_table(plan: Plan, user: Any) -> PlainTable:
     """Its themes, with the levels above them. Two queries."""
     themes = Theme.objects.filter(objective__plan=plan).in_report_order().prefetch_related("also_serves")
-    named = titles_of(plan).fill
     return PlainTable.of(
         "What it wants",
         themes,
-        PlainColumn(named("{Theme}"), lambda theme: Cell(str(theme), theme.get_absolute_url()), of=None),
-        PlainColumn(named("{Objective}"), _objective_cell, of=None),
-        PlainColumn(named("{Priority}"), _priority_cell, of=None, when=plan.has_three_levels),
+        PlainColumn(titled("{Theme}"), lambda theme: Cell(str(theme), theme.get_absolute_url()), of=None),
+        PlainColumn(titled("{Objective}"), _objective_cell, of=None),
+        PlainColumn(titled("{Priority}"), _priority_cell, of=None, when=plan.has_three_levels),
     )
 
 

@@ -41,8 +41,13 @@ NO_DRAFT = "This plan is no draft any more: what it came from stays as it was sa
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """What it wants, how it was made, and what became of the plan before."""
     row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("replaced_by"), slug=slug)
+    with levels_of(row):
+        return render(request, "objectives/plan_detail.html", _of_plan(request, row))
+
+
+def _of_plan(request: HttpRequest, row: Plan) -> dict[str, Any]:
     before = Plan.objects.replaced().filter(replaced_by=row).first()
-    context = {
+    return {
         "title": row.title,
         "kicker": f"Plan for {formats.period_words(row.starts, row.ends)}",
         "lead": _lead(row, before),
@@ -55,8 +60,6 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "before": tables.became_table(row, before, request.user) if before else None,
         "illustrative": False,
     }
-    with levels_of(row):
-        return render(request, "objectives/plan_detail.html", context)
 
 
 def _lead(row: Plan, before: Plan | None) -> str:

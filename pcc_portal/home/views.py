@@ -15,7 +15,7 @@ from objectives.models import Objective, Plan, Priority, Theme
 from objectives.models.plan import ThemeQuerySet
 from objectives.stats import Standing, Tally, has_made_up, history, reasons, standings, tallies
 from objectives.succession.words import last_read, passed_of, replaced_words
-from objectives.titles import levels_of, plan_of_request, titles_of
+from objectives.titles import levels_of, plan_of_request
 from pcc_portal.accounts.rules import can_change_office
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
@@ -23,6 +23,7 @@ from pcc_portal.ui.charts import Card
 from pcc_portal.ui.marks import beside, is_made_up
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import NEEDS_ATTENTION
 from pcc_portal.updates.grading.schemes import NOT_GRADED, Grade
@@ -129,6 +130,11 @@ def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
 def objective(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Objective.objects.visible_to(request.user).select_related("plan__replaced_by", "priority")
     row = get_object_or_404(rows, slug=slug)
+    with levels_of(row.plan):
+        return render(request, "home/objective.html", _of_objective(request, row))
+
+
+def _of_objective(request: HttpRequest, row: Objective) -> dict[str, Any]:
     viewpoint = viewpoint_for(request.user)
     standing = standings(row.themes.in_report_order(), viewpoint)
     readings = plan.theme_readings([s.theme for s in standing], viewpoint)
@@ -138,7 +144,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
             headlines[reading.measure.theme_id].append(reading)
     actions = plan.actions(standing, viewpoint.as_at)
     themes = [(s, actions.get(s.theme.pk, ""), plan.cards(headlines[s.theme.pk])) for s in standing]
-    context = {
+    return {
         "title": row.title,
         "kicker": row.kind_words,
         "lead": row.summary,
@@ -152,19 +158,23 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
         "illustrative": plan.is_illustrative([], [card for _, _, cards in themes for card in cards], [])
         or has_made_up(standing),
     }
-    return _render(request, "home/objective.html", context, row.plan)
 
 
 @public_page
 def priority(request: HttpRequest, slug: str) -> HttpResponse:
     """What stands above the objectives of a plan of three levels."""
     row = get_object_or_404(Priority.objects.visible_to(request.user).select_related("plan__replaced_by"), slug=slug)
+    with levels_of(row.plan):
+        return render(request, "home/priority.html", _of_priority(request, row))
+
+
+def _of_priority(request: HttpRequest, row: Priority) -> dict[str, Any]:
     viewpoint = viewpoint_for(request.user)
     themes = standings(_with_services(Theme.objects.filter(objective__priority=row)), viewpoint)
     everything = Tally(None, themes)
-    context = {
+    return {
         "title": row.title,
-        "kicker": titles_of(row.plan).fill("Plan {priority}"),
+        "kicker": titled("Plan {priority}"),
         "lead": row.summary,
         "summary": graded_sentence(themes),
         "period": period_box(viewpoint),
@@ -176,13 +186,6 @@ def priority(request: HttpRequest, slug: str) -> HttpResponse:
         **_passed(row, row.plan, request.user),
         "illustrative": has_made_up(themes),
     }
-    return _render(request, "home/priority.html", context, row.plan)
-
-
-def _render(request: HttpRequest, template: str, context: dict[str, Any], plan: Plan) -> HttpResponse:
-    """With the levels called as this plan calls them, which may be a draft or one that was replaced."""
-    with levels_of(plan):
-        return render(request, template, context)
 
 
 @public_page
@@ -190,12 +193,17 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     joined = ("objective__plan__replaced_by", "objective__priority", "owner")
     rows = Theme.objects.visible_to(request.user).select_related(*joined).prefetch_related("also_serves")
     row = get_object_or_404(rows, slug=slug)
+    with levels_of(row.objective.plan):
+        return render(request, "home/theme.html", _of_theme(request, row))
+
+
+def _of_theme(request: HttpRequest, row: Theme) -> dict[str, Any]:
     viewpoint = viewpoint_for(request.user)
     texts = history(row, viewpoint)
     why = reasons(texts, viewpoint.as_at)
     cards = plan.cards(plan.theme_readings([row], viewpoint))
     tables, blocks = plan.plan_tables(row, viewpoint), plan.blocks(row, viewpoint)
-    context = {
+    return {
         "title": row.title,
         "kicker": row.objective.title,
         "lead": why[texts[0].pk] if texts else "",
@@ -212,7 +220,6 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "blocks": blocks,
         "illustrative": plan.is_illustrative(tables, cards, blocks) or any(text.is_illustrative for text in texts),
     }
-    return _render(request, "home/theme.html", context, row.objective.plan)
 
 
 def _passed(row: Priority | Objective | Theme, plan: Plan, user: Any) -> dict[str, Any]:
