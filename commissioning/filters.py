@@ -19,7 +19,7 @@ ENDS = [("soon", "Within six months"), ("year", "Within a year"), ("later", "Lat
 class ContractFilters(CountedToADay):
     """`on` is the day from which the months to the end are counted."""
 
-    theme = OwnerFilter(Theme, "services", level="theme", field_name="service__theme")
+    theme = OwnerFilter(Theme, "services", field_name="service__theme")
     state = ChoiceFilter(choices=ContractState.choices, label="State", empty_label="Any state", method="_in_state")
     ends = ChoiceFilter(choices=ENDS, label="Ends", empty_label="Any time", method="_ends")
     route = ChoiceFilter(choices=Route.choices, label="Route", empty_label="Any route")
@@ -43,7 +43,7 @@ class ContractFilters(CountedToADay):
 
 
 class AwardFilters(RegisterFilterSet):
-    theme = OwnerFilter(Theme, "funding_awards", level="theme")
+    theme = OwnerFilter(Theme, "funding_awards")
     q = SearchFilter("title", "funder")
 
 
@@ -53,7 +53,7 @@ class ProviderFilters(RegisterFilterSet):
 
 
 class ServiceFilters(RegisterFilterSet):
-    theme = OwnerFilter(Theme, "services", level="theme")
+    theme = OwnerFilter(Theme, "services")
     q = SearchFilter("title", "description")
 
 

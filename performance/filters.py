@@ -1,4 +1,4 @@
-"""Filters of the lists of inspections and meetings."""
+"""Filters of the lists of budgets, inspections and meetings."""
 
 from typing import Any
 
@@ -26,8 +26,13 @@ def _inspections(request: Any) -> QuerySet[Inspection]:
 
 class InspectionFilters(CountedToADay):
     kind = ChoiceFilter(choices=InspectionKind.choices, label="Kind", empty_label="Any kind")
-    theme = OwnerFilter(Theme, "inspections", level="theme")
+    theme = OwnerFilter(Theme, "inspections")
     q = SearchFilter("title", "summary")
+
+
+class BudgetFilters(CountedToADay):
+    theme = OwnerFilter(Theme, "budgets")
+    q = SearchFilter("title", "kind")
 
 
 class MeetingFilters(CountedToADay):
@@ -37,7 +42,7 @@ class MeetingFilters(CountedToADay):
         label="Kind",
         empty_label="Any kind",
     )
-    theme = OwnerFilter(Theme, "meetings", level="theme")
+    theme = OwnerFilter(Theme, "meetings")
     held = ChoiceFilter(
         choices=[("yes", "Held"), ("no", "Not held yet"), (OVERDUE, "Day passed, not recorded as held")],
         label="Held",
@@ -72,7 +77,7 @@ class RecommendationFilters(_Awaited):
     inspection = ModelChoiceFilter(
         queryset=_inspections, to_field_name="slug", label="Report", empty_label="All reports"
     )
-    theme = OwnerFilter(Theme, "inspections", level="theme", field_name="inspection__theme")
+    theme = OwnerFilter(Theme, "inspections", field_name="inspection__theme")
     q = SearchFilter("title", "inspection__title")
 
     def _status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -84,7 +89,7 @@ class RecommendationFilters(_Awaited):
 
 class ResponseFilters(CountedToADay):
     published = RecordedFilter("Published", "Planned", field_name="published_on", label="Published", empty_label="Any")
-    theme = OwnerFilter(Theme, "inspection_responses", level="theme")
+    theme = OwnerFilter(Theme, "inspection_responses")
     q = SearchFilter("title")
 
 
@@ -92,7 +97,7 @@ class RequestFilters(CountedToADay):
     answered = RecordedFilter(
         "Answered", "Not answered yet", field_name="answered_on", label="Answered", empty_label="Any"
     )
-    theme = OwnerFilter(Theme, "ad_hoc_requests", level="theme")
+    theme = OwnerFilter(Theme, "ad_hoc_requests")
     q = SearchFilter("title", "outcome")
 
 
@@ -103,7 +108,7 @@ def actions_stand(days: Days) -> list[tuple[str, str]]:
 
 class ActionFilters(_Awaited):
     status = ChoiceFilter(choices=ACTIONS, label="Status", empty_label="Any", method="_status")
-    theme = OwnerFilter(Theme, "accountability_actions", level="theme")
+    theme = OwnerFilter(Theme, "accountability_actions")
     q = SearchFilter("title", "asked_of")
 
     def _status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

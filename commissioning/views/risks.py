@@ -124,7 +124,7 @@ def _bands() -> list[tuple[str, str]]:
 class RiskFilters(filters.CountedToADay):
     """For rows with their scores; `days` say which reviews are overdue."""
 
-    theme = OwnerFilter(Theme, "risks", level="theme")
+    theme = OwnerFilter(Theme, "risks")
     band = ChoiceFilter(choices=_bands, label="Score after controls", empty_label="Any score", method="_in_band")
     state = ChoiceFilter(choices=STATES, label="State", empty_label="Any state", method="_in_state")
     likelihood = ChoiceFilter(

@@ -55,12 +55,11 @@ class RecordedFilter(ChoiceFilter):
 class OwnerFilter(ModelChoiceFilter):
     """The rows of another model, such as themes, that rows of the register belong to; `related` is their name there."""
 
-    def __init__(self, model: type[Model], related: str, *, level: str = "", **options: Any) -> None:
-        """`level`: one of the plan's, which has a name of its own."""
+    def __init__(self, model: type[Model], related: str, **options: Any) -> None:
         owners = model._default_manager.filter(**{f"{related}__isnull": False}).distinct()
         label, empty = capfirst(model._meta.verbose_name), f"All {model._meta.verbose_name_plural}"
-        if level:
-            label, empty = LEVEL_LABELS[level], ALL_OF_LEVEL[level]
+        level = model._meta.model_name
+        label, empty = LEVEL_LABELS.get(level, label), ALL_OF_LEVEL.get(level, empty)
         super().__init__(queryset=owners, to_field_name="slug", label=label, empty_label=empty, **options)
 
 

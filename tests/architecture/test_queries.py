@@ -27,6 +27,7 @@ PAGES = [
     "/since/",
     "/surveys/",
     "/awards/",
+    "/budgets/",
     "/awards/safer-streets-five/",
     "/budgets/2023-24/",
     "/commitments/",
