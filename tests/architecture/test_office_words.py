@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from objectives import actions
-from objectives.models import Objective, Plan
+from objectives.models import Objective, Plan, Theme
+from pcc_portal.accounts.actions import invite
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.parts import actions as parts
 from pcc_portal.periods.models import Quarter
+from pcc_portal.reminders.actions import send_all
 from pcc_portal.ui import house
 from tests.architecture.crawl import client_of, crawl
-from tests.factories.accounts import create_administrator, create_publisher
+from tests.factories.accounts import create_administrator, create_publisher, create_user
 from tests.factories.commissioning import create_award, create_contract, create_grant_round, create_risk
 from tests.factories.desks import create_approved
 from tests.factories.estates import create_disposal, create_project, create_property
@@ -200,6 +202,19 @@ def test_no_old_word_is_left(office: Plan, without_zeal: None, role: Role | None
         assert word in everything, word
     kinds = {address.rpartition("/")[2].partition("?")[0].rpartition(".")[2] for address in pages}
     assert {"csv", "json", "html", "css", "png"} <= kinds
+
+
+def test_no_old_word_is_left_in_a_mail(office: Plan, mailoutbox: list[Any]) -> None:
+    Theme.objects.update(owner=create_user(role=Role.CONTRIBUTOR))
+    send_all(dt.date(2023, 10, 20), print)
+    person: dict[str, Any] = {"name": "New", "email": "new@x.example", "role": Role.CONTRIBUTOR}
+    invite(by=create_administrator(), **person, site="https://x.example")
+    assert len(mailoutbox) > 1
+    parts = [str(part) for mail in mailoutbox for part in (mail.body, *(part for part, _ in mail.alternatives))]
+    texts = [SHOWN.sub(" ", re.sub(r"https?://\S+", "", text)) for text in parts]
+    assert "expected outcomes" in " ".join(texts)
+    assert not [word for text in texts for word in (*WORDS, *NUMBERS, *LEVELS) if word in text]
+    assert not [match[0] for text in texts for match in LEVEL.finditer(text)]
 
 
 def test_the_search_finds_what_it_is_for(office: Plan) -> None:

@@ -23,6 +23,19 @@ TITLE = re.compile(r"\b(Commissioner|Deputy Mayor|Chief Constable|Police and Cri
 ASKED = {"objectives/models/plan.py", "objectives/forms/plan.py", "pcc_portal/ui/titles.py"}
 
 
+# Level of the plan, in what is printed: neither in braces, nor in a tag of HTML or of a template.
+LEVEL = re.compile(r"\b(themes?|objectives?)\b", re.IGNORECASE)
+IN_BRACES = re.compile(r"\{\w+\}")
+NAME = re.compile(r"[a-z_:./<>*-]+|Theme|Objective")  # the models themselves
+TAGS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^<>]*>", re.DOTALL)
+# Where the names are asked for, columns that no form shows, and labels that are put in other words where they are shown.
+NAMED_BEFORE = {
+    *("objectives/forms/plan.py", "objectives/models/office.py", "performance/models/measures.py"),
+    *("objectives/choices.py", "pcc_portal/updates/choices.py", "pcc_portal/panel/models/parts.py"),
+    "pcc_portal/panel/models/reports.py",
+}
+
+
 def _printed(tree: ast.Module) -> Iterator[ast.Constant]:
     """Texts of the module but for docstrings."""
     holders = (n for n in ast.walk(tree) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef) and n.body)
@@ -43,6 +56,21 @@ def test_no_sentence_of_ours_says_a_title() -> None:
     files = [path for folder in ("templates", "static/js") for path in (ROOT / folder).rglob("*.*")]
     written += [str(path.relative_to(ROOT)) for path in files if TITLE.search(path.read_text(encoding="utf-8"))]
     assert not written, 'Write these as titled("… {holder} …"):\n' + "\n".join(written)
+
+
+def test_no_sentence_of_ours_says_a_level_of_the_plan() -> None:
+    """A word by itself in small letters names a column, an address or a kind of record."""
+    written = [
+        f"{module.place}:{text.lineno} {text.value!r}"
+        for module in modules()
+        if module.place not in NAMED_BEFORE
+        for text in _printed(module.tree())
+        if LEVEL.search(IN_BRACES.sub("", str(text.value))) and not NAME.fullmatch(str(text.value))
+    ]
+    for path in (ROOT / "templates").rglob("*.html"):
+        shown = TAGS.sub(" ", path.read_text(encoding="utf-8"))
+        written += [f"{path.relative_to(ROOT)}: {match[0]}" for match in LEVEL.finditer(shown)]
+    assert not written, 'Write these as titled("… {theme} …"):\n' + "\n".join(written)
 
 
 def test_every_title_that_is_named_is_known() -> None:
