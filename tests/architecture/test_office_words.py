@@ -204,11 +204,14 @@ def test_no_old_word_is_left(office: Plan, without_zeal: None, role: Role | None
     assert {"csv", "json", "html", "css", "png"} <= kinds
 
 
-def test_no_old_word_is_left_in_a_mail(office: Plan, mailoutbox: list[Any]) -> None:
+def test_no_old_word_is_left_in_a_mail(
+    office: Plan, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
     Theme.objects.update(owner=create_user(role=Role.CONTRIBUTOR))
     send_all(dt.date(2023, 10, 20), print)
     person: dict[str, Any] = {"name": "New", "email": "new@x.example", "role": Role.CONTRIBUTOR}
-    invite(by=create_administrator(), **person, site="https://x.example")
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(by=create_administrator(), **person, site="https://x.example")
     assert len(mailoutbox) > 1
     parts = [str(part) for mail in mailoutbox for part in (mail.body, *(part for part, _ in mail.alternatives))]
     texts = [SHOWN.sub(" ", re.sub(r"https?://\S+", "", text)) for text in parts]

@@ -28,7 +28,7 @@ LEVEL = re.compile(r"\b(themes?|objectives?)\b", re.IGNORECASE)
 IN_BRACES = re.compile(r"\{\w+\}")
 NAME = re.compile(r"[a-z_:./<>*-]+|Theme|Objective")  # the models themselves
 TAGS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^<>]*>", re.DOTALL)
-# Where the names are asked for, columns that no form shows, and labels that are put in other words where they are shown.
+# Where the names are asked for, columns that no form shows, and labels that are put in other words on pages.
 NAMED_BEFORE = {
     *("objectives/forms/plan.py", "objectives/models/office.py", "performance/models/measures.py"),
     *("objectives/choices.py", "pcc_portal/updates/choices.py", "pcc_portal/panel/models/parts.py"),
