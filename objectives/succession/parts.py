@@ -105,7 +105,7 @@ class Passage:
         of_themes = {theme.pk: [self._part(theme)] for theme in self.themes}
         for part in self._records():
             of_themes[part.row.theme_id].append(part)
-        above = map(self._part, (*self.priorities, *self.objectives))
+        above = [*map(self._part, self.priorities), *map(self._part, self.objectives)]
         return [*above, *(part for parts in of_themes.values() for part in parts)]
 
     def _records(self) -> Iterator[Part]:

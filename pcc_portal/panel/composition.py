@@ -83,10 +83,10 @@ class Section:
 
     slug: str
     title: str
-    priority: str = ""
     paragraphs: list[Paragraph] = field(default_factory=list)
     themes: list[ThemePart] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    priority: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
             sections[-1].blocks.extend(_read(_below(part, viewpoint), citations))
             continue
         if since:
-            sections.append(Section(*SINCE_LAST, paragraphs=_numbered(since, numbers, cite)))
+            sections.append(Section(SINCE_LAST[0], SINCE_LAST[1], _numbered(since, numbers, cite)))
         sections += _objectives(themes, texts, blocks, numbers, cite)
     return Composition(report, viewpoint, sections, citations.printed, base_url)
 
@@ -232,7 +232,7 @@ def _fixed(report: PanelReport, part: ReportPart, numbers: Iterator[int], cite: 
     points = report.contact_points if part.slug == "contacts" else []
     before = [Paragraph(next(numbers), point.html) for point in points]
     words = _numbered(report.words_of(part), numbers, cite)
-    return Section(part.slug.replace("_", "-"), part.heading, paragraphs=before + words)
+    return Section(part.slug.replace("_", "-"), part.heading, before + words)
 
 
 def _objectives(
@@ -251,7 +251,7 @@ def _objectives(
 
 def section_of(objective: Objective) -> Section:
     """Needs the objective's priority."""
-    return Section(objective.slug, objective.title, str(objective.priority or ""))
+    return Section(objective.slug, objective.title, priority=str(objective.priority or ""))
 
 
 def _theme(theme: Theme, text: UpdateText | None, blocks: list[Block], numbers: Iterator[int], cite: Cite) -> ThemePart:

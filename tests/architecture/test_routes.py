@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from objectives.models import Theme
+from objectives.models import Plan, Theme
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
@@ -21,6 +21,7 @@ from performance.models import (
     Measure,
 )
 from tests.architecture import editing
+from tests.factories.objectives import create_priority
 
 NOBODY = None
 READERS = [NOBODY, *Role]
@@ -272,6 +273,8 @@ def slug_of(name: str, of_hidden: bool) -> str:
     model = RECORDS[name]
     if model is PanelReport:
         return "2023-24-q3" if of_hidden or name in OF_DRAFTS else "2023-24-q2"
+    if name == "priority":  # the demo's are of a draft
+        return str(create_priority(plan=Plan.objects.in_force()).slug)
     if name in FREE_OF_HIDDEN_ROWS:
         rows = model.objects.filter(measures__isnull=False) if name == "board" else model.objects
         return str(rows.first().slug)

@@ -74,9 +74,9 @@ class ThemeOfYear:
 class Objective:
     slug: str
     title: str
-    priority: str = ""
     themes: dict[str, ThemeOfYear] = field(default_factory=dict)
     grades: PlainTable | None = None
+    priority: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _objectives(records: Mapping[Key, Mapping[str, Any]]) -> list[Objective]:
     for key, record in records.items():
         for section in record["sections"]:
             for theme in section["themes"]:
-                named = Objective(section["slug"], section["title"], section.get("priority", ""))
+                named = Objective(section["slug"], section["title"], priority=section.get("priority", ""))
                 objective = objectives.setdefault(section["slug"], named)
                 known = objective.themes.setdefault(theme["slug"], ThemeOfYear(theme["slug"], theme["title"]))
                 known.papers[key] = theme
