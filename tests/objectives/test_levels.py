@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from objectives import actions
-from objectives.choices import ObjectiveKind
+from objectives.choices import How, ObjectiveKind
 from objectives.models import Objective, Plan, Priority, Theme
 from objectives.succession.parts import passage_to
 from pcc_portal.accounts.models import User
@@ -273,11 +273,11 @@ def test_a_priority_passes_into_the_next_plan_on_either_level(plan: Plan, publis
     early, late = Priority.objects.get(title="Early"), Priority.objects.get(title="Late")
     assert {f"priority:{early.slug}", f"priority:{late.slug}"} < waiting
     to = [f"objective:{goal.slug}"]
-    actions.map_part(plan=new, by=publisher, kind="priority", key=early.slug, how="continues", to=to)
+    actions.map_part(plan=new, by=publisher, kind="priority", key=early.slug, how=How.CONTINUES, to=to)
     key = Objective.objects.get(title="Goal 2").slug
     with pytest.raises(ValidationError, match="merged into it"):
-        actions.map_part(plan=new, by=publisher, kind="objective", key=key, how="continues", to=to)
-    actions.map_part(plan=new, by=publisher, kind="priority", key=late.slug, how="merged", to=to, reason="One.")
+        actions.map_part(plan=new, by=publisher, kind="objective", key=key, how=How.CONTINUES, to=to)
+    actions.map_part(plan=new, by=publisher, kind="priority", key=late.slug, how=How.MERGED, to=to, reason="One.")
     assert not any(part.reference.startswith("priority:") for part in passage_to(new).waiting)
 
 

@@ -52,7 +52,8 @@ def then_of(release: Release) -> Viewpoint:
 def another(field: Any, value: Any) -> Any:
     """Another value that the column takes."""
     if field.is_relation:
-        return CREATE[kind_of(field.related_model).key]()
+        kind: Any = kind_of(field.related_model)
+        return CREATE[kind.key]()
     if field.choices:
         return next(key for key, _ in field.choices if key != value)
     return f"Another {value}"[: field.max_length] if field.max_length else 7
