@@ -43,7 +43,10 @@ KINDS = (
         list_page=ListPage("Plans", "plans"),
         sealed=Plan.objects.shown,
         named_then=(*NAMES, *CARRIED),
-        unseen={"logo": "A name made of its content; the picture is seen, and what it says is."},
+        unseen={
+            "logo": "A name made of its content; the picture is seen, and what it says is.",
+            "status_words": "They stand wherever a state is named.",
+        },
         adding=(editing.AddPlan,),
         changing=(editing.ChangePlan, succession.BringIntoForce),
     ),

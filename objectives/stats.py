@@ -14,10 +14,10 @@ from django.db.models.lookups import GreaterThan
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.reading.rows import first_day
-from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.choices import Awaited, Graded
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, counted, grade_for, scheme_for
-from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, AsAt, Days, Viewpoint
+from pcc_portal.updates.releases.as_of import AsAt, Days, Viewpoint
 
 from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
 from .display import grade_words, reason_words
@@ -28,20 +28,20 @@ STILL_OPEN, OVERDUE, SLIPPED, DONE = "still-open", "overdue", "slipped", "done"
 UNREPORTED = "unreported"
 STANDS = [
     (STILL_OPEN, "Still open"),
-    (OVERDUE, "Overdue"),
-    (UNREPORTED, UNREPORTED_WORDS),
-    (CommitmentState.REVISED.value, "Revised"),
-    (CommitmentStep.CARRIED.value, "Carried"),
-    (CommitmentState.KEPT.value, "Kept"),
-    (CommitmentState.OVERTAKEN.value, "Overtaken"),
+    (OVERDUE, Awaited.OVERDUE.lazy_label),
+    (UNREPORTED, Awaited.UNREPORTED.lazy_label),
+    (CommitmentState.REVISED.value, CommitmentState.REVISED.lazy_label),
+    (CommitmentStep.CARRIED.value, CommitmentStep.CARRIED.lazy_label),
+    (CommitmentState.KEPT.value, CommitmentState.KEPT.lazy_label),
+    (CommitmentState.OVERTAKEN.value, CommitmentState.OVERTAKEN.lazy_label),
     (CommitmentState.OPEN.value, "Open, as first promised"),
 ]
 WHERE_DATED = [
     (STILL_OPEN, "Not done yet"),
-    (OVERDUE, "Overdue"),
-    (UNREPORTED, UNREPORTED_WORDS),
-    (SLIPPED, "Later than planned"),
-    (DONE, "Done"),
+    (OVERDUE, Awaited.OVERDUE.lazy_label),
+    (UNREPORTED, Awaited.UNREPORTED.lazy_label),
+    (SLIPPED, Awaited.LATER.lazy_label),
+    (DONE, Awaited.DONE.lazy_label),
 ]
 
 
@@ -272,8 +272,8 @@ def plan_status(row: Dated, days: Days) -> tuple[str, str]:
 def dated_status(row: Dated) -> tuple[str, str]:
     """The status and the word of something with a date."""
     if row.is_done:
-        return "done", "Done"
-    return ("risk", "Later than planned") if row.has_slipped else ("nodata", "To come")
+        return "done", Awaited.DONE.label
+    return ("risk", Awaited.LATER.label) if row.has_slipped else ("nodata", Awaited.TO_COME.label)
 
 
 STATUS_OF_COMMITMENT = {

@@ -15,7 +15,9 @@ from pcc_portal.updates.releases.as_of import Viewpoint, past_moment
 from .models import Plan
 
 # A Police and Crime Commissioner is the Commissioner in a sentence, a Deputy Mayor for Policing the Deputy Mayor.
-AT_LENGTH = re.compile(r"^Police(, Fire)? (and|&) Crime (?=\w)|\s+(for|of)\s.*$")
+AT_LENGTH = re.compile(
+    r"^Police(, Fire)? (and|&) Crime (?=\w)|(?<=^Deputy )Police(, Fire)? (and|&) Crime (?=\w)|\s+(for|of)\s.*$"
+)
 
 _levels: ContextVar[Plan | None] = ContextVar("plan_whose_levels_are_named", default=None)
 _read: ContextVar[tuple[str, Viewpoint | None, Plan | None] | None] = ContextVar("plan_of_request", default=None)
@@ -46,7 +48,17 @@ def titles_in_force() -> Titles:
 
 def titles_of(plan: Plan) -> Titles:
     holder = plan.short_title or AT_LENGTH.sub("", plan.office_holder)
-    known = Titles(holder=holder, chief=plan.chief, panel=plan.panel, plan=plan.title)
+    known = Titles(
+        holder=holder,
+        chief=plan.chief,
+        panel=plan.panel,
+        plan=plan.title,
+        deputy=AT_LENGTH.sub("", plan.deputy),
+        clerk=plan.clerk,
+        holder_at_length=plan.office_holder,
+        deputy_at_length=plan.deputy,
+        body=plan.body,
+    )
     return replace(known, **_levels_of(plan))
 
 

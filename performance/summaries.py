@@ -19,8 +19,6 @@ from .models import Measure, Observation
 from .stats import Reading
 from .stats.readings import WORSE_IN_A_ROW
 
-COMPARATORS = (AreaKind.NATION, AreaKind.REGION, AreaKind.PEERS)
-
 
 def overview(readings: Sequence[Reading]) -> str:
     """How many measures stand where, and which is furthest from its target; empty without measures."""
@@ -169,7 +167,8 @@ def _target(reading: Reading) -> Count | None:
 
 
 def _compared(reading: Reading) -> list[Count]:
-    rows = [row for kind in COMPARATORS if (row := reading.comparator(kind)) is not None]
+    """The nation, the region and the group, and of areas by name those that the office names on cards."""
+    rows = [row for row in reading.compared if row.area.kind != AreaKind.PEER or row.area.on_cards]
     return [
         Count(
             row.area.name,

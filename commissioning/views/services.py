@@ -73,9 +73,8 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     record = get_object_or_404(Provider.objects.visible_to(user), slug=slug)
     theirs = Q(provider=record) | Q(pk__in=record.shared_contracts.values("pk"))
     contracts = list(_contracts(Contract.objects.filter(theirs), user))
-    grants = list(
-        record.grants.visible_to(user).filter(round__in=GrantRound.objects.visible_to(user)).select_related("round")
-    )
+    shown = Q(round__isnull=True) | Q(round__in=GrantRound.objects.visible_to(user))
+    grants = list(record.grants.visible_to(user).filter(shown).select_related("round"))
     return show_record(
         request,
         record,

@@ -14,13 +14,15 @@ BRAND = "#12436d"
 NAMES = ("body", "office_holder", "short_title", "chief", "force", "area_name", "panel", "title", "report_title")
 # What the plan calls its levels, as they stand in a sentence.
 LEVELS = ("priority_word", "priority_words", "objective_word", "objective_words", "theme_word", "theme_words")
+OFFICERS = ("deputy", "clerk")
 ADDRESSES = ("body_web", "force_web", "panel_web", "licence", "licence_web")
 AREA = ("population", "population_source")
 HOUSE_STYLE = ("money_style", "date_style")
+STATUS_WORDS = ("status_words",)
 LOOK = ("colour",)
 LOGO = ("logo", "logo_alt")
 # What a new plan takes over from the one in force, besides its names.
-CARRIED = (*LEVELS, *ADDRESSES, *AREA, *HOUSE_STYLE, *LOOK, *LOGO)
+CARRIED = (*OFFICERS, *LEVELS, *ADDRESSES, *AREA, *HOUSE_STYLE, *STATUS_WORDS, *LOOK, *LOGO)
 
 
 class OfficeData(models.Model):
@@ -32,6 +34,8 @@ class OfficeData(models.Model):
     objective_words = models.CharField(max_length=40, default="objectives", help_text="Several of the upper level.")
     theme_word = models.CharField(max_length=40, default="theme", help_text="One of the lower of two levels.")
     theme_words = models.CharField(max_length=40, default="themes", help_text="Several of the lower level.")
+    deputy = models.CharField("title of the deputy", max_length=100, default="Deputy Police and Crime Commissioner")
+    clerk = models.CharField("who supports the panel", max_length=60, default="clerk")
     body_web = WebField(help_text="Of the office.")
     force_web = WebField(help_text="Of the force.")
     panel_web = WebField(help_text="Of the panel.")
@@ -41,6 +45,7 @@ class OfficeData(models.Model):
     population_source = models.CharField(max_length=200, blank=True, help_text="Who counted it, and when.")
     money_style = models.CharField(max_length=10, choices=MoneyStyle, default=MoneyStyle.SHORT)
     date_style = models.CharField(max_length=10, choices=DateStyle, default=DateStyle.DAY)
+    status_words = models.JSONField(default=dict, blank=True, help_text="Words of states, by kind and key.")
     colour = ColourField(default=BRAND, help_text="White words stand on it.")
     logo = models.CharField(max_length=80, blank=True, help_text="Name of its picture: the hash of its content.")
     logo_alt = models.CharField(max_length=150, blank=True, help_text="What it says, for who does not see it.")
@@ -94,7 +99,7 @@ class OfficeData(models.Model):
 
     @property
     def house_style(self) -> HouseStyle:
-        return HouseStyle(self.money_style, self.date_style)
+        return HouseStyle(self.money_style, self.date_style, self.status_words or {})
 
     @property
     def licence_words(self) -> str:

@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 
+from pcc_portal.ui.status_words import WordedText
 from pcc_portal.ui.titles import titled
 
 
@@ -10,6 +11,17 @@ class State(TextChoices):
     SUBMITTED = "submitted", "Waiting for approval"
     RETURNED = "returned", "Returned"
     APPROVED = "approved", "Approved"
+
+
+class Awaited(WordedText):
+    """How something with a date stands on a day: worked out, never stored."""
+
+    __kind__ = "dated"
+    TO_COME = "to_come", "To come"
+    LATER = "later", "Later than planned"
+    OVERDUE = "overdue", "Overdue"
+    UNREPORTED = "unreported", "Not yet reported on"
+    DONE = "done", "Done"
 
 
 EDITABLE_STATES = frozenset({State.DRAFT, State.RETURNED})

@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import past_release, planning, review, schemes, update, views
 from .office import views as office
+from .office.states_page import ChangeStates
 
 urlpatterns = [
     path("office/", office.office, name="office"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("office/plans/<slug:slug>/colour/", office.ChangeColour.as_view(), name="office_colour"),
     path("office/plans/<slug:slug>/small-numbers/", office.ChangeSmallNumbers.as_view(), name="office_small_numbers"),
     path("office/plans/<slug:slug>/demonstration/", office.ChangeDemonstration.as_view(), name="office_demonstration"),
+    path("office/plans/<slug:slug>/states/", ChangeStates.as_view(), name="office_states"),
     path("office/plans/<slug:slug>/logo/", office.SetLogo.as_view(), name="office_logo"),
     path("office/plans/<slug:slug>/logo/remove/", office.RemoveLogo.as_view(), name="office_logo_remove"),
     path("work/", views.work, name="work"),

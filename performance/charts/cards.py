@@ -8,6 +8,7 @@ from pcc_portal.ui.words import capitalised
 from .. import figures
 from ..choices import AreaKind, Travel
 from ..grading.words import given_words
+from ..models import Observation
 from ..stats import Reading
 from ..stats.readings import WORSE_IN_A_ROW
 from .trends import explore_url, measure_spark
@@ -77,10 +78,12 @@ def course_words(reading: Reading) -> str:
 
 
 def _card_comparator(reading: Reading) -> str:
-    nation = reading.comparator(AreaKind.NATION)
-    if nation is None or nation.value is None:
-        return ""
-    return f"nation {figures.observation_words(reading.measure, nation)}"
+    """As in "nation 82% · Gwent 79%": of the areas that the office names on cards."""
+    return " · ".join(f"{_called(row)} {figures.observation_words(reading.measure, row)}" for row in reading.on_card)
+
+
+def _called(row: Observation) -> str:
+    return "nation" if row.area.kind == AreaKind.NATION else row.area.name
 
 
 def _card_source(reading: Reading) -> str:

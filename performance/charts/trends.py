@@ -66,7 +66,7 @@ def _picture(reading: Reading, shown: Variation | None, *, marked: bool) -> Tren
     return trend(
         _series(reading, KINDS, marked=marked, signals=shown.marked if shown else frozenset()),
         targets=steps(reading.as_entered.targets),
-        breaks=_breaks(reading),
+        breaks=breaks(reading),
         levels=levels(shown) if shown else (),
         unit=_unit(reading.measure),
         places=reading.measure.decimals,
@@ -89,7 +89,7 @@ def measure_spark(reading: Reading) -> TrendPicture | None:
     return spark(
         _series(reading, (AreaKind.FORCE, AreaKind.NATION)),
         targets=steps(reading.as_entered.targets),
-        breaks=_breaks(reading),
+        breaks=breaks(reading),
         unit=_unit(reading.measure),
         places=reading.measure.decimals,
         say=_say(reading.measure),
@@ -115,6 +115,17 @@ def _points(reading: Reading, kind: str, *, marked: bool = False, signals: froze
     ]
 
 
+def latest_points(reading: Reading, most: int) -> list[Point]:
+    """The force's last figures up to this one."""
+    return _points(reading, AreaKind.FORCE)[-most:]
+
+
+def latest_words(reading: Reading, most: int) -> str:
+    """The same in a sentence: where they start and where they end; empty where none may be shown."""
+    known = [o for o in run(reading, AreaKind.FORCE)[-most:] if o.value is not None and not figures.is_hidden(o)]
+    return _line_words(reading.measure, known) if known else ""
+
+
 def _series(
     reading: Reading, kinds: Sequence[AreaKind], *, marked: bool = False, signals: frozenset[int] = frozenset()
 ) -> list[Series]:
@@ -137,7 +148,7 @@ def steps(targets: Sequence[Target]) -> list[Step]:
     return [*(Step(t.effective_from, end, t.value) for t, end in lasting), *ends]
 
 
-def _breaks(reading: Reading) -> list[Break]:
+def breaks(reading: Reading) -> list[Break]:
     return [Break(cut.on, cut.note) for cut in reading.breaks]
 
 

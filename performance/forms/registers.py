@@ -24,9 +24,14 @@ class AreaForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Area
-        fields: ClassVar[tuple[str, ...]] = ("name", "kind")
+        fields: ClassVar[tuple[str, ...]] = ("name", "kind", "on_cards", "in_papers")
+        labels: ClassVar = {
+            "on_cards": "Its figure stands on the card of a measure, and beside the force’s on the measure’s page",
+            "in_papers": "Its figure has a column in the tables of papers",
+        }
         help_texts: ClassVar = {
-            "kind": "There is one of each kind, but any number of council areas and of areas compared by name."
+            "on_cards": "For areas that the force is compared with.",
+            "kind": "There is one of each kind, but any number of council areas and of areas compared by name.",
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -69,7 +69,7 @@ def table(read: list[Reading], rests: Mapping[int, Decimal] | None = None) -> Pl
         PlainColumn("Period before", _previous, is_figure=True, when=any(r.previous for r in read)),
         PlainColumn("Target", _target, is_figure=True, when=has_target),
         PlainColumn("Status", _status, when=has_target or any(_is_graded(r) for r in read)),
-        *[_comparator(name, partial(Reading.comparator, kind=kind), read) for kind, name in COMPARATORS],
+        *[_comparator(name, partial(_of_kind, kind=kind), read) for kind, name in COMPARATORS],
         *[_comparator(name, partial(_peer, name=name), read) for name in _names_of_peers(read)],
     )
 
@@ -78,8 +78,7 @@ def _all(read: list[Reading]) -> Iterator[Observation | None]:
     """What the table shows."""
     for reading in read:
         yield from (reading.observation, reading.previous)
-        yield from (reading.comparator(kind) for kind, _ in COMPARATORS)
-        yield from reading.peers
+        yield from _in_papers(reading)
 
 
 def _now(reading: Reading, rest: Decimal | None) -> Cell:
@@ -117,11 +116,21 @@ def _is_graded(reading: Reading) -> bool:
 
 
 def _names_of_peers(read: list[Reading]) -> list[str]:
-    return sorted({row.area.name for reading in read for row in reading.peers})
+    peers = (row for reading in read for row in _in_papers(reading) if row.area.kind == AreaKind.PEER)
+    return sorted({row.area.name for row in peers})
+
+
+def _in_papers(reading: Reading) -> list[Observation]:
+    """Figures of the areas that the office compares with in papers."""
+    return [row for row in reading.compared if row.area.in_papers]
+
+
+def _of_kind(reading: Reading, *, kind: str) -> Observation | None:
+    return next((row for row in _in_papers(reading) if row.area.kind == kind), None)
 
 
 def _peer(reading: Reading, *, name: str) -> Observation | None:
-    return next((row for row in reading.peers if row.area.name == name), None)
+    return next((row for row in _in_papers(reading) if row.area.name == name), None)
 
 
 def _comparator(name: str, of: Callable[[Reading], Observation | None], read: list[Reading]) -> PlainColumn:

@@ -207,6 +207,17 @@ class Reading:
         rows = [o for o in self.series.get(AreaKind.PEER, []) if now and (o.start, o.end) == (now.start, now.end)]
         return sorted(rows, key=lambda row: row.area.name)
 
+    @property
+    def compared(self) -> list[Observation]:
+        """Figures of other areas for the same period: the nation first, then region and group, then those by name."""
+        kinds = (AreaKind.NATION, AreaKind.REGION, AreaKind.PEERS)
+        return [*(row for kind in kinds if (row := self.comparator(kind))), *self.peers]
+
+    @property
+    def on_card(self) -> list[Observation]:
+        """Of these, the ones that the office names on cards."""
+        return [row for row in self.compared if row.area.on_cards and row.value is not None]
+
 
 def readings(measures: Iterable[Measure], viewpoint: Viewpoint) -> list[Reading]:
     """What each measure shows in the report of the viewpoint's quarter, in as many queries as `readings_at`."""

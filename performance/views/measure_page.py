@@ -24,6 +24,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_f
 
 from .. import summaries
 from ..charts.cards import no_trend_words
+from ..charts.peers import peers_figure
 from ..charts.trends import measure_figure, unit_name
 from ..choices import AreaKind
 from ..grading.words import given_words
@@ -74,7 +75,8 @@ def _sections(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> t
         empty=no_trend_words(reading),
         links=(Link("Table", "#figures"), *files),
     )
-    sections = [trend, *_what_was_done(reading, viewpoint), *_tables(request, reading, viewpoint)]
+    peers = Section("peers", "Where it stands among similar forces", figure=peers_figure(reading, id="peers-chart"))
+    sections = [trend, peers, *_what_was_done(reading, viewpoint), *_tables(request, reading, viewpoint)]
     return tuple(section for section in sections if section.empty or not section.is_empty)
 
 

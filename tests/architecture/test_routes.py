@@ -71,6 +71,7 @@ PUBLIC_ROUTES = {
     "find",
     "glossary",
     "grading",
+    "grant",
     "grant_round",
     "grant_rounds",
     "grants",
@@ -103,6 +104,7 @@ PUBLIC_ROUTES = {
     "panel_meeting",
     "plan",
     "plan_file",
+    "plan_on_a_page",
     "panel_report",
     "panel_report_copy",
     "panel_report_file",
@@ -152,7 +154,10 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "document_add": {"kind": "decision", "slug": "pcc-d-2023-30"},
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
     "logo": {"name": f"{'0' * 64}.png"},  # the demo has none
-    **{name: {"slug": "safer-west-mercia"} for name in ("office_logo", "office_logo_remove", "office_of_plan")},
+    **{
+        name: {"slug": "safer-west-mercia"}
+        for name in ("office_logo", "office_logo_remove", "office_of_plan", "office_states")
+    },
     **dict.fromkeys(("close_quarter", "quarter_updates", "reopen_quarter"), OPEN_QUARTER),
     "plan_succession": {"slug": "safer-west-mercia-2025"},
     "quarter_release": {"quarter": "2023-24-q2"},
@@ -188,7 +193,7 @@ FORMS = {
     *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again"),
     *("reopen_account", "reset_second_factors", "usersessions_list"),
     *("office_kind_add", "office_kind_members", "office_kind_rename", *STEPS_OF_KINDS),
-    *("office_logo", "office_logo_remove", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
+    *("office_logo", "office_logo_remove", "office_states", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
     *("document_add", "document_change", "document_remove"),
     *("approvals", "close_quarter", "scheme_change", "open_quarter", "quarter_release", "reopen_quarter"),

@@ -4,25 +4,29 @@ import ast
 import re
 from collections.abc import Iterator
 from string import Formatter
+from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from objectives import actions
 from objectives.models import Plan
 from objectives.titles import titles_of
-from pcc_portal.accounts.roles import Role
+from pcc_portal.accounts.roles import SENTENCES, Role
+from pcc_portal.panel.requests.rules import check_ask
 from pcc_portal.ui.titles import Titles, title_names, titled, titled_lazy, titles
 from tests.architecture.source import ROOT, modules
 from tests.factories.accounts import create_user
-from tests.factories.objectives import create_plan
+from tests.factories.objectives import NEXT_PLAN, create_plan
 from tests.factories.updates import create_release, seal
 
 TITLE = re.compile(r"\b(Commissioner|Deputy Mayor|Chief Constable|Police and Crime P(anel|lan))\b")
 # Examples in a form that asks for these very titles, and what serves until there is a plan.
-ASKED = {"objectives/models/plan.py", "objectives/forms/plan.py", "pcc_portal/ui/titles.py"}
-
-
+ASKED = {
+    *("objectives/models/office.py", "objectives/models/plan.py", "objectives/forms/plan.py"),
+    "pcc_portal/ui/titles.py",
+}
 # Level of the plan, in what is printed: neither in braces, nor in a tag of HTML or of a template.
 LEVEL = re.compile(r"\b(themes?|objectives?)\b", re.IGNORECASE)
 IN_BRACES = re.compile(r"\{\w+\}")
@@ -120,6 +124,39 @@ def test_what_is_declared_once_is_filled_in_whenever_it_is_printed() -> None:
 )
 def test_a_title_in_a_sentence(title: str, short: str, read: str) -> None:
     assert titles_of(Plan(office_holder=title, short_title=short)).holder == read
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("Deputy Police and Crime Commissioner", "Deputy Commissioner"),
+        ("Deputy Police, Fire and Crime Commissioner", "Deputy Commissioner"),
+        ("Deputy Mayor for Policing", "Deputy Mayor"),
+        ("Assistant Commissioner", "Assistant Commissioner"),
+    ],
+)
+def test_the_title_of_a_deputy_in_a_sentence(title: str, read: str) -> None:
+    assert titles_of(Plan(deputy=title)).deputy == read
+
+
+def test_who_supports_the_panel_and_the_deputy_are_called_as_the_office_says(client: Client, db: None) -> None:
+    plan, publisher = create_plan(), create_user(role=Role.PUBLISHER)
+    names: dict[str, Any] = {"deputy": "Assistant Mayor for Policing", "clerk": "monitoring officer"}
+    actions.change_office(plan, by=publisher, reason="A mayor.", **names)
+    about = client.get("/about/").content.decode()
+    assert "Assistant Mayor for Policing" in about
+    assert "ask its monitoring officer" in about
+    assert "as its monitoring officer does" in SENTENCES[Role.PANEL_MEMBER]
+    with pytest.raises(PermissionDenied, match="its monitoring officer"):
+        check_ask(create_user(role=Role.CONTRIBUTOR))
+    assert titles().deputy == "Assistant Mayor"
+
+
+def test_a_new_plan_begins_with_them(db: None) -> None:
+    create_plan(deputy="Assistant Mayor", clerk="secretary")
+    publisher = create_user(role=Role.PUBLISHER)
+    new = actions.add_plan(by=publisher, **NEXT_PLAN)
+    assert (new.deputy, new.clerk) == ("Assistant Mayor", "secretary")
 
 
 def test_without_a_plan_there_are_words_all_the_same(db: None) -> None:

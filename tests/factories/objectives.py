@@ -34,6 +34,20 @@ def _stored(row: Any) -> Any:
     return row
 
 
+NEXT_PLAN: dict[str, Any] = {
+    "slug": "next",
+    "title": "The plan to come",
+    "starts": dt.date(2030, 4, 1),
+    "ends": dt.date(2034, 3, 31),
+    "body": "Mayor’s Office for Anyshire",
+    "office_holder": "Mayor",
+    "force": "Anyshire Police",
+    "area_name": "Anyshire",
+    "panel": "Anyshire Panel",
+    "report_title": "Report",
+}
+
+
 def create_plan(*, slug: str | None = None, is_in_force: bool = True, **values: Any) -> Plan:
     """A stored plan for 2021 to 2025, in force."""
     names = {

@@ -48,6 +48,7 @@ CREATE: dict[str, Callable[[], Any]] = {
     ),
     "contract": commissioning.create_contract,
     "contract-change": lambda: commissioning.create_contract_change(contract=commissioning.create_contract()),
+    "contract-option": lambda: commissioning.create_contract_option(contract=commissioning.create_contract()),
     "decision": objectives.create_decision,
     "delivery-action": lambda: objectives.create_delivery_action(baseline_on=dt.date(2023, 9, 1)),
     "disposal": estates.create_disposal,

@@ -20,7 +20,7 @@ import estates.actions as estates
 import objectives.actions as objectives
 import performance.actions as performance
 from commissioning.choices import ChangeKind
-from commissioning.models import Contract, ContractChange
+from commissioning.models import Contract, ContractChange, ContractOption
 from estates.models import CapitalProject, ProjectStage
 from objectives.choices import CommitmentStep
 from objectives.models import (
@@ -152,6 +152,9 @@ LOUD: dict[type[models.Model], Act] = {
         on=dt.date(2023, 12, 1),
         value_change=100,
         reason=WORDS,
+    ),
+    ContractOption: lambda: commissioning.add_option(
+        first(Contract, is_public=True, current_end__isnull=False), by=publisher(), title=WORDS, months=12
     ),
     DateMove: lambda: registers.change_register(
         first(Milestone, is_public=True, actual_on=None), by=publisher(), reason=WORDS, forecast_on=dt.date(2025, 9, 1)

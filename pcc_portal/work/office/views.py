@@ -24,6 +24,7 @@ from performance.models import MeetingKind
 
 from . import forms
 from .sections import contact_facts, facts
+from .states import renamed
 
 administrators = allow(Role.PUBLISHER, Role.ADMINISTRATOR)
 
@@ -50,6 +51,7 @@ def office_of_plan(request: SignedInRequest, slug: str) -> HttpResponse:
         "crumbs": _crumbs(),
         "plan": plan,
         "sections": [(page, facts(page.form_class, plan), reverse(page.route, args=[plan.slug])) for page in SECTIONS],
+        "states": renamed(plan),
         "parts": parts_in_use(),
         "kinds": MeetingKind.objects.filter(is_retired=False).order_by("-held_by", "order"),
         "contacts": contact_facts(),

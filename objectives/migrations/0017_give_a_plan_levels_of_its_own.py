@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("objectives", "0014_say_which_plans_were_replaced"),
+        ("objectives", "0016_titles_of_deputy_and_clerk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
