@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from objectives.display import graded_sentence
+from objectives.titles import titles_of
 from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
@@ -24,7 +25,6 @@ from pcc_portal.ui.markdown import Cited, Reference, paragraphs
 from pcc_portal.ui.marks import DAGGER, beside, unmarked
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
-from pcc_portal.ui.titles import titled
 from pcc_portal.updates.grading.schemes import NO_DATA, Grade
 
 from ..file import Parts, file_of, parts_of, sheets_for
@@ -136,8 +136,9 @@ def assemble(annual: AnnualReport, *, address: str = "") -> Year:
     objectives = _objectives(records)
     numbers = count(1)
     introduction, teller = _written(annual.introduction, numbers), _Teller(reports, address, numbers)
+    level = titles_of(annual.plan).fill("{Theme}")
     for objective in objectives:
-        objective.grades = _grades(objective, reports)
+        objective.grades = _grades(objective, reports, level=level)
         for theme in objective.themes.values():
             theme.paragraphs = list(teller.all_of(theme))
             theme.table = _figures(theme, reports)
@@ -166,8 +167,8 @@ def _no_record(reference: Reference) -> Cited:
     return Cited(text=str(reference), href="")
 
 
-def _grades(objective: Objective, reports: Mapping[Key, PanelReport]) -> PlainTable:
-    headings = [Heading(titled("{Theme}")), *(Heading(capfirst(words_of(key, reports))) for key in _columns(reports))]
+def _grades(objective: Objective, reports: Mapping[Key, PanelReport], *, level: str) -> PlainTable:
+    headings = [Heading(level), *(Heading(capfirst(words_of(key, reports))) for key in _columns(reports))]
     rows = [[Cell(theme.title), *_cells(theme, reports)] for theme in objective.themes.values()]
     return PlainTable("Grades over the year", headings, rows)
 
