@@ -95,6 +95,7 @@ class Tally:
 
     objective: Objective | None
     standings: list[Standing]
+    also: list[Theme] = field(default_factory=list)  # that serve it too, and are counted where they stand
     counts: list[tuple[Grade, int]] = field(init=False)  # the worst first
 
     def __post_init__(self) -> None:
@@ -175,9 +176,13 @@ def worst_first(rows: Iterable[Standing]) -> list[Standing]:
 
 
 def tallies(objectives: Iterable[Objective], rows: Iterable[Standing]) -> list[Tally]:
-    """One for each objective, in the order given."""
+    """One for each objective, in the order given. Rows have their `also_serves` fetched."""
     standing = list(rows)
-    return [Tally(o, [s for s in standing if s.theme.objective_id == o.pk]) for o in objectives]
+    also: dict[int, list[Theme]] = defaultdict(list)
+    for theme in (s.theme for s in standing):
+        for other in theme.also_serves.all():
+            also[other.pk].append(theme)
+    return [Tally(o, [s for s in standing if s.theme.objective_id == o.pk], also[o.pk]) for o in objectives]
 
 
 def history(theme: Theme, viewpoint: Viewpoint) -> list[UpdateText]:

@@ -2,7 +2,10 @@
 published."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 
 from pcc_portal.audit.middleware import request_number
 from pcc_portal.ui.house import HouseStyle
@@ -16,6 +19,7 @@ AT_LENGTH = re.compile(
     r"^Police(, Fire)? (and|&) Crime (?=\w)|(?<=^Deputy )Police(, Fire)? (and|&) Crime (?=\w)|\s+(for|of)\s.*$"
 )
 
+_levels: ContextVar[Plan | None] = ContextVar("plan_whose_levels_are_named", default=None)
 _read: ContextVar[tuple[str, Viewpoint | None, Plan | None] | None] = ContextVar("plan_of_request", default=None)
 
 
@@ -38,12 +42,13 @@ def house_style_in_force() -> HouseStyle:
 
 def titles_in_force() -> Titles:
     plan = plan_of_request()
-    return titles_of(plan) if plan else Titles()
+    known, own = titles_of(plan) if plan else Titles(), _levels.get()
+    return replace(known, **_levels_of(own)) if own else known
 
 
 def titles_of(plan: Plan) -> Titles:
     holder = plan.short_title or AT_LENGTH.sub("", plan.office_holder)
-    return Titles(
+    known = Titles(
         holder=holder,
         chief=plan.chief,
         panel=plan.panel,
@@ -54,3 +59,21 @@ def titles_of(plan: Plan) -> Titles:
         deputy_at_length=plan.deputy,
         body=plan.body,
     )
+    return replace(known, **_levels_of(plan))
+
+
+def _levels_of(plan: Plan) -> dict[str, str]:
+    """What it calls its levels; the third is not named in a plan of two."""
+    two = {"objective": plan.objective_word, "objectives": plan.objective_words}
+    two |= {"theme": plan.theme_word, "themes": plan.theme_words}
+    return two | ({"priority": plan.priority_word, "priorities": plan.priority_words} if plan.has_three_levels else {})
+
+
+@contextmanager
+def levels_of(plan: Plan) -> Iterator[None]:
+    """Inside, the levels have the names of this plan, which may be a draft or a plan that was replaced."""
+    token = _levels.set(plan)
+    try:
+        yield
+    finally:
+        _levels.reset(token)

@@ -17,6 +17,7 @@ from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cel
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
 from pcc_portal.ui.tables import RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.releases.as_of import Days
 from performance.models import Measure
 
@@ -232,7 +233,7 @@ class ProviderTable(RegisterTable):
 class ServiceTable(RegisterTable):
     caption = "Commissioned services by name"
     title = RecordColumn(verbose_name="Service", order_by="title", footer="Total")
-    theme = Column(verbose_name="Theme", order_by="theme__title")
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by="theme__title")
     live_on = RecordDayColumn(verbose_name="Live since", precision_field="live_precision", order_by="live_on")
     contract_count = RecordFigureColumn(
         verbose_name="Contracts", order_by="contract_count", footer=total_of("contract_count")

@@ -14,6 +14,7 @@ from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cel
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
 from pcc_portal.ui.tables import RegisterTable, TextColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.ui.titles import titled_lazy
 
 from .. import stats
 from ..choices import RoundState
@@ -26,7 +27,7 @@ class AwardTable(RegisterTable):
     caption = "Awards, latest first"
     title = RecordColumn(verbose_name="Award", order_by="title", footer="Total")
     funder = Column(verbose_name="Funder")
-    theme = Column(verbose_name="Theme", order_by="theme__title")
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by="theme__title")
     amount = RecordFigureColumn(verbose_name="Amount, £", order_by="amount", footer=total_of("amount"))
     awarded_on = RecordDayColumn(verbose_name="Awarded", precision_field="awarded_precision", order_by="awarded_on")
 

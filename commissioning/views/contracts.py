@@ -15,6 +15,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import is_made_up, marked
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import Count, Fact, Facts, Section
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
@@ -281,7 +282,7 @@ def _about(record: Contract, user: Any) -> Facts:
             Fact("Notice number", record.notice),
             Fact("Lot", record.lot),
             linked("Decision", record.decision, "reference"),
-            Fact("Theme", theme.title, theme.get_absolute_url()),
+            Fact(titled("{Theme}"), theme.title, theme.get_absolute_url()),
             Fact("Owner", record.owner.name if office and record.owner else ""),
             Fact("Source", record.source),
         ),

@@ -11,6 +11,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Count, Fact, Facts, Section
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import RegisterList
@@ -73,7 +74,7 @@ def _about_award(record: FundingAward) -> Facts:
             Fact("Amount", formats.pounds(record.amount)),
             Fact("Awarded", awarded),
             Fact("Pays for", f"{formats.number(record.initiatives)} {noun}" if record.initiatives else ""),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Source", record.source),
         ),
     )
@@ -142,7 +143,7 @@ def _about_grant(record: GrantAward, theme: Theme | None) -> Facts:
             Fact("Amount", formats.pounds(record.amount), of=("amount",)),
             Fact("Awarded", formats.date_words(record.awarded_on, record.awarded_precision), of=("awarded_on",)),
             Fact("Out of", of.title, of.get_absolute_url()) if of else Fact("Out of", "No round: a direct award"),
-            Fact("Theme", theme.title, theme.get_absolute_url()) if theme else Fact("Theme", ""),
+            Fact(titled("{Theme}"), theme.title, theme.get_absolute_url()) if theme else Fact(titled("{Theme}"), ""),
             Fact("Source", record.source),
         ),
         about=record,
@@ -209,7 +210,7 @@ def _about_round(record: GrantRound, awarded: int, user: Any) -> Facts:
             _linked("In its place", replacement_of(record, user)),
             *(_linked("In place of", other) for other in record.replaces.visible_to(user)),
             Fact("Awards by", awards),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Source", record.source),
         ),
     )

@@ -33,6 +33,7 @@ from pcc_portal.ui.records import (
     Section,
 )
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.ui.titles import titled, titled_lazy
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import Awaited, Graded
@@ -84,7 +85,7 @@ class RiskTable(tables.CountedToADay):
 
     caption = "Risks, the highest score after controls first"
     title = RecordColumn(verbose_name="Risk", order_by="title")
-    theme = Column(verbose_name="Theme", order_by="theme__title")
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by="theme__title")
     score_before = ScoreColumn(verbose_name="Score before controls", order_by="score_before")
     score_after = ScoreColumn(verbose_name="After controls", order_by="score_after")
     review_on = RecordDayColumn(verbose_name="Review", order_by="review_on")
@@ -256,7 +257,7 @@ def _about(record: Risk, user: Any) -> Facts:
                 "Likelihood", record.get_residual_likelihood_display(), sub=f"before: {record.get_likelihood_display()}"
             ),
             Fact("Impact", record.get_residual_impact_display(), sub=f"before: {record.get_impact_display()}"),
-            Fact("Theme", theme.title, theme.get_absolute_url()) if theme else Fact("Theme", ""),
+            Fact(titled("{Theme}"), theme.title, theme.get_absolute_url()) if theme else Fact(titled("{Theme}"), ""),
             Fact("Owner", record.owner.name if is_office(user) and record.owner else ""),
             Fact("Source", record.source),
         ),

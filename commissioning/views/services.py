@@ -60,7 +60,7 @@ def _about_service(record: Service, user: Any) -> Facts:
         (
             Fact("Ages", ages_words(record) or "All ages"),
             Fact("Live since", live),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Owner", record.owner.name if is_office(user) and record.owner else ""),
             Fact("Source", record.source),
         ),

@@ -15,6 +15,7 @@ from objectives.models import (
     Plan,
     PlanMapping,
     PlanStep,
+    Priority,
     QuarterlyUpdate,
     Theme,
 )
@@ -32,11 +33,14 @@ def load_plan(quarter: Quarter, *, by: User) -> None:
     folder = HERE / quarter.slug
     for name, model, add in (
         ("plans", Plan, actions.add_plan),
+        ("priorities", Priority, actions.add_priority),
         ("objectives", Objective, actions.add_objective),
         ("themes", Theme, actions.add_theme),
     ):
         for row in rows(folder / f"{name}.yaml"):
-            add(by=by, **columns(model, row, f"{name}.yaml, {row['slug']}"))
+            served = row.pop("also_serves", [])
+            also = {"also_serves": Objective.objects.filter(slug__in=served)} if served else {}
+            add(by=by, **columns(model, row, f"{name}.yaml, {row['slug']}"), **also)
     for row in rows(folder / "plan_steps.yaml"):
         actions.record_step(by=by, today=quarter.opens, **columns(PlanStep, row, "plan_steps.yaml"))
     for row in rows(folder / "plan_mappings.yaml"):

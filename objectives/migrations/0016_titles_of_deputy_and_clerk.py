@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('objectives', '0015_words_of_states'),
+        ("objectives", "0015_words_of_states"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='plan',
-            name='clerk',
-            field=models.CharField(default='clerk', max_length=60, verbose_name='who supports the panel'),
+            model_name="plan",
+            name="clerk",
+            field=models.CharField(default="clerk", max_length=60, verbose_name="who supports the panel"),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='deputy',
-            field=models.CharField(default='Deputy Police and Crime Commissioner', max_length=100, verbose_name='title of the deputy'),
+            model_name="plan",
+            name="deputy",
+            field=models.CharField(
+                default="Deputy Police and Crime Commissioner", max_length=100, verbose_name="title of the deputy"
+            ),
         ),
     ]

@@ -15,7 +15,7 @@ SENTENCES: dict[Role, str] = {
     Role.PANEL_MEMBER: titled_lazy(
         "Sits on the panel or supports it, as its {clerk} does: reads what has been released and nothing else."
     ),
-    Role.CONTRIBUTOR: "Writes updates and enters figures for the themes and measures they own.",
+    Role.CONTRIBUTOR: titled_lazy("Writes updates and enters figures for the {themes} and measures they own."),
     Role.APPROVER: "Does what a contributor does, and approves or returns the work of others.",
     Role.PUBLISHER: "Does what an approver does, opens and closes quarters, and releases figures and reports.",
     Role.ADMINISTRATOR: "Adds people, sets roles, owners and the names of the office, reads the log; never publishes.",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("grading/", reading.grading, name="grading"),
     path("plan-on-a-page/", one_page.plan_on_a_page, name="plan_on_a_page"),
     path("since/", since, name="since"),
+    path("priorities/<slug:slug>/", views.priority, name="priority"),
     path("objectives/<slug:slug>/", views.objective, name="objective"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
     path("decisions/<slug:slug>/", records.decision, name="decision"),

@@ -3,7 +3,7 @@
     {"title", "body", "panel", "plan", "licence": {"name", "address"}, "meeting": {"on", "title"}, "quarter",
      "days": its own first and last, "number", "version", "correction", "sealed_at", "release": {"number", "sha256"},
      "address", "lead",
-     "sections": [{"slug", "title", "paragraphs": [{"number", "text"}], "blocks",
+     "sections": [{"slug", "title", "priority", "paragraphs": [{"number", "text"}], "blocks",
                    "themes": [{"slug", "title", "status", "grade", "graded": {"key", "said", "counts_as", "place"},
                                "reason", "action", "paragraphs", "blocks", "kept": the word for kept commitments, where
                                it is not the usual one}]}],
@@ -125,6 +125,7 @@ def _section(section: Section) -> dict[str, Any]:
     return {
         "slug": section.slug,
         "title": section.title,
+        "priority": section.priority,
         "paragraphs": [_paragraph(paragraph) for paragraph in section.paragraphs],
         "blocks": [_block(block) for block in section.blocks],
         "themes": [_theme(theme) for theme in section.themes],

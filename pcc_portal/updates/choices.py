@@ -1,6 +1,7 @@
 from django.db.models import TextChoices
 
 from pcc_portal.ui.status_words import WordedText
+from pcc_portal.ui.titles import titled
 
 
 class State(TextChoices):
@@ -48,6 +49,11 @@ class Graded(TextChoices):
     ACTIONS = "actions", "Actions of the delivery plan"
     MEASURES = "measures", "Measures"
     RISKS = "risks", "Risks"
+
+    @property
+    def words(self) -> str:
+        """Its label, with what the plan calls its levels."""
+        return titled("Updates of {themes}") if self == Graded.UPDATES else str(self.label)
 
 
 class Rule(TextChoices):

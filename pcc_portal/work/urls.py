@@ -8,6 +8,7 @@ urlpatterns = [
     path("office/", office.office, name="office"),
     path("office/plans/<slug:slug>/", office.office_of_plan, name="office_of_plan"),
     path("office/plans/<slug:slug>/names/", office.ChangeNames.as_view(), name="office_names"),
+    path("office/plans/<slug:slug>/levels/", office.ChangeLevels.as_view(), name="office_levels"),
     path("office/plans/<slug:slug>/addresses/", office.ChangeAddresses.as_view(), name="office_addresses"),
     path("office/plans/<slug:slug>/area/", office.ChangeArea.as_view(), name="office_area"),
     path("office/plans/<slug:slug>/house-style/", office.ChangeHouseStyle.as_view(), name="office_house_style"),

@@ -8,6 +8,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.mini import Bullet, MiniTrend
+from pcc_portal.ui.titles import titled, titled_lazy
 
 from .. import figures
 from ..charts.rows import POINTS_SHOWN, row_bullet, row_trend
@@ -212,7 +213,7 @@ COLUMNS = {
         ),
         Column(
             "theme",
-            "Theme",
+            titled_lazy("{Theme}"),
             _theme,
             lambda r: r.measure.theme.title.casefold(),
             lambda r: {},
@@ -263,7 +264,7 @@ def file_rows(rows: Sequence[Compared], columns: Sequence[Column]) -> tuple[list
 
 def _file_row(reading: Reading, columns: Sequence[Column]) -> dict[str, Any]:
     row, measure = reading.observation, reading.measure
-    line: dict[str, Any] = {"Measure": measure.title, "Theme": measure.theme.title}
+    line: dict[str, Any] = {"Measure": measure.title, titled("{Theme}"): measure.theme.title}
     for column in columns:
         line |= column.file(reading)
     source = (row.source if row else "") or measure.source

@@ -8,6 +8,7 @@ from objectives.models import Theme
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.records import RecordPage, Section, show
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, viewpoint_for
@@ -33,7 +34,7 @@ def boards(request: HttpRequest) -> HttpResponse:
     drawn = thumbnails(readings(measures, viewpoint), FEWEST_MEASURES) if viewpoint else []
     context = {
         "title": "Boards",
-        "lead": "Everything that is counted for one theme, side by side.",
+        "lead": titled("Everything that is counted for one {theme}, side by side."),
         "crumbs": (OVERVIEW, Link("Measures", reverse("measures")), Link("Boards", current=True)),
         "period": period_box(viewpoint) if viewpoint else None,
         "thumbnails": drawn,
@@ -49,7 +50,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
     rows = readings(Measure.objects.visible_to(request.user).filter(theme=theme).order_by("order", "slug"), viewpoint)
     if not rows:
-        raise Http404("Nothing is counted for this theme.")
+        raise Http404(titled("Nothing is counted for this {theme}."))
     page = RecordPage(
         title=f"{theme.title}: board",
         crumbs=(*_crumbs(), Link(theme.title, current=True)),

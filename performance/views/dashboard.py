@@ -14,6 +14,7 @@ from objectives.models import Objective, Theme
 from pcc_portal.ui.charts import Card
 from pcc_portal.ui.downloads import KINDS, rows_file
 from pcc_portal.ui.page import OVERVIEW, Link, address
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.grading.schemes import Grade
 from pcc_portal.updates.registers.going_on import going_on
@@ -102,7 +103,7 @@ def _views(filters: MeasureFilters) -> tuple[Link, ...]:
     asked = filters.query
     return (
         Link("Table", address(asked, view="", group=""), current=filters.is_table and not filters.is_by_theme),
-        Link("Table by theme", address(asked, view="", group="theme"), current=filters.is_by_theme),
+        Link(titled("Table by {theme}"), address(asked, view="", group="theme"), current=filters.is_by_theme),
         Link("Cards", address(asked, view=CARDS, group=""), current=not filters.is_table),
     )
 

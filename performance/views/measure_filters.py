@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from pcc_portal.ui.filters import FilterForm, stands_in
 from pcc_portal.ui.page import address
+from pcc_portal.ui.titles import ALL_OF_LEVEL, LEVEL_LABELS
 
 from ..choices import Travel
 from ..stats.boards import Compared, grade_counts
@@ -34,8 +35,8 @@ CHOICES: dict[str, Callable[[Compared], str]] = {
 
 
 class MeasureForm(FilterForm):
-    objective = ChoiceField(required=False)
-    theme = ChoiceField(required=False)
+    objective = ChoiceField(required=False, label=LEVEL_LABELS["objective"])
+    theme = ChoiceField(required=False, label=LEVEL_LABELS["theme"])
     status = ChoiceField(required=False)
     travel = ChoiceField(required=False, label="Direction of travel", choices=[("", "Any direction"), *Travel.choices])
     changed = ChoiceField(
@@ -62,8 +63,8 @@ class MeasureFilters:
         self.is_by_theme = self.is_table and query.get("group") == "theme"
         self.form = MeasureForm(query or None)
         self._offer("status", ("", "Any status"), *_statuses(rows))
-        self._offer("objective", ("", "All objectives"), *_once(_objective(each) for each in rows))
-        self._offer("theme", ("", "All themes"), *_once(_theme(each) for each in rows))
+        self._offer("objective", ("", str(ALL_OF_LEVEL["objective"])), *_once(_objective(each) for each in rows))
+        self._offer("theme", ("", str(ALL_OF_LEVEL["theme"])), *_once(_theme(each) for each in rows))
         self._offer("sort", *self._orders())
         self.asked = self.form.cleaned_data if self.form.is_bound and self.form.is_valid() else {}
         self._count_choices()

@@ -155,7 +155,7 @@ def _linked(record: Measure, viewpoint: Viewpoint) -> list[tuple[str, Any]]:
     return [
         *(("Delivery action", action) for action in actions),
         *(pair for linked in linked_records.get(Measure, ()) for pair in linked(record, as_at)),
-        *(("Commitment of the theme", promise) for promise in promises),
+        *((titled("Commitment of the {theme}"), promise) for promise in promises),
     ]
 
 
@@ -176,7 +176,7 @@ def _about(request: HttpRequest, record: Measure) -> Facts:
             Fact("Numerator", record.numerator_name),
             Fact("Denominator", record.denominator_name),
             Fact("Part of", *_total(request, record)),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Source", record.source),
             Fact("Owner", owner),
         ),

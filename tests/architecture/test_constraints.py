@@ -36,6 +36,7 @@ from performance.models import (
 )
 from tests.architecture import editing
 from tests.factories.desks import TODAY, create_desk
+from tests.factories.objectives import create_priority
 from tests.factories.performance import create_agenda_item, create_inspection_grade, create_recommendation
 from tests.forms import as_opened, as_shown
 
@@ -131,6 +132,11 @@ def place_of(model: Any, parent: str) -> Callable[[], Typed]:
     return typed
 
 
+def section_under_a_priority() -> Typed:
+    priority = create_priority(plan=Objective.objects.get(slug=slug_in("objective_change")).plan)
+    return {"kind": "section", "priority": str(priority.pk), "reason": "Because."}
+
+
 def of_a_recommendation() -> Typed:
     row = create_recommendation(inspection=Inspection.objects.get(slug=slug_in("recommendation_add")))
     return {"number": row.number, "kind": row.kind, "title": "Another"}
@@ -177,6 +183,17 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "quarter_opens_due_closes": ("quarter_dates", {"due": "1999-01-01", "reason": "Because."}, "due"),
     "plan_small_numbers_from_one": ("plan_change", {"small_count": "0", "reason": "Because."}, "small_count"),
     "plan_small_numbers_have_reason": ("plan_change", {"small_reason": "", "reason": "Because."}, "small_reason"),
+    "plan_third_level_has_both_words": (
+        "plan_change",
+        {"priority_word": "pillar", "priority_words": "", "reason": "Because."},
+        "priority_words",
+    ),
+    "plan_levels_have_words_of_their_own": (
+        "plan_change",
+        {"objective_word": "aim", "theme_word": "aim", "reason": "Because."},
+        "theme_word",
+    ),
+    "objective_section_has_no_priority": ("objective_change", section_under_a_priority, "priority"),
     "plan_dates_in_order": ("plan_add", {"starts": "2024-04-01", "ends": "2024-03-31"}, "ends"),
     "objective_order_once_a_plan": ("objective_add", place_of(Objective, "plan"), "order"),
     "theme_order_once_an_objective": ("theme_add", place_of(Theme, "objective"), "order"),
@@ -441,6 +458,7 @@ UNMET: dict[str, str] = {
             *("grantaward_of_a_round_or_direct_with_a_reason", "grantround_withdrawn_on_a_day_with_a_reason"),
             *("commitmentchange_reason_unless_kept", "document_exempt_has_reason", "plan_logo_has_words"),
             *("reopening_has_reason", "reviewcomment_says_something", "linefigure_correction_has_reason"),
+            "plan_two_levels_have_words",
         ),
         REQUIRED,
     ),

@@ -13,6 +13,7 @@ from objectives.models import (
     Milestone,
     Objective,
     Plan,
+    Priority,
     QuarterlyUpdate,
     Theme,
     UpdateText,
@@ -61,6 +62,16 @@ def create_plan(*, slug: str | None = None, is_in_force: bool = True, **values: 
         "report_title": "Activity and performance report",
     }
     return _stored(Plan(slug=slug or f"plan-{next(numbers)}", is_in_force=is_in_force, **(names | values)))
+
+
+def create_priority(*, plan: Plan | None = None, slug: str | None = None, **values: Any) -> Priority:
+    """Stored, of the plan in force or of a new one, which has three levels from then on."""
+    number = next(numbers)
+    plan = plan or Plan.objects.in_force() or create_plan()
+    if not plan.has_three_levels:
+        plan.priority_word, plan.priority_words = "priority", "priorities"
+        plan.save()
+    return _stored(Priority(plan=plan, slug=slug or f"priority-{number}", **({"title": f"Priority {number}"} | values)))
 
 
 def create_objective(*, plan: Plan | None = None, slug: str | None = None, **values: Any) -> Objective:

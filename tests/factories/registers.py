@@ -33,6 +33,7 @@ def _area() -> Area:
 CREATE: dict[str, Callable[[], Any]] = {
     "area": _area,
     "objective": objectives.create_objective,
+    "priority": objectives.create_priority,
     "plan": lambda: objectives.create_plan(is_in_force=False),
     "theme": objectives.create_theme,
     "agenda-item": lambda: performance.create_agenda_item(meeting=performance.create_meeting()),

@@ -30,6 +30,7 @@ from objectives.models import (
     Milestone,
     Objective,
     Plan,
+    Priority,
     QuarterlyUpdate,
     Theme,
 )
@@ -174,6 +175,7 @@ LOUD: dict[type[models.Model], Act] = {
     ),
     Release: lambda: releases.release(by=publisher(), quarter=open_quarter(), kind=ReleaseKind.DATA, note=WORDS),
     ReportFile: lambda: add_copies(sealed_report(), {FileKind.PDF: b"%PDF", FileKind.WORD: b"PK"}, by=publisher()),
+    Priority: lambda: objectives.change_priority(first(Priority), by=publisher(), title=WORDS),
     Theme: lambda: objectives.change_theme(first(Theme), by=publisher(), title=WORDS),
     User: lambda: accounts.close(person(Role.CONTRIBUTOR), by=administrator(), reason="Has left.", anonymise=True),
 }

@@ -105,6 +105,12 @@ class ChangeNames(_ChangeOffice):
     about = "They stand in every sentence, heading and file."
 
 
+class ChangeLevels(_ChangeOffice):
+    form_class, route = forms.LevelsForm, "office_levels"
+    heading, title = "Levels of the plan", "Change what the levels are called"
+    about = "Two or three, as they stand in every sentence, heading and file. Past quarters keep theirs."
+
+
 class ChangeAddresses(_ChangeOffice):
     form_class, route = forms.AddressesForm, "office_addresses"
     heading, title = "Web addresses and licence", "Change web addresses and licence"
@@ -143,6 +149,7 @@ class ChangeDemonstration(_ChangeOffice):
 
 SECTIONS: tuple[type[_ChangeOffice], ...] = (
     ChangeNames,
+    ChangeLevels,
     ChangeAddresses,
     ChangeArea,
     ChangeHouseStyle,

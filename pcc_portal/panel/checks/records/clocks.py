@@ -12,6 +12,7 @@ from objectives.content import WORDS, answer_to, due_commitments
 from objectives.models import QuarterlyUpdate, Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import references
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.choices import State
 from pcc_portal.updates.releases.approval import (
     Item,
@@ -186,14 +187,14 @@ def _title(item: Item) -> str:
 
 
 def _missing_words(wanted: Sequence[Item], theme: Theme) -> str:
-    has_it = f"{theme.owner.name} has it" if theme.owner else "nobody owns the theme"
+    has_it = f"{theme.owner.name} has it" if theme.owner else titled("nobody owns the {theme}")
     named = ", ".join(_title(item) for item in wanted[:NAMED])
     more = f" and {len(wanted) - NAMED} more" if len(wanted) > NAMED else ""
     return f"Missing: {named}{more}; {has_it}."
 
 
 def _waiting_words(update: QuarterlyUpdate) -> str:
-    owner = update.theme.owner.name if update.theme.owner else "whoever will own the theme"
+    owner = update.theme.owner.name if update.theme.owner else titled("whoever will own the {theme}")
     if update.state == State.SUBMITTED:
         return f"The update waits for approval by {update.approver.name if update.approver else 'any approver'}."
     words = "was returned to" if update.state == State.RETURNED else "is still a draft of"
