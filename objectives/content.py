@@ -24,7 +24,9 @@ def commitments(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
     for commitment in due_commitments(quarter, themes):
         row = answer_to(commitment)
         if row or commitment.is_open:
-            yield Item(commitment.theme_id, f"commitment:{commitment.slug}", str(commitment), row)
+            # While the quarter runs, a commitment can still be kept up to its day.
+            keeps = min(commitment.due_on, quarter.end)
+            yield Item(commitment.theme_id, f"commitment:{commitment.slug}", str(commitment), row, comes_after=keeps)
 
 
 def answer_to(commitment: Commitment) -> CommitmentAnswer | CommitmentChange | None:

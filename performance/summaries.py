@@ -14,12 +14,10 @@ from pcc_portal.ui.words import capitalised, listed
 from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, worst_first
 
 from . import figures
-from .choices import AreaKind, Direction, Unit
+from .choices import Direction, Unit
 from .models import Measure, Observation
 from .stats import Reading
 from .stats.readings import WORSE_IN_A_ROW
-
-COMPARATORS = (AreaKind.NATION, AreaKind.REGION, AreaKind.PEERS)
 
 
 def overview(readings: Sequence[Reading]) -> str:
@@ -169,7 +167,6 @@ def _target(reading: Reading) -> Count | None:
 
 
 def _compared(reading: Reading) -> list[Count]:
-    rows = [row for kind in COMPARATORS if (row := reading.comparator(kind)) is not None]
     return [
         Count(
             row.area.name,
@@ -177,7 +174,7 @@ def _compared(reading: Reading) -> list[Count]:
             note=marked(_difference(reading, row), reading.observation, row),
             unreleased=not row.is_released,
         )
-        for row in rows
+        for row in reading.compared
     ]
 
 

@@ -30,8 +30,12 @@ REGISTERS = (("decisions", Decision), ("delivery_actions", DeliveryAction), ("mi
 
 def load_plan(stage: Stage, *, by: User) -> None:
     folder = stage.folder_in(HERE)
+    for row in rows(folder / "plans.yaml"):
+        logo = row.pop("logo", {})
+        plan = actions.add_plan(by=by, **columns(Plan, row, f"plans.yaml, {row['slug']}"))
+        if logo:
+            actions.set_logo(plan, by=by, content=(folder / logo["file"]).read_bytes(), words=logo["words"])
     for name, model, add in (
-        ("plans", Plan, actions.add_plan),
         ("objectives", Objective, actions.add_objective),
         ("themes", Theme, actions.add_theme),
     ):
@@ -63,9 +67,9 @@ def load_answers(stage: Stage) -> None:
     """What updates mean to do with the commitments that are due, each by the owner of its theme."""
     for row in rows(stage.folder_in(HERE) / "commitment_answers.yaml"):
         answer = columns(CommitmentAnswer, row, "commitment_answers.yaml")
-        update = QuarterlyUpdate.objects.of(stage.quarter).get(theme=answer["commitment"].theme_id)
-        step = CommitmentStep(answer.pop("step"))
-        by = cast("User", update.theme.owner)
+        theme, step = answer["commitment"].theme, CommitmentStep(answer.pop("step"))
+        by = cast("User", theme.owner)
+        update = actions.begin_update(by=by, theme=theme, quarter=stage.quarter)
         actions.answer_commitment(by=by, update=update, today=stage.today, step=step, **answer)
 
 

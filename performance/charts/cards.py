@@ -77,10 +77,12 @@ def course_words(reading: Reading) -> str:
 
 
 def _card_comparator(reading: Reading) -> str:
-    nation = reading.comparator(AreaKind.NATION)
-    if nation is None or nation.value is None:
+    """The country's figure; without one the next other area's, by its name."""
+    row = next((row for row in reading.compared if row.value is not None), None)
+    if row is None:
         return ""
-    return f"nation {figures.observation_words(reading.measure, nation)}"
+    name = "nation" if row.area.kind == AreaKind.NATION else row.area.name
+    return f"{name} {figures.observation_words(reading.measure, row)}"
 
 
 def _card_source(reading: Reading) -> str:

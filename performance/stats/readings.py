@@ -201,6 +201,12 @@ class Reading:
         return next((o for o in self.series.get(kind, []) if now and (o.start, o.end) == (now.start, now.end)), None)
 
     @property
+    def compared(self) -> list[Observation]:
+        """Every other area's figure for the same period: of the nation, the region and the group, and of each peer."""
+        of_kinds = (self.comparator(kind) for kind in (AreaKind.NATION, AreaKind.REGION, AreaKind.PEERS))
+        return [*(row for row in of_kinds if row is not None), *self.peers]
+
+    @property
     def peers(self) -> list[Observation]:
         """Of the areas that are compared by name, their figures for the same period, by name."""
         now = self.observation

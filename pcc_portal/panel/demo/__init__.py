@@ -27,7 +27,7 @@ def load_parts(office: str, *, by: User) -> None:
         slug = row.get("part") or parts.add_part(by=by, heading=row["heading"]).slug
         if row.get("is_retired"):
             parts.retire_part(slug, by=by)
-        elif "part" in row:
+        elif "part" in row and "heading" in row:
             parts.rename_part(slug, by=by, heading=row["heading"])
         for _ in range(row.get("up", 0)):
             parts.move_part(slug, by=by, up=True)

@@ -81,6 +81,7 @@ class Command(BaseCommand):
             for stage in stages:
                 if not stage.is_sent:
                     self._enter(stage, desk)
+                    load_board_papers(stage, by=desk.publisher)
 
     def _enter(self, stage: Stage, desk: Desk) -> list[PanelReport]:
         """What is entered on the day of the stage, in a quarter that is opened for it."""

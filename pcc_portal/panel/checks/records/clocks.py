@@ -141,7 +141,7 @@ def unapproved(subject: Subject) -> Iterator[Finding]:
         theme, update = themes[key], updates.get(key)
         if update is None and _never_begun(subject, theme):
             continue
-        wanted = [item for item in missing(items) if not item.key.startswith(SILENT)]
+        wanted = [item for item in missing(items, subject.today) if not item.key.startswith(SILENT)]
         if wanted:
             about = "; ".join(_title(item) for item in wanted)
             yield _finding("Missing part", subject, theme, about, _missing_words(wanted, theme))
