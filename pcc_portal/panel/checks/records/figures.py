@@ -38,8 +38,8 @@ def nothing_before(subject: Subject) -> Iterator[Finding]:
     """An earlier report gave the figure, and none of before compares with this one; a series break explains that."""
     for reading in _shown(subject):
         now, force = reading.observation, reading.series.get(AreaKind.FORCE, [])
-        if now is None or reading.previous or len(force) < 2:
-            continue
+        if now is None or now.end >= subject.today or reading.previous or len(force) < 2:
+            continue  # of a quarter that is not over a monthly figure has months to come
         if not any(each.on > force[0].start for each in reading.breaks):
             why = (
                 f"“{reading.measure.title}” for {figures.period_words(now)} has no earlier figure of a period as long: "
