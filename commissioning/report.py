@@ -36,7 +36,7 @@ def risks(viewpoint: Viewpoint) -> list[Block]:
     risks = list(_open_risks(viewpoint))
     if not risks:
         return []
-    words = f"{formats.plural(len(risks), 'risk is', 'risks are')} open, {stats.high(risks)} of them high."
+    words = f"{formats.plural(len(risks), 'risk is', 'risks are')} open, {stats.gravest_words(risks)}."
     words = marked(words, *risks)
     rule = "A score is likelihood times impact after controls, each from 1 to 5."
     return [Block(f"{words} {rule}", table=risk_table(risks, viewpoint))]

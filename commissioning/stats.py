@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from pcc_portal.ui.words import listed
 from pcc_portal.updates.choices import CountsAs
 
 from .choices import ContractState
@@ -77,9 +78,11 @@ def _can_still_be_extended(contract: Contract, on: dt.date) -> bool:
     return contract.extension_decision_by is not None and contract.extension_decision_by >= on
 
 
-def high(risks: Iterable[Risk]) -> int:
-    """How many of them score high after controls."""
-    return sum(band_of(risk.residual).counts_as == CountsAs.OFF for risk in risks)
+def gravest_words(risks: Iterable[Risk]) -> str:
+    """How many of them need attention first after controls, in the words of their grades: "1 of them high"."""
+    bands = [band for risk in risks if (band := band_of(risk.residual)).counts_as == CountsAs.OFF]
+    words = listed(list(dict.fromkeys(band.in_sentence for band in bands))) or "in need of attention first"
+    return f"{len(bands)} of them {words}"
 
 
 def reviews_overdue(risks: Iterable[Risk], on: dt.date) -> int:

@@ -169,8 +169,9 @@ class Risks(AwaitedList):
     def get_lead(self) -> str:
         if not self.still_open:
             return "No risk is open."
-        high, late = stats.high(self.still_open), stats.reviews_overdue(self.still_open, self.days.known_until)
-        words = f"{formats.plural(len(self.still_open), 'open risk')}, {high} of them high after controls"
+        late = stats.reviews_overdue(self.still_open, self.days.known_until)
+        gravest = stats.gravest_words(self.still_open)
+        words = f"{formats.plural(len(self.still_open), 'open risk')}, {gravest} after controls"
         reviews = f"{formats.plural(late, 'review')} overdue"
         words = marked(f"{words}; {reviews}.", *self.still_open)
         return f"{words} A score is likelihood times impact, each from 1 to 5."

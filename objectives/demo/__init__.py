@@ -77,6 +77,7 @@ def load_updates(stage: Stage, *, approver: User, state: State) -> None:
     """Each theme's words, by their author, brought to the state that their file names, or else to `state`."""
     for path in sorted((stage.folder_in(HERE) / "updates").glob("*.md")):
         head, body = text_with_head(path)
+        head = {"brag_reason": "", "commissioner_action": ""} | head
         author = User.objects.get(email__startswith=f"{head.pop('author')}@")
         reaches, comments = State(head.pop("state", state)), head.pop("comments", {})
         theme = Theme.objects.get(slug=path.stem)
