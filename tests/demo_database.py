@@ -65,7 +65,10 @@ def demo(db: None, demo_copy: Database) -> Iterator[None]:
 @pytest.fixture
 def valley(db: None, valley_copy: Database) -> Iterator[None]:
     """The demo of the second office: other words, grades, days and kinds of measures."""
+    from pcc_portal.updates.grading.schemes import forget_schemes  # models can be imported by now
+
     with connected_to(valley_copy), transaction.atomic():
+        forget_schemes()  # those of the first office, which are kept outside of requests
         yield
         transaction.set_rollback(True)
 

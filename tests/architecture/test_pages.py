@@ -10,6 +10,7 @@ import pytest
 from pcc_portal.accounts.roles import Role
 from tests.architecture.crawl import client_of, crawl
 from tests.architecture.markup import Page, citation_as_typed, programme_talk
+from tests.offices import foreign
 
 # The history of a text tells which words were changed, and a citation is among the words that an officer typed.
 AS_TYPED = ("/history/", "/log/")
@@ -67,6 +68,7 @@ def test_every_page_that_links_lead_to(office: str, role: Role | None) -> None:
     pages = crawl(client_of(role), past=False, of_each=OF_EACH)
     assert sum(text.startswith("<!doctype html>") for text in pages.values()) > MANY_PAGES[office]
     met = [f"{address} as {role}: {fault}" for address, text in pages.items() for fault in faults(address, text)]
+    met += [f"{address} says “{word}”" for address, text in pages.items() for word in foreign(office, text)]
     if role is None:
         met += [*titles_alike(pages), *drafts(pages, office)]
     else:  # the search can fail: with the office's eyes it finds every word
