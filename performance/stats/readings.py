@@ -1,5 +1,5 @@
-"""Measures as numbers: what a reader sees of each at one quarter, its change, its gap to target and its grade. No HTML and
-no request: one function feeds cards, pages, the report and downloads."""
+"""Measures as numbers: what a reader sees of each at one quarter, its change, its gap to target and its grade. No HTML
+and no request: one function feeds cards, pages, the report and downloads."""
 
 import datetime as dt
 from collections import defaultdict

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import logging
+import re
 
 import pytest
 from django.core import mail
@@ -15,6 +16,7 @@ from pcc_portal.updates.choices import Graded
 from pcc_portal.updates.grading.schemes import scheme_for
 from pcc_portal.updates.models import Document
 from pcc_portal.updates.releases.as_of import viewpoint_for
+from performance.charts.cards import card
 from performance.choices import Statistic, Unit
 from performance.models import Budget, Measure, MeasureGrade, Observation, Recommendation
 from performance.stats import readings
@@ -104,3 +106,69 @@ def test_no_file_of_it_leans_on_the_days_of_the_first(valley: None) -> None:
     assert {row["slug"] for row in rows("valley", "themes")} == set(Theme.objects.values_list("slug", flat=True))
     assert not Plan.objects.exclude(slug="valley-together").exists()
     assert {report.meeting.on.year for report in PanelReport.objects.select_related("meeting")} == {2024, 2025}
+
+
+# What its pages said untruly, or could not say
+
+
+def test_areas_compared_by_name_stand_wherever_the_country_does(valley: None) -> None:
+    page = read("/measures/crime-rate/")
+    for name in ("Bryn Aur", "Glan Eryr", "Morfa Wen"):
+        assert page.count(name) >= 3, name  # beside the figure, on a line of the chart, in the table
+    assert "trend__line--peers" in page
+    paper = read(LAST)
+    assert "66.1 per 1,000 people in Bryn Aur" in paper  # cited, and at the head of a column of the paper's table
+    assert "Glan Eryr</th>" in paper
+    assert "Wales (invented figures)</th>" in paper
+
+
+def test_a_card_names_the_area_that_it_compares_with(valley: None) -> None:
+    (reading,) = readings(Measure.objects.filter(slug="net-trust"), viewpoint_for(None))
+    assert [row.area.name for row in reading.compared] == ["Bryn Aur", "Glan Eryr", "Morfa Wen"]
+    assert "Bryn Aur 5" in card(reading).comparator
+
+
+def test_a_score_below_nought_is_out_of_nothing(valley: None) -> None:
+    page = read("/measures/net-trust/")
+    assert "out of 100" not in page
+    assert "Score from −100 to 100" in page
+
+
+def test_the_gravest_risks_are_counted_by_the_word_of_their_grade(valley: None) -> None:
+    assert "3 open risks, 1 of them gravest after controls" in read("/risks/")
+    assert "3 risks are open, 1 of them gravest." in read(LAST)
+
+
+def test_of_two_papers_of_a_quarter_each_is_named(valley: None) -> None:
+    overview = read("/")
+    assert "Changed since the report for quarter 2, 2024/25, paper 1" in overview
+    assert "In quarter 2, paper 1" in overview
+    assert "in Q2 2024/25, paper 1" in read("/measures/")
+
+
+def test_a_paper_about_days_of_its_own_says_whose_figures_it_gives(valley: None) -> None:
+    assert "Figures of July to September 2024" in read(LAST)
+
+
+def test_a_paper_between_quarters_cites_the_month(valley: None) -> None:
+    paper = re.sub(r"<[^>]+>", "", read("/panel/reports/2024-25-q2/report.html"))
+    assert "In August an emergency call was answered after 8 s" in paper
+    assert re.search(r"In July it was\s+9 s", paper)
+
+
+def test_a_chart_of_months_tells_no_target_of_a_quarter(valley: None) -> None:
+    page = read("/measures/livestock-thefts/")
+    assert "The target is" not in page
+    assert "under the target of 24" in page
+
+
+def test_what_is_called_off_counts_within_its_framework(valley: None) -> None:
+    contracts = read("/contracts/")
+    assert "1,896,000" in contracts
+    assert "84,000" in read("/contracts/?q=call-off").partition("<tfoot")[2]
+
+
+def test_a_retired_kind_of_meeting_is_no_filter(valley: None) -> None:
+    page = read("/meetings/")
+    assert "Farm Watch Forum" in page
+    assert "Thematic meeting" not in page
