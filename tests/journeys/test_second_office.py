@@ -1,4 +1,4 @@
-"""The pages of the second office, whose grades, measures, names and papers are others: accessible, nothing sticking out."""
+"""The pages of the second office, of other grades, measures, names and papers: accessible, nothing sticking out."""
 
 from collections.abc import Callable
 
