@@ -1,4 +1,4 @@
-"""Filters of the lists of inspections and meetings."""
+"""Filters of the lists of budgets, inspections and meetings."""
 
 from typing import Any
 
@@ -35,6 +35,11 @@ def _kinds(request: Any) -> QuerySet:
     of_meetings = AccountabilityMeeting.objects.visible_to(request.user).values("kind")
     kinds = MeetingKind.objects.filter(held_by=HeldBy.OFFICE)
     return kinds.filter(Q(is_retired=False) | Q(key__in=of_meetings))
+
+
+class BudgetFilters(CountedToADay):
+    theme = OwnerFilter(Theme, "budgets")
+    q = SearchFilter("title", "kind")
 
 
 class MeetingFilters(CountedToADay):

@@ -59,6 +59,7 @@ urlpatterns = [
     ),
     path("budgets/<slug:slug>/<slug:part>.<slug:kind>", money.download, name="budget_download"),
     path("budgets/<slug:slug>/", money.budget, name="budget"),
+    path("budgets/", money.Budgets.as_view(), name="budgets"),
     path("recommendations/", accountability.Recommendations.as_view(), name="recommendations"),
     path("inspection-responses/", accountability.Responses.as_view(), name="inspection_responses"),
     path("requests/", accountability.Requests.as_view(), name="ad_hoc_requests"),

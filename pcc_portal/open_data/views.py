@@ -1,18 +1,22 @@
 """Downloads: what a page shows, as CSV and JSON at addresses that stay."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import resolve, reverse
+from django.views import View
 from django.views.decorators.http import require_safe
 
 from objectives.models import Theme
 from objectives.titles import plan_of_request
 from pcc_portal.accounts.access import public
-from pcc_portal.ui.downloads import csv_lines
+from pcc_portal.ui.downloads import KINDS, csv_lines
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.records import RegisterView
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.registers.declaration import all_kinds
 from pcc_portal.updates.releases.as_of import AsAt, as_at_for, viewpoint_for
 from performance.charts import explore
 from performance.models import Budget, Measure, Observation
@@ -30,9 +34,19 @@ def downloads(request: HttpRequest) -> HttpResponse:
         "lead": "Every published figure, to keep and to work with. Each address stays the same when figures are added.",
         "crumbs": (OVERVIEW, Link("Data and downloads", current=True)),
         "themes": _by_theme(ordered),
+        "registers": list(_registers()),
         "columns": COLUMNS.items(),
     }
     return render(request, "open_data/downloads.html", context)
+
+
+def _registers() -> Iterator[tuple[Link, list[Link]]]:
+    """Each list that everyone may read and that gives its rows as files."""
+    for page in filter(None, (kind.list_page for kind in all_kinds())):
+        address = reverse(page.route)
+        view = getattr(resolve(address).func, "view_class", View)
+        if page.is_open and issubclass(view, RegisterView):
+            yield Link(page.title, address), [Link(each.upper(), f"{address}?format={each}") for each in KINDS]
 
 
 def _by_theme(measures: Iterable[Measure]) -> list[tuple[Theme, list[Measure]]]:

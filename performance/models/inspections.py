@@ -107,7 +107,8 @@ class Recommendation(Owned, Register):
         max_length=10,
         validators=[
             RegexValidator(
-                r"^\d{1,4}(\.\d{1,3})?[a-z]?$", "Give the number as the report prints it, such as 3, 3a or 2.1."
+                r"^([A-Z]{1,3}[ .-]?)?\d{1,4}(\.\d{1,3}){0,2}[a-z]?$",
+                "Give the number as the report prints it, such as 3, 3a, 2.1 or R4.",
             )
         ],
     )

@@ -19,7 +19,8 @@ from pcc_portal.updates.releases.past.papers import Paper
 from ..choices import InspectionKind
 from ..models import Inspection, InspectionResponse
 from ..stats import RecommendationCount, recommendation_counts
-from ..tables.inspections import response_due_words
+from ..stats.inspections import Grades, grades_of
+from ..tables.inspections import grade_table, response_due_words
 
 DATED = ("published_on",)
 Row = TypeVar("Row", Inspection, InspectionResponse)
@@ -35,14 +36,22 @@ def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Bl
     responses = InspectionResponse.objects.as_at(viewpoint.as_at).filter(theme__in=themes)
     counts = recommendation_counts(reports, viewpoint.as_at)
     published = _by_theme(paper.first_told(reports, "published_on"))
+    graded = grades_of([each for rows in published.values() for each in rows], viewpoint.as_at)
     answered = _by_theme(paper.first_told(responses, "published_on"))
     tracked = _by_theme(report for report in reports if report.pk in counts)
     return {
-        theme: _theme_blocks(
-            published[theme], [(i, counts[i.pk]) for i in tracked[theme]], answered[theme], paper.since_words
-        )
+        theme: [
+            *_theme_blocks(
+                published[theme], [(i, counts[i.pk]) for i in tracked[theme]], answered[theme], paper.since_words
+            ),
+            *(_grades(report, graded[report.pk]) for report in published[theme] if report.pk in graded),
+        ]
         for theme in {**published, **answered, **tracked}
     }
+
+
+def _grades(report: Inspection, grades: Grades) -> Block:
+    return Block(table=grade_table(grades, caption=f"{report.title}: grades of the force by question"))
 
 
 def _by_theme(rows: Iterable[Row]) -> dict[int, list[Row]]:

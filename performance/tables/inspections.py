@@ -21,7 +21,7 @@ from pcc_portal.updates.rules import can_write
 from ..choices import AWAITING_AUDIT, LocalStatus
 from ..models import Inspection, InspectionGrade, Recommendation
 from ..stats import RecommendationCount
-from ..stats.inspections import ResponseClock, response_clock
+from ..stats.inspections import Grades, ResponseClock, response_clock
 
 NEAR_DAYS = 14
 
@@ -114,11 +114,14 @@ def response_due_words(report: Inspection) -> str:
     return formats.day(report.response_due_on) if report.response_due_on else "Day of publication not recorded"
 
 
-def grade_table(grades: Iterable[InspectionGrade], before: dict[str, InspectionGrade], *, by: Any) -> PlainTable:
-    """`before` are the last grades of the same questions before, by the question in small letters."""
+GRADES = "Grades of the force by question, with their place on the scale of the report from the best"
+
+
+def grade_table(grades: Grades, *, by: Any = None, caption: str = GRADES) -> PlainTable:
+    before = grades.before
     return PlainTable.of(
-        "Grades of the force by question, with their place on the scale of the report from the best",
-        grades,
+        caption,
+        grades.given,
         PlainColumn("Question", lambda g: record_cell(g, linked=False)),
         PlainColumn("Grade", lambda g: Cell(g.grade, sub=_place(g))),
         PlainColumn("The time before", lambda g: _before(before.get(g.title.casefold())), when=bool(before)),

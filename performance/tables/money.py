@@ -1,19 +1,70 @@
 """A budget's forecasts and lines."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.urls import reverse
+from django_tables2 import Column
 
+from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.records import RecordColumn
+from pcc_portal.ui.tables import CountedToADay, FigureColumn
 
 from ..models import Budget, BudgetLine, BudgetMovement, Forecast
 from ..spending import movement_words, outturn_words, rise_words, rounded_to, variance_words, where_words
 from ..stats import BudgetPosition
 from ..stats.lines import LineSum
+
+
+class BudgetTable(CountedToADay):
+    """`positions`: of each budget by its key, as the reader's quarter has it."""
+
+    caption = "Budgets, latest year first"
+    title = RecordColumn(verbose_name="Budget", order_by="title")
+    year = Column(verbose_name="Year")
+    kind = Column(verbose_name="Kind")
+    total = FigureColumn(verbose_name="Budget, £")
+    outturn = FigureColumn(verbose_name="Forecast, £", empty_values=(), orderable=False)
+    variance = Column(verbose_name="Against the budget", empty_values=(), orderable=False)
+    as_at = Column(verbose_name="Forecast as at", empty_values=(), orderable=False)
+    theme = Column(verbose_name="Theme", order_by="theme__title")
+    prints: ClassVar = {"year": (), "outturn": (), "variance": (), "as_at": ()}
+
+    def __init__(self, *args: Any, positions: Mapping[int, BudgetPosition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.positions = positions
+
+    def _forecast(self, record: Budget) -> Forecast | None:
+        position = self.positions.get(record.pk)
+        return position.forecast if position else None
+
+    def render_year(self, value: int) -> str:
+        return financial_year_name(value)
+
+    def render_outturn(self, record: Budget) -> str:
+        forecast = self._forecast(record)
+        return formats.number(forecast.outturn) if forecast else formats.MISSING
+
+    def value_outturn(self, record: Budget) -> Decimal | None:
+        forecast = self._forecast(record)
+        return forecast.outturn if forecast else None
+
+    def render_variance(self, record: Budget) -> str:
+        position = self.positions.get(record.pk)
+        return (position and variance_words(position.variance)) or formats.MISSING
+
+    def value_variance(self, record: Budget) -> Decimal | None:
+        position = self.positions.get(record.pk)
+        return position.variance if position else None
+
+    def render_as_at(self, record: Budget) -> str:
+        forecast = self._forecast(record)
+        return formats.day(forecast.as_at) if forecast else formats.MISSING
 
 
 def forecast_table(position: BudgetPosition, *, corrects: bool = False) -> PlainTable:

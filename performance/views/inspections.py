@@ -13,7 +13,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
-from pcc_portal.ui.reading.rows import first_day, span_of
+from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
@@ -22,9 +22,9 @@ from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.releases.as_of import Days, as_at_for, days_for, period_for
 
 from ..filters import InspectionFilters
-from ..models import Inspection, InspectionGrade, InspectionResponse, Recommendation
+from ..models import Inspection, InspectionResponse, Recommendation
 from ..stats import RecommendationCount, recommendation_counts
-from ..stats.inspections import response_clock
+from ..stats.inspections import Grades, grades_of, response_clock
 from ..tables import inspections as tables
 from ..tables.inspections import response_due_words, response_words
 from .accountability import recommendation_states
@@ -75,7 +75,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _with_responses(request.user).select_related("theme__objective")
     record = get_object_or_404(rows, slug=slug)
     recommendations = list(record.recommendations.visible_to(request.user).select_related("owner", "inspection__theme"))
-    grades = _grades_of(request.user).filter(inspection=record)
+    grades = grades_of([record], as_at_for(request.user)).get(record.pk, Grades([], {}))
     count = recommendation_counts([record], as_at_for(request.user)).get(record.pk, RecommendationCount())
     return show_record(
         request,
@@ -83,7 +83,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         period=period_for(request.user),
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(record, count),
-        illustrative=any(row.is_illustrative for row in [*recommendations, *grades]),
+        illustrative=any(row.is_illustrative for row in [*recommendations, *grades.given]),
         counts=_counts(count, record.body),
         sections=_sections(request.user, record, recommendations, grades),
         sides=(_about(record, days_for(request.user)),),
@@ -92,14 +92,14 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _sections(
-    user: Any, record: Inspection, recommendations: list[Recommendation], grades: QuerySet[InspectionGrade]
+    user: Any, record: Inspection, recommendations: list[Recommendation], grades: Grades
 ) -> tuple[Section, ...]:
     return (
         Section("summary", "What it looked at", text=record.summary, empty="No summary has been recorded."),
         Section(
             "responses", titled("The {holder}’s response"), table=_responses(record), empty="None has been recorded."
         ),
-        *_grades(user, record, grades),
+        *([Section("grades", "Grades", table=tables.grade_table(grades, by=user))] if grades.given else []),
         Section(
             "recommendations",
             "Recommendations",
@@ -108,24 +108,6 @@ def _sections(
             links=_sign_offs(user, recommendations),
         ),
     )
-
-
-def _grades_of(user: Any) -> QuerySet[InspectionGrade]:
-    reports = Inspection.objects.visible_to(user).order_by()
-    grades = InspectionGrade.objects.visible_to(user).filter(inspection__in=reports)
-    return grades.select_related("inspection__theme")
-
-
-def _grades(user: Any, record: Inspection, grades: QuerySet[InspectionGrade]) -> tuple[Section, ...]:
-    """Where the report gave any, each beside the last grade of the same question before. One query.
-
-    An earlier report is one that was out, whichever day of its span that was, before this one can have been."""
-    if not grades:
-        return ()
-    first, _ = span_of(record, "published_on") or (record.published_on, record.published_on)
-    earlier = _grades_of(user).filter(inspection__published_on__lt=first)
-    before = {grade.title.casefold(): grade for grade in earlier.order_by("inspection__published_on", "order")}
-    return (Section("grades", "Grades", table=tables.grade_table(grades, before, by=user)),)
 
 
 def _sign_offs(user: Any, rows: list[Recommendation]) -> tuple[Link, ...]:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import public
+from pcc_portal.accounts.access import PUBLIC, public
 from pcc_portal.ui import formats
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.downloads import KINDS, rows_file
@@ -17,11 +17,13 @@ from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
+from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.registers.views import AddPart
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 from pcc_portal.updates.rules import can_write
 
 from ..charts.money import forecast_figure, gap_figure, waterfall
+from ..filters import BudgetFilters
 from ..funding_words import precept_words, reserves_words, savings_words, years_words
 from ..models import Budget, Precept
 from ..spending import causes_words, forecast_words, lines_words, outturn_words, variance_words
@@ -34,6 +36,23 @@ from .editing.accountability import below
 from .editing.funding import AddMediumTermYear, AddPrecept, AddReserve, AddSaving
 from .editing.money import AddBudgetLine
 from .editing.monitoring import periods_to_enter
+
+
+class Budgets(CountedList):
+    """What each year was to cost, and what it is forecast to cost."""
+
+    access = PUBLIC
+    model = Budget
+    joined = ("theme",)
+    in_order = ("-year", "kind")
+    table_class = tables.BudgetTable
+    filterset_class = BudgetFilters
+    lead = "What each year was planned to cost, and what it is forecast to cost."
+    empty_text = "No budget has been recorded yet."
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        positions = budget_positions(self.object_list, self.viewpoint) if self.viewpoint else ()
+        return {"on": self.day, "positions": {each.budget.pk: each for each in positions}}
 
 
 @public_page

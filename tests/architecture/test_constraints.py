@@ -521,3 +521,28 @@ def test_it_leads_to_the_one_that_there_is(demo: None, without_zeal: None, setti
     answer = client.post(address, shown | {column: [value] for column, value in sent.items()})
     (way,) = re.findall(r'href="([^"]+)">Correct it</a>', answer.content.decode())  # at its field, and not in a link
     assert client.get(way).status_code == 200
+
+
+# What has no page of its own, or is named by what it is refused with.
+NO_WAY = {"area_one_of_a_kind", "expectedfigure_once_a_quarter", "quarter_once", "user_email_once"}
+ONE_OF_A_KIND = sorted(
+    name
+    for name in MET
+    if re.search(r"_once$|_once_a|_one_of_a_kind|\.reference$", name) and "_order_" not in name and name not in NO_WAY
+)
+
+
+@pytest.mark.parametrize("name", ONE_OF_A_KIND)
+def test_it_leads_to_the_record_of_that_name_or_number(
+    demo: None, without_zeal: None, settings: Any, name: str
+) -> None:
+    page, typed, field = MET[name]
+    settings.DEMO_DATE = OPEN
+    client = Client()
+    client.force_login(publisher())
+    address = editing.address_of(page) if page in editing.PAGES else reverse(page)
+    shown = as_shown(client.get(address).context["form"])
+    sent = typed() if callable(typed) else typed
+    answer = client.post(address, shown | {column: [value] for column, value in sent.items()})
+    (way,) = re.findall(r'href="([^"]+)">(?:See|Correct)', str(answer.context["form"].errors[field]))
+    assert client.get(way).status_code == 200

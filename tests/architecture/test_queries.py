@@ -26,6 +26,7 @@ PAGES = [
     "/since/",
     "/surveys/",
     "/awards/",
+    "/budgets/",
     "/commitments/",
     "/contracts/",
     "/data/",

@@ -54,6 +54,7 @@ PUBLIC_ROUTES = {
     "budget",
     "budget_chart",
     "budget_download",
+    "budgets",
     "commitment",
     "commitments",
     "contract",

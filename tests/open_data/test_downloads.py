@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -192,3 +193,11 @@ def test_the_page_lists_each_measure_with_its_files(client: Client) -> None:
     html = text(client, "/data/")
     assert 'href="/data/measures/longest-wait.csv"' in html
     assert 'href="/data/measures/longest-wait.json"' in html
+
+
+def test_the_page_lists_each_register_with_its_files(client: Client) -> None:
+    create_measure()
+    files = re.findall(r'href="(/[a-z-]+/\?format=(?:csv|xlsx))"', text(client, "/data/"))
+    assert {"/budgets/?format=csv", "/contracts/?format=xlsx"} <= set(files)
+    for address in files:
+        assert client.get(address)["Content-Disposition"].startswith("attachment"), address

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
@@ -106,3 +107,17 @@ def test_a_hidden_line_counts_inside_only(budget: Budget, quarter: Quarter) -> N
 def test_other_funding_is_what_comes_on_top() -> None:
     budget = create_budget(net_budget_requirement=273_000_000, total=277_000_000)
     assert budget.other_funding == 4_000_000
+
+
+def test_the_list_says_how_each_year_stands(client: Client, quarter: Quarter) -> None:
+    budget = create_budget(total=277_000_000)
+    forecast = create_forecast(budget=budget, quarter=quarter, outturn=275_663_000)
+    create_budget(slug="2030-31", year=2030, title="Budget 2030/31")
+    publish(quarter)
+    correct_forecast(forecast, by=create_publisher(), outturn=Decimal(270_000_000), reason="Counted again")
+    html = client.get("/budgets/").content.decode()
+    assert "275,663,000" in html, "a draft stays inside"
+    assert "£1.337m underspend" in html
+    assert html.index("Budget 2030/31") < html.index("Budget 2023/24")
+    lines = client.get("/budgets/?format=csv").getvalue().decode().splitlines()
+    assert any(",277000000,275663000,-1337000," in line for line in lines)

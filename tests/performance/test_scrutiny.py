@@ -41,9 +41,9 @@ def add(client: Client, route: str, report: Inspection, **typed: str) -> Any:
 
 def test_numbers_stand_in_the_order_of_the_report() -> None:
     report = create_inspection()
-    for number in ("10", "3b", "2.1", "3a", "3", "1"):
+    for number in ("10", "R12", "3b", "2.1", "3a", "R 2", "3", "1"):
         create_recommendation(inspection=report, number=number)
-    assert [row.number for row in report.recommendations.all()] == ["1", "2.1", "3", "3a", "3b", "10"]
+    assert [row.number for row in report.recommendations.all()] == [*("1", "2.1", "R 2", "3", "3a", "3b", "10", "R12")]
 
 
 @pytest.mark.parametrize("is_descending", [False, True])
@@ -56,7 +56,7 @@ def test_the_list_sorts_by_number(client: Client, is_descending: bool) -> None:
     assert re.findall(r"Number (\w+)!", html) == (in_order[::-1] if is_descending else in_order)
 
 
-@pytest.mark.parametrize("number", ["3a", "12", "2.1", "2.1b"])
+@pytest.mark.parametrize("number", ["3a", "12", "2.1", "2.1b", "2.1.3", "R1", "AFI 4", "R-10"])
 def test_a_number_as_printed_is_taken(office: Client, number: str) -> None:
     add(office, "recommendation_add", create_inspection(), number=f" {number} ", title="Train staff", **plain())
     assert Recommendation.objects.get().number == number

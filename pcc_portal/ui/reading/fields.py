@@ -1,5 +1,6 @@
 """What models order by in the database, such as the first day of a span: migrations name it."""
 
+from string import ascii_letters
 from typing import Any
 
 from django.db.models import Case, DateField, F, Func, IntegerField, Value, When
@@ -54,13 +55,16 @@ class FirstDay(Case):
 
 
 class LeadingNumber(Func):
-    """The number that a text such as "3a" begins with, to sort by; 0 where it begins with none."""
+    """The first number of a text such as "3a" or "R4", to sort by; 0 where it has none."""
 
     output_field = IntegerField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS INTEGER)", **context)
+        letters = f"{ascii_letters} .-"
+        return self.as_sql(
+            compiler, connection, template=f"CAST(LTRIM(%(expressions)s, '{letters}') AS INTEGER)", **context
+        )
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "COALESCE(SUBSTRING(%(expressions)s FROM '^[0-9]+'), '0')::integer"
+        template = "COALESCE(SUBSTRING(%(expressions)s FROM '[0-9]+'), '0')::integer"
         return self.as_sql(compiler, connection, template=template, **context)

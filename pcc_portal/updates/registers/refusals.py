@@ -1,10 +1,11 @@
 """What the database's rules refuse, told at its field, with the way to the record that stands in the way."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Model, UniqueConstraint
+from django.db.models import F, Model, UniqueConstraint
 from django.utils.html import format_html
 
 from pcc_portal.ui.form_pages import refuse
@@ -41,17 +42,27 @@ def in_the_way(error: ValidationError, row: Model) -> Model | None:
 
 
 def _same(error: ValidationError, row: Model) -> dict[str, Any]:
-    """The columns that have to differ and do not, by name."""
+    """What has to differ and does not: lookups of columns with the row's values."""
     params: Any = getattr(error, "params", None) or {}
     names = params.get("unique_check", ()) if error.code in {"unique", "unique_together"} else ()
+    lookups = {name: name for name in names}
     for constraint in row._meta.constraints:
         told = error.code, error.message
         if isinstance(constraint, UniqueConstraint) and told == (
             constraint.violation_error_code,
             constraint.get_violation_error_message(),
         ):
-            names = constraint.fields
-    return {name: getattr(row, row._meta.get_field(name).attname) for name in names}  # type: ignore[union-attr]
+            lookups = dict(_lookups(constraint))
+    return {lookup: getattr(row, row._meta.get_field(name).attname) for lookup, name in lookups.items()}  # type: ignore[union-attr]
+
+
+def _lookups(constraint: UniqueConstraint) -> Iterator[tuple[str, str]]:
+    """Each lookup with its column; what stands in a function, as in `Lower("title")`, is the same in any case."""
+    yield from ((name, name) for name in constraint.fields)
+    expressions: Any = constraint.expressions
+    for each in expressions:
+        inside = [] if isinstance(each, F) else [part.name for part in each.flatten() if isinstance(part, F)]
+        yield from ((f"{name}__iexact", name) for name in inside) if inside else [(each.name, each.name)]
 
 
 def way_to(row: Any) -> tuple[str, str]:

@@ -1,0 +1,206 @@
+"""What other offices publish is entered by forms, and stands on its page, in the draft of the paper and in a file."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from objectives.models import Theme
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.panel.choices import ReportState
+from pcc_portal.panel.models import PanelReport
+from performance.models import Area, Measure, MeetingKind
+from tests.forms import as_shown
+
+from ..architecture.test_constraints import OPEN
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+PERIOD = {"start": "1 October 2023", "end": "31 December 2023", "as_at": "31 December 2023", "qualifier": "exact"}
+PLAIN = {"direction": "higher", "frequency": "quarter", "decimals": "0", "source": "The force’s return"}
+
+
+class Desk:
+    """A publisher of the demo's office, who types into forms."""
+
+    def __init__(self, role: Role = Role.PUBLISHER) -> None:
+        self.client = Client()
+        self.client.force_login(User.objects.with_role(role).earliest("pk"))
+
+    def types(self, page: str, *args: Any, **typed: Any) -> str:
+        """Opens the page of a form, types, sends, and gives back where it led to."""
+        address = reverse(page, args=args)
+        sent = as_shown(self.client.get(address).context["form"])
+        sent |= {name: value if isinstance(value, list) else [str(value)] for name, value in typed.items()}
+        answer = self.client.post(address, sent)
+        refused = answer.status_code == 200 and answer.context["form"].errors
+        assert answer.status_code == 302, f"{page}: {refused}"
+        return str(answer["Location"])
+
+    def reads(self, address: str) -> str:
+        """The words of the page or file."""
+        response = self.client.get(address)
+        assert response.status_code == 200, address
+        return words(response.getvalue().decode())
+
+    def paper(self) -> str:
+        """The draft of the paper, composed afresh."""
+        report = PanelReport.objects.get(state=ReportState.DRAFT)
+        return self.reads(reverse("panel_report_file", args=[report.slug]))
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+@pytest.fixture
+def desk(demo: None, settings: Any) -> Desk:
+    settings.DEMO_DATE = OPEN
+    return Desk()
+
+
+def theme() -> Theme:
+    return Theme.objects.in_report_order().first() or pytest.fail("The demo has no theme.")
+
+
+# The measure, what is typed for its figure, its target, and what page, paper and file then say.
+MEASURES: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str], list[str]]] = {
+    "a median time": (
+        {"unit": "time", "statistic": "median", "direction": "lower"},
+        {"value": "13:11"},
+        {"value": "10:00"},
+        ["13 min 11 s"],
+    ),
+    "a mean": ({"unit": "days", "statistic": "mean", "direction": "lower"}, {"value": "41"}, {}, ["41 days"]),
+    "a rate": (
+        {
+            "unit": "count",
+            "statistic": "rate",
+            "per": "1000",
+            "noun": "people",
+            "decimals": "1",
+            "numerator_name": "crimes",
+            "denominator_name": "people",
+        },
+        {"value": "60.3", "numerator": "43523", "denominator": "722000"},
+        {},
+        ["60.3 per 1,000 people"],
+    ),
+    "a ratio": ({"unit": "count", "statistic": "ratio", "decimals": "1"}, {"value": "1.4"}, {}, ["1.4 to 1"]),
+    "a place": (
+        {"unit": "place", "statistic": "latest", "direction": "lower"},
+        {"value": "2", "denominator": "8"},
+        {"value": "3"},
+        ["2nd of 8"],
+    ),
+    "a share past all with its interval": (
+        {
+            "unit": "percent",
+            "statistic": "share",
+            "may_pass_hundred": "on",
+            "decimals": "1",
+            "has_interval": "on",
+            "numerator_name": "officers in post",
+            "denominator_name": "officers planned",
+        },
+        {"value": "102.4", "numerator": "1024", "denominator": "1000", "lower": "101.2", "upper": "103.6"},
+        {"value": "98", "upper": "104"},
+        ["102.4%", "101.2", "103.6"],
+    ),
+    "a net score": (
+        {"unit": "count", "statistic": "latest", "may_be_negative": "on"},
+        {"value": "(12)"},
+        {},
+        ["−12"],
+    ),
+    "yes or no": ({"unit": "yes_no", "statistic": "latest"}, {"value": "yes"}, {}, ["yes"]),
+}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_of_any_kind(desk: Desk, name: str) -> None:
+    measure, figure, target, shown = MEASURES[name]
+    title = f"Measure of {name}"
+    page = desk.types("measure_add", **PLAIN | measure, title=title, theme=theme().pk)
+    row = Measure.objects.get(title=title)
+    if target:
+        desk.types("target_set", row.slug, **target, effective_from="1 April 2023", set_by="The plan")
+    area = Area.objects.get(kind="force")
+    desk.types("figure_add", row.slug, **PERIOD | figure, area=area.pk, source="The force’s return")
+    paper, file = desk.paper(), desk.reads(reverse("measure_csv", args=[row.slug]))
+    for words_of_it in shown:
+        assert words_of_it in desk.reads(page)
+        assert words_of_it in paper
+    value = Measure.objects.get(pk=row.pk).observations.get().value
+    assert value is not None
+    assert f",{value.normalize():f}," in file
+
+
+def test_named_peers_and_command_units(desk: Desk) -> None:
+    for name, kind in (("Gwent Isaf", "peer"), ("Wales", "peer"), ("North command unit", "council")):
+        desk.types("area_add", name=name, kind=kind)
+    desk.types("measure_add", **PLAIN, title="Wait for an answer", theme=theme().pk, unit="days", statistic="median")
+    row = Measure.objects.get(title="Wait for an answer")
+    for name in ("Gwent Isaf", "Wales"):
+        desk.types("figure_add", row.slug, **PERIOD, value="88", area=Area.objects.get(name=name).pk)
+    page = desk.reads(row.get_absolute_url())
+    assert "Gwent Isaf" in page
+    assert "Wales" in page
+    assert "Gwent Isaf" in desk.reads(reverse("measure_csv", args=[row.slug]))
+
+
+def test_two_budgets_a_year_with_reserves_and_savings(desk: Desk) -> None:
+    place = theme().pk
+    page = desk.types(
+        "budget_add", title="Fire budget", year="2023", kind="Fire", theme=place, forecast_theme=place, total="1200000"
+    )
+    budget = page.rstrip("/").rsplit("/", 1)[-1]
+    desk.types("reserve_add", budget, title="Vehicles reserve", kind="earmarked", opening="400000", used="150000")
+    desk.types("saving_add", budget, title="Shared stores", planned="90000", delivered="60000", at_risk="30000")
+    desk.types("budget_line_add", budget, title="Crews", theme=place, amount="900000")
+    read = desk.reads(page)
+    for shown in ("Vehicles reserve", "Shared stores", "Crews"):
+        assert shown in read
+    assert "Fire budget" in desk.reads("/budgets/")
+    assert "Vehicles reserve,Earmarked,400000,0,150000,250000" in desk.reads(
+        reverse("budget_download", args=[budget, "reserves", "csv"])
+    )
+
+
+def test_two_meetings_on_a_day_and_headings_of_its_own(desk: Desk) -> None:
+    publisher = desk
+    typed = {"theme": theme().pk, "planned_on": "9 February 2024"}
+    kinds = list(MeetingKind.objects.filter(held_by="office", is_retired=False)[:2])
+    for kind, title in zip(kinds, ("Board in the morning", "Board in the afternoon"), strict=True):
+        page = publisher.types("meeting_add", title=title, kind=kind.key, **typed)
+        assert "9 February 2024" in publisher.reads(page)
+    file = publisher.reads("/meetings/?format=csv")
+    assert "Board in the morning" in file
+    assert "Board in the afternoon" in file
+    Desk(Role.ADMINISTRATOR).types("office_part_add", heading="Welsh language implications")
+    assert "Welsh language implications" in publisher.paper()
+
+
+def test_an_inspection_by_question_and_a_recommendation_3a(desk: Desk) -> None:
+    typed = {"theme": theme().pk, "kind": "force", "cycle": "2023–2025", "published_on": "12 October 2023"}
+    typed["scale"] = "Outstanding, Good, Adequate, Requires improvement, Inadequate"
+    page = desk.types("inspection_add", title="PEEL assessment", **typed)
+    slug = page.rstrip("/").rsplit("/", 1)[-1]
+    desk.types("inspection_grade_add", slug, title="Responding to the public", order="1", grade="Requires improvement")
+    desk.types("recommendation_add", slug, number="3a", title="Answer within a minute")
+    desk.types("recommendation_add", slug, number="R4", title="Train every supervisor")
+    read = desk.reads(page)
+    for shown in ("Responding to the public", "Requires improvement", "3a", "Answer within a minute", "R4"):
+        assert shown in read
+    paper = desk.paper()
+    for shown in ("PEEL assessment", "Requires improvement", "3a"):
+        assert shown in paper
+    file = desk.reads("/recommendations/?format=csv")
+    assert ",3a," in file
+    assert ",R4," in file
