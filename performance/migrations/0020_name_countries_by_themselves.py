@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("performance", "0018_keep_papers_of_boards"),
+        ("performance", "0019_take_numbers_with_letters"),
     ]
 
     operations = [
