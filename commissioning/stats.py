@@ -5,8 +5,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from pcc_portal.ui.words import listed
 from pcc_portal.updates.choices import CountsAs
+from pcc_portal.updates.grading.schemes import Grade
 
 from .choices import ContractState
 from .models import Contract, GrantAward, Risk
@@ -78,11 +78,10 @@ def _can_still_be_extended(contract: Contract, on: dt.date) -> bool:
     return contract.extension_decision_by is not None and contract.extension_decision_by >= on
 
 
-def gravest_words(risks: Iterable[Risk]) -> str:
-    """How many of them need attention first after controls, in the words of their grades: "1 of them high"."""
-    bands = [band for risk in risks if (band := band_of(risk.residual)).counts_as == CountsAs.OFF]
-    words = listed(list(dict.fromkeys(band.in_sentence for band in bands))) or "in need of attention first"
-    return f"{len(bands)} of them {words}"
+def gravest(risks: Iterable[Risk]) -> list[Grade]:
+    """Of those that need attention first after controls, their grades."""
+    bands = (band_of(risk.residual) for risk in risks)
+    return [band for band in bands if band.counts_as == CountsAs.OFF]
 
 
 def reviews_overdue(risks: Iterable[Risk], on: dt.date) -> int:

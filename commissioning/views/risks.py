@@ -47,6 +47,7 @@ from pcc_portal.updates.releases.as_of import Days, days_for, period_for
 from pcc_portal.updates.rules import APPROVERS
 
 from .. import stats
+from ..display import gravest_words
 from ..models import Risk
 from ..models.risks import Impact, Likelihood, RiskQuerySet, band_of, score_tag
 
@@ -170,7 +171,7 @@ class Risks(AwaitedList):
         if not self.still_open:
             return "No risk is open."
         late = stats.reviews_overdue(self.still_open, self.days.known_until)
-        gravest = stats.gravest_words(self.still_open)
+        gravest = gravest_words(self.still_open)
         words = f"{formats.plural(len(self.still_open), 'open risk')}, {gravest} after controls"
         reviews = f"{formats.plural(late, 'review')} overdue"
         words = marked(f"{words}; {reviews}.", *self.still_open)

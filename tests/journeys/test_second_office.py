@@ -34,7 +34,7 @@ PAGES = [
     "/since/",
     "/themes/town-centres-at-night/",
 ]
-OF_THE_OFFICE = ["/work/", "/office/", "/board-papers/", "/board-papers/delivery-board-july-2024/", "/quarters/"]
+OF_THE_OFFICE = ["/office/", "/board-papers/", "/board-papers/delivery-board-july-2024/", "/quarters/"]
 
 
 @pytest.mark.parametrize("width", [360])

@@ -162,7 +162,8 @@ class PanelReport(models.Model):
     @property
     def contact_points(self) -> list[Contact]:
         """Those that there is anything of: the panel's, then the office's."""
-        whose = (("panel", self.meeting.plan.panel), ("office", self.meeting.plan.office_holder))
+        plan = self.meeting.plan
+        whose = (("panel", plan.panel), ("office", plan.office_holder))
         points = [Contact(of, *(getattr(self, f"{who}_{name}") for name in CONTACT)) for who, of in whose]
         return [point for point in points if any((point.name, point.telephone, point.email, point.web))]
 
@@ -191,8 +192,8 @@ class PanelReport(models.Model):
 
     @property
     def figures_words(self) -> str:
-        """Below its name: which quarter's figures it gives, where it is about days of its own."""
-        return f"Figures of {self.quarter.span_words}" if self.first_day else self.span_words
+        """Below its name: whose figures it gives."""
+        return f"Figures of {self.quarter.span_words}" if self.first_day else self.quarter.span_words
 
     @property
     def sent_with(self) -> int | None:
