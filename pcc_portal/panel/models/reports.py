@@ -162,8 +162,7 @@ class PanelReport(models.Model):
     @property
     def contact_points(self) -> list[Contact]:
         """Those that there is anything of: the panel's, then the office's."""
-        plan = self.meeting.plan
-        whose = (("panel", plan.panel), ("office", plan.office_holder))
+        whose = (("panel", self.meeting.plan.panel), ("office", self.meeting.plan.office_holder))
         points = [Contact(of, *(getattr(self, f"{who}_{name}") for name in CONTACT)) for who, of in whose]
         return [point for point in points if any((point.name, point.telephone, point.email, point.web))]
 
@@ -192,7 +191,6 @@ class PanelReport(models.Model):
 
     @property
     def figures_words(self) -> str:
-        """Below its name: whose figures it gives."""
         return f"Figures of {self.quarter.span_words}" if self.first_day else self.quarter.span_words
 
     @property
