@@ -28,7 +28,6 @@ PAGES = [
     "/meetings/",
     "/panel/reports/",
     "/panel/reports/2024-25-q2-2024-11-28/",
-    "/panel/reports/2024-25-q2-2024-11-28/report.html",
     "/projects/",
     "/risks/",
     "/since/",
