@@ -8,6 +8,13 @@ PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.versi
 PORT ?= 8000
 export PORT
 
+# Whose demo `make run` loads: a folder in pcc_portal/home/demo. Each office but the first has a database of its own.
+OFFICE ?= west-mercia
+TODAY = $(shell sed -n 's/^today: //p' pcc_portal/home/demo/$(OFFICE)/office.yaml)
+ifneq ($(OFFICE),west-mercia)
+export DATABASE_URL ?= sqlite:///var/$(OFFICE).sqlite3
+endif
+
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes
 TEST := $(BIN)/python -m pytest
@@ -25,9 +32,9 @@ install: .venv/installed var/secret_key ## Virtual environment, locked dependenc
 run: install var/static/staticfiles.json ## Database, demo records and the site on PORT (8000)
 	@echo "== Database and demo records"
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@HTTPS="$${HTTPS:-0}" $(BIN)/python manage.py load_demo
+	@HTTPS="$${HTTPS:-0}" $(BIN)/python manage.py load_demo --office $(OFFICE)
 	@echo "The portal is at http://localhost:$(PORT)/ until you press Ctrl+C."
-	@SECRET_KEY_FILE="$${SECRET_KEY_FILE:-var/secret_key}" HTTPS="$${HTTPS:-0}" DEMO_DATE="$${DEMO_DATE-2024-01-12}" \
+	@SECRET_KEY_FILE="$${SECRET_KEY_FILE:-var/secret_key}" HTTPS="$${HTTPS:-0}" DEMO_DATE="$${DEMO_DATE-$(TODAY)}" \
 		exec $(BIN)/gunicorn --config python:pcc_portal.gunicorn pcc_portal.wsgi
 
 test: .venv/installed-dev var/secret_key libraries office chromium ## Everything: lint, types, migrations, both databases, browser, Word and PDF

@@ -1,7 +1,7 @@
 """Contracts, services and scores of risks in words."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,13 @@ from pcc_portal.updates.releases.as_of import Days
 from . import stats
 from .models import Contract, GrantAward, GrantRound, Provider, Risk, Service
 from .models.risks import score_tag
+
+
+def gravest_words(risks: Iterable[Risk]) -> str:
+    """How many of the risks need attention first, in the words of their grades: "1 of them high"."""
+    grades = stats.gravest(risks)
+    words = listed(list(dict.fromkeys(grade.in_sentence for grade in grades)))
+    return f"{len(grades)} of them {words or 'in need of attention first'}"
 
 
 def term_words(contract: Contract) -> str:

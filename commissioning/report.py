@@ -15,7 +15,7 @@ from pcc_portal.updates.releases.as_of import Days, Viewpoint
 
 from . import stats
 from .choices import RoundState
-from .display import cover_words, late_words, provider_names, score_cell
+from .display import cover_words, gravest_words, late_words, provider_names, score_cell
 from .models import Contract, FundingAward, GrantAward, GrantRound, Risk
 from .models.risks import RiskQuerySet
 
@@ -37,7 +37,7 @@ def risks(viewpoint: Viewpoint) -> list[Block]:
     risks = list(_open_risks(viewpoint))
     if not risks:
         return []
-    words = f"{formats.plural(len(risks), 'risk is', 'risks are')} open, {stats.high(risks)} of them high."
+    words = f"{formats.plural(len(risks), 'risk is', 'risks are')} open, {gravest_words(risks)}."
     words = marked(words, *risks)
     rule = "A score is likelihood times impact after controls, each from 1 to 5."
     return [Block(f"{words} {rule}", table=risk_table(risks, viewpoint))]

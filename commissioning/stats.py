@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.updates.choices import CountsAs
+from pcc_portal.updates.grading.schemes import Grade
 
 from .choices import ContractState, OptionState, RoundState
 from .models import Contract, ContractOption, GrantAward, GrantRound, Risk
@@ -159,9 +160,10 @@ def is_late(contract: Contract, on: dt.date) -> bool:
     return last is not None and last < on and contract.is_undecided
 
 
-def high(risks: Iterable[Risk]) -> int:
-    """How many of them score high after controls."""
-    return sum(band_of(risk.residual).counts_as == CountsAs.OFF for risk in risks)
+def gravest(risks: Iterable[Risk]) -> list[Grade]:
+    """Of those that need attention first after controls, their grades."""
+    bands = (band_of(risk.residual) for risk in risks)
+    return [band for band in bands if band.counts_as == CountsAs.OFF]
 
 
 def reviews_overdue(risks: Iterable[Risk], on: dt.date) -> int:

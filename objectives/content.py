@@ -1,5 +1,6 @@
 """The plan's part of a theme's update: its words, and what becomes of each commitment that is due."""
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 
 from django.db.models import Prefetch, Q
@@ -24,7 +25,13 @@ def commitments(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
     for commitment in due_commitments(quarter, themes):
         row = answer_to(commitment)
         if row or commitment.is_open:
-            yield Item(commitment.theme_id, f"commitment:{commitment.slug}", str(commitment), row)
+            name = f"commitment:{commitment.slug}"
+            yield Item(commitment.theme_id, name, str(commitment), row, last_day_to_keep(commitment, quarter))
+
+
+def last_day_to_keep(commitment: Commitment, quarter: Quarter) -> dt.date:
+    """While a quarter runs, its papers are silent about a commitment that can still be kept by its day."""
+    return min(commitment.due_on, quarter.end)
 
 
 def answer_to(commitment: Commitment) -> CommitmentAnswer | CommitmentChange | None:

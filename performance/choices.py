@@ -87,7 +87,7 @@ class Aggregation(TextChoices):
 class AreaKind(TextChoices):
     FORCE = "force", "Force"
     REGION = "region", "Region"
-    NATION = "nation", "England and Wales"
+    NATION = "nation", "Country, or countries"
     PEERS = "peers", "Most Similar Group"
     PEER = "peer", "Area compared by name"
     COUNCIL = "council", "Council area"

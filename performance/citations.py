@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked, unmarked
+from pcc_portal.ui.words import listed
 from pcc_portal.updates.citations.kinds import Citation, CitedRecord, cite_row, printed
 from pcc_portal.updates.releases.as_of import Viewpoint
 
@@ -41,6 +42,9 @@ MEASURE_FIELDS = (
     "period",
     "as_at",
     "base",
+    "month",
+    "month_before",
+    "which_month",
 )
 BUDGET_FIELDS = ("total", "nbr", "other_funding", "variance", "previous_variance", "movement", "outturn")
 INSPECTION_FIELDS = (
@@ -63,8 +67,13 @@ def _measure(reading: Reading) -> CitedRecord:
     measure, now = reading.measure, reading.observation
     rows = {"value": now, "previous": reading.previous}
     rows |= {"region": reading.comparator(AreaKind.REGION), "national": reading.comparator(AreaKind.NATION)}
-    rows |= {"peers": reading.comparator(AreaKind.PEERS)}
+    group = reading.comparator(AreaKind.PEERS)
+    rows |= {"peers": group}
     words = {name: figures.observation_words(measure, row) for name, row in rows.items() if row or name == "value"}
+    if reading.as_entered is not reading:
+        words |= _month(reading.as_entered)
+    if group is None:
+        words["peers"] = listed([figures.peer_words(measure, row) for row in reading.peers])
     if now is not None and figures.months_words(now):
         words["value"] = marked(f"{unmarked(words['value'])} ({figures.months_words(now)})", now)
     if now is not None:
@@ -75,6 +84,13 @@ def _measure(reading: Reading) -> CitedRecord:
     words |= {"change": figures.change_words(reading, share=False), "gap": figures.gap_words(reading)}
     words["base"] = figures.base_words(measure, now)
     return printed(measure, words, unreleased=("value", "number") if now and not now.is_released else ())
+
+
+def _month(latest: Reading) -> dict[str, str]:
+    """Of a monthly measure the last month itself, for papers that are not about whole quarters."""
+    words = {"month": latest.observation, "month_before": latest.previous}
+    told = {name: figures.observation_words(latest.measure, row) for name, row in words.items() if row is not None}
+    return told | ({"which_month": figures.period_words(latest.observation)} if latest.observation else {})
 
 
 def _budgets(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:

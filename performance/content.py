@@ -28,7 +28,8 @@ def figures(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
     for due in figures_expected(themes, quarter):
         if due.current is None:
             month = f", {period_words(*due.span)}" if due.measure.frequency == Frequency.MONTH else ""
-            yield Item(due.measure.theme_id, key(due.measure, due.area), f"{due.measure}{month}", None)
+            ends = min(due.span.end, quarter.end)
+            yield Item(due.measure.theme_id, key(due.measure, due.area), f"{due.measure}{month}", None, ends)
     for row in _entered(quarter, themes):
         title = f"{row.measure}, {row.area}, {period_words(row.start, row.end)}"
         yield Item(row.measure.theme_id, key(row.measure, row.area), title, row)
@@ -95,7 +96,7 @@ def _forecasts(quarter: Quarter, budgets: list[Any]) -> Iterator[Item]:
         row = next(iter(_of_the_update(budget.forecasts_of_quarter, quarter)), None)
         if row is None and quarter.state == QuarterState.CLOSED:
             continue  # a budget that came later in the year is not asked about quarters that are over
-        yield Item(budget.forecast_theme_id, f"forecast:{budget.slug}", f"Forecast outturn, {budget}", row)
+        yield Item(budget.forecast_theme_id, f"forecast:{budget.slug}", f"Forecast outturn, {budget}", row, quarter.end)
 
 
 def lines_and_movements(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:

@@ -34,9 +34,9 @@ def value_words(measure: Measure, value: Decimal) -> str:
     match measure.statistic:
         case Statistic.RATIO:
             return f"{words} to 1"
-        case Statistic.SCORE:
+        case Statistic.SCORE if (measure.scale_from or 0) >= 0:
             return f"{words} out of {measure.scale_to}"
-    return words
+    return words  # of a scale with both signs nothing is out of its end
 
 
 def _say(measure: Measure, value: Decimal) -> str:
@@ -71,7 +71,7 @@ def unit_words(measure: Measure) -> str:
         case Statistic.INDEX:
             return f"index, {measure.base_year} = 100"
         case Statistic.SCORE:
-            return f"score from {measure.scale_from} to {measure.scale_to}"
+            return f"score from {formats.number(measure.scale_from or 0)} to {formats.number(measure.scale_to or 0)}"
     return measure.noun if measure.unit == Unit.COUNT and measure.noun else str(Unit(measure.unit).label)
 
 
@@ -162,6 +162,11 @@ def number_words(measure: Measure, row: Observation) -> str:
         of = f" of {formats.number(row.denominator)}" if row.denominator else ""
         words = f"{'joint ' if row.is_tied else ''}{words}{of}"
     return marked(words, row)
+
+
+def peer_words(measure: Measure, row: Observation) -> str:
+    """As in "58.9 per 1,000 people in Glan Eryr"."""
+    return marked(f"{unmarked(observation_words(measure, row))} in {row.area.name}", row)
 
 
 def target_words(measure: Measure, target: Target) -> str:

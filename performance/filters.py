@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from objectives.models import Theme
@@ -12,7 +12,7 @@ from pcc_portal.updates.choices import Awaited
 from pcc_portal.updates.releases.as_of import Days
 
 from .choices import AWAITING_AUDIT, ActionStatus, Answer, HeldBy, InspectionKind, LocalStatus, RecommendationKind
-from .models import Inspection, MeetingKind
+from .models import AccountabilityMeeting, Inspection, MeetingKind
 from .stats.inspections import AGES, OVERDUE, UNREPORTED, action_stands, not_held_by, of_age
 
 AWAITING = "awaiting"
@@ -35,6 +35,13 @@ class InspectionFilters(CountedToADay):
     q = SearchFilter("title", "summary")
 
 
+def _kinds(request: Any) -> QuerySet:
+    """Those in use, and those that the meetings which this reader sees are of."""
+    of_meetings = AccountabilityMeeting.objects.visible_to(request.user).values("kind")
+    kinds = MeetingKind.objects.filter(held_by=HeldBy.OFFICE)
+    return kinds.filter(Q(is_retired=False) | Q(key__in=of_meetings))
+
+
 class BudgetFilters(CountedToADay):
     theme = OwnerFilter(Theme, "budgets")
     q = SearchFilter("title", "kind")
@@ -42,7 +49,7 @@ class BudgetFilters(CountedToADay):
 
 class MeetingFilters(CountedToADay):
     kind = ModelChoiceFilter(
-        queryset=lambda request: MeetingKind.objects.filter(held_by=HeldBy.OFFICE),
+        queryset=_kinds,
         to_field_name="key",
         label="Kind",
         empty_label="Any kind",

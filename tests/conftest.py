@@ -18,7 +18,7 @@ from tests import postgres
 from tests.originals import original
 
 pytest_plugins = ["tests.demo_database"]
-DEMOS = {"demo", "composing", "demo_copy", "composing_copy"}
+DEMOS = {"demo", "composing", "valley", "office", "demo_copy", "composing_copy", "valley_copy"}
 
 
 def pytest_configure(config: pytest.Config) -> None:

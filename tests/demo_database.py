@@ -24,6 +24,12 @@ def composing_copy(django_db_setup: None, worker_id: str) -> Database:
 
 
 @pytest.fixture(scope="session")
+def valley_copy(django_db_setup: None, worker_id: str) -> Database:
+    """The demo of the second office."""
+    return original("valley").copy(f"valley_of_{worker_id}")
+
+
+@pytest.fixture(scope="session")
 def published_copy(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id: str) -> Database:
     """A small office that has published twice: see `create_published`."""
     from tests.factories.releases import create_published  # models can be imported by now
@@ -54,6 +60,24 @@ def demo(db: None, demo_copy: Database) -> Iterator[None]:
     with connected_to(demo_copy), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def valley(db: None, valley_copy: Database) -> Iterator[None]:
+    """The demo of the second office: other words, grades, days and kinds of measures."""
+    from pcc_portal.updates.grading.schemes import forget_schemes  # models can be imported by now
+
+    with connected_to(valley_copy), transaction.atomic():
+        forget_schemes()  # those of the first office, which are kept outside of requests
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(params=["demo", "valley"])
+def office(request: pytest.FixtureRequest) -> str:
+    """The demo of each office in turn is in the database; answers with the name of its fixture."""
+    request.getfixturevalue(request.param)
+    return str(request.param)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What tests copy: a migrated database, two with the demo, and the static files. Each is made once a run.
+"""What tests copy: a migrated database, three with a demo, and the static files. Each is made once a run.
 
 On SQLite it is kept in `var/tests` as well, under a name made from whatever it is made of, and used again until any of
 that changes; a demo that is kept so is moved to PostgreSQL row by row instead of being loaded there.
@@ -30,7 +30,11 @@ KEPT = Path(os.environ.get(ORIGINALS, ROOT / "var" / "tests"))
 # What a migrated database is made of; tests/architecture/test_migrations.py holds that migrations read nothing else.
 SCHEMA = frozenset({"migrations", "models", "triggers", "fields", "contacts", "settings"})
 NO_PART_OF_THE_PROGRAM = frozenset({"var", "tests", "docs"})
-DEMOS = {"demo": ["load_demo"], "composing": ["load_demo", "--compose"]}
+DEMOS = {
+    "demo": ["load_demo"],
+    "composing": ["load_demo", "--compose"],
+    "valley": ["load_demo", "--office", "valley"],
+}
 
 
 @contextmanager
@@ -42,7 +46,7 @@ def locked(name: str) -> Iterator[Path]:
 
 
 def original(name: str) -> Database:
-    """The database of that name, to be copied and never opened: "migrated", "demo" or "composing"."""
+    """The database of that name, to be copied and never opened: "migrated" or one of `DEMOS`."""
     database = Database(f"{name}_original")
     with locked(name) as made:
         if not made.exists():

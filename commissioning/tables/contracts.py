@@ -70,7 +70,9 @@ class ContractTable(RegisterTable):
         footer="Total recorded",
     )
     service = Column(verbose_name="Service", order_by="service__title")
-    value_now = RecordFigureColumn(verbose_name="Value now, £", order_by="value_now", footer=total_of("value_now"))
+    value_now = RecordFigureColumn(
+        verbose_name="Value now, £", order_by="value_now", footer=total_of("value_now", within="framework")
+    )
     current_end = RecordDayColumn(verbose_name="Ends", order_by="current_end")
     extension_decision_by = RecordDayColumn(verbose_name="Decide by", order_by="extension_decision_by")
     state = Column(verbose_name="State", empty_values=(), orderable=False)

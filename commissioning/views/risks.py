@@ -49,6 +49,7 @@ from pcc_portal.updates.rules import APPROVERS
 
 from .. import stats
 from ..choices import RiskState
+from ..display import gravest_words
 from ..models import Risk
 from ..models.risks import Impact, Likelihood, RiskQuerySet, band_of, score_tag
 
@@ -174,8 +175,9 @@ class Risks(AwaitedList):
     def get_lead(self) -> str:
         if not self.still_open:
             return "No risk is open."
-        high, late = stats.high(self.still_open), stats.reviews_overdue(self.still_open, self.days.known_until)
-        words = f"{formats.plural(len(self.still_open), 'open risk')}, {high} of them high after controls"
+        late = stats.reviews_overdue(self.still_open, self.days.known_until)
+        gravest = gravest_words(self.still_open)
+        words = f"{formats.plural(len(self.still_open), 'open risk')}, {gravest} after controls"
         reviews = f"{formats.plural(late, 'review')} overdue"
         words = marked(f"{words}; {reviews}.", *self.still_open)
         return f"{words} A score is likelihood times impact, each from 1 to 5."

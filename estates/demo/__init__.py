@@ -4,7 +4,7 @@ from pathlib import Path
 
 from estates import actions, models
 from pcc_portal.accounts.models import User
-from pcc_portal.periods.models import Quarter
+from pcc_portal.periods.demo import Stage
 from pcc_portal.updates.registers.recordfile import columns, load_register, rows
 
 HERE = Path(__file__).parent
@@ -16,8 +16,8 @@ REGISTERS = (
 )
 
 
-def load_registers(quarter: Quarter, *, by: User) -> None:
-    folder = HERE / quarter.slug
+def load_registers(stage: Stage, *, by: User) -> None:
+    folder = stage.folder_in(HERE)
     for name, model in REGISTERS:
         load_register(folder / f"{name}.yaml", model, by=by)
     for row in rows(folder / "project_stages.yaml"):

@@ -106,12 +106,13 @@ def claim_version(update: QuarterlyUpdate, *, by: User, seen: int, today: dt.dat
 def submit_update(
     update: QuarterlyUpdate, *, by: User, today: dt.date, approver: User | None = None
 ) -> QuarterlyUpdate:
-    """Ask for approval, by somebody named if possible. Raises ValidationError while anything expected is missing."""
+    """Ask for approval, by somebody named if possible. Raises ValidationError while anything is missing that could be
+    there."""
     read_again(update)
     move = check_take_up(by, update, "submit", today)
     items = content_of(update)
     check_approver(approver, by, authors=authors_of(items))
-    if gaps := missing(items):
+    if gaps := missing(items, today):
         raise ValidationError([f"{item.title}: still missing." for item in gaps])
     now = clock.now()
     return audit.change(

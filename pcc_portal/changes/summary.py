@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from objectives.models import CommitmentChange
 from objectives.stats import Standing
-from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.plain_tables import Heading, PlainTable
 from pcc_portal.updates.releases.as_of import Viewpoint
 from performance.models import Measure
@@ -27,17 +26,15 @@ def changes_table(
         *resources.disposals(compared),
         *_commitments(plan.steps_of(compared)),
     ]
-    was = (
-        f"In quarter {before.quarter.number}"
-        if before.quarter.year == now.quarter.year
-        else f"In {before.quarter.short}"
-    )
-    headings = [Heading("What"), Heading(was), Heading("Now"), Heading("Why it changed")]
-    return PlainTable(f"Changed since the report for {_lower(before.quarter)}", headings, rows)
+    headings = [Heading("What"), Heading(_was(now, before)), Heading("Now"), Heading("Why it changed")]
+    return PlainTable(f"Changed since the report for {before.name.replace('Quarter', 'quarter')}", headings, rows)
 
 
-def _lower(quarter: Quarter) -> str:
-    return quarter.name.replace("Quarter", "quarter")
+def _was(now: Viewpoint, before: Viewpoint) -> str:
+    """Without the year, where it is that of now."""
+    if before.quarter.year != now.quarter.year:
+        return f"In {before.short}"
+    return f"In quarter {before.quarter.number}{f', paper {before.nth}' if before.nth else ''}"
 
 
 def _commitments(steps: list[CommitmentChange]) -> Iterator[Row]:

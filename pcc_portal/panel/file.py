@@ -159,7 +159,7 @@ def period(composition: Composition, links: tuple[Link, ...] = ()) -> PeriodBox:
     words = sealed_words(report) if report.is_sealed else "Draft"
     if composition.viewpoint.as_at.is_working_copy:
         words += "; working copy of the office"
-    return PeriodBox(report.name, report.span_words, words, unreleased=not report.is_sealed, links=links)
+    return PeriodBox(report.name, report.figures_words, words, unreleased=not report.is_sealed, links=links)
 
 
 def sealed_words(report: Any) -> str:

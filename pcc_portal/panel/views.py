@@ -143,7 +143,7 @@ def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
     return {
         **heading(report),
         **{name: parts[name] for name in HEADING if parts["title"]},
-        "period": PeriodBox(report.name, report.span_words, sealed_words(report)),
+        "period": PeriodBox(report.name, report.figures_words, sealed_words(report)),
         "lead": parts["lead"],
         "sealed": parts,
         "downloads": files.downloads(report, set(report.files.values_list("kind", flat=True))),

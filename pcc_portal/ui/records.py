@@ -293,11 +293,16 @@ class RecordFigureColumn(BlanksLast, FigureColumn):
     pass
 
 
-def total_of(name: str) -> Callable[[Any], str]:
-    """A column's footer: its sum over every row that the filters leave, on all pages. One query."""
+def total_of(name: str, *, within: str = "") -> Callable[[Any], str]:
+    """A column's footer: its sum over every row that the filters leave, on all pages. One query.
+
+    `within`: the key of a row that holds this one's amount already, so that it counts once where both are listed.
+    """
 
     def footer(table: Any) -> str:
-        total = table.data.data.aggregate(total=Sum(name))["total"]
+        rows = table.data.data
+        counted = rows.exclude(**{f"{within}__in": rows.order_by().values("pk")}) if within else rows
+        total = counted.aggregate(total=Sum(name))["total"]
         return formats.MISSING if total is None else formats.number(total)
 
     return footer

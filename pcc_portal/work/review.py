@@ -73,7 +73,7 @@ class SubmitUpdate(_SignOff):
         return {**super().get_form_kwargs(), "author": self.request.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        still_missing = missing(actions.content_of(self.object))
+        still_missing = missing(actions.content_of(self.object), today())
         return super().get_context_data(missing=still_missing, update=self.object, **kwargs)
 
     def perform(self, form: SubmitForm) -> QuarterlyUpdate:

@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from pcc_portal.accounts.models import Owned, User
-from pcc_portal.periods.models import Quarter
+from pcc_portal.periods.demo import Stage
 from pcc_portal.updates.registers.recordfile import columns, load_register, rows
 from performance import actions, models
+from performance.choices import HeldBy
+from performance.grading.actions import give_grade
+from performance.meeting_kinds import actions as kinds
 from performance.monitoring import actions as monitoring
 
 HERE = Path(__file__).parent
@@ -30,20 +33,20 @@ REGISTERS = (
 )
 
 
-def load_registers(quarter: Quarter, *, by: User) -> None:
-    folder = HERE / quarter.slug
+def load_registers(stage: Stage, *, by: User) -> None:
+    folder = stage.folder_in(HERE)
     for row in rows(folder / "areas.yaml"):
         actions.add_area(by=by, **columns(models.Area, row, f"areas.yaml, {row['slug']}"))
     for name, model in REGISTERS:
         load_register(folder / f"{name}.yaml", model, by=by)
 
 
-def load_figures(quarter: Quarter, *, by: User) -> list[Any]:
+def load_figures(stage: Stage, *, by: User) -> list[Any]:
     """The figures that this quarter's report gives, each entered by whoever owns it; returns the rows."""
-    folder = HERE / quarter.slug
+    folder, quarter, today = stage.folder_in(HERE), stage.quarter, stage.today
     return [
         *(
-            actions.record_observation(by=_owner(row["measure"], by), quarter=quarter, today=quarter.due, **row)
+            actions.record_observation(by=_owner(row["measure"], by), quarter=quarter, today=today, **row)
             for row in _values(folder / "observations.csv", models.Observation)
         ),
         *(
@@ -58,17 +61,39 @@ def load_figures(quarter: Quarter, *, by: User) -> list[Any]:
             actions.record_forecast(by=by, quarter=quarter, **row)
             for row in _values(folder / "forecasts.csv", models.Forecast)
         ),
-        *_lines(folder / "line_figures.csv", quarter, by=by),
-        *_movements(folder / "budget_movements.csv", quarter, by=by),
+        *_lines(folder / "line_figures.csv", stage, by=by),
+        *_movements(folder / "budget_movements.csv", stage, by=by),
+        *_grades(folder / "measure_grades.yaml", stage, by=by),
     ]
 
 
-def _movements(path: Path, quarter: Quarter, *, by: User) -> list[Any]:
+def _movements(path: Path, stage: Stage, *, by: User) -> list[Any]:
     rows = _values(path, models.BudgetMovement)
-    return [monitoring.explain_movement(by=by, quarter=quarter, today=quarter.due, **row) for row in rows]
+    return [monitoring.explain_movement(by=by, quarter=stage.quarter, today=stage.today, **row) for row in rows]
 
 
-def _lines(path: Path, quarter: Quarter, *, by: User) -> list[models.LineFigure]:
+def _grades(path: Path, stage: Stage, *, by: User) -> list[models.MeasureGrade]:
+    """What people say of a measure where the rule does not do it justice."""
+    given = [columns(models.MeasureGrade, row, path.name) for row in rows(path)]
+    return [give_grade(by=_owner(row["measure"], by), quarter=stage.quarter, today=stage.today, **row) for row in given]
+
+
+def load_kinds_of_meetings(office: str, *, by: User) -> None:
+    """Those of the office's own, those that have another name there, and those that it does without."""
+    for row in rows(HERE / office / "meeting_kinds.yaml"):
+        kind = models.MeetingKind.objects.filter(key=row["key"]).first() if "key" in row else None
+        if kind is None:
+            kind = kinds.add_kind(by=by, name=row["name"], held_by=HeldBy(row["held_by"]))
+        elif row.get("is_retired"):
+            kinds.retire_kind(kind, by=by)
+        elif kind.name != row["name"]:
+            kinds.rename_kind(kind, by=by, name=row["name"])
+        if members := row.get("members"):
+            people = [User.objects.get(email__startswith=f"{person}@") for person in members]
+            kinds.set_members(kind, by=by, people=people)
+
+
+def _lines(path: Path, stage: Stage, *, by: User) -> list[models.LineFigure]:
     """Each period of a budget in one go, as the form enters them."""
     rows = _values(path, models.LineFigure)
     entered = []
@@ -76,7 +101,7 @@ def _lines(path: Path, quarter: Quarter, *, by: User) -> list[models.LineFigure]
         told = list(of_period)
         figures = {row["line"]: {"actual": row["actual"], "forecast": row["forecast"]} for row in told}
         entered += monitoring.record_lines(
-            budget, by=by, quarter=quarter, end=end, today=quarter.due, figures=figures, source=told[0]["source"]
+            budget, by=by, quarter=stage.quarter, end=end, today=stage.today, figures=figures, source=told[0]["source"]
         )
     return entered
 

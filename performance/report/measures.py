@@ -1,10 +1,9 @@
 """Measure blocks: a chart for each headline measure with a history, and a table of every figure of the quarter."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 
 from django.db.models import Q
 
@@ -22,12 +21,12 @@ from .. import balances, figures
 from ..charts.trends import measure_figure
 from ..choices import AreaKind
 from ..grading.words import given_words
-from ..models import Measure, Observation
+from ..models import Area, Measure, Observation
 from ..stats import Reading, readings
 from ..stats.compared import in_papers
 
 FEWEST_POINTS = 3
-COMPARATORS = ((AreaKind.REGION, "Region"), (AreaKind.NATION, "England and Wales"), (AreaKind.PEERS, "Similar forces"))
+OTHERS = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS, AreaKind.PEER)
 
 
 def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
@@ -70,8 +69,7 @@ def table(read: list[Reading], rests: Mapping[int, Decimal] | None = None) -> Pl
         PlainColumn("Period before", _previous, is_figure=True, when=any(r.previous for r in read)),
         PlainColumn("Target", _target, is_figure=True, when=has_target),
         PlainColumn("Status", _status, when=has_target or any(_is_graded(r) for r in read)),
-        *[_comparator(name, partial(_of_kind, kind=kind), read) for kind, name in COMPARATORS],
-        *[_comparator(name, partial(_peer, name=name), read) for name in _names_of_peers(read)],
+        *[_comparator(area) for area in _others(read)],
     )
 
 
@@ -116,22 +114,15 @@ def _is_graded(reading: Reading) -> bool:
     return reading.grade not in {NOT_GRADED, NO_DATA}
 
 
-def _names_of_peers(read: list[Reading]) -> list[str]:
-    peers = (row for reading in read for row in in_papers(reading) if row.area.kind == AreaKind.PEER)
-    return sorted({row.area.name for row in peers})
+def _others(read: list[Reading]) -> list[Area]:
+    """The region, the country, the group, and each peer by name: whichever a figure is compared with."""
+    areas = {row.area for reading in read for row in in_papers(reading)}
+    return sorted(areas, key=lambda area: (OTHERS.index(area.kind), area.name))
 
 
-def _of_kind(reading: Reading, *, kind: str) -> Observation | None:
-    return next((row for row in in_papers(reading) if row.area.kind == kind), None)
-
-
-def _peer(reading: Reading, *, name: str) -> Observation | None:
-    return next((row for row in in_papers(reading) if row.area.name == name), None)
-
-
-def _comparator(name: str, of: Callable[[Reading], Observation | None], read: list[Reading]) -> PlainColumn:
+def _comparator(area: Area) -> PlainColumn:
     def cell(reading: Reading) -> Cell:
-        row = of(reading)
+        row = next((row for row in in_papers(reading) if row.area == area), None)
         if row is None:
             return Cell(MISSING)
         return Cell(
@@ -139,4 +130,4 @@ def _comparator(name: str, of: Callable[[Reading], Observation | None], read: li
             sub=figures.provisional_words(row) or figures.reason_words(row),
         )
 
-    return PlainColumn(name, cell, is_figure=True, when=any(of(r) for r in read))
+    return PlainColumn(area.name, cell, is_figure=True)

@@ -1,7 +1,5 @@
-"""Measures as numbers: what a reader sees of each at one quarter, its change, its gap to target and its grade.
-
-Numbers only, no HTML and no request: one function feeds cards, pages, the report and downloads.
-"""
+"""Measures as numbers: what a reader sees of each at one quarter, its change, its gap to target and its grade. No HTML
+and no request: one function feeds cards, pages, the report and downloads."""
 
 import datetime as dt
 from collections import defaultdict
@@ -201,8 +199,14 @@ class Reading:
         return next((o for o in self.series.get(kind, []) if now and (o.start, o.end) == (now.start, now.end)), None)
 
     @property
+    def compared(self) -> list[Observation]:
+        """Other areas' figures for the same period: of the nation, the region and the group, and of each peer."""
+        of_kinds = map(self.comparator, (AreaKind.NATION, AreaKind.REGION, AreaKind.PEERS))
+        return [*filter(None, of_kinds), *self.peers]
+
+    @property
     def peers(self) -> list[Observation]:
-        """Of the areas that are compared by name, their figures for the same period, by name."""
+        """Of the areas that are compared by name, in the order of their names."""
         now = self.observation
         rows = [o for o in self.series.get(AreaKind.PEER, []) if now and (o.start, o.end) == (now.start, now.end)]
         return sorted(rows, key=lambda row: row.area.name)

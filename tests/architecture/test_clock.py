@@ -15,6 +15,7 @@ DEFAULTS = frozenset({"pcc_portal/audit/models.py", "pcc_portal/accounts/models.
 
 # Where the end of a quarter is asked for, and why it is the period that is meant and no day to count to.
 END_OF_PERIOD = {
+    "objectives/content.py": "until when a quarter that runs is silent on what can still be kept",
     "pcc_portal/panel/checks/prose/dates.py": "a typed date lies in the quarter that the sentence names",
     "pcc_portal/panel/checks/prose/figures.py": "the year of a date that is typed without one",
     "pcc_portal/panel/checks/records/sums.py": "meetings that were held in the quarter",

@@ -29,7 +29,7 @@ from performance.stats import budget_positions, recommendation_counts
 from tests.architecture.source import ROOT
 from tests.factories.accounts import create_user
 
-DEMO_FILES = [path for path in ROOT.glob("**/demo/2*/**/*") if path.is_file() and ".venv" not in path.parts]
+DEMO_FILES = [path for path in ROOT.glob("**/demo/west-mercia/2*/**/*") if path.is_file() and ".venv" not in path.parts]
 
 
 def load() -> str:

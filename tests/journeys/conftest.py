@@ -15,9 +15,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from pcc_portal.home.management.commands.load_demo import PASSWORD
+from pcc_portal.home.demo import demo_office
 from tests import portal as portals
 from tests.browser import CHROMIUM_FLAGS, arrive, faults, watch
+from tests.offices import FIXTURES
 from tests.originals import collect_static, original
 
 # In the text of a page: the address of its server and the token of its forms.
@@ -54,8 +55,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium:
 
 @pytest.fixture(scope="module")
 def database(request: pytest.FixtureRequest) -> portals.Database:
-    """The demo; each file of journeys works on a copy."""
-    return original("demo").copy(f"demo_of_{request.path.stem}")
+    """The demo, of the first office unless a file says `OFFICE`; each file of journeys works on a copy."""
+    office = getattr(request.module, "OFFICE", "demo")
+    return original(office).copy(f"{office}_of_{request.path.stem}")
 
 
 @pytest.fixture(scope="module")
@@ -98,11 +100,13 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def sign_in() -> Callable[[Page, str], None]:
+def sign_in(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    password = demo_office(FIXTURES[getattr(request.module, "OFFICE", "demo")]).password
+
     def sign_in(page: Page, email: str) -> None:
         page.goto("/account/sign-in/")
         page.get_by_label("E-mail").fill(email)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_label("Password", exact=True).fill(password)
         page.get_by_role("main").get_by_role("button", name="Sign in").click()
         page.wait_for_url(lambda url: "/sign-in/" not in url)
 

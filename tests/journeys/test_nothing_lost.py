@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from pcc_portal.home.management.commands.load_demo import PASSWORD
+from pcc_portal.home.demo import demo_office
 from tests import portal as portals
 from tests.browser import expect_status
 
@@ -127,7 +127,7 @@ def test_without_scripts_what_was_sent_waits_for_sign_in(
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("What you wrote is kept")).to_be_visible()
     page.get_by_label("E-mail").fill(PUBLISHER)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(demo_office().password)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"**{ADD}")
     expect(name(page)).to_have_value("Sent too late")

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from pcc_portal.home.management.commands.load_demo import PASSWORD as DEMO_PASSWORD
+from pcc_portal.home.demo import demo_office
 from tests import portal as portals
 from tests.accounts.codes import code
 from tests.browser import expect_status
@@ -161,7 +161,7 @@ def close_the_account(office: Page, check: Check) -> None:
 
 def test_from_invitation_to_leaving(new_page: Callable[..., Page], check: Check) -> None:
     office, nia = new_page(), new_page()
-    sign_in(office, "administrator@demo.example", DEMO_PASSWORD)
+    sign_in(office, "administrator@demo.example", demo_office().password)
     expect(office.get_by_role("main")).to_contain_text("needs a second factor")
     check(office)
     office.get_by_role("link", name="Measures").click()
@@ -178,7 +178,7 @@ def test_from_invitation_to_leaving(new_page: Callable[..., Page], check: Check)
 
 def test_the_second_factor_needs_no_javascript(new_page: Callable[..., Page], check: Check) -> None:
     page = new_page(java_script_enabled=False)
-    sign_in(page, "officer@demo.example", DEMO_PASSWORD)
+    sign_in(page, "officer@demo.example", demo_office().password)
     page.get_by_role("link", name="Add a passkey").click()
     expect(page.get_by_role("main")).to_contain_text("A passkey needs JavaScript")
     page.get_by_role("link", name="Back to your second factor").click()
@@ -187,7 +187,7 @@ def test_the_second_factor_needs_no_javascript(new_page: Callable[..., Page], ch
     page.get_by_role("button", name="Set up the app").click()
     recovery = page.locator("li code").first.inner_text()
     page.get_by_role("button", name="Sign out").click()
-    sign_in(page, "officer@demo.example", DEMO_PASSWORD)
+    sign_in(page, "officer@demo.example", demo_office().password)
     page.get_by_label("Code").fill(recovery)
     page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("link", name="Hannah Pryce")).to_be_visible()

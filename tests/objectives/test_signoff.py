@@ -16,6 +16,7 @@ from pcc_portal.audit.models import Event
 from pcc_portal.updates.choices import ReleaseKind, State
 from pcc_portal.updates.registers.versions import StaleError
 from pcc_portal.updates.releases.actions import release
+from pcc_portal.updates.releases.approval import missing
 from pcc_portal.updates.releases.as_of import AsAt
 from pcc_portal.updates.releases.workflow import NotInThisStateError
 from performance.models import Budget, Observation
@@ -47,6 +48,16 @@ def test_a_complete_update_goes_to_the_person_named(desk: Desk, approver: User) 
     assert (update.state, update.submitted_by, update.approver) == (State.SUBMITTED, desk.officer, approver)
     assert desk.update.submitted_at is not None
     assert verbs(update) == ["added", "submitted"]
+
+
+def test_a_quarter_that_runs_misses_nothing_that_cannot_be_there_yet(desk: Desk) -> None:
+    """For a paper between quarters: neither the figure of the quarter nor an answer to what can still be kept."""
+    desk.write()
+    items = actions.content_of(desk.update)
+    assert [item.row is None for item in items] == [False, True, True]
+    assert missing(items, min(desk.commitment.due_on, desk.quarter.end)) == []
+    assert missing(items, desk.quarter.end + dt.timedelta(days=1)) == missing(items)
+    assert len(missing(items)) == 2
 
 
 @pytest.mark.parametrize("left_out", ["write", "figure", "answer"])

@@ -62,6 +62,7 @@ DOMAIN = ("objectives", "performance", "commissioning", "estates")
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 # Numbers that stand in no released row, in each spelling that a page may use; no part of a longer key.
 NUMBERS = re.compile(r"(?<!\w)604,?7[1-9]\d(?!\w)|60\.47[1-9]\d|287[.,]654")
+OF_CONTENT = re.compile(r"/look/[0-9a-f]+\.\w+$")  # a logo or a colour, named by what it is: the same for everybody
 LEAST_KEYS = 10  # so many foreign keys between registers are tried at the least
 LEAST_PLACES = 60  # so many columns of so many tables at the least; more as the portal grows
 
@@ -247,13 +248,13 @@ def leaks(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("role", OUTSIDE, ids=str)
-def test_no_draft_is_met_on_any_page_or_file(demo: None, without_zeal: None, role: Role | None) -> None:
+def test_no_draft_is_met_on_any_page_or_file(office: str, without_zeal: None, role: Role | None) -> None:
     assert len(plant()) > LEAST_PLACES
     if role is None:
         fill(PanelRequest.objects.filter(is_public=False))
     client = reader(role)
-    # A member of the panel reads what everybody does, and little more.
-    found = crawl(client, hidden_since=True, of_each=inf if role is None else 5)
+    # A member of the panel reads what everybody does, and little more; every record is looked at in one office.
+    found = crawl(client, hidden_since=True, of_each=inf if role is None and office == "demo" else 4)
     assert len(found) > 200
     assert {address: leaks(text) for address, text in found.items() if leaks(text)} == {}
     unsound = [f"{address}: {fault}" for address, text in found.items() for fault in faults(address, text)]
@@ -261,10 +262,11 @@ def test_no_draft_is_met_on_any_page_or_file(demo: None, without_zeal: None, rol
     # Nobody's computer keeps what a signed-in person saw; other copies are asked for again before they are used.
     expected = "no-store" if role else "no-cache"
     refused = {f"GET {address}" for address, text in found.items() if "Page not found" in text}  # hidden since
-    assert {address: kept for address, kept in client.kept.items() if kept != expected}.keys() <= refused
+    other = {address for address, kept in client.kept.items() if kept != expected}
+    assert {address for address in other if not OF_CONTENT.search(address)} <= refused
 
 
-def test_no_report_that_is_composed_now_names_what_is_hidden(demo: None) -> None:
+def test_no_report_that_is_composed_now_names_what_is_hidden(office: str) -> None:
     """The sealed file has its words of then; what would be sealed today is read here."""
     report = PanelReport.objects.sealed().latest("pk")
     assert report.release is not None

@@ -1,4 +1,4 @@
-"""The demo's panel meetings, reports and requests, loaded through the same actions as people use."""
+"""The demo's meetings of the panel, papers and requests, loaded through the same actions as people use."""
 
 import datetime as dt
 from pathlib import Path
@@ -7,40 +7,80 @@ from typing import Any
 from django.utils import timezone
 
 from pcc_portal.accounts.models import User
+from pcc_portal.panel.boards import actions as boards
 from pcc_portal.panel.composing import actions
-from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
+from pcc_portal.panel.models import BoardPaper, PanelMeeting, PanelReport, PanelRequest, ReportPart
+from pcc_portal.panel.parts import actions as parts
 from pcc_portal.panel.record import sealed_record
 from pcc_portal.panel.requests import actions as requests
-from pcc_portal.periods.models import Quarter
+from pcc_portal.panel.sealing.actions import seal_report
+from pcc_portal.periods.demo import Stage
 from pcc_portal.updates.registers.recordfile import columns, load_register, rows
 
-NOON = dt.time(12)
+NINE, NOON = dt.time(9), dt.time(12)
 HERE = Path(__file__).parent
 
 
-def load_meetings(quarter: Quarter, *, by: User) -> list[PanelReport]:
-    """The quarter's meetings and requests; returns the drafts of its reports."""
-    folder = HERE / quarter.slug
+def load_parts(office: str, *, by: User) -> None:
+    """Headings and order of its papers: each part of the file follows the one before."""
+    for row in rows(HERE / office / "report_parts.yaml"):
+        slug = row.get("part") or parts.add_part(by=by, heading=row["heading"]).slug
+        if row.get("is_retired"):
+            parts.retire_part(slug, by=by)
+        elif "part" in row and "heading" in row:
+            parts.rename_part(slug, by=by, heading=row["heading"])
+        for _ in range(row.get("up", 0)):
+            parts.move_part(slug, by=by, up=True)
+
+
+def load_meetings(stage: Stage, *, by: User) -> list[PanelReport]:
+    """The stage's meetings and requests; returns the drafts of its reports."""
+    folder = stage.folder_in(HERE)
     load_register(folder / "panel_meetings.yaml", PanelMeeting, by=by)
     load_register(folder / "panel_requests.yaml", PanelRequest, by=by)
-    reports = rows(folder / "panel_reports.yaml")
-    return [actions.draft_report(by=by, **columns(PanelReport, row, "panel_reports.yaml")) for row in reports]
+    return [_draft(row, by=by) for row in rows(folder / "panel_reports.yaml")]
 
 
-def load_notes(report: PanelReport, *, by: User) -> None:
+def _draft(row: dict[str, Any], *, by: User) -> PanelReport:
+    """`own_parts`: words of the parts that the office has added, by their headings."""
+    own = row.pop("own_parts", {})
+    report = actions.draft_report(by=by, **columns(PanelReport, row, "panel_reports.yaml"))
+    if own:
+        slugs = dict(ReportPart.objects.values_list("heading", "slug"))
+        actions.change_parts(report, by=by, **{slugs[heading]: words for heading, words in own.items()})
+    return report
+
+
+def send(stage: Stage, reports: list[PanelReport], *, by: User, approver: User, member: User) -> None:
+    """Seal the reports of a stage on the day on which they are sent, with what was asked and noted of them."""
+    at = timezone.make_aware(dt.datetime.combine(stage.sends, NINE))
+    for report in reports:
+        sealed = seal_report(report, by=by, today=stage.sends, at=at)
+        _load_notes(sealed, stage, by=by)
+        _load_asked(sealed, stage, by=member, approver=approver)
+
+
+def load_board_papers(stage: Stage, *, by: User) -> None:
+    """Each sealed, unless it says that it is a draft."""
+    for row in rows(stage.folder_in(HERE) / "board_papers.yaml"):
+        is_draft, words = row.pop("is_draft", False), {name: row.pop(name, "") for name in ("introduction", "closing")}
+        paper = boards.begin_paper(by=by, **columns(BoardPaper, row, "board_papers.yaml"))
+        boards.write_paper(paper, by=by, **words)
+        if not is_draft:
+            boards.seal_paper(paper, by=by, today=stage.sends)
+
+
+def _load_notes(report: PanelReport, stage: Stage, *, by: User) -> None:
     """What was put beside a sealed report after it was sent, at the first paragraph of its theme."""
-    file = HERE / report.quarter.slug / "addenda.yaml"
-    if not file.exists():
-        return
     first = _first_paragraphs(sealed_record(report))
-    for row in rows(file):
+    for row in rows(stage.folder_in(HERE) / "addenda.yaml"):
         at = timezone.make_aware(dt.datetime.combine(row["at"], NOON))
         actions.add_note(report, by=by, text=row["text"], paragraph=first[row["theme"]], at=at)
 
 
-def load_asked(report: PanelReport, *, by: User, approver: User) -> None:
+def _load_asked(report: PanelReport, stage: Stage, *, by: User, approver: User) -> None:
     """What a member of the panel asked about the report, and what the office replied to earlier requests."""
-    folder = HERE / report.quarter.slug
+    folder = stage.folder_in(HERE)
     for row in rows(folder / "asked.yaml"):
         requests.ask(report, by=by, today=row.pop("raised_on"), **row)
     for row in rows(folder / "answers.yaml"):

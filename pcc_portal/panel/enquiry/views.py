@@ -62,7 +62,7 @@ def lines_of_enquiry(request: SignedInRequest, slug: str) -> HttpResponse:
             Link(report.name, report.get_absolute_url()),
             Link("Key lines of enquiry", current=True),
         ),
-        "period": PeriodBox(report.name, report.span_words, unreleased=not report.is_sealed),
+        "period": PeriodBox(report.name, report.figures_words, unreleased=not report.is_sealed),
         "report": report,
         "sections": groups,
         "is_illustrative": any(line.is_illustrative for group in groups for t in group.themes for line in t.lines),

@@ -190,6 +190,10 @@ class PanelReport(models.Model):
         return self.quarter.name if is_alone else f"{self.quarter.name}, for {self.meeting.on_words}"
 
     @property
+    def figures_words(self) -> str:
+        return f"Figures of {self.quarter.span_words}" if self.first_day else self.quarter.span_words
+
+    @property
     def sent_with(self) -> int | None:
         """Number of the release with which its first version was sent, if it was. At most one query."""
         if self.version == 1:

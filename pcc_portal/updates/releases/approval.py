@@ -4,6 +4,7 @@ Each app hands its part over when it is ready. From the whole come what is still
 and the hash that binds the approval to it: to the rows, and to what the references in their words printed.
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -32,12 +33,14 @@ FOR_THE_OFFICE = " (not public)"  # behind what a reference to a record prints t
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that a theme's update consists of. Without a row it is expected and not there yet."""
+    """One thing that a theme's update consists of. Without a row it is expected and not there yet; nobody waits for it
+    before `comes_after` is over, such as for a figure before the last day of its period."""
 
     theme: int
     key: str
     title: str
     row: Model | None
+    comes_after: dt.date | None = None
 
     @property
     def is_missing(self) -> bool:
@@ -143,8 +146,10 @@ def readings_words(changed: Iterable[tuple[str, str, str]]) -> str:
     )
 
 
-def missing(items: Iterable[Item]) -> list[Item]:
-    return [item for item in items if item.is_missing]
+def missing(items: Iterable[Item], today: dt.date | None = None) -> list[Item]:
+    """`today`: leave out what cannot be there by then, as for a paper in the middle of a quarter."""
+    gaps = (item for item in items if item.is_missing)
+    return [gap for gap in gaps if today is None or gap.comes_after is None or gap.comes_after < today]
 
 
 def waiting_rows(items: Iterable[Item]) -> list[Releasable]:

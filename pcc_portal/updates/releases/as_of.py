@@ -23,7 +23,7 @@ from pcc_portal.ui.formats import day, due_words
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.words import mid_sentence
 
-from ..choices import Awaited
+from ..choices import Awaited, ReleaseKind
 from ..models.releases import Release
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def report_before(viewpoint: Viewpoint) -> Viewpoint | None:
 
     Before a paper is what was sent before it first was: of its own quarter too, where that has several papers. What is
     written in a quarter without being of a paper yet is compared with the last one of an earlier quarter. At most three
-    queries.
+    queries, and two where it is a paper of the same quarter.
     """
     sent_with = viewpoint.sent_with or _sent_with(viewpoint)
     papers = Release.objects.published().of_papers()
@@ -211,7 +211,16 @@ def report_before(viewpoint: Viewpoint) -> Viewpoint | None:
     else:
         before = papers.filter(quarter__start__lt=viewpoint.quarter.start)
     release = before.select_related("quarter").order_by("-quarter__start", "-number").first()
-    return Viewpoint(AsAt(release.number), release.quarter, release) if release else None
+    if release is None:
+        return None
+    nth = _nth(papers, release) if release.quarter == viewpoint.quarter else 0
+    return Viewpoint(AsAt(release.number), release.quarter, release, nth=nth)
+
+
+def _nth(papers: Any, release: Release) -> int:
+    """Which of the papers of its quarter a release is of, or puts right."""
+    firsts = papers.filter(quarter=release.quarter, kind=ReleaseKind.PANEL_REPORT, number__lte=release.first_sent())
+    return int(firsts.count())
 
 
 def _sent_with(viewpoint: Viewpoint) -> int:

@@ -349,6 +349,14 @@ def test_a_figure_that_follows_none_of_its_length_says_why(theme: Theme) -> None
     assert found(nothing_before, theme) == []
 
 
+def test_a_figure_of_a_quarter_that_is_not_over_need_not_be_like_others(theme: Theme) -> None:
+    """As in a paper between quarters: a monthly figure has months to come."""
+    measure = create_measure(theme=theme)
+    before(measure, 300, start=dt.date(2023, 1, 1))
+    create_observation(measure=measure, quarter=quarter())
+    assert found(nothing_before, theme, today=dt.date(2023, 9, 18)) == []
+
+
 def test_a_first_figure_has_none_before_it(theme: Theme) -> None:
     create_observation(measure=create_measure(theme=theme), quarter=quarter())
     assert found(nothing_before, theme) == []
@@ -382,6 +390,12 @@ def test_a_promise_due_by_the_close_is_answered(theme: Theme, due: dt.date, coun
     findings = found(commitment_silent, theme)
     assert names(findings) == ["Commitment due and silent"] * count
     assert all(finding.is_blocking for finding in findings)
+
+
+def test_a_paper_between_quarters_is_silent_on_what_can_still_be_kept(theme: Theme) -> None:
+    create_commitment(theme=theme, due_on=dt.date(2023, 9, 30))
+    assert found(commitment_silent, theme, today=dt.date(2023, 9, 30)) == []
+    assert len(found(commitment_silent, theme, today=dt.date(2023, 10, 1))) == 1
 
 
 def test_a_promise_that_is_carried_or_kept_is_not_silent(theme: Theme) -> None:

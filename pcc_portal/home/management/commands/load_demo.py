@@ -1,13 +1,11 @@
-"""Load the demo: a year of one office, two released quarters and the one being written."""
+"""Load the demo of an office: two quarters that were reported on, and the one that is being written."""
 
-import datetime as dt
 from argparse import ArgumentParser
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 
 import commissioning.demo
 import estates.demo
@@ -17,21 +15,17 @@ from objectives.models import Plan
 from pcc_portal.accounts.demo import load_people
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import SENTENCES, Role
-from pcc_portal.panel.demo import load_asked, load_meetings, load_notes
+from pcc_portal.home.demo import FIRST, OFFICES, DemoOffice, demo_office
+from pcc_portal.panel.demo import load_board_papers, load_meetings, load_parts, send
 from pcc_portal.panel.models import PanelReport
-from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.periods import actions as periods
+from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.clock import set_to
-from pcc_portal.periods.demo import load_quarters
-from pcc_portal.periods.models import Quarter
+from pcc_portal.periods.demo import Stage, load_quarters
 from pcc_portal.updates.choices import State
+from pcc_portal.updates.demo import load_schemes
 from pcc_portal.updates.releases import actions as releases
 
-PLAN = "safer-west-mercia"
-PASSWORD = "a-safer-west-mercia"  # noqa: S105  known to all, so the demo goes into an empty database only
-RELEASED = ("2023-24-q1", "2023-24-q2")
-BEING_WRITTEN = "2023-24-q3"
-BEGINS = dt.date(2023, 7, 3)  # the day on which the portal of the demo came into use
 REGISTERS = (objectives.demo, performance.demo, commissioning.demo, estates.demo)
 
 
@@ -47,68 +41,85 @@ class Command(BaseCommand):
     help = "Load the demo into an empty database. Where it is there already, nothing is changed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--password", default=PASSWORD, help="The password of every demo sign-in.")
+        parser.add_argument("--office", choices=OFFICES, default=FIRST, help="Whose records; both are demonstrations.")
+        parser.add_argument("--password", help="The password of every demo sign-in.")
         parser.add_argument(
             "--compose",
             action="store_true",
-            help="End with the second quarter approved and its report a draft, to compose, check and seal; the date "
-            "to set is DEMO_DATE=2023-11-08.",
+            help="End with the last paper approved and a draft, to compose, check and seal; it says which DEMO_DATE "
+            "to set.",
         )
 
-    def handle(self, *args: Any, password: str, compose: bool, **options: Any) -> None:
-        if Plan.objects.filter(slug=PLAN).exists():
+    def handle(self, *args: Any, office: str, password: str | None, compose: bool, **options: Any) -> None:
+        demo = demo_office(office)
+        password = password or demo.password
+        if Plan.objects.filter(slug=demo.plan).exists():
             self.stdout.write("The demo is here already.")
         elif Plan.objects.exists() or User.objects.exists():
             raise CommandError("This database holds records of its own. The demo goes into an empty one only.")
         else:
-            self._load(password, RELEASED[-1] if compose else "")
+            self._load(demo, password, compose=compose)
+        self.stdout.write(f"The day to set is DEMO_DATE={demo.to_compose if compose else demo.today}.")
         self._say_who_signs_in(password)
 
-    def _load(self, password: str, left_as_draft: str) -> None:
-        with transaction.atomic(), set_to(BEGINS):
-            load_people(password)
+    def _load(self, demo: DemoOffice, password: str, *, compose: bool) -> None:
+        with transaction.atomic(), set_to(demo.begins):
+            load_people(demo.name, password=password)
             desk = Desk(_first(Role.APPROVER), _first(Role.PUBLISHER))
-            load_quarters(by=desk.publisher)
-            for slug in RELEASED:
-                self._load_quarter(Quarter.objects.by_slug(slug), desk, seals=slug != left_as_draft)
-            if left_as_draft:
+            load_quarters(demo.name, by=desk.publisher)
+            load_schemes(demo.name, by=desk.publisher)
+            performance.demo.load_kinds_of_meetings(demo.name, by=desk.publisher)
+            load_parts(demo.name, by=desk.publisher)
+            stages = demo.all_stages()
+            *sent, last = (stage for stage in stages if stage.is_sent)
+            for stage in sent:
+                self._send(stage, self._enter(stage, desk), desk, stages)
+            reports = self._enter(last, desk)
+            if compose:
                 return
-            quarter = Quarter.objects.by_slug(BEING_WRITTEN)
-            with set_to(quarter.opens):
-                self._open_next(quarter, desk)
-                self._load_records(quarter, desk)
+            self._send(last, reports, desk, stages)
+            for stage in stages:
+                if not stage.is_sent:
+                    self._enter(stage, desk)
+                    load_board_papers(stage, by=desk.publisher)
 
-    def _open_next(self, quarter: Quarter, desk: Desk) -> None:
-        days = {"opens": quarter.opens, "due": quarter.due, "closes": quarter.closes}
-        releases.open_next_quarter(by=desk.publisher, **days)
+    def _enter(self, stage: Stage, desk: Desk) -> list[PanelReport]:
+        """What is entered on the day of the stage, in a quarter that is opened for it."""
+        self._open(stage, desk)
+        with set_to(stage.entered):
+            return self._load_records(stage, desk)
 
-    def _load_quarter(self, quarter: Quarter, desk: Desk, *, seals: bool) -> None:
-        """What is entered by the day when updates are due, and the report of the day on which the quarter closes."""
-        with set_to(quarter.opens):
-            periods.open_quarter(quarter, by=desk.publisher)
-        with set_to(quarter.due):
-            reports = self._load_records(quarter, desk)
-        if not seals:
+    def _open(self, stage: Stage, desk: Desk) -> None:
+        quarter = stage.quarter
+        quarter.refresh_from_db()
+        if quarter.state != QuarterState.PLANNED:
             return
-        with set_to(quarter.closes):
-            for report in reports:
-                sealed = seal_report(report, by=desk.publisher, today=quarter.closes, at=_morning(quarter.closes))
-                load_notes(sealed, by=desk.publisher)
-                load_asked(sealed, by=_first(Role.PANEL_MEMBER), approver=desk.approver)
-            periods.close_quarter(quarter, by=desk.publisher)
+        with set_to(quarter.opens):
+            if stage.is_sent:
+                periods.open_quarter(quarter, by=desk.publisher)
+            else:
+                days = {"opens": quarter.opens, "due": quarter.due, "closes": quarter.closes}
+                releases.open_next_quarter(by=desk.publisher, **days)
 
-    def _load_records(self, quarter: Quarter, desk: Desk) -> list[PanelReport]:
-        self.stdout.write(f"Loading {quarter.slug} …")
-        is_released = quarter.slug in RELEASED
-        objectives.demo.load_plan(quarter, by=desk.publisher)
+    def _send(self, stage: Stage, reports: list[PanelReport], desk: Desk, stages: list[Stage]) -> None:
+        """Its papers, sealed on the day on which they are sent; the quarter closes with the last of them."""
+        with set_to(stage.sends):
+            send(stage, reports, by=desk.publisher, approver=desk.approver, member=_first(Role.PANEL_MEMBER))
+            load_board_papers(stage, by=desk.publisher)
+            if stage is [each for each in stages if each.quarter == stage.quarter][-1]:
+                periods.close_quarter(stage.quarter, by=desk.publisher)
+
+    def _load_records(self, stage: Stage, desk: Desk) -> list[PanelReport]:
+        self.stdout.write(f"Loading {stage.folder} …")
+        objectives.demo.load_plan(stage, by=desk.publisher)
         for app in REGISTERS:
-            app.load_registers(quarter, by=desk.publisher)
-        figures = performance.demo.load_figures(quarter, by=desk.publisher)
-        objectives.demo.load_answers(quarter)
-        state = State.APPROVED if is_released else State.DRAFT
-        objectives.demo.load_updates(quarter, approver=desk.approver, state=state)
-        reports = load_meetings(quarter, by=desk.publisher)
-        if is_released:
+            app.load_registers(stage, by=desk.publisher)
+        figures = performance.demo.load_figures(stage, by=desk.publisher)
+        objectives.demo.load_answers(stage)
+        state = State.APPROVED if stage.is_sent else State.DRAFT
+        objectives.demo.load_updates(stage, approver=desk.approver, state=state)
+        reports = load_meetings(stage, by=desk.publisher)
+        if stage.is_sent:
             releases.approve(figures, by=desk.approver)
         return reports
 
@@ -121,7 +132,3 @@ class Command(BaseCommand):
 def _first(role: Role) -> User:
     """The demo's sign-ins come first of their role."""
     return User.objects.with_role(role).earliest("pk")
-
-
-def _morning(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(9)))

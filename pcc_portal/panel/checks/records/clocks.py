@@ -8,7 +8,7 @@ from django.urls import reverse
 from commissioning.display import cover_words
 from commissioning.models import Contract
 from commissioning.stats import days_between
-from objectives.content import WORDS, answer_to, due_commitments
+from objectives.content import WORDS, answer_to, due_commitments, last_day_to_keep
 from objectives.models import QuarterlyUpdate, Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import references
@@ -35,7 +35,8 @@ def commitment_silent(subject: Subject) -> Iterator[Finding]:
     """Due by the day on which the quarter closes, still open, and the report does nothing with it."""
     themes = typed.keys(subject)
     for commitment in due_commitments(subject.quarter, list(themes)):
-        if commitment.is_open and answer_to(commitment) is None:
+        is_due = last_day_to_keep(commitment, subject.quarter) < subject.today
+        if is_due and commitment.is_open and answer_to(commitment) is None:
             due = commitment.due_words
             yield Finding(
                 rule="Commitment due and silent",
@@ -161,7 +162,7 @@ def unapproved(subject: Subject) -> Iterator[Finding]:
         theme, update = themes[key], updates.get(key)
         if update is None and _never_begun(subject, theme):
             continue
-        wanted = [item for item in missing(items) if not item.key.startswith(SILENT)]
+        wanted = [item for item in missing(items, subject.today) if not item.key.startswith(SILENT)]
         if wanted:
             about = "; ".join(_title(item) for item in wanted)
             yield _finding("Missing part", subject, theme, about, _missing_words(wanted, theme))

@@ -14,7 +14,6 @@ from performance.stats.sums import balances_of
 from ..findings import Finding, Subject
 from . import typed
 
-ELSEWHERE = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 # Of these a figure of a later period than the quarter before is to be had.
 
 
@@ -26,7 +25,7 @@ def nothing_beside(subject: Subject) -> Iterator[Finding]:
     for reading in _shown(subject):
         measure = reading.measure
         is_judged = measure.is_headline and measure.direction != Direction.NO_JUDGEMENT and reading.has_value
-        has_yardstick = reading.target or any(reading.comparator(kind) for kind in ELSEWHERE)
+        has_yardstick = reading.target or reading.compared
         if is_judged and not has_yardstick and (reading.previous is None or reading.travel == Travel.WORSE):
             state = "gets worse" if reading.travel == Travel.WORSE else "has none before it"
             why = f"“{measure.title}” {state}, with neither a target nor another area’s figure to judge it by."
@@ -39,8 +38,8 @@ def nothing_before(subject: Subject) -> Iterator[Finding]:
     """An earlier report gave the figure, and none of before compares with this one; a series break explains that."""
     for reading in _shown(subject):
         now, force = reading.observation, reading.series.get(AreaKind.FORCE, [])
-        if now is None or reading.previous or len(force) < 2:
-            continue
+        if now is None or now.end >= subject.today or reading.previous or len(force) < 2:
+            continue  # of a quarter that is not over a monthly figure has months to come
         if not any(each.on > force[0].start for each in reading.breaks):
             why = (
                 f"“{reading.measure.title}” for {figures.period_words(now)} has no earlier figure of a period as long: "
