@@ -1,5 +1,7 @@
 from django.db.models import TextChoices
 
+from pcc_portal.ui.status_words import WordedText
+
 
 class Route(TextChoices):
     """How a provider was chosen."""
@@ -23,9 +25,10 @@ class ProviderKind(TextChoices):
     NOT_RECORDED = "not_recorded", "Not recorded"
 
 
-class ContractState(TextChoices):
+class ContractState(WordedText):
     """Where a contract stands on one day: worked out, never stored."""
 
+    __kind__ = "contract"
     NOT_STARTED = "not_started", "Not started"
     NOT_DATED = "not_dated", "No end recorded"
     IN_TERM = "in_term", "In term"
@@ -34,6 +37,36 @@ class ContractState(TextChoices):
     SUCCEEDED = "succeeded", "Successor in place"
     REPLACED = "replaced", "Replaced"
     ENDED = "ended", "Ended"
+
+
+class OptionState(WordedText):
+    """Where an option to extend stands on one day: worked out, never stored."""
+
+    __kind__ = "contract-option"
+    OPEN = "open", "Open"
+    TAKEN_UP = "taken_up", "Taken up"
+    NOT_TAKEN_UP = "not_taken_up", "Not taken up"
+    LAPSED = "lapsed", "Lapsed"
+
+
+class RoundState(WordedText):
+    """Where a round of grants stands on one day: worked out, never stored."""
+
+    __kind__ = "grant-round"
+    NOT_OPEN = "not_open", "Not open yet"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    AWARDED = "awarded", "Awarded"
+    REPLACED = "replaced", "Replaced"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class RiskState(WordedText):
+    """Whether a risk is still looked at: worked out, never stored."""
+
+    __kind__ = "risk"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
 
 
 class Vat(TextChoices):

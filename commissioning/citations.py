@@ -36,7 +36,10 @@ CONTRACT_COLUMNS = {
     "year": ("current_end",),
     "decision_by": ("extension_decision_by",),
 }
-GRANT_ROUND_FIELDS = ("pot", "title", "closes", "awards_by", "recipients", "each", "total")
+GRANT_ROUND_FIELDS = (
+    *("pot", "title", "closes", "closed", "awards_by", "recipients", "each", "total"),
+    *("unallocated", "applications", "eligible", "applied_for"),
+)
 
 
 def _contracts(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:
@@ -66,6 +69,10 @@ def _contract(contract: Contract, on: dt.date) -> dict[str, str]:
 
 def _pounds(amount: Decimal | None) -> str:
     return "" if amount is None else formats.pounds(amount)
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else formats.number(number)
 
 
 def _day(day: dt.date | None) -> str:
@@ -103,6 +110,11 @@ def _grant_round(grants: GrantRound) -> dict[str, str]:
         "recipients": formats.number(len(awards)) if awards else "",
         "each": _pounds(stats.each(awards)),
         "total": _pounds(stats.total(awards)) if awards else "",
+        "closed": _day(grants.closed_on),
+        "unallocated": _pounds(stats.unallocated(grants, awards)),
+        "applications": _count(grants.applications),
+        "eligible": _count(grants.eligible),
+        "applied_for": _pounds(grants.applied_for),
     }
 
 

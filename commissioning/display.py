@@ -9,12 +9,15 @@ from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, S
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from pcc_portal.accounts.rules import is_office
+from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell
+from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.ui.words import listed
+from pcc_portal.updates.releases.as_of import Days
 
 from . import stats
-from .models import Contract, GrantAward, Provider, Risk, Service
+from .models import Contract, GrantAward, GrantRound, Provider, Risk, Service
 from .models.risks import score_tag
 
 
@@ -44,6 +47,12 @@ def year_words(contract: Contract, on: dt.date) -> str:
             return "final year"
         case years:
             return f"last {years} years"
+
+
+def late_words(contract: Contract, days: Days) -> str:
+    """What a reader knows of a day to decide that passed undecided, as in "12 days overdue"; else empty."""
+    last = contract.extension_decision_by
+    return days.due_words(last) if last and stats.is_late(contract, days.on) else ""
 
 
 def score_cell(risk: Risk) -> Cell:
@@ -107,6 +116,40 @@ def cover_words(contract: Contract, after: Contract) -> str:
     if days == 0:
         return "Followed the next day"
     return f"{'A gap' if days > 0 else 'An overlap'} of {formats.days(abs(days))}"
+
+
+def closing_words(of: GrantRound) -> str:
+    """When it closed, and how that was beside the plan; else when it is to close."""
+    if of.closed_on is None:
+        return formats.date_words(of.closes_on, of.closes_precision) if of.closes_on else "Not set"
+    return ", ".join(words for words in (formats.day(of.closed_on), closing_slip(of)) if words)
+
+
+def closing_slip(of: GrantRound) -> str:
+    """As in "14 days later than planned", "as planned"; empty where either day is not known."""
+    planned = span_of(of, "closes_on")
+    if of.closed_on is None or of.closes_on is None or planned is None:
+        return ""
+    if of.closes_precision == Precision.DAY:
+        return formats.slip_words(of.closes_on, of.closed_on)
+    if planned[0] <= of.closed_on <= planned[1]:
+        return formats.slip_words(of.closed_on, of.closed_on)
+    return f"{'later' if of.closed_on > planned[1] else 'earlier'} than planned"
+
+
+def applications_words(of: GrantRound, awarded: int) -> str:
+    """As in "40 received, 31 eligible, 12 awarded"; empty where nothing is recorded of applications."""
+    if of.applications is None:
+        return ""
+    eligible = "" if of.eligible is None else f"{formats.number(of.eligible)} eligible"
+    parts = (f"{formats.number(of.applications)} received", eligible, f"{formats.number(awarded)} awarded")
+    return ", ".join(part for part in parts if part)
+
+
+def replacement_of(of: GrantRound, user: Any) -> GrantRound | None:
+    """The round in its place, where the reader may see it."""
+    other = of.replaced_by
+    return other if other and (other.is_public or is_office(user)) else None
 
 
 def over_pot_words(pot: Decimal | None, awards: Sequence[GrantAward]) -> str:

@@ -8,10 +8,11 @@ from django_filters import ChoiceFilter
 from objectives.models import Theme
 from pcc_portal.ui.filters import CountedToADay, OwnerFilter, RegisterFilterSet, SearchFilter
 
-from .choices import ContractState, ProviderKind, Route
+from .choices import ContractState, ProviderKind, RoundState, Route
 from .display import successor_of
-from .models import Contract
+from .models import Contract, GrantRound
 from .stats import AHEAD_MONTHS, months_ahead, state
+from .tables import round_state_of
 
 ENDS = [("soon", "Within six months"), ("year", "Within a year"), ("later", "Later"), ("ended", "Has ended")]
 
@@ -57,8 +58,15 @@ class ServiceFilters(RegisterFilterSet):
     q = SearchFilter("title", "description")
 
 
-class GrantRoundFilters(RegisterFilterSet):
+class GrantRoundFilters(CountedToADay):
+    state = ChoiceFilter(choices=RoundState.choices, label="State", empty_label="Any state", method="_in_state")
     q = SearchFilter("title", "funder", "purpose")
+
+    def _in_state(self, queryset: QuerySet[GrantRound], name: str, value: str) -> QuerySet[GrantRound]:
+        """Worked out of each round by the one rule that there is for it. One query more."""
+        user, on = self.request.user, self.on
+        states = {r.pk: round_state_of(r, on, user, has_awards=bool(r.grant_count)) for r in queryset}  # type: ignore[attr-defined]
+        return queryset.filter(pk__in=[key for key, (state, _) in states.items() if state == value])
 
 
 class GrantFilters(RegisterFilterSet):

@@ -11,7 +11,7 @@ from pcc_portal.updates.registers.fields import DateField, Line, PoundsField, Te
 from pcc_portal.updates.registers.forms import ExplainedForm, RecordForm
 
 from .display import over_pot_words
-from .models import Contract, FundingAward, GrantAward, GrantRound, Provider, Service
+from .models import Contract, ContractOption, FundingAward, GrantAward, GrantRound, Provider, Service
 
 SOURCE = "Where this is known from, such as “Contract register, 3 October 2023”."
 FAR_LARGER = 10  # times the value of the contract
@@ -86,6 +86,39 @@ class ContractChangeForm(ContractForm):
             name for name in ContractForm.Meta.fields if name not in {"current_end", "value_awarded"}
         )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Of a contract with options, what follows from them is not asked for."""
+        super().__init__(*args, **options)
+        if self.instance.options.exists():
+            del self.fields["maximum_end"], self.fields["extension_decision_by"]
+
+
+class OptionForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = ContractOption
+        fields: ClassVar[tuple[str, ...]] = ("title", "months", "ends_on", "value", "decide_by", "source")
+        labels: ClassVar = {
+            "title": "Name",
+            "months": "Months that it adds",
+            "ends_on": "Or the day up to which it lasts",
+            "value": "Value that it adds, in pounds",
+            "decide_by": "Decide on it by",
+        }
+        help_texts: ClassVar = {
+            "title": "Such as “First extension”.",
+            "months": "From the end before it, as the contract says.",
+            "value": "Leave empty where it is not known.",
+            "decide_by": "The last day, notice to the provider included.",
+            "source": SOURCE,
+        }
+
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        yield from super().doubts(typed)
+        contract = self.instance.contract
+        latest = contract.maximum_end or contract.current_end
+        if typed.get("decide_by") and latest and typed["decide_by"] > latest and not self.instance.pk:
+            yield f"The day to decide is after {formats.day(latest)}, when the contract would have ended."
+
 
 class _ContractStepForm(ExplainedForm):
     on = WhenField(label="Agreed", help_text="When it was agreed, as exact as it is known, such as 3 October 2023.")
@@ -93,10 +126,14 @@ class _ContractStepForm(ExplainedForm):
     reason = Text(label="Reason", max_length=2_000, widget=forms.Textarea({"rows": 3}), help_text="Readers see it.")
     source = Line(label="Source", max_length=250, required=False, help_text=SOURCE)
 
+    @property
+    def contract(self) -> Any:
+        return self.row
+
     def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
         """About a change that is far larger than the contract, or takes more from it than it is worth."""
         yield from super().doubts(typed)
-        added, now = typed["value_change"], Contract.objects.with_value().get(pk=self.row.pk).value_now
+        added, now = typed["value_change"], Contract.objects.with_value().get(pk=self.contract.pk).value_now
         if added and now and abs(added) >= FAR_LARGER * abs(now):
             yield f"This is {FAR_LARGER} times what the contract is worth, {formats.pounds(now)}, or more."
         elif added and now is not None and now + added < 0:
@@ -107,6 +144,28 @@ class ExtendForm(_ContractStepForm):
     new_end = DateField(label="New end", help_text="The last day of the contract from now on.")
     value_change = PoundsField(label="Value added, in pounds", required=False, help_text="If it costs more.")
     field_order = ("new_end", "value_change", "on", "decision", "reason", "source")
+
+
+class TakeUpForm(_ContractStepForm):
+    """The end is the option's own."""
+
+    value_change = PoundsField(label="Value added, in pounds", required=False, help_text="If it costs more.")
+    field_order = ("on", "value_change", "decision", "reason", "source")
+
+    @property
+    def contract(self) -> Any:
+        return self.row.contract  # type: ignore[attr-defined]  # the row is an option
+
+    def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
+        yield from super().doubts(typed)
+        last: Any = self.row.decide_by  # type: ignore[attr-defined]
+        if last and typed["on"][0] > last:
+            yield f"It was to be decided by {formats.day(last)}: this is later."
+
+
+class DeclineForm(ExplainedForm):
+    on = DateField(label="Decided", help_text="The day on which it was decided, such as 3 October 2023.")
+    reason = Text(label="Reason", max_length=2_000, widget=forms.Textarea({"rows": 3}), help_text="Readers see it.")
 
 
 class VaryForm(_ContractStepForm):
@@ -162,21 +221,71 @@ class GrantRoundForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = GrantRound
         fields: ClassVar[tuple[str, ...]] = (
-            *("title", "theme", "funder", "purpose", "pot", "opens_on", "closes_on", "awards_by"),
-            *("source", "is_public"),
+            *("title", "theme", "funder", "purpose", "pot", "opens_on", "closes_on", "closed_on", "awards_by"),
+            *("applications", "eligible", "applied_for", "source", "is_public"),
         )
         labels: ClassVar = {
             "title": "Name",
             "pot": "Pot, in pounds",
             "opens_on": "Opens",
-            "closes_on": "Closes",
+            "closes_on": "To close",
+            "closed_on": "Closed",
             "awards_by": "Awards by",
+            "applications": "Applications received",
+            "eligible": "Of them, eligible",
+            "applied_for": "Sum applied for, in pounds",
         }
         help_texts: ClassVar = {"pot": "All that there is to give.", "purpose": PURPOSE, "source": SOURCE}
+        help_texts |= {"closed_on": "When it closed in fact. How that was beside the plan is worked out."}
 
     def doubts(self, typed: dict[str, Any]) -> Iterator[str]:
         yield from super().doubts(typed)
         yield over_pot_words(typed["pot"], [*self.instance.awards.all()] if self.instance.pk else [])
+
+
+class WithdrawRoundForm(ExplainedForm):
+    on = DateField(label="Withdrawn", help_text="The day from which it does not stand, such as 3 October 2023.")
+    replaced_by = forms.ModelChoiceField(
+        GrantRound.objects.none(),
+        label="Round in its place",
+        required=False,
+        empty_label="None",
+        help_text="Add it first if it is not in the list.",
+    )
+    reason = Text(label="Reason", max_length=2_000, widget=forms.Textarea({"rows": 3}), help_text="Readers see it.")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        others = GrantRound.objects.exclude(pk=self.row.pk).filter(withdrawn_on__isnull=True)
+        self.fields["replaced_by"].queryset = others.order_by("title")  # type: ignore[attr-defined]
+
+
+class DirectGrantForm(RecordForm):
+    """Of a grant outside any round."""
+
+    class Meta(RecordForm.Meta):
+        model = GrantAward
+        fields: ClassVar[tuple[str, ...]] = (
+            *("title", "theme", "recipient", "amount", "awarded_on", "purpose", "direct_reason"),
+            *("source", "is_public"),
+        )
+        labels: ClassVar = {
+            "title": "Name",
+            "amount": "Amount, in pounds",
+            "direct_reason": "Why it is made outside a round",
+        }
+        help_texts: ClassVar = {
+            "title": "Such as “Grant to the youth club”.",
+            "recipient": "Add it as a provider first if it is not in the list.",
+            "direct_reason": "Such as “The only refuge in the county”. Readers see it.",
+            "purpose": PURPOSE,
+            "source": SOURCE,
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("theme", "direct_reason"):
+            self.fields[name].required = True
 
 
 class GrantForm(RecordForm):

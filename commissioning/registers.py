@@ -8,12 +8,24 @@ from pcc_portal.updates.citations.kinds import cite_row
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations
-from .models import Contract, ContractChange, FundingAward, GrantAward, GrantRound, Provider, Risk, Service
+from .models import (
+    Contract,
+    ContractChange,
+    ContractOption,
+    FundingAward,
+    GrantAward,
+    GrantRound,
+    Provider,
+    Risk,
+    Service,
+)
 from .models.risks import band_of
 from .views import editing, risks
 
 SECTION, PLAN = "Contracts", "Commitments"
 EXTENDED = Exists(ContractChange.objects.filter(contract=OuterRef("pk"), new_end__isnull=False))
+WITH_OPTIONS = Exists(ContractOption.objects.filter(contract=OuterRef("pk")))  # each is waited for by itself
+UNDECIDED = Exists(ContractOption.objects.undecided().filter(pk=OuterRef("pk")))
 AWARDED = Exists(GrantAward.objects.filter(round=OuterRef("pk")))
 RISK_FIELDS = ("residual", "score", "band", "likelihood", "impact", "review", "title")
 
@@ -41,7 +53,7 @@ KINDS = (
         searched=("reference", "notice"),
         cited=citations.CONTRACT,
         awaited={"extension_decision_by": "Contract: decision on extension"},
-        outstanding={"extension_decision_by": ~Q(EXTENDED) & Q(successor__isnull=True)},
+        outstanding={"extension_decision_by": ~Q(EXTENDED) & ~Q(WITH_OPTIONS) & Q(successor__isnull=True)},
         sealed=True,
         adding=(editing.AddContract,),
         changing=(editing.ChangeContract, editing.ExtendContract, editing.VaryContract, editing.FollowContract),
@@ -53,6 +65,20 @@ KINDS = (
         section=SECTION,
         parents=("contract",),
         sealed=lambda: ContractChange.objects.filter(contract__is_public=True),
+    ),
+    Kind(
+        key="contract-option",
+        model=ContractOption,
+        noun=Noun("option to extend", "options to extend"),
+        section=SECTION,
+        awaited={"decide_by": "Contract: decision on an option"},
+        outstanding={"decide_by": Q(UNDECIDED) & Q(contract__successor__isnull=True)},
+        parents=("contract",),
+        sealed=lambda: ContractOption.objects.filter(contract__is_public=True).select_related("contract"),
+        unseen={
+            "change": "The extension that was made of it is told of as such.",
+            "declined_by": "Who in the office decided.",
+        },
     ),
     Kind(
         key="service",
@@ -101,10 +127,13 @@ KINDS = (
         searched=("funder", "purpose"),
         cited=citations.GRANT_ROUND,
         awaited={"closes_on": "Grant round: closing", "awards_by": "Grant round: awards"},
-        outstanding={"closes_on": None, "awards_by": ~Q(AWARDED)},
+        outstanding={
+            "closes_on": Q(closed_on__isnull=True, withdrawn_on__isnull=True) & ~Q(AWARDED),
+            "awards_by": Q(withdrawn_on__isnull=True) & ~Q(AWARDED),
+        },
         sealed=True,
         adding=(editing.AddGrantRound,),
-        changing=(editing.ChangeGrantRound,),
+        changing=(editing.ChangeGrantRound, editing.WithdrawGrantRound),
     ),
     Kind(
         key="grant",
@@ -112,8 +141,10 @@ KINDS = (
         noun=Noun("grant"),
         section=SECTION,
         list_page=ListPage("Grants", "grants"),
+        searched=("purpose", "direct_reason"),
         parents=("round",),
         sealed=True,
+        adding=(editing.AddDirectGrant,),
         changing=(editing.ChangeGrant,),
     ),
     Kind(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Prefetch
 
@@ -11,19 +11,20 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, record_cell
-from pcc_portal.updates.releases.as_of import Viewpoint
+from pcc_portal.updates.releases.as_of import Days, Viewpoint
 
 from . import stats
-from .display import cover_words, gravest_words, provider_names, score_cell
+from .choices import RoundState
+from .display import cover_words, gravest_words, late_words, provider_names, score_cell
 from .models import Contract, FundingAward, GrantAward, GrantRound, Risk
 from .models.risks import RiskQuerySet
 
 
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
-    """Blocks by theme key. Five queries, however many themes or rows."""
+    """Blocks by theme key. Seven queries, however many themes or rows."""
     blocks: dict[int, list[Block]] = defaultdict(list)
     for theme, contracts in _contracts(themes, viewpoint).items():
-        blocks[theme].append(Block(table=contract_table(contracts)))
+        blocks[theme].append(Block(table=contract_table(contracts, viewpoint.days)))
     for theme, rows in _money_in(themes, viewpoint).items():
         blocks[theme].append(Block(table=_funding_table(rows)))
     for theme, listed in _risks_of_themes(themes, viewpoint).items():
@@ -43,7 +44,7 @@ def risks(viewpoint: Viewpoint) -> list[Block]:
 
 
 def _contracts(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Contract]]:
-    rows = Contract.objects.as_at(viewpoint.as_at).filter(service__theme__in=themes).with_value()
+    rows = Contract.objects.as_at(viewpoint.as_at).filter(service__theme__in=themes).with_value().with_options()
     by_theme: dict[int, list[Contract]] = defaultdict(list)
     rows = rows.select_related("service").naming(viewpoint.as_at, "provider", "partners", "successor")
     for contract in rows.order_by("current_end", "slug"):
@@ -51,7 +52,8 @@ def _contracts(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, lis
     return by_theme
 
 
-def contract_table(contracts: Iterable[Contract]) -> PlainTable:
+def contract_table(contracts: Iterable[Contract], days: Days) -> PlainTable:
+    """Contracts fetched `with_options`."""
     return PlainTable.of(
         "Contracts",
         contracts,
@@ -64,7 +66,7 @@ def contract_table(contracts: Iterable[Contract]) -> PlainTable:
         ),
         PlainColumn("Starts", lambda c: _day(c.starts), of=("starts",)),
         PlainColumn("Ends", lambda c: _day(c.current_end), of=("current_end",)),
-        PlainColumn("What follows", _what_follows, of=None),
+        PlainColumn("What follows", lambda c: _what_follows(c, days), of=None),
     )
 
 
@@ -72,12 +74,13 @@ def _contract_cell(contract: Contract) -> Cell:
     return record_cell(contract, sub=marked(provider_names(contract), contract, of=("provider",)), marks_hidden=False)
 
 
-def _what_follows(contract: Contract) -> Cell:
+def _what_follows(contract: Contract, days: Days) -> Cell:
     if after := contract.successor:
         follows = marked(f"{after.title}, from {_day(after.starts)}", after, of=("title", "starts"))
         return Cell(follows, sub=marked(cover_words(contract, after), contract, of=("current_end",)))
     if contract.extension_decision_by:
-        words = f"Decide on an extension by {formats.day(contract.extension_decision_by)}"
+        late = late_words(contract, days)
+        words = f"Decide on an extension by {formats.day(contract.extension_decision_by)}{f', {late}' if late else ''}"
         return Cell(marked(words, contract, of=("extension_decision_by",)))
     return Cell("No successor recorded")
 
@@ -121,6 +124,9 @@ def _money_in(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list
     awards = Prefetch("awards", GrantAward.objects.as_at(viewpoint.as_at))
     for grants in GrantRound.objects.as_at(viewpoint.as_at).filter(theme__in=themes).prefetch_related(awards):
         rows[grants.theme_id].append(_grant_row(grants))
+    direct = GrantAward.objects.as_at(viewpoint.as_at).filter(theme__in=themes)
+    for grant in direct.naming(viewpoint.as_at, "recipient"):
+        rows[grant.theme_id or 0].append(_direct_row(grant))
     return rows
 
 
@@ -138,12 +144,32 @@ def _award_row(award: FundingAward) -> list[Cell]:
 def _grant_row(grants: GrantRound) -> list[Cell]:
     awards = list(grants.awards.all())
     amount = grants.pot if grants.pot is not None else stats.total(awards)
-    awarded = f"{formats.plural(len(awards), 'grant')} awarded" if awards else "No grant awarded yet"
     return [
         record_cell(grants, marks_hidden=False),
         Cell(marked(grants.funder, grants, of=("funder",))),
         Cell(marked(formats.pounds(amount), grants, *awards, of=("pot", "amount"))),
-        Cell(marked(awarded, grants, *awards)),
+        Cell(marked(_round_words(grants, awards), grants, *awards)),
+    ]
+
+
+def _round_words(grants: GrantRound, awards: Sequence[GrantAward]) -> str:
+    """What became of a round: what was given of it, and what is left."""
+    if grants.withdrawn_on:
+        state = RoundState.REPLACED if grants.replaced_by_id else RoundState.WITHDRAWN
+        return f"{state.label}: {grants.withdrawn_reason}"
+    if not awards:
+        return "No grant awarded yet"
+    awarded, left = f"{formats.plural(len(awards), 'grant')} awarded", stats.unallocated(grants, awards)
+    return f"{awarded}, {formats.pounds(left)} unallocated" if left and left > 0 else awarded
+
+
+def _direct_row(grant: GrantAward) -> list[Cell]:
+    to = f" to {grant.recipient.title}" if grant.recipient else ""
+    return [
+        record_cell(grant, marks_hidden=False),
+        Cell(marked(f"Direct award{to}", grant, of=("recipient",))),
+        Cell(marked(formats.pounds(grant.amount), grant, of=("amount",))),
+        Cell(marked(grant.direct_reason, grant, of=("direct_reason",))),
     ]
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import editing, registers, risks
+from .views import editing, options, registers, risks
 
 urlpatterns = [
     path("contracts/", views.Contracts.as_view(), name="contracts"),
@@ -10,6 +10,22 @@ urlpatterns = [
     path("contracts/<slug:slug>/extend/", editing.ExtendContract.as_view(), name="contract_extend"),
     path("contracts/<slug:slug>/vary/", editing.VaryContract.as_view(), name="contract_vary"),
     path("contracts/<slug:slug>/successor/", editing.FollowContract.as_view(), name="contract_successor"),
+    path("contracts/<slug:slug>/options/add/", options.AddOption.as_view(), name="contract_option_add"),
+    path(
+        "contracts/<slug:slug>/options/<int:order>/change/",
+        options.ChangeOption.as_view(),
+        name="contract_option_change",
+    ),
+    path(
+        "contracts/<slug:slug>/options/<int:order>/take-up/",
+        options.TakeUpOption.as_view(),
+        name="contract_option_take_up",
+    ),
+    path(
+        "contracts/<slug:slug>/options/<int:order>/decline/",
+        options.DeclineOption.as_view(),
+        name="contract_option_decline",
+    ),
     path("contracts/<slug:slug>/", views.contract, name="contract"),
     path("services/", registers.Services.as_view(), name="services"),
     path("providers/", registers.Providers.as_view(), name="providers"),
@@ -27,8 +43,11 @@ urlpatterns = [
     path("awards/<slug:slug>/", views.award, name="award"),
     path("grant-rounds/add/", editing.AddGrantRound.as_view(), name="grant_round_add"),
     path("grant-rounds/<slug:slug>/change/", editing.ChangeGrantRound.as_view(), name="grant_round_change"),
+    path("grant-rounds/<slug:slug>/withdraw/", editing.WithdrawGrantRound.as_view(), name="grant_round_withdraw"),
     path("grant-rounds/<slug:slug>/grants/add/", editing.AddGrant.as_view(), name="grant_add"),
+    path("grants/add/", editing.AddDirectGrant.as_view(), name="grant_direct_add"),
     path("grants/<slug:slug>/change/", editing.ChangeGrant.as_view(), name="grant_change"),
+    path("grants/<slug:slug>/", views.grant, name="grant"),
     path("grant-rounds/<slug:slug>/", views.grant_round, name="grant_round"),
     path("risks/", risks.Risks.as_view(), name="risks"),
     path("risks/add/", risks.AddRisk.as_view(), name="risk_add"),

@@ -1,5 +1,7 @@
 from django.db.models import IntegerChoices, TextChoices
 
+from pcc_portal.ui.status_words import WordedNumber, WordedText
+
 
 class Tenure(TextChoices):
     FREEHOLD = "freehold", "Freehold"
@@ -8,7 +10,8 @@ class Tenure(TextChoices):
     NOT_RECORDED = "not_recorded", "Not recorded"
 
 
-class DisposalStage(IntegerChoices):
+class DisposalStage(WordedNumber):
+    __kind__ = "disposal"
     UNDER_REVIEW = 0, "Under review"
     SURPLUS = 1, "Surplus to requirement"
     VALUATION = 2, "Valuation"
@@ -17,6 +20,17 @@ class DisposalStage(IntegerChoices):
     HEADS_OF_TERMS = 5, "Heads of terms"
     EXCHANGE = 6, "Exchange"
     COMPLETION = 7, "Completion"
+
+
+class Progress(WordedText):
+    """How a project or a step of it stands to its plan: worked out, never stored."""
+
+    __kind__ = "project"
+    DONE = "done", "Done"
+    SLIPPED = "slipped", "Slipped"
+    AS_PLANNED = "as_planned", "As planned"
+    DATED = "dated", "Dated"
+    NO_DATE = "no_date", "No date"
 
 
 class RibaStage(IntegerChoices):

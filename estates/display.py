@@ -4,7 +4,7 @@ from objectives.models.delivery import Dated
 from pcc_portal.ui import formats
 
 from . import stats
-from .choices import RibaStage
+from .choices import Progress, RibaStage
 from .models import CapitalProject, ProjectStage
 
 
@@ -34,15 +34,29 @@ def slip_words(dated: Dated) -> str:
     return f"{size} {way} than planned"
 
 
+SHAPES = {
+    Progress.DONE: "done",
+    Progress.SLIPPED: "risk",
+    Progress.AS_PLANNED: "on",
+    Progress.DATED: "none",
+    Progress.NO_DATE: "nodata",
+}
+
+
 def progress(dated: Dated) -> tuple[str, str]:
     """Words and their status: done, later than planned, as planned, or not dated."""
+    state = _progress(dated)
+    return state.label, SHAPES[state]
+
+
+def _progress(dated: Dated) -> Progress:
     if dated.is_done:
-        return "Done", "done"
+        return Progress.DONE
     if dated.has_slipped:
-        return "Slipped", "risk"
+        return Progress.SLIPPED
     if dated.baseline_on is None and dated.forecast_on is None:
-        return "No date", "nodata"
-    return ("As planned", "on") if dated.baseline_on and dated.forecast_on else ("Dated", "none")
+        return Progress.NO_DATE
+    return Progress.AS_PLANNED if dated.baseline_on and dated.forecast_on else Progress.DATED
 
 
 def day_words(dated: Dated, name: str) -> str:

@@ -1,12 +1,15 @@
 from django.db.models import TextChoices
 
+from pcc_portal.ui.status_words import WordedText
+
 
 class ObjectiveKind(TextChoices):
     OBJECTIVE = "objective", "Plan objective"
     SECTION = "section", "Section of the report"
 
 
-class CommitmentState(TextChoices):
+class CommitmentState(WordedText):
+    __kind__ = "commitment"
     OPEN = "open", "Open"
     REVISED = "revised", "Revised"
     KEPT = "kept", "Kept"
@@ -16,16 +19,18 @@ class CommitmentState(TextChoices):
 OPEN_COMMITMENT_STATES = frozenset({CommitmentState.OPEN, CommitmentState.REVISED})
 
 
-class CommitmentStep(TextChoices):
+class CommitmentStep(WordedText):
     """What a report can do with a commitment that is still open."""
 
+    __kind__ = "commitment"
     CARRIED = "carried", "Carried"
     REVISED = "revised", "Revised"
     KEPT = "kept", "Kept"
     OVERTAKEN = "overtaken", "Overtaken"
 
 
-class DecisionStatus(TextChoices):
+class DecisionStatus(WordedText):
+    __kind__ = "decision"
     OPEN = "open", "Published in full"
     PART = "part", "Partly confidential"
     CONFIDENTIAL = "confidential", "Confidential"

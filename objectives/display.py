@@ -9,6 +9,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import DAGGER, beside, marked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
 from pcc_portal.ui.reading.spans import shift, span
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.choices import CountsAs
 from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, counted
 from pcc_portal.updates.releases.as_of import Days
@@ -27,7 +28,7 @@ SLIPS = {"later": "later than planned", "earlier": "earlier than planned", "exac
 DATES = (("baseline", "As first planned"), ("forecast", "As now expected"), ("actual", "As it happened"))
 
 
-def lead_sentence(counts: Iterable[tuple[Grade, int]], *, noun: str = "theme") -> str:
+def lead_sentence(counts: Iterable[tuple[Grade, int]], *, noun: tuple[str, str] | None = None) -> str:
     """As in "Of 21 themes, 11 are on track, 7 are at risk and 1 is off track."; empty without themes."""
     some = [(grade, n) for grade, n in counts if n]
     total = sum(n for _, n in some)
@@ -35,7 +36,8 @@ def lead_sentence(counts: Iterable[tuple[Grade, int]], *, noun: str = "theme") -
     parts = [f"{n} {'is' if n == 1 else 'are'} {grade.in_sentence}" for grade, n in graded]
     if missing := sum(n for grade, n in some if grade == NO_DATA):
         parts.append(f"{missing} {'has' if missing == 1 else 'have'} no update yet")
-    return f"Of {formats.plural(total, noun)}, {_joined(parts)}." if parts else ""
+    one, many = noun or (titled("{theme}"), titled("{themes}"))
+    return f"Of {formats.plural(total, one, many)}, {_joined(parts)}." if parts else ""
 
 
 def graded_sentence(standings: Iterable[Any]) -> str:

@@ -7,6 +7,7 @@ from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from pcc_portal.periods.filters import DayFilter
 from pcc_portal.ui.filters import CountedToADay, RegisterFilterSet, SearchFilter
+from pcc_portal.ui.titles import LEVEL_LABELS
 from pcc_portal.updates.choices import Graded
 from pcc_portal.updates.grading.schemes import scheme_for
 from pcc_portal.updates.releases.as_of import Days
@@ -29,7 +30,7 @@ def objectives(request: Any = None) -> QuerySet[Objective]:
 
 def _objective() -> ModelChoiceFilter:
     return ModelChoiceFilter(
-        label="Objective",
+        label=LEVEL_LABELS["objective"],
         field_name="theme__objective",
         queryset=objectives,
         to_field_name="slug",
@@ -56,7 +57,7 @@ class CommitmentFilters(CountedInDays):
 
     state = ChoiceFilter(label="Where it stands", choices=STANDS, method="where_it_stands", empty_label="All")
     objective = _objective()
-    theme = ModelChoiceFilter(queryset=themes, to_field_name="slug", empty_label="All")
+    theme = ModelChoiceFilter(label=LEVEL_LABELS["theme"], queryset=themes, to_field_name="slug", empty_label="All")
     due = DayFilter(label="Due by", field_name="due_on", lookup_expr="lte")
     q = SearchFilter("title", "words", "made_in")
 
@@ -71,7 +72,7 @@ class DatedFilters(CountedInDays):
 
     stands = ChoiceFilter(label="Where it stands", choices=WHERE_DATED, method="where_it_stands", empty_label="All")
     objective = _objective()
-    theme = ModelChoiceFilter(queryset=themes, to_field_name="slug", empty_label="All")
+    theme = ModelChoiceFilter(label=LEVEL_LABELS["theme"], queryset=themes, to_field_name="slug", empty_label="All")
 
     def where_it_stands(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(dated_stands(value, self.days))
@@ -95,7 +96,7 @@ class MilestoneFilters(DatedFilters):
 
 class DecisionFilters(RegisterFilterSet):
     year = ChoiceFilter(label="Year", field_name="taken_on", lookup_expr="year", empty_label="All")
-    theme = ModelChoiceFilter(queryset=themes, to_field_name="slug", empty_label="All")
+    theme = ModelChoiceFilter(label=LEVEL_LABELS["theme"], queryset=themes, to_field_name="slug", empty_label="All")
     status = ChoiceFilter(label="Notice", choices=DecisionStatus.choices, empty_label="All")
     q = SearchFilter("title", "reference", "summary")
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations
@@ -16,6 +17,7 @@ from .models import (
     Plan,
     PlanMapping,
     PlanStep,
+    Priority,
     QuarterlyUpdate,
     Theme,
     UpdateText,
@@ -26,6 +28,12 @@ from .views import editing, succession
 
 PLAN, SECTION = "Overview", "Commitments"
 
+
+# As the plan calls them.
+PRIORITY = Noun(titled_lazy("{priority}"), titled_lazy("{priorities}"), titled_lazy("{article_priority}"))
+OBJECTIVE = Noun(titled_lazy("{objective}"), titled_lazy("{objectives}"), titled_lazy("{article_objective}"))
+THEME = Noun(titled_lazy("{theme}"), titled_lazy("{themes}"), titled_lazy("{article_theme}"))
+
 KINDS = (
     Kind(
         key="plan",
@@ -35,7 +43,10 @@ KINDS = (
         list_page=ListPage("Plans", "plans"),
         sealed=Plan.objects.shown,
         named_then=(*NAMES, *CARRIED),
-        unseen={"logo": "A name made of its content; the picture is seen, and what it says is."},
+        unseen={
+            "logo": "A name made of its content; the picture is seen, and what it says is.",
+            "status_words": "They stand wherever a state is named.",
+        },
         adding=(editing.AddPlan,),
         changing=(editing.ChangePlan, succession.BringIntoForce),
     ),
@@ -54,19 +65,31 @@ KINDS = (
         parents=("plan",),
     ),
     Kind(
+        key="priority",
+        model=Priority,
+        noun=PRIORITY,
+        section=PLAN,
+        searched=("summary",),
+        sealed=lambda: Priority.objects.filter(plan__in=Plan.objects.shown()),
+        named_then=("title", "summary"),
+        adding=(editing.AddPriority,),
+        changing=(editing.ChangePriority,),
+    ),
+    Kind(
         key="objective",
         model=Objective,
-        noun=Noun("objective"),
+        noun=OBJECTIVE,
         section=PLAN,
+        searched=("summary",),
         sealed=lambda: Objective.objects.filter(plan__in=Plan.objects.shown()),
-        named_then=("title", "summary"),
+        named_then=("title", "summary", "priority"),
         adding=(editing.AddObjective,),
         changing=(editing.ChangeObjective,),
     ),
     Kind(
         key="theme",
         model=Theme,
-        noun=Noun("theme"),
+        noun=THEME,
         section=PLAN,
         searched=(),
         sealed=lambda: Theme.objects.filter(objective__plan__in=Plan.objects.shown()),

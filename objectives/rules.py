@@ -14,9 +14,18 @@ from pcc_portal.updates.releases.approval import Item, waiting_rows
 from pcc_portal.updates.releases.workflow import Move, NotInThisStateError, check_move, moves_from
 from pcc_portal.updates.rules import APPROVERS, can_write, check_write
 
-from .models import CommitmentAnswer, QuarterlyUpdate
+from .models import CommitmentAnswer, Objective, QuarterlyUpdate
 
 WROTE_PART = "You wrote part of this update, so somebody else has to approve it."
+
+
+def check_serves(home: Objective, others: Iterable[Objective]) -> None:
+    """What a theme that stands under `home` serves too. Raises ValidationError at `also_serves`."""
+    for other in others:
+        if other.pk == home.pk:
+            raise ValidationError({"also_serves": f"It stands under {home}, so it serves that anyway."})
+        if other.plan_id != home.plan_id:
+            raise ValidationError({"also_serves": f"{other} is of another plan."})
 
 
 def can_write_update(user: Any, update: QuarterlyUpdate, today: dt.date) -> bool:

@@ -14,10 +14,10 @@ from django.db.models.lookups import GreaterThan
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.reading.rows import first_day
-from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.choices import Awaited, Graded
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, counted, grade_for, scheme_for
-from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, AsAt, Days, Viewpoint
+from pcc_portal.updates.releases.as_of import AsAt, Days, Viewpoint
 
 from .choices import OPEN_COMMITMENT_STATES, CommitmentState, CommitmentStep
 from .display import grade_words, reason_words
@@ -28,20 +28,20 @@ STILL_OPEN, OVERDUE, SLIPPED, DONE = "still-open", "overdue", "slipped", "done"
 UNREPORTED = "unreported"
 STANDS = [
     (STILL_OPEN, "Still open"),
-    (OVERDUE, "Overdue"),
-    (UNREPORTED, UNREPORTED_WORDS),
-    (CommitmentState.REVISED.value, "Revised"),
-    (CommitmentStep.CARRIED.value, "Carried"),
-    (CommitmentState.KEPT.value, "Kept"),
-    (CommitmentState.OVERTAKEN.value, "Overtaken"),
+    (OVERDUE, Awaited.OVERDUE.lazy_label),
+    (UNREPORTED, Awaited.UNREPORTED.lazy_label),
+    (CommitmentState.REVISED.value, CommitmentState.REVISED.lazy_label),
+    (CommitmentStep.CARRIED.value, CommitmentStep.CARRIED.lazy_label),
+    (CommitmentState.KEPT.value, CommitmentState.KEPT.lazy_label),
+    (CommitmentState.OVERTAKEN.value, CommitmentState.OVERTAKEN.lazy_label),
     (CommitmentState.OPEN.value, "Open, as first promised"),
 ]
 WHERE_DATED = [
     (STILL_OPEN, "Not done yet"),
-    (OVERDUE, "Overdue"),
-    (UNREPORTED, UNREPORTED_WORDS),
-    (SLIPPED, "Later than planned"),
-    (DONE, "Done"),
+    (OVERDUE, Awaited.OVERDUE.lazy_label),
+    (UNREPORTED, Awaited.UNREPORTED.lazy_label),
+    (SLIPPED, Awaited.LATER.lazy_label),
+    (DONE, Awaited.DONE.lazy_label),
 ]
 
 
@@ -95,6 +95,7 @@ class Tally:
 
     objective: Objective | None
     standings: list[Standing]
+    also: list[Theme] = field(default_factory=list)  # that serve it too, and are counted where they stand
     counts: list[tuple[Grade, int]] = field(init=False)  # the worst first
 
     def __post_init__(self) -> None:
@@ -175,9 +176,13 @@ def worst_first(rows: Iterable[Standing]) -> list[Standing]:
 
 
 def tallies(objectives: Iterable[Objective], rows: Iterable[Standing]) -> list[Tally]:
-    """One for each objective, in the order given."""
+    """One for each objective, in the order given. Rows have their `also_serves` fetched."""
     standing = list(rows)
-    return [Tally(o, [s for s in standing if s.theme.objective_id == o.pk]) for o in objectives]
+    also: dict[int, list[Theme]] = defaultdict(list)
+    for theme in (s.theme for s in standing):
+        for other in theme.also_serves.all():
+            also[other.pk].append(theme)
+    return [Tally(o, [s for s in standing if s.theme.objective_id == o.pk], also[o.pk]) for o in objectives]
 
 
 def history(theme: Theme, viewpoint: Viewpoint) -> list[UpdateText]:
@@ -267,8 +272,8 @@ def plan_status(row: Dated, days: Days) -> tuple[str, str]:
 def dated_status(row: Dated) -> tuple[str, str]:
     """The status and the word of something with a date."""
     if row.is_done:
-        return "done", "Done"
-    return ("risk", "Later than planned") if row.has_slipped else ("nodata", "To come")
+        return "done", Awaited.DONE.label
+    return ("risk", Awaited.LATER.label) if row.has_slipped else ("nodata", Awaited.TO_COME.label)
 
 
 STATUS_OF_COMMITMENT = {

@@ -34,7 +34,7 @@ class CommitmentTable(CountedInDays):
 
     caption: ClassVar[str] = "Promises made to the panel and the public"
     title = RecordColumn(verbose_name="What was promised")
-    theme = Column(order_by=IN_REPORT_ORDER)
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by=IN_REPORT_ORDER)
     made_in = Column(verbose_name="Where it was promised", order_by="made_on")
     due_on = RecordDayColumn(verbose_name="Due", precision_field="due_precision", order_by="due_on")
     state = Column(verbose_name="Status")
@@ -63,7 +63,7 @@ class CommitmentTable(CountedInDays):
 class DecisionTable(RegisterTable):
     caption: ClassVar[str] = titled_lazy("Decisions of the {holder}")
     title = RecordColumn(verbose_name="Decision", sub_field="reference", sub_name="Reference")
-    theme = Column(order_by=IN_REPORT_ORDER)
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by=IN_REPORT_ORDER)
     lead = Column()
     taken_on = DayColumn(verbose_name="Taken on")
     status = Column(verbose_name="Notice")
@@ -92,9 +92,9 @@ class DatedTable(CountedInDays):
 
 
 class DeliveryActionTable(DatedTable):
-    caption: ClassVar[str] = "The delivery plan, theme by theme"
+    caption: ClassVar[str] = titled_lazy("The delivery plan, {theme} by {theme}")
     title = RecordColumn(verbose_name="Action", sub_field="sponsor", sub_name="Sponsor")
-    theme = Column(order_by=IN_REPORT_ORDER)
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by=IN_REPORT_ORDER)
     brag = Column(verbose_name="Grade", empty_values=(), order_by="brag")
     owner = Column(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
 
@@ -113,9 +113,9 @@ class DeliveryActionTable(DatedTable):
 class MilestoneTable(DatedTable):
     """Rows carry `action_words`: the title of the action, for who may see it."""
 
-    caption: ClassVar[str] = "Milestones, theme by theme"
+    caption: ClassVar[str] = titled_lazy("Milestones, {theme} by {theme}")
     title = RecordColumn(verbose_name="Milestone")
-    theme = Column(order_by=IN_REPORT_ORDER)
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by=IN_REPORT_ORDER)
     action_words = Column(verbose_name="Part of", order_by="action_words")
 
     class Meta:

@@ -2,7 +2,10 @@
 published."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 
 from pcc_portal.audit.middleware import request_number
 from pcc_portal.ui.house import HouseStyle
@@ -12,8 +15,11 @@ from pcc_portal.updates.releases.as_of import Viewpoint, past_moment
 from .models import Plan
 
 # A Police and Crime Commissioner is the Commissioner in a sentence, a Deputy Mayor for Policing the Deputy Mayor.
-AT_LENGTH = re.compile(r"^Police(, Fire)? (and|&) Crime (?=\w)|\s+(for|of)\s.*$")
+AT_LENGTH = re.compile(
+    r"^Police(, Fire)? (and|&) Crime (?=\w)|(?<=^Deputy )Police(, Fire)? (and|&) Crime (?=\w)|\s+(for|of)\s.*$"
+)
 
+_levels: ContextVar[Plan | None] = ContextVar("plan_whose_levels_are_named", default=None)
 _read: ContextVar[tuple[str, Viewpoint | None, Plan | None] | None] = ContextVar("plan_of_request", default=None)
 
 
@@ -36,9 +42,38 @@ def house_style_in_force() -> HouseStyle:
 
 def titles_in_force() -> Titles:
     plan = plan_of_request()
-    return titles_of(plan) if plan else Titles()
+    known, own = titles_of(plan) if plan else Titles(), _levels.get()
+    return replace(known, **_levels_of(own)) if own else known
 
 
 def titles_of(plan: Plan) -> Titles:
     holder = plan.short_title or AT_LENGTH.sub("", plan.office_holder)
-    return Titles(holder=holder, chief=plan.chief, panel=plan.panel, plan=plan.title)
+    known = Titles(
+        holder=holder,
+        chief=plan.chief,
+        panel=plan.panel,
+        plan=plan.title,
+        deputy=AT_LENGTH.sub("", plan.deputy),
+        clerk=plan.clerk,
+        holder_at_length=plan.office_holder,
+        deputy_at_length=plan.deputy,
+        body=plan.body,
+    )
+    return replace(known, **_levels_of(plan))
+
+
+def _levels_of(plan: Plan) -> dict[str, str]:
+    """What it calls its levels; the third is not named in a plan of two."""
+    two = {"objective": plan.objective_word, "objectives": plan.objective_words}
+    two |= {"theme": plan.theme_word, "themes": plan.theme_words}
+    return two | ({"priority": plan.priority_word, "priorities": plan.priority_words} if plan.has_three_levels else {})
+
+
+@contextmanager
+def levels_of(plan: Plan) -> Iterator[None]:
+    """Inside, the levels have the names of this plan, which may be a draft or a plan that was replaced."""
+    token = _levels.set(plan)
+    try:
+        yield
+    finally:
+        _levels.reset(token)

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import editing, look, registers, succession
+from .views import editing, look, plan_files, registers, succession
 
 # Before the pages of records, which any other word in their place would be the name of.
 urlpatterns = [
@@ -11,10 +11,13 @@ urlpatterns = [
     path("plans/<slug:slug>/change/", editing.ChangePlan.as_view(), name="plan_change"),
     path("plans/<slug:slug>/in-force/", succession.BringIntoForce.as_view(), name="plan_in_force"),
     path("plans/<slug:slug>/", succession.plan, name="plan"),
+    path("plans/<slug:slug>/parts.<slug:kind>", plan_files.plan_file, name="plan_file"),
     path("plans/<slug:slug>/succession/", succession.succession, name="plan_succession"),
     path("plans/<slug:slug>/duties/<slug:step>/", succession.ChangeDuty.as_view(), name="plan_step"),
     path("plans/<slug:slug>/mapping/<slug:kind>/<slug:key>/", succession.MapPart.as_view(), name="plan_map"),
     path("plans/<slug:slug>/left/<slug:key>/", succession.MapRest.as_view(), name="plan_map_rest"),
+    path("priorities/add/", editing.AddPriority.as_view(), name="priority_add"),
+    path("priorities/<slug:slug>/change/", editing.ChangePriority.as_view(), name="priority_change"),
     path("objectives/add/", editing.AddObjective.as_view(), name="objective_add"),
     path("objectives/<slug:slug>/change/", editing.ChangeObjective.as_view(), name="objective_change"),
     path("themes/add/", editing.AddTheme.as_view(), name="theme_add"),

@@ -21,7 +21,7 @@ from pcc_portal.updates.releases.workflow import NotInThisStateError
 from pcc_portal.updates.rules import check_release, check_write
 
 from . import rules
-from .choices import Availability, LocalStatus, Unit
+from .choices import AreaKind, Availability, LocalStatus, Unit
 from .content import figures_to_expect
 from .models import (
     AccountabilityMeeting,
@@ -42,9 +42,10 @@ LARGEST_PLACES = Decimal("0.000001")  # as exact as the column
 
 @transaction.atomic
 def add_area(*, by: User, **values: Any) -> Area:
+    """Of those that the force is compared with, the nation stands on cards unless it is said otherwise."""
     check_release(by)
     audit.hold_chain()
-    area = Area(**values)
+    area = Area(**({"on_cards": values.get("kind") == AreaKind.NATION} | values))
     area.slug = area.slug or free_slug(area)
     return audit.add(area, by=by)
 

@@ -1,5 +1,7 @@
 from django.db.models import IntegerChoices, TextChoices
 
+from pcc_portal.ui.status_words import WordedText
+
 
 class Unit(TextChoices):
     COUNT = "count", "number"
@@ -159,16 +161,18 @@ class RecommendationKind(TextChoices):
     RECOMMENDATION = "recommendation", "Recommendation"
 
 
-class LocalStatus(TextChoices):
+class LocalStatus(WordedText):
+    __kind__ = "recommendation"
     OUTSTANDING = "outstanding", "Outstanding"
     PARTLY_COMPLIANT = "partly", "Partially compliant, awaiting audit"
     FULLY_COMPLIANT = "fully", "Fully compliant, awaiting audit"
     SIGNED_OFF = "signed_off", "Signed off"
 
 
-class Answer(TextChoices):
+class Answer(WordedText):
     """What was said to a recommendation; where it stands is another matter."""
 
+    __kind__ = "answer"
     AWAITED = "awaited", "Not answered yet"
     ACCEPTED = "accepted", "Accepted"
     PARTLY = "partly", "Accepted in part"
@@ -186,10 +190,21 @@ class HeldBy(TextChoices):
     OFFICE = "office", "The office and its partners"
 
 
-class ActionStatus(TextChoices):
+class ActionStatus(WordedText):
+    __kind__ = "accountability-action"
     OPEN = "open", "Open"
     DONE = "done", "Done"
     DROPPED = "dropped", "Dropped"
+
+
+class ResponseState(WordedText):
+    """Where the comments on an inspection stand: worked out, never stored."""
+
+    __kind__ = "inspection-response"
+    AWAITED = "awaited", "Awaited"
+    PUBLISHED = "published", "Published"
+    NONE_RECORDED = "none", "None recorded"
+    NOT_NEEDED = "not_needed", "Not asked for by law"
 
 
 class Reported(TextChoices):

@@ -246,9 +246,9 @@ def since_words(reading: Reading, since: str = "since") -> str:
     return marked(since_then, reading.observation, reading.previous)
 
 
-def year_words(reading: Reading) -> str:
+def year_words(reading: Reading, *, share: bool = True) -> str:
     """The change on a year ago, as `change_words` says one."""
-    return _change_words(reading, reading.change_on_year, reading.year_ago, share=True)
+    return _change_words(reading, reading.change_on_year, reading.year_ago, share=share)
 
 
 def _change_words(reading: Reading, change: Decimal | None, before: Observation | None, *, share: bool) -> str:

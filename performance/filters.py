@@ -8,14 +8,19 @@ from django_filters import ChoiceFilter, ModelChoiceFilter
 from objectives.models import Theme
 from pcc_portal.ui.filters import CountedToADay, OwnerFilter, RecordedFilter, SearchFilter
 from pcc_portal.ui.reading.rows import first_day
-from pcc_portal.updates.releases.as_of import UNREPORTED_WORDS, Days
+from pcc_portal.updates.choices import Awaited
+from pcc_portal.updates.releases.as_of import Days
 
 from .choices import AWAITING_AUDIT, ActionStatus, Answer, HeldBy, InspectionKind, LocalStatus, RecommendationKind
 from .models import AccountabilityMeeting, Inspection, MeetingKind
 from .stats.inspections import AGES, OVERDUE, UNREPORTED, action_stands, not_held_by, of_age
 
 AWAITING = "awaiting"
-ACTIONS = [(OVERDUE, "Overdue"), (UNREPORTED, UNREPORTED_WORDS), *ActionStatus.choices]
+ACTIONS = [
+    (OVERDUE, Awaited.OVERDUE.lazy_label),
+    (UNREPORTED, Awaited.UNREPORTED.lazy_label),
+    *ActionStatus.choices,
+]
 
 
 def _inspections(request: Any) -> QuerySet[Inspection]:

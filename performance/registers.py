@@ -79,7 +79,7 @@ KINDS = (
         section=MEASURES,
         list_page=ListPage("Areas", "areas", is_open=False),
         sealed=Area.objects.all,
-        named_then=("name",),
+        named_then=("name", "on_cards", "in_papers"),
         adding=(measures.AddArea,),
         changing=(measures.ChangeArea,),
     ),

@@ -17,6 +17,7 @@ from . import figures
 from .choices import Direction, Unit
 from .models import Measure, Observation
 from .stats import Reading
+from .stats.compared import on_page
 from .stats.readings import WORSE_IN_A_ROW
 
 
@@ -174,7 +175,7 @@ def _compared(reading: Reading) -> list[Count]:
             note=marked(_difference(reading, row), reading.observation, row),
             unreleased=not row.is_released,
         )
-        for row in reading.compared
+        for row in on_page(reading)
     ]
 
 

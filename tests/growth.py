@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from commissioning.models import Contract, ContractChange
+from commissioning.models import Contract, ContractChange, ContractOption
 from estates.models import ProjectStage, Property
 from objectives.models import CommitmentChange, Decision, UpdateText
 from pcc_portal.panel.models import PanelMeeting, PanelRequest
@@ -61,6 +61,8 @@ def grow_registers(times: int) -> None:
             model._default_manager.bulk_create(copies(row, times, with_own_slug(change)))
     for changed in ContractChange.objects.all():
         ContractChange.objects.bulk_create(copies(changed, times, lambda r, n: {}))
+    for option in ContractOption.objects.all():
+        ContractOption.objects.bulk_create(copies(option, times, lambda r, n: {"order": r.order + 100 * n}))
     for step in CommitmentChange.objects.all():
         CommitmentChange.objects.bulk_create(copies(step, times, lambda r, n: {}))
     for stage in ProjectStage.objects.all():

@@ -23,5 +23,7 @@ def load_registers(stage: Stage, *, by: User) -> None:
     folder = stage.folder_in(HERE)
     for name, model in REGISTERS:
         load_register(folder / f"{name}.yaml", model, by=by)
+    for row in rows(folder / "contract_options.yaml"):
+        actions.add_option(by=by, **columns(models.ContractOption, row, f"contract_options.yaml, {row}"))
     for row in rows(folder / "contract_changes.yaml"):
         actions.change_contract(by=by, **columns(models.ContractChange, row, f"contract_changes.yaml, {row}"))

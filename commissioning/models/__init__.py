@@ -1,6 +1,17 @@
 from .contracts import Contract, ContractChange
 from .funding import FundingAward, GrantAward, GrantRound
+from .options import ContractOption
 from .risks import Risk
 from .services import Provider, Service
 
-__all__ = ["Contract", "ContractChange", "FundingAward", "GrantAward", "GrantRound", "Provider", "Risk", "Service"]
+__all__ = [
+    "Contract",
+    "ContractChange",
+    "ContractOption",
+    "FundingAward",
+    "GrantAward",
+    "GrantRound",
+    "Provider",
+    "Risk",
+    "Service",
+]

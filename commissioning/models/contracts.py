@@ -3,9 +3,10 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from objectives.models import Decision, DeliveryAction
@@ -17,6 +18,7 @@ from pcc_portal.updates.models import Register, RegisterQuerySet, Sourced
 from ..choices import ChangeKind, Route, Vat
 from .services import Provider, Service
 
+BOOLEAN = models.BooleanField()
 ZERO_POUNDS = models.Value(0, output_field=models.DecimalField(max_digits=14, decimal_places=2))
 
 
@@ -25,6 +27,15 @@ class ContractQuerySet(RegisterQuerySet):
         """Adds `added_value` and `value_now`, pounds: as awarded plus every variation; null where not recorded."""
         added = Coalesce(models.Sum("changes__value_change"), ZERO_POUNDS)
         return self.annotate(added_value=added, value_now=F("value_awarded") + added)
+
+    def with_options(self) -> Self:
+        """Adds `is_undecided`: one of its options waits for a decision, and no contract follows."""
+        options = apps.get_model("commissioning", "ContractOption").objects
+        waits = Exists(options.undecided().filter(contract=OuterRef("pk")))
+        return self.annotate(is_undecided=models.ExpressionWrapper(waits & Q(successor__isnull=True), BOOLEAN))
+
+    def undecided(self) -> Self:
+        return self.with_options().filter(is_undecided=True)
 
     def ending_between(self, first: dt.date, last: dt.date) -> Self:
         return self.filter(current_end__range=(first, last))
@@ -64,6 +75,7 @@ class Contract(Owned, Register):
     # Added by `with_value`.
     added_value: Decimal
     value_now: Decimal | None
+    is_undecided: bool  # added by `with_options`
     provider_words: str  # added by `words.with_provider_words`
 
     objects = ContractQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's

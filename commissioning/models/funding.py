@@ -50,6 +50,13 @@ class GrantRound(Register):
     closes_precision = PrecisionField()
     awards_by = models.DateField(null=True, blank=True)
     awards_precision = PrecisionField()
+    closed_on = models.DateField(null=True, blank=True)
+    applications = models.PositiveIntegerField("applications received", null=True, blank=True)
+    eligible = models.PositiveIntegerField("applications that were eligible", null=True, blank=True)
+    applied_for = models.DecimalField("sum applied for", max_digits=14, decimal_places=2, null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_reason = models.TextField("why it was withdrawn", blank=True)
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
 
     class Meta:
         ordering = [*by_span("closes_on", latest_first=True), "slug"]
@@ -66,20 +73,54 @@ class GrantRound(Register):
                 violation_error_message="A pot is more than nothing. Leave it empty where it is not known.",
                 violation_error_code="pot",
             ),
+            models.CheckConstraint(
+                name="grantround_closed_after_it_opened",
+                condition=Q(opens_on__isnull=True) | Q(closed_on__isnull=True) | Q(opens_on__lte=F("closed_on")),
+                violation_error_message="The round closed before it opened.",
+                violation_error_code="closed_on",
+            ),
+            models.CheckConstraint(
+                name="grantround_eligible_of_those_received",
+                condition=Q(eligible__isnull=True) | Q(applications__isnull=False, applications__gte=F("eligible")),
+                violation_error_message="There are more eligible applications than were received.",
+                violation_error_code="eligible",
+            ),
+            models.CheckConstraint(
+                name="grantround_applied_for_not_negative",
+                condition=Q(applied_for__isnull=True) | Q(applied_for__gte=0),
+                violation_error_message="A sum is not negative.",
+                violation_error_code="applied_for",
+            ),
+            models.CheckConstraint(
+                name="grantround_withdrawn_on_a_day_with_a_reason",
+                condition=Q(withdrawn_on__isnull=True, withdrawn_reason="", replaced_by__isnull=True)
+                | (Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason="")),
+                violation_error_message="A round that is withdrawn or replaced says when and why.",
+                violation_error_code="withdrawn_reason",
+            ),
+            models.CheckConstraint(
+                name="grantround_not_replaced_by_itself",
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("pk")),
+                violation_error_message="A round does not replace itself.",
+                violation_error_code="replaced_by",
+            ),
         ]
 
 
 class GrantAward(Register):
-    """One grant out of a round, in pounds."""
+    """One grant in pounds: out of a round, or made directly, with the reason, for a theme."""
 
-    round = models.ForeignKey(GrantRound, models.PROTECT, related_name="awards")
+    page = "grant"
+    round = models.ForeignKey(GrantRound, models.PROTECT, null=True, blank=True, related_name="awards")
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="direct_grants")
+    direct_reason = models.TextField("why it was made outside a round", blank=True)
     recipient = models.ForeignKey(Provider, models.PROTECT, related_name="grants")
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     awarded_on = models.DateField()
     awarded_precision = PrecisionField()
     purpose = models.TextField(blank=True)
 
-    answered_through: ClassVar = ("round",)
+    answered_through: ClassVar = ("round", "theme")
 
     class Meta:
         ordering = ["round", "slug"]
@@ -89,8 +130,16 @@ class GrantAward(Register):
                 condition=Q(amount__gt=0),
                 violation_error_message="A grant is more than nothing.",
                 violation_error_code="amount",
-            )
+            ),
+            models.CheckConstraint(
+                name="grantaward_of_a_round_or_direct_with_a_reason",
+                condition=Q(round__isnull=False, theme__isnull=True, direct_reason="")
+                | (Q(round__isnull=True, theme__isnull=False) & ~Q(direct_reason="")),
+                violation_error_message="A grant outside a round says why it is made directly.",
+                violation_error_code="direct_reason",
+            ),
         ]
 
     def get_absolute_url(self) -> str:
-        return self.round.get_absolute_url()
+        """One of a round is told of on the page of the round."""
+        return self.round.get_absolute_url() if self.round else super().get_absolute_url()

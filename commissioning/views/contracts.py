@@ -15,16 +15,19 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import is_made_up, marked
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import Count, Fact, Facts, Section
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
-from pcc_portal.updates.releases.as_of import as_at_for, counted_to, period_for
+from pcc_portal.updates.releases.as_of import Days, as_at_for, days_for, period_for
+from pcc_portal.updates.rules import can_write
 
 from .. import charts, tables
 from ..choices import ContractState
 from ..display import (
     cover_words,
     follows_words,
+    late_words,
     predecessor_of,
     provider_names,
     score_cell,
@@ -36,6 +39,7 @@ from ..display import (
 from ..filters import ContractFilters
 from ..models import Contract, Provider, Risk, Service
 from ..stats import AHEAD_MONTHS, months_ahead
+from .options import option_section
 
 CHART = "chart"
 # Parts of the page that stand only where they hold something.
@@ -53,11 +57,13 @@ class Contracts(CountedList):
     empty_text = "No contract has been recorded yet."
 
     def get_queryset(self) -> QuerySet[Contract]:
-        visible = Contract.objects.visible_to(self.request.user).select_related("service", "successor").with_value()
-        return with_provider_words(visible, self.request.user).order_by(F("current_end").asc(nulls_last=True), "slug")
+        visible = Contract.objects.visible_to(self.request.user).select_related("service", "successor")
+        return with_provider_words(visible.with_value().with_options(), self.request.user).order_by(
+            F("current_end").asc(nulls_last=True), "slug"
+        )
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"on": self.day, "user": self.request.user}
+        return {"on": self.day, "days": self.days, "user": self.request.user}
 
     def running(self) -> list[tuple[Contract, ContractState]]:
         """Of what the filters leave, the contracts that end next."""
@@ -88,19 +94,21 @@ class Contracts(CountedList):
 @public_page
 def contract(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
-    rows = Contract.objects.visible_to(user).with_value()
+    rows = Contract.objects.visible_to(user).with_value().with_options()
     joined = ("service__theme__objective", "successor", "predecessor", "decision", "owner", "framework")
     rows = rows.select_related(*joined).naming(as_at_for(user), "provider", "partners")
     record = get_object_or_404(rows, slug=slug)
-    on = counted_to()
+    days = days_for(user)
+    on, options = days.on, list(record.options.select_related("change"))
     return show_record(
         request,
         record,
         period=period_for(user),
         kicker=f"{record.service.theme.objective.title} › {record.service.theme.title}",
         lead=_lead(record, on, user),
-        counts=_counts(record, on, user),
-        sections=_sections(record, user),
+        counts=_counts(record, days, user),
+        illustrative=any(option.is_illustrative for option in options),
+        sections=(*option_section(record, options, days, may_change=can_write(user, record)), *_sections(record, user)),
         sides=(_terms(record, user), _about(record, user)),
     )
 
@@ -125,8 +133,8 @@ def _lead(record: Contract, on: dt.date, user: Any) -> str:
     return " ".join(sentence for sentence in (f"{capfirst(terms)}." if terms else "", stands) if sentence)
 
 
-def _counts(record: Contract, on: dt.date, user: Any) -> list[Count]:
-    state, status = tables.state_of(record, on, user)
+def _counts(record: Contract, days: Days, user: Any) -> list[Count]:
+    state, status = tables.state_of(record, days.on, user)
     added = formats.pounds(record.added_value) if record.added_value else ""
     awarded = "" if record.value_awarded is None else formats.pounds(record.value_awarded)
     counts = [
@@ -145,8 +153,13 @@ def _counts(record: Contract, on: dt.date, user: Any) -> list[Count]:
         ),
     ]
     if record.extension_decision_by:
-        counts.append(Count("Decide on an extension by", formats.day(record.extension_decision_by), of=DECIDES))
+        counts.append(_decides(record, record.extension_decision_by, days))
     return counts
+
+
+def _decides(record: Contract, last: dt.date, days: Days) -> Count:
+    late, (status, _) = late_words(record, days), days.status(last) or ("", "")
+    return Count("Decide on an extension by", formats.day(last), note=late, status=status if late else "", of=DECIDES)
 
 
 def _sections(record: Contract, user: Any) -> tuple[Section, ...]:
@@ -269,7 +282,7 @@ def _about(record: Contract, user: Any) -> Facts:
             Fact("Notice number", record.notice),
             Fact("Lot", record.lot),
             linked("Decision", record.decision, "reference"),
-            Fact("Theme", theme.title, theme.get_absolute_url()),
+            Fact(titled("{Theme}"), theme.title, theme.get_absolute_url()),
             Fact("Owner", record.owner.name if office and record.owner else ""),
             Fact("Source", record.source),
         ),

@@ -46,6 +46,10 @@ class ExtendContract(StepPage):
     title, label, submit = "Extend the contract", "Extend", "Extend the contract"
     success_message = "The contract is extended."
 
+    @classmethod
+    def why_not(cls, row: Contract) -> str:
+        return "It is extended by taking up its next option." if row.options.undecided().exists() else ""
+
     def perform(self, form: forms.ExtendForm) -> Contract:
         actions.change_contract(
             self.object,
@@ -105,16 +109,41 @@ class ChangeGrantRound(ChangeRecord):
     title = "Change the grant round"
 
 
+class WithdrawGrantRound(StepPage):
+    model, form_class, route = GrantRound, forms.WithdrawRoundForm, "grant_round_withdraw"
+    title, label, submit = "Withdraw or replace the grant round", "Withdraw or replace", "Withdraw the round"
+    success_message = "It is recorded that the round does not stand."
+
+    @classmethod
+    def why_not(cls, row: GrantRound) -> str:
+        return "It is recorded that this round does not stand." if row.withdrawn_on else ""
+
+    def perform(self, form: forms.WithdrawRoundForm) -> GrantRound:
+        return actions.withdraw_round(self.object, by=self.request.user, seen=form.version_seen(), **form.values())
+
+
 class AddGrant(AddPart):
     model, form_class, route = GrantAward, forms.GrantForm, "grant_add"
     parent_model, parent_column = GrantRound, "round"
     title = label = "Add a grant"
+
+    def new(self) -> GrantAward:
+        """Its theme is that of the round."""
+        return GrantAward(round=self.parent)
+
+
+class AddDirectGrant(AddRecord):
+    model, form_class, route = GrantAward, forms.DirectGrantForm, "grant_direct_add"
+    title = label = "Add a grant outside a round"
 
 
 class ChangeGrant(ChangeRecord):
     model, form_class, route = GrantAward, forms.GrantForm, "grant_change"
     title = "Change the grant"
 
+    def get_form_class(self) -> Any:
+        return forms.GrantForm if self.object.round else forms.DirectGrantForm
+
     def crumbs(self) -> tuple[Link, ...]:
         *before, _, here = super().crumbs()
-        return (*before, Link(str(self.object.round), self.object.get_absolute_url()), here)
+        return (*before, Link(str(self.object.round or self.object), self.object.get_absolute_url()), here)

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 
 from pcc_portal.accounts.access import PUBLIC
 from pcc_portal.accounts.rules import is_office
-from pcc_portal.updates.registers.lists import RegisterList
+from pcc_portal.updates.registers.lists import CountedList, RegisterList
 
 from .. import filters, tables
 from ..models import Contract, GrantAward, GrantRound, Provider, Service
@@ -76,9 +76,10 @@ class Services(RegisterList):
         return super().get_queryset().annotate(contract_count=_counted(contracts, "service"))
 
 
-class GrantRounds(RegisterList):
+class GrantRounds(CountedList):
     access = PUBLIC
     model = GrantRound
+    joined = ("replaced_by",)
     in_order = (F("closes_on").desc(nulls_last=True), "slug")
     table_class = tables.GrantRoundTable
     filterset_class = filters.GrantRoundFilters
@@ -88,11 +89,16 @@ class GrantRounds(RegisterList):
     def get_queryset(self) -> QuerySet[Any]:
         grants = GrantAward.objects.visible_to(self.request.user)
         counted = {"grant_count": _counted(grants, "round"), "grant_value": _summed(grants, "round", "amount")}
-        return super().get_queryset().annotate(**counted)
+        left = F("pot") - Coalesce(F("grant_value"), Value(0, output_field=POUNDS))
+        return super().get_queryset().annotate(**counted).annotate(unallocated=left)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        is_file = "format" in self.request.GET
+        return {"on": self.day, "user": self.request.user, "exclude": () if is_file else tables.FOR_FILES}
 
 
 class Grants(RegisterList):
-    """Those of rounds that the reader may see, as each leads to its round."""
+    """Those outside rounds, and those of rounds that the reader may see, as each of them leads to its round."""
 
     access = PUBLIC
     model = GrantAward
@@ -100,11 +106,13 @@ class Grants(RegisterList):
     in_order = ("-awarded_on", "slug")
     table_class = tables.GrantTable
     filterset_class = filters.GrantFilters
-    lead = "Who received how much out of which round."
+    lead = "Who received how much, out of which round or directly."
     empty_text = "No grant has been recorded yet."
 
     def get_queryset(self) -> QuerySet[Any]:
         seen = Q(recipient__isnull=False) if is_office(self.request.user) else Q(recipient__is_public=True)
         recipient = Case(When(seen, then="recipient__title"), default=Value(""))
-        rows = super().get_queryset().filter(round__in=GrantRound.objects.visible_to(self.request.user))
-        return rows.annotate(recipient_words=recipient)
+        rounds = GrantRound.objects.visible_to(self.request.user)
+        rows = super().get_queryset().filter(Q(round__isnull=True) | Q(round__in=rounds))
+        words = Coalesce("round__title", Value("Direct award"))
+        return rows.annotate(recipient_words=recipient, round_words=words)

@@ -33,9 +33,10 @@ from pcc_portal.ui.records import (
     Section,
 )
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.ui.titles import titled, titled_lazy
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.choices import Awaited, Graded
 from pcc_portal.updates.grading.schemes import scheme_for
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.fields import DateField, Text
@@ -47,18 +48,22 @@ from pcc_portal.updates.releases.as_of import Days, days_for, period_for
 from pcc_portal.updates.rules import APPROVERS
 
 from .. import stats
+from ..choices import RiskState
 from ..display import gravest_words
 from ..models import Risk
 from ..models.risks import Impact, Likelihood, RiskQuerySet, band_of, score_tag
 
 TIES = ("action", "measure", "contract")
 OPEN, OVERDUE, UNREPORTED, CLOSED = "open", "overdue", "unreported", "closed"
-STATES = [
-    (OPEN, "Open"),
-    (OVERDUE, "Review overdue"),
-    (UNREPORTED, "Review not yet reported on"),
-    (CLOSED, "Closed"),
-]
+
+
+def _states() -> list[tuple[str, str]]:
+    return [
+        (OPEN, RiskState.OPEN.label),
+        (OVERDUE, f"Review {mid_sentence(Awaited.OVERDUE.label)}"),
+        (UNREPORTED, f"Review {mid_sentence(Awaited.UNREPORTED.label)}"),
+        (CLOSED, RiskState.CLOSED.label),
+    ]
 
 
 def review_words(risk: Risk, days: Days) -> str:
@@ -81,7 +86,7 @@ class RiskTable(tables.CountedToADay):
 
     caption = "Risks, the highest score after controls first"
     title = RecordColumn(verbose_name="Risk", order_by="title")
-    theme = Column(verbose_name="Theme", order_by="theme__title")
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by="theme__title")
     score_before = ScoreColumn(verbose_name="Score before controls", order_by="score_before")
     score_after = ScoreColumn(verbose_name="After controls", order_by="score_after")
     review_on = RecordDayColumn(verbose_name="Review", order_by="review_on")
@@ -112,9 +117,9 @@ class RiskTable(tables.CountedToADay):
 def state_of(risk: Risk, days: Days) -> tuple[str, str]:
     """The status and the words of where a risk stands on a day."""
     if risk.closed_on:
-        return "done", f"Closed {formats.day(risk.closed_on)}"
+        return "done", f"{RiskState.CLOSED.label} {formats.day(risk.closed_on)}"
     missed = days.status(risk.review_on)
-    return (missed[0], f"Review {mid_sentence(missed[1])}") if missed else ("nodata", "Open")
+    return (missed[0], f"Review {mid_sentence(missed[1])}") if missed else ("nodata", RiskState.OPEN.label)
 
 
 def _bands() -> list[tuple[str, str]]:
@@ -126,7 +131,7 @@ class RiskFilters(filters.CountedToADay):
 
     theme = OwnerFilter(Theme, "risks")
     band = ChoiceFilter(choices=_bands, label="Score after controls", empty_label="Any score", method="_in_band")
-    state = ChoiceFilter(choices=STATES, label="State", empty_label="Any state", method="_in_state")
+    state = ChoiceFilter(choices=_states, label="State", empty_label="Any state", method="_in_state")
     likelihood = ChoiceFilter(
         field_name="residual_likelihood", choices=Likelihood.choices, label="Likelihood", empty_label="Any likelihood"
     )
@@ -138,7 +143,7 @@ class RiskFilters(filters.CountedToADay):
     def __init__(self, *args: Any, days: Days, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.days = days
-        shown = [state for state in STATES if state[0] != UNREPORTED or days.has_unreported]
+        shown = [state for state in _states() if state[0] != UNREPORTED or days.has_unreported]
         self.filters["state"].extra["choices"] = shown
 
     def _in_band(self, rows: RiskQuerySet, name: str, value: str) -> RiskQuerySet:
@@ -254,7 +259,7 @@ def _about(record: Risk, user: Any) -> Facts:
                 "Likelihood", record.get_residual_likelihood_display(), sub=f"before: {record.get_likelihood_display()}"
             ),
             Fact("Impact", record.get_residual_impact_display(), sub=f"before: {record.get_impact_display()}"),
-            Fact("Theme", theme.title, theme.get_absolute_url()) if theme else Fact("Theme", ""),
+            Fact(titled("{Theme}"), theme.title, theme.get_absolute_url()) if theme else Fact(titled("{Theme}"), ""),
             Fact("Owner", record.owner.name if is_office(user) and record.owner else ""),
             Fact("Source", record.source),
         ),

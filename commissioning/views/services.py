@@ -60,7 +60,7 @@ def _about_service(record: Service, user: Any) -> Facts:
         (
             Fact("Ages", ages_words(record) or "All ages"),
             Fact("Live since", live),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Owner", record.owner.name if is_office(user) and record.owner else ""),
             Fact("Source", record.source),
         ),
@@ -73,9 +73,8 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     record = get_object_or_404(Provider.objects.visible_to(user), slug=slug)
     theirs = Q(provider=record) | Q(pk__in=record.shared_contracts.values("pk"))
     contracts = list(_contracts(Contract.objects.filter(theirs), user))
-    grants = list(
-        record.grants.visible_to(user).filter(round__in=GrantRound.objects.visible_to(user)).select_related("round")
-    )
+    shown = Q(round__isnull=True) | Q(round__in=GrantRound.objects.visible_to(user))
+    grants = list(record.grants.visible_to(user).filter(shown).select_related("round"))
     return show_record(
         request,
         record,

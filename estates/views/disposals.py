@@ -11,6 +11,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.records import Count, Fact, Facts, Section
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import RegisterList
@@ -116,7 +117,7 @@ def _about(record: Disposal, user: Any) -> Facts:
             Fact("Buyer", record.buyer, of=("buyer",)),
             Fact("Decision", decision.reference, decision.get_absolute_url()) if decision else Fact("Decision", ""),
             Fact("Completed", formats.day(record.completed_on) if record.completed_on else "", of=("completed_on",)),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Owner", record.owner.name if office and record.owner else ""),
             Fact("Source", record.source),
         ),

@@ -13,6 +13,7 @@ from pcc_portal.ui.page import Link
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Count, Fact, Facts, Section
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import RegisterList
@@ -119,7 +120,7 @@ def _about(record: CapitalProject, user: Any) -> Facts:
             Fact("Completed", day_words(record, "actual"), of=DATES[2:]),
             Fact("Confidence", record.get_confidence_display() if record.confidence else "", of=("confidence",)),
             _property_fact(place, office),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Owner", record.owner.name if office and record.owner else ""),
             Fact("Source", record.source),
         ),
@@ -175,7 +176,7 @@ def _about_survey(record: ConditionSurvey, office: bool) -> Facts:
             Fact("Due", formats.date_words(record.due_on, record.due_precision) if record.due_on else "Not set"),
             Fact("Reported", formats.day(record.reported_on) if record.reported_on else "Not yet"),
             _property_fact(record.property, office),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Source", record.source),
         ),
     )

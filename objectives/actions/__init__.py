@@ -4,7 +4,16 @@ from pcc_portal.updates.releases.approval import ChangedSinceError
 
 from .commitments import add_commitment, answer_commitment, step_commitment
 from .office import change_office, remove_logo, set_logo
-from .plan import add_objective, add_plan, add_theme, change_objective, change_plan, change_theme
+from .plan import (
+    add_objective,
+    add_plan,
+    add_priority,
+    add_theme,
+    change_objective,
+    change_plan,
+    change_priority,
+    change_theme,
+)
 from .quarterly import (
     amend_update,
     approve_update,
@@ -28,6 +37,7 @@ __all__ = [
     "add_commitment",
     "add_objective",
     "add_plan",
+    "add_priority",
     "add_theme",
     "amend_update",
     "answer_commitment",
@@ -38,6 +48,7 @@ __all__ = [
     "change_objective",
     "change_office",
     "change_plan",
+    "change_priority",
     "change_theme",
     "check_citations",
     "claim_version",

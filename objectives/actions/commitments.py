@@ -11,6 +11,7 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
 from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.models import Quarter
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.actions import for_the_log
 from pcc_portal.updates.registers.versions import check_version
@@ -56,7 +57,7 @@ def answer_commitment(
     read_again(update)
     check_write_update(by, update, today)
     if commitment.theme_id != update.theme_id:
-        raise ValidationError("This commitment belongs to another theme.")
+        raise ValidationError(titled("This commitment belongs to another {theme}."))
     _check_step(commitment, answer["step"], answer.get("due_on"), answer.get("reason", ""))
     if answer["step"] in CLOSING_STEPS and answer.get("on") is None:
         raise ValidationError({"on": "Give the day."})

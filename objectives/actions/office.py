@@ -13,11 +13,16 @@ from pcc_portal.ui.images import read_picture
 from pcc_portal.updates.registers.versions import check_version
 
 from ..models import LogoImage, Plan
-from ..models.office import ADDRESSES, AREA, HOUSE_STYLE, LOOK, NAMES
+from ..models.office import ADDRESSES, AREA, HOUSE_STYLE, LEVELS, LOOK, NAMES, OFFICERS, STATUS_WORDS
 from ..models.plan import SMALL_NUMBERS
 from .plan import check_small_numbers
 
-OWN = frozenset({*NAMES, *ADDRESSES, *AREA, *HOUSE_STYLE, *LOOK, *SMALL_NUMBERS, "logo_alt", "demonstration"})
+OWN = frozenset(
+    {
+        *(*NAMES, *OFFICERS, *LEVELS, *ADDRESSES, *AREA, *HOUSE_STYLE, *STATUS_WORDS, *LOOK, *SMALL_NUMBERS),
+        *("logo_alt", "demonstration"),
+    }
+)
 
 
 @transaction.atomic

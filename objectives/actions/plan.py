@@ -1,6 +1,6 @@
-"""Writes to the plan itself, which is the publisher's: plans, objectives and themes."""
+"""Writes to the plan itself, which is the publisher's: plans and their levels."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -12,11 +12,12 @@ from pcc_portal.updates.registers.actions import free_slug
 from pcc_portal.updates.registers.versions import check_version
 from pcc_portal.updates.rules import check_release
 
-from ..models import Objective, Plan, Theme
+from ..models import Objective, Plan, Priority, Theme
 from ..models.office import CARRIED
 from ..models.plan import SMALL_NUMBERS
+from ..rules import check_serves
 
-OfPlan = TypeVar("OfPlan", Plan, Objective, Theme)
+OfPlan = TypeVar("OfPlan", Plan, Priority, Objective, Theme)
 
 
 @transaction.atomic
@@ -35,9 +36,18 @@ def add_objective(*, by: User, **values: Any) -> Objective:
 
 
 @transaction.atomic
-def add_theme(*, by: User, **values: Any) -> Theme:
+def add_priority(*, by: User, **values: Any) -> Priority:
     check_release(by)
-    return _add(Theme(**values), by=by)
+    return _add(Priority(**values), by=by)
+
+
+@transaction.atomic
+def add_theme(*, by: User, also_serves: Iterable[Objective] = (), **values: Any) -> Theme:
+    """`also_serves`: objectives of the plan besides its own. Raises PermissionDenied, ValidationError."""
+    check_release(by)
+    theme = _add(Theme(**values), by=by)
+    _serve(theme, also_serves, by=by)
+    return theme
 
 
 @transaction.atomic
@@ -65,9 +75,37 @@ def change_objective(
 
 
 @transaction.atomic
-def change_theme(row: Theme, *, by: User, seen: int | None = None, reason: str = "", **changes: Any) -> Theme:
+def change_priority(row: Priority, *, by: User, seen: int | None = None, reason: str = "", **changes: Any) -> Priority:
     check_release(by)
     return _change(row, by=by, seen=seen, reason=reason, **changes)
+
+
+@transaction.atomic
+def change_theme(
+    row: Theme,
+    *,
+    by: User,
+    seen: int | None = None,
+    reason: str = "",
+    also_serves: Iterable[Objective] | None = None,
+    **changes: Any,
+) -> Theme:
+    """`also_serves`: all objectives besides its own; None leaves them. Raises PermissionDenied, StaleError,
+    ValidationError."""
+    check_release(by)
+    theme = _change(row, by=by, seen=seen, reason=reason, **changes)
+    _serve(theme, theme.also_serves.all() if also_serves is None else also_serves, by=by, reason=reason)
+    return theme
+
+
+def _serve(theme: Theme, objectives: Iterable[Objective], *, by: User, reason: str = "") -> None:
+    others = list(objectives)
+    check_serves(theme.objective, others)
+    before, after = (sorted(map(str, rows)) for rows in (theme.also_serves.all(), others))
+    if before != after:
+        theme.also_serves.set(others)
+        was, now = {"also_serves": before}, {"also_serves": after}
+        audit.record(by=by, verb="linked", target=theme, before=was, after=now, reason=reason)
 
 
 def _add(row: OfPlan, *, by: User) -> OfPlan:

@@ -15,6 +15,7 @@ from objectives.models import (
     Plan,
     PlanMapping,
     PlanStep,
+    Priority,
     QuarterlyUpdate,
     Theme,
 )
@@ -36,11 +37,14 @@ def load_plan(stage: Stage, *, by: User) -> None:
         if logo:
             actions.set_logo(plan, by=by, content=(folder / logo["file"]).read_bytes(), words=logo["words"])
     for name, model, add in (
+        ("priorities", Priority, actions.add_priority),
         ("objectives", Objective, actions.add_objective),
         ("themes", Theme, actions.add_theme),
     ):
         for row in rows(folder / f"{name}.yaml"):
-            add(by=by, **columns(model, row, f"{name}.yaml, {row['slug']}"))
+            served = row.pop("also_serves", [])
+            also = {"also_serves": Objective.objects.filter(slug__in=served)} if served else {}
+            add(by=by, **columns(model, row, f"{name}.yaml, {row['slug']}"), **also)
     for row in rows(folder / "plan_steps.yaml"):
         actions.record_step(by=by, today=stage.entered, **columns(PlanStep, row, "plan_steps.yaml"))
     for row in rows(folder / "plan_mappings.yaml"):

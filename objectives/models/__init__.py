@@ -1,7 +1,7 @@
 from .commitments import Commitment, CommitmentAnswer, CommitmentChange
 from .delivery import Decision, DeliveryAction, Milestone
 from .office import LogoImage
-from .plan import Objective, Plan, Theme
+from .plan import Objective, Plan, Priority, Theme
 from .succession import PlanMapping, PlanStep
 from .updates import QuarterlyUpdate, ReviewComment, UpdateText
 
@@ -17,6 +17,7 @@ __all__ = [
     "Plan",
     "PlanMapping",
     "PlanStep",
+    "Priority",
     "QuarterlyUpdate",
     "ReviewComment",
     "Theme",

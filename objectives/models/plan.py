@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from pcc_portal.accounts.models import Owned
 from pcc_portal.accounts.rules import is_office
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import Viewpoint, past_moment
@@ -134,13 +136,61 @@ class Plan(OfficeData):
     def get_absolute_url(self) -> str:
         return reverse(self.page, args=[self.slug])
 
+    def clean(self) -> None:
+        """Raises ValidationError where its third level goes while something stands on it."""
+        if self.pk and not self.has_three_levels and self.priorities.exists():
+            raise ValidationError({"priority_word": f"The plan has such parts, as {self.priorities.first()}."})
+
     @property
     def is_draft(self) -> bool:
         """Neither in force nor ever replaced: it is being prepared."""
         return not self.is_in_force and self.replaced_at is None
 
 
+class PriorityQuerySet(models.QuerySet["Priority"]):
+    def visible_to(self, user: Any) -> Self:
+        return self if is_office(user) else self.filter(plan__in=Plan.objects.shown())
+
+    def in_report_order(self) -> Self:
+        """Each stands where the first of its objectives stands; those without any stand last."""
+        return self.annotate(first=Min("objectives__order")).order_by(F("first").asc(nulls_last=True), "title", "pk")
+
+
+class Priority(models.Model):
+    """What stands above the objectives of a plan of three levels. It stands where the first of its objectives does."""
+
+    page = "priority"
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="priorities")
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+
+    objects = PriorityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "priorities"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.page, args=[self.slug])
+
+    def clean(self) -> None:
+        """Raises ValidationError where its plan has two levels, or has not its objectives."""
+        plan = Plan.objects.filter(pk=self.plan_id).first()
+        if plan and not plan.has_three_levels:
+            raise ValidationError({"plan": f"{plan} has two levels: say first how it calls the third."})
+        if self.pk and self.objectives.exclude(plan=self.plan_id).exists():
+            raise ValidationError({"plan": titled("{Objectives} of another plan stand under it.")})
+
+
 class ObjectiveQuerySet(models.QuerySet["Objective"]):
+    def in_report_order(self) -> Self:
+        """Those of one priority together, where the first of them stands."""
+        return self.select_related("priority").order_by(_first_place("priority", "order"), "order")
+
     def visible_to(self, user: Any) -> Self:
         return self if is_office(user) else self.filter(plan__in=Plan.objects.shown())
 
@@ -152,6 +202,7 @@ class Objective(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="objectives")
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
+    priority = models.ForeignKey(Priority, models.PROTECT, null=True, blank=True, related_name="objectives")
     kind = models.CharField(max_length=20, choices=ObjectiveKind, default=ObjectiveKind.OBJECTIVE)
     summary = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField()
@@ -168,6 +219,12 @@ class Objective(models.Model):
                 violation_error_message="Another part of the plan has this place.",
             ),
             models.CheckConstraint(name="objective_kind_known", condition=Q(kind__in=ObjectiveKind.values)),
+            models.CheckConstraint(
+                name="objective_section_has_no_priority",
+                condition=Q(kind=ObjectiveKind.OBJECTIVE) | Q(priority__isnull=True),
+                violation_error_code="priority",
+                violation_error_message="A section of the report stands under nothing else.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -176,10 +233,30 @@ class Objective(models.Model):
     def get_absolute_url(self) -> str:
         return reverse(self.page, args=[self.slug])
 
+    def clean(self) -> None:
+        """Raises ValidationError where what it belongs to, or what serves it, is of another plan."""
+        if self.priority and self.priority.plan_id != self.plan_id:
+            raise ValidationError({"priority": f"This is of another plan: {self.priority.plan}."})
+        if self.pk and self.served_by.exclude(objective__plan=self.plan_id).exists():
+            raise ValidationError({"plan": titled("{Themes} of another plan serve it too.")})
+
+    @property
+    def kind_words(self) -> str:
+        """As in "Plan objective"."""
+        return titled("Plan {objective}") if self.kind == ObjectiveKind.OBJECTIVE else self.get_kind_display()
+
+
+def _first_place(priority: str, order: str) -> Any:
+    """The place of the first objective of a row's priority; that of its own objective where it has none."""
+    first = Objective.objects.filter(priority=OuterRef(priority)).order_by("order").values("order")[:1]
+    return Coalesce(Subquery(first), order)
+
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
     def in_report_order(self) -> Self:
-        return self.select_related("objective").order_by("objective__order", "order")
+        """Those of one priority together, where the first of its objectives stands."""
+        place = _first_place("objective__priority", "objective__order")
+        return self.select_related("objective__priority").order_by(place, "objective__order", "order")
 
     def of_current_plan(self) -> Self:
         return self.filter(objective__plan__in=Plan.objects.current())
@@ -194,6 +271,9 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
 class Theme(Owned):
     page = "theme"
     objective = models.ForeignKey(Objective, models.PROTECT, related_name="themes")
+    also_serves = models.ManyToManyField(
+        Objective, blank=True, related_name="served_by", help_text="It is told and counted where it stands, once."
+    )
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
     order = models.PositiveSmallIntegerField()
@@ -207,7 +287,7 @@ class Theme(Owned):
                 name="theme_order_once_an_objective",
                 fields=["objective", "order"],
                 violation_error_code="order",
-                violation_error_message="Another theme of the objective has this place.",
+                violation_error_message="Another one has this place.",
             )
         ]
 

@@ -12,8 +12,8 @@ from pcc_portal.ui.titles import titled
 from pcc_portal.ui.words import mid_sentence
 
 from ..choices import EXPLAINED, How
-from ..models import Objective, Plan, PlanMapping, Theme
-from .parts import ONE_BY_ONE, Part, Passage, passage_to
+from ..models import Objective, Plan, PlanMapping, Priority, Theme
+from .parts import LEVELS, ONE_BY_ONE, Part, Passage, passage_to, reference
 from .steps import open_duties
 
 DRAFTERS = (Role.PUBLISHER, Role.ADMINISTRATOR)
@@ -56,7 +56,7 @@ def _open_duties(plan: Plan) -> Iterator[str]:
 
 def _unmapped(passage: Passage) -> Iterator[str]:
     if not Theme.objects.filter(objective__plan=passage.plan).exists():
-        yield "It has no themes yet."
+        yield titled("It has no {themes} yet.")
     if waiting := passage.waiting:
         named = "; ".join(str(part.row) for part in waiting[:NAMED_AT_MOST])
         more = len(waiting) - NAMED_AT_MOST
@@ -76,8 +76,8 @@ def _leads_nowhere(passage: Passage) -> Iterator[str]:
 
 def offered(passage: Passage, part: Part) -> dict[How, list[str]]:
     """References that it may lead to, by what becomes of it."""
-    if isinstance(part.row, Objective):
-        names = [f"objective:{row.slug}" for row in passage.plan.objectives.all()]
+    if isinstance(part.row, Priority | Objective):
+        names = [reference(row) for row in (*passage.plan.priorities.in_report_order(), *passage.plan.objectives.all())]
         return dict.fromkeys((How.CONTINUES, How.MERGED, How.SPLIT), names)
     themes = [f"theme:{t.slug}" for t in Theme.objects.filter(objective__plan=passage.plan).in_report_order()]
     if isinstance(part.row, Theme):
@@ -100,11 +100,12 @@ def check_mapping(passage: Passage, part: Part, how: How, to: Collection[str], r
         raise ValidationError({"to": "Choose from the list: one of these is not in it."})
     if how in EXPLAINED and not reason.strip():
         raise ValidationError({"reason": "Say why."})
-    if how == How.CONTINUES and part.kind.key in {"objective", "theme"}:
+    if how == How.CONTINUES and part.kind.key in LEVELS:
         _check_alone(passage.plan, part, to)
 
 
 def _check_alone(plan: Plan, part: Part, to: Collection[str]) -> None:
-    others = PlanMapping.objects.filter(plan=plan, kind=part.kind.key, how=How.CONTINUES).exclude(key=part.row.slug)
+    others = PlanMapping.objects.filter(plan=plan, kind__in=LEVELS, how=How.CONTINUES)
+    others = others.exclude(kind=part.kind.key, key=part.row.slug)
     if any(set(to) & set(other.to) for other in others):
         raise ValidationError({"how": "Another one continues as it: say that this one is merged into it."})

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers.conflicts import Words
 from pcc_portal.updates.registers.fields import DateField, Line
 from pcc_portal.updates.registers.forms import StepForm
@@ -12,7 +13,7 @@ from pcc_portal.updates.registers.forms import StepForm
 from ..choices import How
 from ..models import Theme
 from .checks import offered
-from .parts import ONE_BY_ONE, Part, Passage, rows_named
+from .parts import LEVELS, ONE_BY_ONE, Part, Passage, rows_named
 
 READ_LATER = "Readers see it once the plan is in force."
 WHY = f"Needed where it is merged, split or ended. {READ_LATER}"
@@ -48,7 +49,7 @@ class MappingForm(StepForm):
     """`to` holds what a part of the plan becomes, or the theme and the records that another record goes on as."""
 
     how = forms.ChoiceField(label="What becomes of it", widget=forms.RadioSelect)
-    theme = forms.ChoiceField(label="Under which theme", required=False, help_text="Where it continues.")
+    theme = forms.ChoiceField(label=titled_lazy("Under which {theme}"), required=False, help_text="Where it continues.")
     to = TickedField(label="As what", required=False)
     reason = Words(label="Why", max_length=2_000, rows=3, required=False, help_text=WHY)
 
@@ -58,7 +59,7 @@ class MappingForm(StepForm):
         may = offered(passage, part)
         known = [*may, How.ENDED] if How.ENDED not in may else list(may)
         self.fields["how"].choices = [(how.value, how.label) for how in known]  # type: ignore[attr-defined]
-        if part.kind.key in {"objective", "theme"}:
+        if part.kind.key in LEVELS:
             del self.fields["theme"]
             self.fields["to"].choices = _ticked(may[How.CONTINUES])  # type: ignore[attr-defined]
             return
@@ -90,7 +91,7 @@ class RestForm(StepForm):
     """All that is left of a theme, at once."""
 
     theme = forms.ChoiceField(
-        label="Under which theme it goes on",
+        label=titled_lazy("Under which {theme} it goes on"),
         required=False,
         help_text="Left empty, all of it ends with the old plan.",
     )

@@ -15,9 +15,10 @@ from django.db.models import ForeignKey, Model
 from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_of
 
 from ..choices import How
-from ..models import Objective, Plan, PlanMapping, QuarterlyUpdate, Theme
+from ..models import Objective, Plan, PlanMapping, Priority, QuarterlyUpdate, Theme
 
-ONE_BY_ONE = frozenset({"objective", "theme", "measure", "commitment"})
+LEVELS = frozenset({"priority", "objective", "theme"})  # of a plan
+ONE_BY_ONE = LEVELS | {"measure", "commitment"}
 FOLLOWED = frozenset({How.CONTINUES, How.MERGED})  # one theme takes all of it over
 
 
@@ -86,8 +87,12 @@ class Passage:
         return {f"{row.kind}:{row.key}": row for row in self.plan.mappings.all()}
 
     @cached_property
+    def priorities(self) -> list[Priority]:
+        return list(self.old.priorities.in_report_order()) if self.old and self.old.has_three_levels else []
+
+    @cached_property
     def objectives(self) -> list[Objective]:
-        return list(self.old.objectives.all()) if self.old else []
+        return list(self.old.objectives.in_report_order()) if self.old else []
 
     @cached_property
     def themes(self) -> list[Theme]:
@@ -95,11 +100,13 @@ class Passage:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """In the order of the plan: objectives, then each theme with what hangs from it. As many queries as kinds."""
+        """In the order of the plan, from its highest level down, each theme with what hangs from it. As many queries as
+        kinds."""
         of_themes = {theme.pk: [self._part(theme)] for theme in self.themes}
         for part in self._records():
             of_themes[part.row.theme_id].append(part)
-        return [*map(self._part, self.objectives), *(part for parts in of_themes.values() for part in parts)]
+        above = [*map(self._part, self.priorities), *map(self._part, self.objectives)]
+        return [*above, *(part for parts in of_themes.values() for part in parts)]
 
     def _records(self) -> Iterator[Part]:
         themes = {theme.pk: theme for theme in self.themes}
@@ -109,7 +116,7 @@ class Passage:
                 theme = themes[row.theme_id]
                 yield Part(kind, row, self.mappings.get(f"{kind.key}:{row.slug}"), self._of(theme), theme)
 
-    def _part(self, row: Objective | Theme) -> Part:
+    def _part(self, row: Priority | Objective | Theme) -> Part:
         kind = kind_of(type(row))
         if kind is None:
             raise LookupError(f"{row._meta.label} is not declared.")

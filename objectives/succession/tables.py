@@ -14,22 +14,34 @@ from pcc_portal.ui.titles import titled
 from pcc_portal.updates.registers.declaration import kind_named
 
 from ..choices import How
-from ..models import Commitment, Plan, PlanMapping, PlanStep, Theme
-from .parts import Part, Passage, rows_named
+from ..models import Commitment, Objective, Plan, PlanMapping, PlanStep, Theme
+from .parts import LEVELS, Part, Passage, rows_named
 from .steps import Duty, duties_of, duty_named
 
 WEB = ("https://", "http://")
 
 
 def parts_table(plan: Plan, user: Any) -> PlainTable:
-    """Its themes below their objectives. One query."""
-    themes = Theme.objects.filter(objective__plan=plan).in_report_order()
+    """Its themes, with the levels above them. Two queries."""
+    themes = Theme.objects.filter(objective__plan=plan).in_report_order().prefetch_related("also_serves")
     return PlainTable.of(
         "What it wants",
         themes,
-        PlainColumn("Theme", lambda theme: Cell(str(theme), theme.get_absolute_url()), of=None),
-        PlainColumn("Objective", lambda theme: Cell(str(theme.objective), theme.objective.get_absolute_url()), of=None),
+        PlainColumn(titled("{Theme}"), lambda theme: Cell(str(theme), theme.get_absolute_url()), of=None),
+        PlainColumn(titled("{Objective}"), _objective_cell, of=None),
+        PlainColumn(titled("{Priority}"), _priority_cell, of=None, when=plan.has_three_levels),
     )
+
+
+def _objective_cell(theme: Theme) -> Cell:
+    others = "; ".join(str(other) for other in theme.also_serves.all())
+    sub = f"Also serves {others}" if others else ""
+    return Cell(str(theme.objective), theme.objective.get_absolute_url(), sub=sub)
+
+
+def _priority_cell(theme: Theme) -> Cell:
+    above = theme.objective.priority
+    return Cell(str(above), above.get_absolute_url()) if above else Cell(formats.MISSING)
 
 
 def done_table(plan: Plan) -> PlainTable:
@@ -106,7 +118,9 @@ def _named(part: Part) -> Cell:
 
 
 def _under(part: Part) -> Cell:
-    over = part.row.objective if isinstance(part.row, Theme) else part.theme
+    over: Any = part.theme
+    if isinstance(part.row, Theme | Objective):
+        over = part.row.objective if isinstance(part.row, Theme) else part.row.priority
     return Cell(str(over) if over and over != part.row else formats.MISSING)
 
 
@@ -136,7 +150,7 @@ def rests(passage: Passage) -> list[Link]:
 
 def became_table(plan: Plan, before: Plan, user: Any) -> PlainTable:
     """What became of the objectives and themes of the plan before, and of what did not simply go on: for readers."""
-    told = [row for row in plan.mappings.all() if row.kind in {"objective", "theme"} or row.how != How.CONTINUES]
+    told = [row for row in plan.mappings.all() if row.kind in LEVELS or row.how != How.CONTINUES]
     rows = rows_named((name for row in told for name in (*row.to, f"{row.kind}:{row.key}")), user)
     order = _order(before)
     seen = [row for row in told if f"{row.kind}:{row.key}" in rows]
@@ -155,6 +169,8 @@ def _order(plan: Plan) -> dict[str, int]:
     """Places of a plan's objectives and themes, each objective before its themes. One query."""
     names: dict[str, None] = {}
     for theme in Theme.objects.filter(objective__plan=plan).in_report_order():
+        above = theme.objective.priority
+        names |= {f"priority:{above.slug}": None} if above else {}
         names |= {f"objective:{theme.objective.slug}": None, f"theme:{theme.slug}": None}
     return {name: place for place, name in enumerate(names)}
 
@@ -176,11 +192,14 @@ def effects(passage: Passage) -> list[str]:
             (moved if part.new_theme else stays)[part.kind.key] += 1
     closed = sum(isinstance(p.row, Commitment) and p.row.is_open and not p.new_theme for p in passage.parts)
     lines = [f"{passage.old} is kept as it is, to be read; nothing of it is counted any more."]
-    lines += [f"{words} under its themes." for words in [_counted(moved)] if moved]
+    under = titled("under its {themes}")
+    lines += [f"{words} {under}." for words in [_counted(moved)] if moved]
     lines += [f"{words} with the old plan." for words in [_counted(stays, "stay")] if stays]
     if closed:
         lines.append(f"{formats.plural(closed, 'commitment')} that {'ends is' if closed == 1 else 'end are'} closed.")
-    lines.append("Open quarters then expect updates on its themes; what was written on old ones stays with them.")
+    lines.append(
+        titled("Open quarters then expect updates on its {themes}; what was written on old ones stays with them.")
+    )
     return [*lines, "Papers that are drafts still are then on this plan: seal those of earlier quarters first."]
 
 

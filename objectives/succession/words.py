@@ -17,7 +17,7 @@ from pcc_portal.updates.releases.as_of import past_moment
 from pcc_portal.updates.releases.past.addresses import record_then
 
 from ..choices import How
-from ..models import Objective, Plan, PlanMapping, Theme
+from ..models import Objective, Plan, PlanMapping, Priority, Theme
 from .parts import reference, rows_named
 
 FORWARD = {
@@ -47,7 +47,7 @@ def passed_of(row: Any, user: Any) -> list[Passed]:
     kind = kind_of(type(row))
     named = reference(row)
     rows = PlanMapping.objects.filter(kind=kind.key if kind else "", plan__in=_begun()).select_related("plan")
-    if not isinstance(row, Objective | Theme):
+    if not isinstance(row, Priority | Objective | Theme):
         rows = rows.filter(Q(key=row.slug) | Q(how__in=[How.MERGED, How.SPLIT]))
     told = [each for each in rows if each.key == row.slug or named in each.to]
     if not told:
@@ -86,7 +86,7 @@ def replaced_words(plan: Plan) -> str:
     return f"This is of {plan}, which {plan.replaced_by} replaced on {day}. It stays as it was left."
 
 
-def last_read(row: Objective | Theme | Plan, plan: Plan) -> Link | None:
+def last_read(row: Priority | Objective | Theme | Plan, plan: Plan) -> Link | None:
     """Its page as it was when the last paper on its plan was published; None before there was one. One query."""
     if plan.replaced_at is None or past_moment() is not None:
         return None

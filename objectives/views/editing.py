@@ -14,6 +14,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers.forms import StepForm
 from pcc_portal.updates.registers.links import adding
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage, StepPage
@@ -23,7 +24,7 @@ from pcc_portal.updates.rules import can_release
 from .. import actions, forms
 from ..choices import CommitmentStep
 from ..display import due_words
-from ..models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Theme
+from ..models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Priority, Theme
 from ..succession.checks import can_draft
 
 
@@ -41,7 +42,7 @@ class _AddToPlan(PublisherPage, AddRecord):
     action: Any
 
     def perform(self, form: Any) -> Any:
-        return type(self).action(by=self.request.user, **form.values())
+        return type(self).action(by=self.request.user, **form.values(), **form.links())
 
 
 class _ChangePlan(PublisherPage, ChangeRecord):
@@ -52,7 +53,7 @@ class _ChangePlan(PublisherPage, ChangeRecord):
         return rows
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> Any:
-        return type(self).action(self.object, by=self.request.user, seen=seen, reason=reason, **changes)
+        return type(self).action(self.object, by=self.request.user, seen=seen, reason=reason, **changes, **links)
 
 
 class AddPlan(_AddToPlan):
@@ -74,16 +75,31 @@ class ChangePlan(_ChangePlan):
         return _crumbs_of_plans(self.title)
 
 
+class AddPriority(_AddToPlan):
+    model, form_class, route = Priority, forms.PriorityForm, "priority_add"
+    action = staticmethod(actions.add_priority)
+    title = label = titled_lazy("Add {a_priority}")
+
+
+class ChangePriority(_ChangePlan):
+    model, form_class, route = Priority, forms.PriorityForm, "priority_change"
+    action = staticmethod(actions.change_priority)
+    title = titled_lazy("Change the {priority}")
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return _crumbs_of(self.object, title=self.title)
+
+
 class AddObjective(_AddToPlan):
     model, form_class, route = Objective, forms.ObjectiveForm, "objective_add"
     action = staticmethod(actions.add_objective)
-    title = label = "Add an objective"
+    title = label = titled_lazy("Add {a_objective}")
 
 
 class ChangeObjective(_ChangePlan):
     model, form_class, route = Objective, forms.ObjectiveForm, "objective_change"
     action = staticmethod(actions.change_objective)
-    title = "Change the objective"
+    title = titled_lazy("Change the {objective}")
 
     def crumbs(self) -> tuple[Link, ...]:
         return _crumbs_of(self.object, title=self.title)
@@ -91,12 +107,12 @@ class ChangeObjective(_ChangePlan):
 
 class AddTheme(_AddToPlan):
     model, form_class, route, action = Theme, forms.ThemeForm, "theme_add", staticmethod(actions.add_theme)
-    title = label = "Add a theme"
+    title = label = titled_lazy("Add {a_theme}")
 
 
 class ChangeTheme(_ChangePlan):
     model, form_class, route, action = Theme, forms.ThemeForm, "theme_change", staticmethod(actions.change_theme)
-    title = "Change the theme"
+    title = titled_lazy("Change the {theme}")
 
     def crumbs(self) -> tuple[Link, ...]:
         return _crumbs_of(self.object.objective, self.object, title=self.title)
@@ -106,6 +122,7 @@ class ChangeTheme(_ChangePlan):
 @require_safe
 def plans(request: SignedInRequest) -> HttpResponse:
     may = can_release(request.user)
+    levels = (Priority,) if Plan.objects.exclude(priority_word="").exists() else ()
     table = PlainTable.of(
         "Plans",
         Plan.objects.select_related("replaced_by").order_by("-starts"),
@@ -119,7 +136,7 @@ def plans(request: SignedInRequest) -> HttpResponse:
         "title": "Plans",
         "lead": "The plan in force, those before it, and the next one while it is prepared.",
         "crumbs": (OVERVIEW, Link("Plans", current=True)),
-        "steps": adding(request.user, Plan, Objective, Theme),
+        "steps": adding(request.user, Plan, *levels, Objective, Theme),
         "table": table,
     }
     return render(request, "objectives/plan_list.html", context)

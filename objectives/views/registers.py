@@ -17,6 +17,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Fact, Facts, Section
+from pcc_portal.ui.titles import titled, titled_lazy
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.due import AwaitedDate, dates_gone_by, gone_by_words
 from pcc_portal.updates.registers.going_on import going_on
@@ -140,7 +141,7 @@ def _facts(row: Commitment, reader: Any, viewpoint: Viewpoint | None) -> tuple[F
         Fact("Due", due_words(row), of=("due_on",)),
         Fact("First due", first_due_words(row), of=("first_due_on",)),
         Fact("Settled on", formats.day(row.closed_on) if row.closed_on else "", of=("closed_on",)),
-        Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()),
+        Fact(titled("{Theme}"), row.theme.title, url=row.theme.get_absolute_url()),
         Fact("Owner", row.owner.name if row.owner and is_office(reader) else ""),
         Fact("Source", row.source),
     )
@@ -156,7 +157,9 @@ class DeliveryActionList(DatedList):
     model = DeliveryAction
     joined = ("theme", "owner")
     in_order = ("theme__objective__order", "theme__order", "title")
-    lead = "What is to be done under each theme, by when, and how it goes. A date that moves keeps the one before it."
+    lead = titled_lazy(
+        "What is to be done under each {theme}, by when, and how it goes. A date that moves keeps the one before it."
+    )
     empty_text = "Actions of the delivery plan will be listed here."
     table_class = DeliveryActionTable
     filterset_class = DeliveryActionFilters

@@ -30,6 +30,8 @@ from ..succession.forms import DutyForm, MappingForm, RestForm
 from ..succession.parts import Passage, passage_to
 from ..succession.steps import duties_of, duty_named
 from ..succession.words import last_read
+from ..titles import levels_of
+from .plan_files import links_to_files
 
 drafters = allow(*DRAFTERS)
 NO_DRAFT = "This plan is no draft any more: what it came from stays as it was said."
@@ -39,8 +41,13 @@ NO_DRAFT = "This plan is no draft any more: what it came from stays as it was sa
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """What it wants, how it was made, and what became of the plan before."""
     row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("replaced_by"), slug=slug)
+    with levels_of(row):
+        return render(request, "objectives/plan_detail.html", _of_plan(request, row))
+
+
+def _of_plan(request: HttpRequest, row: Plan) -> dict[str, Any]:
     before = Plan.objects.replaced().filter(replaced_by=row).first()
-    context = {
+    return {
         "title": row.title,
         "kicker": f"Plan for {formats.period_words(row.starts, row.ends)}",
         "lead": _lead(row, before),
@@ -48,11 +55,11 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": tuple(_links(request.user, row)),
         "last_read": last_read(row, row),
         "parts": tables.parts_table(row, request.user),
+        "downloads": links_to_files(row),
         "duties": tables.done_table(row),
         "before": tables.became_table(row, before, request.user) if before else None,
         "illustrative": False,
     }
-    return render(request, "objectives/plan_detail.html", context)
 
 
 def _lead(row: Plan, before: Plan | None) -> str:
@@ -238,7 +245,7 @@ class MapRest(_DraftPage):
     def get_object(self, queryset: Any = None) -> Theme:
         theme = next((theme for theme in self.passage.themes if theme.slug == self.kwargs["key"]), None)
         if theme is None:
-            raise Http404("There is no such theme in the plan in force.")
+            raise Http404(titled("There is no such {theme} in the plan in force."))
         theme.plan = self.plan  # type: ignore[attr-defined]  # of the draft, as rows of it have
         return theme
 
@@ -286,7 +293,7 @@ class BringIntoForce(PublisherPage, StepPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         passage = passage_to(self.object)
-        lead = "The portal then shows its objectives and names, and counts it alone."
+        lead = titled("The portal then shows its {objectives} and names, and counts it alone.")
         effects = tables.effects(passage) if passage.old else []
         return super().get_context_data(lead=lead, effects=effects, old=passage.old, **kwargs)
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import Model
 
+from commissioning.models import Contract, ContractOption
 from estates.models import CapitalProject, ProjectStage
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import is_made_up, marked
 from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.ui.reading.spans import Span, shift, span
+from pcc_portal.updates.choices import Awaited
 from pcc_portal.updates.registers.declaration import all_kinds
 from pcc_portal.updates.registers.wording import field_of
 from performance.models import AccountabilityAction, AccountabilityMeeting, AdHocRequest
@@ -37,21 +39,23 @@ def moved_dates(compared: Comparison) -> Iterator[Row]:
             if what and not kind.parents:
                 yield from _moved_rows(compared, compared.pairs(kind.model), name, partial(record_cell, sub=what))
     yield from _moved_rows(compared, _within(compared, ProjectStage, project=CapitalProject), "forecast_on", _stage)
+    options = _within(compared, ContractOption, contract=Contract)
+    yield from _moved_rows(compared, options, "decide_by", _option)
     actions = _within(compared, AccountabilityAction, meeting=AccountabilityMeeting, request=AdHocRequest)
     yield from _moved_rows(compared, actions, "due_on", _action)
 
 
 def _moved_rows(compared: Comparison, pairs: Pairs, name: str, called: Callable[[Any], Cell]) -> Iterator[Row]:
     for was, now in pairs:
-        if (reached := _reached(now)) and not _reached(was):
-            compared.tell(now, reached, "status")
+        if (done := reached(now)) and not reached(was):
+            compared.tell(now, done, "status")
             yield [
                 called(now),
                 Cell(_words(was, name)),
-                Cell(f"Done {_words(now, reached)}"),
+                Cell(f"{Awaited.DONE.label} {_words(now, done)}"),
                 _why(compared, now, name),
             ]
-        elif not reached and _span(was, name) != _span(now, name):
+        elif not done and _span(was, name) != _span(now, name):
             compared.tell(now, _column(was, name), _column(now, name))
             yield [
                 called(now),
@@ -76,11 +80,16 @@ def _stage(stage: ProjectStage) -> Cell:
     return replace(called, text=str(stage), illustrative=is_made_up(stage, "title"))
 
 
+def _option(option: ContractOption) -> Cell:
+    called = record_cell(option.contract, sub="Contract: decision on an option")
+    return replace(called, text=str(option), illustrative=is_made_up(option, "title"))
+
+
 def _action(action: AccountabilityAction) -> Cell:
     return record_cell(action, sub=f"Action from {action.meeting or action.request}")
 
 
-def _reached(row: Any) -> str:
+def reached(row: Any) -> str:
     """The field that says when it was done; empty while it is not."""
     return next((name for name in REACHED if getattr(row, name, None)), "")
 
@@ -126,6 +135,12 @@ def how_moved(was: Any, now: Any, name: str) -> str:
     way = shift(before, after)
     is_exact = {_precision(was, name), _precision(now, name)} == {"day"}
     return f"{formats.days(abs((after[1] - before[1]).days))} {way}" if is_exact else SHIFTS[way]
+
+
+def way_moved(was: Any, now: Any, name: str) -> str:
+    """One of `SHIFTS`; empty where the date is the same, or there is none on one side."""
+    before, after = _span(was, name), _span(now, name)
+    return "" if before is None or after is None or before == after else shift(before, after)
 
 
 def _why(compared: Comparison, row: Any, name: str, moved: str = "") -> Cell:

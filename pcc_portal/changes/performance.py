@@ -297,7 +297,7 @@ def _recommendations(compared: Comparison) -> Iterator[Row]:
     for was, now in compared.pairs(Recommendation):
         of = published.get(now.inspection_id)
         if of and was.status != now.status:
-            signed = f"Signed off {formats.day(now.signed_off_on)}" if now.signed_off_on else ""
+            signed = f"{LocalStatus.SIGNED_OFF.label} {formats.day(now.signed_off_on)}" if now.signed_off_on else ""
             compared.tell(now, "status", "signed_off_on" if signed else "status")
             yield _line(now, of, was.get_status_display(), now.get_status_display(), signed)
         elif of and was.due_on != now.due_on:

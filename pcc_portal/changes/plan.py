@@ -98,7 +98,7 @@ def commitments(compared: Comparison) -> Iterator[Row]:
     steps = steps_of(compared)
     if len(kept(steps)) < GROUPED_FROM:
         for step in kept(steps):
-            yield _line(step, Cell("Kept", status="done"), step.reason)
+            yield _line(step, Cell(CommitmentStep.KEPT.label, status="done"), step.reason)
     else:
         yield kept_line(kept(steps))
     yield from moved(steps)

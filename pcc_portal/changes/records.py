@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import is_made_up, marked
 from pcc_portal.ui.plain_tables import Cell, record_cell
+from pcc_portal.updates.choices import Awaited
 from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_named, sealed_kinds
 from pcc_portal.updates.registers.wording import (
     NOT_SET,
@@ -172,7 +173,8 @@ def _ended(row: Any) -> list[Cell]:
 def _is_news(compared: Comparison, kind: Kind, row: Any) -> bool:
     if compared.is_told(row) or not is_shown(compared.now, kind, row):
         return False
-    return not kind.parents or any(parent.pk in compared.before.of(type(parent)) for parent in _parents(kind, row))
+    parents = list(_parents(kind, row))
+    return not parents or any(parent.pk in compared.before.of(type(parent)) for parent in parents)
 
 
 def _listed(kind: Kind, rows: list[Any], ends: Callable[[Any], list[Cell]], what: str) -> Iterator[Row]:
@@ -196,12 +198,13 @@ def _first_words(compared: Comparison, row: Any) -> str:
 
 
 def is_shown(side: Side, kind: Kind, row: Any) -> bool:
-    """A part is seen where what it belongs to is. Its parents come with it, as the side shows them."""
+    """A part is seen where what it belongs to is, if to anything. Its parents come with it, as the side shows them."""
     for path in kind.parents:
         model = kind.parent_model(path)
         if (parent := side.of(model).get(getattr(row, f"{path}_id"))) is not None:
             setattr(row, path, parent)
-    return not kind.parents or any(True for _ in _parents(kind, row))
+    belongs = any(getattr(row, f"{path}_id") for path in kind.parents)
+    return not belongs or any(True for _ in _parents(kind, row))
 
 
 def _parents(kind: Kind, row: Any) -> Iterator[Any]:
@@ -239,6 +242,6 @@ def overdue_requests(compared: Comparison) -> Iterator[Row]:
     for row in compared.now.of(kind.model).values():
         due = row.due_on
         if due and first <= due < last and not row.answer and is_shown(compared.now, kind, row):
-            late = Cell(marked("Overdue", row), status="off")
+            late = Cell(marked(Awaited.OVERDUE.label, row), status="off")
             was = Cell(marked(f"Due {formats.day(due)}", row))
             yield [_cell(row, "Request of the panel"), was, late, Cell(formats.MISSING)]

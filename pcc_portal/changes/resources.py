@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from commissioning.choices import OptionState, RiskState, RoundState
 from commissioning.display import cover_words
-from commissioning.models import Contract, ContractChange, FundingAward, GrantAward, GrantRound, Risk
+from commissioning.models import Contract, ContractChange, ContractOption, FundingAward, GrantAward, GrantRound, Risk
 from commissioning.models.risks import score_tag
 from estates.models import CapitalProject, Disposal
 from objectives.models import Decision
@@ -14,6 +15,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.ui.reading.rows import span_of
+from pcc_portal.ui.words import mid_sentence
 
 from .comparison import GROUPED_FROM, Comparison, Row, line
 
@@ -21,6 +23,7 @@ from .comparison import GROUPED_FROM, Comparison, Row, line
 def contracts(compared: Comparison) -> Iterator[Row]:
     yield from _new_contracts(compared)
     yield from changed_contracts(compared)
+    yield from _declined_options(compared)
     yield from _changed_cover(compared)
     yield from _ended_contracts(compared)
 
@@ -32,6 +35,18 @@ def _new_contracts(compared: Comparison) -> Iterator[Row]:
         runs = _runs(contract)
         now = Cell(worth or runs, sub=runs if worth else "")
         yield line(contract, "", now, _route(contract), sub="New contract")
+
+
+def _declined_options(compared: Comparison) -> Iterator[Row]:
+    """Of contracts that readers see. That one was taken up is told of by the extension."""
+    shown = compared.now.of(Contract)
+    for was, now in compared.pairs(ContractOption):
+        contract = shown.get(now.contract_id)
+        if contract and now.declined_on and not was.declined_on:
+            compared.tell(now, "declined_on", "reason")
+            words = f"{now.title}: {mid_sentence(OptionState.NOT_TAKEN_UP.label)}"
+            cells = Cell(OptionState.OPEN.label), Cell(marked(words, now, of=("declined_on",))), Cell(now.reason)
+            yield [record_cell(contract, sub="Contract"), *cells]
 
 
 def _changed_cover(compared: Comparison) -> Iterator[Row]:
@@ -131,11 +146,15 @@ def money(compared: Comparison) -> Iterator[Row]:
 
 
 def _grants(compared: Comparison) -> Iterator[Row]:
-    """New ones; many of one round are counted and added up."""
+    """New ones, of which many of one round are counted and added up; and rounds that do not stand any more."""
     rounds = compared.now.of(GrantRound)
+    yield from _withdrawn_rounds(compared)
     by_round: dict[int, list[GrantAward]] = defaultdict(list)
     for grant in compared.new(GrantAward):
-        if grant.round_id in rounds:
+        if grant.round_id is None:
+            compared.tell(grant)
+            yield line(grant, "", formats.pounds(grant.amount), grant.direct_reason, sub="Grant outside a round")
+        elif grant.round_id in rounds:
             compared.tell(grant)
             by_round[grant.round_id].append(grant)
     for key, grants in by_round.items():
@@ -149,6 +168,18 @@ def _grants(compared: Comparison) -> Iterator[Row]:
             yield line(of, "", total, titles, sub=f"{formats.plural(len(grants), 'grant')} of the round")
 
 
+def _withdrawn_rounds(compared: Comparison) -> Iterator[Row]:
+    shown = compared.now.of(GrantRound)
+    for was, now in compared.pairs(GrantRound):
+        if now.withdrawn_on and not was.withdrawn_on:
+            other = shown.get(now.replaced_by_id or 0)
+            compared.tell(now, "withdrawn_on", "withdrawn_reason", "replaced_by")
+            ended = Cell(RoundState.WITHDRAWN.label)
+            if other:
+                ended = Cell(f"{RoundState.REPLACED.label} by {other.title}", other.get_absolute_url())
+            yield line(now, "", ended, now.withdrawn_reason, sub="Grant round")
+
+
 def risks(compared: Comparison) -> Iterator[Row]:
     """New ones, those that were closed, and those whose score after controls, or else before them, rose or fell."""
     for now in compared.new(Risk):
@@ -158,7 +189,7 @@ def risks(compared: Comparison) -> Iterator[Row]:
     day = compared.before.viewpoint.quarter.start
     for was, now in compared.pairs(Risk):
         if was.is_open and not now.is_open:
-            closed = Cell(f"Closed {formats.day(now.closed_on)}", status="done")
+            closed = Cell(f"{RiskState.CLOSED.label} {formats.day(now.closed_on)}", status="done")
             compared.tell(now, "closed_on", "outcome")
             yield line(now, _score(was.residual, day), closed, Cell(now.outcome), sub="Closed risk")
         elif now.is_open and was.residual != now.residual:

@@ -87,7 +87,7 @@ def value_in_words(model: type[Model] | None, name: str, values: Values, named: 
     value = values.get(name)
     if value == NOT_RECORDED or SECRET.search(name):
         return NOT_SHOWN
-    if value is None or (value in ("", []) and not isinstance(field_of(model, name), ForeignKey)):
+    if value is None or (value in ("", [], {}) and not isinstance(field_of(model, name), ForeignKey)):
         return NOT_SET
     if model_of(name) and isinstance(value, list):
         return formats.number(len(value))

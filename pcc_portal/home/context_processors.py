@@ -29,8 +29,9 @@ NAVIGATION = (
     ("Commitments", "commitments"),
     ("Panel reports", "panel_reports"),
 )
-OTHER_PARTS = {"boards": "Measures"}  # first parts of addresses that show no record
+OTHER_PARTS = {"boards": "Measures", "plan-on-a-page": "Overview"}  # first parts of addresses that show no record
 FOOTER = (
+    ("Plan on a page", "plan_on_a_page"),
     ("How figures are graded", "grading"),
     ("Glossary", "glossary"),
     ("Data and downloads", "downloads"),

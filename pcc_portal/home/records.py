@@ -16,6 +16,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable, linked_table
 from pcc_portal.ui.records import Fact, Facts, RecordPage, Section, show
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record, steps
 from pcc_portal.updates.registers.then import notes_on
@@ -24,11 +25,17 @@ from performance.models import BudgetLine, Measure, Recommendation, Target
 
 
 def objective_crumbs(objective: Objective) -> tuple[Link, ...]:
-    return OVERVIEW, Link(objective.title, objective.get_absolute_url())
+    return *priority_crumbs(objective), Link(objective.title, objective.get_absolute_url())
+
+
+def priority_crumbs(objective: Objective) -> tuple[Link, ...]:
+    """The way to what stands above it. Needs its priority."""
+    above = objective.priority
+    return (OVERVIEW, Link(above.title, above.get_absolute_url())) if above else (OVERVIEW,)
 
 
 def theme_crumbs(theme: Theme) -> tuple[Link, ...]:
-    """Needs the theme's objective."""
+    """Needs the theme's objective, and its priority."""
     return *objective_crumbs(theme.objective), Link(theme.title, theme.get_absolute_url())
 
 
@@ -55,7 +62,9 @@ def _facts_linked_with_decision(row: Decision) -> tuple[Fact, ...]:
         Fact("Taken on", formats.day(row.taken_on), of=("taken_on",)),
         Fact("Lead", row.lead, of=("lead",)),
         Fact("Notice", row.get_status_display(), url=row.link),
-        Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()) if row.theme else Fact("Theme", ""),
+        Fact(titled("{Theme}"), row.theme.title, url=row.theme.get_absolute_url())
+        if row.theme
+        else Fact(titled("{Theme}"), ""),
         Fact("Source", row.source),
     )
 
@@ -63,7 +72,7 @@ def _facts_linked_with_decision(row: Decision) -> tuple[Fact, ...]:
 @public_page
 def delivery_action(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = as_at_for(request.user)
-    rows = DeliveryAction.objects.as_at(as_at).select_related("theme__objective", "owner")
+    rows = DeliveryAction.objects.as_at(as_at).select_related("theme__objective__priority", "owner")
     record = get_object_or_404(rows, slug=slug)
     works_on = linked_with_action(record, as_at)
     return show(
@@ -93,7 +102,7 @@ def _facts_linked_with_action(row: DeliveryAction, reader: Any, days: Days) -> t
         Fact("Status", word, status=status, of=("brag", "date")),
         Fact("Sponsor", row.sponsor, of=("sponsor",)),
         Fact("Owner", row.owner.name if row.owner and is_office(reader) else ""),
-        Fact("Theme", row.theme.title, url=row.theme.get_absolute_url()),
+        Fact(titled("{Theme}"), row.theme.title, url=row.theme.get_absolute_url()),
         Fact("Source", row.source),
     )
 
@@ -106,13 +115,13 @@ def _grade(action: DeliveryAction, days: Days) -> tuple[str, str]:
 
 @public_page
 def milestone(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = Milestone.objects.as_at(as_at_for(request.user)).select_related("theme__objective", "action")
+    rows = Milestone.objects.as_at(as_at_for(request.user)).select_related("theme__objective__priority", "action")
     record = get_object_or_404(rows, slug=slug)
     action = record.action if record.action and (record.action.is_public or is_office(request.user)) else None
     theme, (status, word) = record.theme, plan_status(record, days_for(request.user))
     facts = (
         Fact("Status", word, status=status, of=("date",)),
-        Fact("Theme", theme.title, url=theme.get_absolute_url()),
+        Fact(titled("{Theme}"), theme.title, url=theme.get_absolute_url()),
         Fact("Part of", action.title if action else "", url=action.get_absolute_url() if action else ""),
         Fact("Source", record.source),
     )

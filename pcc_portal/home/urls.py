@@ -6,7 +6,7 @@ from pcc_portal.search.views import find_page
 from pcc_portal.work import owners
 from pcc_portal.work.readiness import readiness
 
-from . import health, reading, records, views
+from . import health, one_page, reading, records, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,7 +15,9 @@ urlpatterns = [
     path("find/", find_page, name="find"),
     path("glossary/", reading.glossary, name="glossary"),
     path("grading/", reading.grading, name="grading"),
+    path("plan-on-a-page/", one_page.plan_on_a_page, name="plan_on_a_page"),
     path("since/", since, name="since"),
+    path("priorities/<slug:slug>/", views.priority, name="priority"),
     path("objectives/<slug:slug>/", views.objective, name="objective"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
     path("decisions/<slug:slug>/", records.decision, name="decision"),

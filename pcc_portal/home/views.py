@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from objectives.display import grade_words, graded_sentence
-from objectives.models import Objective, Plan, Theme
+from objectives.models import Objective, Plan, Priority, Theme
+from objectives.models.plan import ThemeQuerySet
 from objectives.stats import Standing, Tally, has_made_up, history, reasons, standings, tallies
 from objectives.succession.words import last_read, passed_of, replaced_words
-from objectives.titles import plan_of_request
+from objectives.titles import levels_of, plan_of_request
 from pcc_portal.accounts.rules import can_change_office
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
@@ -21,6 +23,7 @@ from pcc_portal.ui.charts import Card
 from pcc_portal.ui.marks import beside, is_made_up
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.choices import NEEDS_ATTENTION
 from pcc_portal.updates.grading.schemes import NOT_GRADED, Grade
@@ -39,7 +42,7 @@ from performance.stats.hidden import limits
 
 from . import plan
 from .display import counts_words, furthest_sentence, short_date
-from .records import objective_crumbs
+from .records import objective_crumbs, priority_crumbs
 from .stats import furthest
 
 DATES_SHOWN = 8
@@ -56,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
     before = report_before(viewpoint)
-    themes = standings(Theme.objects.of_current_plan().in_report_order(), viewpoint, before)
+    themes = standings(_with_services(Theme.objects.of_current_plan()), viewpoint, before)
     everything = Tally(None, themes)
     headlines = plan.headline_readings(viewpoint)
     cards = plan.cards(headlines)
@@ -72,7 +75,7 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "gone_by": [(gone_by_words(date, viewpoint), date) for date in gone_by],
         "report": PanelReport.objects.visible_to(request.user).newest_first().first(),
         "statuses": [(grade.look, grade.word) for grade in _shown(everything)],
-        "tallies": [_tally_row(tally, everything) for tally in _by_objective(themes)],
+        "groups": _groups(themes, everything),
         "everything": _tally_row(everything, everything),
         "cards": cards,
         "changes": changes,
@@ -94,8 +97,15 @@ def _before_the_first_report(themes: list[Standing]) -> Plan | None:
     return None if reported else Plan.objects.replaced().order_by("-replaced_at").first()
 
 
-def _by_objective(themes: list[Standing]) -> list[Tally]:
-    return tallies({s.theme.objective_id: s.theme.objective for s in themes}.values(), themes)
+def _with_services(themes: ThemeQuerySet) -> ThemeQuerySet:
+    return themes.in_report_order().prefetch_related("also_serves")
+
+
+def _groups(themes: list[Standing], everything: Tally) -> list[tuple[Priority | None, list[Any]]]:
+    """A row for each objective, below what stands above it; in a plan of two levels one group."""
+    rows = tallies({s.theme.objective_id: s.theme.objective for s in themes}.values(), themes)
+    groups = groupby(rows, lambda tally: tally.objective.priority if tally.objective else None)
+    return [(above, [_tally_row(tally, everything) for tally in of_it]) for above, of_it in groups]
 
 
 def _shown(everything: Tally) -> list[Grade]:
@@ -118,7 +128,13 @@ def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
 
 @public_page
 def objective(request: HttpRequest, slug: str) -> HttpResponse:
-    row = get_object_or_404(Objective.objects.visible_to(request.user).select_related("plan__replaced_by"), slug=slug)
+    rows = Objective.objects.visible_to(request.user).select_related("plan__replaced_by", "priority")
+    row = get_object_or_404(rows, slug=slug)
+    with levels_of(row.plan):
+        return render(request, "home/objective.html", _of_objective(request, row))
+
+
+def _of_objective(request: HttpRequest, row: Objective) -> dict[str, Any]:
     viewpoint = viewpoint_for(request.user)
     standing = standings(row.themes.in_report_order(), viewpoint)
     readings = plan.theme_readings([s.theme for s in standing], viewpoint)
@@ -128,38 +144,73 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
             headlines[reading.measure.theme_id].append(reading)
     actions = plan.actions(standing, viewpoint.as_at)
     themes = [(s, actions.get(s.theme.pk, ""), plan.cards(headlines[s.theme.pk])) for s in standing]
-    context = {
+    return {
         "title": row.title,
-        "kicker": row.get_kind_display(),
+        "kicker": row.kind_words,
         "lead": row.summary,
         "summary": graded_sentence(standing),
         "period": period_box(viewpoint),
-        "crumbs": (OVERVIEW, Link(row.title, current=True)),
+        "crumbs": (*priority_crumbs(row), Link(row.title, current=True)),
         "themes": themes,
+        "also": standings(row.served_by.in_report_order(), viewpoint),
         "steps": steps(request.user, row),
         **_passed(row, row.plan, request.user),
         "illustrative": plan.is_illustrative([], [card for _, _, cards in themes for card in cards], [])
         or has_made_up(standing),
     }
-    return render(request, "home/objective.html", context)
+
+
+@public_page
+def priority(request: HttpRequest, slug: str) -> HttpResponse:
+    """What stands above the objectives of a plan of three levels."""
+    row = get_object_or_404(Priority.objects.visible_to(request.user).select_related("plan__replaced_by"), slug=slug)
+    with levels_of(row.plan):
+        return render(request, "home/priority.html", _of_priority(request, row))
+
+
+def _of_priority(request: HttpRequest, row: Priority) -> dict[str, Any]:
+    viewpoint = viewpoint_for(request.user)
+    themes = standings(_with_services(Theme.objects.filter(objective__priority=row)), viewpoint)
+    everything = Tally(None, themes)
+    return {
+        "title": row.title,
+        "kicker": titled("Plan {priority}"),
+        "lead": row.summary,
+        "summary": graded_sentence(themes),
+        "period": period_box(viewpoint),
+        "crumbs": (OVERVIEW, Link(row.title, current=True)),
+        "statuses": [(grade.look, grade.word) for grade in _shown(everything)],
+        "groups": _groups(themes, everything),
+        "everything": _tally_row(everything, everything),
+        "steps": steps(request.user, row),
+        **_passed(row, row.plan, request.user),
+        "illustrative": has_made_up(themes),
+    }
 
 
 @public_page
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = Theme.objects.visible_to(request.user).select_related("objective__plan__replaced_by", "owner")
+    joined = ("objective__plan__replaced_by", "objective__priority", "owner")
+    rows = Theme.objects.visible_to(request.user).select_related(*joined).prefetch_related("also_serves")
     row = get_object_or_404(rows, slug=slug)
+    with levels_of(row.objective.plan):
+        return render(request, "home/theme.html", _of_theme(request, row))
+
+
+def _of_theme(request: HttpRequest, row: Theme) -> dict[str, Any]:
     viewpoint = viewpoint_for(request.user)
     texts = history(row, viewpoint)
     why = reasons(texts, viewpoint.as_at)
     cards = plan.cards(plan.theme_readings([row], viewpoint))
     tables, blocks = plan.plan_tables(row, viewpoint), plan.blocks(row, viewpoint)
-    context = {
+    return {
         "title": row.title,
         "kicker": row.objective.title,
         "lead": why[texts[0].pk] if texts else "",
         "period": period_box(viewpoint),
         "crumbs": (*objective_crumbs(row.objective), Link(row.title, current=True)),
         "theme": row,
+        "serves": [Link(other.title, other.get_absolute_url()) for other in row.also_serves.all()],
         "steps": steps(request.user, row),
         **_passed(row, row.objective.plan, request.user),
         "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
@@ -169,10 +220,9 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "blocks": blocks,
         "illustrative": plan.is_illustrative(tables, cards, blocks) or any(text.is_illustrative for text in texts),
     }
-    return render(request, "home/theme.html", context)
 
 
-def _passed(row: Objective | Theme, plan: Plan, user: Any) -> dict[str, Any]:
+def _passed(row: Priority | Objective | Theme, plan: Plan, user: Any) -> dict[str, Any]:
     """What became of it, and what it came from. Two queries where its plan was not replaced."""
     replaced = replaced_words(plan)
     return {

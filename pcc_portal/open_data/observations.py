@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
+from objectives.models import Theme
 from pcc_portal.ui.downloads import digits
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import AsAt
@@ -180,7 +181,15 @@ def measure_values(measure: Measure) -> Values:
         "numerator": measure.numerator_name,
         "denominator": measure.denominator_name,
         "source": measure.source,
+        **_levels(measure.theme),
     }
+
+
+def _levels(theme: Theme) -> Values:
+    """Where it stands in the plan, under names that stay whatever an office calls them."""
+    above = theme.objective.priority
+    levels = {"theme": theme.title, "objective": theme.objective.title}
+    return levels | ({"priority": above.title} if above else {})
 
 
 def json_parts(head: Mapping[str, Any], rows: Iterable[Values]) -> Iterator[str]:

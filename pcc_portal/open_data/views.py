@@ -41,7 +41,10 @@ def downloads(request: HttpRequest) -> HttpResponse:
 
 
 def _registers() -> Iterator[tuple[Link, list[Link]]]:
-    """Each list that everyone may read and that gives its rows as files."""
+    """The parts of the plan, and each list that everyone may read and that gives its rows as files."""
+    if plan := plan_of_request():
+        files = [Link(each.upper(), reverse("plan_file", args=[plan.slug, each])) for each in (*KINDS, "json")]
+        yield Link("Plan", plan.get_absolute_url()), files
     for page in filter(None, (kind.list_page for kind in all_kinds())):
         address = reverse(page.route)
         view = getattr(resolve(address).func, "view_class", View)
@@ -86,7 +89,7 @@ def measure_json(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 def _measure(request: HttpRequest, slug: str) -> tuple[Measure, QuerySet[Observation], AsAt]:
     as_at = as_at_for(request.user)
-    measures = Measure.objects.as_at(as_at).filter(slug=slug)
+    measures = Measure.objects.as_at(as_at).filter(slug=slug).select_related("theme__objective__priority")
     return get_object_or_404(measures), observations(as_at, measures), as_at
 
 

@@ -1,5 +1,16 @@
 from django.db.models import TextChoices
 
+from pcc_portal.ui.status_words import WordedText
+
+
+class RequestState(WordedText):
+    """Where a request of the panel stands on a day: worked out, never stored."""
+
+    __kind__ = "panel-request"
+    OVERDUE = "overdue", "Overdue"
+    OPEN = "open", "Open"
+    ANSWERED = "answered", "Answered"
+
 
 class ReportState(TextChoices):
     DRAFT = "draft", "Draft"

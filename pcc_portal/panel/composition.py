@@ -15,7 +15,7 @@ import estates.report
 import objectives.report
 import performance.report
 from objectives.display import grade_words, graded_sentence, reason_words
-from objectives.models import Theme, UpdateText
+from objectives.models import Objective, Theme, UpdateText
 from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
@@ -78,13 +78,15 @@ class ThemePart:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of the report with paragraphs of its own, and blocks below them, or with themes below it."""
+    """A heading of the report with paragraphs of its own, and blocks below them, or with themes below it; `priority`
+    stands above it in a plan of three levels."""
 
     slug: str
     title: str
     paragraphs: list[Paragraph] = field(default_factory=list)
     themes: list[ThemePart] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    priority: str = ""
 
 
 @dataclass(frozen=True)
@@ -242,9 +244,14 @@ def _objectives(
 ) -> list[Section]:
     sections: dict[int, Section] = {}
     for theme in themes:
-        section = sections.setdefault(theme.objective_id, Section(theme.objective.slug, theme.objective.title))
+        section = sections.setdefault(theme.objective_id, section_of(theme.objective))
         section.themes.append(_theme(theme, texts.get(theme.pk), blocks[theme.pk], numbers, cite))
     return list(sections.values())
+
+
+def section_of(objective: Objective) -> Section:
+    """Needs the objective's priority."""
+    return Section(objective.slug, objective.title, priority=str(objective.priority or ""))
 
 
 def _theme(theme: Theme, text: UpdateText | None, blocks: list[Block], numbers: Iterator[int], cite: Cite) -> ThemePart:

@@ -46,7 +46,7 @@ def _shown(kind: Kind, keys: Collection[int], as_at: AsAt) -> list[Any]:
 
 def _is_seen(kind: Kind, row: Any) -> bool:
     parents = [parent for path in kind.parents if (parent := getattr(row, path))]
-    return not kind.parents or any(getattr(parent, "is_public", True) for parent in parents)
+    return not parents or any(getattr(parent, "is_public", True) for parent in parents)
 
 
 def _lines(kind: Kind, rows: list[Any], paper: Paper) -> Iterator[tuple[int, list[Cell]]]:

@@ -3,9 +3,10 @@
     {"title", "body", "panel", "plan", "licence": {"name", "address"}, "meeting": {"on", "title"}, "quarter",
      "days": its own first and last, "number", "version", "correction", "sealed_at", "release": {"number", "sha256"},
      "address", "lead",
-     "sections": [{"slug", "title", "paragraphs": [{"number", "text"}], "blocks",
+     "sections": [{"slug", "title", "priority", "paragraphs": [{"number", "text"}], "blocks",
                    "themes": [{"slug", "title", "status", "grade", "graded": {"key", "said", "counts_as", "place"},
-                               "reason", "action", "paragraphs", "blocks"}]}],
+                               "reason", "action", "paragraphs", "blocks", "kept": the word for kept commitments, where
+                               it is not the usual one}]}],
      "cited": [{"reference", "prints", "address"}]}
 
 A block is {"key", "name", "sentence", "chart", "table"}; a table {"caption", "headings", "rows"}, its cells as printed.
@@ -17,6 +18,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from objectives.choices import CommitmentState
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import plain_words
 from pcc_portal.ui.marks import unmarked
@@ -123,6 +125,7 @@ def _section(section: Section) -> dict[str, Any]:
     return {
         "slug": section.slug,
         "title": section.title,
+        "priority": section.priority,
         "paragraphs": [_paragraph(paragraph) for paragraph in section.paragraphs],
         "blocks": [_block(block) for block in section.blocks],
         "themes": [_theme(theme) for theme in section.themes],
@@ -144,7 +147,12 @@ def _theme(theme: ThemePart) -> dict[str, Any]:
         "action": [plain_words(html) for html in theme.commissioner_action],
         "paragraphs": [_paragraph(paragraph) for paragraph in theme.paragraphs],
         "blocks": [_block(block) for block in theme.blocks],
-    }
+    } | _words()
+
+
+def _words() -> dict[str, str]:
+    """What kept commitments are called in the tables, where that is not the usual word."""
+    return {"kept": CommitmentState.KEPT.label} if CommitmentState.KEPT.is_renamed else {}
 
 
 def _block(block: Block) -> dict[str, Any]:

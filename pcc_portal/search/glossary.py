@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from pcc_portal.ui.spelling import Words, words_of
+from pcc_portal.ui.titles import titled
 
 WORDS = Path(__file__).with_name("glossary.yaml")
 # Whose words are left as they are.
@@ -26,10 +27,12 @@ class Term:
     meaning: str
     acronym: str = ""
     asked_as: tuple[str, ...] = ()  # what people say who do not know its name
+    title: str = ""  # which of `ui.titles` the office has for it
+    anchor: str = ""  # of an entry that is called otherwise than its acronym
 
     @property
     def slug(self) -> str:
-        return slugify(self.acronym or self.name)
+        return self.anchor or slugify(self.acronym or self.name)
 
     @property
     def heading(self) -> str:
@@ -172,8 +175,19 @@ def _in_number(name: str, plural: str) -> str:
     return name if not plural or name.endswith("s") else f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
+def of_this_office(term: Term) -> Term:
+    """With the titles of the office: where it has another for what the term is, it goes by that, without acronym."""
+    term = replace(term, meaning=titled(term.meaning))
+    own = titled(f"{{{term.title}}}") if term.title else ""
+    if not own or term.name.casefold() in own.casefold():
+        return term
+    return replace(term, name=own, acronym="", asked_as=(), anchor=term.slug)
+
+
 def by_letter() -> Iterator[tuple[str, list[Term]]]:
+    """As readers of this office see them."""
     letters: dict[str, list[Term]] = {}
-    for term in glossary():
+    terms = sorted(map(of_this_office, glossary()), key=lambda term: (term.acronym or term.name).casefold())
+    for term in terms:
         letters.setdefault((term.acronym or term.name)[0].upper(), []).append(term)
     yield from letters.items()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.updates.registers.declaration import Kind, Noun, all_kinds
@@ -25,5 +27,5 @@ def rows_of(kind: Kind, user: Any) -> Any:
     for parent in kind.parents:
         visible = visible.select_related(parent)
         if not is_office(user):
-            visible = visible.filter(**{f"{parent}__is_public": True})
+            visible = visible.filter(Q(**{f"{parent}__isnull": True}) | Q(**{f"{parent}__is_public": True}))
     return visible

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pcc_portal.ui.bars import BarsPicture
 from pcc_portal.ui.marks import DAGGER
+from pcc_portal.ui.strip import StripPicture
 from pcc_portal.ui.timeline import TimelinePicture
 from pcc_portal.ui.trend import TrendPicture
 
@@ -50,7 +51,7 @@ class Figure:
     """
 
     id: str
-    picture: TrendPicture | BarsPicture | TimelinePicture
+    picture: TrendPicture | BarsPicture | TimelinePicture | StripPicture
     heading: str
     sub: str = ""
     foot: str = ""

@@ -20,6 +20,7 @@ from django_tables2 import Table
 from pcc_portal.ui import formats
 
 from .characters import printable
+from .house import written_as_now
 
 LINES_AT_A_TIME = 200
 SHORT = 200  # characters of a text that is kept to be written again
@@ -113,7 +114,7 @@ def rows_file(title: str, headings: list[str], rows: Iterable[Row], kind: str) -
         raise Http404(f"There is no {kind} of this page.")
     disposition = {"Content-Disposition": f'attachment; filename="{slugify(title)}.{kind}"'}
     if kind == "csv":
-        lines = csv_lines(headings, rows)
+        lines = written_as_now(csv_lines(headings, rows))
         return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=disposition)
     return HttpResponse(workbook(title, headings, iter(rows)), content_type=XLSX, headers=disposition)
 

@@ -11,6 +11,7 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilte
 
 from .query import terms_of
 from .spelling import words_to_find
+from .titles import ALL_OF_LEVEL, LEVEL_LABELS
 
 
 class FilterForm(Form):
@@ -57,6 +58,8 @@ class OwnerFilter(ModelChoiceFilter):
     def __init__(self, model: type[Model], related: str, **options: Any) -> None:
         owners = model._default_manager.filter(**{f"{related}__isnull": False}).distinct()
         label, empty = capfirst(model._meta.verbose_name), f"All {model._meta.verbose_name_plural}"
+        level = str(model._meta.model_name)
+        label, empty = LEVEL_LABELS.get(level, label), ALL_OF_LEVEL.get(level, empty)
         super().__init__(queryset=owners, to_field_name="slug", label=label, empty_label=empty, **options)
 
 

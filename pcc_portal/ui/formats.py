@@ -4,6 +4,7 @@ Amounts are `Decimal` (or `int`): computed exactly, rounded once, here, half awa
 because it has lost the figure before it arrives. A negative figure carries a real minus sign.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -30,6 +31,7 @@ MONTHS = (
     "November",
     "December",
 )
+FULL_MONTHS = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
@@ -285,6 +287,11 @@ def period_words(start: date, end: date) -> str:
     if (start.month, end.month, end.year - start.year) == (1, 12, 0):
         return str(start.year)
     return _between(start, end, month)
+
+
+def short_months(words: str) -> str:
+    """The words with months of three letters, as in "Jul to Sep 2023", where there is little room."""
+    return FULL_MONTHS.sub(lambda month: month[0][:3], words)
 
 
 def _whole_months(start: date, end: date) -> bool:

@@ -1,9 +1,9 @@
-"""How an office writes money and dates, where the portal has a choice: its house style."""
+"""How an office writes money and dates, and the words of states, where the portal has a choice: its house style."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
 
@@ -20,8 +20,11 @@ class DateStyle(TextChoices):
 
 @dataclass(frozen=True)
 class HouseStyle:
+    """`words` are those of states that the office puts its own way, by kind and key, as "commitment.kept"."""
+
     money: str = MoneyStyle.SHORT
     date: str = DateStyle.DAY
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 _sources: list[Callable[[], HouseStyle]] = []
@@ -45,3 +48,17 @@ def written_in(style: HouseStyle) -> Iterator[None]:
         yield
     finally:
         _written_in.reset(token)
+
+
+def written_as_now(parts: Iterator[str]) -> Iterator[str]:
+    """What is sent once the request is over, in the house style of the request."""
+    return _each_in(house_style(), parts)
+
+
+def _each_in(style: HouseStyle, parts: Iterator[str]) -> Iterator[str]:
+    while True:
+        with written_in(style):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part

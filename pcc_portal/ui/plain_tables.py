@@ -11,6 +11,7 @@ from pcc_portal.ui import formats
 from .marks import DAGGER, NOTHING, beside, is_made_up, unmarked
 
 Words = Callable[[str], str]
+WIDE_FROM = 5  # more columns than these scroll where they have no room (static/css/portal.css, "Registers")
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,11 @@ class PlainTable:
         kept = [n for n, cells in enumerate(zip(*self.rows, strict=True)) if n == 0 or any(map(_says, cells))]
         rows = [[row[n] for n in kept] for row in self.rows]
         return replace(self, headings=[self.headings[n] for n in kept], rows=rows) if rows and not self.totals else self
+
+    @property
+    def takes_focus(self) -> bool:
+        """May it be so wide that it scrolls by itself, without a link that takes the focus there?"""
+        return len(self.headings) > WIDE_FROM and not any(cell.href for row in self.rows for cell in row)
 
     @property
     def labelled_rows(self) -> list[list[tuple[Heading, Cell]]]:

@@ -96,7 +96,7 @@ class RegisterView(SingleTableMixin, FilterView):
         }
 
 
-NOT_OF_THE_ROW = frozenset({"Owner", "Source", "Theme"})  # where it is known from says itself what is made up
+NOT_OF_THE_ROW = frozenset({"Owner", "Source"})  # where it is known from says itself what is made up
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def _axis_words(scale: Axis, say: Callable[[Decimal, int], str]) -> str:
     return f"Axis {say(scale.low, scale.places)} to {say(scale.high, scale.places)}."
 
 
-def _place(value: float, places: int = 2) -> str:
+def place(value: float, places: int = 2) -> str:
     """A coordinate with so many decimals at most, no trailing zeros."""
     return f"{value:.{places}f}".rstrip("0").rstrip(".")
 
@@ -155,34 +155,34 @@ def _lines(series: Sequence[Series], breaks: Sequence[Break], frame: Frame) -> l
 
 def _path(line: Series, breaks: Sequence[Break], frame: Frame) -> str:
     """Runs of two known values or more; a value on its own is a dot. What follows an M without a letter is a line."""
-    runs = [[_spot(point, frame) for point in run] for run in _runs(line.points, breaks)]
-    return " ".join("M" + " ".join(spots) for spots in runs if len(spots) > 1)
+    drawn = [[_spot(point, frame) for point in run] for run in runs(line.points, breaks)]
+    return " ".join("M" + " ".join(spots) for spots in drawn if len(spots) > 1)
 
 
 def _spot(point: Point, frame: Frame) -> str:
-    return f"{_place(frame.across(point.when) * 10, 1)} {_place(_down(point, frame), 1)}"
+    return f"{place(frame.across(point.when) * 10, 1)} {place(_down(point, frame), 1)}"
 
 
 def _down(point: Point, frame: Frame) -> float:
     return frame.down(point.value or Decimal(0))
 
 
-def _runs(points: Sequence[Point], breaks: Sequence[Break]) -> list[list[Point]]:
+def runs(points: Sequence[Point], breaks: Sequence[Break]) -> list[list[Point]]:
     """The points cut where a value is missing and where a break falls between two of them."""
-    runs: list[list[Point]] = [[]]
+    parts: list[list[Point]] = [[]]
     for point in points:
-        if point.value is None or (runs[-1] and any(cut.parts(runs[-1][-1], point) for cut in breaks)):
-            runs.append([])
+        if point.value is None or (parts[-1] and any(cut.parts(parts[-1][-1], point) for cut in breaks)):
+            parts.append([])
         if point.value is not None:
-            runs[-1].append(point)
-    return runs
+            parts[-1].append(point)
+    return parts
 
 
 def _dots(series: Sequence[Series], breaks: Sequence[Break], frame: Frame, *, marked: bool = False) -> list[Dot]:
     """A small dot where a value stands alone, one at each line's end, and on each that is marked."""
     dots: list[Dot] = []
     for line in sorted(series, key=lambda line: DRAWN_LAST.get(line.role, 0)):
-        alone = [run[0] for run in _runs(line.points, breaks) if len(run) == 1]
+        alone = [run[0] for run in runs(line.points, breaks) if len(run) == 1]
         known = [point for point in line.points if point.value is not None]
         small = [p for p in known if p is not line.last and (p in alone or (marked and (p.provisional or p.signal)))]
         dots += [_dot(line.role, point, "5" if marked and point.signal else "4", frame, marked) for point in small]
@@ -194,8 +194,8 @@ def _dots(series: Sequence[Series], breaks: Sequence[Break], frame: Frame, *, ma
 def _dot(role: str, point: Point, radius: str, frame: Frame, marked: bool) -> Dot:
     return Dot(
         role,
-        _place(frame.across(point.when)),
-        _place(_down(point, frame)),
+        place(frame.across(point.when)),
+        place(_down(point, frame)),
         radius,
         is_hollow=marked and point.provisional,
         is_signal=marked and point.signal,
@@ -204,17 +204,17 @@ def _dot(role: str, point: Point, radius: str, frame: Frame, marked: bool) -> Do
 
 def _levels(levels: Sequence[Level], frame: Frame) -> list[Stroke]:
     return [
-        Stroke(_place(frame.across(level.start)), _place(frame.across(level.end)), down, down)
+        Stroke(place(frame.across(level.start)), place(frame.across(level.end)), down, down)
         for level in levels
-        for down in [_place(frame.down(level.value))]
+        for down in [place(frame.down(level.value))]
     ]
 
 
 def _intervals(series: Sequence[Series], frame: Frame) -> list[Stroke]:
     """An upright line through each point that has one."""
     points = [point for line in series for point in line.points if point.interval]
-    across = [_place(frame.across(point.when)) for point in points]
-    ends = [[_place(frame.down(end)) for end in point.interval] for point in points]
+    across = [place(frame.across(point.when)) for point in points]
+    ends = [[place(frame.down(end)) for end in point.interval] for point in points]
     return [Stroke(at, at, *between) for at, between in zip(across, ends, strict=True)]
 
 
@@ -223,11 +223,11 @@ def _targets(targets: Sequence[Step], frame: Frame) -> list[Stroke]:
     strokes: list[Stroke] = []
     shown = _in_view(targets, frame.first, frame.last)
     for step, following in zip_longest(shown, shown[1:]):
-        level = _place(frame.down(step.value))
+        level = place(frame.down(step.value))
         end = _step_end(step, following, frame)
-        strokes.append(Stroke(_place(frame.across(step.start)), _place(end), level, level))
+        strokes.append(Stroke(place(frame.across(step.start)), place(end), level, level))
         if following and _follows(step, following):
-            strokes.append(Stroke(_place(end), _place(end), level, _place(frame.down(following.value))))
+            strokes.append(Stroke(place(end), place(end), level, place(frame.down(following.value))))
     return strokes
 
 
@@ -265,7 +265,7 @@ def _labels(
     wanted.sort(key=lambda label: label[0])
     places = _apart([down + 5 for down, *_ in wanted], lowest=frame.bottom + 5)
     return [
-        Label(role, _place(at), f"{value} {name}", f"{value} {short}")
+        Label(role, place(at), f"{value} {name}", f"{value} {short}")
         for at, (_, role, value, name, short) in zip(places, wanted, strict=True)
     ]
 
@@ -302,12 +302,12 @@ def _spark_target(
     fits_below, fits_above = below <= frame.bottom, above >= frame.top
     chosen = below if fits_below and (under or not fits_above) else above
     words = f"Target {say(target.value)}"
-    return Label("target", _place(chosen), words, words)
+    return Label("target", place(chosen), words, words)
 
 
 def _ticks_down(frame: Frame, say: Callable[[Decimal, int], str]) -> list[Tick]:
     places = [(frame.down(value), say(value, frame.axis.places)) for value in frame.axis.ticks]
-    return [Tick(_place(at), text, text_at=_place(at + 5), anchor="end") for at, text in places]
+    return [Tick(place(at), text, text_at=place(at + 5), anchor="end") for at, text in places]
 
 
 def _ticks_across(dates: Sequence[date], frame: Frame) -> list[Tick]:
@@ -325,13 +325,13 @@ def _ticks_across(dates: Sequence[date], frame: Frame) -> list[Tick]:
 
 def _date_tick(when: date, frame: Frame, *, wide_only: bool) -> Tick:
     at = frame.across(when)
-    return Tick(_place(at), short_month(when), anchor="start" if at == 0 else "middle", wide_only=wide_only)
+    return Tick(place(at), short_month(when), anchor="start" if at == 0 else "middle", wide_only=wide_only)
 
 
 def _breaks(breaks: Sequence[Break], frame: Frame) -> list[Tick]:
     """Upright marks; the words keep to the side with more room."""
     return [
-        Tick(_place(at := frame.across(cut.when)), "", anchor="end" if at > 50 else "start")
+        Tick(place(at := frame.across(cut.when)), "", anchor="end" if at > 50 else "start")
         for cut in breaks
         if frame.first <= cut.when <= frame.last
     ]

@@ -1,10 +1,13 @@
-"""What the office-holder and those around them are called. Titles are an office's data: a sentence of ours names them
-in braces, as in "What the {holder} did", and is filled in where it is printed."""
+"""What the office-holder and those around them are called, and the levels of the plan. Titles are an office's data: a
+sentence of ours names them in braces, as in "What the {holder} did", and is filled in where it is printed."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from django.utils.functional import lazy
+
+LEVELS = ("priority", "priorities", "objective", "objectives", "theme", "themes")
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,21 @@ class Titles:
     chief: str = "Chief Constable"
     panel: str = "Police and Crime Panel"
     plan: str = "Police and Crime Plan"
+    deputy: str = "Deputy Commissioner"
+    clerk: str = "clerk"
+    holder_at_length: str = "Police and Crime Commissioner"
+    deputy_at_length: str = "Deputy Police and Crime Commissioner"
+    body: str = "Office of the Police and Crime Commissioner"
+    priority: str = "priority"
+    priorities: str = "priorities"
+    objective: str = "objective"
+    objectives: str = "objectives"
+    theme: str = "theme"
+    themes: str = "themes"
+
+    def fill(self, sentence: str) -> str:
+        """The sentence with these titles. Raises KeyError for a title that is not known."""
+        return sentence.format_map(_named(self))
 
 
 _sources: list[Callable[[], Titles]] = []
@@ -31,9 +49,35 @@ def titles() -> Titles:
 
 def titled(sentence: str) -> str:
     """The sentence with the titles of now. Raises KeyError for a title that is not known."""
-    return sentence.format_map(asdict(titles()))
+    return titles().fill(sentence)
+
+
+def article_of(word: str) -> str:
+    return "an" if word[:1].lower() in "aeio" else "a"
+
+
+@lru_cache(maxsize=32)
+def _named(known: Titles) -> dict[str, str]:
+    """With the levels at the beginning of a sentence and with their article: {Theme}, {a_theme}, {article_theme}."""
+    named: dict[str, str] = asdict(known)
+    for level in LEVELS:
+        word = named[level]
+        named |= {level.capitalize(): word[:1].upper() + word[1:], f"article_{level}": article_of(word)}
+        named[f"a_{level}"] = f"{article_of(word)} {word}"
+    return named
+
+
+def title_names() -> set[str]:
+    """What a sentence may name in braces."""
+    return set(_named(Titles()))
 
 
 def titled_lazy(sentence: str) -> str:
     """The same for a class or a module: filled in whenever it is printed."""
     return lazy(titled, str)(sentence)
+
+
+# What leads to a level of the plan has its name, as in {"theme": "outcome"}: in a sentence, and as a label.
+LEVEL_WORDS = {name: titled_lazy(f"{{{name}}}") for name in ("priority", "objective", "theme")}
+LEVEL_LABELS = {name: titled_lazy(f"{{{name.capitalize()}}}") for name in LEVEL_WORDS}
+ALL_OF_LEVEL = {"objective": titled_lazy("All {objectives}"), "theme": titled_lazy("All {themes}")}

@@ -1,5 +1,8 @@
 from django.db.models import TextChoices
 
+from pcc_portal.ui.status_words import WordedText
+from pcc_portal.ui.titles import titled
+
 
 class State(TextChoices):
     """Where a quarterly update stands between its author and its approver."""
@@ -8,6 +11,17 @@ class State(TextChoices):
     SUBMITTED = "submitted", "Waiting for approval"
     RETURNED = "returned", "Returned"
     APPROVED = "approved", "Approved"
+
+
+class Awaited(WordedText):
+    """How something with a date stands on a day: worked out, never stored."""
+
+    __kind__ = "dated"
+    TO_COME = "to_come", "To come"
+    LATER = "later", "Later than planned"
+    OVERDUE = "overdue", "Overdue"
+    UNREPORTED = "unreported", "Not yet reported on"
+    DONE = "done", "Done"
 
 
 EDITABLE_STATES = frozenset({State.DRAFT, State.RETURNED})
@@ -35,6 +49,11 @@ class Graded(TextChoices):
     ACTIONS = "actions", "Actions of the delivery plan"
     MEASURES = "measures", "Measures"
     RISKS = "risks", "Risks"
+
+    @property
+    def words(self) -> str:
+        """Its label, with what the plan calls its levels."""
+        return titled("Updates of {themes}") if self == Graded.UPDATES else str(self.label)
 
 
 class Rule(TextChoices):

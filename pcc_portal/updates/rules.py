@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from pcc_portal.accounts.models import Owned
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import has_role
+from pcc_portal.ui.titles import titled
 
 from .models import Register, Releasable
 
@@ -66,7 +67,7 @@ def check_add(user: Any, row: Register) -> None:
         return
     parents = [getattr(row, name, None) for name in row.answered_through]
     if not (has_role(user, *WRITERS) and any(_answers_for(user, parent) for parent in parents)):
-        raise PermissionDenied("Only who answers for its theme, an approver or a publisher may add this.")
+        raise PermissionDenied(titled("Only who answers for its {theme}, an approver or a publisher may add this."))
 
 
 def can_publish(user: Any) -> bool:

@@ -20,13 +20,16 @@ from pcc_portal.updates.releases.approval import Item
 from pcc_portal.updates.rules import APPROVERS
 
 SHORT, LONG = 2_000, 20_000
-STEPS = (
-    ("", "Not decided yet"),
-    (CommitmentStep.KEPT, "Kept"),
-    (CommitmentStep.REVISED, "Revised: it has a new date"),
-    (CommitmentStep.CARRIED, "Carried: it stays as it is"),
-    (CommitmentStep.OVERTAKEN, "Overtaken: it is no longer needed"),
-)
+
+
+def _steps() -> list[tuple[str, str]]:
+    return [
+        ("", "Not decided yet"),
+        (CommitmentStep.KEPT, CommitmentStep.KEPT.label),
+        (CommitmentStep.REVISED, f"{CommitmentStep.REVISED.label}: it has a new date"),
+        (CommitmentStep.CARRIED, f"{CommitmentStep.CARRIED.label}: it stays as it is"),
+        (CommitmentStep.OVERTAKEN, f"{CommitmentStep.OVERTAKEN.label}: it is no longer needed"),
+    ]
 
 
 def cites(rows: int) -> forms.Textarea:
@@ -77,7 +80,7 @@ class WordsForm(PartForm):
 
 
 class AnswerForm(PartForm):
-    step = forms.ChoiceField(label="What becomes of it", choices=STEPS, widget=forms.RadioSelect, required=False)
+    step = forms.ChoiceField(label="What becomes of it", choices=_steps, widget=forms.RadioSelect, required=False)
     on = DateField("When, if kept or overtaken", required=False)
     due = DateInWords("New date, if revised", required=False)
     reason = Words(label="Why, unless kept", max_length=SHORT, required=False, cites=True, widget=cites(2))

@@ -65,7 +65,7 @@ class ChangeScheme(FormPage):
         return super().get_context_data(title=self._title(), lead=_from_when(), **kwargs)
 
     def _title(self) -> str:
-        return f"How {mid_sentence(self.graded.label)} are graded"
+        return f"How {mid_sentence(self.graded.words)} are graded"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         row = current_row(self.graded)

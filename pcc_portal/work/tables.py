@@ -12,6 +12,7 @@ from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.choices import State
 from pcc_portal.updates.releases.approval import Item, readings_words
 
@@ -88,10 +89,16 @@ def who_to_ask(progress: Progress) -> tuple[str, str]:
     return (person.name, f"mailto:{person.email}") if person else (nobody, "")
 
 
-YOURS = (Heading("Theme"), Heading("State"), Heading("Done"), Heading("Still to do"))
-WAITING = (Heading("Theme"), Heading("Submitted"), Heading("Asked"), Heading("What changed"))
+YOURS = (Heading(titled_lazy("{Theme}")), Heading("State"), Heading("Done"), Heading("Still to do"))
+WAITING = (Heading(titled_lazy("{Theme}")), Heading("Submitted"), Heading("Asked"), Heading("What changed"))
 ASKED = (Heading("Request"), Heading("What is to do"), Heading("How long"))
-ALL = (Heading("Theme"), Heading("State"), Heading("Done"), Heading("What is wrong"), Heading("Who to ask"))
+ALL = (
+    Heading(titled_lazy("{Theme}")),
+    Heading("State"),
+    Heading("Done"),
+    Heading("What is wrong"),
+    Heading("Who to ask"),
+)
 
 
 def updates_table(updates: Sequence[Progress], comments: Sequence[ReviewComment] = ()) -> PlainTable:

@@ -2,17 +2,20 @@ from django.urls import path
 
 from . import past_release, planning, review, schemes, update, views
 from .office import views as office
+from .office.states_page import ChangeStates
 
 urlpatterns = [
     path("office/", office.office, name="office"),
     path("office/plans/<slug:slug>/", office.office_of_plan, name="office_of_plan"),
     path("office/plans/<slug:slug>/names/", office.ChangeNames.as_view(), name="office_names"),
+    path("office/plans/<slug:slug>/levels/", office.ChangeLevels.as_view(), name="office_levels"),
     path("office/plans/<slug:slug>/addresses/", office.ChangeAddresses.as_view(), name="office_addresses"),
     path("office/plans/<slug:slug>/area/", office.ChangeArea.as_view(), name="office_area"),
     path("office/plans/<slug:slug>/house-style/", office.ChangeHouseStyle.as_view(), name="office_house_style"),
     path("office/plans/<slug:slug>/colour/", office.ChangeColour.as_view(), name="office_colour"),
     path("office/plans/<slug:slug>/small-numbers/", office.ChangeSmallNumbers.as_view(), name="office_small_numbers"),
     path("office/plans/<slug:slug>/demonstration/", office.ChangeDemonstration.as_view(), name="office_demonstration"),
+    path("office/plans/<slug:slug>/states/", ChangeStates.as_view(), name="office_states"),
     path("office/plans/<slug:slug>/logo/", office.SetLogo.as_view(), name="office_logo"),
     path("office/plans/<slug:slug>/logo/remove/", office.RemoveLogo.as_view(), name="office_logo_remove"),
     path("work/", views.work, name="work"),

@@ -8,7 +8,9 @@ from pcc_portal.ui.words import capitalised
 from .. import figures
 from ..choices import AreaKind, Travel
 from ..grading.words import given_words
+from ..models import Observation
 from ..stats import Reading
+from ..stats.compared import on_card
 from ..stats.readings import WORSE_IN_A_ROW
 from .trends import explore_url, measure_spark
 
@@ -77,12 +79,12 @@ def course_words(reading: Reading) -> str:
 
 
 def _card_comparator(reading: Reading) -> str:
-    """The country's figure; without one the next other area's, by its name."""
-    row = next((row for row in reading.compared if row.value is not None), None)
-    if row is None:
-        return ""
-    name = "nation" if row.area.kind == AreaKind.NATION else row.area.name
-    return f"{name} {figures.observation_words(reading.measure, row)}"
+    """As in "nation 82% · Gwent 79%": of the areas that the office names on cards."""
+    return " · ".join(f"{_called(row)} {figures.observation_words(reading.measure, row)}" for row in on_card(reading))
+
+
+def _called(row: Observation) -> str:
+    return "nation" if row.area.kind == AreaKind.NATION else row.area.name
 
 
 def _card_source(reading: Reading) -> str:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.rules import can_release
 
@@ -23,9 +24,14 @@ class AreaForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Area
-        fields: ClassVar[tuple[str, ...]] = ("name", "kind")
+        fields: ClassVar[tuple[str, ...]] = ("name", "kind", "on_cards", "in_papers")
+        labels: ClassVar = {
+            "on_cards": "Its figure stands on the card of a measure, and beside the force’s on the measure’s page",
+            "in_papers": "Its figure has a column in the tables of papers",
+        }
         help_texts: ClassVar = {
-            "kind": "There is one of each kind, but any number of council areas and of areas compared by name."
+            "on_cards": "For areas that the force is compared with.",
+            "kind": "There is one of each kind, but any number of council areas and of areas compared by name.",
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -63,7 +69,7 @@ class MeasureForm(RecordForm):
             "aggregation": "How periods are combined",
             "numerator_name": "Name of the number",
             "denominator_name": "Name of what it is out of",
-            "order": "Place in its theme",
+            "order": titled_lazy("Place in its {theme}"),
             "is_headline": "Headline measure",
             "is_sensitive": "Small numbers are sensitive",
             "sensitive_reason": "Why they are, because",
@@ -85,7 +91,9 @@ class MeasureForm(RecordForm):
             "is_sensitive": "They are hidden, and so is what would give them away.",
             "sensitive_reason": "Readers see it beside a figure that is hidden. Empty: the office’s reason for all.",
             "part_of": "The measure that counts all of which this one counts a part, in the same unit.",
-            "board_row": "Measures of a theme that share lines and columns stand in one table: “Letters, first”.",
+            "board_row": titled_lazy(
+                "Measures of {a_theme} that share lines and columns stand in one table: “Letters, first”."
+            ),
             "board_column": "Such as “Time to answer”. Give both, or neither.",
             "source": "Where its figures come from unless they say otherwise.",
         }
@@ -138,7 +146,7 @@ class BudgetForm(RecordForm):
         labels: ClassVar = {
             "title": "Name",
             "year": "Financial year that begins in April of",
-            "forecast_theme": "Theme of its forecast",
+            "forecast_theme": titled_lazy("{Theme} of its forecast"),
             "net_budget_requirement": "Net Budget Requirement, in pounds",
             "total": "Total, in pounds",
             "use_of_reserves": "Use of reserves, in pounds",

@@ -24,6 +24,8 @@ class Area(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=AreaKind)
+    on_cards = models.BooleanField("named on cards", default=False)
+    in_papers = models.BooleanField("compared with in papers", default=True)
 
     class Meta:
         ordering = ["name"]

@@ -16,7 +16,7 @@ from pcc_portal.ui.words import listed
 from pcc_portal.updates.releases.as_of import Viewpoint
 from pcc_portal.updates.releases.past.papers import Paper
 
-from ..choices import InspectionKind
+from ..choices import InspectionKind, LocalStatus
 from ..models import Inspection, InspectionResponse
 from ..stats import RecommendationCount, recommendation_counts
 from ..stats.inspections import Grades, grades_of
@@ -105,9 +105,9 @@ def recommendation_table(tracked: Iterable[tuple[Inspection, RecommendationCount
         tracked,
         PlainColumn("Report", lambda row: record_cell(row[0], marks_hidden=False)),
         PlainColumn("Recommendations", lambda row: str(row[1].total), is_figure=True),
-        PlainColumn("Signed off", lambda row: _share(row[1], row[1].signed_off), is_figure=True),
+        PlainColumn(LocalStatus.SIGNED_OFF.label, lambda row: _share(row[1], row[1].signed_off), is_figure=True),
         PlainColumn("Awaiting audit", lambda row: _share(row[1], row[1].awaiting), is_figure=True),
-        PlainColumn("Outstanding", lambda row: _share(row[1], row[1].outstanding), is_figure=True),
+        PlainColumn(LocalStatus.OUTSTANDING.label, lambda row: _share(row[1], row[1].outstanding), is_figure=True),
     )
 
 

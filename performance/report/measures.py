@@ -23,6 +23,7 @@ from ..choices import AreaKind
 from ..grading.words import given_words
 from ..models import Area, Measure, Observation
 from ..stats import Reading, readings
+from ..stats.compared import in_papers
 
 FEWEST_POINTS = 3
 OTHERS = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS, AreaKind.PEER)
@@ -76,7 +77,7 @@ def _all(read: list[Reading]) -> Iterator[Observation | None]:
     """What the table shows."""
     for reading in read:
         yield from (reading.observation, reading.previous)
-        yield from reading.compared
+        yield from in_papers(reading)
 
 
 def _now(reading: Reading, rest: Decimal | None) -> Cell:
@@ -115,13 +116,13 @@ def _is_graded(reading: Reading) -> bool:
 
 def _others(read: list[Reading]) -> list[Area]:
     """The region, the country, the group, and each peer by name: whichever a figure is compared with."""
-    areas = {row.area for reading in read for row in reading.compared}
+    areas = {row.area for reading in read for row in in_papers(reading)}
     return sorted(areas, key=lambda area: (OTHERS.index(area.kind), area.name))
 
 
 def _comparator(area: Area) -> PlainColumn:
     def cell(reading: Reading) -> Cell:
-        row = next((row for row in reading.compared if row.area == area), None)
+        row = next((row for row in in_papers(reading) if row.area == area), None)
         if row is None:
             return Cell(MISSING)
         return Cell(

@@ -164,13 +164,13 @@ def grade_counts(rows: Sequence[Compared]) -> list[GradeCount]:
 
 def furthest_first(rows: Iterable[Compared]) -> list[Compared]:
     """By distance from target relative to it; a miss of a target of 0 comes first, what has no gap last."""
-    return sorted(rows, key=_distance, reverse=True)
+    return sorted(rows, key=lambda each: distance_rank(each.now) or (0, Decimal(0)), reverse=True)
 
 
-def _distance(each: Compared) -> tuple[int, Decimal]:
-    reading = each.now
+def distance_rank(reading: Reading) -> tuple[int, Decimal] | None:
+    """To sort by, the furthest highest; None where there is no gap."""
     if reading.gap is None:
-        return 0, Decimal(0)
+        return None
     if reading.distance is None:
         return (2 if reading.gap > 0 else 1), reading.gap
     return 1, reading.distance

@@ -19,6 +19,7 @@ from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn
 from pcc_portal.ui.tables import CountedToADay, FigureColumn, StatusColumn, TextColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.releases.as_of import Days
 from pcc_portal.updates.rules import can_write
 
@@ -85,7 +86,9 @@ class RecommendationTable(_Awaited):
     age = AgeColumn(verbose_name="Age, days", empty_values=(), order_by="-inspection__published_on")
     due_on = RecordDayColumn(verbose_name="Due", order_by="due_on")
     signed_off_on = RecordDayColumn(verbose_name="Signed off", order_by="signed_off_on")
-    theme = Column(verbose_name="Theme", accessor="inspection__theme", order_by="inspection__theme__title")
+    theme = Column(
+        verbose_name=titled_lazy("{Theme}"), accessor="inspection__theme", order_by="inspection__theme__title"
+    )
     body = Column(verbose_name="Made by", accessor="inspection__body", order_by="inspection__kind")
     owner = OwnerColumn()
     prints: ClassVar = {"age": ("status",)}
@@ -115,7 +118,7 @@ class RecommendationTable(_Awaited):
 class ResponseTable(_Awaited):
     caption = "Responses to inspection reports, latest first"
     title = RecordColumn(verbose_name="Response", order_by="title")
-    theme = Column(verbose_name="Theme", order_by="theme__title")
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by="theme__title")
     reports = Column(verbose_name="Reports", empty_values=(), orderable=False)
     planned_on = RecordDayColumn(verbose_name="Planned", precision_field="planned_precision", order_by="planned_on")
     published_on = RecordDayColumn(
@@ -135,7 +138,7 @@ class ResponseTable(_Awaited):
 class RequestTable(CountedToADay):
     caption = "Questions in writing between meetings"
     title = RecordColumn(verbose_name="Request", order_by="title")
-    theme = Column(verbose_name="Theme", order_by="theme__title")
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by="theme__title")
     quarter = Column(verbose_name="Quarter", order_by=("quarter__year", "quarter__number"))
     sent_on = RecordDayColumn(verbose_name="Sent", order_by="sent_on")
     answered_on = RecordDayColumn(verbose_name="Answered", order_by="answered_on")
@@ -162,7 +165,7 @@ class ActionTable(_Awaited):
     due_on = RecordDayColumn(verbose_name="Due", order_by="due_on")
     status = Column(verbose_name="Status")
     done_on = RecordDayColumn(verbose_name="Done", order_by="done_on")
-    theme = Column(verbose_name="Theme", order_by="theme__title")
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by="theme__title")
     owner = OwnerColumn()
     prints: ClassVar = {"asked_in": ("meeting", "request")}
 

@@ -15,10 +15,11 @@ from pcc_portal.ui.records import RecordColumn, RecordDayColumn
 from pcc_portal.ui.tables import FigureColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.ui.titles import titled_lazy
+from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.releases.as_of import Days
 from pcc_portal.updates.rules import can_write
 
-from ..choices import AWAITING_AUDIT, LocalStatus
+from ..choices import AWAITING_AUDIT, LocalStatus, ResponseState
 from ..models import Inspection, InspectionGrade, Recommendation
 from ..stats import RecommendationCount
 from ..stats.inspections import Grades, ResponseClock, response_clock
@@ -56,7 +57,10 @@ class InspectionTable(RegisterTable):
         if count is None:
             return formats.MISSING
         return format_html(
-            '{}<span class="register__sub">{}</span>', formats.number(count.total), f"{count.outstanding} outstanding"
+            '{}<span class="register__sub">{} {}</span>',
+            formats.number(count.total),
+            count.outstanding,
+            mid_sentence(LocalStatus.OUTSTANDING.label),
         )
 
 
@@ -64,18 +68,18 @@ def response_words(clock: ResponseClock) -> tuple[str, str, str]:
     """Words, their status, and the line below: where the Commissioner's comments stand against the days of the law."""
     if clock.response is not None and clock.response.published_on:
         when = formats.date_words(clock.response.published_on, clock.response.published_precision)
-        return "Published", "done", f"{when}{_due(clock, '; was due')}{_late(clock)}"
+        return ResponseState.PUBLISHED.label, "done", f"{when}{_due(clock, '; was due')}{_late(clock)}"
     if not clock.is_needed:
-        return "Not asked for by law", "none", _planned(clock)
+        return ResponseState.NOT_NEEDED.label, "none", _planned(clock)
     if clock.days_left is None:
-        return "Awaited", "none", _planned(clock) or "The day of publication is not recorded"
+        return ResponseState.AWAITED.label, "none", _planned(clock) or "The day of publication is not recorded"
     if missed := clock.missed:
         status, words = missed
         is_late = status == "off"
         late = f"{_due(clock, 'Was due')}, {formats.days(-clock.days_left)} overdue"
-        return ("None recorded", status, late) if is_late else (words, status, _due(clock, "Due"))
+        return (ResponseState.NONE_RECORDED.label, status, late) if is_late else (words, status, _due(clock, "Due"))
     left = "today" if clock.days_left == 0 else f"in {formats.days(clock.days_left)}"
-    return "Awaited", "risk" if clock.days_left <= NEAR_DAYS else "on", _due(clock, f"Due {left},")
+    return ResponseState.AWAITED.label, "risk" if clock.days_left <= NEAR_DAYS else "on", _due(clock, f"Due {left},")
 
 
 def days_words(clock: ResponseClock) -> str:

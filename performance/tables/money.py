@@ -14,6 +14,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn
 from pcc_portal.ui.tables import CountedToADay, FigureColumn
+from pcc_portal.ui.titles import titled, titled_lazy
 
 from ..models import Budget, BudgetLine, BudgetMovement, Forecast
 from ..spending import movement_words, outturn_words, rise_words, rounded_to, variance_words, where_words
@@ -32,7 +33,7 @@ class BudgetTable(CountedToADay):
     outturn = FigureColumn(verbose_name="Forecast, £", empty_values=(), orderable=False)
     variance = Column(verbose_name="Against the budget", empty_values=(), orderable=False)
     as_at = Column(verbose_name="Forecast as at", empty_values=(), orderable=False)
-    theme = Column(verbose_name="Theme", order_by="theme__title")
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by="theme__title")
     prints: ClassVar = {"year": (), "outturn": (), "variance": (), "as_at": ()}
 
     def __init__(self, *args: Any, positions: Mapping[int, BudgetPosition], **kwargs: Any) -> None:
@@ -122,7 +123,7 @@ def line_table(position: BudgetPosition, *, changes: bool = False) -> PlainTable
         PlainColumn("Actual to date", lambda n: _spent(n[1], to), True, _total(whole, "actual", to), told),
         PlainColumn("Forecast", lambda n: _forecast_cell(n[1], to), True, _total(whole, "forecast", to), told),
         PlainColumn("Variance", lambda n: _variance(n[1], to), True, _variance(whole, to) if whole else "", told),
-        PlainColumn("Theme", lambda n: Cell(n[1].line.theme.title, n[1].line.theme.get_absolute_url()), when=not told),
+        PlainColumn(titled("{Theme}"), _theme_cell, when=not told),
         PlainColumn("Source", lambda n: n[1].line.source, of=None, when=not told),
         PlainColumn("Change", lambda n: _change(n[1].line), when=changes),
     )
@@ -144,6 +145,11 @@ def _nested(lines: Iterable[LineSum], depth: int = 0) -> Iterator[tuple[int, Lin
     for line in lines:
         yield depth, line
         yield from _nested(line.below, depth + 1)
+
+
+def _theme_cell(nested: tuple[int, LineSum]) -> Cell:
+    theme = nested[1].line.theme
+    return Cell(theme.title, theme.get_absolute_url())
 
 
 def _amounts(line: LineSum) -> tuple[Decimal | None, ...]:

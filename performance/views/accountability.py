@@ -12,7 +12,7 @@ from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.rows import by_span, first_day
 from pcc_portal.ui.records import Fact, Facts, Section
-from pcc_portal.ui.titles import titled_lazy
+from pcc_portal.ui.titles import titled, titled_lazy
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import AwaitedList, CountedList
@@ -192,7 +192,7 @@ def _actions(request: HttpRequest, actions: Any, empty: str) -> Section:
 
 
 def _theme(record: AccountabilityMeeting) -> tuple[Fact, ...]:
-    return (Fact("Theme", record.theme.title, record.theme.get_absolute_url()),) if record.theme else ()
+    return (Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),) if record.theme else ()
 
 
 def _about(record: AccountabilityMeeting) -> Facts:
@@ -237,7 +237,7 @@ def _about_request(record: AdHocRequest) -> Facts:
             Fact("Quarter", record.quarter.name),
             Fact("Sent", formats.day(record.sent_on) if record.sent_on else ""),
             Fact("Answered", formats.day(record.answered_on) if record.answered_on else ""),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Source", record.source),
         ),
     )

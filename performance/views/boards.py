@@ -1,7 +1,5 @@
 """Boards: everything that is counted for one theme side by side, and figures by council area."""
 
-from collections import defaultdict
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,11 +8,13 @@ from objectives.models import Theme
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.records import RecordPage, Section, show
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, viewpoint_for
 
 from .. import summaries
+from ..charts.boards import strips, thumbnails
 from ..charts.trends import can_draw, measure_figure
 from ..models import Budget, Measure
 from ..report.measures import table as comparison_table
@@ -30,15 +30,15 @@ CHARTS_SHOWN = 6
 def boards(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     measures = going_on(Measure.objects.visible_to(request.user)).select_related("theme__objective")
-    counts: dict[Theme, int] = defaultdict(int)
-    for measure in measures.order_by("theme__objective__order", "theme__order"):
-        counts[measure.theme] += 1
+    measures = measures.order_by("theme__objective__order", "theme__order", "order", "slug")
+    drawn = thumbnails(readings(measures, viewpoint), FEWEST_MEASURES) if viewpoint else []
     context = {
         "title": "Boards",
-        "lead": "Everything that is counted for one theme, side by side.",
+        "lead": titled("Everything that is counted for one {theme}, side by side."),
         "crumbs": (OVERVIEW, Link("Measures", reverse("measures")), Link("Boards", current=True)),
         "period": period_box(viewpoint) if viewpoint else None,
-        "themes": [(theme, count) for theme, count in counts.items() if count >= FEWEST_MEASURES],
+        "thumbnails": drawn,
+        "illustrative": any(each.is_illustrative for each in drawn),
         "budgets": Budget.objects.visible_to(request.user),
     }
     return render(request, "performance/board_list.html", context)
@@ -50,7 +50,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
     rows = readings(Measure.objects.visible_to(request.user).filter(theme=theme).order_by("order", "slug"), viewpoint)
     if not rows:
-        raise Http404("Nothing is counted for this theme.")
+        raise Http404(titled("Nothing is counted for this {theme}."))
     page = RecordPage(
         title=f"{theme.title}: board",
         crumbs=(*_crumbs(), Link(theme.title, current=True)),
@@ -60,7 +60,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         illustrative=any(summaries.is_illustrative(reading) for reading in rows),
         sections=tuple(section for section in _sections(theme, rows) if not section.is_empty),
     )
-    return show(request, page, "performance/board.html", theme=theme)
+    return show(request, page, "performance/board.html", theme=theme, strips=strips(rows))
 
 
 def _crumbs() -> tuple[Link, ...]:

@@ -1,151 +1,86 @@
-"""The dashboard of measures: its cards, its filters and order, and the counts by grade now and last time."""
+"""The dashboard of measures: as a table or as cards, its filters and order, the counts by grade now and last time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.forms import CharField, ChoiceField
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from objectives.models import Objective, Theme
 from pcc_portal.ui.charts import Card
-from pcc_portal.ui.filters import FilterForm, stands_in
-from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.downloads import KINDS, rows_file
+from pcc_portal.ui.page import OVERVIEW, Link, address
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.grading.schemes import Grade
 from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.registers.links import adding
-from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, report_before
+from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, report_before
 
 from .. import summaries
 from ..charts.cards import card
-from ..choices import Travel
 from ..models import Area, Budget, Measure
-from ..stats.boards import Compared, compared, furthest_first, grade_counts
+from ..stats.boards import Compared, compared, grade_counts
+from ..tables.comparison import file_rows
+from .comparison import columns_of, table_of
 from .editing.measures import area_links
+from .measure_filters import CARDS, MeasureFilters
 
-ORDERS = [("", "In the order of the plan"), ("distance", "Furthest from target first"), ("name", "By name")]
-
-
-class MeasureForm(FilterForm):
-    objective = ChoiceField(required=False)
-    theme = ChoiceField(required=False)
-    status = ChoiceField(required=False)
-    travel = ChoiceField(required=False, label="Direction of travel", choices=[("", "Any direction"), *Travel.choices])
-    changed = ChoiceField(
-        required=False, label="Since the last report", choices=[("", "Changed or not"), ("yes", "Changed")]
-    )
-    q = CharField(required=False, label="Search", max_length=100)
-    sort = ChoiceField(required=False, label="Order", choices=ORDERS)
-
-
-class MeasureFilters:
-    """Most of what a reader asks for is worked out, not stored: it is applied to what has been read."""
-
-    def __init__(self, asked: QueryDict, rows: Sequence[Compared]) -> None:
-        self.rows = rows
-        self.form = MeasureForm(asked or None)
-        self.form.fields["status"].choices = [("", "Any status"), *_statuses(rows)]  # type: ignore[attr-defined]
-        self.form.fields["objective"].choices = [("", "All objectives"), *_once(_objective(c) for c in rows)]  # type: ignore[attr-defined]
-        self.form.fields["theme"].choices = [("", "All themes"), *_once(_theme(c) for c in rows)]  # type: ignore[attr-defined]
-
-    @property
-    def asked(self) -> dict[str, str]:
-        return self.form.cleaned_data if self.form.is_bound and self.form.is_valid() else {}
-
-    @property
-    def is_active(self) -> bool:
-        return self.form.is_bound and bool(set(self.form.changed_data) - {"sort"})
-
-    @property
-    def in_groups(self) -> bool:
-        return not self.asked.get("sort")
-
-    @property
-    def chosen(self) -> list[Compared]:
-        if self.form.is_bound and not self.form.is_valid():
-            return []
-        rows = [each for each in self.rows if all(holds(each) for holds in self._tests())]
-        match self.asked.get("sort"):
-            case "distance":
-                return furthest_first(rows)
-            case "name":
-                return sorted(rows, key=lambda each: each.now.measure.title.casefold())
-        return rows
-
-    def _tests(self) -> list[Callable[[Compared], bool]]:
-        asked = {name: value for name, value in self.asked.items() if value}
-        tests: dict[str, Callable[[Compared], bool]] = {
-            "objective": lambda each: _objective(each)[0] == asked["objective"],
-            "theme": lambda each: _theme(each)[0] == asked["theme"],
-            "status": lambda each: each.now.grade == asked["status"],
-            "travel": lambda each: each.now.travel == asked["travel"],
-            "changed": lambda each: each.has_changed,
-            "q": lambda each: stands_in(asked["q"], _texts(each)),
-        }
-        return [test for name, test in tests.items() if name in asked]
-
-
-def _statuses(rows: Sequence[Compared]) -> list[tuple[str, str]]:
-    """The best first."""
-    grades = sorted(
-        (count.grade for count in grade_counts(rows)), key=lambda grade: (grade.place < 0, abs(grade.place))
-    )
-    return [(str(grade), grade.word) for grade in grades]
-
-
-def _objective(each: Compared) -> tuple[str, str]:
-    objective = each.now.measure.theme.objective
-    return objective.slug, objective.title
-
-
-def _theme(each: Compared) -> tuple[str, str]:
-    theme = each.now.measure.theme
-    return theme.slug, theme.title
-
-
-def _texts(each: Compared) -> tuple[str, str, str]:
-    measure = each.now.measure
-    return measure.title, measure.definition, measure.theme.title
-
-
-def _once(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return list(dict.fromkeys(pairs))
-
-
-CARDS_ON_A_PAGE = 24
+CARDS_ON_A_PAGE, ROWS_ON_A_PAGE = 24, 100
+OF_THE_VIEW = ("view", "group", "cols", "sort")  # which a link to other measures keeps
 FRAME = {"title": "Measures", "nouns": "measures", "crumbs": (OVERVIEW, Link("Measures", current=True))}
 Named = tuple[str, Card]  # the id of the card on the page, and the card
 
 
 @public_page
-def measures(request: HttpRequest) -> HttpResponse:
+def measures(request: HttpRequest) -> HttpResponseBase:
     viewpoint = known_viewpoint(request.user)
     before = report_before(viewpoint) if viewpoint else None
     rows = compared(_in_order(request.user), viewpoint, before) if viewpoint else []
     filters = MeasureFilters(request.GET, rows)
-    chosen = filters.chosen
-    page = Paginator(chosen, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    if kind := request.GET.get("format"):
+        return rows_file("Measures", *file_rows(filters.chosen, columns_of(request.GET)), kind)
     context = {
         **FRAME,
-        "lead": summaries.overview([each.now for each in chosen]),
+        **_asked(filters),
+        **_shown(filters, viewpoint, request.GET.get("page")),
         "period": period_box(viewpoint) if viewpoint else None,
-        "downloads": (Link("CSV", reverse("measures_csv")), Link("JSON", reverse("measures_json"))),
-        "counts": [(count, _address_of(count.grade)) for count in grade_counts(rows)],
         "before": before,
-        "filter": filters,
-        "total": len(chosen),
-        "page": page,
         "steps": _steps(request.user),
-        "illustrative": any(summaries.is_illustrative(each.now) for each in page),
-        **_cards(page, in_groups=filters.in_groups),
     }
     return render(request, "performance/measure_list.html", context)
+
+
+def _asked(filters: MeasureFilters) -> dict[str, Any]:
+    """What is asked for, what else could be, and what forms keep of the address."""
+    return {
+        "filter": filters,
+        "views": _views(filters),
+        "counts": [(count, _address_of(count.grade, filters.query)) for count in grade_counts(filters.rows)],
+        "kept": list(filters.kept(*filters.form.fields)),
+        "kept_columns": list(filters.kept("cols")),
+    }
+
+
+def _shown(filters: MeasureFilters, viewpoint: Viewpoint | None, number: str | None) -> dict[str, Any]:
+    """A page of what is chosen, as a table or as cards."""
+    chosen = filters.chosen
+    page = Paginator(chosen, ROWS_ON_A_PAGE if filters.is_table else CARDS_ON_A_PAGE).get_page(number)
+    if not filters.is_table:
+        shown = _cards(page, in_groups=filters.in_groups)
+    else:
+        shown = table_of(filters, page, viewpoint.quarter) if viewpoint and chosen else {}
+    return shown | {
+        "lead": summaries.overview([each.now for each in chosen]),
+        "downloads": _downloads(filters.query) if chosen else (),
+        "total": len(chosen),
+        "page": page,
+        "illustrative": any(summaries.is_illustrative(each.now) for each in page),
+    }
 
 
 def _in_order(user: Any) -> QuerySet[Measure]:
@@ -157,8 +92,26 @@ def _steps(user: Any) -> tuple[Link, ...]:
     return (*adding(user, Measure, Budget, Area), *area_links(user))
 
 
-def _address_of(grade: Grade) -> str:
-    return f"?{urlencode({'status': str(grade)})}"
+def _downloads(asked: QueryDict) -> tuple[Link, ...]:
+    """The same rows as files."""
+    here = address(asked)
+    return tuple(Link(kind.upper(), f"{here}{'&' if len(here) > 1 else ''}format={kind}") for kind in KINDS)
+
+
+def _views(filters: MeasureFilters) -> tuple[Link, ...]:
+    """What can be shown instead; the filters and the order stay."""
+    asked = filters.query
+    return (
+        Link("Table", address(asked, view="", group=""), current=filters.is_table and not filters.is_by_theme),
+        Link(titled("Table by {theme}"), address(asked, view="", group="theme"), current=filters.is_by_theme),
+        Link("Cards", address(asked, view=CARDS, group=""), current=not filters.is_table),
+    )
+
+
+def _address_of(grade: Grade, asked: QueryDict) -> str:
+    """All measures of the grade, shown as these are."""
+    others = {name: "" for name in asked if name not in OF_THE_VIEW}
+    return address(asked, **(others | {"status": str(grade)}))
 
 
 def _cards(page: Page[Compared], *, in_groups: bool) -> dict[str, Any]:
@@ -167,7 +120,7 @@ def _cards(page: Page[Compared], *, in_groups: bool) -> dict[str, Any]:
         return {"cards": [_card(each) for each in page]}
     by_theme = [(theme, list(rows)) for theme, rows in groupby(page, lambda each: each.now.measure.theme)]
     groups = groupby(by_theme, lambda pair: pair[0].objective)
-    return {"groups": [_group(objective, themes) for objective, themes in groups]}
+    return {"objectives": [_group(objective, themes) for objective, themes in groups]}
 
 
 def _group(

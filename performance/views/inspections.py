@@ -16,11 +16,13 @@ from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.ui.titles import titled
+from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.releases.as_of import Days, as_at_for, days_for, period_for
 
+from ..choices import LocalStatus
 from ..filters import InspectionFilters
 from ..models import Inspection, InspectionResponse, Recommendation
 from ..stats import RecommendationCount, recommendation_counts
@@ -122,16 +124,17 @@ def _lead(record: Inspection, count: RecommendationCount) -> str:
     words = marked(words, record, of=("published_on",))
     if not count.total:
         return f"{words}."
-    return f"{words}. {count.outstanding} of {formats.plural(count.total, 'recommendation')} outstanding."
+    outstanding = mid_sentence(LocalStatus.OUTSTANDING.label)
+    return f"{words}. {count.outstanding} of {formats.plural(count.total, 'recommendation')} {outstanding}."
 
 
 def _counts(count: RecommendationCount, body: str) -> list[Count]:
     if not count.total:
         return []
     parts = (
-        (f"Signed off by {body}", count.signed_off),
+        (f"{LocalStatus.SIGNED_OFF.label} by {body}", count.signed_off),
         ("Awaiting audit", count.awaiting),
-        ("Outstanding", count.outstanding),
+        (LocalStatus.OUTSTANDING.label, count.outstanding),
     )
     return [Count(label, formats.number(part), note=_share(count, part)) for label, part in parts]
 
@@ -167,7 +170,7 @@ def _about(record: Inspection, days: Days) -> Facts:
             Fact("Cycle", record.cycle),
             Fact("Response", text, status=status, sub=sub),
             Fact("Due", formats.day(due) if due else "", sub="Within 56 days of the report"),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Report", "Read the report" if record.link else "", record.link),
             Fact("Source", record.source),
         ),
@@ -218,7 +221,7 @@ def _about_response(record: InspectionResponse) -> Facts:
             Fact("Planned", planned),
             Fact("Sent", formats.day(record.sent_on) if record.sent_on else "", sub="To the Home Secretary"),
             Fact("Published", published or "Not yet", of=DATED),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Text", "Read the response" if record.link else "", record.link),
             Fact("Source", record.source),
         ),

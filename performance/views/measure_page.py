@@ -24,6 +24,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_f
 
 from .. import summaries
 from ..charts.cards import no_trend_words
+from ..charts.peers import peers_figure
 from ..charts.trends import measure_figure, unit_name
 from ..choices import AreaKind
 from ..grading.words import given_words
@@ -74,7 +75,8 @@ def _sections(request: HttpRequest, reading: Reading, viewpoint: Viewpoint) -> t
         empty=no_trend_words(reading),
         links=(Link("Table", "#figures"), *files),
     )
-    sections = [trend, *_what_was_done(reading, viewpoint), *_tables(request, reading, viewpoint)]
+    peers = Section("peers", "Where it stands among similar forces", figure=peers_figure(reading, id="peers-chart"))
+    sections = [trend, peers, *_what_was_done(reading, viewpoint), *_tables(request, reading, viewpoint)]
     return tuple(section for section in sections if section.empty or not section.is_empty)
 
 
@@ -153,7 +155,7 @@ def _linked(record: Measure, viewpoint: Viewpoint) -> list[tuple[str, Any]]:
     return [
         *(("Delivery action", action) for action in actions),
         *(pair for linked in linked_records.get(Measure, ()) for pair in linked(record, as_at)),
-        *(("Commitment of the theme", promise) for promise in promises),
+        *((titled("Commitment of the {theme}"), promise) for promise in promises),
     ]
 
 
@@ -174,7 +176,7 @@ def _about(request: HttpRequest, record: Measure) -> Facts:
             Fact("Numerator", record.numerator_name),
             Fact("Denominator", record.denominator_name),
             Fact("Part of", *_total(request, record)),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Source", record.source),
             Fact("Owner", owner),
         ),

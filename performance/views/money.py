@@ -15,6 +15,7 @@ from pcc_portal.ui.downloads import KINDS, rows_file
 from pcc_portal.ui.marks import marked, unmarked
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Count, Fact, Facts, Section
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import CountedList
@@ -216,7 +217,7 @@ def _about(record: Budget) -> Facts:
             Fact("Use of reserves", reserves),
             Fact("Kind", record.kind),
             Fact("Lines reported", record.get_reported_display()),
-            Fact("Theme", record.theme.title, record.theme.get_absolute_url()),
+            Fact(titled("{Theme}"), record.theme.title, record.theme.get_absolute_url()),
             Fact("Source", record.source),
         ),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from commissioning.models import GrantRound
+from commissioning.models import Contract, ContractOption, GrantRound
 from estates.models import CapitalProject, ProjectStage
 from objectives.models import Plan, PlanMapping, PlanStep
 from objectives.succession.parts import passage_to
@@ -59,6 +59,7 @@ OF_ADMINISTRATORS = {name for name in PAGES if name.startswith(("office_", "plan
 # Below which row something is added.
 PARENTS: dict[str, Any] = {
     "budget_line_add": Budget,
+    "contract_option_add": Contract,
     "grant_add": GrantRound,
     "inspection_grade_add": Inspection,
     "agenda_item_add": AccountabilityMeeting,
@@ -77,6 +78,13 @@ PARENTS: dict[str, Any] = {
 def step_of_a_project() -> dict[str, object]:
     step = ProjectStage.objects.filter(project__is_public=True).select_related("project").earliest("pk")
     return {"slug": step.project.slug, "order": step.order}
+
+
+def open_option() -> dict[str, object]:
+    option = (
+        ContractOption.objects.undecided().filter(contract__is_public=True).select_related("contract").earliest("pk")
+    )
+    return {"slug": option.contract.slug, "order": option.order}
 
 
 def request_with_a_reply() -> dict[str, object]:
@@ -231,6 +239,9 @@ ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "report_begin": meeting_without_report,
     "report_let_stand": finding_of_draft,
     "report_publish": report_with_the_panel,
+    "contract_option_change": open_option,
+    "contract_option_decline": open_option,
+    "contract_option_take_up": open_option,
     "project_step_change": step_of_a_project,
     "series_break_correct": current_break,
     "target_correct": current_target,

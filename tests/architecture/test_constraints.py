@@ -36,6 +36,7 @@ from performance.models import (
 )
 from tests.architecture import editing
 from tests.factories.desks import TODAY, create_desk
+from tests.factories.objectives import create_priority
 from tests.factories.performance import create_agenda_item, create_inspection_grade, create_recommendation
 from tests.forms import as_opened, as_shown
 
@@ -131,6 +132,11 @@ def place_of(model: Any, parent: str) -> Callable[[], Typed]:
     return typed
 
 
+def section_under_a_priority() -> Typed:
+    priority = create_priority(plan=Objective.objects.get(slug=slug_in("objective_change")).plan)
+    return {"kind": "section", "priority": str(priority.pk), "reason": "Because."}
+
+
 def of_a_recommendation() -> Typed:
     row = create_recommendation(inspection=Inspection.objects.get(slug=slug_in("recommendation_add")))
     return {"number": row.number, "kind": row.kind, "title": "Another"}
@@ -177,6 +183,17 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     "quarter_opens_due_closes": ("quarter_dates", {"due": "1999-01-01", "reason": "Because."}, "due"),
     "plan_small_numbers_from_one": ("plan_change", {"small_count": "0", "reason": "Because."}, "small_count"),
     "plan_small_numbers_have_reason": ("plan_change", {"small_reason": "", "reason": "Because."}, "small_reason"),
+    "plan_third_level_has_both_words": (
+        "plan_change",
+        {"priority_word": "pillar", "priority_words": "", "reason": "Because."},
+        "priority_words",
+    ),
+    "plan_levels_have_words_of_their_own": (
+        "plan_change",
+        {"objective_word": "aim", "theme_word": "aim", "reason": "Because."},
+        "theme_word",
+    ),
+    "objective_section_has_no_priority": ("objective_change", section_under_a_priority, "priority"),
     "plan_dates_in_order": ("plan_add", {"starts": "2024-04-01", "ends": "2024-03-31"}, "ends"),
     "objective_order_once_a_plan": ("objective_add", place_of(Objective, "plan"), "order"),
     "theme_order_once_an_objective": ("theme_add", place_of(Theme, "objective"), "order"),
@@ -271,7 +288,11 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         lambda: {"framework": str(Contract.objects.get(slug=slug_in("contract_change")).pk)},
         "framework",
     ),
-    "contract_maximum_end_not_before_current_end": ("contract_change", {"maximum_end": "1999-03-31"}, "maximum_end"),
+    "contract_maximum_end_not_before_current_end": (
+        "contract_add",
+        {"current_end": "2024-03-31", "maximum_end": "1999-03-31"},
+        "maximum_end",
+    ),
     "contract_value_not_negative": ("contract_add", {"value_awarded": "-1"}, "value_awarded"),
     "contractchange_changes_something": (
         "contract_vary",
@@ -280,6 +301,21 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     ),
     "contractchange_has_reason": ("contract_vary", {"value_change": "5", "reason": ""}, "reason"),
     "contractchange_extension_has_end": ("contract_extend", {"new_end": "", "reason": "Because."}, "new_end"),
+    "contractoption_length_or_end": (
+        "contract_option_add",
+        {"title": "A", "months": "12", "ends_on": "2031-01-01"},
+        "months",
+    ),
+    "contractoption_value_not_negative": (
+        "contract_option_add",
+        {"title": "A", "months": "12", "value": "-1"},
+        "value",
+    ),
+    "contractoption_declined_by_whom_and_why": (
+        "contract_option_decline",
+        {"on": "2023-12-01", "reason": ""},
+        "reason",
+    ),
     "fundingaward_amount_positive": ("award_change", {"amount": "0"}, "amount"),
     "grantround_opens_before_it_closes": (
         "grant_round_change",
@@ -287,6 +323,13 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         "closes_on",
     ),
     "grantround_pot_positive": ("grant_round_change", {"pot": "0"}, "pot"),
+    "grantround_closed_after_it_opened": (
+        "grant_round_change",
+        {"opens_on": "2024-04-01", "closes_on": "", "closed_on": "2024-03-31"},
+        "closed_on",
+    ),
+    "grantround_eligible_of_those_received": ("grant_round_change", {"applications": "3", "eligible": "4"}, "eligible"),
+    "grantround_applied_for_not_negative": ("grant_round_change", {"applied_for": "-1"}, "applied_for"),
     "grantaward_amount_positive": ("grant_change", {"amount": "0"}, "amount"),
     "planmapping_reason_unless_it_continues": ("plan_map", {"how": "ended", "reason": ""}, "reason"),
     "planmapping_leads_somewhere_unless_ended": ("plan_map", {"how": "continues", "to": ""}, "to"),
@@ -341,6 +384,7 @@ UNMET: dict[str, str] = {
             *("document_form_known", "document_readers_known", "recommendation_answer_known"),
             *("recommendation_status_known", "release_kind_known", "update_state_known"),
             *("gradescheme_graded_known", "gradescheme_rule_known"),
+            "grantround_not_replaced_by_itself",
             *("user_role_known", "contract_not_its_own_successor", "commissioning.Contract.successor"),
         ),
         KNOWN_ALONE,
@@ -359,6 +403,9 @@ UNMET: dict[str, str] = {
                 "disposal_receipt_only_at_completion",
                 "panelreport_version_once_a_meeting",
                 "panelreport_version_once_an_address",
+                "contractoption_order_once",
+                "contractoption_taken_up_or_not",
+                "commissioning.ContractOption.change",
                 "projectstage_order_once",
             ),
             *("panelrequest_answer_is_the_approved_reply", "panelrequest_answered_on_a_day"),
@@ -408,8 +455,10 @@ UNMET: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
+            *("grantaward_of_a_round_or_direct_with_a_reason", "grantround_withdrawn_on_a_day_with_a_reason"),
             *("commitmentchange_reason_unless_kept", "document_exempt_has_reason", "plan_logo_has_words"),
             *("reopening_has_reason", "reviewcomment_says_something", "linefigure_correction_has_reason"),
+            "plan_two_levels_have_words",
         ),
         REQUIRED,
     ),

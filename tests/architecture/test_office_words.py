@@ -8,18 +8,27 @@ from typing import Any
 import pytest
 
 from objectives import actions
-from objectives.models import Plan
+from objectives.models import Objective, Plan, Theme
+from pcc_portal.accounts.actions import invite
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.parts import actions as parts
 from pcc_portal.periods.models import Quarter
+from pcc_portal.reminders.actions import send_all
 from pcc_portal.ui import house
 from tests.architecture.crawl import client_of, crawl
-from tests.factories.accounts import create_administrator, create_publisher
+from tests.factories.accounts import create_administrator, create_publisher, create_user
 from tests.factories.commissioning import create_award, create_contract, create_grant_round, create_risk
 from tests.factories.desks import create_approved
 from tests.factories.estates import create_disposal, create_project, create_property
-from tests.factories.objectives import create_decision, create_delivery_action, create_milestone, create_plan
+from tests.factories.objectives import (
+    create_decision,
+    create_delivery_action,
+    create_milestone,
+    create_plan,
+    create_priority,
+    create_theme,
+)
 from tests.factories.panel import create_panel_meeting, create_panel_report, create_panel_request, seal
 from tests.factories.performance import (
     create_ad_hoc_request,
@@ -37,6 +46,8 @@ OLD: dict[str, Any] = {
     "title": "Safer West Mercia Plan",
     "body": "Office of the Police and Crime Commissioner for West Mercia",
     "office_holder": "Police and Crime Commissioner",
+    "deputy": "Deputy Police and Crime Commissioner",
+    "clerk": "clerk to West Mercia",
     "chief": "Chief Constable",
     "force": "West Mercia Police",
     "area_name": "West Mercia",
@@ -53,12 +64,20 @@ OLD: dict[str, Any] = {
     "small_base": 10,
     "small_reason": "in West Mercia neighbours could tell",
     "colour": "#5a0f3c",
+    "priority_word": "old-pillar",
+    "priority_words": "old-pillars",
+    "objective_word": "old-aim",
+    "objective_words": "old-aims",
+    "theme_word": "old-strand",
+    "theme_words": "old-strands",
 }
 NEW: dict[str, Any] = {
     "title": "Together for Glanaber",
     "body": "Mayor’s Office for Glanaber",
     "office_holder": "Deputy Mayor for Policing",
     "short_title": "Deputy Mayor",
+    "deputy": "Assistant Mayor for Policing",
+    "clerk": "monitoring officer",
     "chief": "Head of Policing",
     "force": "Heddlu Glanaber",
     "area_name": "Glanaber",
@@ -75,22 +94,33 @@ NEW: dict[str, Any] = {
     "small_base": 12,
     "small_reason": "few live here",
     "colour": "#0b5345",
+    "priority_word": "guiding ambition",
+    "priority_words": "guiding ambitions",
+    "objective_word": "long-term goal",
+    "objective_words": "long-term goals",
+    "theme_word": "expected outcome",
+    "theme_words": "expected outcomes",
     "money_style": house.MoneyStyle.LONG,
     "date_style": house.DateStyle.WEEKDAY,
 }
 WORDS = ("West Mercia", "westmercia", "Commissioner", "Chief Constable", "Police and Crime P", "Government Licence")
 NUMBERS = ("1,309,000", "Census of 2021", "under 5 ", "fewer than 10 ", "5a0f3c", "Old words of the logo")
+LEVELS = ("old-pillar", "old-aim", "old-strand", "Old-pillar", "Old-aim", "Old-strand")
 OLD_HEADINGS = ("Equality implications", "Legal implications")
 # An amount and a day as the old house style had them, and no part of what names the day of its week.
 SHORT_MONEY = re.compile(r"£\d[\d.,]*m\b")
 DAY = r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
 BARE_DAY = re.compile(rf"(?<!day )(?<![\d-])\b{DAY}")
+# What our own sentences call the levels, outside of addresses, tags and the records' own titles.
+SHOWN = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>|Theme \d+|Objective \d+|Priority \d+", re.DOTALL)
+LEVEL = re.compile(r"\b(themes?|objectives?|priority|priorities)\b", re.IGNORECASE)
 TYPED = "Panel report, 20 July 2023"  # where a commitment was made, in somebody's words
 # What is no word of the office: laws and bodies of the whole country, and what was typed, or when, in the log.
 OF_THE_COUNTRY = ("/glossary/", "/log/", "/history/")
 # Where it is chosen, which shows what else there is to choose, or gives an example.
 OF_BEFORE = "/since/"  # tells what the names were in the paper before
-CHOSEN = (*(f"/office/plans/plan/{name}/" for name in ("names", "addresses", "house-style")), "/office/report-parts/")
+OF_PLAN = ("names", "levels", "addresses", "house-style")
+CHOSEN = (*(f"/office/plans/plan/{name}/" for name in OF_PLAN), "/office/report-parts/")
 
 
 @pytest.fixture
@@ -114,6 +144,8 @@ def office(db: None) -> Plan:
 
 def create_records(quarter: Quarter) -> None:
     theme = create_approved().theme
+    Objective.objects.filter(pk=theme.objective_id).update(priority=create_priority(plan=theme.objective.plan))
+    create_theme().also_serves.add(theme.objective)
     public: dict[str, Any] = {"is_public": True}
     create_decision(theme=theme, **public)
     create_milestone(theme=theme, **public)
@@ -139,9 +171,13 @@ def change_everything(plan: Plan, *, by: User) -> None:
 
 
 def old_words(address: str, text: str) -> Iterator[str]:
-    words = (*WORDS, *NUMBERS, *OLD_HEADINGS)
+    words = (*WORDS, *NUMBERS, *OLD_HEADINGS, *LEVELS)
     yield from (f"{address}: {word} in …{_around(text, word)}…" for word in words if word in text)
-    if text.startswith("<!doctype html>"):
+    is_page = text.startswith("<!doctype html>")
+    if is_page or address.partition("?")[0].endswith(".csv"):
+        seen = SHOWN.sub(" ", text)
+        yield from (f"{address}: {match[0]} in …{_around(seen, match[0])}…" for match in LEVEL.finditer(seen))
+    if is_page:
         text = text.replace(TYPED, "")
         yield from (f"{address}: {match[0]}" for match in (*SHORT_MONEY.finditer(text), *BARE_DAY.finditer(text)))
 
@@ -170,6 +206,22 @@ def test_no_old_word_is_left(office: Plan, without_zeal: None, role: Role | None
         assert word in everything, word
     kinds = {address.rpartition("/")[2].partition("?")[0].rpartition(".")[2] for address in pages}
     assert {"csv", "json", "html", "css", "png"} <= kinds
+
+
+def test_no_old_word_is_left_in_a_mail(
+    office: Plan, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    Theme.objects.update(owner=create_user(role=Role.CONTRIBUTOR))
+    send_all(dt.date(2023, 10, 20), print)
+    person: dict[str, Any] = {"name": "New", "email": "new@x.example", "role": Role.CONTRIBUTOR}
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(by=create_administrator(), **person, site="https://x.example")
+    assert len(mailoutbox) > 1
+    parts = [str(part) for mail in mailoutbox for part in (mail.body, *(part for part, _ in mail.alternatives))]
+    texts = [SHOWN.sub(" ", re.sub(r"https?://\S+", "", text)) for text in parts]
+    assert "expected outcomes" in " ".join(texts)
+    assert not [word for text in texts for word in (*WORDS, *NUMBERS, *LEVELS) if word in text]
+    assert not [match[0] for text in texts for match in LEVEL.finditer(text)]
 
 
 def test_the_search_finds_what_it_is_for(office: Plan) -> None:

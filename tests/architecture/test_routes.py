@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from objectives.models import Theme
+from objectives.models import Plan, Theme
 from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import OFFICE_ROLES, Role
@@ -21,6 +21,7 @@ from performance.models import (
     Measure,
 )
 from tests.architecture import editing
+from tests.factories.objectives import create_priority
 
 NOBODY = None
 READERS = [NOBODY, *Role]
@@ -70,6 +71,7 @@ PUBLIC_ROUTES = {
     "find",
     "glossary",
     "grading",
+    "grant",
     "grant_round",
     "grant_rounds",
     "grants",
@@ -93,6 +95,7 @@ PUBLIC_ROUTES = {
     "milestone",
     "milestones",
     "objective",
+    "priority",
     "openid_connect_callback",
     "openid_connect_login",
     "annual_report",
@@ -100,6 +103,8 @@ PUBLIC_ROUTES = {
     "annual_reports",
     "panel_meeting",
     "plan",
+    "plan_file",
+    "plan_on_a_page",
     "panel_report",
     "panel_report_copy",
     "panel_report_file",
@@ -137,6 +142,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "assign_owner": {"kind": "theme", "key": "road-safety"},
     **{name: {"slug": "no-such-board"} for name in ("board_paper", "board_paper_file")},
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
+    "plan_file": {"slug": "safer-west-mercia", "kind": "csv"},
     "budget_download": {"slug": "2023-24", "part": "reserves", "kind": "csv"},
     "history": {"page": "measure", "record": "sarc-adults"},
     "panel_report_copy": {"slug": "2023-24-q2", "version": 1, "name": "report.html"},
@@ -148,7 +154,10 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "document_add": {"kind": "decision", "slug": "pcc-d-2023-30"},
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
     "logo": {"name": f"{'0' * 64}.png"},  # the demo has none
-    **{name: {"slug": "safer-west-mercia"} for name in ("office_logo", "office_logo_remove", "office_of_plan")},
+    **{
+        name: {"slug": "safer-west-mercia"}
+        for name in ("office_logo", "office_logo_remove", "office_of_plan", "office_states")
+    },
     **dict.fromkeys(("close_quarter", "quarter_updates", "reopen_quarter"), OPEN_QUARTER),
     "plan_succession": {"slug": "safer-west-mercia-2025"},
     "quarter_release": {"quarter": "2023-24-q2"},
@@ -184,7 +193,7 @@ FORMS = {
     *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again"),
     *("reopen_account", "reset_second_factors", "usersessions_list"),
     *("office_kind_add", "office_kind_members", "office_kind_rename", *STEPS_OF_KINDS),
-    *("office_logo", "office_logo_remove", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
+    *("office_logo", "office_logo_remove", "office_states", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
     *("document_add", "document_change", "document_remove"),
     *("approvals", "close_quarter", "scheme_change", "open_quarter", "quarter_release", "reopen_quarter"),
@@ -193,6 +202,7 @@ FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
 OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
+    *("priority_add", "priority_change"),
     *("annual_report_begin", "annual_report_seal", "annual_report_words"),
     *("board_paper_begin", "board_paper_seal", "board_paper_words"),
     *("area_add", "area_change", "figure_expect", "panel_request_publish"),
@@ -227,7 +237,7 @@ RECORDS: dict[str, Any] = {
 }
 WRITING = ("post", "put", "patch", "delete", "options", "trace")
 OF_DRAFTS = {"compose", "report_changes", "report_check"}
-FREE_OF_HIDDEN_ROWS = {"board", "objective", "plan", "theme"}  # the plan itself is public
+FREE_OF_HIDDEN_ROWS = {"board", "objective", "plan", "priority", "theme"}  # the plan itself is public
 
 
 def client_of(role: Role | None) -> Client:
@@ -268,6 +278,8 @@ def slug_of(name: str, of_hidden: bool) -> str:
     model = RECORDS[name]
     if model is PanelReport:
         return "2023-24-q3" if of_hidden or name in OF_DRAFTS else "2023-24-q2"
+    if name == "priority":  # the demo's are of a draft
+        return str(create_priority(plan=Plan.objects.in_force()).slug)
     if name in FREE_OF_HIDDEN_ROWS:
         rows = model.objects.filter(measures__isnull=False) if name == "board" else model.objects
         return str(rows.first().slug)

@@ -51,7 +51,7 @@ HARMLESS = {
     ("pcc_portal/ui/footnotes.py", "self.told.add"),  # a set
     ("pcc_portal/updates/grading/schemes.py", "_in_request.set"),  # a context variable
     ("pcc_portal/ui/house.py", "_written_in.set"),  # a context variable
-    ("objectives/titles.py", "_read.set"),  # a context variable
+    *(("objectives/titles.py", f"{name}.set") for name in ("_read", "_levels")),  # context variables
     ("pcc_portal/settings.py", "vars().update"),  # names of this module
 }
 

@@ -15,6 +15,7 @@ from commissioning.report import contract_table
 from commissioning.stats import days_between
 from pcc_portal.panel.checks.report import standing
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.releases.as_of import Days
 from tests.factories.accounts import create_publisher
 from tests.factories.commissioning import (
     create_contract,
@@ -94,7 +95,9 @@ def test_what_follows_in_days(starts: dt.date | None, days: int | None, words: s
     for page in ("/contracts/", before.get_absolute_url(), after.get_absolute_url()):
         assert words in read(page), page
     report = create_panel_report(quarter=Quarter.objects.get())
-    assert words in str(contract_table(Contract.objects.filter(pk=before.pk).with_value()).rows)
+    assert words in str(
+        contract_table(Contract.objects.filter(pk=before.pk).with_value().with_options(), Days(END, END)).rows
+    )
     gaps = [each for each in standing(report, today=END) if each.finding.rule == "Gap between contracts"]
     assert len(gaps) == (days is not None and days > 0)
 

@@ -6,6 +6,7 @@ from commissioning.choices import ChangeKind
 from commissioning.models import (
     Contract,
     ContractChange,
+    ContractOption,
     FundingAward,
     GrantAward,
     GrantRound,
@@ -48,6 +49,13 @@ def create_contract(
 def create_contract_change(*, contract: Contract, value_change: int | None = 198_000, **values: Any) -> ContractChange:
     shared = {"kind": ChangeKind.VARIATION, "on": dt.date(2023, 10, 1), "reason": "More children helped."}
     return _saved(ContractChange(contract=contract, value_change=value_change, **(shared | values)))
+
+
+def create_contract_option(*, contract: Contract, title: str = "First extension", **values: Any) -> ContractOption:
+    """Of twelve months, unless it ends on a day of its own; its contract does not follow it."""
+    length = {} if "ends_on" in values else {"months": 12}
+    order = {"order": contract.options.count() + 1}
+    return _saved(ContractOption(contract=contract, title=title, **(length | order | values)))
 
 
 def create_award(*, slug: str = "", title: str = "Safer Streets", amount: int = 999_025, **values: Any) -> FundingAward:

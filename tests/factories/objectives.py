@@ -13,6 +13,7 @@ from objectives.models import (
     Milestone,
     Objective,
     Plan,
+    Priority,
     QuarterlyUpdate,
     Theme,
     UpdateText,
@@ -33,6 +34,20 @@ def _stored(row: Any) -> Any:
     return row
 
 
+NEXT_PLAN: dict[str, Any] = {
+    "slug": "next",
+    "title": "The plan to come",
+    "starts": dt.date(2030, 4, 1),
+    "ends": dt.date(2034, 3, 31),
+    "body": "Mayor’s Office for Anyshire",
+    "office_holder": "Mayor",
+    "force": "Anyshire Police",
+    "area_name": "Anyshire",
+    "panel": "Anyshire Panel",
+    "report_title": "Report",
+}
+
+
 def create_plan(*, slug: str | None = None, is_in_force: bool = True, **values: Any) -> Plan:
     """A stored plan for 2021 to 2025, in force."""
     names = {
@@ -47,6 +62,16 @@ def create_plan(*, slug: str | None = None, is_in_force: bool = True, **values: 
         "report_title": "Activity and performance report",
     }
     return _stored(Plan(slug=slug or f"plan-{next(numbers)}", is_in_force=is_in_force, **(names | values)))
+
+
+def create_priority(*, plan: Plan | None = None, slug: str | None = None, **values: Any) -> Priority:
+    """Stored, of the plan in force or of a new one, which has three levels from then on."""
+    number = next(numbers)
+    plan = plan or Plan.objects.in_force() or create_plan()
+    if not plan.has_three_levels:
+        plan.priority_word, plan.priority_words = "priority", "priorities"
+        plan.save()
+    return _stored(Priority(plan=plan, slug=slug or f"priority-{number}", **({"title": f"Priority {number}"} | values)))
 
 
 def create_objective(*, plan: Plan | None = None, slug: str | None = None, **values: Any) -> Objective:

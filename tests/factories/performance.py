@@ -71,7 +71,7 @@ def _entered() -> dict[str, Any]:
 
 def create_area(*, kind: str = AreaKind.FORCE) -> Area:
     area = Area.objects.filter(kind=kind).first()
-    return area or _saved(Area(slug=f"area-{kind}", name=AREA_NAMES[kind], kind=kind))
+    return area or _saved(Area(slug=f"area-{kind}", name=AREA_NAMES[kind], kind=kind, on_cards=kind == AreaKind.NATION))
 
 
 def create_measure(

@@ -33,6 +33,7 @@ def _area() -> Area:
 CREATE: dict[str, Callable[[], Any]] = {
     "area": _area,
     "objective": objectives.create_objective,
+    "priority": objectives.create_priority,
     "plan": lambda: objectives.create_plan(is_in_force=False),
     "theme": objectives.create_theme,
     "agenda-item": lambda: performance.create_agenda_item(meeting=performance.create_meeting()),
@@ -47,6 +48,7 @@ CREATE: dict[str, Callable[[], Any]] = {
     ),
     "contract": commissioning.create_contract,
     "contract-change": lambda: commissioning.create_contract_change(contract=commissioning.create_contract()),
+    "contract-option": lambda: commissioning.create_contract_option(contract=commissioning.create_contract()),
     "decision": objectives.create_decision,
     "delivery-action": lambda: objectives.create_delivery_action(baseline_on=dt.date(2023, 9, 1)),
     "disposal": estates.create_disposal,

@@ -20,7 +20,7 @@ import estates.actions as estates
 import objectives.actions as objectives
 import performance.actions as performance
 from commissioning.choices import ChangeKind
-from commissioning.models import Contract, ContractChange
+from commissioning.models import Contract, ContractChange, ContractOption
 from estates.models import CapitalProject, ProjectStage
 from objectives.choices import CommitmentStep
 from objectives.models import (
@@ -30,6 +30,7 @@ from objectives.models import (
     Milestone,
     Objective,
     Plan,
+    Priority,
     QuarterlyUpdate,
     Theme,
 )
@@ -152,6 +153,9 @@ LOUD: dict[type[models.Model], Act] = {
         value_change=100,
         reason=WORDS,
     ),
+    ContractOption: lambda: commissioning.add_option(
+        first(Contract, is_public=True, current_end__isnull=False), by=publisher(), title=WORDS, months=12
+    ),
     DateMove: lambda: registers.change_register(
         first(Milestone, is_public=True, actual_on=None), by=publisher(), reason=WORDS, forecast_on=dt.date(2025, 9, 1)
     ),
@@ -171,6 +175,7 @@ LOUD: dict[type[models.Model], Act] = {
     ),
     Release: lambda: releases.release(by=publisher(), quarter=open_quarter(), kind=ReleaseKind.DATA, note=WORDS),
     ReportFile: lambda: add_copies(sealed_report(), {FileKind.PDF: b"%PDF", FileKind.WORD: b"PK"}, by=publisher()),
+    Priority: lambda: objectives.change_priority(first(Priority), by=publisher(), title=WORDS),
     Theme: lambda: objectives.change_theme(first(Theme), by=publisher(), title=WORDS),
     User: lambda: accounts.close(person(Role.CONTRIBUTOR), by=administrator(), reason="Has left.", anonymise=True),
 }

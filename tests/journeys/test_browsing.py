@@ -15,6 +15,7 @@ WORST = "Longest wait for a new firearm certificate"
 PAGES = [
     "/",
     "/measures/?sort=distance",
+    "/measures/?view=cards&sort=distance",
     "/boards/",
     "/boards/by-area/",
     "/boards/firearms-licensing-unit/",
@@ -32,9 +33,9 @@ def test_the_worst_measure_and_its_action_are_three_clicks_away(
     sign_in(page, MEMBER)
     page.goto("/")
     page.get_by_role("link", name="Furthest from its target").click()
-    expect(page.get_by_role("article").first.get_by_role("heading")).to_have_text(WORST)
+    expect(page.get_by_role("main").get_by_role("rowheader").first).to_have_text(WORST)
     check_accessibility(page)
-    page.get_by_role("article").first.get_by_role("link").first.click()
+    page.get_by_role("main").get_by_role("rowheader").first.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(WORST)
     check_accessibility(page)
     page.get_by_role("table", name="Records that belong with this measure").get_by_role("link").first.click()
@@ -81,15 +82,45 @@ def test_contracts_that_end_soon_go_into_a_spreadsheet(
 
 
 def test_filters_stay_in_the_address_and_come_back(page: Page) -> None:
-    page.goto("/measures/")
-    page.get_by_label("Status", exact=True).select_option(label="Off track")
+    page.goto("/measures/?view=cards")
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Status", exact=True).select_option("off")
     page.get_by_label("Order").select_option(label="Furthest from target first")
     page.get_by_role("button", name="Show measures").click()
-    page.wait_for_url(lambda url: "status=off" in url and "sort=distance" in url)
+    page.wait_for_url(lambda url: "status=off" in url and "sort=distance" in url and "view=cards" in url)
     expect(page.get_by_label("Status", exact=True)).to_have_value("off")
     page.get_by_role("article").first.get_by_role("link").first.click()
     page.go_back()
     expect(page.get_by_label("Status", exact=True)).to_have_value("off")
+
+
+def test_the_table_is_sorted_its_columns_chosen_and_kept(
+    page: Page, check_accessibility: Callable[[Page], None]
+) -> None:
+    page.goto("/measures/")
+    page.get_by_role("columnheader", name="Change").get_by_role("link").click()
+    page.wait_for_url("**sort=change")
+    page.get_by_text("Columns", exact=True).click()
+    page.get_by_label("Before").uncheck()
+    page.get_by_label("On a year ago").check()
+    check_accessibility(page)
+    page.get_by_role("button", name="Show columns").click()
+    page.wait_for_url(lambda url: "sort=change" in url and "cols=year" in url and "cols=before" not in url)
+    expect(page.get_by_role("columnheader", name="On a year ago")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Before")).to_have_count(0)
+    page.get_by_role("link", name="Table by theme").click()
+    page.wait_for_url(lambda url: "group=theme" in url and "cols=year" in url and "sort=change" in url)
+    check_accessibility(page)
+
+
+def test_thirty_measures_are_one_screen(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport={"width": 1280, "height": 900})
+    page.goto("/measures/")
+    heights = page.eval_on_selector_all(
+        ".measures :is(thead, tbody) tr", "rows => rows.slice(0, 31).map(row => row.getBoundingClientRect().height)"
+    )
+    assert len(heights) == 31
+    assert sum(heights) <= 900
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -108,6 +139,8 @@ def test_narrow_screens_and_large_text_lose_nothing(
 
 def test_the_keyboard_alone_filters_the_dashboard(page: Page) -> None:
     page.goto("/measures/")
+    page.get_by_text("Filters", exact=True).focus()
+    page.keyboard.press("Enter")
     page.get_by_label("Status", exact=True).focus()
     page.keyboard.press("O")  # the first choice that begins with it: on track
     for _ in range(20):
@@ -116,7 +149,7 @@ def test_the_keyboard_alone_filters_the_dashboard(page: Page) -> None:
             break
     page.keyboard.press("Enter")
     page.wait_for_url("**status=on**")
-    expect(page.get_by_role("article").first).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("rowheader").first).to_be_visible()
 
 
 def test_a_chart_reads_sensibly_aloud(page: Page) -> None:

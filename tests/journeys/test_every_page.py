@@ -18,6 +18,8 @@ PAGES = [
     "/inspections/",
     "/inspections/{first}",
     "/measures/",
+    "/measures/?view=cards",
+    "/plan-on-a-page/",
     "/measures/shotgun-grant-longest-wait/",
     "/meetings/",
     "/meetings/{first}",

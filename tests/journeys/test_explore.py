@@ -86,7 +86,7 @@ def test_the_bridge_of_a_budget(page: Page, check_accessibility: Check) -> None:
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_card(new_page: Callable[..., Page], check_accessibility: Check, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 800})
-    page.goto("/measures/")
+    page.goto("/measures/?view=cards")
     explore(page, page.locator(".card", has=page.locator("[data-explore]")).first)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     check_accessibility(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -91,8 +92,9 @@ def test_without_an_earlier_report_there_is_no_last_time(first: Quarter) -> None
 )
 def test_filters(first: Quarter, second: Quarter, query: str, shown: set[str]) -> None:
     publish_stories(first, second, {"slow": (140, 300), "quick": (140, 100), "still": (120, 120)})
-    html = read(f"/measures/?{query}")
-    assert {name for name in ("Slow", "Quick", "Still") if f">{name}</a></h" in html} == shown
+    for view in ("table", "cards"):
+        html = read(f"/measures/?{query}&view={view}")
+        assert {name for name in ("Slow", "Quick", "Still") if re.search(rf">{name}</a>(</h|</th)", html)} == shown
 
 
 @pytest.mark.parametrize(
@@ -163,9 +165,9 @@ def test_a_page_holds_24_cards_at_13_queries(first: Quarter) -> None:
     for number in range(30):
         create_observation(measure=create_measure(slug=f"m{number:02}", title=f"Measure {number:02}"), quarter=first)
     publish(first)
-    html = read("/measures/")
+    html = read("/measures/?view=cards")
     assert html.count('class="card"') == 24
     assert "30 measures, page 1 of 2" in html
-    assert read("/measures/?page=2").count('class="card"') == 6
-    assert 'href="?sort=name&amp;page=2"' in read("/measures/?sort=name")
-    assert queries("/measures/") <= 13
+    assert read("/measures/?view=cards&page=2").count('class="card"') == 6
+    assert 'href="?view=cards&amp;sort=name&amp;page=2"' in read("/measures/?view=cards&sort=name")
+    assert queries("/measures/?view=cards") <= 13

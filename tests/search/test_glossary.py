@@ -7,9 +7,11 @@ from django.test import Client
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
+from objectives.models import Plan
 from pcc_portal.search.glossary import acronym_of, by_acronym, expand, glossary, name_of
 from pcc_portal.ui.markdown import Cited, paragraphs
 from pcc_portal.ui.statuses import STATUSES
+from tests.factories.objectives import create_plan
 
 ISVA = '<a class="term" href="/glossary/#isva">ISVA</a> (independent sexual violence adviser)'
 
@@ -32,6 +34,35 @@ def test_each_entry_has_an_address(client: Client) -> None:
     contents = re.findall(r'href="#(letter-\w)"', html)
     assert len(contents) > 10
     assert all(f'id="{letter}"' in html for letter in contents)
+
+
+@pytest.mark.django_db
+def test_meanings_name_the_people_as_the_office_does(client: Client) -> None:
+    create_plan(office_holder="Police and Crime Commissioner for Anyshire", panel="Anyshire Police and Crime Panel")
+    html = client.get("/glossary/").content.decode()
+    for words in ("PCC: Police and Crime Commissioner<", "PCP: Police and Crime Panel<", "the Chief Constable to"):
+        assert words in html
+    Plan.objects.update(
+        office_holder="Deputy Mayor for Policing",
+        deputy="Assistant Mayor",
+        chief="Head of Policing",
+        panel="Anyshire Board",
+        body="Mayor’s Office for Anyshire",
+    )
+    html = client.get("/glossary/").content.decode()
+    for words in (
+        "Deputy Mayor for Policing<",
+        "Assistant Mayor<",
+        "Anyshire Board<",
+        "Mayor’s Office for Anyshire<",
+        "holds the Head of Policing to account",
+        "examine what the Deputy Mayor does",
+        "The Deputy Mayor has 56 days",
+    ):
+        assert words in html, words
+    for anchor in ("pcc", "dpcc", "opcc", "pcp"):
+        assert html.count(f'id="{anchor}"') == 1
+    assert not re.search(r"(?<!and Crime )Commissioner(?!s)", strip_tags(html))
 
 
 def test_names_and_acronyms() -> None:

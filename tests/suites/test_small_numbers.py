@@ -52,7 +52,15 @@ SENSITIVE: dict[str, Any] = {
 }
 COUNTS = {"numerator_name": "kept", "denominator_name": "cases"}
 ADDRESSES = (
-    *("/", "/measures/", "/measures/?sort=distance", "/measures/?status=off", "/measures/?changed=yes"),
+    *(
+        "/",
+        "/measures/",
+        "/measures/?view=cards",
+        "/measures/?format=csv",
+        "/measures/?sort=distance",
+        "/measures/?status=off",
+        "/measures/?changed=yes",
+    ),
     *("/measures/few/", "/measures/part/", "/measures/whole/", "/measures/share/", "/since/", "/themes/safety/"),
     *("/boards/safety/", "/boards/by-area/", "/data/measures.csv", "/data/measures.json", "/data/measures/few.csv"),
     *("/data/measures/share.json", "/charts/measure/few.json", "/find/?q=few", "/objectives/", "/grading/"),

@@ -14,6 +14,7 @@ from django_tables2 import Column
 from pcc_portal.ui.filters import RegisterFilterSet
 from pcc_portal.ui.formats import number
 from pcc_portal.ui.page import Link
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable
 from pcc_portal.ui.records import RegisterView
 from pcc_portal.ui.tables import FigureColumn, LinkedColumn, RegisterTable, StatusColumn
 
@@ -158,3 +159,11 @@ def test_linked_and_status_cells() -> None:
         '<span class="register__sub">for &amp; by young people</span>'
     )
     assert row.get_cell("state") == '<span class="tag tag--off">gap</span>'
+
+
+def test_a_wide_table_without_links_takes_the_focus_to_be_scrolled() -> None:
+    wide = [Heading(str(number)) for number in range(6)]
+    row = [Cell("1")] * 6
+    assert PlainTable("Wide", wide, [row]).takes_focus
+    assert not PlainTable("Linked", wide, [[Cell("1", "/a/"), *row[1:]]]).takes_focus
+    assert not PlainTable("Narrow", wide[:5], [row[:5]]).takes_focus

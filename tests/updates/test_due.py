@@ -26,7 +26,7 @@ RELEASED, BETWEEN, TODAY, AHEAD = (
     dt.date(2024, 3, 31),
 )
 WAITED_FOR = [(kind, column) for kind in all_kinds() for column in kind.outstanding]
-BY_ITSELF = {("panel-meeting", "on"), ("grant-round", "closes_on")}
+BY_ITSELF = {("panel-meeting", "on")}
 
 
 @pytest.fixture

@@ -13,13 +13,13 @@ from pcc_portal.ui.markdown import references
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.models import Release
-from pcc_portal.updates.registers.declaration import Kind, sealed_kinds
+from pcc_portal.updates.registers.declaration import Kind, kind_of, sealed_kinds
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint
 from pcc_portal.updates.releases.past.quarters import as_published
 from tests.factories.accounts import create_publisher
 from tests.factories.commissioning import create_award
-from tests.factories.objectives import create_theme
+from tests.factories.objectives import create_priority, create_theme
 from tests.factories.performance import create_area
 from tests.factories.periods import create_quarter
 from tests.factories.registers import CREATE
@@ -33,6 +33,7 @@ NAMED = [kind for kind in sealed_kinds() if kind.named_then]
 @pytest.fixture
 def first() -> Release:
     create_theme(slug="roads", title="Roads and lanes")
+    create_priority()
     create_area()
     quarter = create_quarter(number=1, state=QuarterState.CLOSED)
     create_award(slug="lights")
@@ -50,6 +51,9 @@ def then_of(release: Release) -> Viewpoint:
 
 def another(field: Any, value: Any) -> Any:
     """Another value that the column takes."""
+    if field.is_relation:
+        kind: Any = kind_of(field.related_model)
+        return CREATE[kind.key]()
     if field.choices:
         return next(key for key, _ in field.choices if key != value)
     return f"Another {value}"[: field.max_length] if field.max_length else 7

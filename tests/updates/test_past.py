@@ -76,7 +76,17 @@ def test_the_present_comes_back(in_q1: object) -> None:
     assert not connection.execute_wrappers
 
 
-PAGES = ["/", "/measures/", "/contracts/", "/disposals/", "/projects/", "/inspections/", "/commitments/", "/decisions/"]
+PAGES = [
+    "/",
+    "/measures/",
+    "/plan-on-a-page/",
+    "/contracts/",
+    "/disposals/",
+    "/projects/",
+    "/inspections/",
+    "/commitments/",
+    "/decisions/",
+]
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -16,7 +16,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from objectives.choices import CommitmentState
 from objectives.display import graded_sentence
+from objectives.titles import titles_of
 from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
@@ -32,7 +34,6 @@ from ..record import grade_words, sealed_grade, sealed_record
 
 NUMBERS = (1, 2, 3, 4)
 FIGURES, COMMITMENTS = "figures-for-the-quarter", "commitments"
-KEPT = "Kept"
 Key = tuple[int, int]  # the quarter, and which of its papers: the first, the second …
 
 
@@ -75,6 +76,7 @@ class Objective:
     title: str
     themes: dict[str, ThemeOfYear] = field(default_factory=dict)
     grades: PlainTable | None = None
+    priority: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,8 +136,9 @@ def assemble(annual: AnnualReport, *, address: str = "") -> Year:
     objectives = _objectives(records)
     numbers = count(1)
     introduction, teller = _written(annual.introduction, numbers), _Teller(reports, address, numbers)
+    level = titles_of(annual.plan).fill("{Theme}")
     for objective in objectives:
-        objective.grades = _grades(objective, reports)
+        objective.grades = _grades(objective, reports, level=level)
         for theme in objective.themes.values():
             theme.paragraphs = list(teller.all_of(theme))
             theme.table = _figures(theme, reports)
@@ -148,7 +151,8 @@ def _objectives(records: Mapping[Key, Mapping[str, Any]]) -> list[Objective]:
     for key, record in records.items():
         for section in record["sections"]:
             for theme in section["themes"]:
-                objective = objectives.setdefault(section["slug"], Objective(section["slug"], section["title"]))
+                named = Objective(section["slug"], section["title"], priority=section.get("priority", ""))
+                objective = objectives.setdefault(section["slug"], named)
                 known = objective.themes.setdefault(theme["slug"], ThemeOfYear(theme["slug"], theme["title"]))
                 known.papers[key] = theme
     return list(objectives.values())
@@ -163,8 +167,8 @@ def _no_record(reference: Reference) -> Cited:
     return Cited(text=str(reference), href="")
 
 
-def _grades(objective: Objective, reports: Mapping[Key, PanelReport]) -> PlainTable:
-    headings = [Heading("Theme"), *(Heading(capfirst(words_of(key, reports))) for key in _columns(reports))]
+def _grades(objective: Objective, reports: Mapping[Key, PanelReport], *, level: str) -> PlainTable:
+    headings = [Heading(level), *(Heading(capfirst(words_of(key, reports))) for key in _columns(reports))]
     rows = [[Cell(theme.title), *_cells(theme, reports)] for theme in objective.themes.values()]
     return PlainTable("Grades over the year", headings, rows)
 
@@ -209,14 +213,15 @@ class _Teller:
             grade = beside(grade) if DAGGER in theme.grade else grade
             yield self.says(f"Graded {grade} at the end of quarter {last[0]}: {reason}", theme, last)
         for key, promise in _kept(theme.papers):
-            yield self.says(f"Kept by the end of quarter {key[0]}: {promise}", theme, key)
+            word = theme.papers[key].get("kept", CommitmentState.KEPT.usual)
+            yield self.says(f"{word} by the end of quarter {key[0]}: {promise}", theme, key)
 
 
 def _kept(papers: Mapping[Key, Mapping[str, Any]]) -> Iterator[tuple[Key, str]]:
     met: set[str] = set()
     for key, told in papers.items():
         for row in _rows(told, COMMITMENTS):
-            if unmarked(row[-1]) == KEPT and row[0] not in met:
+            if unmarked(row[-1]) == told.get("kept", CommitmentState.KEPT.usual) and row[0] not in met:
                 met |= {row[0]}
                 yield key, row[0]
 

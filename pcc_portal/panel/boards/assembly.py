@@ -28,7 +28,7 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY, Days, Viewpoint
 from performance.models import AccountabilityAction, AccountabilityMeeting
 from performance.stats.agenda import Carried, carried_to
 
-from ..composition import Paragraph, Section
+from ..composition import Paragraph, Section, section_of
 from ..file import Parts, file_of, parts_of, sheets_for
 from ..models import BoardPaper
 
@@ -74,7 +74,7 @@ def _viewpoint(day: dt.date) -> Viewpoint:
 def _actions(paper: BoardPaper) -> list[DeliveryAction]:
     """Those of the plan as they stood on the day. What was done after it was not done then."""
     rows = rows_on(DeliveryAction, paper.as_at)
-    prefetch_related_objects(rows, "theme__objective", "owner")
+    prefetch_related_objects(rows, "theme__objective__priority", "owner")
     return sorted((row for row in rows if row.theme.objective.plan_id == paper.plan_id), key=_place)
 
 
@@ -87,7 +87,7 @@ def _lead(actions: list[DeliveryAction]) -> str:
     counts = Counter(action.grade for action in actions)
     slipped = sum(action.has_slipped and not action.is_done for action in actions)
     words = f"{formats.plural(slipped, 'action is', 'actions are')} expected later than planned."
-    return f"{lead_sentence(counts.items(), noun='action')} {words}" if actions else ""
+    return f"{lead_sentence(counts.items(), noun=('action', 'actions'))} {words}" if actions else ""
 
 
 def _plan(paper: BoardPaper, actions: list[DeliveryAction], days: Days) -> Iterator[Section]:
@@ -96,7 +96,7 @@ def _plan(paper: BoardPaper, actions: list[DeliveryAction], days: Days) -> Itera
         by_theme[action.theme].append(action)
     sections: dict[int, Section] = {}
     for theme, listed in by_theme.items():
-        section = Section(theme.objective.slug, theme.objective.title)
+        section = section_of(theme.objective)
         blocks = sections.setdefault(theme.objective_id, section).blocks
         blocks.append(Block(table=_table(theme, listed, days)))
     yield from sections.values()

@@ -11,6 +11,7 @@ from objectives.models import Theme
 from pcc_portal.periods.clock import today
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.page import Link
+from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers.views import ChangeRecord, PublisherPage, RowPage, StepPage
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
@@ -71,7 +72,9 @@ class Arrange(_OfReport, StepPage):
     form_class, route = forms.ArrangeForm, "report_arrange"
     label, submit, success_message = "Arrange", "Save the order", "The order is saved."
     title = "Order and trim"
-    lead = "What stands below the paragraphs of this theme. A lower place stands first; what is not ticked is left out."
+    lead = titled_lazy(
+        "What stands below the paragraphs of this {theme}. A lower place stands first; what is not ticked is left out."
+    )
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

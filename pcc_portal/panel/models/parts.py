@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from pcc_portal.accounts.models import OfficeOnly
+from pcc_portal.ui.titles import titled
 
 THEMES = "themes"
 # What the portal itself builds upon: where the themes stand, what the panel is asked, whom to ask.
@@ -52,6 +53,11 @@ class ReportPart(OfficeOnly, models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+    @property
+    def words(self) -> str:
+        """Its heading; the themes stand under those of the plan, and are called as it calls them."""
+        return titled("The {themes} of the plan") if self.is_themes else self.heading
 
     @property
     def is_themes(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.rules import check_change_office
 from pcc_portal.audit import actions as audit
+from pcc_portal.ui.titles import titled
 
 from ..models import ReportPart
 from ..models.parts import parts_in_use, parts_of_reports
@@ -29,7 +30,7 @@ def rename_part(slug: str, *, by: User, heading: str) -> ReportPart:
     """Raises PermissionDenied, ValidationError; ReportPart.DoesNotExist."""
     part = _held(slug, by)
     if part.is_themes:
-        raise ValidationError("The themes stand under headings of their own, those of the plan.")
+        raise ValidationError(titled("The {themes} stand under headings of their own, those of the plan."))
     return audit.change(part, by=by, verb="renamed", heading=heading)
 
 

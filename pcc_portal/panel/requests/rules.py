@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import has_role
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.rules import APPROVERS
 
 from ..models import PanelRequest
@@ -18,7 +19,9 @@ def can_ask(user: Any) -> bool:
 
 def check_ask(user: Any) -> None:
     if not can_ask(user):
-        raise PermissionDenied("Members of the panel ask, or an approver or a publisher on their behalf.")
+        raise PermissionDenied(
+            titled("Members of the panel and its {clerk} ask, or an approver or a publisher on their behalf.")
+        )
 
 
 def can_approve_reply(user: Any, request: PanelRequest) -> bool:

@@ -10,12 +10,13 @@ from django.db.models import Count, F, Q, QuerySet
 from pcc_portal.ui import formats
 from pcc_portal.updates.rules import can_publish
 
+from ..choices import RequestState
 from ..models import PanelRequest
 from .approval import Changed, fallen
 from .rules import can_approve_reply
 
-OPEN, OVERDUE, ANSWERED = "open", "overdue", "answered"
-STANDINGS = [(OVERDUE, "Overdue"), (OPEN, "Open"), (ANSWERED, "Answered")]
+OPEN, OVERDUE, ANSWERED = RequestState.OPEN, RequestState.OVERDUE, RequestState.ANSWERED
+STANDINGS = RequestState.choices
 SHAPES = {OPEN: "nodata", OVERDUE: "off", ANSWERED: "done"}
 
 
@@ -33,13 +34,13 @@ def counts(rows: QuerySet[PanelRequest], on: dt.date) -> dict[str, int]:
     return rows.order_by().aggregate(**asked)
 
 
-def standing(request: PanelRequest, on: dt.date) -> tuple[str, str]:
+def standing(request: PanelRequest, on: dt.date) -> tuple[RequestState, str]:
     """Where it stands, and how in words."""
     if request.answer:
-        return ANSWERED, "Answered"
+        return ANSWERED, ANSWERED.label
     if request.due_on and request.due_on < on:
-        return OVERDUE, "Overdue"
-    return OPEN, "Open"
+        return OVERDUE, OVERDUE.label
+    return OPEN, OPEN.label
 
 
 def age(request: PanelRequest, on: dt.date) -> int:
@@ -50,9 +51,9 @@ def age(request: PanelRequest, on: dt.date) -> int:
 def age_words(request: PanelRequest, on: dt.date) -> str:
     """As in "Answered after 12 days", "Open for 3 days, due in 25 days"."""
     if request.answered_on:
-        return f"Answered after {formats.days(age(request, on))}"
+        return f"{ANSWERED.label} after {formats.days(age(request, on))}"
     due = f", {formats.due_words(request.due_on, on)}" if request.due_on else ""
-    return f"Open for {formats.days(age(request, on))}{due}"
+    return f"{OPEN.label} for {formats.days(age(request, on))}{due}"
 
 
 REPLY, AGAIN, APPROVE = "To answer", "Reply returned", "Reply to approve"

@@ -42,7 +42,7 @@ class GradeScheme(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, for {Graded(self.graded).label.lower()}"
+        return f"{self.title}, for {Graded(self.graded).words.lower()}"
 
 
 def _grade(key: str, word: str, look: str, counts_as: str, meaning: str, **more: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.text import capfirst
 
 from pcc_portal.accounts.models import Owned
+from pcc_portal.ui.titles import article_of
 
 from ..citations.kinds import Citation
 from ..models import Releasable
@@ -32,7 +33,7 @@ class Noun:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "many", self.many or f"{self.one}s")
-        object.__setattr__(self, "article", self.article or ("an" if self.one[0].lower() in "aeio" else "a"))
+        object.__setattr__(self, "article", self.article or article_of(self.one))
 
     @property
     def heading(self) -> str:

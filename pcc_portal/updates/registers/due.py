@@ -16,7 +16,8 @@ from pcc_portal.ui.reading.rows import first_day
 from pcc_portal.ui.reading.spans import precision_of
 from pcc_portal.ui.words import mid_sentence
 
-from ..releases.as_of import UNREPORTED_WORDS, AsAt, Viewpoint
+from ..choices import Awaited
+from ..releases.as_of import AsAt, Viewpoint
 from .declaration import Kind, all_kinds, kind_named
 from .going_on import going_on
 
@@ -80,8 +81,9 @@ def gone_by_words(date: AwaitedDate, viewpoint: Viewpoint) -> str:
     """As in "Due 30 November 2023, not yet reported on"; for the office, how late it is."""
     due = formats.date_words(date.on, date.precision)
     if not viewpoint.as_at.is_working_copy:
-        return f"Due {due}, {mid_sentence(UNREPORTED_WORDS)}"
-    late = formats.due_words(date.on, viewpoint.day) if date.precision == Precision.DAY else "overdue"
+        return f"Due {due}, {mid_sentence(Awaited.UNREPORTED.label)}"
+    is_day = date.precision == Precision.DAY
+    late = formats.due_words(date.on, viewpoint.day) if is_day else mid_sentence(Awaited.OVERDUE.label)
     return f"Due {due}, {late}"
 
 

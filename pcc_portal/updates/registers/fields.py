@@ -13,6 +13,7 @@ from pcc_portal.ui.reading import UnreadableError
 from pcc_portal.ui.reading.numbers import REFUSALS as NUMBER_REFUSALS
 from pcc_portal.ui.reading.numbers import Kind, read_number
 from pcc_portal.ui.reading.spans import precision_of
+from pcc_portal.ui.titles import LEVEL_LABELS
 
 from .conflicts import Words, plain_lines
 
@@ -140,9 +141,10 @@ def formfield_for(column: models.Field, **options: Any) -> forms.Field | None:
         return kind(**_words(column, options))
     if isinstance(column, models.ManyToManyField):
         # Without Django's advice on holding down a key, which boxes do not need.
-        return column.formfield(form_class=RowsField, **{"help_text": column.help_text, **options})
+        return column.formfield(**{"form_class": RowsField, "help_text": column.help_text, **options})
     if isinstance(column, models.ForeignKey):
-        return column.formfield(**{"empty_label": "Not named" if column.blank else "Choose", **options})
+        known: dict[str, Any] = {"label": LEVEL_LABELS[column.name]} if column.name in LEVEL_LABELS else {}
+        return column.formfield(**{"empty_label": "Not named" if column.blank else "Choose", **known, **options})
     if column.choices:
         return column.formfield(**options)
     return column.formfield(**{**_as_typed(column), **options})

@@ -16,6 +16,7 @@ from pcc_portal.accounts.models import Owned
 from pcc_portal.audit.models import Event
 from pcc_portal.ui.form_pages import CONFLICT, ActionFormView, ConflictError
 from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.titles import titled_lazy
 
 from ..models import Register
 from ..registers import actions as registers
@@ -97,7 +98,7 @@ class AddRecord(FormPage):
     label: ClassVar[str]
     submit = "Add"
     success_message = ""  # the row's name and who reads it
-    permission_denied_message = "Only who answers for a theme, an approver or a publisher may add this."
+    permission_denied_message = titled_lazy("Only who answers for {a_theme}, an approver or a publisher may add this.")
 
     @classmethod
     def may(cls, user: Any) -> bool:

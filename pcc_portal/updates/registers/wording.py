@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.reading.spans import precision_of, said_of
-from pcc_portal.ui.titles import titled_lazy
+from pcc_portal.ui.titles import LEVEL_WORDS, titled_lazy
 
 from ..fields import GradeField
 from .declaration import kind_of
@@ -59,6 +59,12 @@ LABELS = {
     "is_tied": "place shared with others",
     "licence_web": "web address of the licence",
     "logo_alt": "what the logo says",
+    "objective_word": "upper level, one of it",
+    "objective_words": "upper level, several of it",
+    "priority_word": "third level, one of it",
+    "priority_words": "third level, several of it",
+    "theme_word": "lower level, one of it",
+    "theme_words": "lower level, several of it",
     "lower": "lower end",
     "money_style": "house style of money",
     "may_be_negative": "may be below 0",
@@ -68,6 +74,7 @@ LABELS = {
     "per": "a rate is per",
     "population_source": "who counted the population",
     "upper": "upper end",
+    **LEVEL_WORDS,
     "is_sensitive": "small numbers hidden",
     "sensitive_reason": "why they are hidden",
     "small_base": "percentages hidden that are of fewer than",
@@ -99,7 +106,7 @@ def field_of(model: type[Model] | None, name: str) -> "Field[Any, Any] | None":
 def name_of(field: "Field[Any, Any] | None", name: str) -> str:
     """As in "reason for the grade"."""
     own = str(field.verbose_name) if field and field.verbose_name != name.replace("_", " ") else ""
-    return own or LABELS.get(name) or name.removeprefix("is_").replace("_", " ")
+    return own or str(LABELS.get(name, "")) or name.removeprefix("is_").replace("_", " ")
 
 
 def is_money(field: "DecimalField[Any, Any]") -> bool:

@@ -23,7 +23,7 @@ from pcc_portal.ui.formats import day, due_words
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.words import mid_sentence
 
-from ..choices import ReleaseKind
+from ..choices import Awaited, ReleaseKind
 from ..models.releases import Release
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     Released = TypeVar("Released", bound=Releasable)
 
 NOTHING = "Nothing has been published yet."
-UNREPORTED_WORDS = "Not yet reported on"
 
 
 @dataclass(frozen=True)
@@ -78,12 +77,12 @@ class Days:
     def status(self, due: dt.date) -> tuple[str, str] | None:
         """The status and the word of what was due and is not done; None where its day is not over."""
         if self.is_unreported(due):
-            return "nodata", UNREPORTED_WORDS
-        return ("off", "Overdue") if due < self.on else None
+            return "nodata", Awaited.UNREPORTED.label
+        return ("off", Awaited.OVERDUE.label) if due < self.on else None
 
     def due_words(self, due: dt.date) -> str:
         """What stands beside the date of what is not done, as in "due in 3 days", "12 days overdue"."""
-        return mid_sentence(UNREPORTED_WORDS) if self.is_unreported(due) else due_words(due, self.on)
+        return mid_sentence(Awaited.UNREPORTED.label) if self.is_unreported(due) else due_words(due, self.on)
 
     def late(self, column: str) -> Q:
         """Rows with a day in that column of which the reader knows that it was missed."""

@@ -6,7 +6,7 @@ from django import forms
 
 from objectives.forms import PlanForm
 from objectives.models import Plan
-from objectives.models.office import ADDRESSES, AREA, HOUSE_STYLE, LOOK, NAMES
+from objectives.models.office import ADDRESSES, AREA, HOUSE_STYLE, LEVELS, LOOK, NAMES, OFFICERS
 from objectives.models.plan import SMALL_NUMBERS
 from pcc_portal.ui.colours import read_colour
 from pcc_portal.ui.images import LARGEST_FILE
@@ -23,8 +23,26 @@ class _OfficeForm(RecordForm):
 class NamesForm(_OfficeForm):
     class Meta(RecordForm.Meta):
         model = Plan
-        fields: ClassVar[tuple[str, ...]] = NAMES
-        labels: ClassVar = {**PlanForm.Meta.labels, "title": "Name of the plan", "force": "Name of the force"}
+        fields: ClassVar[tuple[str, ...]] = (*NAMES, *OFFICERS)
+        labels: ClassVar = {
+            **PlanForm.Meta.labels,
+            "title": "Name of the plan",
+            "force": "Name of the force",
+            "deputy": "Title of the deputy of the office-holder",
+            "clerk": "What the panel’s clerk is called",
+        }
+        help_texts: ClassVar = {
+            **PlanForm.Meta.help_texts,
+            "deputy": "At length. In a sentence it is shortened as that of the office-holder is.",
+            "clerk": "As in a sentence, such as “clerk” or “monitoring officer”.",
+        }
+
+
+class LevelsForm(_OfficeForm):
+    class Meta(RecordForm.Meta):
+        model = Plan
+        fields: ClassVar[tuple[str, ...]] = LEVELS
+        labels: ClassVar = PlanForm.Meta.labels
         help_texts: ClassVar = PlanForm.Meta.help_texts
 
 

@@ -24,6 +24,7 @@ from performance.models import MeetingKind
 
 from . import forms
 from .sections import contact_facts, facts
+from .states import renamed
 
 administrators = allow(Role.PUBLISHER, Role.ADMINISTRATOR)
 
@@ -50,6 +51,7 @@ def office_of_plan(request: SignedInRequest, slug: str) -> HttpResponse:
         "crumbs": _crumbs(),
         "plan": plan,
         "sections": [(page, facts(page.form_class, plan), reverse(page.route, args=[plan.slug])) for page in SECTIONS],
+        "states": renamed(plan),
         "parts": parts_in_use(),
         "kinds": MeetingKind.objects.filter(is_retired=False).order_by("-held_by", "order"),
         "contacts": contact_facts(),
@@ -103,6 +105,12 @@ class ChangeNames(_ChangeOffice):
     about = "They stand in every sentence, heading and file."
 
 
+class ChangeLevels(_ChangeOffice):
+    form_class, route = forms.LevelsForm, "office_levels"
+    heading, title = "Levels of the plan", "Change what the levels are called"
+    about = "Two or three, as they stand in every sentence, heading and file. Past quarters keep theirs."
+
+
 class ChangeAddresses(_ChangeOffice):
     form_class, route = forms.AddressesForm, "office_addresses"
     heading, title = "Web addresses and licence", "Change web addresses and licence"
@@ -141,6 +149,7 @@ class ChangeDemonstration(_ChangeOffice):
 
 SECTIONS: tuple[type[_ChangeOffice], ...] = (
     ChangeNames,
+    ChangeLevels,
     ChangeAddresses,
     ChangeArea,
     ChangeHouseStyle,

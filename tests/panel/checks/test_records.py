@@ -17,6 +17,7 @@ from pcc_portal.panel.checks.records.clocks import (
     commitment_silent,
     contract_ended,
     contract_gap,
+    option_undecided,
     response_overdue,
     unapproved,
     unowned,
@@ -31,7 +32,7 @@ from pcc_portal.updates.choices import State
 from performance.choices import AreaKind, Direction, Statistic, Unit
 from performance.models import Area, Measure, Observation
 from tests.factories.accounts import create_publisher, create_user
-from tests.factories.commissioning import create_contract
+from tests.factories.commissioning import create_contract, create_contract_option
 from tests.factories.objectives import create_commitment, create_commitment_change, create_theme, create_update_text
 from tests.factories.panel import create_panel_report
 from tests.factories.performance import (
@@ -425,6 +426,23 @@ def test_a_successor_or_a_note_answers_for_an_ended_contract(theme: Theme) -> No
     create_contract(current_end=ended, successor=create_contract(starts=dt.date(2023, 10, 1)))
     create_contract(slug="helpline", current_end=ended)
     assert found(contract_ended, theme, "The {contract:helpline|title} service has closed.") == []
+
+
+@pytest.mark.parametrize(
+    ("decide_by", "words", "count"),
+    [
+        (dt.date(2023, 6, 30), "Nothing.", 0),
+        (dt.date(2023, 7, 1), "Nothing.", 1),
+        (dt.date(2023, 10, 19), "Nothing.", 1),
+        (dt.date(2023, 10, 20), "Nothing.", 0),
+        (dt.date(2023, 7, 1), "The {contract:helpline|title} is under review.", 0),
+    ],
+)
+def test_an_option_whose_day_passed_is_asked_about(theme: Theme, decide_by: dt.date, words: str, count: int) -> None:
+    contract = create_contract(slug="helpline", current_end=dt.date(2024, 3, 31), extension_decision_by=decide_by)
+    create_contract_option(contract=contract, decide_by=decide_by)
+    expected = ["Option of a contract past its day to decide"] * count
+    assert names(found(option_undecided, theme, words)) == expected
 
 
 @pytest.mark.parametrize(

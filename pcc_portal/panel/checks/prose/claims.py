@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pcc_portal.ui.titles import titled
 from performance.models import SeriesBreak
 
 from ..findings import Finding, Prose, Subject
@@ -108,13 +109,14 @@ def method_changed(subject: Subject) -> Iterator[Finding]:
         return
     breaks = SeriesBreak.objects.as_at(subject.viewpoint.as_at).filter(measure__theme__slug__in=_themes(claims))
     marked = set(breaks.values_list("measure__theme__slug", flat=True))
+    no_break = titled("no figure of this {theme} has a break in its series on record")
     for prose, claim in claims:
         if prose.place.theme not in marked:
             yield Finding(
                 rule="Change of method without a break",
                 place=prose.place,
                 about=shortened(claim[0]),
-                why=f"It says “{claim[0]}”, and no figure of this theme has a break in its series on record.",
+                why=f"It says “{claim[0]}”, and {no_break}.",
                 mend="Record the break on the figure that it concerns, so that nobody compares across it.",
             )
 

@@ -1,5 +1,6 @@
 """Rules of the check: commitments, contracts and responses past their day; parts without owner or approval."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from objectives.content import WORDS, answer_to, due_commitments, last_day_to_ke
 from objectives.models import QuarterlyUpdate, Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.markdown import references
+from pcc_portal.ui.titles import titled
 from pcc_portal.updates.choices import State
 from pcc_portal.updates.releases.approval import (
     Item,
@@ -88,6 +90,24 @@ def contract_gap(subject: Subject) -> Iterator[Finding]:
                 mend="Put the days right, or cite one of the contracts where the words say how the days are covered.",
                 mend_url=contract.get_absolute_url(),
             )
+
+
+def option_undecided(subject: Subject) -> Iterator[Finding]:
+    """The last day to decide on an option has passed since the quarter began, nothing is decided, and no word of it."""
+    themes, noted = typed.keys(subject), _cited_contracts(subject)
+    rows = Contract.objects.as_at(subject.viewpoint.as_at).undecided()
+    passed = (subject.quarter.start, subject.today - dt.timedelta(days=1))
+    rows = rows.filter(service__theme__in=themes, extension_decision_by__range=passed)
+    for contract in rows.exclude(slug__in=noted).select_related("service"):
+        last = contract.extension_decision_by
+        yield Finding(
+            rule="Option of a contract past its day to decide",
+            place=typed.place_of(subject, themes[contract.service.theme_id].slug),
+            about=contract.slug,
+            why=f"An option to extend “{contract.title}” was to be decided by {formats.day(last) if last else ''}.",
+            mend="Record whether it is taken up, or cite the contract where the words say what becomes of it.",
+            mend_url=contract.get_absolute_url(),
+        )
 
 
 def response_overdue(subject: Subject) -> Iterator[Finding]:
@@ -168,14 +188,14 @@ def _title(item: Item) -> str:
 
 
 def _missing_words(wanted: Sequence[Item], theme: Theme) -> str:
-    has_it = f"{theme.owner.name} has it" if theme.owner else "nobody owns the theme"
+    has_it = f"{theme.owner.name} has it" if theme.owner else titled("nobody owns the {theme}")
     named = ", ".join(_title(item) for item in wanted[:NAMED])
     more = f" and {len(wanted) - NAMED} more" if len(wanted) > NAMED else ""
     return f"Missing: {named}{more}; {has_it}."
 
 
 def _waiting_words(update: QuarterlyUpdate) -> str:
-    owner = update.theme.owner.name if update.theme.owner else "whoever will own the theme"
+    owner = update.theme.owner.name if update.theme.owner else titled("whoever will own the {theme}")
     if update.state == State.SUBMITTED:
         return f"The update waits for approval by {update.approver.name if update.approver else 'any approver'}."
     words = "was returned to" if update.state == State.RETURNED else "is still a draft of"

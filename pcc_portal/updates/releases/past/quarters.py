@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import DecimalField, Field, Model
+from django.db.models import DecimalField, Field, JSONField, Model
 
 from ...choices import ReleaseKind
 from ...models import Release, SealedRecord
@@ -20,6 +20,7 @@ from ..as_of import AsAt, Viewpoint, past_moment, reset_moment, set_moment
 from .sealed import has_slug, is_empty_text
 
 SCHEMAS = {"postgresql": "public", "sqlite": "main"}  # names the live table where the expression has its name
+EMPTY = {"postgresql": "'{}'::jsonb", "sqlite": "'{}'"}
 SEALED = SealedRecord._meta.db_table
 
 
@@ -116,10 +117,12 @@ def _live(field: "Field[Any, Any]") -> str:
 
 
 def _named_then(field: "Field[Any, Any]") -> str:
-    """As it is now where the release sealed no such row, or the register had no such column then."""
+    """As it is now where the release sealed no such row, or the register had no such column then; of words of states,
+    those that everybody had then."""
     test = "jsonb_exists({}, '{}')" if connection.vendor == "postgresql" else "json_type({}, '$.{}') IS NOT NULL"
     was_sealed = test.format('sealed."values"', field.name)
-    return f'CASE WHEN {was_sealed} THEN {_value(field)} ELSE live."{field.column}" END AS "{field.column}"'
+    other = f'WHEN sealed."key" IS NOT NULL THEN {EMPTY[connection.vendor]} ' if isinstance(field, JSONField) else ""
+    return f'CASE WHEN {was_sealed} THEN {_value(field)} {other}ELSE live."{field.column}" END AS "{field.column}"'
 
 
 def _column(field: "Field[Any, Any]") -> str:

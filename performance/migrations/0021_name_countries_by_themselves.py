@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("performance", "0019_take_numbers_with_letters"),
+        ("performance", "0020_name_areas_on_cards"),
     ]
 
     operations = [

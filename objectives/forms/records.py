@@ -1,12 +1,10 @@
-"""What is asked about the plan, its actions, commitments and decisions; the actions write it."""
+"""What is asked about actions, commitments and decisions; the actions write it."""
 
 import datetime as dt
-from collections.abc import Iterator
-from itertools import groupby
 from typing import Any, ClassVar
 
 from django import forms
-from django.forms.models import ModelChoiceIterator
+from django.core.exceptions import ValidationError
 
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.periods.choices import Precision
@@ -17,8 +15,9 @@ from pcc_portal.updates.registers.fields import DateField, Text, WhenField
 from pcc_portal.updates.registers.forms import ExplainedForm, ReasonField, RecordForm
 from pcc_portal.updates.rules import APPROVERS
 
-from .models import Commitment, Decision, DeliveryAction, Milestone, Objective, Plan, Theme
-from .models.plan import SMALL_NUMBERS
+from ..models import Commitment, Decision, DeliveryAction, Milestone
+from .choices import ActionChoice, ThemeChoice
+from .plan import WHY
 
 SOURCE = "Where this is known from, such as “Board paper, 4 March 2024, paragraph 12”."
 DATES = ("baseline_on", "forecast_on", "actual_on")
@@ -28,128 +27,6 @@ DATE_HINTS = {
     "forecast_on": "As exact as it is known, such as mid-March 2024. A later date needs a reason.",
     "actual_on": "When it happened, such as 14 March 2024. Empty until then.",
 }
-WHY = "Why it changes."  # no date among the fields that readers wait for
-
-
-class _Grouped(ModelChoiceIterator):
-    """Rows below what they belong to, in the order of the report, the plan in force first."""
-
-    def __iter__(self) -> Iterator[Any]:
-        field: Any = self.field
-        if field.empty_label is not None:
-            yield "", field.empty_label
-        rows = self.queryset.select_related(field.group).order_by(*field.order, "pk")
-        for group, members in groupby(rows, lambda row: _follow(row, field.group)):
-            yield str(group), [self.choice(row) for row in members]
-
-
-def _follow(row: Any, path: str) -> Any:
-    for name in path.split("__"):
-        row = getattr(row, name)
-    return row
-
-
-class ObjectiveChoice(forms.ModelChoiceField):
-    iterator = _Grouped
-    group, order = "plan", ("-plan__is_in_force", "-plan__starts", "plan", "order")
-
-
-class ThemeChoice(forms.ModelChoiceField):
-    iterator = _Grouped
-    group = "objective"
-    order = ("-objective__plan__is_in_force", "-objective__plan__starts", "objective__order", "objective", "order")
-
-
-class ActionChoice(forms.ModelChoiceField):
-    iterator = _Grouped
-    group, order = "theme", ("theme__objective__order", "theme__order", "theme", "title")
-
-
-class PlanForm(RecordForm):
-    reason = ReasonField(help_text=WHY)
-
-    class Meta(RecordForm.Meta):
-        model = Plan
-        fields: ClassVar[tuple[str, ...]] = (
-            *("title", "starts", "ends", "body", "office_holder", "short_title", "chief", "force", "area_name"),
-            *("panel", "report_title", "demonstration"),
-            *SMALL_NUMBERS,
-        )
-        labels: ClassVar = {
-            "small_count": "Hide sensitive counts under",
-            "small_base": "Hide sensitive percentages of fewer than",
-            "small_reason": "Why small numbers are hidden, because",
-            "body": "Name of the office",
-            "office_holder": "Title of the office-holder",
-            "short_title": "Their title in a sentence",
-            "chief": "Title of the head of the force",
-            "area_name": "Area",
-            "panel": "Name of the panel",
-            "report_title": "Title of the report to it",
-            "demonstration": "Where this is a demonstration",
-        }
-        help_texts: ClassVar = {
-            "demonstration": "What is made up in it. Each report says so on its first page. Empty in service.",
-            "short_title": "Such as “Mayor” or “Deputy Mayor”. Left empty it is taken from the title: “Commissioner”.",
-            "small_count": "Of measures that are marked sensitive. A change of it needs a reason.",
-            "small_base": "A change of it needs a reason.",
-            "small_reason": "Readers see it beside what is hidden, as in “a small number could point to a person”.",
-        }
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """A new plan begins with the limits of the one in force."""
-        super().__init__(*args, **options)
-        now = Plan.objects.in_force() if self.instance.pk is None else None
-        limits = {name: getattr(now, name) for name in SMALL_NUMBERS} if now else {}
-        self.initial = {**self.initial, **limits}
-
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
-        starts, ends = typed.get("starts"), typed.get("ends")
-        if starts and ends and ends <= starts:
-            self.add_error("ends", "This is not after the day on which it starts.")
-        return typed
-
-
-class ObjectiveForm(RecordForm):
-    reason = ReasonField(help_text=WHY)
-
-    class Meta(RecordForm.Meta):
-        model = Objective
-        fields: ClassVar[tuple[str, ...]] = ("plan", "title", "kind", "summary", "order")
-        labels: ClassVar = {"order": "Place in the plan", "summary": "In a sentence or two"}
-        help_texts: ClassVar = {"order": "1 stands first."}
-
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
-        _check_place(self, Objective, "plan", typed)
-        return typed
-
-
-class ThemeForm(RecordForm):
-    reason = ReasonField(help_text=WHY)
-
-    class Meta(RecordForm.Meta):
-        model = Theme
-        fields: ClassVar[tuple[str, ...]] = ("objective", "title", "order")
-        labels: ClassVar = {"order": "Place under the objective"}
-        help_texts: ClassVar = {"order": "1 stands first."}
-        field_classes: ClassVar = {"objective": ObjectiveChoice}
-
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
-        _check_place(self, Theme, "objective", typed)
-        return typed
-
-
-def _check_place(form: RecordForm, model: type[Objective | Theme], parent: str, typed: dict[str, Any]) -> None:
-    """Each has a place of its own."""
-    if parent not in typed or typed.get("order") is None:
-        return
-    others = model._default_manager.exclude(pk=form.instance.pk)
-    other = others.filter(**{parent: typed[parent], "order": typed["order"]}).first()
-    if other is not None:
-        form.add_error("order", f"{other} has this place.")
 
 
 class DatedForm(RecordForm):
@@ -269,9 +146,9 @@ class _ClosingForm(ExplainedForm):
         row: Any = self.row
         day: dt.date = self.cleaned_data["on"]
         if day < row.made_on:
-            raise forms.ValidationError(f"This is before {formats.day(row.made_on)}, when it was promised.")
+            raise ValidationError(f"This is before {formats.day(row.made_on)}, when it was promised.")
         if day > self.today:
-            raise forms.ValidationError("This day is still to come.")
+            raise ValidationError("This day is still to come.")
         return day
 
 

@@ -1,7 +1,7 @@
-"""Columns of the lists, and the plain tables of the record pages."""
+"""Columns of the lists of contracts, services and providers, and the plain tables of their pages."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -15,14 +15,16 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
-from pcc_portal.ui.tables import RegisterTable, TextColumn
+from pcc_portal.ui.tables import RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
+from pcc_portal.ui.titles import titled_lazy
+from pcc_portal.updates.releases.as_of import Days
 from performance.models import Measure
 
-from . import stats
-from .choices import ContractState
-from .display import follows_words, successor_of
-from .models import Contract, ContractChange, FundingAward, GrantAward, GrantRound
+from .. import stats
+from ..choices import ContractState, OptionState
+from ..display import follows_words, late_words, successor_of
+from ..models import Contract, ContractChange, ContractOption
 
 STATE_STATUSES = {
     ContractState.NOT_STARTED: "none",
@@ -53,11 +55,11 @@ OF_MANY = {
 def counted(state: ContractState, count: int) -> str:
     """How many contracts stand there, as in "1 gap ahead", "2 gaps ahead", "3 in term"."""
     one = state.label.lower()
-    return formats.plural(count, one, OF_MANY.get(state, one))
+    return formats.plural(count, one, one if state.is_renamed else OF_MANY.get(state, one))
 
 
 class ContractTable(RegisterTable):
-    """`on` is the day on which contracts are judged, for one reader."""
+    """`on` is the day on which contracts are judged, for one reader; `days`: what the reader knows of what was due."""
 
     caption = "Contracts, soonest end first"
     title = RecordColumn(
@@ -80,9 +82,9 @@ class ContractTable(RegisterTable):
         "state": ("current_end", "extension_decision_by"),
     }
 
-    def __init__(self, *args: Any, on: dt.date, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: dt.date, days: Days, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.on = on
+        self.on, self.days = on, days
         self.user = user
 
     def render_service(self, record: Contract) -> SafeString | str:
@@ -90,6 +92,9 @@ class ContractTable(RegisterTable):
         if not (service.is_public or is_office(self.user)):
             return formats.MISSING
         return format_html('<a href="{}">{}</a>', service.get_absolute_url(), service.title)
+
+    def render_extension_decision_by(self, record: Contract, value: dt.date) -> SafeString:
+        return with_sub(formats.day(value), late_words(record, self.days))
 
     def render_state(self, record: Contract) -> SafeString:
         state, status = state_of(record, self.on, self.user)
@@ -100,6 +105,11 @@ class ContractTable(RegisterTable):
         state, _ = state_of(record, self.on, self.user)
         after = follows_words(record, self.user)
         return f"{state.label}: {after.lower()}" if after else state.label
+
+
+def with_sub(words: str, sub: str) -> SafeString:
+    """With a quiet second line, where there is one."""
+    return format_html('{}<span class="register__sub">{}</span>', words, sub) if sub else format_html("{}", words)
 
 
 def change_table(changes: Iterable[ContractChange], user: Any) -> PlainTable:
@@ -123,6 +133,57 @@ def _decision_link(change: ContractChange, user: Any) -> str:
     return decision.get_absolute_url() if decision and (decision.is_public or is_office(user)) else ""
 
 
+OPTION_STATUSES = {
+    OptionState.OPEN: "none",
+    OptionState.TAKEN_UP: "done",
+    OptionState.NOT_TAKEN_UP: "nodata",
+    OptionState.LAPSED: "off",
+}
+
+
+def option_table(contract: Contract, options: Sequence[ContractOption], days: Days, *, may_change: bool) -> PlainTable:
+    """In their order: up to which day each extends the contract, by when it is decided, and how it stands."""
+    ends = stats.ends_of(contract, options)
+    states = stats.option_states(contract, options, min(days.known_until, days.on))
+    return PlainTable.of(
+        "Options to extend, in order",
+        options,
+        PlainColumn("Option", lambda o: record_cell(o, sub=o.source, linked=False)),
+        PlainColumn("Up to", lambda o: _up_to(o, ends[o.order]), of=("ends_on", "months")),
+        PlainColumn(
+            "Value, £",
+            lambda o: formats.number(o.value) if o.value is not None else formats.MISSING,
+            is_figure=True,
+            of=("value",),
+        ),
+        PlainColumn("Decide by", lambda o: formats.day(o.decide_by) if o.decide_by else "Not set", of=("decide_by",)),
+        PlainColumn("State", lambda o: _option_cell(o, states[o.order], days)),
+        PlainColumn(
+            "Edit",
+            lambda o: Cell("Change", reverse("contract_option_change", args=[contract.slug, o.order])),
+            when=may_change,
+        ),
+    )
+
+
+def _option_value(option: ContractOption) -> str:
+    return formats.MISSING if option.value is None else formats.number(option.value)
+
+
+def _up_to(option: ContractOption, end: dt.date | None) -> Cell:
+    length = formats.plural(option.months, "month") if option.months else ""
+    return Cell(formats.day(end) if end else "Not known", sub=length)
+
+
+def _option_cell(option: ContractOption, state: OptionState, days: Days) -> Cell:
+    """With what was said of one that was not taken up, and that one was not decided in time."""
+    status = OPTION_STATUSES[state]
+    if state == OptionState.NOT_TAKEN_UP and option.declined_on:
+        return Cell(state.label, sub=f"{formats.day(option.declined_on)}: {option.reason}", status=status)
+    last = option.decide_by if option.is_undecided else None
+    return Cell(state.label, sub=days.due_words(last) if last and last < days.on else "", status=status)
+
+
 def contract_table(contracts: Iterable[Contract], on: dt.date, user: Any) -> PlainTable:
     """The contracts of one service or provider."""
     return PlainTable.of(
@@ -133,75 +194,18 @@ def contract_table(contracts: Iterable[Contract], on: dt.date, user: Any) -> Pla
         PlainColumn(
             "Ends", lambda c: formats.day(c.current_end) if c.current_end else "Not recorded", of=("current_end",)
         ),
-        PlainColumn("Value now, £", lambda c: _amount(c.value_now), is_figure=True, of=("value_awarded",)),
+        PlainColumn("Value now, £", lambda c: amount_words(c.value_now), is_figure=True, of=("value_awarded",)),
         PlainColumn("State", lambda c: _state_cell(c, on, user), of=("current_end", "extension_decision_by")),
     )
 
 
-def _amount(pounds: Decimal | None) -> str:
+def amount_words(pounds: Decimal | None) -> str:
     return "Not recorded" if pounds is None else formats.number(pounds)
 
 
 def _state_cell(contract: Contract, on: dt.date, user: Any) -> Cell:
     state, status = state_of(contract, on, user)
     return Cell(state.label, status=status)
-
-
-class AwardTable(RegisterTable):
-    caption = "Awards, latest first"
-    title = RecordColumn(verbose_name="Award", order_by="title", footer="Total")
-    funder = Column(verbose_name="Funder")
-    theme = Column(verbose_name="Theme", order_by="theme__title")
-    amount = RecordFigureColumn(verbose_name="Amount, £", order_by="amount", footer=total_of("amount"))
-    awarded_on = RecordDayColumn(verbose_name="Awarded", precision_field="awarded_precision", order_by="awarded_on")
-
-    def render_theme(self, record: FundingAward) -> SafeString:
-        return format_html('<a href="{}">{}</a>', record.theme.get_absolute_url(), record.theme.title)
-
-
-def grant_round_table(rounds: Iterable[GrantRound]) -> PlainTable:
-    """Rounds with their visible awards in `awards`."""
-    return PlainTable.of(
-        "Grant rounds, latest first",
-        rounds,
-        PlainColumn("Grant round", record_cell),
-        PlainColumn("Funder", lambda r: r.funder),
-        PlainColumn("Pot, £", lambda r: _amount(r.pot), is_figure=True),
-        PlainColumn(
-            "Closes", lambda r: formats.date_words(r.closes_on, r.closes_precision) if r.closes_on else "Not set"
-        ),
-        PlainColumn("Grants", lambda r: formats.number(len(r.awards.all())), is_figure=True),
-        PlainColumn("Awarded, £", _awarded, is_figure=True),
-    )
-
-
-def _awarded(of: GrantRound) -> str:
-    awards = list(of.awards.all())
-    return formats.number(stats.total(awards)) if awards else formats.MISSING
-
-
-def grant_table(awards: Iterable[GrantAward], *, by: str, may_change: bool = False) -> PlainTable:
-    """The grants of one round, named by recipient, or those of one recipient, named by round; with their total."""
-    listed = list(awards)
-    totals = ("Total", formats.number(stats.total(listed))) if len(listed) > 1 else ("", "")
-    return PlainTable.of(
-        "Who received what" if by == "Recipient" else "What was received",
-        listed,
-        PlainColumn(by, lambda award: _named_by(award, by), total=totals[0]),
-        PlainColumn("Awarded", lambda award: formats.date_words(award.awarded_on, award.awarded_precision)),
-        PlainColumn("Amount, £", lambda award: formats.number(award.amount), is_figure=True, total=totals[1]),
-        PlainColumn("For", lambda award: award.purpose or "Not recorded"),
-        PlainColumn("Edit", _change, when=may_change),
-    )
-
-
-def _change(award: GrantAward) -> Cell:
-    return Cell("Change", reverse("grant_change", args=[award.slug]))
-
-
-def _named_by(award: GrantAward, by: str) -> Cell:
-    named = award.recipient if by == "Recipient" else award.round
-    return record_cell(award, named.title, url=named.get_absolute_url())
 
 
 def measure_table(measures: Iterable[Measure]) -> PlainTable:
@@ -231,27 +235,8 @@ class ProviderTable(RegisterTable):
 class ServiceTable(RegisterTable):
     caption = "Commissioned services by name"
     title = RecordColumn(verbose_name="Service", order_by="title", footer="Total")
-    theme = Column(verbose_name="Theme", order_by="theme__title")
+    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by="theme__title")
     live_on = RecordDayColumn(verbose_name="Live since", precision_field="live_precision", order_by="live_on")
     contract_count = RecordFigureColumn(
         verbose_name="Contracts", order_by="contract_count", footer=total_of("contract_count")
     )
-
-
-class GrantRoundTable(RegisterTable):
-    caption = "Grant rounds, latest first"
-    title = RecordColumn(verbose_name="Grant round", order_by="title", footer="Total recorded")
-    funder = Column(verbose_name="Funder")
-    pot = RecordFigureColumn(verbose_name="Pot, £", order_by="pot", footer=total_of("pot"))
-    closes_on = RecordDayColumn(verbose_name="Closes", precision_field="closes_precision", order_by="closes_on")
-    grant_count = RecordFigureColumn(verbose_name="Grants", order_by="grant_count", footer=total_of("grant_count"))
-    grant_value = RecordFigureColumn(verbose_name="Awarded, £", order_by="grant_value", footer=total_of("grant_value"))
-
-
-class GrantTable(RegisterTable):
-    caption = "Grants, latest first"
-    title = RecordColumn(verbose_name="Grant", order_by="title", footer="Total")
-    recipient_words = Column(verbose_name="Recipient")
-    amount = RecordFigureColumn(verbose_name="Amount, £", order_by="amount", footer=total_of("amount"))
-    awarded_on = RecordDayColumn(verbose_name="Awarded", precision_field="awarded_precision", order_by="awarded_on")
-    purpose = TextColumn(verbose_name="For", orderable=False)
