@@ -20,7 +20,7 @@ from ..models import Observation
 from ..stats import BudgetPosition, Reading
 from ..stats.signals import variation
 from .money import bridge_bars, forecast_figure
-from .trends import CUT_AXIS, measure_figure, notes, run, runs, steps, unit_name
+from .trends import CUT_AXIS, KINDS, measure_figure, notes, run, steps, unit_name
 from .variation import levels
 
 GREY = "#8b9094"
@@ -29,7 +29,6 @@ COLOURS = {
     AreaKind.REGION: "#28a197",
     AreaKind.NATION: "#801650",
     AreaKind.PEERS: "#f46a25",
-    AreaKind.PEER: "#f46a25",
 }
 BARS = {"total": ("Forecast", "#12436d"), "up": ("Movement, worse", "#a3200f"), "down": ("Movement, better", "#28a197")}
 MOST_TICKS = 6
@@ -41,7 +40,7 @@ def measure_plot(reading: Reading) -> str | None:
     figure = measure_figure(reading, id="plot", limits=True)
     if figure is None:
         return None
-    drawn = [_area(reading, kind, rows) for kind, rows in runs(reading) if any(_shown(reading, row) for row in rows)]
+    drawn = [_area(reading, kind) for kind in KINDS if any(_shown(reading, row) for row in run(reading, kind))]
     drawn += _target(reading)
     if shown := variation(reading.as_entered):
         drawn += [_level(level) for level in levels(shown)]
@@ -91,8 +90,8 @@ def _dates(reading: Reading) -> dict[str, Any]:
     return {"type": "date", "hoverformat": "To %-d %B %Y", "tickvals": chosen, "ticktext": words}
 
 
-def _area(reading: Reading, kind: AreaKind, of_area: Sequence[Observation]) -> dict[str, Any]:
-    rows = _with_gaps(reading, of_area)
+def _area(reading: Reading, kind: AreaKind) -> dict[str, Any]:
+    rows = _with_gaps(reading, run(reading, kind))
     name = next(row.area.name for row in reversed(rows) if row)
     return {
         "type": "scatter",

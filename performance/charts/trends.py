@@ -1,7 +1,6 @@
 """A measure's trend: the large picture and the small one."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import zip_longest
@@ -24,8 +23,7 @@ from .variation import levels, variation_notes, variation_words
 
 FEWEST_POINTS = 2
 SHORT_NAMES = {AreaKind.REGION: "Region", AreaKind.NATION: "Nation", AreaKind.PEERS: "Similar"}
-KINDS = (AreaKind.FORCE, AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS, AreaKind.PEER)
-ROLES = {AreaKind.PEER: AreaKind.PEERS.value}  # whose colour a line wears, where it is not its own
+KINDS = (AreaKind.FORCE, AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 CUT_AXIS = frozenset({Unit.PERCENT, Unit.YEAR, Unit.PLACE})
 
 
@@ -38,22 +36,11 @@ def run(reading: Reading, kind: str) -> list[Observation]:
     return [o for o in drawn.series.get(kind, []) if o.end <= now.end and same_length(o, now)]
 
 
-def runs(reading: Reading, kinds: Sequence[AreaKind] = KINDS) -> list[tuple[AreaKind, list[Observation]]]:
-    """What each line may show: one a kind of area, and one each for areas that are compared by name."""
-    lines = []
-    for kind in kinds:
-        of_area: dict[str, list[Observation]] = defaultdict(list)
-        for row in run(reading, kind):
-            of_area[row.area.name].append(row)
-        lines += [(kind, of_area[name]) for name in sorted(of_area)]
-    return lines
-
-
 def can_draw(reading: Reading) -> bool:
     """A trend needs two figures of the force that may be shown, and that are no yes or no."""
     if reading.measure.unit == Unit.YES_NO:
         return False
-    return sum(point.value is not None for point in _points(run(reading, AreaKind.FORCE))) >= FEWEST_POINTS
+    return sum(point.value is not None for point in _points(reading, AreaKind.FORCE)) >= FEWEST_POINTS
 
 
 def measure_figure(reading: Reading, *, id: str, limits: bool = False) -> Figure | None:  # noqa: A002  the id of the element
@@ -113,7 +100,7 @@ def measure_spark(reading: Reading) -> TrendPicture | None:
     )
 
 
-def _points(rows: Sequence[Observation], *, marked: bool = False, signals: frozenset[int] = frozenset()) -> list[Point]:
+def _points(reading: Reading, kind: str, *, marked: bool = False, signals: frozenset[int] = frozenset()) -> list[Point]:
     """What is too small to show is a gap in the line."""
     return [
         Point(
@@ -124,7 +111,7 @@ def _points(rows: Sequence[Observation], *, marked: bool = False, signals: froze
             signal=row.pk in signals,
             interval=() if row.lower is None or row.upper is None or figures.is_hidden(row) else (row.lower, row.upper),
         )
-        for row in rows
+        for row in run(reading, kind)
     ]
 
 
@@ -143,11 +130,11 @@ def _series(
     reading: Reading, kinds: Sequence[AreaKind], *, marked: bool = False, signals: frozenset[int] = frozenset()
 ) -> list[Series]:
     lines = []
-    for kind, rows in runs(reading, kinds):
-        points = _points(rows, marked=marked, signals=signals)
+    for kind in kinds:
+        points = _points(reading, kind, marked=marked, signals=signals)
         if any(point.value is not None for point in points):
-            role, short = ROLES.get(kind, kind.value), SHORT_NAMES.get(kind, "")
-            lines.append(Series(rows[-1].area.name, role, points, short=short))
+            name = run(reading, kind)[-1].area.name
+            lines.append(Series(name, kind.value, points, short=SHORT_NAMES.get(kind, "")))
     return lines
 
 
@@ -200,8 +187,8 @@ def description(reading: Reading) -> str:
     """The trend in words for those who do not see it: where it starts and ends, where others end, the target."""
     measure = reading.measure
     parts = []
-    for _, rows in runs(reading):
-        known = [o for o in rows if o.value is not None and not figures.is_hidden(o)]
+    for kind in KINDS:
+        known = [o for o in run(reading, kind) if o.value is not None and not figures.is_hidden(o)]
         if known:
             parts.append(_line_words(measure, known))
     if target := reading.as_entered.target:
@@ -259,7 +246,7 @@ def notes(reading: Reading) -> tuple[str, ...]:
         sentences.append("Upright lines are 95% confidence intervals.")
     if why := figures.why_hidden(row for kind in KINDS for row in run(reading, kind)):
         sentences.append(why)
-    made_up = [words for _, rows in runs(reading, (*KINDS, AreaKind.COUNCIL)) if (words := _illustrative_words(rows))]
+    made_up = [words for kind in (*KINDS, AreaKind.COUNCIL) if (words := _illustrative_words(run(reading, kind)))]
     if made_up:
         sentences.append(f"† Illustrative, made up to show how this page works: {'; '.join(made_up)}.")
     return tuple(sentences)

@@ -199,12 +199,6 @@ class Reading:
         return next((o for o in self.series.get(kind, []) if now and (o.start, o.end) == (now.start, now.end)), None)
 
     @property
-    def compared(self) -> list[Observation]:
-        """Other areas' figures for the same period: of the nation, the region and the group, and of each peer."""
-        of_kinds = map(self.comparator, (AreaKind.NATION, AreaKind.REGION, AreaKind.PEERS))
-        return [*filter(None, of_kinds), *self.peers]
-
-    @property
     def peers(self) -> list[Observation]:
         """Of the areas that are compared by name, in the order of their names."""
         now = self.observation
