@@ -61,8 +61,11 @@ def _lookups(constraint: UniqueConstraint) -> Iterator[tuple[str, str]]:
     yield from ((name, name) for name in constraint.fields)
     expressions: Any = constraint.expressions
     for each in expressions:
-        inside = [] if isinstance(each, F) else [part.name for part in each.flatten() if isinstance(part, F)]
-        yield from ((f"{name}__iexact", name) for name in inside) if inside else [(each.name, each.name)]
+        if isinstance(each, F):
+            yield each.name, each.name  # type: ignore[attr-defined]  # the stubs know no name of an F
+        else:
+            columns: list[Any] = [part for part in each.flatten() if isinstance(part, F)]
+            yield from ((f"{column.name}__iexact", column.name) for column in columns)
 
 
 def way_to(row: Any) -> tuple[str, str]:
