@@ -86,8 +86,7 @@ def load_updates(stage: Stage, *, approver: User, state: State) -> None:
         reaches, comments = State(head.pop("state", state)), head.pop("comments", {})
         theme = Theme.objects.get(slug=path.stem)
         _take_up(theme, stage, by=author, reason=head.get("reason", ""))
-        told = {"theme": theme, "quarter": stage.quarter, "today": stage.today}
-        text = actions.write_update(by=author, body=body, **told, **head)
+        text = actions.write_update(by=author, theme=theme, quarter=stage.quarter, today=stage.today, body=body, **head)
         _bring(text.update, reaches, stage, author=author, approver=approver, comments=comments)
 
 
