@@ -19,6 +19,7 @@ from pcc_portal.updates.releases.as_of import viewpoint_for
 from performance.choices import Statistic, Unit
 from performance.models import Budget, Measure, MeasureGrade, Observation, Recommendation
 from performance.stats import readings
+from performance.stats.compared import compared
 from tests.offices import FIXTURES, LEAST, foreign, rows, words_of
 from tests.pages import read
 
@@ -122,7 +123,7 @@ def test_areas_compared_by_name_stand_wherever_the_country_does(valley: None) ->
 
 def test_a_figure_is_compared_with_every_peer(valley: None) -> None:
     (reading,) = readings(Measure.objects.filter(slug="net-trust"), viewpoint_for(None))
-    assert [row.area.name for row in reading.compared] == ["Bryn Aur", "Glan Eryr", "Morfa Wen"]
+    assert [row.area.name for row in compared(reading)] == ["Bryn Aur", "Glan Eryr", "Morfa Wen"]
 
 
 def test_a_score_below_nought_is_out_of_nothing(valley: None) -> None:

@@ -9,6 +9,7 @@ from performance import balances, figures
 from performance.choices import AreaKind, Direction, Travel
 from performance.models import Measure, Observation
 from performance.stats import Reading, readings
+from performance.stats.compared import compared
 from performance.stats.sums import balances_of
 
 from ..findings import Finding, Subject
@@ -25,7 +26,7 @@ def nothing_beside(subject: Subject) -> Iterator[Finding]:
     for reading in _shown(subject):
         measure = reading.measure
         is_judged = measure.is_headline and measure.direction != Direction.NO_JUDGEMENT and reading.has_value
-        has_yardstick = reading.target or reading.compared
+        has_yardstick = reading.target or compared(reading)
         if is_judged and not has_yardstick and (reading.previous is None or reading.travel == Travel.WORSE):
             state = "gets worse" if reading.travel == Travel.WORSE else "has none before it"
             why = f"“{measure.title}” {state}, with neither a target nor another area’s figure to judge it by."
