@@ -14,6 +14,7 @@ from .. import figures
 from ..charts.rows import POINTS_SHOWN, row_bullet, row_trend
 from ..charts.trends import latest_points, latest_words
 from ..choices import AreaKind, Travel
+from ..grading.words import given_words
 from ..models import Observation
 from ..stats import Reading
 from ..stats.boards import Compared, distance_rank, furthest_first
@@ -145,7 +146,7 @@ def _distance(reading: Reading, quarter: Quarter) -> Entry:
 
 
 def _status(reading: Reading, quarter: Quarter) -> Entry:
-    return Entry(figures.grade_words(reading), status=reading.grade.look)
+    return Entry(figures.grade_words(reading), note=given_words(reading), status=reading.grade.look)
 
 
 def _theme(reading: Reading, quarter: Quarter) -> Entry:
@@ -207,7 +208,7 @@ COLUMNS = {
             "Status",
             _status,
             lambda r: r.grade.rank,
-            lambda r: {"Status": r.grade.word},
+            lambda r: {"Status": r.grade.word, "Overridden": given_words(r)},
             down_first=False,  # the worst has the lowest rank
             is_figure=False,
         ),
