@@ -278,8 +278,10 @@ def slug_of(name: str, of_hidden: bool) -> str:
     model = RECORDS[name]
     if model is PanelReport:
         return "2023-24-q3" if of_hidden or name in OF_DRAFTS else "2023-24-q2"
-    if name == "priority":  # the demo's are of a draft
-        return str(create_priority(plan=Plan.objects.in_force()).slug)
+    if name == "priority":  # the demo's are of a draft, which waits for word of one that is added
+        priority = create_priority(plan=Plan.objects.in_force())
+        editing.plan_that_is_ready()
+        return str(priority.slug)
     if name in FREE_OF_HIDDEN_ROWS:
         rows = model.objects.filter(measures__isnull=False) if name == "board" else model.objects
         return str(rows.first().slug)
