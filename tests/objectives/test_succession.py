@@ -334,7 +334,8 @@ def test_each_kind_that_hangs_from_a_theme_goes_with_it(key: str, publisher: Use
         return
     change = create_change()
     row = CREATE[key]()
-    type(row).objects.filter(pk=row.pk).update(theme=change.roads)
+    direct = {"round": None, "direct_reason": "At once."} if key == "grant" else {}  # those of a round go with it
+    type(row).objects.filter(pk=row.pk).update(theme=change.roads, **direct)
     change.do_duties(by=publisher)
     change.map_all(by=publisher)
     while waiting := passage_to(change.new).waiting:  # what the row was made with

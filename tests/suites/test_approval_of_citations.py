@@ -22,7 +22,7 @@ from pcc_portal.updates.releases.approval import printed_by
 from pcc_portal.updates.releases.as_of import paper_of
 from performance.choices import PanelDecision
 from tests.factories.accounts import create_publisher
-from tests.factories.commissioning import create_award, create_contract
+from tests.factories.commissioning import create_award, create_contract, create_grant_round
 from tests.factories.desks import Desk, create_desk
 from tests.factories.objectives import create_milestone
 from tests.factories.panel import create_panel_meeting, create_panel_request
@@ -72,6 +72,7 @@ def create_approved_of(desk: Desk) -> QuarterlyUpdate:
 # Rows of which each column can be another by itself.
 AS_RECORDED: dict[str, Callable[[], Any]] = {
     "contract": lambda: create_contract(**TERM),
+    "grant-round": lambda: create_grant_round(applications=4_000),
     "precept": lambda: create_precept(
         budget=CREATE["budget"](), decision=PanelDecision.APPROVE, reviewed_on=dt.date(2024, 2, 5)
     ),
