@@ -83,7 +83,7 @@ def take_up_option(
     change = change_contract(
         contract, by=by, note=note, option=option, kind=ChangeKind.EXTENSION, new_end=end, **values
     )
-    columns = {"change": change, "declined_on": None, "declined_by": None, "reason": ""}
+    columns = {"change": change, "declined_on": None, "declined_by": None, "declined_reason": ""}
     audit.change(option, by=by, verb="taken up", columns=columns)
     follow_options(contract, by=by)
     return change
@@ -109,7 +109,7 @@ def decline_option(
     _next_is(option, contract)
     if not option.is_undecided:
         raise ValidationError("It was not taken up, as is recorded already.")
-    columns = {"declined_on": on, "declined_by": by, "reason": reason}
+    columns = {"declined_on": on, "declined_by": by, "declined_reason": reason}
     audit.change(option, by=by, verb="declined", reason=registers.for_the_log(reason, note), columns=columns)
     follow_options(contract, by=by)
     return option

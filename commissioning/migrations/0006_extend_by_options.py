@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ("value", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
                 ("decide_by", models.DateField(blank=True, null=True)),
                 ("declined_on", models.DateField(blank=True, null=True, verbose_name="not taken up on")),
-                ("reason", models.TextField(blank=True, verbose_name="why it was not taken up")),
+                ("declined_reason", models.TextField(blank=True, verbose_name="why it was not taken up")),
                 (
                     "change",
                     models.OneToOneField(
@@ -81,11 +81,13 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("declined_by__isnull", True), ("declined_on__isnull", True), ("reason", "")),
+                            models.Q(
+                                ("declined_by__isnull", True), ("declined_on__isnull", True), ("declined_reason", "")
+                            ),
                             models.Q(
                                 ("declined_by__isnull", False),
                                 ("declined_on__isnull", False),
-                                models.Q(("reason", ""), _negated=True),
+                                models.Q(("declined_reason", ""), _negated=True),
                             ),
                             _connector="OR",
                         ),

@@ -34,7 +34,7 @@ class ContractOption(Sourced):
     change = models.OneToOneField(ContractChange, models.PROTECT, null=True, blank=True, related_name="option")
     declined_on = models.DateField("not taken up on", null=True, blank=True)
     declined_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.TextField("why it was not taken up", blank=True)
+    declined_reason = models.TextField("why it was not taken up", blank=True)
 
     objects = ContractOptionQuerySet.as_manager()
 
@@ -62,8 +62,8 @@ class ContractOption(Sourced):
             ),
             models.CheckConstraint(
                 name="contractoption_declined_by_whom_and_why",
-                condition=Q(declined_on__isnull=True, declined_by__isnull=True, reason="")
-                | (Q(declined_on__isnull=False, declined_by__isnull=False) & ~Q(reason="")),
+                condition=Q(declined_on__isnull=True, declined_by__isnull=True, declined_reason="")
+                | (Q(declined_on__isnull=False, declined_by__isnull=False) & ~Q(declined_reason="")),
                 violation_error_code="reason",
                 violation_error_message="An option that is not taken up says when and why.",
             ),

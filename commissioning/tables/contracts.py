@@ -179,7 +179,7 @@ def _option_cell(option: ContractOption, state: OptionState, days: Days) -> Cell
     """With what was said of one that was not taken up, and that one was not decided in time."""
     status = OPTION_STATUSES[state]
     if state == OptionState.NOT_TAKEN_UP and option.declined_on:
-        return Cell(state.label, sub=f"{formats.day(option.declined_on)}: {option.reason}", status=status)
+        return Cell(state.label, sub=f"{formats.day(option.declined_on)}: {option.declined_reason}", status=status)
     last = option.decide_by if option.is_undecided else None
     return Cell(state.label, sub=days.due_words(last) if last and last < days.on else "", status=status)
 

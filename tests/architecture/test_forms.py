@@ -46,7 +46,7 @@ OF_APPROVERS = {"panel_reply_approve", "panel_reply_return"}
 OF_THE_PANEL = {"panel_ask"}
 MOST_QUERIES, MOST_BYTES = 15, 100_000
 # A publisher's forms that read a part of the report, or all of it, to say what they are about.
-ASKS_MORE = {"report_arrange": 36, "report_let_stand": 360}
+ASKS_MORE = {"report_arrange": 38, "report_let_stand": 360, "contract_change": 16}
 # Of each kind of record of a plan, what follows which theme.
 ASKS_MORE |= {"plan_in_force": 60, "plan_map": 36, "plan_map_rest": 36}
 
@@ -160,7 +160,7 @@ def title_of_sound(client: Client, name: str) -> str:
     assert len(response.content) < MOST_BYTES
     page = response.content.decode()
     assert page.count('<button class="button">') == 1
-    assert response.context["title"] in page
+    assert str(response.context["title"]) in page
     assert response.context["crumbs"][-1].current
     return page.split("<title>")[1].split("<")[0]
 
@@ -281,7 +281,7 @@ def give(row: Any, to: User) -> bool:
     """Make somebody answer for a row, by itself or through what it belongs to; False where nobody can."""
     if isinstance(row, Owned):
         return bool(type(row)._default_manager.filter(pk=row.pk).update(owner=to))
-    parents = [getattr(row, name) for name in (*through(type(row)), "project") if hasattr(row, name)]
+    parents = [getattr(row, name) for name in (*through(type(row)), "project", "contract") if hasattr(row, name)]
     return any(give(parent, to) for parent in parents if parent is not None)
 
 

@@ -123,7 +123,7 @@ def test_taking_one_up_extends_the_contract_and_goes_on_to_the_next(contract: Co
 
 def test_declining_one_says_who_when_and_why_and_ends_it(contract: Contract, publisher: User) -> None:
     option = decline_option(contract.options.get(order=1), by=publisher, on=DECIDE, reason="A new service.")
-    assert (option.declined_on, option.declined_by, option.reason) == (DECIDE, publisher, "A new service.")
+    assert (option.declined_on, option.declined_by, option.declined_reason) == (DECIDE, publisher, "A new service.")
     assert stands(contract) == (END, END, None)
     assert states(DECIDE) == [OptionState.NOT_TAKEN_UP, OptionState.LAPSED]
 
@@ -209,7 +209,14 @@ def test_others_decide_nothing(contract: Contract) -> None:
 @pytest.mark.engines
 @pytest.mark.parametrize(
     "values",
-    [{"months": None}, {"ends_on": FIRST}, {"months": 0}, {"value": -1}, {"reason": "Why."}, {"declined_on": END}],
+    [
+        {"months": None},
+        {"ends_on": FIRST},
+        {"months": 0},
+        {"value": -1},
+        {"declined_reason": "Why."},
+        {"declined_on": END},
+    ],
 )
 def test_the_database_refuses_an_option_that_cannot_be(contract: Contract, values: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -277,3 +284,14 @@ def test_options_are_added_and_changed_by_forms(client: Client, contract: Contra
 def test_a_contract_with_options_is_not_asked_what_follows_from_them(client: Client, contract: Contract) -> None:
     form = client.get(reverse("contract_change", args=["helpline"])).context["form"]
     assert not {"maximum_end", "extension_decision_by"} & form.fields.keys()
+
+
+def test_a_reason_for_a_change_is_that_of_the_change(client: Client, contract: Contract, publisher: User) -> None:
+    client.force_login(publisher)
+    address = reverse("contract_option_change", args=[contract.slug, 1])
+    shown = as_shown(client.get(address).context["form"])
+    answer = client.post(address, shown | {"title": ["One more year"], "reason": ["As the contract calls it."]})
+    assert answer.status_code == 302
+    option = contract.options.get(order=1)
+    assert (option.title, option.declined_reason) == ("One more year", "")
+    assert Event.objects.about(option).first().reason == "As the contract calls it."

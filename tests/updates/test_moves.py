@@ -30,7 +30,7 @@ from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.citations.resolving import Citations, problems
 from pcc_portal.updates.models import DateMove, Release
 from pcc_portal.updates.registers.actions import change_register, record_moves
-from pcc_portal.updates.registers.declaration import all_kinds
+from pcc_portal.updates.registers.declaration import all_kinds, kind_of
 from pcc_portal.updates.registers.fields import PoundsField
 from pcc_portal.updates.registers.forms import NoteField, StepForm
 from pcc_portal.updates.registers.moves import moves_of
@@ -283,7 +283,8 @@ AWAITED = [
 
 def _theme_of(row: Any) -> Any:
     while not hasattr(row, "theme"):
-        row = getattr(row, row.answered_through[0]) if hasattr(row, "answered_through") else row.project
+        name = row.answered_through[0] if hasattr(row, "answered_through") else kind_of(type(row)).parents[0]
+        row = getattr(row, name)
     return row.theme
 
 
