@@ -77,6 +77,9 @@ class ContractOption(Sourced):
     def __str__(self) -> str:
         return f"{self.contract}: {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return self.contract.get_absolute_url()
+
     @property
     def is_undecided(self) -> bool:
         return self.change_id is None and self.declined_on is None

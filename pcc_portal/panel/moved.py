@@ -11,7 +11,7 @@ from objectives.models import Theme
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable, record_cell
-from pcc_portal.updates.registers.declaration import Kind, all_kinds
+from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_of
 from pcc_portal.updates.registers.moves import Moves, awaited_date, with_move, words_now
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from pcc_portal.updates.releases.past.papers import Paper
@@ -38,10 +38,17 @@ def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[
 
 def _shown(kind: Kind, keys: Collection[int], as_at: AsAt) -> list[Any]:
     """Of these rows those that the reader sees, with what they belong to."""
-    rows: Any = kind.model._default_manager.as_at(as_at).filter(pk__in=keys)  # type: ignore[attr-defined]
-    belongs = {*kind.parents, *through(kind.model)}
-    listed = list(rows.select_related(*belongs).order_by("slug"))
+    manager: Any = kind.model._default_manager
+    seen = manager.all() if as_at.is_working_copy else kind.sealed_rows()
+    rows = manager.as_at(as_at) if hasattr(manager, "as_at") else seen
+    listed = list(rows.filter(pk__in=keys).select_related(*_belongs(kind)).order_by("pk"))
     return [row for row in listed if as_at.is_working_copy or _is_seen(kind, row)]
+
+
+def _belongs(kind: Kind) -> set[str]:
+    """The paths to what its rows belong to, and to what that belongs to."""
+    above = {f"{path}__{name}" for path in kind.parents for name in through(kind.parent_model(path))}
+    return {*kind.parents, *through(kind.model), *above}
 
 
 def _is_seen(kind: Kind, row: Any) -> bool:
@@ -63,6 +70,11 @@ def _lines(kind: Kind, rows: list[Any], paper: Paper) -> Iterator[tuple[int, lis
 
 def _theme_of(row: Any) -> int | None:
     """Its own, or that of what it belongs to."""
-    while not hasattr(row, "theme_id") and (names := through(type(row))):
+    while not hasattr(row, "theme_id") and (names := through(type(row)) or _parents(row)):
         row = getattr(row, names[0])
     return getattr(row, "theme_id", None)
+
+
+def _parents(row: Any) -> tuple[str, ...]:
+    kind = kind_of(type(row))
+    return kind.parents if kind else ()

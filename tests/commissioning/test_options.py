@@ -294,4 +294,4 @@ def test_a_reason_for_a_change_is_that_of_the_change(client: Client, contract: C
     assert answer.status_code == 302
     option = contract.options.get(order=1)
     assert (option.title, option.declined_reason) == ("One more year", "")
-    assert Event.objects.about(option).first().reason == "As the contract calls it."
+    assert Event.objects.about(option).newest_first()[0].reason == "As the contract calls it."

@@ -54,6 +54,8 @@ def another(field: Any, value: Any) -> Any:
     if field.is_relation:
         kind: Any = kind_of(field.related_model)
         return CREATE[kind.key]()
+    if isinstance(value, bool):
+        return not value
     if field.choices:
         return next(key for key, _ in field.choices if key != value)
     return f"Another {value}"[: field.max_length] if field.max_length else 7
