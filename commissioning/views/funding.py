@@ -173,12 +173,14 @@ def _round_lead(record: GrantRound, awards: list[GrantAward]) -> str:
 
 def _counts(record: GrantRound, awards: list[GrantAward], user: Any) -> list[Count]:
     state, status = tables.round_state_of(record, counted_to(), user, has_awards=bool(awards))
-    closes = Count("Closed" if record.closed_on else "Closes", _closes(record), note=state.label, status=status)
+    label, of = ("Closed", ("closed_on",)) if record.closed_on else ("Closes", ("closes_on",))
+    closes = Count(label, _closes(record), note=state.label, status=status, of=of)
     counts = [Count("Awarded", formats.pounds(stats.total(awards)), note=formats.plural(len(awards), "grant")), closes]
     left = stats.unallocated(record, awards)
     if record.pot is None or left is None:
         return counts
-    return [Count("Pot", formats.pounds(record.pot)), counts[0], Count("Unallocated", formats.pounds(left)), closes]
+    pot = Count("Pot", formats.pounds(record.pot), of=("pot",))
+    return [pot, counts[0], Count("Unallocated", formats.pounds(left), of=("pot",)), closes]
 
 
 def _closes(record: GrantRound) -> str:

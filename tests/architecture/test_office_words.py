@@ -112,7 +112,9 @@ SHORT_MONEY = re.compile(r"£\d[\d.,]*m\b")
 DAY = r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
 BARE_DAY = re.compile(rf"(?<!day )(?<![\d-])\b{DAY}")
 # What our own sentences call the levels, outside of addresses, tags and the records' own titles.
-SHOWN = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>|Theme \d+|Objective \d+|Priority \d+", re.DOTALL)
+SHOWN = re.compile(
+    r"<(style|script)\b.*?</\1>|<[^>]*>|(?<![\w/])/[a-z][\w/.-]*|Theme \d+|Objective \d+|Priority \d+", re.DOTALL
+)
 LEVEL = re.compile(r"\b(themes?|objectives?|priority|priorities)\b", re.IGNORECASE)
 TYPED = "Panel report, 20 July 2023"  # where a commitment was made, in somebody's words
 # What is no word of the office: laws and bodies of the whole country, and what was typed, or when, in the log.
