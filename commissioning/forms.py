@@ -249,7 +249,7 @@ class WithdrawRoundForm(ExplainedForm):
         GrantRound.objects.none(),
         label="Round in its place",
         required=False,
-        empty_label="None",
+        empty_label="No other round",
         help_text="Add it first if it is not in the list.",
     )
     reason = Text(label="Reason", max_length=2_000, widget=forms.Textarea({"rows": 3}), help_text="Readers see it.")
