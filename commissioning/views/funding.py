@@ -174,7 +174,8 @@ def _round_lead(record: GrantRound, awards: list[GrantAward]) -> str:
 def _counts(record: GrantRound, awards: list[GrantAward], user: Any) -> list[Count]:
     state, status = tables.round_state_of(record, counted_to(), user, has_awards=bool(awards))
     label, of = ("Closed", ("closed_on",)) if record.closed_on else ("Closes", ("closes_on",))
-    closes = Count(label, _closes(record), note=state.label, status=status, of=of)
+    day = formats.short_months(_closes(record))
+    closes = Count(label, day, note=state.label, status=status, of=of)
     counts = [Count("Awarded", formats.pounds(stats.total(awards)), note=formats.plural(len(awards), "grant")), closes]
     left = stats.unallocated(record, awards)
     if record.pot is None or left is None:
