@@ -62,13 +62,15 @@ class Column:
 
 
 def figure_note(reading: Reading, quarter: Quarter) -> str:
-    """What of a figure is otherwise than of most: its period where that is not the quarter, that it is provisional."""
+    """What of a figure is otherwise than of most: its period where that is not the quarter, that it is provisional,
+    that a person grades it."""
     row = reading.observation
     if row is None:
         return ""
     is_of_quarter = (row.start, row.end) == (quarter.start, quarter.end)
     period = "" if is_of_quarter else formats.short_months(formats.period_words(row.start, row.end))
-    return ", ".join(filter(None, (period, figures.months_words(row), figures.provisional_words(row))))
+    notes = (period, figures.months_words(row), figures.provisional_words(row))
+    return ". ".join(filter(None, (", ".join(filter(None, notes)), given_words(reading))))
 
 
 def _now(reading: Reading, quarter: Quarter) -> Entry:
@@ -146,7 +148,7 @@ def _distance(reading: Reading, quarter: Quarter) -> Entry:
 
 
 def _status(reading: Reading, quarter: Quarter) -> Entry:
-    return Entry(figures.grade_words(reading), note=given_words(reading), status=reading.grade.look)
+    return Entry(figures.grade_words(reading), status=reading.grade.look)
 
 
 def _theme(reading: Reading, quarter: Quarter) -> Entry:
