@@ -43,9 +43,13 @@ def _declined_options(compared: Comparison) -> Iterator[Row]:
     for was, now in compared.pairs(ContractOption):
         contract = shown.get(now.contract_id)
         if contract and now.declined_on and not was.declined_on:
-            compared.tell(now, "declined_on", "reason")
+            compared.tell(now, "declined_on", "declined_reason")
             words = f"{now.title}: {mid_sentence(OptionState.NOT_TAKEN_UP.label)}"
-            cells = Cell(OptionState.OPEN.label), Cell(marked(words, now, of=("declined_on",))), Cell(now.reason)
+            cells = (
+                Cell(OptionState.OPEN.label),
+                Cell(marked(words, now, of=("declined_on",))),
+                Cell(now.declined_reason),
+            )
             yield [record_cell(contract, sub="Contract"), *cells]
 
 
