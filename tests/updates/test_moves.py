@@ -283,8 +283,8 @@ AWAITED = [
 
 def _theme_of(row: Any) -> Any:
     while not hasattr(row, "theme"):
-        name = row.answered_through[0] if hasattr(row, "answered_through") else kind_of(type(row)).parents[0]
-        row = getattr(row, name)
+        kind: Any = kind_of(type(row))
+        row = getattr(row, getattr(row, "answered_through", kind.parents)[0])
     return row.theme
 
 
