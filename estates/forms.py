@@ -16,7 +16,9 @@ from .choices import DisposalStage, RibaStage
 from .models import CapitalProject, ConditionSurvey, Disposal, ProjectStage, Property
 
 SOURCE = "Where this is known from, such as “Estates board, 3 October 2023”."
-BEFORE_COMPLETION = [(stage.value, stage.label) for stage in DisposalStage if stage is not DisposalStage.COMPLETION]
+BEFORE_COMPLETION = [
+    (stage.value, stage.lazy_label) for stage in DisposalStage if stage is not DisposalStage.COMPLETION
+]
 RIBA_STAGES = [(stage.value, f"{stage.value}: {stage.label}") for stage in RibaStage]
 
 

@@ -22,10 +22,11 @@ from pcc_portal.ui.plain_tables import Cell, record_cell
 from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.ui.words import capitalised
 from pcc_portal.updates.caching import public_page
+from pcc_portal.updates.choices import Awaited
 from pcc_portal.updates.grading.schemes import NO_DATA
 from pcc_portal.updates.releases.as_of import Days, Viewpoint, period_box, report_before, viewpoint_for
 
-AWAITED = frozenset({"To come", CommitmentState.OPEN.label})  # which go without saying
+GO_WITHOUT_SAYING = (Awaited.TO_COME, CommitmentState.OPEN)
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,8 @@ def _when(row: Any, days: Days) -> Cell:
         (_, word), words, field = commitment_status(row, days), due_words(row), "due_on"
     else:
         (_, word), words, field = plan_status(row, days), row.date_words, row.date_field
-    return Cell(marked(short_months(words), row, of=(field,)), sub="" if word in AWAITED else word.lower())
+    is_said = word not in {state.label for state in GO_WITHOUT_SAYING}
+    return Cell(marked(short_months(words), row, of=(field,)), sub=word.lower() if is_said else "")
 
 
 def _changed(standing: Standing, counts: list[str]) -> Cell:

@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import io
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ from pcc_portal.ui.status_words import WordedNumber, WordedText
 from pcc_portal.updates.models import SealedRecord
 from pcc_portal.updates.releases.approval import Item, printed_by
 from pcc_portal.work.office.states import KINDS, name_states
+from tests.architecture.source import ROOT
 from tests.conftest import triggers_off
 from tests.factories.accounts import create_administrator, create_publisher, create_user
 from tests.factories.commissioning import create_contract
@@ -36,6 +39,7 @@ from tests.factories.panel import seal as seal_report
 from tests.factories.periods import create_quarter
 from tests.forms import as_opened
 from tests.pages import publish, read
+from tests.portal import environment
 
 pytestmark = pytest.mark.django_db
 TO_COME = dt.date(2024, 3, 31)
@@ -249,3 +253,29 @@ def test_the_annual_report_counts_what_was_kept_in_the_word_of_its_paper() -> No
     }
     assert [promise for _, promise in _kept({(2, 1): told | {"kept": "Met"}})] == ["Hub opens"]
     assert [promise for _, promise in _kept({(2, 1): told})] == ["Line opens"]
+
+
+LOADS = """
+import django
+from pcc_portal.ui import status_words
+
+def refuse():
+    raise AssertionError("A word was read while modules were loaded, and would stay for as long as the process.")
+
+status_words.house_style = refuse
+django.setup()
+from django.urls import get_resolver
+get_resolver().url_patterns
+"""
+
+
+def test_no_word_is_read_while_modules_load() -> None:
+    command = [sys.executable, "-c", LOADS]
+    loaded = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment("sqlite://:memory:", DJANGO_SETTINGS_MODULE="pcc_portal.settings"),
+        capture_output=True,
+        check=False,
+    )
+    assert loaded.returncode == 0, loaded.stderr.decode()[-2000:]
