@@ -69,6 +69,7 @@ def test_contracts_that_end_soon_go_into_a_spreadsheet(
     page.goto("/contracts/")
     page.get_by_label("Ends", exact=True).select_option(label="Within six months")
     page.get_by_role("button", name="Show contracts").click()
+    page.wait_for_url("**ends=soon**")
     shown = page.get_by_role("rowgroup").nth(1).get_by_role("rowheader").all_inner_texts()
     assert shown
     with page.expect_download() as file:
@@ -89,7 +90,8 @@ def test_filters_stay_in_the_address_and_come_back(page: Page) -> None:
     page.get_by_role("button", name="Show measures").click()
     page.wait_for_url(lambda url: "status=off" in url and "sort=distance" in url and "view=cards" in url)
     expect(page.get_by_label("Status", exact=True)).to_have_value("off")
-    page.get_by_role("article").first.get_by_role("link").first.click()
+    with page.expect_navigation():
+        page.get_by_role("article").first.get_by_role("link").first.click()
     page.go_back()
     expect(page.get_by_label("Status", exact=True)).to_have_value("off")
 

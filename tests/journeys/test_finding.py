@@ -35,6 +35,7 @@ def test_a_reader_finds_a_paragraph_and_lands_on_it(new_page: Callable[..., Page
     page.get_by_label("What are you looking for?").fill("court backlogs")
     page.get_by_role("main").get_by_role("button", name="Find").click()
     page.get_by_role("region", name="Paragraphs of panel reports").get_by_role("link").last.click()
+    page.wait_for_url("**#para-*")
     number = page.url.partition("#")[2]
     expect(page.locator(f"#{number}")).to_contain_text("backlog")
 
