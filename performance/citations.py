@@ -88,9 +88,9 @@ def _measure(reading: Reading) -> CitedRecord:
 
 def _month(latest: Reading) -> dict[str, str]:
     """Of a monthly measure the last month itself, for papers that are not about whole quarters."""
-    words = {"month": latest.observation, "month_before": latest.previous}
-    told = {name: figures.observation_words(latest.measure, row) for name, row in words.items() if row is not None}
-    return told | ({"which_month": figures.period_words(latest.observation)} if latest.observation else {})
+    months = {"month": latest.observation, "month_before": latest.previous}
+    words = {name: figures.observation_words(latest.measure, row) for name, row in months.items() if row is not None}
+    return words | ({"which_month": figures.period_words(latest.observation)} if latest.observation else {})
 
 
 def _budgets(keys: set[str], viewpoint: Viewpoint) -> Mapping[str, CitedRecord]:

@@ -27,11 +27,11 @@ def rows(office: str, name: str) -> Iterator[dict[str, Any]]:
 @cache
 def words_of(office: str) -> frozenset[str]:
     """Names of the office, titles of its records, its places and people."""
-    found = {str(row[name]) for row in rows(office, "plans") for name in NAMES if name in row}
-    found |= {str(row["title"]) for name in OWN for row in rows(office, name) if "title" in row}
-    found |= {str(row["name"]) for name in ("areas", "people") for row in rows(office, name)}
-    found |= {row["email"].partition("@")[2] for row in rows(office, "people")}
-    return frozenset(word for word in found if re.search(r"\w\W+\w", word))
+    words = {str(row[name]) for row in rows(office, "plans") for name in NAMES if name in row}
+    words |= {str(row["title"]) for name in OWN for row in rows(office, name) if "title" in row}
+    words |= {str(row["name"]) for name in ("areas", "people") for row in rows(office, name)}
+    words |= {row["email"].partition("@")[2] for row in rows(office, "people")}
+    return frozenset(word for word in words if re.search(r"\w\W+\w", word))
 
 
 def foreign(fixture: str, text: str) -> list[str]:

@@ -150,10 +150,10 @@ def rests(passage: Passage) -> list[Link]:
 
 def became_table(plan: Plan, before: Plan, user: Any) -> PlainTable:
     """What became of the objectives and themes of the plan before, and of what did not simply go on: for readers."""
-    told = [row for row in plan.mappings.all() if row.kind in LEVELS or row.how != How.CONTINUES]
-    rows = rows_named((name for row in told for name in (*row.to, f"{row.kind}:{row.key}")), user)
+    mappings = [row for row in plan.mappings.all() if row.kind in LEVELS or row.how != How.CONTINUES]
+    rows = rows_named((name for row in mappings for name in (*row.to, f"{row.kind}:{row.key}")), user)
     order = _order(before)
-    seen = [row for row in told if f"{row.kind}:{row.key}" in rows]
+    seen = [row for row in mappings if f"{row.kind}:{row.key}" in rows]
     seen.sort(key=lambda row: (order.get(f"{row.kind}:{row.key}", len(order)), row.pk))
     return PlainTable.of(
         f"What became of {before}",

@@ -38,10 +38,8 @@ def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[
 
 def _shown(kind: Kind, keys: Collection[int], as_at: AsAt) -> list[Any]:
     """Of these rows those that the reader sees, with what they belong to."""
-    manager: Any = kind.model._default_manager
-    seen = manager.all() if as_at.is_working_copy else kind.sealed_rows()
-    rows = manager.as_at(as_at) if hasattr(manager, "as_at") else seen
-    listed = list(rows.filter(pk__in=keys).select_related(*_belongs(kind)).order_by("pk"))
+    rows = kind.rows_at(as_at).filter(pk__in=keys)
+    listed = list(rows.select_related(*_belongs(kind)).order_by("pk"))
     return [row for row in listed if as_at.is_working_copy or _is_seen(kind, row)]
 
 

@@ -74,8 +74,10 @@ def _movements(path: Path, stage: Stage, *, by: User) -> list[Any]:
 
 def _grades(path: Path, stage: Stage, *, by: User) -> list[models.MeasureGrade]:
     """What people say of a measure where the rule does not do it justice."""
-    given = [columns(models.MeasureGrade, row, path.name) for row in rows(path)]
-    return [give_grade(by=_owner(row["measure"], by), quarter=stage.quarter, today=stage.today, **row) for row in given]
+    grades = [columns(models.MeasureGrade, row, path.name) for row in rows(path)]
+    return [
+        give_grade(by=_owner(row["measure"], by), quarter=stage.quarter, today=stage.today, **row) for row in grades
+    ]
 
 
 def load_kinds_of_meetings(office: str, *, by: User) -> None:

@@ -25,7 +25,7 @@ from ..models import AccountabilityAction, Inspection, InspectionGrade, Inspecti
 class Grades:
     """What a report gave, and the last grades of the same questions before, by the question in small letters."""
 
-    given: list[InspectionGrade]
+    rows: list[InspectionGrade]
     before: dict[str, InspectionGrade]
 
 
@@ -34,14 +34,14 @@ def grades_of(reports: Iterable[Inspection], as_at: AsAt) -> dict[int, Grades]:
 
     An earlier report is one that was out, whichever day of its span that was, before this one can have been."""
     shown = Inspection.objects.as_at(as_at).order_by()
-    rows = InspectionGrade.objects.as_at(as_at).filter(inspection__in=shown).select_related("inspection__theme")
-    in_order = list(rows.order_by("inspection__published_on", "inspection", "order"))
+    all_of_them = InspectionGrade.objects.as_at(as_at).filter(inspection__in=shown).select_related("inspection__theme")
+    in_order = list(all_of_them.order_by("inspection__published_on", "inspection", "order"))
     grades = {}
     for report in reports:
-        if given := [each for each in in_order if each.inspection_id == report.pk]:
+        if rows := [each for each in in_order if each.inspection_id == report.pk]:
             first, _ = span_of(report, "published_on") or (report.published_on, report.published_on)
             earlier = (each for each in in_order if each.inspection.published_on < first)
-            grades[report.pk] = Grades(given, {each.title.casefold(): each for each in earlier})
+            grades[report.pk] = Grades(rows, {each.title.casefold(): each for each in earlier})
     return grades
 
 

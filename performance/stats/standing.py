@@ -1,21 +1,14 @@
 """Where a measure stands: against its target and what it was, as shares, so that unlike units compare; among peers."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ..choices import Direction
 from ..models import Observation
-from .boards import Compared, furthest_first
 from .hidden import shown_value
 from .readings import Reading
 
 FEWEST_PEERS = 2  # fewer are no company to stand among
-
-
-def worst_first(rows: Iterable[Compared]) -> list[Compared]:
-    """By grade, the worst first; of one grade, the furthest from target first, and otherwise in their own order."""
-    return sorted(furthest_first(rows), key=lambda each: each.now.grade.rank)
 
 
 def share_of_target(reading: Reading) -> Decimal | None:

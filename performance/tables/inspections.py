@@ -125,7 +125,7 @@ def grade_table(grades: Grades, *, by: Any = None, caption: str = GRADES) -> Pla
     before = grades.before
     return PlainTable.of(
         caption,
-        grades.given,
+        grades.rows,
         PlainColumn("Question", lambda g: record_cell(g, linked=False)),
         PlainColumn("Grade", lambda g: Cell(g.grade, sub=_place(g))),
         PlainColumn("The time before", lambda g: _before(before.get(g.title.casefold())), when=bool(before)),

@@ -85,7 +85,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         period=period_for(request.user),
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=_lead(record, count),
-        illustrative=any(row.is_illustrative for row in [*recommendations, *grades.given]),
+        illustrative=any(row.is_illustrative for row in [*recommendations, *grades.rows]),
         counts=_counts(count, record.body),
         sections=_sections(request.user, record, recommendations, grades),
         sides=(_about(record, days_for(request.user)),),
@@ -101,7 +101,7 @@ def _sections(
         Section(
             "responses", titled("The {holder}’s response"), table=_responses(record), empty="None has been recorded."
         ),
-        *([Section("grades", "Grades", table=tables.grade_table(grades, by=user))] if grades.given else []),
+        *([Section("grades", "Grades", table=tables.grade_table(grades, by=user))] if grades.rows else []),
         Section(
             "recommendations",
             "Recommendations",

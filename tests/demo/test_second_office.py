@@ -90,8 +90,8 @@ def test_its_reminders_and_log_lines_are_its_own(valley: None, caplog: pytest.Lo
     with caplog.at_level(logging.DEBUG), set_to(Plan.objects.get().starts.replace(year=2025, month=1, day=16)):
         call_command("send_reminders", stdout=io.StringIO())
     assert mail.outbox
-    said = [f"{message.subject}\n{message.body}\n{message.to}" for message in mail.outbox]
-    assert [words for text in (*said, caplog.text) for words in foreign("valley", text)] == []
+    mails = [f"{message.subject}\n{message.body}\n{message.to}" for message in mail.outbox]
+    assert [words for text in (*mails, caplog.text) for words in foreign("valley", text)] == []
 
 
 def test_each_office_has_words_of_its_own() -> None:

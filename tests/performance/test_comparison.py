@@ -19,8 +19,8 @@ from performance.choices import Direction, Unit
 from performance.models import Area, Measure, Observation
 from performance.stats.boards import Compared, compared
 from performance.stats.readings import readings
-from performance.stats.standing import among_peers, share_of_target, target_band, worst_first
-from performance.tables.comparison import COLUMNS, ordered
+from performance.stats.standing import among_peers, share_of_target, target_band
+from performance.tables.comparison import COLUMNS
 from tests.factories.accounts import create_publisher
 from tests.factories.objectives import create_objective, create_theme
 from tests.factories.performance import create_measure, create_observation, create_target
@@ -78,9 +78,6 @@ def test_the_worst_comes_first(quarter: Quarter) -> None:
     create_measure(slug="e-empty", title="E-Empty")
     publish(quarter)
     assert names(read("/measures/")) == ["B-Far", "C-Near", "A-Met", "D-Bare", "E-Empty"]
-    assert [each.now.measure.slug for each in worst_first(rows(quarter))] == [
-        each.now.measure.slug for each in ordered(rows(quarter), "status")
-    ]
 
 
 @pytest.mark.parametrize(

@@ -254,14 +254,14 @@ def test_no_draft_is_met_on_any_page_or_file(office: str, without_zeal: None, ro
         fill(PanelRequest.objects.filter(is_public=False))
     client = reader(role)
     # A member of the panel reads what everybody does, and little more; every record is looked at in one office.
-    found = crawl(client, hidden_since=True, of_each=inf if role is None and office == "demo" else 4)
-    assert len(found) > 200
-    assert {address: leaks(text) for address, text in found.items() if leaks(text)} == {}
-    unsound = [f"{address}: {fault}" for address, text in found.items() for fault in faults(address, text)]
+    pages = crawl(client, hidden_since=True, of_each=inf if role is None and office == "demo" else 4)
+    assert len(pages) > 200
+    assert {address: leaks(text) for address, text in pages.items() if leaks(text)} == {}
+    unsound = [f"{address}: {fault}" for address, text in pages.items() for fault in faults(address, text)]
     assert [fault for fault in unsound if NOT_PUBLISHED not in fault] == []  # what was hidden just now is cited still
     # Nobody's computer keeps what a signed-in person saw; other copies are asked for again before they are used.
     expected = "no-store" if role else "no-cache"
-    refused = {f"GET {address}" for address, text in found.items() if "Page not found" in text}  # hidden since
+    refused = {f"GET {address}" for address, text in pages.items() if "Page not found" in text}  # hidden since
     other = {address for address, kept in client.kept.items() if kept != expected}
     assert {address for address in other if not OF_CONTENT.search(address)} <= refused
 

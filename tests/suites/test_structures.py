@@ -16,9 +16,8 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.choices import ReportState
 from pcc_portal.panel.models import PanelReport
 from performance.models import Area, Measure, MeetingKind
+from tests.architecture.test_constraints import OPEN
 from tests.forms import as_shown
-
-from ..architecture.test_constraints import OPEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -20,6 +20,7 @@ from ..citations.kinds import Citation
 from ..models import Releasable
 
 if TYPE_CHECKING:
+    from ..releases.as_of import AsAt
     from .views import AddRecord, RowPage
 
 
@@ -111,6 +112,11 @@ class Kind:
             return self.sealed()
         rows: QuerySet[Any] = self.model._default_manager.all()
         return rows.filter(is_public=True) if self.sealed else rows.none()
+
+    def rows_at(self, as_at: AsAt) -> QuerySet[Any]:
+        """What the office has of it, or what readers see."""
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        return rows if as_at.is_working_copy else self.sealed_rows()
 
     def parent_model(self, path: str) -> type[Model]:
         """The model at the end of a path of foreign keys."""

@@ -120,8 +120,8 @@ def _dates(kind: Kind, belongs_to: str, as_at: AsAt, column: str, which: Q) -> Q
         "date_source": F("source"),
         "date_of": Value(f"{kind.key}:{column}", output_field=CharField()),
     }
-    rows: Any = kind.model._default_manager if as_at.is_working_copy else kind.sealed_rows()
-    rows = going_on(rows.exclude(**{exact: Precision.NO_DATE}) if exact else rows.all())
+    rows = kind.rows_at(as_at)
+    rows = going_on(rows.exclude(**{exact: Precision.NO_DATE}) if exact else rows)
     rows = rows.filter(which, **{f"{path.rstrip('_')}__isnull": False for path in [belongs_to] if path})
     visible = rows if as_at.is_working_copy else rows.filter(shown)
     annotated: QuerySet[Any] = visible.order_by().annotate(**fields).values(*COLUMNS, "date_from")
