@@ -1,7 +1,7 @@
 """What changed between two texts, word by word."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import takewhile
@@ -18,6 +18,7 @@ Kind = Literal["kept", "removed", "inserted"]
 WORD = re.compile(r"\S+\s*|\s+")
 # Comparing takes time with the product of both lengths; beyond this a stretch is shown as replaced in one piece.
 MOST_COMPARED = 4_000_000
+ALIKE = 0.5  # share of words from which two paragraphs are versions of one
 SHOWN_AROUND = 25  # words of what stayed, before and after a change, when the rest is left out
 WORDS_FOR_READERS = {"removed": "Removed: ", "inserted": "Added: "}
 ELEMENTS = {"removed": "del", "inserted": "ins"}
@@ -64,6 +65,38 @@ def marked(parts: Iterable[Piece]) -> SafeString:
 def difference(old: str, new: str) -> SafeString:
     """Both texts in one, marked, what stayed the same shortened."""
     return marked(shortened(pieces(old, new)))
+
+
+def paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
+    """Places of paragraphs that stand beside one another, in order: those that are the same, or share half of their
+    words; None beside one that is new or gone.
+    """
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from zip(range(i, j), range(k, m), strict=True)
+            continue
+        for right in range(k, m):
+            alike = next((left for left in range(i, j) if _share(old[left], new[right]) >= ALIKE), None)
+            if alike is not None:
+                yield from ((left, None) for left in range(i, alike))
+                i = alike + 1
+            yield alike, right
+        yield from ((left, None) for left in range(i, j))
+
+
+def _share(one: str, other: str) -> float:
+    """Of the words of both, how many both have: 0 to 1."""
+    left, right = set(one.split()), set(other.split())
+    return len(left & right) / max(1, min(len(left), len(right)))
+
+
+def beside(old: str, new: str) -> tuple[SafeString, SafeString]:
+    """Both texts as safe HTML, what is gone marked in the first and what is new in the second."""
+    parts = pieces(old, new)
+    return (
+        marked(piece for piece in parts if piece.kind != "inserted"),
+        marked(piece for piece in parts if piece.kind != "removed"),
+    )
 
 
 def _by_line(old: list[str], new: list[str]) -> Iterator[Piece]:

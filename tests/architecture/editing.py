@@ -172,10 +172,6 @@ def plan_that_is_ready() -> dict[str, object]:
     return {"slug": plan.slug}
 
 
-def theme_of_draft() -> dict[str, object]:
-    return {"slug": "2023-24-q3", "theme": "firearms-licensing-unit"}
-
-
 def finding_of_draft() -> dict[str, object]:
     report = PanelReport.objects.at("2023-24-q3").get()
     return {"slug": report.slug, "finding": standing(report, today=dt.date(2024, 1, 12))[0].finding.key}
@@ -235,7 +231,6 @@ ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "panel_reply_return": request_of_a_contributor,
     "panel_reply_correct": request_with_a_reply,
     "panel_request_publish": answered_request,
-    "report_arrange": theme_of_draft,
     "report_begin": meeting_without_report,
     "report_let_stand": finding_of_draft,
     "report_publish": report_with_the_panel,

@@ -16,6 +16,7 @@ from ..composition import Composition, Paragraph, ThemePart, compose
 from ..models import CheckOverride, PanelReport
 from ..record import last_sealed, texts_by_place
 from . import prose, records
+from .boxes import WHY_GRADE
 from .findings import Finding, Place, Prose, Rule, Subject
 
 
@@ -54,7 +55,7 @@ def _prose(composition: Composition, texts: dict[str, UpdateText]) -> Iterator[P
 def _beside(place: Place, theme: ThemePart, text: UpdateText) -> Iterator[Prose]:
     """What the report prints of the grade and of the Commissioner's part, which no number stands before."""
     if reason := theme.reason:
-        yield Prose(replace(place, part="why this grade"), escape(reason), reason, text.brag_reason)
+        yield Prose(replace(place, part=WHY_GRADE), escape(reason), reason, text.brag_reason)
     if theme.commissioner_action:
         html = "".join(theme.commissioner_action)
         there = replace(place, part=titled("what the {holder} did"))

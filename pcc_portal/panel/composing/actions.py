@@ -10,10 +10,13 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.registers.versions import check_version
+from pcc_portal.updates.releases.as_of import WORKING_COPY
 from pcc_portal.updates.rules import check_release
 
+from ..arrangement import BlockStep, as_list, stepped, with_marks
 from ..checks.findings import Finding
 from ..choices import ReportState
+from ..composition import blocks_of
 from ..contacts import CONTACT_FIELDS
 from ..models import Addendum, CheckOverride, PanelMeeting, PanelReport
 from ..models.parts import COLUMNS, parts_in_use
@@ -109,6 +112,21 @@ def arrange(report: PanelReport, *, by: User, theme: Theme, order: list[str], se
 
 
 @transaction.atomic
+def move_block(report: PanelReport, *, by: User, theme: Theme, key: str, step: BlockStep) -> list[str]:
+    """One step of one block of a theme, whatever others did meanwhile: up or down by one, left out, or put back.
+
+    Answers with the keys of the blocks in their order. Raises PermissionDenied; ValidationError for a sealed report,
+    and for a block that the theme has no more.
+    """
+    check_release(by)
+    now = _hold_draft(report, None).arrangement
+    rows = with_marks(blocks_of(report, theme, WORKING_COPY), now.get(theme.slug, ()))
+    order = stepped([(block.key, is_shown) for block, is_shown in rows], key, step)
+    audit.change(report, by=by, verb="arranged", arrangement=now | {theme.slug: as_list(order)})
+    return [name for name, _ in order]
+
+
+@transaction.atomic
 def let_stand(report: PanelReport, finding: Finding, *, by: User, reason: str) -> CheckOverride:
     """Let a finding of the check stand, with a reason that is kept with the report.
 
@@ -133,8 +151,11 @@ def let_stand(report: PanelReport, finding: Finding, *, by: User, reason: str) -
     return audit.add(override, by=by, verb="let stand", reason=reason)
 
 
-def _hold_draft(report: PanelReport, seen: int | None) -> None:
+def _hold_draft(report: PanelReport, seen: int | None) -> PanelReport:
+    """As it is stored."""
     audit.hold_chain()
     check_version(report, seen)
-    if PanelReport.objects.get(pk=report.pk).state != ReportState.DRAFT:
+    stored = PanelReport.objects.get(pk=report.pk)
+    if stored.state != ReportState.DRAFT:
         raise ValidationError("This report has been sealed. What is sealed is put right in a new version.")
+    return stored

@@ -4,28 +4,23 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from objectives.models import Theme
 from pcc_portal.periods.clock import today
-from pcc_portal.ui.block import Block
 from pcc_portal.ui.page import Link
-from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers.views import ChangeRecord, PublisherPage, RowPage, StepPage
-from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from .. import exports
-from ..arrangement import as_list, with_marks
+from ..checks.answer import answer
 from ..checks.findings import Finding
 from ..checks.report import standing
 from ..choices import FileKind
-from ..composition import blocks_of
 from ..models import PanelMeeting, PanelReport
 from ..sealing import actions as sealing
-from ..sealing import files
+from ..sealing import contents, files
 from . import actions, forms
 from .actions import add_note
+from .findings import Findings
 
 SEALED = "This report has been sealed. Put it right in a new version."
 DRAFT = "This report is a draft still."
@@ -68,37 +63,6 @@ class FixedParts(_OfReport, ChangeRecord):
         return actions.change_parts(self.object, by=self.request.user, seen=seen, **changes)
 
 
-class Arrange(_OfReport, StepPage):
-    form_class, route = forms.ArrangeForm, "report_arrange"
-    label, submit, success_message = "Arrange", "Save the order", "The order is saved."
-    title = "Order and trim"
-    lead = titled_lazy(
-        "What stands below the paragraphs of this {theme}. A lower place stands first; what is not ticked is left out."
-    )
-
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        themes = Theme.objects.filter(objective__plan=self.object.meeting.plan)
-        self.theme = get_object_or_404(themes, slug=kwargs["theme"])
-
-    def kicker(self) -> str:
-        return self.theme.title
-
-    @cached_property
-    def blocks(self) -> list[tuple[Block, bool]]:
-        parts = blocks_of(self.object, self.theme, WORKING_COPY)
-        return with_marks(parts, self.object.arrangement.get(self.theme.slug, ()))
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "blocks": self.blocks}
-
-    def perform(self, form: forms.ArrangeForm) -> PanelReport:
-        order = as_list(form.choices())
-        return actions.arrange(
-            self.object, by=self.request.user, theme=self.theme, order=order, seen=form.version_seen()
-        )
-
-
 class LetStand(_OfReport, StepPage):
     form_class, route = forms.LetStandForm, "report_let_stand"
     title = label = "Let a finding stand"
@@ -125,12 +89,20 @@ class LetStand(_OfReport, StepPage):
 
 class Seal(_OfReport, StepPage):
     form_class, route = forms.SealForm, "report_seal"
+    template_name = "panel/seal.html"
     title = label = "Seal the report"
     submit, success_message = "Seal it", "The report is sealed. Its bytes never change again."
     lead = (
         "Freezes text, figures, charts and sources together, and shows readers outside the office every approved row. "
         "What is sealed can be put right only by a new version with a note."
     )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        check = answer(self.object, today=today())
+        findings = Findings(self.object, check, self.request.user, today())
+        lists = {"frozen": list(contents.frozen(self.object)), "shown": contents.shown(self.object)}
+        about = {"answer": check, "stops": findings.stops(), "report": self.object}
+        return super().get_context_data(**kwargs) | about | lists
 
     def perform(self, form: forms.SealForm) -> PanelReport:
         values = form.values()

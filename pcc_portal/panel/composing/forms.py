@@ -1,10 +1,8 @@
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 
 from pcc_portal.periods.models import Quarter
-from pcc_portal.ui.block import Block
 from pcc_portal.updates.registers.conflicts import Prose, Words
 from pcc_portal.updates.registers.fields import LONGEST_TEXT, CountField, DateField
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
@@ -93,30 +91,6 @@ class BeginForm(StepForm):
         if last and last >= self.meeting.on:
             self.add_error("last_day", "The report is about days before its meeting.")
         return typed
-
-
-class ArrangeForm(StepForm):
-    """A place and a tick for each block of a theme."""
-
-    def __init__(self, *args: Any, blocks: Sequence[tuple[Block, bool]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.blocks = blocks
-        for number, (block, is_shown) in enumerate(blocks, 1):
-            self.fields[f"place_{number}"] = CountField(
-                label=f"Place of “{block.name}”", min_value=1, max_value=99, initial=number
-            )
-            self.fields[f"shown_{number}"] = forms.BooleanField(
-                label=f"Show “{block.name}”", required=False, initial=is_shown
-            )
-
-    def choices(self) -> list[tuple[str, bool]]:
-        """(key, is shown) in the order of the places; of two with the same place, as they stood."""
-        values = self.values()
-        rows = [
-            (values[f"place_{number}"], number, block.key, values[f"shown_{number}"])
-            for number, (block, _) in enumerate(self.blocks, 1)
-        ]
-        return [(key, is_shown) for _, _, key, is_shown in sorted(rows)]
 
 
 class LetStandForm(StepForm):

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pcc_portal.accounts.access import SignedInRequest, allow
 from pcc_portal.accounts.roles import Role
-from pcc_portal.ui.form_pages import ActionFormView, take_step
+from pcc_portal.ui.form_pages import ActionFormView, button_after, take_step
 from pcc_portal.ui.page import OVERVIEW, Link
 
 from ..models import ReportPart
-from ..models.parts import parts_of_reports
+from ..models.parts import parts_in_use, parts_of_reports
 from . import actions
 from .forms import HeadingForm
 
@@ -39,13 +39,13 @@ def office_parts(request: SignedInRequest) -> HttpResponse:
 @administrators
 @require_POST
 def move_up(request: SignedInRequest, part: str) -> HttpResponse:
-    return _step(request, part, lambda slug, by: actions.move_part(slug, by=by, up=True))
+    return _move(request, part, up=True)
 
 
 @administrators
 @require_POST
 def move_down(request: SignedInRequest, part: str) -> HttpResponse:
-    return _step(request, part, lambda slug, by: actions.move_part(slug, by=by, up=False))
+    return _move(request, part, up=False)
 
 
 @administrators
@@ -58,6 +58,15 @@ def retire(request: SignedInRequest, part: str) -> HttpResponse:
 @require_POST
 def bring_back(request: SignedInRequest, part: str) -> HttpResponse:
     return _step(request, part, lambda slug, by: actions.bring_back_part(slug, by=by))
+
+
+def _move(request: SignedInRequest, slug: str, *, up: bool) -> HttpResponse:
+    """The button that was used keeps the focus."""
+    answered = _step(request, slug, lambda slug, by: actions.move_part(slug, by=by, up=up))
+    order = [part.slug for part in parts_in_use()]
+    button = button_after(order, slug, up=up) if slug in order else ""
+    answered["Location"] += f"#{button}"
+    return answered
 
 
 def _step(request: SignedInRequest, slug: str, step: Callable[[str, Any], ReportPart]) -> HttpResponse:

@@ -20,7 +20,7 @@ from pcc_portal.updates.releases.as_of import AsAt
 from pcc_portal.updates.rules import check_release
 
 from ..briefing import briefing_file
-from ..checks.report import standing
+from ..checks.answer import NO_ADDRESS, answer
 from ..choices import FileKind, ReportState
 from ..composing.actions import CARRIED, SAME_PAPER
 from ..composition import compose
@@ -120,17 +120,15 @@ def _still_draft(report: PanelReport) -> PanelReport:
 def check_address() -> None:
     """Raises ValidationError where nobody has said where the links of a sealed file lead."""
     if not settings.MAY_SEAL_LINKS:
-        raise ValidationError(
-            "The links of a sealed report lead to the portal for good. Ask whoever runs it to set PORTAL_URL first."
-        )
+        raise ValidationError(NO_ADDRESS)
 
 
 def _check(report: PanelReport, today: dt.date) -> None:
-    open_ones = [each.finding for each in standing(report, today=today, afresh=True) if each.is_in_the_way]
+    open_ones = [each.finding for each in answer(report, today=today, afresh=True).in_the_way]
     if open_ones:
         first = open_ones[0]
         raise ValidationError(
-            f"The check has {formats.plural(len(open_ones), 'finding')} to mend, or to let stand with a reason, "
+            f"The check has {formats.plural(len(open_ones), 'finding')} to fix, or to let stand with a reason, "
             f"before the report is sealed. The first: {first.place.words}: {first.why}"
         )
 
