@@ -60,12 +60,12 @@ def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     """As one file that loads nothing: of a draft as it stands, for the office; of a sealed report its bytes."""
     report = _report(request, slug)
     if file := _sealed(report):
-        return files.serve(request, file, filename=_filename(report, "report.html"))
+        return files.serve(request, file, filename=files.filename(report, "report.html"))
     base_url = request.build_absolute_uri("/").rstrip("/")
     html = report_file(composed(report, as_at_for(request.user), base_url=base_url))
     response = HttpResponse(html)
     response["Content-Security-Policy"] = policy_of(html)
-    response["Content-Disposition"] = f'attachment; filename="{_filename(report, "report.html")}"'
+    response["Content-Disposition"] = f'attachment; filename="{files.filename(report, "report.html")}"'
     return response
 
 
@@ -78,7 +78,7 @@ def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) 
     file = files.kept(report, form.kind) if form else None
     if form is None or file is None:
         raise Http404
-    return files.serve(request, file, filename="" if form.opens else _filename(report, name))
+    return files.serve(request, file, filename="" if form.opens else files.filename(report, name))
 
 
 @public_page
@@ -153,11 +153,6 @@ def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
 def _of_draft(request: HttpRequest, report: PanelReport) -> dict[str, Any]:
     file = Link("Download as one file", reverse("panel_report_file", args=[report.slug]))
     return context(composed(report, as_at_for(request.user)), file)
-
-
-def _filename(report: PanelReport, name: str) -> str:
-    stem, _, ending = name.rpartition(".")
-    return f"panel-{stem}-{report.slug}.{ending}"
 
 
 def _crumbs(meeting: PanelMeeting) -> tuple[Link, ...]:

@@ -75,13 +75,14 @@ def paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None,
         if tag == "equal":
             yield from zip(range(i, j), range(k, m), strict=True)
             continue
+        at = i
         for right in range(k, m):
-            alike = next((left for left in range(i, j) if _share(old[left], new[right]) >= ALIKE), None)
+            alike = next((left for left in range(at, j) if _share(old[left], new[right]) >= ALIKE), None)
             if alike is not None:
-                yield from ((left, None) for left in range(i, alike))
-                i = alike + 1
+                yield from ((left, None) for left in range(at, alike))
+                at = alike + 1
             yield alike, right
-        yield from ((left, None) for left in range(i, j))
+        yield from ((left, None) for left in range(at, j))
 
 
 def _share(one: str, other: str) -> float:

@@ -21,7 +21,7 @@ from .planning import ReopenQuarter
 
 
 class ReopenToFix(ReopenQuarter):
-    """For the owner, who is told by a reminder of the publisher's; or for the publisher, who comes to the box itself."""
+    """For the owner, whom the publisher may remind; or for the publisher, who comes to the box itself."""
 
     title, submit = "Open the quarter again, and fix it", "Open again, and go on"
 

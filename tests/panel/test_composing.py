@@ -157,9 +157,8 @@ def test_composing_is_the_publishers(publisher: User, role: Role) -> None:
 
 def test_parts_are_marked_against_the_last_sealed_report(demo: None) -> None:
     report = PanelReport.objects.at("2023-24-q3").get()
-    parts = {
-        part.slug: part for part in views.marked_parts(compose(report, WORKING_COPY).sections, last_sealed(report))
-    }
+    sections = compose(report, WORKING_COPY).sections
+    parts = {part.slug: part for part in views.marked_parts(sections, last_sealed(report))}
     assert parts["recommendation"].mark == views.SAME
     assert parts["background"].mark == views.CHANGED
     [row] = [each for each in parts["background"].rows if not each.is_same][:1]
@@ -167,7 +166,7 @@ def test_parts_are_marked_against_the_last_sealed_report(demo: None) -> None:
     assert "<ins>" not in row.before
     assert "<ins>" in row.now
     assert parts["sexual-violence"].mark == views.GONE
-    assert all(part.mark == views.NEW for part in views.marked_parts(compose(report, WORKING_COPY).sections, None))
+    assert all(part.mark == views.NEW for part in views.marked_parts(sections, None))
 
 
 def test_the_briefing_names_what_is_off_track_and_what_changed(demo: None) -> None:

@@ -1,4 +1,4 @@
-"""May a draft be sealed: yes, or no, and who has what stops it. Readiness, the desk and the page that seals ask here."""
+"""May a draft be sealed: yes, or no and who has what stops it. The publisher's pages ask here."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,8 +1,10 @@
 """Pages that begin, write, arrange, seal, publish and correct a report: the publisher's."""
 
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
@@ -109,6 +111,16 @@ class Seal(_OfReport, StepPage):
         return sealing.seal_report(
             self.object, by=self.request.user, today=today(), note=values["note"], hold=values.get("hold", False)
         )
+
+    def form_valid(self, form: forms.SealForm) -> HttpResponse:
+        """Once it is sealed, the copies are made too; what keeps them from being made unseals nothing."""
+        answered = super().form_valid(form)
+        if answered.status_code == HTTPStatus.FOUND:
+            try:
+                sealing.make_copies(self.object, by=self.request.user)
+            except exports.SwitchedOffError as why:
+                messages.warning(self.request, str(why))
+        return answered
 
     def get_success_url(self) -> str:
         return str(self.object.get_absolute_url()) if self.object.is_sealed else super().get_success_url()

@@ -70,7 +70,7 @@ def check_report(request: SignedInRequest, slug: str) -> HttpResponse:
 @allow(Role.PANEL_MEMBER, *OFFICE_ROLES)
 @require_safe
 def report_changes(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Paragraph by paragraph beside the last sealed report: of a draft for the office, of a sealed one for the panel too."""
+    """Beside the last sealed report, by paragraph: a draft for the office, a sealed one for the panel too."""
     report = PanelReport.objects.visible_to(request.user).at(slug).newest_first().first()
     if report is None:
         raise Http404

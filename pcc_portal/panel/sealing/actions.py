@@ -19,6 +19,7 @@ from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.as_of import AsAt
 from pcc_portal.updates.rules import check_release
 
+from .. import exports
 from ..briefing import briefing_file
 from ..checks.answer import NO_ADDRESS, answer
 from ..choices import FileKind, ReportState
@@ -74,12 +75,14 @@ def publish_report(report: PanelReport, *, by: User) -> PanelReport:
 
 
 @transaction.atomic
-def add_copies(report: PanelReport, copies: Mapping[FileKind, bytes], *, by: User) -> PanelReport:
-    """Keep other forms of a sealed report, made from its HTML file. What is kept already stays as it is.
+def add_copies(report: PanelReport, copies: Mapping[FileKind, bytes], *, by: User | None) -> PanelReport:
+    """Keep other forms of a sealed report, made from its HTML file. What is kept already stays as it is. `by`: None for
+    the command line.
 
     Raises PermissionDenied; ValidationError for a draft.
     """
-    check_release(by)
+    if by is not None:
+        check_release(by)
     audit.hold_chain()
     if not report.is_sealed:
         raise ValidationError("Copies are made of a sealed report; this one is a draft.")
@@ -88,6 +91,14 @@ def add_copies(report: PanelReport, copies: Mapping[FileKind, bytes], *, by: Use
         if kind not in kept:
             _keep(report, kind, content, by=by, at=clock.now())
     return report
+
+
+def make_copies(report: PanelReport, *, by: User | None) -> PanelReport:
+    """Convert the sealed file, which takes seconds, and keep what comes of it: called outside a transaction, so that
+    nobody waits. Raises PermissionDenied, SwitchedOffError; ReportFile.DoesNotExist for a draft.
+    """
+    html = bytes(report.files.get(kind=FileKind.HTML).content)
+    return add_copies(report, exports.copies_of(html), by=by)
 
 
 @transaction.atomic
@@ -159,7 +170,7 @@ def _frozen(report: PanelReport, as_at: AsAt) -> dict[FileKind, bytes]:
         }
 
 
-def _keep(report: PanelReport, form: FileKind, content: bytes, *, by: User, at: dt.datetime) -> ReportFile:
+def _keep(report: PanelReport, form: FileKind, content: bytes, *, by: User | None, at: dt.datetime) -> ReportFile:
     kept = ReportFile(report=report, kind=form, content=content, sha256=_sha256(content), at=at)
     return audit.add(kept, by=by, verb="kept")
 

@@ -168,7 +168,7 @@ def unapproved(subject: Subject) -> Iterator[Finding]:
         wanted = [item for item in missing(items, subject.today) if not item.key.startswith(SILENT)]
         if wanted:
             about, box = "; ".join(_title(item) for item in wanted), part_of_update(wanted[0].key)
-            yield _finding("Missing part", subject, theme, about, _missing_words(wanted, theme), box)
+            yield _finding("Missing part", subject, theme, about, _missing_words(wanted, theme), box=box)
         if any(item.key == WORDS for item in wanted):
             continue
         if update and update.state != State.APPROVED:
@@ -205,7 +205,7 @@ def _waiting_words(update: QuarterlyUpdate) -> str:
     return f"The update {words} {owner}."
 
 
-def _finding(rule: str, subject: Subject, theme: Theme, about: str, why: str, box: str = "") -> Finding:
+def _finding(rule: str, subject: Subject, theme: Theme, about: str, why: str, *, box: str = "") -> Finding:
     place = typed.place_of(subject, theme.slug)
     url = update_box(subject.quarter, theme.slug, box)
     return Finding(rule, place, about, why, "Complete the update and have it approved.", True, url)
