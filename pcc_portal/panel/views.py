@@ -3,6 +3,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
@@ -13,12 +14,13 @@ from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.documents.section import document_sections
 from pcc_portal.updates.registers.links import adding, steps
 from pcc_portal.updates.releases.as_of import as_at_for, counted_to, period_for
-from pcc_portal.updates.rules import can_write
+from pcc_portal.updates.rules import can_release, can_write
 
 from .choices import FileKind
 from .composing.views import steps_of
 from .composition import composed
 from .file import HEADING, context, heading, policy_of, report_file, sealed_words
+from .margins import laid_beside, margins_of
 from .models import PanelMeeting, PanelReport, ReportFile
 from .requests.rules import can_ask
 from .requests.standing import age_words
@@ -122,13 +124,15 @@ def _sealed(report: PanelReport) -> ReportFile | None:
 
 def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
     file = files.kept(report, FileKind.PARTS) if report.is_sealed else None
-    shown = _of_file(report, file) if file else _of_draft(request, report)
-    versions = PanelReport.objects.visible_to(request.user).filter(meeting=report.meeting).newest_first()
+    versions = list(PanelReport.objects.visible_to(request.user).filter(meeting=report.meeting).newest_first())
+    if file is None:
+        shown = _of_draft(request, report)
+    else:
+        shown = _of_file(report, file) | _beside(request, report, versions, files.parts(file)["body"])
     page = shown | {
         "crumbs": _crumbs(report.meeting),
         "report": report,
-        "versions": list(versions),
-        "notes": report.addenda.all(),
+        "versions": versions,
         "steps": steps_of(request.user, report),
         "may_ask": can_ask(request.user) and report.is_sealed,
         "lines_url": reverse("lines_of_enquiry", args=[report.slug])
@@ -147,6 +151,21 @@ def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
         "lead": parts["lead"],
         "sealed": parts,
         "downloads": files.downloads(report, set(report.files.values_list("kind", flat=True))),
+    }
+
+
+def _beside(request: HttpRequest, report: PanelReport, versions: list[PanelReport], body: SafeString) -> dict[str, Any]:
+    """The body with what stands beside its paragraphs, and what is about the whole."""
+    margins = margins_of(report, versions, request.user)
+    links = {}
+    if can_ask(request.user):
+        links[reverse("panel_ask", args=[report.slug])] = "Ask about this"
+    if can_release(request.user) and versions[0] == report:
+        links[reverse("report_note", args=[report.slug])] = "Add a note to this"
+    return {
+        "body": laid_beside(body, margins, request.user, links),
+        "about_all": margins[None].notes if None in margins else [],
+        "beside": sorted(number for number in margins if number),
     }
 
 

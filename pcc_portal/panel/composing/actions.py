@@ -41,19 +41,29 @@ def free_slug(report: PanelReport) -> str:
 
 @transaction.atomic
 def add_note(
-    report: PanelReport, *, by: User, text: str, paragraph: int | None = None, at: dt.datetime | None = None
+    report: PanelReport,
+    *,
+    by: User,
+    text: str,
+    paragraph: int | None = None,
+    said_on: dt.date | None = None,
+    at: dt.datetime | None = None,
 ) -> Addendum:
-    """A dated note beside a sealed report, about one of its paragraphs or the whole. `at`: now.
+    """A dated note beside a sealed report, about one of its paragraphs or the whole. `at`: now; `said_on`: the day on
+    which it was said or happened, where that is an earlier one.
 
-    Raises PermissionDenied; ValidationError for a draft, which can still be changed itself, and for a paragraph that
-    the report does not have.
+    Raises PermissionDenied; ValidationError for a draft, which can still be changed itself, for a paragraph that the
+    report does not have, and for a day that is still to come.
     """
     check_release(by)
     if not report.is_sealed:
         raise ValidationError("A note stands beside a published report; this one is a draft.")
     if paragraph is not None:
         check_paragraph(sealed_record(report), paragraph)
-    note = Addendum(report=report, text=text, paragraph=paragraph, at=at or clock.now(), by=by)
+    at = at or clock.now()
+    if said_on and said_on > clock.day_of(at):
+        raise ValidationError({"said_on": "This day is still to come."})
+    note = Addendum(report=report, text=text, paragraph=paragraph, said_on=said_on, at=at, by=by)
     return audit.add(note, by=by, verb="noted")
 
 

@@ -17,6 +17,7 @@ from ..checks.answer import answer
 from ..checks.findings import Finding
 from ..checks.report import standing
 from ..choices import FileKind
+from ..margins import paragraph_asked
 from ..models import PanelMeeting, PanelReport
 from ..sealing import actions as sealing
 from ..sealing import contents, files
@@ -181,10 +182,16 @@ class AddNote(_OfSealed):
     submit, success_message = "Add the note", "The note stands beside the report."
     lead = "What happened since the paper was sent. The paper stays as it is; the next report starts from the note."
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"paragraph": paragraph_asked(self.request)}
+
     def perform(self, form: forms.NoteForm) -> PanelReport:
-        values = form.values()
-        add_note(self.object, by=self.request.user, text=values["text"], paragraph=values["paragraph"])
+        self.note = add_note(self.object, by=self.request.user, **form.values())
         return self.object
+
+    def get_success_url(self) -> str:
+        note = getattr(self, "note", None)
+        return super().get_success_url() + (f"#para-{note.paragraph}" if note and note.paragraph else "")
 
 
 class Correct(_OfSealed):

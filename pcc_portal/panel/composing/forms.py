@@ -131,12 +131,12 @@ class NoteForm(StepForm):
     paragraph = CountField(
         label="Paragraph", min_value=1, max_value=9_999, required=False, help_text="That the note is about, if any."
     )
-    text = Prose(
-        label="Note",
-        max_length=LONGEST_REASON,
-        rows=4,
-        help_text="Readers see it with today's date.",
+    said_on = DateField(
+        label="Said or happened on",
+        required=False,
+        help_text="Where it was another day than today, which stands beside it as the day it was written.",
     )
+    text = Prose(label="Note", max_length=LONGEST_REASON, rows=4)
 
 
 class NothingForm(StepForm):
