@@ -229,6 +229,23 @@ def test_a_publisher_moves_the_blocks_of_a_theme_by_buttons(demo: None) -> None:
         assert client_of(person).post(f"{page}step/", {"key": first, "step": "up"}).status_code == 403
 
 
+def test_what_is_typed_shows_beside_the_form_and_is_not_saved(publisher: User) -> None:
+    draft, client = create_panel_report(background="The plan."), Client()
+    client.force_login(publisher)
+    page = f"/panel/reports/{draft.slug}/compose/parts/"
+    form = client.get(page).context["form"]
+    shown = {name: form[name].value() or "" for name in form.fields}
+    typed = client.post(page, shown | {"background": "A *new* plan.", "do": "preview"})
+    [background] = [each for each in typed.context["written"] if each.slug == "background"]
+    assert [paragraph.html for paragraph in background.paragraphs] == ["<p>A <em>new</em> plan.</p>"]
+    assert typed.context["form"]["background"].value() == "A *new* plan."
+    draft.refresh_from_db()
+    assert draft.background == "The plan."
+    assert client.post(page, shown | {"background": "A *new* plan."}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.background == "A *new* plan."
+
+
 def test_moving_is_the_publishers_and_of_a_draft(publisher: User) -> None:
     report, theme = create_panel_report(), create_theme()
     with pytest.raises(PermissionDenied):

@@ -1,4 +1,6 @@
 import datetime as dt
+from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -96,6 +98,16 @@ def begin_report(
     last = PanelReport.objects.filter(meeting__on__lte=meeting.on).newest_first().first()
     carried: dict[str, Any] = {name: getattr(last, name) for name in CARRIED} if last else FIRST
     return draft_report(by=by, meeting=meeting, quarter=quarter, first_day=first_day, last_day=last_day, **carried)
+
+
+def with_words(report: PanelReport, words: Mapping[str, str]) -> PanelReport:
+    """A copy of a draft with other words in its fixed parts, not stored; what names no part is left aside."""
+    other = copy(report)
+    added = {part.slug for part in parts_in_use() if not part.is_column} & set(words)
+    for name in set(PARTS) & set(words):
+        setattr(other, name, words[name])
+    other.other_parts = report.other_parts | {slug: words[slug] for slug in added}
+    return other
 
 
 @transaction.atomic

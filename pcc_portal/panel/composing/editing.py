@@ -11,18 +11,20 @@ from django.urls import reverse
 from pcc_portal.periods.clock import today
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.registers.views import ChangeRecord, PublisherPage, RowPage, StepPage
+from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from .. import exports
 from ..checks.answer import answer
 from ..checks.findings import Finding
 from ..checks.report import standing
 from ..choices import FileKind
+from ..composition import compose, composed
 from ..margins import paragraph_asked
 from ..models import PanelMeeting, PanelReport
 from ..sealing import actions as sealing
 from ..sealing import contents, files
 from . import actions, forms
-from .actions import add_note
+from .actions import add_note, with_words
 from .findings import Findings
 
 SEALED = "This report has been sealed. Put it right in a new version."
@@ -60,7 +62,24 @@ class _OfReport(PublisherPage, RowPage):
 class FixedParts(_OfReport, ChangeRecord):
     form_class, route = forms.PartsForm, "report_parts"
     title = label = "Write the fixed parts"
+    template_name = "panel/parts_form.html"
     lead = "Carried from the last report. References to records stand in braces."
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Shown beside the form as it would print, what was typed is not saved."""
+        if request.POST.get("do") != "preview":
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        form.is_valid()
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        typed = getattr(context["form"], "cleaned_data", {})
+        report = with_words(self.object, typed) if typed else self.object
+        composition = compose(report, WORKING_COPY) if typed else composed(report, WORKING_COPY)
+        written = [section for section in composition.sections if not section.themes]
+        return context | {"written": written, "report": self.object}
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> PanelReport:
         return actions.change_parts(self.object, by=self.request.user, seen=seen, **changes)
