@@ -131,8 +131,9 @@ def listed(parts: Sequence[str]) -> str:
 
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+LAST_IN_WORDS = len(SMALL) - 1
 
 
 def in_words(number: int) -> str:
     """As in "two", "twelve", "13"."""
-    return SMALL[number] if 0 <= number < len(SMALL) else f"{number:,}"
+    return SMALL[number] if 0 <= number <= LAST_IN_WORDS else f"{number:,}"

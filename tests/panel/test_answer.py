@@ -75,7 +75,7 @@ def shares(*numbers: int, owner: str = "Person") -> list[Share]:
         ((2, 1), "No: three findings stop it, two with Person 1 and one with Person 2."),
         (
             (9, 2, 1, 1, 1),
-            "No: 14 findings stop it, nine with Person 1, two with Person 2, one with Person 3 and two with others.",
+            "No: 14 findings stop it, 9 with Person 1, 2 with Person 2, 1 with Person 3 and 2 with others.",
         ),
     ],
 )

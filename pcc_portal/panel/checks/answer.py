@@ -8,7 +8,7 @@ from django.conf import settings
 
 from objectives.models import QuarterlyUpdate, Theme
 from pcc_portal.accounts.models import User
-from pcc_portal.ui.words import in_words, listed
+from pcc_portal.ui.words import LAST_IN_WORDS, in_words, listed
 from pcc_portal.updates.choices import State
 from pcc_portal.updates.models import Release
 
@@ -54,8 +54,12 @@ class Answer:
         if not self.stops:
             return f"No. {' '.join(self.besides)}"
         number = len(self.in_the_way)
-        stop = "one finding stops it" if number == 1 else f"{in_words(number)} findings stop it"
+        stop = "one finding stops it" if number == 1 else f"{self._say(number)} findings stop it"
         return " ".join((f"No: {stop}, {self._who(number)}.", *self.besides))
+
+    def _say(self, number: int) -> str:
+        """In figures, where one number of the sentence needs them."""
+        return in_words(number) if len(self.in_the_way) <= LAST_IN_WORDS else f"{number:,}"
 
     def _who(self, number: int) -> str:
         """In whose hands the findings are."""
@@ -63,9 +67,9 @@ class Answer:
         if not others:
             every = {1: "", 2: "both "}.get(number, "all ")
             return f"{every}with {first.name}"
-        parts = [f"{in_words(len(share.findings))} with {share.name}" for share in self.stops[:NAMED]]
+        parts = [f"{self._say(len(share.findings))} with {share.name}" for share in self.stops[:NAMED]]
         rest = sum(len(share.findings) for share in self.stops[NAMED:])
-        return listed([*parts, f"{in_words(rest)} with others"] if rest else parts)
+        return listed([*parts, f"{self._say(rest)} with others"] if rest else parts)
 
 
 def answer(report: PanelReport, *, today: dt.date, afresh: bool = False) -> Answer:

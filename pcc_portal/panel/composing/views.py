@@ -11,6 +11,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -128,7 +129,7 @@ MARKS = (NEW, CHANGED, SAME, GONE)
 
 @dataclass(frozen=True)
 class Beside:
-    """A row of both reports: a paragraph as it was and as it is, marked where they differ, with its numbers."""
+    """A row of both reports: a paragraph as it was and as it is, its numbers, and marks where both differ."""
 
     before: SafeString
     now: SafeString
@@ -178,7 +179,8 @@ class Part:
         then, now = self.before or (), self.paragraphs
         for left, right in paired([each.text for each in then], [each.text for each in now]):
             was, new = (None if left is None else then[left]), (None if right is None else now[right])
-            html = beside(was.text if was else "", new.text if new else "")
+            alone = escape(was.text if was else ""), escape(new.text if new else "")
+            html = beside(was.text, new.text) if was and new else alone
             yield Beside(*html, was=was and was.number, number=new and new.number)
 
 
