@@ -178,12 +178,25 @@ def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:
 
 def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, ThemePart]:
     """Themes by key, each as the report of that quarter will show it, its paragraphs numbered from 1."""
-    texts = _texts(list(themes), viewpoint)
+    return _alone(themes, viewpoint, _texts(list(themes), viewpoint))[0]
+
+
+def composed_theme(report: PanelReport, theme: Theme, viewpoint: Viewpoint, text: UpdateText | None) -> Composition:
+    """Of a report one theme alone, with the words of `text`, stored or not."""
+    parts, citations = _alone([theme], viewpoint, {theme.pk: text} if text else {})
+    section = replace(section_of(theme.objective), themes=[parts[theme.pk]])
+    return Composition(report, viewpoint, [section], citations.printed)
+
+
+def _alone(
+    themes: Sequence[Theme], viewpoint: Viewpoint, texts: Mapping[int, UpdateText]
+) -> tuple[dict[int, ThemePart], Citations]:
     citations = Citations((words for text in texts.values() for words in text.citing), viewpoint)
     blocks = _blocks(list(themes), citations, parts_in_use())
-    return {
+    parts = {
         theme.pk: _theme(theme, texts.get(theme.pk), blocks[theme.pk], count(1), citations.cite) for theme in themes
     }
+    return parts, citations
 
 
 def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:
