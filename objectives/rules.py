@@ -90,7 +90,9 @@ class NotOpenedError(ConflictError):
 
 def check_opened(unopened: Collection[QuarterlyUpdate]) -> None:
     if names := [str(update.theme) for update in unopened]:
-        raise NotOpenedError(f"You have not opened {listed(names)} as it stands now.")
+        raise NotOpenedError(
+            f"You have not opened {listed(names)} as {'it stands' if len(names) == 1 else 'they stand'} now."
+        )
 
 
 def check_approver(approver: User | None, author: User, *, authors: Collection[int] = ()) -> None:

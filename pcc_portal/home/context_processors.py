@@ -132,8 +132,13 @@ def _footer(user: Any) -> list[Link]:
 
 
 def _history_url(request: HttpRequest) -> str:
-    """Where the history of the record on this page is told; empty on a page that shows no single record."""
+    """Where the history of the record on this page is told, or of the theme that its address names; empty on a page
+    that is of no single record."""
     match = request.resolver_match
-    if match is None or not match.url_name or kind_at(match.url_name) is None:
+    if match is None or not match.url_name:
+        return ""
+    if "theme" in match.kwargs:
+        return reverse("history", args=["theme", match.kwargs["theme"]])
+    if kind_at(match.url_name) is None:
         return ""
     return reverse("history", args=[match.url_name, match.kwargs["slug"]])

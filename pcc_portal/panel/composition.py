@@ -183,9 +183,19 @@ def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, Them
 
 def composed_theme(report: PanelReport, theme: Theme, viewpoint: Viewpoint, text: UpdateText | None) -> Composition:
     """Of a report one theme alone, with the words of `text`, stored or not."""
-    parts, citations = _alone([theme], viewpoint, {theme.pk: text} if text else {})
-    section = replace(section_of(theme.objective), themes=[parts[theme.pk]])
-    return Composition(report, viewpoint, [section], citations.printed)
+    return composed_themes(report, [theme], viewpoint, {theme.pk: text} if text else {})
+
+
+def composed_themes(
+    report: PanelReport, themes: Sequence[Theme], viewpoint: Viewpoint, texts: Mapping[int, UpdateText]
+) -> Composition:
+    """The same of several, each with its objective at hand, the paragraphs of each counted from 1."""
+    parts, citations = _alone(themes, viewpoint, texts)
+    sections: dict[int, Section] = {}
+    for theme in themes:
+        section = sections.setdefault(theme.objective_id, section_of(theme.objective))
+        section.themes.append(parts[theme.pk])
+    return Composition(report, viewpoint, list(sections.values()), citations.printed)
 
 
 def _alone(

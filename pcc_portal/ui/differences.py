@@ -57,6 +57,22 @@ def shortened(parts: Iterable[Piece], around: int = SHOWN_AROUND) -> list[Piece]
     ]
 
 
+def coarse(parts: Iterable[Piece]) -> list[Piece]:
+    """The same, without the few words that two unlike texts have in common by chance: what stayed between two changes
+    and is less than half as long as they are has gone and come again."""
+    listed = list(parts)
+    size = [len(piece.text.split()) for piece in listed]
+    again: list[Piece] = []
+    for at, piece in enumerate(listed):
+        around = sum(size[n] for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(listed))
+        is_between = 0 < at < len(listed) - 1 and "\n" not in piece.text
+        if piece.kind == "kept" and is_between and 2 * size[at] < around / 2:
+            again += _change(piece.text, piece.text)
+        else:
+            again.append(piece)
+    return list(_joined(again))
+
+
 def by_paragraph(parts: Iterable[Piece]) -> list[list[Piece]]:
     """The pieces of each paragraph of the new text. What was removed stands where it was, before what follows it."""
     listed = list(parts)

@@ -3,7 +3,7 @@
 import re
 
 # A line that begins an item of a list, a row of a table or a quotation stands by itself; others go on on the next.
-NEW_LINE = re.compile(r"\n(?=[ \t]*(?:[-*+>|]|\d+[.)])[ \t])|\n[ \t]*\n")
+GOES_ON = re.compile(r"(?<!\n)[ \t]*\n[ \t]*(?![ \t\n]|[-*+>|][ \t]|\d+[.)][ \t])")
 MARK = re.compile(r"^[ \t]*(?:[-*+>]|\d+[.)])[ \t]+")
 # After a full stop, with what closes behind it, a capital, a figure or a reference begins another sentence.
 END = re.compile(r"(?<=[.!?])([’”\"')\]*_]*)\s+(?=[“‘\"'(\[*_{£]*[A-Z0-9])")
@@ -14,9 +14,14 @@ NO_END = re.compile(
 LONGEST = 12  # characters that hold any of these, and what stands before it
 
 
+def unwrapped(text: str) -> str:
+    """Each paragraph, and each item of a list, on a line of its own."""
+    return GOES_ON.sub(" ", text)
+
+
 def sentences(text: str) -> list[str]:
     """In the order of the text, without marks of lists and with single spaces; `text`: as it is printed."""
-    return [each for line in NEW_LINE.split(text) for each in _of_line(MARK.sub("", line)) if each]
+    return [each for line in unwrapped(text).split("\n") for each in _of_line(MARK.sub("", line)) if each]
 
 
 def _of_line(line: str) -> list[str]:

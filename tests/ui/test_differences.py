@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pcc_portal.ui.differences import (
     Piece,
     by_paragraph,
+    coarse,
     difference,
     marked,
     pieces,
@@ -153,3 +154,18 @@ def test_a_change_stands_in_its_own_paragraph() -> None:
 )
 def test_words_that_changed_are_counted_once(old: str, new: str, changed: int) -> None:
     assert words_changed(pieces(old, new)) == changed
+
+
+@given(TEXT, TEXT)
+def test_coarse_pieces_are_both_texts_too(old: str, new: str) -> None:
+    parts = coarse(pieces(old, new))
+    assert joined(parts, "kept", "inserted") == new
+    assert joined(parts, "kept", "removed") == old
+
+
+def test_words_that_two_texts_share_by_chance_are_not_kept() -> None:
+    old = "Bidding by organisations closed in the autumn and the fund will be spent on many things in schools."
+    new = "Claims for all first spending have gone to the funder on time."
+    assert {piece.kind for piece in coarse(pieces(old, new))} == {"removed", "inserted"}
+    small = pieces("It rose from 60 days on 3 May.", "It rose from 61 days on 4 May.")
+    assert coarse(small) == small

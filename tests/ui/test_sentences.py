@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pcc_portal.ui.sentences import sentences
+from pcc_portal.ui.sentences import sentences, unwrapped
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,8 @@ def test_a_hostile_text_is_read_at_once(part: str) -> None:
     started = time.perf_counter()
     sentences(part * 20_000)
     assert time.perf_counter() - started < 1
+
+
+def test_lines_that_go_on_are_joined() -> None:
+    text = "A line\nthat goes on.\n\n- an item\n  of two lines\n- another\n\nLast."
+    assert unwrapped(text) == "A line that goes on.\n\n- an item of two lines\n- another\n\nLast."
