@@ -116,7 +116,7 @@ class ReviewUpdate(_SignOff):
         return True
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.progress.may_be_reviewed_by(request.user):
+        if request.method == "GET" and self.progress.may_be_reviewed_by(request.user):
             actions.open_review(self.object, self.progress.items, self.progress.printed, by=request.user)
         return super().get(request, *args, **kwargs)
 
