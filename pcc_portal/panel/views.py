@@ -11,15 +11,17 @@ from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.documents.section import document_sections
-from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.updates.registers.links import adding, below, steps
 from pcc_portal.updates.releases.as_of import as_at_for, counted_to, period_for
-from pcc_portal.updates.rules import can_write
 
+from .agenda import agenda_of
 from .choices import FileKind
 from .composing.views import steps_of
 from .composition import composed
+from .editing import AddPanelAgendaItem
 from .file import HEADING, context, heading, policy_of, report_file, sealed_words
 from .models import PanelMeeting, PanelReport, ReportFile
+from .requests.editing import AddRequest
 from .requests.rules import can_ask
 from .requests.standing import age_words
 from .sealing import files
@@ -86,7 +88,6 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan", "kind"), slug=slug)
     day = counted_to()
     requests = list(meeting.requests.visible_to(request.user))
-    may_add = can_write(request.user, meeting)
     page = {
         "title": meeting.title,
         "crumbs": _crumbs(meeting),
@@ -95,8 +96,12 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "timetable": timetable(meeting.on) if is_office(request.user) else None,
         "reports": meeting.reports.visible_to(request.user).newest_first(),
         "requests": [(row, age_words(row, day)) for row in requests],
-        "steps": (*_readiness(request, meeting), *steps(request.user, meeting)),
-        "add_request": reverse("panel_request_add", args=[slug]) if may_add else "",
+        "steps": (
+            *_readiness(request, meeting),
+            *steps(request.user, meeting),
+            *below(request.user, meeting, AddPanelAgendaItem, AddRequest),
+        ),
+        "agenda": agenda_of(meeting, request.user, day),
         "documents": document_sections(meeting, request.user),
         "has_illustrative": any(row.is_illustrative for row in (meeting, *requests)),
     }

@@ -65,6 +65,7 @@ PARENTS: dict[str, Any] = {
     "agenda_item_add": AccountabilityMeeting,
     "medium_term_year_add": Budget,
     "meeting_action_add": AccountabilityMeeting,
+    "panel_agenda_item_add": PanelMeeting,
     "panel_request_add": PanelMeeting,
     "precept_add": Budget,
     "project_step_add": CapitalProject,

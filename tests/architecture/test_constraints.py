@@ -19,7 +19,11 @@ from objectives.models import Decision, Objective, Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.models import PanelMeeting
+from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.choices import DocumentForm
+from pcc_portal.updates.models import Document
+from pcc_portal.updates.registers.declaration import kind_of
 from performance import actions
 from performance.grading.actions import give_grade
 from performance.models import (
@@ -37,6 +41,7 @@ from performance.models import (
 from tests.architecture import editing
 from tests.factories.desks import TODAY, create_desk
 from tests.factories.objectives import create_priority
+from tests.factories.panel import create_panel_agenda_item
 from tests.factories.performance import create_agenda_item, create_inspection_grade, create_recommendation
 from tests.forms import as_opened, as_shown
 
@@ -60,8 +65,9 @@ def of_the_figure() -> Typed:
     return {"area": str(row.area_id), "value": "5", "confirmed": "on", **period}
 
 
-def slug_in(name: str) -> str:
-    return editing.address_of(name).split("/")[2]
+def slug_in(name: str, *, at: int = 2) -> str:
+    """`at`: its place between the slashes of the address."""
+    return editing.address_of(name).split("/")[at]
 
 
 def new_figure(**typed: str) -> Callable[[], Typed]:
@@ -154,6 +160,28 @@ def place_on_an_agenda() -> Typed:
     return {"order": str(row.order), "title": "Another"}
 
 
+def document_of(meeting: Any) -> Document:
+    kind = kind_of(type(meeting))
+    about = {"kind": kind.key if kind else "", "row": meeting.pk, "title": "Paper", "form": DocumentForm.PDF}
+    by = User.objects.with_role(Role.PUBLISHER).earliest("pk")
+    return Document.objects.create(**about, size=1, sha256="0" * 64, at=clock.now(), by=by)
+
+
+def two_papers_of_an_item() -> Typed:
+    paper = document_of(AccountabilityMeeting.objects.get(slug=slug_in("agenda_item_add")))
+    return {"document": str(paper.pk), "link": "https://example.org/paper", "title": "Another"}
+
+
+def place_on_an_agenda_of_the_panel() -> Typed:
+    row = create_panel_agenda_item(meeting=PanelMeeting.objects.get(slug=slug_in("panel_agenda_item_add", at=3)))
+    return {"order": str(row.order), "title": "Another"}
+
+
+def two_papers_of_an_item_of_the_panel() -> Typed:
+    paper = document_of(PanelMeeting.objects.get(slug=slug_in("panel_agenda_item_add", at=3)))
+    return {"document": str(paper.pk), "link": "https://example.org/paper", "title": "Another"}
+
+
 def uprn() -> Typed:
     other = Property.objects.exclude(slug=slug_in("property_change")).earliest("pk")
     Property.objects.filter(pk=other.pk).update(uprn="100071")
@@ -219,6 +247,9 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         {"status": "done", "done_on": ""},
         "done_on",
     ),
+    "agendaitem_one_paper": ("agenda_item_add", two_papers_of_an_item, "link"),
+    "panelagendaitem_one_paper": ("panel_agenda_item_add", two_papers_of_an_item_of_the_panel, "link"),
+    "panelagendaitem_order_once": ("panel_agenda_item_add", place_on_an_agenda_of_the_panel, "order"),
     "agendaitem_order_once": ("agenda_item_add", place_on_an_agenda, "order"),
     "inspectiongrade_order_once": ("inspection_grade_add", place_of_a_grade, "order"),
     "recommendation_refused_with_reason": (

@@ -25,8 +25,8 @@ from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.updates.models import DateMove
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Days, Viewpoint
+from performance.agenda.carried import Carried, carried_to
 from performance.models import AccountabilityAction, AccountabilityMeeting
-from performance.stats.agenda import Carried, carried_to
 
 from ..composition import Paragraph, Section, section_of
 from ..file import Parts, file_of, parts_of, sheets_for
