@@ -6,7 +6,7 @@ from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import editing
 from .annual.editing import BeginAnnual, SealAnnual, WriteAnnual
-from .boards.editing import BeginBoardPaper, SealBoardPaper, WriteBoardPaper
+from .boards.editing import BeginBoardPaper, CorrectBoardPaper, SealBoardPaper, WriteBoardPaper
 from .composing.editing import AddNote, Begin, Copies, Correct, FixedParts, Publish, Seal
 from .models import Addendum, AnnualReport, BoardPaper, PanelAgendaItem, PanelMeeting, PanelReport, PanelRequest
 from .models.requests import OF_THE_REPLY
@@ -86,6 +86,6 @@ KINDS = (
         section="Accountability",
         list_page=ListPage("Papers of boards", "board_papers", is_open=False),
         adding=(BeginBoardPaper,),
-        changing=(WriteBoardPaper, SealBoardPaper),
+        changing=(WriteBoardPaper, SealBoardPaper, CorrectBoardPaper),
     ),
 )

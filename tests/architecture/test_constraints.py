@@ -396,6 +396,7 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     ),
     "checkoverride_has_reason": ("report_let_stand", {"reason": ""}, "reason"),
     "addendum_has_text": ("report_note", {"text": ""}, "text"),
+    "boardpaper_later_version_says_why": ("board_paper_correct", {"correction": ""}, "correction"),
     "panelreport_later_version_says_why": ("report_correct", {"correction": ""}, "correction"),
 }
 # Why no form can meet the others.
@@ -426,6 +427,7 @@ UNMET: dict[str, str] = {
                 "accountabilityaction_from_one_place",
                 "annualreport_sealed_is_complete",
                 "boardpaper_sealed_is_complete",
+                "boardpaper_version_once_a_meeting",
                 "panelreport_sealed_is_complete",
             ),
             *("document_told_of_has_time", "gradescheme_created_at_and_by", "plan_replaced_at_and_by"),
@@ -461,7 +463,6 @@ UNMET: dict[str, str] = {
                 "sealed_record_once_a_release",
             ),
             *("search.Edition.name", "sent_form_once", "updates.Release.number", "panel.AnnualReport.year"),
-            "panel.BoardPaper.meeting",
             *("panel.PanelReport.release", "objectives.CommitmentAnswer.change", "commitmentanswer_once_a_quarter"),
             "objectives.LogoImage.name",
             *("meetingkind_name_once", "meetingkind_held_by_known", "performance.MeetingKind.key"),
@@ -473,6 +474,7 @@ UNMET: dict[str, str] = {
     **dict.fromkeys(
         (
             *("update_four_eyes", "plan_one_in_force", "release_one_held", "panelreport_one_draft_a_meeting"),
+            "boardpaper_one_draft_a_meeting",
             "panelreport_first_day_before_last",
             *("checkoverride_once_a_finding", "objectives.UpdateText.supersedes"),
             *("planmapping_once_a_record", "planstep_once_a_plan"),
