@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from objectives.titles import has_several_plans
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import Audience, audience_of, is_office
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
@@ -36,6 +37,7 @@ def panel_reports(request: HttpRequest) -> HttpResponse:
         "lead": titled("What the office sent to the {panel}, meeting by meeting."),
         "crumbs": (OVERVIEW, Link("Panel reports", current=True)),
         "reports": reports,
+        "several_plans": has_several_plans(),
         "related": (
             Link("What the panel asks", reverse("panel_requests")),
             Link("Annual reports", reverse("annual_reports")),

@@ -40,7 +40,7 @@ from performance.models import (
 )
 from tests.architecture import editing
 from tests.factories.desks import TODAY, create_desk
-from tests.factories.objectives import create_priority
+from tests.factories.objectives import create_plan, create_priority
 from tests.factories.panel import create_panel_agenda_item
 from tests.factories.performance import create_agenda_item, create_inspection_grade, create_recommendation
 from tests.forms import as_opened, as_shown
@@ -160,6 +160,10 @@ def place_on_an_agenda() -> Typed:
     return {"order": str(row.order), "title": "Another"}
 
 
+def line_of_another_plan() -> Typed:
+    return {"line": create_plan(slug="beside", line="Fire and rescue").line}
+
+
 def document_of(meeting: Any) -> Document:
     kind = kind_of(type(meeting))
     about = {"kind": kind.key if kind else "", "row": meeting.pk, "title": "Paper", "form": DocumentForm.PDF}
@@ -247,6 +251,7 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         {"status": "done", "done_on": ""},
         "done_on",
     ),
+    "plan_one_in_force_a_line": ("plan_change", line_of_another_plan, "line"),
     "agendaitem_one_paper": ("agenda_item_add", two_papers_of_an_item, "link"),
     "panelagendaitem_one_paper": ("panel_agenda_item_add", two_papers_of_an_item_of_the_panel, "link"),
     "panelagendaitem_order_once": ("panel_agenda_item_add", place_on_an_agenda_of_the_panel, "order"),
@@ -473,7 +478,7 @@ UNMET: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            *("update_four_eyes", "plan_one_in_force", "release_one_held", "panelreport_one_draft_a_meeting"),
+            *("update_four_eyes", "release_one_held", "panelreport_one_draft_a_meeting"),
             "boardpaper_one_draft_a_meeting",
             "panelreport_first_day_before_last",
             *("checkoverride_once_a_finding", "objectives.UpdateText.supersedes"),

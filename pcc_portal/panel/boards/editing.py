@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import Http404
 
-from objectives.models import Plan
+from objectives.titles import leading_plan
 from pcc_portal.periods.clock import today
 from pcc_portal.updates.registers.conflicts import Prose
 from pcc_portal.updates.registers.forms import RecordForm
@@ -13,6 +13,7 @@ from performance.models import AccountabilityMeeting
 
 from ..composing.forms import CorrectForm, NothingForm
 from ..models import BoardPaper
+from ..plans import choose_plan
 from . import actions
 
 AS_AT = "The plan is told of as it stood at the end of this day."
@@ -23,12 +24,13 @@ class BeginForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = BoardPaper
-        fields = ("meeting", "as_at")
+        fields = ("meeting", "plan", "as_at")
         labels: ClassVar = {"as_at": "Plan as at"}
         help_texts: ClassVar = {"as_at": AS_AT}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        choose_plan(self)
         meetings: Any = self.fields["meeting"]
         boards = AccountabilityMeeting.objects.filter(kind__members__isnull=False, board_papers__isnull=True)
         meetings.queryset = boards.distinct().order_by("-planned_on", "slug")
@@ -53,19 +55,12 @@ class BeginBoardPaper(PublisherPage, AddRecord):
     title = label = "Begin a paper for a board"
     submit, success_message = "Begin it", "The draft has begun, its words carried from the last paper."
 
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        plan = Plan.objects.in_force()
-        if plan is None:
-            raise Http404
-        self.plan = plan
-
     def new(self) -> BoardPaper:
-        return BoardPaper(plan=self.plan, as_at=today())
+        return BoardPaper(plan=leading_plan(), as_at=today())
 
     def perform(self, form: BeginForm) -> BoardPaper:
-        values = form.values()
-        return actions.begin_paper(values["meeting"], by=self.request.user, plan=self.plan, as_at=values["as_at"])
+        row = self.filled_in(form)
+        return actions.begin_paper(row.meeting, by=self.request.user, plan=row.plan, as_at=row.as_at)
 
 
 class _OfPaper(PublisherPage, RowPage):

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from objectives.titles import has_several_plans
 from pcc_portal.accounts.access import SignedInRequest, signed_in
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link
@@ -27,6 +28,7 @@ def board_papers(request: SignedInRequest) -> HttpResponse:
         "lead": "How the delivery plan stood on a day, for the members of a board alone.",
         "crumbs": (OVERVIEW, Link(list_link(BoardPaper).label, current=True)),
         "papers": sorted(newest.values(), key=lambda paper: paper.as_at, reverse=True),
+        "several_plans": has_several_plans(),
         "steps": adding(request.user, BoardPaper),
     }
     return render(request, "panel/boardpaper_list.html", page)
