@@ -32,3 +32,4 @@ class RequestKind(TextChoices):
     RECOMMENDATION = "recommendation", "Recommendation"
     QUESTION = "question", "Question"
     INFORMATION = "information", "Information request"
+    ACTION = "action", "Action"
