@@ -15,6 +15,7 @@ from .citable import Offer, offers
 from .findings import Finding, Subject
 from .records.clocks import unapproved, unowned
 from .report import RULES, Standing, findings, overrides_of, subject_of
+from .softened import soften
 
 # What only says how far the update has come is no news to who writes or approves it.
 RULES_OF_UPDATES = tuple(rule for rule in RULES if rule not in {unapproved, unowned})
@@ -55,7 +56,7 @@ def checked(update: QuarterlyUpdate, *, today: dt.date, words: Words | None = No
     def check() -> tuple[list[Finding], list[Offer]]:
         text = _text(update, words)
         subject = _subject(update, draft, text, today=today)
-        return list(findings(subject, RULES_OF_UPDATES)), offers(subject, text)
+        return list(soften(findings(subject, RULES_OF_UPDATES))), offers(subject, text)
 
     results, citable = cached(check, "theme findings", update.theme_id, update.quarter_id, today, words)
     overrides = overrides_of(draft) if draft else {}
