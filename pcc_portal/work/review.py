@@ -32,6 +32,7 @@ from .actions import approve_ticked
 from .addresses import WORK, crumbs, find, find_update
 from .compared import Compared, compare
 from .corrections import described, waiting_corrections
+from .findings import lead_of, remarks_on
 from .forms import AmendForm, ReviewForm, SubmitForm
 from .pile import Pile, pile_of, review_address
 from .stats import Progress
@@ -78,7 +79,10 @@ class SubmitUpdate(_SignOff):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         still_missing = missing(actions.content_of(self.object), today())
-        return super().get_context_data(missing=still_missing, update=self.object, **kwargs)
+        raised = remarks_on(self.object)
+        return super().get_context_data(
+            missing=still_missing, update=self.object, remarks=raised, remarks_lead=lead_of(raised), **kwargs
+        )
 
     def perform(self, form: SubmitForm) -> QuarterlyUpdate:
         approver = form.cleaned_data["approver"]
