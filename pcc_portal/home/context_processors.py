@@ -30,7 +30,11 @@ NAVIGATION = (
     ("Commitments", "commitments"),
     ("Panel reports", "panel_reports"),
 )
-OTHER_PARTS = {"boards": "Measures", "plan-on-a-page": "Overview"}  # first parts of addresses that show no record
+OTHER_PARTS = {
+    "boards": "Measures",
+    "places": "Measures",
+    "plan-on-a-page": "Overview",
+}  # first parts of addresses that show no record
 FOOTER = (
     ("Plan on a page", "plan_on_a_page"),
     ("How figures are graded", "grading"),

@@ -269,6 +269,21 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         "planned_on",
     ),
     "area_one_of_a_kind": ("area_add", {"name": "Another", "kind": "force"}, "kind"),
+    "area_tile_row_and_column": (
+        "area_add",
+        {"name": "Another", "kind": "council", "tile_row": "9", "tile_column": ""},
+        "tile_column",
+    ),
+    "area_tile_once": (
+        "area_add",
+        {"name": "Another", "kind": "council", "tile_row": "1", "tile_column": "1"},
+        "tile_column",
+    ),
+    "area_population_has_source": (
+        "area_add",
+        {"name": "Another", "kind": "council", "population": "5", "population_source": ""},
+        "population_source",
+    ),
     "measure_decimals_few": ("measure_change", {"decimals": "5"}, "decimals"),
     "measure_board_row_and_column": ("measure_change", {"board_row": "A line", "board_column": ""}, "board_column"),
     "budget_positive": ("budget_change", {"total": "0"}, "total"),

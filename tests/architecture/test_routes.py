@@ -104,6 +104,8 @@ PUBLIC_ROUTES = {
     "panel_meeting",
     "plan",
     "plan_file",
+    "place",
+    "places",
     "plan_on_a_page",
     "panel_report",
     "panel_report_copy",
@@ -143,6 +145,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"slug": "no-such-board"} for name in ("board_paper", "board_paper_file")},
     **{name: {"slug": "no-such-board", "version": 1} for name in ("board_paper_version", "board_paper_version_file")},
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
+    "place": {"slug": "shropshire"},
     "plan_file": {"slug": "safer-west-mercia", "kind": "csv"},
     "budget_download": {"slug": "2023-24", "part": "reserves", "kind": "csv"},
     "history": {"page": "measure", "record": "sarc-adults"},
