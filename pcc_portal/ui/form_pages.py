@@ -45,7 +45,7 @@ def take_step(request: HttpRequest, step: Callable[[], object], *, back_to: str)
     return redirect(back_to)
 
 
-def button_after(order: Sequence[str], key: str, *, up: bool) -> str:
+def button_after(order: Sequence[Any], key: Any, *, up: bool) -> str:
     """Name of the button that keeps the focus once a row has moved: the same again, at either end the other one."""
     place = order.index(key)
     is_up = place > 0 if up else place == len(order) - 1
@@ -79,6 +79,9 @@ class ActionFormView(FormView):
             return self.form_invalid(form)
         except ConflictError as conflict:
             return self.form_conflict(form, conflict)
+        return self.succeed()
+
+    def succeed(self) -> HttpResponse:
         messages.success(self.request, self.get_success_message())
         return redirect(self.get_success_url())
 

@@ -28,4 +28,8 @@
     window.clearTimeout(timer);
     timer = window.setTimeout(show, WAIT);
   });
+  form.addEventListener('submit', () => {
+    window.clearTimeout(timer);
+    if (asked) asked.abort();
+  });
 })();

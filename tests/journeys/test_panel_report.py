@@ -33,7 +33,7 @@ def write_assurance(page: Page, words: str) -> None:
     page.goto(f"{REPORT}compose/parts/")
     page.get_by_label("Delivery plan and assurance").fill(words)
     page.get_by_role("button", name="Save the changes").click()
-    expect(page.get_by_text("The changes are saved.")).to_be_visible()
+    expect(page.get_by_text("The changes are saved.")).to_be_visible(timeout=30_000)
 
 
 def download(page: Page, name: str) -> bytes:
@@ -129,7 +129,7 @@ def correct(page: Page, check: Check) -> None:
     page.goto(f"{REPORT}compose/parts/")
     page.get_by_label("Background", exact=True).fill("This report covers July to September 2023.")
     page.get_by_role("button", name="Save the changes").click()
-    expect(page.get_by_text("The changes are saved.")).to_be_visible()
+    expect(page.get_by_text("The changes are saved.")).to_be_visible(timeout=30_000)
     seal(page, check)
 
 

@@ -153,8 +153,11 @@ def finding_at(**place: Any) -> Finding:
     ("place", "box"),
     [
         ({"theme": "roads", "paragraph": 4}, "id_words-body"),
-        ({"theme": "roads", "part": "why this grade"}, "id_words-brag_reason"),
-        ({"theme": "roads", "part": "what the Commissioner did"}, "id_words-commissioner_action"),
+        ({"theme": "roads", "part": "why this grade", "box": "brag_reason"}, "id_words-brag_reason"),
+        (
+            {"theme": "roads", "part": "what the Commissioner did", "box": "commissioner_action"},
+            "id_words-commissioner_action",
+        ),
         ({"paragraph": 2}, "id_risk"),
         ({"section": "background-papers", "paragraph": 2}, "id_background_papers"),
         ({"section": "own-climate-change", "paragraph": 2}, "id_own-climate-change"),

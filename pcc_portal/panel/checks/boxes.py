@@ -6,10 +6,10 @@ from pcc_portal.periods.models import Quarter
 
 from ..models import PanelReport
 from ..models.parts import COLUMNS
-from .findings import Finding, Place
+from .findings import Finding
 
-WHY_GRADE = "why this grade"
-BODY, REASON, ACTION = "id_words-body", "id_words-brag_reason", "id_words-commissioner_action"
+WORDS = "id_words-"  # before the name of each box of an update's words
+BODY = f"{WORDS}body"
 
 
 def box_of(report: PanelReport, finding: Finding) -> str:
@@ -19,7 +19,7 @@ def box_of(report: PanelReport, finding: Finding) -> str:
     if finding.mend_url and not in_words:
         return finding.mend_url
     if place.theme:
-        return update_box(report.quarter, place.theme, _field(place) if in_words else "")
+        return update_box(report.quarter, place.theme, WORDS + (place.box or "body") if in_words else "")
     return f"{reverse('report_parts', args=[report.slug])}#id_{_part(place.section)}"
 
 
@@ -41,12 +41,6 @@ def is_in_update(report: PanelReport, finding: Finding) -> bool:
     """Is it fixed on the page of its theme's update, which closes with the quarter?"""
     theme = finding.place.theme
     return bool(theme) and box_of(report, finding).partition("#")[0] == update_box(report.quarter, theme)
-
-
-def _field(place: Place) -> str:
-    if not place.part:
-        return BODY
-    return REASON if place.part == WHY_GRADE else ACTION
 
 
 def _part(section: str) -> str:

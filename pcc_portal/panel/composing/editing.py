@@ -17,6 +17,7 @@ from .. import exports
 from ..checks.answer import answer
 from ..checks.findings import Finding
 from ..checks.report import standing
+from ..checks.softened import softened_words
 from ..choices import FileKind
 from ..composition import compose, composed
 from ..margins import paragraph_asked
@@ -124,7 +125,8 @@ class Seal(_OfReport, StepPage):
         findings = Findings(self.object, check, self.request.user, today())
         lists = {"frozen": list(contents.frozen(self.object)), "shown": contents.shown(self.object)}
         about = {"answer": check, "stops": findings.stops(), "report": self.object}
-        return super().get_context_data(**kwargs) | about | lists
+        lead = f"{self.lead} {softened_words()}".rstrip()
+        return super().get_context_data(lead=lead, **kwargs) | about | lists
 
     def perform(self, form: forms.SealForm) -> PanelReport:
         values = form.values()

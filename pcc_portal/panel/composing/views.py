@@ -29,6 +29,7 @@ from pcc_portal.updates.rules import can_release
 from .. import display
 from ..checks.answer import answer
 from ..checks.report import Standing
+from ..checks.softened import softened_rules
 from ..composition import Paragraph, Section, composed
 from ..models import PanelReport
 from ..record import last_sealed, paragraphs_by_place, sealed_record, sections_of
@@ -64,6 +65,7 @@ def check_report(request: SignedInRequest, slug: str) -> HttpResponse:
     context = _frame(request, report, "Check") | {
         "lead": f"Can it be sealed? {check.words}",
         "groups": list(findings.groups()),
+        "softened": softened_rules(),
     }
     return render(request, "panel/check.html", context)
 

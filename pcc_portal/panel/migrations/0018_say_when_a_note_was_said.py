@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("panel", "0014_hold_files_of_boards"),
+        ("panel", "0017_number_papers_of_boards"),
     ]
 
     operations = [
