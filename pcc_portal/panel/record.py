@@ -13,7 +13,7 @@ A block is {"key", "name", "sentence", "chart", "table"}; a table {"caption", "h
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -116,7 +116,7 @@ def texts_by_place(content: Mapping[str, Any]) -> dict[str, list[str]]:
     return {place: [each.text for each in written] for place, written in paragraphs_by_place(content).items()}
 
 
-def paragraphs_by_place(content: Mapping[str, Any]) -> dict[str, Sequence[Paragraph]]:
+def paragraphs_by_place(content: Mapping[str, Any]) -> dict[str, list[Paragraph]]:
     """By theme, or by section where it has none."""
     sections = sections_of(content)
     fixed = {section.slug: section.paragraphs for section in sections if not section.themes}

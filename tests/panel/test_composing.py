@@ -213,13 +213,13 @@ def test_a_publisher_moves_the_blocks_of_a_theme_by_buttons(demo: None) -> None:
     client, page = client_of(Role.PUBLISHER), f"{Q3}compose/blocks/firearms-licensing-unit/"
     keys = [block.key for block, _ in client.get(page).context["rows"]]
     first, second = keys[:2]
-    assert client.post(f"{page}step/", {"key": second, "step": "up"}).url == f"{page}#down-{second}"
-    assert client.post(f"{page}step/", {"key": second, "step": "leave-out"}).url == f"{page}#show-{second}"
+    assert client.post(f"{page}step/", {"key": second, "step": "up"})["Location"] == f"{page}#down-{second}"
+    assert client.post(f"{page}step/", {"key": second, "step": "leave-out"})["Location"] == f"{page}#show-{second}"
     rows = [(block.key, is_shown) for block, is_shown in client.get(page).context["rows"]]
     assert rows == [(second, False), (first, True), *((key, True) for key in keys[2:])]
-    assert client.post(f"{page}step/", {"key": first, "step": "up"}).url == f"{page}#down-{first}"
+    assert client.post(f"{page}step/", {"key": first, "step": "up"})["Location"] == f"{page}#down-{first}"
     last = client.get(page).context["rows"][-1][0].key
-    assert client.post(f"{page}step/", {"key": last, "step": "down"}).url == f"{page}#up-{last}"
+    assert client.post(f"{page}step/", {"key": last, "step": "down"})["Location"] == f"{page}#up-{last}"
     assert 'id="up-' + last in client.get(page).content.decode()
     refused = client.post(f"{page}step/", {"key": "none", "step": "up"}, follow=True)
     assert "Look at the list again" in refused.content.decode()

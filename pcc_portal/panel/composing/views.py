@@ -183,7 +183,7 @@ class Part:
             was, new = (None if left is None else then[left]), (None if right is None else now[right])
             alone = escape(was.text if was else ""), escape(new.text if new else "")
             html = beside(was.text, new.text) if was and new else alone
-            yield Beside(*html, was=was and was.number, number=new and new.number)
+            yield Beside(*html, was=was.number if was else None, number=new.number if new else None)
 
 
 def marked_parts(sections: Iterable[Section], before: Mapping[str, Any] | None) -> list[Part]:

@@ -39,9 +39,8 @@ def seal_report(
     """Freeze the report with all that it shows, and release every approved row with it. `at`: now.
 
     `hold`: only members of the panel read it until it is published. The log says which rules of the check did not hold
-    in full. Raises PermissionDenied; ValidationError where
-    somebody has sealed it already, where `PORTAL_URL` is not set in service, where the check finds what no one has let
-    stand, and while another is held back.
+    in full. Raises PermissionDenied; ValidationError where somebody has sealed it already, where `PORTAL_URL` is not
+    set in service, where the check finds what no one has let stand, and while another is held back.
     """
     check_release(by)
     audit.hold_chain()
