@@ -18,7 +18,7 @@ from pcc_portal.panel.arrangement import BlockStep, arranged, as_list, with_mark
 from pcc_portal.panel.briefing import briefing
 from pcc_portal.panel.checks.findings import Finding, Place
 from pcc_portal.panel.composing import views
-from pcc_portal.panel.composing.actions import arrange, begin_report, change_parts, let_stand, move_block
+from pcc_portal.panel.composing.actions import begin_report, change_parts, let_stand, move_block
 from pcc_portal.panel.composition import blocks_of, compose
 from pcc_portal.panel.models import CheckOverride, PanelReport
 from pcc_portal.panel.record import last_sealed
@@ -90,9 +90,12 @@ def test_a_block_that_is_left_out_is_in_no_report(demo: None) -> None:
     theme = Theme.objects.get(slug="firearms-licensing-unit")
     by = User.objects.with_role(Role.PUBLISHER).earliest("pk")
     [first, *rest] = blocks_of(report, theme, WORKING_COPY)
-    arrange(report, by=by, theme=theme, order=as_list([(first.key, False), *((b.key, True) for b in reversed(rest))]))
+    last = rest[-1]
+    move_block(report, by=by, theme=theme, key=first.key, step=BlockStep.LEAVE_OUT)
+    move_block(report, by=by, theme=theme, key=last.key, step=BlockStep.UP)
     [shown] = [t.blocks for s in compose(report, WORKING_COPY).sections for t in s.themes if t.slug == theme.slug]
-    assert [block.key for block in shown] == [block.key for block in reversed(rest)]
+    *others, before, _ = rest
+    assert [block.key for block in shown] == [block.key for block in (*others, last, before)]
 
 
 def test_the_draft_begins_with_what_the_last_one_said(publisher: User) -> None:
