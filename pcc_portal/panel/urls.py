@@ -11,6 +11,7 @@ from .enquiry.views import lines_of_enquiry
 from .parts import views as parts
 from .requests import editing as asking
 from .requests import views as requests
+from .softening import views as softening
 
 urlpatterns = [
     path("office/report-parts/", parts.office_parts, name="office_parts"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("office/report-parts/<slug:part>/down/", parts.move_down, name="office_part_down"),
     path("office/report-parts/<slug:part>/retire/", parts.retire, name="office_part_retire"),
     path("office/report-parts/<slug:part>/bring-back/", parts.bring_back, name="office_part_back"),
+    path("check-rules/", softening.check_rules, name="check_rules"),
+    path("check-rules/<slug:rule>/", softening.SoftenRule.as_view(), name="check_rule"),
     path("panel/reports/", views.panel_reports, name="panel_reports"),
     path("panel/reports/<slug:slug>/", views.panel_report, name="panel_report"),
     path("panel/reports/<slug:slug>/report.html", views.panel_report_file, name="panel_report_file"),

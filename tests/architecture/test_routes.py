@@ -153,6 +153,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"pk": 1} for name in ("document", "document_change", "document_remove")},
     "document_add": {"kind": "decision", "slug": "pcc-d-2023-30"},
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
+    "check_rule": {"rule": "old-value"},
     "logo": {"name": f"{'0' * 64}.png"},  # the demo has none
     **{
         name: {"slug": "safer-west-mercia"}
@@ -193,6 +194,7 @@ FORMS = {
     *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again"),
     *("reopen_account", "reset_second_factors", "usersessions_list"),
     *("office_kind_add", "office_kind_members", "office_kind_rename", *STEPS_OF_KINDS),
+    "check_rule",
     *("office_logo", "office_logo_remove", "office_states", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
     *("document_add", "document_change", "document_remove"),

@@ -19,6 +19,7 @@ from ..record import last_sealed, texts_by_place
 from . import prose, records
 from .findings import Finding, Place, Prose, Rule, Subject
 from .prose.sentences import pieces
+from .softened import soften
 
 
 def subject(report: PanelReport, *, today: dt.date) -> Subject:
@@ -111,7 +112,7 @@ def standing(report: PanelReport, *, today: dt.date, afresh: bool = False) -> li
     """Worked out once after each change of any record, unless `afresh`."""
 
     def check() -> list[Finding]:
-        return list(findings(subject(report, today=today)))
+        return list(soften(findings(subject(report, today=today))))
 
     results = check() if afresh else cached(check, "findings", report.pk, today)
     overrides = overrides_of(report)

@@ -14,9 +14,11 @@ from ..choices import ReportState
 from ..composition import composed_theme, composed_themes, viewpoint_of
 from ..models import PanelReport
 from ..record import last_sealed, last_sealed_before
+from .citable import Offer, offers
 from .findings import Finding, Subject
 from .records.clocks import unapproved, unowned
 from .report import RULES, Standing, findings, overrides_of, subject_of
+from .softened import soften
 
 # What only says how far the update has come is no news to who writes or approves it.
 RULES_OF_UPDATES = tuple(rule for rule in RULES if rule not in {unapproved, unowned})
@@ -32,8 +34,21 @@ class Words:
     commissioner_action: str = ""
 
 
+@dataclass(frozen=True)
+class Checked:
+    """`offers`: typed figures that a record holds, with its reference."""
+
+    findings: list[Standing]
+    offers: list[Offer]
+
+
 def theme_findings(update: QuarterlyUpdate, *, today: dt.date, words: Words | None = None) -> list[Standing]:
-    """Of the update as it is stored, or with `words` in place of its own; in the order of the report.
+    """The findings of `checked`, in the order of the report."""
+    return checked(update, today=today, words=words).findings
+
+
+def checked(update: QuarterlyUpdate, *, today: dt.date, words: Words | None = None) -> Checked:
+    """The update as it is stored, or with `words` in place of its own, read by the rules of the check.
 
     The update need not be stored, nor the quarter have a draft of a report; where it has one, findings that somebody
     let stand in it have their override. Paragraphs count from the theme's first. Worked out once after each change of
@@ -41,12 +56,14 @@ def theme_findings(update: QuarterlyUpdate, *, today: dt.date, words: Words | No
     """
     draft = _draft(update)
 
-    def check() -> list[Finding]:
-        return list(findings(_subject(update, draft, words, today=today), RULES_OF_UPDATES))
+    def check() -> tuple[list[Finding], list[Offer]]:
+        text = _text(update, words)
+        subject = _subject(update, draft, text, today=today)
+        return list(soften(findings(subject, RULES_OF_UPDATES))), offers(subject, text)
 
-    results = cached(check, "theme findings", update.theme_id, update.quarter_id, today, words)
+    results, citable = cached(check, "theme findings", update.theme_id, update.quarter_id, today, words)
     overrides = overrides_of(draft) if draft else {}
-    return [Standing(each, overrides.get(each.key)) for each in results]
+    return Checked([Standing(each, overrides.get(each.key)) for each in results], citable)
 
 
 def _draft(update: QuarterlyUpdate) -> PanelReport | None:
@@ -55,11 +72,10 @@ def _draft(update: QuarterlyUpdate) -> PanelReport | None:
     return drafts.filter(meeting__plan=update.theme.objective.plan_id).newest_first().first()
 
 
-def _subject(update: QuarterlyUpdate, draft: PanelReport | None, words: Words | None, *, today: dt.date) -> Subject:
+def _subject(update: QuarterlyUpdate, draft: PanelReport | None, text: UpdateText | None, *, today: dt.date) -> Subject:
     quarter = update.quarter
     viewpoint = viewpoint_of(draft, WORKING_COPY) if draft else paper_of(quarter)
     theme = Theme.objects.select_related("objective__priority", "owner").get(pk=update.theme_id)
-    text = _text(update, words)
     composition = composed_theme(draft or PanelReport(quarter=quarter), theme, viewpoint, text)
     before = last_sealed(draft) if draft else last_sealed_before(quarter)
     return subject_of(composition, [theme], {theme.slug: text} if text else {}, before, today=today)
@@ -69,7 +85,7 @@ def _text(update: QuarterlyUpdate, words: Words | None) -> UpdateText | None:
     if words is not None:
         return UpdateText(update=update, **vars(words))
     rows = UpdateText.objects.as_at(WORKING_COPY).filter(update__theme=update.theme_id, update__quarter=update.quarter)
-    return rows.select_related("update__quarter").first()
+    return rows.select_related("update__quarter", "update__theme").first()
 
 
 def findings_by_theme(updates: Sequence[QuarterlyUpdate], *, today: dt.date) -> dict[str, list[Standing]]:
@@ -83,7 +99,8 @@ def findings_by_theme(updates: Sequence[QuarterlyUpdate], *, today: dt.date) -> 
     keys = [update.theme_id for update in updates]
 
     def check() -> list[Finding]:
-        return list(findings(_subject_of_several(updates[0].quarter, draft, keys, today=today), RULES_OF_UPDATES))
+        subject = _subject_of_several(updates[0].quarter, draft, keys, today=today)
+        return list(soften(findings(subject, RULES_OF_UPDATES)))
 
     results = cached(check, "findings of themes", updates[0].quarter_id, *keys, today)
     overrides = overrides_of(draft) if draft else {}

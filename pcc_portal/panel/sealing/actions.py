@@ -21,6 +21,7 @@ from pcc_portal.updates.rules import check_release
 
 from ..briefing import briefing_file
 from ..checks.report import standing
+from ..checks.softened import softened_words
 from ..choices import FileKind, ReportState
 from ..composing.actions import CARRIED, SAME_PAPER
 from ..composition import compose
@@ -35,7 +36,8 @@ def seal_report(
 ) -> PanelReport:
     """Freeze the report with all that it shows, and release every approved row with it. `at`: now.
 
-    `hold`: only members of the panel read it until it is published. Raises PermissionDenied; ValidationError where
+    `hold`: only members of the panel read it until it is published. The log says which rules of the check did not hold
+    in full. Raises PermissionDenied; ValidationError where
     somebody has sealed it already, where `PORTAL_URL` is not set in service, where the check finds what no one has let
     stand, and while another is held back.
     """
@@ -50,7 +52,8 @@ def seal_report(
     for name, value in seal.items():
         setattr(report, name, value)  # the file says them
     files = _frozen(report, AsAt(release.number))
-    audit.change(report, by=by, verb="sealed", reason=note, sha256=_sha256(files[FileKind.HTML]), columns=seal)
+    reason = " ".join(filter(None, (note, softened_words())))
+    audit.change(report, by=by, verb="sealed", reason=reason, sha256=_sha256(files[FileKind.HTML]), columns=seal)
     for form, content in files.items():
         _keep(report, form, content, by=by, at=release.at)
     return report

@@ -16,6 +16,7 @@ from objectives.models import LogoImage, Plan
 from pcc_portal.accounts.access import SignedInRequest, allow
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_change_office
+from pcc_portal.panel.checks.softened import softened_rules
 from pcc_portal.panel.models.parts import parts_in_use
 from pcc_portal.ui.form_pages import ActionFormView
 from pcc_portal.ui.page import OVERVIEW, Link
@@ -53,6 +54,7 @@ def office_of_plan(request: SignedInRequest, slug: str) -> HttpResponse:
         "sections": [(page, facts(page.form_class, plan), reverse(page.route, args=[plan.slug])) for page in SECTIONS],
         "states": renamed(plan),
         "parts": parts_in_use(),
+        "softened": softened_rules(),
         "kinds": MeetingKind.objects.filter(is_retired=False).order_by("-held_by", "order"),
         "contacts": contact_facts(),
         "others": Plan.objects.exclude(pk=plan.pk).order_by("-starts"),
