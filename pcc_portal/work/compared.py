@@ -13,6 +13,7 @@ from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.differences import Piece, by_paragraph, coarse, marked, pieces, shortened, words_changed
 from pcc_portal.ui.markdown import Cite, Cited, Reference, in_plain_words
+from pcc_portal.ui.marks import unmarked
 from pcc_portal.ui.sentences import sentences, unwrapped
 from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.citations.resolving import Citations, citations_at
@@ -123,10 +124,12 @@ def decided_words(seen: Review) -> str:
 
 
 def _printed(text: UpdateText, cite: Cite) -> dict[str, str]:
-    """The words of each box as the paper will print them, when what they cite has been released with them."""
+    """The words of each box as the paper will print them, when what they cite has been released with them; without the
+    marks of what is made up, which are no words of theirs."""
 
     def released(reference: Reference) -> Cited:
-        return replace(cite(reference), unreleased=False)
+        cited = cite(reference)
+        return replace(cited, text=unmarked(cited.text), unreleased=False)
 
     return {"brag": text.grade.word} | {
         name: unwrapped(in_plain_words(getattr(text, name), released)) for name in CITING

@@ -1,8 +1,8 @@
 """Forms of the update's page, of sign-off and of the quarter. They check what was typed; actions decide and write."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -147,6 +147,17 @@ class SubmitForm(forms.Form):
         self.fields["approver"].queryset = people  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True)
+class Folded:
+    """Boxes of a form that stand folded away until something is written in one."""
+
+    boxes: list[forms.BoundField]
+
+    @property
+    def is_open(self) -> bool:
+        return any(box.value() or box.errors for box in self.boxes)
+
+
 class ReviewForm(forms.Form):
     """A comment for the whole, one for each item of the update and one for each sentence of its words, and the hash of
     what is being looked at."""
@@ -189,22 +200,23 @@ class ReviewForm(forms.Form):
             if self.cleaned_data.get(name)
         ]
 
-    def on_item(self, key: str, title: str = "") -> list[forms.BoundField]:
-        """The box for a comment on the item; on one of several of that key, by its title."""
-        whole = {name: each for name, each in self.places.items() if each.item == key and not each.sentence}
-        return [self[name] for name, each in whole.items() if title in {"", each.title}]
+    def on_items(self, items: Iterable[Any]) -> Folded:
+        """The boxes for comments on items, each told by its key and title."""
+        wanted = {(each.key, each.title) for each in items}
+        return self._folded(n for n, at in self.places.items() if (at.item, at.title) in wanted and not at.sentence)
 
-    def words(self) -> Iterator[tuple[Box, list[tuple[Paragraph, list[forms.BoundField]]]]]:
+    def words(self) -> Iterator[tuple[Box, list[tuple[Paragraph, Folded]]]]:
         """Each box of the words, each paragraph of it, and the boxes for comments on its sentences."""
         for box in self.boxes:
             names = [name for name, _ in self._sentences(box)]
-            yield (
-                box,
-                [
-                    (paragraph, [self[name] for name in names if name.startswith(f"{box.column}-{n}-")])
-                    for n, paragraph in enumerate(box.paragraphs)
-                ],
-            )
+            folded = [
+                self._folded(name for name in names if name.startswith(f"{box.column}-{n}-"))
+                for n, _ in enumerate(box.paragraphs)
+            ]
+            yield box, list(zip(box.paragraphs, folded, strict=True))
+
+    def _folded(self, names: Iterable[str]) -> Folded:
+        return Folded([self[name] for name in names])
 
 
 class AmendForm(forms.Form):

@@ -196,13 +196,16 @@ class ReviewUpdate(_SignOff):
 
 
 def _rows_of(update: Progress, seen: Review | None, form: ReviewForm) -> dict[str, Any]:
-    """Words, figures and commitments of an update, each with the box for a comment on it."""
+    """Figures and commitments of an update, and the boxes for comments on each."""
     figures = weigh(update.items, update.quarter, seen.decided_at if seen else None)
     due = {each.slug: each for each in due_commitments(update.quarter, [update.theme.pk])}
+    commitments = promises(update.items, due)
     return {
-        "wording": [(item, form.on_item(item.key)) for item in update.items if item.key == WORDS],
-        "figures": [(row, form.on_item(row.key, row.title)) for row in figures],
-        "promises": [(row, form.on_item(row.key)) for row in promises(update.items, due)],
+        "figures": figures,
+        "promises": commitments,
+        "on_words": form.on_items(item for item in update.items if item.key == WORDS),
+        "on_figures": form.on_items(figures),
+        "on_promises": form.on_items(commitments),
     }
 
 

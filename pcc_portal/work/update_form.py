@@ -92,7 +92,7 @@ class UpdateForm:
         self._place_replies()
 
     def _place_replies(self) -> None:
-        """Each at the box or the row that it is about, as `replies_here`; what has none stands with the update as a whole."""
+        """As `replies_here` of the box or the row that each is about; what has none stands with the whole."""
         self.replies_here: list[ReplyForm] = []
         rows: dict[str, list[Any]] = {f"{WORDS}.{name}": [field] for name, field in self.words.fields.items()}
         for figure in self.figures.values():
