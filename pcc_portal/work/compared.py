@@ -11,7 +11,7 @@ from objectives.models import Review, UpdateText
 from objectives.models.updates import CITING
 from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
-from pcc_portal.ui.differences import Piece, by_paragraph, coarse, marked, pieces, shortened, words_changed
+from pcc_portal.ui.differences import Piece, by_paragraph, by_words, coarse, marked, pieces, shortened, words_changed
 from pcc_portal.ui.markdown import Cite, Cited, Reference, in_plain_words
 from pcc_portal.ui.marks import unmarked
 from pcc_portal.ui.sentences import sentences, unwrapped
@@ -37,7 +37,7 @@ class Paragraph:
 
     @property
     def html(self) -> SafeString:
-        return marked(self.parts)
+        return _html(self.parts)
 
     @property
     def sentences(self) -> list[str]:
@@ -67,7 +67,7 @@ class Box:
     @property
     def short_html(self) -> SafeString:
         """Around the changes alone."""
-        return marked(shortened(coarse(self.parts)))
+        return _html(shortened(coarse(self.parts)))
 
     @property
     def words_changed(self) -> int:
@@ -84,6 +84,12 @@ class Compared:
     @property
     def words_changed(self) -> int:
         return sum(box.words_changed for box in self.boxes)
+
+
+def _html(parts: Sequence[Piece]) -> SafeString:
+    """Without what ends the last line: the next one is an element of its own."""
+    *before, last = parts
+    return marked([*before, replace(last, text=last.text.rstrip(), ending=last.ending.rstrip())])
 
 
 def compare(update: Progress, seen: Review | None) -> Compared:
@@ -137,7 +143,7 @@ def _printed(text: UpdateText, cite: Cite) -> dict[str, str]:
 
 
 def _boxes(before: Mapping[str, str], now: Mapping[str, str]) -> list[Box]:
-    boxes = [Box(name, pieces(before.get(name, ""), now.get(name, ""))) for name in LABELS]
+    boxes = [Box(name, by_words(pieces(before.get(name, ""), now.get(name, "")))) for name in LABELS]
     return [box for box in boxes if box.parts]
 
 

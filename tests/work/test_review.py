@@ -91,10 +91,10 @@ def test_words_are_marked_against_those_last_published(approver: User) -> None:
     publish(before.quarter)
     now = create_desk(quarter=create_quarter(number=2), officer=before.officer, theme=before.theme)
     now.complete()
-    now.write("The wait was 61 days in Borset.")
+    now.write("The wait was 61 days in Borset.\n\nMore came.")
     now.submit()
     page = plain(read(review_of(now), user=approver))
-    assert f"Marked against the words published for {before.quarter.name}: 1 word differs." in page
+    assert f"Marked against the words published for {before.quarter.name}: 3 words differ." in page, page[:1500]
     assert "The wait was [-60-] [+61+] days in Borset." in page
 
 
