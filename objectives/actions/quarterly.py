@@ -40,9 +40,9 @@ from .reviews import Comment, add_comments, check_all_opened, decide
 
 @transaction.atomic
 def expect_updates(quarter: Quarter, *, by: User) -> str:
-    """An empty update for each theme of the plan in force that has none yet."""
+    """An empty update for each theme of the plans in force that has none yet."""
     check_release(by)
-    themes = Theme.objects.filter(objective__plan__is_in_force=True).exclude(updates__quarter=quarter)
+    themes = Theme.objects.of_plans_in_force().exclude(updates__quarter=quarter)
     rows = [audit.add(QuarterlyUpdate(theme=theme, quarter=quarter), by=by) for theme in themes]
     open_commitments = Commitment.objects.due_by(quarter.closes).count()
     return f"{plural(len(rows), 'update')} to write, {plural(open_commitments, 'commitment')} due"

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 import commissioning.report
@@ -158,7 +160,13 @@ def viewpoint_of(report: PanelReport, as_at: AsAt) -> Viewpoint:
         despatch=report.meeting.despatch_by,
         sent_with=sent_with(report),
         first_day=report.first_day,
+        papers=papers_of_line(report),
     )
+
+
+def papers_of_line(report: PanelReport) -> QuerySet[Any]:
+    """A query of the releases with papers on its plan, or on one that this took the place of: for what came before."""
+    return PanelReport.objects.sealed().of_line(report.meeting.plan).values("release__number")
 
 
 def sent_with(report: PanelReport) -> int:
