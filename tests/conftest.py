@@ -1,4 +1,5 @@
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,6 +19,7 @@ from tests import postgres
 from tests.originals import original
 
 pytest_plugins = ["tests.demo_database"]
+READS_PAGES = re.compile(r"\b(?:(?:Client|read|queries)\(|client\b)")
 DEMOS = {"demo", "composing", "valley", "office", "demo_copy", "composing_copy", "valley_copy"}
 
 
@@ -34,8 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What reads the demo is marked, so that `make quick` can leave it out."""
+    """What reads the demo, and modules that read pages, are marked, so that `make quick` can leave them out."""
+    reading = {path for path in {item.path for item in items} if READS_PAGES.search(path.read_text(encoding="utf-8"))}
     for item in items:
+        if item.path in reading:
+            item.add_marker(pytest.mark.pages)
         if DEMOS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.demo)
 

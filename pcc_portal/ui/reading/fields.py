@@ -9,7 +9,6 @@ from django.utils.deconstruct import deconstructible
 
 from .spans import precision_of
 
-
 # By how exactly a day is known: the part of the calendar that begins with the first day meant, and days added to that.
 FIRST_DAYS = {
     **dict.fromkeys(("month", "early_month", "end_of_year", "end_fin_year"), ("month", 0)),
