@@ -31,7 +31,8 @@ COLOURS = """
 () => {
   const seen = new Set();
   const isForNobody = (element) =>
-    element.closest(':disabled, [aria-disabled="true"], .visually-hidden') || element.closest('label')?.control?.disabled;
+    element.closest(':disabled, [aria-disabled="true"], .visually-hidden') ||
+    element.closest('label')?.control?.disabled;
   const colours = (element) => {
     const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element);
     const parts = [color, fontSize, fontWeight, textShadow];
