@@ -118,13 +118,27 @@ def without_zeal(settings: Any) -> None:
     settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if not each.startswith("zeal.")]
 
 
+@contextmanager
+def keeping(settings: Any, *names: str) -> Iterator[None]:
+    """These caches keep what they are given, from nothing on."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {**settings.CACHES, **{name: {"BACKEND": backend, "LOCATION": f"test-{name}"} for name in names}}
+    for name in names:
+        caches[name].clear()
+    yield
+    for name in names:
+        caches[name].clear()
+
+
 @pytest.fixture
 def memory(settings: Any) -> Iterator[None]:
     """What the portal works out once after each change is kept, as in service; elsewhere in the suite it is not."""
-    backend, kept = "django.core.cache.backends.locmem.LocMemCache", ("pages", "drafts")
-    settings.CACHES = {**settings.CACHES, **{name: {"BACKEND": backend, "LOCATION": f"test-{name}"} for name in kept}}
-    for name in kept:
-        caches[name].clear()
-    yield
-    for name in kept:
-        caches[name].clear()
+    with keeping(settings, "pages", "drafts"):
+        yield
+
+
+@pytest.fixture
+def kept_drafts(settings: Any) -> Iterator[None]:
+    """So are reports that were composed and checked, for a test that reads many pages and changes nothing meanwhile."""
+    with keeping(settings, "drafts"):
+        yield
