@@ -366,6 +366,7 @@ def asked(rows: list[tuple[str, str]], role: Role | None) -> Iterator[tuple[str,
             yield from ((method, name, address) for method in READING[role])
 
 
+@pytest.mark.usefixtures("kept_drafts")
 @pytest.mark.parametrize("role", READERS, ids=str)
 def test_reading_answers_as_declared(demo: None, role: Role | None) -> None:
     client = client_of(role)
@@ -391,6 +392,7 @@ def test_pages_for_reading_take_nothing(demo: None, role: Role | None) -> None:
     assert taken == []
 
 
+@pytest.mark.usefixtures("kept_drafts")
 @pytest.mark.parametrize("role", READERS, ids=str)
 def test_hidden_records_are_not_found_outside_the_office(demo: None, role: Role | None) -> None:
     client = client_of(role)
