@@ -32,6 +32,7 @@ class RequestKind(TextChoices):
     RECOMMENDATION = "recommendation", "Recommendation"
     QUESTION = "question", "Question"
     INFORMATION = "information", "Information request"
+    ACTION = "action", "Action"
 
 
 class Strength(TextChoices):

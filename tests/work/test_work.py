@@ -180,10 +180,14 @@ def test_an_approval_of_what_was_not_looked_at_is_refused(desk: Desk) -> None:
     create_submitted(desk)
     client = client_of(create_publisher())
     key = f"update-{desk.quarter.slug}-{desk.theme.slug}"
-    response = client.post("/approvals/", {"ticked": key, f"hash-{key}": "0" * 64})
-    assert response.status_code == HTTPStatus.CONFLICT
-    assert "Nothing has been approved." in response.content.decode()
-    assert desk.update.state == State.SUBMITTED
+    for content_hash in ("0" * 64, desk.hash()):
+        response = client.post("/approvals/", {"ticked": key, f"hash-{key}": content_hash})
+        assert response.status_code == HTTPStatus.CONFLICT
+        assert f"You have not opened {desk.theme} as it stands now. Nothing has been" in response.content.decode()
+        assert desk.update.state == State.SUBMITTED
+    assert f'name="hash-{key}"' not in client.get("/approvals/").content.decode()
+    client.get(f"{page_of(desk)}review/")
+    assert f'name="hash-{key}" value="{desk.hash()}"' in client.get("/approvals/").content.decode()
     response = client.post("/approvals/", {"ticked": key, f"hash-{key}": desk.hash()})
     assert response.status_code == HTTPStatus.FOUND
     assert desk.update.state == State.APPROVED

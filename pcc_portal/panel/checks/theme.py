@@ -1,14 +1,17 @@
 """What the check finds in one theme's update, before there is a report: as it is stored, or in words not saved yet."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from objectives.models import QuarterlyUpdate, Theme, UpdateText
+from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.caching import cached
 from pcc_portal.updates.releases.as_of import WORKING_COPY, paper_of
 
 from ..choices import ReportState
-from ..composition import composed_theme, viewpoint_of
+from ..composition import composed_theme, composed_themes, viewpoint_of
 from ..models import PanelReport
 from ..record import last_sealed, last_sealed_before
 from .citable import Offer, offers
@@ -83,3 +86,36 @@ def _text(update: QuarterlyUpdate, words: Words | None) -> UpdateText | None:
         return UpdateText(update=update, **vars(words))
     rows = UpdateText.objects.as_at(WORKING_COPY).filter(update__theme=update.theme_id, update__quarter=update.quarter)
     return rows.select_related("update__quarter", "update__theme").first()
+
+
+def findings_by_theme(updates: Sequence[QuarterlyUpdate], *, today: dt.date) -> dict[str, list[Standing]]:
+    """By slug of the theme, what the check finds in updates of one quarter as they are stored, read together.
+
+    Worked out once after each change of any record; the number of queries is fixed.
+    """
+    if not updates:
+        return {}
+    draft = _draft(updates[0])
+    keys = [update.theme_id for update in updates]
+
+    def check() -> list[Finding]:
+        subject = _subject_of_several(updates[0].quarter, draft, keys, today=today)
+        return list(soften(findings(subject, RULES_OF_UPDATES)))
+
+    results = cached(check, "findings of themes", updates[0].quarter_id, *keys, today)
+    overrides = overrides_of(draft) if draft else {}
+    by_theme: dict[str, list[Standing]] = defaultdict(list)
+    for each in results:
+        by_theme[each.place.theme].append(Standing(each, overrides.get(each.key)))
+    return by_theme
+
+
+def _subject_of_several(quarter: Quarter, draft: PanelReport | None, keys: Sequence[int], *, today: dt.date) -> Subject:
+    viewpoint = viewpoint_of(draft, WORKING_COPY) if draft else paper_of(quarter)
+    themes = list(Theme.objects.filter(pk__in=keys).in_report_order().select_related("objective__priority", "owner"))
+    rows = UpdateText.objects.as_at(WORKING_COPY).filter(update__theme__in=keys, update__quarter=quarter)
+    texts = {text.update.theme_id: text for text in rows.select_related("update__quarter", "update__theme")}
+    composition = composed_themes(draft or PanelReport(quarter=quarter), themes, viewpoint, texts)
+    before = last_sealed(draft) if draft else last_sealed_before(quarter)
+    by_slug = {text.update.theme.slug: text for text in texts.values()}
+    return subject_of(composition, themes, by_slug, before, today=today)

@@ -1,3 +1,4 @@
+from .agenda import PanelAgendaItem
 from .boards import BoardPaper
 from .meetings import PanelMeeting
 from .parts import ReportPart
@@ -10,6 +11,7 @@ __all__ = [
     "AnnualReport",
     "BoardPaper",
     "CheckOverride",
+    "PanelAgendaItem",
     "PanelMeeting",
     "PanelReport",
     "PanelRequest",

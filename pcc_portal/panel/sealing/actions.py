@@ -28,6 +28,7 @@ from ..composition import compose
 from ..file import report_file, report_parts
 from ..models import PanelReport, ReportFile
 from ..record import as_bytes, record
+from .versions import begin_next_version
 
 
 @transaction.atomic
@@ -104,18 +105,9 @@ def correct_report(report: PanelReport, *, by: User, correction: str) -> PanelRe
 
     Raises PermissionDenied; ValidationError without a note, for a draft, and where a version is being written.
     """
-    check_release(by)
-    audit.hold_chain()
-    if not correction.strip():
-        raise ValidationError({"correction": "Say what is put right, and why: readers see this note."})
     versions = PanelReport.objects.filter(meeting=report.meeting)
-    if not report.is_sealed or versions.filter(state=ReportState.DRAFT).exists():
-        raise ValidationError("A version of this report is being written already.")
-    same = {name: getattr(report, name) for name in CARRIED}
-    number = (versions.aggregate(n=Max("version"))["n"] or 0) + 1
-    same |= {name: getattr(report, name) for name in SAME_PAPER}
-    draft = PanelReport(version=number, correction=correction, **same)
-    return audit.add(draft, by=by, verb="began to correct", reason=correction)
+    same = {name: getattr(report, name) for name in (*CARRIED, *SAME_PAPER)}
+    return begin_next_version(report, versions, by=by, correction=correction, **same)
 
 
 def _still_draft(report: PanelReport) -> PanelReport:

@@ -20,7 +20,10 @@ from pcc_portal.panel.checks.softened import softened_rules
 from pcc_portal.panel.models.parts import parts_in_use
 from pcc_portal.ui.form_pages import ActionFormView
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.updates.registers.views import ChangeRecord
+from pcc_portal.updates.models import FourEyes
+from pcc_portal.updates.proposals.actions import set_four_eyes
+from pcc_portal.updates.proposals.forms import FourEyesForm
+from pcc_portal.updates.registers.views import ChangeRecord, StepPage
 from performance.models import MeetingKind
 
 from . import forms
@@ -52,6 +55,7 @@ def office_of_plan(request: SignedInRequest, slug: str) -> HttpResponse:
         "crumbs": _crumbs(),
         "plan": plan,
         "sections": [(page, facts(page.form_class, plan), reverse(page.route, args=[plan.slug])) for page in SECTIONS],
+        "four_eyes": FourEyes.in_force(),
         "states": renamed(plan),
         "parts": parts_in_use(),
         "softened": softened_rules(),
@@ -71,6 +75,7 @@ def _crumbs(*after: Link) -> tuple[Link, ...]:
 class _OfOffice:
     """A mixin, named first: a form about a plan's office."""
 
+    asks_approval = False
     access = administrators
     title: ClassVar[str]
     object: Any
@@ -159,6 +164,24 @@ SECTIONS: tuple[type[_ChangeOffice], ...] = (
     ChangeSmallNumbers,
     ChangeDemonstration,
 )
+
+
+class ChangeFourEyes(_OfOffice, StepPage):
+    model, form_class, route = FourEyes, FourEyesForm, "office_four_eyes"
+    title = "Change the rule of four eyes"
+    success_message = "The rule is saved."
+
+    def get_object(self, queryset: Any = None) -> FourEyes:
+        return FourEyes.in_force()
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"approvers_at_once": self.object.approvers_at_once}
+
+    def get_success_url(self) -> str:
+        return reverse("office")
+
+    def perform(self, form: FourEyesForm) -> FourEyes:
+        return set_four_eyes(by=self.request.user, seen=form.version_seen(), **form.values())
 
 
 class _LogoPage(_OfOffice, UserPassesTestMixin, ActionFormView):
