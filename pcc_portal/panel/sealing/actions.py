@@ -52,15 +52,13 @@ def seal_report(
     for name, value in seal.items():
         setattr(report, name, value)  # the file says them
     files = _frozen(report, AsAt(release.number))
-    audit.change(
-        report, by=by, verb="sealed", reason=_for_the_log(note), sha256=_sha256(files[FileKind.HTML]), columns=seal
-    )
+    audit.change(report, by=by, verb="sealed", reason=_logged(note), sha256=_sha256(files[FileKind.HTML]), columns=seal)
     for form, content in files.items():
         _keep(report, form, content, by=by, at=release.at)
     return report
 
 
-def _for_the_log(note: str) -> str:
+def _logged(note: str) -> str:
     """With the rules of the check that did not hold in full."""
     return " ".join(filter(None, (note, softened_words())))
 
