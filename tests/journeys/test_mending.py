@@ -39,7 +39,7 @@ def box(page: Page) -> Locator:
 
 def cite(page: Page) -> None:
     beside(page).get_by_text("Typed figures that a record holds").click()
-    beside(page).get_by_role("button", name="Cite it and save: £150,000").click()
+    beside(page).get_by_role("button").filter(has_text="£150,000").click()
     saved(page)
 
 
