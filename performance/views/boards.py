@@ -19,9 +19,8 @@ from ..charts.trends import can_draw, measure_figure
 from ..models import Budget, Measure
 from ..report.measures import table as comparison_table
 from ..stats import Reading, readings
-from ..stats.boards import by_area, matrix, not_placed
+from ..stats.boards import by_area, matrix, measures_in_order, not_placed
 from ..tables import measures as tables
-from .places import measures_in_order
 
 FEWEST_MEASURES = 3  # fewer need no board
 CHARTS_SHOWN = 6
@@ -58,6 +57,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         kicker=theme.objective.title,
         lead=summaries.overview(rows),
         period=period_box(viewpoint),
+        steps=(Link("Show on a screen", reverse("screen_board", args=[theme.slug])),),
         illustrative=any(summaries.is_illustrative(reading) for reading in rows),
         sections=tuple(section for section in _sections(theme, rows) if not section.is_empty),
     )
