@@ -69,11 +69,11 @@ def _bars(name: str, colour: str, names: Sequence[str], spans: Sequence[tuple[dt
 
 def _term(contract: Contract, state: ContractState, ends: dt.date) -> Term:
     return Term(
-        marked(contract.title, contract, of=("title",)),
-        contract.starts,
-        ends,
-        marked(_words(contract, state, ends), contract, of=DECIDES),
-        short=marked(formats.short_month(ends), contract, of=DECIDES),
+        name=marked(contract.title, contract, of=("title",)),
+        words=marked(_words(contract, state, ends), contract, of=DECIDES),
+        url=contract.get_absolute_url(),
+        starts=contract.starts,
+        ends=ends,
         option=contract.maximum_end,
         decide=contract.extension_decision_by,
         has_gap=state == ContractState.GAP_AHEAD,

@@ -51,6 +51,7 @@ class Contracts(CountedList):
     access = PUBLIC
     model = Contract
     also_adds = (Service, Provider)
+    on_timeline = True
     template_name = "commissioning/contract_list.html"
     table_class = tables.ContractTable
     filterset_class = ContractFilters

@@ -30,7 +30,7 @@ NAVIGATION = (
     ("Panel reports", "panel_reports"),
 )
 # First parts of addresses that show no record.
-OTHER_PARTS = {"boards": "Measures", "places": "Measures", "plan-on-a-page": "Overview"}
+OTHER_PARTS = {"boards": "Measures", "places": "Measures", "plan-on-a-page": "Overview", "timeline": "Overview"}
 FOOTER = (
     ("Plan on a page", "plan_on_a_page"),
     ("How figures are graded", "grading"),

@@ -27,6 +27,8 @@ PAGES = [
     "/services/",
     "/screen/",
     "/since/",
+    "/timeline/",
+    "/timeline/?by=kind",
     "/surveys/",
     "/awards/",
     "/budgets/",

@@ -135,6 +135,7 @@ PUBLIC_ROUTES = {
     "socialaccount_login_cancelled",
     "survey",
     "theme",
+    "timeline",
 }
 OPEN_QUARTER: dict[str, object] = {"quarter": "2023-24-q3"}
 STEPS_OF_PARTS = ("office_part_back", "office_part_down", "office_part_retire", "office_part_up")
