@@ -66,19 +66,17 @@ class Contracts(CountedList):
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"on": self.day, "days": self.days, "user": self.request.user}
 
-    def running(self) -> list[tuple[Contract, ContractState]]:
-        """Of what the filters leave, the contracts that end next."""
+    def running(self) -> list[tuple[Contract, ContractState, str]]:
+        """Of what the filters leave, the contracts that run, those that end next first, with the status of each."""
         rows = self.object_list.filter(current_end__gte=self.day).order_by("current_end", "slug")
-        shown = rows[: charts.MOST_ROWS]
-        return [(record, tables.state_of(record, self.day, self.request.user)[0]) for record in shown]
+        return [(record, *tables.state_of(record, self.day, self.request.user)) for record in rows]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = self.running()
-        later = self.object_list.filter(current_end__gte=self.day).count() - len(shown)
+        running = self.running()
         asked = self.request.GET.copy()
         asked["format"] = CHART
-        figure = charts.contract_timeline(shown, self.day, later=later, explore_url=f"?{asked.urlencode()}")
-        return super().get_context_data(**kwargs) | {"figure": figure}
+        figure = charts.contract_timeline(running, self.day, explore_url=f"?{asked.urlencode()}")
+        return super().get_context_data(**kwargs) | {"figure": figure, "expiry": charts.expiry_figure(running)}
 
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponseBase:
         if self.request.GET.get("format") == CHART:

@@ -18,6 +18,7 @@ from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import AwaitedList, CountedList
 
 from .. import filters
+from ..charts.recommendations import ages_figure
 from ..choices import ActionStatus, LocalStatus
 from ..models import (
     AccountabilityAction,
@@ -28,7 +29,7 @@ from ..models import (
     Recommendation,
 )
 from ..stats.agenda import carried_to
-from ..stats.inspections import action_counts, status_counts
+from ..stats.inspections import action_counts, age_counts, status_counts
 from ..tables import accountability as tables
 from ..tables import agenda
 from ..tables.accountability import BY_NUMBER, meeting_state
@@ -52,7 +53,10 @@ class Recommendations(AwaitedList):
         return super().get_queryset().filter(inspection__in=Inspection.objects.visible_to(self.request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"states": recommendation_states(self.request.user)}
+        return super().get_context_data(**kwargs) | {
+            "states": recommendation_states(self.request.user),
+            "figure": ages_figure(age_counts(self.object_list), self.day),
+        }
 
 
 def recommendation_states(user: Any) -> list[tuple[str, int, str]]:
