@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pcc_portal.ui.bars import BarsPicture
+from pcc_portal.ui.heat import HeatPicture
 from pcc_portal.ui.marks import DAGGER
 from pcc_portal.ui.stacked import StackedPicture
 from pcc_portal.ui.strip import StripPicture
@@ -53,7 +54,7 @@ class Figure:
     """
 
     id: str
-    picture: TrendPicture | BarsPicture | TimelinePicture | StripPicture | StackedPicture | TilesPicture
+    picture: TrendPicture | BarsPicture | TimelinePicture | StripPicture | StackedPicture | TilesPicture | HeatPicture
     heading: str
     sub: str = ""
     foot: str = ""

@@ -15,12 +15,14 @@ from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, viewp
 
 from .. import summaries
 from ..charts.boards import strips, thumbnails
+from ..charts.months import months_figure
 from ..charts.trends import can_draw, measure_figure
 from ..models import Budget, Measure
 from ..report.measures import table as comparison_table
 from ..stats import Reading, readings
 from ..stats.boards import by_area, matrix, measures_in_order, not_placed
 from ..tables import measures as tables
+from ..tables.categories import category_tables
 
 FEWEST_MEASURES = 3  # fewer need no board
 CHARTS_SHOWN = 6
@@ -76,6 +78,11 @@ def _sections(theme: Theme, rows: list[Reading]) -> list[Section]:
     return [
         Section("side-by-side", "Side by side", table=tables.matrix_table(placed, theme.title, rests)),
         Section("compared", "Compared", table=comparison_table(others, rests) if others else empty),
+        *(
+            Section(f"parts-{total.slug}", f"{total.title}, part by part", table=table)
+            for total, table in category_tables(rows, rests)
+        ),
+        Section("months-beside", "Month by month", figure=months_figure(rows)),
         *[_chart(reading) for reading in drawn[:CHARTS_SHOWN]],
     ]
 
