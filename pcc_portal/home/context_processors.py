@@ -30,11 +30,8 @@ NAVIGATION = (
     ("Commitments", "commitments"),
     ("Panel reports", "panel_reports"),
 )
-OTHER_PARTS = {
-    "boards": "Measures",
-    "places": "Measures",
-    "plan-on-a-page": "Overview",
-}  # first parts of addresses that show no record
+# First parts of addresses that show no record.
+OTHER_PARTS = {"boards": "Measures", "places": "Measures", "plan-on-a-page": "Overview", "timeline": "Overview"}
 FOOTER = (
     ("Plan on a page", "plan_on_a_page"),
     ("How figures are graded", "grading"),

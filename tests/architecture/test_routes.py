@@ -127,10 +127,15 @@ PUBLIC_ROUTES = {
     "provider",
     "published",
     "service",
+    "screen",
+    "screen_board",
+    "screen_place",
+    "screen_theme",
     "since",
     "socialaccount_login_cancelled",
     "survey",
     "theme",
+    "timeline",
 }
 OPEN_QUARTER: dict[str, object] = {"quarter": "2023-24-q3"}
 STEPS_OF_PARTS = ("office_part_back", "office_part_down", "office_part_retire", "office_part_up")
@@ -145,7 +150,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"slug": "no-such-board"} for name in ("board_paper", "board_paper_file")},
     **{name: {"slug": "no-such-board", "version": 1} for name in ("board_paper_version", "board_paper_version_file")},
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
-    "place": {"slug": "shropshire"},
+    **{name: {"slug": "shropshire"} for name in ("place", "screen_place")},
     "plan_file": {"slug": "safer-west-mercia", "kind": "csv"},
     "budget_download": {"slug": "2023-24", "part": "reserves", "kind": "csv"},
     "history": {"page": "measure", "record": "sarc-adults"},
@@ -246,13 +251,14 @@ RECORDS: dict[str, Any] = {
         ("compose", "lines_of_enquiry", "panel_report_file", "report_changes", "report_check"), PanelReport
     ),
     **dict.fromkeys(("measure_chart", "measure_csv", "measure_json"), Measure),
-    "board": Theme,
+    **dict.fromkeys(("board", "screen_board", "screen_theme"), Theme),
     "budget_chart": Budget,
     "panel_readiness": PanelMeeting,
 }
 WRITING = ("post", "put", "patch", "delete", "options", "trace")
 OF_DRAFTS = {"compose", "report_changes", "report_check"}
-FREE_OF_HIDDEN_ROWS = {"board", "objective", "plan", "priority", "theme"}  # the plan itself is public
+# The plan itself is public.
+FREE_OF_HIDDEN_ROWS = {"board", "objective", "plan", "priority", "screen_board", "screen_theme", "theme"}
 
 
 def client_of(role: Role | None) -> Client:
@@ -300,7 +306,7 @@ def slug_of(name: str, of_hidden: bool) -> str:
         editing.plan_that_is_ready()
         return str(priority.slug)
     if name in FREE_OF_HIDDEN_ROWS:
-        rows = model.objects.filter(measures__isnull=False) if name == "board" else model.objects
+        rows = model.objects.filter(measures__isnull=False) if name in {"board", "screen_board"} else model.objects
         return str(rows.first().slug)
     drawn = {"slug": "shotgun-grant-longest-wait"} if name == "measure_chart" else {}
     # Of a kind that stands at several addresses, the row may be hidden already.
