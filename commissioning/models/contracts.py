@@ -119,6 +119,12 @@ class Contract(Owned, Register):
             ),
         ]
 
+    @property
+    def may_be_extended(self) -> bool:
+        """Can it still end later than it does as things stand, while no other follows on it?"""
+        ends, latest = self.current_end, self.maximum_end
+        return self.successor_id is None and ends is not None and latest is not None and ends < latest
+
     def clean(self) -> None:
         """No contract follows, over others, on itself. One query."""
         if self.pk is None or self.successor_id is None:
