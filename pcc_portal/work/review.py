@@ -22,6 +22,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.form_pages import CONFLICT, ConflictError
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link
+from pcc_portal.updates.proposals.rules import changes_for
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.approval import missing
 from pcc_portal.updates.releases.as_of import paper_of
@@ -174,6 +175,7 @@ def approvals(request: SignedInRequest) -> HttpResponse:
         "crumbs": (WORK, Link("Waiting for approval", current=True)),
         "updates": [(key_of(p), p.content_hash, p, part) for p, part in zip(waiting, previews(waiting), strict=True)],
         "rows": [(key, described(row)) for key, row in rows.items()],
+        "proposed": changes_for(request.user),
         "ticked": request.POST.getlist("ticked"),
         "refusal": refusal,
     }

@@ -153,6 +153,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"pk": 1} for name in ("document", "document_change", "document_remove")},
     "document_add": {"kind": "decision", "slug": "pcc-d-2023-30"},
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
+    "proposal": {"pk": 1},
     "logo": {"name": f"{'0' * 64}.png"},  # the demo has none
     **{
         name: {"slug": "safer-west-mercia"}
@@ -196,7 +197,16 @@ FORMS = {
     *("office_logo", "office_logo_remove", "office_states", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
     *("document_add", "document_change", "document_remove"),
-    *("approvals", "close_quarter", "scheme_change", "open_quarter", "quarter_release", "reopen_quarter"),
+    *(
+        "approvals",
+        "proposal",
+        "proposals",
+        "close_quarter",
+        "scheme_change",
+        "open_quarter",
+        "quarter_release",
+        "reopen_quarter",
+    ),
 }
 FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
