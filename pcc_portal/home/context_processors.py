@@ -41,7 +41,7 @@ FOOTER = (
 )
 # the same, with who is shown it
 FOR_SOME = (
-    (is_office, ("My work", "work", ("work", "updates", "approvals", "quarters"))),
+    (is_office, ("My work", "work", ("work", "updates", "approvals", "proposals", "quarters"))),
     (can_assign_owners, ("Owners", "owners", ("owners",))),
     (can_manage_people, ("People", "people", ("people",))),
 )
