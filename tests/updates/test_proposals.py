@@ -354,7 +354,7 @@ def test_it_stands_in_the_work_of_who_decides_and_of_its_author(
 
 def test_every_form_of_a_record_that_readers_see_asks_for_approval() -> None:
     """A page that lets a contributor write at once says so here, with what stands in place of it."""
-    pages = {str(entry.name): getattr(entry.callback, "view_class", object) for _, entry in routes()}
+    pages: dict[str, Any] = {str(entry.name): getattr(entry.callback, "view_class", object) for _, entry in routes()}
     forms = {name for name, page in pages.items() if issubclass(page, AddRecord | RowPage) and not page.asks_approval}
     without = {name for name in forms if not issubclass(pages[name], PublisherPage) and not name.startswith("office_")}
     assert without == {*RELEASED_BY_THEMSELVES, *REPLIES, *OF_A_DRAFT}

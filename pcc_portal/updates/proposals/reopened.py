@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
@@ -46,7 +47,9 @@ class Reopened:
 
     def act(self, by: User) -> None:
         """As the page does for whoever sends its form. Raises what its action raises, and PermissionDenied."""
-        if not self.page.test_func() or "is_public" in self.form.changed_data:
+        if not self.page.test_func():
+            raise PermissionDenied(self.page.permission_denied_message)
+        if "is_public" in self.form.changed_data:
             check_publish(by)
         self.page.perform(self.form)
 
