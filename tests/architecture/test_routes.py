@@ -163,6 +163,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "document_add": {"kind": "decision", "slug": "pcc-d-2023-30"},
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
     "check_rule": {"rule": "old-value"},
+    "proposal": {"pk": 1},
     "logo": {"name": f"{'0' * 64}.png"},  # the demo has none
     **{
         name: {"slug": "safer-west-mercia"}
@@ -216,7 +217,8 @@ FORMS = {
     *("office_logo", "office_logo_remove", "office_states", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
     *("document_add", "document_change", "document_remove"),
-    *("approvals", "close_quarter", "scheme_change", "open_quarter", "quarter_release", "reopen_quarter"),
+    *("approvals", "proposal", "proposals", "close_quarter", "scheme_change"),
+    *("open_quarter", "quarter_release", "reopen_quarter"),
     *("remind_owner", "report_arrange_step", "report_fix"),
 }
 FORMS |= set(editing.PAGES)
