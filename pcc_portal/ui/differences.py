@@ -58,6 +58,36 @@ def shortened(parts: Iterable[Piece], around: int = SHOWN_AROUND) -> list[Piece]
     ]
 
 
+def by_words(parts: Iterable[Piece]) -> list[Piece]:
+    """The same where spaces and lines between words make no difference: what stayed reads as in the new text."""
+    return list(_joined(piece for removed, inserted in _changes(parts) for piece in _peeled(removed, inserted)))
+
+
+def _changes(parts: Iterable[Piece]) -> Iterator[tuple[str, str]]:
+    """Pairs of stretches in each other's place; what stayed stands in both."""
+    removed = ""
+    for piece in parts:
+        if piece.kind == "removed":
+            removed = piece.text
+            continue
+        if piece.kind == "kept" and removed:
+            yield removed, ""
+        yield piece.text if piece.kind == "kept" else removed, piece.text
+        removed = ""
+    if removed:
+        yield removed, ""
+
+
+def _peeled(removed: str, inserted: str) -> Iterator[Piece]:
+    old, new = WORD.findall(removed), WORD.findall(inserted)
+    bare = [word.strip() for word in old], [word.strip() for word in new]
+    start = _alike(*bare)
+    end = _alike(bare[0][start:][::-1], bare[1][start:][::-1])
+    yield Piece("kept", "".join(new[:start]))
+    yield from _change("".join(old[start : len(old) - end]), "".join(new[start : len(new) - end]))
+    yield Piece("kept", "".join(new[len(new) - end :]))
+
+
 def coarse(parts: Iterable[Piece]) -> list[Piece]:
     """The same, without the few words that two unlike texts have in common by chance: what stayed between two changes
     and is less than half as long as they are has gone and come again."""

@@ -216,6 +216,7 @@ def meeting_without_report() -> dict[str, object]:
 # What an address takes that is no row's key alone.
 ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "figure_correct": current_figure,
+    "office_four_eyes": dict,
     "forecast_correct": current_forecast,
     "board_paper_seal": board_draft,
     "board_paper_words": board_draft,

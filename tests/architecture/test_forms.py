@@ -37,6 +37,7 @@ SHARE = 12  # one in so many hostile values meets each page
 FIXED = {"slug", "owner", "created_by", "approved_by", "release", "supersedes", "state", "replied_by", "sealed_by"}
 # Records that belong to the office as a whole: an approver or a publisher keeps them.
 OF_NOBODY = {
+    *("panel_agenda_item_add", "panel_agenda_item_change"),
     *("panel_ask", "panel_meeting_add", "panel_meeting_change", "panel_request_add"),
     *("property_add", "property_change", "provider_add", "provider_change"),
 }

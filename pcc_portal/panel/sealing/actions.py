@@ -38,9 +38,9 @@ def seal_report(
 ) -> PanelReport:
     """Freeze the report with all that it shows, and release every approved row with it. `at`: now.
 
-    `hold`: only members of the panel read it until it is published. The log says which rules of the check did not hold
-    in full. Raises PermissionDenied; ValidationError where somebody has sealed it already, where `PORTAL_URL` is not
-    set in service, where the check finds what no one has let stand, and while another is held back.
+    `hold`: only members of the panel read it until it is published. Raises PermissionDenied; ValidationError where
+    somebody has sealed it already, where `PORTAL_URL` is not set in service, where the check finds what no one has let
+    stand, and while another is held back.
     """
     check_release(by)
     audit.hold_chain()
@@ -53,11 +53,15 @@ def seal_report(
     for name, value in seal.items():
         setattr(report, name, value)  # the file says them
     files = _frozen(report, AsAt(release.number))
-    reason = " ".join(filter(None, (note, softened_words())))
-    audit.change(report, by=by, verb="sealed", reason=reason, sha256=_sha256(files[FileKind.HTML]), columns=seal)
+    audit.change(report, by=by, verb="sealed", reason=_logged(note), sha256=_sha256(files[FileKind.HTML]), columns=seal)
     for form, content in files.items():
         _keep(report, form, content, by=by, at=release.at)
     return report
+
+
+def _logged(note: str) -> str:
+    """With the rules of the check that did not hold in full."""
+    return " ".join(filter(None, (note, softened_words())))
 
 
 def _sent_as(report: PanelReport) -> dict[str, Any]:
