@@ -1,6 +1,7 @@
 """What changed between two texts, word by word."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -108,14 +109,14 @@ def by_paragraph(parts: Iterable[Piece]) -> list[list[Piece]]:
     listed = list(parts)
     ends = [each.end() for each in BREAK.finditer("".join(p.text for p in listed if p.kind != "removed"))]
     paragraphs: list[list[Piece]] = [[]]
-    at = 0
+    begins, at = set(ends), 0
     for piece in listed:
         if piece.kind == "removed":
             paragraphs[-1].append(piece)
             continue
-        cuts = [0, *(end - at for end in ends if at < end < at + len(piece.text)), len(piece.text)]
-        for start, end in pairwise(cuts):
-            if at + start in ends:
+        inside = ends[bisect_right(ends, at) : bisect_left(ends, at + len(piece.text))]
+        for start, end in pairwise([0, *(end - at for end in inside), len(piece.text)]):
+            if at + start in begins:
                 paragraphs.append([])
             paragraphs[-1].append(replace(piece, text=piece.text[start:end]))
         at += len(piece.text)

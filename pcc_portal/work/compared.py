@@ -62,7 +62,8 @@ class Box:
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
-        return [Paragraph(parts) for parts in by_paragraph(coarse(self.parts))]
+        paragraphs = by_paragraph(coarse(self.parts))
+        return [Paragraph(parts) for parts in paragraphs if any(piece.text.strip() for piece in parts)]
 
     @property
     def short_html(self) -> SafeString:

@@ -138,10 +138,13 @@ def test_an_approver_returns_at_a_sentence_and_approves_the_rest(
     expect(approver.get_by_role("heading", level=1)).to_have_text("Review: Regional collaboration")
     answer_the_comment(author, sign_in, check_accessibility)
     approver.goto("/approvals/")
+    expect(approver.get_by_role("main")).to_contain_text("2 left, 1 with findings.")
     check_accessibility(approver)
     approver.get_by_role("row", name="Safer Streets Five").get_by_role("link").click()
     approver.wait_for_url("**/safer-streets-five/review/")
-    expect(approver.get_by_text("Marked against what you returned on 12 January 2024: 1 word differs.")).to_be_visible()
+    expect(approver.get_by_text("Marked against what you returned on 12 January 2024: 2 words differ.")).to_be_visible()
+    expect(approver.locator("ins").nth(1)).to_contain_text("XQZ claims")
+    expect(approver.get_by_role("region", name="What the check finds")).to_contain_text("XQZ")
     expect(approver.get_by_role("region", name="What Margaret Corfield asked")).to_contain_text("Nothing yet.")
     approver.goto("/approvals/")
     for theme in ("Safer Streets Five", "Regional collaboration"):
@@ -153,7 +156,7 @@ def test_an_approver_returns_at_a_sentence_and_approves_the_rest(
 
 
 def answer_the_comment(author: Page, sign_in: SignIn, check: Check) -> None:
-    """At the box that it is about; and one word is another."""
+    """At the box that it is about; and a word comes that the check knows nothing of."""
     sign_in(author, "megan.lloyd@demo.example")
     expect(author.get_by_role("main")).to_contain_text("How much has been spent?")
     author.get_by_role("main").get_by_role("link", name="Safer Streets Five").click()
@@ -162,7 +165,7 @@ def answer_the_comment(author: Page, sign_in: SignIn, check: Check) -> None:
     check(author)
     author.get_by_label("Your answer").fill("Nothing yet.")
     words = author.get_by_label("What happened")
-    words.fill(words.input_value().replace("Claims", "Bills"))
+    words.fill(words.input_value().replace("Claims", "XQZ claims"))
     author.get_by_role("button", name="Save and submit").click()
     author.wait_for_url("**/submit/")
     author.get_by_label("Who should approve it?").select_option(label="Margaret Corfield")

@@ -175,6 +175,14 @@ def test_findings_come_first(desk: Desk, approver: User) -> None:
     assert "1 left, 1 with findings" in page
 
 
+def test_findings_stand_beside_what_waits_for_nobody_too(desk: Desk, approver: User) -> None:
+    desk.complete()
+    desk.write("The XQZ board met.")
+    desk.submit()
+    decide(desk, approver, "approve")
+    assert "XQZ" in read(review_of(desk), user=approver).split('id="findings"')[1].split('id="words"')[0]
+
+
 def test_after_each_the_next_one_follows(desk: Desk, approver: User) -> None:
     desks = [create_submitted(desk)]
     for _ in range(2):
