@@ -141,7 +141,11 @@ def test_a_figure_stands_with_the_one_before_and_what_stands_out(desk: Desk, wai
 
 def test_a_withheld_figure_says_so(desk: Desk, approver: User) -> None:
     desk.write()
-    why = {"availability_reason": "A trial is on.", "withheld_by": "the force", "review_on": dt.date(2024, 1, 1)}
+    why: dict[str, Any] = {
+        "availability_reason": "A trial is on.",
+        "withheld_by": "the force",
+        "review_on": dt.date(2024, 1, 1),
+    }
     desk.figure(None, availability=Availability.WITHHELD, **why)
     desk.answer()
     desk.submit()
