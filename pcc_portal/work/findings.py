@@ -103,7 +103,7 @@ def with_reference(sent: Any, button: str) -> Any:
     name = f"{WORDS}-{box}"
     if box not in BOXES or not at.isdecimal() or name not in sent:
         return sent
-    text = WordsForm.base_fields[box].to_python(sent[name])
+    text = WordsForm.base_fields[box].to_python(sent[name]) or ""
     replaced = put_reference(text, at=int(at[:9]), typed=typed, reference=reference)
     if replaced is None:
         return sent

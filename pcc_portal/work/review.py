@@ -23,6 +23,7 @@ from pcc_portal.ui.form_pages import CONFLICT, ConflictError
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.choices import State
+from pcc_portal.updates.proposals.rules import changes_for
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.approval import missing, readings_words
 from pcc_portal.updates.releases.as_of import paper_of
@@ -241,6 +242,7 @@ def approvals(request: SignedInRequest) -> HttpResponse:
             for p in pile.waiting
         ],
         "rows": [(key, described(row)) for key, row in rows.items()],
+        "proposed": changes_for(request.user),
         "ticked": request.POST.getlist("ticked"),
         "refusal": refusal,
     }
