@@ -89,7 +89,7 @@ def _text(update: QuarterlyUpdate, words: Words | None) -> UpdateText | None:
 
 
 def findings_by_theme(updates: Sequence[QuarterlyUpdate], *, today: dt.date) -> dict[str, list[Standing]]:
-    """By slug of the theme, what the check finds in updates of one quarter as they are stored, read together.
+    """By slug of the theme, what the check finds in updates of one quarter and plan as they are stored, read together.
 
     Worked out once after each change of any record; the number of queries is fixed.
     """
