@@ -59,7 +59,8 @@ def checked(update: QuarterlyUpdate, *, today: dt.date, words: Words | None = No
     def check() -> tuple[list[Finding], list[Offer]]:
         texts = _texts(update, words)
         subject = _subject(update.quarter, draft, [update.theme_id], texts, today=today)
-        return list(soften(findings(subject, RULES_OF_UPDATES))), offers(subject, texts.get(update.theme_id))
+        results = list(soften(findings(subject, RULES_OF_UPDATES)))
+        return results, offers(subject, texts.get(update.theme_id), results)
 
     results, citable = cached(check, "findings of update", update.theme_id, update.quarter_id, today, words)
     overrides = overrides_of(draft) if draft else {}
