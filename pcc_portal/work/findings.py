@@ -1,6 +1,6 @@
 """What the check finds in an update, beside the boxes of its page, and a typed figure replaced by its reference."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,7 +71,11 @@ def _by_box(check: Checked) -> dict[str, Remarks]:
 
 def remarks_on(update: QuarterlyUpdate) -> list[Remark]:
     """On the words as they are stored, and on the theme's records; what stops sealing first."""
-    standing = checked(update, today=today()).findings
+    return in_order(checked(update, today=today()).findings)
+
+
+def in_order(standing: Iterable[Standing]) -> list[Remark]:
+    """What stops sealing first."""
     return [Remark(each) for each in sorted(standing, key=lambda each: not each.is_in_the_way)]
 
 
