@@ -100,7 +100,7 @@ def findings_by_theme(updates: Sequence[QuarterlyUpdate], *, today: dt.date) -> 
         subject = _subject(updates[0].quarter, draft, keys, _stored(updates[0].quarter, keys), today=today)
         return list(soften(findings(subject, RULES_OF_UPDATES)))
 
-    results = cached(check, "findings of themes", updates[0].quarter_id, *keys, today)
+    results = cached(check, "findings of updates", updates[0].quarter_id, *keys, today)
     overrides = overrides_of(draft) if draft else {}
     by_theme: dict[str, list[Standing]] = defaultdict(list)
     for each in results:
