@@ -60,11 +60,10 @@ def _words(form: WordsForm) -> Words | None:
 def _by_box(check: Checked) -> dict[str, Remarks]:
     by_box: dict[str, Remarks] = {}
     for each in check.findings:
-        here = each.finding.place.box, each.finding.about
-        other = next((offer for offer in check.offers if offer.is_other and (offer.box, offer.typed) == here), None)
+        other = next((offer for offer in check.offers if offer.finding == each.finding.key), None)
         by_box.setdefault(each.finding.place.box, Remarks()).findings.append(Remark(each, other))
     for offer in check.offers:
-        if not offer.is_other:
+        if not offer.finding:
             by_box.setdefault(offer.box, Remarks()).offers.append(offer)
     return by_box
 

@@ -22,8 +22,8 @@ LONG = re.compile(r"[^\W\d_]{5,}")  # a word that tells records apart
 
 @dataclass(frozen=True)
 class Offer:
-    """`typed` stands at `at` in a box of the update; `reference` would print `prints` there. `is_other`: which differs,
-    and is of the record that a finding about what is typed leads to."""
+    """`typed` stands at `at` in a box of the update; `reference` would print `prints` there. `finding`: key of the one
+    that it mends, with another figure of its record; empty where the record holds what is typed."""
 
     box: str
     at: int
@@ -31,7 +31,7 @@ class Offer:
     reference: str
     prints: str
     title: str
-    is_other: bool = False
+    finding: str = ""
 
     @property
     def value(self) -> str:
@@ -55,9 +55,8 @@ def offers(subject: Subject, text: UpdateText | None, findings: Iterable[Finding
     if not typed or text is None:
         return []
     held = list(_held(subject, text.update.theme.slug))
-    leads_to = {(each.place.box, each.about): each.mend_url for each in findings if each.mend_url}
     same = [offer for box, at, number, line in typed for offer in _offered(box, at, number, line, held)]
-    others = (_other(box, at, number, leads_to.get((box, number.words), ""), held) for box, at, number, _ in typed)
+    others = (_other(each, getattr(text, each.place.box), held, subject) for each in findings if each.place.box)
     return same + [each for each in others if each]
 
 
@@ -134,10 +133,17 @@ def _offered(box: str, at: int, number: Number, line: str, held: list[_Held]) ->
         yield Offer(box, at, number.words, each.reference, each.prints, each.title)
 
 
-def _other(box: str, at: int, number: Number, url: str, held: list[_Held]) -> Offer | None:
-    """What the record at this address says in place of the figure: its first field that prints one of the same kind."""
-    alike = (each for each in held if each.url == url and each.number.kind == number.kind)
-    each = next(alike, None)
-    if each is None or number.reads_as(each.number):
+def _other(finding: Finding, text: str, held: list[_Held], subject: Subject) -> Offer | None:
+    """What the finding's record says in place of its figure: by the reference that it names, or in the first field that
+    prints one of the same kind."""
+    words = finding.typed or finding.about
+    number = next(held_numbers([words], subject.quarter.end), None)
+    source = _without_references(text)
+    match = _standing(words).search(source, max(source.find(finding.sentence), 0))
+    if number is None or match is None:
         return None
-    return Offer(box, at, number.words, each.reference, each.prints, each.title, is_other=True)
+    alike = [each for each in held if each.url == finding.mend_url and each.number.kind == number.kind]
+    for each in sorted(alike, key=lambda each: each.reference != finding.citation):
+        if not number.reads_as(each.number):
+            return Offer(finding.place.box, match.start(), words, each.reference, each.prints, each.title, finding.key)
+    return None
