@@ -5,6 +5,7 @@ from django.db.models import Q
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations
+from .agenda.editing import ChangeAgendaItem
 from .choices import ActionStatus, LocalStatus
 from .models import (
     AccountabilityAction,
@@ -251,7 +252,7 @@ KINDS = (
         section=ACCOUNTABILITY,
         parents=("meeting",),
         sealed=True,
-        changing=(accountability.ChangeAgendaItem,),
+        changing=(ChangeAgendaItem,),
     ),
     Kind(
         key="ad-hoc-request",

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .agenda import editing as agenda
 from .meeting_kinds import views as kinds
 from .views import accountability, boards, dashboard, inspections, measure_page, money, places
 from .views.editing import accountability as scrutiny
@@ -87,8 +88,8 @@ urlpatterns = [
     path("meetings/<slug:slug>/change/", scrutiny.ChangeMeeting.as_view(), name="meeting_change"),
     path("meetings/<slug:slug>/revise/", scrutiny.ReviseMeeting.as_view(), name="meeting_revise"),
     path("meetings/<slug:slug>/held/", scrutiny.HoldMeeting.as_view(), name="meeting_held"),
-    path("meetings/<slug:slug>/agenda/add/", scrutiny.AddAgendaItem.as_view(), name="agenda_item_add"),
-    path("agenda/<slug:slug>/change/", scrutiny.ChangeAgendaItem.as_view(), name="agenda_item_change"),
+    path("meetings/<slug:slug>/agenda/add/", agenda.AddAgendaItem.as_view(), name="agenda_item_add"),
+    path("agenda/<slug:slug>/change/", agenda.ChangeAgendaItem.as_view(), name="agenda_item_change"),
     path("meetings/<slug:slug>/actions/add/", scrutiny.AddActionOfMeeting.as_view(), name="meeting_action_add"),
     path("meetings/<slug:slug>/", accountability.meeting, name="meeting"),
     path("requests/add/", scrutiny.AddRequest.as_view(), name="ad_hoc_request_add"),

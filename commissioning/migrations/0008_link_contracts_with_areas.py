@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("commissioning", "0007_grants_outside_rounds"),
-        ("performance", "0022_place_areas_on_a_map"),
+        ("performance", "0023_place_areas_on_a_map"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -58,7 +58,9 @@ class Contracts(CountedList):
     empty_text = "No contract has been recorded yet."
 
     def get_queryset(self) -> QuerySet[Contract]:
-        visible = Contract.objects.visible_to(self.request.user).select_related("service", "successor")
+        visible = Contract.objects.visible_to(self.request.user).select_related("service", "successor", "provider")
+        partners = Prefetch("partners", Provider.objects.visible_to(self.request.user), to_attr="seen_partners")
+        visible = visible.prefetch_related(partners)
         return with_provider_words(visible.with_value().with_options(), self.request.user).order_by(
             F("current_end").asc(nulls_last=True), "slug"
         )

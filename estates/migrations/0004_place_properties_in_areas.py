@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("estates", "0003_order_by_the_days_of_a_span"),
-        ("performance", "0022_place_areas_on_a_map"),
+        ("performance", "0023_place_areas_on_a_map"),
     ]
 
     operations = [

@@ -5,12 +5,14 @@ from .annual import editing as annual_editing
 from .annual import views as annual
 from .boards import editing as board_editing
 from .boards import views as boards
+from .composing import blocks
 from .composing import editing as desk
 from .composing import views as composing
 from .enquiry.views import lines_of_enquiry
 from .parts import views as parts
 from .requests import editing as asking
 from .requests import views as requests
+from .softening import views as softening
 
 urlpatterns = [
     path("office/report-parts/", parts.office_parts, name="office_parts"),
@@ -20,6 +22,8 @@ urlpatterns = [
     path("office/report-parts/<slug:part>/down/", parts.move_down, name="office_part_down"),
     path("office/report-parts/<slug:part>/retire/", parts.retire, name="office_part_retire"),
     path("office/report-parts/<slug:part>/bring-back/", parts.bring_back, name="office_part_back"),
+    path("check-rules/", softening.check_rules, name="check_rules"),
+    path("check-rules/<slug:rule>/", softening.SoftenRule.as_view(), name="check_rule"),
     path("panel/reports/", views.panel_reports, name="panel_reports"),
     path("panel/reports/<slug:slug>/", views.panel_report, name="panel_report"),
     path("panel/reports/<slug:slug>/report.html", views.panel_report_file, name="panel_report_file"),
@@ -29,11 +33,8 @@ urlpatterns = [
     ),
     path("panel/reports/<slug:slug>/compose/", composing.compose_report, name="compose"),
     path("panel/reports/<slug:slug>/compose/parts/", desk.FixedParts.as_view(), name="report_parts"),
-    path(
-        "panel/reports/<slug:slug>/compose/blocks/<slug:theme>/",
-        desk.Arrange.as_view(),
-        name="report_arrange",
-    ),
+    path("panel/reports/<slug:slug>/compose/blocks/<slug:theme>/", blocks.blocks, name="report_arrange"),
+    path("panel/reports/<slug:slug>/compose/blocks/<slug:theme>/step/", blocks.step, name="report_arrange_step"),
     path("panel/reports/<slug:slug>/check/", composing.check_report, name="report_check"),
     path("panel/reports/<slug:slug>/check/<slug:finding>/", desk.LetStand.as_view(), name="report_let_stand"),
     path("panel/reports/<slug:slug>/changes/", composing.report_changes, name="report_changes"),
@@ -53,12 +54,21 @@ urlpatterns = [
     path("board-papers/begin/", board_editing.BeginBoardPaper.as_view(), name="board_paper_begin"),
     path("board-papers/<slug:slug>/", boards.board_paper, name="board_paper"),
     path("board-papers/<slug:slug>/paper.html", boards.board_paper_file, name="board_paper_file"),
+    path("board-papers/<slug:slug>/versions/<int:version>/", boards.board_paper, name="board_paper_version"),
+    path(
+        "board-papers/<slug:slug>/versions/<int:version>/paper.html",
+        boards.board_paper_file,
+        name="board_paper_version_file",
+    ),
     path("board-papers/<slug:slug>/words/", board_editing.WriteBoardPaper.as_view(), name="board_paper_words"),
     path("board-papers/<slug:slug>/seal/", board_editing.SealBoardPaper.as_view(), name="board_paper_seal"),
+    path("board-papers/<slug:slug>/correct/", board_editing.CorrectBoardPaper.as_view(), name="board_paper_correct"),
     path("panel/meetings/<slug:slug>/report/", desk.Begin.as_view(), name="report_begin"),
     path("panel/meetings/add/", editing.AddMeeting.as_view(), name="panel_meeting_add"),
     path("panel/meetings/<slug:slug>/", views.panel_meeting, name="panel_meeting"),
     path("panel/meetings/<slug:slug>/change/", editing.ChangeMeeting.as_view(), name="panel_meeting_change"),
+    path("panel/meetings/<slug:slug>/agenda/add/", editing.AddPanelAgendaItem.as_view(), name="panel_agenda_item_add"),
+    path("panel/agenda/<slug:slug>/change/", editing.ChangePanelAgendaItem.as_view(), name="panel_agenda_item_change"),
     path("panel/meetings/<slug:slug>/requests/add/", asking.AddRequest.as_view(), name="panel_request_add"),
     path("panel/reports/<slug:slug>/ask/", asking.Ask.as_view(), name="panel_ask"),
     path("panel/requests/", requests.PanelRequests.as_view(), name="panel_requests"),

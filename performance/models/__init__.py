@@ -1,5 +1,5 @@
 from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRequest
-from .agenda import AgendaItem
+from .agenda import AgendaEntry, AgendaItem
 from .funding import MediumTermYear, Precept, Reserve, Saving
 from .grades import MeasureGrade
 from .inspections import Inspection, InspectionGrade, InspectionResponse, Recommendation
@@ -14,6 +14,7 @@ __all__ = [
     "AccountabilityAction",
     "AccountabilityMeeting",
     "AdHocRequest",
+    "AgendaEntry",
     "AgendaItem",
     "Area",
     "Budget",

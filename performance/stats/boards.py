@@ -66,7 +66,8 @@ def matrix(readings: Iterable[Reading]) -> Matrix:
 def measures_in_order(viewpoint: Viewpoint) -> list[Measure]:
     """Those that go on, in the order of the report. One query."""
     rows = going_on(Measure.objects.as_at(viewpoint.as_at)).select_related("theme")
-    return list(rows.order_by("theme__objective__order", "theme__order", "order", "slug"))
+    in_order = rows.order_by("theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug")
+    return list(in_order)
 
 
 def by_area(viewpoint: Viewpoint, measures: Iterable[Measure]) -> tuple[list[Area], list[ByArea]]:

@@ -32,7 +32,9 @@ CHARTS_SHOWN = 6
 def boards(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     measures = going_on(Measure.objects.visible_to(request.user)).select_related("theme__objective")
-    measures = measures.order_by("theme__objective__order", "theme__order", "order", "slug")
+    measures = measures.order_by(
+        "theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug"
+    )
     drawn = thumbnails(readings(measures, viewpoint), FEWEST_MEASURES) if viewpoint else []
     context = {
         "title": "Boards",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("performance", "0021_name_countries_by_themselves"),
+        ("performance", "0022_name_papers_of_agendas"),
     ]
 
     operations = [
