@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3 || echo python3)
 PORT ?= 8000
 export PORT
+# Python keeps what it compiled, whatever the shell says: nine seconds of each run of the suite, and a part of each start.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Whose demo `make run` loads: a folder in pcc_portal/home/demo. Each office but the first has a database of its own.
 OFFICE ?= west-mercia
@@ -44,7 +46,7 @@ test: .venv/installed-dev var/secret_key libraries office chromium ## Everything
 	@$(MAKE) journeys
 	@echo "== All passed"
 
-quick: .venv/installed-dev var/secret_key ## Before a commit: lint, types, and the tests that need no browser and no demo
+quick: .venv/installed-dev var/secret_key ## Before a commit: lint, types, and the tests that need no browser, no demo and no page
 	@$(MAKE) --jobs=2 --output-sync=target lint suite-quick
 	@echo "== All passed that is quick"
 
@@ -72,8 +74,8 @@ suite: .venv/installed-dev libraries office ## The whole suite but the browser, 
 	@TEST_ENGINE=sqlite $(TEST) --numprocesses 2 --dist worksteal
 
 suite-quick: .venv/installed-dev
-	@echo "== Suite on SQLite, without browser and demo"
-	@TEST_ENGINE=sqlite $(TEST) --quiet --numprocesses 2 --dist worksteal -m "not browser and not demo and not slow"
+	@echo "== Suite on SQLite, without browser, demo and pages"
+	@TEST_ENGINE=sqlite $(TEST) --quiet --numprocesses 2 --dist worksteal -m "not browser and not demo and not pages and not slow"
 
 suite-postgres: .venv/installed-dev libraries chromium ## On PostgreSQL, the tests where the two can differ, journeys among them
 	@echo "== On PostgreSQL, what can differ there"
@@ -84,7 +86,7 @@ journeys: .venv/installed-dev libraries chromium ## The browser journeys
 	@TEST_ENGINE=sqlite $(TEST) -m browser --numprocesses 2 --dist loadfile tests/journeys
 
 mutants: .venv/installed-dev ## Plant small defects, and count how many the suite notices
-	@$(BIN)/python -m tests.mutants
+	@nice $(BIN)/python -m tests.mutants
 
 kills: .venv/installed-dev ## Kill a publisher's process 500 times while it seals, on both databases
 	@for engine in sqlite postgres; do \

@@ -2,7 +2,7 @@ from django.urls import path
 
 from .agenda import editing as agenda
 from .meeting_kinds import views as kinds
-from .views import accountability, boards, dashboard, inspections, measure_page, money
+from .views import accountability, boards, dashboard, inspections, measure_page, money, places
 from .views.editing import accountability as scrutiny
 from .views.editing import figures, funding, grades, measures, monitoring
 from .views.editing import money as budgets
@@ -22,6 +22,8 @@ urlpatterns = [
     path("boards/", boards.boards, name="boards"),
     path("boards/by-area/", boards.area_board, name="area_board"),
     path("boards/<slug:slug>/", boards.board, name="board"),
+    path("places/", places.places, name="places"),
+    path("places/<slug:slug>/", places.place, name="place"),
     path("measures/", dashboard.measures, name="measures"),
     path("measures/add/", measures.AddMeasure.as_view(), name="measure_add"),
     path("measures/<slug:slug>/change/", measures.ChangeMeasure.as_view(), name="measure_change"),

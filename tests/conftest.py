@@ -1,4 +1,5 @@
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,6 +19,7 @@ from tests import postgres
 from tests.originals import original
 
 pytest_plugins = ["tests.demo_database"]
+READS_PAGES = re.compile(r"\b(?:(?:Client|read|queries)\(|client\b)")
 DEMOS = {"demo", "composing", "valley", "office", "demo_copy", "composing_copy", "valley_copy"}
 
 
@@ -34,8 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What reads the demo is marked, so that `make quick` can leave it out."""
+    """What reads the demo, and modules that read pages, are marked, so that `make quick` can leave them out."""
+    reading = {path for path in {item.path for item in items} if READS_PAGES.search(path.read_text(encoding="utf-8"))}
     for item in items:
+        if item.path in reading:
+            item.add_marker(pytest.mark.pages)
         if DEMOS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.demo)
 
@@ -57,8 +62,17 @@ def django_db_setup(
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["NAME"] = original("migrated").copy(f"empty_of_{worker_id}").setting
+        approvers_at_once()
         yield
         connections.close_all()
+
+
+def approvers_at_once() -> None:
+    """The suite's office says that what approvers change themselves is applied at once: most tests are of what forms do
+    to records. What contributors change waits there as everywhere, and tests/updates/test_proposals.py is of that."""
+    from pcc_portal.updates.models import FourEyes
+
+    FourEyes.objects.update_or_create(pk=FourEyes.ONLY, defaults={"approvers_at_once": True})
 
 
 @contextmanager
@@ -94,6 +108,7 @@ def flush_past_triggers() -> Iterator[None]:
             cache.clear()  # in a table of the database that no model stands for
             store_first_schemes(apps, None)  # which a migration made
             names.store_first_kinds(apps, None)
+            approvers_at_once()
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", flush_without_triggers):
         yield
@@ -113,13 +128,27 @@ def without_zeal(settings: Any) -> None:
     settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if not each.startswith("zeal.")]
 
 
+@contextmanager
+def keeping(settings: Any, *names: str) -> Iterator[None]:
+    """These caches keep what they are given, from nothing on."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {**settings.CACHES, **{name: {"BACKEND": backend, "LOCATION": f"test-{name}"} for name in names}}
+    for name in names:
+        caches[name].clear()
+    yield
+    for name in names:
+        caches[name].clear()
+
+
 @pytest.fixture
 def memory(settings: Any) -> Iterator[None]:
     """What the portal works out once after each change is kept, as in service; elsewhere in the suite it is not."""
-    backend, kept = "django.core.cache.backends.locmem.LocMemCache", ("pages", "drafts")
-    settings.CACHES = {**settings.CACHES, **{name: {"BACKEND": backend, "LOCATION": f"test-{name}"} for name in kept}}
-    for name in kept:
-        caches[name].clear()
-    yield
-    for name in kept:
-        caches[name].clear()
+    with keeping(settings, "pages", "drafts"):
+        yield
+
+
+@pytest.fixture
+def kept_drafts(settings: Any) -> Iterator[None]:
+    """So are reports that were composed and checked, for a test that reads many pages and changes nothing meanwhile."""
+    with keeping(settings, "drafts"):
+        yield

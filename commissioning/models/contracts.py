@@ -15,6 +15,7 @@ from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.ui.words import listed
 from pcc_portal.updates.models import Register, RegisterQuerySet, Sourced
+from performance.models import OF_COUNCILS, Area
 
 from ..choices import ChangeKind, Route, Vat
 from .services import Provider, Service
@@ -72,6 +73,7 @@ class Contract(Owned, Register):
     )
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="contracts")
     actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="contracts")
+    areas = models.ManyToManyField(Area, blank=True, related_name="contracts", limit_choices_to=OF_COUNCILS)
 
     # Added by `with_value`.
     added_value: Decimal

@@ -16,7 +16,7 @@ from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import RegisterList
 
-from .. import filters, tables
+from .. import charts, filters, tables
 from ..choices import DisposalStage
 from ..models import Disposal, Property
 from ..stats import receipts_by_year, sale_totals
@@ -43,7 +43,9 @@ class Disposals(RegisterList):
         context = super().get_context_data(**kwargs)
         every = Counter(Disposal.objects.visible_to(self.request.user).order_by().values_list("stage", flat=True))
         stages = [(stage, every[stage], f"?{urlencode({'stage': stage.value})}") for stage in DisposalStage]
-        return context | {"stages": stages, "receipts": tables.receipt_table(receipts_by_year(self.object_list))}
+        years = receipts_by_year(self.object_list)
+        receipts = {"receipts": tables.receipt_table(years), "receipts_figure": charts.receipts_figure(years)}
+        return context | {"stages": stages, **receipts}
 
     def get_lead(self) -> str:
         totals = sale_totals(Disposal.objects.visible_to(self.request.user))
@@ -58,7 +60,9 @@ class Disposals(RegisterList):
 
 @public_page
 def disposal(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = Disposal.objects.visible_to(request.user).select_related("theme__objective", "property", "decision", "owner")
+    rows = Disposal.objects.visible_to(request.user).select_related(
+        "theme__objective", "property__area", "decision", "owner"
+    )
     record = get_object_or_404(rows, slug=slug)
     return show_record(
         request,
@@ -140,6 +144,9 @@ def _place_facts(place: Property) -> tuple[Fact, ...]:
     return (
         Fact("Address", place.address),
         Fact("Postcode", place.postcode),
+        Fact("Council area", place.area.name, place.area.get_absolute_url())
+        if place.area
+        else Fact("Council area", ""),
         Fact("Area", f"{formats.number(place.area_acres, 1)} acres" if place.area_acres else ""),
         Fact("Tenure", place.get_tenure_display()),
         Fact("Use", place.use),
@@ -160,7 +167,7 @@ class Properties(RegisterList):
 @public_page
 def property_page(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
-    record = get_object_or_404(Property.objects.visible_to(user), slug=slug)
+    record = get_object_or_404(Property.objects.visible_to(user).select_related("area"), slug=slug)
     sales = list(record.disposals.visible_to(user))
     projects = list(record.projects.visible_to(user))
     surveys = list(record.surveys.visible_to(user))

@@ -33,3 +33,11 @@ class RequestKind(TextChoices):
     QUESTION = "question", "Question"
     INFORMATION = "information", "Information request"
     ACTION = "action", "Action"
+
+
+class Strength(TextChoices):
+    """How strictly an office keeps a rule of the check."""
+
+    FULL = "full", "In full"
+    ADVISORY = "advisory", "Advisory"
+    SILENT = "silent", "Silent"

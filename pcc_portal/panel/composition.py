@@ -118,9 +118,9 @@ class Composition:
     @property
     def is_illustrative(self) -> bool:
         written = (theme.text for section in self.sections for theme in section.themes)
-        return any(text.is_illustrative for text in written if text) or any(b.is_illustrative for b in self._blocks())
+        return any(text.is_illustrative for text in written if text) or any(b.is_illustrative for b in self.blocks())
 
-    def _blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[Block]:
         for section in self.sections:
             yield from section.blocks
             for theme in section.themes:
@@ -186,12 +186,35 @@ def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:
 
 def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, ThemePart]:
     """Themes by key, each as the report of that quarter will show it, its paragraphs numbered from 1."""
-    texts = _texts(list(themes), viewpoint)
+    return _alone(themes, viewpoint, _texts(list(themes), viewpoint))[0]
+
+
+def composed_theme(report: PanelReport, theme: Theme, viewpoint: Viewpoint, text: UpdateText | None) -> Composition:
+    """Of a report one theme alone, with the words of `text`, stored or not."""
+    return composed_themes(report, [theme], viewpoint, {theme.pk: text} if text else {})
+
+
+def composed_themes(
+    report: PanelReport, themes: Sequence[Theme], viewpoint: Viewpoint, texts: Mapping[int, UpdateText]
+) -> Composition:
+    """The same of several, each with its objective at hand, the paragraphs of each counted from 1."""
+    parts, citations = _alone(themes, viewpoint, texts)
+    sections: dict[int, Section] = {}
+    for theme in themes:
+        section = sections.setdefault(theme.objective_id, section_of(theme.objective))
+        section.themes.append(parts[theme.pk])
+    return Composition(report, viewpoint, list(sections.values()), citations.printed)
+
+
+def _alone(
+    themes: Sequence[Theme], viewpoint: Viewpoint, texts: Mapping[int, UpdateText]
+) -> tuple[dict[int, ThemePart], Citations]:
     citations = Citations((words for text in texts.values() for words in text.citing), viewpoint)
     blocks = _blocks(list(themes), citations, parts_in_use())
-    return {
+    parts = {
         theme.pk: _theme(theme, texts.get(theme.pk), blocks[theme.pk], count(1), citations.cite) for theme in themes
     }
+    return parts, citations
 
 
 def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:

@@ -5,12 +5,14 @@ from .annual import editing as annual_editing
 from .annual import views as annual
 from .boards import editing as board_editing
 from .boards import views as boards
+from .composing import blocks
 from .composing import editing as desk
 from .composing import views as composing
 from .enquiry.views import lines_of_enquiry
 from .parts import views as parts
 from .requests import editing as asking
 from .requests import views as requests
+from .softening import views as softening
 
 urlpatterns = [
     path("office/report-parts/", parts.office_parts, name="office_parts"),
@@ -20,6 +22,8 @@ urlpatterns = [
     path("office/report-parts/<slug:part>/down/", parts.move_down, name="office_part_down"),
     path("office/report-parts/<slug:part>/retire/", parts.retire, name="office_part_retire"),
     path("office/report-parts/<slug:part>/bring-back/", parts.bring_back, name="office_part_back"),
+    path("check-rules/", softening.check_rules, name="check_rules"),
+    path("check-rules/<slug:rule>/", softening.SoftenRule.as_view(), name="check_rule"),
     path("panel/reports/", views.panel_reports, name="panel_reports"),
     path("panel/reports/<slug:slug>/", views.panel_report, name="panel_report"),
     path("panel/reports/<slug:slug>/report.html", views.panel_report_file, name="panel_report_file"),
@@ -29,11 +33,8 @@ urlpatterns = [
     ),
     path("panel/reports/<slug:slug>/compose/", composing.compose_report, name="compose"),
     path("panel/reports/<slug:slug>/compose/parts/", desk.FixedParts.as_view(), name="report_parts"),
-    path(
-        "panel/reports/<slug:slug>/compose/blocks/<slug:theme>/",
-        desk.Arrange.as_view(),
-        name="report_arrange",
-    ),
+    path("panel/reports/<slug:slug>/compose/blocks/<slug:theme>/", blocks.blocks, name="report_arrange"),
+    path("panel/reports/<slug:slug>/compose/blocks/<slug:theme>/step/", blocks.step, name="report_arrange_step"),
     path("panel/reports/<slug:slug>/check/", composing.check_report, name="report_check"),
     path("panel/reports/<slug:slug>/check/<slug:finding>/", desk.LetStand.as_view(), name="report_let_stand"),
     path("panel/reports/<slug:slug>/changes/", composing.report_changes, name="report_changes"),

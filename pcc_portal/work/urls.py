@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import past_release, planning, review, schemes, update, views
+from . import fixing, past_release, planning, review, schemes, update, views
 from .office import views as office
 from .office.states_page import ChangeStates
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("office/plans/<slug:slug>/colour/", office.ChangeColour.as_view(), name="office_colour"),
     path("office/plans/<slug:slug>/small-numbers/", office.ChangeSmallNumbers.as_view(), name="office_small_numbers"),
     path("office/plans/<slug:slug>/demonstration/", office.ChangeDemonstration.as_view(), name="office_demonstration"),
+    path("office/four-eyes/", office.ChangeFourEyes.as_view(), name="office_four_eyes"),
     path("office/plans/<slug:slug>/states/", ChangeStates.as_view(), name="office_states"),
     path("office/plans/<slug:slug>/logo/", office.SetLogo.as_view(), name="office_logo"),
     path("office/plans/<slug:slug>/logo/remove/", office.RemoveLogo.as_view(), name="office_logo_remove"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("approvals/", review.approvals, name="approvals"),
     path("grades/", schemes.schemes, name="schemes"),
     path("grades/<slug:graded>/", schemes.ChangeScheme.as_view(), name="scheme_change"),
+    path("panel/reports/<slug:slug>/check/<slug:finding>/fix/", fixing.ReopenToFix.as_view(), name="report_fix"),
     path("quarters/", planning.quarters, name="quarters"),
     path("quarters/open/", planning.OpenNextQuarter.as_view(), name="open_quarter"),
     path("quarters/add/", planning.PlanQuarter.as_view(), name="quarter_add"),

@@ -18,10 +18,13 @@ from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.updates.choices import State
+from pcc_portal.updates.models import Proposal
+from pcc_portal.updates.proposals.rules import changes_for
 
 from . import tables
 from .addresses import WORK, find_quarter
 from .corrections import waiting_corrections
+from .fallen import fallen_of
 from .stats import Progress, progress
 
 # What a publisher looks for, by its place in the address.
@@ -49,6 +52,7 @@ def work(request: SignedInRequest) -> HttpResponse:
         context |= _work_of(request.user, quarter, today)
     context["meeting"] = PanelMeeting.objects.filter(on__gte=today).order_by("on").first()
     context["asked"] = tables.asked_table(waiting_for(request.user, all_waiting()), today)
+    context |= {"proposed": changes_for(request.user), "own_changes": Proposal.objects.undecided_of(request.user)}
     context["may_open"] = can_manage_quarters(request.user)
     return render(request, "work/work.html", context)
 
@@ -62,6 +66,7 @@ def _work_of(person: Any, quarter: Quarter, today: dt.date) -> dict[str, Any]:
         "period": PeriodBox(quarter.name, quarter.span_words),
         "lead": tables.window_words(quarter, today),
         "updates": tables.updates_table(sorted(mine, key=_open_first), list(comments)) if mine else None,
+        "fallen": fallen_of(person, updates),
         "waiting": tables.waiting_table(waiting, person) if waiting else None,
         "corrections": len(waiting_corrections(person)),
         "counts": _counts(quarter, updates, today) if can_manage_quarters(person) else (),

@@ -259,12 +259,12 @@ def _readings(
     for row in observations:
         if row.availability != Availability.MOVED and home(row, frequencies[row.measure_id]) <= viewpoint.quarter.start:
             series[row.measure_id][row.area.kind].append(row)
-    targets_of, breaks_of = _by_measure(targets), _by_measure(breaks)
+    targets_of, breaks_of = by_measure(targets), by_measure(breaks)
     judged = scheme_for(Graded.MEASURES, viewpoint.quarter.start), {row.measure_id: row for row in given}
-    return [_reading(m, series[m.pk], targets_of[m.pk], breaks_of[m.pk], judged) for m in measures]
+    return [reading_of(m, series[m.pk], targets_of[m.pk], breaks_of[m.pk], judged) for m in measures]
 
 
-def _reading(
+def reading_of(
     measure: Measure,
     series: dict[str, list[Observation]],
     targets: list[Target],
@@ -281,7 +281,7 @@ def _reading(
     return Reading(measure, now, combined, targets, breaks, entered, scheme, given.get(measure.pk))
 
 
-def _by_measure(rows: Iterable[OfMeasure]) -> dict[int, list[OfMeasure]]:
+def by_measure(rows: Iterable[OfMeasure]) -> dict[int, list[OfMeasure]]:
     by_measure: dict[int, list[OfMeasure]] = defaultdict(list)
     for row in rows:
         by_measure[row.measure_id].append(row)

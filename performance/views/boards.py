@@ -11,16 +11,18 @@ from pcc_portal.ui.records import RecordPage, Section, show
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.going_on import going_on
-from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, viewpoint_for
+from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, viewpoint_for
 
 from .. import summaries
 from ..charts.boards import strips, thumbnails
+from ..charts.months import months_figure
 from ..charts.trends import can_draw, measure_figure
 from ..models import Budget, Measure
 from ..report.measures import table as comparison_table
 from ..stats import Reading, readings
-from ..stats.boards import by_area, matrix, not_placed
+from ..stats.boards import by_area, matrix, measures_in_order, not_placed
 from ..tables import measures as tables
+from ..tables.categories import category_tables
 
 FEWEST_MEASURES = 3  # fewer need no board
 CHARTS_SHOWN = 6
@@ -59,6 +61,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         kicker=theme.objective.title,
         lead=summaries.overview(rows),
         period=period_box(viewpoint),
+        steps=(Link("Show on a screen", reverse("screen_board", args=[theme.slug])),),
         illustrative=any(summaries.is_illustrative(reading) for reading in rows),
         sections=tuple(section for section in _sections(theme, rows) if not section.is_empty),
     )
@@ -77,6 +80,11 @@ def _sections(theme: Theme, rows: list[Reading]) -> list[Section]:
     return [
         Section("side-by-side", "Side by side", table=tables.matrix_table(placed, theme.title, rests)),
         Section("compared", "Compared", table=comparison_table(others, rests) if others else empty),
+        *(
+            Section(f"parts-{total.slug}", f"{total.title}, part by part", table=table)
+            for total, table in category_tables(rows, rests)
+        ),
+        Section("months-beside", "Month by month", figure=months_figure(rows)),
         *[_chart(reading) for reading in drawn[:CHARTS_SHOWN]],
     ]
 
@@ -94,10 +102,11 @@ def _chart(reading: Reading) -> Section:
 @public_page
 def area_board(request: HttpRequest) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
-    areas, measures = by_area(viewpoint, _in_order(viewpoint))
+    areas, measures = by_area(viewpoint, measures_in_order(viewpoint))
     page = RecordPage(
         title="Figures by council area",
         crumbs=(*_crumbs(), Link("By council area", current=True)),
+        steps=(Link("On the map, by one measure", reverse("places")),),
         lead="What is counted for each council area, for the latest period that councils have figures of.",
         period=period_box(viewpoint),
         illustrative=any(row.is_illustrative for each in measures for row in each.councils.values()),
@@ -111,10 +120,3 @@ def area_board(request: HttpRequest) -> HttpResponse:
         ),
     )
     return show(request, page, "performance/board.html")
-
-
-def _in_order(viewpoint: Viewpoint) -> list[Measure]:
-    rows = going_on(Measure.objects.as_at(viewpoint.as_at)).select_related("theme")
-    return list(
-        rows.order_by("theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug")
-    )

@@ -4,6 +4,7 @@ from .meetings import PanelMeeting
 from .parts import ReportPart
 from .reports import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
 from .requests import PanelRequest
+from .rules import RuleSetting
 
 __all__ = [
     "Addendum",
@@ -16,4 +17,5 @@ __all__ = [
     "PanelRequest",
     "ReportFile",
     "ReportPart",
+    "RuleSetting",
 ]

@@ -10,6 +10,7 @@ from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord,
 from pcc_portal.updates.rules import can_publish
 
 from ..composing.forms import NothingForm
+from ..margins import paragraph_asked
 from ..models import PanelMeeting, PanelReport, PanelRequest
 from . import actions, approval, forms, rules
 
@@ -43,12 +44,15 @@ class Ask(AddRecord):
         self.report = report
 
     def new(self) -> PanelRequest:
-        asked = self.request.GET.get("paragraph", "")
-        paragraph = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else None
-        return PanelRequest(meeting=self.report.meeting, raised_on=today(), paragraph=paragraph)
+        return PanelRequest(meeting=self.report.meeting, raised_on=today(), paragraph=paragraph_asked(self.request))
 
     def perform(self, form: forms.AskForm) -> PanelRequest:
         return actions.ask(self.report, by=self.request.user, today=today(), **form.values())
+
+    def get_success_url(self) -> str:
+        """Back to the paragraph, beside which the question now stands."""
+        paragraph = self.object.paragraph
+        return f"{self.report.get_absolute_url()}#para-{paragraph}" if paragraph else super().get_success_url()
 
     def kicker(self) -> str:
         return f"{self.report.meeting.plan.report_title}, {self.report.name}"
@@ -63,6 +67,7 @@ class ChangeRequest(ChangeRecord):
 
 
 class Reply(StepPage):
+    asks_approval = False
     model, form_class, route = PanelRequest, forms.ReplyForm, "panel_request_reply"
     title, label, submit = "Reply to the panel", "Reply", "Save the reply"
     success_message = "The reply is saved. Somebody else has to approve it."
@@ -76,6 +81,7 @@ class Reply(StepPage):
 
 
 class CorrectReply(StepPage):
+    asks_approval = False
     model, form_class, route = PanelRequest, forms.CorrectReplyForm, "panel_reply_correct"
     title, label, submit = "Correct the reply", "Correct the reply", "Save the correction"
     success_message = "The reply is corrected. Somebody else has to approve it."
@@ -102,6 +108,7 @@ class CorrectReply(StepPage):
 class JudgeReply(StepPage):
     """The reply as it waits, for somebody other than its author."""
 
+    asks_approval = False
     model = PanelRequest
     template_name = "panel/judge_reply.html"
 
@@ -153,6 +160,7 @@ class ReturnReply(JudgeReply):
 
 
 class PublishPair(StepPage):
+    asks_approval = False
     model, form_class, route = PanelRequest, NothingForm, "panel_request_publish"
     title = label = "Publish it with its answer"
     submit, success_message = "Publish both", "Everyone can read the request and its answer."

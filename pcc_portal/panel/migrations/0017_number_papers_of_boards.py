@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("objectives", "0017_give_a_plan_levels_of_its_own"),
-        ("panel", "0015_give_the_panel_agendas"),
+        ("panel", "0016_give_the_panel_agendas"),
         ("performance", "0022_name_papers_of_agendas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

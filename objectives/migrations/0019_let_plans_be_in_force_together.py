@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("objectives", "0017_give_a_plan_levels_of_its_own"),
+        ("objectives", "0018_reviews"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ import pcc_portal.updates.models.rows
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("panel", "0014_hold_files_of_boards"),
+        ("panel", "0015_soften_rules_of_the_check"),
         ("updates", "0007_tell_papers_of_a_quarter_apart"),
     ]
 
