@@ -69,7 +69,7 @@ class Slide:
 @public_page
 def overview(request: HttpRequest) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
-    themes = standings(Theme.objects.of_current_plan().in_report_order(), viewpoint)
+    themes = standings(Theme.objects.of_plans_in_force().in_report_order(), viewpoint)
     attention = [each for each in Tally(None, themes).worst_first if each.graded.counts_as in NEEDS_ATTENTION]
     slides = [
         *([_of_all(themes)] if themes else []),
