@@ -287,6 +287,28 @@ def test_only_a_publisher_applies_what_shows_a_record(approver: User, contract: 
     assert Contract.objects.get(pk=contract.pk).is_public
 
 
+def test_only_a_publisher_applies_a_new_record_that_readers_are_to_see(approver: User, contract: Contract) -> None:
+    FourEyes.objects.all().delete()
+    publisher = create_user(role=Role.PUBLISHER)
+    send(publisher, reverse("contract_add"), title="Advice", service=str(contract.service_id), is_public=["on"])
+    proposal = Proposal.objects.get()
+    assert not Contract.objects.filter(title="Advice").exists()
+    assert decide(approver, proposal).status_code == 403
+    decide(create_user(role=Role.PUBLISHER), proposal)
+    assert Contract.objects.get(title="Advice").is_public
+
+
+def test_a_step_says_that_its_record_was_changed_since(
+    without_zeal: None, author: User, approver: User, contract: Contract
+) -> None:
+    address = reverse("contract_extend", args=[contract.slug])
+    send(author, address, new_end="2025-03-31", on="3 October 2023", reason="It works.")
+    change_register(contract, by=approver, source="The register.")
+    page = signed_in(approver).get(Proposal.objects.get().get_absolute_url())
+    assert page.context["change"].is_stale
+    assert "was changed after this was proposed" in page.content.decode()
+
+
 def test_small_facts_are_applied_together(author: User, approver: User, contract: Contract) -> None:
     small = retitle(author, contract, "Victims support")
     other = create_contract(title="Advice", service=contract.service)
