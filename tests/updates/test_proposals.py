@@ -368,6 +368,7 @@ def test_it_stands_in_the_work_of_who_decides_and_of_its_author(
     assert [item.path for item in items_for(approver, now)] == [address]
     assert items_for(author, now) == []
     decide(approver, proposal, "return", comment="Say for whom.")
+    now = situation(clock.today())
     assert items_for(approver, now) == []
     assert [item.what for item in items_for(author, now)] == [
         "Change the contract: Victim support was returned by Ada Moor. Say for whom."
