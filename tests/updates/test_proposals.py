@@ -157,6 +157,7 @@ def test_nothing_changed_is_nothing_proposed(author: User, contract: Contract) -
     assert not Proposal.objects.exists()
 
 
+@pytest.mark.engines
 def test_trying_a_change_leaves_no_trace(author: User, contract: Contract) -> None:
     before = public_stamp()
     retitle(author, contract)
@@ -164,6 +165,7 @@ def test_trying_a_change_leaves_no_trace(author: User, contract: Contract) -> No
     assert [event.kind for event in Event.objects.by_person(author.pk)] == ["updates.proposal"]
 
 
+@pytest.mark.engines
 def test_nobody_decides_about_their_own(author: User, approver: User, contract: Contract) -> None:
     FourEyes.objects.all().delete()
     proposal = retitle(approver, contract)
@@ -202,6 +204,7 @@ def test_the_offices_rule_is_changed_on_its_page(author: User) -> None:
         check_change_office(author)
 
 
+@pytest.mark.engines
 def test_it_is_returned_and_proposed_again(author: User, approver: User, contract: Contract) -> None:
     proposal = retitle(author, contract)
     assert decide(approver, proposal, "return").status_code == 200  # it says no reason
