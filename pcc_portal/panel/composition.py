@@ -118,9 +118,9 @@ class Composition:
     @property
     def is_illustrative(self) -> bool:
         written = (theme.text for section in self.sections for theme in section.themes)
-        return any(text.is_illustrative for text in written if text) or any(b.is_illustrative for b in self._blocks())
+        return any(text.is_illustrative for text in written if text) or any(b.is_illustrative for b in self.blocks())
 
-    def _blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[Block]:
         for section in self.sections:
             yield from section.blocks
             for theme in section.themes:

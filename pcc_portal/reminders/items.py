@@ -16,7 +16,9 @@ from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui import formats
-from pcc_portal.updates.choices import EDITABLE_STATES, State
+from pcc_portal.updates.choices import EDITABLE_STATES, ProposalState, State
+from pcc_portal.updates.models import Proposal
+from pcc_portal.updates.proposals.rules import changes_for
 from pcc_portal.work.corrections import waiting_corrections
 from pcc_portal.work.stats import Progress, progress
 
@@ -59,7 +61,8 @@ def situation(today: dt.date) -> Situation:
 
 
 def items_for(person: User, now: Situation) -> list[Item]:
-    return [*_to_write(person, now), *_to_approve(person, now), *_to_publish(person, now), *_asked(person, now)]
+    parts = (_to_write, _to_approve, _changes, _to_publish, _asked)
+    return [item for part in parts for item in part(person, now)]
 
 
 def _to_write(person: User, now: Situation) -> Iterator[Item]:
@@ -99,6 +102,17 @@ def _to_approve(person: User, now: Situation) -> Iterator[Item]:
     for row in waiting_corrections(person):
         key, began = f"correction:{row._meta.model_name}:{row.pk}", clock.day_of(row.created_at)
         yield Item(key, began, "A correction waits for approval.", "before the next publication", reverse("approvals"))
+
+
+def _changes(person: User, now: Situation) -> Iterator[Item]:
+    """Of records that readers see: what waits for this person, and what came back to them with a comment."""
+    for row in changes_for(person):
+        key, began = f"change:{row.pk}:{row.at:%Y%m%d%H%M%S}", clock.day_of(row.at)
+        yield Item(key, began, f"{row} waits for an approver.", "before readers see it", row.get_absolute_url())
+    for row in Proposal.objects.undecided_of(person).filter(state=ProposalState.RETURNED):
+        began = clock.day_of(row.decided_at) if row.decided_at else now.today
+        what = f"{row} was returned by {row.decided_by}. {row.comment}"
+        yield Item(f"change-returned:{row.pk}:{began}", began, what, "before readers see it", row.get_absolute_url())
 
 
 def _to_publish(person: User, now: Situation) -> Iterator[Item]:

@@ -1,6 +1,6 @@
 """What the check finds in an update, beside the boxes of its page, and a typed figure replaced by its reference."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,7 +71,11 @@ def _by_box(check: Checked) -> dict[str, Remarks]:
 
 def remarks_on(update: QuarterlyUpdate) -> list[Remark]:
     """On the words as they are stored, and on the theme's records; what stops sealing first."""
-    standing = checked(update, today=today()).findings
+    return in_order(checked(update, today=today()).findings)
+
+
+def in_order(standing: Iterable[Standing]) -> list[Remark]:
+    """What stops sealing first."""
     return [Remark(each) for each in sorted(standing, key=lambda each: not each.is_in_the_way)]
 
 
@@ -99,7 +103,7 @@ def with_reference(sent: Any, button: str) -> Any:
     name = f"{WORDS}-{box}"
     if box not in BOXES or not at.isdecimal() or name not in sent:
         return sent
-    text = WordsForm.base_fields[box].to_python(sent[name])
+    text = WordsForm.base_fields[box].to_python(sent[name]) or ""
     replaced = put_reference(text, at=int(at[:9]), typed=typed, reference=reference)
     if replaced is None:
         return sent

@@ -14,6 +14,7 @@ from pcc_portal.panel.checks.report import Standing
 from pcc_portal.panel.checks.theme import findings_by_theme
 from pcc_portal.periods.models import Quarter
 
+from .findings import Remark, in_order
 from .stats import Progress, progress
 
 
@@ -26,18 +27,22 @@ class Pile:
     today: dt.date
 
     @cached_property
-    def _findings(self) -> dict[tuple[int, str], list[Standing]]:
+    def _standing(self) -> dict[tuple[int, str], list[Standing]]:
         in_order = sorted((p for p in self.waiting if p.update), key=lambda p: (p.quarter.start, p.theme.pk))
-        found: dict[tuple[int, str], list[Standing]] = {}
+        standing: dict[tuple[int, str], list[Standing]] = {}
         for quarter, updates in groupby(in_order, key=lambda p: p.quarter):
             by_theme = findings_by_theme([p.update for p in updates if p.update], today=self.today)
-            found |= {(quarter.pk, theme): each for theme, each in by_theme.items()}
-        return found
+            standing |= {(quarter.pk, theme): each for theme, each in by_theme.items()}
+        return standing
 
-    def findings(self, update: Progress) -> list[Standing]:
-        """Those that nobody let stand, what stops sealing first."""
-        standing = self._findings.get((update.quarter.pk, update.theme.slug), [])
-        return sorted((s for s in standing if s.override is None), key=lambda s: not s.is_in_the_way)
+    def remarks(self, update: Progress) -> list[Remark]:
+        """All that the check finds in one of them, also what somebody let stand; nothing of an update that does not
+        wait."""
+        return in_order(self._standing.get((update.quarter.pk, update.theme.slug), ()))
+
+    def findings(self, update: Progress) -> int:
+        """How many nobody let stand."""
+        return sum(remark.standing.override is None for remark in self.remarks(update))
 
     @cached_property
     def _opened(self) -> set[tuple[int, str]]:

@@ -4,6 +4,7 @@ document.querySelectorAll('form[data-check]').forEach((form) => {
   const WAIT = 1500;
   let timer = 0;
   let asked = null;
+  let waits = false; // an answer, for a person who stands in the one before
 
   const news = document.createElement('p');
   news.className = 'visually-hidden';
@@ -18,9 +19,13 @@ document.querySelectorAll('form[data-check]').forEach((form) => {
 
   const count = () => form.querySelectorAll('.findings > li').length;
 
-  // What a person has open or is about to press stays as it is.
+  // What a person has open stays open, and what they are about to press stays where it is until they go on.
   const put = (now, then) => {
-    if (now.contains(document.activeElement) || now.innerHTML === then.innerHTML) return;
+    if (now.innerHTML.replaceAll(' open=""', '') === then.innerHTML) return;
+    if (now.contains(document.activeElement)) {
+      waits = true;
+      return;
+    }
     const isOpen = Boolean(now.querySelector('details[open]'));
     now.replaceChildren(...then.childNodes);
     now.querySelectorAll('details').forEach((details) => { details.open = isOpen; });
@@ -49,9 +54,16 @@ document.querySelectorAll('form[data-check]').forEach((form) => {
     }
   };
 
-  form.addEventListener('input', (event) => {
-    if (!event.target.name.startsWith('words-')) return;
+  const later = () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(ask, WAIT);
+  };
+
+  form.addEventListener('input', (event) => {
+    if (event.target.matches('textarea[name^="words-"]')) later();
+  });
+  form.addEventListener('focusout', () => {
+    if (waits) later();
+    waits = false;
   });
 });

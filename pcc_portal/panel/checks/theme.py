@@ -61,7 +61,7 @@ def checked(update: QuarterlyUpdate, *, today: dt.date, words: Words | None = No
         subject = _subject(update, draft, text, today=today)
         return list(soften(findings(subject, RULES_OF_UPDATES))), offers(subject, text)
 
-    results, citable = cached(check, "theme findings", update.theme_id, update.quarter_id, today, words)
+    results, citable = cached(check, "findings of update", update.theme_id, update.quarter_id, today, words)
     overrides = overrides_of(draft) if draft else {}
     return Checked([Standing(each, overrides.get(each.key)) for each in results], citable)
 

@@ -336,6 +336,9 @@ class Addendum(models.Model):
     report = models.ForeignKey(PanelReport, models.PROTECT, related_name="addenda")
     paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField()
+    said_on = models.DateField(
+        null=True, blank=True, help_text="The day on which it was said or happened, where it was written later."
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
