@@ -20,6 +20,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
 from objectives.choices import CommitmentState
+from objectives.models import Plan
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import plain_words
@@ -101,9 +102,10 @@ def last_sealed(report: PanelReport) -> dict[str, Any] | None:
     return _kept(own.order_by("-version").first() or PanelReport.objects.before(report).first())
 
 
-def last_sealed_before(quarter: Quarter) -> dict[str, Any] | None:
-    """The record of the newest report sealed for an earlier quarter."""
-    return _kept(PanelReport.objects.sealed().filter(quarter__start__lt=quarter.start).newest_first().first())
+def last_sealed_before(quarter: Quarter, plan: Plan) -> dict[str, Any] | None:
+    """The record of the newest report sealed for an earlier quarter, on a plan of the line."""
+    reports = PanelReport.objects.sealed().of_line(plan)
+    return _kept(reports.filter(quarter__start__lt=quarter.start).newest_first().first())
 
 
 def _kept(report: PanelReport | None) -> dict[str, Any] | None:
