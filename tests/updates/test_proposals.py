@@ -157,6 +157,7 @@ def test_nothing_changed_is_nothing_proposed(author: User, contract: Contract) -
     assert not Proposal.objects.exists()
 
 
+@pytest.mark.engines
 def test_trying_a_change_leaves_no_trace(author: User, contract: Contract) -> None:
     before = public_stamp()
     retitle(author, contract)
@@ -164,6 +165,7 @@ def test_trying_a_change_leaves_no_trace(author: User, contract: Contract) -> No
     assert [event.kind for event in Event.objects.by_person(author.pk)] == ["updates.proposal"]
 
 
+@pytest.mark.engines
 def test_nobody_decides_about_their_own(author: User, approver: User, contract: Contract) -> None:
     FourEyes.objects.all().delete()
     proposal = retitle(approver, contract)
@@ -202,6 +204,7 @@ def test_the_offices_rule_is_changed_on_its_page(author: User) -> None:
         check_change_office(author)
 
 
+@pytest.mark.engines
 def test_it_is_returned_and_proposed_again(author: User, approver: User, contract: Contract) -> None:
     proposal = retitle(author, contract)
     assert decide(approver, proposal, "return").status_code == 200  # it says no reason
@@ -287,6 +290,28 @@ def test_only_a_publisher_applies_what_shows_a_record(approver: User, contract: 
     assert Contract.objects.get(pk=contract.pk).is_public
 
 
+def test_only_a_publisher_applies_a_new_record_that_readers_are_to_see(approver: User, contract: Contract) -> None:
+    FourEyes.objects.all().delete()
+    publisher = create_user(role=Role.PUBLISHER)
+    send(publisher, reverse("contract_add"), title="Advice", service=str(contract.service_id), is_public=["on"])
+    proposal = Proposal.objects.get()
+    assert not Contract.objects.filter(title="Advice").exists()
+    assert decide(approver, proposal).status_code == 403
+    decide(create_user(role=Role.PUBLISHER), proposal)
+    assert Contract.objects.get(title="Advice").is_public
+
+
+def test_a_step_says_that_its_record_was_changed_since(
+    without_zeal: None, author: User, approver: User, contract: Contract
+) -> None:
+    address = reverse("contract_extend", args=[contract.slug])
+    send(author, address, new_end="2025-03-31", on="3 October 2023", reason="It works.")
+    change_register(contract, by=approver, source="The register.")
+    page = signed_in(approver).get(Proposal.objects.get().get_absolute_url())
+    assert page.context["change"].is_stale
+    assert "was changed after this was proposed" in page.content.decode()
+
+
 def test_small_facts_are_applied_together(author: User, approver: User, contract: Contract) -> None:
     small = retitle(author, contract, "Victims support")
     other = create_contract(title="Advice", service=contract.service)
@@ -346,6 +371,7 @@ def test_it_stands_in_the_work_of_who_decides_and_of_its_author(
     assert [item.path for item in items_for(approver, now)] == [address]
     assert items_for(author, now) == []
     decide(approver, proposal, "return", comment="Say for whom.")
+    now = situation(clock.today())
     assert items_for(approver, now) == []
     assert [item.what for item in items_for(author, now)] == [
         "Change the contract: Victim support was returned by Ada Moor. Say for whom."

@@ -16,6 +16,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.audit import actions as audit
 from pcc_portal.audit.actions import is_public_change
+from pcc_portal.audit.models import LONGEST_TITLE
 
 from ..caching import working_copy_stamp
 from ..choices import UNDECIDED
@@ -50,6 +51,10 @@ class ProposingPage:
     def is_read_outside(self, form: Any) -> bool:
         """Would readers outside see at once what this form writes?"""
         return False
+
+    def publishes(self, form: Any) -> bool:
+        """Does the form say that readers see a record, or no longer do?"""
+        return "is_public" in form.changed_data
 
     def touched(self) -> Iterator[Model]:
         """The stored rows whose columns the form may change."""
@@ -86,7 +91,7 @@ class ProposingPage:
             if working_copy_stamp() == stamp:
                 return back
             content = {
-                "title": title or str(row),
+                "title": (title or str(row))[:LONGEST_TITLE],
                 "step": str(page.title),
                 "differences": differences(before, form),
                 "is_small": bool(before) and is_small(form),

@@ -21,12 +21,13 @@ CHANGED = "The record was changed again after you opened this page. Look at it a
 
 @dataclass
 class Reopened:
-    """`seen`: the version of the row that the form now answers; `alone`: what only others changed since, by label;
-    `why_not`: why it cannot be done at all."""
+    """`seen`: the version of the row that the form now answers; `is_stale`: it answered an earlier one; `alone`: what
+    only others changed since, by label; `why_not`: why it cannot be done at all."""
 
     page: Any = None
     form: Any = None
     seen: int = 0
+    is_stale: bool = False
     alone: list[tuple[str, str]] = field(default_factory=list)
     why_not: str = ""
 
@@ -49,7 +50,7 @@ class Reopened:
         """As the page does for whoever sends its form. Raises what its action raises, and PermissionDenied."""
         if not self.page.test_func():
             raise PermissionDenied(self.page.permission_denied_message)
-        if "is_public" in self.form.changed_data:
+        if self.page.publishes(self.form):
             check_publish(by)
         self.page.perform(self.form)
 
@@ -87,7 +88,7 @@ def _over_what_stands(change: Reopened, answers: QueryDict) -> Reopened:
     change.seen = version_of(page.object)
     if not form.carries_seen or form.version_seen() == change.seen:
         return change
-    theirs = page.stored_now()
+    theirs, change.is_stale = page.stored_now(), True
     change.alone = form.changed_by_them_alone(theirs)
     merged = form.merge(theirs, seen=change.seen)
     data = merged.data

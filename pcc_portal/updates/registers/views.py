@@ -137,6 +137,9 @@ class AddRecord(FormPage):
             return can_publish(self.writer) and form.cleaned_data.get("is_public", row.is_public)
         return is_public_change(row, ())
 
+    def publishes(self, form: Any) -> bool:
+        return issubclass(self.model, Register) and self.is_read_outside(form)
+
     def filled_in(self, form: Any) -> Any:
         row = self.new()
         for name, value in form.values().items():
