@@ -21,7 +21,8 @@ def propose(page: Page, name: str) -> None:
 
 
 def open_from_work(page: Page, name: str) -> None:
-    page.goto("/work/")
+    page.get_by_role("link", name="My work").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("My work")
     page.get_by_role("link", name=f"Change the contract: {name}").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Change the contract")
 
