@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -35,9 +36,14 @@ def pytest_configure(config: pytest.Config) -> None:
         resources.enter_context(postgres.running(settings.SCRATCH, int(os.environ["TEST_POSTGRES_PORT"])))
 
 
+def reads_pages(module: Path) -> bool:
+    """What holds of the whole project reads the demo's where it reads any, and tells quickly what was forgotten."""
+    return module.parent.name != "architecture" and bool(READS_PAGES.search(module.read_text(encoding="utf-8")))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What reads the demo, and modules that read pages, are marked, so that `make quick` can leave them out."""
-    reading = {path for path in {item.path for item in items} if READS_PAGES.search(path.read_text(encoding="utf-8"))}
+    reading = {path for path in {item.path for item in items} if reads_pages(path)}
     for item in items:
         if item.path in reading:
             item.add_marker(pytest.mark.pages)

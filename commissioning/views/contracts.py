@@ -60,7 +60,7 @@ class Contracts(CountedList):
     def get_queryset(self) -> QuerySet[Contract]:
         visible = Contract.objects.visible_to(self.request.user).select_related("service", "successor", "provider")
         partners = Prefetch("partners", Provider.objects.visible_to(self.request.user), to_attr="seen_partners")
-        visible = visible.prefetch_related(partners)
+        visible = visible.prefetch_related(partners)  # type: ignore[no-redef]  # the model names what is added
         return with_provider_words(visible.with_value().with_options(), self.request.user).order_by(
             F("current_end").asc(nulls_last=True), "slug"
         )

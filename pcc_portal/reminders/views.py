@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from pcc_portal.accounts.access import SignedInRequest, allow
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
-from pcc_portal.panel.models import PanelReport
+from pcc_portal.panel.addresses import find_draft
 from pcc_portal.periods.clock import today
 
 from .actions import remind
@@ -18,9 +18,7 @@ from .actions import remind
 @allow(Role.PUBLISHER)
 @require_POST
 def remind_owner(request: SignedInRequest, slug: str, person: int) -> HttpResponse:
-    report = PanelReport.objects.at(slug).newest_first().first()
-    if report is None or report.is_sealed:
-        raise Http404
+    report = find_draft(request.user, slug)
     owner = get_object_or_404(User, pk=person)
     try:
         remind(report, owner, by=request.user, today=today())

@@ -1,6 +1,7 @@
 """What changed between two texts, word by word."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -90,14 +91,14 @@ def _peeled(removed: str, inserted: str) -> Iterator[Piece]:
 
 def coarse(parts: Iterable[Piece]) -> list[Piece]:
     """The same, without the few words that two unlike texts have in common by chance: what stayed between two changes
-    and is less than half as long as they are has gone and come again."""
+    and is less than a quarter as long as they are has gone and come again."""
     listed = list(parts)
-    size = [len(piece.text.split()) for piece in listed]
+    changed = [0 if piece.kind == "kept" else len(piece.text.split()) for piece in listed]
     again: list[Piece] = []
     for at, piece in enumerate(listed):
-        around = sum(size[n] for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(listed))
+        around = sum(changed[n] for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(listed))
         is_between = 0 < at < len(listed) - 1 and "\n" not in piece.text
-        if piece.kind == "kept" and is_between and 2 * size[at] < around / 2:
+        if piece.kind == "kept" and is_between and 4 * len(piece.text.split()) < around:
             again += _change(piece.text, piece.text)
         else:
             again.append(piece)
@@ -109,14 +110,14 @@ def by_paragraph(parts: Iterable[Piece]) -> list[list[Piece]]:
     listed = list(parts)
     ends = [each.end() for each in BREAK.finditer("".join(p.text for p in listed if p.kind != "removed"))]
     paragraphs: list[list[Piece]] = [[]]
-    at = 0
+    begins, at = set(ends), 0
     for piece in listed:
         if piece.kind == "removed":
             paragraphs[-1].append(piece)
             continue
-        cuts = [0, *(end - at for end in ends if at < end < at + len(piece.text)), len(piece.text)]
-        for start, end in pairwise(cuts):
-            if at + start in ends:
+        inside = ends[bisect_right(ends, at) : bisect_left(ends, at + len(piece.text))]
+        for start, end in pairwise([0, *(end - at for end in inside), len(piece.text)]):
+            if at + start in begins:
                 paragraphs.append([])
             paragraphs[-1].append(replace(piece, text=piece.text[start:end]))
         at += len(piece.text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, ClassVar
 
 
@@ -63,5 +64,6 @@ class InParts:
 
     def _rest(self) -> Iterator[Any]:
         form: Any = self
-        placed = {name for part in self.parts for group in (part, *part.folds) for name in group.names}
+        folds = (fold.names for part in self.parts for fold in part.folds)
+        placed = set(chain.from_iterable((*(part.names for part in self.parts), *folds)))
         return (field for field in form.visible_fields() if field.name not in placed)

@@ -96,9 +96,11 @@ def edges(values: Sequence[Decimal]) -> list[tuple[Decimal, Decimal]]:
 
 
 def shade_of(value: Decimal | None, values: Sequence[Decimal]) -> int:
+    """1 for the lowest of the values to `SHADES` for the highest, by `edges`; 0 without a figure."""
     if value is None:
         return 0
-    return next(n for n, (_, high) in enumerate(edges(values), start=1) if value <= high or high >= max(values))
+    low, step = min(values), (max(values) - min(values)) / SHADES
+    return 1 + min(int((value - low) / step), SHADES - 1) if step else 1
 
 
 def _drawn(tile: Tile, left: float, top: int, shade: int) -> DrawnTile:

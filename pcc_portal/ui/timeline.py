@@ -1,6 +1,8 @@
 """Geometry of a timeline: terms that run from a day to another, and steps that are planned, expected and done, a row
 each on one scale; `components/timeline.html` prints it. Names stand beside the picture as text, whole with any font."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -132,20 +134,22 @@ def timeline(
     `until`. Rows of one group stand together. ValueError without entries."""
     if not entries:
         raise ValueError("A timeline needs a term or a step.")
-    known = [today, *(day for entry in entries for day in entry.days)]
-    first, last = year_of(max(min(known), since)), year_of(min(max(known), until))
-    last = dt.date(last.year + 1, *FINANCIAL_YEAR)
-    scale = _Scale(first, last)
+    scale = _scale([today, *(day for entry in entries for day in entry.days)], since, until)
     rows = [_term_row(e, scale) if isinstance(e, Term) else _step_row(e, scale) for e in entries]
     return TimelinePicture(
         title=title,
         description=" ".join(f"{entry.name}: {entry.words}." for entry in entries),
-        years=_years(first.year, last.year, scale),
+        years=_years(scale),
         now=scale.at(today),
         now_words=today_words,
         rows=rows,
         drawn={each.kind for row in rows for each in (*row.pieces, *row.marks)},
     )
+
+
+def _scale(days: Sequence[dt.date], since: dt.date, until: dt.date) -> _Scale:
+    first, last = year_of(max(min(days), since)), year_of(min(max(days), until))
+    return _Scale(first, dt.date(last.year + 1, *FINANCIAL_YEAR))
 
 
 def year_of(day: dt.date) -> dt.date:
@@ -193,8 +197,9 @@ def _step_row(step: Step, scale: _Scale) -> TermRow:
     return TermRow(step, tail, [*planned, *scale.mark("done" if step.done else "expected", now)])
 
 
-def _years(first: int, last: int, scale: _Scale) -> list[Year]:
+def _years(scale: _Scale) -> list[Year]:
     """A line for each year, a name for as many as there is room for."""
+    first, last = scale.first.year, scale.last.year
     step = -(-(last - first + 1) // MOST_YEARS_NAMED)
     days = ((year, dt.date(year, *FINANCIAL_YEAR)) for year in range(first, last + 1))
     return [Year(scale.at(day), f"{year}" if (year - first) % step == 0 else "") for year, day in days]

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from objectives.choices import Verdict
 from objectives.models import Review, UpdateText
 from objectives.models.updates import CITING
-from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.differences import Piece, by_paragraph, by_words, coarse, marked, pieces, shortened, words_changed
 from pcc_portal.ui.markdown import Cite, Cited, Reference, in_plain_words
@@ -62,7 +61,8 @@ class Box:
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
-        return [Paragraph(parts) for parts in by_paragraph(coarse(self.parts))]
+        paragraphs = by_paragraph(coarse(self.parts))
+        return [Paragraph(parts) for parts in paragraphs if any(piece.text.strip() for piece in parts)]
 
     @property
     def short_html(self) -> SafeString:
@@ -126,7 +126,7 @@ def _since(update: Progress, seen: Review, cite: Cite) -> Compared:
 
 def decided_words(seen: Review) -> str:
     """As in "what you approved on 12 January 2024"."""
-    return f"what you {Verdict(seen.verdict).label.lower()} on {formats.day(day_of(seen.decided_at))}"
+    return f"what you {Verdict(seen.verdict).label.lower()} on {formats.day(seen.decided_on)}"
 
 
 def _printed(text: UpdateText, cite: Cite) -> dict[str, str]:

@@ -24,7 +24,7 @@ LONGEST = {"body": LONG, "brag_reason": SHORT, "commissioner_action": SHORT}
 
 @dataclass(frozen=True)
 class Remark:
-    """A finding that stands beside its words; `offer`: the record of which the typed figure is an old one."""
+    """A finding that stands beside its words; `offer`: what the record says in place of the typed figure."""
 
     standing: Standing
     offer: Offer | None = None
@@ -60,11 +60,10 @@ def _words(form: WordsForm) -> Words | None:
 def _by_box(check: Checked) -> dict[str, Remarks]:
     by_box: dict[str, Remarks] = {}
     for each in check.findings:
-        here = each.finding.place.box, each.finding.about
-        old = next((offer for offer in check.offers if offer.is_old and (offer.box, offer.typed) == here), None)
-        by_box.setdefault(each.finding.place.box, Remarks()).findings.append(Remark(each, old))
+        other = next((offer for offer in check.offers if offer.finding == each.finding.key), None)
+        by_box.setdefault(each.finding.place.box, Remarks()).findings.append(Remark(each, other))
     for offer in check.offers:
-        if not offer.is_old:
+        if not offer.finding:
             by_box.setdefault(offer.box, Remarks()).offers.append(offer)
     return by_box
 

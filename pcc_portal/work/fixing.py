@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from objectives.models import Theme
+from pcc_portal.panel.addresses import find_draft
 from pcc_portal.panel.checks.boxes import box_of
 from pcc_portal.panel.checks.findings import Finding
 from pcc_portal.panel.checks.report import standing
-from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.clock import today
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.page import OVERVIEW, Link
@@ -26,11 +26,8 @@ class ReopenToFix(ReopenQuarter):
     title, submit = "Open the quarter again, and fix it", "Open again, and go on"
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        report = PanelReport.objects.at(kwargs["slug"]).newest_first().first()
-        if report is None or report.is_sealed:
-            raise Http404
-        self.report = report
-        super().setup(request, *args, quarter=report.quarter.slug, **kwargs)
+        self.report = find_draft(request.user, kwargs["slug"])
+        super().setup(request, *args, quarter=self.report.quarter.slug, **kwargs)
 
     @cached_property
     def finding(self) -> Finding:

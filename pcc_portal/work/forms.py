@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -182,9 +182,9 @@ class ReviewForm(forms.Form):
 
     def _with_those_without_place(self) -> QueryDict:
         """The comments on sentences that have gone meanwhile stand with those on the whole."""
-        data: QueryDict = self.data.copy()
-        left = [text for name, text in data.items() if COMMENT.match(name) and name not in self.fields and text.strip()]
-        data["comment"] = "\n\n".join(filter(None, [data.get("comment", ""), *left]))
+        data = cast("QueryDict", self.data).copy()
+        left = [str(data[name]) for name in data if COMMENT.match(name) and name not in self.fields]
+        data["comment"] = "\n\n".join(text for text in (str(data.get("comment", "")), *left) if text.strip())
         return data
 
     @staticmethod

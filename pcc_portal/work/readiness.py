@@ -104,7 +104,7 @@ def readiness(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = report.quarter if report else Quarter.objects.filter(end__lt=meeting.on).latest_first().first()
     updates = progress(quarter) if quarter else []
     plan = steps_to(meeting, updates, report, today)
-    page = {
+    page: dict[str, Any] = {
         "title": "Readiness",
         "kicker": str(meeting),
         "lead": _lead(plan, today),

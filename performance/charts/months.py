@@ -25,7 +25,7 @@ def months_figure(readings: Iterable[Reading]) -> Figure | None:
     if not rows:
         return None
     sub = "A column a month, taller and darker where the figure is higher; each measure on a scale of its own."
-    return Figure("months", heat(rows, title="Month by month"), "Month by month", sub=sub)
+    return Figure("months", heat(rows, title="Month by month"), "Monthly measures side by side", sub=sub)
 
 
 def _row(measure: Measure, rows: Sequence[Observation]) -> HeatRow:

@@ -44,6 +44,11 @@ class ByArea:
     is_complete: bool = False  # every council has a figure
 
     @property
+    def of_period(self) -> Observation:
+        """Any of its rows: all are of one period."""
+        return next(iter(self.councils.values()))
+
+    @property
     def rest(self) -> Decimal | None:
         """What of the force's figure stands in no council; None where it adds up, or cannot be said."""
         return _rest(self.measure, self.force, self.councils.values()) if self.is_complete else None

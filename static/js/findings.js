@@ -11,10 +11,15 @@ document.querySelectorAll('form[data-check]').forEach((form) => {
   news.setAttribute('role', 'status');
   form.append(news);
 
+  // Signing in elsewhere gives the browser a new token, while this page still holds the old one.
+  const token = () => {
+    const kept = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return kept ? kept[1] : form.elements.csrfmiddlewaretoken.value;
+  };
+
   const words = () => {
-    const fields = [...new FormData(form)];
-    const sent = fields.filter(([name]) => name === 'csrfmiddlewaretoken' || name.startsWith('words-'));
-    return new URLSearchParams([...sent, ['do', 'check']]);
+    const sent = [...new FormData(form)].filter(([name]) => name.startsWith('words-'));
+    return new URLSearchParams([...sent, ['do', 'check'], ['csrfmiddlewaretoken', token()]]);
   };
 
   const count = () => form.querySelectorAll('.findings > li').length;

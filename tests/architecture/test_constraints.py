@@ -435,7 +435,7 @@ UNMET: dict[str, str] = {
             *("objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
             *("document_form_known", "document_readers_known", "recommendation_answer_known"),
             *("recommendation_status_known", "release_kind_known", "update_state_known"),
-            "proposal_state_known",
+            *("proposal_state_known", "review_verdict_known"),
             *("gradescheme_graded_known", "gradescheme_rule_known"),
             "grantround_not_replaced_by_itself",
             *("user_role_known", "contract_not_its_own_successor", "commissioning.Contract.successor"),

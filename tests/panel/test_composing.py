@@ -18,7 +18,7 @@ from pcc_portal.panel.arrangement import BlockStep, arranged, as_list, with_mark
 from pcc_portal.panel.briefing import briefing
 from pcc_portal.panel.checks.findings import Finding, Place
 from pcc_portal.panel.composing import views
-from pcc_portal.panel.composing.actions import arrange, begin_report, change_parts, let_stand, move_block
+from pcc_portal.panel.composing.actions import begin_report, change_parts, let_stand, move_block
 from pcc_portal.panel.composition import blocks_of, compose
 from pcc_portal.panel.models import CheckOverride, PanelReport
 from pcc_portal.panel.record import last_sealed
@@ -90,9 +90,12 @@ def test_a_block_that_is_left_out_is_in_no_report(demo: None) -> None:
     theme = Theme.objects.get(slug="firearms-licensing-unit")
     by = User.objects.with_role(Role.PUBLISHER).earliest("pk")
     [first, *rest] = blocks_of(report, theme, WORKING_COPY)
-    arrange(report, by=by, theme=theme, order=as_list([(first.key, False), *((b.key, True) for b in reversed(rest))]))
+    last = rest[-1]
+    move_block(report, by=by, theme=theme, key=first.key, step=BlockStep.LEAVE_OUT)
+    move_block(report, by=by, theme=theme, key=last.key, step=BlockStep.UP)
     [shown] = [t.blocks for s in compose(report, WORKING_COPY).sections for t in s.themes if t.slug == theme.slug]
-    assert [block.key for block in shown] == [block.key for block in reversed(rest)]
+    *others, before, _ = rest
+    assert [block.key for block in shown] == [block.key for block in (*others, last, before)]
 
 
 def test_the_draft_begins_with_what_the_last_one_said(publisher: User) -> None:
@@ -213,13 +216,13 @@ def test_a_publisher_moves_the_blocks_of_a_theme_by_buttons(demo: None) -> None:
     client, page = client_of(Role.PUBLISHER), f"{Q3}compose/blocks/firearms-licensing-unit/"
     keys = [block.key for block, _ in client.get(page).context["rows"]]
     first, second = keys[:2]
-    assert client.post(f"{page}step/", {"key": second, "step": "up"}).url == f"{page}#down-{second}"
-    assert client.post(f"{page}step/", {"key": second, "step": "leave-out"}).url == f"{page}#show-{second}"
+    assert client.post(f"{page}step/", {"key": second, "step": "up"})["Location"] == f"{page}#down-{second}"
+    assert client.post(f"{page}step/", {"key": second, "step": "leave-out"})["Location"] == f"{page}#show-{second}"
     rows = [(block.key, is_shown) for block, is_shown in client.get(page).context["rows"]]
     assert rows == [(second, False), (first, True), *((key, True) for key in keys[2:])]
-    assert client.post(f"{page}step/", {"key": first, "step": "up"}).url == f"{page}#down-{first}"
+    assert client.post(f"{page}step/", {"key": first, "step": "up"})["Location"] == f"{page}#down-{first}"
     last = client.get(page).context["rows"][-1][0].key
-    assert client.post(f"{page}step/", {"key": last, "step": "down"}).url == f"{page}#up-{last}"
+    assert client.post(f"{page}step/", {"key": last, "step": "down"})["Location"] == f"{page}#up-{last}"
     assert 'id="up-' + last in client.get(page).content.decode()
     refused = client.post(f"{page}step/", {"key": "none", "step": "up"}, follow=True)
     assert "Look at the list again" in refused.content.decode()

@@ -284,7 +284,7 @@ def listed(document: Any) -> list[tuple[str, int, str, str]]:
 
 
 def test_lists_of_the_word_document_count_by_themselves_and_keep_their_levels(piece: dict[FileKind, bytes]) -> None:
-    document = docx.Document(io.BytesIO(piece[FileKind.WORD]))
+    document: Any = docx.Document(io.BytesIO(piece[FileKind.WORD]))
     assert listed(document) == [
         ("One", 0, "decimal", "1"),
         ("Inner one", 1, "decimal", "1"),
@@ -303,7 +303,7 @@ def test_lists_of_the_word_document_count_by_themselves_and_keep_their_levels(pi
 
 
 def test_the_word_document_keeps_italics_quotations_and_numbers(piece: dict[FileKind, bytes]) -> None:
-    document = docx.Document(io.BytesIO(piece[FileKind.WORD]))
+    document: Any = docx.Document(io.BytesIO(piece[FileKind.WORD]))
     looks = {run.text: (run.bold, run.italic) for p in document.paragraphs for run in p.runs}
     assert looks["italic words"] == (None, True)
     assert looks["bold"] == (True, None)
@@ -313,7 +313,7 @@ def test_the_word_document_keeps_italics_quotations_and_numbers(piece: dict[File
 
 
 def test_statuses_of_the_word_document_have_their_shapes(piece: dict[FileKind, bytes]) -> None:
-    document = docx.Document(io.BytesIO(piece[FileKind.WORD]))
+    document: Any = docx.Document(io.BytesIO(piece[FileKind.WORD]))
     [line] = [p for p in document.paragraphs if "At risk" in p.text]
     pictures = line._p.xpath(".//w:drawing//a:blip/@r:embed")
     assert len(set(pictures)) == 3
@@ -322,7 +322,7 @@ def test_statuses_of_the_word_document_have_their_shapes(piece: dict[FileKind, b
 
 def test_statuses_of_the_pdf_have_their_shapes(piece: dict[FileKind, bytes]) -> None:
     """Drawn as three corners, four and ten; a square clipped by a rule would have four each time."""
-    [page] = PdfReader(io.BytesIO(piece[FileKind.PDF])).pages
+    page: Any = PdfReader(io.BytesIO(piece[FileKind.PDF])).pages[0]
     drawn = "".join(content_of(page))
     corners = [len(re.findall(r"\bl\b", path)) + 1 for path in re.findall(r"[-.\d ]+ m\n?((?:[-.\d ]+ l\n?)+)h", drawn)]
     assert sorted(corners) == [3, 4, 10]
@@ -336,7 +336,7 @@ def content_of(page: Any) -> list[str]:
 
 
 def test_lists_and_quotations_of_the_pdf_keep_their_form(piece: dict[FileKind, bytes]) -> None:
-    reader = PdfReader(io.BytesIO(piece[FileKind.PDF]))
+    reader: Any = PdfReader(io.BytesIO(piece[FileKind.PDF]))
     text = plain(reader.pages[0].extract_text(extraction_mode="layout"))
     assert all(each in text for each in ("1.One", "1.Innerone", "2.Innertwo", "2.Two", "4.Four", "5.Five"))
     kinds = [e["/S"] for e in elements(reader.trailer["/Root"]["/StructTreeRoot"])]

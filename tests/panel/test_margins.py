@@ -87,7 +87,12 @@ def test_a_note_on_the_whole_stands_above(report: PanelReport, publisher: User) 
 
 
 def asked_of(report: PanelReport, member: User, **more: Any) -> PanelRequest:
-    about = {"title": "Why so slow", "kind": "question", "words": "Why do waits <i>grow</i>?", "paragraph": 2} | more
+    about: dict[str, Any] = {
+        "title": "Why so slow",
+        "kind": "question",
+        "words": "Why do waits <i>grow</i>?",
+        "paragraph": 2,
+    } | more
     return ask(report, by=member, today=ASKED, **about)
 
 
@@ -147,7 +152,7 @@ def test_asking_starts_at_the_paragraph_and_comes_back_to_it(report: PanelReport
     assert form["paragraph"].value() == 2
     posted = {name: form[name].value() or "" for name in form.fields}
     posted |= {"title": "Why", "kind": "question", "words": "Why?", "due_on": ""}
-    assert client.post(link, posted).url == f"{report.get_absolute_url()}#para-2"
+    assert client.post(link, posted)["Location"] == f"{report.get_absolute_url()}#para-2"
     assert "Why Question, asked" in margin(report, member)
 
 

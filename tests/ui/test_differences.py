@@ -183,3 +183,10 @@ def test_by_words_the_new_text_is_whole_and_the_old_but_for_its_spaces(old: str,
 def test_a_paragraph_that_comes_behind_changes_no_word_before_it() -> None:
     parts = by_words(pieces("It met in Borset.", "It met in Borset.\n\nMore came."))
     assert parts == [Piece("kept", "It met in Borset.\n\n"), Piece("inserted", "More came.")]
+
+
+def test_many_short_paragraphs_are_told_apart_at_once() -> None:
+    started = time.perf_counter()
+    parts = pieces("a\n\nb\n\n" * 3_000, "a\n\nc\n\n" * 3_000)
+    assert len(by_paragraph(coarse(by_words(parts)))) >= 6_000
+    assert time.perf_counter() - started < 5

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pcc_portal.ui.tiles import HEIGHT, SHADES, Tile, edges, tiles
+from pcc_portal.ui.tiles import HEIGHT, SHADES, Tile, edges, shade_of, tiles
 
 
 def tile(name: str, row: int, column: int, value: int | None) -> Tile:
@@ -21,6 +21,11 @@ def test_the_lowest_is_lightest_and_what_has_no_figure_is_unshaded() -> None:
         [tile("A", 1, 1, 0), tile("B", 1, 2, 5), tile("C", 1, 3, 10), tile("D", 1, 4, None)], title="", scale=()
     )
     assert [each.shade for each in drawn.tiles] == [1, 3, SHADES, 0]
+
+
+def test_a_highest_that_no_step_reaches_exactly_is_darkest() -> None:
+    values = [Decimal(1) / 3, Decimal(2) / 7, Decimal(10) / 3]
+    assert [shade_of(value, values) for value in values] == [1, 1, SHADES]
 
 
 def test_where_all_are_the_same_there_is_one_shade() -> None:

@@ -141,7 +141,11 @@ def test_a_figure_stands_with_the_one_before_and_what_stands_out(desk: Desk, wai
 
 def test_a_withheld_figure_says_so(desk: Desk, approver: User) -> None:
     desk.write()
-    why = {"availability_reason": "A trial is on.", "withheld_by": "the force", "review_on": dt.date(2024, 1, 1)}
+    why: dict[str, Any] = {
+        "availability_reason": "A trial is on.",
+        "withheld_by": "the force",
+        "review_on": dt.date(2024, 1, 1),
+    }
     desk.figure(None, availability=Availability.WITHHELD, **why)
     desk.answer()
     desk.submit()
@@ -173,6 +177,14 @@ def test_findings_come_first(desk: Desk, approver: User) -> None:
     assert page.index('id="findings"') < page.index('id="words"')
     assert "The check finds nothing" not in page
     assert "1 left, 1 with findings" in page
+
+
+def test_findings_stand_beside_what_waits_for_nobody_too(desk: Desk, approver: User) -> None:
+    desk.complete()
+    desk.write("The XQZ board met.")
+    desk.submit()
+    decide(desk, approver, "approve")
+    assert "XQZ" in read(review_of(desk), user=approver).split('id="findings"')[1].split('id="words"')[0]
 
 
 def test_after_each_the_next_one_follows(desk: Desk, approver: User) -> None:

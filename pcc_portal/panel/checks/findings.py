@@ -48,6 +48,8 @@ class Finding:
     is_blocking: bool = False
     mend_url: str = ""
     sentence: str = ""
+    typed: str = ""  # words that a reference would replace
+    citation: str = ""  # that reference
 
     @property
     def key(self) -> str:

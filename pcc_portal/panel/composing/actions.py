@@ -123,17 +123,6 @@ def change_parts(report: PanelReport, *, by: User, seen: int | None = None, **wo
 
 
 @transaction.atomic
-def arrange(report: PanelReport, *, by: User, theme: Theme, order: list[str], seen: int | None = None) -> PanelReport:
-    """Order and trim a theme's blocks: their keys, a minus before those left out.
-
-    Raises PermissionDenied, StaleError; ValidationError for a sealed report.
-    """
-    check_release(by)
-    _hold_draft(report, seen)
-    return audit.change(report, by=by, verb="arranged", arrangement=report.arrangement | {theme.slug: order})
-
-
-@transaction.atomic
 def move_block(report: PanelReport, *, by: User, theme: Theme, key: str, step: BlockStep) -> list[str]:
     """One step of one block of a theme, whatever others did meanwhile: up or down by one, left out, or put back.
 

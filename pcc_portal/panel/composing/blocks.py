@@ -15,6 +15,7 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
+from ..addresses import find_draft
 from ..arrangement import BlockStep, with_marks
 from ..composition import blocks_of
 from ..models import PanelReport
@@ -26,7 +27,7 @@ publishers = allow(Role.PUBLISHER)
 @publishers
 @require_safe
 def blocks(request: SignedInRequest, slug: str, theme: str) -> HttpResponse:
-    report = _draft(slug)
+    report = find_draft(request.user, slug)
     about = _theme(report, theme)
     rows = with_marks(blocks_of(report, about, WORKING_COPY), report.arrangement.get(about.slug, ()))
     page = {
@@ -45,7 +46,7 @@ def blocks(request: SignedInRequest, slug: str, theme: str) -> HttpResponse:
 @require_POST
 def step(request: SignedInRequest, slug: str, theme: str) -> HttpResponse:
     """`key` and `step` are posted; the button that was used keeps the focus."""
-    report = _draft(slug)
+    report = find_draft(request.user, slug)
     about, key, asked = _theme(report, theme), request.POST.get("key", ""), request.POST.get("step", "")
     if asked not in {*BlockStep}:
         raise Http404
@@ -58,13 +59,6 @@ def step(request: SignedInRequest, slug: str, theme: str) -> HttpResponse:
     moves = asked in {BlockStep.UP, BlockStep.DOWN}
     button = button_after(order, key, up=asked == BlockStep.UP) if moves else f"show-{key}"
     return redirect(f"{page}#{button}")
-
-
-def _draft(slug: str) -> PanelReport:
-    report = PanelReport.objects.at(slug).newest_first().first()
-    if report is None or report.is_sealed:
-        raise Http404
-    return report
 
 
 def _theme(report: PanelReport, slug: str) -> Theme:

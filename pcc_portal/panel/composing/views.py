@@ -27,6 +27,7 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY
 from pcc_portal.updates.rules import can_release
 
 from .. import display
+from ..addresses import find_draft
 from ..checks.answer import answer
 from ..checks.report import Standing
 from ..checks.softened import softened_rules
@@ -40,7 +41,7 @@ from .findings import Findings
 @require_safe
 def compose_report(request: SignedInRequest, slug: str) -> HttpResponse:
     """The draft part by part: how long, whether new or changed, what the check finds, and where to mend it."""
-    report = _draft(request, slug)
+    report = find_draft(request.user, slug)
     composition = composed(report, WORKING_COPY)
     parts = marked_parts(composition.sections, last_sealed(report))
     check = answer(report, today=today())
@@ -59,7 +60,7 @@ def compose_report(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_safe
 def check_report(request: SignedInRequest, slug: str) -> HttpResponse:
     """What the check finds, by gravity and by who has it, and what people let stand."""
-    report = _draft(request, slug)
+    report = find_draft(request.user, slug)
     check = answer(report, today=today())
     findings = Findings(report, check, request.user, today())
     context = _frame(request, report, "Check") | {
@@ -89,13 +90,6 @@ def report_changes(request: SignedInRequest, slug: str) -> HttpResponse:
         "same": [part for part in parts if part.mark == SAME],
     }
     return render(request, "panel/changes.html", context)
-
-
-def _draft(request: SignedInRequest, slug: str) -> PanelReport:
-    report = PanelReport.objects.visible_to(request.user).at(slug).newest_first().first()
-    if report is None or report.is_sealed:
-        raise Http404
-    return report
 
 
 def _frame(request: SignedInRequest, report: PanelReport, title: str) -> dict[str, Any]:
@@ -183,7 +177,7 @@ class Part:
             was, new = (None if left is None else then[left]), (None if right is None else now[right])
             alone = escape(was.text if was else ""), escape(new.text if new else "")
             html = beside(was.text, new.text) if was and new else alone
-            yield Beside(*html, was=was and was.number, number=new and new.number)
+            yield Beside(*html, was=was.number if was else None, number=new.number if new else None)
 
 
 def marked_parts(sections: Iterable[Section], before: Mapping[str, Any] | None) -> list[Part]:

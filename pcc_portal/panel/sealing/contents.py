@@ -28,7 +28,7 @@ def shown(report: PanelReport) -> list[str]:
     """As in "12 figures"; empty where every approved row has been shown. One query a table."""
     until = report.quarter if report.version > 1 else None
     counts = (
-        (kind.noun, kind.model._default_manager.ready_for_release(until).count())  # type: ignore[attr-defined]
+        (kind.noun, kind.model._default_manager.ready_for_release(until).count())
         for kind in all_kinds()
         if issubclass(kind.model, Releasable)
     )
