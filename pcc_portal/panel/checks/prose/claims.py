@@ -8,6 +8,7 @@ from performance.models import SeriesBreak
 
 from ..findings import Finding, Prose, Subject
 from .sentences import CITED, Piece, one_line, pieces, shortened
+from .stated import compared
 
 # Where something stands among others.
 STANDING = re.compile(
@@ -58,7 +59,7 @@ def comparison_without_comparator(subject: Subject) -> Iterator[Finding]:
         in_order = list(pieces(prose))
         beside = sum(_figures(piece) for piece in in_order)
         for piece in in_order:
-            if claim := _bare_claim(piece, beside):
+            if (claim := _bare_claim(piece, beside)) and piece.text not in compared(subject, prose):
                 yield Finding(
                     rule="Comparison without comparator",
                     place=prose.place,

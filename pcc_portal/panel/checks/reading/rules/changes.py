@@ -1,0 +1,341 @@
+"""How much, and which way, a figure is told to have changed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pcc_portal.ui.formats import MONTHS
+
+from ..matching import SCALES, as_counted, chief, has_noun, parts_in, runs, unit_of
+from ..quantities import Quantity
+from ..record import COUNT, PERCENT, POINTS, POUNDS, SCORE, SECONDS, Record, Value
+from ..roles import Role, is_ahead, plain, role, speaks_of_target
+from ..said import GENERIC, Said, index
+from ..sentences import Word
+from ..slips import Slip, slip
+from ..words import BETTER, DOWN, FEWER, FLAT, FUNCTION, MORE, NOT, UP, WORSE, is_particle
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A figure, and the one that it has changed from. `base`: previous, target, comparator, sentence …"""
+
+    now: Decimal
+    then: Decimal
+    unit: str
+    base: str
+    record: Record | None = None
+    statistic: str = ""
+
+    @property
+    def sign(self) -> int:
+        return (self.now > self.then) - (self.now < self.then)
+
+
+def amounts(said: Said) -> Iterator[Slip]:
+    """ "Up 6 on 53", "a fall of 12%", "1.2pp above target": recomputed from the sentence and from the records."""
+    for quantity in said.quantities:
+        part = role(said, quantity)
+        if part.kind == "change" and quantity.hedge not in {"bound", "over", "under"}:
+            yield from _amount(said, quantity, part)
+
+
+def _amount(said: Said, quantity: Quantity, part: Role) -> Iterator[Slip]:
+    pairs = [*_typed_pairs(said, quantity), *record_pairs(said)]
+    fitting = [pair for pair in pairs if _is_change(quantity, pair)]
+    if any(_is_way(part, pair) for pair in fitting):
+        return
+    if _is_than_else(said, part):
+        return
+    begin, end = part.start, part.end
+    if fitting:
+        pair = fitting[0]
+        says = f"it went from {plain(pair.then, pair.unit)} to {plain(pair.now, pair.unit)}"
+        yield slip(said, "wrong-direction", begin, end, says, pair.record)
+        return
+    points = [pair for pair in pairs if quantity.unit == PERCENT and _is_change(quantity, pair, as_points=True)]
+    if points:
+        pair = points[0]
+        says = f"{plain(pair.then, pair.unit)} to {plain(pair.now, pair.unit)} is in percentage points"
+        yield slip(said, "rate-vs-count", begin, end, says, pair.record)
+    elif pair := _told(said, quantity, pairs):
+        change = abs(pair.now - pair.then)
+        says = f"{plain(pair.now, pair.unit)} less {plain(pair.then, pair.unit)} is {plain(change, pair.unit)}"
+        yield slip(said, "wrong-difference", begin, end, says, pair.record)
+
+
+def is_change_on_record(said: Said, quantity: Quantity) -> bool:
+    """Is it a change that the sentence or a record bears out?"""
+    pairs = (*_typed_pairs(said, quantity), *record_pairs(said))
+    return role(said, quantity).kind == "change" and any(_is_change(quantity, pair) for pair in pairs)
+
+
+def _is_than_else(said: Said, part: Role) -> bool:
+    """Than what no record holds: "more than came in", "fewer than in March 2023"."""
+    tail = said.sentence.text[part.end : part.end + 45]
+    than = re.match(r"\s*(?:[a-z]+ ){0,2}than\b", tail)
+    named = [label for label in said.labels if part.end <= label.start < part.end + 45]
+    is_month = re.match(rf"[^.;]*?\b(?:{'|'.join(MONTHS)}|20\d\d)\b", tail) is not None and not any(
+        n.kind == "period" for n in named
+    )
+    return is_month or (
+        than is not None and not named and not {"last", "before", "planned"} & {*tail.casefold().split()}
+    )
+
+
+def _is_change(quantity: Quantity, pair: Pair, *, as_points: bool = False) -> bool:
+    change = abs(pair.now - pair.then)
+    if quantity.unit == PERCENT and not as_points:
+        return bool(pair.then) and quantity.fits(100 * change / abs(pair.then))
+    if quantity.unit in {PERCENT, POINTS}:
+        return pair.unit in {PERCENT, SCORE, POINTS} and quantity.fits(change)
+    return (pair.unit == quantity.unit or {pair.unit, quantity.unit} <= {COUNT, SCORE, SECONDS}) and quantity.fits(
+        change
+    )
+
+
+def _is_way(part: Role, pair: Pair) -> bool:
+    better = pair.record.better if pair.record else "neither"
+    if part.word in BETTER | WORSE:
+        wanted = {"higher": 1, "lower": -1}.get(better, 0)
+        return not wanted or pair.sign == (wanted if part.word in BETTER else -wanted)
+    return not part.sign or pair.sign in {part.sign, 0}
+
+
+def _typed_pairs(said: Said, quantity: Quantity) -> Iterator[Pair]:
+    """Figures of the sentence and the one before, later first and the other way round where it says so."""
+    levels = [
+        each for each in said.quantities if each is not quantity and role(said, each).kind not in {"change", "place"}
+    ]
+    if said.before:
+        levels += [each for each in said.before.quantities if role(said.before, each).kind not in {"change", "place"}]
+    for a in levels:
+        for b in levels:
+            if a is not b and a.unit == b.unit and a.amount != b.amount:
+                yield Pair(a.amount, b.amount, a.unit, "sentence")
+
+
+def record_pairs(said: Said) -> Iterator[Pair]:
+    """What the records hold now, with what they held before, their targets and the figures of others."""
+    for record in chief(said):
+        for now in _meant(said, record):
+            amount, unit = as_counted(now), unit_of(now)
+            context = {"area": now.area, "statistic": now.statistic, "part": now.part}
+            for then in record.levels(**context):
+                if then.period and then.period < said.world.quarter:
+                    yield Pair(amount, as_counted(then), unit, _age(said, then), record, now.statistic)
+            yield from _others(said, record, now, amount, unit)
+        yield from _untimed(record)
+
+
+def _meant(said: Said, record: Record) -> list[Value]:
+    """The values of the quarter, of the areas and parts that the sentence names, or else of the whole."""
+    areas, parts = {"", *said.has("area")}, {"", *parts_in(said.sentence.text, record)}
+    values = list(record.levels(said.world.quarter))
+    return [value for value in values if value.area in areas and value.part in parts] or values
+
+
+def _others(said: Said, record: Record, now: Value, amount: Decimal, unit: str) -> Iterator[Pair]:
+    scale = amount / now.amount if now.amount else Decimal(1)
+    if speaks_of_target(said) and record.target and not now.part and record.target.statistic in {"", now.statistic}:
+        yield Pair(amount, record.target.amount * scale, unit, "target", record, now.statistic)
+    for each in record.comparators:
+        if each.who in said.has("comparator") and each.period == now.period and each.part == now.part and not now.area:
+            yield Pair(amount, each.amount * scale, unit, each.who, record, now.statistic)
+
+
+def _untimed(record: Record) -> Iterator[Pair]:
+    """Of money: each value with each other."""
+    values = [value for value in record.values if value.unit == POUNDS]
+    for a in values:
+        for b in values:
+            if a is not b:
+                yield Pair(a.amount, b.amount, POUNDS, "money", record)
+            yield Pair(a.amount, Decimal(0), POUNDS, "money", record)
+
+
+def _age(said: Said, value: Value) -> str:
+    return "previous" if value.period == said.world.previous else "earlier"
+
+
+def _told(said: Said, quantity: Quantity, pairs: list[Pair]) -> Pair | None:
+    """The pair that the sentence must mean, where there is no doubt of it."""
+    units = {quantity.unit} if quantity.unit != PERCENT else {PERCENT, COUNT}
+    units |= {PERCENT, SCORE} if quantity.unit == POINTS else set()
+    typed = [pair for pair in pairs if pair.base == "sentence" and pair.unit in units]
+    after = [*quantity.noun[:1]]
+    if quantity.unit == COUNT and after and after[0] not in MORE | FEWER | UP | DOWN | BETTER | WORSE | FUNCTION:
+        if not any(has_noun(said, quantity, record) for record in chief(said)):
+            return None
+    if len({frozenset((pair.now, pair.then)) for pair in typed}) == 1 and quantity.unit != POUNDS:
+        return typed[0]
+    subjects = [record for record in chief(said) if record.is_measure]
+    held = [
+        pair for pair in pairs if pair.base == _base(said, quantity) and pair.unit in units and pair.record in subjects
+    ]
+    return held[0] if len(subjects) == 1 and held else None
+
+
+def _base(said: Said, quantity: Quantity) -> str:
+    near = [label for label in said.labels if 0 <= label.start - quantity.end < 40]
+    if near and near[0].kind in {"target", "comparator"}:
+        return "target" if near[0].kind == "target" else str(near[0].value)
+    periods = {each.period for each in said.periods} - {said.world.quarter}
+    return "previous" if periods <= {said.world.previous} else "earlier"
+
+
+FACTORS = {"halved": Decimal("0.5"), "halving": Decimal("0.5"), "doubled": Decimal(2), "doubling": Decimal(2)}
+FACTORS |= {"trebled": Decimal(3), "tripled": Decimal(3), "quadrupled": Decimal(4)}
+
+
+def factors(said: Said) -> Iterator[Slip]:
+    """ "Halved", "doubled": from the figures of the sentence, or else from those of the record."""
+    for word in said.sentence.words:
+        factor = FACTORS.get(word.low)
+        subjects = [record for record in chief(said) if record.is_measure]
+        if (
+            factor is None
+            or is_ahead(said, word.start)
+            or len(subjects) != 1
+            or not _is_subject(said, word, subjects[0])
+        ):
+            continue
+        levels = [each.amount for each in said.quantities if each.start > word.start and each.kind == "figure"]
+        pairs = [(levels[1], levels[0])] if len(levels) == 2 else []
+        pairs = pairs or [(pair.now, pair.then) for pair in record_pairs(said) if pair.base in {"previous", "earlier"}]
+        if pairs and all(then and abs(now / then - factor) > factor / 10 for now, then in pairs):
+            says = f"{plain(pairs[0][1], COUNT)} to {plain(pairs[0][0], COUNT)} is not that"
+            yield slip(said, "wrong-share", word.start, word.end, says, subjects[0])
+
+
+def directions(said: Said) -> Iterator[Slip]:
+    """ "Fell to 91.2%" of what rose."""
+    if any(role(said, quantity).kind == "change" for quantity in said.quantities):
+        return
+    for word in said.sentence.words:
+        if (way := _way(said, word)) and not is_ahead(said, word.start) and not _is_denied(said, word):
+            yield from _direction(said, word, *way)
+
+
+def _way(said: Said, word: Word) -> tuple[str, int] | None:
+    """(up, 1), (up, -1), (good, 1), (good, -1) or (flat, 0)."""
+    if word.low in FLAT:
+        return "flat", 0
+    if word.low in BETTER or word.low in WORSE:
+        return "good", 1 if word.low in BETTER else -1
+    if word.low in UP | DOWN and not is_particle(said.sentence, word):
+        return "up", 1 if word.low in UP else -1
+    if word.low in MORE | FEWER and word.low not in {"over", "under", "above", "below", "short", "ahead", "behind"}:
+        tail = said.sentence.text[word.end : word.end + 40]
+        if not re.match(r" \w+ly\b", tail) and re.match(
+            r" (?:\w+ ){0,3}than (?:in |at |for )?(?:the |that of the )?(?:last|previous|quarter|a year|before)", tail
+        ):
+            return "up", 1 if word.low in MORE else -1
+    is_long = word.low in LASTING and not said.sentence.text[word.end :].startswith(" than")
+    if is_long and any(value.unit in SCALES for record in chief(said)[:1] for value in record.values):
+        return "up", 1 if word.low in MORE else -1
+    return None
+
+
+LASTING = frozenset({"longer", "shorter", "quicker", "faster", "slower", "sooner"})
+
+
+def _is_denied(said: Said, word: Word) -> bool:
+    lead = {each.low for each in said.sentence.before(word.start, 3)}
+    return bool(lead & NOT)
+
+
+def _direction(said: Said, word: Word, kind: str, sign: int) -> Iterator[Slip]:
+    begin, _ = said.sentence.segment(word.start)
+    after = [
+        label for label in said.labels if 0 <= label.start - word.end < 40 and label.kind in {"comparator", "target"}
+    ]
+    if after and kind != "flat":
+        return
+    if kind == "flat" and (run := next((run for run in runs(said) if len(run) > 2), None)):
+        if abs(run[-1].amount - run[0].amount) > abs(run[0].amount) / 10:
+            yield slip(said, "wrong-direction", word.start, word.end, f"it went from {run[0].text} to {run[-1].text}")
+        return
+    subjects = [record for record in chief(said) if record.is_measure and said.own.get(record.key)]
+    if said.before and not subjects and not said.own:
+        subjects = [record for record in chief(said) if record.is_measure]
+    if len(subjects) != 1 or not _is_subject(said, word, subjects[0]):
+        return
+    record = subjects[0]
+    pairs = _pairs_of(said, record)
+    ways = {_judged(kind, pair, record) for pair in pairs}
+    if not pairs or len(ways) != 1 or (judged := ways.pop()) is None:
+        return
+    if kind == "flat":
+        if any(_is_moved(pair, strict=word.low == "unchanged") for pair in pairs):
+            yield _contrary(said, word, pairs[0], record)
+    elif judged == -sign:
+        yield _contrary(said, word, pairs[0], record)
+
+
+def _is_subject(said: Said, word: Word, record: Record) -> bool:
+    """Is it the record of which the word tells, and nothing else that its clause names?"""
+    begin, end = said.sentence.segment(word.start)
+    held = index(said.world)
+    own = frozenset().union(held.nouns[record.key], *held.names[record.key])
+    near = [each for each in said.sentence.words if begin <= each.start < end]
+    if any(each.stem in own for each in near):
+        return True
+    foreign = [
+        each for each in near if each.start < word.start and each.low not in FUNCTION and each.stem not in GENERIC
+    ]
+    return not [each for each in foreign if each.low not in NEUTRAL and not each.low.endswith("ly")]
+
+
+NEUTRAL = frozenset(
+    [
+        "performance",
+        "position",
+        "picture",
+        "trend",
+        "level",
+        "levels",
+        "result",
+        "results",
+        "wait",
+        "waits",
+        "continued",
+        "continues",
+        "remained",
+    ]
+)
+
+
+def _judged(kind: str, pair: Pair, record: Record) -> int | None:
+    if kind == "good":
+        return pair.sign * {"higher": 1, "lower": -1}[record.better] if record.better in {"higher", "lower"} else None
+    return pair.sign
+
+
+def _is_moved(pair: Pair, *, strict: bool) -> bool:
+    """ "Stable" bears a tenth either way, "unchanged" a hundredth."""
+    return abs(pair.now - pair.then) > abs(pair.then) * Decimal("0.01" if strict else "0.1")
+
+
+def _pairs_of(said: Said, record: Record) -> list[Pair]:
+    """Now and the quarter that the sentence compares with, for the statistic and area that it names."""
+    areas, statistics = {*map(str, said.has("area"))} or {""}, {*map(str, said.has("statistic"))}
+    periods = {each.period for each in said.periods if each.is_quarter} - {said.world.quarter} or {said.world.previous}
+    if any(not each.is_quarter for each in said.periods):
+        periods = {min(value.period for value in record.levels() if value.period)}
+    parts = {*parts_in(said.sentence.text, record)} or {""}
+    pairs = []
+    for now in record.levels(said.world.quarter):
+        if now.area in areas and now.part in parts | {""} and (not statistics or now.statistic in statistics):
+            for then in record.levels(area=now.area, statistic=now.statistic, part=now.part):
+                if then.period in periods and (now.part in parts or now.unit != PERCENT):
+                    pairs.append(
+                        Pair(as_counted(now), as_counted(then), unit_of(now), "previous", record, now.statistic)
+                    )
+    return pairs
+
+
+def _contrary(said: Said, word: Word, pair: Pair, record: Record) -> Slip:
+    says = f"“{record.title}” went from {plain(pair.then, pair.unit)} to {plain(pair.now, pair.unit)}"
+    return slip(said, "wrong-direction", word.start, word.end, says, record)

@@ -1,0 +1,313 @@
+"""Shares, totals, averages and remainders that a sentence states, worked out again."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from ..arithmetic import makes, numbers_beside, sums
+from ..matching import Match, as_counted, chief, every_value, matches, parts_in, unit_of
+from ..quantities import Quantity
+from ..record import COUNT, PERCENT, POUNDS, Record, Share
+from ..roles import EACH, plain, role
+from ..said import Said
+from ..sentences import Sentence
+from ..slips import Slip, slip
+
+OUT_OF = re.compile(
+    r"^\W*[a-z’' ]{0,24}?\b(?:out of|of)(?: (?:the|these|those|all|some|our|about))*\s*$", re.IGNORECASE
+)
+FEW = 30
+
+
+def shares(said: Said) -> Iterator[Slip]:
+    """A percentage or a fraction of what the sentence or the record counts."""
+    for quantity in said.quantities:
+        part = role(said, quantity)
+        if quantity.unit != PERCENT or part.kind not in {"level", "average"}:
+            continue
+        if stated := _stated(said, quantity):
+            a, b = stated
+            ratio = 100 * a.amount / b.amount
+            if not _holds(quantity, ratio):
+                says = f"{a.text} of {b.text} is {ratio:.1f}%"
+                yield slip(said, "wrong-share", quantity.start, quantity.end, says)
+                continue
+        if quantity.kind == "fraction":
+            yield from _fraction(said, quantity)
+        else:
+            yield from _base(said, quantity)
+
+
+def _holds(quantity: Quantity, ratio: Decimal) -> bool:
+    return ratio > 50 if quantity.hedge == "most" else quantity.fits(ratio)
+
+
+def _stated(said: Said, quantity: Quantity) -> tuple[Quantity, Quantity] | None:
+    """ "A of the B" where it is the only one beside the share."""
+    pairs = [(a, b) for a, b in _pairs_beside(said) if a is not quantity and b is not quantity]
+    for a, b in pairs:
+        if said.sentence.text[quantity.end : a.start].strip() == "(":
+            return a, b
+    alone = [each for each in said.quantities if each.unit == PERCENT]
+    money = [each for each in said.quantities if each.unit == POUNDS]
+    is_of = re.match(r" of\b", said.sentence.text[quantity.end :])
+    if len(money) == 2 and money[0].end <= quantity.start < money[1].start and is_of and len(alone) == 1:
+        return money[0], money[1]
+    return pairs[0] if len(pairs) == 1 and len(alone) == 1 else None
+
+
+def _pairs_beside(said: Said) -> Iterator[tuple[Quantity, Quantity]]:
+    counts = [each for each in said.quantities if each.unit in {COUNT, POUNDS} and each.kind == "figure"]
+    for a, b in zip(counts, counts[1:], strict=False):
+        gap = said.sentence.text[a.end : b.start]
+        if a.unit == b.unit and 0 < a.amount <= b.amount and OUT_OF.match(gap):
+            yield a, b
+        lead = [word.low for word in said.sentence.before(a.start, 2)]
+        if a.unit == b.unit and 0 < b.amount < a.amount and "of" in lead and not re.search(r"[;.]", gap):
+            yield b, a
+
+
+def _fraction(said: Said, quantity: Quantity) -> Iterator[Slip]:
+    """ "Nearly nine in ten", "most of": of the record that the sentence speaks of."""
+    subjects = [record for record in chief(said) if record.is_measure]
+    if len(subjects) != 1 or makes(said, quantity, numbers_beside(said, quantity)):
+        return
+    record = subjects[0]
+    if ratios := _ratios(said, record):
+        if not any(_holds(quantity, ratio) for ratio in ratios):
+            says = f"“{record.title}” makes it {ratios[0]:.1f}%"
+            why = "wrong-rounding" if quantity.hedge and record.unit == PERCENT else "wrong-share"
+            yield slip(said, why, quantity.start, quantity.end, says, record)
+
+
+def _ratios(said: Said, record: Record) -> list[Decimal]:
+    """The share that the sentence must mean: of the area or part that it names, or of the whole."""
+    areas, parts = said.has("area"), parts_in(said.sentence.text, record)
+    now = said.world.quarter
+    if record.unit == PERCENT:
+        area = str(areas[0]) if areas else ""
+        return [value.amount for value in record.levels(now, area=area) if value.part in {"", *parts}]
+    whole = next(iter(record.levels(now, area="", part="", statistic="")), None)
+    if whole is None or not whole.amount or whole.unit != COUNT:
+        return []
+    pieces = (
+        [value for value in record.levels(now) if value.area in areas]
+        if areas
+        else [value for value in record.levels(now) if value.part in parts]
+    )
+    ratios = [100 * value.amount / whole.amount for value in pieces]
+    return [*ratios, sum(ratios, Decimal(0))] if len(ratios) > 1 else ratios
+
+
+def _base(said: Said, quantity: Quantity) -> Iterator[Slip]:
+    """A percentage of the record: of how many must be on record, or said where it is few."""
+    right = [match for match in matches(said, quantity) if not match.wrong and match.value.unit == PERCENT]
+    if not right:
+        yield from _part_share(said, quantity)
+        return
+    match = right[0]
+    share = next((each for each in match.record.shares if each.value == match.value), None)
+    if len(right) > 1 and any(each.record != match.record for each in right):
+        return
+    if (
+        share is None
+        and not _says_count(said, None)
+        and match.value.kind == "level"
+        and match.value.period == said.world.quarter
+    ):
+        says = f"how many {match.record.noun or 'there are'} is neither said nor on record"
+        yield slip(said, "no-base", quantity.start, quantity.end, says, match.record)
+    elif share and share.denominator < FEW and not _says_count(said, share):
+        yield _few(said, quantity, share, match)
+
+
+def _few(said: Said, quantity: Quantity, share: Share, match: Match) -> Slip:
+    says = f"it is {share.numerator:f} of only {share.denominator:f} {match.record.noun}"
+    return slip(said, "small-base", quantity.start, quantity.end, says, match.record)
+
+
+def _says_count(said: Said, share: Share | None) -> bool:
+    """Does the sentence, or one next to it, give the base?"""
+    around = [each for each in (said.before, said, said.after) if each]
+    counts = [each for one in around for each in one.quantities if each.unit == COUNT]
+    return bool(counts) if share is None else any(each.amount == share.denominator for each in counts)
+
+
+def _part_share(said: Said, quantity: Quantity) -> Iterator[Slip]:
+    """ "58.3% were made by the police": of the whole that the record counts."""
+    for record in chief(said):
+        if record.unit == PERCENT or (len(chief(said)) > 1 and record.is_measure is False):
+            continue
+        whole = next(iter(record.levels(said.world.quarter, area="", part="", statistic="")), None) or next(
+            iter(record.levels(said.world.quarter, part="total")), None
+        )
+        ratios = _ratios(said, record) if whole and whole.part == "" else _ratios_of_total(said, record)
+        if whole is None or not ratios:
+            continue
+        if not any(_holds(quantity, ratio) for ratio in ratios):
+            if not makes(said, quantity, numbers_beside(said, quantity), by_records=False) or len(said.quantities) == 1:
+                says = f"it is {ratios[0]:.1f}% of {plain(whole.amount, COUNT)}"
+                yield slip(said, "wrong-share", quantity.start, quantity.end, says, record)
+        elif whole.amount < FEW and not any(
+            each.unit == COUNT for one in (said.before, said, said.after) if one for each in one.quantities
+        ):
+            says = f"it is a share of only {whole.amount:f} {record.noun}"
+            yield slip(said, "small-base", quantity.start, quantity.end, says, record)
+
+
+def _ratios_of_total(said: Said, record: Record) -> list[Decimal]:
+    parts = parts_in(said.sentence.text, record)
+    values = {value.part: value.amount for value in record.levels(said.world.quarter)}
+    total = values.get("total")
+    return [100 * values[part] / total for part in parts if part in values and part != "total"] if total else []
+
+
+def totals(said: Said) -> Iterator[Slip]:
+    """Totals, averages and remainders."""
+    for quantity in said.quantities:
+        kind = role(said, quantity).kind
+        if quantity.kind != "figure" or quantity.hedge in {"bound", "over", "under"}:
+            continue
+        is_each = kind == "average" and EACH.match(said.sentence.text[quantity.end :])
+        if kind in {"level", "total"} and _listed_after(said, quantity):
+            yield from _parts(said, quantity)
+        elif kind in {"total", "average", "left"} and (
+            (is_each and quantity.unit == COUNT) or not _is_right(said, quantity)
+        ):
+            yield from {"total": _total, "average": _average, "left": _left}[kind](said, quantity)
+
+
+def _is_right(said: Said, quantity: Quantity) -> bool:
+    now = {None, said.world.quarter, *(each.period for each in said.periods)}
+    return any(not match.wrong and match.value.period in now for match in matches(said, quantity))
+
+
+def _alike(said: Said, quantity: Quantity) -> list[Quantity]:
+    return [
+        each
+        for each in said.quantities
+        if each is not quantity and each.unit == quantity.unit and each.kind == "figure"
+    ]
+
+
+def _total(said: Said, quantity: Quantity) -> Iterator[Slip]:
+    """Of the list that stands before it."""
+    listed = [each.amount for each in _alike(said, quantity) if each.end <= quantity.start]
+    listed = listed or _listed_after(said, quantity)
+    if len(listed) < 2 or any(quantity.fits(number) for number in sums(listed)):
+        return
+    total = sum(listed, Decimal(0))
+    if abs(total - quantity.amount) > total:
+        return
+    yield slip(
+        said, "total-of-list", quantity.start, quantity.end, f"what is listed makes {plain(total, quantity.unit)}"
+    )
+
+
+def _average(said: Said, quantity: Quantity) -> Iterator[Slip]:
+    """A total over a number of days, quarters, awards or years."""
+    wholes = [each for each in _around(said, quantity) if each.unit == quantity.unit and each.amount > quantity.amount]
+    divisors = [
+        each.amount / 86400 if each.unit == "seconds" else each.amount
+        for each in _around(said, quantity)
+        if each.unit in {COUNT, "seconds"}
+    ]
+    divisors += _spans(said, quantity)
+    divisors += [value.amount for record in chief(said) for value in record.values if value.unit == COUNT][:12]
+    years = [value.amount for record in chief(said) for value in record.values if value.unit == "years"]
+    years += [each.amount for each in _around(said, quantity) if each.unit == "years"]
+    divisors += [number * times for number in years for times in (1, 12, 4)]
+    totals = [each.amount for each in wholes] + [
+        as_counted(value) for record in chief(said) for value in every_value(record) if unit_of(value) == quantity.unit
+    ]
+    if not wholes or not divisors:
+        return
+    if any(quantity.fits(total / each) for total in totals for each in divisors if 0 < each <= 1000):
+        return
+    whole = max(wholes, key=lambda each: each.amount)
+    says = f"{whole.text} over {divisors[0]:f} is {plain(whole.amount / divisors[0], quantity.unit)}"
+    yield slip(said, "wrong-average", quantity.start, quantity.end, says)
+
+
+def _around(said: Said, quantity: Quantity) -> list[Quantity]:
+    before = said.before.quantities if said.before else []
+    return [
+        each
+        for each in (*said.quantities, *before)
+        if each is not quantity and each.amount > 0 and each.kind == "figure"
+    ]
+
+
+MADE_OF = re.compile(
+    r"[^.;,]{0,40}?(?::| \(|\b(?:made up of|compris\w+|consist\w+ of|namely|being|split|divided|shared)\b)[^.;]{0,40}$"
+)
+SOME = re.compile(
+    r"\b(?:includ\w+|among(?:st)? (?:them|these)|such as|others?|of which|of whom|mostly|mainly|target|average)\b",
+    re.IGNORECASE,
+)
+
+
+def _listed_after(said: Said, quantity: Quantity) -> list[Decimal]:
+    """The parts that follow a colon, a bracket or "made up of", where the figure begins the list."""
+    later = [each for each in _alike(said, quantity) if each.start >= quantity.end]
+    if len(later) < 2 or quantity.unit == PERCENT or any(role(said, each).kind != "level" for each in later):
+        return []
+    gap = said.sentence.text[quantity.end : later[0].start]
+    is_list = MADE_OF.match(gap) and not SOME.search(said.sentence.text, quantity.end) and not said.periods[1:]
+    return [each.amount for each in later] if is_list else []
+
+
+def _parts(said: Said, quantity: Quantity) -> Iterator[Slip]:
+    """Parts that nearly make the figure before them, and do not."""
+    listed = _listed_after(said, quantity)
+    total = sum(listed, Decimal(0))
+    if (
+        quantity.fits(total)
+        or abs(total - quantity.amount) > quantity.amount / 5
+        or any(quantity.fits(each) for each in sums(listed))
+    ):
+        return
+    says = f"what is listed makes {plain(total, quantity.unit)}"
+    yield slip(said, "wrong-sum", quantity.start, quantity.end, says)
+
+
+def _spans(said: Said, quantity: Quantity) -> list[Decimal]:
+    tail = said.sentence.text[quantity.end : quantity.end + 25]
+    months = {
+        (each.period[1].year - each.period[0].year) * 12 + each.period[1].month - each.period[0].month + 1
+        for each in said.periods
+    }
+    months = months or {3}
+    for word, size in (("month", 1), ("quarter", 3), ("year", 12)):
+        if word in tail:
+            return [Decimal(number) / size for number in months]
+    return [Decimal(92)] if " day" in tail else []
+
+
+def _left(said: Said, quantity: Quantity) -> Iterator[Slip]:
+    """What is left of a whole when its other parts are taken off."""
+    others = [each.amount for each in _around(said, quantity) if each.unit == quantity.unit]
+    if not others:
+        return
+    whole, taken = max(others), sorted(others)[:-1]
+    if not taken and not _of_record(said, quantity, whole):
+        return
+    fits = [whole - sum(some, Decimal(0)) for size in (1, 2, 3) for some in combinations(taken, size)]
+    if any(quantity.fits(number) for number in fits) or whole <= quantity.amount:
+        return
+    rest = whole - sum(taken, Decimal(0)) if taken else None
+    says = (
+        f"{plain(whole, quantity.unit)} less the rest is {plain(rest, quantity.unit)}"
+        if rest
+        else "the records say otherwise"
+    )
+    yield slip(said, "remaining", quantity.start, quantity.end, says)
+
+
+def _of_record(said: Said, quantity: Quantity, whole: Decimal) -> bool:
+    """Does a record of the sentence hold the whole, so that it says what is left of it?"""
+    return any(value.amount == whole for record in chief(said) for value in record.values)
+
+
+__all__ = ["Sentence", "shares", "totals"]

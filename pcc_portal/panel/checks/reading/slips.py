@@ -1,0 +1,49 @@
+"""What a rule of the reader returns."""
+
+from dataclasses import dataclass
+
+from .record import Record
+from .said import Said
+
+STATED_WRONG = frozenset(
+    [
+        "old-value",
+        "other-area",
+        "other-record",
+        "other-statistic",
+        "wrong-money",
+        "wrong-direction",
+        "wrong-difference",
+        "wrong-day",
+        "outside-quarter",
+        "target-claim",
+        "false-comparator",
+        "wrong-rank",
+        "span-wrong",
+        "rate-vs-count",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Words of a text (`start` to `end`) that a record or their own arithmetic does not bear out. `why`: which kind."""
+
+    why: str
+    start: int
+    end: int
+    words: str
+    sentence: str
+    says: str
+    record: Record | None = None
+
+    @property
+    def is_blocking(self) -> bool:
+        return self.why in STATED_WRONG
+
+
+def slip(said: Said, why: str, start: int, end: int, says: str, record: Record | None = None) -> Slip:
+    """At words of a sentence; their places are made those of the text."""
+    sentence = said.sentence
+    words = sentence.text[start:end]
+    return Slip(why, sentence.start + start, sentence.start + end, words, sentence.text, says, record)
