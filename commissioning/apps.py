@@ -7,10 +7,11 @@ class CommissioningConfig(AppConfig):
     def ready(self) -> None:
         from pcc_portal.updates.registers.declaration import declare
         from pcc_portal.updates.registers.registry import link_records
-        from performance.models import Measure
+        from performance.models import Area, Measure
 
         from . import linked
         from .registers import KINDS
 
         declare(*KINDS)
         link_records(Measure, linked.with_measure)
+        link_records(Area, linked.in_area)

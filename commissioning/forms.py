@@ -49,10 +49,11 @@ class ContractForm(RecordForm):
             *("title", "service", "provider", "partners", "starts", "current_end", "maximum_end"),
             *("extension_decision_by", "notice_months", "value_awarded", "vat", "route", "framework", "is_light_touch"),
             *("reference", "notice", "lot", "social_value_promised", "social_value_delivered"),
-            *("decision", "actions", "source", "is_public"),
+            *("decision", "actions", "areas", "source", "is_public"),
         )
         labels: ClassVar = {
             "title": "Name",
+            "areas": "Council areas that it serves",
             "partners": "Other providers",
             "framework": "Framework that it is called off from",
             "social_value_promised": "Social value that was promised",
@@ -73,6 +74,7 @@ class ContractForm(RecordForm):
             "partners": "Where several provide it together: all but the one named above, who leads.",
             "current_end": "The last day as things stand.",
             "maximum_end": "The last day if every extension is taken up.",
+            "areas": "Leave all empty where it serves the whole of the force’s area.",
             "value_awarded": "Over the whole term. What is added later is recorded as a variation.",
             "source": SOURCE,
         }

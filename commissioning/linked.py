@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pcc_portal.updates.models import Register
 from pcc_portal.updates.releases.as_of import AsAt
-from performance.models import Measure
+from performance.models import Area, Measure
 
 from .models import Contract, Risk, Service
 
@@ -17,3 +17,9 @@ def with_measure(measure: Measure, as_at: AsAt) -> Iterator[tuple[str, Register]
     yield from (("Contract", contract) for contract in contracts)
     risks = Risk.objects.as_at(as_at).still_open().filter(measure=measure).highest_first()
     yield from (("Risk", risk) for risk in risks)
+
+
+def in_area(area: Area, as_at: AsAt) -> Iterator[tuple[str, Register]]:
+    """The contracts that serve the area by name. One query."""
+    contracts = Contract.objects.as_at(as_at).filter(areas=area).order_by("-current_end", "slug")
+    yield from (("Contract", contract) for contract in contracts)

@@ -6,7 +6,11 @@ class EstatesConfig(AppConfig):
 
     def ready(self) -> None:
         from pcc_portal.updates.registers.declaration import declare
+        from pcc_portal.updates.registers.registry import link_records
+        from performance.models import Area
 
+        from . import linked
         from .registers import KINDS
 
         declare(*KINDS)
+        link_records(Area, linked.in_area)

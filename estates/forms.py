@@ -26,10 +26,15 @@ class PropertyForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Property
         fields: ClassVar[tuple[str, ...]] = (
-            *("title", "address", "postcode", "tenure", "uprn", "use", "area_acres", "bought_on"),
+            *("title", "address", "postcode", "area", "tenure", "uprn", "use", "area_acres", "bought_on"),
             *("source", "is_public"),
         )
-        labels: ClassVar = {"title": "Name", "area_acres": "Area, in acres", "bought_on": "Bought"}
+        labels: ClassVar = {
+            "title": "Name",
+            "area": "Council area that it stands in",
+            "area_acres": "Area, in acres",
+            "bought_on": "Bought",
+        }
         help_texts: ClassVar = {"use": "Such as “Police station”.", "source": SOURCE}
 
 

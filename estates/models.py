@@ -11,6 +11,7 @@ from pcc_portal.periods.choices import Precision
 from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.ui.reading.rows import by_span, span_of
 from pcc_portal.updates.models import Register, Sourced
+from performance.models import OF_COUNCILS, Area
 
 from .choices import Confidence, DisposalStage, RibaStage, Tenure
 
@@ -24,6 +25,15 @@ class Property(Register):
     tenure = models.CharField(max_length=14, choices=Tenure, default=Tenure.NOT_RECORDED)
     uprn = models.CharField("UPRN", max_length=12, blank=True, help_text="Unique Property Reference Number.")
     use = models.CharField(max_length=150, blank=True)
+    area = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="properties",
+        limit_choices_to=OF_COUNCILS,
+        verbose_name="council area",
+    )
     area_acres = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     bought_on = models.DateField(null=True, blank=True)
     bought_precision = PrecisionField()

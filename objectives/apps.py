@@ -25,5 +25,5 @@ class ObjectivesConfig(AppConfig):
         part_of_updates(content.commitments)
         carry_forward(actions.expect_updates)
         note_on_records(notes_of)
-        open_rows(Theme, Theme.objects.of_current_plan)
+        open_rows(Theme, Theme.objects.of_plans_in_force)
         ended_rows(Theme, Theme.objects.of_replaced_plans)

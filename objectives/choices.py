@@ -29,6 +29,13 @@ class CommitmentStep(WordedText):
     OVERTAKEN = "overtaken", "Overtaken"
 
 
+class Verdict(TextChoices):
+    """What an approver decides about an update."""
+
+    APPROVED = "approved", "Approved"
+    RETURNED = "returned", "Returned"
+
+
 class DecisionStatus(WordedText):
     __kind__ = "decision"
     OPEN = "open", "Published in full"

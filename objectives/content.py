@@ -16,7 +16,7 @@ WORDS = "words"
 
 def words(quarter: Quarter, themes: Collection[int]) -> Iterator[Item]:
     current = UpdateText.objects.filter(update__quarter=quarter, update__theme__in=themes, superseded_by__isnull=True)
-    texts = {text.update.theme_id: text for text in current.select_related("update")}
+    texts = {text.update.theme_id: text for text in current.select_related("update__quarter")}
     for theme in themes:
         yield Item(theme, WORDS, "Words and grade", texts.get(theme))
 

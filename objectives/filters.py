@@ -15,6 +15,7 @@ from pcc_portal.updates.releases.as_of import Days
 from .choices import DecisionStatus
 from .models import Commitment, DeliveryAction, Objective, Plan, Theme
 from .stats import STANDS, WHERE_DATED, dated_stands, places, stands
+from .titles import has_several_plans
 
 NOT_GRADED = "none"
 
@@ -25,7 +26,18 @@ def themes(request: Any = None) -> QuerySet[Theme]:
 
 
 def objectives(request: Any = None) -> QuerySet[Objective]:
-    return Objective.objects.filter(plan__in=Plan.objects.shown()).order_by("order")
+    return Objective.objects.filter(plan__in=Plan.objects.shown()).order_by("plan__line", "order")
+
+
+def plans(request: Any = None) -> QuerySet[Plan]:
+    return Plan.objects.current().leading_first()
+
+
+def _plan() -> ModelChoiceFilter:
+    """Offered where several are in force."""
+    return ModelChoiceFilter(
+        label="Plan", field_name="theme__objective__plan", queryset=plans, to_field_name="slug", empty_label="All"
+    )
 
 
 def _objective() -> ModelChoiceFilter:
@@ -39,7 +51,7 @@ def _objective() -> ModelChoiceFilter:
 
 
 class CountedInDays(CountedToADay):
-    """Offers the places that there can be for this reader; `place` is the name of their filter."""
+    """Offers the places that there can be for this reader; `place` is the name of their filter. Has a filter `plan`."""
 
     place: ClassVar[str]
 
@@ -48,6 +60,8 @@ class CountedInDays(CountedToADay):
         self.days = days
         extra = self.filters[self.place].extra
         extra["choices"] = places(extra["choices"], days)
+        if not has_several_plans():
+            del self.filters["plan"]
 
 
 class CommitmentFilters(CountedInDays):
@@ -56,6 +70,7 @@ class CommitmentFilters(CountedInDays):
     place = "state"
 
     state = ChoiceFilter(label="Where it stands", choices=STANDS, method="where_it_stands", empty_label="All")
+    plan = _plan()
     objective = _objective()
     theme = ModelChoiceFilter(label=LEVEL_LABELS["theme"], queryset=themes, to_field_name="slug", empty_label="All")
     due = DayFilter(label="Due by", field_name="due_on", lookup_expr="lte")
@@ -71,6 +86,7 @@ class DatedFilters(CountedInDays):
     place = "stands"
 
     stands = ChoiceFilter(label="Where it stands", choices=WHERE_DATED, method="where_it_stands", empty_label="All")
+    plan = _plan()
     objective = _objective()
     theme = ModelChoiceFilter(label=LEVEL_LABELS["theme"], queryset=themes, to_field_name="slug", empty_label="All")
 

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.periods.rules import can_write_in, check_window
+from pcc_portal.ui.form_pages import ConflictError
+from pcc_portal.ui.words import listed
 from pcc_portal.updates.choices import EDITABLE_STATES
 from pcc_portal.updates.releases.approval import Item, waiting_rows
 from pcc_portal.updates.releases.workflow import Move, NotInThisStateError, check_move, moves_from
@@ -80,6 +82,17 @@ def check_approve_update(
         raise PermissionDenied(f"Somebody other than the person who submitted this update has to {move} it.")
     if user.pk in authors:
         raise PermissionDenied(WROTE_PART)
+
+
+class NotOpenedError(ConflictError):
+    """Somebody approves several at once and has not opened each of them as it stands."""
+
+
+def check_opened(unopened: Collection[QuarterlyUpdate]) -> None:
+    if names := [str(update.theme) for update in unopened]:
+        raise NotOpenedError(
+            f"You have not opened {listed(names)} as {'it stands' if len(names) == 1 else 'they stand'} now."
+        )
 
 
 def check_approver(approver: User | None, author: User, *, authors: Collection[int] = ()) -> None:

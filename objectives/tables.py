@@ -14,11 +14,27 @@ from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.releases.as_of import Days
 
 from .display import answer_words, due_line, first_due_words, slip_line
-from .models import Commitment, DeliveryAction, Milestone
+from .models import Commitment, DeliveryAction, Milestone, Theme
 from .models.delivery import Dated
 from .stats import commitment_status, plan_status
+from .titles import has_several_plans
 
-IN_REPORT_ORDER = ("theme__objective__order", "theme__order")
+IN_REPORT_ORDER = ("theme__objective__plan__line", "theme__objective__order", "theme__order")
+
+
+class ThemeColumn(Column):
+    """The theme of a row, and its plan where several are in force. Rows come with `theme__objective__plan`."""
+
+    def __init__(self) -> None:
+        super().__init__(verbose_name=titled_lazy("{Theme}"), accessor="theme", order_by=IN_REPORT_ORDER)
+
+    def render(self, value: Theme) -> SafeString | Theme:
+        if not has_several_plans():
+            return value
+        return format_html('{}<span class="register__sub">{}</span>', value, value.objective.plan)
+
+    def value(self, value: Theme, **_: Any) -> str:
+        return str(value)
 
 
 class CountedInDays(CountedToADay):
@@ -34,7 +50,7 @@ class CommitmentTable(CountedInDays):
 
     caption: ClassVar[str] = "Promises made to the panel and the public"
     title = RecordColumn(verbose_name="What was promised")
-    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by=IN_REPORT_ORDER)
+    theme = ThemeColumn()
     made_in = Column(verbose_name="Where it was promised", order_by="made_on")
     due_on = RecordDayColumn(verbose_name="Due", precision_field="due_precision", order_by="due_on")
     state = Column(verbose_name="Status")
@@ -63,7 +79,7 @@ class CommitmentTable(CountedInDays):
 class DecisionTable(RegisterTable):
     caption: ClassVar[str] = titled_lazy("Decisions of the {holder}")
     title = RecordColumn(verbose_name="Decision", sub_field="reference", sub_name="Reference")
-    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by=IN_REPORT_ORDER)
+    theme = ThemeColumn()
     lead = Column()
     taken_on = DayColumn(verbose_name="Taken on")
     status = Column(verbose_name="Notice")
@@ -94,7 +110,7 @@ class DatedTable(CountedInDays):
 class DeliveryActionTable(DatedTable):
     caption: ClassVar[str] = titled_lazy("The delivery plan, {theme} by {theme}")
     title = RecordColumn(verbose_name="Action", sub_field="sponsor", sub_name="Sponsor")
-    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by=IN_REPORT_ORDER)
+    theme = ThemeColumn()
     brag = Column(verbose_name="Grade", empty_values=(), order_by="brag")
     owner = Column(verbose_name="Owner", accessor="owner__name", order_by="owner__name")
 
@@ -115,7 +131,7 @@ class MilestoneTable(DatedTable):
 
     caption: ClassVar[str] = titled_lazy("Milestones, {theme} by {theme}")
     title = RecordColumn(verbose_name="Milestone")
-    theme = Column(verbose_name=titled_lazy("{Theme}"), order_by=IN_REPORT_ORDER)
+    theme = ThemeColumn()
     action_words = Column(verbose_name="Part of", order_by="action_words")
 
     class Meta:

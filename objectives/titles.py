@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 
+from django.http import Http404
+
 from pcc_portal.audit.middleware import request_number
 from pcc_portal.ui.house import HouseStyle
 from pcc_portal.ui.titles import Titles
@@ -20,17 +22,34 @@ AT_LENGTH = re.compile(
 )
 
 _levels: ContextVar[Plan | None] = ContextVar("plan_whose_levels_are_named", default=None)
-_read: ContextVar[tuple[str, Viewpoint | None, Plan | None] | None] = ContextVar("plan_of_request", default=None)
+_read: ContextVar[tuple[str, Viewpoint | None, list[Plan]] | None] = ContextVar("plans_of_request", default=None)
 
 
-def plan_of_request() -> Plan | None:
-    """The plan whose names stand on the page. At most one query a request; outside of one it is always asked for."""
+def plans_of_request() -> list[Plan]:
+    """The plans in force, the leading one first. At most one query a request; outside of one it is always asked for."""
     number, moment, known = request_number.get(), past_moment(), _read.get()
     if number and known and known[:2] == (number, moment):
         return known[2]
-    plan = Plan.objects.in_force()
-    _read.set((number, moment, plan))
+    plans = list(Plan.objects.current().leading_first())
+    _read.set((number, moment, plans))
+    return plans
+
+
+def plan_of_request() -> Plan | None:
+    """The plan whose names stand on the page: the one that leads."""
+    return next(iter(plans_of_request()), None)
+
+
+def leading_plan() -> Plan:
+    """The same. Raises Http404 before there is one."""
+    if (plan := plan_of_request()) is None:
+        raise Http404("No plan is in force yet.")
     return plan
+
+
+def has_several_plans() -> bool:
+    """Are several in force at once, so that pages have to say which is meant?"""
+    return len(plans_of_request()) > 1
 
 
 def house_style_in_force() -> HouseStyle:

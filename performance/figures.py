@@ -12,6 +12,7 @@ from .choices import OF_NUMBERS, Availability, Direction, Qualifier, Statistic, 
 from .models import Measure, Observation, Target
 from .stats import Reading
 from .stats.hidden import hidden_words, shown_value
+from .stats.readings import WORSE_IN_A_ROW
 
 BASE_SHOWN_BELOW = 30
 # Nouns that are units: they stand with every figure, as days do, and not only where there is room for what is counted.
@@ -284,6 +285,13 @@ def _share_words(measure: Measure, change: Decimal, was: Decimal) -> str:
     if measure.unit not in SHARED_UNITS or measure.statistic in NO_SHARE or measure.may_be_negative or not was:
         return ""
     return f", or {formats.percent(abs(change) / abs(was) * 100)}"
+
+
+def worse_words(reading: Reading) -> str:
+    """As in "worse 3 periods in a row"; empty below three, and where a reader sees no change."""
+    if reading.periods_worse < WORSE_IN_A_ROW or not moves(reading):
+        return ""
+    return marked(f"worse {reading.periods_worse} periods in a row", *reading.comparable_run)
 
 
 def gap_words(reading: Reading) -> str:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations
+from .agenda.editing import ChangeAgendaItem
 from .choices import ActionStatus, LocalStatus
 from .models import (
     AccountabilityAction,
@@ -79,7 +80,8 @@ KINDS = (
         section=MEASURES,
         list_page=ListPage("Areas", "areas", is_open=False),
         sealed=Area.objects.all,
-        named_then=("name", "on_cards", "in_papers"),
+        named_then=("name", "on_cards", "in_papers", "population", "population_source"),
+        unseen={"tile_row": "Its place on the map of tiles.", "tile_column": "Its place on the map of tiles."},
         adding=(measures.AddArea,),
         changing=(measures.ChangeArea,),
     ),
@@ -250,7 +252,7 @@ KINDS = (
         section=ACCOUNTABILITY,
         parents=("meeting",),
         sealed=True,
-        changing=(accountability.ChangeAgendaItem,),
+        changing=(ChangeAgendaItem,),
     ),
     Kind(
         key="ad-hoc-request",

@@ -1,7 +1,8 @@
 from django.urls import path
 
+from .agenda import editing as agenda
 from .meeting_kinds import views as kinds
-from .views import accountability, boards, dashboard, inspections, measure_page, money
+from .views import accountability, boards, dashboard, inspections, measure_page, money, places
 from .views.editing import accountability as scrutiny
 from .views.editing import figures, funding, grades, measures, monitoring
 from .views.editing import money as budgets
@@ -21,6 +22,8 @@ urlpatterns = [
     path("boards/", boards.boards, name="boards"),
     path("boards/by-area/", boards.area_board, name="area_board"),
     path("boards/<slug:slug>/", boards.board, name="board"),
+    path("places/", places.places, name="places"),
+    path("places/<slug:slug>/", places.place, name="place"),
     path("measures/", dashboard.measures, name="measures"),
     path("measures/add/", measures.AddMeasure.as_view(), name="measure_add"),
     path("measures/<slug:slug>/change/", measures.ChangeMeasure.as_view(), name="measure_change"),
@@ -85,8 +88,8 @@ urlpatterns = [
     path("meetings/<slug:slug>/change/", scrutiny.ChangeMeeting.as_view(), name="meeting_change"),
     path("meetings/<slug:slug>/revise/", scrutiny.ReviseMeeting.as_view(), name="meeting_revise"),
     path("meetings/<slug:slug>/held/", scrutiny.HoldMeeting.as_view(), name="meeting_held"),
-    path("meetings/<slug:slug>/agenda/add/", scrutiny.AddAgendaItem.as_view(), name="agenda_item_add"),
-    path("agenda/<slug:slug>/change/", scrutiny.ChangeAgendaItem.as_view(), name="agenda_item_change"),
+    path("meetings/<slug:slug>/agenda/add/", agenda.AddAgendaItem.as_view(), name="agenda_item_add"),
+    path("agenda/<slug:slug>/change/", agenda.ChangeAgendaItem.as_view(), name="agenda_item_change"),
     path("meetings/<slug:slug>/actions/add/", scrutiny.AddActionOfMeeting.as_view(), name="meeting_action_add"),
     path("meetings/<slug:slug>/", accountability.meeting, name="meeting"),
     path("requests/add/", scrutiny.AddRequest.as_view(), name="ad_hoc_request_add"),

@@ -8,7 +8,7 @@ from django.db.models import Model
 from commissioning.models import Contract, ContractChange, ContractOption
 from estates.models import ProjectStage, Property
 from objectives.models import CommitmentChange, Decision, UpdateText
-from pcc_portal.panel.models import PanelMeeting, PanelRequest
+from pcc_portal.panel.models import PanelAgendaItem, PanelMeeting, PanelRequest
 from pcc_portal.updates.models import Register, Releasable
 from pcc_portal.updates.registers.declaration import all_kinds
 from performance.models import (
@@ -34,6 +34,7 @@ CHANGES: dict[type[Model], Change] = {
     Decision: lambda row, n: {"reference": f"{row.reference}-{n}"},
     InspectionGrade: lambda row, n: {"order": row.order + 100 * n},
     MediumTermYear: lambda row, n: {"year": row.year + 10 * n},
+    PanelAgendaItem: lambda row, n: {"order": row.order + 100 * n},
     Property: lambda row, n: {"uprn": ""},
     Recommendation: lambda row, n: {"number": str(row.pk + 100 * n)},
 }

@@ -14,6 +14,7 @@ from pcc_portal.accounts.models import Owned
 from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.ui.reading.rows import by_span
 from pcc_portal.updates.models import Register, RegisterQuerySet, Sourced
+from performance.models import OF_COUNCILS, Area
 
 from ..choices import ChangeKind, Route, Vat
 from .services import Provider, Service
@@ -71,6 +72,7 @@ class Contract(Owned, Register):
     )
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="contracts")
     actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="contracts")
+    areas = models.ManyToManyField(Area, blank=True, related_name="contracts", limit_choices_to=OF_COUNCILS)
 
     # Added by `with_value`.
     added_value: Decimal

@@ -278,6 +278,7 @@ def _about(record: Contract, user: Any) -> Facts:
             replace(provider, illustrative=bool(provider.text) and is_made_up(record, "provider")),
             *(linked("With", other) for other in record.partners.all()),
             linked("Called off from", record.framework),
+            *(Fact("Serves", area.name, area.get_absolute_url()) for area in record.areas.all()),
             Fact("Reference", record.reference),
             Fact("Notice number", record.notice),
             Fact("Lot", record.lot),

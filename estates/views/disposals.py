@@ -58,7 +58,9 @@ class Disposals(RegisterList):
 
 @public_page
 def disposal(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = Disposal.objects.visible_to(request.user).select_related("theme__objective", "property", "decision", "owner")
+    rows = Disposal.objects.visible_to(request.user).select_related(
+        "theme__objective", "property__area", "decision", "owner"
+    )
     record = get_object_or_404(rows, slug=slug)
     return show_record(
         request,
@@ -140,6 +142,9 @@ def _place_facts(place: Property) -> tuple[Fact, ...]:
     return (
         Fact("Address", place.address),
         Fact("Postcode", place.postcode),
+        Fact("Council area", place.area.name, place.area.get_absolute_url())
+        if place.area
+        else Fact("Council area", ""),
         Fact("Area", f"{formats.number(place.area_acres, 1)} acres" if place.area_acres else ""),
         Fact("Tenure", place.get_tenure_display()),
         Fact("Use", place.use),
@@ -160,7 +165,7 @@ class Properties(RegisterList):
 @public_page
 def property_page(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
-    record = get_object_or_404(Property.objects.visible_to(user), slug=slug)
+    record = get_object_or_404(Property.objects.visible_to(user).select_related("area"), slug=slug)
     sales = list(record.disposals.visible_to(user))
     projects = list(record.projects.visible_to(user))
     surveys = list(record.surveys.visible_to(user))

@@ -30,10 +30,12 @@ from .quarterly import (
     withdraw_update,
     write_update,
 )
+from .reviews import Remark, open_review
 from .succession import bring_into_force, map_part, map_rest, record_step
 
 __all__ = [
     "ChangedSinceError",
+    "Remark",
     "add_commitment",
     "add_objective",
     "add_plan",
@@ -58,6 +60,7 @@ __all__ = [
     "is_changed",
     "map_part",
     "map_rest",
+    "open_review",
     "record_step",
     "remove_logo",
     "return_update",

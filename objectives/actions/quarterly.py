@@ -31,16 +31,18 @@ from pcc_portal.updates.releases.as_of import paper_of
 from pcc_portal.updates.releases.workflow import NotInThisStateError
 from pcc_portal.updates.rules import check_release, check_write
 
-from ..models import Commitment, CommitmentAnswer, QuarterlyUpdate, ReviewComment, Theme, UpdateText
+from ..choices import Verdict
+from ..models import Commitment, CommitmentAnswer, QuarterlyUpdate, Theme, UpdateText
 from ..rules import authors_of, check_approve_update, check_approver, check_take_up, check_write_update
 from .commitments import do_answer, read_again
+from .reviews import Remark, check_all_opened, comment, decide
 
 
 @transaction.atomic
 def expect_updates(quarter: Quarter, *, by: User) -> str:
-    """An empty update for each theme of the plan in force that has none yet."""
+    """An empty update for each theme of the plans in force that has none yet."""
     check_release(by)
-    themes = Theme.objects.filter(objective__plan__is_in_force=True).exclude(updates__quarter=quarter)
+    themes = Theme.objects.of_plans_in_force().exclude(updates__quarter=quarter)
     rows = [audit.add(QuarterlyUpdate(theme=theme, quarter=quarter), by=by) for theme in themes]
     open_commitments = Commitment.objects.due_by(quarter.closes).count()
     return f"{plural(len(rows), 'update')} to write, {plural(open_commitments, 'commitment')} due"
@@ -132,22 +134,34 @@ def withdraw_update(update: QuarterlyUpdate, *, by: User, today: dt.date) -> Qua
 
 
 @transaction.atomic
-def return_update(update: QuarterlyUpdate, *, by: User, comments: dict[str, str]) -> QuarterlyUpdate:
-    """Ask the author for changes. `comments`: what has to change, by the key of the item ("" for the whole)."""
+def return_update(
+    update: QuarterlyUpdate,
+    *,
+    by: User,
+    comments: Mapping[str, str] | None = None,
+    remarks: Iterable[Remark] = (),
+    content_hash: str | None = None,
+) -> QuarterlyUpdate:
+    """Ask the author for changes. `comments`: what has to change, by the key of the item ("" for the whole).
+
+    Raises PermissionDenied, NotInThisStateError, ValidationError where nothing is said; ChangedSinceError where
+    `content_hash` is given and the content has another.
+    """
     read_again(update)
     check_approve_update(by, update, "return")
-    written = {key: text.strip() for key, text in comments.items() if text.strip()}
-    if not written:
-        raise ValidationError("Say what has to change, on at least one item.")
-    titles = {"": "The update as a whole"} | {item.key: item.title for item in content_of(update)}
-    if unknown := set(written) - set(titles):
-        raise ValidationError(f"This update has no {', '.join(sorted(unknown))}.")
-    now = clock.now()  # the same for all, so that they are known as one return's
-    for key, text in written.items():
-        row = ReviewComment(update=update, item=key, title=titles[key], text=text, at=now, by=by)
-        audit.add(row, by=by, verb="commented")
-    reason = " ".join(f"{titles[key]}: {text}" for key, text in written.items())
+    items = content_of(update)
+    printed = _printed(update, items)
+    if content_hash is not None:
+        _check_looked_at(update, items, printed, content_hash)
+    asked = [*(Remark(item, text) for item, text in (comments or {}).items()), *remarks]
+    reason = comment(update, asked, items, by=by)
+    decide(update, items, printed, Verdict.RETURNED, by=by)
     return audit.change(update, by=by, verb="returned", reason=reason, state=State.RETURNED)
+
+
+def _check_looked_at(update: QuarterlyUpdate, items: list[Item], printed: Mapping[str, str], content_hash: str) -> None:
+    if digest(items, printed) != content_hash:
+        raise ChangedSinceError(f"{update.theme} has changed since you opened it. Look at it again.")
 
 
 @transaction.atomic
@@ -162,19 +176,22 @@ def approve_update(update: QuarterlyUpdate, *, by: User, content_hash: str) -> Q
     printed = _printed(update, items)
     if update.state == State.APPROVED and not is_changed(update, items, printed):
         raise NotInThisStateError(f"{update.theme} has been approved already.")
-    if digest(items, printed) != content_hash:
-        raise ChangedSinceError(f"{update.theme} has changed since you opened it. Look at it again.")
+    _check_looked_at(update, items, printed, content_hash)
     releases.approve(waiting_rows(items), by=by)
     for item in items:
         if isinstance(item.row, CommitmentAnswer) and item.row.change is None:
             do_answer(item.row, by=by)
+    decide(update, items, printed, Verdict.APPROVED, by=by)
     approval: dict[str, Any] = {"approved_at": clock.now(), "approved_by": by, "content_hash": digest(items)}
     return audit.change(update, by=by, verb="approved", state=State.APPROVED, printed=printed, **approval)
 
 
 @transaction.atomic
 def approve_updates(looked_at: Iterable[tuple[QuarterlyUpdate, str]], *, by: User) -> list[QuarterlyUpdate]:
-    """Approve several, each with the hash of what was looked at: all of them or none."""
+    """Approve several, each with the hash of what was opened: all of them or none. Raises as `approve_update`, and
+    NotOpenedError where `by` has not opened one of them at that content."""
+    looked_at = list(looked_at)
+    check_all_opened(looked_at, by=by)
     return [approve_update(update, by=by, content_hash=content_hash) for update, content_hash in looked_at]
 
 

@@ -116,7 +116,8 @@ def _map(passage: Passage, part: Part, *, by: User, seen: int | None, **values: 
 
 @transaction.atomic
 def bring_into_force(plan: Plan, *, by: User, today: dt.date, seen: int | None = None) -> Plan:
-    """From now on this plan is shown, and counts alone. What continues moves to it; the one before it stays on record.
+    """From now on this plan is shown, and counts alone in its line. What continues moves to it; the one before it stays
+    on record.
 
     Raises PermissionDenied, StaleError; ValidationError with what has to be done first.
     """
@@ -128,15 +129,15 @@ def bring_into_force(plan: Plan, *, by: User, today: dt.date, seen: int | None =
         raise ValidationError(reasons)
     passage = passage_to(plan)
     old = passage.old
-    if old is None:
-        return audit.change(plan, by=by, verb="brought into force", is_in_force=True)
-    _carry(passage, by=by, today=today)
-    audit.change(old, by=by, verb="replaced", is_in_force=False, replaced_at=clock.now(), replaced_by=plan)
-    audit.change(plan, by=by, verb="brought into force", is_in_force=True)
+    if old:
+        _carry(passage, by=by, today=today)
+        audit.change(old, by=by, verb="replaced", is_in_force=False, replaced_at=clock.now(), replaced_by=plan)
+    audit.change(plan, by=by, verb="brought into force", is_in_force=True, in_force_at=clock.now())
     for quarter in Quarter.objects.open():
         expect_updates(quarter, by=by)
-    for move in passed_on:
-        move(old, plan, by=by, today=today)
+    if old:
+        for move in passed_on:
+            move(old, plan, by=by, today=today)
     return plan
 
 

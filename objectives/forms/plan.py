@@ -15,6 +15,10 @@ from ..rules import check_serves
 from ..titles import titles_of
 from .choices import ObjectiveChoice, ObjectivesChoice, PriorityChoice
 
+LINE_HINT = (
+    "Empty where one plan is in force at a time, and on the plan whose office is named on every page. Another beside "
+    "it has words of its own, such as “Fire and rescue”, and so has the plan that takes its place."
+)
 WHY = "Why it changes."  # no date among the fields that readers wait for
 ALSO_SERVES = titled_lazy("Other {objectives} that it serves")
 TOLD_ONCE = titled_lazy("It is told and counted under its own {objective}, once; their pages name it.")
@@ -42,12 +46,13 @@ class PlanForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Plan
         fields: ClassVar[tuple[str, ...]] = (
-            *("title", "starts", "ends", "body", "office_holder", "short_title", "chief", "force", "area_name"),
+            *("title", "line", "starts", "ends", "body", "office_holder", "short_title", "chief", "force", "area_name"),
             *("panel", "report_title", *LEVELS, "demonstration"),
             *SMALL_NUMBERS,
         )
         labels: ClassVar = {
             **LEVEL_NAMES,
+            "line": "What it is for, beside another plan in force",
             "small_count": "Hide sensitive counts under",
             "small_base": "Hide sensitive percentages of fewer than",
             "small_reason": "Why small numbers are hidden, because",
@@ -62,6 +67,7 @@ class PlanForm(RecordForm):
         }
         help_texts: ClassVar = {
             **LEVEL_HINTS,
+            "line": LINE_HINT,
             "demonstration": "What is made up in it. Each report says so on its first page. Empty in service.",
             "short_title": "Such as “Mayor” or “Deputy Mayor”. Left empty it is taken from the title: “Commissioner”.",
             "small_count": "Of measures that are marked sensitive. A change of it needs a reason.",

@@ -2,6 +2,7 @@ from .commitments import Commitment, CommitmentAnswer, CommitmentChange
 from .delivery import Decision, DeliveryAction, Milestone
 from .office import LogoImage
 from .plan import Objective, Plan, Priority, Theme
+from .reviews import Review
 from .succession import PlanMapping, PlanStep
 from .updates import QuarterlyUpdate, ReviewComment, UpdateText
 
@@ -19,6 +20,7 @@ __all__ = [
     "PlanStep",
     "Priority",
     "QuarterlyUpdate",
+    "Review",
     "ReviewComment",
     "Theme",
     "UpdateText",

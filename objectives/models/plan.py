@@ -24,16 +24,21 @@ SMALL_REASON = "a small number could point to a person"
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def in_force(self) -> Plan | None:
-        return self.current().first()
+        """The one that leads, whose office is named on every page."""
+        return self.current().leading_first().first()
+
+    def leading_first(self) -> Self:
+        """Of several plans in force at once, the one of no line of its own leads."""
+        return self.order_by("line", "pk")
 
     def current(self) -> Self:
-        """The plan in force; in a past quarter, the one that its paper was on."""
+        """The plans in force, one a line; in a past quarter, those that its paper was on."""
         moment = past_moment()
         if moment is None:
             return self.filter(is_in_force=True)
         at = _paper_day(moment)
         was = Q(is_in_force=True, replaced_at__isnull=True) | Q(replaced_at__gt=at)
-        return self.filter(was).filter(~Exists(_replaced_after(at)))
+        return self.filter(was).filter(~Exists(_replaced_after(at))).exclude(in_force_at__gt=at)
 
     def shown(self) -> Self:
         """The plan in force, those before it, and any that readers have had a report on; in a past quarter, none that
@@ -41,7 +46,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         reported = Q(objectives__themes__updates__texts__release__isnull=False)
         rows = self.filter(Q(is_in_force=True) | Q(replaced_at__isnull=False) | reported).distinct()
         moment = past_moment()
-        return rows if moment is None else rows.filter(~Exists(_replaced_after(_paper_day(moment))))
+        if moment is None:
+            return rows
+        at = _paper_day(moment)
+        return rows.filter(~Exists(_replaced_after(at))).exclude(in_force_at__gt=at)
 
     def replaced(self) -> Self:
         """By another plan; in a past quarter, by then."""
@@ -49,6 +57,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         if moment is None:
             return self.filter(replaced_at__isnull=False)
         return self.filter(replaced_at__lte=_paper_day(moment))
+
+    def followed_by(self, plan: Plan) -> Plan | None:
+        """The plan in force of the same line, whose place a draft is to take."""
+        return self.filter(is_in_force=True, line=plan.line).exclude(pk=plan.pk).first()
 
     def drafts(self) -> Self:
         return self.filter(is_in_force=False, replaced_at__isnull=True)
@@ -78,7 +90,13 @@ class Plan(OfficeData):
     title = models.CharField(max_length=200)
     starts = models.DateField()
     ends = models.DateField()
+    line = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="Of several plans in force at once, what tells this one from the leading one.",
+    )
     is_in_force = models.BooleanField(default=False)
+    in_force_at = models.DateTimeField(null=True, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
     body = models.CharField(max_length=200, help_text="For example: Office of the Police and Crime Commissioner for X")
@@ -110,7 +128,13 @@ class Plan(OfficeData):
                 violation_error_code="ends",
                 violation_error_message="This is not after the day on which it starts.",
             ),
-            models.UniqueConstraint(name="plan_one_in_force", fields=["is_in_force"], condition=Q(is_in_force=True)),
+            models.UniqueConstraint(
+                name="plan_one_in_force_a_line",
+                fields=["line"],
+                condition=Q(is_in_force=True),
+                violation_error_code="line",
+                violation_error_message="Another plan in force has this already.",
+            ),
             models.CheckConstraint(
                 name="plan_replaced_at_and_by",
                 condition=Q(replaced_at__isnull=True, replaced_by__isnull=True)
@@ -189,7 +213,7 @@ class Priority(models.Model):
 class ObjectiveQuerySet(models.QuerySet["Objective"]):
     def in_report_order(self) -> Self:
         """Those of one priority together, where the first of them stands."""
-        return self.select_related("priority").order_by(_first_place("priority", "order"), "order")
+        return self.select_related("priority").order_by("plan__line", _first_place("priority", "order"), "order")
 
     def visible_to(self, user: Any) -> Self:
         return self if is_office(user) else self.filter(plan__in=Plan.objects.shown())
@@ -254,11 +278,12 @@ def _first_place(priority: str, order: str) -> Any:
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
     def in_report_order(self) -> Self:
-        """Those of one priority together, where the first of its objectives stands."""
+        """Plan by plan; those of one priority together, where the first of its objectives stands."""
         place = _first_place("objective__priority", "objective__order")
-        return self.select_related("objective__priority").order_by(place, "objective__order", "order")
+        rows = self.select_related("objective__priority", "objective__plan")
+        return rows.order_by("objective__plan__line", place, "objective__order", "order")
 
-    def of_current_plan(self) -> Self:
+    def of_plans_in_force(self) -> Self:
         return self.filter(objective__plan__in=Plan.objects.current())
 
     def of_replaced_plans(self) -> Self:

@@ -16,6 +16,8 @@ from pcc_portal.updates.models import Releasable, Sourced
 
 from .plan import Theme
 
+CITING = ("body", "commissioner_action", "brag_reason")  # the columns of an update's text that may cite records
+
 
 class QuarterlyUpdateQuerySet(models.QuerySet["QuarterlyUpdate"]):
     def of(self, quarter: Quarter) -> Self:
@@ -107,7 +109,10 @@ class ReviewComment(OfficeOnly, models.Model):
     update = models.ForeignKey(QuarterlyUpdate, models.PROTECT, related_name="comments")
     item = models.CharField(max_length=200, blank=True, help_text="Key of the item; empty for the update as a whole.")
     title = models.CharField(max_length=250, help_text="What the item is called, with the period it covers.")
+    column = models.CharField(max_length=40, blank=True, help_text="Of the words: in which box the sentence stands.")
+    sentence = models.TextField(blank=True, help_text="As it printed; empty where the comment is on the whole item.")
     text = models.TextField()
+    answer = models.TextField(blank=True, help_text="What the author says to it.")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -115,10 +120,21 @@ class ReviewComment(OfficeOnly, models.Model):
 
     class Meta:
         ordering = ["-at", "pk"]
-        constraints = [models.CheckConstraint(name="reviewcomment_says_something", condition=~Q(text=""))]
+        constraints = [
+            models.CheckConstraint(name="reviewcomment_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="reviewcomment_sentence_in_a_box",
+                condition=Q(sentence="", column="") | (~Q(sentence="") & Q(column__in=CITING)),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}: {self.text[:60]}"
+
+    @property
+    def about(self) -> str:
+        """The item, and the sentence in it where the comment is on one."""
+        return f"{self.title}, “{self.sentence}”" if self.sentence else self.title
 
 
 class UpdateText(Releasable, Sourced):
@@ -155,6 +171,6 @@ class UpdateText(Releasable, Sourced):
         return f"Text of {self.update}"
 
     @property
-    def citing(self) -> tuple[str, str, str]:
+    def citing(self) -> tuple[str, ...]:
         """Its words that may cite records."""
-        return self.body, self.commissioner_action, self.brag_reason
+        return tuple(getattr(self, name) for name in CITING)

@@ -138,7 +138,7 @@ class Passage:
 
 
 def passage_to(plan: Plan) -> Passage:
-    return Passage(plan, Plan.objects.filter(is_in_force=True).exclude(pk=plan.pk).first())
+    return Passage(plan, Plan.objects.followed_by(plan))
 
 
 def rows_named(references: Iterable[str], user: Any = None) -> dict[str, Any]:

@@ -144,10 +144,10 @@ def plans(request: SignedInRequest) -> HttpResponse:
 
 def _state(plan: Plan) -> Cell:
     if plan.is_in_force:
-        return Cell("In force", status="on")
+        return Cell("In force", status="on", sub=plan.line)
     if plan.replaced_by:
         return Cell("Replaced", status="none", sub=f"by {plan.replaced_by}")
-    return Cell("Draft", status="none")
+    return Cell("Draft", status="none", sub=plan.line)
 
 
 def _change(plan: Plan) -> Cell:

@@ -85,7 +85,7 @@ class CommitmentList(Judged):
         return self.viewpoint.quarter if self.viewpoint else None
 
     def get_queryset(self) -> QuerySet[Commitment]:
-        rows = self.answered().select_related("theme", "owner")
+        rows = self.answered().select_related("theme__objective__plan", "owner")
         open_first = Case(When(closed_on__isnull=True, then=0), default=1)
         reported = answers_until(self.quarter).select_related("quarter").order_by("-quarter__start", "-at")
         answers = Prefetch("changes", reported, to_attr="answers_told")
@@ -155,8 +155,8 @@ class DatedList(Judged):
 class DeliveryActionList(DatedList):
     access = PUBLIC
     model = DeliveryAction
-    joined = ("theme", "owner")
-    in_order = ("theme__objective__order", "theme__order", "title")
+    joined = ("theme__objective__plan", "owner")
+    in_order = ("theme__objective__plan__line", "theme__objective__order", "theme__order", "title")
     lead = titled_lazy(
         "What is to be done under each {theme}, by when, and how it goes. A date that moves keeps the one before it."
     )
@@ -168,8 +168,8 @@ class DeliveryActionList(DatedList):
 class MilestoneList(DatedList):
     access = PUBLIC
     model = Milestone
-    joined = ("theme",)
-    in_order = ("theme__objective__order", "theme__order", "title")
+    joined = ("theme__objective__plan",)
+    in_order = ("theme__objective__plan__line", "theme__objective__order", "theme__order", "title")
     lead = "Days to look for: planned, forecast and reached."
     empty_text = "Milestones of the plan will be listed here."
     table_class = MilestoneTable

@@ -122,6 +122,7 @@ def _crumbs(row: Plan, title: str = "") -> tuple[Link, ...]:
 class _DraftPage(RowPage):
     """A form about one row of a draft, which is made when it is first saved."""
 
+    asks_approval = False
     access = drafters
     plan: Plan
     passage: Passage

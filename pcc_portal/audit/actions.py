@@ -1,5 +1,6 @@
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,9 @@ class Person(Protocol):
     name: str
 
 
+# Who proposed what somebody else applies, in a sentence: it ends the reason of each event meanwhile.
+proposed: ContextVar[str] = ContextVar("proposed", default="")
+
 Row = TypeVar("Row", bound=Model)
 
 
@@ -27,6 +31,16 @@ class RefusedRowError(ValidationError):
     def __init__(self, refusal: ValidationError, row: Model) -> None:
         super().__init__(refusal)
         self.row = row
+
+
+@contextmanager
+def proposed_by(person: Person, on: str) -> Iterator[None]:
+    """What is recorded in this block says as well who proposed it, and on which day."""
+    token = proposed.set(f"Proposed by {person.name} on {on}.")
+    try:
+        yield
+    finally:
+        proposed.reset(token)
 
 
 def hold_chain() -> Head:
@@ -66,7 +80,7 @@ def record(
         title=str(target)[:LONGEST_TITLE],
         before=serialise.plain(before or {}),
         after=serialise.plain(after or {}),
-        reason=reason,
+        reason="\n".join(filter(None, (reason, proposed.get()))),
     )
     return _append(event, is_public=was_public or _is_public_now(target, before or {}))
 

@@ -18,7 +18,7 @@ from .comparison import GROUPED_FROM, Comparison, Row, line
 
 
 def standings_of(before: Viewpoint, now: Viewpoint) -> list[Standing]:
-    return standings(Theme.objects.of_current_plan().in_report_order(), now, before)
+    return standings(Theme.objects.of_plans_in_force().in_report_order(), now, before)
 
 
 def changed_grades(standings_now: Iterable[Standing]) -> Iterator[Row]:

@@ -32,7 +32,7 @@ def rows_at(page: str, key: str) -> QuerySet[Any]:
         return PanelMeeting.objects.none()
     rows: Any = kind.model._default_manager
     if kind.model is BoardPaper:
-        return rows.filter(meeting__slug=key)
+        return rows.filter(meeting__slug=key).newest_first()
     return rows.by_slug(key) if hasattr(rows, "by_slug") else rows.filter(slug=key)
 
 

@@ -1,5 +1,5 @@
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_assign_owners, can_change_office, can_manage_people, has_role, is_office
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.grading.rules import can_change_schemes
+from pcc_portal.updates.models import Proposal
 from pcc_portal.updates.registers.declaration import all_kinds, kind_at
 from pcc_portal.updates.releases.as_of import Viewpoint, past_moment
 from pcc_portal.updates.releases.past.addresses import address_now, address_of_past
@@ -29,7 +30,11 @@ NAVIGATION = (
     ("Commitments", "commitments"),
     ("Panel reports", "panel_reports"),
 )
-OTHER_PARTS = {"boards": "Measures", "plan-on-a-page": "Overview"}  # first parts of addresses that show no record
+OTHER_PARTS = {
+    "boards": "Measures",
+    "places": "Measures",
+    "plan-on-a-page": "Overview",
+}  # first parts of addresses that show no record
 FOOTER = (
     ("Plan on a page", "plan_on_a_page"),
     ("How figures are graded", "grading"),
@@ -55,6 +60,7 @@ class Portal:
     footer: list[Link]
     is_office: bool
     history_url: str = ""
+    waiting: Sequence[Proposal] = ()  # proposed changes of the record on this page
     moment: Viewpoint | None = None  # the past quarter that the page shows as it was published
     now_url: str = ""
     quarters_url: str = ""
@@ -73,13 +79,15 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     plan = plan_of_request()
     user = getattr(request, "user", None)
     moment = past_moment()
+    history_url = _history_url(request) if is_office(user) else ""
     return {
         "portal": Portal(
             plan=plan,
             navigation=_navigation(request, user),
             footer=_footer(user),
             is_office=is_office(user),
-            history_url=_history_url(request) if is_office(user) else "",
+            history_url=history_url,
+            waiting=Proposal.objects.beside(request.path) if history_url and moment is None else (),
             moment=moment,
             now_url=address_now(request.path_info),
             quarters_url=_quarters_url(request),
@@ -132,8 +140,13 @@ def _footer(user: Any) -> list[Link]:
 
 
 def _history_url(request: HttpRequest) -> str:
-    """Where the history of the record on this page is told; empty on a page that shows no single record."""
+    """Where the history of the record on this page is told, or of the theme that its address names; empty on a page
+    that is of no single record."""
     match = request.resolver_match
-    if match is None or not match.url_name or kind_at(match.url_name) is None:
+    if match is None or not match.url_name:
+        return ""
+    if "theme" in match.kwargs:
+        return reverse("history", args=["theme", match.kwargs["theme"]])
+    if kind_at(match.url_name) is None:
         return ""
     return reverse("history", args=[match.url_name, match.kwargs["slug"]])

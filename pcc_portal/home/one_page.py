@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from objectives.choices import CommitmentState
 from objectives.display import due_words, graded_sentence
-from objectives.models import Commitment, Objective, Theme
+from objectives.models import Commitment, Objective, Plan, Theme
 from objectives.stats import Standing, commitment_status, has_made_up, plan_status, standings
+from objectives.titles import plans_of_request
 from pcc_portal.changes.themes import moved_by_theme
 from pcc_portal.ui.formats import MISSING, short_months
 from pcc_portal.ui.marks import marked
@@ -47,7 +48,9 @@ class Line:
 def plan_on_a_page(request: HttpRequest) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
     before = report_before(viewpoint)
-    themes = standings(Theme.objects.of_current_plan().in_report_order(), viewpoint, before)
+    plan, others = _plan(request)
+    rows = Theme.objects.of_plans_in_force()
+    themes = standings((rows.filter(objective__plan=plan) if others else rows).in_report_order(), viewpoint, before)
     steps = next_steps(themes, viewpoint)
     moved = moved_by_theme(before, viewpoint) if before else {}
     groups = [
@@ -56,6 +59,8 @@ def plan_on_a_page(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "title": "Plan on a page",
+        "kicker": plan.title if plan and others else "",
+        "others": others,
         "lead": graded_sentence(themes),
         "crumbs": (OVERVIEW, Link("Plan on a page", current=True)),
         "period": period_box(viewpoint),
@@ -64,6 +69,16 @@ def plan_on_a_page(request: HttpRequest) -> HttpResponse:
         "illustrative": has_made_up(themes) or _wears_marks(groups),
     }
     return render(request, "home/plan_on_a_page.html", context)
+
+
+def _plan(request: HttpRequest) -> tuple[Plan | None, list[Plan]]:
+    """The one that is asked for, or that leads, and the others in force. Raises Http404 for one that is none."""
+    plans = plans_of_request()
+    asked = request.GET.get("plan") or next((plan.slug for plan in plans), "")
+    chosen = next((plan for plan in plans if plan.slug == asked), None)
+    if chosen is None and asked:
+        raise Http404
+    return chosen, [plan for plan in plans if plan != chosen]
 
 
 def _wears_marks(groups: Iterable[tuple[Objective, list[Line]]]) -> bool:

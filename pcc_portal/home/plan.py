@@ -73,7 +73,10 @@ def actions(standings: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]
 def headline_readings(viewpoint: Viewpoint) -> list[Reading]:
     """The measures of the overview, in the order of the report. Four queries."""
     measures = going_on(Measure.objects.as_at(viewpoint.as_at).filter(is_headline=True))
-    return readings(measures.order_by("theme__objective__order", "theme__order", "order", "slug"), viewpoint)
+    return readings(
+        measures.order_by("theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug"),
+        viewpoint,
+    )
 
 
 def theme_readings(themes: Iterable[Theme], viewpoint: Viewpoint) -> list[Reading]:

@@ -15,7 +15,7 @@ from objectives.models import Objective, Plan, Priority, Theme
 from objectives.models.plan import ThemeQuerySet
 from objectives.stats import Standing, Tally, has_made_up, history, reasons, standings, tallies
 from objectives.succession.words import last_read, passed_of, replaced_words
-from objectives.titles import levels_of, plan_of_request
+from objectives.titles import has_several_plans, levels_of, plan_of_request, plans_of_request
 from pcc_portal.accounts.rules import can_change_office
 from pcc_portal.changes.summary import changes_table
 from pcc_portal.panel.models import PanelReport
@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
     before = report_before(viewpoint)
-    themes = standings(_with_services(Theme.objects.of_current_plan()), viewpoint, before)
+    themes = standings(_with_services(Theme.objects.of_plans_in_force()), viewpoint, before)
     everything = Tally(None, themes)
     headlines = plan.headline_readings(viewpoint)
     cards = plan.cards(headlines)
@@ -75,7 +75,8 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "gone_by": [(gone_by_words(date, viewpoint), date) for date in gone_by],
         "report": PanelReport.objects.visible_to(request.user).newest_first().first(),
         "statuses": [(grade.look, grade.word) for grade in _shown(everything)],
-        "groups": _groups(themes, everything),
+        "groups": _groups_by_plan(themes, everything),
+        "plans": plans_of_request() if has_several_plans() else [],
         "everything": _tally_row(everything, everything),
         "cards": cards,
         "changes": changes,
@@ -99,6 +100,15 @@ def _before_the_first_report(themes: list[Standing]) -> Plan | None:
 
 def _with_services(themes: ThemeQuerySet) -> ThemeQuerySet:
     return themes.in_report_order().prefetch_related("also_serves")
+
+
+def _groups_by_plan(themes: list[Standing], everything: Tally) -> list[tuple[Any, list[Any]]]:
+    """The groups of each plan, below its name where several are in force."""
+    groups: list[tuple[Any, list[Any]]] = []
+    for row, of_plan in groupby(themes, lambda standing: standing.theme.objective.plan):
+        own = _groups(list(of_plan), everything)
+        groups += [(row, []), *own] if has_several_plans() else own
+    return groups
 
 
 def _groups(themes: list[Standing], everything: Tally) -> list[tuple[Priority | None, list[Any]]]:
@@ -240,6 +250,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "title": "About the office",
         "crumbs": (OVERVIEW, Link("About the office", current=True)),
         "plan": plan,
+        "beside": plans_of_request()[1:],
         "replaced": Plan.objects.replaced().order_by("-replaced_at"),
         "limits": limits().words(),
         "steps": (Link("Change what is the office’s own", reverse("office")),)

@@ -10,7 +10,7 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from objectives.models import Theme
-from objectives.titles import plan_of_request
+from objectives.titles import has_several_plans, plan_of_request, plans_of_request
 from pcc_portal.accounts.access import public
 from pcc_portal.ui.downloads import KINDS, csv_lines
 from pcc_portal.ui.page import OVERVIEW, Link
@@ -42,9 +42,9 @@ def downloads(request: HttpRequest) -> HttpResponse:
 
 def _registers() -> Iterator[tuple[Link, list[Link]]]:
     """The parts of the plan, and each list that everyone may read and that gives its rows as files."""
-    if plan := plan_of_request():
+    for plan in plans_of_request():
         files = [Link(each.upper(), reverse("plan_file", args=[plan.slug, each])) for each in (*KINDS, "json")]
-        yield Link("Plan", plan.get_absolute_url()), files
+        yield Link(plan.title if has_several_plans() else "Plan", plan.get_absolute_url()), files
     for page in filter(None, (kind.list_page for kind in all_kinds())):
         address = reverse(page.route)
         view = getattr(resolve(address).func, "view_class", View)

@@ -32,3 +32,12 @@ class RequestKind(TextChoices):
     RECOMMENDATION = "recommendation", "Recommendation"
     QUESTION = "question", "Question"
     INFORMATION = "information", "Information request"
+    ACTION = "action", "Action"
+
+
+class Strength(TextChoices):
+    """How strictly an office keeps a rule of the check."""
+
+    FULL = "full", "In full"
+    ADVISORY = "advisory", "Advisory"
+    SILENT = "silent", "Silent"

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 import commissioning.report
@@ -158,7 +160,13 @@ def viewpoint_of(report: PanelReport, as_at: AsAt) -> Viewpoint:
         despatch=report.meeting.despatch_by,
         sent_with=sent_with(report),
         first_day=report.first_day,
+        papers=papers_of_line(report),
     )
+
+
+def papers_of_line(report: PanelReport) -> QuerySet[Any]:
+    """A query of the releases with papers on its plan, or on one that this took the place of: for what came before."""
+    return PanelReport.objects.sealed().of_line(report.meeting.plan).values("release__number")
 
 
 def sent_with(report: PanelReport) -> int:
@@ -178,12 +186,35 @@ def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:
 
 def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, ThemePart]:
     """Themes by key, each as the report of that quarter will show it, its paragraphs numbered from 1."""
-    texts = _texts(list(themes), viewpoint)
+    return _alone(themes, viewpoint, _texts(list(themes), viewpoint))[0]
+
+
+def composed_theme(report: PanelReport, theme: Theme, viewpoint: Viewpoint, text: UpdateText | None) -> Composition:
+    """Of a report one theme alone, with the words of `text`, stored or not."""
+    return composed_themes(report, [theme], viewpoint, {theme.pk: text} if text else {})
+
+
+def composed_themes(
+    report: PanelReport, themes: Sequence[Theme], viewpoint: Viewpoint, texts: Mapping[int, UpdateText]
+) -> Composition:
+    """The same of several, each with its objective at hand, the paragraphs of each counted from 1."""
+    parts, citations = _alone(themes, viewpoint, texts)
+    sections: dict[int, Section] = {}
+    for theme in themes:
+        section = sections.setdefault(theme.objective_id, section_of(theme.objective))
+        section.themes.append(parts[theme.pk])
+    return Composition(report, viewpoint, list(sections.values()), citations.printed)
+
+
+def _alone(
+    themes: Sequence[Theme], viewpoint: Viewpoint, texts: Mapping[int, UpdateText]
+) -> tuple[dict[int, ThemePart], Citations]:
     citations = Citations((words for text in texts.values() for words in text.citing), viewpoint)
     blocks = _blocks(list(themes), citations, parts_in_use())
-    return {
+    parts = {
         theme.pk: _theme(theme, texts.get(theme.pk), blocks[theme.pk], count(1), citations.cite) for theme in themes
     }
+    return parts, citations
 
 
 def _texts(themes: list[Theme], viewpoint: Viewpoint) -> dict[int, UpdateText]:

@@ -1,4 +1,4 @@
-"""The form of the panel's meetings, and the pages that add and change them."""
+"""The forms of the panel's meetings and their agendas, and the pages that add and change them."""
 
 from typing import Any, ClassVar
 
@@ -6,11 +6,12 @@ from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers import actions as registers
 from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord
+from performance.agenda.editing import AddEntry, AgendaEntryForm, ChangeEntry
 from performance.choices import HeldBy
 from performance.models import MeetingKind
 from performance.models.meeting_kinds import ORDINARY
 
-from .models import PanelMeeting
+from .models import PanelAgendaItem, PanelMeeting
 
 
 class MeetingForm(RecordForm):
@@ -47,3 +48,17 @@ class AddMeeting(AddRecord):
 class ChangeMeeting(ChangeRecord):
     model, form_class, route = PanelMeeting, MeetingForm, "panel_meeting_change"
     title = "Change the meeting"
+
+
+class PanelAgendaItemForm(AgendaEntryForm):
+    class Meta(AgendaEntryForm.Meta):
+        model = PanelAgendaItem
+
+
+class AddPanelAgendaItem(AddEntry):
+    model, form_class = PanelAgendaItem, PanelAgendaItemForm
+    parent_model, route = PanelMeeting, "panel_agenda_item_add"
+
+
+class ChangePanelAgendaItem(ChangeEntry):
+    model, form_class, route = PanelAgendaItem, PanelAgendaItemForm, "panel_agenda_item_change"

@@ -19,6 +19,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from objectives.choices import CommitmentState
+from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import plain_words
 from pcc_portal.ui.marks import unmarked
@@ -96,8 +97,16 @@ def sealed_grade(theme: Mapping[str, Any]) -> Grade:
 def last_sealed(report: PanelReport) -> dict[str, Any] | None:
     """The record of the newest report sealed before this one: its earlier version, or that to an earlier meeting."""
     own = PanelReport.objects.sealed().filter(meeting=report.meeting_id, version__lt=report.version)
-    before = own.order_by("-version").first() or PanelReport.objects.before(report).first()
-    file = ReportFile.objects.filter(kind=FileKind.RECORD, report=before).first() if before else None
+    return _kept(own.order_by("-version").first() or PanelReport.objects.before(report).first())
+
+
+def last_sealed_before(quarter: Quarter) -> dict[str, Any] | None:
+    """The record of the newest report sealed for an earlier quarter."""
+    return _kept(PanelReport.objects.sealed().filter(quarter__start__lt=quarter.start).newest_first().first())
+
+
+def _kept(report: PanelReport | None) -> dict[str, Any] | None:
+    file = ReportFile.objects.filter(kind=FileKind.RECORD, report=report).first() if report else None
     return json.loads(bytes(file.content)) if file else None
 
 

@@ -6,9 +6,9 @@ from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import editing
 from .annual.editing import BeginAnnual, SealAnnual, WriteAnnual
-from .boards.editing import BeginBoardPaper, SealBoardPaper, WriteBoardPaper
+from .boards.editing import BeginBoardPaper, CorrectBoardPaper, SealBoardPaper, WriteBoardPaper
 from .composing.editing import AddNote, Begin, Copies, Correct, FixedParts, Publish, Seal
-from .models import Addendum, AnnualReport, BoardPaper, PanelMeeting, PanelReport, PanelRequest
+from .models import Addendum, AnnualReport, BoardPaper, PanelAgendaItem, PanelMeeting, PanelReport, PanelRequest
 from .models.requests import OF_THE_REPLY
 from .requests.editing import ApproveReply, ChangeRequest, CorrectReply, PublishPair, Reply, ReturnReply
 
@@ -28,6 +28,15 @@ KINDS = (
         unseen={"panel_reads_first": "Who reads the papers first is said to those who do."},
         adding=(editing.AddMeeting,),
         changing=(editing.ChangeMeeting, Begin),
+    ),
+    Kind(
+        key="panel-agenda-item",
+        model=PanelAgendaItem,
+        noun=Noun("item of a panel’s agenda", "items of panels’ agendas"),
+        section=SECTION,
+        parents=("meeting",),
+        sealed=PanelAgendaItem.objects.of_public_meetings,
+        changing=(editing.ChangePanelAgendaItem,),
     ),
     Kind(
         key="panel-report",
@@ -77,6 +86,6 @@ KINDS = (
         section="Accountability",
         list_page=ListPage("Papers of boards", "board_papers", is_open=False),
         adding=(BeginBoardPaper,),
-        changing=(WriteBoardPaper, SealBoardPaper),
+        changing=(WriteBoardPaper, SealBoardPaper, CorrectBoardPaper),
     ),
 )

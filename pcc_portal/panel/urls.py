@@ -11,6 +11,7 @@ from .enquiry.views import lines_of_enquiry
 from .parts import views as parts
 from .requests import editing as asking
 from .requests import views as requests
+from .softening import views as softening
 
 urlpatterns = [
     path("office/report-parts/", parts.office_parts, name="office_parts"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("office/report-parts/<slug:part>/down/", parts.move_down, name="office_part_down"),
     path("office/report-parts/<slug:part>/retire/", parts.retire, name="office_part_retire"),
     path("office/report-parts/<slug:part>/bring-back/", parts.bring_back, name="office_part_back"),
+    path("check-rules/", softening.check_rules, name="check_rules"),
+    path("check-rules/<slug:rule>/", softening.SoftenRule.as_view(), name="check_rule"),
     path("panel/reports/", views.panel_reports, name="panel_reports"),
     path("panel/reports/<slug:slug>/", views.panel_report, name="panel_report"),
     path("panel/reports/<slug:slug>/report.html", views.panel_report_file, name="panel_report_file"),
@@ -53,12 +56,21 @@ urlpatterns = [
     path("board-papers/begin/", board_editing.BeginBoardPaper.as_view(), name="board_paper_begin"),
     path("board-papers/<slug:slug>/", boards.board_paper, name="board_paper"),
     path("board-papers/<slug:slug>/paper.html", boards.board_paper_file, name="board_paper_file"),
+    path("board-papers/<slug:slug>/versions/<int:version>/", boards.board_paper, name="board_paper_version"),
+    path(
+        "board-papers/<slug:slug>/versions/<int:version>/paper.html",
+        boards.board_paper_file,
+        name="board_paper_version_file",
+    ),
     path("board-papers/<slug:slug>/words/", board_editing.WriteBoardPaper.as_view(), name="board_paper_words"),
     path("board-papers/<slug:slug>/seal/", board_editing.SealBoardPaper.as_view(), name="board_paper_seal"),
+    path("board-papers/<slug:slug>/correct/", board_editing.CorrectBoardPaper.as_view(), name="board_paper_correct"),
     path("panel/meetings/<slug:slug>/report/", desk.Begin.as_view(), name="report_begin"),
     path("panel/meetings/add/", editing.AddMeeting.as_view(), name="panel_meeting_add"),
     path("panel/meetings/<slug:slug>/", views.panel_meeting, name="panel_meeting"),
     path("panel/meetings/<slug:slug>/change/", editing.ChangeMeeting.as_view(), name="panel_meeting_change"),
+    path("panel/meetings/<slug:slug>/agenda/add/", editing.AddPanelAgendaItem.as_view(), name="panel_agenda_item_add"),
+    path("panel/agenda/<slug:slug>/change/", editing.ChangePanelAgendaItem.as_view(), name="panel_agenda_item_change"),
     path("panel/meetings/<slug:slug>/requests/add/", asking.AddRequest.as_view(), name="panel_request_add"),
     path("panel/reports/<slug:slug>/ask/", asking.Ask.as_view(), name="panel_ask"),
     path("panel/requests/", requests.PanelRequests.as_view(), name="panel_requests"),

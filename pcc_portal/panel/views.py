@@ -5,21 +5,24 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from objectives.titles import has_several_plans
 from pcc_portal.accounts.access import public
 from pcc_portal.accounts.rules import Audience, audience_of, is_office
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.documents.section import document_sections
-from pcc_portal.updates.registers.links import adding, steps
+from pcc_portal.updates.registers.links import adding, below, steps
 from pcc_portal.updates.releases.as_of import as_at_for, counted_to, period_for
-from pcc_portal.updates.rules import can_write
 
+from .agenda import agenda_of
 from .choices import FileKind
 from .composing.views import steps_of
 from .composition import composed
+from .editing import AddPanelAgendaItem
 from .file import HEADING, context, heading, policy_of, report_file, sealed_words
 from .models import PanelMeeting, PanelReport, ReportFile
+from .requests.editing import AddRequest
 from .requests.rules import can_ask
 from .requests.standing import age_words
 from .sealing import files
@@ -34,6 +37,7 @@ def panel_reports(request: HttpRequest) -> HttpResponse:
         "lead": titled("What the office sent to the {panel}, meeting by meeting."),
         "crumbs": (OVERVIEW, Link("Panel reports", current=True)),
         "reports": reports,
+        "several_plans": has_several_plans(),
         "related": (
             Link("What the panel asks", reverse("panel_requests")),
             Link("Annual reports", reverse("annual_reports")),
@@ -86,7 +90,6 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan", "kind"), slug=slug)
     day = counted_to()
     requests = list(meeting.requests.visible_to(request.user))
-    may_add = can_write(request.user, meeting)
     page = {
         "title": meeting.title,
         "crumbs": _crumbs(meeting),
@@ -95,8 +98,12 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "timetable": timetable(meeting.on) if is_office(request.user) else None,
         "reports": meeting.reports.visible_to(request.user).newest_first(),
         "requests": [(row, age_words(row, day)) for row in requests],
-        "steps": (*_readiness(request, meeting), *steps(request.user, meeting)),
-        "add_request": reverse("panel_request_add", args=[slug]) if may_add else "",
+        "steps": (
+            *_readiness(request, meeting),
+            *steps(request.user, meeting),
+            *below(request.user, meeting, AddPanelAgendaItem, AddRequest),
+        ),
+        "agenda": agenda_of(meeting, request.user, day),
         "documents": document_sections(meeting, request.user),
         "has_illustrative": any(row.is_illustrative for row in (meeting, *requests)),
     }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from django.utils.html import format_html, format_html_join
@@ -18,6 +18,7 @@ Kind = Literal["kept", "removed", "inserted"]
 WORD = re.compile(r"\S+\s*|\s+")
 # Comparing takes time with the product of both lengths; beyond this a stretch is shown as replaced in one piece.
 MOST_COMPARED = 4_000_000
+BREAK = re.compile(r"\n\s*\n")
 SHOWN_AROUND = 25  # words of what stayed, before and after a change, when the rest is left out
 WORDS_FOR_READERS = {"removed": "Removed: ", "inserted": "Added: "}
 ELEMENTS = {"removed": "del", "inserted": "ins"}
@@ -54,6 +55,56 @@ def shortened(parts: Iterable[Piece], around: int = SHOWN_AROUND) -> list[Piece]
         else piece
         for number, piece in enumerate(listed)
     ]
+
+
+def coarse(parts: Iterable[Piece]) -> list[Piece]:
+    """The same, without the few words that two unlike texts have in common by chance: what stayed between two changes
+    and is less than half as long as they are has gone and come again."""
+    listed = list(parts)
+    size = [len(piece.text.split()) for piece in listed]
+    again: list[Piece] = []
+    for at, piece in enumerate(listed):
+        around = sum(size[n] for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(listed))
+        is_between = 0 < at < len(listed) - 1 and "\n" not in piece.text
+        if piece.kind == "kept" and is_between and 2 * size[at] < around / 2:
+            again += _change(piece.text, piece.text)
+        else:
+            again.append(piece)
+    return list(_joined(again))
+
+
+def by_paragraph(parts: Iterable[Piece]) -> list[list[Piece]]:
+    """The pieces of each paragraph of the new text. What was removed stands where it was, before what follows it."""
+    listed = list(parts)
+    ends = [each.end() for each in BREAK.finditer("".join(p.text for p in listed if p.kind != "removed"))]
+    paragraphs: list[list[Piece]] = [[]]
+    at = 0
+    for piece in listed:
+        if piece.kind == "removed":
+            paragraphs[-1].append(piece)
+            continue
+        cuts = [0, *(end - at for end in ends if at < end < at + len(piece.text)), len(piece.text)]
+        for start, end in pairwise(cuts):
+            if at + start in ends:
+                paragraphs.append([])
+            paragraphs[-1].append(replace(piece, text=piece.text[start:end]))
+        at += len(piece.text)
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def words_changed(parts: Iterable[Piece]) -> int:
+    """How many words differ; one that came in another's place counts once."""
+    changed = removed = 0
+    for piece in parts:
+        words = len(piece.text.split())
+        match piece.kind:
+            case "removed":
+                changed, removed = changed + words, words
+            case "inserted":
+                changed, removed = changed + max(0, words - removed), 0
+            case "kept":
+                removed = 0
+    return changed
 
 
 def marked(parts: Iterable[Piece]) -> SafeString:

@@ -72,6 +72,9 @@ class ActionFormView(FormView):
             return self.form_invalid(form)
         except ConflictError as conflict:
             return self.form_conflict(form, conflict)
+        return self.succeed()
+
+    def succeed(self) -> HttpResponse:
         messages.success(self.request, self.get_success_message())
         return redirect(self.get_success_url())
 

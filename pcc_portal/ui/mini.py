@@ -6,6 +6,7 @@ Both are drawn in a box of fixed size, so that those of many rows stand under ea
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from pcc_portal.ui.axis import Frame, axis
 from pcc_portal.ui.svg import place, runs
@@ -15,11 +16,14 @@ LINE_WIDTH, LINE_HEIGHT = 72, 18
 EDGE = 3  # px that a dot needs around it
 BAR_WIDTH, BAR_HEIGHT = 84, 14
 GOAL = Decimal(50)  # px from the left at which every target stands
+RANKED_WIDTH = 150  # px of the longest of bars that are ranked
 
 
 @dataclass(frozen=True)
 class MiniTrend:
     """`label` says the same to those who do not see it; `dots` are the last point and those that stand alone."""
+
+    template: ClassVar[str] = "components/mini_trend.html"
 
     label: str
     path: str
@@ -56,6 +60,8 @@ class Bullet:
     `is_cut`: the figure lies beyond the box.
     """
 
+    template: ClassVar[str] = "components/bullet.html"
+
     label: str
     bar: str
     goal: str
@@ -82,3 +88,22 @@ def _across(share: Decimal) -> Decimal:
 
 def _px(value: Decimal) -> str:
     return place(float(value), 1)
+
+
+@dataclass(frozen=True)
+class RankedBar:
+    """A bar from nothing to a figure; `mark` is where what all are compared with stands, the same in each row."""
+
+    template: ClassVar[str] = "components/ranked_bar.html"
+
+    label: str
+    bar: str
+    mark: str = ""
+    width: int = RANKED_WIDTH
+    height: int = BAR_HEIGHT
+
+
+def ranked_bar(value: Decimal, *, most: Decimal, label: str, mark: Decimal | None = None) -> RankedBar:
+    """`most` is the largest of all values and of the mark, none of them below 0."""
+    scale = RANKED_WIDTH / most if most else Decimal(0)
+    return RankedBar(label, _px(value * scale), "" if mark is None else _px(mark * scale))

@@ -25,7 +25,7 @@ class Heading:
 @dataclass(frozen=True)
 class Cell:
     """`sub` is a quiet second line; `status` (one of `statuses.STATUSES`) prints the text as a tag; `verbatim`: its
-    words are shown as they were typed, references and all."""
+    words are shown as they were typed, references and all. A `picture` (`ui.mini`) stands in place of the text."""
 
     text: str
     href: str = ""
@@ -34,6 +34,7 @@ class Cell:
     unreleased: bool = False
     illustrative: bool = False
     verbatim: bool = False
+    picture: Any = None
 
     def __post_init__(self) -> None:
         """A mark at the end of its words stands beside them, once, where a page can say what it means."""
@@ -54,7 +55,7 @@ class Cell:
     @property
     def is_bare(self) -> bool:
         """Nothing but its text, as most are: templates print that without more ado."""
-        return not (self.href or self.sub or self.status or self.unreleased or self.illustrative)
+        return not (self.href or self.sub or self.status or self.unreleased or self.illustrative or self.picture)
 
     @property
     def cites(self) -> bool:

@@ -24,6 +24,16 @@ class Awaited(WordedText):
     DONE = "done", "Done"
 
 
+class ProposalState(TextChoices):
+    """Where a change that somebody proposed stands."""
+
+    WAITING = "waiting", "Waiting for an approver"
+    RETURNED = "returned", "Returned"
+    APPLIED = "applied", "Applied"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+UNDECIDED = (ProposalState.WAITING, ProposalState.RETURNED)
 EDITABLE_STATES = frozenset({State.DRAFT, State.RETURNED})
 
 

@@ -83,8 +83,8 @@ def described(row: Any) -> Described:
     return Described(
         title=str(row),
         url=_page_of(row),
-        was=_said(row.supersedes) if row.supersedes else "",
-        now=_said(row),
+        was=said(row.supersedes) if row.supersedes else "",
+        now=said(row),
         reason=row.reason,
         by=str(row.created_by),
         on=clock.day_of(row.created_at),
@@ -97,7 +97,8 @@ def _page_of(row: Any) -> str:
     return url
 
 
-def _said(row: Any) -> str:
+def said(row: Any) -> str:
+    """What a row says, in words."""
     say = SAID.get(type(row))
     return say(row) if say else str(row.body)
 

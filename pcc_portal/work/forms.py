@@ -1,16 +1,22 @@
 """Forms of the update's page, of sign-off and of the quarter. They check what was typed; actions decide and write."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from objectives.actions import Remark
+from objectives.actions.reviews import WHOLE
 from objectives.choices import CommitmentStep
+from objectives.content import WORDS
 from objectives.models import Commitment, CommitmentAnswer, UpdateText
+from objectives.models.updates import CITING
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.forms import DateInWords
 from pcc_portal.ui.formats import date_words
-from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.choices import Graded
 from pcc_portal.updates.fields import reason_missing
 from pcc_portal.updates.grading.schemes import offered
@@ -19,7 +25,10 @@ from pcc_portal.updates.registers.fields import DateField
 from pcc_portal.updates.releases.approval import Item
 from pcc_portal.updates.rules import APPROVERS
 
+from .compared import LABELS, Box, Paragraph
+
 SHORT, LONG = 2_000, 20_000
+COMMENT = re.compile(rf"(?:comment|{'|'.join(CITING)})-\d")
 
 
 def _steps() -> list[tuple[str, str]]:
@@ -49,12 +58,10 @@ class WordsForm(PartForm):
 
     checks_references = False  # of the quarter of the update, which the action knows
 
-    body = Prose(label="What happened", max_length=LONG, required=False, widget=cites(16))
-    brag = forms.ChoiceField(label="Grade", widget=forms.RadioSelect, required=False)
-    brag_reason = Words(label="Why this grade", max_length=SHORT, required=False, cites=True, widget=cites(3))
-    commissioner_action = Prose(
-        label=titled_lazy("What the {holder} did about it"), max_length=SHORT, required=False, widget=cites(4)
-    )
+    body = Prose(label=LABELS["body"], max_length=LONG, required=False, widget=cites(16))
+    brag = forms.ChoiceField(label=LABELS["brag"], widget=forms.RadioSelect, required=False)
+    brag_reason = Words(label=LABELS["brag_reason"], max_length=SHORT, required=False, cites=True, widget=cites(3))
+    commissioner_action = Prose(label=LABELS["commissioner_action"], max_length=SHORT, required=False, widget=cites(4))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -131,23 +138,63 @@ class SubmitForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """A comment for the whole and one for each item of the update, and the hash of what is being looked at."""
+    """A comment for the whole, one for each item of the update and one for each sentence of its words, and the hash of
+    what is being looked at."""
+
+    marks_optional = False  # as a whole it is, where nothing has to change
 
     content_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, items: Sequence[Item], **options: Any) -> None:
+    def __init__(self, *args: Any, items: Sequence[Item], boxes: Sequence[Box], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.keys = {"comment": "", **{f"comment-{n}": item.key for n, item in enumerate(items)}}
-        titles = {"": "The update as a whole"} | {item.key: item.title for item in items}
-        for name, key in self.keys.items():
-            self.fields[name] = Words(label=titles[key], max_length=SHORT, rows=3, required=False)
+        self.boxes = boxes
+        self.remarks = {"comment": Remark("", "", title=WHOLE)}
+        self.remarks |= {f"comment-{n}": Remark(item.key, "", title=item.title) for n, item in enumerate(items)}
+        for box in boxes:
+            for name, sentence in self._sentences(box):
+                self.remarks[name] = Remark(WORDS, "", box.column, sentence, box.label)
+        for name, remark in self.remarks.items():
+            label = remark.sentence or remark.title
+            self.fields[name] = Words(label=label, max_length=SHORT, rows=3, required=False)
+        if self.is_bound:
+            self.data = self._with_those_without_place()
 
-    def comments(self) -> dict[str, str]:
-        """What has to change, by the key of the item."""
-        return {key: self.cleaned_data[name] for name, key in self.keys.items() if self.cleaned_data.get(name)}
+    def _with_those_without_place(self) -> QueryDict:
+        """The comments on sentences that have gone meanwhile stand with those on the whole."""
+        data: QueryDict = self.data.copy()
+        left = [text for name, text in data.items() if COMMENT.match(name) and name not in self.fields and text.strip()]
+        data["comment"] = "\n\n".join(filter(None, [data.get("comment", ""), *left]))
+        return data
 
-    def boxes(self) -> Iterator[forms.BoundField]:
-        return (self[name] for name in self.keys)
+    @staticmethod
+    def _sentences(box: Box) -> Iterator[tuple[str, str]]:
+        for n, paragraph in enumerate(box.paragraphs if box.takes_comments else ()):
+            yield from ((f"{box.column}-{n}-{m}", sentence) for m, sentence in enumerate(paragraph.sentences))
+
+    def said(self) -> list[Remark]:
+        """What has to change, and where."""
+        return [
+            replace(remark, text=self.cleaned_data[name])
+            for name, remark in self.remarks.items()
+            if self.cleaned_data.get(name)
+        ]
+
+    def on_item(self, key: str, title: str = "") -> list[forms.BoundField]:
+        """The box for a comment on the item; on one of several of that key, by its title."""
+        whole = {name: each for name, each in self.remarks.items() if each.item == key and not each.sentence}
+        return [self[name] for name, each in whole.items() if title in {"", each.title}]
+
+    def words(self) -> Iterator[tuple[Box, list[tuple[Paragraph, list[forms.BoundField]]]]]:
+        """Each box of the words, each paragraph of it, and the boxes for comments on its sentences."""
+        for box in self.boxes:
+            names = [name for name, _ in self._sentences(box)]
+            yield (
+                box,
+                [
+                    (paragraph, [self[name] for name in names if name.startswith(f"{box.column}-{n}-")])
+                    for n, paragraph in enumerate(box.paragraphs)
+                ],
+            )
 
 
 class AmendForm(forms.Form):

@@ -1,7 +1,7 @@
 """Sign-off of updates: submitted to a person, withdrawn, approved, returned, amended; several approved at once."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -12,26 +12,31 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from objectives import actions
-from objectives.models import QuarterlyUpdate, Theme
+from objectives.content import due_commitments
+from objectives.models import QuarterlyUpdate, Review, ReviewComment
 from objectives.rules import authors_of, can_approve_update
 from pcc_portal.accounts.access import SignedInRequest, allow, office
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.composition import ThemePart, theme_parts
 from pcc_portal.periods.clock import today
-from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.form_pages import CONFLICT, ConflictError
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link
+from pcc_portal.updates.choices import State
 from pcc_portal.updates.registers.views import FormPage
-from pcc_portal.updates.releases.approval import missing
+from pcc_portal.updates.releases.approval import missing, readings_words
 from pcc_portal.updates.releases.as_of import paper_of
 from pcc_portal.updates.rules import can_write
 
 from .actions import approve_ticked
 from .addresses import WORK, crumbs, find, find_update
+from .compared import Compared, compare
 from .corrections import described, waiting_corrections
+from .findings import lead_of, remarks_on
 from .forms import AmendForm, ReviewForm, SubmitForm
-from .stats import Progress, progress
+from .pile import Pile, pile_of, review_address
+from .stats import Progress
+from .weighed import promises, weigh
 
 approvers = allow(Role.APPROVER, Role.PUBLISHER)
 
@@ -74,7 +79,10 @@ class SubmitUpdate(_SignOff):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         still_missing = missing(actions.content_of(self.object), today())
-        return super().get_context_data(missing=still_missing, update=self.object, **kwargs)
+        raised = remarks_on(self.object)
+        return super().get_context_data(
+            missing=still_missing, update=self.object, remarks=raised, remarks_lead=lead_of(raised), **kwargs
+        )
 
     def perform(self, form: SubmitForm) -> QuarterlyUpdate:
         approver = form.cleaned_data["approver"]
@@ -111,39 +119,88 @@ class ReviewUpdate(_SignOff):
     def test_func(self) -> bool:
         return True
 
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "GET" and self.progress.may_be_reviewed_by(request.user):
+            actions.open_review(self.object, self.progress.items, self.progress.printed, by=request.user)
+        return super().get(request, *args, **kwargs)
+
     def kicker(self) -> str:
         return str(self.object.quarter.name)
 
+    @cached_property
+    def seen(self) -> Review | None:
+        return Review.objects.last_of(self.object, self.request.user)
+
+    @cached_property
+    def compared(self) -> Compared:
+        return compare(self.progress, self.seen)
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "items": self.progress.items}
+        return {**super().get_form_kwargs(), "items": self.progress.items, "boxes": self.compared.boxes}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        authors = authors_of(self.progress.items)
-        user = self.request.user
-        return super().get_context_data(
-            part=preview_of(self.progress),
-            progress=self.progress,
-            content_hash=self.progress.content_hash,
-            update=self.object,
-            may_approve=can_approve_update(user, self.object, authors=authors),
-            may_return=can_approve_update(user, self.object),
-            wrote_some=user.pk in authors,
-            **kwargs,
+        context = super().get_context_data(**kwargs)
+        pile = pile_of(self.request.user, today())
+        return (
+            context
+            | _rows_of(self.progress, self.seen, context["form"])
+            | self._may()
+            | {
+                "compared": self.compared,
+                "part": preview_of(self.progress),
+                "progress": self.progress,
+                "content_hash": self.progress.content_hash,
+                "update": self.object,
+                "pile": pile,
+                "next": pile.after(self.object),
+                "findings": pile.findings(self.progress),
+                "asked": ReviewComment.objects.of_latest_return().filter(update=self.object),
+            }
         )
+
+    def _may(self) -> dict[str, bool]:
+        user, authors = self.request.user, authors_of(self.progress.items)
+        may_return = can_approve_update(user, self.object)
+        return {
+            "may_approve": can_approve_update(user, self.object, authors=authors),
+            "may_return": may_return,
+            "takes_comments": may_return and self.progress.state == State.SUBMITTED,
+            "wrote_some": user.pk in authors,
+        }
 
     @property
     def approves(self) -> bool:
         return self.request.POST.get("decision") == "approve"
 
     def perform(self, form: ReviewForm) -> QuarterlyUpdate:
-        by = self.request.user
+        by, content_hash = self.request.user, form.cleaned_data["content_hash"]
         if self.approves:
-            return actions.approve_update(self.object, by=by, content_hash=form.cleaned_data["content_hash"])
-        return actions.return_update(self.object, by=by, comments=form.comments())
+            return actions.approve_update(self.object, by=by, content_hash=content_hash)
+        return actions.return_update(self.object, by=by, remarks=form.said(), content_hash=content_hash)
 
     def get_success_message(self) -> str:
         theme, author = self.object.theme, self.object.submitted_by
-        return f"You have approved {theme}." if self.approves else f"{theme} is back with {author}."
+        done = f"You have approved {theme}." if self.approves else f"{theme} is back with {author}."
+        return f"{done} {self.left.words}{'.' if self.left.waiting else ''}".strip()
+
+    @cached_property
+    def left(self) -> Pile:
+        """What waits after this decision."""
+        return pile_of(self.request.user, today())
+
+    def get_success_url(self) -> str:
+        following = self.left.after(self.object)
+        return review_address(following) if following else reverse("work")
+
+
+def _rows_of(update: Progress, seen: Review | None, form: ReviewForm) -> dict[str, Any]:
+    """Figures and commitments of an update, each with the box for a comment on it."""
+    figures = weigh(update.items, update.quarter, seen.decided_at if seen else None)
+    due = {each.slug: each for each in due_commitments(update.quarter, [update.theme.pk])}
+    return {
+        "figures": [(row, form.on_item(row.key, row.title)) for row in figures],
+        "promises": [(row, form.on_item(row.key)) for row in promises(update.items, due)],
+    }
 
 
 @office
@@ -163,16 +220,20 @@ def withdraw(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def approvals(request: SignedInRequest) -> HttpResponse:
     """Everything that waits for this person. What is ticked is approved: all of it or nothing."""
-    waiting = [p for q in Quarter.objects.open() for p in progress(q) if p.waits_for(request.user)]
+    pile = pile_of(request.user, today())
     rows = {f"{row._meta.model_name}-{row.pk}": row for row in waiting_corrections(request.user)}
-    refusal = _approve(request, waiting, rows) if request.method == "POST" else None
+    refusal = _approve(request, pile.waiting, rows) if request.method == "POST" else None
     if refusal == "":
         return redirect("approvals")
     context = {
         "title": "Waiting for approval",
-        "lead": "Look at each and tick what you approve. What you do not tick stays as it is.",
+        "lead": f"{pile.words}." if pile.waiting else "",
         "crumbs": (WORK, Link("Waiting for approval", current=True)),
-        "updates": [(key_of(p), p.content_hash, p, part) for p, part in zip(waiting, previews(waiting), strict=True)],
+        "pile": pile,
+        "updates": [
+            (key_of(p), p, pile.findings(p), readings_words(p.changed_readings), pile.has_opened(p))
+            for p in pile.waiting
+        ],
         "rows": [(key, described(row)) for key, row in rows.items()],
         "ticked": request.POST.getlist("ticked"),
         "refusal": refusal,
@@ -184,7 +245,7 @@ def key_of(update: Progress) -> str:
     return f"update-{update.quarter.slug}-{update.theme.slug}"
 
 
-def _approve(request: SignedInRequest, waiting: list[Progress], rows: dict[str, Any]) -> str:
+def _approve(request: SignedInRequest, waiting: Sequence[Progress], rows: dict[str, Any]) -> str:
     """Why not; empty where everything ticked has been approved."""
     ticked = set(request.POST.getlist("ticked"))
     known = {key_of(p): p.update for p in waiting if p.update}
@@ -202,14 +263,5 @@ def _approve(request: SignedInRequest, waiting: list[Progress], rows: dict[str, 
 
 
 def preview_of(update: Progress) -> ThemePart:
-    return previews([update])[0]
-
-
-def previews(updates: Iterable[Progress]) -> list[ThemePart]:
-    """Updates as the report will show them, in the order given. Queries grow with quarters, not with updates."""
-    wanted = list(updates)
-    themes: dict[Quarter, list[Theme]] = defaultdict(list)
-    for update in wanted:
-        themes[update.quarter].append(update.theme)
-    parts = {q: theme_parts(of_quarter, paper_of(q)) for q, of_quarter in themes.items()}
-    return [parts[update.quarter][update.theme.pk] for update in wanted]
+    """As the report will show it."""
+    return theme_parts([update.theme], paper_of(update.quarter))[update.theme.pk]

@@ -104,8 +104,8 @@ class Progress:
 
 
 def progress(quarter: Quarter, themes: QuerySet[Theme] | None = None) -> list[Progress]:
-    """In the order of the report; of all themes of the plan in force unless some are given."""
-    wanted = Theme.objects.filter(objective__plan__is_in_force=True) if themes is None else themes
+    """In the order of the report; of all themes of the plans in force unless some are given."""
+    wanted = Theme.objects.of_plans_in_force() if themes is None else themes
     in_order = list(wanted.in_report_order().select_related("owner"))  # type: ignore[attr-defined]
     keys = [theme.pk for theme in in_order]
     updates = {u.theme_id: u for u in QuarterlyUpdate.objects.of(quarter).filter(theme__in=keys)}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from objectives.models import QuarterlyUpdate, ReviewComment, UpdateText
 from objectives.rules import can_take_up, can_write_update, check_write_update
 from pcc_portal.accounts.access import SignedInRequest, office
+from pcc_portal.panel.checks.citable import BOXES
 from pcc_portal.panel.composition import Paragraph, ThemePart
 from pcc_portal.periods.clock import now, today
 from pcc_portal.periods.rules import why_closed
@@ -28,9 +29,11 @@ from pcc_portal.updates.rules import can_write
 from . import tables
 from .actions import Entries, save_update
 from .addresses import crumbs, find, find_or_new
+from .findings import lead_of, remarks, remarks_on, with_reference
+from .forms import WordsForm
 from .review import preview_of
 from .stats import Progress
-from .update_form import Opened, UpdateForm, open_update
+from .update_form import WORDS, Opened, UpdateForm, open_update
 
 AFTERWARDS = {"preview": "update_preview", "submit": "update_submit"}
 
@@ -57,6 +60,8 @@ class UpdatePage(FormPage):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("do") == "check":
+            return self.check_words()
         try:
             check_write_update(request.user, self.object, today())
         except ConflictError as conflict:
@@ -66,6 +71,17 @@ class UpdatePage(FormPage):
     def get_form(self, form_class: Any = None) -> UpdateForm:
         form = UpdateForm(self.stored, today=today(), data=self.get_form_kwargs()["data"])
         return form.as_typed() if self.shows_draft else form
+
+    def check_words(self) -> HttpResponse:
+        """What the check finds in words that are being written, for the script of the page; nothing is saved."""
+        boxes, rest = remarks(WordsForm(self.request.POST, prefix=WORDS), self.object)
+        return render(self.request, "work/findings_live.html", {"boxes": boxes, "rest": rest})
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if button := self.request.POST.get("cite", ""):
+            kwargs["data"] = with_reference(kwargs["data"], button)
+        return kwargs
 
     def perform(self, form: UpdateForm) -> QuarterlyUpdate:
         row: QuarterlyUpdate = self.object
@@ -101,13 +117,16 @@ class UpdatePage(FormPage):
 
     def get_success_url(self) -> str:
         name = AFTERWARDS.get(self.request.POST.get("do", ""), "update")
-        return reverse(name, args=[self.object.quarter.slug, self.object.theme.slug])
+        address = reverse(name, args=[self.object.quarter.slug, self.object.theme.slug])
+        box = self.request.POST.get("cite", "").partition(":")[0]
+        return f"{address}#id_{WORDS}-{box}" if box in BOXES else address
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | _context(self.object)
         form = context["form"]
         last = _last_words(form.stored.last) if form.stored.last else None
-        return context | {"last": last, "merged": form.has_merged}
+        boxes, rest = remarks(form.words, self.object)
+        return context | {"last": last, "merged": form.has_merged, "boxes": boxes, "rest": rest}
 
 
 def _last_words(text: UpdateText) -> ThemePart:
@@ -158,7 +177,15 @@ def preview(request: SignedInRequest, quarter: str, theme: str) -> HttpResponse:
 def _reading(progress: Progress) -> dict[str, Any]:
     status, word = tables.state_words(progress)
     row = progress.update or QuarterlyUpdate(theme=progress.theme, quarter=progress.quarter)
-    return _context(row) | {"progress": progress, "part": preview_of(progress), "status": status, "word": word}
+    raised = remarks_on(row)
+    return _context(row) | {
+        "progress": progress,
+        "part": preview_of(progress),
+        "status": status,
+        "word": word,
+        "remarks": raised,
+        "remarks_lead": lead_of(raised),
+    }
 
 
 def _context(row: QuarterlyUpdate) -> dict[str, Any]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("office/plans/<slug:slug>/colour/", office.ChangeColour.as_view(), name="office_colour"),
     path("office/plans/<slug:slug>/small-numbers/", office.ChangeSmallNumbers.as_view(), name="office_small_numbers"),
     path("office/plans/<slug:slug>/demonstration/", office.ChangeDemonstration.as_view(), name="office_demonstration"),
+    path("office/four-eyes/", office.ChangeFourEyes.as_view(), name="office_four_eyes"),
     path("office/plans/<slug:slug>/states/", ChangeStates.as_view(), name="office_states"),
     path("office/plans/<slug:slug>/logo/", office.SetLogo.as_view(), name="office_logo"),
     path("office/plans/<slug:slug>/logo/remove/", office.RemoveLogo.as_view(), name="office_logo_remove"),

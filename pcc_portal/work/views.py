@@ -22,6 +22,7 @@ from pcc_portal.updates.choices import State
 from . import tables
 from .addresses import WORK, find_quarter
 from .corrections import waiting_corrections
+from .fallen import fallen_of
 from .stats import Progress, progress
 
 # What a publisher looks for, by its place in the address.
@@ -62,6 +63,7 @@ def _work_of(person: Any, quarter: Quarter, today: dt.date) -> dict[str, Any]:
         "period": PeriodBox(quarter.name, quarter.span_words),
         "lead": tables.window_words(quarter, today),
         "updates": tables.updates_table(sorted(mine, key=_open_first), list(comments)) if mine else None,
+        "fallen": fallen_of(person, updates),
         "waiting": tables.waiting_table(waiting, person) if waiting else None,
         "corrections": len(waiting_corrections(person)),
         "counts": _counts(quarter, updates, today) if can_manage_quarters(person) else (),

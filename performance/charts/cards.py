@@ -11,7 +11,6 @@ from ..grading.words import given_words
 from ..models import Observation
 from ..stats import Reading
 from ..stats.compared import on_card
-from ..stats.readings import WORSE_IN_A_ROW
 from .trends import explore_url, measure_spark
 
 
@@ -70,8 +69,8 @@ def course_words(reading: Reading) -> str:
     """Where it stands to its target and which way it goes, in one sentence; empty where neither can be said."""
     gap, travel = figures.gap_words(reading), reading.travel
     parts = [gap] if gap else []
-    if reading.periods_worse >= WORSE_IN_A_ROW and figures.moves(reading):
-        parts.append(marked(f"worse {reading.periods_worse} periods in a row", *reading.comparable_run))
+    if worse := figures.worse_words(reading):
+        parts.append(worse)
     elif travel != Travel.UNKNOWN and figures.change_words(reading) and (figures.moves(reading) or not reading.change):
         parts.append(marked(travel.label.lower(), *reading.comparable_run))
     words = ", ".join(parts)

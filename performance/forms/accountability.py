@@ -14,7 +14,6 @@ from ..models import (
     AccountabilityAction,
     AccountabilityMeeting,
     AdHocRequest,
-    AgendaItem,
     Inspection,
     InspectionGrade,
     InspectionResponse,
@@ -148,23 +147,6 @@ class MeetingChangeForm(MeetingForm):
 
     class Meta(MeetingForm.Meta):
         fields: ClassVar = tuple(name for name in MeetingForm.Meta.fields if name != "planned_on")
-
-
-class AgendaItemForm(RecordForm):
-    class Meta(RecordForm.Meta):
-        model = AgendaItem
-        fields: ClassVar[tuple[str, ...]] = (
-            *("title", "order", "text", "presenter", "link", "decision", "source", "is_public"),
-        )
-        labels: ClassVar = {
-            "title": "Item",
-            "order": "Its place on the agenda",
-            "text": "What it is about",
-            "presenter": "Presented by",
-            "link": "Address of its paper",
-            "decision": "What was decided",
-        }
-        help_texts: ClassVar = {"decision": "Empty until the meeting has decided."}
 
 
 class ReviseMeetingForm(ExplainedForm):

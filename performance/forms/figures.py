@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -19,6 +18,7 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from .. import balances, figures, plausible, rules
 from ..choices import TO_CHOOSE, Availability, Qualifier, Unit
+from ..doubts import unusual
 from ..models import Area, Measure, Observation
 from ..stats.due import FigureDue, figure_due
 from ..stats.periods import Period
@@ -135,10 +135,7 @@ class FigureForm(AsksFirst, ConflictForm, forms.Form):
 
     def _usual(self, value: Decimal | None, entry: dict[str, Any]) -> list[str]:
         """Questions about the value beside its neighbours in time, and about its period."""
-        name, measure = f"“{self.due.measure}”", self.due.measure
-        say, signs = partial(figures.value_words, measure), rules.may_be_negative(measure)
-        weighed = None if measure.unit in {Unit.PLACE, Unit.YES_NO} else value
-        return rules.doubts(weighed, entry, self.due.quarter, self._around(entry), name=name, say=say, signs=signs)
+        return unusual(self.due.measure, value, entry, self.due.quarter, self._around(entry))
 
     def weigh_with(self, others: Iterable[FigureForm]) -> None:
         """Ask about sums once more where others of them were typed on the same page. Needs `is_valid`."""

@@ -24,14 +24,24 @@ class AreaForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Area
-        fields: ClassVar[tuple[str, ...]] = ("name", "kind", "on_cards", "in_papers")
+        fields: ClassVar[tuple[str, ...]] = (
+            *("name", "kind", "on_cards", "in_papers"),
+            *("tile_row", "tile_column", "population", "population_source"),
+        )
         labels: ClassVar = {
+            "tile_row": "Row on the map of council areas, from the top",
+            "tile_column": "Column on the map, from the left",
+            "population": "People who live there",
+            "population_source": "Who counted them, and when",
             "on_cards": "Its figure stands on the card of a measure, and beside the force’s on the measure’s page",
             "in_papers": "Its figure has a column in the tables of papers",
         }
         help_texts: ClassVar = {
             "on_cards": "For areas that the force is compared with.",
             "kind": "There is one of each kind, but any number of council areas and of areas compared by name.",
+            "tile_row": "Each council area is a square. Give both, or neither to leave it off the map.",
+            "population": "Figures are then shown for each 10,000 people too.",
+            "population_source": "Such as “Office for National Statistics, mid-2022”.",
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:

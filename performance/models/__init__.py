@@ -1,18 +1,20 @@
 from .accountability import AccountabilityAction, AccountabilityMeeting, AdHocRequest
-from .agenda import AgendaItem
+from .agenda import AgendaEntry, AgendaItem
 from .funding import MediumTermYear, Precept, Reserve, Saving
 from .grades import MeasureGrade
 from .inspections import Inspection, InspectionGrade, InspectionResponse, Recommendation
-from .measures import Area, Measure
+from .measures import OF_COUNCILS, Area, Measure
 from .meeting_kinds import MeetingKind
 from .money import Budget, BudgetLine, Forecast
 from .monitoring import BudgetMovement, LineFigure
 from .observations import ExpectedFigure, Observation, SeriesBreak, Target
 
 __all__ = [
+    "OF_COUNCILS",
     "AccountabilityAction",
     "AccountabilityMeeting",
     "AdHocRequest",
+    "AgendaEntry",
     "AgendaItem",
     "Area",
     "Budget",

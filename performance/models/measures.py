@@ -1,10 +1,12 @@
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from objectives.models import DeliveryAction, Theme
 from pcc_portal.accounts.models import Owned
-from pcc_portal.updates.models import Register
+from pcc_portal.updates.models import Origin, Register
 
 from ..choices import (
     ADDABLE,
@@ -19,13 +21,28 @@ from ..choices import (
     Unit,
 )
 
+MOST_TILES = 20  # rows, and columns, of a map
+OF_COUNCILS = {"kind": AreaKind.COUNCIL}  # the areas that a contract or a property can be linked with
 
-class Area(models.Model):
+
+class Area(Origin, models.Model):
+    """`tile_row` and `tile_column` say where its square stands on a map of tiles, from 1 at the top left."""
+
+    origin_field = "population_source"
+
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=AreaKind)
     on_cards = models.BooleanField("named on cards", default=False)
     in_papers = models.BooleanField("compared with in papers", default=True)
+    tile_row = models.PositiveSmallIntegerField(
+        "row on the map", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_TILES)]
+    )
+    tile_column = models.PositiveSmallIntegerField(
+        "column on the map", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_TILES)]
+    )
+    population = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    population_source = models.CharField(max_length=200, blank=True, help_text="Who counted it, and when.")
 
     class Meta:
         ordering = ["name"]
@@ -38,10 +55,32 @@ class Area(models.Model):
                 violation_error_code="kind",
                 violation_error_message="There is an area of this kind already.",
             ),
+            models.CheckConstraint(
+                name="area_tile_row_and_column",
+                condition=Q(tile_row__isnull=True, tile_column__isnull=True)
+                | Q(tile_row__isnull=False, tile_column__isnull=False),
+                violation_error_code="tile_column",
+                violation_error_message="Give the row and the column, or neither.",
+            ),
+            models.UniqueConstraint(
+                name="area_tile_once",
+                fields=["tile_row", "tile_column"],
+                violation_error_code="tile_column",
+                violation_error_message="Another area has this place on the map.",
+            ),
+            models.CheckConstraint(
+                name="area_population_has_source",
+                condition=Q(population__isnull=True) | ~Q(population_source=""),
+                violation_error_code="population_source",
+                violation_error_message="Say who counted the population, and when.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("place", args=[self.slug])
 
 
 class Measure(Owned, Register):

@@ -103,6 +103,20 @@ def figures_expected(themes: Collection[int], quarter: Quarter) -> list[FigureDu
     return [due for one in expected for due in _due(one, rows[one.measure_id], None)]
 
 
+def figures_given(rows: Sequence[Observation], quarter: Quarter) -> list[FigureDue]:
+    """Each figure of an update with what stands beside it, whether it is expected or not; each row with its measure
+    and area at hand. Two queries, and those of small numbers."""
+    measures = {row.measure_id for row in rows}
+    entered, targets = _marked(measures), _targets(measures, quarter)
+    return [_given(row, quarter, entered[row.measure_id], targets.get(row.measure_id)) for row in rows]
+
+
+def _given(row: Observation, quarter: Quarter, beside: list[Observation], target: Target | None) -> FigureDue:
+    own = [each for each in beside if each.area_id == row.area_id]
+    marked = next((each for each in own if each.pk == row.pk), row)
+    return FigureDue(row.measure, row.area, quarter, Period(row.start, row.end), marked, own, (), target)
+
+
 def figure_due(measure: Measure, area: Area, quarter: Quarter) -> FigureDue:
     """Of one measure and area, whether it is expected or not; of several months the first without a figure.
 

@@ -233,11 +233,16 @@ def action_table(actions: Iterable[AccountabilityAction], *, with_owner: bool, b
         PlainColumn("Due", lambda a: formats.day(a.due_on) if a.due_on else "Not set"),
         PlainColumn(
             "Where it stands",
-            lambda a: Cell(a.get_status_display(), status=ACTION_STATUSES[ActionStatus(a.status)], sub=_done(a)),
+            action_stands,
         ),
         PlainColumn("Owner", lambda a: a.owner.name if a.owner else formats.MISSING, when=with_owner),
         PlainColumn("Change", lambda a: _change(by, a), when=with_owner),
     )
+
+
+def action_stands(action: AccountabilityAction) -> Cell:
+    status = ACTION_STATUSES[ActionStatus(action.status)]
+    return Cell(action.get_status_display(), status=status, sub=_done(action))
 
 
 def _change(by: Any, row: AccountabilityAction) -> Cell:

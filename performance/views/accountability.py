@@ -14,10 +14,13 @@ from pcc_portal.ui.reading.rows import by_span, first_day
 from pcc_portal.ui.records import Fact, Facts, Section
 from pcc_portal.ui.titles import titled, titled_lazy
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import show_record
+from pcc_portal.updates.registers.links import below, show_record
 from pcc_portal.updates.registers.lists import AwaitedList, CountedList
 
 from .. import filters
+from ..agenda.carried import carried_to
+from ..agenda.editing import AddAgendaItem
+from ..agenda.sections import agenda_sections, carried_section
 from ..choices import ActionStatus, LocalStatus
 from ..models import (
     AccountabilityAction,
@@ -27,12 +30,10 @@ from ..models import (
     InspectionResponse,
     Recommendation,
 )
-from ..stats.agenda import carried_to
 from ..stats.inspections import action_counts, status_counts
 from ..tables import accountability as tables
-from ..tables import agenda
 from ..tables.accountability import BY_NUMBER, meeting_state
-from .editing.accountability import AddActionOfMeeting, AddActionOfRequest, AddAgendaItem, below
+from .editing.accountability import AddActionOfMeeting, AddActionOfRequest
 
 
 class Recommendations(AwaitedList):
@@ -159,23 +160,17 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _agenda(request: HttpRequest, record: AccountabilityMeeting) -> tuple[Section, ...]:
-    """What earlier meetings left open stands first, then the items, then what was decided. Three queries."""
     user = request.user
     meetings = AccountabilityMeeting.objects.visible_to(user)
-    carried = carried_to(record, meetings, AccountabilityAction.objects.visible_to(user))
-    items = list(record.agenda.visible_to(user).order_by("order"))
-    for item in items:
-        item.meeting = record
-    none_open = f"No action of an earlier meeting of this kind ({record.kind}) was open."
-    return (
-        Section("carried", "Actions still open", table=agenda.carried_table(carried, by=user), empty=none_open),
-        Section(
-            "agenda", "Agenda", table=agenda.agenda_table(items, by=user), empty="No agenda has been recorded yet."
-        ),
-        Section(
-            "decisions", "Decisions", table=agenda.decision_table(items), empty="No decision has been recorded yet."
-        ),
+    open_before = carried_section(
+        carried_to(record, meetings, AccountabilityAction.objects.visible_to(user)),
+        by=user,
+        caption="Actions of earlier meetings of this kind that were still open",
+        empty=f"No action of an earlier meeting of this kind ({record.kind}) was open.",
+        stands=tables.action_stands,
+        asked_of=lambda action: str(action.asked_of),
     )
+    return agenda_sections(record, open_before, by=user, change="agenda_item_change")
 
 
 def _lead(record: AccountabilityMeeting) -> str:

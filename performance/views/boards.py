@@ -11,7 +11,7 @@ from pcc_portal.ui.records import RecordPage, Section, show
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.going_on import going_on
-from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, viewpoint_for
+from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, viewpoint_for
 
 from .. import summaries
 from ..charts.boards import strips, thumbnails
@@ -21,6 +21,7 @@ from ..report.measures import table as comparison_table
 from ..stats import Reading, readings
 from ..stats.boards import by_area, matrix, not_placed
 from ..tables import measures as tables
+from .places import measures_in_order
 
 FEWEST_MEASURES = 3  # fewer need no board
 CHARTS_SHOWN = 6
@@ -30,7 +31,9 @@ CHARTS_SHOWN = 6
 def boards(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     measures = going_on(Measure.objects.visible_to(request.user)).select_related("theme__objective")
-    measures = measures.order_by("theme__objective__order", "theme__order", "order", "slug")
+    measures = measures.order_by(
+        "theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug"
+    )
     drawn = thumbnails(readings(measures, viewpoint), FEWEST_MEASURES) if viewpoint else []
     context = {
         "title": "Boards",
@@ -92,10 +95,11 @@ def _chart(reading: Reading) -> Section:
 @public_page
 def area_board(request: HttpRequest) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
-    areas, measures = by_area(viewpoint, _in_order(viewpoint))
+    areas, measures = by_area(viewpoint, measures_in_order(viewpoint))
     page = RecordPage(
         title="Figures by council area",
         crumbs=(*_crumbs(), Link("By council area", current=True)),
+        steps=(Link("On the map, by one measure", reverse("places")),),
         lead="What is counted for each council area, for the latest period that councils have figures of.",
         period=period_box(viewpoint),
         illustrative=any(row.is_illustrative for each in measures for row in each.councils.values()),
@@ -109,8 +113,3 @@ def area_board(request: HttpRequest) -> HttpResponse:
         ),
     )
     return show(request, page, "performance/board.html")
-
-
-def _in_order(viewpoint: Viewpoint) -> list[Measure]:
-    rows = going_on(Measure.objects.as_at(viewpoint.as_at)).select_related("theme")
-    return list(rows.order_by("theme__objective__order", "theme__order", "order", "slug"))

@@ -84,8 +84,8 @@ def _shown(filters: MeasureFilters, viewpoint: Viewpoint | None, number: str | N
 
 
 def _in_order(user: Any) -> QuerySet[Measure]:
-    visible = going_on(Measure.objects.visible_to(user)).select_related("theme__objective")
-    return visible.order_by("theme__objective__order", "theme__order", "order", "slug")
+    visible = going_on(Measure.objects.visible_to(user)).select_related("theme__objective__plan")
+    return visible.order_by("theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug")
 
 
 def _steps(user: Any) -> tuple[Link, ...]:

@@ -18,7 +18,7 @@ from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.ui.titles import titled
 from pcc_portal.ui.words import mid_sentence
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import show_record
+from pcc_portal.updates.registers.links import below, show_record
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.releases.as_of import Days, as_at_for, days_for, period_for
 
@@ -30,7 +30,7 @@ from ..stats.inspections import Grades, grades_of, response_clock
 from ..tables import inspections as tables
 from ..tables.inspections import response_due_words, response_words
 from .accountability import recommendation_states
-from .editing.accountability import AddGrade, AddRecommendation, SignOff, below
+from .editing.accountability import AddGrade, AddRecommendation, SignOff
 
 DATED = ("published_on",)
 PLACED = {"day": "on ", "no_date": "with "}  # before a date in words

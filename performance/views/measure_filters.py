@@ -26,6 +26,7 @@ ORDERS = {
 SORTS = frozenset(f"{sign}{key}" for key in (*COLUMNS, PLAN, NAME) for sign in ("", "-"))
 # Whose choice has each measure; empty where it has none of them.
 CHOICES: dict[str, Callable[[Compared], str]] = {
+    "plan": lambda each: each.now.measure.theme.objective.plan.slug,
     "objective": lambda each: each.now.measure.theme.objective.slug,
     "theme": lambda each: each.now.measure.theme.slug,
     "status": lambda each: str(each.now.grade),
@@ -35,6 +36,7 @@ CHOICES: dict[str, Callable[[Compared], str]] = {
 
 
 class MeasureForm(FilterForm):
+    plan = ChoiceField(required=False)
     objective = ChoiceField(required=False, label=LEVEL_LABELS["objective"])
     theme = ChoiceField(required=False, label=LEVEL_LABELS["theme"])
     status = ChoiceField(required=False)
@@ -62,12 +64,20 @@ class MeasureFilters:
         self.is_table = query.get("view") != CARDS
         self.is_by_theme = self.is_table and query.get("group") == "theme"
         self.form = MeasureForm(query or None)
+        self._offer_plans(_once(_plan(each) for each in rows))
         self._offer("status", ("", "Any status"), *_statuses(rows))
         self._offer("objective", ("", str(ALL_OF_LEVEL["objective"])), *_once(_objective(each) for each in rows))
         self._offer("theme", ("", str(ALL_OF_LEVEL["theme"])), *_once(_theme(each) for each in rows))
         self._offer("sort", *self._orders())
         self.asked = self.form.cleaned_data if self.form.is_bound and self.form.is_valid() else {}
         self._count_choices()
+
+    def _offer_plans(self, plans: list[tuple[str, str]]) -> None:
+        """Where the measures are of several."""
+        if len(plans) > 1:
+            self._offer("plan", ("", "All plans"), *plans)
+        else:
+            del self.form.fields["plan"]
 
     def _offer(self, name: str, *choices: tuple[str, str]) -> None:
         self.form.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -85,6 +95,8 @@ class MeasureFilters:
         """How many each choice has, as the other filters stand."""
         tests = self._tests()
         for name, choice_of in CHOICES.items():
+            if name not in self.form.fields:
+                continue
             others = [holds for other, holds in tests.items() if other != name]
             counts = Counter(choice_of(each) for each in self.rows if all(holds(each) for holds in others))
             choices = self.form.fields[name].choices  # type: ignore[attr-defined]
@@ -156,6 +168,11 @@ def _statuses(rows: Sequence[Compared]) -> list[tuple[str, str]]:
         (count.grade for count in grade_counts(rows)), key=lambda grade: (grade.place < 0, abs(grade.place))
     )
     return [(str(grade), grade.word) for grade in grades]
+
+
+def _plan(each: Compared) -> tuple[str, str]:
+    plan = each.now.measure.theme.objective.plan
+    return plan.slug, plan.title
 
 
 def _objective(each: Compared) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import Count, Fact, Facts, Section
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.links import show_record
+from pcc_portal.updates.registers.links import below, show_record
 from pcc_portal.updates.registers.lists import CountedList
 from pcc_portal.updates.registers.views import AddPart
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
@@ -33,7 +33,6 @@ from ..stats.funding import Funding, fundings
 from ..tables import funding as funding_tables
 from ..tables import money as tables
 from ..tables.money_files import SHEETS
-from .editing.accountability import below
 from .editing.funding import AddMediumTermYear, AddPrecept, AddReserve, AddSaving
 from .editing.money import AddBudgetLine
 from .editing.monitoring import periods_to_enter

@@ -65,6 +65,7 @@ PARENTS: dict[str, Any] = {
     "agenda_item_add": AccountabilityMeeting,
     "medium_term_year_add": Budget,
     "meeting_action_add": AccountabilityMeeting,
+    "panel_agenda_item_add": PanelMeeting,
     "panel_request_add": PanelMeeting,
     "precept_add": Budget,
     "project_step_add": CapitalProject,
@@ -200,7 +201,7 @@ def board_draft() -> dict[str, object]:
     """The papers of the demo's boards are sealed."""
     paper = BoardPaper.objects.filter(state=ReportState.DRAFT).first()
     if paper is None:
-        meeting = AccountabilityMeeting.objects.filter(board_paper__isnull=True).earliest("pk")
+        meeting = AccountabilityMeeting.objects.filter(board_papers__isnull=True).earliest("pk")
         plan = Plan.objects.filter(is_in_force=True).earliest("pk")
         paper = BoardPaper.objects.create(meeting=meeting, plan=plan, as_at=dt.date(2023, 12, 31))
     return {"slug": paper.slug}

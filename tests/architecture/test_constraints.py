@@ -19,7 +19,11 @@ from objectives.models import Decision, Objective, Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.models import PanelMeeting
+from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.choices import DocumentForm
+from pcc_portal.updates.models import Document
+from pcc_portal.updates.registers.declaration import kind_of
 from performance import actions
 from performance.grading.actions import give_grade
 from performance.models import (
@@ -36,7 +40,8 @@ from performance.models import (
 )
 from tests.architecture import editing
 from tests.factories.desks import TODAY, create_desk
-from tests.factories.objectives import create_priority
+from tests.factories.objectives import create_plan, create_priority
+from tests.factories.panel import create_panel_agenda_item
 from tests.factories.performance import create_agenda_item, create_inspection_grade, create_recommendation
 from tests.forms import as_opened, as_shown
 
@@ -60,8 +65,9 @@ def of_the_figure() -> Typed:
     return {"area": str(row.area_id), "value": "5", "confirmed": "on", **period}
 
 
-def slug_in(name: str) -> str:
-    return editing.address_of(name).split("/")[2]
+def slug_in(name: str, *, at: int = 2) -> str:
+    """`at`: its place between the slashes of the address."""
+    return editing.address_of(name).split("/")[at]
 
 
 def new_figure(**typed: str) -> Callable[[], Typed]:
@@ -154,6 +160,32 @@ def place_on_an_agenda() -> Typed:
     return {"order": str(row.order), "title": "Another"}
 
 
+def line_of_another_plan() -> Typed:
+    return {"line": create_plan(slug="beside", line="Fire and rescue").line}
+
+
+def document_of(meeting: Any) -> Document:
+    kind = kind_of(type(meeting))
+    about = {"kind": kind.key if kind else "", "row": meeting.pk, "title": "Paper", "form": DocumentForm.PDF}
+    by = User.objects.with_role(Role.PUBLISHER).earliest("pk")
+    return Document.objects.create(**about, size=1, sha256="0" * 64, at=clock.now(), by=by)
+
+
+def two_papers_of_an_item() -> Typed:
+    paper = document_of(AccountabilityMeeting.objects.get(slug=slug_in("agenda_item_add")))
+    return {"document": str(paper.pk), "link": "https://example.org/paper", "title": "Another"}
+
+
+def place_on_an_agenda_of_the_panel() -> Typed:
+    row = create_panel_agenda_item(meeting=PanelMeeting.objects.get(slug=slug_in("panel_agenda_item_add", at=3)))
+    return {"order": str(row.order), "title": "Another"}
+
+
+def two_papers_of_an_item_of_the_panel() -> Typed:
+    paper = document_of(PanelMeeting.objects.get(slug=slug_in("panel_agenda_item_add", at=3)))
+    return {"document": str(paper.pk), "link": "https://example.org/paper", "title": "Another"}
+
+
 def uprn() -> Typed:
     other = Property.objects.exclude(slug=slug_in("property_change")).earliest("pk")
     Property.objects.filter(pk=other.pk).update(uprn="100071")
@@ -219,6 +251,10 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         {"status": "done", "done_on": ""},
         "done_on",
     ),
+    "plan_one_in_force_a_line": ("plan_change", line_of_another_plan, "line"),
+    "agendaitem_one_paper": ("agenda_item_add", two_papers_of_an_item, "link"),
+    "panelagendaitem_one_paper": ("panel_agenda_item_add", two_papers_of_an_item_of_the_panel, "link"),
+    "panelagendaitem_order_once": ("panel_agenda_item_add", place_on_an_agenda_of_the_panel, "order"),
     "agendaitem_order_once": ("agenda_item_add", place_on_an_agenda, "order"),
     "inspectiongrade_order_once": ("inspection_grade_add", place_of_a_grade, "order"),
     "recommendation_refused_with_reason": (
@@ -233,6 +269,21 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
         "planned_on",
     ),
     "area_one_of_a_kind": ("area_add", {"name": "Another", "kind": "force"}, "kind"),
+    "area_tile_row_and_column": (
+        "area_add",
+        {"name": "Another", "kind": "council", "tile_row": "9", "tile_column": ""},
+        "tile_column",
+    ),
+    "area_tile_once": (
+        "area_add",
+        {"name": "Another", "kind": "council", "tile_row": "1", "tile_column": "1"},
+        "tile_column",
+    ),
+    "area_population_has_source": (
+        "area_add",
+        {"name": "Another", "kind": "council", "population": "5", "population_source": ""},
+        "population_source",
+    ),
     "measure_decimals_few": ("measure_change", {"decimals": "5"}, "decimals"),
     "measure_board_row_and_column": ("measure_change", {"board_row": "A line", "board_column": ""}, "board_column"),
     "budget_positive": ("budget_change", {"total": "0"}, "total"),
@@ -365,6 +416,7 @@ MET: dict[str, tuple[str, Typed | Callable[[], Typed], str]] = {
     ),
     "checkoverride_has_reason": ("report_let_stand", {"reason": ""}, "reason"),
     "addendum_has_text": ("report_note", {"text": ""}, "text"),
+    "boardpaper_later_version_says_why": ("board_paper_correct", {"correction": ""}, "correction"),
     "panelreport_later_version_says_why": ("report_correct", {"correction": ""}, "correction"),
 }
 # Why no form can meet the others.
@@ -379,7 +431,7 @@ UNMET: dict[str, str] = {
             *("area_kind_known", "capitalproject_stage_known", "commitment_state_known", "decision_status_known"),
             *("disposal_stage_known", "inspection_kind_known", "measure_direction_known", "measure_unit_known"),
             *("measure_no_part_of_itself", "plan_date_style_known", "plan_money_style_known"),
-            "planmapping_how_known",
+            *("planmapping_how_known", "rulesetting_strength_known"),
             *("objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
             *("document_form_known", "document_readers_known", "recommendation_answer_known"),
             *("recommendation_status_known", "release_kind_known", "update_state_known"),
@@ -395,6 +447,7 @@ UNMET: dict[str, str] = {
                 "accountabilityaction_from_one_place",
                 "annualreport_sealed_is_complete",
                 "boardpaper_sealed_is_complete",
+                "boardpaper_version_once_a_meeting",
                 "panelreport_sealed_is_complete",
             ),
             *("document_told_of_has_time", "gradescheme_created_at_and_by", "plan_replaced_at_and_by"),
@@ -430,7 +483,7 @@ UNMET: dict[str, str] = {
                 "sealed_record_once_a_release",
             ),
             *("search.Edition.name", "sent_form_once", "updates.Release.number", "panel.AnnualReport.year"),
-            "panel.BoardPaper.meeting",
+            "panel.RuleSetting.rule",
             *("panel.PanelReport.release", "objectives.CommitmentAnswer.change", "commitmentanswer_once_a_quarter"),
             "objectives.LogoImage.name",
             *("meetingkind_name_once", "meetingkind_held_by_known", "performance.MeetingKind.key"),
@@ -441,7 +494,8 @@ UNMET: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            *("update_four_eyes", "plan_one_in_force", "release_one_held", "panelreport_one_draft_a_meeting"),
+            *("update_four_eyes", "release_one_held", "panelreport_one_draft_a_meeting"),
+            "boardpaper_one_draft_a_meeting",
             "panelreport_first_day_before_last",
             *("checkoverride_once_a_finding", "objectives.UpdateText.supersedes"),
             *("planmapping_once_a_record", "planstep_once_a_plan"),
@@ -458,7 +512,7 @@ UNMET: dict[str, str] = {
             *("grantaward_of_a_round_or_direct_with_a_reason", "grantround_withdrawn_on_a_day_with_a_reason"),
             *("commitmentchange_reason_unless_kept", "document_exempt_has_reason", "plan_logo_has_words"),
             *("reopening_has_reason", "reviewcomment_says_something", "linefigure_correction_has_reason"),
-            "plan_two_levels_have_words",
+            *("plan_two_levels_have_words", "rulesetting_says_why"),
         ),
         REQUIRED,
     ),

@@ -104,6 +104,8 @@ PUBLIC_ROUTES = {
     "panel_meeting",
     "plan",
     "plan_file",
+    "place",
+    "places",
     "plan_on_a_page",
     "panel_report",
     "panel_report_copy",
@@ -141,7 +143,9 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
     "assign_owner": {"kind": "theme", "key": "road-safety"},
     **{name: {"slug": "no-such-board"} for name in ("board_paper", "board_paper_file")},
+    **{name: {"slug": "no-such-board", "version": 1} for name in ("board_paper_version", "board_paper_version_file")},
     **{name: {"slug": "2022-23"} for name in ("annual_report", "annual_report_file")},  # which the demo has not
+    "place": {"slug": "shropshire"},
     "plan_file": {"slug": "safer-west-mercia", "kind": "csv"},
     "budget_download": {"slug": "2023-24", "part": "reserves", "kind": "csv"},
     "history": {"page": "measure", "record": "sarc-adults"},
@@ -153,6 +157,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"pk": 1} for name in ("document", "document_change", "document_remove")},
     "document_add": {"kind": "decision", "slug": "pcc-d-2023-30"},
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
+    "check_rule": {"rule": "old-value"},
     "logo": {"name": f"{'0' * 64}.png"},  # the demo has none
     **{
         name: {"slug": "safer-west-mercia"}
@@ -168,7 +173,9 @@ OF_ONE_PERSON = {
     *("change_role", "close_account", "invite_person_again", "person", "reopen_account", "reset_second_factors"),
 }
 ANSWERS = {
-    **dict.fromkeys(("board_paper", "board_paper_file"), 404),  # for members of the board alone
+    **dict.fromkeys(
+        ("board_paper", "board_paper_file", "board_paper_version", "board_paper_version_file"), 404
+    ),  # for members of the board alone
     "annual_report": 404,
     "annual_report_file": 404,
     "account_accept_invitation": 410,
@@ -193,6 +200,7 @@ FORMS = {
     *("assign_owner", "change_role", "close_account", "invite_person", "invite_person_again"),
     *("reopen_account", "reset_second_factors", "usersessions_list"),
     *("office_kind_add", "office_kind_members", "office_kind_rename", *STEPS_OF_KINDS),
+    "check_rule",
     *("office_logo", "office_logo_remove", "office_states", "office_part_add", "office_part_rename", *STEPS_OF_PARTS),
     *("discard_draft", "drafts", "update", "update_review", *WRITING_AN_UPDATE),
     *("document_add", "document_change", "document_remove"),
@@ -204,7 +212,7 @@ OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
     *("priority_add", "priority_change"),
     *("annual_report_begin", "annual_report_seal", "annual_report_words"),
-    *("board_paper_begin", "board_paper_seal", "board_paper_words"),
+    *("board_paper_begin", "board_paper_correct", "board_paper_seal", "board_paper_words"),
     *("area_add", "area_change", "figure_expect", "panel_request_publish"),
     *(
         "report_arrange",

@@ -204,4 +204,4 @@ def test_what_the_paper_says_wears_no_mark(demo: None) -> None:
     html = read("/panel/reports/2023-24-q2/report.html")
     for words in ("300 days", "£538,496", "£1,200,000", "379"):
         assert f"{words}\N{NO-BREAK SPACE}{DAGGER}" not in html
-    assert Theme.objects.of_current_plan().count() == 21
+    assert Theme.objects.of_plans_in_force().count() == 21

@@ -9,10 +9,11 @@ from typing import Any
 
 from objectives import actions as objectives
 from objectives.choices import CommitmentStep
-from objectives.models import Commitment, CommitmentAnswer, QuarterlyUpdate, Theme, UpdateText
+from objectives.models import Commitment, CommitmentAnswer, QuarterlyUpdate, Review, Theme, UpdateText
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.periods.models import Quarter
+from pcc_portal.work.stats import progress_of
 from performance import actions as performance
 from performance.models import Area, ExpectedFigure, Measure, Observation
 from tests.factories.accounts import create_user
@@ -93,6 +94,11 @@ class Desk:
 
     def submit(self, *, by: User | None = None, approver: User | None = None) -> QuarterlyUpdate:
         return objectives.submit_update(self.update, by=by or self.officer, today=TODAY, approver=approver)
+
+    def open(self, *, by: User) -> Review:
+        """As its approver opens it, to look at it as it stands."""
+        now = progress_of(self.quarter, self.theme)
+        return objectives.open_review(self.update, now.items, now.printed, by=by)
 
     def approve(self, *, by: User, content_hash: str | None = None) -> QuarterlyUpdate:
         return objectives.approve_update(self.update, by=by, content_hash=content_hash or self.hash())

@@ -7,7 +7,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.panel.checks.report import standing
 from pcc_portal.panel.choices import RequestKind
 from pcc_portal.panel.composing.actions import free_slug, let_stand
-from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
+from pcc_portal.panel.models import PanelAgendaItem, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.sealing.actions import seal_report
 from pcc_portal.periods.models import Quarter
 from tests.factories.objectives import create_plan
@@ -52,6 +52,12 @@ def create_panel_request(*, meeting: PanelMeeting | None = None, **values: Any) 
     }
     meeting = meeting or create_panel_meeting()
     return _stored(PanelRequest(slug=f"request-{number}", meeting=meeting, **(defaults | values)))
+
+
+def create_panel_agenda_item(*, meeting: PanelMeeting | None = None, **values: Any) -> PanelAgendaItem:
+    number = next(numbers)
+    shared = {"slug": f"panel-item-{number}", "title": "Police complaints", "order": number}
+    return _stored(PanelAgendaItem(meeting=meeting or create_panel_meeting(), **(shared | values)))
 
 
 def seal(report: PanelReport, *, by: User, **options: Any) -> PanelReport:

@@ -9,7 +9,7 @@ from pcc_portal.periods.models import Quarter
 from performance.choices import AreaKind
 from performance.models import Area, Budget
 from tests.factories import commissioning, estates, objectives, performance
-from tests.factories.panel import create_panel_meeting, create_panel_request
+from tests.factories.panel import create_panel_agenda_item, create_panel_meeting, create_panel_request
 
 
 def _meeting() -> PanelMeeting:
@@ -64,6 +64,7 @@ CREATE: dict[str, Callable[[], Any]] = {
     "meeting-kind": performance.create_meeting_kind,
     "medium-term-year": lambda: performance.create_medium_term_year(budget=_budget()),
     "milestone": lambda: objectives.create_milestone(forecast_on=dt.date(2023, 9, 1)),
+    "panel-agenda-item": lambda: create_panel_agenda_item(meeting=_meeting()),
     "panel-meeting": _meeting,
     "panel-request": _request,
     "project": lambda: estates.create_project(forecast_on=dt.date(2023, 9, 1)),

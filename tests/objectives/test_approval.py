@@ -19,7 +19,7 @@ from objectives import actions
 from objectives.actions import ChangedSinceError
 from objectives.choices import CommitmentStep
 from objectives.models import CommitmentAnswer, QuarterlyUpdate, UpdateText
-from objectives.rules import authors_of, can_approve_update, can_write_update
+from objectives.rules import NotOpenedError, authors_of, can_approve_update, can_write_update
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit.models import Event
@@ -205,19 +205,21 @@ def test_the_database_holds_four_eyes_too(desk: Desk, approver: User) -> None:
         QuarterlyUpdate.objects.update(submitted_by=approver)
 
 
-def looked_at(*desks: Desk) -> list[tuple[QuarterlyUpdate, str]]:
+def looked_at(*desks: Desk, by: User) -> list[tuple[QuarterlyUpdate, str]]:
+    for desk in desks:
+        desk.open(by=by)
     return [(desk.update, desk.hash()) for desk in desks]
 
 
 def test_several_are_approved_together(desk: Desk, approver: User) -> None:
     desks = [create_submitted(desk), create_submitted()]
-    done = actions.approve_updates(looked_at(*desks), by=approver)
+    done = actions.approve_updates(looked_at(*desks, by=approver), by=approver)
     assert {update.state for update in done} == {State.APPROVED}
 
 
 def test_none_of_several_where_one_has_changed(desk: Desk, approver: User) -> None:
     first, second = create_submitted(desk), create_submitted()
-    seen = looked_at(first, second)
+    seen = looked_at(first, second, by=approver)
     second.correct(301)
     with pytest.raises(ChangedSinceError, match=str(second.theme)):
         actions.approve_updates(seen, by=approver)
@@ -232,14 +234,26 @@ def test_none_of_several_where_the_approver_submitted_one(desk: Desk, approver: 
     second.complete()
     second.submit(by=approver)
     with pytest.raises(PermissionDenied):
-        actions.approve_updates(looked_at(first, second), by=approver)
+        actions.approve_updates(looked_at(first, second, by=approver), by=approver)
     assert first.update.state == State.SUBMITTED
+
+
+def test_none_of_several_where_one_was_not_opened(desk: Desk, approver: User) -> None:
+    """Not by this person, or not as it stands now."""
+    first, second, third = create_submitted(desk), create_submitted(), create_submitted()
+    seen = looked_at(first, by=approver) + looked_at(second, by=create_publisher())
+    third.open(by=approver)
+    third.correct(301)
+    with pytest.raises(NotOpenedError) as refusal:
+        actions.approve_updates([*seen, (third.update, third.hash())], by=approver)
+    assert str(refusal.value) == f"You have not opened {second.theme} and {third.theme} as they stand now."
+    assert {each.update.state for each in (first, second, third)} == {State.SUBMITTED}
 
 
 def test_none_of_several_where_one_is_there_twice(desk: Desk, approver: User) -> None:
     create_submitted(desk)
     with pytest.raises(NotInThisStateError):
-        actions.approve_updates(looked_at(desk, desk), by=approver)
+        actions.approve_updates(looked_at(desk, desk, by=approver), by=approver)
     assert desk.update.state == State.SUBMITTED
 
 

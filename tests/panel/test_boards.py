@@ -222,3 +222,61 @@ def test_the_database_refuses_to_change_its_bytes_and_verify_finds_it(by: User, 
     with triggers_off(), connection.cursor() as cursor:
         cursor.execute(change, [b"", paper.pk])
     assert any("bytes have changed" in fault for fault in faults())
+
+
+def test_what_is_wrong_is_put_right_in_a_new_version_and_the_old_one_stays(
+    client: Client, by: User, member: User
+) -> None:
+    action(by, "Open the hub")
+    paper = draft(MAY, by)
+    actions.write_paper(paper, by=by, introduction="May was dry.")
+    first = actions.seal_paper(paper, by=by, today=MAY)
+    second = actions.correct_paper(first, by=by, correction="May was wet.")
+    assert (second.version, second.introduction, second.as_at) == (2, "May was dry.", MAY)
+    client.force_login(member)
+    assert "May was dry." in client.get(first.get_absolute_url()).content.decode()
+    assert client.get(second.get_version_url()).status_code == 404
+    actions.write_paper(second, by=by, introduction="May was damp.")
+    actions.seal_paper(second, by=by, today=MAY)
+    newest = client.get(first.get_absolute_url()).content.decode()
+    assert ("May was damp." in newest, "Version 2: what it puts right" in newest) == (True, True)
+    older = client.get(first.get_version_url()).content.decode()
+    for told in ("May was dry.", "This version has been replaced", second.get_version_url(), "May was wet."):
+        assert told in older, told
+    assert older.count("May was damp.") == 0
+    file = client.get(reverse("board_paper_version_file", args=[first.slug, 1]))
+    assert file.content.decode() == html(first)
+    assert client.get(reverse("board_paper_file", args=[first.slug])).content.decode() == html(second)
+    assert client.get(reverse("board_papers")).content.decode().count("Board of May") == 1
+    assert [*faults(), *unrecorded()] == []
+
+
+def test_a_correction_says_what_it_puts_right_and_is_one_at_a_time(client: Client, by: User, member: User) -> None:
+    action(by, "Open the hub")
+    paper = draft(MAY, by)
+    with pytest.raises(ValidationError, match="being written"):
+        actions.correct_paper(paper, by=by, correction="Words.")
+    sealed = actions.seal_paper(paper, by=by, today=MAY)
+    with pytest.raises(ValidationError, match="Say what is put right"):
+        actions.correct_paper(sealed, by=by, correction=" ")
+    with pytest.raises(PermissionDenied):
+        actions.correct_paper(sealed, by=create_user(role=Role.APPROVER), correction="Words.")
+    client.force_login(by)
+    page = reverse("board_paper_correct", args=[sealed.slug])
+    typed = as_shown(client.get(page).context["form"])
+    assert list(client.post(page, typed | {"correction": ""}).context["form"].errors) == ["correction"]
+    client.post(page, typed | {"correction": "The day."})
+    with pytest.raises(ValidationError, match="being written"):
+        actions.correct_paper(sealed, by=by, correction="Words.")
+    assert "Correct it in a new version" not in client.get(sealed.get_version_url()).content.decode()
+
+
+def test_a_later_day_of_a_correction_is_no_paper_before(by: User, member: User) -> None:
+    """What moved is told since the paper of the meeting before, whatever the versions of this one."""
+    row = action(by, "Open the hub", baseline_on=dt.date(2024, 6, 1), forecast_on=dt.date(2024, 6, 1))
+    with clock.set_to(MAY - dt.timedelta(days=2)):
+        change_register(row, by=by, reason="The builder is late.", forecast_on=dt.date(2024, 9, 1))
+    first = actions.seal_paper(draft(MAY, by), by=by, today=MAY)
+    second = actions.correct_paper(first, by=by, correction="The day.")
+    actions.write_paper(second, by=by, as_at=MAY + dt.timedelta(days=1))
+    assert "The builder is late." in said(second)

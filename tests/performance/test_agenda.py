@@ -10,9 +10,9 @@ from django.urls import reverse
 from pcc_portal.updates.choices import ReleaseKind
 from pcc_portal.updates.registers.actions import change_register
 from pcc_portal.updates.releases.actions import release
+from performance.agenda.carried import carried_to
 from performance.choices import ActionStatus
 from performance.models import AccountabilityAction, AccountabilityMeeting, AgendaItem
-from performance.stats.agenda import carried_to
 from tests.factories.accounts import create_publisher
 from tests.factories.performance import create_accountability_action, create_agenda_item, create_meeting
 from tests.factories.periods import create_quarter

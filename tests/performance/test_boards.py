@@ -159,7 +159,7 @@ def test_without_council_figures_the_page_says_so(quarter: Quarter) -> None:
 
 @pytest.mark.parametrize("url", ["/boards/", "/boards/licensing/", "/boards/by-area/"])
 def test_queries_do_not_grow(quarter: Quarter, theme: Theme, url: str) -> None:
-    place(theme, "A", "Longest", 1)
+    create_observation(measure=place(theme, "A", "Longest", 1), kind=AreaKind.COUNCIL)
     publish(quarter)
     before = queries(url)
     for number in range(6):

@@ -343,7 +343,7 @@ def test_every_table_with_words_is_thought_of() -> None:
         *("Addendum", "Release", "SealedRecord"),  # published as they are made
         "Entry",  # words to find by, taken from the others: what is shown of them is read again
         *("Area", "Objective", "Plan", "Priority", "Theme", "PanelMeeting"),  # the plan itself
-        *("GradeScheme", "MeetingKind", "ReportPart"),  # what the office says of itself
+        *("GradeScheme", "MeetingKind", "ReportPart", "RuleSetting"),  # what the office says of itself
         # The history of a live row, shown with it.
         *("CommitmentChange", "ContractChange", "ContractOption", "DateMove", "ProjectStage"),
         "Document",  # who gets which: tests/documents

@@ -62,10 +62,11 @@ ADDRESSES = (
         "/measures/?changed=yes",
     ),
     *("/measures/few/", "/measures/part/", "/measures/whole/", "/measures/share/", "/since/", "/themes/safety/"),
+    *("/places/", "/places/?measure=few", "/places/?measure=few&format=csv", "/places/ash/", "/places/birch/"),
     *("/boards/safety/", "/boards/by-area/", "/data/measures.csv", "/data/measures.json", "/data/measures/few.csv"),
     *("/data/measures/share.json", "/charts/measure/few.json", "/find/?q=few", "/objectives/", "/grading/"),
 )
-PAST = ("/measures/", "/measures/few/", "/boards/by-area/", "/themes/safety/", "/measures/whole/")
+PAST = ("/measures/", "/measures/few/", "/boards/by-area/", "/places/ash/", "/themes/safety/", "/measures/whole/")
 
 
 @pytest.fixture

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pcc_portal.ui.differences import Piece, difference, marked, pieces, shortened
+from pcc_portal.ui.differences import (
+    Piece,
+    by_paragraph,
+    coarse,
+    difference,
+    marked,
+    pieces,
+    shortened,
+    words_changed,
+)
 
 WORDS = st.sampled_from(["the ", "force ", "waits ", "are ", "long.\n", "\n", "  ", "shorter", "Llŷn ", "<b>", "é\r\n"])
 TEXT = st.one_of(st.text(), st.lists(WORDS, max_size=60).map("".join))
@@ -113,3 +122,50 @@ def test_nothing_takes_long(old: str, new: str) -> None:
     parts = pieces(old, new)
     assert time.perf_counter() - start < 5
     assert joined(parts, "kept", "inserted") == new
+
+
+@given(TEXT, TEXT)
+def test_paragraphs_hold_every_piece_once(old: str, new: str) -> None:
+    parts = pieces(old, new)
+    again = [piece for paragraph in by_paragraph(parts) for piece in paragraph]
+    for kinds in (("kept", "inserted"), ("kept", "removed")):
+        assert joined(again, *kinds) == joined(parts, *kinds)
+
+
+def test_a_change_stands_in_its_own_paragraph() -> None:
+    old = "First paragraph.\n\nThe board met twice.\n\nLast."
+    new = "First paragraph.\n\nThe board met three times.\n\nLast."
+    first, second, third = by_paragraph(pieces(old, new))
+    assert {piece.kind for piece in (*first, *third)} == {"kept"}
+    assert joined(second, "removed").strip() == "twice."
+    assert joined(second, "kept", "inserted").strip() == "The board met three times."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("", "", 0),
+        ("The wait was 60 days.", "The wait was 61 days.", 1),
+        ("The wait was 60 days.", "The wait was 60 long days.", 1),
+        ("The wait was 60 days.", "The wait was days.", 1),
+        ("One two.", "Three four five.", 3),
+        ("", "All of it is new.", 5),
+    ],
+)
+def test_words_that_changed_are_counted_once(old: str, new: str, changed: int) -> None:
+    assert words_changed(pieces(old, new)) == changed
+
+
+@given(TEXT, TEXT)
+def test_coarse_pieces_are_both_texts_too(old: str, new: str) -> None:
+    parts = coarse(pieces(old, new))
+    assert joined(parts, "kept", "inserted") == new
+    assert joined(parts, "kept", "removed") == old
+
+
+def test_words_that_two_texts_share_by_chance_are_not_kept() -> None:
+    old = "Bidding by organisations closed in the autumn and the fund will be spent on many things in schools."
+    new = "Claims for all first spending have gone to the funder on time."
+    assert {piece.kind for piece in coarse(pieces(old, new))} == {"removed", "inserted"}
+    small = pieces("It rose from 60 days on 3 May.", "It rose from 61 days on 4 May.")
+    assert coarse(small) == small

@@ -10,7 +10,7 @@ from pcc_portal.ui.reading.rows import first_day, span_of
 from pcc_portal.ui.reading.spans import span
 from tests.factories.objectives import create_commitment, create_theme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 # A leap year, the year after, and a century that is none; every month's end is the last day of some span.
 ENDS = [dt.date(year, month, 1) - dt.timedelta(days=1) for year in (2024, 2025, 2101) for month in range(1, 13)]
 

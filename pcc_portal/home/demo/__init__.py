@@ -25,6 +25,7 @@ class DemoOffice:
     begins: dt.date
     today: dt.date
     to_compose: dt.date
+    approvers_at_once: bool
     stages: tuple[Mapping[str, Any], ...]
 
     def all_stages(self) -> list[Stage]:

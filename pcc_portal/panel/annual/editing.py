@@ -3,16 +3,16 @@
 from typing import Any, ClassVar
 
 from django.forms import TypedChoiceField
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from objectives.models import Plan
+from objectives.titles import leading_plan
 from pcc_portal.periods.calendar import financial_year_name
 from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage, RowPage, StepPage
 
 from ..composing.forms import NothingForm
 from ..models import AnnualReport, PanelReport
+from ..plans import choose_plan
 from . import actions
 
 
@@ -23,10 +23,11 @@ class BeginForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = AnnualReport
-        fields = ("year",)
+        fields = ("year", "plan")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        choose_plan(self)
         begun = AnnualReport.objects.values("year")
         years = PanelReport.objects.sealed().exclude(quarter__year__in=begun).values_list("quarter__year", flat=True)
         self.fields["year"].choices = [  # type: ignore[attr-defined]
@@ -55,18 +56,12 @@ class BeginAnnual(PublisherPage, AddRecord):
     title = label = "Begin an annual report"
     submit = "Begin it"
 
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        plan = Plan.objects.in_force()
-        if plan is None:
-            raise Http404
-        self.plan = plan
-
     def new(self) -> AnnualReport:
-        return AnnualReport(plan=self.plan)
+        return AnnualReport(plan=leading_plan())
 
     def perform(self, form: BeginForm) -> AnnualReport:
-        return actions.begin_annual(by=self.request.user, plan=self.plan, year=form.cleaned_data["year"])
+        row = self.filled_in(form)
+        return actions.begin_annual(by=self.request.user, plan=row.plan, year=row.year)
 
     def get_success_message(self) -> str:
         return f"{self.object} has begun."

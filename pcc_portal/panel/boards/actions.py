@@ -18,6 +18,7 @@ from performance.models import AccountabilityMeeting
 from ..choices import FileKind, ReportState
 from ..models import BoardPaper, ReportFile
 from ..sealing.actions import check_address
+from ..sealing.versions import begin_next_version
 from .assembly import assemble, board_file, board_parts
 
 PARTS = frozenset({"as_at", "introduction", "closing"})
@@ -33,9 +34,9 @@ def begin_paper(meeting: AccountabilityMeeting, *, by: User, plan: Plan, as_at: 
     audit.hold_chain()
     if not meeting.kind.members.exists():
         raise ValidationError({"meeting": f"Nobody is named as a member of “{meeting.kind}”."})
-    if BoardPaper.objects.filter(meeting=meeting).exists():
+    if meeting.board_papers.exists():
         raise ValidationError({"meeting": "There is a paper for this meeting already."})
-    last = BoardPaper.objects.filter(meeting__kind=meeting.kind).order_by("-as_at").first()
+    last = BoardPaper.objects.filter(meeting__kind=meeting.kind).newest_first().first()
     words = {"introduction": last.introduction, "closing": last.closing} if last else {}
     return audit.add(BoardPaper(meeting=meeting, plan=plan, as_at=as_at, **words), by=by, verb="drafted")
 
@@ -80,6 +81,16 @@ def seal_paper(paper: BoardPaper, *, by: User, today: dt.date, at: dt.datetime |
         file = ReportFile(board_paper=paper, kind=kind, content=kept, sha256=_sha256(kept), at=paper.sealed_at)
         audit.add(file, by=by, verb="kept")
     return paper
+
+
+@transaction.atomic
+def correct_paper(paper: BoardPaper, *, by: User, correction: str) -> BoardPaper:
+    """Begin the next version, of the same day and words, with a note of what it puts right; the sealed one stays.
+
+    Raises PermissionDenied; ValidationError without a note, for a draft, and where a version is being written.
+    """
+    same = {name: getattr(paper, name) for name in ("meeting", "plan", *PARTS)}
+    return begin_next_version(paper, paper.meeting.board_papers.all(), by=by, correction=correction, **same)
 
 
 def _sha256(content: bytes) -> str:

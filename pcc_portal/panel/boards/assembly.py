@@ -25,8 +25,8 @@ from pcc_portal.ui.page import PeriodBox
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.updates.models import DateMove
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Days, Viewpoint
+from performance.agenda.carried import Carried, carried_to
 from performance.models import AccountabilityAction, AccountabilityMeeting
-from performance.stats.agenda import Carried, carried_to
 
 from ..composition import Paragraph, Section, section_of
 from ..file import Parts, file_of, parts_of, sheets_for
@@ -145,7 +145,8 @@ def _moved(paper: BoardPaper, actions: list[DeliveryAction]) -> list[Block]:
 
 
 def _day_before(paper: BoardPaper) -> dt.date:
-    papers = BoardPaper.objects.filter(meeting__kind=paper.meeting.kind, as_at__lt=paper.as_at)
+    others = BoardPaper.objects.filter(meeting__kind=paper.meeting.kind).exclude(meeting=paper.meeting)
+    papers = others.filter(as_at__lt=paper.as_at)
     return papers.order_by("-as_at").values_list("as_at", flat=True).first() or dt.date.min
 
 
@@ -212,6 +213,8 @@ def context(board: Board) -> dict[str, Any]:
 def frame(paper: BoardPaper) -> dict[str, Any]:
     plan, meeting = paper.plan, paper.meeting
     words = f"Sealed {formats.day(day_of(paper.sealed_at))}" if paper.sealed_at else "Draft"
+    if paper.version > 1:
+        words = f"Version {paper.version}. {words}"
     return {
         "title": str(meeting),
         "kicker": f"{meeting.kind}, {formats.day(meeting.on)}: for its members alone",

@@ -3,17 +3,17 @@
 from typing import Any, ClassVar
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
-from objectives.models import Plan
+from objectives.titles import leading_plan
 from pcc_portal.periods.clock import today
 from pcc_portal.updates.registers.conflicts import Prose
 from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.registers.views import AddRecord, ChangeRecord, PublisherPage, RowPage, StepPage
 from performance.models import AccountabilityMeeting
 
-from ..composing.forms import NothingForm
+from ..composing.forms import CorrectForm, NothingForm
 from ..models import BoardPaper
+from ..plans import choose_plan
 from . import actions
 
 AS_AT = "The plan is told of as it stood at the end of this day."
@@ -24,14 +24,15 @@ class BeginForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = BoardPaper
-        fields = ("meeting", "as_at")
+        fields = ("meeting", "plan", "as_at")
         labels: ClassVar = {"as_at": "Plan as at"}
         help_texts: ClassVar = {"as_at": AS_AT}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        choose_plan(self)
         meetings: Any = self.fields["meeting"]
-        boards = AccountabilityMeeting.objects.filter(kind__members__isnull=False, board_paper__isnull=True)
+        boards = AccountabilityMeeting.objects.filter(kind__members__isnull=False, board_papers__isnull=True)
         meetings.queryset = boards.distinct().order_by("-planned_on", "slug")
         meetings.help_text = "Of a board: administrators name its members under “Kinds of meetings”."
 
@@ -54,19 +55,12 @@ class BeginBoardPaper(PublisherPage, AddRecord):
     title = label = "Begin a paper for a board"
     submit, success_message = "Begin it", "The draft has begun, its words carried from the last paper."
 
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        plan = Plan.objects.in_force()
-        if plan is None:
-            raise Http404
-        self.plan = plan
-
     def new(self) -> BoardPaper:
-        return BoardPaper(plan=self.plan, as_at=today())
+        return BoardPaper(plan=leading_plan(), as_at=today())
 
     def perform(self, form: BeginForm) -> BoardPaper:
-        values = form.values()
-        return actions.begin_paper(values["meeting"], by=self.request.user, plan=self.plan, as_at=values["as_at"])
+        row = self.filled_in(form)
+        return actions.begin_paper(row.meeting, by=self.request.user, plan=row.plan, as_at=row.as_at)
 
 
 class _OfPaper(PublisherPage, RowPage):
@@ -77,8 +71,11 @@ class _OfPaper(PublisherPage, RowPage):
         return "This paper has been sealed." if row.is_sealed else ""
 
     def get_object(self, queryset: Any = None) -> BoardPaper:
-        papers = BoardPaper.objects.visible_to(self.request.user).select_related("meeting__kind", "plan")
-        return get_object_or_404(papers, meeting__slug=self.kwargs["slug"])
+        """The newest version."""
+        papers = BoardPaper.objects.visible_to(self.request.user).filter(meeting__slug=self.kwargs["slug"])
+        if (paper := papers.newest_first().first()) is None:
+            raise Http404
+        return paper
 
 
 class WriteBoardPaper(_OfPaper, ChangeRecord):
@@ -97,3 +94,17 @@ class SealBoardPaper(_OfPaper, StepPage):
 
     def perform(self, form: NothingForm) -> BoardPaper:
         return actions.seal_paper(self.object, by=self.request.user, today=today())
+
+
+class CorrectBoardPaper(_OfPaper, StepPage):
+    form_class, route = CorrectForm, "board_paper_correct"
+    title = label = "Correct it in a new version"
+    submit, success_message = "Begin the new version", "The new version is a draft. The sealed one stays as it is."
+    lead = "The sealed version stays readable and is marked as replaced once the new one is sealed."
+
+    @classmethod
+    def why_not(cls, row: BoardPaper) -> str:
+        return "" if row.is_sealed else "A version of this paper is being written already."
+
+    def perform(self, form: CorrectForm) -> BoardPaper:
+        return actions.correct_paper(self.object, by=self.request.user, correction=form.values()["correction"])

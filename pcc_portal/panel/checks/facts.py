@@ -1,10 +1,10 @@
-"""The records of the portal as the reader of sentences asks them: measures with all their figures, and what text can cite."""
+"""The portal's records as the reader of sentences asks them: measures with all figures, and what text can cite."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,18 @@ def world(subject: Subject) -> World:
     areas = list(Area.objects.all())
     return World(
         quarter=(quarter.start, quarter.end),
-        today=subject.today,
+        today=min(subject.today, _told_on(subject)),
         records=(*_measures(subject), *_others(records(subject))),
         areas=tuple(area.name for area in areas if area.kind == AreaKind.COUNCIL),
         comparators={who: (*names, *_names(areas, who)) for who, names in NAMED.items()},
         themes={slug: theme.title for slug, theme in subject.themes.items()},
     )
+
+
+def _told_on(subject: Subject) -> dt.date:
+    """The day of the meeting, after which a paper tells of nothing."""
+    meeting = getattr(subject.composition.report, "meeting", None)
+    return meeting.on if meeting else subject.today
 
 
 def _names(areas: Iterable[Area], who: str) -> list[str]:
@@ -83,6 +89,9 @@ def _targets(subject: Subject, measures: Iterable[Measure]) -> Iterable[Target]:
     return rows.filter(effective_from__lte=subject.quarter.end).order_by("effective_from")
 
 
+BETTER = {Direction.HIGHER: "higher", Direction.LOWER: "lower"}
+
+
 def _measure(
     measure: Measure,
     rows: list[Observation],
@@ -95,7 +104,7 @@ def _measure(
     then = [_value(measure, row, "first") for row in first]
     current = {(value.period, value.amount) for value in values.values()}
     unit = _unit(measure)
-    better = {Direction.HIGHER: "higher", Direction.LOWER: "lower"}.get(Direction(measure.direction), "neither")
+    better = BETTER.get(Direction(measure.direction), "neither")
     return Record(
         key=f"measure/{measure.slug}",
         title=measure.title,
@@ -105,17 +114,19 @@ def _measure(
         unit=unit,
         better=better,
         values=with_sums((*values.values(), *(each for each in then if (each.period, each.amount) not in current))),
-        shares=tuple(
-            Share(row.numerator, row.denominator, values[row.pk])
-            for row in own
-            if unit == PERCENT and row.numerator is not None and row.denominator
-        ),
+        shares=tuple(_shares(own, values)) if unit == PERCENT else (),
         target=facts.Target(target.value, better != "lower") if target and better != "neither" else None,
         comparators=tuple(_comparators(rows)),
         breaks=breaks,
         is_measure=True,
         url=measure.get_absolute_url(),
     )
+
+
+def _shares(rows: Iterable[Observation], values: Mapping[int, Value]) -> Iterator[Share]:
+    for row in rows:
+        if row.numerator is not None and row.denominator:
+            yield Share(row.numerator, row.denominator, values[row.pk])
 
 
 def _unit(measure: Measure) -> str:
@@ -150,7 +161,7 @@ def _others(held: Iterable[Held]) -> Iterator[Record]:
                 names=(),
                 theme=each.theme,
                 values=tuple(_values(each.now)),
-                days=(*_days(each.now, "day"), *_days(each.then, "former")),
+                days=(*_days(each.now, "due" if each.kind == "commitment" else "day"), *_days(each.then, "former")),
                 url=each.url,
             )
 

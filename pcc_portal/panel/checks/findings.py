@@ -26,6 +26,7 @@ class Place:
     theme_title: str = ""
     paragraph: int | None = None
     part: str = ""
+    box: str = ""  # of the update's page, in which its words are written
 
     @property
     def words(self) -> str:
@@ -39,7 +40,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend. `about`, the words found or a record's key, tells it from others of the same rule."""
+    """One thing to mend. `about`, the words found or a record's key, tells it from others of the same rule. `sentence`:
+    in which the words stand, as a reader has it."""
 
     rule: str
     place: Place
@@ -48,7 +50,7 @@ class Finding:
     mend: str
     is_blocking: bool = False
     mend_url: str = ""
-    sentence: str = ""  # in which it stands
+    sentence: str = ""
     typed: str = ""  # words that a reference would replace
     citation: str = ""  # that reference
 

@@ -1,8 +1,9 @@
 """Makes a draft ready for the rules of the check, and pairs their findings with what people let stand."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.html import escape
 
@@ -17,20 +18,31 @@ from ..models import CheckOverride, PanelReport
 from ..record import last_sealed, texts_by_place
 from . import prose, records
 from .findings import Finding, Place, Prose, Rule, Subject
+from .prose.sentences import pieces
+from .softened import soften
 
 
 def subject(report: PanelReport, *, today: dt.date) -> Subject:
     """The report as the office sees it, what its words were written in, and what readers were told last time."""
-    composition = compose(report, WORKING_COPY)
-    viewpoint = composition.viewpoint
     themes = Theme.objects.filter(objective__plan=report.meeting.plan).in_report_order().select_related("owner")
     rows = UpdateText.objects.as_at(WORKING_COPY).filter(update__quarter=report.quarter)
     texts = {text.update.theme.slug: text for text in rows.select_related("update__theme")}
-    before = last_sealed(report)
+    return subject_of(compose(report, WORKING_COPY), themes, texts, last_sealed(report), today=today)
+
+
+def subject_of(
+    composition: Composition,
+    themes: Iterable[Theme],
+    texts: dict[str, UpdateText],
+    before: Mapping[str, Any] | None,
+    *,
+    today: dt.date,
+) -> Subject:
+    """`texts`: by theme. `before`: the record of the last sealed report."""
     return Subject(
         composition=composition,
-        viewpoint=viewpoint,
-        before=report_before(viewpoint),
+        viewpoint=composition.viewpoint,
+        before=report_before(composition.viewpoint),
         themes={theme.slug: theme for theme in themes},
         texts=texts,
         prose=list(_prose(composition, texts)),
@@ -45,7 +57,7 @@ def _prose(composition: Composition, texts: dict[str, UpdateText]) -> Iterator[P
             yield _read(paragraph, Place(section.slug, section.title, paragraph=paragraph.number))
         for theme in section.themes:
             for paragraph in theme.paragraphs:
-                place = Place(section.slug, section.title, theme.slug, theme.title, paragraph.number)
+                place = Place(section.slug, section.title, theme.slug, theme.title, paragraph.number, box="body")
                 yield _read(paragraph, place)
             if text := texts.get(theme.slug):
                 yield from _beside(Place(section.slug, section.title, theme.slug, theme.title), theme, text)
@@ -54,10 +66,10 @@ def _prose(composition: Composition, texts: dict[str, UpdateText]) -> Iterator[P
 def _beside(place: Place, theme: ThemePart, text: UpdateText) -> Iterator[Prose]:
     """What the report prints of the grade and of the Commissioner's part, which no number stands before."""
     if reason := theme.reason:
-        yield Prose(replace(place, part="why this grade"), escape(reason), reason, text.brag_reason)
+        yield Prose(replace(place, part="why this grade", box="brag_reason"), escape(reason), reason, text.brag_reason)
     if theme.commissioner_action:
         html = "".join(theme.commissioner_action)
-        there = replace(place, part=titled("what the {holder} did"))
+        there = replace(place, part=titled("what the {holder} did"), box="commissioner_action")
         yield Prose(there, html, plain_words(html), text.commissioner_action)
 
 
@@ -80,13 +92,14 @@ class Standing:
         return self.finding.is_blocking and self.override is None
 
 
-def findings(about: Subject) -> Iterator[Finding]:
-    """Each thing found once, in the order of the report."""
+def findings(about: Subject, rules: Iterable[Rule] = RULES) -> Iterator[Finding]:
+    """Each thing found once, with its sentence, in the order of the report."""
     places = {place: number for number, place in enumerate(_places(about))}
-    by_key = {finding.key: finding for rule in RULES for finding in rule(about)}
+    by_key = {finding.key: finding for rule in rules for finding in rule(about)}
     last = len(places)
+    prose = {each.place: each for each in about.prose}
     yield from sorted(
-        by_key.values(),
+        (replace(each, sentence=each.sentence or _sentence(each, prose.get(each.place))) for each in by_key.values()),
         key=lambda each: (
             places.get((each.place.section, each.place.theme), last),
             each.place.paragraph or 0,
@@ -99,11 +112,29 @@ def standing(report: PanelReport, *, today: dt.date, afresh: bool = False) -> li
     """Worked out once after each change of any record, unless `afresh`."""
 
     def check() -> list[Finding]:
-        return list(findings(subject(report, today=today)))
+        return list(soften(findings(subject(report, today=today))))
 
     results = check() if afresh else cached(check, "findings", report.pk, today)
-    overrides = {override.finding: override for override in report.overrides.select_related("by")}
+    overrides = overrides_of(report)
     return [Standing(each, overrides.get(each.key)) for each in results]
+
+
+def overrides_of(report: PanelReport) -> dict[str, CheckOverride]:
+    """By the key of the finding that somebody lets stand. One query."""
+    return {override.finding: override for override in report.overrides.select_related("by")}
+
+
+def _sentence(finding: Finding, paragraph: Prose | None) -> str:
+    """As a reader has it; empty where the finding is about a record, or about words of several sentences."""
+    if paragraph is None:
+        return ""
+    sentences = list(pieces(paragraph))
+    words = finding.about.removesuffix("…")
+    holding = [each.text for each in sentences if words in each.text or words in each.typed]
+    if not holding:
+        first = words.partition(", ")[0]
+        holding = [each.text for each in sentences if first in each.text]
+    return holding[0] if holding else ""
 
 
 def _places(about: Subject) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from .. import exports
 from ..arrangement import as_list, with_marks
 from ..checks.findings import Finding
 from ..checks.report import standing
+from ..checks.softened import softened_words
 from ..choices import FileKind
 from ..composition import blocks_of
 from ..models import PanelMeeting, PanelReport
@@ -131,6 +132,10 @@ class Seal(_OfReport, StepPage):
         "Freezes text, figures, charts and sources together, and shows readers outside the office every approved row. "
         "What is sealed can be put right only by a new version with a note."
     )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lead = f"{self.lead} {softened_words()}".rstrip()
+        return super().get_context_data(lead=lead, **kwargs)
 
     def perform(self, form: forms.SealForm) -> PanelReport:
         values = form.values()

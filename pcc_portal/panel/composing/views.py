@@ -25,6 +25,7 @@ from pcc_portal.updates.rules import can_release
 
 from .. import display
 from ..checks.report import Standing, standing
+from ..checks.softened import softened_rules
 from ..composition import Composition, Paragraph, composed
 from ..models import PanelReport
 from ..record import last_sealed, texts_by_place
@@ -58,6 +59,7 @@ def check_report(request: SignedInRequest, slug: str) -> HttpResponse:
         "lead": _check_lead(findings),
         "groups": _by_section(findings),
         "may_let_stand": can_release(request.user),
+        "softened": softened_rules(),
     }
     return render(request, "panel/check.html", context)
 

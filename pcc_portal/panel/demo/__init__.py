@@ -9,7 +9,7 @@ from django.utils import timezone
 from pcc_portal.accounts.models import User
 from pcc_portal.panel.boards import actions as boards
 from pcc_portal.panel.composing import actions
-from pcc_portal.panel.models import BoardPaper, PanelMeeting, PanelReport, PanelRequest, ReportPart
+from pcc_portal.panel.models import BoardPaper, PanelAgendaItem, PanelMeeting, PanelReport, PanelRequest, ReportPart
 from pcc_portal.panel.parts import actions as parts
 from pcc_portal.panel.record import sealed_record
 from pcc_portal.panel.requests import actions as requests
@@ -37,6 +37,7 @@ def load_meetings(stage: Stage, *, by: User) -> list[PanelReport]:
     """The stage's meetings and requests; returns the drafts of its reports."""
     folder = stage.folder_in(HERE)
     load_register(folder / "panel_meetings.yaml", PanelMeeting, by=by)
+    load_register(folder / "panel_agenda_items.yaml", PanelAgendaItem, by=by)
     load_register(folder / "panel_requests.yaml", PanelRequest, by=by)
     return [_draft(row, by=by) for row in rows(folder / "panel_reports.yaml")]
 

@@ -17,7 +17,7 @@ from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt, Viewpoint, report_before
 from pcc_portal.updates.releases.past.quarters import as_published
 
-from ..composition import sent_with
+from ..composition import papers_of_line, sent_with
 from ..models import PanelReport
 from . import dates, measures, standings
 from .line import Asked, Kind, Line, Section, ThemeLines
@@ -73,7 +73,8 @@ def lines_of_enquiry(request: SignedInRequest, slug: str) -> HttpResponse:
 def viewpoint_of(report: PanelReport) -> Viewpoint:
     """What the report shows: its release, or the working copy while it is a draft."""
     as_at = AsAt(report.release.number) if report.release else WORKING_COPY
-    return Viewpoint(as_at, report.quarter, report.release, sent_with=sent_with(report), first_day=report.first_day)
+    own = {"sent_with": sent_with(report), "first_day": report.first_day, "papers": papers_of_line(report)}
+    return Viewpoint(as_at, report.quarter, report.release, **own)
 
 
 def _records_of(report: PanelReport) -> AbstractContextManager[None]:

@@ -25,13 +25,18 @@ class BoardPaperQuerySet(models.QuerySet["BoardPaper"]):
             return self.none()
         return self.sealed().filter(meeting__kind__members=user.pk)
 
+    def newest_first(self) -> Self:
+        return self.select_related("meeting__kind", "plan").order_by("-as_at", "-version")
+
 
 class BoardPaper(models.Model):
-    """How the delivery plan stood on a day, for a meeting of a board and for its members alone."""
+    """One version of how the delivery plan stood on a day, for a meeting of a board and for its members alone."""
 
     page = "board_paper"
     uncited = frozenset({"introduction", "closing"})  # words around the plan of a day, which reads otherwise later
-    meeting = models.OneToOneField(AccountabilityMeeting, models.PROTECT, related_name="board_paper")
+    meeting = models.ForeignKey(AccountabilityMeeting, models.PROTECT, related_name="board_papers")
+    version = models.PositiveSmallIntegerField(default=1)
+    correction = models.TextField(blank=True, help_text="What a later version puts right, and why.")
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="board_papers")
     as_at = models.DateField("plan as at", help_text="The last day that is told of.")
     introduction = models.TextField(blank=True)
@@ -46,6 +51,13 @@ class BoardPaper(models.Model):
     class Meta:
         ordering = ["-as_at", "pk"]
         constraints = [
+            models.UniqueConstraint(name="boardpaper_version_once_a_meeting", fields=["meeting", "version"]),
+            models.UniqueConstraint(
+                name="boardpaper_one_draft_a_meeting", fields=["meeting"], condition=Q(state=ReportState.DRAFT)
+            ),
+            models.CheckConstraint(
+                name="boardpaper_later_version_says_why", condition=Q(version=1) | ~Q(correction="")
+            ),
             models.CheckConstraint(
                 name="boardpaper_sealed_is_complete",
                 condition=Q(state=ReportState.DRAFT, sealed_at__isnull=True, sealed_by__isnull=True)
@@ -58,6 +70,9 @@ class BoardPaper(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse(self.page, args=[self.slug])
+
+    def get_version_url(self) -> str:
+        return reverse("board_paper_version", args=[self.slug, self.version])
 
     def is_public_change(self, changed: Collection[str]) -> bool:
         """Members alone read it, on pages that are never kept."""

@@ -52,9 +52,14 @@ class PanelReportQuerySet(models.QuerySet["PanelReport"]):
         """The versions of one paper, as in an address, such as "2023-24-q2"."""
         return self.filter(slug=slug)
 
+    def of_line(self, plan: Plan) -> Self:
+        """On the plan, one before it, or one after it: not on another that is in force beside it."""
+        return self.filter(meeting__plan__line=plan.line)
+
     def before(self, report: "PanelReport") -> Self:
-        """Sealed papers for other meetings, sent before this one first was; the last one first."""
-        others = self.sealed().exclude(meeting=report.meeting_id).filter(meeting__on__lte=report.meeting.on)
+        """Sealed papers for other meetings, on plans of its line, sent before this one first was; the last first."""
+        others = self.sealed().of_line(report.meeting.plan).exclude(meeting=report.meeting_id)
+        others = others.filter(meeting__on__lte=report.meeting.on)
         if sent_with := report.sent_with:
             others = others.filter(release__number__lt=sent_with)
         return others.order_by("-meeting__on", "-release__number")

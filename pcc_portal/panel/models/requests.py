@@ -8,10 +8,11 @@ from django.db.models import Q
 from pcc_portal.accounts.models import Owned
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import has_role
-from pcc_portal.updates.models import Register, RegisterQuerySet
+from pcc_portal.updates.models import Register
 from pcc_portal.updates.releases.as_of import past_moment
 
 from ..choices import RequestKind
+from .agenda import PartOfMeetingQuerySet
 from .meetings import PanelMeeting
 
 # How the office comes to its `answer`, which is all that others read.
@@ -20,10 +21,7 @@ OF_THE_REPLY = frozenset(
 )
 
 
-class PanelRequestQuerySet(RegisterQuerySet):
-    def of_public_meetings(self) -> Self:
-        return self.public().filter(meeting__is_public=True)
-
+class PanelRequestQuerySet(PartOfMeetingQuerySet):
     def visible_to(self, user: Any) -> Self:
         """For members of the panel also what the panel raised in the portal and nobody has published yet."""
         if has_role(user, Role.PANEL_MEMBER) and not past_moment():

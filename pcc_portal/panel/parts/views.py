@@ -6,63 +6,16 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import SignedInRequest, allow
-from pcc_portal.accounts.roles import Role
-from pcc_portal.ui.form_pages import ActionFormView, take_step
-from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.accounts.access import SignedInRequest
+from pcc_portal.ui.page import Link
+from pcc_portal.updates.registers.arranged import Arranged, ArrangedPage, RowOfArranged, administrators
 
 from ..models import ReportPart
 from ..models.parts import parts_of_reports
 from . import actions
 from .forms import HeadingForm
-
-administrators = allow(Role.PUBLISHER, Role.ADMINISTRATOR)
-
-
-@administrators
-@require_safe
-def office_parts(request: SignedInRequest) -> HttpResponse:
-    parts = parts_of_reports()
-    context = {
-        "title": "Parts of the report",
-        "lead": "What stands in each report to the panel, in this order. What is sealed keeps the parts of its day.",
-        "crumbs": (*_crumbs(), Link("Parts of the report", current=True)),
-        "steps": (Link("Add a part", reverse("office_part_add")),),
-        "used": [part for part in parts if not part.is_retired],
-        "retired": [part for part in parts if part.is_retired],
-    }
-    return render(request, "panel/reportpart_list.html", context)
-
-
-@administrators
-@require_POST
-def move_up(request: SignedInRequest, part: str) -> HttpResponse:
-    return _step(request, part, lambda slug, by: actions.move_part(slug, by=by, up=True))
-
-
-@administrators
-@require_POST
-def move_down(request: SignedInRequest, part: str) -> HttpResponse:
-    return _step(request, part, lambda slug, by: actions.move_part(slug, by=by, up=False))
-
-
-@administrators
-@require_POST
-def retire(request: SignedInRequest, part: str) -> HttpResponse:
-    return _step(request, part, lambda slug, by: actions.retire_part(slug, by=by))
-
-
-@administrators
-@require_POST
-def bring_back(request: SignedInRequest, part: str) -> HttpResponse:
-    return _step(request, part, lambda slug, by: actions.bring_back_part(slug, by=by))
-
-
-def _step(request: SignedInRequest, slug: str, step: Callable[[str, Any], ReportPart]) -> HttpResponse:
-    part = _known(slug)
-    return take_step(request, lambda: step(part.slug, request.user), back_to="office_parts")
 
 
 def _known(slug: str) -> ReportPart:
@@ -72,26 +25,37 @@ def _known(slug: str) -> ReportPart:
     return part
 
 
-def _crumbs() -> tuple[Link, ...]:
-    return (OVERVIEW, Link("The office", reverse("office")))
+def _by_slug(action: Callable[..., ReportPart]) -> Callable[..., ReportPart]:
+    """Until the first change of them they are usual ones that are not stored."""
+    return lambda part, **options: action(part.slug, **options)
 
 
-class _HeadingPage(ActionFormView):
-    access = administrators
-    form_class = HeadingForm
-    request: SignedInRequest
-
-    def crumbs(self) -> tuple[Link, ...]:
-        return (*_crumbs(), Link("Parts of the report", reverse("office_parts")), Link(self.title, current=True))
-
-    def get_success_url(self) -> str:
-        return reverse("office_parts")
-
-    def cancel_url(self) -> str:
-        return self.get_success_url()
+PARTS = Arranged("Parts of the report", "office_parts", _known)
 
 
-class AddPart(_HeadingPage):
+@administrators
+@require_safe
+def office_parts(request: SignedInRequest) -> HttpResponse:
+    parts = parts_of_reports()
+    context = {
+        "title": PARTS.title,
+        "lead": "What stands in each report to the panel, in this order. What is sealed keeps the parts of its day.",
+        "crumbs": PARTS.crumbs(),
+        "steps": (Link("Add a part", reverse("office_part_add")),),
+        "used": [part for part in parts if not part.is_retired],
+        "retired": [part for part in parts if part.is_retired],
+    }
+    return render(request, "panel/reportpart_list.html", context)
+
+
+move_up = PARTS.step(_by_slug(actions.move_part), up=True)
+move_down = PARTS.step(_by_slug(actions.move_part), up=False)
+retire = PARTS.step(_by_slug(actions.retire_part))
+bring_back = PARTS.step(_by_slug(actions.bring_back_part))
+
+
+class AddPart(ArrangedPage):
+    arranged, form_class = PARTS, HeadingForm
     title, submit = "Add a part to the report", "Add it"
     lead = "It stands last at first; move it up from there."
 
@@ -102,20 +66,17 @@ class AddPart(_HeadingPage):
         return f"“{self.object}” is a part of the report now."
 
 
-class RenamePart(_HeadingPage):
+class RenamePart(RowOfArranged):
+    arranged, form_class = PARTS, HeadingForm
     title, submit = "Change the heading of a part", "Save the heading"
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.part = _known(kwargs["part"])
-        if self.part.is_themes:
+        if self.row.is_themes:
             raise Http404
 
-    def kicker(self) -> str:
-        return str(self.part)
-
     def get_initial(self) -> dict[str, Any]:
-        return {"heading": self.part.heading}
+        return {"heading": self.row.heading}
 
     def perform(self, form: HeadingForm) -> ReportPart:
-        return actions.rename_part(self.part.slug, by=self.request.user, heading=form.cleaned_data["heading"])
+        return actions.rename_part(self.row.slug, by=self.request.user, heading=form.cleaned_data["heading"])

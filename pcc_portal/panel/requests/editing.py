@@ -63,6 +63,7 @@ class ChangeRequest(ChangeRecord):
 
 
 class Reply(StepPage):
+    asks_approval = False
     model, form_class, route = PanelRequest, forms.ReplyForm, "panel_request_reply"
     title, label, submit = "Reply to the panel", "Reply", "Save the reply"
     success_message = "The reply is saved. Somebody else has to approve it."
@@ -76,6 +77,7 @@ class Reply(StepPage):
 
 
 class CorrectReply(StepPage):
+    asks_approval = False
     model, form_class, route = PanelRequest, forms.CorrectReplyForm, "panel_reply_correct"
     title, label, submit = "Correct the reply", "Correct the reply", "Save the correction"
     success_message = "The reply is corrected. Somebody else has to approve it."
@@ -102,6 +104,7 @@ class CorrectReply(StepPage):
 class JudgeReply(StepPage):
     """The reply as it waits, for somebody other than its author."""
 
+    asks_approval = False
     model = PanelRequest
     template_name = "panel/judge_reply.html"
 
@@ -153,6 +156,7 @@ class ReturnReply(JudgeReply):
 
 
 class PublishPair(StepPage):
+    asks_approval = False
     model, form_class, route = PanelRequest, NothingForm, "panel_request_publish"
     title = label = "Publish it with its answer"
     submit, success_message = "Publish both", "Everyone can read the request and its answer."

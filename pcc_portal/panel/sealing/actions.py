@@ -21,12 +21,14 @@ from pcc_portal.updates.rules import check_release
 
 from ..briefing import briefing_file
 from ..checks.report import standing
+from ..checks.softened import softened_words
 from ..choices import FileKind, ReportState
 from ..composing.actions import CARRIED, SAME_PAPER
 from ..composition import compose
 from ..file import report_file, report_parts
 from ..models import PanelReport, ReportFile
 from ..record import as_bytes, record
+from .versions import begin_next_version
 
 
 @transaction.atomic
@@ -35,7 +37,8 @@ def seal_report(
 ) -> PanelReport:
     """Freeze the report with all that it shows, and release every approved row with it. `at`: now.
 
-    `hold`: only members of the panel read it until it is published. Raises PermissionDenied; ValidationError where
+    `hold`: only members of the panel read it until it is published. The log says which rules of the check did not hold
+    in full. Raises PermissionDenied; ValidationError where
     somebody has sealed it already, where `PORTAL_URL` is not set in service, where the check finds what no one has let
     stand, and while another is held back.
     """
@@ -50,7 +53,8 @@ def seal_report(
     for name, value in seal.items():
         setattr(report, name, value)  # the file says them
     files = _frozen(report, AsAt(release.number))
-    audit.change(report, by=by, verb="sealed", reason=note, sha256=_sha256(files[FileKind.HTML]), columns=seal)
+    reason = " ".join(filter(None, (note, softened_words())))
+    audit.change(report, by=by, verb="sealed", reason=reason, sha256=_sha256(files[FileKind.HTML]), columns=seal)
     for form, content in files.items():
         _keep(report, form, content, by=by, at=release.at)
     return report
@@ -96,18 +100,9 @@ def correct_report(report: PanelReport, *, by: User, correction: str) -> PanelRe
 
     Raises PermissionDenied; ValidationError without a note, for a draft, and where a version is being written.
     """
-    check_release(by)
-    audit.hold_chain()
-    if not correction.strip():
-        raise ValidationError({"correction": "Say what is put right, and why: readers see this note."})
     versions = PanelReport.objects.filter(meeting=report.meeting)
-    if not report.is_sealed or versions.filter(state=ReportState.DRAFT).exists():
-        raise ValidationError("A version of this report is being written already.")
-    same = {name: getattr(report, name) for name in CARRIED}
-    number = (versions.aggregate(n=Max("version"))["n"] or 0) + 1
-    same |= {name: getattr(report, name) for name in SAME_PAPER}
-    draft = PanelReport(version=number, correction=correction, **same)
-    return audit.add(draft, by=by, verb="began to correct", reason=correction)
+    same = {name: getattr(report, name) for name in (*CARRIED, *SAME_PAPER)}
+    return begin_next_version(report, versions, by=by, correction=correction, **same)
 
 
 def _still_draft(report: PanelReport) -> PanelReport:

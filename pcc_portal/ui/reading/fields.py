@@ -1,53 +1,61 @@
 """What models order by in the database, such as the first day of a span: migrations name it."""
 
+from collections.abc import Callable
 from string import ascii_letters
 from typing import Any
 
-from django.db.models import Case, DateField, F, Func, IntegerField, Value, When
-from django.db.models.expressions import Expression
-from django.db.models.functions import TruncMonth, TruncQuarter, TruncYear
+from django.db.models import DateField, F, Func, IntegerField
 from django.utils.deconstruct import deconstructible
 
 from .spans import precision_of
 
-
-class _Earlier(Func):
-    """A date, a number of days before."""
-
-    output_field = DateField()
-    template = "(CAST(%(expressions)s AS date) - %(days)s)"  # PostgreSQL truncates a date to a moment
-
-    def __init__(self, of: Expression | F, days: int = 0) -> None:
-        super().__init__(of, days=days)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
-        days: int = self.extra["days"]
-        return self.as_sql(compiler, connection, template=f"date(%(expressions)s, '{-days:+} days')")
+# By how exactly a day is known: the part of the calendar that begins with the first day meant, and days added to that.
+FIRST_DAYS = {
+    **dict.fromkeys(("month", "early_month", "end_of_year", "end_fin_year"), ("month", 0)),
+    **dict.fromkeys(("year", "early_year"), ("year", 0)),
+    **dict.fromkeys(("spring", "summer", "autumn", "late_year"), ("month", -61)),
+    "week": ("day", -6),
+    "mid_month": ("day", -9),
+    "late_month": ("month", 20),
+    "end_of_month": ("month", 24),
+    "quarter": ("quarter", 0),
+    "winter": ("month", -62),
+    "mid_year": ("month", -153),
+    "fin_year": ("year", -275),
+}
+SQLITE_BEGINS = {
+    "day": "%(on)s",
+    "month": "%(on)s, 'start of month'",
+    "quarter": "%(on)s, 'start of year', ((substr(%(on)s, 6, 2) - 1) / 3 * 3) || ' months'",
+    "year": "%(on)s, 'start of year'",
+}
 
 
 @deconstructible
-class FirstDay(Case):
-    """`ui.reading.spans.span(…)[0]` of a column that holds the last day; `precision` is the column beside it."""
+class FirstDay(Func):
+    """`ui.reading.spans.span(…)[0]` of a column that holds the last day; `precision` is the column beside it.
+
+    One expression of two columns, because every list in this order makes it anew.
+    """
+
+    output_field = DateField()
 
     def __init__(self, name: str, precision: str = "") -> None:
         self.name, self.precision = name, precision or precision_of(name)
-        on = F(name)
-        month, year = TruncMonth(on, output_field=DateField()), TruncYear(on, output_field=DateField())
-        begins: dict[str, Any] = {
-            **dict.fromkeys(("month", "early_month", "end_of_year", "end_fin_year"), _Earlier(month)),
-            **dict.fromkeys(("year", "early_year"), _Earlier(year)),
-            **dict.fromkeys(("spring", "summer", "autumn", "late_year"), _Earlier(month, 61)),
-            "week": _Earlier(on, 6),
-            "mid_month": _Earlier(on, 9),
-            "late_month": _Earlier(month, -20),
-            "end_of_month": _Earlier(month, -24),
-            "quarter": _Earlier(TruncQuarter(on, output_field=DateField())),
-            "winter": _Earlier(month, 62),
-            "mid_year": _Earlier(month, 153),
-            "fin_year": _Earlier(year, 275),
-        }
-        whens = [When(**{self.precision: Value(key)}, then=first) for key, first in begins.items()]
-        super().__init__(*whens, default=on, output_field=DateField())
+        super().__init__(F(name), F(self.precision))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self._cases(compiler, lambda part, days: f"date({SQLITE_BEGINS[part]}, '{days:+} days')")
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self._cases(compiler, lambda part, days: f"(DATE_TRUNC('{part}', %(on)s)::date + ({days}))")
+
+    def _cases(self, compiler: Any, begins: Callable[[str, int], str]) -> tuple[str, tuple[Any, ...]]:
+        (on, of_on), (exact, of_exact) = (compiler.compile(each) for each in self.get_source_expressions())
+        if of_on or of_exact:
+            raise ValueError("The first day of a span is asked of columns alone.")
+        cases = " ".join(f"WHEN '{key}' THEN {begins(*first)}" for key, first in FIRST_DAYS.items())
+        return f"CASE %(exact)s {cases} ELSE %(on)s END" % {"on": on, "exact": exact}, ()
 
     def prefix_references(self, prefix: str) -> "FirstDay":
         """Of the row that a foreign key leads to, as the ordering of its model asks for."""

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.differences import difference
 from pcc_portal.ui.markdown import plain_words
 from pcc_portal.ui.marks import NOTHING
 from pcc_portal.ui.statuses import status_word
@@ -63,6 +64,7 @@ def without_links(sentence: str) -> str:
 
 
 register.simple_tag(titled)
+register.simple_tag(difference)
 
 
 @register.simple_tag

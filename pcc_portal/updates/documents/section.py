@@ -44,7 +44,7 @@ def _table(documents: list[Document], user: Any, may_change: bool) -> PlainTable
     return PlainTable.of(
         "Documents, in the order in which they were added",
         documents if works_here else [each for each in documents if each.has_file],
-        PlainColumn("Document", lambda each: _name(each, works_here)),
+        PlainColumn("Document", lambda each: document_cell(each, works_here)),
         PlainColumn("File", lambda each: f"{each.get_form_display()}, {filesizeformat(each.size)}"),
         PlainColumn("Added", lambda each: formats.day(day_of(each.at))),
         PlainColumn("Change", lambda each: _step(each, "change"), when=may_change),
@@ -52,7 +52,7 @@ def _table(documents: list[Document], user: Any, may_change: bool) -> PlainTable
     )
 
 
-def _name(document: Document, works_here: bool) -> Cell:
+def document_cell(document: Document, works_here: bool) -> Cell:
     """Linked for who gets it; beside it why somebody does not."""
     if not document.has_file:
         return Cell(document.title, sub=f"Removed: {document.removed_because}")

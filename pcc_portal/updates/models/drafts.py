@@ -7,6 +7,14 @@ from django.db import models
 from django.http import QueryDict
 
 
+def posted(values: dict[str, list[str]]) -> QueryDict:
+    """Kept fields as a browser posts them."""
+    fields = QueryDict(mutable=True)
+    for name, texts in values.items():
+        fields.setlist(name, texts)
+    return fields
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def on(self, address: str, person: Any) -> Self:
         """What a person typed at an address, the newest first: a row for each tab that went its own way."""
@@ -44,10 +52,7 @@ class Draft(models.Model):
 
     def querydict(self) -> QueryDict:
         """The posted fields, to bind a form with."""
-        posted = QueryDict(mutable=True)
-        for name, texts in self.values.items():
-            posted.setlist(name, texts)
-        return posted
+        return posted(self.values)
 
 
 class SentForm(models.Model):

@@ -170,6 +170,10 @@ class ConflictForm(forms.BaseForm):
         texts = [(name, self._text(name, theirs[name])) for name in names]
         return [(str(self[name].label), text) for name, text in texts if text != self._shown(name)]
 
+    def changes_in_words(self) -> Iterator[tuple[str, str, str, str]]:
+        """(name, label, what the sender saw, what they typed) of each field that they changed."""
+        return ((name, str(self[name].label), self._shown(name), self._mine(name)) for name in self.changed_names())
+
     def merge(self, theirs: Mapping[str, Any], *, seen: object) -> Self:
         """This form over the record as it is stored now, under its version: what only they changed is theirs, what the
         sender changed stays typed, and for what both changed `conflicts` asks which to keep.

@@ -13,11 +13,12 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import RecordPage, show
 
 from ..documents.section import document_sections
+from ..rules import can_write
 from .declaration import Kind, all_kinds, kind_of
 from .then import notes_on
 
 if TYPE_CHECKING:
-    from .views import RowPage
+    from .views import AddPart, RowPage
 
 
 def steps(user: Any, row: Any, *pages: type[RowPage]) -> tuple[Link, ...]:
@@ -34,6 +35,13 @@ def adding(user: Any, *models: type[Model]) -> tuple[Link, ...]:
     """Rows of which kinds this person may add."""
     pages = (page for model in models for page in _declared(model).adding)
     return tuple(Link(page.label, reverse(page.route)) for page in pages if page.may(user))
+
+
+def below(user: Any, above: Any, *pages: type[AddPart]) -> tuple[Link, ...]:
+    """Where this person may add rows to `above`: by the rule that the pages ask."""
+    if not can_write(user, above):
+        return ()
+    return tuple(Link(page.label, reverse(page.route, args=[above.slug])) for page in pages)
 
 
 def list_link(model: type[Model]) -> Link:

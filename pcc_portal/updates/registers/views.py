@@ -1,5 +1,6 @@
 """Base views of register forms: who may, the row, one form, one action, then back to the record."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -13,22 +14,25 @@ from django.views.generic.detail import SingleObjectMixin
 
 from pcc_portal.accounts.access import OFFICE, SignedInRequest
 from pcc_portal.accounts.models import Owned
+from pcc_portal.audit.actions import is_public_change
 from pcc_portal.audit.models import Event
 from pcc_portal.ui.form_pages import CONFLICT, ActionFormView, ConflictError
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.titles import titled_lazy
 
-from ..models import Register
+from ..models import Proposal, Register
+from ..proposals.page import ProposingPage
 from ..registers import actions as registers
-from ..rules import can_release, can_write, may_be_added_by
+from ..rules import can_publish, can_release, can_write, may_be_added_by
 from . import drafts
 from .conflicts import SEEN
+from .declaration import kind_of
 from .links import list_link
 from .refusals import refuse_row
 from .versions import StaleError, version_of
 
 
-class FormPage(UserPassesTestMixin, ActionFormView):
+class FormPage(ProposingPage, UserPassesTestMixin, ActionFormView):
     """A page whose form is acted upon once, and keeps what is typed unless it says `keeps_drafts = False`.
 
     `setup` loads what the page is about and raises Http404; `test_func` says who may.
@@ -49,7 +53,7 @@ class FormPage(UserPassesTestMixin, ActionFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
         if self.shows_draft:
-            kwargs["data"] = self.form_draft.typed
+            kwargs["data"] = self.form_draft.typed or (self.taken_up and self.taken_up.querydict())
         return kwargs
 
     def get_form(self, form_class: Any = None) -> Any:
@@ -62,6 +66,9 @@ class FormPage(UserPassesTestMixin, ActionFormView):
 
     def process(self, form: Any) -> None:
         with drafts.submit_once(self.request) as submission:
+            if self.waits(form):
+                self.back = submission.location = self.propose(form)
+                return
             super().process(form)
             submission.location = self.get_success_url()
 
@@ -79,11 +86,14 @@ class FormPage(UserPassesTestMixin, ActionFormView):
         return redirect(location) if location else super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(form_draft=self.form_draft, **kwargs)
+        waiting = Proposal.objects.beside(self.cancel_url()) if self.asks_approval else ()
+        return super().get_context_data(form_draft=self.form_draft, waiting=waiting, taken_up=self.taken_up, **kwargs)
 
 
 class PublisherPage:
-    """A mixin, named first: the page is the publisher's."""
+    """A mixin, named first: the page is the publisher's, who releases what readers see."""
+
+    asks_approval = False
 
     @classmethod
     def may(cls, user: Any, *row: Any) -> bool:
@@ -91,8 +101,9 @@ class PublisherPage:
 
 
 class AddRecord(FormPage):
-    """A row is added to a register."""
+    """A row is added to a register. Readers see it once a publisher says so; a part of a record, at once."""
 
+    asks_approval = True
     model: Any
     route: ClassVar[str]
     label: ClassVar[str]
@@ -109,14 +120,20 @@ class AddRecord(FormPage):
 
     def new(self) -> Any:
         """The row before the form fills it in. Who adds something answers for it until somebody else is named."""
-        owner = {"owner": self.request.user} if issubclass(self.model, Owned) else {}
+        owner = {"owner": self.writer} if issubclass(self.model, Owned) else {}
         return self.model(**owner)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "by": self.request.user, "instance": self.new()}
+        return {**super().get_form_kwargs(), "by": self.writer, "instance": self.new()}
 
     def perform(self, form: Any) -> Any:
         return registers.add_to_register(self.filled_in(form), by=self.request.user, links=form.links())
+
+    def is_read_outside(self, form: Any) -> bool:
+        row = self.new()
+        if isinstance(row, Register):
+            return can_publish(self.writer) and form.cleaned_data.get("is_public", row.is_public)
+        return is_public_change(row, ())
 
     def filled_in(self, form: Any) -> Any:
         row = self.new()
@@ -158,6 +175,9 @@ class AddPart(AddRecord):
             row.theme = self.parent.theme
         return row
 
+    def about(self) -> Iterator[Any]:
+        yield self.parent
+
     def kicker(self) -> str:
         return str(self.parent)
 
@@ -172,6 +192,7 @@ class AddPart(AddRecord):
 class RowPage(SingleObjectMixin, FormPage):
     """A page about one row. `route` and `label` are those of the link that leads here."""
 
+    asks_approval = True
     model: Any
     route: ClassVar[str]
     label: ClassVar[str]
@@ -206,7 +227,18 @@ class RowPage(SingleObjectMixin, FormPage):
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "by": self.request.user, "seen": version_of(self.object)}
+        return {**super().get_form_kwargs(), "by": self.writer, "seen": version_of(self.object)}
+
+    def is_read_outside(self, form: Any) -> bool:
+        return is_public_change(self.object, ()) or bool(form.cleaned_data.get("is_public"))
+
+    def about(self) -> Iterator[Any]:
+        """The row, and what it is a part of."""
+        yield self.object
+        kind = kind_of(self.model)
+        if kind and not kind.page:
+            parents = (getattr(self.object, path.partition("__")[0]) for path in kind.parents)
+            yield from filter(None, parents)
 
     def get_context_object_name(self, obj: Any) -> None:  # type: ignore[override]
         """None but `object`: a name such as `plan` may stand for something else on every page."""

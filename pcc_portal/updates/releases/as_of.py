@@ -103,6 +103,8 @@ class Viewpoint:
     # Of a paper: number of the release with which it was first sent, or will be; and its first day, where it has one.
     sent_with: int | None = field(default=None, compare=False)
     first_day: dt.date | None = field(default=None, compare=False)
+    # Of a paper: numbers of the releases with papers on its line of plans, as a query; None where all are.
+    papers: Any = field(default=None, compare=False, repr=False)
     nth: int = 0  # of several papers of a quarter, an earlier one than the last: the first, the second …
 
     @property
@@ -206,6 +208,8 @@ def report_before(viewpoint: Viewpoint) -> Viewpoint | None:
     """
     sent_with = viewpoint.sent_with or _sent_with(viewpoint)
     papers = Release.objects.published().of_papers()
+    if viewpoint.papers is not None:
+        papers = papers.filter(number__in=viewpoint.papers)
     if sent_with:
         before = papers.filter(number__lt=sent_with, quarter__start__lte=viewpoint.quarter.start)
     else:

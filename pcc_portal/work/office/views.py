@@ -16,10 +16,14 @@ from objectives.models import LogoImage, Plan
 from pcc_portal.accounts.access import SignedInRequest, allow
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import can_change_office
+from pcc_portal.panel.checks.softened import softened_rules
 from pcc_portal.panel.models.parts import parts_in_use
 from pcc_portal.ui.form_pages import ActionFormView
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.updates.registers.views import ChangeRecord
+from pcc_portal.updates.models import FourEyes
+from pcc_portal.updates.proposals.actions import set_four_eyes
+from pcc_portal.updates.proposals.forms import FourEyesForm
+from pcc_portal.updates.registers.views import ChangeRecord, StepPage
 from performance.models import MeetingKind
 
 from . import forms
@@ -51,8 +55,10 @@ def office_of_plan(request: SignedInRequest, slug: str) -> HttpResponse:
         "crumbs": _crumbs(),
         "plan": plan,
         "sections": [(page, facts(page.form_class, plan), reverse(page.route, args=[plan.slug])) for page in SECTIONS],
+        "four_eyes": FourEyes.in_force(),
         "states": renamed(plan),
         "parts": parts_in_use(),
+        "softened": softened_rules(),
         "kinds": MeetingKind.objects.filter(is_retired=False).order_by("-held_by", "order"),
         "contacts": contact_facts(),
         "others": Plan.objects.exclude(pk=plan.pk).order_by("-starts"),
@@ -69,6 +75,7 @@ def _crumbs(*after: Link) -> tuple[Link, ...]:
 class _OfOffice:
     """A mixin, named first: a form about a plan's office."""
 
+    asks_approval = False
     access = administrators
     title: ClassVar[str]
     object: Any
@@ -157,6 +164,24 @@ SECTIONS: tuple[type[_ChangeOffice], ...] = (
     ChangeSmallNumbers,
     ChangeDemonstration,
 )
+
+
+class ChangeFourEyes(_OfOffice, StepPage):
+    model, form_class, route = FourEyes, FourEyesForm, "office_four_eyes"
+    title = "Change the rule of four eyes"
+    success_message = "The rule is saved."
+
+    def get_object(self, queryset: Any = None) -> FourEyes:
+        return FourEyes.in_force()
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"approvers_at_once": self.object.approvers_at_once}
+
+    def get_success_url(self) -> str:
+        return reverse("office")
+
+    def perform(self, form: FourEyesForm) -> FourEyes:
+        return set_four_eyes(by=self.request.user, seen=form.version_seen(), **form.values())
 
 
 class _LogoPage(_OfOffice, UserPassesTestMixin, ActionFormView):

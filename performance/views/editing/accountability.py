@@ -2,12 +2,8 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from pcc_portal.periods.clock import today
-from pcc_portal.ui.page import Link
 from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord, StepPage
-from pcc_portal.updates.rules import can_write
 
 from ... import actions
 from ...choices import LocalStatus
@@ -16,20 +12,11 @@ from ...models import (
     AccountabilityAction,
     AccountabilityMeeting,
     AdHocRequest,
-    AgendaItem,
     Inspection,
     InspectionGrade,
     InspectionResponse,
     Recommendation,
 )
-from ...stats.agenda import next_place
-
-
-def below(user: Any, above: Any, *pages: type[AddPart]) -> tuple[Link, ...]:
-    """Where this person may add rows to `above`: by the rule that the pages ask."""
-    if not can_write(user, above):
-        return ()
-    return tuple(Link(page.label, reverse(page.route, args=[above.slug])) for page in pages)
 
 
 class AddInspection(AddRecord):
@@ -131,21 +118,6 @@ class HoldMeeting(_StepMeeting):
         return actions.hold_meeting(
             self.object, by=self.request.user, seen=form.version_seen(), today=today(), **form.values()
         )
-
-
-class AddAgendaItem(AddPart):
-    model, form_class = AgendaItem, forms.AgendaItemForm
-    parent_model, parent_column, route = AccountabilityMeeting, "meeting", "agenda_item_add"
-    title = label = "Add an item to the agenda"
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"order": next_place(self.parent.agenda.values_list("order", flat=True))}
-
-
-class ChangeAgendaItem(ChangeRecord):
-    model, form_class = AgendaItem, forms.AgendaItemForm
-    route, title = "agenda_item_change", "Change the item of the agenda"
-    lead = "What was decided is written here too."
 
 
 class AddRequest(AddRecord):

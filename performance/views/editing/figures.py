@@ -22,6 +22,9 @@ from ...stats.due import FigureDue, figure_due
 
 
 class _OfMeasure(StepPage):
+    """What is entered here is approved and released by itself."""
+
+    asks_approval = False
     model = Measure
 
     def get_queryset(self) -> QuerySet[Any]:

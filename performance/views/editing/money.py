@@ -48,6 +48,7 @@ class ChangeBudgetLine(ChangeRecord):
 
 
 class RecordForecast(StepPage):
+    asks_approval = False
     model, form_class, route = Budget, additions.ForecastForm, "forecast_record"
     title = label = "Record a forecast"
     submit, success_message = "Record the forecast", "The forecast is recorded. Somebody else approves it."
@@ -68,6 +69,7 @@ class RecordForecast(StepPage):
 class CorrectForecast(StepPage):
     """The forecast that stands now is replaced by a new row, with the reason."""
 
+    asks_approval = False
     model, form_class, route = Budget, additions.CorrectForecastForm, "forecast_correct"
     title, label = "Correct a forecast", "Correct"
     submit, success_message = "Correct the forecast", "The correction is recorded. Somebody else approves it."

@@ -24,6 +24,7 @@ from ...stats.lines import ends_of, line_sums
 class ReportLines(StepPage):
     """All lines of one period in one form; what was entered before is corrected there too."""
 
+    asks_approval = False
     model, form_class, route = Budget, LinesForm, "budget_lines_report"
     template_name = "performance/lines_form.html"
     title, label = "Enter the figures of the lines", "Enter figures"
@@ -84,6 +85,7 @@ def periods_to_enter(user: Any, budget: Budget) -> tuple[Link, ...]:
 
 
 class ExplainMovement(StepPage):
+    asks_approval = False
     model, form_class, route = Budget, MovementForm, "budget_movement_add"
     title = label = "Explain a movement"
     lead = "Why the forecast moved since the quarter before, cause by cause; or what went from one line to another."
@@ -99,6 +101,7 @@ class ExplainMovement(StepPage):
 
 
 class CorrectMovement(StepPage):
+    asks_approval = False
     model, form_class, route = Budget, CorrectMovementForm, "budget_movement_correct"
     title, label = "Correct a movement", "Correct"
     submit, success_message = "Correct the cause", "The correction is recorded. Somebody else approves it."

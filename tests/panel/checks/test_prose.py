@@ -124,7 +124,7 @@ def test_paragraph_56_with_the_figure_of_the_quarter_before(said: Callable[..., 
     old = next(number.words for number in typed_numbers(before) if number.words not in now)
     text = f"The longest wait for a new shotgun certificate is {old} days."
     [finding] = said(stated, "firearms-licensing-unit", text)
-    assert (finding.rule, finding.about, finding.is_blocking) == ("Old value", old, True)
+    assert (finding.rule, finding.about, finding.is_blocking) == ("Old value", f"{old} days", True)
     assert finding.mend_url.startswith("/measures/")
     assert said(stated, "firearms-licensing-unit", f"The longest wait was up from {old} days.") == []
     assert said(stated, "firearms-licensing-unit", "The longest wait is 300 days.") == []
@@ -184,7 +184,7 @@ def test_the_number_of_queries_does_not_grow_with_the_text(q2: Subject) -> None:
     place = next(prose.place for prose in q2.prose if prose.place.theme)
 
     def asked(count: int) -> int:
-        text = "\n\n".join(f"It paid £{number},123 to 43% of {number} FLUs." for number in range(100, 100 + count))
+        text = "\n\n".join(f"It paid £{number},123 to 43% of FLUs." for number in range(100, 100 + count))
         with CaptureQueriesContext(connection) as captured:
             findings = [f for rule in RULES for f in rule(replace(q2, prose=written(text, place)))]
         assert len(findings) > count
@@ -356,8 +356,8 @@ def test_a_number_matches_a_record_or_raises(said: Callable[..., list[Finding]])
     assert said(stated, theme, right) == []
     assert said(stated, theme, "Elsewhere £538,496 went to Steer Clear, and £0.54m reads so too.") == []
     [finding] = said(stated, theme, "The office issued 186 press releases.")
-    assert (finding.about, finding.is_blocking) == ("186", False)
-    assert [f.about for f in said(stated, theme, "It cost £538,497 or £0.55m.")] == ["£538,497", "£0.55m"]
+    assert (finding.rule, finding.typed) == ("Number that matches no record", "186")
+    assert (finding.is_blocking, finding.citation[:9]) == (False, "{measure:")
 
 
 @pytest.mark.parametrize(
@@ -498,8 +498,8 @@ def test_a_reference_that_prints_nothing_blocks() -> None:
         (
             "commissioner_action",
             "what the Commissioner did",
-            "Paid £7,654,321.",
-            "Number that matches no record",
+            "Met on Monday 2 August 2023.",
+            "Day that the record contradicts",
         ),
         ("brag_reason", "why this grade", "The XQZV has not met.", "Unexplained acronym"),
         ("brag_reason", "why this grade", "It stands at {measure: gone.", "Reference that prints nothing"),

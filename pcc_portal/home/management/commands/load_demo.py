@@ -24,6 +24,7 @@ from pcc_portal.periods.clock import set_to
 from pcc_portal.periods.demo import Stage, load_quarters
 from pcc_portal.updates.choices import State
 from pcc_portal.updates.demo import load_schemes
+from pcc_portal.updates.proposals.actions import set_four_eyes
 from pcc_portal.updates.releases import actions as releases
 
 REGISTERS = (objectives.demo, performance.demo, commissioning.demo, estates.demo)
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             desk = Desk(_first(Role.APPROVER), _first(Role.PUBLISHER))
             load_quarters(demo.name, by=desk.publisher)
             load_schemes(demo.name, by=desk.publisher)
+            set_four_eyes(by=desk.publisher, approvers_at_once=demo.approvers_at_once)
             performance.demo.load_kinds_of_meetings(demo.name, by=desk.publisher)
             load_parts(demo.name, by=desk.publisher)
             stages = demo.all_stages()

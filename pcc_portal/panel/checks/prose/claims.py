@@ -59,7 +59,7 @@ def comparison_without_comparator(subject: Subject) -> Iterator[Finding]:
         in_order = list(pieces(prose))
         beside = sum(_figures(piece) for piece in in_order)
         for piece in in_order:
-            if (claim := _bare_claim(piece, beside)) and piece.text not in compared(subject, prose):
+            if (claim := _bare_claim(piece, beside)) and not _is_on_record(subject, prose, piece, claim):
                 yield Finding(
                     rule="Comparison without comparator",
                     place=prose.place,
@@ -67,6 +67,10 @@ def comparison_without_comparator(subject: Subject) -> Iterator[Finding]:
                     why=f"It says “{claim}”, and no figure beside it says compared with what.",
                     mend="Cite the other figure too: of the region, the country, the quarter before, or the target.",
                 )
+
+
+def _is_on_record(subject: Subject, prose: Prose, piece: Piece, claim: str) -> bool:
+    return piece.text in compared(subject, prose, with_others=STANDING.fullmatch(claim) is not None)
 
 
 def _bare_claim(piece: Piece, beside: int) -> str:

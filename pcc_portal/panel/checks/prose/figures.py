@@ -30,7 +30,7 @@ SMALL_COUNT = re.compile(r"(?<![£\d.,])(?:[1-9]|[12]\d) (?!per cent)[a-z]+")
 def percentage_without_base(subject: Subject) -> Iterator[Finding]:
     """ "17% of recommendations": of how many? A cited percentage has its base on its record."""
     for prose in subject.prose:
-        if percentages := [words for words in _of_nothing(prose) if words not in explained(subject, prose)]:
+        if percentages := _of_nothing(subject, prose):
             few = SMALL_COUNT.search(typed(prose))
             tail = f" The paragraph speaks of {few[0]}, but not as what these are shares of." if few else ""
             shares = ", ".join(dict.fromkeys(percentages))
@@ -43,8 +43,10 @@ def percentage_without_base(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _of_nothing(prose: Prose) -> list[str]:
-    return [words for piece in pieces(prose) for words in _baseless(piece.typed)]
+def _of_nothing(subject: Subject, prose: Prose) -> list[str]:
+    found = [words for piece in pieces(prose) for words in _baseless(piece.typed)]
+    known = explained(subject, prose) if found else frozenset()
+    return [words for words in found if words not in known]
 
 
 def _baseless(text: str) -> list[str]:

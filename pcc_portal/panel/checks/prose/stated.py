@@ -3,51 +3,64 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..catalogue import DECLARED
 from ..findings import Finding, Prose, Subject
 from ..reading.check import check
-from ..reading.record import PERCENT
+from ..reading.record import PERCENT, Record
 from ..reading.rules.changes import is_change_on_record
 from ..reading.rules.claims import measure
-from ..reading.rules.levels import is_explained
+from ..reading.rules.levels import has_base
 from ..reading.said import Said, read
 from ..reading.slips import Slip
 from .sentences import CLOSE, OPEN, pieces, shortened
 
-# By what is wrong: the name of the rule, and how to mend it.
-CITE = "Cite the record instead of typing the figure, or say which figure this is."
-WORD = "Mend the word, or the figure that it tells of."
-SUM = "Work it out again, or cite the figures."
-DAY = "Mend the day, or the record."
+
+@dataclass(frozen=True)
+class Kind:
+    """What a slip of one kind is called on the page of rules, and how to mend it."""
+
+    rule: str
+    mend: str
+
+
+OLD = Kind("Old value", "Cite the record instead of typing the figure, or say that this is how it was.")
+NONE = Kind("Number that matches no record", "Record the figure and cite it, or leave it out.")
+ELSE = Kind("Figure of something else", "Cite the record instead of typing the figure, or say which figure this is.")
+DIFFERS = Kind(
+    "Figure that the record contradicts", "Cite the record instead of typing the figure, or correct the record."
+)
+WAY = Kind("Direction that the record contradicts", "Mend the word, or the figure that it tells of.")
+SUM = Kind("Arithmetic that does not come out", "Work it out again, or cite the figures.")
+BASE = Kind("Percentage without base", "Write “81% of 12 cases”, or record the figure with its base and cite it.")
+FEW = Kind("Small base", "Say of how few it is a share.")
+TARGET = Kind("Target told otherwise than recorded", "Mend the word, or the target on record.")
+RANK = Kind("Comparison that the record contradicts", "Mend the word, or the figure of the others on record.")
+ALONE = Kind("Comparison without comparator", "Cite the other figure too, or leave the comparison out.")
+EXTREME = Kind("Extreme without its statistic", "Name it as the longest, and give the median.")
+METHOD = Kind("Change of method without a break", "Record the break, or say that counting has changed.")
+DAY = Kind("Day that the record contradicts", "Mend the day, or the record.")
+OUTSIDE = Kind("Date outside the quarter", "Say in which quarter it happened, or mend the date.")
+PROMISE = Kind("Promise told past its day", "Say what became of it, or give the new day.")
+NAME = Kind("Name that the record spells otherwise", "Write the name as it is recorded.")
 KINDS = {
-    "old-value": ("Old value", CITE),
-    "other-area": ("Figure of another area", CITE),
-    "other-record": ("Figure of another record", CITE),
-    "other-statistic": ("Figure of another statistic", CITE),
-    "no-record": ("Number that matches no record", "Record the figure and cite it, or leave it out."),
-    "wrong-money": ("Amount that differs from the record", CITE),
-    "wrong-rounding": ("Rounding that does not bear", CITE),
-    "rate-vs-count": ("Rate told as a count", "Say what the figure counts, or give it in percentage points."),
-    "span-wrong": ("Figure of another period", "Name the period that the figure covers."),
-    "wrong-direction": ("Direction that the figures contradict", WORD),
-    "wrong-difference": ("Difference that does not come out", SUM),
-    "wrong-share": ("Share that does not come out", SUM),
-    "wrong-average": ("Average that does not come out", SUM),
-    "wrong-sum": ("Sum that does not come out", SUM),
-    "total-of-list": ("Sum that does not come out", SUM),
-    "remaining": ("Remainder that does not come out", SUM),
-    "wrong-count-word": ("Count that differs from its list", SUM),
-    "no-base": ("Share without a base on record", "Write of how many, or record the figure with its base."),
-    "small-base": ("Share of few", "Say of how few it is a share."),
-    "target-claim": ("Target told otherwise than recorded", WORD),
-    "false-comparator": ("Comparison that the figures contradict", WORD),
-    "no-comparator": ("Comparison with nothing", "Cite the other figure too, or leave the comparison out."),
-    "wrong-rank": ("Rank that the figures contradict", WORD),
-    "extreme-as-typical": ("Extreme told as usual", "Name it as the longest, and give the median."),
-    "method-change": ("Comparison across a change of method", "Record the break, or say that counting has changed."),
-    "wrong-day": ("Day that differs from the record", DAY),
-    "outside-quarter": ("Event outside its period", DAY),
-    "promise-passed": ("Promise that has fallen due", "Say what became of it, or give the new day."),
-    "wrong-name": ("Name that differs from the record", "Write the name as it is recorded."),
+    "old-value": OLD,
+    "no-record": NONE,
+    **dict.fromkeys(("other-area", "other-record", "other-statistic", "rate-vs-count", "span-wrong"), ELSE),
+    **dict.fromkeys(("wrong-money", "wrong-rounding"), DIFFERS),
+    "wrong-direction": WAY,
+    **dict.fromkeys(("wrong-difference", "wrong-share", "wrong-average", "wrong-sum", "total-of-list"), SUM),
+    **dict.fromkeys(("remaining", "wrong-count-word"), SUM),
+    "no-base": BASE,
+    "small-base": FEW,
+    "target-claim": TARGET,
+    **dict.fromkeys(("false-comparator", "wrong-rank"), RANK),
+    "no-comparator": ALONE,
+    "extreme-as-typical": EXTREME,
+    "method-change": METHOD,
+    "wrong-day": DAY,
+    "outside-quarter": OUTSIDE,
+    "promise-passed": PROMISE,
+    "wrong-name": NAME,
 }
 
 
@@ -81,17 +94,17 @@ def _text(prose: Prose) -> _Text:
 
 
 def _finding(prose: Prose, slip: Slip) -> Finding:
-    name, mend = KINDS[slip.why]
+    known = KINDS[slip.why]
     is_figure = any(mark.isdigit() for mark in slip.words)
     kind, _, slug = slip.record.key.partition("/") if slip.record else ("", "", "")
     citation = f"{{measure:{slug}}}" if kind == "measure" and is_figure else ""
     return Finding(
-        rule=name,
+        rule=known.rule,
         place=prose.place,
         about=shortened(slip.words if is_figure else slip.sentence),
         why=f"It says “{slip.words}”: {slip.says}.",
-        mend=mend,
-        is_blocking=slip.is_blocking,
+        mend=known.mend,
+        is_blocking=DECLARED[known.rule].stops,
         mend_url=slip.record.url if slip.record else "",
         sentence=slip.sentence,
         typed=slip.words if is_figure else "",
@@ -105,17 +118,23 @@ def explained(subject: Subject, prose: Prose) -> frozenset[str]:
         quantity.text
         for said in _read(subject, prose)
         for quantity in said.quantities
-        if quantity.unit == PERCENT and (is_explained(said, quantity) or is_change_on_record(said, quantity))
+        if quantity.unit == PERCENT and (has_base(said, quantity) or is_change_on_record(said, quantity))
     )
 
 
-def compared(subject: Subject, prose: Prose) -> frozenset[str]:
-    """The sentences of a paragraph that speak of a measure with something on record to compare it with."""
+def compared(subject: Subject, prose: Prose, *, with_others: bool) -> frozenset[str]:
+    """The sentences of a paragraph whose measure has on record what they compare it with: others, or its own past."""
     return frozenset(
         said.sentence.text
         for said in _read(subject, prose)
-        if (record := measure(said)) and (record.comparators or len({value.period for value in record.values}) > 1)
+        if (record := measure(said)) and _has(said, record, with_others)
     )
+
+
+def _has(said: Said, record: Record, with_others: bool) -> bool:
+    if with_others:
+        return bool({each.who for each in record.comparators} & {*said.has("comparator")})
+    return len({value.period for value in record.values}) > 1
 
 
 def _read(subject: Subject, prose: Prose) -> Iterator[Said]:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from .record import World
-from .rules import changes, claims, days, levels, money, names, shares
+from .rules import changes, claims, days, directions, levels, methods, money, names, promises, ranks, shares, totals
 from .said import Said, read
 from .slips import Slip
 
 RULES: tuple[Callable[[Said], Iterator[Slip]], ...] = (
-    claims.ranks, shares.shares, levels.figures, changes.amounts, changes.factors, changes.directions, claims.spans, shares.totals, claims.targets, claims.comparisons,
-    claims.extremes, claims.methods, days.weekdays, days.days, days.moved, days.promises, days.outside, money.spends, names.names, names.counts,
+    ranks.ranks, shares.shares, levels.figures, changes.amounts, changes.factors, directions.directions, ranks.spans,
+    totals.totals, claims.targets, claims.comparisons, ranks.extremes, methods.methods, days.weekdays, days.days,
+    days.moved, promises.promises, promises.outside, money.spends, names.names, names.counts,
 )  # fmt: skip
 
 

@@ -13,7 +13,10 @@ from .dates import MONTH, whole
 from .record import Period, quarter_from, shifted
 from .sentences import Sentence
 
-NUMBER = r"(?:Q\s?|qtr\.?\s|quarter\s)(?P<number>[1-4]|one|two|three|four)(?![\d.,]\d|\d)|(?P<order>first|second|third|fourth|[1-4](?:st|nd|rd|th))\squarter"
+NUMBER = (
+    r"(?:Q\s?|qtr\.?\s|quarter\s)(?P<number>[1-4]|one|two|three|four)(?![\d.,]\d|\d)"
+    r"|(?P<order>first|second|third|fourth|[1-4](?:st|nd|rd|th))\squarter"
+)
 YEAR = r"(?P<year>(?:20)?\d\d)[/–-](?:20)?\d\d"
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
 EARLIER = r"(?:previous|last|preceding|prior)"
@@ -126,29 +129,37 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         ),
         (r"\b(?:year|(?:12|twelve) months) to Q\d\b", _last_year),
         (
-            rf"\b(?:(?:{NUMBER})(?:(?:,| of)?(?: the)?(?: financial)?(?: year)? ?(?:FY)?{YEAR})?)(?! (?:running|in a row|in succession))",
+            rf"\b(?:(?:{NUMBER})(?:(?:,| of)?(?: the)?(?: financial)?(?: year)? ?(?:FY)?{YEAR})?)"
+            r"(?! (?:running|in a row|in succession))",
             _quarter,
         ),
         (
-            rf"\b(?:same (?:quarter|period|time|months) (?:of |in )?(?:the )?(?:year before|{EARLIER} year|a year)"
-            rf"|this time {EARLIER} year|a year (?:ago|earlier|before)|one year (?:ago|earlier)|twelve months (?:ago|earlier)"
-            rf"|{EARLIER} year|on the year|the year before|same (?:quarter|period) of (?:20)?\d\d[/–-](?:20)?\d\d)",
+            (
+                rf"\b(?:same (?:quarter|period|time|months) (?:of |in )?(?:the )?(?:year before|{EARLIER} year|a year)"
+                rf"|this time {EARLIER} year|a year (?:ago|earlier|before)|one year (?:ago|earlier)"
+                r"|twelve months (?:ago|earlier)"
+                rf"|{EARLIER} year|on the year|the year before|same (?:quarter|period) of (?:20)?\d\d[/–-](?:20)?\d\d)"
+            ),
             _year_ago,
         ),
         (r"\b(?:first half|half[- ]year|(?:6|six)[- ]months?)\b", _half),
         (
-            r"\b(?:year to date|so far this (?:financial )?year|this (?:financial )?year(?: so far| to date)?|since april)\b",
+            r"\b(?:year to date|so far this (?:financial )?year"
+            r"|this (?:financial )?year(?: so far| to date)?|since april)\b",
             _so_far,
         ),
         (r"(?<=in |or )(?:six|6) months\b|\b(?:past|last) (?:six|6) months\b", _half),
         (rf"\b(?:(?:past|{EARLIER}) (?:12|twelve) months|past year|(?:{EARLIER} )?four quarters)\b", _last_year),
         (
-            rf"\b(?:{EARLIER} quarter|quarter (?:before|earlier)|{EARLIER} (?:three months|time|report|period)"
-            r"|three months (?:before|earlier)|on the quarter)\b",
+            (
+                rf"\b(?:{EARLIER} quarter|quarter (?:before|earlier)|{EARLIER} (?:three months|time|report|period)"
+                r"|three months (?:before|earlier)|on the quarter)\b"
+            ),
             _before,
         ),
         (
-            r"\b(?:this quarter|the (?:current |reporting )quarter|quarter under review|(?<=in |of )the quarter|(?<=over )the quarter)\b",
+            r"\b(?:this quarter|the (?:current |reporting )quarter"
+            r"|quarter under review|(?<=in |of )the quarter|(?<=over )the quarter)\b",
             _current,
         ),
         (rf"(?<=at |by )(?:the )?end of {MON}", _at_end),

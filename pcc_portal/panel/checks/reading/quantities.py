@@ -40,7 +40,8 @@ FIGURE = re.compile(
 SPOKEN = re.compile(rf"(?<![\w-])(?P<spelt>(?:{SPELT})(?:(?:[ -]| and )(?:{SPELT}))*)(?![\w])" + UNIT, re.IGNORECASE)
 CLOCK = re.compile(r"(?<![\w:.])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\w:]| ?[ap]m)")
 IN = re.compile(
-    rf"(?<![\w])(?P<a>{SPELT}|\d{{1,2}}) (?:[a-z]{{3,}} )?(?:in|out of) (?:every )?(?P<b>{SPELT}|\d{{1,3}})(?![\w%.,]\d|\w)",
+    rf"(?<![\w])(?P<a>{SPELT}|\d{{1,2}}) (?:[a-z]{{3,}} )?(?:in|out of) (?:every )?"
+    rf"(?P<b>{SPELT}|\d{{1,3}})(?![\w%.,]\d|\w)",
     re.IGNORECASE,
 )
 FRACTION = re.compile(

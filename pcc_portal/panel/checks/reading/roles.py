@@ -96,7 +96,11 @@ def _role(said: Said, quantity: Quantity) -> Role:
     before = [word.low for word in said.sentence.before(quantity.start, 5) if _is_near(said, word.end, quantity.start)]
     after = [word.low for word in said.sentence.after(quantity.end, 5) if _is_near(said, quantity.end, word.start)]
     after = after[: len([*quantity.noun, ""])]
-    if TOTAL - {"made"} & {*before} or after[:2] in (["in", "all"], ["in", "total"]) or TOTAL - {"all"} & {*after[:1]}:
+    return _by_words(said, quantity, before, after)
+
+
+def _by_words(said: Said, quantity: Quantity, before: list[str], after: list[str]) -> Role:
+    if TOTAL & {*before} or after[:2] in (["in", "all"], ["in", "total"]) or TOTAL - {"all"} & {*after[:1]}:
         return Role("total")
     tail = said.sentence.text[quantity.end : quantity.end + 60]
     if (
@@ -145,30 +149,30 @@ def _moved(word: Word, quantity: Quantity) -> Role:
 
 def _more(said: Said, quantity: Quantity) -> Role | None:
     """45 more than, 2.2pp above target, £0.15m over, three points better."""
-    for number, word in enumerate(said.sentence.after(quantity.end, 3)):
+    words = said.sentence.after(quantity.end, 3)
+    for number, word in enumerate(words):
         between = said.sentence.text[quantity.end : word.start]
-        if re.search(r"[,;:()|.]", between) or (
-            number and said.sentence.after(quantity.end, 3)[number - 1].low in FUNCTION
-        ):
+        if re.search(r"[,;:()|.]", between) or (number and words[number - 1].low in FUNCTION):
             return None
-        if word.low in {"over", "above", "under", "below"} and not _is_compared(said, word):
-            if not number and re.match(r" (?:its|the|our|their|what)\b", said.sentence.text[word.end :]):
-                return Role("other")
-            continue
-        if not number and word.low in {"more", "fewer", "less"} and not _ends(said, word):
-            return Role("other")
-        if word.low in MORE | FEWER | {"up", "down"} and _ends(said, word):
-            if word.low in {"up", "down"} and said.sentence.text[word.end : word.end + 3] == " to":
-                continue
-            return Role("change", 1 if word.low in MORE | UP else -1, "", quantity.start, word.end, word.low)
-        if (
-            word.low in OUTSIDE
-            and not number
-            and any(0 <= label.start - word.end < 12 for label in said.labels if label.kind == "target")
-        ):
-            return Role("change", 0, "", quantity.start, word.end, word.low)
-        if word.low in BETTER | WORSE and number < 2:
-            return Role("change", 0, "", quantity.start, word.end, word.low)
+        if found := _one_more(said, quantity, word, number):
+            return found
+    return None
+
+
+def _one_more(said: Said, quantity: Quantity, word: Word, number: int) -> Role | None:
+    """`number`: how many words stand between."""
+    tail, way = said.sentence.text[word.end :], 1 if word.low in MORE | UP else -1
+    is_measured = word.low not in {"over", "above", "under", "below"} or _is_compared(said, word)
+    if not number and not is_measured and re.match(r" (?:its|the|our|their|what)\b", tail):
+        return Role("other")
+    if not number and word.low in {"more", "fewer", "less"} and not _ends(said, word):
+        return Role("other")
+    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"} and _ends(said, word)
+    if is_risen and not (word.low in {"up", "down"} and tail.startswith(" to")):
+        return Role("change", way, "", quantity.start, word.end, word.low)
+    targets = [label for label in said.labels if label.kind == "target" and 0 <= label.start - word.end < 12]
+    if (word.low in OUTSIDE and not number and targets) or (word.low in BETTER | WORSE and number < 2 and is_measured):
+        return Role("change", 0, "", quantity.start, word.end, word.low)
     return None
 
 

@@ -23,7 +23,8 @@ from .sentences import WORD, Sentence, sentences
 from .words import FUNCTION, STATISTICS, WORDS_OF_TARGET, stem
 
 MONTH_ALONE = re.compile(
-    rf"\b(?:by|in|before|during|until|at|from|for|this) (?:the )?(?:end of |start of |middle of |late |early |mid-)?(?P<month>{'|'.join(MONTHS)})\b"
+    rf"\b(?:by|in|before|during|until|at|from|for|this) (?:the )?"
+    rf"(?:end of |start of |middle of |late |early |mid-)?(?P<month>{'|'.join(MONTHS)})\b"
     r"(?!,? \d)",
 )
 GENERIC = frozenset(
@@ -69,7 +70,6 @@ GENERIC = frozenset(
         "contract",
         "contracts",
         "grant",
-
         "national",
     ]
 )
@@ -273,7 +273,7 @@ def read(text: str, theme: str, world: World) -> Iterator[Said]:
     """The sentences of a text in order; each speaks of what it names, or else of what the one before spoke of."""
     last: Said | None = None
     for sentence in sentences(text):
-        if len(sentence.text) > LONGEST or sum(mark.isdigit() for mark in sentence.text) > MOST_DIGITS:
+        if _is_misread(sentence):
             last = None
             continue
         every = scores(sentence, world, theme)
@@ -281,7 +281,7 @@ def read(text: str, theme: str, world: World) -> Iterator[Said]:
         carried = {key: score * 0.6 for key, score in last.subjects.items()} if last else {}
         subjects = own if own and max(own.values()) >= NAMED else {**carried, **own}
         periods = named(sentence, world.quarter)
-        days = [each for each in dates(sentence.text, world.quarter[1]) if not _is_within(each, periods)]
+        days = _days(sentence, world, periods)
         said = Said(
             sentence,
             theme,
@@ -309,6 +309,14 @@ def _months(sentence: Sentence, near: dt.date) -> list[Span]:
         first = min(firsts, key=lambda each: abs((each - near).days))
         found.append(Span(match[0], match.start(), first, spans.month_end(first.year, number)))
     return found
+
+
+def _days(sentence: Sentence, world: World, periods: list[Named]) -> list[Span]:
+    return [each for each in dates(sentence.text, world.quarter[1]) if not _is_within(each, periods)]
+
+
+def _is_misread(sentence: Sentence) -> bool:
+    return len(sentence.text) > LONGEST or sum(mark.isdigit() for mark in sentence.text) > MOST_DIGITS
 
 
 def _is_within(day: Span, periods: list[Named]) -> bool:

@@ -5,25 +5,6 @@ from dataclasses import dataclass
 from .record import Record
 from .said import Said
 
-STATED_WRONG = frozenset(
-    [
-        "old-value",
-        "other-area",
-        "other-record",
-        "other-statistic",
-        "wrong-money",
-        "wrong-direction",
-        "wrong-difference",
-        "wrong-day",
-        "outside-quarter",
-        "target-claim",
-        "false-comparator",
-        "wrong-rank",
-        "span-wrong",
-        "rate-vs-count",
-    ]
-)
-
 
 @dataclass(frozen=True)
 class Slip:
@@ -37,12 +18,10 @@ class Slip:
     says: str
     record: Record | None = None
 
-    @property
-    def is_blocking(self) -> bool:
-        return self.why in STATED_WRONG
 
-
-def slip(said: Said, why: str, start: int, end: int, says: str, record: Record | None = None) -> Slip:
+def slip(  # noqa: PLR0917
+    said: Said, why: str, start: int, end: int, says: str, record: Record | None = None
+) -> Slip:
     """At words of a sentence; their places are made those of the text."""
     sentence = said.sentence
     words = sentence.text[start:end]

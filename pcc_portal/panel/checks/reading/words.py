@@ -38,8 +38,8 @@ def forms(verbs: str) -> frozenset[str]:
 
 
 UP = forms(
-    "rise/rose/risen/rising grow/grew/grown/growing/growth increase climb jump surge swell/swollen mount escalate expand"
-    " lengthen widen soar gain"
+    "rise/rose/risen/rising grow/grew/grown/growing/growth increase climb jump surge swell/swollen mount escalate"
+    " expand lengthen widen soar gain"
 ) | {"up", "upward", "upwards"}
 DOWN = forms(
     "fall/fell/fallen/falling drop decrease decline reduce/reduction/reductions shrink/shrank/shrunk slip dip shorten"

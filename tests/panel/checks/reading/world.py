@@ -279,3 +279,8 @@ def _promises(data: Any) -> Iterator[Record]:
     for row in data["panel_requests"]:
         days = _days(row, "asked", "due", "answered")
         yield Record(row["words"], row["words"], (), "accountability", days=days, is_open=row["answered"] is None)
+
+
+def load_cases() -> Any:
+    """Sentences of our own in words that the corpus does not use."""
+    return yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text())

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from pcc_portal.ui.formats import MONTHS
 
-from ..matching import SCALES, as_counted, chief, has_noun, parts_in, runs, unit_of
+from ..matching import as_counted, chief, has_noun, parts_in, unit_of
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POINTS, POUNDS, SCORE, SECONDS, Record, Value
 from ..roles import Role, is_ahead, plain, role, speaks_of_target
 from ..said import GENERIC, Said, index
 from ..sentences import Word
 from ..slips import Slip, slip
-from ..words import BETTER, DOWN, FEWER, FLAT, FUNCTION, MORE, NOT, UP, WORSE, is_particle
+from ..words import BETTER, DOWN, FEWER, FUNCTION, MORE, UP, WORSE
 
 
 @dataclass(frozen=True)
@@ -164,10 +164,9 @@ def _told(said: Said, quantity: Quantity, pairs: list[Pair]) -> Pair | None:
     units = {quantity.unit} if quantity.unit != PERCENT else {PERCENT, COUNT}
     units |= {PERCENT, SCORE} if quantity.unit == POINTS else set()
     typed = [pair for pair in pairs if pair.base == "sentence" and pair.unit in units]
-    after = [*quantity.noun[:1]]
-    if quantity.unit == COUNT and after and after[0] not in MORE | FEWER | UP | DOWN | BETTER | WORSE | FUNCTION:
-        if not any(has_noun(said, quantity, record) for record in chief(said)):
-            return None
+    after = {*quantity.noun[:1]} - (MORE | FEWER | UP | DOWN | BETTER | WORSE | FUNCTION)
+    if quantity.unit == COUNT and after and not any(has_noun(said, quantity, record) for record in chief(said)):
+        return None
     if len({frozenset((pair.now, pair.then)) for pair in typed}) == 1 and quantity.unit != POUNDS:
         return typed[0]
     subjects = [record for record in chief(said) if record.is_measure]
@@ -198,7 +197,7 @@ def factors(said: Said) -> Iterator[Slip]:
             factor is None
             or is_ahead(said, word.start)
             or len(subjects) != 1
-            or not _is_subject(said, word, subjects[0])
+            or not is_subject(said, word, subjects[0])
         ):
             continue
         levels = [each.amount for each in said.quantities if each.start > word.start and each.kind == "figure"]
@@ -209,72 +208,7 @@ def factors(said: Said) -> Iterator[Slip]:
             yield slip(said, "wrong-share", word.start, word.end, says, subjects[0])
 
 
-def directions(said: Said) -> Iterator[Slip]:
-    """ "Fell to 91.2%" of what rose."""
-    if any(role(said, quantity).kind == "change" for quantity in said.quantities):
-        return
-    for word in said.sentence.words:
-        if (way := _way(said, word)) and not is_ahead(said, word.start) and not _is_denied(said, word):
-            yield from _direction(said, word, *way)
-
-
-def _way(said: Said, word: Word) -> tuple[str, int] | None:
-    """(up, 1), (up, -1), (good, 1), (good, -1) or (flat, 0)."""
-    if word.low in FLAT:
-        return "flat", 0
-    if word.low in BETTER or word.low in WORSE:
-        return "good", 1 if word.low in BETTER else -1
-    if word.low in UP | DOWN and not is_particle(said.sentence, word):
-        return "up", 1 if word.low in UP else -1
-    if word.low in MORE | FEWER and word.low not in {"over", "under", "above", "below", "short", "ahead", "behind"}:
-        tail = said.sentence.text[word.end : word.end + 40]
-        if not re.match(r" \w+ly\b", tail) and re.match(
-            r" (?:\w+ ){0,3}than (?:in |at |for )?(?:the |that of the )?(?:last|previous|quarter|a year|before)", tail
-        ):
-            return "up", 1 if word.low in MORE else -1
-    is_long = word.low in LASTING and not said.sentence.text[word.end :].startswith(" than")
-    if is_long and any(value.unit in SCALES for record in chief(said)[:1] for value in record.values):
-        return "up", 1 if word.low in MORE else -1
-    return None
-
-
-LASTING = frozenset({"longer", "shorter", "quicker", "faster", "slower", "sooner"})
-
-
-def _is_denied(said: Said, word: Word) -> bool:
-    lead = {each.low for each in said.sentence.before(word.start, 3)}
-    return bool(lead & NOT)
-
-
-def _direction(said: Said, word: Word, kind: str, sign: int) -> Iterator[Slip]:
-    begin, _ = said.sentence.segment(word.start)
-    after = [
-        label for label in said.labels if 0 <= label.start - word.end < 40 and label.kind in {"comparator", "target"}
-    ]
-    if after and kind != "flat":
-        return
-    if kind == "flat" and (run := next((run for run in runs(said) if len(run) > 2), None)):
-        if abs(run[-1].amount - run[0].amount) > abs(run[0].amount) / 10:
-            yield slip(said, "wrong-direction", word.start, word.end, f"it went from {run[0].text} to {run[-1].text}")
-        return
-    subjects = [record for record in chief(said) if record.is_measure and said.own.get(record.key)]
-    if said.before and not subjects and not said.own:
-        subjects = [record for record in chief(said) if record.is_measure]
-    if len(subjects) != 1 or not _is_subject(said, word, subjects[0]):
-        return
-    record = subjects[0]
-    pairs = _pairs_of(said, record)
-    ways = {_judged(kind, pair, record) for pair in pairs}
-    if not pairs or len(ways) != 1 or (judged := ways.pop()) is None:
-        return
-    if kind == "flat":
-        if any(_is_moved(pair, strict=word.low == "unchanged") for pair in pairs):
-            yield _contrary(said, word, pairs[0], record)
-    elif judged == -sign:
-        yield _contrary(said, word, pairs[0], record)
-
-
-def _is_subject(said: Said, word: Word, record: Record) -> bool:
+def is_subject(said: Said, word: Word, record: Record) -> bool:
     """Is it the record of which the word tells, and nothing else that its clause names?"""
     begin, end = said.sentence.segment(word.start)
     held = index(said.world)
@@ -305,37 +239,3 @@ NEUTRAL = frozenset(
         "remained",
     ]
 )
-
-
-def _judged(kind: str, pair: Pair, record: Record) -> int | None:
-    if kind == "good":
-        return pair.sign * {"higher": 1, "lower": -1}[record.better] if record.better in {"higher", "lower"} else None
-    return pair.sign
-
-
-def _is_moved(pair: Pair, *, strict: bool) -> bool:
-    """ "Stable" bears a tenth either way, "unchanged" a hundredth."""
-    return abs(pair.now - pair.then) > abs(pair.then) * Decimal("0.01" if strict else "0.1")
-
-
-def _pairs_of(said: Said, record: Record) -> list[Pair]:
-    """Now and the quarter that the sentence compares with, for the statistic and area that it names."""
-    areas, statistics = {*map(str, said.has("area"))} or {""}, {*map(str, said.has("statistic"))}
-    periods = {each.period for each in said.periods if each.is_quarter} - {said.world.quarter} or {said.world.previous}
-    if any(not each.is_quarter for each in said.periods):
-        periods = {min(value.period for value in record.levels() if value.period)}
-    parts = {*parts_in(said.sentence.text, record)} or {""}
-    pairs = []
-    for now in record.levels(said.world.quarter):
-        if now.area in areas and now.part in parts | {""} and (not statistics or now.statistic in statistics):
-            for then in record.levels(area=now.area, statistic=now.statistic, part=now.part):
-                if then.period in periods and (now.part in parts or now.unit != PERCENT):
-                    pairs.append(
-                        Pair(as_counted(now), as_counted(then), unit_of(now), "previous", record, now.statistic)
-                    )
-    return pairs
-
-
-def _contrary(said: Said, word: Word, pair: Pair, record: Record) -> Slip:
-    says = f"“{record.title}” went from {plain(pair.then, pair.unit)} to {plain(pair.now, pair.unit)}"
-    return slip(said, "wrong-direction", word.start, word.end, says, record)

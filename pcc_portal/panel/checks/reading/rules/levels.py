@@ -29,6 +29,7 @@ KINDS = {
     "period": "old-value",
 }  # fmt: skip
 NOTHING = "nothing on record"
+FEWEST = 30  # of fewer, a share has to say of how many
 SMALL = 10  # smaller counts stand for much else
 LEVELS = {"level", "comparator"}
 
@@ -48,12 +49,12 @@ def figures(said: Said) -> Iterator[Slip]:
     yield from (each for each in found if not (is_misread and each in doubtful))
 
 
-def is_explained(said: Said, quantity: Quantity) -> bool:
-    """Is it what a record holds, or does it follow from what stands beside it?"""
-    if not chief(said):
-        return False
-    is_right = any(not match.wrong for match in matches(said, quantity))
-    return is_right or _is_elsewhere(said, quantity) or _is_made(said, quantity, by_records=True)
+def has_base(said: Said, quantity: Quantity) -> bool:
+    """Is it a share of thirty or more that a record holds, another's figure, or made of those beside it?"""
+    right = [match for match in matches(said, quantity) if not match.wrong]
+    bases = [share.denominator for match in right for share in match.record.shares if share.value == match.value]
+    is_of_others = bool(chief(said)) and not right and _is_elsewhere(said, quantity)
+    return any(base >= FEWEST for base in bases) or is_of_others or _is_made(said, quantity, by_records=False)
 
 
 def _is_alone(said: Said, quantity: Quantity) -> bool:
@@ -148,9 +149,9 @@ def _right(said: Said, quantity: Quantity, record: Record, value: Value) -> Valu
     statistic = said.bound(quantity, "statistic") or value.statistic
     for each in every_value(record):
         is_like = each.unit == value.unit and each.kind == ("level" if value.kind in {"first", "sum"} else value.kind)
-        if is_like and each.period in {None, said.world.quarter} and each.area == area and each != value:
-            if each.statistic == statistic and (each.part == value.part or not each.part):
-                return each
+        is_now = each.period in {None, said.world.quarter} and each.area == area and each != value
+        if is_like and is_now and each.statistic == statistic and each.part in {value.part, ""}:
+            return each
     return None
 
 

@@ -11,7 +11,8 @@ from ..said import Said
 from ..slips import Slip, slip
 
 WAY = re.compile(
-    r"\b(?P<over>overspen\w+|over(?: the)?(?: budget)?|overshoot)\b|\b(?P<under>underspen\w+|under(?: the)?(?: budget)?|saving)\b",
+    r"\b(?P<over>overspen\w+|over(?: the)?(?: budget)?|overshoot)\b"
+    r"|\b(?P<under>underspen\w+|under(?: the)?(?: budget)?|saving)\b",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,8 @@ from ..slips import Slip, slip
 
 NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for) )?[A-Z][\w’'-]*){1,6}")
 RUN_BY = re.compile(
-    r"\b(?:run|held|provided|delivered|operated|won|managed|supplied|led) by |\b(?:provider(?: is| of)?|contract (?:is )?with|with|awarded to) $",
+    r"\b(?:run|held|provided|delivered|operated|won|managed|supplied|led) by "
+    r"|\b(?:provider(?: is| of)?|contract (?:is )?with|with|awarded to) $",
     re.IGNORECASE,
 )
 ONE_OFF = 2  # letters
@@ -77,7 +78,8 @@ def _names_itself(name: str, record: Record) -> bool:
 
 
 COUNT_WORD = re.compile(
-    rf"\b(?:(?P<both>both)|(?:all )?(?P<number>{'|'.join(ONES)}))\b(?P<noun>[^:.;,(]{{0,60}})(?::|,|\()(?P<list>[^.;:()]+)",
+    rf"\b(?:(?P<both>both)|(?:all )?(?P<number>{'|'.join(ONES)}))\b(?P<noun>[^:.;,(]{{0,60}})"
+    rf"(?::|,|\()(?P<list>[^.;:()]+)",
     re.IGNORECASE,
 )
 
@@ -98,17 +100,17 @@ def counts(said: Said) -> Iterator[Slip]:
             and wanted > 1
             and len(items) != wanted
             and not re.search(r"\d|quarters|years|months|times|days", match["noun"])
-        ):
-            if text[match.end("noun")] == ":":
-                says = f"{len(items)} are listed"
-                yield slip(said, "wrong-count-word", match.start(), match.end("noun"), says)
+        ) and text[match.end("noun")] == ":":
+            says = f"{len(items)} are listed"
+            yield slip(said, "wrong-count-word", match.start(), match.end("noun"), says)
     yield from _all_of(said)
 
 
 def _all_of(said: Said) -> Iterator[Slip]:
     """ "All four sources", after a sentence that lists its parts with their counts in brackets."""
     match = re.search(
-        rf"\b(?P<all>all|both)(?: (?P<number>{'|'.join(ONES)}))? (?P<noun>sources|parts|areas|groups|kinds|winners|of them|of these)\b",
+        rf"\b(?P<all>all|both)(?: (?P<number>{'|'.join(ONES)}))?"
+        r" (?P<noun>sources|parts|areas|groups|kinds|winners|of them|of these)\b",
         said.sentence.text,
         re.IGNORECASE,
     )

@@ -1,0 +1,71 @@
+"""What a form that was sent changes, in readers' words: tried, read and taken back."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ForeignKey, Model
+from django.utils.text import capfirst
+
+from pcc_portal.ui.differences import pieces
+
+from ..registers.conflicts import Words
+from ..registers.fields import Line
+from ..registers.wording import differs, name_of, seen_fields, words_of
+
+MOST_WORDS_OF_A_SLIP = 3
+
+Difference = tuple[str, str, str]  # label, what stands there, what is to stand there
+
+
+class _TriedError(Exception):
+    """Undoes a trial."""
+
+
+@contextmanager
+def tried() -> Iterator[None]:
+    """Whatever is written in this block is taken back at its end; what it raises is raised."""
+    with suppress(_TriedError), transaction.atomic():
+        yield
+        raise _TriedError
+
+
+def stored(rows: Iterable[Model]) -> list[Model]:
+    """The same rows, as they are stored now."""
+    return [type(row)._base_manager.in_bulk([row.pk])[row.pk] for row in rows]
+
+
+def differences(before: list[Model], form: Any) -> list[Difference]:
+    """What became of these rows, and what else the form says. To be asked before what was tried is taken back."""
+    told: dict[str, Difference] = {}
+    for was, now in zip(before, stored(before), strict=True):
+        told |= dict(_of_row(was, now))
+    typed = {name: words for name, *words in form.changes_in_words() if not told.keys() & {name, f"{name}_on"}}
+    return [*told.values(), *(tuple(words) for words in typed.values())]
+
+
+def _of_row(was: Model, now: Model) -> Iterator[tuple[str, Difference]]:
+    for field in seen_fields(type(was)):
+        if differs(was, now, field):
+            label = str(capfirst(name_of(field, field.name)))
+            yield field.name, (label, words_of(was, field, _linked), words_of(now, field, _linked))
+
+
+def _linked(field: "ForeignKey[Any, Any]", key: Any) -> str:
+    return str(field.related_model._base_manager.filter(**{field.target_field.name: key}).first() or key)
+
+
+def is_small(form: Any) -> bool:
+    """Nothing but a few words in texts that there were, and no figure among them: a slip of the pen."""
+    changed = list(form.changes_in_words())
+    return bool(changed) and all(
+        isinstance(form.fields[name], Words | Line) and _is_slip(was, now) for name, _, was, now in changed
+    )
+
+
+def _is_slip(was: str, now: str) -> bool:
+    changed = [piece for piece in pieces(was, now) if piece.kind != "kept"]
+    words = {kind: " ".join(p.text for p in changed if p.kind == kind) for kind in ("removed", "inserted")}
+    is_short = all(len(text.split()) <= MOST_WORDS_OF_A_SLIP for text in words.values())
+    return bool(was and now) and is_short and not any(letter.isdigit() for text in words.values() for letter in text)

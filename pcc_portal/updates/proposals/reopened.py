@@ -1,0 +1,100 @@
+"""A proposed change over the records as they stand now: the form's page again, as its author sent it."""
+
+import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import Resolver404, resolve
+from django.utils.datastructures import MultiValueDict
+
+from pcc_portal.accounts.models import User
+from pcc_portal.ui.form_pages import ConflictError
+
+from ..models import Proposal
+from ..registers.conflicts import Conflict
+from ..registers.versions import version_of
+from ..rules import check_publish
+
+GONE = "What it is about is not there any more, or the form is another one by now."
+CHANGED = "The record was changed again after you opened this page. Look at it again."
+
+
+@dataclass
+class Reopened:
+    """`seen`: the version of the row that the form now answers; `alone`: what only others changed since, by label;
+    `why_not`: why it cannot be done at all."""
+
+    page: Any = None
+    form: Any = None
+    seen: int = 0
+    alone: list[tuple[str, str]] = field(default_factory=list)
+    why_not: str = ""
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """What others changed since as well, each with the choice whose words to keep."""
+        return self.form.conflicts() if self.form else []
+
+    @property
+    def problems(self) -> list[str]:
+        """Why the form cannot act as it is."""
+        if self.why_not or self.form.is_valid():
+            return [self.why_not] if self.why_not else []
+        return [
+            f"{self.form[name].label}: {' '.join(errors)}" if name in self.form.fields else " ".join(errors)
+            for name, errors in self.form.errors.items()
+        ]
+
+    def act(self, by: User) -> None:
+        """As the page does for whoever sends its form. Raises what its action raises, and PermissionDenied."""
+        if not self.page.test_func() or "is_public" in self.form.changed_data:
+            check_publish(by)
+        self.page.perform(self.form)
+
+
+def reopen(proposal: Proposal, request: HttpRequest) -> Reopened:
+    """For the person of the request; whose words to keep is read from what they posted."""
+    try:
+        match = resolve(proposal.address)
+        page = match.func.view_class()  # type: ignore[attr-defined]
+        page.author = proposal.author
+        page.setup(_sent_again(proposal, request, match), *match.args, **match.kwargs)
+    except (Http404, Resolver404):
+        return Reopened(why_not=GONE)
+    why_not = page.why_not(page.object) if hasattr(page, "why_not") else ""
+    return _over_what_stands(Reopened(page, page.get_form(), why_not=why_not), request.POST)
+
+
+def _sent_again(proposal: Proposal, request: HttpRequest, match: Any) -> HttpRequest:
+    sent = copy.copy(request)
+    sent.method, sent.resolver_match = "POST", match
+    sent.path = sent.path_info = proposal.address
+    sent.GET, sent.POST = QueryDict(), proposal.querydict()
+    sent._files = MultiValueDict()  # type: ignore[attr-defined]
+    return sent
+
+
+def _over_what_stands(change: Reopened, answers: QueryDict) -> Reopened:
+    """Where the row was saved since, what only others changed is theirs, and what both changed is asked about."""
+    page, form = change.page, change.form
+    if page.object is None or not hasattr(form, "version_seen"):
+        return change
+    change.seen = version_of(page.object)
+    if not form.carries_seen or form.version_seen() == change.seen:
+        return change
+    theirs = page.stored_now()
+    change.alone = form.changed_by_them_alone(theirs)
+    merged = form.merge(theirs, seen=change.seen)
+    data = merged.data
+    data.setlist(merged.conflicting_name, merged.conflicting_names)
+    for conflict in merged.conflicts():
+        data[conflict.name] = answers.get(conflict.name, "")
+    change.form = page.get_form_class()(**page.get_form_kwargs() | {"data": data})
+    return change
+
+
+def check_seen(change: Reopened, seen: str) -> None:
+    """Raises ConflictError where what the page showed is not what stands now."""
+    if seen != str(change.seen):
+        raise ConflictError(CHANGED)
