@@ -31,6 +31,7 @@ MEASURED = re.compile(
     re.IGNORECASE,
 )
 FUTURE = re.compile(r"\b(?:will|would|can|could|may|should|to|help|helps|so that|aims?|plans?|hopes?)\b", re.IGNORECASE)
+BEFORE = re.compile(r"\b(?:last|previous|before|year|quarter)\b", re.IGNORECASE)
 AHEAD_OF_IT = 40  # characters
 DISCLAIMED = re.compile(r"\bno figures? (?:is|are|was|were|has been|have been) \w+\b", re.IGNORECASE)
 FIGURE = re.compile(r"(?<![\w.,/-])£?\d[\d,]{0,20}(?:\.\d+)?(?:%|m\b)?(?![\d/-])")
@@ -70,7 +71,7 @@ def comparison_without_comparator(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_on_record(subject: Subject, prose: Prose, piece: Piece, claim: str) -> bool:
-    return piece.text in compared(subject, prose, with_others=STANDING.fullmatch(claim) is not None)
+    return piece.text in compared(subject, prose, with_others=not (MOVED.fullmatch(claim) or BEFORE.search(claim)))
 
 
 def _bare_claim(piece: Piece, beside: int) -> str:

@@ -7,7 +7,7 @@ from ..catalogue import DECLARED
 from ..findings import Finding, Prose, Subject
 from ..reading.check import check
 from ..reading.record import PERCENT, Record
-from ..reading.rules.changes import is_change_on_record
+from ..reading.roles import role
 from ..reading.rules.claims import measure
 from ..reading.rules.levels import has_base
 from ..reading.said import Said, read
@@ -118,7 +118,7 @@ def explained(subject: Subject, prose: Prose) -> frozenset[str]:
         quantity.text
         for said in _read(subject, prose)
         for quantity in said.quantities
-        if quantity.unit == PERCENT and (has_base(said, quantity) or is_change_on_record(said, quantity))
+        if quantity.unit == PERCENT and (has_base(said, quantity) or role(said, quantity).kind == "change")
     )
 
 

@@ -210,24 +210,25 @@ def has_noun(said: Said, quantity: Quantity, record: Record) -> bool:
 
 
 def _is_period(said: Said, quantity: Quantity, record: Record, value: Value) -> bool:
-    now = said.world.quarter
-    if value.kind == "first":
-        return bool({"reported", "told", "corrected", "first", "originally", "published"} & said.sentence.low)
-    if value.period is None:
-        return True
-    is_series = in_series(said, quantity)
-    strict = None if is_series else said.bound(quantity, "period") or _sole(said, quantity)
-    if strict and (is_quarter(strict) or any(each.period == strict for each in record.values)):
-        return value.period == strict
+    if value.period is None or value.kind == "first":
+        retold = {"reported", "told", "corrected", "first", "originally", "published"} & said.sentence.low
+        return value.kind != "first" or bool(retold)
     if value.period[0] == value.period[1]:
         return not said.days or value.period[0] == _nearest_day(said, quantity)
+    strict = None if in_series(said, quantity) else said.bound(quantity, "period") or _sole(said, quantity)
+    if strict and (is_quarter(strict) or any(each.period == strict for each in record.values)):
+        return value.period == strict
+    return _is_of_time(said, quantity, value)
+
+
+def _is_of_time(said: Said, quantity: Quantity, value: Value) -> bool:
+    """Of this quarter or a period that the sentence names, or told as how it was."""
     named = {each.period for each in (*said.periods, *(said.before.periods if said.before else []))}
     ends = {day.last for day in said.days}
-    if value.period == now or value.period in named or value.period[1] in ends or is_series:
+    is_named = value.period in named or bool(value.period and value.period[1] in ends)
+    if value.period == said.world.quarter or is_named or in_series(said, quantity):
         return True
-    if value.kind == "sum":
-        return False
-    return is_then(said, quantity) or _is_beside_now(said, quantity, value)
+    return value.kind != "sum" and (is_then(said, quantity) or _is_beside_now(said, quantity, value))
 
 
 def in_series(said: Said, quantity: Quantity) -> bool:

@@ -129,8 +129,10 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         ),
         (r"\b(?:year|(?:12|twelve) months) to Q\d\b", _last_year),
         (
-            rf"\b(?:(?:{NUMBER})(?:(?:,| of)?(?: the)?(?: financial)?(?: year)? ?(?:FY)?{YEAR})?)"
-            r"(?! (?:running|in a row|in succession))",
+            (
+                rf"\b(?:(?:{NUMBER})(?:(?:,| of)?(?: the)?(?: financial)?(?: year)? ?(?:FY)?{YEAR})?)"
+                r"(?! (?:running|in a row|in succession))"
+            ),
             _quarter,
         ),
         (
@@ -144,8 +146,10 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
         ),
         (r"\b(?:first half|half[- ]year|(?:6|six)[- ]months?)\b", _half),
         (
-            r"\b(?:year to date|so far this (?:financial )?year"
-            r"|this (?:financial )?year(?: so far| to date)?|since april)\b",
+            (
+                r"\b(?:year to date|so far this (?:financial )?year"
+                r"|this (?:financial )?year(?: so far| to date)?|since april)\b"
+            ),
             _so_far,
         ),
         (r"(?<=in |or )(?:six|6) months\b|\b(?:past|last) (?:six|6) months\b", _half),
@@ -158,8 +162,10 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             _before,
         ),
         (
-            r"\b(?:this quarter|the (?:current |reporting )quarter"
-            r"|quarter under review|(?<=in |of )the quarter|(?<=over )the quarter)\b",
+            (
+                r"\b(?:this quarter|the (?:current |reporting )quarter"
+                r"|quarter under review|(?<=in |of )the quarter|(?<=over )the quarter)\b"
+            ),
             _current,
         ),
         (rf"(?<=at |by )(?:the )?end of {MON}", _at_end),

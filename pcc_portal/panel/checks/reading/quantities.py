@@ -238,7 +238,9 @@ def _figure(sentence: Sentence, match: re.Match[str]) -> Quantity:
     return _with_unit(sentence, match, amount, len(part), POUNDS if match["pounds"] else COUNT, match["sign"] or "")
 
 
-def _with_unit(s: Sentence, match: re.Match[str], amount: Decimal, decimals: int, unit: str, sign: str) -> Quantity:
+def _with_unit(  # noqa: PLR0917
+    s: Sentence, match: re.Match[str], amount: Decimal, decimals: int, unit: str, sign: str
+) -> Quantity:
     name = (match["unit"] or "").casefold()
     step = Decimal(1).scaleb(-decimals)
     if name in POWERS:

@@ -133,9 +133,17 @@ def _change(said: Said, quantity: Quantity) -> Role | None:
         for word in near[1:4] if near[0].low == "by" else near[1:2]:
             if word.low in UP | DOWN | BETTER | WORSE or word.low in CHANGES:
                 return _moved(word, quantity)
+    if lead[:1] and lead[0].low == "by" and (last := _last(said, quantity)) and last.kind == "change":
+        return Role("change", last.sign, "", quantity.start, quantity.end, last.word)
     if quantity.sign and quantity.unit == POINTS:
         return Role("change", 1 if quantity.sign == "+" else -1, "", quantity.start, quantity.end)
     return _more(said, quantity)
+
+
+def _last(said: Said, quantity: Quantity) -> Role | None:
+    """The part that the figure before it plays: "by 9% on quarter 1 and by 22% on the year"."""
+    before = [each for each in said.quantities if each.end <= quantity.start]
+    return role(said, before[-1]) if before else None
 
 
 def _is_comma(said: Said, begin: int, end: int) -> bool:

@@ -208,7 +208,9 @@ def _pots(budget: Any) -> Iterator[Record]:
         ),
     )  # fmt: skip
     values = (
-        _money(capital["budget"], "budget"), _money(capital["forecast_q2"], "forecast"), _money(capital["slippage"], "slippage")
+        _money(capital["budget"], "budget"),
+        _money(capital["forecast_q2"], "forecast"),
+        _money(capital["slippage"], "slippage"),
     )  # fmt: skip
     yield Record("capital", "Capital programme", (), "finance", values=values)
 

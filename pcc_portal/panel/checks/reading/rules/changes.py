@@ -65,12 +65,6 @@ def _amount(said: Said, quantity: Quantity, part: Role) -> Iterator[Slip]:
         yield slip(said, "wrong-difference", begin, end, says, pair.record)
 
 
-def is_change_on_record(said: Said, quantity: Quantity) -> bool:
-    """Is it a change that the sentence or a record bears out?"""
-    pairs = (*_typed_pairs(said, quantity), *record_pairs(said))
-    return role(said, quantity).kind == "change" and any(_is_change(quantity, pair) for pair in pairs)
-
-
 def _is_than_else(said: Said, part: Role) -> bool:
     """Than what no record holds: "more than came in", "fewer than in March 2023"."""
     tail = said.sentence.text[part.end : part.end + 45]

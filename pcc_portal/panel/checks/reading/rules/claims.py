@@ -213,7 +213,9 @@ def _claim(said: Said, word: Word, record: Record) -> int | None:
     return None
 
 
-def _false(said: Said, begin: int, end: int, record: Record, value: Value, other: Comparator) -> Slip:
+def _false(  # noqa: PLR0917
+    said: Said, begin: int, end: int, record: Record, value: Value, other: Comparator
+) -> Slip:
     says = f"{plain(value.amount, value.unit)} here, {plain(other.amount, value.unit)} there"
     return slip(said, "false-comparator", begin, end, says, record)
 

@@ -122,13 +122,8 @@ def _near(said: Said, day: Span) -> list[str]:
 def _other_day(said: Said, day: Span, subjects: list[Record]) -> Iterator[Slip]:
     near = {*_near(said, day)[:5]}
     told = [(record, each) for record in subjects for each in record.days if ROLES.get(each.role, set()) & near]
-    if (
-        not told
-        or len(subjects) > 2
-        or not said.own
-        or _is_held_elsewhere(said, day, subjects)
-        or {"since", "quarter"} & near
-    ):
+    is_doubtful = not said.own or len(subjects) > 1 or bool({"since", "quarter"} & near)
+    if not told or is_doubtful or _is_held_elsewhere(said, day, subjects):
         return
     record, held = told[0]
     says = f"“{record.title}”: {held.role.replace('_', ' ')} {words(held.last)}"

@@ -50,11 +50,16 @@ def figures(said: Said) -> Iterator[Slip]:
 
 
 def has_base(said: Said, quantity: Quantity) -> bool:
-    """Is it a share of thirty or more that a record holds, another's figure, or made of those beside it?"""
-    right = [match for match in matches(said, quantity) if not match.wrong]
-    bases = [share.denominator for match in right for share in match.record.shares if share.value == match.value]
-    is_of_others = bool(chief(said)) and not right and _is_elsewhere(said, quantity)
-    return any(base >= FEWEST for base in bases) or is_of_others or _is_made(said, quantity, by_records=False)
+    """Is it a share of thirty or more that a record of the theme holds, another's figure, or made of others?"""
+    near = [record for record in said.world.records if record.theme == said.theme or record in said.records]
+    shares = [share for record in near for share in record.shares if quantity.fits(share.value.amount)]
+    first = [
+        value for record in near for value in record.values if value.kind == "first" and quantity.fits(value.amount)
+    ]
+    if shares or first:
+        return all(share.denominator >= FEWEST for share in shares)
+    is_of_others = bool(chief(said)) and _is_elsewhere(said, quantity)
+    return is_of_others or _is_made(said, quantity, by_records=not matches(said, quantity))
 
 
 def _is_alone(said: Said, quantity: Quantity) -> bool:
@@ -70,6 +75,7 @@ def _figure(said: Said, quantity: Quantity) -> Iterator[Slip]:
         return
     subjects = chief(said)
     near = [match for match in found if match.record in subjects and _may_tell(said, quantity, match.record)]
+    near = [match for match in near if match.record.key in said.own or not said.own]
     is_bound = any(said.bound(quantity, kind) for kind in ("area", "period", "statistic"))
     is_bound = is_bound or any(bound_part(said, quantity, match.record) for match in near)
     if _is_made(said, quantity, by_records=not near) and not (near and is_bound):
@@ -209,24 +215,12 @@ def _is_misprint(said: Said, quantity: Quantity, record: Record) -> bool:
     return is_like and quantity.amount > SMALL and (is_counted or quantity.unit != COUNT)
 
 
-def _is_near_now(said: Said, quantity: Quantity, record: Record) -> bool:
-    """Within a seventh of the value of the quarter, of a measure that has one."""
-    values = [value for value in record.levels(said.world.quarter, area="", part="") if unit_of(value) == quantity.unit]
-    return (
-        len(values) == 1
-        and abs(as_counted(values[0]) - quantity.amount) * 7 <= quantity.amount
-        and quantity.amount > 100
-    )
-
-
 def _is_of(said: Said, quantity: Quantity, record: Record) -> bool:
     """Can the figure be nothing else's? It stands behind the record's name, or counts what the record counts."""
     is_tied = said.named_before(quantity) is record
     part = bound_part(said, quantity, record)
     if part is not None and any(value.part == part and value.unit == quantity.unit for value in record.levels()):
         return quantity.unit != PERCENT or record.unit == PERCENT
-    if quantity.unit == COUNT and record.is_measure and _is_near_now(said, quantity, record):
-        return True
     if quantity.unit == COUNT and not record.is_measure:
         return len(parts_in(" ".join(quantity.noun[:2]), record)) == 1
     if quantity.unit == COUNT:
@@ -235,8 +229,16 @@ def _is_of(said: Said, quantity: Quantity, record: Record) -> bool:
         return is_noun or (is_tied and not is_small and not nouns(quantity.noun[:1]))
     alone = sum(each.unit == quantity.unit for each in said.quantities) == 1
     if quantity.unit == POUNDS:
-        return is_tied or (alone and said.own[record.key] >= 1.5 * SURE)
-    return is_tied or quantity.unit == PERCENT or bool(said.has("statistic") and record.is_measure)
+        return is_tied or (alone and _is_thousandfold(quantity, record))
+    if quantity.unit == PERCENT:
+        return is_tied or (alone and said.own[record.key] >= 3 * SURE)
+    return is_tied or bool(record.is_measure and said.bound(quantity, "statistic"))
+
+
+def _is_thousandfold(quantity: Quantity, record: Record) -> bool:
+    """Millions for thousands, or the other way round."""
+    amounts = [value.amount for value in record.values if value.unit == POUNDS]
+    return any(quantity.fits(amount * 1000) or quantity.fits(amount / 1000) for amount in amounts)
 
 
 def _none(said: Said, quantity: Quantity, record: Record, other: Match | None) -> Slip:

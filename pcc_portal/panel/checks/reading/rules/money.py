@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from ..matching import chief, spoken
 from ..quantities import Quantity
 from ..record import POUNDS, Record, Value
 from ..roles import plain
@@ -31,10 +30,10 @@ def spends(said: Said) -> Iterator[Slip]:
 
 
 def _records(said: Said) -> list[Record]:
-    """Those named, or else the whole budget of the theme."""
-    named = [record for record in spoken(said) if any(value.part == "variance" for value in record.values)]
-    whole = [record for record in said.world.records if record.theme == said.theme and "outturn" in record.names]
-    return [record for record in chief(said) if record in named] or named or whole
+    """The one that is named in full, or else all of the theme: many heads may be over or under by as much."""
+    held = [record for record in said.world.records if any(value.part == "variance" for value in record.values)]
+    named = [record for record in held if any(label.value is record for label in said.mentions)]
+    return named if len(named) == 1 else [record for record in held if record.theme == said.theme]
 
 
 def _way(said: Said, quantity: Quantity) -> re.Match[str] | None:

@@ -11,7 +11,7 @@ from ..slips import Slip, slip
 NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for) )?[A-Z][\w’'-]*){1,6}")
 RUN_BY = re.compile(
     r"\b(?:run|held|provided|delivered|operated|won|managed|supplied|led) by "
-    r"|\b(?:provider(?: is| of)?|contract (?:is )?with|with|awarded to) $",
+    r"|\b(?:provider(?: is| of)?|contract (?:is )?with|awarded to) $",
     re.IGNORECASE,
 )
 ONE_OFF = 2  # letters

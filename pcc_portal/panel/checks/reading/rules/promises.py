@@ -1,83 +1,46 @@
 """What was to be done and what happened: promises past their day, events outside their period."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
 from ..dates import Span
 from ..periods import Named
-from ..record import Record
-from ..said import GENERIC, SURE, Said, index
+from ..said import Said
 from ..slips import Slip, slip
-from ..words import NOT, stem
+from ..words import NOT
 from .days import words
 
 FUTURE = re.compile(
     r"\b(?:will|shall|(?:is|are) (?:now )?(?:due|expected|set|scheduled|planned|intended"
-    r"|on (?:course|track|schedule))?,? ?(?:to|for)\b"
-    r"|(?:is|are) due|going to|(?:expect|expects|intends?|hopes?|aims?)\b[^.;]{0,60}? to\b"
-    r"|on (?:course|track|schedule) (?:to|for))",
+    r"|on (?:course|track|schedule))? ?to\b"
+    r"|(?:is|are) due|going to|on (?:course|track|schedule) (?:to|for))\b",
     re.IGNORECASE,
 )
-SAME = (
-    {"start", "begin", "began", "begun", "launch", "open"},
-    {"publish", "releas", "issu"},
-    {"agree", "approv", "sign"},
-)
-SAME += ({"award", "gave", "given"}, {"decid", "decision", "made"}, {"appoint", "recruit", "hire"})
-IN_PLACE = re.compile(
-    r"\b(?:is|are) (?:now |already )?(?:live|complete|in place|up and running|open|running|finished)\b|\bwent live\b",
-    re.IGNORECASE,
-)
-DONE = re.compile(
-    r"\b(?<!to )(?:has|have|was|were|we|I|he|she|Commissioner|board|force|office|they) "
-    r"(?:(?:now|since|already|also|duly|been|has|have) ){0,3}(?P<verb>[a-z]+)\b"
-)
-BY = re.compile(r"^\W*(?:(?:[Bb]y|[Oo]n|[Bb]efore) )?(?:the )?(?:end of )?$")
-UNDONE = frozenset(
-    [
-        "overdue",
-        "late",
-        "delayed",
-        "deferred",
-        "postponed",
-        "yet",
-        "put",
-        "slipped",
-        "revised",
-        "missed",
-        "moved",
-        "due",
-        "would",
-        "should",
-        "had",
-        "awaited",
-    ]
-)
+BY = re.compile(r"^\W*(?:[Bb]y|[Bb]efore) (?:the )?(?:end of )?$")
+ON = re.compile(r"\b(?:by|before|on|in|at|for|until|[Bb]y|[Bb]efore) (?:the )?(?:end of )?(?:\w+day,? )?(?:the )?$")
+A_QUARTER = dt.timedelta(days=92)
+PAST = frozenset({"has", "had", "was", "were", "after", "since", "held", "following"})
+LATE = frozenset({"late", "missed", "overdue", "delayed", "deferred", "postponed"})
 
 
 def promises(said: Said) -> Iterator[Slip]:
-    """Told as ahead on a day that has passed; told as done when the record says that it is open."""
-    for day in sorted((*said.days, *said.months, *_ends(said)), key=lambda each: each.begins):
+    """Told as ahead on a day that has passed."""
+    lately = said.world.today - A_QUARTER  # a month further back is as likely that of next year
+    months = [month for month in (*said.months, *_ends(said)) if month.last >= lately]
+    for day in sorted((*said.days, *months), key=lambda each: each.begins):
         lead = said.sentence.text[: day.begins]
         clause = re.split(r"[;]|, (?:and|but|which|who|where) ", lead)[-1]
         match = FUTURE.search(clause)
         if not match and BY.search(lead) and (ahead := FUTURE.search(said.sentence.text, day.begins, day.begins + 120)):
             match, clause = ahead, said.sentence.text
-        is_late = ({"has", "had", "was", "were"} | NOT) & {*clause.casefold().split()} or {
-            "late",
-            "missed",
-            "overdue",
-        } & said.sentence.low
-        if match and day.last < said.world.today and not is_late:
+        is_past = (PAST | NOT) & {*clause.casefold().split()} or LATE & said.sentence.low
+        if match and day.last < said.world.today and not is_past and (day in months or ON.search(lead)):
             says = f"{words(day.last)} had passed on {words(said.world.today)}"
             begin = max(len(lead) - len(clause), 0) + match.start()
             begin, end = min(begin, day.begins), max(begin + len(match[0]), day.begins + len(day.words))
-            yield slip(said, "promise-passed", begin, end, says, _open(said))
+            yield slip(said, "promise-passed", begin, end, says)
             return
-    record = _open(said)
-    if record and not (NOT | UNDONE) & said.sentence.low and (match := _done(said, record)):
-        says = f"nothing on record says that “{record.title}” is done"
-        yield slip(said, "promise-passed", match.start(), match.end(), says, record)
 
 
 def _ends(said: Said) -> Iterator[Span]:
@@ -85,33 +48,6 @@ def _ends(said: Said) -> Iterator[Span]:
     for each in said.periods:
         if {word.low for word in said.sentence.before(each.start, 2)} & {"by", "before"}:
             yield Span(said.sentence.text[each.start : each.end], each.start, *each.period)
-
-
-def _done(said: Said, record: Record) -> re.Match[str] | None:
-    """Words that tell the promise's own verb, or one that means the same, as done."""
-    text = said.sentence.text
-    verb = stem(record.title.split()[0])
-    told_of = index(said.world).names[record.key][0] - GENERIC - {verb}
-    if len(told_of & said.sentence.stems) < 0.75 * len(told_of):
-        return None
-    verbs = {verb}.union(*(group for group in SAME if verb in group))
-    told = (
-        match
-        for match in DONE.finditer(text)
-        if match["verb"].endswith(("ed", "en", "un", "an", "de", "nt")) and stem(match["verb"]) in verbs
-    )
-    return IN_PLACE.search(text) or next(told, None)
-
-
-def _open(said: Said) -> Record | None:
-    """The promise that the sentence speaks of more than of anything else."""
-    best = max(
-        (record for record in said.records if not record.is_measure),
-        key=lambda each: said.subjects[each.key],
-        default=None,
-    )
-    is_sure = best is not None and best.is_open and said.own.get(best.key, 0) >= 1.5 * SURE
-    return best if is_sure and best and not best.values and len(best.title.split()) > 2 else None
 
 
 PUT = frozenset({"in", "during", "over", "within", "throughout", "between", "from", "of"})

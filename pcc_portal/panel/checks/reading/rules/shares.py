@@ -44,7 +44,7 @@ def _holds(quantity: Quantity, ratio: Decimal) -> bool:
 
 def _stated(said: Said, quantity: Quantity) -> tuple[Quantity, Quantity] | None:
     """ "A of the B" where it is the only one beside the share."""
-    pairs = [(a, b) for a, b in _pairs_beside(said) if a is not quantity and b is not quantity]
+    pairs = [(a, b) for a, b in _pairs_beside(said) if quantity not in {a, b} and _is_beside(said, quantity, a, b)]
     for a, b in pairs:
         if said.sentence.text[quantity.end : a.start].strip() == "(":
             return a, b
@@ -54,6 +54,15 @@ def _stated(said: Said, quantity: Quantity) -> tuple[Quantity, Quantity] | None:
     if len(money) == 2 and money[0].end <= quantity.start < money[1].start and is_of and len(alone) == 1:
         return money[0], money[1]
     return pairs[0] if len(pairs) == 1 and len(alone) == 1 else None
+
+
+def _is_beside(said: Said, quantity: Quantity, a: Quantity, b: Quantity) -> bool:
+    """No new clause begins between the share and the counts."""
+    begin, end = (quantity.end, a.start) if quantity.end <= a.start else (max(a.end, b.end), quantity.start)
+    return not re.search(
+        r"[;.]|\b(?:but|while|whilst|where|although|though|and (?:a|the|in|of|that|those)?)\b",
+        said.sentence.text[begin:end],
+    )
 
 
 def _pairs_beside(said: Said) -> Iterator[tuple[Quantity, Quantity]]:

@@ -72,7 +72,10 @@ def _average(said: Said, quantity: Quantity) -> Iterator[Slip]:
     totals = [each.amount for each in wholes] + [
         as_counted(value) for record in chief(said) for value in every_value(record) if unit_of(value) == quantity.unit
     ]
-    if not wholes or not divisors:
+    here = {each.amount for each in wholes if each in said.quantities}
+    counts = [each for each in said.quantities if each.unit in {COUNT, "seconds"} and each is not quantity]
+    is_plain = EACH.match(said.sentence.text[quantity.end :]) or len(counts) == 1
+    if len(here) != 1 or not divisors or not is_plain:
         return
     if any(quantity.fits(total / each) for total in totals for each in divisors if 0 < each <= 1000):
         return
