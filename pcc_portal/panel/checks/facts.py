@@ -89,20 +89,15 @@ def _targets(subject: Subject, measures: Iterable[Measure]) -> Iterable[Target]:
     return rows.filter(effective_from__lte=subject.quarter.end).order_by("effective_from")
 
 
+Days = tuple[dt.date, ...]
 BETTER = {Direction.HIGHER: "higher", Direction.LOWER: "lower"}
 
 
 def _measure(
-    measure: Measure,
-    rows: list[Observation],
-    first: list[Observation],
-    target: Target | None,
-    breaks: tuple[dt.date, ...],
+    measure: Measure, rows: list[Observation], first: list[Observation], target: Target | None, breaks: Days
 ) -> Record:
     own = [row for row in rows if row.area.kind in {AreaKind.FORCE, AreaKind.COUNCIL}]
     values = {row.pk: _value(measure, row) for row in own}
-    then = [_value(measure, row, "first") for row in first]
-    current = {(value.period, value.amount) for value in values.values()}
     unit = _unit(measure)
     better = BETTER.get(Direction(measure.direction), "neither")
     return Record(
@@ -113,7 +108,7 @@ def _measure(
         noun=measure.noun,
         unit=unit,
         better=better,
-        values=with_sums((*values.values(), *(each for each in then if (each.period, each.amount) not in current))),
+        values=with_sums((*values.values(), *_first(measure, first, values))),
         shares=tuple(_shares(own, values)) if unit == PERCENT else (),
         target=facts.Target(target.value, better != "lower") if target and better != "neither" else None,
         comparators=tuple(_comparators(rows)),
@@ -121,6 +116,13 @@ def _measure(
         is_measure=True,
         url=measure.get_absolute_url(),
     )
+
+
+def _first(measure: Measure, rows: Iterable[Observation], values: Mapping[int, Value]) -> Iterator[Value]:
+    """As first published, where it has become another figure."""
+    current = {(value.period, value.amount) for value in values.values()}
+    then = (_value(measure, row, "first") for row in rows)
+    yield from (each for each in then if (each.period, each.amount) not in current)
 
 
 def _shares(rows: Iterable[Observation], values: Mapping[int, Value]) -> Iterator[Share]:

@@ -73,7 +73,7 @@ class Day:
     last: dt.date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Record:
     """`better`: higher, lower or neither. `unit`: what one counts. `bodies`: who provides, receives or buys."""
 
@@ -104,7 +104,7 @@ class Record:
                 yield each
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """All that a text is held against. `comparators`: words by which one names the region, the nation, the peers."""
 

@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pcc_portal.ui.formats import MONTHS
@@ -206,19 +206,9 @@ class Index:
     numbered: tuple[re.Pattern[str], ...]  # names with figures in them
 
 
-_INDEXES: dict[int, tuple[World, Index]] = {}
-
-
+@lru_cache(maxsize=4)
 def index(world: World) -> Index:
     """Made once for each world that is at hand."""
-    held = _INDEXES.get(id(world))
-    if held is None or held[0] is not world:
-        _INDEXES.clear()
-        _INDEXES[id(world)] = held = (world, _index(world))
-    return held[1]
-
-
-def _index(world: World) -> Index:
     names = {
         record.key: [stems for name in (record.title, *record.names) if (stems := _stems(name))]
         for record in world.records
@@ -276,28 +266,30 @@ def read(text: str, theme: str, world: World) -> Iterator[Said]:
         if _is_misread(sentence):
             last = None
             continue
-        every = scores(sentence, world, theme)
-        own = _leading(every)
-        carried = {key: score * 0.6 for key, score in last.subjects.items()} if last else {}
-        subjects = own if own and max(own.values()) >= NAMED else {**carried, **own}
-        periods = named(sentence, world.quarter)
-        days = _days(sentence, world, periods)
-        said = Said(
-            sentence,
-            theme,
-            world,
-            subjects,
-            own,
-            {**carried, **every},
-            periods,
-            days,
-            _months(sentence, world.today),
-            last,
-        )
+        said = _said(sentence, theme, world, last)
         if last:
             last.after = said
         yield said
         last = said
+
+
+def _said(sentence: Sentence, theme: str, world: World, last: Said | None) -> Said:
+    every = scores(sentence, world, theme)
+    own = _leading(every)
+    carried = {key: score * 0.6 for key, score in last.subjects.items()} if last else {}
+    periods = named(sentence, world.quarter)
+    return Said(
+        sentence,
+        theme,
+        world,
+        subjects=own if own and max(own.values()) >= NAMED else {**carried, **own},
+        own=own,
+        every={**carried, **every},
+        periods=periods,
+        days=_days(sentence, world, periods),
+        months=_months(sentence, world.today),
+        before=last,
+    )
 
 
 def _months(sentence: Sentence, near: dt.date) -> list[Span]:

@@ -8,7 +8,7 @@ from itertools import combinations
 from ..arithmetic import sums
 from ..matching import as_counted, chief, every_value, matches, unit_of
 from ..quantities import Quantity
-from ..record import COUNT, PERCENT
+from ..record import COUNT, DAY_LONG, PERCENT
 from ..roles import EACH, plain, role
 from ..said import Said
 from ..slips import Slip, slip
@@ -59,29 +59,33 @@ def _total(said: Said, quantity: Quantity) -> Iterator[Slip]:
 def _average(said: Said, quantity: Quantity) -> Iterator[Slip]:
     """A total over a number of days, quarters, awards or years."""
     wholes = [each for each in _around(said, quantity) if each.unit == quantity.unit and each.amount > quantity.amount]
-    divisors = [
-        each.amount / 86400 if each.unit == "seconds" else each.amount
-        for each in _around(said, quantity)
-        if each.unit in {COUNT, "seconds"}
-    ]
-    divisors += _spans(said, quantity)
-    divisors += [value.amount for record in chief(said) for value in record.values if value.unit == COUNT][:12]
-    years = [value.amount for record in chief(said) for value in record.values if value.unit == "years"]
-    years += [each.amount for each in _around(said, quantity) if each.unit == "years"]
-    divisors += [number * times for number in years for times in (1, 12, 4)]
-    totals = [each.amount for each in wholes] + [
-        as_counted(value) for record in chief(said) for value in every_value(record) if unit_of(value) == quantity.unit
-    ]
+    divisors = list(_divisors(said, quantity))
+    values = [value for record in chief(said) for value in every_value(record) if unit_of(value) == quantity.unit]
+    totals = [*(each.amount for each in wholes), *map(as_counted, values)]
     here = {each.amount for each in wholes if each in said.quantities}
     counts = [each for each in said.quantities if each.unit in {COUNT, "seconds"} and each is not quantity]
     is_plain = EACH.match(said.sentence.text[quantity.end :]) or len(counts) == 1
     if len(here) != 1 or not divisors or not is_plain:
         return
-    if any(quantity.fits(total / each) for total in totals for each in divisors if 0 < each <= 1000):
-        return
-    whole = max(wholes, key=lambda each: each.amount)
-    says = f"{whole.text} over {divisors[0]:f} is {plain(whole.amount / divisors[0], quantity.unit)}"
-    yield slip(said, "wrong-average", quantity.start, quantity.end, says)
+    if not any(quantity.fits(total / each) for total in totals for each in divisors if 0 < each <= 1000):
+        whole = max(wholes, key=lambda each: each.amount)
+        says = f"{whole.text} over {divisors[0]:f} is {plain(whole.amount / divisors[0], quantity.unit)}"
+        yield slip(said, "wrong-average", quantity.start, quantity.end, says)
+
+
+def _divisors(said: Said, quantity: Quantity) -> Iterator[Decimal]:
+    """Over how many it may be: counts and days beside it, the length of the period, what the records count."""
+    around = _around(said, quantity)
+    yield from (
+        each.amount / DAY_LONG if each.unit == "seconds" else each.amount
+        for each in around
+        if each.unit in {COUNT, "seconds"}
+    )
+    yield from _spans(said, quantity)
+    values = [value for record in chief(said) for value in record.values]
+    yield from [value.amount for value in values if value.unit == COUNT][:12]
+    years = [each.amount for each in (*values, *around) if each.unit == "years"]
+    yield from (number * times for number in years for times in (1, 12, 4))
 
 
 def _around(said: Said, quantity: Quantity) -> list[Quantity]:
