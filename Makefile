@@ -46,7 +46,7 @@ test: .venv/installed-dev var/secret_key libraries office chromium ## Everything
 	@$(MAKE) journeys
 	@echo "== All passed"
 
-quick: .venv/installed-dev var/secret_key ## Before a commit: lint, types, and the tests that need no browser and no demo
+quick: .venv/installed-dev var/secret_key ## Before a commit: lint, types, and the tests that need no browser, no demo and no page
 	@$(MAKE) --jobs=2 --output-sync=target lint suite-quick
 	@echo "== All passed that is quick"
 
@@ -74,8 +74,8 @@ suite: .venv/installed-dev libraries office ## The whole suite but the browser, 
 	@TEST_ENGINE=sqlite $(TEST) --numprocesses 2 --dist worksteal
 
 suite-quick: .venv/installed-dev
-	@echo "== Suite on SQLite, without browser and demo"
-	@TEST_ENGINE=sqlite $(TEST) --quiet --numprocesses 2 --dist worksteal -m "not browser and not demo and not slow"
+	@echo "== Suite on SQLite, without browser, demo and pages"
+	@TEST_ENGINE=sqlite $(TEST) --quiet --numprocesses 2 --dist worksteal -m "not browser and not demo and not pages and not slow"
 
 suite-postgres: .venv/installed-dev libraries chromium ## On PostgreSQL, the tests where the two can differ, journeys among them
 	@echo "== On PostgreSQL, what can differ there"

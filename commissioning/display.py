@@ -37,16 +37,17 @@ def term_words(contract: Contract) -> str:
 
 
 def year_words(contract: Contract, on: dt.date) -> str:
-    """As in "final year", "last 3 years", "ended"; empty where the end is not recorded."""
+    """As in "final year", "last 3 years unless it is extended", "ended"; empty where the end is not recorded."""
+    extended = " unless it is extended" if contract.may_be_extended else ""
     match stats.years_left(contract, on):
         case None:
             return ""
         case 0:
             return "ended"
         case 1:
-            return "final year"
+            return f"final year{extended}"
         case years:
-            return f"last {years} years"
+            return f"last {years} years{extended}"
 
 
 def late_words(contract: Contract, days: Days) -> str:

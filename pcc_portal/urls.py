@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("commissioning.urls")),
     path("", include("estates.urls")),
     path("", include("pcc_portal.panel.urls")),
+    path("", include("pcc_portal.reminders.urls")),
     path("", include("pcc_portal.open_data.urls")),
 ]

@@ -180,6 +180,13 @@ class Answer(WordedText):
 
 
 NEEDS_REASON = (Answer.PARTLY, Answer.REJECTED)
+# The look of each in a list and in a picture: partly done is not green.
+LOOK_OF_STATUS = {
+    LocalStatus.OUTSTANDING: "off",
+    LocalStatus.PARTLY_COMPLIANT: "risk",
+    LocalStatus.FULLY_COMPLIANT: "on",
+    LocalStatus.SIGNED_OFF: "done",
+}
 AWAITING_AUDIT = frozenset({LocalStatus.PARTLY_COMPLIANT, LocalStatus.FULLY_COMPLIANT})
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations
-from .agenda.editing import ChangeAgendaItem
+from .agenda.editing import UNTOLD, ChangeAgendaItem
 from .choices import ActionStatus, LocalStatus
 from .models import (
     AccountabilityAction,
@@ -252,6 +252,7 @@ KINDS = (
         section=ACCOUNTABILITY,
         parents=("meeting",),
         sealed=True,
+        unseen=UNTOLD,
         changing=(ChangeAgendaItem,),
     ),
     Kind(

@@ -1,8 +1,10 @@
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -18,6 +20,7 @@ from tests import postgres
 from tests.originals import original
 
 pytest_plugins = ["tests.demo_database"]
+READS_PAGES = re.compile(r"\b(?:(?:Client|read|queries)\(|client\b)")
 DEMOS = {"demo", "composing", "valley", "office", "demo_copy", "composing_copy", "valley_copy"}
 
 
@@ -33,9 +36,17 @@ def pytest_configure(config: pytest.Config) -> None:
         resources.enter_context(postgres.running(settings.SCRATCH, int(os.environ["TEST_POSTGRES_PORT"])))
 
 
+def reads_pages(module: Path) -> bool:
+    """What holds of the whole project reads the demo's where it reads any, and tells quickly what was forgotten."""
+    return module.parent.name != "architecture" and bool(READS_PAGES.search(module.read_text(encoding="utf-8")))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What reads the demo is marked, so that `make quick` can leave it out."""
+    """What reads the demo, and modules that read pages, are marked, so that `make quick` can leave them out."""
+    reading = {path for path in {item.path for item in items} if reads_pages(path)}
     for item in items:
+        if item.path in reading:
+            item.add_marker(pytest.mark.pages)
         if DEMOS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.demo)
 
@@ -123,13 +134,27 @@ def without_zeal(settings: Any) -> None:
     settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if not each.startswith("zeal.")]
 
 
+@contextmanager
+def keeping(settings: Any, *names: str) -> Iterator[None]:
+    """These caches keep what they are given, from nothing on."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {**settings.CACHES, **{name: {"BACKEND": backend, "LOCATION": f"test-{name}"} for name in names}}
+    for name in names:
+        caches[name].clear()
+    yield
+    for name in names:
+        caches[name].clear()
+
+
 @pytest.fixture
 def memory(settings: Any) -> Iterator[None]:
     """What the portal works out once after each change is kept, as in service; elsewhere in the suite it is not."""
-    backend, kept = "django.core.cache.backends.locmem.LocMemCache", ("pages", "drafts")
-    settings.CACHES = {**settings.CACHES, **{name: {"BACKEND": backend, "LOCATION": f"test-{name}"} for name in kept}}
-    for name in kept:
-        caches[name].clear()
-    yield
-    for name in kept:
-        caches[name].clear()
+    with keeping(settings, "pages", "drafts"):
+        yield
+
+
+@pytest.fixture
+def kept_drafts(settings: Any) -> Iterator[None]:
+    """So are reports that were composed and checked, for a test that reads many pages and changes nothing meanwhile."""
+    with keeping(settings, "drafts"):
+        yield

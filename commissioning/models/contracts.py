@@ -13,6 +13,7 @@ from objectives.models import Decision, DeliveryAction
 from pcc_portal.accounts.models import Owned
 from pcc_portal.periods.fields import PrecisionField
 from pcc_portal.ui.reading.rows import by_span
+from pcc_portal.ui.words import listed
 from pcc_portal.updates.models import Register, RegisterQuerySet, Sourced
 from performance.models import OF_COUNCILS, Area
 
@@ -78,7 +79,8 @@ class Contract(Owned, Register):
     added_value: Decimal
     value_now: Decimal | None
     is_undecided: bool  # added by `with_options`
-    provider_words: str  # added by `words.with_provider_words`
+    provider_words: str  # added by `display.with_provider_words`
+    seen_partners: list[Provider]  # fetched for the list
 
     objects = ContractQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
@@ -120,6 +122,24 @@ class Contract(Owned, Register):
                 violation_error_code="framework",
             ),
         ]
+
+    @property
+    def paper_words(self) -> str:
+        """By which it is looked up on paper: its reference and its lot."""
+        return ", ".join(filter(None, (self.reference, self.lot)))
+
+    @property
+    def all_provider_words(self) -> str:
+        """Every provider that the reader may see, who leads first."""
+        if not self.provider or not self.provider_words:
+            return ""
+        return listed([self.provider.title, *(partner.title for partner in self.seen_partners)])
+
+    @property
+    def may_be_extended(self) -> bool:
+        """Can it still end later than it does as things stand, while no other follows on it?"""
+        ends, latest = self.current_end, self.maximum_end
+        return self.successor_id is None and ends is not None and latest is not None and ends < latest
 
     def clean(self) -> None:
         """No contract follows, over others, on itself. One query."""

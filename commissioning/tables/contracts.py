@@ -15,7 +15,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
-from pcc_portal.ui.tables import RegisterTable
+from pcc_portal.ui.tables import RegisterTable, SecondLineColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.releases.as_of import Days
@@ -65,11 +65,13 @@ class ContractTable(RegisterTable):
     title = RecordColumn(
         verbose_name="Contract",
         order_by="title",
-        sub_field="provider_words",
+        sub_field="all_provider_words",
         sub_name="Provider",
         footer="Total recorded",
     )
-    service = Column(verbose_name="Service", order_by="service__title")
+    service = SecondLineColumn(
+        verbose_name="Service", order_by="service__title", sub_field="paper_words", sub_name="Reference and lot"
+    )
     value_now = RecordFigureColumn(
         verbose_name="Value now, £", order_by="value_now", footer=total_of("value_now", within="framework")
     )
@@ -88,10 +90,14 @@ class ContractTable(RegisterTable):
         self.user = user
 
     def render_service(self, record: Contract) -> SafeString | str:
-        service = record.service
-        if not (service.is_public or is_office(self.user)):
-            return formats.MISSING
-        return format_html('<a href="{}">{}</a>', service.get_absolute_url(), service.title)
+        words = self.value_service(record)
+        if words != formats.MISSING:
+            words = format_html('<a href="{}">{}</a>', record.service.get_absolute_url(), words)
+        return with_sub(words, record.paper_words)
+
+    def value_service(self, record: Contract) -> str:
+        is_seen = record.service.is_public or is_office(self.user)
+        return record.service.title if is_seen else formats.MISSING
 
     def render_extension_decision_by(self, record: Contract, value: dt.date) -> SafeString:
         return with_sub(formats.day(value), late_words(record, self.days))

@@ -12,7 +12,7 @@ from django_tables2 import Column
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn, total_of
-from pcc_portal.ui.tables import RegisterTable, TextColumn
+from pcc_portal.ui.tables import RegisterTable, SecondLineColumn, TextColumn
 from pcc_portal.ui.templatetags.ui import status as status_tag
 from pcc_portal.ui.titles import titled_lazy
 
@@ -160,7 +160,7 @@ class GrantTable(RegisterTable):
     caption = "Grants, latest first"
     title = RecordColumn(verbose_name="Grant", order_by="title", footer="Total")
     recipient_words = Column(verbose_name="Recipient")
-    round_words = Column(verbose_name="Out of")
+    round_words = SecondLineColumn(verbose_name="Out of", sub_field="direct_reason", sub_name="Why outside a round")
     amount = RecordFigureColumn(verbose_name="Amount, £", order_by="amount", footer=total_of("amount"))
     awarded_on = RecordDayColumn(verbose_name="Awarded", precision_field="awarded_precision", order_by="awarded_on")
     purpose = TextColumn(verbose_name="For", orderable=False)

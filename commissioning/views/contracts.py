@@ -3,7 +3,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -51,13 +51,16 @@ class Contracts(CountedList):
     access = PUBLIC
     model = Contract
     also_adds = (Service, Provider)
+    on_timeline = True
     template_name = "commissioning/contract_list.html"
     table_class = tables.ContractTable
     filterset_class = ContractFilters
     empty_text = "No contract has been recorded yet."
 
     def get_queryset(self) -> QuerySet[Contract]:
-        visible = Contract.objects.visible_to(self.request.user).select_related("service", "successor")
+        visible = Contract.objects.visible_to(self.request.user).select_related("service", "successor", "provider")
+        partners = Prefetch("partners", Provider.objects.visible_to(self.request.user), to_attr="seen_partners")
+        visible = visible.prefetch_related(partners)  # type: ignore[no-redef]  # the model names what is added
         return with_provider_words(visible.with_value().with_options(), self.request.user).order_by(
             F("current_end").asc(nulls_last=True), "slug"
         )
@@ -65,19 +68,17 @@ class Contracts(CountedList):
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"on": self.day, "days": self.days, "user": self.request.user}
 
-    def running(self) -> list[tuple[Contract, ContractState]]:
-        """Of what the filters leave, the contracts that end next."""
+    def running(self) -> list[tuple[Contract, ContractState, str]]:
+        """Of what the filters leave, the contracts that run, those that end next first, with the status of each."""
         rows = self.object_list.filter(current_end__gte=self.day).order_by("current_end", "slug")
-        shown = rows[: charts.MOST_ROWS]
-        return [(record, tables.state_of(record, self.day, self.request.user)[0]) for record in shown]
+        return [(record, *tables.state_of(record, self.day, self.request.user)) for record in rows]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = self.running()
-        later = self.object_list.filter(current_end__gte=self.day).count() - len(shown)
+        running = self.running()
         asked = self.request.GET.copy()
         asked["format"] = CHART
-        figure = charts.contract_timeline(shown, self.day, later=later, explore_url=f"?{asked.urlencode()}")
-        return super().get_context_data(**kwargs) | {"figure": figure}
+        figure = charts.contract_timeline(running, self.day, explore_url=f"?{asked.urlencode()}")
+        return super().get_context_data(**kwargs) | {"figure": figure, "expiry": charts.expiry_figure(running)}
 
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponseBase:
         if self.request.GET.get("format") == CHART:
@@ -247,6 +248,7 @@ def _terms(record: Contract, user: Any) -> Facts:
             Fact("As awarded", awarded, sub=record.get_vat_display() if awarded else "", of=("value_awarded",)),
             Fact("Route", record.get_route_display(), of=("route",)),
             Fact("Regime", "Light touch" if record.is_light_touch else "", of=("is_light_touch",)),
+            *(Fact("Serves", area.name, area.get_absolute_url()) for area in record.areas.all()),
             _linked("Before it", before, cover_words(before, record) if before else ""),
             _linked("After it", successor_of(record, user), follows_words(record, user)),
         ),
@@ -278,7 +280,6 @@ def _about(record: Contract, user: Any) -> Facts:
             replace(provider, illustrative=bool(provider.text) and is_made_up(record, "provider")),
             *(linked("With", other) for other in record.partners.all()),
             linked("Called off from", record.framework),
-            *(Fact("Serves", area.name, area.get_absolute_url()) for area in record.areas.all()),
             Fact("Reference", record.reference),
             Fact("Notice number", record.notice),
             Fact("Lot", record.lot),

@@ -16,7 +16,7 @@ from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.links import show_record
 from pcc_portal.updates.registers.lists import RegisterList
 
-from .. import filters, tables
+from .. import charts, filters, tables
 from ..choices import DisposalStage
 from ..models import Disposal, Property
 from ..stats import receipts_by_year, sale_totals
@@ -43,7 +43,9 @@ class Disposals(RegisterList):
         context = super().get_context_data(**kwargs)
         every = Counter(Disposal.objects.visible_to(self.request.user).order_by().values_list("stage", flat=True))
         stages = [(stage, every[stage], f"?{urlencode({'stage': stage.value})}") for stage in DisposalStage]
-        return context | {"stages": stages, "receipts": tables.receipt_table(receipts_by_year(self.object_list))}
+        years = receipts_by_year(self.object_list)
+        receipts = {"receipts": tables.receipt_table(years), "receipts_figure": charts.receipts_figure(years)}
+        return context | {"stages": stages, **receipts}
 
     def get_lead(self) -> str:
         totals = sale_totals(Disposal.objects.visible_to(self.request.user))

@@ -30,6 +30,7 @@ class Projects(RegisterList):
     access = PUBLIC
     model = CapitalProject
     also_adds = (ConditionSurvey,)
+    on_timeline = True
     template_name = "estates/project_list.html"
     table_class = tables.ProjectTable
     filterset_class = filters.ProjectFilters

@@ -30,18 +30,19 @@ from .quarterly import (
     withdraw_update,
     write_update,
 )
-from .reviews import Remark, open_review
+from .reviews import Comment, answer_comment, open_review
 from .succession import bring_into_force, map_part, map_rest, record_step
 
 __all__ = [
     "ChangedSinceError",
-    "Remark",
+    "Comment",
     "add_commitment",
     "add_objective",
     "add_plan",
     "add_priority",
     "add_theme",
     "amend_update",
+    "answer_comment",
     "answer_commitment",
     "approve_update",
     "approve_updates",

@@ -35,7 +35,7 @@ from ..choices import Verdict
 from ..models import Commitment, CommitmentAnswer, QuarterlyUpdate, Theme, UpdateText
 from ..rules import authors_of, check_approve_update, check_approver, check_take_up, check_write_update
 from .commitments import do_answer, read_again
-from .reviews import Remark, check_all_opened, comment, decide
+from .reviews import Comment, add_comments, check_all_opened, decide
 
 
 @transaction.atomic
@@ -138,11 +138,11 @@ def return_update(
     update: QuarterlyUpdate,
     *,
     by: User,
-    comments: Mapping[str, str] | None = None,
-    remarks: Iterable[Remark] = (),
+    comments: Mapping[str, str] | Iterable[Comment],
     content_hash: str | None = None,
 ) -> QuarterlyUpdate:
-    """Ask the author for changes. `comments`: what has to change, by the key of the item ("" for the whole).
+    """Ask the author for changes. `comments`: what has to change, and where; as a mapping, by the key of the item (""
+    for the whole).
 
     Raises PermissionDenied, NotInThisStateError, ValidationError where nothing is said; ChangedSinceError where
     `content_hash` is given and the content has another.
@@ -153,8 +153,9 @@ def return_update(
     printed = _printed(update, items)
     if content_hash is not None:
         _check_looked_at(update, items, printed, content_hash)
-    asked = [*(Remark(item, text) for item, text in (comments or {}).items()), *remarks]
-    reason = comment(update, asked, items, by=by)
+    if isinstance(comments, Mapping):
+        comments = [Comment(item, text) for item, text in comments.items()]
+    reason = add_comments(update, comments, items, by=by)
     decide(update, items, printed, Verdict.RETURNED, by=by)
     return audit.change(update, by=by, verb="returned", reason=reason, state=State.RETURNED)
 

@@ -1,9 +1,11 @@
 """What approvers open of updates and decide about them, and what they ask their authors to change."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
@@ -12,13 +14,14 @@ from pcc_portal.updates.releases.approval import Item, digest
 
 from ..choices import Verdict
 from ..models import QuarterlyUpdate, Review, ReviewComment, UpdateText
-from ..rules import check_opened
+from ..rules import check_opened, check_write_update
+from .commitments import read_again
 
 WHOLE = "The update as a whole"
 
 
 @dataclass(frozen=True)
-class Remark:
+class Comment:
     """What has to change: in an item by its key ("" for the update as a whole), or in one sentence of its words, as it
     printed in the column of the text."""
 
@@ -49,13 +52,13 @@ def decide(
     row.save(update_fields=["verdict", "decided_at"])
 
 
-def comment(update: QuarterlyUpdate, remarks: Iterable[Remark], items: Iterable[Item], *, by: User) -> str:
-    """Add a comment for each remark, and answer with all of them in one line. Raises ValidationError."""
-    written = [remark for remark in remarks if remark.text.strip()]
+def add_comments(update: QuarterlyUpdate, comments: Iterable[Comment], items: Iterable[Item], *, by: User) -> str:
+    """Keep what is said, and answer with all of it in one line. Raises ValidationError."""
+    written = [each for each in comments if each.text.strip()]
     if not written:
         raise ValidationError("Say what has to change, on at least one item.")
     titles = {"": WHOLE} | {item.key: item.title for item in items}
-    if unknown := {remark.item for remark in written} - set(titles):
+    if unknown := {each.item for each in written} - set(titles):
         raise ValidationError(f"This update has no {', '.join(sorted(unknown))}.")
     now = clock.now()  # the same for all, so that they are known as one return's
     rows = [
@@ -74,6 +77,14 @@ def comment(update: QuarterlyUpdate, remarks: Iterable[Remark], items: Iterable[
     for row in rows:
         audit.add(row, by=by, verb="commented")
     return " ".join(f"{row.about}: {row.text}" for row in rows)
+
+
+@transaction.atomic
+def answer_comment(comment: ReviewComment, *, by: User, today: dt.date, answer: str) -> ReviewComment:
+    """What the author says to it, for the approver's next look. Raises as `write_update`."""
+    read_again(comment.update)
+    check_write_update(by, comment.update, today)
+    return audit.change(comment, by=by, verb="answered", answer=answer)
 
 
 def check_all_opened(looked_at: Iterable[tuple[QuarterlyUpdate, str]], *, by: User) -> None:

@@ -83,7 +83,7 @@ def load_updates(stage: Stage, *, approver: User, state: State) -> None:
         head, body = text_with_head(path)
         head = {"brag_reason": "", "commissioner_action": ""} | head
         author = User.objects.get(email__startswith=f"{head.pop('author')}@")
-        reaches, comments = State(head.pop("state", state)), head.pop("comments", {})
+        reaches, comments = State(head.pop("state", state)), head.pop("comments", [])
         theme = Theme.objects.get(slug=path.stem)
         _take_up(theme, stage, by=author, reason=head.get("reason", ""))
         text = actions.write_update(by=author, theme=theme, quarter=stage.quarter, today=stage.today, body=body, **head)
@@ -98,11 +98,17 @@ def _take_up(theme: Theme, stage: Stage, *, by: User, reason: str) -> None:
 
 
 def _bring(
-    update: QuarterlyUpdate, reaches: State, stage: Stage, *, author: User, approver: User, comments: dict[str, str]
+    update: QuarterlyUpdate,
+    reaches: State,
+    stage: Stage,
+    *,
+    author: User,
+    approver: User,
+    comments: list[dict[str, str]],
 ) -> None:
     if reaches != State.DRAFT:
         actions.submit_update(update, by=author, today=stage.today, approver=approver)
     if reaches == State.APPROVED:
         actions.approve_update(update, by=approver, content_hash=actions.hash_of(update))
     if reaches == State.RETURNED:
-        actions.return_update(update, by=approver, comments=comments)
+        actions.return_update(update, by=approver, comments=[actions.Comment(**each) for each in comments])

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from pcc_portal.ui.fields import ColourField, WebField
 from pcc_portal.ui.house import DateStyle, HouseStyle, MoneyStyle
+from pcc_portal.ui.licence import Licence
 
 BRAND = "#12436d"
 
@@ -102,9 +103,8 @@ class OfficeData(models.Model):
         return HouseStyle(self.money_style, self.date_style, self.status_words or {})
 
     @property
-    def licence_words(self) -> str:
-        """As in "Open Government Licence v3.0 (https://…)"; empty where none is named."""
-        return f"{self.licence} ({self.licence_web})" if self.licence_web else self.licence
+    def data_licence(self) -> Licence:
+        return Licence(self.licence, self.licence_web)
 
     @property
     def own_colour(self) -> str:

@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
@@ -5,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from pcc_portal.accounts.models import OfficeOnly
+from pcc_portal.periods.clock import day_of
 
 from ..choices import Verdict
 from .updates import QuarterlyUpdate, UpdateText
@@ -52,3 +54,10 @@ class Review(OfficeOnly, models.Model):
 
     def __str__(self) -> str:
         return f"Review of {self.update}"
+
+    @property
+    def decided_on(self) -> dt.date:
+        """Of one that is decided."""
+        if self.decided_at is None:
+            raise ValueError(f"{self} is not decided.")
+        return day_of(self.decided_at)

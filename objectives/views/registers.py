@@ -148,6 +148,8 @@ def _facts(row: Commitment, reader: Any, viewpoint: Viewpoint | None) -> tuple[F
 
 
 class DatedList(Judged):
+    on_timeline = True
+
     def get_queryset(self) -> QuerySet[Any]:
         return going_on(super().get_queryset())
 

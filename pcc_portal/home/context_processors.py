@@ -1,5 +1,5 @@
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -30,13 +30,12 @@ NAVIGATION = (
     ("Commitments", "commitments"),
     ("Panel reports", "panel_reports"),
 )
-OTHER_PARTS = {
-    "boards": "Measures",
-    "places": "Measures",
-    "plan-on-a-page": "Overview",
-}  # first parts of addresses that show no record
+# First parts of addresses that show no record.
+OTHER_PARTS = {"boards": "Measures", "places": "Measures", "plan-on-a-page": "Overview", "timeline": "Overview"}
 FOOTER = (
     ("Plan on a page", "plan_on_a_page"),
+    ("Timeline", "timeline"),
+    ("Your area", "places"),
     ("How figures are graded", "grading"),
     ("Glossary", "glossary"),
     ("Data and downloads", "downloads"),
@@ -45,7 +44,7 @@ FOOTER = (
 )
 # the same, with who is shown it
 FOR_SOME = (
-    (is_office, ("My work", "work", ("work", "updates", "approvals", "quarters"))),
+    (is_office, ("My work", "work", ("work", "updates", "approvals", "proposals", "quarters"))),
     (can_assign_owners, ("Owners", "owners", ("owners",))),
     (can_manage_people, ("People", "people", ("people",))),
 )
@@ -60,7 +59,7 @@ class Portal:
     footer: list[Link]
     is_office: bool
     history_url: str = ""
-    waiting: Sequence[Proposal] = ()  # proposed changes of the record on this page
+    waiting: Iterable[Proposal] = ()  # proposed changes of the record on this page
     moment: Viewpoint | None = None  # the past quarter that the page shows as it was published
     now_url: str = ""
     quarters_url: str = ""

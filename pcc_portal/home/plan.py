@@ -72,7 +72,7 @@ def actions(standings: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]
 
 def headline_readings(viewpoint: Viewpoint) -> list[Reading]:
     """The measures of the overview, in the order of the report. Four queries."""
-    measures = going_on(Measure.objects.as_at(viewpoint.as_at).filter(is_headline=True))
+    measures = going_on(Measure.objects.as_at(viewpoint.as_at).filter(is_headline=True)).select_related("theme")
     return readings(
         measures.order_by("theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug"),
         viewpoint,

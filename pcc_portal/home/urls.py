@@ -6,7 +6,7 @@ from pcc_portal.search.views import find_page
 from pcc_portal.work import owners
 from pcc_portal.work.readiness import readiness
 
-from . import health, one_page, reading, records, views
+from . import health, one_page, reading, records, screen, timeline, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("glossary/", reading.glossary, name="glossary"),
     path("grading/", reading.grading, name="grading"),
     path("plan-on-a-page/", one_page.plan_on_a_page, name="plan_on_a_page"),
+    path("screen/", screen.overview, name="screen"),
+    path("screen/boards/<slug:slug>/", screen.board, name="screen_board"),
+    path("screen/places/<slug:slug>/", screen.place, name="screen_place"),
+    path("screen/themes/<slug:slug>/", screen.theme, name="screen_theme"),
+    path("timeline/", timeline.timeline_page, name="timeline"),
     path("since/", since, name="since"),
     path("priorities/<slug:slug>/", views.priority, name="priority"),
     path("objectives/<slug:slug>/", views.objective, name="objective"),

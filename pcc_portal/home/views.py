@@ -221,7 +221,7 @@ def _of_theme(request: HttpRequest, row: Theme) -> dict[str, Any]:
         "crumbs": (*objective_crumbs(row.objective), Link(row.title, current=True)),
         "theme": row,
         "serves": [Link(other.title, other.get_absolute_url()) for other in row.also_serves.all()],
-        "steps": steps(request.user, row),
+        "steps": (Link("Show on a screen", reverse("screen_theme", args=[row.slug])), *steps(request.user, row)),
         **_passed(row, row.objective.plan, request.user),
         "update": plan.written(texts[0], viewpoint.as_at) if texts else None,
         "earlier": [(text, text.grade.look, grade_words(text), why[text.pk]) for text in texts[1:]],

@@ -10,9 +10,10 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from objectives.models import Theme
-from objectives.titles import has_several_plans, plan_of_request, plans_of_request
+from objectives.titles import has_several_plans, plans_of_request
 from pcc_portal.accounts.access import public
 from pcc_portal.ui.downloads import KINDS, csv_lines
+from pcc_portal.ui.licence import licence
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import RegisterView
 from pcc_portal.updates.caching import public_page
@@ -70,7 +71,7 @@ def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def measures_json(request: HttpRequest) -> StreamingHttpResponse:
     as_at = as_at_for(request.user)
-    return _json("measures", json_parts({}, values(observations(as_at), as_at, _licence())))
+    return _json("measures", json_parts({}, values(observations(as_at), as_at, licence().words)))
 
 
 @public
@@ -84,7 +85,7 @@ def measure_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 @require_safe
 def measure_json(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     measure, rows, as_at = _measure(request, slug)
-    return _json(measure.slug, json_parts({"measure": measure_values(measure)}, values(rows, as_at, _licence())))
+    return _json(measure.slug, json_parts({"measure": measure_values(measure)}, values(rows, as_at, licence().words)))
 
 
 def _measure(request: HttpRequest, slug: str) -> tuple[Measure, QuerySet[Observation], AsAt]:
@@ -93,14 +94,9 @@ def _measure(request: HttpRequest, slug: str) -> tuple[Measure, QuerySet[Observa
     return get_object_or_404(measures), observations(as_at, measures), as_at
 
 
-def _licence() -> str:
-    """Read before the file is sent, which outlives the request."""
-    plan = plan_of_request()
-    return plan.licence_words if plan else ""
-
-
 def _csv(name: str, rows: QuerySet[Observation], as_at: AsAt) -> StreamingHttpResponse:
-    return _file(f"{name}.csv", "text/csv; charset=utf-8", csv_lines(list(COLUMNS), lines(rows, as_at, _licence())))
+    told = lines(rows, as_at, licence().words)
+    return _file(f"{name}.csv", "text/csv; charset=utf-8", csv_lines(list(COLUMNS), told))
 
 
 def _json(name: str, parts: Iterable[str]) -> StreamingHttpResponse:
@@ -108,8 +104,8 @@ def _json(name: str, parts: Iterable[str]) -> StreamingHttpResponse:
 
 
 def _file(name: str, kind: str, parts: Iterable[str]) -> StreamingHttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    return StreamingHttpResponse(parts, content_type=kind, headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', **licence().headers}
+    return StreamingHttpResponse(parts, content_type=kind, headers=headers)
 
 
 @public_page

@@ -118,9 +118,9 @@ class Composition:
     @property
     def is_illustrative(self) -> bool:
         written = (theme.text for section in self.sections for theme in section.themes)
-        return any(text.is_illustrative for text in written if text) or any(b.is_illustrative for b in self._blocks())
+        return any(text.is_illustrative for text in written if text) or any(b.is_illustrative for b in self.blocks())
 
-    def _blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[Block]:
         for section in self.sections:
             yield from section.blocks
             for theme in section.themes:
@@ -189,15 +189,11 @@ def theme_parts(themes: Sequence[Theme], viewpoint: Viewpoint) -> dict[int, Them
     return _alone(themes, viewpoint, _texts(list(themes), viewpoint))[0]
 
 
-def composed_theme(report: PanelReport, theme: Theme, viewpoint: Viewpoint, text: UpdateText | None) -> Composition:
-    """Of a report one theme alone, with the words of `text`, stored or not."""
-    return composed_themes(report, [theme], viewpoint, {theme.pk: text} if text else {})
-
-
 def composed_themes(
     report: PanelReport, themes: Sequence[Theme], viewpoint: Viewpoint, texts: Mapping[int, UpdateText]
 ) -> Composition:
-    """The same of several, each with its objective at hand, the paragraphs of each counted from 1."""
+    """Of a report these themes alone, each with its objective at hand, with the words of `texts`, stored or not. The
+    paragraphs of each count from 1."""
     parts, citations = _alone(themes, viewpoint, texts)
     sections: dict[int, Section] = {}
     for theme in themes:

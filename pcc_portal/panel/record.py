@@ -17,8 +17,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import escape
 
 from objectives.choices import CommitmentState
+from objectives.models import Plan
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import plain_words
@@ -100,9 +102,10 @@ def last_sealed(report: PanelReport) -> dict[str, Any] | None:
     return _kept(own.order_by("-version").first() or PanelReport.objects.before(report).first())
 
 
-def last_sealed_before(quarter: Quarter) -> dict[str, Any] | None:
-    """The record of the newest report sealed for an earlier quarter."""
-    return _kept(PanelReport.objects.sealed().filter(quarter__start__lt=quarter.start).newest_first().first())
+def last_sealed_before(quarter: Quarter, plan: Plan) -> dict[str, Any] | None:
+    """The record of the newest report sealed for an earlier quarter, on a plan of the line."""
+    reports = PanelReport.objects.sealed().of_line(plan)
+    return _kept(reports.filter(quarter__start__lt=quarter.start).newest_first().first())
 
 
 def _kept(report: PanelReport | None) -> dict[str, Any] | None:
@@ -112,9 +115,31 @@ def _kept(report: PanelReport | None) -> dict[str, Any] | None:
 
 def texts_by_place(content: Mapping[str, Any]) -> dict[str, list[str]]:
     """Its paragraphs in plain words, by theme, or by section where it has none."""
-    texts = {s["slug"]: [p["text"] for p in s["paragraphs"]] for s in content["sections"] if not s["themes"]}
-    themes = (theme for section in content["sections"] for theme in section["themes"])
-    return texts | {theme["slug"]: [p["text"] for p in theme["paragraphs"]] for theme in themes}
+    return {place: [each.text for each in written] for place, written in paragraphs_by_place(content).items()}
+
+
+def paragraphs_by_place(content: Mapping[str, Any]) -> dict[str, list[Paragraph]]:
+    """By theme, or by section where it has none."""
+    sections = sections_of(content)
+    fixed = {section.slug: section.paragraphs for section in sections if not section.themes}
+    return fixed | {theme.slug: theme.paragraphs for section in sections for theme in section.themes}
+
+
+def sections_of(content: Mapping[str, Any]) -> list[Section]:
+    """Its headings and paragraphs, without the blocks below them."""
+    return [
+        Section(
+            slug=section["slug"],
+            title=section["title"],
+            paragraphs=_read(section),
+            themes=[ThemePart(each["slug"], each["title"], paragraphs=_read(each)) for each in section["themes"]],
+        )
+        for section in content["sections"]
+    ]
+
+
+def _read(part: Mapping[str, Any]) -> list[Paragraph]:
+    return [Paragraph(each["number"], escape(each["text"])) for each in part["paragraphs"]]
 
 
 def check_paragraph(content: Mapping[str, Any], number: int) -> None:

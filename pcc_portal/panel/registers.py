@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
+from performance.agenda.editing import UNTOLD
 
 from . import editing
 from .annual.editing import BeginAnnual, SealAnnual, WriteAnnual
@@ -36,6 +37,7 @@ KINDS = (
         section=SECTION,
         parents=("meeting",),
         sealed=PanelAgendaItem.objects.of_public_meetings,
+        unseen=UNTOLD,
         changing=(editing.ChangePanelAgendaItem,),
     ),
     Kind(

@@ -5,6 +5,7 @@ from .annual import editing as annual_editing
 from .annual import views as annual
 from .boards import editing as board_editing
 from .boards import views as boards
+from .composing import blocks
 from .composing import editing as desk
 from .composing import views as composing
 from .enquiry.views import lines_of_enquiry
@@ -32,11 +33,8 @@ urlpatterns = [
     ),
     path("panel/reports/<slug:slug>/compose/", composing.compose_report, name="compose"),
     path("panel/reports/<slug:slug>/compose/parts/", desk.FixedParts.as_view(), name="report_parts"),
-    path(
-        "panel/reports/<slug:slug>/compose/blocks/<slug:theme>/",
-        desk.Arrange.as_view(),
-        name="report_arrange",
-    ),
+    path("panel/reports/<slug:slug>/compose/blocks/<slug:theme>/", blocks.blocks, name="report_arrange"),
+    path("panel/reports/<slug:slug>/compose/blocks/<slug:theme>/step/", blocks.step, name="report_arrange_step"),
     path("panel/reports/<slug:slug>/check/", composing.check_report, name="report_check"),
     path("panel/reports/<slug:slug>/check/<slug:finding>/", desk.LetStand.as_view(), name="report_let_stand"),
     path("panel/reports/<slug:slug>/changes/", composing.report_changes, name="report_changes"),

@@ -3,6 +3,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from objectives.titles import has_several_plans
@@ -14,6 +15,7 @@ from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.documents.section import document_sections
 from pcc_portal.updates.registers.links import adding, below, steps
 from pcc_portal.updates.releases.as_of import as_at_for, counted_to, period_for
+from pcc_portal.updates.rules import can_release
 
 from .agenda import agenda_of
 from .choices import FileKind
@@ -21,6 +23,7 @@ from .composing.views import steps_of
 from .composition import composed
 from .editing import AddPanelAgendaItem
 from .file import HEADING, context, heading, policy_of, report_file, sealed_words
+from .margins import laid_beside, margins_of
 from .models import PanelMeeting, PanelReport, ReportFile
 from .requests.editing import AddRequest
 from .requests.rules import can_ask
@@ -64,12 +67,12 @@ def panel_report_file(request: HttpRequest, slug: str) -> HttpResponse:
     """As one file that loads nothing: of a draft as it stands, for the office; of a sealed report its bytes."""
     report = _report(request, slug)
     if file := _sealed(report):
-        return files.serve(request, file, filename=_filename(report, "report.html"))
+        return files.serve(request, file, filename=files.filename(report, "report.html"))
     base_url = request.build_absolute_uri("/").rstrip("/")
     html = report_file(composed(report, as_at_for(request.user), base_url=base_url))
     response = HttpResponse(html)
     response["Content-Security-Policy"] = policy_of(html)
-    response["Content-Disposition"] = f'attachment; filename="{_filename(report, "report.html")}"'
+    response["Content-Disposition"] = f'attachment; filename="{files.filename(report, "report.html")}"'
     return response
 
 
@@ -82,7 +85,7 @@ def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) 
     file = files.kept(report, form.kind) if form else None
     if form is None or file is None:
         raise Http404
-    return files.serve(request, file, filename="" if form.opens else _filename(report, name))
+    return files.serve(request, file, filename="" if form.opens else files.filename(report, name))
 
 
 @public_page
@@ -129,13 +132,15 @@ def _sealed(report: PanelReport) -> ReportFile | None:
 
 def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
     file = files.kept(report, FileKind.PARTS) if report.is_sealed else None
-    shown = _of_file(report, file) if file else _of_draft(request, report)
-    versions = PanelReport.objects.visible_to(request.user).filter(meeting=report.meeting).newest_first()
+    versions = list(PanelReport.objects.visible_to(request.user).filter(meeting=report.meeting).newest_first())
+    if file is None:
+        shown = _of_draft(request, report)
+    else:
+        shown = _of_file(report, file) | _beside(request, report, versions, files.parts(file)["body"])
     page = shown | {
         "crumbs": _crumbs(report.meeting),
         "report": report,
-        "versions": list(versions),
-        "notes": report.addenda.all(),
+        "versions": versions,
         "steps": steps_of(request.user, report),
         "may_ask": can_ask(request.user) and report.is_sealed,
         "lines_url": reverse("lines_of_enquiry", args=[report.slug])
@@ -157,14 +162,24 @@ def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
     }
 
 
+def _beside(request: HttpRequest, report: PanelReport, versions: list[PanelReport], body: SafeString) -> dict[str, Any]:
+    """The body with what stands beside its paragraphs, and what is about the whole."""
+    margins = margins_of(report, versions, request.user)
+    links = {}
+    if can_ask(request.user):
+        links[reverse("panel_ask", args=[report.slug])] = "Ask about this"
+    if can_release(request.user) and versions[0] == report:
+        links[reverse("report_note", args=[report.slug])] = "Add a note to this"
+    return {
+        "body": laid_beside(body, margins, request.user, links),
+        "about_all": margins[None].notes if None in margins else [],
+        "beside": sorted(number for number in margins if number),
+    }
+
+
 def _of_draft(request: HttpRequest, report: PanelReport) -> dict[str, Any]:
     file = Link("Download as one file", reverse("panel_report_file", args=[report.slug]))
     return context(composed(report, as_at_for(request.user)), file)
-
-
-def _filename(report: PanelReport, name: str) -> str:
-    stem, _, ending = name.rpartition(".")
-    return f"panel-{stem}-{report.slug}.{ending}"
 
 
 def _crumbs(meeting: PanelMeeting) -> tuple[Link, ...]:

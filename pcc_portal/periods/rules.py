@@ -1,8 +1,10 @@
 """Who may manage quarters, and when updates may be written. `check_…` raises with the reason, `can_…` asks."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import Reader, has_role
@@ -45,6 +47,17 @@ def why_closed(user: Reader, quarter: Quarter, today: dt.date) -> str:
     return f"{quarter} closed for updates{when}. A publisher can open it again for you."
 
 
+def closed_for(people: Iterable[Reader], quarter: Quarter, today: dt.date) -> set[int]:
+    """Keys of those of the people whose updates the quarter takes no more. One query, or none while it is open."""
+    if quarter.takes_updates_on(today):
+        return set()
+    again = set(_reopenings(quarter, today).values_list("person", flat=True)) if quarter.opens <= today else set()
+    return {person.pk for person in people} - again
+
+
 def _is_reopened_for(user: Reader, quarter: Quarter, today: dt.date) -> bool:
-    reopenings = Reopening.objects.filter(quarter=quarter, person_id=user.pk, until__gte=today)
-    return quarter.opens <= today and reopenings.exists()
+    return quarter.opens <= today and _reopenings(quarter, today).filter(person_id=user.pk).exists()
+
+
+def _reopenings(quarter: Quarter, today: dt.date) -> QuerySet[Reopening]:
+    return Reopening.objects.filter(quarter=quarter, until__gte=today)

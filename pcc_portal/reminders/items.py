@@ -17,6 +17,8 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui import formats
 from pcc_portal.updates.choices import EDITABLE_STATES, State
+from pcc_portal.updates.models import Proposal
+from pcc_portal.updates.proposals.rules import can_decide
 from pcc_portal.work.corrections import waiting_corrections
 from pcc_portal.work.stats import Progress, progress
 
@@ -47,6 +49,7 @@ class Situation:
     updates: list[Progress]
     comments: Mapping[int, list[ReviewComment]]  # of the latest return, by update
     requests: list[Waiting]
+    changes: list[Proposal]  # of records, waiting or returned
 
 
 def situation(today: dt.date) -> Situation:
@@ -55,11 +58,12 @@ def situation(today: dt.date) -> Situation:
     keys = [p.update.pk for p in updates if p.update and p.is_returned]
     for comment in ReviewComment.objects.of_latest_return().filter(update__in=keys):
         comments.setdefault(comment.update_id, []).append(comment)
-    return Situation(today, updates, comments, all_waiting())
+    return Situation(today, updates, comments, all_waiting(), list(Proposal.objects.undecided()))
 
 
 def items_for(person: User, now: Situation) -> list[Item]:
-    return [*_to_write(person, now), *_to_approve(person, now), *_to_publish(person, now), *_asked(person, now)]
+    parts = (_to_write, _to_approve, _changes, _to_publish, _asked)
+    return [item for part in parts for item in part(person, now)]
 
 
 def _to_write(person: User, now: Situation) -> Iterator[Item]:
@@ -99,6 +103,19 @@ def _to_approve(person: User, now: Situation) -> Iterator[Item]:
     for row in waiting_corrections(person):
         key, began = f"correction:{row._meta.model_name}:{row.pk}", clock.day_of(row.created_at)
         yield Item(key, began, "A correction waits for approval.", "before the next publication", reverse("approvals"))
+
+
+def _changes(person: User, now: Situation) -> Iterator[Item]:
+    """Of records that readers see: what waits for this person, and what came back to them with a comment."""
+    for row in now.changes:
+        if row.is_waiting and can_decide(person, row):
+            key, began, what = f"change:{row.pk}:{row.at:%Y%m%d%H%M%S}", row.at, f"{row} waits for an approver."
+        elif row.decided_at and row.author_id == person.pk:
+            key, began = f"change-returned:{row.pk}:{row.decided_at:%Y%m%d%H%M%S}", row.decided_at
+            what = f"{row} was returned by {row.decided_by}. {row.comment}"
+        else:
+            continue
+        yield Item(key, clock.day_of(began), what, "before readers see it", row.get_absolute_url())
 
 
 def _to_publish(person: User, now: Situation) -> Iterator[Item]:

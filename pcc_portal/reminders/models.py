@@ -14,16 +14,20 @@ class DigestState(models.TextChoices):
 
 
 class Digest(models.Model):
-    """One person's mail of one day. The row is there before the mail goes out, so that no two go out."""
+    """One person's mail of one day. The row is there before the mail goes out, so that no two go out.
+
+    `about` is empty for what they hear of every day; else the report about whose findings a publisher reminds them.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     day = models.DateField()
+    about = models.CharField(max_length=110, blank=True, help_text="Address of a report.")
     state = models.CharField(max_length=10, choices=DigestState, default=DigestState.SENDING)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ("-day", "person")
-        constraints = (models.UniqueConstraint(fields=("person", "day"), name="digest_once_a_person_and_day"),)
+        constraints = (models.UniqueConstraint(fields=("person", "day", "about"), name="digest_once_a_person_and_day"),)
 
     def __str__(self) -> str:
         return f"Reminders of {self.day} to {self.person}"

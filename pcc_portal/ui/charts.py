@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from pcc_portal.ui.bars import BarsPicture
+from pcc_portal.ui.heat import HeatPicture
 from pcc_portal.ui.marks import DAGGER
+from pcc_portal.ui.stacked import StackedPicture
 from pcc_portal.ui.strip import StripPicture
+from pcc_portal.ui.tiles import TilesPicture
 from pcc_portal.ui.timeline import TimelinePicture
 from pcc_portal.ui.trend import TrendPicture
 
@@ -51,7 +54,7 @@ class Figure:
     """
 
     id: str
-    picture: TrendPicture | BarsPicture | TimelinePicture | StripPicture
+    picture: TrendPicture | BarsPicture | TimelinePicture | StripPicture | StackedPicture | TilesPicture | HeatPicture
     heading: str
     sub: str = ""
     foot: str = ""

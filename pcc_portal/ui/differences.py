@@ -1,7 +1,8 @@
 """What changed between two texts, word by word."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise, takewhile
@@ -19,6 +20,7 @@ WORD = re.compile(r"\S+\s*|\s+")
 # Comparing takes time with the product of both lengths; beyond this a stretch is shown as replaced in one piece.
 MOST_COMPARED = 4_000_000
 BREAK = re.compile(r"\n\s*\n")
+ALIKE = 0.5  # share of words from which two paragraphs are versions of one
 SHOWN_AROUND = 25  # words of what stayed, before and after a change, when the rest is left out
 WORDS_FOR_READERS = {"removed": "Removed: ", "inserted": "Added: "}
 ELEMENTS = {"removed": "del", "inserted": "ins"}
@@ -57,16 +59,46 @@ def shortened(parts: Iterable[Piece], around: int = SHOWN_AROUND) -> list[Piece]
     ]
 
 
+def by_words(parts: Iterable[Piece]) -> list[Piece]:
+    """The same where spaces and lines between words make no difference: what stayed reads as in the new text."""
+    return list(_joined(piece for removed, inserted in _changes(parts) for piece in _peeled(removed, inserted)))
+
+
+def _changes(parts: Iterable[Piece]) -> Iterator[tuple[str, str]]:
+    """Pairs of stretches in each other's place; what stayed stands in both."""
+    removed = ""
+    for piece in parts:
+        if piece.kind == "removed":
+            removed = piece.text
+            continue
+        if piece.kind == "kept" and removed:
+            yield removed, ""
+        yield piece.text if piece.kind == "kept" else removed, piece.text
+        removed = ""
+    if removed:
+        yield removed, ""
+
+
+def _peeled(removed: str, inserted: str) -> Iterator[Piece]:
+    old, new = WORD.findall(removed), WORD.findall(inserted)
+    bare = [word.strip() for word in old], [word.strip() for word in new]
+    start = _alike(*bare)
+    end = _alike(bare[0][start:][::-1], bare[1][start:][::-1])
+    yield Piece("kept", "".join(new[:start]))
+    yield from _change("".join(old[start : len(old) - end]), "".join(new[start : len(new) - end]))
+    yield Piece("kept", "".join(new[len(new) - end :]))
+
+
 def coarse(parts: Iterable[Piece]) -> list[Piece]:
     """The same, without the few words that two unlike texts have in common by chance: what stayed between two changes
-    and is less than half as long as they are has gone and come again."""
+    and is less than a quarter as long as they are has gone and come again."""
     listed = list(parts)
-    size = [len(piece.text.split()) for piece in listed]
+    changed = [0 if piece.kind == "kept" else len(piece.text.split()) for piece in listed]
     again: list[Piece] = []
     for at, piece in enumerate(listed):
-        around = sum(size[n] for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(listed))
+        around = sum(changed[n] for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(listed))
         is_between = 0 < at < len(listed) - 1 and "\n" not in piece.text
-        if piece.kind == "kept" and is_between and 2 * size[at] < around / 2:
+        if piece.kind == "kept" and is_between and 4 * len(piece.text.split()) < around:
             again += _change(piece.text, piece.text)
         else:
             again.append(piece)
@@ -78,14 +110,14 @@ def by_paragraph(parts: Iterable[Piece]) -> list[list[Piece]]:
     listed = list(parts)
     ends = [each.end() for each in BREAK.finditer("".join(p.text for p in listed if p.kind != "removed"))]
     paragraphs: list[list[Piece]] = [[]]
-    at = 0
+    begins, at = set(ends), 0
     for piece in listed:
         if piece.kind == "removed":
             paragraphs[-1].append(piece)
             continue
-        cuts = [0, *(end - at for end in ends if at < end < at + len(piece.text)), len(piece.text)]
-        for start, end in pairwise(cuts):
-            if at + start in ends:
+        inside = ends[bisect_right(ends, at) : bisect_left(ends, at + len(piece.text))]
+        for start, end in pairwise([0, *(end - at for end in inside), len(piece.text)]):
+            if at + start in begins:
                 paragraphs.append([])
             paragraphs[-1].append(replace(piece, text=piece.text[start:end]))
         at += len(piece.text)
@@ -115,6 +147,39 @@ def marked(parts: Iterable[Piece]) -> SafeString:
 def difference(old: str, new: str) -> SafeString:
     """Both texts in one, marked, what stayed the same shortened."""
     return marked(shortened(pieces(old, new)))
+
+
+def paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
+    """Places of paragraphs that stand beside one another, in order: those that are the same, or share half of their
+    words; None beside one that is new or gone.
+    """
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from zip(range(i, j), range(k, m), strict=True)
+            continue
+        at = i
+        for right in range(k, m):
+            alike = next((left for left in range(at, j) if _share(old[left], new[right]) >= ALIKE), None)
+            if alike is not None:
+                yield from ((left, None) for left in range(at, alike))
+                at = alike + 1
+            yield alike, right
+        yield from ((left, None) for left in range(at, j))
+
+
+def _share(one: str, other: str) -> float:
+    """Of the words of both, how many both have: 0 to 1."""
+    left, right = set(one.split()), set(other.split())
+    return len(left & right) / max(1, min(len(left), len(right)))
+
+
+def beside(old: str, new: str) -> tuple[SafeString, SafeString]:
+    """Both texts as safe HTML, what is gone marked in the first and what is new in the second."""
+    parts = pieces(old, new)
+    return (
+        marked(piece for piece in parts if piece.kind != "inserted"),
+        marked(piece for piece in parts if piece.kind != "removed"),
+    )
 
 
 def _by_line(old: list[str], new: list[str]) -> Iterator[Piece]:

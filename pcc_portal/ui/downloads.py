@@ -21,6 +21,7 @@ from pcc_portal.ui import formats
 
 from .characters import printable
 from .house import written_as_now
+from .licence import licence
 
 LINES_AT_A_TIME = 200
 SHORT = 200  # characters of a text that is kept to be written again
@@ -112,11 +113,11 @@ def rows_file(title: str, headings: list[str], rows: Iterable[Row], kind: str) -
     """Rows that no table shows as they are, as CSV or XLSX. Raises Http404 for any other kind."""
     if kind not in KINDS:
         raise Http404(f"There is no {kind} of this page.")
-    disposition = {"Content-Disposition": f'attachment; filename="{slugify(title)}.{kind}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{slugify(title)}.{kind}"', **licence().headers}
     if kind == "csv":
         lines = written_as_now(csv_lines(headings, rows))
-        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=disposition)
-    return HttpResponse(workbook(title, headings, iter(rows)), content_type=XLSX, headers=disposition)
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(workbook(title, headings, iter(rows)), content_type=XLSX, headers=headers)
 
 
 def _headings(table: Table) -> tuple[list[str], bool]:
@@ -163,6 +164,9 @@ def workbook(title: str, headings: list[str], rows: Iterator[Row]) -> bytes:
 
     book = Workbook(write_only=True)
     book.properties.creator = ""
+    book.properties.title = title
+    if named := licence().words:
+        book.properties.description = f"Licence: {named}"
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     heads = [_cell(sheet, heading) for heading in headings]

@@ -1,6 +1,6 @@
 """Pages of one form and one action: validate, act, then redirect or show why not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -37,12 +37,19 @@ def refuse(form: forms.BaseForm, refusal: ValidationError) -> None:
 
 
 def take_step(request: HttpRequest, step: Callable[[], object], *, back_to: str) -> HttpResponse:
-    """What a button does, and back to the page of that name, which says where it was refused."""
+    """What a button does, and back to the page of that name or address, which says where it was refused."""
     try:
         step()
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(back_to)
+
+
+def button_after(order: Sequence[Any], key: Any, *, up: bool) -> str:
+    """Name of the button that keeps the focus once a row has moved: the same again, at either end the other one."""
+    place = order.index(key)
+    is_up = place > 0 if up else place == len(order) - 1
+    return f"{'up' if is_up else 'down'}-{key}"
 
 
 class ActionFormView(FormView):

@@ -106,11 +106,19 @@ def _is_dash(item: re.Match[str]) -> bool:
 def _converted(block: list[str]) -> list[str]:
     if _kind_of(block[0]) == "item":
         items = [match for line in block if (match := ITEM.fullmatch(line))]
+        if len(items) == 1 and (items[0]["number"] or items[0]["label"]):
+            return ["", _numbered_paragraph(items[0]), ""]
         return block if _are_signs([item["rest"] for item in items]) else ["", *_list(items), ""]
     rows = [line for line in block if "\t" in line.strip()]
     if "\t" in block[0] and len(block) > 1 and len(rows) * 2 >= len(block):
         return ["", *_table(block), ""]
     return block
+
+
+def _numbered_paragraph(item: re.Match[str]) -> str:
+    """With its number in words, because one paragraph is no list."""
+    mark = f"{item['number']}\\{item['stop']}" if item["number"] else item["label"]
+    return f"{mark} {item['rest'].strip()}"
 
 
 def _are_signs(rests: list[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 # A line that begins an item of a list, a row of a table or a quotation stands by itself; others go on on the next.
-GOES_ON = re.compile(r"(?<!\n)[ \t]*\n[ \t]*(?![ \t\n]|[-*+>|][ \t]|\d+[.)][ \t])")
+GOES_ON = re.compile(r"(?<!\n)\n[ \t]*(?![ \t\n]|[-*+>|][ \t]|\d+[.)][ \t])")
 MARK = re.compile(r"^[ \t]*(?:[-*+>]|\d+[.)])[ \t]+")
 # After a full stop, with what closes behind it, a capital, a figure or a reference begins another sentence.
 END = re.compile(r"(?<=[.!?])([’”\"')\]*_]*)\s+(?=[“‘\"'(\[*_{£]*[A-Z0-9])")

@@ -112,11 +112,8 @@ class StatusColumn(Column):
         return status_tag(self.shape(raw), str(value))
 
 
-class LinkedColumn(Column):
-    """The record's name, linked to its page, with a quiet second line where the record has one.
-
-    In a file the second line is a column of its own under `sub_name`.
-    """
+class SecondLineColumn(Column):
+    """A value with a quiet second line where the record has one; in a file that is a column of its own, `sub_name`."""
 
     def __init__(self, *args: Any, sub_field: str = "", sub_name: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,10 +125,16 @@ class LinkedColumn(Column):
 
     def render(self, value: Any, record: Any, table: Any) -> SafeString:
         sub = self.sub_of(record, table)
-        link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
-        return format_html('{}<span class="register__sub">{}</span>', link, sub) if sub else link
+        return format_html('{}<span class="register__sub">{}</span>', value, sub) if sub else format_html("{}", value)
 
     def sub_of(self, record: Any, table: Any) -> Any:
         """The second line: text of people with what its references print."""
         sub = getattr(record, self.sub_field) if self.sub_field else ""
         return table.words(sub) if isinstance(sub, str) else sub
+
+
+class LinkedColumn(SecondLineColumn):
+    """The record's name, linked to its page."""
+
+    def render(self, value: Any, record: Any, table: Any) -> SafeString:
+        return super().render(format_html('<a href="{}">{}</a>', record.get_absolute_url(), value), record, table)

@@ -74,7 +74,7 @@ def tiles(drawn: Sequence[Tile], *, title: str, scale: Sequence[str]) -> TilesPi
     values = [t.value for t in drawn if t.value is not None]
     width = 100 / columns
     made = [
-        _drawn(t, (t.column - first_column) * width, (t.row - first_row) * (HEIGHT + GAP), _shade(t.value, values))
+        _drawn(t, (t.column - first_column) * width, (t.row - first_row) * (HEIGHT + GAP), shade_of(t.value, values))
         for t in drawn
     ]
     return TilesPicture(
@@ -95,10 +95,12 @@ def edges(values: Sequence[Decimal]) -> list[tuple[Decimal, Decimal]]:
     return [(low + step * n, low + step * (n + 1)) for n in range(SHADES)] if step else [(low, high)]
 
 
-def _shade(value: Decimal | None, values: Sequence[Decimal]) -> int:
+def shade_of(value: Decimal | None, values: Sequence[Decimal]) -> int:
+    """1 for the lowest of the values to `SHADES` for the highest, by `edges`; 0 without a figure."""
     if value is None:
         return 0
-    return next(n for n, (_, high) in enumerate(edges(values), start=1) if value <= high or high >= max(values))
+    low, step = min(values), (max(values) - min(values)) / SHADES
+    return 1 + min(int((value - low) / step), SHADES - 1) if step else 1
 
 
 def _drawn(tile: Tile, left: float, top: int, shade: int) -> DrawnTile:

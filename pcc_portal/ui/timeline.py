@@ -1,34 +1,64 @@
-"""Geometry of a timeline, bars from one day to another; `components/timeline.html` prints it."""
+"""Geometry of a timeline: terms that run from a day to another, and steps that are planned, expected and done, a row
+each on one scale; `components/timeline.html` prints it. Names stand beside the picture as text, whole with any font."""
+
+from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import ClassVar
 
-from pcc_portal.ui.lettering import cut, length
+from pcc_portal.ui.lettering import length
 
-ROW, FIRST_NAME, BAR_BELOW_NAME, BAR_HEIGHT, AXIS = 52, 48, 10, 14, 22
 FINANCIAL_YEAR = (4, 1)  # month and day that years are marked at
 MOST_YEARS_NAMED = 5
-# Ems that a name and its words have room for, narrow and wide; the description has all of a name.
-NAME_NARROW, NAME, WORDS_NARROW, WORDS = 15, 18, 4.8, 12.8
+YEAR, YEAR_NARROW = 5.5, 2.6  # ems that the name of a year has room for, wide and narrow
 
 
-@dataclass(frozen=True)
-class Term:
-    """What runs from a day to another. `option`: the last day that it may be extended to; `decide`: when to decide.
-
-    Without a start it runs from the beginning of the scale. `short` stands for the words on a narrow screen.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What is the same of every row. `words` say when; `kind` says what it is; `status` and `stands` print a tag; rows
+    of one `group` stand under it."""
 
     name: str
+    words: str = ""
+    url: str = ""
+    kind: str = ""
+    group: str = ""
+    status: str = ""
+    stands: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term(Entry):
+    """What runs from a day to another. `option`: the last day that it may be extended to; `decide`: when to decide.
+
+    Without a start it runs from the beginning of the scale.
+    """
+
     starts: dt.date | None
     ends: dt.date
-    words: str
-    short: str = ""
     option: dt.date | None = None
     decide: dt.date | None = None
     has_gap: bool = False
+
+    @property
+    def days(self) -> list[dt.date]:
+        return [day for day in (self.starts, self.ends, self.option) if day]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Entry):
+    """What is to be done by a day: as planned, as now expected, as it happened; any of them may be missing."""
+
+    planned: dt.date | None = None
+    expected: dt.date | None = None
+    done: dt.date | None = None
+
+    @property
+    def days(self) -> list[dt.date]:
+        return [day for day in (self.planned, self.expected, self.done) if day]
 
 
 @dataclass(frozen=True)
@@ -39,39 +69,18 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A diamond. `kind`: planned, expected, done, decide."""
+
+    kind: str
+    at: str
+
+
+@dataclass(frozen=True)
 class TermRow:
-    name: str
-    short_name: str
-    words: str
-    short: str
-    name_at: int
-    bar_at: int
+    entry: Entry
     pieces: list[Piece]
-    decide: str
-
-    @property
-    def name_length(self) -> str:
-        return length(self.name, NAME, bold=True)
-
-    @property
-    def short_name_length(self) -> str:
-        return length(self.short_name, NAME_NARROW, bold=True)
-
-    @property
-    def words_length(self) -> str:
-        return length(self.words, WORDS)
-
-    @property
-    def short_length(self) -> str:
-        return length(self.short, WORDS_NARROW)
-
-    @property
-    def rule_at(self) -> int:
-        return self.bar_at + BAR_HEIGHT + 10
-
-    @property
-    def mark_at(self) -> int:
-        return self.bar_at + BAR_HEIGHT // 2
+    marks: list[Mark]
 
 
 @dataclass(frozen=True)
@@ -85,45 +94,62 @@ class Year:
 
     @property
     def length(self) -> str:
-        return length(self.words, WORDS)
+        return length(self.words, YEAR)
 
     @property
     def short_length(self) -> str:
-        return length(self.name, WORDS_NARROW)
+        return length(self.name, YEAR_NARROW)
 
 
 @dataclass(frozen=True)
 class TimelinePicture:
+    """`drawn`: the kinds of pieces and marks that there are, for the key."""
+
     template: ClassVar[str] = "components/timeline.html"
     axis_words: ClassVar[str] = ""
 
     title: str
     description: str
-    height: int
     years: list[Year]
     now: str
     now_words: str
     rows: list[TermRow]
-    bar_height: int = BAR_HEIGHT
+    drawn: set[str] = field(default_factory=set)
+
+    @property
+    def groups(self) -> list[tuple[str, list[TermRow]]]:
+        return [(name, list(rows)) for name, rows in groupby(self.rows, lambda row: row.entry.group)]
 
 
-def timeline(terms: Sequence[Term], *, today: dt.date, today_words: str, title: str) -> TimelinePicture:
-    """From the financial year of the first day to the end of that of the last. ValueError without terms."""
-    if not terms:
-        raise ValueError("A timeline needs a term.")
-    known = [day for term in terms for day in (term.starts, term.ends, term.option, today) if day]
-    first, last = year_of(min(known)), dt.date(year_of(max(known)).year + 1, *FINANCIAL_YEAR)
-    scale = _Scale(first, last)
-    rows = [_row(term, at, scale) for at, term in enumerate(terms)]
+def timeline(
+    entries: Sequence[Term | Step],
+    *,
+    today: dt.date,
+    today_words: str,
+    title: str,
+    since: dt.date = dt.date.min,
+    until: dt.date = dt.date.max,
+) -> TimelinePicture:
+    """From the financial year of the first day to the end of that of the last, and nothing before `since` or after
+    `until`. Rows of one group stand together. ValueError without entries."""
+    if not entries:
+        raise ValueError("A timeline needs a term or a step.")
+    scale = _scale([today, *(day for entry in entries for day in entry.days)], since, until)
+    rows = [_term_row(e, scale) if isinstance(e, Term) else _step_row(e, scale) for e in entries]
     return TimelinePicture(
         title=title,
-        description=" ".join(f"{term.name}: {term.words}." for term in terms),
-        height=FIRST_NAME + ROW * (len(terms) - 1) + BAR_BELOW_NAME + BAR_HEIGHT + 10,
-        years=_years(first.year, last.year, scale),
+        description=" ".join(f"{entry.name}: {entry.words}." for entry in entries),
+        years=_years(scale),
         now=scale.at(today),
         now_words=today_words,
         rows=rows,
+        drawn={each.kind for row in rows for each in (*row.pieces, *row.marks)},
     )
+
+
+def _scale(days: Sequence[dt.date], since: dt.date, until: dt.date) -> _Scale:
+    first, last = year_of(max(min(days), since)), year_of(min(max(days), until))
+    return _Scale(first, dt.date(last.year + 1, *FINANCIAL_YEAR))
 
 
 def year_of(day: dt.date) -> dt.date:
@@ -143,28 +169,37 @@ class _Scale:
     def at(self, day: dt.date) -> str:
         return f"{self.share(day):.2f}".rstrip("0").rstrip(".")
 
-    def piece(self, kind: str, start: dt.date, end: dt.date) -> Piece:
-        """Both days are part of it."""
-        after = end + dt.timedelta(days=1)
-        return Piece(kind, self.at(start), f"{self.share(after) - self.share(start):.2f}")
+    def piece(self, kind: str, start: dt.date, end: dt.date) -> list[Piece]:
+        """Both days are part of it; nothing of what lies beside the scale."""
+        after, start = min(end + dt.timedelta(days=1), self.last), max(start, self.first)
+        return [Piece(kind, self.at(start), f"{self.share(after) - self.share(start):.2f}")] if after > start else []
+
+    def mark(self, kind: str, day: dt.date | None) -> list[Mark]:
+        return [Mark(kind, self.at(day))] if day and self.first <= day <= self.last else []
 
 
-def _row(term: Term, at: int, scale: _Scale) -> TermRow:
+def _term_row(term: Term, scale: _Scale) -> TermRow:
     after = term.ends + dt.timedelta(days=1)
-    pieces = [scale.piece("term", term.starts or scale.first, term.ends)]
+    pieces = scale.piece("term", term.starts or scale.first, term.ends)
     if term.option and term.option > term.ends:
-        pieces.append(scale.piece("option", after, term.option))
+        pieces += scale.piece("option", after, term.option)
     elif term.has_gap and after < scale.last:
-        pieces.append(scale.piece("gap", after, scale.last - dt.timedelta(days=1)))
-    decide = scale.at(term.decide) if term.decide and scale.first <= term.decide <= scale.last else ""
-    name_at = FIRST_NAME + ROW * at
-    name, short_name = cut(term.name, NAME, bold=True), cut(term.name, NAME_NARROW, bold=True)
-    short, bar_at = term.short or term.words, name_at + BAR_BELOW_NAME
-    return TermRow(name, short_name, term.words, short, name_at, bar_at, pieces, decide)
+        pieces += scale.piece("gap", after, scale.last - dt.timedelta(days=1))
+    return TermRow(term, pieces, scale.mark("decide", term.decide))
 
 
-def _years(first: int, last: int, scale: _Scale) -> list[Year]:
+def _step_row(step: Step, scale: _Scale) -> TermRow:
+    """The slip is a tail from the planned day to the one that counts now; one mark where both are the same."""
+    now = step.done or step.expected
+    slips = step.planned and now and step.planned < now
+    tail = scale.piece("slip", step.planned, now) if slips and step.planned and now else []
+    planned = [] if step.planned == now else scale.mark("planned", step.planned)
+    return TermRow(step, tail, [*planned, *scale.mark("done" if step.done else "expected", now)])
+
+
+def _years(scale: _Scale) -> list[Year]:
     """A line for each year, a name for as many as there is room for."""
+    first, last = scale.first.year, scale.last.year
     step = -(-(last - first + 1) // MOST_YEARS_NAMED)
     days = ((year, dt.date(year, *FINANCIAL_YEAR)) for year in range(first, last + 1))
     return [Year(scale.at(day), f"{year}" if (year - first) % step == 0 else "") for year, day in days]

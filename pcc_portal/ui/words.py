@@ -128,3 +128,12 @@ def listed(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+LAST_IN_WORDS = len(SMALL) - 1
+
+
+def in_words(number: int) -> str:
+    """As in "two", "twelve", "13"."""
+    return SMALL[number] if 0 <= number <= LAST_IN_WORDS else f"{number:,}"

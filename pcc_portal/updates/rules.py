@@ -10,7 +10,8 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import has_role
 from pcc_portal.ui.titles import titled
 
-from .models import Register, Releasable
+from .choices import Readers
+from .models import Document, Register, Releasable
 
 WRITERS = frozenset({Role.CONTRIBUTOR, Role.APPROVER, Role.PUBLISHER})
 APPROVERS = frozenset({Role.APPROVER, Role.PUBLISHER})
@@ -33,6 +34,11 @@ def _answers_for(user: Any, thing: Owned | Register | None) -> bool:
     if isinstance(thing, Register):
         return user.pk in thing.answered_for_by()
     return thing is not None and thing.owner_id == user.pk
+
+
+def can_change_document(user: Any, document: Document) -> bool:
+    """A contributor names only what the office alone reads: a document has no proposed changes."""
+    return document.readers == Readers.OFFICE or has_role(user, *APPROVERS)
 
 
 def theirs(user: Any, model: type[Model]) -> QuerySet[Any]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from objectives import actions as objectives
-from objectives.models import Commitment, QuarterlyUpdate, Theme
+from objectives.models import Commitment, QuarterlyUpdate, ReviewComment, Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.models import Releasable
@@ -45,10 +45,11 @@ class Entries:
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     figures: dict[str, FigureEntry] = field(default_factory=dict)
     answers: dict[str, tuple[Commitment, dict[str, Any]]] = field(default_factory=dict)
+    replies: dict[str, tuple[ReviewComment, str]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.words or self.figures or self.answers)
+        return not (self.words or self.figures or self.answers or self.replies)
 
 
 @transaction.atomic
@@ -81,6 +82,8 @@ def _writes(
             key,
             partial(objectives.answer_commitment, by=by, update=update, commitment=commitment, today=today, **answer),
         )
+    for key, (comment, reply) in entries.replies.items():
+        yield key, partial(objectives.answer_comment, comment, by=by, today=today, answer=reply)
     for key, words in entries.words.items():  # last, for they may cite the figures
         yield (
             key,

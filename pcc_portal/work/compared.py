@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from objectives.choices import Verdict
 from objectives.models import Review, UpdateText
 from objectives.models.updates import CITING
-from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
-from pcc_portal.ui.differences import Piece, by_paragraph, coarse, marked, pieces, shortened, words_changed
+from pcc_portal.ui.differences import Piece, by_paragraph, by_words, coarse, marked, pieces, shortened, words_changed
 from pcc_portal.ui.markdown import Cite, Cited, Reference, in_plain_words
+from pcc_portal.ui.marks import unmarked
 from pcc_portal.ui.sentences import sentences, unwrapped
 from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.citations.resolving import Citations, citations_at
@@ -36,7 +36,7 @@ class Paragraph:
 
     @property
     def html(self) -> SafeString:
-        return marked(self.parts)
+        return _html(self.parts)
 
     @property
     def sentences(self) -> list[str]:
@@ -61,12 +61,13 @@ class Box:
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
-        return [Paragraph(parts) for parts in by_paragraph(coarse(self.parts))]
+        paragraphs = by_paragraph(coarse(self.parts))
+        return [Paragraph(parts) for parts in paragraphs if any(piece.text.strip() for piece in parts)]
 
     @property
     def short_html(self) -> SafeString:
         """Around the changes alone."""
-        return marked(shortened(coarse(self.parts)))
+        return _html(shortened(coarse(self.parts)))
 
     @property
     def words_changed(self) -> int:
@@ -83,6 +84,12 @@ class Compared:
     @property
     def words_changed(self) -> int:
         return sum(box.words_changed for box in self.boxes)
+
+
+def _html(parts: Sequence[Piece]) -> SafeString:
+    """Without what ends the last line: the next one is an element of its own."""
+    *before, last = parts
+    return marked([*before, replace(last, text=last.text.rstrip(), ending=last.ending.rstrip())])
 
 
 def compare(update: Progress, seen: Review | None) -> Compared:
@@ -119,14 +126,16 @@ def _since(update: Progress, seen: Review, cite: Cite) -> Compared:
 
 def decided_words(seen: Review) -> str:
     """As in "what you approved on 12 January 2024"."""
-    return f"what you {Verdict(seen.verdict).label.lower()} on {formats.day(day_of(seen.decided_at))}"
+    return f"what you {Verdict(seen.verdict).label.lower()} on {formats.day(seen.decided_on)}"
 
 
 def _printed(text: UpdateText, cite: Cite) -> dict[str, str]:
-    """The words of each box as the paper will print them, when what they cite has been released with them."""
+    """The words of each box as the paper will print them, when what they cite has been released with them; without the
+    marks of what is made up, which are no words of theirs."""
 
     def released(reference: Reference) -> Cited:
-        return replace(cite(reference), unreleased=False)
+        cited = cite(reference)
+        return replace(cited, text=unmarked(cited.text), unreleased=False)
 
     return {"brag": text.grade.word} | {
         name: unwrapped(in_plain_words(getattr(text, name), released)) for name in CITING
@@ -134,7 +143,7 @@ def _printed(text: UpdateText, cite: Cite) -> dict[str, str]:
 
 
 def _boxes(before: Mapping[str, str], now: Mapping[str, str]) -> list[Box]:
-    boxes = [Box(name, pieces(before.get(name, ""), now.get(name, ""))) for name in LABELS]
+    boxes = [Box(name, by_words(pieces(before.get(name, ""), now.get(name, "")))) for name in LABELS]
     return [box for box in boxes if box.parts]
 
 

@@ -9,7 +9,6 @@ from objectives.choices import Verdict
 from objectives.models import QuarterlyUpdate, Review
 from pcc_portal.accounts.models import User
 from pcc_portal.audit.models import Event
-from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.words import listed
 from pcc_portal.updates.choices import State
@@ -48,8 +47,7 @@ class Fallen:
         changed = [formats.plural(self.compared.words_changed, "word")] if self.boxes else []
         changed += self.others
         what = f"{listed(changed)} changed" if changed else "Nothing has changed yet"
-        on = formats.day(day_of(self.seen.decided_at))
-        return f"{what} since you approved it on {on}{self._by_whom}."
+        return f"{what} since you approved it on {formats.day(self.seen.decided_on)}{self._by_whom}."
 
     @property
     def _by_whom(self) -> str:

@@ -1,6 +1,6 @@
 """What the check finds in an update, beside the boxes of its page, and a typed figure replaced by its reference."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,7 @@ LONGEST = {"body": LONG, "brag_reason": SHORT, "commissioner_action": SHORT}
 
 @dataclass(frozen=True)
 class Remark:
-    """A finding that stands beside its words; `offer`: the record of which the typed figure is an old one."""
+    """A finding that stands beside its words; `offer`: what the record says in place of the typed figure."""
 
     standing: Standing
     offer: Offer | None = None
@@ -60,18 +60,21 @@ def _words(form: WordsForm) -> Words | None:
 def _by_box(check: Checked) -> dict[str, Remarks]:
     by_box: dict[str, Remarks] = {}
     for each in check.findings:
-        here = each.finding.place.box, each.finding.about
-        old = next((offer for offer in check.offers if offer.is_old and (offer.box, offer.typed) == here), None)
-        by_box.setdefault(each.finding.place.box, Remarks()).findings.append(Remark(each, old))
+        other = next((offer for offer in check.offers if offer.finding == each.finding.key), None)
+        by_box.setdefault(each.finding.place.box, Remarks()).findings.append(Remark(each, other))
     for offer in check.offers:
-        if not offer.is_old:
+        if not offer.finding:
             by_box.setdefault(offer.box, Remarks()).offers.append(offer)
     return by_box
 
 
 def remarks_on(update: QuarterlyUpdate) -> list[Remark]:
     """On the words as they are stored, and on the theme's records; what stops sealing first."""
-    standing = checked(update, today=today()).findings
+    return in_order(checked(update, today=today()).findings)
+
+
+def in_order(standing: Iterable[Standing]) -> list[Remark]:
+    """What stops sealing first."""
     return [Remark(each) for each in sorted(standing, key=lambda each: not each.is_in_the_way)]
 
 
@@ -99,7 +102,7 @@ def with_reference(sent: Any, button: str) -> Any:
     name = f"{WORDS}-{box}"
     if box not in BOXES or not at.isdecimal() or name not in sent:
         return sent
-    text = WordsForm.base_fields[box].to_python(sent[name])
+    text = WordsForm.base_fields[box].to_python(sent[name]) or ""
     replaced = put_reference(text, at=int(at[:9]), typed=typed, reference=reference)
     if replaced is None:
         return sent

@@ -1,18 +1,18 @@
 """Forms of the update's page, of sign-off and of the quarter. They check what was typed; actions decide and write."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 
-from objectives.actions import Remark
+from objectives.actions import Comment
 from objectives.actions.reviews import WHOLE
 from objectives.choices import CommitmentStep
 from objectives.content import WORDS
-from objectives.models import Commitment, CommitmentAnswer, UpdateText
+from objectives.models import Commitment, CommitmentAnswer, ReviewComment, UpdateText
 from objectives.models.updates import CITING
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.forms import DateInWords
@@ -120,6 +120,16 @@ class AnswerForm(PartForm):
         return {"step": answer.step, "on": answer.on, "due": due, "reason": answer.reason}
 
 
+class ReplyForm(PartForm):
+    """What the author says to a comment of who returned the update."""
+
+    answer = Words(label="Your answer", max_length=SHORT, rows=2, required=False)
+
+    def __init__(self, *args: Any, comment: ReviewComment, **options: Any) -> None:
+        super().__init__(*args, initial={"answer": comment.answer}, **options)
+        self.comment = comment
+
+
 class StampForm(forms.Form):
     """Which version of the update the person saw."""
 
@@ -137,6 +147,17 @@ class SubmitForm(forms.Form):
         self.fields["approver"].queryset = people  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True)
+class Folded:
+    """Boxes of a form that stand folded away until something is written in one."""
+
+    boxes: list[forms.BoundField]
+
+    @property
+    def is_open(self) -> bool:
+        return any(box.value() or box.errors for box in self.boxes)
+
+
 class ReviewForm(forms.Form):
     """A comment for the whole, one for each item of the update and one for each sentence of its words, and the hash of
     what is being looked at."""
@@ -148,22 +169,22 @@ class ReviewForm(forms.Form):
     def __init__(self, *args: Any, items: Sequence[Item], boxes: Sequence[Box], **options: Any) -> None:
         super().__init__(*args, **options)
         self.boxes = boxes
-        self.remarks = {"comment": Remark("", "", title=WHOLE)}
-        self.remarks |= {f"comment-{n}": Remark(item.key, "", title=item.title) for n, item in enumerate(items)}
+        self.places = {"comment": Comment("", "", title=WHOLE)}
+        self.places |= {f"comment-{n}": Comment(item.key, "", title=item.title) for n, item in enumerate(items)}
         for box in boxes:
             for name, sentence in self._sentences(box):
-                self.remarks[name] = Remark(WORDS, "", box.column, sentence, box.label)
-        for name, remark in self.remarks.items():
-            label = remark.sentence or remark.title
+                self.places[name] = Comment(WORDS, "", box.column, sentence, box.label)
+        for name, place in self.places.items():
+            label = place.sentence or place.title
             self.fields[name] = Words(label=label, max_length=SHORT, rows=3, required=False)
         if self.is_bound:
             self.data = self._with_those_without_place()
 
     def _with_those_without_place(self) -> QueryDict:
         """The comments on sentences that have gone meanwhile stand with those on the whole."""
-        data: QueryDict = self.data.copy()
-        left = [text for name, text in data.items() if COMMENT.match(name) and name not in self.fields and text.strip()]
-        data["comment"] = "\n\n".join(filter(None, [data.get("comment", ""), *left]))
+        data = cast("QueryDict", self.data).copy()
+        left = [str(data[name]) for name in data if COMMENT.match(name) and name not in self.fields]
+        data["comment"] = "\n\n".join(text for text in (str(data.get("comment", "")), *left) if text.strip())
         return data
 
     @staticmethod
@@ -171,30 +192,31 @@ class ReviewForm(forms.Form):
         for n, paragraph in enumerate(box.paragraphs if box.takes_comments else ()):
             yield from ((f"{box.column}-{n}-{m}", sentence) for m, sentence in enumerate(paragraph.sentences))
 
-    def said(self) -> list[Remark]:
+    def said(self) -> list[Comment]:
         """What has to change, and where."""
         return [
-            replace(remark, text=self.cleaned_data[name])
-            for name, remark in self.remarks.items()
+            replace(place, text=self.cleaned_data[name])
+            for name, place in self.places.items()
             if self.cleaned_data.get(name)
         ]
 
-    def on_item(self, key: str, title: str = "") -> list[forms.BoundField]:
-        """The box for a comment on the item; on one of several of that key, by its title."""
-        whole = {name: each for name, each in self.remarks.items() if each.item == key and not each.sentence}
-        return [self[name] for name, each in whole.items() if title in {"", each.title}]
+    def on_items(self, items: Iterable[Any]) -> Folded:
+        """The boxes for comments on items, each told by its key and title."""
+        wanted = {(each.key, each.title) for each in items}
+        return self._folded(n for n, at in self.places.items() if (at.item, at.title) in wanted and not at.sentence)
 
-    def words(self) -> Iterator[tuple[Box, list[tuple[Paragraph, list[forms.BoundField]]]]]:
+    def words(self) -> Iterator[tuple[Box, list[tuple[Paragraph, Folded]]]]:
         """Each box of the words, each paragraph of it, and the boxes for comments on its sentences."""
         for box in self.boxes:
             names = [name for name, _ in self._sentences(box)]
-            yield (
-                box,
-                [
-                    (paragraph, [self[name] for name in names if name.startswith(f"{box.column}-{n}-")])
-                    for n, paragraph in enumerate(box.paragraphs)
-                ],
-            )
+            folded = [
+                self._folded(name for name in names if name.startswith(f"{box.column}-{n}-"))
+                for n, _ in enumerate(box.paragraphs)
+            ]
+            yield box, list(zip(box.paragraphs, folded, strict=True))
+
+    def _folded(self, names: Iterable[str]) -> Folded:
+        return Folded([self[name] for name in names])
 
 
 class AmendForm(forms.Form):

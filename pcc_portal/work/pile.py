@@ -1,10 +1,10 @@
 """The updates that wait for one approver, what the check finds in them, and which of them they have opened."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -14,30 +14,38 @@ from pcc_portal.panel.checks.report import Standing
 from pcc_portal.panel.checks.theme import findings_by_theme
 from pcc_portal.periods.models import Quarter
 
+from .findings import Remark, in_order, remarks_on
 from .stats import Progress, progress
 
 
 @dataclass(frozen=True)
 class Pile:
-    """`waiting`: those asked of this person by name first; the numbers of queries below are fixed for each quarter."""
+    """`waiting`: those asked of this person by name first. The number of queries is fixed for each quarter and plan."""
 
     person: Any
     waiting: Sequence[Progress]
     today: dt.date
 
     @cached_property
-    def _findings(self) -> dict[tuple[int, str], list[Standing]]:
-        in_order = sorted((p for p in self.waiting if p.update), key=lambda p: (p.quarter.start, p.theme.pk))
-        found: dict[tuple[int, str], list[Standing]] = {}
-        for quarter, updates in groupby(in_order, key=lambda p: p.quarter):
-            by_theme = findings_by_theme([p.update for p in updates if p.update], today=self.today)
-            found |= {(quarter.pk, theme): each for theme, each in by_theme.items()}
-        return found
+    def _standing(self) -> dict[tuple[int, str], list[Standing]]:
+        papers: dict[tuple[int, int], list[QuarterlyUpdate]] = defaultdict(list)
+        for update in (p.update for p in self.waiting if p.update):
+            papers[update.quarter_id, update.theme.objective.plan_id].append(update)
+        standing: dict[tuple[int, str], list[Standing]] = {}
+        for (quarter, _), updates in papers.items():
+            by_theme = findings_by_theme(updates, today=self.today)
+            standing |= {(quarter, theme): each for theme, each in by_theme.items()}
+        return standing
 
-    def findings(self, update: Progress) -> list[Standing]:
-        """Those that nobody let stand, what stops sealing first."""
-        standing = self._findings.get((update.quarter.pk, update.theme.slug), [])
-        return sorted((s for s in standing if s.override is None), key=lambda s: not s.is_in_the_way)
+    def remarks(self, update: Progress) -> list[Remark]:
+        """All that the check finds in an update, also what somebody let stand; of one that does not wait by itself."""
+        if update.update and all(p.update != update.update for p in self.waiting):
+            return remarks_on(update.update)
+        return in_order(self._standing.get((update.quarter.pk, update.theme.slug), ()))
+
+    def findings(self, update: Progress) -> int:
+        """How many nobody let stand."""
+        return sum(remark.standing.override is None for remark in self.remarks(update))
 
     @cached_property
     def _opened(self) -> set[tuple[int, str]]:

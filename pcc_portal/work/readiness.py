@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import SignedInRequest, office
-from pcc_portal.panel.checks.report import standing
+from pcc_portal.panel.checks.answer import answer
 from pcc_portal.panel.composing.editing import Begin
+from pcc_portal.panel.composing.findings import Findings
 from pcc_portal.panel.models import PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.panel.requests.approval import fallen
 from pcc_portal.panel.requests.standing import CHANGED, age_words, not_done
@@ -103,7 +104,7 @@ def readiness(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = report.quarter if report else Quarter.objects.filter(end__lt=meeting.on).latest_first().first()
     updates = progress(quarter) if quarter else []
     plan = steps_to(meeting, updates, report, today)
-    page = {
+    page: dict[str, Any] = {
         "title": "Readiness",
         "kicker": str(meeting),
         "lead": _lead(plan, today),
@@ -113,8 +114,11 @@ def readiness(request: SignedInRequest, slug: str) -> HttpResponse:
         "timetable": PlainTable("From updates to the meeting", STEPS, [_step(step, today) for step in plan]),
         "missing": _missing(updates, today),
         "requests": _requests(meeting, today),
-        "check": _check(report, today),
     }
+    if report and not report.is_sealed:
+        check = answer(report, today=today)
+        stops = Findings(report, check, request.user, today).stops()
+        page |= {"report": report, "answer": check, "stops": stops}
     return render(request, "work/readiness.html", page)
 
 
@@ -160,13 +164,3 @@ def _request(row: PanelRequest, today: dt.date, changed: str = "") -> list[Cell]
         Cell(owner.name, href=f"mailto:{owner.email}") if owner else Cell("Nobody"),
         Cell(age_words(row, today)),
     ]
-
-
-def _check(report: PanelReport | None, today: dt.date) -> Link | None:
-    """Where the report is a draft: how much of it is to be mended before it can be sealed."""
-    if report is None or report.is_sealed:
-        return None
-    number = sum(each.is_in_the_way for each in standing(report, today=today))
-    return Link(
-        f"{formats.plural(number, 'finding')} to mend before sealing", reverse("report_check", args=[report.slug])
-    )

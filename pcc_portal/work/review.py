@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from objectives import actions
-from objectives.content import due_commitments
+from objectives.content import WORDS, due_commitments
 from objectives.models import QuarterlyUpdate, Review, ReviewComment
 from objectives.rules import authors_of, can_approve_update
 from pcc_portal.accounts.access import SignedInRequest, allow, office
@@ -23,6 +23,7 @@ from pcc_portal.ui.form_pages import CONFLICT, ConflictError
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.choices import State
+from pcc_portal.updates.proposals.rules import changes_for
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.approval import missing, readings_words
 from pcc_portal.updates.releases.as_of import paper_of
@@ -141,6 +142,7 @@ class ReviewUpdate(_SignOff):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         pile = pile_of(self.request.user, today())
+        raised = pile.remarks(self.progress)
         return (
             context
             | _rows_of(self.progress, self.seen, context["form"])
@@ -153,7 +155,8 @@ class ReviewUpdate(_SignOff):
                 "update": self.object,
                 "pile": pile,
                 "next": pile.after(self.object),
-                "findings": pile.findings(self.progress),
+                "remarks": raised,
+                "remarks_lead": lead_of(raised),
                 "asked": ReviewComment.objects.of_latest_return().filter(update=self.object),
             }
         )
@@ -176,7 +179,7 @@ class ReviewUpdate(_SignOff):
         by, content_hash = self.request.user, form.cleaned_data["content_hash"]
         if self.approves:
             return actions.approve_update(self.object, by=by, content_hash=content_hash)
-        return actions.return_update(self.object, by=by, remarks=form.said(), content_hash=content_hash)
+        return actions.return_update(self.object, by=by, comments=form.said(), content_hash=content_hash)
 
     def get_success_message(self) -> str:
         theme, author = self.object.theme, self.object.submitted_by
@@ -194,12 +197,16 @@ class ReviewUpdate(_SignOff):
 
 
 def _rows_of(update: Progress, seen: Review | None, form: ReviewForm) -> dict[str, Any]:
-    """Figures and commitments of an update, each with the box for a comment on it."""
+    """Figures and commitments of an update, and the boxes for comments on each."""
     figures = weigh(update.items, update.quarter, seen.decided_at if seen else None)
     due = {each.slug: each for each in due_commitments(update.quarter, [update.theme.pk])}
+    commitments = promises(update.items, due)
     return {
-        "figures": [(row, form.on_item(row.key, row.title)) for row in figures],
-        "promises": [(row, form.on_item(row.key)) for row in promises(update.items, due)],
+        "figures": figures,
+        "promises": commitments,
+        "on_words": form.on_items(item for item in update.items if item.key == WORDS),
+        "on_figures": form.on_items(figures),
+        "on_promises": form.on_items(commitments),
     }
 
 
@@ -235,6 +242,7 @@ def approvals(request: SignedInRequest) -> HttpResponse:
             for p in pile.waiting
         ],
         "rows": [(key, described(row)) for key, row in rows.items()],
+        "proposed": changes_for(request.user),
         "ticked": request.POST.getlist("ticked"),
         "refusal": refusal,
     }

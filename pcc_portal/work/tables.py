@@ -109,7 +109,7 @@ def updates_table(updates: Sequence[Progress], comments: Sequence[ReviewComment]
 def _yours(progress: Progress, comments: Sequence[ReviewComment]) -> list[Cell]:
     status, word = state_words(progress)
     asked = [c for c in comments if progress.is_returned and progress.update and c.update_id == progress.update.pk]
-    sub = " ".join(f"{c.by}: {c.title}: {c.text}" for c in asked)
+    sub = " ".join(f"{c.by}: {c.about}: {c.text}" for c in asked)
     return [
         Cell(progress.theme.title, href=address(progress)),
         Cell(word, status=status),

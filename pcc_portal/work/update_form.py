@@ -6,22 +6,26 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from objectives.content import answer_to, due_commitments
-from objectives.models import Commitment, CommitmentAnswer, CommitmentChange, QuarterlyUpdate, UpdateText
+from objectives.models import Commitment, CommitmentAnswer, CommitmentChange, QuarterlyUpdate, ReviewComment, UpdateText
+from pcc_portal.ui.formats import period_words
+from pcc_portal.updates.choices import State
 from pcc_portal.updates.registers.conflicts import Conflict
 from pcc_portal.updates.registers.refusals import refuse_row
 from pcc_portal.updates.releases.approval import Item
 from performance.content import forecasts
+from performance.content import key as figure_key
 from performance.forms.figures import FigureForm
 from performance.stats import FigureDue, figures_due
 
 from .actions import Entries, EntriesRefusedError, FigureEntry
-from .forms import AnswerForm, StampForm, WordsForm
+from .forms import AnswerForm, ReplyForm, StampForm, WordsForm
 
 WORDS = "words"
 
@@ -36,6 +40,7 @@ class Opened:
     figures: list[FigureDue]
     forecasts: list[Item]
     commitments: list[Any]
+    comments: list[ReviewComment]  # of who returned it last, while it is with its author
 
 
 def open_update(update: QuarterlyUpdate) -> Opened:
@@ -47,7 +52,15 @@ def open_update(update: QuarterlyUpdate) -> Opened:
         figures=figures_due(update.theme, update.quarter),
         forecasts=list(forecasts(update.quarter, [update.theme_id])),
         commitments=due_commitments(update.quarter, [update.theme_id]),
+        comments=_comments(update),
     )
+
+
+def _comments(update: QuarterlyUpdate) -> list[ReviewComment]:
+    """No query where it was not returned."""
+    if update.state != State.RETURNED:
+        return []
+    return list(ReviewComment.objects.of_latest_return().filter(update=update))
 
 
 def _words(update: QuarterlyUpdate) -> tuple[UpdateText | None, UpdateText | None]:
@@ -75,6 +88,27 @@ class UpdateForm:
         self.settled: list[CommitmentAnswer | CommitmentChange] = []
         for commitment in stored.commitments:
             self._ask(commitment, answer_to(commitment))
+        self.replies = {f"reply-{c.pk}": ReplyForm(data, prefix=f"reply-{c.pk}", comment=c) for c in stored.comments}
+        self._place_replies()
+
+    def _place_replies(self) -> None:
+        """As `replies_here` of the box or the row that each is about; what has none stands with the whole."""
+        self.replies_here: list[ReplyForm] = []
+        rows: dict[str, list[Any]] = {f"{WORDS}.{name}": [field] for name, field in self.words.fields.items()}
+        for figure in self.figures.values():
+            rows.setdefault(figure_key(figure.due.measure, figure.due.area), []).append(figure)
+        for answer in self.answers.values():
+            rows[f"commitment:{answer.commitment.slug}"] = [answer]
+        for row in chain.from_iterable(rows.values()):
+            row.replies_here = []
+        for reply in self.replies.values():
+            self._row_asked(reply.comment, rows).replies_here.append(reply)
+
+    def _row_asked(self, comment: ReviewComment, rows: dict[str, list[Any]]) -> Any:
+        """Of several months of a figure the one that the comment names."""
+        at = rows.get(f"{WORDS}.{comment.column or 'body'}" if comment.item == WORDS else comment.item, [self])
+        months = [row for row in at if len(at) > 1 and comment.title.endswith(period_words(*row.due.period))]
+        return (months or at)[0]
 
     def _ask(self, commitment: Commitment, answer: CommitmentAnswer | CommitmentChange | None) -> None:
         is_open = answer is None or (isinstance(answer, CommitmentAnswer) and answer.change_id is None)
@@ -86,7 +120,7 @@ class UpdateForm:
 
     @cached_property
     def parts(self) -> dict[str, Any]:
-        return {WORDS: self.words, **self.figures, **self.answers}
+        return {WORDS: self.words, **self.figures, **self.answers, **self.replies}
 
     @property
     def forms(self) -> Iterator[Any]:
@@ -151,6 +185,9 @@ class UpdateForm:
                 key: (form.commitment, form.values())
                 for key, form in self.answers.items()
                 if key in changed and not form.is_empty
+            },
+            replies={
+                key: (form.comment, form.cleaned_data["answer"]) for key, form in self.replies.items() if key in changed
             },
         )
 

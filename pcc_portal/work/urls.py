@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import past_release, planning, review, schemes, update, views
+from . import fixing, past_release, planning, review, schemes, update, views
 from .office import views as office
 from .office.states_page import ChangeStates
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("approvals/", review.approvals, name="approvals"),
     path("grades/", schemes.schemes, name="schemes"),
     path("grades/<slug:graded>/", schemes.ChangeScheme.as_view(), name="scheme_change"),
+    path("panel/reports/<slug:slug>/check/<slug:finding>/fix/", fixing.ReopenToFix.as_view(), name="report_fix"),
     path("quarters/", planning.quarters, name="quarters"),
     path("quarters/open/", planning.OpenNextQuarter.as_view(), name="open_quarter"),
     path("quarters/add/", planning.PlanQuarter.as_view(), name="quarter_add"),

@@ -18,6 +18,8 @@ from pcc_portal.periods.rules import can_manage_quarters
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link, PeriodBox
 from pcc_portal.updates.choices import State
+from pcc_portal.updates.models import Proposal
+from pcc_portal.updates.proposals.rules import changes_for
 
 from . import tables
 from .addresses import WORK, find_quarter
@@ -50,6 +52,7 @@ def work(request: SignedInRequest) -> HttpResponse:
         context |= _work_of(request.user, quarter, today)
     context["meeting"] = PanelMeeting.objects.filter(on__gte=today).order_by("on").first()
     context["asked"] = tables.asked_table(waiting_for(request.user, all_waiting()), today)
+    context |= {"proposed": changes_for(request.user), "own_changes": Proposal.objects.undecided_of(request.user)}
     context["may_open"] = can_manage_quarters(request.user)
     return render(request, "work/work.html", context)
 

@@ -31,8 +31,10 @@ class Weighed:
     """One row: what it is about and where that is told of, in words; `flags`: what an approver should not overlook."""
 
     key: str
-    title: str
+    title: str  # of the item, which tells it from all others
     now: str
+    name: str = ""
+    of: str = ""  # its area and period, where the name does not say them
     url: str = ""
     notes: str = ""
     previous: str = ""
@@ -124,6 +126,8 @@ def _figure(item: Item, beside: _Beside) -> Weighed:
     return Weighed(
         key=item.key,
         title=item.title,
+        name=str(measure),
+        of=f"{row.area}, {figures.period_words(current)}",
         url=measure.get_absolute_url(),
         now=figures.observation_words(measure, current),
         notes="; ".join(figures.notes(measure, current)),
@@ -159,12 +163,13 @@ def _flags(given: FigureDue, reading: Reading | None, replaced: str) -> Iterator
 def _money(item: Item, beside: _Beside) -> Weighed:
     row: Any = item.row
     if row is None:
-        return Weighed(item.key, item.title, NOT_YET)
+        return Weighed(item.key, item.title, NOT_YET, item.title)
     before = beside.forecasts.get(row.budget_id) if isinstance(row, Forecast) else None
     replaced = beside.replaced_by(row)
     return Weighed(
         key=item.key,
         title=item.title,
+        name=item.title,
         url=row.budget.get_absolute_url(),
         now=said(row),
         previous=said(before) if before else "",

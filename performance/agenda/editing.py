@@ -12,6 +12,9 @@ from pcc_portal.updates.registers.views import AddPart, ChangeRecord
 from ..models import AccountabilityMeeting, AgendaItem
 from .carried import next_place
 
+# Of both kinds, for `Kind.unseen`.
+UNTOLD = {"document": "Who may know of a document is said there; the page of the meeting asks."}
+
 
 class AgendaEntryForm(RecordForm):
     """A subclass names the model."""

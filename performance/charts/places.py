@@ -80,9 +80,10 @@ def map_figure(each: Ranking, *, id: str = "map", own: Area | None = None) -> Fi
         return None
     title = f"{each.measure.title} by council area"
     picture = tiles([_tile(each, row, own) for row in drawn], title=title, scale=_scale(each, values))
-    period = next(iter(each.by_area.councils.values()))
     heading = own_words(each, own) if own else title
-    return Figure(id, picture, heading, sub=f"{capitalised(compared_by(each))}, {figures.period_words(period)}.")
+    return Figure(
+        id, picture, heading, sub=f"{capitalised(compared_by(each))}, {figures.period_words(each.by_area.of_period)}."
+    )
 
 
 def _tile(each: Ranking, row: Placed, own: Area | None) -> Tile:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from pcc_portal.ui import formats
+from pcc_portal.ui.form_parts import Fold, InParts, Part
 from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers.forms import RecordForm
 from pcc_portal.updates.rules import can_release
@@ -50,7 +51,48 @@ class AreaForm(RecordForm):
             del self.fields["kind"]
 
 
-class MeasureForm(RecordForm):
+PARTS_OF_A_MEASURE = (
+    Part("what", "What it is", ("title", "theme", "definition", "source")),
+    Part(
+        "counted",
+        "How it is counted",
+        ("unit", "statistic"),
+        (
+            Fold("Where it counts something: its name", ("noun", "noun_one")),
+            Fold("Where it is worked out from two counts: their names", ("numerator_name", "denominator_name")),
+            Fold("Of a rate: per how many", ("per",)),
+            Fold("Of an index: its base year", ("base_year",)),
+            Fold("Of a score: its scale", ("scale_from", "scale_to")),
+            Fold(
+                "Where figures may be below 0, over 100% or have an interval",
+                ("may_be_negative", "may_pass_hundred", "has_interval"),
+            ),
+        ),
+    ),
+    Part("read", "How it is read", ("direction", "frequency", "aggregation", "decimals")),
+    Part(
+        "stands",
+        "Where it stands",
+        ("order", "is_headline"),
+        (
+            Fold("Where it is a part of a total", ("part_of",)),
+            Fold("Where it shares a table with others", ("board_row", "board_column")),
+            Fold("Where it follows actions of the delivery plan", ("actions",)),
+        ),
+    ),
+    Part(
+        "small",
+        "Small numbers",
+        ("is_sensitive",),
+        (Fold("Where they are for a reason of its own", ("sensitive_reason",)),),
+    ),
+    Part("readers", "Who sees it", ("is_public",)),
+)
+
+
+class MeasureForm(InParts, RecordForm):
+    parts = PARTS_OF_A_MEASURE
+
     class Meta(RecordForm.Meta):
         model = Measure
         fields: ClassVar[tuple[str, ...]] = (

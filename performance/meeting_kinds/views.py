@@ -15,7 +15,14 @@ from ..choices import HeldBy
 from ..models import MeetingKind
 from . import actions, forms
 
-KINDS = Arranged("Kinds of meetings", "office_kinds", lambda key: get_object_or_404(MeetingKind, pk=key))
+KINDS = Arranged(
+    "Kinds of meetings",
+    "office_kinds",
+    lambda key: get_object_or_404(MeetingKind, pk=key),
+    order=lambda kind: list(
+        MeetingKind.objects.filter(held_by=kind.held_by, is_retired=False).values_list("pk", flat=True)
+    ),
+)
 
 
 @administrators

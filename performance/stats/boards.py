@@ -13,6 +13,7 @@ from pcc_portal.periods.calendar import quarter_of, quarter_span
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Graded
 from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, scheme_for, worst_first
+from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..choices import AreaKind
@@ -43,6 +44,11 @@ class ByArea:
     is_complete: bool = False  # every council has a figure
 
     @property
+    def of_period(self) -> Observation:
+        """Any of its rows: all are of one period."""
+        return next(iter(self.councils.values()))
+
+    @property
     def rest(self) -> Decimal | None:
         """What of the force's figure stands in no council; None where it adds up, or cannot be said."""
         return _rest(self.measure, self.force, self.councils.values()) if self.is_complete else None
@@ -55,6 +61,13 @@ def matrix(readings: Iterable[Reading]) -> Matrix:
         list(dict.fromkeys(r.measure.board_column for r in placed)),
         {(r.measure.board_row, r.measure.board_column): r for r in placed},
     )
+
+
+def measures_in_order(viewpoint: Viewpoint) -> list[Measure]:
+    """Those that go on, in the order of the report. One query."""
+    rows = going_on(Measure.objects.as_at(viewpoint.as_at)).select_related("theme")
+    in_order = rows.order_by("theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug")
+    return list(in_order)
 
 
 def by_area(viewpoint: Viewpoint, measures: Iterable[Measure]) -> tuple[list[Area], list[ByArea]]:

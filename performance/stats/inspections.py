@@ -77,6 +77,12 @@ def _count(by_status: Counter[str]) -> RecommendationCount:
     )
 
 
+def age_counts(rows: QuerySet[Recommendation]) -> dict[tuple[dt.date, str], int]:
+    """How many stand where, by the day on which their report was published. One query."""
+    by_day = rows.order_by().values_list("inspection__published_on", "status").annotate(n=Count("pk"))
+    return {(published, status): count for published, status, count in by_day}
+
+
 def status_counts(rows: QuerySet[Recommendation]) -> Counter[str]:
     """How many of the rows have each local status. One query."""
     counts = rows.order_by().values_list("status").annotate(n=Count("pk"))

@@ -1,14 +1,21 @@
 """Council areas beside each other: rates, places, and what is known of one of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from ..choices import Direction, Unit
-from ..models import Area, Measure, Observation
+from pcc_portal.updates.choices import Graded
+from pcc_portal.updates.grading.schemes import Scheme, scheme_for
+from pcc_portal.updates.releases.as_of import Viewpoint
+
+from ..choices import AreaKind, Direction, Unit
+from ..models import Area, Measure, MeasureGrade, Observation, SeriesBreak
 from .boards import ByArea
-from .hidden import shown_value
+from .hidden import mark, shown_value
+from .periods import home
+from .readings import Reading, by_measure, reading_of
 from .sums import adds_up
 
 PER = 10_000  # people
@@ -95,3 +102,19 @@ def _places(measure: Measure, values: Iterable[Decimal]) -> dict[Decimal | None,
     """The place of each value, shared where it is the same."""
     ordered = sorted(values, reverse=measure.direction != Direction.LOWER)
     return {value: ordered.index(value) + 1 for value in ordered}
+
+
+def readings_of(area: Area, measures: Iterable[Measure], viewpoint: Viewpoint) -> list[Reading]:
+    """What the measures that have figures of the area show of it alone, in place of the force: without targets and
+    grades, which are the force's. Two queries and those of `hidden_of`."""
+    wanted = {measure.pk: measure for measure in measures}
+    rows = Observation.objects.as_at(viewpoint.as_at).filter(measure__in=wanted, area=area)
+    observations = list(rows.select_related("area", "quarter", "release").order_by("end", "start", "pk"))
+    mark(observations, viewpoint.as_at)
+    series: dict[int, list[Observation]] = defaultdict(list)
+    for row in observations:
+        if home(row, wanted[row.measure_id].frequency) <= viewpoint.quarter.start:
+            series[row.measure_id].append(row)
+    breaks = by_measure(SeriesBreak.objects.as_at(viewpoint.as_at).filter(measure__in=series).order_by("on"))
+    judged: tuple[Scheme, dict[int, MeasureGrade]] = (scheme_for(Graded.MEASURES, viewpoint.quarter.start), {})
+    return [reading_of(wanted[pk], {AreaKind.FORCE: entered}, [], breaks[pk], judged) for pk, entered in series.items()]

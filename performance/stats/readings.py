@@ -17,7 +17,7 @@ from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
 from .. import xmr
 from ..choices import Aggregation, AreaKind, Availability, Direction, Travel
-from ..models import Area, Measure, MeasureGrade, Observation, SeriesBreak, Target
+from ..models import Measure, MeasureGrade, Observation, SeriesBreak, Target
 from .aggregation import quarter_figures
 from .grading import grade_by_rule, turns_worse
 from .hidden import mark, shown_value, told_by
@@ -236,22 +236,6 @@ def readings_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) ->
     ]
 
 
-def readings_of(area: Area, measures: Iterable[Measure], viewpoint: Viewpoint) -> list[Reading]:
-    """What the measures that have figures of the area show of it alone, in place of the force: without targets and
-    grades, which are the force's. Two queries and those of `hidden_of`."""
-    wanted = {measure.pk: measure for measure in measures}
-    rows = Observation.objects.as_at(viewpoint.as_at).filter(measure__in=wanted, area=area)
-    observations = list(rows.select_related("area", "quarter", "release").order_by("end", "start", "pk"))
-    mark(observations, viewpoint.as_at)
-    series: dict[int, list[Observation]] = defaultdict(list)
-    for row in observations:
-        if home(row, wanted[row.measure_id].frequency) <= viewpoint.quarter.start:
-            series[row.measure_id].append(row)
-    breaks = _by_measure(SeriesBreak.objects.as_at(viewpoint.as_at).filter(measure__in=series).order_by("on"))
-    judged: tuple[Scheme, dict[int, MeasureGrade]] = (scheme_for(Graded.MEASURES, viewpoint.quarter.start), {})
-    return [_reading(wanted[pk], {AreaKind.FORCE: entered}, [], breaks[pk], judged) for pk, entered in series.items()]
-
-
 def _in_force(viewpoint: Viewpoint, given: Iterable[MeasureGrade], *, is_past: bool) -> list[MeasureGrade]:
     """The grades that people gave and that hold there, the latest quarter's last. `is_past`: it is read beside a later
     one, as on its own last day."""
@@ -275,12 +259,12 @@ def _readings(
     for row in observations:
         if row.availability != Availability.MOVED and home(row, frequencies[row.measure_id]) <= viewpoint.quarter.start:
             series[row.measure_id][row.area.kind].append(row)
-    targets_of, breaks_of = _by_measure(targets), _by_measure(breaks)
+    targets_of, breaks_of = by_measure(targets), by_measure(breaks)
     judged = scheme_for(Graded.MEASURES, viewpoint.quarter.start), {row.measure_id: row for row in given}
-    return [_reading(m, series[m.pk], targets_of[m.pk], breaks_of[m.pk], judged) for m in measures]
+    return [reading_of(m, series[m.pk], targets_of[m.pk], breaks_of[m.pk], judged) for m in measures]
 
 
-def _reading(
+def reading_of(
     measure: Measure,
     series: dict[str, list[Observation]],
     targets: list[Target],
@@ -297,7 +281,7 @@ def _reading(
     return Reading(measure, now, combined, targets, breaks, entered, scheme, given.get(measure.pk))
 
 
-def _by_measure(rows: Iterable[OfMeasure]) -> dict[int, list[OfMeasure]]:
+def by_measure(rows: Iterable[OfMeasure]) -> dict[int, list[OfMeasure]]:
     by_measure: dict[int, list[OfMeasure]] = defaultdict(list)
     for row in rows:
         by_measure[row.measure_id].append(row)

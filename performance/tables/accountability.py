@@ -23,7 +23,7 @@ from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.releases.as_of import Days
 from pcc_portal.updates.rules import can_write
 
-from ..choices import AWAITING_AUDIT, ActionStatus, LocalStatus
+from ..choices import LOOK_OF_STATUS, ActionStatus, LocalStatus
 from ..models import AccountabilityAction, AccountabilityMeeting, AdHocRequest, InspectionResponse, Recommendation
 from ..stats.inspections import age_of, first_clock, missed
 from .inspections import days_words
@@ -31,9 +31,7 @@ from .inspections import days_words
 
 def status_of(status: str) -> str:
     """The shape of a recommendation's status."""
-    if status == LocalStatus.SIGNED_OFF:
-        return "done"
-    return "on" if status in AWAITING_AUDIT else "risk"
+    return LOOK_OF_STATUS[LocalStatus(status)]
 
 
 def with_days(day: dt.date, days: Days, is_open: bool) -> SafeString:

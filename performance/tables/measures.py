@@ -273,20 +273,19 @@ def _standing(reading: Reading) -> str:
 
 
 def area_table(areas: Sequence[Area], measures: Sequence[ByArea]) -> PlainTable:
-    """A line for each council area and the force, a column for each measure."""
-    headings = [Heading("Area"), *[Heading(_heading(each), is_figure=True) for each in measures]]
+    """A line for each measure, a column for each council area and for the force."""
+    headings = [Heading("Measure"), *[Heading(area.name, is_figure=True) for area in areas]]
     rows = [
-        [Cell(area.name), *[_figure(each.measure, each.councils.get(area.pk)) for each in measures]] for area in areas
+        [
+            Cell(each.measure.title, each.measure.get_absolute_url(), sub=figures.period_words(each.of_period)),
+            *[_figure(each.measure, each.councils.get(area.pk)) for area in areas],
+            _figure(each.measure, each.force, each.rest),
+        ]
+        for each in measures
     ]
-    totals = [Cell("The force"), *[_figure(each.measure, each.force, each.rest) for each in measures]]
     shown = [row for each in measures for row in (each.force, *each.councils.values())]
     caption = figures.captioned("Latest figures by council area", shown)
-    return PlainTable(caption, headings, rows, totals if measures else ())
-
-
-def _heading(each: ByArea) -> str:
-    row = next(iter(each.councils.values()))
-    return f"{each.measure.title}, {figures.period_words(row)}"
+    return PlainTable(caption, [*headings, Heading("The force", is_figure=True)], rows)
 
 
 def _figure(measure: Measure, row: Observation | None, rest: Decimal | None = None) -> Cell:
@@ -294,12 +293,21 @@ def _figure(measure: Measure, row: Observation | None, rest: Decimal | None = No
         return Cell(MISSING)
     return Cell(
         figures.counted_words(measure, row),
-        measure.get_absolute_url(),
         sub=", ".join(filter(None, (*_notes(measure, row), balances.not_placed_words(measure, rest)))),
         unreleased=not row.is_released,
     )
 
 
 def council_table(areas: Sequence[Area], measures: Sequence[ByArea]) -> PlainTable | None:
-    """One measure by council area; None where there is no figure of any."""
-    return area_table(areas, measures) if measures else None
+    """One measure, a line for each council area and the force; None where there is no figure of any."""
+    if not measures:
+        return None
+    (each,) = measures
+    caption = figures.captioned(
+        f"{each.measure.title}, {figures.period_words(each.of_period)}", [each.force, *each.councils.values()]
+    )
+    rows = [
+        [Cell(area.name, area.get_absolute_url()), _figure(each.measure, each.councils.get(area.pk))] for area in areas
+    ]
+    totals = [Cell("The force"), _figure(each.measure, each.force, each.rest)]
+    return PlainTable(caption, [Heading("Area"), Heading("Figure", is_figure=True)], rows, totals)

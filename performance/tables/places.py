@@ -96,8 +96,7 @@ def area_measures(area: Area, rankings: Iterable[Ranking], readings: Mapping[int
 
 
 def _measure(each: Ranking) -> Cell:
-    period = next(iter(each.by_area.councils.values()))
-    return Cell(each.measure.title, each.measure.get_absolute_url(), sub=figures.period_words(period))
+    return Cell(each.measure.title, each.measure.get_absolute_url(), sub=figures.period_words(each.by_area.of_period))
 
 
 def _change(reading: Reading | None) -> Cell:

@@ -21,6 +21,7 @@ from .. import filters
 from ..agenda.carried import carried_to
 from ..agenda.editing import AddAgendaItem
 from ..agenda.sections import agenda_sections, carried_section
+from ..charts.recommendations import ages_figure
 from ..choices import ActionStatus, LocalStatus
 from ..models import (
     AccountabilityAction,
@@ -30,7 +31,7 @@ from ..models import (
     InspectionResponse,
     Recommendation,
 )
-from ..stats.inspections import action_counts, status_counts
+from ..stats.inspections import action_counts, age_counts, status_counts
 from ..tables import accountability as tables
 from ..tables.accountability import BY_NUMBER, meeting_state
 from .editing.accountability import AddActionOfMeeting, AddActionOfRequest
@@ -53,7 +54,10 @@ class Recommendations(AwaitedList):
         return super().get_queryset().filter(inspection__in=Inspection.objects.visible_to(self.request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"states": recommendation_states(self.request.user)}
+        return super().get_context_data(**kwargs) | {
+            "states": recommendation_states(self.request.user),
+            "figure": ages_figure(age_counts(self.object_list), self.day),
+        }
 
 
 def recommendation_states(user: Any) -> list[tuple[str, int, str]]:

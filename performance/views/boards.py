@@ -15,13 +15,14 @@ from pcc_portal.updates.releases.as_of import known_viewpoint, period_box, viewp
 
 from .. import summaries
 from ..charts.boards import strips, thumbnails
+from ..charts.months import months_figure
 from ..charts.trends import can_draw, measure_figure
 from ..models import Budget, Measure
 from ..report.measures import table as comparison_table
 from ..stats import Reading, readings
-from ..stats.boards import by_area, matrix, not_placed
+from ..stats.boards import by_area, matrix, measures_in_order, not_placed
 from ..tables import measures as tables
-from .places import measures_in_order
+from ..tables.categories import category_tables
 
 FEWEST_MEASURES = 3  # fewer need no board
 CHARTS_SHOWN = 6
@@ -60,6 +61,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         kicker=theme.objective.title,
         lead=summaries.overview(rows),
         period=period_box(viewpoint),
+        steps=(Link("Show on a screen", reverse("screen_board", args=[theme.slug])),),
         illustrative=any(summaries.is_illustrative(reading) for reading in rows),
         sections=tuple(section for section in _sections(theme, rows) if not section.is_empty),
     )
@@ -78,6 +80,11 @@ def _sections(theme: Theme, rows: list[Reading]) -> list[Section]:
     return [
         Section("side-by-side", "Side by side", table=tables.matrix_table(placed, theme.title, rests)),
         Section("compared", "Compared", table=comparison_table(others, rests) if others else empty),
+        *(
+            Section(f"parts-{total.slug}", f"{total.title}, part by part", table=table)
+            for total, table in category_tables(rows, rests)
+        ),
+        Section("months-beside", "Month by month", figure=months_figure(rows)),
         *[_chart(reading) for reading in drawn[:CHARTS_SHOWN]],
     ]
 

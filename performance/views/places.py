@@ -16,7 +16,6 @@ from pcc_portal.ui.plain_tables import PlainTable, linked_table
 from pcc_portal.ui.records import Count, RecordPage, Section, show
 from pcc_portal.ui.words import listed, mid_sentence
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.updates.registers.registry import linked_records
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
@@ -25,9 +24,8 @@ from ..charts.places import map_figure, ranking_words
 from ..choices import AreaKind, Travel
 from ..models import Area, Measure
 from ..stats import Reading
-from ..stats.boards import by_area, latest_spans
-from ..stats.places import Ranking, ranking
-from ..stats.readings import readings_of
+from ..stats.boards import by_area, latest_spans, measures_in_order
+from ..stats.places import Ranking, ranking, readings_of
 from ..tables import places as tables
 from .editing.measures import area_links
 
@@ -35,13 +33,6 @@ MEASURE = "measure"
 NOTHING = "No figure of a council area has been published."
 LINKED = "Contracts that serve the area, and properties, sales and works in it"
 WORDS = {Travel.BETTER: "better", Travel.WORSE: "worse", Travel.SAME: "unchanged"}
-
-
-def measures_in_order(viewpoint: Viewpoint) -> list[Measure]:
-    rows = going_on(Measure.objects.as_at(viewpoint.as_at)).select_related("theme")
-    return list(
-        rows.order_by("theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug")
-    )
 
 
 @public_page
@@ -118,10 +109,14 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         period=period_box(viewpoint),
         illustrative=area.is_illustrative or any(_wears_marks(each) for each in here),
         counts=_counts(area),
-        steps=steps(request.user, area),
+        steps=(*_screen(area, here), *steps(request.user, area)),
         sections=_sections(area, here, readings, linked),
     )
     return show(request, page, "performance/place_detail.html", areas=areas, area=area)
+
+
+def _screen(area: Area, here: Sequence[Ranking]) -> tuple[Link, ...]:
+    return (Link("Show on a screen", reverse("screen_place", args=[area.slug])),) if here else ()
 
 
 def _lead(here: Sequence[Ranking], readings: dict[int, Reading]) -> str:

@@ -4,23 +4,33 @@ document.querySelectorAll('form[data-check]').forEach((form) => {
   const WAIT = 1500;
   let timer = 0;
   let asked = null;
+  let waits = false; // an answer, for a person who stands in the one before
 
   const news = document.createElement('p');
   news.className = 'visually-hidden';
   news.setAttribute('role', 'status');
   form.append(news);
 
+  // Signing in elsewhere gives the browser a new token, while this page still holds the old one.
+  const token = () => {
+    const kept = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return kept ? kept[1] : form.elements.csrfmiddlewaretoken.value;
+  };
+
   const words = () => {
-    const fields = [...new FormData(form)];
-    const sent = fields.filter(([name]) => name === 'csrfmiddlewaretoken' || name.startsWith('words-'));
-    return new URLSearchParams([...sent, ['do', 'check']]);
+    const sent = [...new FormData(form)].filter(([name]) => name.startsWith('words-'));
+    return new URLSearchParams([...sent, ['do', 'check'], ['csrfmiddlewaretoken', token()]]);
   };
 
   const count = () => form.querySelectorAll('.findings > li').length;
 
-  // What a person has open or is about to press stays as it is.
+  // What a person has open stays open, and what they are about to press stays where it is until they go on.
   const put = (now, then) => {
-    if (now.contains(document.activeElement) || now.innerHTML === then.innerHTML) return;
+    if (now.innerHTML.replaceAll(' open=""', '') === then.innerHTML) return;
+    if (now.contains(document.activeElement)) {
+      waits = true;
+      return;
+    }
     const isOpen = Boolean(now.querySelector('details[open]'));
     now.replaceChildren(...then.childNodes);
     now.querySelectorAll('details').forEach((details) => { details.open = isOpen; });
@@ -49,9 +59,16 @@ document.querySelectorAll('form[data-check]').forEach((form) => {
     }
   };
 
-  form.addEventListener('input', (event) => {
-    if (!event.target.name.startsWith('words-')) return;
+  const later = () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(ask, WAIT);
+  };
+
+  form.addEventListener('input', (event) => {
+    if (event.target.matches('textarea[name^="words-"]')) later();
+  });
+  form.addEventListener('focusout', () => {
+    if (waits) later();
+    waits = false;
   });
 });

@@ -173,10 +173,6 @@ def plan_that_is_ready() -> dict[str, object]:
     return {"slug": plan.slug}
 
 
-def theme_of_draft() -> dict[str, object]:
-    return {"slug": "2023-24-q3", "theme": "firearms-licensing-unit"}
-
-
 def finding_of_draft() -> dict[str, object]:
     report = PanelReport.objects.at("2023-24-q3").get()
     return {"slug": report.slug, "finding": standing(report, today=dt.date(2024, 1, 12))[0].finding.key}
@@ -220,6 +216,7 @@ def meeting_without_report() -> dict[str, object]:
 # What an address takes that is no row's key alone.
 ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "figure_correct": current_figure,
+    "office_four_eyes": dict,
     "forecast_correct": current_forecast,
     "board_paper_seal": board_draft,
     "board_paper_words": board_draft,
@@ -236,7 +233,6 @@ ARGUMENTS: dict[str, Callable[[], dict[str, object]]] = {
     "panel_reply_return": request_of_a_contributor,
     "panel_reply_correct": request_with_a_reply,
     "panel_request_publish": answered_request,
-    "report_arrange": theme_of_draft,
     "report_begin": meeting_without_report,
     "report_let_stand": finding_of_draft,
     "report_publish": report_with_the_panel,

@@ -435,6 +435,7 @@ UNMET: dict[str, str] = {
             *("objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
             *("document_form_known", "document_readers_known", "recommendation_answer_known"),
             *("recommendation_status_known", "release_kind_known", "update_state_known"),
+            *("proposal_state_known", "review_verdict_known"),
             *("gradescheme_graded_known", "gradescheme_rule_known"),
             "grantround_not_replaced_by_itself",
             *("user_role_known", "contract_not_its_own_successor", "commissioning.Contract.successor"),
@@ -451,6 +452,7 @@ UNMET: dict[str, str] = {
                 "panelreport_sealed_is_complete",
             ),
             *("document_told_of_has_time", "gradescheme_created_at_and_by", "plan_replaced_at_and_by"),
+            "proposal_decided_at_and_by",
             *("commitment_closed_when_not_open", "commitmentchange_only_a_revision_moves_the_date"),
             *(
                 "disposal_receipt_only_at_completion",
@@ -466,6 +468,7 @@ UNMET: dict[str, str] = {
             *("quarter_start_before_end", "recommendation_signed_off_day_only_when_signed_off"),
             *("update_approved_at_and_by", "update_approved_when_it_says_so", "update_submitted_at_and_by"),
             *("update_submitted_when_waiting_or_approved", "updatetext_correction_has_reason"),
+            *("review_verdict_on_a_day", "reviewcomment_sentence_in_a_box"),
             *("user_email_lower_case", "user_who_left_is_closed"),
             *(f"{row}_approved_at_and_by" for row in RELEASABLE),
             *(f"{row}_released_is_approved" for row in RELEASABLE),
@@ -475,7 +478,13 @@ UNMET: dict[str, str] = {
     **dict.fromkeys(
         (
             *("audit.Event.hash", "digest_once_a_person_and_day", "draft_once_a_page", "entry_once_an_edition"),
-            *("head_only_one", "release_number_positive", "reminder_once_an_age", "reportfile_of_one_report"),
+            *(
+                "foureyes_only_one",
+                "head_only_one",
+                "release_number_positive",
+                "reminder_once_an_age",
+                "reportfile_of_one_report",
+            ),
             *(
                 "reportfile_once_a_report",
                 "reportfile_once_an_annual_report",
@@ -489,12 +498,13 @@ UNMET: dict[str, str] = {
             *("meetingkind_name_once", "meetingkind_held_by_known", "performance.MeetingKind.key"),
             *("reportpart_heading_once", "linefigure_one_chain_a_period", "budgetmovement_one_chain_a_number"),
             *("update_one_a_theme_and_quarter", "updatetext_one_chain_an_update"),
+            *("review_once_a_content",),
         ),
         THE_PORTALS_OWN,
     ),
     **dict.fromkeys(
         (
-            *("update_four_eyes", "release_one_held", "panelreport_one_draft_a_meeting"),
+            *("proposal_four_eyes", "update_four_eyes", "release_one_held", "panelreport_one_draft_a_meeting"),
             "boardpaper_one_draft_a_meeting",
             "panelreport_first_day_before_last",
             *("checkoverride_once_a_finding", "objectives.UpdateText.supersedes"),
@@ -512,7 +522,7 @@ UNMET: dict[str, str] = {
             *("grantaward_of_a_round_or_direct_with_a_reason", "grantround_withdrawn_on_a_day_with_a_reason"),
             *("commitmentchange_reason_unless_kept", "document_exempt_has_reason", "plan_logo_has_words"),
             *("reopening_has_reason", "reviewcomment_says_something", "linefigure_correction_has_reason"),
-            *("plan_two_levels_have_words", "rulesetting_says_why"),
+            *("plan_two_levels_have_words", "rulesetting_says_why", "proposal_returned_with_comment"),
         ),
         REQUIRED,
     ),

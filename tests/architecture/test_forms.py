@@ -37,6 +37,7 @@ SHARE = 12  # one in so many hostile values meets each page
 FIXED = {"slug", "owner", "created_by", "approved_by", "release", "supersedes", "state", "replied_by", "sealed_by"}
 # Records that belong to the office as a whole: an approver or a publisher keeps them.
 OF_NOBODY = {
+    *("panel_agenda_item_add", "panel_agenda_item_change"),
     *("panel_ask", "panel_meeting_add", "panel_meeting_change", "panel_request_add"),
     *("property_add", "property_change", "provider_add", "provider_change"),
 }
@@ -46,9 +47,13 @@ OF_APPROVERS = {"panel_reply_approve", "panel_reply_return"}
 OF_THE_PANEL = {"panel_ask"}
 MOST_QUERIES, MOST_BYTES = 15, 100_000
 # A publisher's forms that read a part of the report, or all of it, to say what they are about.
-ASKS_MORE = {"report_arrange": 38, "report_let_stand": 360, "contract_change": 17}
+ASKS_MORE = {"report_let_stand": 360, "report_parts": 360, "report_seal": 500, "contract_change": 19}
 # Of each kind of record of a plan, what follows which theme.
 ASKS_MORE |= {"plan_in_force": 60, "plan_map": 36, "plan_map_rest": 36}
+
+
+# The demo's draft lacks updates still, so that nothing can be sealed.
+STOPPED = {"report_seal"}
 
 
 @pytest.fixture(autouse=True)
@@ -159,7 +164,7 @@ def title_of_sound(client: Client, name: str) -> str:
     assert len(asked) < ASKS_MORE.get(name, MOST_QUERIES)
     assert len(response.content) < MOST_BYTES
     page = response.content.decode()
-    assert page.count('<button class="button">') == 1
+    assert page.count('<button class="button">') == (0 if name in STOPPED else 1)
     assert str(response.context["title"]) in page
     assert response.context["crumbs"][-1].current
     return page.split("<title>")[1].split("<")[0]

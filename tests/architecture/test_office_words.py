@@ -189,6 +189,7 @@ def _around(text: str, word: str) -> str:
     return text[max(0, at - 60) : at + 60].replace("\n", " ")
 
 
+@pytest.mark.usefixtures("kept_drafts")
 @pytest.mark.parametrize("role", [None, Role.ADMINISTRATOR], ids=str)
 def test_no_old_word_is_left(office: Plan, without_zeal: None, role: Role | None) -> None:
     pages = crawl(client_of(role), past=False, of_each=6)

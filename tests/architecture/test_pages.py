@@ -65,6 +65,7 @@ def drafts(pages: dict[str, str], office: str = "demo") -> Iterator[str]:
     yield from (f"{address} shows “{word}”" for address, text in pages.items() for word in words if word in text)
 
 
+@pytest.mark.usefixtures("kept_drafts")
 @pytest.mark.parametrize("role", [None, Role.PUBLISHER], ids=str)
 def test_every_page_that_links_lead_to(office: str, role: Role | None) -> None:
     pages = crawl(client_of(role), past=False, of_each=OF_EACH)

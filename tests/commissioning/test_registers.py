@@ -172,3 +172,22 @@ def test_the_timeline_can_be_explored(contracts: None) -> None:
     term, option = figure["data"]
     assert (term["name"], term["y"], term["text"]) == ("In contract", ["Gap"], ["to 31 December 2023"])
     assert option["name"] == "May be extended"
+
+
+def test_what_ends_in_each_quarter_is_drawn_by_value_and_by_where_it_stands() -> None:
+    assert "contract-expiry" not in read("/contracts/")
+    create_contract(title="A", current_end=dt.date(2030, 5, 1), value_awarded=Decimal(300_000))
+    create_contract(title="B", current_end=dt.date(2030, 6, 30), value_awarded=Decimal(700_000))
+    create_contract(title="C", current_end=dt.date(2030, 6, 1), value_awarded=None)
+    create_contract(title="D", current_end=dt.date(2030, 7, 1), value_awarded=Decimal(500_000))
+    create_contract(title="E", current_end=dt.date(2030, 5, 1), value_awarded=Decimal(9_000_000), is_public=False)
+    page = read("/contracts/")
+    assert "April to June 2030 <span" in page
+    assert "3 contracts, £1m, 1 without a recorded value" in page
+    assert 'aria-label="July to September 2030: £0.5m In term"' in page
+    assert "£10m" in read("/contracts/", user=create_publisher())
+
+
+def test_without_a_value_there_is_nothing_to_draw() -> None:
+    create_contract(current_end=dt.date(2030, 5, 1), value_awarded=None)
+    assert "contract-expiry" not in read("/contracts/")

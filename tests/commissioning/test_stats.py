@@ -85,6 +85,21 @@ def test_the_final_year_begins_with_its_first_day(on: dt.date, words: str) -> No
     assert year_words(Contract(**FIVE_YEARS), on) == words
 
 
+@pytest.mark.parametrize(
+    ("latest", "follows", "words"),
+    [
+        (dt.date(2025, 3, 31), False, "final year unless it is extended"),
+        (dt.date(2024, 3, 31), False, "final year"),
+        (dt.date(2025, 3, 31), True, "final year"),
+    ],
+)
+def test_a_year_is_the_final_one_only_unless_it_can_be_extended(latest: dt.date, follows: bool, words: str) -> None:
+    contract = Contract(**FIVE_YEARS, maximum_end=latest, successor_id=1 if follows else None)
+    assert year_words(contract, dt.date(2023, 9, 1)) == words
+    if not follows:
+        assert year_words(contract, dt.date(2022, 9, 1)) == words.replace("final year", "last 2 years")
+
+
 def test_a_term_is_said_in_whole_years_only() -> None:
     assert term_words(Contract(**FIVE_YEARS)) == "5 years"
     assert term_words(Contract(starts=dt.date(2023, 4, 1), current_end=dt.date(2024, 3, 31))) == "1 year"

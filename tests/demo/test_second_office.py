@@ -5,16 +5,22 @@ import io
 import logging
 import re
 
+import docx
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from pypdf import PdfReader
 
 from objectives.models import Plan, Theme
+from pcc_portal.panel import exports
+from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.models import BoardPaper, PanelReport
 from pcc_portal.periods.clock import set_to
+from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Graded
 from pcc_portal.updates.grading.schemes import scheme_for
 from pcc_portal.updates.models import Document
+from pcc_portal.updates.releases.approval import content, missing
 from pcc_portal.updates.releases.as_of import viewpoint_for
 from performance.choices import Statistic, Unit
 from performance.models import Budget, Measure, MeasureGrade, Observation, Recommendation
@@ -170,3 +176,38 @@ def test_a_retired_kind_of_meeting_is_no_filter(valley: None) -> None:
     page = read("/meetings/")
     assert "Farm Watch Forum" in page
     assert "Thematic meeting" not in page
+
+
+def test_a_paper_between_quarters_waits_for_no_figure_of_a_period_to_come(valley: None) -> None:
+    quarter = Quarter.objects.by_slug("2024-25-q3")
+    theme = Theme.objects.get(slug=Measure.objects.get(slug="crime-rate").theme.slug)
+    figures = [item for item in content(quarter, [theme.pk])[theme.pk] if item.key.startswith("figure:crime-rate")]
+    assert [item.comes_after for item in figures] == [quarter.end]
+    assert missing(figures, quarter.end) == []
+    assert missing(figures, quarter.end + dt.timedelta(days=1)) == figures
+
+
+def test_the_glossary_knows_no_colours_of_the_first_office(valley: None) -> None:
+    glossary = read("/glossary/")
+    assert "Each office says on the page on grading which grades it gives" in glossary
+    assert "Off track" not in read("/grading/")
+
+
+@pytest.mark.slow
+def test_its_papers_are_copied_as_pdf_and_word_with_all_that_they_say(valley: None) -> None:
+    html = bytes(PanelReport.objects.at(LAST.split("/")[3]).get().files.get(kind=FileKind.HTML).content)
+    copies = exports.copies_of(html)
+    pages = PdfReader(io.BytesIO(copies[FileKind.PDF])).pages
+    word = docx.Document(io.BytesIO(copies[FileKind.WORD]))
+    told = {
+        "PDF": "".join(page.extract_text() for page in pages),
+        "Word": "".join(each.text or "" for each in word.element.body.iter() if each.tag.endswith("}t")),
+    }
+    for words in ("What the Deputy Mayor did", "13 min 11 s", "2nd of 8", "Fairness and the Welsh language", "−7"):
+        for form, text in told.items():
+            assert squeezed(words) in squeezed(text), (form, words)
+
+
+def squeezed(text: str) -> str:
+    """Without the spaces and hyphens that lines are broken at."""
+    return re.sub(r"[\s\xad\u2010-]+", "", text)

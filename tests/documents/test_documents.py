@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from objectives.models import Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.updates.choices import DocumentForm, Readers
@@ -291,3 +292,18 @@ def test_each_kind_that_keeps_documents_shows_them(office: Client, publisher: Us
 
 def test_other_kinds_keep_none(office: Client) -> None:
     assert office.get(reverse("document_add", args=["measure", "anything"])).status_code == 404
+
+
+def test_what_readers_know_of_is_named_by_an_approver(client: Client, publisher: User) -> None:
+    """A document has no proposed changes, so a contributor names only what the office alone reads."""
+    officer, report = create_user(role=Role.CONTRIBUTOR), create_inspection()
+    Theme.objects.filter(pk=report.theme_id).update(owner=officer)
+    document = add(report, publisher)
+    actions.change_document(document, by=officer, title="Notice of June")
+    actions.change_document(document, by=publisher, title="Notice of June", readers=Readers.PUBLIC)
+    client.force_login(officer)
+    address = reverse("document_change", args=[document.pk])
+    assert client.post(address, {"title": "Notice of May"}).status_code == 403
+    assert address not in client.get(report.get_absolute_url()).content.decode()
+    with pytest.raises(PermissionDenied):
+        actions.change_document(document, by=officer, title="Notice of May")

@@ -30,7 +30,8 @@ def create_disposal(
 
 
 def create_project(*, slug: str = "", title: str = "New station", **values: Any) -> CapitalProject:
-    return _saved(CapitalProject(slug=slug or f"project-{next(numbers)}", title=title, theme=_theme(), **values))
+    theme = values.pop("theme", None) or _theme()
+    return _saved(CapitalProject(slug=slug or f"project-{next(numbers)}", title=title, theme=theme, **values))
 
 
 def create_project_stage(*, project: CapitalProject, title: str = "Steel frame up", **values: Any) -> ProjectStage:

@@ -15,6 +15,7 @@ def counted(**by_look: int) -> list[tuple[Grade, int]]:
     return [(GRADES[look], n) for look, n in by_look.items()]
 
 
+@pytest.mark.django_db
 def test_the_lead_counts_each_status_in_words() -> None:
     counts = counted(off=1, risk=7, on=11, done=1, none=0, nodata=1)
     assert lead_sentence(counts) == (
@@ -22,6 +23,7 @@ def test_the_lead_counts_each_status_in_words() -> None:
     )
 
 
+@pytest.mark.django_db
 def test_the_lead_is_one_clause_where_all_stand_alike() -> None:
     assert lead_sentence(counted(on=1, risk=0)) == "Of 1 theme, 1 is on track."
     assert lead_sentence(counted(on=0)) == ""

@@ -38,7 +38,7 @@ TABLES: list[Table] = [
 on_sqlite = connection.vendor == "sqlite"
 each_table = pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
 START = dt.datetime(2023, 7, 1, tzinfo=dt.UTC)
-pytestmark = [pytest.mark.usefixtures("published"), pytest.mark.engines]
+pytestmark = [pytest.mark.usefixtures("published"), pytest.mark.engines, pytest.mark.slow]
 
 
 @dataclass(frozen=True)

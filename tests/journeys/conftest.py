@@ -124,8 +124,14 @@ def sound() -> set[tuple[str, object]]:
     return set()
 
 
+@pytest.fixture(scope="session")
+def colours() -> set[str]:
+    """In which colours texts were seen in this run that axe has found no fault with."""
+    return set()
+
+
 @pytest.fixture
-def check_accessibility(axe: Axe, sound: set[tuple[str, object]]) -> Callable[[Page], None]:
+def check_accessibility(axe: Axe, sound: set[tuple[str, object]], colours: set[str]) -> Callable[[Page], None]:
     """Fail with each rule of WCAG 2.2 A and AA that axe finds broken, and where; what differs from a page that was
     looked at in words alone is not looked at again."""
 
@@ -133,7 +139,7 @@ def check_accessibility(axe: Axe, sound: set[tuple[str, object]]) -> Callable[[P
         arrive(page)
         look = (WORDS.sub("words", page.content()), str(page.viewport_size))
         if look not in sound:
-            broken = faults(axe, page)
+            broken = faults(axe, page, colours)
             assert not broken, f"{page.url} has {len(broken)} faults in accessibility:\n" + "\n".join(broken)
             sound.add(look)
 

@@ -82,3 +82,16 @@ def test_the_office_sees_marks_and_the_page_stays_accessible(
         page.goto(address)
         expect(page.get_by_text("Not yet released").first).to_be_visible()
         check_accessibility(page)
+
+
+def test_a_text_too_pale_is_noticed_after_pages_without_a_fault(
+    page: Page, check_accessibility: Callable[[Page], None]
+) -> None:
+    page.goto("/glossary/")
+    check_accessibility(page)
+    title = page.get_by_role("heading", level=1)
+    title.evaluate("(title) => { title.style.color = 'rgb(40, 40, 40)' }")
+    check_accessibility(page)
+    title.evaluate("(title) => { title.style.color = 'rgb(150, 150, 150)' }")
+    with pytest.raises(AssertionError, match="color-contrast"):
+        check_accessibility(page)

@@ -51,7 +51,7 @@ def test_the_report_as_one_file_opens_by_itself(page: Page, tmp_path: Path) -> N
     page.goto("/panel/reports/2023-24-q2/")
     with page.expect_download() as file:
         page.get_by_role("link", name="Report as one HTML file").click()
-    assert file.value.suggested_filename == "panel-report-2023-24-q2.html"
+    assert file.value.suggested_filename.endswith("west-mercia-panel-report-2023-24-q2-meeting-2023-11-17-v1.html")
     away = page.context.browser.new_page()  # type: ignore[union-attr]
     asked: list[str] = []
     away.on("request", lambda request: asked.append(request.url))

@@ -72,10 +72,9 @@ def test_three_months_make_the_figure_of_a_quarter(
 
     sign_in(approver, "approver@demo.example")
     approver.goto("/approvals/")
-    update = approver.get_by_role("region", name="Sexual Violence")
-    update.get_by_label("I have looked at this and approve it").check()
-    approver.get_by_role("button", name="Approve what is ticked").click()
-    expect(approver.get_by_text("You have approved 1 thing.")).to_be_visible()
+    approver.get_by_role("link", name="Sexual Violence").click()
+    approver.get_by_role("button", name="Approve").click()
+    expect(approver.get_by_text("You have approved Sexual Violence.")).to_be_visible()
 
     reader.goto(MEASURE)
     expect(reader.get_by_role("main")).not_to_contain_text("169")

@@ -31,7 +31,8 @@ def ask(page: Page, check: Check) -> str:
     page.get_by_role("link", name="Lines of enquiry for members").click()
     check(page)
     page.goto(REPORT)
-    page.get_by_role("link", name="Ask about a paragraph of this report").click()
+    page.locator("#para-56").get_by_role("link", name="Ask about this paragraph 56").click()
+    expect(page.get_by_label("Paragraph")).to_have_value("56")
     check(page)
     page.get_by_label("In a few words").fill(TITLE)
     page.get_by_label("Kind").select_option("Question")
@@ -45,7 +46,11 @@ def ask(page: Page, check: Check) -> str:
     page.get_by_label("Paragraph").fill("56")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text("The office has your question.")).to_be_visible()
+    beside = page.get_by_role("note", name="Beside paragraph 56")
+    expect(beside).to_contain_text("With Tom Ashworth. Open for 0 days, due in 28 days.")
     check(page)
+    beside.get_by_role("link", name=TITLE).click()
+    page.wait_for_url("**/panel/requests/**")
     return page.url
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -33,7 +34,7 @@ def write_assurance(page: Page, words: str) -> None:
     page.goto(f"{REPORT}compose/parts/")
     page.get_by_label("Delivery plan and assurance").fill(words)
     page.get_by_role("button", name="Save the changes").click()
-    expect(page.get_by_text("The changes are saved.")).to_be_visible()
+    expect(page.get_by_text("The changes are saved.")).to_be_visible(timeout=30_000)
 
 
 def download(page: Page, name: str) -> bytes:
@@ -43,7 +44,7 @@ def download(page: Page, name: str) -> bytes:
 
 
 def compose(page: Page, check: Check) -> None:
-    """The check names a slip; mended, it is silent. A block is left out."""
+    """The check names a slip; once it is fixed, it is silent. Blocks are moved and left out."""
     page.goto(f"{REPORT}compose/")
     check(page)
     page.goto(f"{REPORT}compose/parts/")
@@ -58,11 +59,29 @@ def compose(page: Page, check: Check) -> None:
     expect(page.get_by_role("main")).not_to_contain_text("XQZV")
     page.goto(f"{REPORT}compose/blocks/firearms-licensing-unit/")
     check(page)
-    page.get_by_label("Show “Commitments”").uncheck()
-    page.get_by_role("button", name="Save the order").click()
-    expect(page.get_by_text("The order is saved.")).to_be_visible()
+    page.get_by_role("button", name="Move down").first.click()
+    expect(page.get_by_role("button", name="Move down").nth(1)).to_be_focused()
+    page.get_by_role("button", name=re.compile("Leave out.*Commitments")).click()
+    expect(page.get_by_role("button", name=re.compile("Put back.*Commitments"))).to_be_focused()
     page.goto(f"{REPORT}changes/")
     check(page)
+
+
+def is_refused_and_fixes(page: Page, check: Check) -> None:
+    """The page that seals has no button while something stops it; the finding leads to the very box."""
+    page.goto(f"{REPORT}compose/parts/")
+    box = page.get_by_label("Delivery plan and assurance")
+    was = box.input_value()
+    write_assurance(page, f"{was}\n\nSee [the annex](#no-such-part).")
+    page.goto(f"{REPORT}seal/")
+    expect(page.get_by_role("main")).to_contain_text("No: one finding stops it, with the publisher.")
+    expect(page.get_by_role("button", name="Seal it")).to_have_count(0)
+    check(page)
+    page.get_by_role("link", name="Fix it").click()
+    expect(box).to_be_focused()
+    write_assurance(page, was)
+    page.goto(f"{REPORT}seal/")
+    expect(page.get_by_role("main")).to_contain_text("Yes: nothing stops it.")
 
 
 def seal(page: Page, check: Check) -> None:
@@ -70,7 +89,7 @@ def seal(page: Page, check: Check) -> None:
     page.get_by_role("link", name="Seal the report").click()
     check(page)
     page.get_by_role("button", name="Seal it").click()
-    expect(page.get_by_text("The report is sealed.")).to_be_visible()
+    expect(page.get_by_text("The report is sealed.")).to_be_visible(timeout=90_000)
     expect(page.get_by_role("main")).to_contain_text("SHA-256")
     check(page)
 
@@ -79,10 +98,6 @@ def fetch_every_form(page: Page, check: Check) -> None:
     begins = {"Report as one HTML file": b"<!doctype html>", "What it says as data (JSON)": b"{"}
     for name, start in begins.items():
         assert download(page, name).startswith(start)
-    page.get_by_role("link", name="Make the PDF and Word copies").click()
-    check(page)
-    page.get_by_role("button", name="Make them").click()
-    expect(page.get_by_text("The copies stand beside the HTML file.")).to_be_visible(timeout=90_000)
     assert download(page, "Report as PDF, to print").startswith(b"%PDF")
     assert download(page, "Report as a Word document").startswith(b"PK")
     page.get_by_role("link", name="Briefing in two pages").click()
@@ -100,7 +115,8 @@ def add_a_note(page: Page, check: Check) -> None:
     expect(page.get_by_text("The report has 93 paragraphs.").first).to_be_visible()
     page.get_by_label("Paragraph").fill("28")
     page.get_by_role("button", name="Add the note").click()
-    expect(page.get_by_role("region", name="Since this report was sent")).to_contain_text("opened again")
+    expect(page.get_by_role("note", name="Beside paragraph 28")).to_contain_text("opened again")
+    expect(page.get_by_role("region", name="Since this report was sent")).to_contain_text("paragraph 28")
     check(page)
 
 
@@ -114,16 +130,17 @@ def correct(page: Page, check: Check) -> None:
     page.goto(f"{REPORT}compose/parts/")
     page.get_by_label("Background", exact=True).fill("This report covers July to September 2023.")
     page.get_by_role("button", name="Save the changes").click()
-    expect(page.get_by_text("The changes are saved.")).to_be_visible()
+    expect(page.get_by_text("The changes are saved.")).to_be_visible(timeout=30_000)
     seal(page, check)
 
 
 def test_a_report_goes_from_the_desk_to_a_second_version(
     page: Page, new_page: Callable[..., Page], sign_in: SignIn, check_accessibility: Check
 ) -> None:
-    """Given an approved quarter, a publisher composes, mends, seals and corrects; readers see both versions."""
+    """A publisher composes an approved quarter, is refused, fixes, seals and corrects; readers see both versions."""
     sign_in(page, PUBLISHER)
     compose(page, check_accessibility)
+    is_refused_and_fixes(page, check_accessibility)
     seal(page, check_accessibility)
     fetch_every_form(page, check_accessibility)
     add_a_note(page, check_accessibility)

@@ -1,5 +1,6 @@
 """A quarter from an empty page to approved: officer, approver and publisher, with scripts and without."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -120,29 +121,57 @@ def test_an_unlikely_figure_is_asked_about_and_an_impossible_one_refused(
     expect(value).to_have_value("7")
 
 
-def test_an_approver_returns_one_and_approves_the_rest(
+def test_an_approver_returns_at_a_sentence_and_approves_the_rest(
     new_page: Callable[..., Page], sign_in: SignIn, check_accessibility: Check
 ) -> None:
-    approver = new_page()
+    approver, author = new_page(), new_page()
     sign_in(approver, APPROVER)
     approver.get_by_role("main").get_by_role("link", name="Safer Streets Five").click()
+    approver.wait_for_url("**/safer-streets-five/review/")
+    expect(approver.get_by_text("Marked against the words published for Quarter 2, 2023/24")).to_be_visible()
+    expect(approver.locator("ins").nth(1)).to_contain_text("Unreleased draft.")
+    expect(approver.get_by_role("region", name="What the check finds")).to_be_visible()
+    approver.get_by_text("Comment on a sentence of paragraph 1 of What happened").click()
     check_accessibility(approver)
-    approver.get_by_label("The update as a whole").fill("Say how much has been spent so far.")
+    approver.get_by_label("Claims for the first spending").fill("How much has been spent?")
     approver.get_by_role("button", name="Return with comments").click()
-    expect(approver.get_by_text("Safer Streets Five is back with Megan Lloyd.")).to_be_visible()
+    expect(approver.get_by_text(re.compile(r"Safer Streets Five is back with Megan Lloyd\. \d left"))).to_be_visible()
+    expect(approver.get_by_role("heading", level=1)).to_have_text("Review: Regional collaboration")
+    answer_the_comment(author, sign_in, check_accessibility)
     approver.goto("/approvals/")
+    expect(approver.get_by_role("main")).to_contain_text(re.compile(r"\d left, \d with findings"))
     check_accessibility(approver)
-    boxes = approver.get_by_label("I have looked at this and approve it")
-    for number in range(boxes.count()):
-        boxes.nth(number).check()
+    approver.get_by_role("row", name="Safer Streets Five").get_by_role("link").click()
+    approver.wait_for_url("**/safer-streets-five/review/")
+    expect(approver.get_by_text("Marked against what you returned on 12 January 2024: 2 words differ.")).to_be_visible()
+    expect(approver.locator("ins").nth(1)).to_contain_text("XQZ claims")
+    expect(approver.get_by_role("region", name="What the check finds")).to_contain_text("XQZ")
+    expect(approver.get_by_role("region", name="What Margaret Corfield asked")).to_contain_text("Nothing yet.")
+    approver.goto("/approvals/")
+    for theme in ("Safer Streets Five", "Regional collaboration"):
+        approver.get_by_label(f"Approve {theme}").check()
     approver.get_by_role("button", name="Approve what is ticked").click()
-    expect(approver.get_by_text("You have approved")).to_be_visible()
-    expect(approver.get_by_role("main")).to_contain_text("Nothing waits for your approval.")
+    expect(approver.get_by_text("You have approved 2 things.")).to_be_visible()
+    expect(approver.get_by_role("main")).not_to_contain_text("Safer Streets Five")
     check_accessibility(approver)
-    author = new_page()
+
+
+def answer_the_comment(author: Page, sign_in: SignIn, check: Check) -> None:
+    """At the box that it is about; and a word comes that the check knows nothing of."""
     sign_in(author, "megan.lloyd@demo.example")
-    expect(author.get_by_role("main")).to_contain_text("Say how much has been spent so far.")
-    check_accessibility(author)
+    expect(author.get_by_role("main")).to_contain_text("How much has been spent?")
+    author.get_by_role("main").get_by_role("link", name="Safer Streets Five").click()
+    author.wait_for_url("**/safer-streets-five/")
+    author.get_by_role("link", name="What happened, “Claims for the first spending").click()
+    check(author)
+    author.get_by_label("Your answer").fill("Nothing yet.")
+    words = author.get_by_label("What happened")
+    words.fill(words.input_value().replace("Claims", "XQZ claims"))
+    author.get_by_role("button", name="Save and submit").click()
+    author.wait_for_url("**/submit/")
+    author.get_by_label("Who should approve it?").select_option(label="Margaret Corfield")
+    author.get_by_role("button", name="Submit for approval").click()
+    expect(author.get_by_text("Safer Streets Five is with Margaret Corfield for approval.")).to_be_visible()
 
 
 def test_a_publisher_sees_how_complete_the_quarter_is_and_opens_the_next(

@@ -72,9 +72,10 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         (f"can_change_schemes(user: Any) -> bool:\n{EITHER}", f"can_change_schemes(user: Any) -> bool:\n{ALL}"),
     ),
     ("windows", ("test_windows", "test_quarters", "test_opening")): (
-        ("person_id=user.pk, until__gte=today", "until__gte=today"),
+        (".filter(person_id=user.pk).exists()", ".exists()"),
         ("until__gte=today)", "until__gt=today)"),
-        ("return quarter.opens <= today and reopenings.exists()", "return reopenings.exists()"),
+        ("return quarter.opens <= today and _reopenings", "return _reopenings"),
+        ("{person.pk for person in people} - again", "{person.pk for person in people}"),
         ("if before and quarter.opens <= before.opens:", "if before and quarter.opens < before.opens:"),
     ),
     ("workflow", WORKFLOW): (
@@ -135,8 +136,8 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
     ),
     ("release", RELEASE): (
         (
-            "    if Release.objects.filter(is_held=True).exists():\n",
-            "    if Release.objects.filter(is_held=None).exists():\n",
+            "  # one release at a time\n    if Release.objects.filter(is_held=True).exists():\n",
+            "  # one release at a time\n    if Release.objects.filter(is_held=None).exists():\n",
         ),
         ("until=quarter if kind == ReleaseKind.CORRECTION else until", "until=until"),
         ("    if type(row)._default_manager.filter(Q(supersedes=row)).exists():\n", "    if row.pk is None:\n"),
@@ -162,7 +163,7 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ("    _check(report, today)\n    release =", "    release ="),
         ("    if report.release is None or not report.release.is_held:\n", "    if report.release is None:\n"),
         ("        if kind not in kept:\n", "        if kind:\n"),
-        ("if not report.is_sealed or versions.filter(state=ReportState.DRAFT).exists():", "if not report.is_sealed:"),
+        ("if not paper.is_sealed or versions.filter(state=ReportState.DRAFT).exists():", "if not paper.is_sealed:"),
         ("    if not correction.strip():\n", "    if correction is None:\n"),
         ("        if _sha256(file) != file.sha256:\n", "        if not file.sha256:\n"),
         ("    if kept[FileKind.HTML].sha256 != report.sha256:\n", "    if not report.sha256:\n"),

@@ -57,6 +57,11 @@ def officer() -> User:
 
 
 @pytest.fixture
+def approver() -> User:
+    return create_user(role=Role.APPROVER)
+
+
+@pytest.fixture
 def client(publisher: User) -> Client:
     return client_of(publisher)
 
@@ -307,9 +312,9 @@ def test_changing_a_commitment_does_not_move_its_date(client: Client, commitment
 
 
 @pytest.mark.parametrize("typed", ["31 March 2024", "March 2024", "mid-March 2024", "early 2024", "2024"])
-def test_a_revision_keeps_how_exact_the_date_is(officer: User, commitment: Commitment, typed: str) -> None:
+def test_a_revision_keeps_how_exact_the_date_is(approver: User, commitment: Commitment, typed: str) -> None:
     address = page_of("commitment_revise", commitment)
-    response = sent_back(client_of(officer), address, due_on=typed, reason="The survey came late.")
+    response = sent_back(client_of(approver), address, due_on=typed, reason="The survey came late.")
     assert response["Location"] == commitment.get_absolute_url()
     commitment.refresh_from_db()
     assert f"{commitment.due_on:%Y}" == "2024"
@@ -327,8 +332,8 @@ def test_a_revision_keeps_how_exact_the_date_is(officer: User, commitment: Commi
     assert (commitment.state, commitment.closed_on) == ("revised", None)
 
 
-def test_a_revision_asks_why_and_keeps_the_old_date(officer: User, commitment: Commitment, quarter: Quarter) -> None:
-    client, address = client_of(officer), page_of("commitment_revise", commitment)
+def test_a_revision_asks_why_and_keeps_the_old_date(approver: User, commitment: Commitment, quarter: Quarter) -> None:
+    client, address = client_of(approver), page_of("commitment_revise", commitment)
     response = sent_back(client, address, due_on="March 2024", reason=" \n ")
     form = form_of(response)
     assert list(form.errors) == ["reason"]
@@ -336,7 +341,7 @@ def test_a_revision_asks_why_and_keeps_the_old_date(officer: User, commitment: C
     sent_back(client, address, due_on="March 2024", reason="The survey came late.")
     change = commitment.changes.get()
     assert (change.quarter, change.step, change.reason, change.by) == (
-        *(quarter, "revised", "The survey came late.", officer),
+        *(quarter, "revised", "The survey came late.", approver),
     )
     assert (change.from_due_on, change.to_due_on) == (dt.date(2023, 12, 31), dt.date(2024, 3, 31))
 
@@ -370,9 +375,9 @@ def test_the_same_day_known_less_exactly_is_a_revision(client: Client, commitmen
     ],
 )
 def test_a_commitment_is_kept_carried_or_overtaken(
-    officer: User, commitment: Commitment, name: str, state: str, closed: dt.date | None
+    approver: User, commitment: Commitment, name: str, state: str, closed: dt.date | None
 ) -> None:
-    sent_back(client_of(officer), page_of(name, commitment), **ANSWERS[name])
+    sent_back(client_of(approver), page_of(name, commitment), **ANSWERS[name])
     commitment.refresh_from_db()
     assert (commitment.state, commitment.closed_on, commitment.due_on) == (state, closed, dt.date(2023, 12, 31))
     assert commitment.changes.get().reason == ANSWERS[name].get("reason", "")
@@ -490,10 +495,10 @@ def test_a_reference_stands_for_one_decision(client: Client) -> None:
 
 
 @pytest.mark.parametrize("kind", ["milestone", "delivery_action"])
-def test_a_slip_asks_why_and_the_log_keeps_the_old_date(officer: User, theme: Theme, kind: str) -> None:
+def test_a_slip_asks_why_and_the_log_keeps_the_old_date(approver: User, theme: Theme, kind: str) -> None:
     create: Any = {"milestone": create_milestone, "delivery_action": create_delivery_action}[kind]
     row: Any = create(theme=theme, forecast_on=dt.date(2023, 11, 30), forecast_precision="month")
-    client, address = client_of(officer), page_of(f"{kind}_change", row)
+    client, address = client_of(approver), page_of(f"{kind}_change", row)
     response = sent_back(client, address, forecast_on="March 2024")
     assert form_of(response).errors == {"forecast_on": ["This date moves later. Say why; the old date is kept."]}
     assert form_of(response)["forecast_on"].value() == "March 2024"
@@ -505,10 +510,10 @@ def test_a_slip_asks_why_and_the_log_keeps_the_old_date(officer: User, theme: Th
     assert latest.reason == "The road was closed."
 
 
-def test_a_date_that_comes_nearer_asks_nothing(officer: User, theme: Theme) -> None:
+def test_a_date_that_comes_nearer_asks_nothing(approver: User, theme: Theme) -> None:
     row = create_milestone(theme=theme, forecast_on=dt.date(2023, 11, 30))
     address = page_of("milestone_change", row)
-    assert sent_back(client_of(officer), address, forecast_on="October 2023").status_code == 302
+    assert sent_back(client_of(approver), address, forecast_on="October 2023").status_code == 302
 
 
 def test_the_first_plan_is_not_rewritten_in_silence(client: Client, theme: Theme) -> None:

@@ -9,11 +9,13 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import docx
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from docx.oxml.ns import qn
@@ -29,7 +31,7 @@ from pcc_portal.panel.models import PanelReport, ReportFile
 from pcc_portal.panel.sealing.actions import add_copies
 from pcc_portal.panel.sealing.verify import faults
 from tests.factories.accounts import create_publisher
-from tests.factories.panel import create_panel_report
+from tests.factories.panel import create_panel_report, let_all_stand
 from tests.reference.report import Reader, missing
 
 REPORT = "2023-24-q2"
@@ -200,7 +202,7 @@ def test_tables_of_the_word_document_repeat_their_header_row(word: Any, tree: An
 
 
 def test_charts_of_the_word_document_have_their_words(word: Any, tree: Any) -> None:
-    told = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
+    told = [words for shape in word.inline_shapes if (words := shape._inline.docPr.get("descr"))]
     titles = [svg.findtext("title") for svg in tree.xpath("//figure//svg[@role='img']")]
     assert len(told) == len(titles)
     assert all(each.startswith(title) for each, title in zip(told, titles, strict=True))
@@ -246,6 +248,103 @@ def test_libreoffice_opens_it(copies: dict[FileKind, bytes], tree: Any, tmp_path
     assert len(opened.xpath("//table:table-header-rows", namespaces=ODF)) == len(tree.xpath("//table"))
 
 
+# What people write keeps its form
+
+PIECE = """<!doctype html><html lang="en-GB"><title>A paper</title><style>:root{--warn:#8a4a00;--bad:#a3200f}
+.tag::before{content:"";width:10px;height:10px;background:currentColor}</style>
+<div class="report report--file"><h2>Roads</h2>
+<div data-paragraph="1"><a href="#para-1">1</a><p>Two <em>italic words</em> and <strong>bold</strong>.</p>
+<ol><li>One<ol><li>Inner one</li><li>Inner two</li></ol></li><li>Two<ul><li>Point</li></ul></li></ol></div>
+<div data-paragraph="2"><a href="#para-2">2</a><p>Again:</p>
+<ol start="4"><li><p>Four</p><p>More of four</p></li><li>Five</li></ol>
+<blockquote><p>What the court said.</p></blockquote></div>
+<div data-paragraph="3"><a href="#para-3">3</a><ul><li>Only a list</li></ul></div>
+<p><span class="tag tag--risk">At risk</span> <span class="tag tag--off">Off track</span>
+<span class="tag tag--star-purple">Good</span></p></div>"""
+
+
+@pytest.fixture(scope="module")
+def piece() -> dict[FileKind, bytes]:
+    return exports.copies_of(PIECE.encode())
+
+
+def listed(document: Any) -> list[tuple[str, int, str, str]]:
+    """(words, level, form of its number, first number of its list) of each item."""
+    numbering = document.part.numbering_part.element
+    items = []
+    for paragraph in document.paragraphs:
+        properties = paragraph._p.pPr.numPr if paragraph._p.pPr is not None else None
+        if properties is not None:
+            key, level = str(properties.numId.val), properties.ilvl.val
+            abstract = next(e for e in numbering.findall(qn("w:abstractNum")) if e.get(qn("w:abstractNumId")) == key)
+            at = next(e for e in abstract.findall(qn("w:lvl")) if e.get(qn("w:ilvl")) == str(level))
+            form, first = (at.find(qn(f"w:{name}")).get(qn("w:val")) for name in ("numFmt", "start"))
+            items.append((paragraph.text, level, form, first))
+    return items
+
+
+def test_lists_of_the_word_document_count_by_themselves_and_keep_their_levels(piece: dict[FileKind, bytes]) -> None:
+    document: Any = docx.Document(io.BytesIO(piece[FileKind.WORD]))
+    assert listed(document) == [
+        ("One", 0, "decimal", "1"),
+        ("Inner one", 1, "decimal", "1"),
+        ("Inner two", 1, "decimal", "1"),
+        ("Two", 0, "decimal", "1"),
+        ("Point", 1, "bullet", "1"),
+        ("Four", 0, "decimal", "4"),
+        ("Five", 0, "decimal", "4"),
+        ("Only a list", 0, "bullet", "1"),
+    ]
+    keys = [
+        p._p.pPr.numPr.numId.val for p in document.paragraphs if p._p.pPr is not None and p._p.pPr.numPr is not None
+    ]
+    assert len(set(keys)) == 5
+    assert keys[0] == keys[3] != keys[1]
+
+
+def test_the_word_document_keeps_italics_quotations_and_numbers(piece: dict[FileKind, bytes]) -> None:
+    document: Any = docx.Document(io.BytesIO(piece[FileKind.WORD]))
+    looks = {run.text: (run.bold, run.italic) for p in document.paragraphs for run in p.runs}
+    assert looks["italic words"] == (None, True)
+    assert looks["bold"] == (True, None)
+    assert [p.text for p in document.paragraphs if p.style.name == "Quote"] == ["What the court said."]
+    assert [p.text for p in document.paragraphs if p.style.name == "Report Paragraph Continued"] == ["More of four"]
+    assert [p.text[:3] for p in document.paragraphs if p.style.name == "Report Paragraph"] == ["Two", "Aga", ""]
+
+
+def test_statuses_of_the_word_document_have_their_shapes(piece: dict[FileKind, bytes]) -> None:
+    document: Any = docx.Document(io.BytesIO(piece[FileKind.WORD]))
+    [line] = [p for p in document.paragraphs if "At risk" in p.text]
+    pictures = line._p.xpath(".//w:drawing//a:blip/@r:embed")
+    assert len(set(pictures)) == 3
+    assert set(line._p.xpath(".//wp:docPr/@descr")) == {""}
+
+
+def test_statuses_of_the_pdf_have_their_shapes(piece: dict[FileKind, bytes]) -> None:
+    """Drawn as three corners, four and ten; a square clipped by a rule would have four each time."""
+    page: Any = PdfReader(io.BytesIO(piece[FileKind.PDF])).pages[0]
+    drawn = "".join(content_of(page))
+    corners = [len(re.findall(r"\bl\b", path)) + 1 for path in re.findall(r"[-.\d ]+ m\n?((?:[-.\d ]+ l\n?)+)h", drawn)]
+    assert sorted(corners) == [3, 4, 10]
+
+
+def content_of(page: Any) -> list[str]:
+    """Of the page and of what is drawn on it by name."""
+    streams = [page.get_contents().get_data().decode("latin-1")]
+    objects = [each.get_object() for each in page["/Resources"].get("/XObject", {}).values()]
+    return streams + [each.get_data().decode("latin-1") for each in objects if each["/Subtype"] == "/Form"]
+
+
+def test_lists_and_quotations_of_the_pdf_keep_their_form(piece: dict[FileKind, bytes]) -> None:
+    reader: Any = PdfReader(io.BytesIO(piece[FileKind.PDF]))
+    text = plain(reader.pages[0].extract_text(extraction_mode="layout"))
+    assert all(each in text for each in ("1.One", "1.Innerone", "2.Innertwo", "2.Two", "4.Four", "5.Five"))
+    kinds = [e["/S"] for e in elements(reader.trailer["/Root"]["/StructTreeRoot"])]
+    assert (kinds.count("/L"), kinds.count("/BlockQuote")) == (5, 1)
+    fonts = {str(f.get_object()["/BaseFont"]) for f in reader.pages[0]["/Resources"]["/Font"].values()}
+    assert any(re.search("Italic|Oblique", font) for font in fonts)
+
+
 # Keeping them
 
 
@@ -261,7 +360,8 @@ def test_a_publisher_makes_the_copies_on_a_page(
     for name, kind in (("report.pdf", FileKind.PDF), ("report.docx", FileKind.WORD)):
         response = reader.get(reverse("panel_report_copy", args=[report.slug, report.version, name]))
         assert response.content == copies[kind]
-        assert response.headers["Content-Disposition"].endswith(f'{report.slug}.{name.rpartition(".")[2]}"')
+        ending = name.rpartition(".")[2]
+        assert response.headers["Content-Disposition"].endswith(f'-2023-24-q2-meeting-2023-11-17-v1.{ending}"')
     assert "Report as PDF, to print" in reader.get(report.get_absolute_url()).content.decode()
     assert client.get(page).status_code == 302  # made already
     assert list(faults()) == []
@@ -275,6 +375,60 @@ def test_copies_are_kept_once_and_by_publishers(demo: None) -> None:
     add_copies(report, {FileKind.PDF: b"B", FileKind.WORD: b"C"}, by=publisher)
     kept = ReportFile.objects.filter(report=report, kind__in=(FileKind.PDF, FileKind.WORD))
     assert {file.kind: bytes(file.content) for file in kept} == {FileKind.PDF: b"A", FileKind.WORD: b"C"}
+
+
+@pytest.fixture
+def short_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "import_module", lambda _: SimpleNamespace(made_from=lambda _: b"A copy."))
+
+
+def sealed_on_a_page(settings: Any) -> tuple[Any, PanelReport]:
+    """The page that follows when a publisher seals a report of a few words, and the report."""
+    publisher, client, draft = create_publisher(), Client(), create_panel_report()
+    let_all_stand(draft, by=publisher)
+    settings.DEMO_DATE = draft.quarter.closes
+    client.force_login(publisher)
+    page = reverse("report_seal", args=[draft.slug])
+    seen = client.get(page).context["form"]["seen"].value()
+    answered = client.post(page, {"seen": seen, "note": ""}, follow=True)
+    draft.refresh_from_db()
+    return answered, draft
+
+
+def kinds_of(report: PanelReport) -> set[str]:
+    return set(report.files.values_list("kind", flat=True))
+
+
+def test_copies_are_made_with_the_seal(db: None, settings: Any, short_copies: None) -> None:
+    answered, report = sealed_on_a_page(settings)
+    assert report.is_sealed
+    assert {FileKind.PDF, FileKind.WORD} <= kinds_of(report)
+    assert "Report as PDF, to print" in answered.content.decode()
+
+
+def test_a_report_is_sealed_without_copies_and_a_command_makes_them_later(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lost(name: str) -> None:
+        raise ImportError(name)
+
+    with monkeypatch.context() as without:
+        without.setattr(exports, "import_module", lost)
+        answered, report = sealed_on_a_page(settings)
+        assert report.is_sealed
+        assert "manage.py report_copies" in answered.content.decode()
+        with pytest.raises(CommandError, match="make formats"):
+            call_command("report_copies")
+    assert FileKind.PDF not in kinds_of(report)
+    monkeypatch.setattr(exports, "import_module", lambda _: SimpleNamespace(made_from=lambda _: b"A copy."))
+    call_command("report_copies", report.slug)
+    assert {FileKind.PDF, FileKind.WORD} <= kinds_of(report)
+    assert "PDF and Word made." in capsys.readouterr().out
+    call_command("report_copies")
+    assert capsys.readouterr().out == ""
+    with pytest.raises(CommandError, match="No sealed report"):
+        call_command("report_copies", "2031-32-q1")
+    assert list(faults()) == []
 
 
 def test_a_draft_has_no_copies(db: None) -> None:

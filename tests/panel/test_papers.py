@@ -100,7 +100,8 @@ def test_each_has_an_address_of_its_own_and_that_of_the_first_stays(
             assert client.get(reverse("panel_report_copy", args=[report.slug, 1, name])).status_code == 200
         file = client.get(reverse("panel_report_file", args=[report.slug]))
         assert file.content.decode() == html(report)
-        assert f"panel-report-{report.slug}.html" in file.headers["Content-Disposition"]
+        named = f"panel-report-2023-24-q2-meeting-{report.meeting.on:%Y-%m-%d}-v1.html"
+        assert named in file.headers["Content-Disposition"]
     listed = client.get(reverse("panel_reports")).content.decode()
     assert "Quarter 2, 2023/24, for 15 December 2023" in listed
     assert list(faults()) == []

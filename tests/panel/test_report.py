@@ -82,7 +82,9 @@ def test_the_file_brings_its_own_policy(demo: None) -> None:
         "form-action 'none'",
         "frame-ancestors 'none'",
     }
-    assert response["Content-Disposition"] == 'attachment; filename="panel-report-2023-24-q2.html"'
+    whose = "office-of-the-police-and-crime-commissioner-for-west-mercia"
+    name = f"{whose}-panel-report-2023-24-q2-meeting-2023-11-17-v1.html"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 def test_links_of_the_file_lead_back_to_the_portal(demo: None) -> None:

@@ -117,7 +117,9 @@ def test_councils_stand_beside_the_force_for_the_same_period(quarter: Quarter) -
     assert figures[0].force.value == 50
     assert len(areas) == 1
     publish(quarter)
-    assert "Engagements, July to September 2023" in read("/boards/by-area/")
+    page = read("/boards/by-area/")
+    assert 'href="/measures/engagements/">Engagements</a><span class="register__sub">July to September 2023<' in page
+    assert "Engagements, July to September 2023" in read("/measures/engagements/")
 
 
 @pytest.mark.parametrize(

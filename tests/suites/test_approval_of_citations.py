@@ -29,7 +29,7 @@ from tests.factories.panel import create_panel_meeting, create_panel_request
 from tests.factories.performance import create_observation, create_precept, create_saving
 from tests.factories.registers import CREATE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engines]
+pytestmark = [pytest.mark.django_db, pytest.mark.engines, pytest.mark.slow]
 
 # Worked out from other rows than the record's own: figures, targets, forecasts, recommendations, grants.
 FROM_OTHER_ROWS = {

@@ -32,6 +32,7 @@ from objectives.models import (
     Decision,
     Plan,
     QuarterlyUpdate,
+    Review,
     ReviewComment,
     Theme,
     UpdateText,
@@ -46,7 +47,7 @@ from pcc_portal.panel.file import report_file
 from pcc_portal.panel.models import AnnualReport, BoardPaper, CheckOverride, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.periods.models import Quarter, Reopening
 from pcc_portal.updates.citations.resolving import NOT_PUBLISHED
-from pcc_portal.updates.models import Draft, Register, SentForm
+from pcc_portal.updates.models import Draft, Proposal, Register, SentForm
 from pcc_portal.updates.registers.declaration import released_models
 from pcc_portal.updates.releases.as_of import AsAt
 from performance.models import AccountabilityMeeting, BudgetMovement, Forecast, LineFigure, Observation, Target
@@ -67,13 +68,15 @@ LEAST_KEYS = 10  # so many foreign keys between registers are tried at the least
 LEAST_PLACES = 60  # so many columns of so many tables at the least; more as the portal grows
 
 
+NO_WORDS = {"slug", "sha256", "content_hash", "page", "address", "column", "due_precision"}
+
+
 def text_columns(model: type[Model]) -> list[str]:
     """Columns of free words: no choices, no keys, no hashes."""
     return [
         field.name
         for field in model._meta.concrete_fields
-        if isinstance(field, CharField | TextField)
-        and not (field.choices or field.unique or field.name in {"slug", "sha256", "page", "address", "due_precision"})
+        if isinstance(field, CharField | TextField) and not (field.choices or field.unique or field.name in NO_WORDS)
     ]
 
 
@@ -208,14 +211,24 @@ def plant_work() -> Iterator[str]:
     CommitmentAnswer.objects.filter(quarter=quarter).delete()
     for row in (
         CommitmentAnswer(commitment=commitment, quarter=quarter, **answered, **words_for(CommitmentAnswer)),
-        ReviewComment(update=update, at=now, by=officer, **words_for(ReviewComment)),
+        ReviewComment(update=update, at=now, by=officer, column="body", **words_for(ReviewComment)),
+        Review(update=update, person=officer, content_hash="0" * 64, printed={"{a:b}": CANARY}, opened_at=now),
         Reopening(quarter=quarter, person=officer, until=quarter.closes, at=now, by=officer, **words_for(Reopening)),
         Draft(person=officer, address="/", page="0" * 32, values=typed, saved_at=now),
+        proposal_of(officer, commitment),
         SentForm(person=officer, page="0" * 32, sha256="0" * 64, location=f"/{CANARY}/", at=now),
     ):
         row.save()
         yield from words_for(type(row)).values()
     audit.record(by=officer, verb="noted", target=commitment, after={"words": CANARY}, reason=f"{CANARY} Event.reason")
+
+
+def proposal_of(author: User, row: Commitment) -> Proposal:
+    """What waits beside a record that everybody may see."""
+    words = words_for(Proposal) | {"about": row.get_absolute_url()}
+    where = {"address": f"{row.get_absolute_url()}change/", "sha256": "0" * 64, "at": timezone.now()}
+    told = {"values": {"title": [f"{CANARY} Proposal.values"]}, "differences": [[CANARY, CANARY, CANARY]]}
+    return Proposal(author=author, **where, **told, **words)
 
 
 def being_written() -> Quarter:
@@ -336,7 +349,7 @@ def test_the_office_meets_them(demo: None) -> None:
 def test_every_table_with_words_is_thought_of() -> None:
     """A new one is planted above, or added to those that hold what is public by itself."""
     papers = {PanelReport, CheckOverride, AnnualReport, BoardPaper}
-    drafts = papers | {CommitmentAnswer, ReviewComment, Reopening, Draft, SentForm}
+    drafts = papers | {CommitmentAnswer, Review, ReviewComment, Reopening, Draft, Proposal, SentForm}
     planted = {*released_models(), *registers(), *drafts}
     ours = {m for m in apps.get_models() if m.__module__.startswith(("pcc_portal", *DOMAIN)) and text_columns(m)}
     assert {m.__name__ for m in ours - planted} == {
@@ -348,5 +361,5 @@ def test_every_table_with_words_is_thought_of() -> None:
         *("CommitmentChange", "ContractChange", "ContractOption", "DateMove", "ProjectStage"),
         "Document",  # who gets which: tests/documents
         *("PlanMapping", "PlanStep"),  # on pages of the office alone
-        *("Event", "Head", "User", "QuarterlyUpdate", "Reminder"),  # planted by hand, or without words of people
+        *("Event", "Head", "User", "Reminder"),  # planted by hand, or without words of people
     }

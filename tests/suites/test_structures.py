@@ -10,11 +10,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from objectives.models import Theme
+from commissioning.models import Provider, Service
+from objectives.models import Objective, Plan, Theme
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.choices import ReportState
 from pcc_portal.panel.models import PanelReport
+from pcc_portal.periods.models import Quarter
 from performance.models import Area, Measure, MeetingKind
 from tests.architecture.test_constraints import OPEN
 from tests.forms import as_shown
@@ -203,3 +205,80 @@ def test_an_inspection_by_question_and_a_recommendation_3a(desk: Desk) -> None:
     file = desk.reads("/recommendations/?format=csv")
     assert ",3a," in file
     assert ",R4," in file
+
+
+def slug_of(page: str) -> str:
+    return page.rstrip("/").rsplit("/", 1)[-1]
+
+
+def test_several_suppliers_with_lots_reference_and_vat(desk: Desk) -> None:
+    names = ("Haven Trust", "Bridge House", "Open Door")
+    pages = [desk.types("provider_add", title=name) for name in names]
+    lead, *others = (Provider.objects.get(slug=slug_of(page)).pk for page in pages)
+    service = slug_of(desk.types("service_add", title="Refuges", theme=theme().pk))
+    terms = {"starts": "1 April 2023", "current_end": "31 March 2025", "maximum_end": "31 March 2027"}
+    paperwork = {"reference": "OPCC/2023/14", "notice": "2023/S 000-012345", "lot": "Lot 2", "vat": "excluded"}
+    of_service = {"service": Service.objects.get(slug=service).pk, "provider": lead, "partners": list(map(str, others))}
+    page = desk.types(
+        "contract_add", title="Refuges in the north", value_awarded="240000", **of_service, **terms, **paperwork
+    )
+    read, paper, file = desk.reads(page), desk.paper(), desk.reads("/contracts/?format=csv")
+    for shown in (*names, "OPCC/2023/14", "2023/S 000-012345", "Lot 2", "without VAT"):
+        assert shown in read, shown
+    for shown in names:
+        assert shown in paper, shown
+        assert shown in file, shown
+    assert "OPCC/2023/14, Lot 2" in file
+    assert "last 2 years unless it is extended" in read
+
+
+def test_a_grant_outside_a_round(desk: Desk) -> None:
+    desk.types("provider_add", title="Refuge on the hill")
+    recipient = Provider.objects.get(title="Refuge on the hill").pk
+    reason = "The only refuge in the county."
+    typed = {"amount": "15000", "awarded_on": "3 November 2023", "purpose": "A new roof.", "direct_reason": reason}
+    page = desk.types("grant_direct_add", title="A roof for the refuge", theme=theme().pk, recipient=recipient, **typed)
+    for shown in ("Refuge on the hill", "£15,000", reason):
+        assert shown in desk.reads(page), shown
+        assert shown in desk.paper(), shown
+    assert reason in desk.reads("/grants/?format=csv")
+
+
+def test_a_theme_serves_a_second_objective(desk: Desk) -> None:
+    first, second, *_ = Objective.objects.filter(plan__is_in_force=True, kind="objective").in_report_order()
+    page = desk.types(
+        "theme_add", objective=first.pk, title="Safe on the river", order="99", also_serves=[str(second.pk)]
+    )
+    assert second.title in desk.reads(page)
+    assert "Safe on the river" in desk.reads(second.get_absolute_url())
+    assert "Safe on the river" in desk.paper()
+    plan = Plan.objects.get(is_in_force=True)
+    lines = desk.reads(reverse("plan_file", args=[plan.slug, "csv"])).split("Safe on the river")
+    assert second.title in lines[1][:400]
+
+
+def test_a_second_plan_beside_the_first(desk: Desk) -> None:
+    names = {"office_holder": "Fire Authority", "force": "Fire and Rescue Service", "panel": "Scrutiny Panel"}
+    dates = {"starts": "1 April 2023", "ends": "31 March 2027"}
+    more = {"body": "Fire Authority", "area_name": "West Mercia", "report_title": "Report on fire and rescue"}
+    desk.types("plan_add", title="Fire and Rescue Plan", line="Fire and rescue", **dates, **names, **more)
+    plan = Plan.objects.get(title="Fire and Rescue Plan")
+    desk.types("objective_add", plan=plan.pk, title="Fewer fires", kind="objective", order="1")
+    desk.types("theme_add", objective=Objective.objects.get(title="Fewer fires").pk, title="Safe homes", order="1")
+    desk.types("plan_in_force", plan.slug)
+    desk.types("panel_meeting_add", title="Fire panel", plan=plan.pk, on="12 February 2024")
+    desk.types("report_begin", "2024-02-12", quarter=Quarter.objects.by_slug("2023-24-q3").pk)
+    assert "Fire and Rescue Plan Fewer fires" in desk.reads(reverse("home"))
+    assert "Safe homes" in desk.reads(f"{reverse('plan_on_a_page')}?plan={plan.slug}")
+    report = PanelReport.objects.get(meeting__slug="2024-02-12")
+    paper = desk.reads(reverse("panel_report_file", args=[report.slug]))
+    assert ("Safe homes" in paper, theme().title in paper) == (True, False)
+    assert "Safe homes" in desk.reads(reverse("plan_file", args=[plan.slug, "csv"]))
+
+
+def test_an_agenda_of_the_panel_with_what_it_decided(desk: Desk) -> None:
+    item = {"title": "The precept", "order": "9", "presenter": "The Chair", "decision": "To support it."}
+    desk.types("panel_agenda_item_add", "2023-11-17", **item)
+    page = desk.reads(reverse("panel_meeting", args=["2023-11-17"]))
+    for shown in ("9. The precept", "The Chair", "To support it."):
+        assert shown in page, shown

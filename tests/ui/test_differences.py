@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pcc_portal.ui.differences import (
     Piece,
     by_paragraph,
+    by_words,
     coarse,
     difference,
     marked,
@@ -169,3 +170,23 @@ def test_words_that_two_texts_share_by_chance_are_not_kept() -> None:
     assert {piece.kind for piece in coarse(pieces(old, new))} == {"removed", "inserted"}
     small = pieces("It rose from 60 days on 3 May.", "It rose from 61 days on 4 May.")
     assert coarse(small) == small
+
+
+@given(TEXT, TEXT)
+def test_by_words_the_new_text_is_whole_and_the_old_but_for_its_spaces(old: str, new: str) -> None:
+    parts = by_words(pieces(old, new))
+    assert joined(parts, "kept", "inserted") == new
+    assert "".join(joined(parts, "kept", "removed").split()) == "".join(old.split())
+    assert all(piece.kind == "kept" for piece in by_words(pieces(f"{new}\n\n", new)) if piece.text.strip())
+
+
+def test_a_paragraph_that_comes_behind_changes_no_word_before_it() -> None:
+    parts = by_words(pieces("It met in Borset.", "It met in Borset.\n\nMore came."))
+    assert parts == [Piece("kept", "It met in Borset.\n\n"), Piece("inserted", "More came.")]
+
+
+def test_many_short_paragraphs_are_told_apart_at_once() -> None:
+    started = time.perf_counter()
+    parts = pieces("a\n\nb\n\n" * 3_000, "a\n\nc\n\n" * 3_000)
+    assert len(by_paragraph(coarse(by_words(parts)))) >= 6_000
+    assert time.perf_counter() - started < 5

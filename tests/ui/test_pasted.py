@@ -53,6 +53,20 @@ def test_what_stands_around_a_list_stays_outside_it() -> None:
     assert made == "It went so:\n\n- Burglary fell\n- Robbery rose\n\nAnd that was all."
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("24.\tThe panel noted it.", "24. The panel noted it."),
+        ("24)\tThe panel noted it.", "24) The panel noted it."),
+        ("3.1\tBurglary fell.", "3.1 Burglary fell."),
+        ("(4)\tBurglary fell.", "(4) Burglary fell."),
+    ],
+)
+def test_the_number_of_one_paragraph_stays_and_nothing_comes_before_it(typed: str, shown: str) -> None:
+    assert html(typed) == f"<p>{shown}</p>"
+    assert html(to_markdown(typed)) == f"<p>{shown}</p>"
+
+
 SHEET = "Offence\t2022/23\t2023/24\nBurglary\t1,204\t1,150\nRobbery\t310\t(45)"
 
 

@@ -39,6 +39,8 @@ OF_A_KIND = [
     (Kind.PERCENT, "85%", "85"),
     (Kind.PERCENT, "85 %", "85"),
     (Kind.PERCENT, "85.5 per cent", "85.5"),
+    (Kind.PERCENT, "85pct", "85"),
+    (Kind.PERCENT, "85 p.c.", "85"),
     (Kind.PERCENT, "(6.2%)", "-6.2"),
     (Kind.PERCENT, "−0.4%", "-0.4"),
     (Kind.POUNDS, "£1.2m", "1200000"),
@@ -64,6 +66,10 @@ OF_A_KIND = [
     (Kind.HOURS, "3:24", "3.4"),
     (Kind.HOURS, "12:00", "12"),
     (Kind.HOURS, "2 hrs 15 mins", "2.25"),
+    (Kind.HOURS, "2h15", "2.25"),
+    (Kind.HOURS, "1 hr 30", "1.5"),
+    (Kind.MINUTES, "13m11", "13.183333"),
+    (Kind.MINUTES, "1h03m24", "63.4"),
 ]
 REFUSED = [
     ("", "invalid"),
@@ -90,6 +96,9 @@ REFUSED = [
     ("–", "dash"),
     ("..", "dash"),
     ("nil", "nil"),
+    ("£nil", "nil"),
+    ("£ -", "dash"),
+    ("£–", "dash"),
     ("None", "nil"),
     ("c. 40", "about"),
     ("c40", "about"),
@@ -134,6 +143,9 @@ REFUSED = [
     ("3:24", "time"),
     ("1,204 offences", "words"),
     ("abc 12", "words"),
+    ("70,000*", "mark"),
+    ("70,000 †", "mark"),
+    ("1,204¹", "mark"),
 ]
 REFUSED_OF_A_KIND = [
     (Kind.PERCENT, "£5", "money"),

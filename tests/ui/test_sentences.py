@@ -41,7 +41,7 @@ def test_no_word_is_lost_or_told_twice(parts: list[str]) -> None:
     assert [word for word in told if word != "-"] == [word for word in text.split() if word != "-"]
 
 
-@pytest.mark.parametrize("part", ["a. ", "A. ", "No. A", "x", "(“", "\n- "])
+@pytest.mark.parametrize("part", ["a. ", "A. ", "No. A", "x", "(“", "\n- ", " ", "\n ", ".*", "\n\n"])
 def test_a_hostile_text_is_read_at_once(part: str) -> None:
     started = time.perf_counter()
     sentences(part * 20_000)

@@ -230,3 +230,11 @@ def test_it_happens_whole_or_not_at_all(last: Quarter, publisher: User, monkeypa
     assert list(Quarter.objects.all()) == [last]
     assert not QuarterlyUpdate.objects.exists()
     assert not Event.objects.exists()
+
+
+def test_it_opens_on_no_day_on_which_the_one_before_did(last: Quarter, publisher: User) -> None:
+    days = {"due": DAYS["due"], "closes": DAYS["closes"]}
+    with pytest.raises(ValidationError, match="Give a day after"):
+        open_next_quarter(by=publisher, opens=last.opens, **days)
+    quarter, _ = open_next_quarter(by=publisher, opens=last.opens + dt.timedelta(days=1), **days)
+    assert quarter.opens > last.opens

@@ -11,20 +11,25 @@ from django.urls import reverse
 
 from commissioning.models import Contract, ContractChange, ContractOption
 from objectives.models import Theme
+from pcc_portal.accounts.access import routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import check_change_office
 from pcc_portal.audit.models import Event
 from pcc_portal.periods import clock
+from pcc_portal.reminders.items import items_for, situation
 from pcc_portal.ui.form_pages import ConflictError
 from pcc_portal.updates.caching import public_stamp
 from pcc_portal.updates.choices import ProposalState
 from pcc_portal.updates.models import FourEyes, Proposal
 from pcc_portal.updates.proposals import actions
 from pcc_portal.updates.registers.actions import change_register
+from pcc_portal.updates.registers.views import AddRecord, PublisherPage, RowPage
 from tests.factories.accounts import create_user
 from tests.factories.commissioning import create_contract
+from tests.factories.periods import create_quarter
 from tests.forms import as_shown
+from tests.pages import queries
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Victims can speak to somebody who is independent of the police."
@@ -152,6 +157,7 @@ def test_nothing_changed_is_nothing_proposed(author: User, contract: Contract) -
     assert not Proposal.objects.exists()
 
 
+@pytest.mark.engines
 def test_trying_a_change_leaves_no_trace(author: User, contract: Contract) -> None:
     before = public_stamp()
     retitle(author, contract)
@@ -159,6 +165,7 @@ def test_trying_a_change_leaves_no_trace(author: User, contract: Contract) -> No
     assert [event.kind for event in Event.objects.by_person(author.pk)] == ["updates.proposal"]
 
 
+@pytest.mark.engines
 def test_nobody_decides_about_their_own(author: User, approver: User, contract: Contract) -> None:
     FourEyes.objects.all().delete()
     proposal = retitle(approver, contract)
@@ -197,6 +204,7 @@ def test_the_offices_rule_is_changed_on_its_page(author: User) -> None:
         check_change_office(author)
 
 
+@pytest.mark.engines
 def test_it_is_returned_and_proposed_again(author: User, approver: User, contract: Contract) -> None:
     proposal = retitle(author, contract)
     assert decide(approver, proposal, "return").status_code == 200  # it says no reason
@@ -282,6 +290,28 @@ def test_only_a_publisher_applies_what_shows_a_record(approver: User, contract: 
     assert Contract.objects.get(pk=contract.pk).is_public
 
 
+def test_only_a_publisher_applies_a_new_record_that_readers_are_to_see(approver: User, contract: Contract) -> None:
+    FourEyes.objects.all().delete()
+    publisher = create_user(role=Role.PUBLISHER)
+    send(publisher, reverse("contract_add"), title="Advice", service=str(contract.service_id), is_public=["on"])
+    proposal = Proposal.objects.get()
+    assert not Contract.objects.filter(title="Advice").exists()
+    assert decide(approver, proposal).status_code == 403
+    decide(create_user(role=Role.PUBLISHER), proposal)
+    assert Contract.objects.get(title="Advice").is_public
+
+
+def test_a_step_says_that_its_record_was_changed_since(
+    without_zeal: None, author: User, approver: User, contract: Contract
+) -> None:
+    address = reverse("contract_extend", args=[contract.slug])
+    send(author, address, new_end="2025-03-31", on="3 October 2023", reason="It works.")
+    change_register(contract, by=approver, source="The register.")
+    page = signed_in(approver).get(Proposal.objects.get().get_absolute_url())
+    assert page.context["change"].is_stale
+    assert "was changed after this was proposed" in page.content.decode()
+
+
 def test_small_facts_are_applied_together(author: User, approver: User, contract: Contract) -> None:
     small = retitle(author, contract, "Victims support")
     other = create_contract(title="Advice", service=contract.service)
@@ -314,3 +344,56 @@ def test_a_returned_one_says_why_in_the_database_too(author: User, approver: Use
     with pytest.raises(ValidationError) as refusal:
         actions.give_back(proposal, by=approver, sha256=proposal.sha256, comment=" ")
     assert refusal.value.messages == ["Say what has to change."]
+
+
+def test_more_of_them_ask_no_more_of_the_database(author: User, approver: User, contract: Contract) -> None:
+    create_quarter()
+    proposal = retitle(author, contract)
+    pages = [
+        (who, page) for who in (author, approver) for page in ("/proposals/", "/work/", contract.get_absolute_url())
+    ]
+    pages += [(approver, "/approvals/"), (approver, proposal.get_absolute_url())]
+    before = [queries(page, user=who) for who, page in pages]
+    values = {f.name: getattr(proposal, f.name) for f in Proposal._meta.concrete_fields if not f.primary_key}
+    Proposal.objects.bulk_create(Proposal(**values) for _ in range(10))
+    assert [queries(page, user=who) for who, page in pages] == before
+
+
+def test_it_stands_in_the_work_of_who_decides_and_of_its_author(
+    author: User, approver: User, contract: Contract
+) -> None:
+    proposal = retitle(author, contract)
+    address = proposal.get_absolute_url()
+    for person, page in ((approver, "/work/"), (approver, "/approvals/"), (author, "/work/")):
+        assert address in signed_in(person).get(page).content.decode()
+    assert address not in signed_in(create_user()).get("/work/").content.decode()
+    now = situation(clock.today())
+    assert [item.path for item in items_for(approver, now)] == [address]
+    assert items_for(author, now) == []
+    decide(approver, proposal, "return", comment="Say for whom.")
+    now = situation(clock.today())
+    assert items_for(approver, now) == []
+    assert [item.what for item in items_for(author, now)] == [
+        "Change the contract: Victim support was returned by Ada Moor. Say for whom."
+    ]
+
+
+def test_every_form_of_a_record_that_readers_see_asks_for_approval() -> None:
+    """A page that lets a contributor write at once says so here, with what stands in place of it."""
+    pages: dict[str, Any] = {str(entry.name): getattr(entry.callback, "view_class", object) for _, entry in routes()}
+    forms = {name for name, page in pages.items() if issubclass(page, AddRecord | RowPage) and not page.asks_approval}
+    without = {name for name in forms if not issubclass(pages[name], PublisherPage) and not name.startswith("office_")}
+    assert without == {*RELEASED_BY_THEMSELVES, *REPLIES, *OF_A_DRAFT}
+
+
+# Each enters rows that are approved and released by themselves.
+RELEASED_BY_THEMSELVES = {
+    *("figure_add", "figure_correct", "target_set", "series_break_add", "forecast_record", "forecast_correct"),
+    *("measure_grade", "measure_grade_correct", "series_break_correct", "target_correct"),
+    *("budget_lines_report", "budget_movement_add", "budget_movement_correct"),
+}
+REPLIES = {
+    *("panel_request_reply", "panel_reply_correct", "panel_reply_approve", "panel_reply_return"),
+    "panel_request_publish",
+}
+OF_A_DRAFT = {"plan_map", "plan_map_rest", "plan_step"}

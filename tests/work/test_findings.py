@@ -1,6 +1,7 @@
 """What the check finds stands where the words are written, and a typed figure becomes a reference with one click."""
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from lxml import html
 from objectives.models import QuarterlyUpdate, UpdateText
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
-from pcc_portal.panel.checks.citable import put_reference
+from pcc_portal.panel.checks.citable import MOST_FIGURES, put_reference
 from pcc_portal.updates.choices import State
 from performance.choices import Unit
 from tests.factories.accounts import create_publisher, create_user
@@ -21,6 +22,7 @@ from tests.forms import as_opened
 
 pytestmark = pytest.mark.django_db
 BASELESS = "Work went on. Only 17% of recommendations were signed off."
+SLOWEST = 10  # seconds, on a machine that does much else
 SENTENCE = "Only 17% of recommendations were signed off."
 
 
@@ -143,6 +145,31 @@ def test_a_typed_figure_is_replaced_by_its_reference_and_nothing_else_is_lost(de
     reference = f"{{measure:{desk.measure.slug}}}"
     assert text.body == f"We wrote 87% of 300 letters.\n\nOf 400 cases heard, {reference} were in time."
     assert text.commissioner_action == "Asked why."
+
+
+def test_an_old_figure_is_replaced_at_the_finding_that_says_so(desk: Desk) -> None:
+    type(desk.measure).objects.update(unit=Unit.PERCENT, title="Cases heard in time")
+    desk.figure(87)
+    desk.correct(84)
+    body = "Of 400 cases, 87% were heard in time."
+    desk.write(body)
+    page = html.fromstring(client_of(desk.officer).get(page_of(desk)).content)
+    [finding] = page.xpath("//*[@data-findings='body']//li[.//b[contains(., 'Old value')]]")
+    assert "Cases heard in time, which now reads 84%" in finding.text_content()
+    [button] = finding.xpath(".//button[@name='cite']/@value")
+    send(desk, cite=button, body=body)
+    text = UpdateText.objects.get(superseded_by__isnull=True)
+    assert text.body == f"Of 400 cases, {{measure:{desk.measure.slug}}} were heard in time."
+
+
+def test_a_page_of_figures_offers_so_many_and_no_more(desk: Desk) -> None:
+    type(desk.measure).objects.update(unit=Unit.PERCENT, title="Cases heard in time")
+    desk.figure(87)
+    typed = {"do": "check", "words-body": " ".join(["87%"] * 4_000)}
+    started = time.perf_counter()
+    content = client_of(desk.officer).post(page_of(desk), typed).content
+    assert content.count(b'name="cite"') == MOST_FIGURES
+    assert time.perf_counter() - started < SLOWEST
 
 
 def test_a_reference_for_a_form_with_an_error_stays_in_the_box_unsaved(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from objectives import actions
@@ -25,7 +26,7 @@ from pcc_portal.panel.models import PanelReport
 from pcc_portal.ui.images import LARGEST_FILE
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 from tests.factories.accounts import create_administrator, create_publisher, create_user
-from tests.factories.objectives import create_plan
+from tests.factories.objectives import create_commitment, create_plan
 from tests.factories.panel import create_panel_report
 from tests.factories.panel import seal as seal_report
 from tests.factories.performance import create_measure, create_observation
@@ -195,7 +196,28 @@ def test_the_licence_is_in_the_files_of_figures(plan: Plan, by: User) -> None:
     for address in ("/data/measures.csv", "/data/measures.json"):
         response = Client().get(address)
         assert "Open Borset Licence (https://licence.example)" in response.getvalue().decode(), address
+        assert response["Link"] == '<https://licence.example>; rel="license"', address
     assert "Open Borset Licence" in read("/data/")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_licence_goes_with_the_file_of_a_register_and_is_no_row_of_it(plan: Plan, by: User, kind: str) -> None:
+    row = create_observation(measure=create_measure())
+    show(row, create_release(quarter=row.quarter))
+    address = f"/commitments/?format={kind}"
+    create_commitment(title="Open the hub")
+    assert not Client().get(address).has_header("Link")
+    actions.change_office(plan, by=by, licence="Open Borset Licence", licence_web="https://licence.example/é")
+    response = Client().get(address)
+    assert response["Link"] == '<https://licence.example/%C3%A9>; rel="license"'
+    if kind == "xlsx":
+        book = load_workbook(io.BytesIO(response.getvalue()))
+        assert book.properties.description == "Licence: Open Borset Licence (https://licence.example/é)"
+        assert book.active.max_row == 2
+    else:
+        first, *rows = response.getvalue().decode().splitlines()
+        assert (first.startswith("\ufeffWhat was promised"), len(rows)) == (True, 1)
+        assert "Open Borset Licence" not in "".join((first, *rows))
 
 
 def test_the_colour_is_a_style_sheet_of_its_own_kept_for_good(client: Client, plan: Plan, by: User) -> None:

@@ -87,15 +87,16 @@ def test_a_sealed_report_is_sent() -> None:
     assert rows(page(report.meeting), "timetable")[2][-1] == "Done"
 
 
-def test_findings_of_a_draft_are_counted_and_linked() -> None:
+def test_a_draft_says_in_one_sentence_that_it_cannot_be_sealed_and_who_has_it() -> None:
     desk = create_desk()
+    desk.write()
+    desk.figure()
     report = create_panel_report(quarter=desk.quarter, meeting=meeting_of(desk))
     response = page(report.meeting)
-    check = response.context["check"]
-    assert check.url == reverse("report_check", args=[report.slug])
     findings = [each for each in standing(report, today=dt.date(2024, 1, 12)) if each.is_in_the_way]
-    assert findings
-    assert check.label.startswith(f"{len(findings)} finding")
+    assert len(findings) == 2
+    assert response.context["answer"].words == f"No: two findings stop it, both with {desk.officer.name}."
+    assert [owner.name for owner in response.context["stops"]] == [desk.officer.name]
 
 
 def test_what_the_panel_waits_for_has_an_owner() -> None:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,7 @@ from objectives.choices import CommitmentStep
 from objectives.models import Review, ReviewComment
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
+from pcc_portal.updates.releases.workflow import NotInThisStateError
 from performance.choices import Availability, Direction
 from performance.models import Measure
 from tests.factories.accounts import create_publisher, create_user
@@ -89,10 +91,10 @@ def test_words_are_marked_against_those_last_published(approver: User) -> None:
     publish(before.quarter)
     now = create_desk(quarter=create_quarter(number=2), officer=before.officer, theme=before.theme)
     now.complete()
-    now.write("The wait was 61 days in Borset.")
+    now.write("The wait was 61 days in Borset.\n\nMore came.")
     now.submit()
     page = plain(read(review_of(now), user=approver))
-    assert f"Marked against the words published for {before.quarter.name}: 1 word differs." in page
+    assert f"Marked against the words published for {before.quarter.name}: 3 words differ." in page, page[:1500]
     assert "The wait was [-60-] [+61+] days in Borset." in page
 
 
@@ -139,7 +141,11 @@ def test_a_figure_stands_with_the_one_before_and_what_stands_out(desk: Desk, wai
 
 def test_a_withheld_figure_says_so(desk: Desk, approver: User) -> None:
     desk.write()
-    why = {"availability_reason": "A trial is on.", "withheld_by": "the force", "review_on": dt.date(2024, 1, 1)}
+    why: dict[str, Any] = {
+        "availability_reason": "A trial is on.",
+        "withheld_by": "the force",
+        "review_on": dt.date(2024, 1, 1),
+    }
     desk.figure(None, availability=Availability.WITHHELD, **why)
     desk.answer()
     desk.submit()
@@ -169,8 +175,16 @@ def test_findings_come_first(desk: Desk, approver: User) -> None:
     desk.submit()
     page = read(review_of(desk), user=approver)
     assert page.index('id="findings"') < page.index('id="words"')
-    assert "The check finds nothing." not in page
+    assert "The check finds nothing" not in page
     assert "1 left, 1 with findings" in page
+
+
+def test_findings_stand_beside_what_waits_for_nobody_too(desk: Desk, approver: User) -> None:
+    desk.complete()
+    desk.write("The XQZ board met.")
+    desk.submit()
+    decide(desk, approver, "approve")
+    assert "XQZ" in read(review_of(desk), user=approver).split('id="findings"')[1].split('id="words"')[0]
 
 
 def test_after_each_the_next_one_follows(desk: Desk, approver: User) -> None:
@@ -306,3 +320,71 @@ def test_pages_ask_as_often_with_ten_times_the_updates(desk: Desk, approver: Use
         start, end = dt.date(year, 7, 1), dt.date(year, 9, 30)
         create_observation(measure=desk.measure, start=start, end=end)
     assert counted(desk, approver) == before
+
+
+def update_of(desk: Desk) -> str:
+    return reverse("update", args=[desk.quarter.slug, desk.theme.slug])
+
+
+def test_the_author_sees_each_comment_where_it_is_about_and_answers(desk: Desk, approver: User) -> None:
+    create_submitted(desk)
+    names = dict(re.findall(r'for="id_(comment-\d)">([^<]*)<', read(review_of(desk), user=approver)))
+    keys = {"Words and grade": "words", str(desk.commitment): "commitment"}
+    assert [keys.get(names[f"comment-{n}"], "figure") for n in range(3)] == ["words", "commitment", "figure"]
+    comments = {"body-0-0": "By whom?", "comment-2": "Who counted?", "comment-1": "Kept where?", "comment": "Nearly."}
+    decide(desk, approver, "return", **comments)
+    author = client_of(desk.officer)
+    page = author.get(update_of(desk)).content.decode()
+    order = ["Nearly.", 'name="words-body"', "By whom?", 'name="words-brag"', "Who counted?", "Kept where?"]
+    assert sorted(order, key=page.index) == order
+    assert "<q>What was done.</q>" in page
+    asked = ReviewComment.objects.get(column="body")
+    sent = as_opened(page) | {f"reply-{asked.pk}-answer": "By the <board>."}
+    assert author.post(update_of(desk), sent).status_code == HTTPStatus.FOUND
+    asked.refresh_from_db()
+    assert asked.answer == "By the <board>."
+    desk.submit()
+    assert "Answer:</b> By the &lt;board&gt;." in read(review_of(desk), user=approver)
+
+
+def test_a_comment_on_one_month_stands_at_that_month(desk: Desk, approver: User) -> None:
+    Measure.objects.filter(pk=desk.measure.pk).update(frequency="month")
+    desk.write()
+    desk.answer()
+    for month in (7, 8, 9):
+        start = dt.date(2023, month, 1)
+        end = dt.date(2023, month + 1, 1) - dt.timedelta(days=1)
+        desk.figure(300 + month, start=start, end=end, as_at=end)
+    desk.submit()
+    decide(desk, approver, "return", **{"comment-3": "August?"})
+    assert ReviewComment.objects.get().title.endswith("August 2023")
+    page = read(update_of(desk), user=desk.officer)
+    order = ["July 2023</legend>", "August?", "August 2023</legend>", "September 2023</legend>"]
+    assert sorted(order, key=page.index) == order
+    assert page.count("August?") == 1
+
+
+def test_only_who_may_write_answers_a_comment_and_only_while_it_is_returned(desk: Desk, approver: User) -> None:
+    create_submitted(desk)
+    decide(desk, approver, "return", comment="Say by when.")
+    asked = ReviewComment.objects.get()
+    for by in (create_user(), create_user(role=Role.ADMINISTRATOR)):
+        with pytest.raises(PermissionDenied):
+            objectives.answer_comment(asked, by=by, today=TODAY, answer="Mine.")
+    desk.submit()
+    with pytest.raises(NotInThisStateError):
+        objectives.answer_comment(asked, by=desk.officer, today=TODAY, answer="Too late.")
+    asked.refresh_from_db()
+    assert asked.answer == ""
+
+
+@pytest.mark.parametrize("role", [None, Role.PANEL_MEMBER])
+def test_comments_and_answers_reach_nobody_outside(desk: Desk, approver: User, role: Role | None) -> None:
+    create_submitted(desk)
+    decide(desk, approver, "return", comment="Between us.")
+    ReviewComment.objects.update(answer="Also between us.")
+    client = client_of(create_user(role=role)) if role else Client()
+    for address in (update_of(desk), review_of(desk), reverse("approvals"), reverse("work")):
+        response = client.get(address)
+        assert response.status_code in {HTTPStatus.FORBIDDEN, HTTPStatus.FOUND}
+        assert "between us" not in response.content.decode().lower()

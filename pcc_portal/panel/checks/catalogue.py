@@ -210,21 +210,21 @@ ON_SUMS = (
     Declared(
         "Movement that does not reconcile",
         "A forecast is said to have moved by an amount, and those on record moved by another.",
-        "An improvement of £3.7m since quarter 1. (On record: £2.1m.)",
-        "An improvement of £2.1m since quarter 1. (On record: £2.1m.)",
+        "An improvement of £370,000 since quarter 1. (On record: £210,000.)",
+        "An improvement of £210,000 since quarter 1. (On record: £210,000.)",
         stops=True,
     ),
     Declared(
         "Movement from a figure not given",
         "It is told by how much a forecast moved, and not from what.",
-        "An improvement of £2.1m since quarter 1.",
-        "An improvement of £2.1m since quarter 1, when an overspend of £0.8m was forecast.",
+        "An improvement of £210,000 since quarter 1.",
+        "An improvement of £210,000 since quarter 1, when an overspend of £80,000 was forecast.",
     ),
     Declared(
         "Forecast that matches no record",
         "An underspend or overspend is told that no forecast of the year reads.",
-        "An overspend of £1.3m is forecast. (On record: an underspend.)",
-        "An underspend of £1.3m is forecast. (On record: an underspend of £1.3m.)",
+        "An overspend of £130,000 is forecast. (On record: an underspend.)",
+        "An underspend of £130,000 is forecast. (On record: an underspend of £130,000.)",
         stops=True,
     ),
 )

@@ -1,9 +1,9 @@
 """Typed figures that a record of the theme holds, with the reference that would print each: so that nobody retypes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
 from objectives.models import UpdateText
 from pcc_portal.ui.markdown import REFERENCE, Reference
@@ -11,18 +11,19 @@ from pcc_portal.ui.marks import unmarked
 from pcc_portal.updates.citations.kinds import CitedRecord
 from pcc_portal.updates.registers.declaration import Kind, citations, cited_kinds
 
-from .findings import Subject
+from .findings import Finding, Subject
 from .reading.printed import Number, held_numbers, typed_days, typed_numbers
 
 BOXES = ("body", "brag_reason", "commissioner_action")
 MOST = 3  # records offered for one figure
+MOST_FIGURES = 100  # of one update
 LONG = re.compile(r"[^\W\d_]{5,}")  # a word that tells records apart
 
 
 @dataclass(frozen=True)
 class Offer:
-    """`typed` stands at `at` in a box of the update; `reference` would print `prints` there. `is_old`: the record held
-    what is typed before, and holds something else now."""
+    """`typed` stands at `at` in a box of the update; `reference` would print `prints` there. `finding`: key of the one
+    that it mends, with another figure of its record; empty where the record holds what is typed."""
 
     box: str
     at: int
@@ -30,7 +31,7 @@ class Offer:
     reference: str
     prints: str
     title: str
-    is_old: bool = False
+    finding: str = ""
 
     @property
     def value(self) -> str:
@@ -44,16 +45,19 @@ class _Held:
     reference: str
     prints: str
     title: str
-    is_old: bool
+    url: str
 
 
-def offers(subject: Subject, text: UpdateText | None) -> list[Offer]:
+def offers(subject: Subject, text: UpdateText | None, findings: Iterable[Finding]) -> list[Offer]:
     """In the order of the boxes and their words. Two queries for each kind of record that can be cited, at most."""
-    typed = [(box, *each) for box in BOXES if text for each in _typed(getattr(text, box), subject)]
+    all_typed = ((box, *each) for box in BOXES if text for each in _typed(getattr(text, box), subject))
+    typed = list(islice(all_typed, MOST_FIGURES))
     if not typed or text is None:
         return []
     held = list(_held(subject, text.update.theme.slug))
-    return [offer for box, at, number, line in typed for offer in _offered(box, at, number, line, held)]
+    same = [offer for box, at, number, line in typed for offer in _offered(box, at, number, line, held)]
+    others = (_other(each, getattr(text, each.place.box), held, subject) for each in findings if each.place.box)
+    return same + [each for each in others if each]
 
 
 def put_reference(text: str, *, at: int, typed: str, reference: str) -> str | None:
@@ -92,11 +96,8 @@ def _held(subject: Subject, theme: str) -> Iterator[_Held]:
             continue
         rows = kind.model._default_manager.as_at(subject.viewpoint.as_at)  # type: ignore[attr-defined]  # a register's
         slugs = set(rows.filter(**{path: theme}).values_list("slug", flat=True))
-        resolve = citations()[name].resolve
-        now = resolve(slugs, subject.viewpoint) if slugs else {}
-        before = resolve(slugs, subject.before) if slugs and subject.before else {}
-        for slug, record in now.items():
-            yield from _of_record(name, slug, record, before.get(slug), subject)
+        for slug, record in citations()[name].resolve(slugs, subject.viewpoint).items() if slugs else ():
+            yield from _of_record(name, slug, record, subject)
 
 
 def _path_to_theme(kind: Kind) -> str:
@@ -105,16 +106,14 @@ def _path_to_theme(kind: Kind) -> str:
     return "theme__slug" if "theme" in names else "service__theme__slug" if "service" in names else ""
 
 
-def _of_record(kind: str, slug: str, now: CitedRecord, before: CitedRecord | None, subject: Subject) -> Iterator[_Held]:
-    """Fields that print a figure and nothing else, as they are now and as they were where that differs."""
-    default, *_ = citations()[kind].fields
-    earlier: Mapping[str, Any] = before.fields if before else {}
-    for field, words in now.fields.items():
-        reference = str(Reference(kind, slug, "" if field == default else field))
-        for text, is_old in ((words, False), (earlier.get(field, words), True)):
-            number = _alone(text, subject)
-            if number and not (is_old and text == words):
-                yield _Held(number, reference, unmarked(words), now.title, is_old)
+def _of_record(kind: str, slug: str, record: CitedRecord, subject: Subject) -> Iterator[_Held]:
+    """Fields that print a figure and nothing else, the default first."""
+    default, *others = citations()[kind].fields
+    for field in (default, *others):
+        words = record.fields.get(field, "")
+        if number := _alone(words, subject):
+            reference = str(Reference(kind, slug, "" if field == default else field))
+            yield _Held(number, reference, unmarked(words), record.title, record.url)
 
 
 def _alone(text: str, subject: Subject) -> Number | None:
@@ -131,4 +130,20 @@ def _offered(box: str, at: int, number: Number, line: str, held: list[_Held]) ->
         if number.reads_as(each.number) and (shared or number.kind != "count"):
             ranked.setdefault(each.title, (shared, each))
     for _, each in sorted(ranked.values(), key=lambda pair: -pair[0])[:MOST]:
-        yield Offer(box, at, number.words, each.reference, each.prints, each.title, each.is_old)
+        yield Offer(box, at, number.words, each.reference, each.prints, each.title)
+
+
+def _other(finding: Finding, text: str, held: list[_Held], subject: Subject) -> Offer | None:
+    """What the finding's record says in place of its figure: by the reference that it names, or in the first field that
+    prints one of the same kind."""
+    words = finding.typed or finding.about
+    number = next(held_numbers([words], subject.quarter.end), None)
+    source = _without_references(text)
+    match = _standing(words).search(source, max(source.find(finding.sentence), 0))
+    if number is None or match is None:
+        return None
+    alike = [each for each in held if each.url == finding.mend_url and each.number.kind == number.kind]
+    for each in sorted(alike, key=lambda each: each.reference != finding.citation):
+        if not number.reads_as(each.number):
+            return Offer(finding.place.box, match.start(), words, each.reference, each.prints, each.title, finding.key)
+    return None

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from objectives.models import QuarterlyUpdate, Theme, UpdateText
@@ -11,7 +11,7 @@ from pcc_portal.updates.caching import cached
 from pcc_portal.updates.releases.as_of import WORKING_COPY, paper_of
 
 from ..choices import ReportState
-from ..composition import composed_theme, composed_themes, viewpoint_of
+from ..composition import composed_themes, viewpoint_of
 from ..models import PanelReport
 from ..record import last_sealed, last_sealed_before
 from .citable import Offer, offers
@@ -57,11 +57,12 @@ def checked(update: QuarterlyUpdate, *, today: dt.date, words: Words | None = No
     draft = _draft(update)
 
     def check() -> tuple[list[Finding], list[Offer]]:
-        text = _text(update, words)
-        subject = _subject(update, draft, text, today=today)
-        return list(soften(findings(subject, RULES_OF_UPDATES))), offers(subject, text)
+        texts = _texts(update, words)
+        subject = _subject(update.quarter, draft, [update.theme_id], texts, today=today)
+        results = list(soften(findings(subject, RULES_OF_UPDATES)))
+        return results, offers(subject, texts.get(update.theme_id), results)
 
-    results, citable = cached(check, "theme findings", update.theme_id, update.quarter_id, today, words)
+    results, citable = cached(check, "findings of update", update.theme_id, update.quarter_id, today, words)
     overrides = overrides_of(draft) if draft else {}
     return Checked([Standing(each, overrides.get(each.key)) for each in results], citable)
 
@@ -72,24 +73,21 @@ def _draft(update: QuarterlyUpdate) -> PanelReport | None:
     return drafts.filter(meeting__plan=update.theme.objective.plan_id).newest_first().first()
 
 
-def _subject(update: QuarterlyUpdate, draft: PanelReport | None, text: UpdateText | None, *, today: dt.date) -> Subject:
-    quarter = update.quarter
-    viewpoint = viewpoint_of(draft, WORKING_COPY) if draft else paper_of(quarter)
-    theme = Theme.objects.select_related("objective__priority", "owner").get(pk=update.theme_id)
-    composition = composed_theme(draft or PanelReport(quarter=quarter), theme, viewpoint, text)
-    before = last_sealed(draft) if draft else last_sealed_before(quarter)
-    return subject_of(composition, [theme], {theme.slug: text} if text else {}, before, today=today)
+def _texts(update: QuarterlyUpdate, words: Words | None) -> dict[int, UpdateText]:
+    """By theme, as `_stored`."""
+    if words is None:
+        return _stored(update.quarter, [update.theme_id])
+    return {update.theme_id: UpdateText(update=update, **vars(words))}
 
 
-def _text(update: QuarterlyUpdate, words: Words | None) -> UpdateText | None:
-    if words is not None:
-        return UpdateText(update=update, **vars(words))
-    rows = UpdateText.objects.as_at(WORKING_COPY).filter(update__theme=update.theme_id, update__quarter=update.quarter)
-    return rows.select_related("update__quarter", "update__theme").first()
+def _stored(quarter: Quarter, themes: Sequence[int]) -> dict[int, UpdateText]:
+    """By theme. One query."""
+    rows = UpdateText.objects.as_at(WORKING_COPY).filter(update__theme__in=themes, update__quarter=quarter)
+    return {text.update.theme_id: text for text in rows.select_related("update__quarter", "update__theme")}
 
 
 def findings_by_theme(updates: Sequence[QuarterlyUpdate], *, today: dt.date) -> dict[str, list[Standing]]:
-    """By slug of the theme, what the check finds in updates of one quarter as they are stored, read together.
+    """By slug of the theme, what the check finds in updates of one quarter and plan as they are stored, read together.
 
     Worked out once after each change of any record; the number of queries is fixed.
     """
@@ -99,10 +97,10 @@ def findings_by_theme(updates: Sequence[QuarterlyUpdate], *, today: dt.date) -> 
     keys = [update.theme_id for update in updates]
 
     def check() -> list[Finding]:
-        subject = _subject_of_several(updates[0].quarter, draft, keys, today=today)
+        subject = _subject(updates[0].quarter, draft, keys, _stored(updates[0].quarter, keys), today=today)
         return list(soften(findings(subject, RULES_OF_UPDATES)))
 
-    results = cached(check, "findings of themes", updates[0].quarter_id, *keys, today)
+    results = cached(check, "findings of updates", updates[0].quarter_id, *keys, today)
     overrides = overrides_of(draft) if draft else {}
     by_theme: dict[str, list[Standing]] = defaultdict(list)
     for each in results:
@@ -110,12 +108,19 @@ def findings_by_theme(updates: Sequence[QuarterlyUpdate], *, today: dt.date) -> 
     return by_theme
 
 
-def _subject_of_several(quarter: Quarter, draft: PanelReport | None, keys: Sequence[int], *, today: dt.date) -> Subject:
+def _subject(
+    quarter: Quarter,
+    draft: PanelReport | None,
+    keys: Sequence[int],
+    texts: Mapping[int, UpdateText],
+    *,
+    today: dt.date,
+) -> Subject:
+    """Of the themes with these keys alone. `texts`: by theme."""
     viewpoint = viewpoint_of(draft, WORKING_COPY) if draft else paper_of(quarter)
-    themes = list(Theme.objects.filter(pk__in=keys).in_report_order().select_related("objective__priority", "owner"))
-    rows = UpdateText.objects.as_at(WORKING_COPY).filter(update__theme__in=keys, update__quarter=quarter)
-    texts = {text.update.theme_id: text for text in rows.select_related("update__quarter", "update__theme")}
+    rows = Theme.objects.filter(pk__in=keys).in_report_order().select_related("objective__plan", "owner")
+    themes = list(rows)
     composition = composed_themes(draft or PanelReport(quarter=quarter), themes, viewpoint, texts)
-    before = last_sealed(draft) if draft else last_sealed_before(quarter)
-    by_slug = {text.update.theme.slug: text for text in texts.values()}
+    before = last_sealed(draft) if draft else last_sealed_before(quarter, themes[0].objective.plan)
+    by_slug = {theme.slug: texts[theme.pk] for theme in themes if theme.pk in texts}
     return subject_of(composition, themes, by_slug, before, today=today)

@@ -1,4 +1,6 @@
 import datetime as dt
+from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,10 +12,13 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.registers.versions import check_version
+from pcc_portal.updates.releases.as_of import WORKING_COPY
 from pcc_portal.updates.rules import check_release
 
+from ..arrangement import BlockStep, as_list, stepped, with_marks
 from ..checks.findings import Finding
 from ..choices import ReportState
+from ..composition import blocks_of
 from ..contacts import CONTACT_FIELDS
 from ..models import Addendum, CheckOverride, PanelMeeting, PanelReport
 from ..models.parts import COLUMNS, parts_in_use
@@ -38,19 +43,29 @@ def free_slug(report: PanelReport) -> str:
 
 @transaction.atomic
 def add_note(
-    report: PanelReport, *, by: User, text: str, paragraph: int | None = None, at: dt.datetime | None = None
+    report: PanelReport,
+    *,
+    by: User,
+    text: str,
+    paragraph: int | None = None,
+    said_on: dt.date | None = None,
+    at: dt.datetime | None = None,
 ) -> Addendum:
-    """A dated note beside a sealed report, about one of its paragraphs or the whole. `at`: now.
+    """A dated note beside a sealed report, about one of its paragraphs or the whole. `at`: now; `said_on`: the day on
+    which it was said or happened, where that is an earlier one.
 
-    Raises PermissionDenied; ValidationError for a draft, which can still be changed itself, and for a paragraph that
-    the report does not have.
+    Raises PermissionDenied; ValidationError for a draft, which can still be changed itself, for a paragraph that the
+    report does not have, and for a day that is still to come.
     """
     check_release(by)
     if not report.is_sealed:
         raise ValidationError("A note stands beside a published report; this one is a draft.")
     if paragraph is not None:
         check_paragraph(sealed_record(report), paragraph)
-    note = Addendum(report=report, text=text, paragraph=paragraph, at=at or clock.now(), by=by)
+    at = at or clock.now()
+    if said_on and said_on > clock.day_of(at):
+        raise ValidationError({"said_on": "This day is still to come."})
+    note = Addendum(report=report, text=text, paragraph=paragraph, said_on=said_on, at=at, by=by)
     return audit.add(note, by=by, verb="noted")
 
 
@@ -85,6 +100,16 @@ def begin_report(
     return draft_report(by=by, meeting=meeting, quarter=quarter, first_day=first_day, last_day=last_day, **carried)
 
 
+def with_words(report: PanelReport, words: Mapping[str, str]) -> PanelReport:
+    """A copy of a draft with other words in its fixed parts, not stored; what names no part is left aside."""
+    other = copy(report)
+    added = {part.slug for part in parts_in_use() if not part.is_column} & set(words)
+    for name in set(PARTS) & set(words):
+        setattr(other, name, words[name])
+    other.other_parts = report.other_parts | {slug: words[slug] for slug in added}
+    return other
+
+
 @transaction.atomic
 def change_parts(report: PanelReport, *, by: User, seen: int | None = None, **words: str) -> PanelReport:
     """Change fixed parts of a draft. Raises PermissionDenied, StaleError, TypeError, ValidationError."""
@@ -98,14 +123,18 @@ def change_parts(report: PanelReport, *, by: User, seen: int | None = None, **wo
 
 
 @transaction.atomic
-def arrange(report: PanelReport, *, by: User, theme: Theme, order: list[str], seen: int | None = None) -> PanelReport:
-    """Order and trim a theme's blocks: their keys, a minus before those left out.
+def move_block(report: PanelReport, *, by: User, theme: Theme, key: str, step: BlockStep) -> list[str]:
+    """One step of one block of a theme, whatever others did meanwhile: up or down by one, left out, or put back.
 
-    Raises PermissionDenied, StaleError; ValidationError for a sealed report.
+    Answers with the keys of the blocks in their order. Raises PermissionDenied; ValidationError for a sealed report,
+    and for a block that the theme has no more.
     """
     check_release(by)
-    _hold_draft(report, seen)
-    return audit.change(report, by=by, verb="arranged", arrangement=report.arrangement | {theme.slug: order})
+    now = _hold_draft(report, None).arrangement
+    rows = with_marks(blocks_of(report, theme, WORKING_COPY), now.get(theme.slug, ()))
+    order = stepped([(block.key, is_shown) for block, is_shown in rows], key, step)
+    audit.change(report, by=by, verb="arranged", arrangement=now | {theme.slug: as_list(order)})
+    return [name for name, _ in order]
 
 
 @transaction.atomic
@@ -133,8 +162,11 @@ def let_stand(report: PanelReport, finding: Finding, *, by: User, reason: str) -
     return audit.add(override, by=by, verb="let stand", reason=reason)
 
 
-def _hold_draft(report: PanelReport, seen: int | None) -> None:
+def _hold_draft(report: PanelReport, seen: int | None) -> PanelReport:
+    """As it is stored."""
     audit.hold_chain()
     check_version(report, seen)
-    if PanelReport.objects.get(pk=report.pk).state != ReportState.DRAFT:
+    stored = PanelReport.objects.get(pk=report.pk)
+    if stored.state != ReportState.DRAFT:
         raise ValidationError("This report has been sealed. What is sealed is put right in a new version.")
+    return stored

@@ -1,32 +1,32 @@
 """Pages that begin, write, arrange, seal, publish and correct a report: the publisher's."""
 
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from objectives.models import Theme
 from pcc_portal.periods.clock import today
-from pcc_portal.ui.block import Block
 from pcc_portal.ui.page import Link
-from pcc_portal.ui.titles import titled_lazy
 from pcc_portal.updates.registers.views import ChangeRecord, PublisherPage, RowPage, StepPage
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 
 from .. import exports
-from ..arrangement import as_list, with_marks
+from ..checks.answer import answer
 from ..checks.findings import Finding
 from ..checks.report import standing
 from ..checks.softened import softened_words
 from ..choices import FileKind
-from ..composition import blocks_of
+from ..composition import compose, composed
+from ..margins import paragraph_asked
 from ..models import PanelMeeting, PanelReport
 from ..sealing import actions as sealing
-from ..sealing import files
+from ..sealing import contents, files
 from . import actions, forms
-from .actions import add_note
+from .actions import add_note, with_words
+from .findings import Findings
 
 SEALED = "This report has been sealed. Put it right in a new version."
 DRAFT = "This report is a draft still."
@@ -63,41 +63,27 @@ class _OfReport(PublisherPage, RowPage):
 class FixedParts(_OfReport, ChangeRecord):
     form_class, route = forms.PartsForm, "report_parts"
     title = label = "Write the fixed parts"
+    template_name = "panel/parts_form.html"
     lead = "Carried from the last report. References to records stand in braces."
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Shown beside the form as it would print, what was typed is not saved."""
+        if request.POST.get("do") != "preview":
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        form.is_valid()
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        typed = getattr(context["form"], "cleaned_data", {})
+        report = with_words(self.object, typed) if typed else self.object
+        composition = compose(report, WORKING_COPY) if typed else composed(report, WORKING_COPY)
+        written = [section for section in composition.sections if not section.themes]
+        return context | {"written": written, "report": self.object}
 
     def write(self, changes: dict[str, Any], *, links: Any, seen: int, reason: str) -> PanelReport:
         return actions.change_parts(self.object, by=self.request.user, seen=seen, **changes)
-
-
-class Arrange(_OfReport, StepPage):
-    form_class, route = forms.ArrangeForm, "report_arrange"
-    label, submit, success_message = "Arrange", "Save the order", "The order is saved."
-    title = "Order and trim"
-    lead = titled_lazy(
-        "What stands below the paragraphs of this {theme}. A lower place stands first; what is not ticked is left out."
-    )
-
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        themes = Theme.objects.filter(objective__plan=self.object.meeting.plan)
-        self.theme = get_object_or_404(themes, slug=kwargs["theme"])
-
-    def kicker(self) -> str:
-        return self.theme.title
-
-    @cached_property
-    def blocks(self) -> list[tuple[Block, bool]]:
-        parts = blocks_of(self.object, self.theme, WORKING_COPY)
-        return with_marks(parts, self.object.arrangement.get(self.theme.slug, ()))
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "blocks": self.blocks}
-
-    def perform(self, form: forms.ArrangeForm) -> PanelReport:
-        order = as_list(form.choices())
-        return actions.arrange(
-            self.object, by=self.request.user, theme=self.theme, order=order, seen=form.version_seen()
-        )
 
 
 class LetStand(_OfReport, StepPage):
@@ -126,6 +112,7 @@ class LetStand(_OfReport, StepPage):
 
 class Seal(_OfReport, StepPage):
     form_class, route = forms.SealForm, "report_seal"
+    template_name = "panel/seal.html"
     title = label = "Seal the report"
     submit, success_message = "Seal it", "The report is sealed. Its bytes never change again."
     lead = (
@@ -134,14 +121,28 @@ class Seal(_OfReport, StepPage):
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        check = answer(self.object, today=today())
+        findings = Findings(self.object, check, self.request.user, today())
+        lists = {"frozen": list(contents.frozen(self.object)), "shown": contents.shown(self.object)}
+        about = {"answer": check, "stops": findings.stops(), "report": self.object}
         lead = f"{self.lead} {softened_words()}".rstrip()
-        return super().get_context_data(lead=lead, **kwargs)
+        return super().get_context_data(lead=lead, **kwargs) | about | lists
 
     def perform(self, form: forms.SealForm) -> PanelReport:
         values = form.values()
         return sealing.seal_report(
             self.object, by=self.request.user, today=today(), note=values["note"], hold=values.get("hold", False)
         )
+
+    def form_valid(self, form: forms.SealForm) -> HttpResponse:
+        """Once it is sealed, the copies are made too; what keeps them from being made unseals nothing."""
+        answered = super().form_valid(form)
+        if answered.status_code == HTTPStatus.FOUND:
+            try:
+                sealing.make_copies(self.object, by=self.request.user)
+            except exports.SwitchedOffError as why:
+                messages.warning(self.request, str(why))
+        return answered
 
     def get_success_url(self) -> str:
         return str(self.object.get_absolute_url()) if self.object.is_sealed else super().get_success_url()
@@ -202,10 +203,16 @@ class AddNote(_OfSealed):
     submit, success_message = "Add the note", "The note stands beside the report."
     lead = "What happened since the paper was sent. The paper stays as it is; the next report starts from the note."
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"paragraph": paragraph_asked(self.request)}
+
     def perform(self, form: forms.NoteForm) -> PanelReport:
-        values = form.values()
-        add_note(self.object, by=self.request.user, text=values["text"], paragraph=values["paragraph"])
+        self.note = add_note(self.object, by=self.request.user, **form.values())
         return self.object
+
+    def get_success_url(self) -> str:
+        note = getattr(self, "note", None)
+        return super().get_success_url() + (f"#para-{note.paragraph}" if note and note.paragraph else "")
 
 
 class Correct(_OfSealed):

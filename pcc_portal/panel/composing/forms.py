@@ -1,10 +1,8 @@
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 
 from pcc_portal.periods.models import Quarter
-from pcc_portal.ui.block import Block
 from pcc_portal.updates.registers.conflicts import Prose, Words
 from pcc_portal.updates.registers.fields import LONGEST_TEXT, CountField, DateField
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
@@ -95,30 +93,6 @@ class BeginForm(StepForm):
         return typed
 
 
-class ArrangeForm(StepForm):
-    """A place and a tick for each block of a theme."""
-
-    def __init__(self, *args: Any, blocks: Sequence[tuple[Block, bool]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.blocks = blocks
-        for number, (block, is_shown) in enumerate(blocks, 1):
-            self.fields[f"place_{number}"] = CountField(
-                label=f"Place of “{block.name}”", min_value=1, max_value=99, initial=number
-            )
-            self.fields[f"shown_{number}"] = forms.BooleanField(
-                label=f"Show “{block.name}”", required=False, initial=is_shown
-            )
-
-    def choices(self) -> list[tuple[str, bool]]:
-        """(key, is shown) in the order of the places; of two with the same place, as they stood."""
-        values = self.values()
-        rows = [
-            (values[f"place_{number}"], number, block.key, values[f"shown_{number}"])
-            for number, (block, _) in enumerate(self.blocks, 1)
-        ]
-        return [(key, is_shown) for _, _, key, is_shown in sorted(rows)]
-
-
 class LetStandForm(StepForm):
     reason = Words(
         label="Reason",
@@ -157,12 +131,12 @@ class NoteForm(StepForm):
     paragraph = CountField(
         label="Paragraph", min_value=1, max_value=9_999, required=False, help_text="That the note is about, if any."
     )
-    text = Prose(
-        label="Note",
-        max_length=LONGEST_REASON,
-        rows=4,
-        help_text="Readers see it with today's date.",
+    said_on = DateField(
+        label="Said or happened on",
+        required=False,
+        help_text="Where it was another day than today, which stands beside it as the day it was written.",
     )
+    text = Prose(label="Note", max_length=LONGEST_REASON, rows=4)
 
 
 class NothingForm(StepForm):

@@ -3,48 +3,55 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from pcc_portal.accounts.access import SignedInRequest, office
+from pcc_portal.accounts.access import SignedInRequest, allow, office
+from pcc_portal.accounts.roles import OFFICE_ROLES, Role
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.periods.clock import today
 from pcc_portal.ui import formats
-from pcc_portal.ui.differences import marked, pieces, shortened
+from pcc_portal.ui.differences import beside, paired
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 from pcc_portal.updates.rules import can_release
 
 from .. import display
-from ..checks.report import Standing, standing
+from ..addresses import find_draft
+from ..checks.answer import answer
+from ..checks.report import Standing
 from ..checks.softened import softened_rules
-from ..composition import Composition, Paragraph, composed
+from ..composition import Paragraph, Section, composed
 from ..models import PanelReport
-from ..record import last_sealed, texts_by_place
+from ..record import last_sealed, paragraphs_by_place, sealed_record, sections_of
+from .findings import Findings
 
 
 @office
 @require_safe
 def compose_report(request: SignedInRequest, slug: str) -> HttpResponse:
     """The draft part by part: how long, whether new or changed, what the check finds, and where to mend it."""
-    report = _draft(request, slug)
+    report = find_draft(request.user, slug)
     composition = composed(report, WORKING_COPY)
-    parts = marked_parts(composition, last_sealed(report))
-    findings = standing(report, today=today())
+    parts = marked_parts(composition.sections, last_sealed(report))
+    check = answer(report, today=today())
+    findings = [each for share in (*check.stops, *check.advice) for each in share.findings]
     context = _frame(request, report, "Compose") | {
-        "lead": _lead(parts, findings),
-        "parts": [(part, _counted(findings, part), _arrange(part, request, report)) for part in parts],
+        "lead": _lead(parts),
+        "parts": [(part, _of_part(findings, part), _arrange(part, request, report)) for part in parts],
         "total": sum(part.words for part in parts),
         "minutes": display.minutes(sum(part.words for part in parts)),
-        "open": [each for each in findings if each.is_in_the_way],
+        "answer": check,
     }
     return render(request, "panel/compose.html", context)
 
@@ -52,25 +59,28 @@ def compose_report(request: SignedInRequest, slug: str) -> HttpResponse:
 @office
 @require_safe
 def check_report(request: SignedInRequest, slug: str) -> HttpResponse:
-    """What the check finds, by section, and what people let stand."""
-    report = _draft(request, slug)
-    findings = standing(report, today=today())
+    """What the check finds, by gravity and by who has it, and what people let stand."""
+    report = find_draft(request.user, slug)
+    check = answer(report, today=today())
+    findings = Findings(report, check, request.user, today())
     context = _frame(request, report, "Check") | {
-        "lead": _check_lead(findings),
-        "groups": _by_section(findings),
-        "may_let_stand": can_release(request.user),
+        "lead": f"Can it be sealed? {check.words}",
+        "groups": list(findings.groups()),
         "softened": softened_rules(),
     }
     return render(request, "panel/check.html", context)
 
 
-@office
+@allow(Role.PANEL_MEMBER, *OFFICE_ROLES)
 @require_safe
 def report_changes(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The words of the draft against those of the last sealed report."""
-    report = _draft(request, slug)
+    """Beside the last sealed report, by paragraph: a draft for the office, a sealed one for the panel too."""
+    report = PanelReport.objects.visible_to(request.user).at(slug).newest_first().first()
+    if report is None:
+        raise Http404
     before = last_sealed(report)
-    parts = marked_parts(composed(report, WORKING_COPY), before)
+    sections = sections_of(sealed_record(report)) if report.is_sealed else composed(report, WORKING_COPY).sections
+    parts = marked_parts(sections, before)
     counts = Counter(part.mark for part in parts)
     context = _frame(request, report, "What changed") | {
         "lead": f"{', '.join(f'{counts[mark]} {mark}' for mark in MARKS if counts[mark])}."
@@ -80,13 +90,6 @@ def report_changes(request: SignedInRequest, slug: str) -> HttpResponse:
         "same": [part for part in parts if part.mark == SAME],
     }
     return render(request, "panel/changes.html", context)
-
-
-def _draft(request: SignedInRequest, slug: str) -> PanelReport:
-    report = PanelReport.objects.visible_to(request.user).at(slug).newest_first().first()
-    if report is None or report.is_sealed:
-        raise Http404
-    return report
 
 
 def _frame(request: SignedInRequest, report: PanelReport, title: str) -> dict[str, Any]:
@@ -101,33 +104,13 @@ def _frame(request: SignedInRequest, report: PanelReport, title: str) -> dict[st
     }
 
 
-def _lead(parts: list[Part], findings: list[Standing]) -> str:
+def _lead(parts: list[Part]) -> str:
     total = sum(part.words for part in parts)
-    in_the_way = sum(each.is_in_the_way for each in findings)
-    mend = f"{formats.plural(in_the_way, 'finding')} to mend before it can be sealed" if in_the_way else "ready to seal"
-    return f"{total:,} words, {formats.plural(display.minutes(total), 'minute')} to read; {mend}."
+    return f"{total:,} words, {formats.plural(display.minutes(total), 'minute')} to read."
 
 
-def _check_lead(findings: list[Standing]) -> str:
-    if not findings:
-        return "The check finds nothing. The report can be sealed."
-    blocking = sum(each.is_in_the_way for each in findings)
-    stand = sum(each.override is not None for each in findings)
-    advice = len(findings) - blocking - stand
-    return f"{blocking} to mend before sealing, {advice} to think about, {stand} that somebody let stand."
-
-
-def _by_section(findings: list[Standing]) -> list[tuple[str, list[Standing]]]:
-    groups: dict[str, list[Standing]] = {}
-    for each in findings:
-        groups.setdefault(each.finding.place.section_title, []).append(each)
-    return list(groups.items())
-
-
-def _counted(findings: list[Standing], part: Part) -> int:
-    return sum(
-        part.slug in (each.finding.place.theme, each.finding.place.section) for each in findings if not each.override
-    )
+def _of_part(findings: list[Standing], part: Part) -> list[Standing]:
+    return [each for each in findings if part.slug in (each.finding.place.theme, each.finding.place.section)]
 
 
 def _arrange(part: Part, request: SignedInRequest, report: PanelReport) -> str:
@@ -141,25 +124,42 @@ MARKS = (NEW, CHANGED, SAME, GONE)
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A row of both reports: a paragraph as it was and as it is, its numbers, and marks where both differ."""
+
+    before: SafeString
+    now: SafeString
+    was: int | None = None
+    number: int | None = None
+
+    @property
+    def is_same(self) -> bool:
+        return self.before == self.now
+
+
+@dataclass(frozen=True)
 class Part:
-    """A theme, or a section without themes, in the draft (`text`) and in the last sealed report (`before`)."""
+    """A theme, or a section without themes: its paragraphs, and those of the last sealed report, which may lack it."""
 
     slug: str
     title: str
     section: str
-    text: str
-    before: str | None
-    paragraphs: Sequence[Paragraph] = ()
+    paragraphs: Sequence[Paragraph]
+    before: Sequence[Paragraph] | None
     blocks: int = 0
     is_theme: bool = False
 
-    @property
+    @cached_property
+    def text(self) -> str:
+        return _text(self.paragraphs)
+
+    @cached_property
     def mark(self) -> str:
         if self.before is None:
             return NEW
         if not self.text and self.before:
             return GONE
-        return SAME if self.text == self.before else CHANGED
+        return SAME if self.text == _text(self.before) else CHANGED
 
     @property
     def words(self) -> int:
@@ -170,36 +170,32 @@ class Part:
         return display.minutes(self.words)
 
     @property
-    def difference(self) -> SafeString:
-        """Safe HTML, what stayed shortened."""
-        return marked(shortened(pieces(self.before or "", self.text)))
+    def rows(self) -> Iterator[Beside]:
+        """In the order of both, with the number that each paragraph has in its report."""
+        then, now = self.before or (), self.paragraphs
+        for left, right in paired([each.text for each in then], [each.text for each in now]):
+            was, new = (None if left is None else then[left]), (None if right is None else now[right])
+            alone = escape(was.text if was else ""), escape(new.text if new else "")
+            html = beside(was.text, new.text) if was and new else alone
+            yield Beside(*html, was=was.number if was else None, number=new.number if new else None)
 
 
-def marked_parts(composition: Composition, before: Mapping[str, Any] | None) -> list[Part]:
+def marked_parts(sections: Iterable[Section], before: Mapping[str, Any] | None) -> list[Part]:
     """In the order of the report. `before`: the record of the last sealed one."""
-    then = {slug: "\n".join(texts) for slug, texts in texts_by_place(before).items()} if before else {}
-    return list(_parts(composition, then))
+    return list(_parts(sections, paragraphs_by_place(before) if before else {}))
 
 
-def _parts(composition: Composition, then: Mapping[str, str]) -> Iterator[Part]:
-    for section in composition.sections:
+def _parts(sections: Iterable[Section], then: Mapping[str, Sequence[Paragraph]]) -> Iterator[Part]:
+    for section in sections:
         if not section.themes:
-            yield Part(
-                slug=section.slug,
-                title=section.title,
-                section=section.slug,
-                text=_text(section.paragraphs),
-                before=then.get(section.slug),
-                paragraphs=section.paragraphs,
-            )
+            yield Part(section.slug, section.title, section.slug, section.paragraphs, then.get(section.slug))
         for theme in section.themes:
             yield Part(
                 slug=theme.slug,
                 title=theme.title,
                 section=section.slug,
-                text=_text(theme.paragraphs),
-                before=then.get(theme.slug),
                 paragraphs=theme.paragraphs,
+                before=then.get(theme.slug),
                 blocks=len(theme.blocks),
                 is_theme=True,
             )

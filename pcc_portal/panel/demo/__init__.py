@@ -76,7 +76,8 @@ def _load_notes(report: PanelReport, stage: Stage, *, by: User) -> None:
     first = _first_paragraphs(sealed_record(report))
     for row in rows(stage.folder_in(HERE) / "addenda.yaml"):
         at = timezone.make_aware(dt.datetime.combine(row["at"], NOON))
-        actions.add_note(report, by=by, text=row["text"], paragraph=first[row["theme"]], at=at)
+        about = {"text": row["text"], "paragraph": first[row["theme"]], "said_on": row.get("said_on")}
+        actions.add_note(report, by=by, at=at, **about)
 
 
 def _load_asked(report: PanelReport, stage: Stage, *, by: User, approver: User) -> None:

@@ -73,8 +73,14 @@ def lines_of_enquiry(request: SignedInRequest, slug: str) -> HttpResponse:
 def viewpoint_of(report: PanelReport) -> Viewpoint:
     """What the report shows: its release, or the working copy while it is a draft."""
     as_at = AsAt(report.release.number) if report.release else WORKING_COPY
-    own = {"sent_with": sent_with(report), "first_day": report.first_day, "papers": papers_of_line(report)}
-    return Viewpoint(as_at, report.quarter, report.release, **own)
+    return Viewpoint(
+        as_at,
+        report.quarter,
+        report.release,
+        sent_with=sent_with(report),
+        first_day=report.first_day,
+        papers=papers_of_line(report),
+    )
 
 
 def _records_of(report: PanelReport) -> AbstractContextManager[None]:

@@ -13,7 +13,10 @@ from ..choices import FileKind
 
 CONVERTERS = {FileKind.PDF: "pdf", FileKind.WORD: "word"}
 PACKAGES = ("docx", "resvg_py", "weasyprint")
-SWITCHED_OFF = "PDF and Word copies are switched off on this server. “make formats” switches them on."
+SWITCHED_OFF = (
+    "PDF and Word copies are switched off on this server. “make formats” switches them on; "
+    "“manage.py report_copies” then makes those of what is sealed already."
+)
 
 
 class SwitchedOffError(Exception):

@@ -8,6 +8,7 @@ from lxml import html as lxml_html
 from weasyprint.urls import URLFetcher
 
 from .charts import with_pictures
+from .shapes import looks_in, rules_of
 
 VARIANT = "pdf/ua-1"
 # Beside what the file itself says of print.
@@ -19,11 +20,15 @@ table { font-size: 8pt }
 
 
 def made_from(html: str) -> bytes:
-    text = lxml_html.tostring(with_pictures(html), encoding="unicode", doctype="<!doctype html>")
+    tree = with_pictures(html)
+    for numbered in tree.xpath("//ol[@start]"):  # which WeasyPrint leaves to the author's style
+        numbered.set("style", f"counter-reset: list-item {int(numbered.get('start')) - 1}")
+    paper = PAPER + rules_of(looks_in(tree, deep="deep-text"))
+    text = lxml_html.tostring(tree, encoding="unicode", doctype="<!doctype html>")
     # A sealed file loads nothing from anywhere; its pictures stand in it.
     document = weasyprint.HTML(string=text, url_fetcher=URLFetcher(allowed_protocols=["data"]))
     made: bytes = document.write_pdf(
-        pdf_variant=VARIANT, stylesheets=[weasyprint.CSS(string=PAPER)], finisher=_with_scopes
+        pdf_variant=VARIANT, stylesheets=[weasyprint.CSS(string=paper)], finisher=_with_scopes
     )
     return made
 

@@ -4,26 +4,29 @@ import base64
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from . import wordstyles
 from .charts import with_pictures
-from .wordstyles import CAPTION, FIGURES, INDENTED, NUMBERED, QUIET, TABLE
+from .shapes import looks_in, put_before_words
+from .wordstyles import CAPTION, FIGURES, INDENTED, LISTED, NUMBERED, QUIET, QUOTE, TABLE
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 NOTES = ("#note-", "#ref-")  # links between a footnote and the text that refers to it
-BOLD = {"b", "strong"}
+BOLD, ITALIC, LISTS = {"b", "strong"}, {"em", "i"}, {"ol", "ul"}
+APART = {"blockquote", "ol", "p", "table", "ul"}  # in an item of a list
 SPACE = re.compile(r"[ \t\r\n]+")
-WIDTH, LOGO_HEIGHT = Mm(165), Mm(14)
+WIDTH, LOGO_HEIGHT, SHAPE_HEIGHT = Mm(165), Mm(14), Pt(8)
 
 
 def made_from(html: str) -> bytes:
     tree = with_pictures(html)
+    put_before_words(tree, looks_in(tree))
     document = docx.Document()
     wordstyles.prepare(document, title=tree.findtext(".//title"), author=_body(tree))
     for logo in tree.xpath("//header//img[@class='logo']"):
@@ -40,24 +43,24 @@ def _body(tree: Any) -> str:
     return "".join(tree.xpath("//*[@class='masthead__body']//text()")).strip()
 
 
-def _put(document: Document, element: Any) -> None:
-    """One element of the report after what is there already."""
+def _put(document: Document, element: Any, style: str = "") -> None:
+    """One element of the report after what is there already; `style` of its paragraphs where not their own."""
     classes = set((element.get("class") or "").split())
     if element.tag in HEADINGS:
         document.add_heading(_words(element), HEADINGS[element.tag])
     elif element.get("data-paragraph"):
         _numbered(document, element)
-    elif element.tag in {"ul", "ol"}:
+    elif element.tag in LISTS:
         _list(document, element)
     elif element.tag == "table":
         _table(document, element)
     elif element.tag == "img":
         _picture(document, element, width=WIDTH)
     elif element.tag in {"p", "span", "caption"}:
-        _paragraph(document, element, _style_of(classes))
+        _paragraph(document, element, style or _style_of(classes))
     else:
         for child in element:
-            _put(document, child)
+            _put(document, child, QUOTE if element.tag == "blockquote" else style)
 
 
 def _style_of(classes: set[str]) -> str:
@@ -68,21 +71,29 @@ def _style_of(classes: set[str]) -> str:
 
 def _numbered(document: Document, element: Any) -> None:
     """A numbered paragraph of the report; what follows in it stands under the same number."""
-    style = NUMBERED
-    for child in element:
-        if child.tag == "a":  # its number, which Word counts by itself
-            continue
+    children = [child for child in element if child.tag != "a"]  # its number, which Word counts by itself
+    if children and children[0].tag != "p":
+        document.add_paragraph(style=NUMBERED)
+    for number, child in enumerate(children):
         if child.tag == "p":
-            _paragraph(document, child, style)
-            style = INDENTED
+            _paragraph(document, child, INDENTED if number else NUMBERED)
         else:
             _put(document, child)
 
 
-def _list(document: Document, element: Any) -> None:
-    style = "List Bullet" if element.tag == "ul" else "List Number"
+def _list(document: Document, element: Any, level: int = 0) -> None:
+    """Each list counts by itself from its own first number; one inside another stands a level deeper."""
+    key = wordstyles.list_of(document, level, first=int(element.get("start", "1")) if element.tag == "ol" else None)
     for item in element.iterchildren("li"):
-        _paragraph(document, item, style)
+        words = item.find("p") if item.find("p") is not None else item
+        added = document.add_paragraph(style=LISTED)
+        _fill(added, words)
+        wordstyles.put_in_list(added, key, level)
+        for child in item:
+            if child.tag in LISTS:
+                _list(document, child, level + 1)
+            elif child.tag in APART and child is not words:
+                _put(document, child, INDENTED)
 
 
 def _paragraph(document: Any, element: Any, style: str = "") -> None:
@@ -93,29 +104,56 @@ def _paragraph(document: Any, element: Any, style: str = "") -> None:
         _fill(added, element)
 
 
+class Run(NamedTuple):
+    """A stretch of words of one look; or a `picture` among them, as an address that holds it."""
+
+    text: str
+    is_bold: bool = False
+    is_italic: bool = False
+    href: str = ""
+    picture: str = ""
+
+
 def _fill(paragraph: Any, element: Any) -> None:
-    """The words of an element, its links and what is bold in it."""
-    runs = [(SPACE.sub(" ", text), is_bold, href) for text, is_bold, href in _runs(element)]
-    for number, (text, is_bold, href) in enumerate(runs):
+    """The words of an element, its links, its shapes, and what is bold or italic in it."""
+    for number, run in enumerate(_runs(element, Run(""))):
+        text = SPACE.sub(" ", run.text)
         words = text.lstrip() if number == 0 else text
-        if href.startswith(("http", "mailto:", "tel:")):
-            wordstyles.link(paragraph, words, href)
-        elif href.startswith(NOTES):
-            wordstyles.link_inside(paragraph, words, href[1:], raised=href.startswith(NOTES[0]))
+        if run.picture:
+            _shape(paragraph, run.picture)
+        elif run.href.startswith(("http", "mailto:", "tel:")):
+            wordstyles.link(paragraph, words, run.href)
+        elif run.href.startswith(NOTES):
+            wordstyles.link_inside(paragraph, words, run.href[1:], raised=run.href.startswith(NOTES[0]))
         elif words:
-            paragraph.add_run(words).bold = is_bold or None
+            added = paragraph.add_run(words)
+            added.bold, added.italic = run.is_bold or None, run.is_italic or None
 
 
-def _runs(element: Any, is_bold: bool = False, href: str = "") -> Iterator[tuple[str, bool, str]]:
-    is_bold, href = is_bold or element.tag in BOLD, element.get("href") or href
+def _runs(element: Any, around: Run) -> Iterator[Run]:
+    """Of what stands in one line: lists, quotations and tables in it are put by themselves."""
+    look = around._replace(
+        is_bold=around.is_bold or element.tag in BOLD,
+        is_italic=around.is_italic or element.tag in ITALIC,
+        href=element.get("href") or around.href,
+    )
     if _stands_apart(element):
-        yield " ", is_bold, ""
+        yield look._replace(text=" ", href="")
+    if element.tag == "img":
+        yield look._replace(picture=element.get("src"))
     if element.text:
-        yield element.text, is_bold, href
+        yield look._replace(text=element.text)
     for child in element:
-        yield from _runs(child, is_bold, href)
+        if not (child.tag in APART and element.tag == "li"):
+            yield from _runs(child, look)
         if child.tail:
-            yield child.tail, is_bold, href
+            yield look._replace(text=child.tail)
+
+
+def _shape(paragraph: Any, source: str) -> None:
+    """Of a status, whose word stands beside it."""
+    picture = paragraph.add_run().add_picture(_content(source), height=SHAPE_HEIGHT)
+    picture._inline.docPr.set("descr", "")
 
 
 def _stands_apart(element: Any) -> bool:
@@ -124,7 +162,7 @@ def _stands_apart(element: Any) -> bool:
 
 
 def _words(element: Any) -> str:
-    return SPACE.sub(" ", "".join(text for text, _, _ in _runs(element))).strip()
+    return SPACE.sub(" ", "".join(run.text for run in _runs(element, Run("")))).strip()
 
 
 def _table(document: Document, element: Any) -> None:
@@ -155,7 +193,10 @@ def _cell(cell: Any, source: Any) -> None:
 
 
 def _picture(document: Document, element: Any, **size: Any) -> None:
-    content = base64.b64decode(element.get("src").partition(",")[2])
-    run = document.add_paragraph().add_run()
-    picture = run.add_picture(io.BytesIO(content), **size)
+    picture = document.add_paragraph().add_run().add_picture(_content(element.get("src")), **size)
     picture._inline.docPr.set("descr", element.get("alt"))
+
+
+def _content(source: str) -> io.BytesIO:
+    """Of a picture that its address holds."""
+    return io.BytesIO(base64.b64decode(source.partition(",")[2]))

@@ -9,14 +9,15 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-NUMBERED, INDENTED, QUIET, FIGURES, CAPTION, TABLE = (
-    *("Report Paragraph", "Report Paragraph Continued", "Report Note", "Report Cell"),
-    *("Caption", "Table Grid"),
+NUMBERED, INDENTED, QUIET, FIGURES, LISTED, CAPTION, QUOTE, TABLE = (
+    *("Report Paragraph", "Report Paragraph Continued", "Report Note", "Report Cell", "Report List"),
+    *("Caption", "Quote", "Table Grid"),
 )
 FONT, INK, LINK = "Arial", RGBColor(0x0B, 0x0C, 0x0C), "1D70B8"
 SIZES = {"Heading 1": 20, "Heading 2": 15, "Heading 3": 13, "Heading 4": 11}
 NUMBERS = 90  # keys of ours in the document's numbering
-HANGING = Mm(12)
+HANGING, DEEPER = Mm(12), Mm(7)  # the indent of a paragraph, and of each level of a list in it
+LEVELS, BULLETS = 9, "•–•–•–•–•"
 
 
 def prepare(document: Document, *, title: str, author: str) -> None:
@@ -30,7 +31,9 @@ def prepare(document: Document, *, title: str, author: str) -> None:
     for name, size in SIZES.items():
         _style(document, name, size, bold=True).font.italic = False
     _style(document, CAPTION, 10, bold=True).paragraph_format.keep_with_next = True
-    for name, size in ((NUMBERED, 11), (INDENTED, 11), (QUIET, 9), (FIGURES, 9)):
+    quotation = _style(document, QUOTE, 11)
+    quotation.font.italic, quotation.paragraph_format.left_indent = True, HANGING + DEEPER
+    for name, size in ((NUMBERED, 11), (INDENTED, 11), (QUIET, 9), (FIGURES, 9), (LISTED, 11)):
         document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
         _style(document, name, size)
     document.styles[FIGURES].paragraph_format.space_after = Pt(2)
@@ -66,6 +69,40 @@ def _number(document: Document) -> None:
     )
     properties = document.styles[NUMBERED].element.get_or_add_pPr()
     properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{NUMBERS}"/></w:numPr>'))
+
+
+def list_of(document: Document, level: int, *, first: int | None) -> int:
+    """Key of a new list at that level (0: not inside another): counted from its `first` number, or with bullets."""
+    numbering = document.part.numbering_part.element
+    key = max(int(each.get(qn("w:numId"))) for each in numbering.findall(qn("w:num"))) + 1
+    levels = "".join(
+        _level(each, first if each == level else 1, is_counted=first is not None) for each in range(LEVELS)
+    )
+    last_abstract = numbering.findall(qn("w:abstractNum"))[-1]
+    last_abstract.addnext(
+        parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{key}"><w:multiLevelType w:val="multilevel"/>'
+            f"{levels}</w:abstractNum>"
+        )
+    )
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{key}"><w:abstractNumId w:val="{key}"/></w:num>'))
+    return key
+
+
+def _level(level: int, first: int | None, *, is_counted: bool) -> str:
+    form, text = ("decimal", f"%{level + 1}.") if is_counted else ("bullet", BULLETS[level])
+    indent = HANGING.twips + DEEPER.twips * (level + 1)
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="{first or 1}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>'
+        f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{indent}" w:hanging="{DEEPER.twips}"/></w:pPr></w:lvl>'
+    )
+
+
+def put_in_list(paragraph: Any, key: int, level: int) -> None:
+    """Deeper than Word has levels, at the last."""
+    properties = paragraph._p.get_or_add_pPr()
+    depth = min(level, LEVELS - 1)
+    properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="{key}"/></w:numPr>'))
 
 
 def _language(document: Document) -> None:

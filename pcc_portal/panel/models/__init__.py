@@ -1,8 +1,9 @@
+from .addenda import Addendum
 from .agenda import PanelAgendaItem
 from .boards import BoardPaper
 from .meetings import PanelMeeting
 from .parts import ReportPart
-from .reports import Addendum, AnnualReport, CheckOverride, PanelReport, ReportFile
+from .reports import AnnualReport, CheckOverride, PanelReport, ReportFile
 from .requests import PanelRequest
 from .rules import RuleSetting
 

@@ -16,4 +16,4 @@ class PartOfMeetingQuerySet(RegisterQuerySet):
 class PanelAgendaItem(AgendaEntry):
     meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="agenda")
 
-    objects = PartOfMeetingQuerySet.as_manager()
+    objects = PartOfMeetingQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's

@@ -328,28 +328,3 @@ class CheckOverride(OfficeOnly, models.Model):
 
     def __str__(self) -> str:
         return f"Override on {self.report}: {self.rule}"
-
-
-class Addendum(models.Model):
-    """A dated note beside a sealed report, which stays as it was sent."""
-
-    report = models.ForeignKey(PanelReport, models.PROTECT, related_name="addenda")
-    paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
-    text = models.TextField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["at"]
-        verbose_name_plural = "addenda"
-        constraints = [
-            models.CheckConstraint(
-                name="addendum_has_text",
-                condition=~Q(text=""),
-                violation_error_code="text",
-                violation_error_message="Write the note.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Note on {self.report}"

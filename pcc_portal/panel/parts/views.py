@@ -13,7 +13,7 @@ from pcc_portal.ui.page import Link
 from pcc_portal.updates.registers.arranged import Arranged, ArrangedPage, RowOfArranged, administrators
 
 from ..models import ReportPart
-from ..models.parts import parts_of_reports
+from ..models.parts import parts_in_use, parts_of_reports
 from . import actions
 from .forms import HeadingForm
 
@@ -30,7 +30,7 @@ def _by_slug(action: Callable[..., ReportPart]) -> Callable[..., ReportPart]:
     return lambda part, **options: action(part.slug, **options)
 
 
-PARTS = Arranged("Parts of the report", "office_parts", _known)
+PARTS = Arranged("Parts of the report", "office_parts", _known, order=lambda _: [part.slug for part in parts_in_use()])
 
 
 @administrators

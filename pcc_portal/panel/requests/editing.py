@@ -10,6 +10,7 @@ from pcc_portal.updates.registers.views import AddPart, AddRecord, ChangeRecord,
 from pcc_portal.updates.rules import can_publish
 
 from ..composing.forms import NothingForm
+from ..margins import paragraph_asked
 from ..models import PanelMeeting, PanelReport, PanelRequest
 from . import actions, approval, forms, rules
 
@@ -43,12 +44,15 @@ class Ask(AddRecord):
         self.report = report
 
     def new(self) -> PanelRequest:
-        asked = self.request.GET.get("paragraph", "")
-        paragraph = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else None
-        return PanelRequest(meeting=self.report.meeting, raised_on=today(), paragraph=paragraph)
+        return PanelRequest(meeting=self.report.meeting, raised_on=today(), paragraph=paragraph_asked(self.request))
 
     def perform(self, form: forms.AskForm) -> PanelRequest:
         return actions.ask(self.report, by=self.request.user, today=today(), **form.values())
+
+    def get_success_url(self) -> str:
+        """Back to the paragraph, beside which the question now stands."""
+        paragraph = self.object.paragraph
+        return f"{self.report.get_absolute_url()}#para-{paragraph}" if paragraph else super().get_success_url()
 
     def kicker(self) -> str:
         return f"{self.report.meeting.plan.report_title}, {self.report.name}"

@@ -19,8 +19,9 @@ from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.as_of import AsAt
 from pcc_portal.updates.rules import check_release
 
+from .. import exports
 from ..briefing import briefing_file
-from ..checks.report import standing
+from ..checks.answer import NO_ADDRESS, answer
 from ..checks.softened import softened_words
 from ..choices import FileKind, ReportState
 from ..composing.actions import CARRIED, SAME_PAPER
@@ -37,8 +38,7 @@ def seal_report(
 ) -> PanelReport:
     """Freeze the report with all that it shows, and release every approved row with it. `at`: now.
 
-    `hold`: only members of the panel read it until it is published. The log says which rules of the check did not hold
-    in full. Raises PermissionDenied; ValidationError where
+    `hold`: only members of the panel read it until it is published. Raises PermissionDenied; ValidationError where
     somebody has sealed it already, where `PORTAL_URL` is not set in service, where the check finds what no one has let
     stand, and while another is held back.
     """
@@ -53,11 +53,15 @@ def seal_report(
     for name, value in seal.items():
         setattr(report, name, value)  # the file says them
     files = _frozen(report, AsAt(release.number))
-    reason = " ".join(filter(None, (note, softened_words())))
-    audit.change(report, by=by, verb="sealed", reason=reason, sha256=_sha256(files[FileKind.HTML]), columns=seal)
+    audit.change(report, by=by, verb="sealed", reason=_logged(note), sha256=_sha256(files[FileKind.HTML]), columns=seal)
     for form, content in files.items():
         _keep(report, form, content, by=by, at=release.at)
     return report
+
+
+def _logged(note: str) -> str:
+    """With the rules of the check that did not hold in full."""
+    return " ".join(filter(None, (note, softened_words())))
 
 
 def _sent_as(report: PanelReport) -> dict[str, Any]:
@@ -78,12 +82,14 @@ def publish_report(report: PanelReport, *, by: User) -> PanelReport:
 
 
 @transaction.atomic
-def add_copies(report: PanelReport, copies: Mapping[FileKind, bytes], *, by: User) -> PanelReport:
-    """Keep other forms of a sealed report, made from its HTML file. What is kept already stays as it is.
+def add_copies(report: PanelReport, copies: Mapping[FileKind, bytes], *, by: User | None) -> PanelReport:
+    """Keep other forms of a sealed report, made from its HTML file. What is kept already stays as it is. `by`: None for
+    the command line.
 
     Raises PermissionDenied; ValidationError for a draft.
     """
-    check_release(by)
+    if by is not None:
+        check_release(by)
     audit.hold_chain()
     if not report.is_sealed:
         raise ValidationError("Copies are made of a sealed report; this one is a draft.")
@@ -92,6 +98,14 @@ def add_copies(report: PanelReport, copies: Mapping[FileKind, bytes], *, by: Use
         if kind not in kept:
             _keep(report, kind, content, by=by, at=clock.now())
     return report
+
+
+def make_copies(report: PanelReport, *, by: User | None) -> PanelReport:
+    """Convert the sealed file, which takes seconds, and keep what comes of it: called outside a transaction, so that
+    nobody waits. Raises PermissionDenied, SwitchedOffError; ReportFile.DoesNotExist for a draft.
+    """
+    html = bytes(report.files.get(kind=FileKind.HTML).content)
+    return add_copies(report, exports.copies_of(html), by=by)
 
 
 @transaction.atomic
@@ -115,17 +129,15 @@ def _still_draft(report: PanelReport) -> PanelReport:
 def check_address() -> None:
     """Raises ValidationError where nobody has said where the links of a sealed file lead."""
     if not settings.MAY_SEAL_LINKS:
-        raise ValidationError(
-            "The links of a sealed report lead to the portal for good. Ask whoever runs it to set PORTAL_URL first."
-        )
+        raise ValidationError(NO_ADDRESS)
 
 
 def _check(report: PanelReport, today: dt.date) -> None:
-    open_ones = [each.finding for each in standing(report, today=today, afresh=True) if each.is_in_the_way]
+    open_ones = [each.finding for each in answer(report, today=today, afresh=True).in_the_way]
     if open_ones:
         first = open_ones[0]
         raise ValidationError(
-            f"The check has {formats.plural(len(open_ones), 'finding')} to mend, or to let stand with a reason, "
+            f"The check has {formats.plural(len(open_ones), 'finding')} to fix, or to let stand with a reason, "
             f"before the report is sealed. The first: {first.place.words}: {first.why}"
         )
 
@@ -156,7 +168,7 @@ def _frozen(report: PanelReport, as_at: AsAt) -> dict[FileKind, bytes]:
         }
 
 
-def _keep(report: PanelReport, form: FileKind, content: bytes, *, by: User, at: dt.datetime) -> ReportFile:
+def _keep(report: PanelReport, form: FileKind, content: bytes, *, by: User | None, at: dt.datetime) -> ReportFile:
     kept = ReportFile(report=report, kind=form, content=content, sha256=_sha256(content), at=at)
     return audit.add(kept, by=by, verb="kept")
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, reverse
 from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from pcc_portal.ui.page import Link
 from pcc_portal.updates.releases.past.addresses import PART
@@ -51,6 +52,14 @@ def downloads(report: PanelReport, kinds: set[str]) -> tuple[Link, ...]:
 def _address(*arguments: object) -> str:
     """Of the sealed bytes, which are the same in every quarter that readers look back to."""
     return PART.sub("", reverse("panel_report_copy", args=arguments))
+
+
+def filename(report: PanelReport, name: str) -> str:
+    """Of a download: whose paper it is, which, of which quarter, to which meeting, and in which version."""
+    _, _, ending = name.rpartition(".")
+    meeting, version = report.meeting, f"v{report.version}" if report.is_sealed else "draft"
+    said = (meeting.plan.body, "panel report", report.quarter.slug, f"meeting {meeting.on:%Y-%m-%d}", version)
+    return f"{slugify(' '.join(said))}.{ending}"
 
 
 def kept(report: PanelReport, kind: FileKind) -> ReportFile | None:

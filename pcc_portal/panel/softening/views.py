@@ -12,7 +12,7 @@ from pcc_portal.periods.clock import today
 from pcc_portal.ui.form_pages import ActionFormView
 from pcc_portal.ui.page import OVERVIEW, Link
 
-from ..checks.catalogue import BY_SLUG, GROUPS
+from ..checks.catalogue import BY_SLUG, GROUPS, Declared
 from ..choices import Strength
 from ..models import RuleSetting
 from .actions import set_strength
@@ -34,6 +34,13 @@ def check_rules(request: SignedInRequest) -> HttpResponse:
     return render(request, "panel/check_rules.html", context)
 
 
+def _that_can_be_softened(slug: str) -> Declared:
+    rule = BY_SLUG.get(slug)
+    if rule is None or rule.is_kept:
+        raise Http404
+    return rule
+
+
 class SoftenRule(ActionFormView):
     access = allow(Role.PUBLISHER, Role.ADMINISTRATOR)
     form_class = StrengthForm
@@ -43,9 +50,7 @@ class SoftenRule(ActionFormView):
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.rule = BY_SLUG.get(kwargs["rule"])
-        if self.rule is None or self.rule.is_kept:
-            raise Http404
+        self.rule = _that_can_be_softened(kwargs["rule"])
 
     def kicker(self) -> str:
         return self.rule.name

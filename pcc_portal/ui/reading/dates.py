@@ -28,6 +28,8 @@ REFUSALS = {
     "financial": "A financial year is of two years that follow each other, such as 2023/24.",
     "quarter": "Write the quarter with its financial year, such as Q3 2023/24.",
     "several": "This is more than one date. Write one.",
+    "bound": "Write the date alone, without a word such as “by”, “before” or “about”.",
+    "not_known": "Write a date, or leave this empty until there is one.",
     "time": "Write the day without a time.",
     "whole_day": "Give a day, such as 31 March 2024.",
 }
@@ -38,12 +40,15 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 WEEKDAY = re.compile(r"(?P<name>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs?|ur)?(?:day)?[, ]+(?=\S)")
 QUARTER_NAMES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "one": 1, "two": 2, "three": 3, "four": 4}
 
+TWO = rf"(?:{'|'.join(BY_NAME)}|spring|summer|autumn) (?:{'|'.join(BY_NAME)}|summer|autumn|winter) .+"
 YEAR = r"(?P<year>\d{4})"
 ANY_YEAR = r"(?P<year>\d{4}|\d\d)"
 DAY = r"(?P<day>\d{1,2})"
 MONTH = rf"(?P<month>{'|'.join(sorted(BY_NAME, key=len, reverse=True))})"
 PART = r"(?P<part>early|start|beginning|mid|middle|late|end) "
-FINANCIAL = rf"(?:fy |financial year )?{YEAR}[/-](?P<next>\d{{4}}|\d\d)"
+FINANCIAL = rf"(?:fy ?|financial year )?{YEAR}[/-](?P<next>\d{{4}}|\d\d)"
+SHORT_FINANCIAL = r"fy ?(?P<year>\d\d)[/-](?P<next>\d\d)"  # without its letters it could be a month and a year
+SEASON = r"(?P<season>spring|summer|autumn)"
 QUARTER = rf"(?:q ?|quarter )(?P<quarter>[1-4]|{'|'.join(QUARTER_NAMES)})"
 PARTS = {"start": "early", "beginning": "early", "middle": "mid"}
 
@@ -82,7 +87,7 @@ def _tidied(text: str) -> str:
         raise UnreadableError("invalid", REFUSALS)
     if OTHER_DIGITS.search(typed):
         raise UnreadableError("digits", REFUSALS)
-    typed = re.sub(r"\b(\d{1,2})(?:st|nd|rd|th)\b", r"\1", typed)
+    typed = re.sub(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b", r"\1", typed)
     typed = re.sub(r" ?([-/.]) ?", r"\1", typed)
     typed = re.sub(r"(?<=[a-z])[-/.,]|[-/.,](?=[a-z])|[,’']", " ", typed)
     typed = re.sub(r"\b(?:in|on|of|the)\b", " ", typed)
@@ -139,8 +144,16 @@ def _in_figures(match: re.Match[str]) -> Known:
     return _day(match["year"], int(match["number"]), match["day"])
 
 
+def _month_in_figures(match: re.Match[str]) -> Known:
+    return span(_day(match["year"], int(match["number"]), "1")[0], "month")[1], "month"
+
+
 def _week(match: re.Match[str]) -> Known:
     return read_day(match["rest"]) + timedelta(days=6), "week"
+
+
+def _week_that_ends(match: re.Match[str]) -> Known:
+    return read_day(match["rest"]), "week"
 
 
 def _part_of_month(match: re.Match[str]) -> Known:
@@ -198,13 +211,16 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Known]], ...] = t
         (rf"{DAY} ?{MONTH} ?{ANY_YEAR}", _with_month_named),
         (rf"{MONTH} {DAY} {YEAR}", _with_month_named),
         (rf"{DAY} ?{MONTH}", _without_year),
+        (rf"(?P<number>\d{{1,2}})[/.]{YEAR}", _month_in_figures),
+        (r"(?:w e|we|week) ?(?:ending|ended|to)? (?P<rest>\d.+|\w+day .+)", _week_that_ends),
         (r"(?:w c|wc|week)(?: commencing| beginning| starting)? (?P<rest>.+)", _week),
         (rf"(?:{PART})?{MONTH} {YEAR}", _part_of_month),
         (rf"(?:{PART})?{YEAR}", _part_of_year),
         (r"no (?:date|day)(?: given| named| set)?", lambda _: (NO_DAY, "no_date")),
-        (rf"(?P<season>spring|summer|autumn) {YEAR}", _season),
+        (rf"{SEASON} {YEAR}", _season),
         (rf"winter {FINANCIAL}", _winter),
-        (rf"(?:(?P<part>end) )?{FINANCIAL}", _financial_year),
+        (rf"(?:(?P<part>end) )?(?:{FINANCIAL})", _financial_year),
+        (rf"(?:(?P<part>end) )?{SHORT_FINANCIAL}", _financial_year),
         (rf"{QUARTER} {FINANCIAL}", _quarter),
         (rf"{FINANCIAL} {QUARTER}", _quarter),
         (rf"(?P<quarter>[1-4]|{'|'.join(QUARTER_NAMES)}) quarter {FINANCIAL}", _quarter),
@@ -215,10 +231,16 @@ REASONS = tuple(
     (code, re.compile(shape))
     for code, shape in (
         ("time", r".*\d:\d\d.*"),
+        ("bound", r"(?:by|before|after|from|since|until|c|ca|circa|about|around|approx|not before|no later than) .+"),
+        (
+            "not_known",
+            r"tb[acd]|to be (?:confirmed|advised|decided|agreed)|(?:not(?: yet)? |un)known|n a|ongoing|pending|none",
+        ),
         ("winter", rf"winter {YEAR}"),
+        ("short_year", rf"{SEASON} \d\d"),
         ("day_or_year", rf"(?:{PART})?{MONTH} \d\d?"),
         ("no_year", rf"(?:{PART})?{MONTH}|\d{{1,2}}[/.]\d{{1,2}}|spring|summer|autumn|winter"),
         ("quarter", r".*\b(?:q ?\d|quarter)\b.*"),
-        ("several", r".*\b(?:to|and|or|between|until)\b.*|.*\d{4}.+\d{4}.*"),
+        ("several", rf".*\b(?:to|and|or|between|until)\b.*|.*\d{{4}}.+\d{{4}}.*|{TWO}"),
     )
 )

@@ -45,6 +45,7 @@ REFUSALS = {
     "scale": "Write the number with all its figures, such as 1,200,000.",
     "unit": "This is counted in %(unit)s. Write the number of them alone.",
     "words": "Write the number alone, in figures and without words.",
+    "mark": "Write the number alone, without a mark behind it.",
     "whole": "Write a whole number in figures.",
 }
 
@@ -57,6 +58,8 @@ CLOCK = re.compile(
     r"(?P<sign>[+-]?)(?:(?P<hours>\d{1,4}):)?(?P<first>\d{1,4}):(?P<last>[0-5]\d(?:\.\d{1,6})?)", re.ASCII
 )
 OF_TIME, THEN = r"\d{1,6}(?:\.\d{1,6})?", r",? ?(?:and )?"
+# Behind hours the minutes, and behind minutes the seconds, are told by their two figures.
+UNTOLD = re.compile(r"(?<=\d)( ?h(?:(?:ou)?rs?)? ?[0-5]\d)$|(?<=\d)( ?m(?:in(?:ute)?s?)? ?[0-5]\d)$", re.ASCII)
 SPELLED = re.compile(
     rf"(?:(?P<hours>{OF_TIME}) ?h(?:(?:ou)?rs?)?)?{THEN}(?:(?P<minutes>{OF_TIME}) ?m(?:in(?:ute)?s?)?)?{THEN}"
     rf"(?:(?P<seconds>{OF_TIME}) ?s(?:ec(?:ond)?s?)?)?\.?",
@@ -65,7 +68,7 @@ SPELLED = re.compile(
 SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
 OWN_WORDS = {
     Kind.NUMBER: (),
-    Kind.PERCENT: ("%", "per cent", "percent", "pc"),
+    Kind.PERCENT: ("%", "per cent", "percent", "pc", "p.c", "pct"),
     Kind.POUNDS: ("pounds", "gbp"),
     Kind.DAYS: ("days", "day"),
     Kind.HOURS: ("hours", "hour", "hrs", "hr", "h"),
@@ -81,7 +84,7 @@ REASONS = tuple(
     (code, re.compile(shape, re.ASCII))
     for code, shape in (
         ("not_applicable", r"n ?[/.]? ?a\.?|#n/a|not applicable"),
-        ("nil", r"nil( return)?|none|zero|no|null"),
+        ("nil", r"£? ?nil( return)?|none|zero|no|null"),
         ("not_available", r"tb[acd]|to be (confirmed|advised)|awaited|pending|\?+|x+"),
         (
             "not_available",
@@ -89,7 +92,8 @@ REASONS = tuple(
         ),
         ("not_available", r"not( yet)? (known|available)|un(known|available)"),
         ("withheld", r"withheld|redacted|suppressed|\*+|\[?[cx]\]"),
-        ("dash", r"[-.: ]+"),
+        ("dash", r"£?[-.: ]+"),
+        ("mark", r".*\d ?([*†‡§]+|[¹²³⁴-⁹])"),
         ("about", r"(c|ca|circa|about|approx|approximately|around|nearly|almost|roughly|some|[~≈])[. ]*£?[\d.].*"),
         ("about", r"£?[\d.,]+ ?(or so|ish|approx\.?|e|\(e\))"),
         ("bound", r"([<>≤≥]=?|(fewer|less|more|greater) than|under|over|below|above|at (least|most)|up to) ?[£\d.].*"),
@@ -166,6 +170,7 @@ def _seconds(typed: str, kind: Kind) -> Decimal | None:
             parts.append(Decimal(0))
         total = sum((part * 60**power for power, part in enumerate(reversed(parts))), Decimal(0))
         return -total if clock["sign"] == "-" else total
+    typed = UNTOLD.sub(lambda end: f"{end[0]}m" if end[1] else f"{end[0]}s", typed)
     if typed and (spelled := SPELLED.fullmatch(typed)):
         return sum(_spelled(spelled), Decimal(0))
     return None

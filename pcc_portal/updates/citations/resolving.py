@@ -4,7 +4,7 @@ All references of a report are read with one call for each kind, however many th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import count
@@ -105,8 +105,14 @@ def _unpublished(_: Reference) -> Cited:
 
 def prose_for(user: Any, text: str) -> SafeString:
     """Safe HTML of a text in Markdown, its references as the reader may see them. No query where it has none."""
-    viewpoint = known_viewpoint(user) if references(text) else None
-    return render(text, Citations([text], viewpoint).cite if viewpoint else _unpublished)
+    return proses_for(user, [text])[0]
+
+
+def proses_for(user: Any, texts: Sequence[str]) -> list[SafeString]:
+    """The same of each of several texts, with as many queries as for one."""
+    viewpoint = known_viewpoint(user) if any(references(text) for text in texts) else None
+    cite = Citations(texts, viewpoint).cite if viewpoint else _unpublished
+    return [render(text, cite) for text in texts]
 
 
 def problems(text: str, viewpoint: Viewpoint) -> list[str]:

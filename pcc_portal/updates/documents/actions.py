@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from pcc_portal.accounts.models import User
@@ -12,7 +12,7 @@ from pcc_portal.periods import clock
 from ..choices import Readers
 from ..models import Document, Register
 from ..registers.declaration import kind_of
-from ..rules import check_publish, check_write
+from ..rules import can_change_document, check_publish, check_write
 from . import store
 from .content import check_harmless, form_of
 from .records import record_of
@@ -62,6 +62,8 @@ def change_document(
     Raises PermissionDenied, ValidationError.
     """
     check_write(by, record_of(document))
+    if not can_change_document(by, document):
+        raise PermissionDenied("Readers know of this document. Only an approver or a publisher may change it.")
     changes: dict[str, Any] = {"title": title}
     if readers is not None:
         changes |= _readers(readers, exempt_because)

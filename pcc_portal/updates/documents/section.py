@@ -15,7 +15,7 @@ from pcc_portal.ui.records import Section
 from ..choices import Readers
 from ..models import Document, Register
 from ..registers.declaration import kind_of
-from ..rules import can_publish, can_write
+from ..rules import can_change_document, can_publish, can_write
 
 
 def document_sections(row: Register, user: Any) -> tuple[Section, ...]:
@@ -47,7 +47,7 @@ def _table(documents: list[Document], user: Any, may_change: bool) -> PlainTable
         PlainColumn("Document", lambda each: document_cell(each, works_here)),
         PlainColumn("File", lambda each: f"{each.get_form_display()}, {filesizeformat(each.size)}"),
         PlainColumn("Added", lambda each: formats.day(day_of(each.at))),
-        PlainColumn("Change", lambda each: _step(each, "change"), when=may_change),
+        PlainColumn("Change", lambda each: _change(each, user), when=may_change),
         PlainColumn("Remove", lambda each: _step(each, "remove"), when=can_publish(user)),
     )
 
@@ -63,6 +63,10 @@ def document_cell(document: Document, works_here: bool) -> Cell:
         sub=document.exempt_because if document.readers == Readers.EXEMPT else "",
         unreleased=document.readers == Readers.OFFICE,
     )
+
+
+def _change(document: Document, user: Any) -> Cell:
+    return _step(document, "change") if can_change_document(user, document) else Cell(formats.MISSING)
 
 
 def _step(document: Document, step: str) -> Cell:

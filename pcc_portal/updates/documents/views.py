@@ -19,7 +19,7 @@ from ..choices import DocumentForm, Readers
 from ..models import Document, Register
 from ..registers.declaration import kind_named
 from ..registers.links import breadcrumbs
-from ..rules import can_publish, can_write
+from ..rules import can_change_document, can_publish, can_write
 from . import actions, forms, store
 from .content import TYPES
 from .records import record_for, record_of
@@ -107,6 +107,9 @@ class ChangeDocument(_OfDocument):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "by": self.request.user}
+
+    def test_func(self) -> bool:
+        return super().test_func() and can_change_document(self.request.user, self.asked)
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.asked, name) for name in ("title", "readers", "exempt_because")}

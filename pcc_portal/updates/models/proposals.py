@@ -25,10 +25,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """What waits and somebody else proposed."""
         return self.waiting().exclude(author=person)
 
+    def undecided(self) -> Self:
+        """What waits or was returned, what came back first."""
+        rows = self.filter(state__in=UNDECIDED).select_related("author", "decided_by")
+        return rows.order_by("state", "at", "pk")
+
     def undecided_of(self, person: Any) -> Self:
-        """What a person proposed and is not settled, what came back first."""
-        mine = self.filter(author=person, state__in=UNDECIDED).select_related("author", "decided_by")
-        return mine.order_by("state", "at", "pk")
+        return self.undecided().filter(author=person)
 
 
 class Proposal(OfficeOnly, models.Model):

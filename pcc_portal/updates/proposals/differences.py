@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.db import transaction
 from django.db.models import ForeignKey, Model
 from django.utils.text import capfirst
 
+from pcc_portal.ui import formats
 from pcc_portal.ui.differences import pieces
 
 from ..registers.conflicts import Words
@@ -41,8 +44,29 @@ def differences(before: list[Model], form: Any) -> list[Difference]:
     told: dict[str, Difference] = {}
     for was, now in zip(before, stored(before), strict=True):
         told |= dict(_of_row(was, now))
-    typed = {name: words for name, *words in form.changes_in_words() if not told.keys() & {name, f"{name}_on"}}
-    return [*told.values(), *(tuple(words) for words in typed.values())]
+    typed = (words for name, *words in _read(form) if not told.keys() & {name, f"{name}_on"})
+    return [*told.values(), *((label, was, now) for label, was, now in typed)]
+
+
+def _read(form: Any) -> Iterator[tuple[str, str, str, str]]:
+    """What was typed, numbers as readers read them."""
+    for name, label, was, now in form.changes_in_words():
+        is_number = isinstance(form.fields[name], forms.IntegerField)  # one with decimals is, too
+        says = _number if is_number else _storable
+        yield name, label, says(was), says(now)
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "")
+
+
+def _number(text: str) -> str:
+    """What is none stays as it is."""
+    try:
+        number = Decimal(text).normalize()
+        return formats.number(number, max(0, -int(number.as_tuple().exponent)))
+    except (ArithmeticError, ValueError):
+        return _storable(text)
 
 
 def _of_row(was: Model, now: Model) -> Iterator[tuple[str, Difference]]:

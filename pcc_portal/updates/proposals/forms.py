@@ -9,8 +9,13 @@ class DecisionForm(ConflictForm, forms.Form):
 
     carries_seen = False
 
-    comment = Words(label="What has to change", max_length=2_000, rows=4, required=False)
-    comment.widget.attrs["aria-describedby"] = "return-hint"
+    comment = Words(
+        label="What has to change",
+        help_text="Where you return it. Its author reads this.",
+        max_length=2_000,
+        rows=4,
+        required=False,
+    )
     sha256 = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     version = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 

@@ -12,7 +12,11 @@ from django.shortcuts import redirect
 
 from pcc_portal.accounts.access import SignedInRequest
 from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.accounts.rules import has_role
 from pcc_portal.audit import actions as audit
+from pcc_portal.audit.actions import is_public_change
+from pcc_portal.audit.models import LONGEST_TITLE
 
 from ..caching import working_copy_stamp
 from ..choices import UNDECIDED
@@ -48,12 +52,24 @@ class ProposingPage:
         """Would readers outside see at once what this form writes?"""
         return False
 
-    def about(self) -> Iterator[Model]:
+    def publishes(self, form: Any) -> bool:
+        """Does the form say that readers see a record, or no longer do?"""
+        return "is_public" in form.changed_data
+
+    def touched(self) -> Iterator[Model]:
         """The stored rows whose columns the form may change."""
         return iter(())
 
     def waits(self, form: Any) -> bool:
         return self.asks_approval and self.is_read_outside(form) and proposes(self.request.user)
+
+    def will_wait(self) -> bool:
+        """Does the page say before anything is sent that it waits? To contributors, of a record that readers see."""
+        return (
+            self.asks_approval
+            and has_role(self.request.user, Role.CONTRIBUTOR)
+            and any(is_public_change(row, ()) for row in self.touched())
+        )
 
     @cached_property
     def taken_up(self) -> Proposal | None:
@@ -68,14 +84,14 @@ class ProposingPage:
         """Try the action, take it back, and keep what was sent. Answers where to go. Raises what the action raises."""
         page: Any = self
         audit.hold_chain()
-        title, back, before = page.kicker(), page.cancel_url(), stored(self.about())
+        title, back, before = page.kicker(), page.cancel_url(), stored(self.touched())
         stamp = working_copy_stamp()
         with tried():
             row = page.perform(form)
             if working_copy_stamp() == stamp:
                 return back
             content = {
-                "title": title or str(row),
+                "title": (title or str(row))[:LONGEST_TITLE],
                 "step": str(page.title),
                 "differences": differences(before, form),
                 "is_small": bool(before) and is_small(form),
@@ -85,6 +101,11 @@ class ProposingPage:
         content |= {"values": values, "sha256": digest(values | {"address": [self.request.path]})}
         self.proposed = actions.propose(by=self.request.user, instead_of=self.taken_up, **content)
         return back
+
+    def settle(self) -> None:
+        """What was written at once needs no approver any more."""
+        if self.taken_up:
+            actions.withdraw(self.taken_up, by=self.request.user)
 
     def succeed(self) -> HttpResponse:
         if not self.back:

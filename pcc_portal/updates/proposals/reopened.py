@@ -1,12 +1,11 @@
 """A proposed change over the records as they stand now: the form's page again, as its author sent it."""
 
-import copy
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
-from django.utils.datastructures import MultiValueDict
 
 from pcc_portal.accounts.models import User
 from pcc_portal.ui.form_pages import ConflictError
@@ -22,12 +21,13 @@ CHANGED = "The record was changed again after you opened this page. Look at it a
 
 @dataclass
 class Reopened:
-    """`seen`: the version of the row that the form now answers; `alone`: what only others changed since, by label;
-    `why_not`: why it cannot be done at all."""
+    """`seen`: the version of the row that the form now answers; `is_stale`: it answered an earlier one; `alone`: what
+    only others changed since, by label; `why_not`: why it cannot be done at all."""
 
     page: Any = None
     form: Any = None
     seen: int = 0
+    is_stale: bool = False
     alone: list[tuple[str, str]] = field(default_factory=list)
     why_not: str = ""
 
@@ -48,31 +48,36 @@ class Reopened:
 
     def act(self, by: User) -> None:
         """As the page does for whoever sends its form. Raises what its action raises, and PermissionDenied."""
-        if not self.page.test_func() or "is_public" in self.form.changed_data:
+        if not self.page.test_func():
+            raise PermissionDenied(self.page.permission_denied_message)
+        if self.page.publishes(self.form):
             check_publish(by)
         self.page.perform(self.form)
 
 
-def reopen(proposal: Proposal, request: HttpRequest) -> Reopened:
-    """For the person of the request; whose words to keep is read from what they posted."""
+def reopen(proposal: Proposal, person: Any, answers: QueryDict) -> Reopened:
+    """For the person who looks at it; whose words to keep is read from their `answers`."""
     try:
-        match = resolve(proposal.address)
-        page = match.func.view_class()  # type: ignore[attr-defined]
-        page.author = proposal.author
-        page.setup(_sent_again(proposal, request, match), *match.args, **match.kwargs)
+        page = page_at(proposal.address, person, proposal.querydict(), author=proposal.author)
     except (Http404, Resolver404):
         return Reopened(why_not=GONE)
     why_not = page.why_not(page.object) if hasattr(page, "why_not") else ""
-    return _over_what_stands(Reopened(page, page.get_form(), why_not=why_not), request.POST)
+    return _over_what_stands(Reopened(page, page.get_form(), why_not=why_not), answers)
 
 
-def _sent_again(proposal: Proposal, request: HttpRequest, match: Any) -> HttpRequest:
-    sent = copy.copy(request)
-    sent.method, sent.resolver_match = "POST", match
-    sent.path = sent.path_info = proposal.address
-    sent.GET, sent.POST = QueryDict(), proposal.querydict()
-    sent._files = MultiValueDict()  # type: ignore[attr-defined]
-    return sent
+def page_at(address: str, person: Any, posted: QueryDict, *, author: Any = None) -> Any:
+    """The page of a form as if this person had posted that to it, the form being its `author`'s.
+
+    Raises Http404, Resolver404.
+    """
+    match = resolve(address)
+    request: Any = HttpRequest()
+    request.method, request.path, request.path_info, request.POST = "POST", address, address, posted
+    request.user, request.resolver_match = person, match
+    page = match.func.view_class()  # type: ignore[attr-defined]
+    page.author = author
+    page.setup(request, *match.args, **match.kwargs)
+    return page
 
 
 def _over_what_stands(change: Reopened, answers: QueryDict) -> Reopened:
@@ -83,7 +88,7 @@ def _over_what_stands(change: Reopened, answers: QueryDict) -> Reopened:
     change.seen = version_of(page.object)
     if not form.carries_seen or form.version_seen() == change.seen:
         return change
-    theirs = page.stored_now()
+    theirs, change.is_stale = page.stored_now(), True
     change.alone = form.changed_by_them_alone(theirs)
     merged = form.merge(theirs, seen=change.seen)
     data = merged.data

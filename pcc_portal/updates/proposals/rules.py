@@ -33,3 +33,8 @@ def check_decide(user: Any, proposal: Proposal) -> None:
 def check_author(user: Any, proposal: Proposal) -> None:
     if proposal.author_id != user.pk:
         raise PermissionDenied("Only its author may do that to a proposed change.")
+
+
+def changes_for(person: Any) -> list[Proposal]:
+    """What waits for this person to decide. At most one query."""
+    return list(Proposal.objects.for_approver(person)) if has_role(person, *APPROVERS) else []

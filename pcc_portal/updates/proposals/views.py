@@ -43,7 +43,7 @@ class OneProposal(FormPage):
 
     @cached_property
     def change(self) -> Reopened | None:
-        return reopen(self.object, self.request) if self.object.is_waiting else None
+        return reopen(self.object, self.request.user, self.request.POST) if self.object.is_waiting else None
 
     def get_initial(self) -> dict[str, Any]:
         return {"sha256": self.object.sha256, "version": self.change.seen if self.change else ""}
@@ -108,7 +108,7 @@ def proposals(request: SignedInRequest) -> HttpResponse:
         "crumbs": (OVERVIEW, Link(TITLE, current=True)),
         "waiting": [(each, each.is_small and can_decide(user, each)) for each in waiting],
         "may_tick": any(each.is_small and can_decide(user, each) for each in waiting),
-        "mine": [each for each in Proposal.objects.undecided_of(user) if not each.is_waiting],
+        "own_changes": Proposal.objects.undecided_of(user),
         "ticked": request.POST.getlist("ticked"),
         "refusal": refusal,
     }
@@ -137,7 +137,7 @@ def _apply_ticked(request: SignedInRequest) -> str:
 
 
 def _apply_small(row: Proposal, request: SignedInRequest) -> None:
-    change = reopen(row, request)
+    change = reopen(row, request.user, request.POST)
     if change.conflicts or change.problems:
         raise ConflictError(f"{row}: it cannot be applied as it is. Open it.")
     sha256 = request.POST.get(f"hash-{row.pk}", "")

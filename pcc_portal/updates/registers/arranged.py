@@ -1,6 +1,6 @@
 """What an office arranges in an order of its own: a list with a button for each step, and forms of its rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from pcc_portal.accounts.access import SignedInRequest, allow
 from pcc_portal.accounts.roles import Role
-from pcc_portal.ui.form_pages import ActionFormView, take_step
+from pcc_portal.ui.form_pages import ActionFormView, button_after, take_step
 from pcc_portal.ui.page import OVERVIEW, Link
 
 administrators = allow(Role.PUBLISHER, Role.ADMINISTRATOR)
@@ -19,11 +19,13 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class Arranged:
-    """Rows of one kind. `route` is the name of the list's address, `find` the row that an address names, or Http404."""
+    """Rows of one kind. `route` is the name of the list's address, `find` the row that an address names, or Http404.
+    `order`: the keys of the rows among which one stands, in their order."""
 
     title: str
     route: str
     find: Callable[[Any], Any]
+    order: Callable[[Any], Sequence[Any]]
 
     def step(self, write: Callable[..., Any], **options: Any) -> View:
         """What a button of the list does, for administrators; its address names the row by one argument."""
@@ -32,7 +34,12 @@ class Arranged:
         @require_POST
         def view(request: SignedInRequest, **named: Any) -> HttpResponse:
             (key,) = named.values()
-            return take_step(request, lambda: write(self.find(key), by=request.user, **options), back_to=self.route)
+            row = self.find(key)
+            answered = take_step(request, lambda: write(row, by=request.user, **options), back_to=self.route)
+            order = self.order(row) if "up" in options else ()
+            if key in order:
+                answered["Location"] += f"#{button_after(order, key, up=options['up'])}"
+            return answered
 
         return view
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Model, Q, QuerySet, Value
@@ -17,11 +18,12 @@ from pcc_portal.ui.reading.spans import precision_of
 from pcc_portal.ui.words import mid_sentence
 
 from ..choices import Awaited
-from ..releases.as_of import AsAt, Viewpoint
+from ..releases.as_of import WORKING_COPY, AsAt, Viewpoint, past_moment
 from .declaration import Kind, all_kinds, kind_named
 from .going_on import going_on
 
 DAY = Value(str(Precision.DAY), output_field=CharField())
+OUTSIDE = AsAt(0)  # readers there see the same rows of a register, whatever was released
 COLUMNS = (
     "date_on",
     "date_precision",
@@ -105,7 +107,14 @@ def _places(kind: Kind) -> Iterator[str]:
 
 
 def _dates(kind: Kind, belongs_to: str, as_at: AsAt, column: str, which: Q) -> QuerySet[Any]:
-    """One register's part of the union: the same columns in the same order from each."""
+    """One register's part of the union. All but the days is made once a process, but for a past quarter's."""
+    rows_of = _kept_rows if past_moment() is None else _rows
+    return rows_of(kind.key, belongs_to, column, WORKING_COPY if as_at.is_working_copy else OUTSIDE).filter(which)
+
+
+def _rows(key: str, belongs_to: str, column: str, as_at: AsAt) -> QuerySet[Any]:
+    """The dates of one column: the same columns in the same order from each register."""
+    kind = next(kind for kind in all_kinds() if kind.key == key)
     exact = _precision(kind.model, column)
     title = Concat(f"{belongs_to}title", Value(": "), "title") if belongs_to else F("title")
     shown = _shown(kind.model, belongs_to)
@@ -122,10 +131,13 @@ def _dates(kind: Kind, belongs_to: str, as_at: AsAt, column: str, which: Q) -> Q
     }
     rows = kind.rows_at(as_at)
     rows = going_on(rows.exclude(**{exact: Precision.NO_DATE}) if exact else rows)
-    rows = rows.filter(which, **{f"{path.rstrip('_')}__isnull": False for path in [belongs_to] if path})
+    rows = rows.filter(**{f"{path.rstrip('_')}__isnull": False for path in [belongs_to] if path})
     visible = rows if as_at.is_working_copy else rows.filter(shown)
     annotated: QuerySet[Any] = visible.order_by().annotate(**fields).values(*COLUMNS, "date_from")
     return annotated
+
+
+_kept_rows = cache(_rows)
 
 
 def _shown(model: type[Model], belongs_to: str) -> Q:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Model, Q, TextField
 from django.http import HttpRequest
+from django.urls import reverse
 
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.ui.page import OVERVIEW, Link, PeriodBox
@@ -21,11 +22,12 @@ from .links import adding, lists_beside
 class RegisterList(RecordsView):
     """Declare `model`, `access`, `table_class` and `filterset_class`; the words come from the kind's declaration.
 
-    `also_adds`: kinds that may be added from here besides its own.
+    `also_adds`: kinds that may be added from here besides its own; `on_timeline`: its rows stand on the timeline.
     """
 
     crumbs = (OVERVIEW,)
     also_adds: ClassVar[tuple[type[Model], ...]] = ()
+    on_timeline: ClassVar = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -54,7 +56,8 @@ class RegisterList(RecordsView):
         return Citations([text for row in rows for text in row], viewpoint) if viewpoint else None
 
     def get_related(self) -> list[Link]:
-        return lists_beside(self.kind)
+        drawn = [Link("On a timeline", f"{reverse('timeline')}?kind={self.kind.key}")] if self.on_timeline else []
+        return [*drawn, *lists_beside(self.kind)]
 
     def get_steps(self) -> tuple[Link, ...]:
         return adding(self.request.user, self.model, *self.also_adds)

@@ -70,6 +70,7 @@ class FormPage(ProposingPage, UserPassesTestMixin, ActionFormView):
                 self.back = submission.location = self.propose(form)
                 return
             super().process(form)
+            self.settle()
             submission.location = self.get_success_url()
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -87,7 +88,8 @@ class FormPage(ProposingPage, UserPassesTestMixin, ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = Proposal.objects.beside(self.cancel_url()) if self.asks_approval else ()
-        return super().get_context_data(form_draft=self.form_draft, waiting=waiting, taken_up=self.taken_up, **kwargs)
+        asked = {"waiting": waiting, "will_wait": self.will_wait()}
+        return super().get_context_data(form_draft=self.form_draft, **asked | kwargs)
 
 
 class PublisherPage:
@@ -135,6 +137,9 @@ class AddRecord(FormPage):
             return can_publish(self.writer) and form.cleaned_data.get("is_public", row.is_public)
         return is_public_change(row, ())
 
+    def publishes(self, form: Any) -> bool:
+        return issubclass(self.model, Register) and self.is_read_outside(form)
+
     def filled_in(self, form: Any) -> Any:
         row = self.new()
         for name, value in form.values().items():
@@ -175,7 +180,7 @@ class AddPart(AddRecord):
             row.theme = self.parent.theme
         return row
 
-    def about(self) -> Iterator[Any]:
+    def touched(self) -> Iterator[Any]:
         yield self.parent
 
     def kicker(self) -> str:
@@ -232,7 +237,7 @@ class RowPage(SingleObjectMixin, FormPage):
     def is_read_outside(self, form: Any) -> bool:
         return is_public_change(self.object, ()) or bool(form.cleaned_data.get("is_public"))
 
-    def about(self) -> Iterator[Any]:
+    def touched(self) -> Iterator[Any]:
         """The row, and what it is a part of."""
         yield self.object
         kind = kind_of(self.model)

@@ -23,7 +23,7 @@ from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.clock import set_to
 from pcc_portal.periods.demo import Stage, load_quarters
 from pcc_portal.updates.choices import State
-from pcc_portal.updates.demo import load_schemes
+from pcc_portal.updates.demo import load_proposals, load_schemes
 from pcc_portal.updates.proposals.actions import set_four_eyes
 from pcc_portal.updates.releases import actions as releases
 
@@ -84,6 +84,8 @@ class Command(BaseCommand):
                 if not stage.is_sent:
                     self._enter(stage, desk)
                     load_board_papers(stage, by=desk.publisher)
+            with set_to(stages[-1].entered):
+                load_proposals(demo.name)
 
     def _enter(self, stage: Stage, desk: Desk) -> list[PanelReport]:
         """What is entered on the day of the stage, in a quarter that is opened for it."""

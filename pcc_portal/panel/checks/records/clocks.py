@@ -27,6 +27,7 @@ from pcc_portal.updates.releases.as_of import Days
 from performance.models import Inspection
 from performance.stats.inspections import response_clock
 
+from ..boxes import part_of_update, update_box
 from ..findings import Finding, Subject
 from . import typed
 
@@ -45,7 +46,9 @@ def commitment_silent(subject: Subject) -> Iterator[Finding]:
                 why=f"“{commitment.title}” was promised for {due}, and the report does not say what became of it.",
                 mend="Say in the update whether it is kept, revised, carried or overtaken.",
                 is_blocking=True,
-                mend_url=reverse("update", args=[subject.quarter.slug, themes[commitment.theme_id].slug]),
+                mend_url=update_box(
+                    subject.quarter, themes[commitment.theme_id].slug, part_of_update(f"commitment:{commitment.slug}")
+                ),
             )
 
 
@@ -164,8 +167,8 @@ def unapproved(subject: Subject) -> Iterator[Finding]:
             continue
         wanted = [item for item in missing(items, subject.today) if not item.key.startswith(SILENT)]
         if wanted:
-            about = "; ".join(_title(item) for item in wanted)
-            yield _finding("Missing part", subject, theme, about, _missing_words(wanted, theme))
+            about, box = "; ".join(_title(item) for item in wanted), part_of_update(wanted[0].key)
+            yield _finding("Missing part", subject, theme, about, _missing_words(wanted, theme), box=box)
         if any(item.key == WORDS for item in wanted):
             continue
         if update and update.state != State.APPROVED:
@@ -202,7 +205,7 @@ def _waiting_words(update: QuarterlyUpdate) -> str:
     return f"The update {words} {owner}."
 
 
-def _finding(rule: str, subject: Subject, theme: Theme, about: str, why: str) -> Finding:
+def _finding(rule: str, subject: Subject, theme: Theme, about: str, why: str, *, box: str = "") -> Finding:
     place = typed.place_of(subject, theme.slug)
-    url = reverse("update", args=[subject.quarter.slug, theme.slug])
+    url = update_box(subject.quarter, theme.slug, box)
     return Finding(rule, place, about, why, "Complete the update and have it approved.", True, url)
