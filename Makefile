@@ -23,7 +23,7 @@ TEST := $(BIN)/python -m pytest
 STATIC_SOURCES := $(shell find static pcc_portal/*/static -type f 2>/dev/null)
 TEMPLATES := templates
 
-.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys mutants chromium formats libraries office kills bench bench-data
+.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus mutants chromium formats libraries office kills bench bench-data
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ suite-postgres: .venv/installed-dev libraries chromium ## On PostgreSQL, the tes
 journeys: .venv/installed-dev libraries chromium ## The browser journeys
 	@echo "== Journeys in Chromium"
 	@TEST_ENGINE=sqlite $(TEST) -m browser --numprocesses 2 --dist loadfile tests/journeys
+
+check-corpus: .venv/installed-dev ## How many slips of the corpus the check finds, and how many clean sentences it tells off
+	@$(TEST) -q -p no:randomly tests/panel/checks/reading/test_corpus.py -k slips
 
 mutants: .venv/installed-dev ## Plant small defects, and count how many the suite notices
 	@nice $(BIN)/python -m tests.mutants

@@ -17,7 +17,9 @@ DEFAULTS = frozenset({"pcc_portal/audit/models.py", "pcc_portal/accounts/models.
 END_OF_PERIOD = {
     "objectives/content.py": "until when a quarter that runs is silent on what can still be kept",
     "pcc_portal/panel/checks/prose/dates.py": "a typed date lies in the quarter that the sentence names",
-    "pcc_portal/panel/checks/prose/figures.py": "the year of a date that is typed without one",
+    "pcc_portal/panel/checks/citable.py": "the year of a date that is typed without one",
+    "pcc_portal/panel/checks/facts.py": "the quarter that the words of a paper are about",
+    "pcc_portal/panel/checks/held.py": "the year of a date that a record prints without one",
     "pcc_portal/panel/checks/records/sums.py": "meetings that were held in the quarter",
     "pcc_portal/updates/grading/rules.py": "a scheme grades from the first quarter that has no release",
     "performance/content.py": "whether a year has gone by since the last figure",

@@ -12,7 +12,7 @@ from pcc_portal.updates.citations.kinds import CitedRecord
 from pcc_portal.updates.registers.declaration import Kind, citations, cited_kinds
 
 from .findings import Finding, Subject
-from .prose.numbers import Number, held_numbers, typed_days, typed_numbers
+from .reading.printed import Number, held_numbers, typed_days, typed_numbers
 
 BOXES = ("body", "brag_reason", "commissioner_action")
 MOST = 3  # records offered for one figure

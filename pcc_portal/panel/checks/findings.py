@@ -4,12 +4,15 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from objectives.models import Theme, UpdateText
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..composition import Composition
+from .facts import world
+from .reading.record import World
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,11 @@ class Subject:
     @property
     def quarter(self) -> Quarter:
         return self.viewpoint.quarter
+
+    @cached_property
+    def world(self) -> World:
+        """The records as the reader of sentences asks them. A fixed number of queries, once."""
+        return world(self)
 
 
 Rule = Callable[[Subject], Iterable[Finding]]

@@ -13,7 +13,7 @@ from pcc_portal.panel.checks.theme import Words, theme_findings
 from tests.factories.desks import TODAY, create_desk
 
 SOURCES = Path(checks.__file__).parent
-MAKES_FINDINGS = {"Finding", "_finding", "_about"}
+MAKES_FINDINGS = {"Finding", "_finding", "_about", "Kind"}
 # Those that words alone are enough for; the others ask a record.
 OF_WORDS_ALONE = [
     "Percentage without base",

@@ -4,14 +4,15 @@ from ..findings import Rule
 from .acronyms import missing_alternative, unchanged_text, unexplained_acronym
 from .claims import comparison_without_comparator, extreme_alone, method_changed
 from .dates import date_outside
-from .figures import percentage_without_base, small_base, typed_figures
+from .figures import percentage_without_base, small_base
 from .links import broken_link, not_published
+from .stated import stated
 
 RULES: tuple[Rule, ...] = (
+    stated,
     date_outside,
     percentage_without_base,
     small_base,
-    typed_figures,
     comparison_without_comparator,
     extreme_alone,
     method_changed,

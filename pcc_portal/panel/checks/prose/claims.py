@@ -8,6 +8,7 @@ from performance.models import SeriesBreak
 
 from ..findings import Finding, Prose, Subject
 from .sentences import CITED, Piece, one_line, pieces, shortened
+from .stated import compared
 
 # Where something stands among others.
 STANDING = re.compile(
@@ -30,6 +31,7 @@ MEASURED = re.compile(
     re.IGNORECASE,
 )
 FUTURE = re.compile(r"\b(?:will|would|can|could|may|should|to|help|helps|so that|aims?|plans?|hopes?)\b", re.IGNORECASE)
+BEFORE = re.compile(r"\b(?:last|previous|before|year|quarter)\b", re.IGNORECASE)
 AHEAD_OF_IT = 40  # characters
 DISCLAIMED = re.compile(r"\bno figures? (?:is|are|was|were|has been|have been) \w+\b", re.IGNORECASE)
 FIGURE = re.compile(r"(?<![\w.,/-])£?\d[\d,]{0,20}(?:\.\d+)?(?:%|m\b)?(?![\d/-])")
@@ -58,7 +60,7 @@ def comparison_without_comparator(subject: Subject) -> Iterator[Finding]:
         in_order = list(pieces(prose))
         beside = sum(_figures(piece) for piece in in_order)
         for piece in in_order:
-            if claim := _bare_claim(piece, beside):
+            if (claim := _bare_claim(piece, beside)) and not _is_on_record(subject, prose, piece, claim):
                 yield Finding(
                     rule="Comparison without comparator",
                     place=prose.place,
@@ -66,6 +68,10 @@ def comparison_without_comparator(subject: Subject) -> Iterator[Finding]:
                     why=f"It says “{claim}”, and no figure beside it says compared with what.",
                     mend="Cite the other figure too: of the region, the country, the quarter before, or the target.",
                 )
+
+
+def _is_on_record(subject: Subject, prose: Prose, piece: Piece, claim: str) -> bool:
+    return piece.text in compared(subject, prose, with_others=not (MOVED.fullmatch(claim) or BEFORE.search(claim)))
 
 
 def _bare_claim(piece: Piece, beside: int) -> str:

@@ -3,82 +3,19 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pcc_portal.periods.calendar import quarter_span
 from pcc_portal.periods.models import Quarter
-from pcc_portal.ui.formats import MONTHS
-from pcc_portal.ui.reading import UnreadableError, spans
-from pcc_portal.ui.reading.dates import BY_NAME, read_date
 
 from ..findings import Finding, Prose, Subject
+from ..reading.dates import MONTH, Span, dates, whole
 from .sentences import Piece, pieces, shortened
 
-NAMES = "|".join(MONTHS)
-NAMED = rf"(?:{'|'.join(sorted(BY_NAME, key=len, reverse=True))})\b"
-MONTH = rf"{NAMED}\.?"
-ORDINAL, DAY = "(?:st|nd|rd|th)", r"[0-3]?\d(?:st|nd|rd|th)?"
-# Shapes in which papers write a date with its year; the reader of all dates says which day or month it is.
-WITH_YEAR = (
-    rf"{DAY}\s(?:of\s)?{MONTH},?\s(?:(?:19|20)\d\d|['’]\d\d)",
-    rf"{DAY}[-/]{MONTH}[-/](?:(?:19|20)\d\d|\d\d)",
-    rf"{MONTH}\s{DAY},?\s(?:19|20)\d\d",
-    rf"{MONTH},?\s(?:of\s)?(?:19|20)\d\d",
-    r"[0-3]?\d(?P<sep>[-/.])[01]?\d(?P=sep)(?:19|20)\d\d",
-    r"[0-3]?\d/[01]?\d/\d\d",
-    r"(?:19|20)\d\d-[01]\d-[0-3]\d",
-)
-WITHOUT_YEAR = (
-    rf"(?P<day>[0-3]?\d){ORDINAL}?\s(?:of\s)?(?P<month>{NAMED})",
-    rf"(?P<month2>{MONTH})\s(?P<day2>[0-3]?\d){ORDINAL}",
-)
-DATE = re.compile(
-    rf"(?<![\w£.,/-])(?:(?P<whole>{'|'.join(WITH_YEAR)})|{'|'.join(WITHOUT_YEAR)})(?![\w/]|[-.,]\d)", re.IGNORECASE
-)
-VERBS = frozenset({"may", "march", "mar"})  # in small letters no month, where no year follows
 NUMBERED = r"(?:Q\s?|qtr\.?\s|quarter\s)(?P<number>[1-4]|one|two|three|four)"
 IN_ORDER = r"(?P<order>first|second|third|fourth|1st|2nd|3rd|4th)\squarter"
 OF_YEAR = r"(?:,?\s(?:of\s)?(?:FY\s?)?(?P<year>20\d\d)[/–-](?:20)?\d\d)?"
 QUARTER = re.compile(rf"\b(?:{NUMBERED}|{IN_ORDER}){OF_YEAR}\b", re.IGNORECASE)
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
-
-
-@dataclass(frozen=True)
-class Span:
-    """The days that words name, and where they stand."""
-
-    words: str
-    begins: int
-    first: dt.date
-    last: dt.date
-
-    def is_within(self, start: dt.date, end: dt.date) -> bool:
-        """Does any of it lie in the period?"""
-        return self.first <= end and self.last >= start
-
-
-def dates(text: str, near: dt.date) -> Iterator[Span]:
-    """Days, and months with their year, however they are written. A day without year is the one nearest to `near`."""
-    for match in DATE.finditer(text):
-        try:
-            first, last = _named(match["whole"]) if match["whole"] else _nearest(match, near)
-        except (UnreadableError, ValueError):  # 31 June
-            continue
-        yield Span(match[0], match.start(), first, last)
-
-
-def _named(words: str) -> tuple[dt.date, dt.date]:
-    return spans.span(*read_date(words))
-
-
-def _nearest(match: re.Match[str], near: dt.date) -> tuple[dt.date, dt.date]:
-    name = (match["month"] or match["month2"]).rstrip(".")
-    if name in VERBS:
-        raise ValueError(name)
-    month, day = BY_NAME[name.casefold()], int(match["day"] or match["day2"])
-    years = (near.year - 1, near.year, near.year + 1)
-    on = min((dt.date(year, month, day) for year in years), key=lambda each: abs((each - near).days))
-    return on, on
 
 
 def quarters(text: str, now: Quarter) -> list[tuple[str, dt.date, dt.date]]:
@@ -148,8 +85,8 @@ def _stated(piece: Piece, quarter: Quarter) -> tuple[str, dt.date, dt.date] | No
 
 def _months(match: re.Match[str]) -> tuple[str, dt.date, dt.date]:
     """The months named, and their days. Raises ValueError where they are no months in order."""
-    last = _named(f"{match['last']} {match['ends']}")[1]
-    first = _named(f"{match['first']} {match['begins'] or match['ends']}")[0]
+    last = whole(f"{match['last']} {match['ends']}")[1]
+    first = whole(f"{match['first']} {match['begins'] or match['ends']}")[0]
     if first > last:  # "from November to January 2024"
         first = first.replace(year=first.year - 1)
     return match[0].partition(" ")[2], first, last

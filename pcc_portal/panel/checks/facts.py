@@ -1,0 +1,180 @@
+"""The portal's records as the reader of sentences asks them: measures with all figures, and what text can cite."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from performance.choices import AreaKind, Direction, Statistic, Unit
+from performance.models import Area, Measure, Observation, SeriesBreak, Target
+
+from .held import Held, records
+from .reading import record as facts
+from .reading.printed import Number
+from .reading.record import COUNT, PERCENT, POUNDS, RATE, SCORE, Comparator, Day, Record, Share, Value, World
+from .reading.sums import with_sums
+
+if TYPE_CHECKING:
+    from .findings import Subject
+
+UNITS = {Unit.PERCENT: PERCENT, Unit.POUNDS: POUNDS, Unit.DAYS: "days", Unit.TIME: "seconds", Unit.COUNT: COUNT}
+STATISTICS = {Statistic.MEDIAN: "median", Statistic.MEAN: "mean", Statistic.LONGEST: "longest"}
+OF_OTHERS = {AreaKind.REGION: "region", AreaKind.NATION: "nation", AreaKind.PEERS: "peers"}
+NAMED = {
+    "region": ("region", "regional"),
+    "nation": ("England and Wales", "national", "nationally", "nation"),
+    "peers": ("most similar group", "similar forces", "peers"),
+}
+
+
+def world(subject: Subject) -> World:
+    """What the draft's sentences are held against, as the office sees it. A fixed number of queries."""
+    quarter = subject.quarter
+    areas = list(Area.objects.all())
+    return World(
+        quarter=(quarter.start, quarter.end),
+        today=min(subject.today, _told_on(subject)),
+        records=(*_measures(subject), *_others(records(subject))),
+        areas=tuple(area.name for area in areas if area.kind == AreaKind.COUNCIL),
+        comparators={who: (*names, *_names(areas, who)) for who, names in NAMED.items()},
+        themes={slug: theme.title for slug, theme in subject.themes.items()},
+    )
+
+
+def _told_on(subject: Subject) -> dt.date:
+    """The day of the meeting, after which a paper tells of nothing."""
+    meeting = getattr(subject.composition.report, "meeting", None)
+    return meeting.on if meeting else subject.today
+
+
+def _names(areas: Iterable[Area], who: str) -> list[str]:
+    return [area.name for area in areas if OF_OTHERS.get(AreaKind(area.kind)) == who]
+
+
+def _measures(subject: Subject) -> Iterator[Record]:
+    as_at, themes = subject.viewpoint.as_at, [theme.pk for theme in subject.themes.values()]
+    measures = list(Measure.objects.as_at(as_at).filter(theme__in=themes).select_related("theme"))
+    rows = Observation.objects.as_at(as_at).reported_up_to(subject.quarter).select_related("area")
+    rows = rows.filter(measure__in=measures, value__isnull=False)
+    by_measure: dict[int, list[Observation]] = defaultdict(list)
+    for row in rows:
+        by_measure[row.measure_id].append(row)
+    first = _superseded(measures)
+    targets = {target.measure_id: target for target in _targets(subject, measures)}
+    breaks: dict[int, list[SeriesBreak]] = defaultdict(list)
+    for each in SeriesBreak.objects.as_at(as_at).filter(measure__in=measures):
+        breaks[each.measure_id].append(each)
+    for measure in measures:
+        found, pk = by_measure[measure.pk], measure.pk
+        yield _measure(measure, found, first[pk], targets.get(pk), tuple(each.on for each in breaks[pk]))
+
+
+def _superseded(measures: Iterable[Measure]) -> dict[int, list[Observation]]:
+    """By measure, the force's figures as they stood before a correction."""
+    result: dict[int, list[Observation]] = defaultdict(list)
+    rows = Observation.objects.of_the_force().filter(
+        superseded_by__isnull=False, value__isnull=False, measure__in=measures
+    )
+    for row in rows.select_related("area"):
+        result[row.measure_id].append(row)
+    return result
+
+
+def _targets(subject: Subject, measures: Iterable[Measure]) -> Iterable[Target]:
+    """Those in force at the end of the quarter; the latest last."""
+    rows = Target.objects.as_at(subject.viewpoint.as_at).filter(measure__in=measures)
+    return rows.filter(effective_from__lte=subject.quarter.end).order_by("effective_from")
+
+
+Days = tuple[dt.date, ...]
+BETTER = {Direction.HIGHER: "higher", Direction.LOWER: "lower"}
+
+
+def _measure(
+    measure: Measure, rows: list[Observation], first: list[Observation], target: Target | None, breaks: Days
+) -> Record:
+    own = [row for row in rows if row.area.kind in {AreaKind.FORCE, AreaKind.COUNCIL}]
+    values = {row.pk: _value(measure, row) for row in own}
+    unit = _unit(measure)
+    better = BETTER.get(Direction(measure.direction), "neither")
+    return Record(
+        key=f"measure/{measure.slug}",
+        title=measure.title,
+        names=(),
+        theme=measure.theme.slug,
+        noun=measure.noun,
+        unit=unit,
+        better=better,
+        values=with_sums((*values.values(), *_first(measure, first, values))),
+        shares=tuple(_shares(own, values)) if unit == PERCENT else (),
+        target=facts.Target(target.value, better != "lower") if target and better != "neither" else None,
+        comparators=tuple(_comparators(rows)),
+        breaks=breaks,
+        is_measure=True,
+        url=measure.get_absolute_url(),
+    )
+
+
+def _first(measure: Measure, rows: Iterable[Observation], values: Mapping[int, Value]) -> Iterator[Value]:
+    """As first published, where it has become another figure."""
+    current = {(value.period, value.amount) for value in values.values()}
+    then = (_value(measure, row, "first") for row in rows)
+    yield from (each for each in then if (each.period, each.amount) not in current)
+
+
+def _shares(rows: Iterable[Observation], values: Mapping[int, Value]) -> Iterator[Share]:
+    for row in rows:
+        if row.numerator is not None and row.denominator:
+            yield Share(row.numerator, row.denominator, values[row.pk])
+
+
+def _unit(measure: Measure) -> str:
+    if measure.statistic == Statistic.RATE or measure.per:
+        return RATE
+    return (
+        SCORE
+        if measure.statistic in {Statistic.SCORE, Statistic.INDEX}
+        else UNITS.get(Unit(measure.unit), measure.unit)
+    )
+
+
+def _value(measure: Measure, row: Observation, kind: str = "level") -> Value:
+    area = row.area.name if row.area.kind == AreaKind.COUNCIL else ""
+    statistic = STATISTICS.get(Statistic(measure.statistic), "")
+    return Value(row.value or Decimal(0), _unit(measure), (row.start, row.end), area, statistic, kind=kind)
+
+
+def _comparators(rows: Iterable[Observation]) -> Iterator[Comparator]:
+    for row in rows:
+        if (who := OF_OTHERS.get(AreaKind(row.area.kind))) and row.value is not None:
+            yield Comparator(who, row.value, (row.start, row.end))
+
+
+def _others(held: Iterable[Held]) -> Iterator[Record]:
+    """What else can be cited: its figures now and before, its days and those that it has lost."""
+    for each in held:
+        if each.kind != "measure":
+            yield Record(
+                key=f"{each.kind}/{each.title}",
+                title=each.title,
+                names=(),
+                theme=each.theme,
+                values=tuple(_values(each.now)),
+                days=(*_days(each.now, "due" if each.kind == "commitment" else "day"), *_days(each.then, "former")),
+                url=each.url,
+            )
+
+
+def _values(numbers: Iterable[Number]) -> Iterator[Value]:
+    for number in numbers:
+        if isinstance(number.value, Decimal):
+            yield Value(number.value, {"pounds": POUNDS, "percent": PERCENT}.get(number.kind, COUNT))
+
+
+def _days(numbers: Iterable[Number], role: str) -> Iterator[Day]:
+    for number in numbers:
+        if not isinstance(number.value, Decimal):
+            yield Day(role, number.value, number.value)

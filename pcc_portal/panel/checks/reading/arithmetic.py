@@ -1,0 +1,76 @@
+"""Sums, differences, shares and averages of the figures that stand beside each other."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations, permutations
+
+from .matching import as_counted, chief, unit_of
+from .quantities import Quantity
+from .record import COUNT, PERCENT, POINTS, POUNDS, Value
+from .said import Said
+
+MOST = 8  # figures of a sentence that are summed
+
+
+def numbers_beside(said: Said, quantity: Quantity) -> list[Quantity]:
+    """The other figures of the sentence, and those of the one before."""
+    before = said.before.quantities if said.before else []
+    return [each for each in (*said.quantities, *before) if each is not quantity and each.kind == "figure"]
+
+
+def makes(said: Said, quantity: Quantity, beside: list[Quantity], *, by_records: bool = True) -> bool:
+    """Is it a sum, a difference, a share or an average of others, or of the records' figures of the quarter?"""
+    alike = [abs(each.amount) for each in beside if each.unit in {quantity.unit, COUNT} or quantity.unit == PERCENT]
+    same = [abs(each.amount) for each in beside if each.unit == quantity.unit]
+    numbers = [*_made(quantity, alike), *sums(same), *(_of_records(said, quantity) if by_records else ())]
+    return any(quantity.fits(number) for number in numbers)
+
+
+def _made(quantity: Quantity, numbers: list[Decimal]) -> Iterator[Decimal]:
+    for a, b in permutations(dict.fromkeys(numbers), 2):
+        if quantity.unit in {PERCENT, POINTS} and b:
+            yield 100 * a / b
+            yield abs(100 * (a - b) / b)
+        yield abs(a - b)
+        if b and b <= 366 and quantity.unit not in {PERCENT, POINTS}:
+            yield a / b
+
+
+def sums(numbers: list[Decimal]) -> Iterator[Decimal]:
+    """Of all, and of runs beginning at each."""
+    for start in range(len(numbers)):
+        for end in range(start + 2, min(len(numbers), start + MOST) + 1):
+            yield sum(numbers[start:end], Decimal(0))
+    if len(numbers) <= MOST:
+        for a, b in combinations(numbers, 2):
+            yield a + b
+
+
+def _of_records(said: Said, quantity: Quantity) -> Iterator[Decimal]:
+    money = [each.amount for record in said.records for each in record.values if each.unit == POUNDS]
+    yield from sums(money[:MOST]) if quantity.unit == POUNDS else ()
+    for record in chief(said):
+        now = [value for value in record.levels() if value.period in {None, said.world.quarter}]
+        for a, b in combinations(now[:14], 2):
+            if unit_of(a) == unit_of(b):
+                yield from _pair(said, quantity, a, b)
+        years = [value.amount for value in record.values if value.unit == "years"]
+        for value in now if years and quantity.unit == POUNDS else ():
+            yield from (value.amount / (years[0] * parts) for parts in (1, 4, 12))
+        for value in record.levels(said.world.quarter):
+            if value.unit == quantity.unit == PERCENT:
+                yield 100 - value.amount
+        for share in record.shares if quantity.unit == COUNT else ():
+            yield share.denominator - share.numerator
+
+
+def _pair(said: Said, quantity: Quantity, a: Value, b: Value) -> Iterator[Decimal]:
+    low, high = sorted((as_counted(a), as_counted(b)))
+    if quantity.unit == PERCENT and high > 0 and unit_of(a) not in {PERCENT, POINTS}:
+        is_part = {bool(a.area or a.part), bool(b.area or b.part)} == {True, False}
+        if is_part or not said.records[0].is_measure:
+            yield 100 * low / high
+    if quantity.unit == POUNDS == unit_of(a):
+        yield from (low + high, high - low)
+    if quantity.unit == COUNT == unit_of(a) and ((a.area and b.area) or (a.part and b.part)):
+        yield low + high

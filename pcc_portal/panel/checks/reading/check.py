@@ -1,0 +1,25 @@
+"""A text held against the records, sentence by sentence."""
+
+from collections.abc import Callable, Iterator
+
+from .record import World
+from .rules import changes, claims, days, directions, levels, methods, money, names, promises, ranks, shares, totals
+from .said import Said, read
+from .slips import Slip
+
+RULES: tuple[Callable[[Said], Iterator[Slip]], ...] = (
+    ranks.ranks, shares.shares, levels.figures, changes.amounts, changes.factors, directions.directions, ranks.spans,
+    totals.totals, claims.targets, claims.comparisons, ranks.extremes, methods.methods, days.weekdays, days.days,
+    days.moved, promises.promises, promises.outside, money.spends, names.names, names.counts,
+)  # fmt: skip
+
+
+def check(text: str, theme: str, world: World) -> list[Slip]:
+    """Of words that overlap, the first rule that finds fault."""
+    result: list[Slip] = []
+    for said in list(read(text, theme, world)):
+        for rule in RULES:
+            for slip in rule(said):
+                if not any(each.start < slip.end and slip.start < each.end for each in result):
+                    result.append(slip)
+    return sorted(result, key=lambda each: each.start)

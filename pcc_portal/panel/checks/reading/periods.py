@@ -1,0 +1,173 @@
+"""Periods that a sentence names: quarters, years, halves, months to months, "the quarter before"."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pcc_portal.periods.calendar import quarter_of, quarter_span
+from pcc_portal.ui.reading import UnreadableError
+from pcc_portal.ui.reading.dates import BY_NAME
+
+from .dates import MONTH, whole
+from .record import Period, quarter_from, shifted
+from .sentences import Sentence
+
+NUMBER = (
+    r"(?:Q\s?|qtr\.?\s|quarter\s)(?P<number>[1-4]|one|two|three|four)(?![\d.,]\d|\d)"
+    r"|(?P<order>first|second|third|fourth|[1-4](?:st|nd|rd|th))\squarter"
+)
+YEAR = r"(?P<year>(?:20)?\d\d)[/–-](?:20)?\d\d"
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
+EARLIER = r"(?:previous|last|preceding|prior)"
+MON = rf"(?:end of )?(?:\d\d? )?(?P<month>{MONTH})(?: (?P<in>20\d\d))?"
+
+
+@dataclass(frozen=True)
+class Named:
+    """Words of a sentence that name a period. `is_quarter`: one quarter, as records have them."""
+
+    start: int
+    end: int
+    period: Period
+    is_quarter: bool = True
+
+
+def named(sentence: Sentence, now: Period) -> list[Named]:
+    """Each period once, the longer words before the shorter."""
+    result: list[Named] = []
+    for pattern, read in SHAPES:
+        for match in pattern.finditer(sentence.text):
+            if any(each.start < match.end() and match.start() < each.end for each in result):
+                continue
+            try:
+                period = read(match, now)
+            except (UnreadableError, ValueError):
+                continue
+            result.append(Named(match.start(), match.end(), period, is_quarter(period)))
+    return sorted(result, key=lambda each: each.start)
+
+
+def is_quarter(period: Period) -> bool:
+    return quarter_from(period[0].year * 12 + period[0].month - 1) == period
+
+
+def _quarter(match: re.Match[str], now: Period) -> Period:
+    word = (match["number"] or match["order"]).casefold()
+    number = NUMBERS.get(word) or int(word[0])
+    if match["year"]:
+        return quarter_span(2000 + int(match["year"][-2:]), number)
+    year, current = quarter_of(now[0])
+    return quarter_span(year - (number > current), number)
+
+
+def _year_ago(_: re.Match[str], now: Period) -> Period:
+    return shifted(now, -4)
+
+
+def _before(_: re.Match[str], now: Period) -> Period:
+    return shifted(now, -1)
+
+
+def _current(_: re.Match[str], now: Period) -> Period:
+    return now
+
+
+def _last_month(match: re.Match[str], now: Period) -> dt.date:
+    """The last day of the month named; without a year, the latest that is not after the quarter."""
+    name = match["month"].rstrip(".")
+    if match["in"]:
+        return whole(f"{name} {match['in']}")[1]
+    month = BY_NAME[name.casefold()]
+    return whole(f"{name} {now[1].year - (month > now[1].month)}")[1]
+
+
+def _back(months: int) -> Callable[[re.Match[str], Period], Period]:
+    def read(match: re.Match[str], now: Period) -> Period:
+        end = _last_month(match, now)
+        return quarter_from(end.year * 12 + end.month - months)[0], end
+
+    return read
+
+
+def _months(match: re.Match[str], now: Period) -> Period:
+    end = _last_month(match, now)
+    first = BY_NAME[match["from"].rstrip(".").casefold()]
+    year = int(match["begins"] or end.year - (first > end.month))
+    return dt.date(year, first, 1), end
+
+
+def _half(_: re.Match[str], now: Period) -> Period:
+    year = quarter_of(now[0])[0]
+    return dt.date(year, 4, 1), dt.date(year, 9, 30)
+
+
+def _so_far(_: re.Match[str], now: Period) -> Period:
+    return dt.date(quarter_of(now[0])[0], 4, 1), now[1]
+
+
+def _last_year(_: re.Match[str], now: Period) -> Period:
+    return shifted(now, -3)[0], now[1]
+
+
+def _at_end(match: re.Match[str], now: Period) -> Period:
+    end = _last_month(match, now)
+    if end.month % 3:
+        raise ValueError(end)
+    return quarter_span(*quarter_of(end))
+
+
+SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), read)
+    for pattern, read in (
+        (rf"\b(?:year|(?:12|twelve) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(12)),
+        (rf"\b(?:half[- ]year|(?:6|six) months) (?:to|ending|ended|up to) (?:the )?{MON}", _back(6)),
+        (rf"\bquarter (?:to|ending|ended|up to) (?:the )?{MON}", _back(3)),
+        (
+            rf"\b(?P<from>{MONTH})(?: (?P<begins>20\d\d))? (?:to|and|until|through to|–|-) (?:the )?{MON}",
+            _months,
+        ),
+        (r"\b(?:year|(?:12|twelve) months) to Q\d\b", _last_year),
+        (
+            (
+                rf"\b(?:(?:{NUMBER})(?:(?:,| of)?(?: the)?(?: financial)?(?: year)? ?(?:FY)?{YEAR})?)"
+                r"(?! (?:running|in a row|in succession))"
+            ),
+            _quarter,
+        ),
+        (
+            (
+                rf"\b(?:same (?:quarter|period|time|months) (?:of |in )?(?:the )?(?:year before|{EARLIER} year|a year)"
+                rf"|this time {EARLIER} year|a year (?:ago|earlier|before)|one year (?:ago|earlier)"
+                r"|twelve months (?:ago|earlier)"
+                rf"|{EARLIER} year|on the year|the year before|same (?:quarter|period) of (?:20)?\d\d[/–-](?:20)?\d\d)"
+            ),
+            _year_ago,
+        ),
+        (r"\b(?:first half|half[- ]year|(?:6|six)[- ]months?)\b", _half),
+        (
+            (
+                r"\b(?:year to date|so far this (?:financial )?year"
+                r"|this (?:financial )?year(?: so far| to date)?|since april)\b"
+            ),
+            _so_far,
+        ),
+        (r"(?<=in |or )(?:six|6) months\b|\b(?:past|last) (?:six|6) months\b", _half),
+        (rf"\b(?:(?:past|{EARLIER}) (?:12|twelve) months|past year|(?:{EARLIER} )?four quarters)\b", _last_year),
+        (
+            (
+                rf"\b(?:{EARLIER} quarter|quarter (?:before|earlier)|{EARLIER} (?:three months|time|report|period)"
+                r"|three months (?:before|earlier)|on the quarter)\b"
+            ),
+            _before,
+        ),
+        (
+            (
+                r"\b(?:this quarter|the (?:current |reporting )quarter"
+                r"|quarter under review|(?<=in |of )the quarter|(?<=over )the quarter)\b"
+            ),
+            _current,
+        ),
+        (rf"(?<=at |by )(?:the )?end of {MON}", _at_end),
+    )
+)

@@ -1,0 +1,348 @@
+"""Quantities of a sentence: figures and number words with unit, rounding and hedge; labels and dates left out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from .record import COUNT, DAY_LONG, PERCENT, POINTS, POUNDS, SECONDS
+from .sentences import Sentence, Word
+from .words import ABOUT, FUNCTION, NEARLY, OVER, UNDER
+
+SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
+ONES = {word: number for number, word in enumerate((SMALL + " eighteen nineteen").split())}
+TENS = {
+    word: 10 * number
+    for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
+POWERS = {"hundred": 2, "thousand": 3, "million": 6, "m": 6, "k": 3, "bn": 9, "billion": 9}
+ORDINALS = {
+    word: n
+    for n, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
+}
+PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5}
+PARTS |= {"sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "tenths": 10, "sixths": 6, "eighths": 8}
+SPELT = "|".join(sorted([*ONES, *TENS, "dozen", "hundred", "thousand", "million"], key=len, reverse=True))
+UNIT = (
+    r"(?:\s?(?P<unit>%|per\s?cent\b(?!age)|percent\b|pct?\b|percentage[ -]points?\b|pp?ts?\b|pp\b|p\.p\.|points?\b"
+    r"|m\b|million\b|bn\b|billion\b|k\b|thousand\b|s\b|secs?\b|seconds?\b|min(?:ute)?s?\b|hours?\b|days?\b|weeks?\b"
+    r"|months?\b|years?\b|quarters?\b|times\b))?"
+)
+FIGURE = re.compile(
+    r"(?<![\w£.,/&’'])(?P<sign>[+−–-](?=£?\d)(?<![\w\s][–-]\s))?(?P<pounds>£\s?)?"
+    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,12})(?P<part>\.\d{1,6})?(?P<order>st\b|nd\b|rd\b|th\b)?"
+    + UNIT + r"(?![\w/]|[-–]\w|[.,:]\d)", re.IGNORECASE,
+)  # fmt: skip
+SPOKEN = re.compile(rf"(?<![\w-])(?P<spelt>(?:{SPELT})(?:(?:[ -]| and )(?:{SPELT}))*)(?![\w])" + UNIT, re.IGNORECASE)
+CLOCK = re.compile(r"(?<![\w:.])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\w:]| ?[ap]m)")
+IN = re.compile(
+    rf"(?<![\w])(?P<a>{SPELT}|\d{{1,2}}) (?:[a-z]{{3,}} )?(?:in|out of) (?:every )?"
+    rf"(?P<b>{SPELT}|\d{{1,3}})(?![\w%.,]\d|\w)",
+    re.IGNORECASE,
+)
+FRACTION = re.compile(
+    rf"\b(?:(?P<n>a|an|one|two|three|four|nine) )?(?P<d>{'|'.join(sorted(PARTS, key=len, reverse=True))})\b"
+    r"(?= (?:of|more|fewer|less|on|higher|lower)\b|[,.)]|$)", re.IGNORECASE,
+)  # fmt: skip
+MOST = re.compile(
+    r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half)(?= )", re.IGNORECASE
+)
+# Numbered things, whose number counts nothing.
+NUMBERED = frozenset(
+    [
+        "appendix",
+        "annex",
+        "section",
+        "sections",
+        "schedule",
+        "article",
+        "chapter",
+        "paragraph",
+        "paragraphs",
+        "para",
+        "page",
+        "pages",
+        "table",
+        "figure",
+        "chart",
+        "graph",
+        "tab",
+        "item",
+        "items",
+        "line",
+        "row",
+        "form",
+        "procedure",
+        "version",
+        "volume",
+        "stage",
+        "stages",
+        "phase",
+        "tier",
+        "level",
+        "grade",
+        "band",
+        "category",
+        "lot",
+        "option",
+        "priority",
+        "objective",
+        "theme",
+        "strand",
+        "room",
+        "floor",
+        "platform",
+        "route",
+        "road",
+        "junction",
+        "press",
+        "key",
+        "ref",
+        "reference",
+        "record",
+        "no",
+        "number",
+        "op",
+        "operation",
+        "project",
+        "week",
+        "quarter",
+        "question",
+        "recommendation",
+        "minute",
+        "minutes",
+        "order",
+        "rule",
+        "regulation",
+        "clause",
+        "step",
+        "zone",
+        "year",
+        "years",
+        "act",
+        "windows",
+        "box",
+        "part",
+        "step",
+        "ext",
+        "tel",
+        "telephone",
+        "class",
+        "ward",
+        "unit",
+        "rule",
+        "point",
+        "aged",
+        "age",
+        "under-",
+    ]
+)
+DURATIONS = {
+    "s": 1,
+    "sec": 1,
+    "second": 1,
+    "min": 60,
+    "minute": 60,
+    "hour": 3600,
+    "day": DAY_LONG,
+    "week": 7 * DAY_LONG,
+}
+SPANS = frozenset({"month", "year", "quarter", "time"})  # how long or how often: units of their own
+RINGS = re.compile(r"\b(?:999|101|111|112|24/7)\b(?! (?:offences|incidents|crimes|people|cases|referrals)|%|,\d)")
+YEARS = re.compile(
+    r"\b(?:19|20)\d\d(?:[/–-](?:\d\d|(?:19|20)\d\d))?\b(?!,\d)|\b\d\d/\d\d\b|\b\d{1,2}[.:]\d\d ?(?:am|pm)\b"
+    r"|\b\d{1,2} ?(?:am|pm)\b|\b0\d{2,4}[ \d]{5,10}\b"
+    r"|\b[Aa]ge[sd]?(?: (?:of|from|between|over|under|up to))? \d{1,2}(?: ?(?:to|and|[–-]) ?\d{1,2})?\b"
+    r"|\b(?:under|over)[- ]\d{1,2}s\b|\b\d{1,2}[- ](?:to |[–-] ?)?\d{0,2}[- ]?years?[- ]olds?\b|\bQ[1-4]\b"
+    r"|\b(?:every|per|each) 1,?000?0*\b|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
+)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """`step`: what it is rounded to. `noun`: the words after it. `kind`: figure, fraction or place (4th)."""
+
+    start: int
+    end: int
+    text: str
+    amount: Decimal
+    unit: str
+    step: Decimal = Decimal(1)
+    hedge: str = ""
+    kind: str = "figure"
+    noun: tuple[str, ...] = ()
+    sign: str = ""
+
+    def fits(self, value: Decimal, unit: str = "") -> bool:
+        """Is a value what these words say of it, at their rounding and with their hedge? The sign is in words."""
+        amount, value = self.amount, value if self.sign == "-" or (value < 0 and unit == "score") else abs(value)
+        if self.hedge in {"over", "under"}:
+            way = value - amount if self.hedge == "over" else amount - value
+            return 0 < way <= max(abs(amount) * Decimal("0.2"), self.step if self.kind == "figure" else 6)
+        if self.hedge == "nearly":
+            return 0 < amount - value <= max(abs(amount) * Decimal("0.04"), 2 if self.kind == "fraction" else 0)
+        if self.kind == "fraction":
+            return abs(value - amount) <= 2
+        if self.hedge == "about" and abs(value - amount) <= abs(amount) * Decimal("0.03"):
+            return True
+        return rounded(value, self.step) == rounded(amount, self.step)
+
+
+def rounded(value: Decimal, step: Decimal) -> Decimal:
+    """To a multiple of the step, half away from zero."""
+    return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
+def quantities(sentence: Sentence, taken: list[tuple[int, int]]) -> list[Quantity]:
+    """`taken`: what dates and names of records stand in; their numbers count nothing."""
+    held = [*taken, *(match.span() for pattern in (YEARS, RINGS) for match in pattern.finditer(sentence.text))]
+    result: list[Quantity] = []
+    for found in sorted(_all(sentence), key=lambda each: (each.start, -each.end)):
+        if any(begin < found.end and found.start < end for begin, end in held):
+            continue
+        held.append((found.start, found.end))
+        if not _is_label(sentence, found):
+            result.append(found)
+    return _joined(result, sentence)
+
+
+def _all(sentence: Sentence) -> Iterator[Quantity]:
+    text = sentence.text
+    for match in IN.finditer(text):
+        a, b = _small(match["a"]), _small(match["b"])
+        if 0 < a < b <= 10:
+            yield _quantity(sentence, match, Decimal(100 * a) / b, PERCENT, kind="fraction")
+    for match in FRACTION.finditer(text):
+        if match["n"] or match["d"].casefold() in {"half", "thirds", "quarters"}:
+            top = {"a": 1, "an": 1, None: 1}.get(match["n"] and match["n"].casefold()) or _small(match["n"])
+            yield _quantity(
+                sentence, match, Decimal(100 * top) / PARTS[match["d"].casefold()], PERCENT, kind="fraction"
+            )
+    for match in MOST.finditer(text):
+        yield Quantity(match.start(), match.end(), match[0], Decimal(50), PERCENT, hedge="most", kind="fraction")
+    for match in CLOCK.finditer(text):
+        yield _quantity(sentence, match, Decimal(60 * int(match["minutes"]) + int(match["seconds"])), SECONDS)
+    yield from (_figure(sentence, match) for match in FIGURE.finditer(text))
+    yield from (_spoken(sentence, match) for match in SPOKEN.finditer(text))
+
+
+def _figure(sentence: Sentence, match: re.Match[str]) -> Quantity:
+    part = (match["part"] or "")[1:]
+    amount = Decimal(match["whole"].replace(",", "") + (f".{part}" if part else ""))
+    if match["order"]:
+        return _quantity(sentence, match, amount, COUNT, kind="place")
+    return _with_unit(sentence, match, amount, len(part), POUNDS if match["pounds"] else COUNT, match["sign"] or "")
+
+
+def _with_unit(  # noqa: PLR0917
+    s: Sentence, match: re.Match[str], amount: Decimal, decimals: int, unit: str, sign: str
+) -> Quantity:
+    name = (match["unit"] or "").casefold()
+    step = Decimal(1).scaleb(-decimals)
+    if name in POWERS:
+        amount, step = amount.scaleb(POWERS[name]), step.scaleb(POWERS[name])
+    elif name and unit == COUNT:
+        unit, size = _unit(name)
+        amount, step = amount * size, step * size
+    sign = "-" if (sign and sign != "+") or s.text[: match.start()].casefold().endswith("minus ") else sign
+    return _quantity(
+        s, match, -amount if sign == "-" and not name.startswith("p") else amount, unit, step=step, sign=sign
+    )
+
+
+def _unit(name: str) -> tuple[str, int]:
+    """The unit, and how many of its smallest make one."""
+    if name in {"%", "percent", "pc", "pct"} or name.replace(" ", "") == "percent":
+        return PERCENT, 1
+    if name.startswith("p"):
+        return POINTS, 1
+    if name.rstrip("s") in SPANS:
+        return f"{name.rstrip('s')}s", 1
+    return SECONDS, DURATIONS.get(name) or DURATIONS[name.rstrip("s")]
+
+
+def _spoken(sentence: Sentence, match: re.Match[str]) -> Quantity:
+    total, part = 0, 0
+    for word in re.split(r"[ -]", match["spelt"].casefold()):
+        if word in POWERS or word == "dozen":
+            size = 12 if word == "dozen" else 10 ** POWERS[word]
+            part = (part or 1) * size
+            if size >= 1000:
+                total, part = total + part, 0
+        elif word != "and":
+            part += ONES.get(word, TENS.get(word, 0))
+    return _with_unit(sentence, match, Decimal(total + part), 0, COUNT, "")
+
+
+def _small(word: str) -> int:
+    low = word.casefold()
+    return int(low) if low.isdigit() else ONES.get(low, TENS.get(low, 0))
+
+
+def _quantity(sentence: Sentence, match: re.Match[str], amount: Decimal, unit: str, **more: object) -> Quantity:
+    tail = re.split(r"[.,;:()|]", sentence.text[match.end() : match.end() + 60])[0]
+    noun = tuple(word for word in re.findall(r"[^\W\d_]+", tail.casefold())[:4])
+    hedge = _hedge(sentence, match.start())
+    return Quantity(match.start(), match.end(), match[0].strip(), amount, unit, hedge=hedge, noun=noun, **more)  # type: ignore[arg-type]
+
+
+def _hedge(sentence: Sentence, at: int) -> str:
+    lead = sentence.text[max(at - 24, 0) : at].casefold().rstrip(" a£\u00a0") + " "
+    mark = lead.rstrip()[-1:]
+    near = re.split(r"[,;:.()|]", sentence.text[max(at - 40, 0) : at])[-1]
+    words = [word.low for word in sentence.before(at, 3) if word.text in near]
+    is_the = words[:1] == ["the"]
+    words = words[1:] if is_the or words[:1] in (["a"], ["an"]) else words
+    if (words[-1:] == ["no"] and words[:2] == ["than", "more"]) or words[:2] in (
+        ["least", "at"],
+        ["most", "at"],
+        ["to", "up"],
+    ):
+        return "bound"
+    if is_the:
+        return ""
+    first, two = (words or [""])[0], " ".join(reversed(words[:2]))
+    if two in {"more than", "greater than", "upwards of", "excess of"} or first in OVER or mark == ">":
+        return "over"
+    if two in {"just under", "close to", "short of", "not quite"} or first in NEARLY:
+        return "nearly"
+    if two in {"less than", "fewer than"} or first in UNDER or mark == "<":
+        return "under"
+    return "about" if first in ABOUT else ""
+
+
+def _is_label(sentence: Sentence, found: Quantity) -> bool:
+    """ "Appendix 3", "Op Freya 2", "Windows 11": what is numbered or named so counts nothing."""
+    if found.unit != COUNT or found.kind != "figure" or not found.text[-1].isdigit():
+        return False
+    lead = sentence.before(found.start, 2)
+    if not lead or sentence.text[lead[0].end : found.start].strip():
+        return False
+    word = lead[0]
+    return word.low in NUMBERED or (len(lead) > 1 and lead[1].low in {"op", "operation"})
+
+
+def _joined(found: list[Quantity], sentence: Sentence) -> list[Quantity]:
+    """ "Three minutes and 24 seconds" is one."""
+    result: list[Quantity] = []
+    for each in found:
+        last = result[-1] if result else None
+        gap = sentence.text[last.end : each.start].strip() if last else "-"
+        if last and last.unit == each.unit == SECONDS and gap in {"", "and"} and last.step > each.step:
+            text = sentence.text[last.start : each.end]
+            result[-1] = Quantity(
+                last.start, each.end, text, last.amount + each.amount, SECONDS, each.step, last.hedge, noun=each.noun
+            )
+        else:
+            result.append(each)
+    return result
+
+
+def nouns(words: tuple[str, ...] | list[Word]) -> list[str]:
+    """Of the words after a quantity those that may say what it counts."""
+    texts = [word if isinstance(word, str) else word.low for word in words]
+    return [text for text in texts if text not in FUNCTION]

@@ -1,0 +1,251 @@
+"""What part a quantity plays in its sentence: a level, a change, a target, another's figure, a total, a place."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .quantities import Quantity
+from .record import COUNT, POINTS, POUNDS, SECONDS
+from .said import Said
+from .sentences import Word
+from .words import ABOUT, AHEAD, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle
+
+CHANGES = {"difference": 0, "change": 0, "gap": 0, "movement": 0, "swing": 0}
+SKIPPED = ABOUT | NEARLY | {"a", "an", "the", "just", "further", "another", "only", "than", "well", "over", "under"}
+TOTAL = frozenset(
+    {
+        "making",
+        "makes",
+        "make",
+        "giving",
+        "equals",
+        "adding",
+        "bringing",
+        "brought",
+        "total",
+        "together",
+        "altogether",
+        "combined",
+        "sum",
+        "totalling",
+        "totalled",
+        "all",
+    }
+)
+LEFT = frozenset({"leaving", "left", "remain", "remains", "remaining", "remained", "remainder", "rest", "unallocated"})
+EACH = re.compile(
+    r"^\W*(?:\w+ ){0,2}?(?:(?:a|an|per|each|every) (?P<each>day|week|month|quarter|year)|each|apiece|(?:a|per) head)\b"
+)
+AVERAGE = re.compile(
+    r"\b(?:average|mean|averag\w+)\b(?: \w+)? ?(?:of|at|is|was)? ?(?:some |about |around |£)*$", re.IGNORECASE
+)
+OF_WHOLE = re.compile(
+    r" of (?:the |its |our )?£?[\d.,]+(?:m|k| million)?\b(?: \w+)? (?:is |was |being )?(?:left|remain)"
+)
+WANTED = frozenset(
+    [
+        "want",
+        "wants",
+        "like",
+        "aim",
+        "aiming",
+        "wanted",
+        "seek",
+        "seeks",
+        "ambition",
+        "promised",
+        "required",
+        "standard",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    """`kind`: level, change, target, comparator, total, left, average, place. `sign`: of a change; `who`, `word`."""
+
+    kind: str
+    sign: int = 0
+    who: str = ""
+    start: int = 0  # of the words of a change
+    end: int = 0
+    word: str = ""
+
+
+def role(said: Said, quantity: Quantity) -> Role:
+    """Worked out once."""
+    key = ("role", quantity.start)
+    if key not in said.kept:
+        said.kept[key] = _role(said, quantity)
+    return said.kept[key]  # type: ignore[no-any-return]
+
+
+def _role(said: Said, quantity: Quantity) -> Role:
+    if quantity.kind == "place":
+        return Role("place")
+    if change := _change(said, quantity):
+        return change
+    if _is_target(said, quantity):
+        return Role("target")
+    if who := said.bound(quantity, "comparator"):
+        return Role("comparator", who=str(who))
+    tail = said.sentence.text[quantity.end : quantity.end + 30]
+    lead = said.sentence.text[max(quantity.start - 40, 0) : quantity.start]
+    if EACH.match(tail) or AVERAGE.search(lead):
+        return Role("average")
+    before = [word.low for word in said.sentence.before(quantity.start, 5) if _is_near(said, word.end, quantity.start)]
+    after = [word.low for word in said.sentence.after(quantity.end, 5) if _is_near(said, quantity.end, word.start)]
+    after = after[: len([*quantity.noun, ""])]
+    return _by_words(said, quantity, before, after)
+
+
+def _by_words(said: Said, quantity: Quantity, before: list[str], after: list[str]) -> Role:
+    if TOTAL & {*before} or after[:2] in (["in", "all"], ["in", "total"]) or TOTAL - {"all"} & {*after[:1]}:
+        return Role("total")
+    tail = said.sentence.text[quantity.end : quantity.end + 60]
+    if (
+        OF_WHOLE.match(tail)
+        or LEFT & {*before[:2], *after[:4]}
+        or {"still", "to"} <= {*after[:4]}
+        or {"not", "started"} <= {*after[:4]}
+    ):
+        return Role("left")
+    return Role("level")
+
+
+def _is_near(said: Said, begin: int, end: int) -> bool:
+    gap = said.sentence.text[begin:end]
+    return not re.search(r"[;.]", gap) and not any(begin <= each.start < end for each in said.quantities)
+
+
+def _change(said: Said, quantity: Quantity) -> Role | None:
+    """Up 6, a rise of 9%, by 2.6 points, 45 more, +2.7pp."""
+    lead = [word for word in said.sentence.before(quantity.start, 5) if _is_near(said, word.end, quantity.start)]
+    near = [word for word in lead if word.low not in SKIPPED]
+    if (
+        near
+        and near[0].low in UP | DOWN
+        and not is_particle(said.sentence, near[0])
+        and not _is_comma(said, near[0].end, quantity.start)
+    ):
+        return _moved(near[0], quantity)
+    if near and near[0].low in {"by", "of"}:
+        for word in near[1:4] if near[0].low == "by" else near[1:2]:
+            if word.low in UP | DOWN | BETTER | WORSE or word.low in CHANGES:
+                return _moved(word, quantity)
+    if lead[:1] and lead[0].low == "by" and (last := _last(said, quantity)) and last.kind == "change":
+        return Role("change", last.sign, "", quantity.start, quantity.end, last.word)
+    if quantity.sign and quantity.unit == POINTS:
+        return Role("change", 1 if quantity.sign == "+" else -1, "", quantity.start, quantity.end)
+    return _more(said, quantity)
+
+
+def _last(said: Said, quantity: Quantity) -> Role | None:
+    """The part that the figure before it plays: "by 9% on quarter 1 and by 22% on the year"."""
+    before = [each for each in said.quantities if each.end <= quantity.start]
+    return role(said, before[-1]) if before else None
+
+
+def _is_comma(said: Said, begin: int, end: int) -> bool:
+    return re.search(r"[,;:(]", said.sentence.text[begin:end]) is not None
+
+
+def _moved(word: Word, quantity: Quantity) -> Role:
+    sign = 1 if word.low in UP else -1 if word.low in DOWN else 0
+    return Role("change", sign, "", min(word.start, quantity.start), max(word.end, quantity.end), word.low)
+
+
+def _more(said: Said, quantity: Quantity) -> Role | None:
+    """45 more than, 2.2pp above target, £0.15m over, three points better."""
+    words = said.sentence.after(quantity.end, 3)
+    for number, word in enumerate(words):
+        between = said.sentence.text[quantity.end : word.start]
+        if re.search(r"[,;:()|.]", between) or (number and words[number - 1].low in FUNCTION):
+            return None
+        if found := _one_more(said, quantity, word, number):
+            return found
+    return None
+
+
+def _one_more(said: Said, quantity: Quantity, word: Word, number: int) -> Role | None:
+    """`number`: how many words stand between."""
+    tail, way = said.sentence.text[word.end :], 1 if word.low in MORE | UP else -1
+    is_measured = word.low not in {"over", "above", "under", "below"} or _is_compared(said, word)
+    if not number and not is_measured and re.match(r" (?:its|the|our|their|what)\b", tail):
+        return Role("other")
+    if not number and word.low in {"more", "fewer", "less"} and not _ends(said, word):
+        return Role("other")
+    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"} and _ends(said, word)
+    if is_risen and not (word.low in {"up", "down"} and tail.startswith(" to")):
+        return Role("change", way, "", quantity.start, word.end, word.low)
+    targets = [label for label in said.labels if label.kind == "target" and 0 <= label.start - word.end < 12]
+    if (word.low in OUTSIDE and not number and targets) or (word.low in BETTER | WORSE and number < 2 and is_measured):
+        return Role("change", 0, "", quantity.start, word.end, word.low)
+    return None
+
+
+def _ends(said: Said, word: Word) -> bool:
+    """ "45 more", "eight more people than"; not "12 more officers were appointed"."""
+    tail = said.sentence.text[word.end : word.end + 45]
+    if any(0 <= each.start - word.end - len(" than ") < 3 for each in said.quantities):
+        return False
+    return (
+        re.match(
+            r"\s*(?:$|[.,;:()]|(?:on|over|of|than|at|in|against|compared|year|the|target|budget)\b|[^.;,]*\bthan\b)",
+            tail,
+        )
+        is not None
+    )
+
+
+def _is_compared(said: Said, word: Word) -> bool:
+    """ "Over" a target, another's figure or a budget, or at the end; not "over four years"."""
+    tail = said.sentence.text[word.end :]
+    after = {each.low for each in said.sentence.after(word.end, 4)}
+    named = any(
+        word.end <= label.start < word.end + 30 and label.kind in {"target", "comparator"} for label in said.labels
+    )
+    return named or "budget" in after or re.match(r"\s*(?:[.;,)]|$)", tail) is not None
+
+
+def _is_target(said: Said, quantity: Quantity) -> bool:
+    if said.bound(quantity, "target") or _is_target_on_record(said, quantity):
+        return True
+    after = [word.low for word in said.sentence.after(quantity.end, 2)]
+    is_next = not re.match(r"\s*[,;:(]", said.sentence.text[quantity.end :])
+    if is_next and after[:1] and after[0] in {"target", "ceiling", "limit", "goal", "threshold"}:
+        return True
+    begin, end = said.sentence.segment(quantity.start)
+    return bool(WANTED & {word.low for word in said.sentence.words if begin <= word.start < end})
+
+
+def _is_target_on_record(said: Said, quantity: Quantity) -> bool:
+    """Does the sentence name a target, and is this the record's?"""
+    held = [record.target.amount for record in said.records if record.target]
+    return speaks_of_target(said) and not quantity.hedge and any(quantity.fits(amount) for amount in held)
+
+
+def speaks_of_target(said: Said) -> bool:
+    around = [each for each in (said, said.before) if each]
+    return any(each.has("target") or WANTED & each.sentence.low for each in around)
+
+
+def is_ahead(said: Said, at: int) -> bool:
+    """Is what stands there hoped for, denied or only possible?"""
+    begin, _ = said.sentence.segment(at)
+    words = [word.low for word in said.sentence.words if begin <= word.start < at]
+    return bool(AHEAD & {*words}) or (words[-1:] == ["to"] and words[-2:-1] not in (["continued"], ["continues"]))
+
+
+def plain(amount: Decimal, unit: str) -> str:
+    """A figure in words that one reads."""
+    if unit == POUNDS:
+        return _pounds(amount)
+    text = f"{amount:,.1f}".removesuffix(".0") if unit != "percent" else f"{amount:.1f}"
+    return text + {"percent": "%", POINTS: " points", SECONDS: " seconds", COUNT: ""}.get(unit, f" {unit}")
+
+
+def _pounds(amount: Decimal) -> str:
+    if abs(amount) >= 1_000_000:
+        return f"£{(amount / 1_000_000).normalize():f}m"
+    return f"£{amount:,.2f}".removesuffix(".00")

@@ -1,0 +1,235 @@
+"""How much, and which way, a figure is told to have changed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pcc_portal.ui.formats import MONTHS
+
+from ..matching import as_counted, chief, has_noun, parts_in, unit_of
+from ..quantities import Quantity
+from ..record import COUNT, PERCENT, POINTS, POUNDS, SCORE, SECONDS, Record, Value
+from ..roles import Role, is_ahead, plain, role, speaks_of_target
+from ..said import GENERIC, Said, index
+from ..sentences import Word
+from ..slips import Slip, slip
+from ..words import BETTER, DOWN, FEWER, FUNCTION, MORE, UP, WORSE
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A figure, and the one that it has changed from. `base`: previous, target, comparator, sentence …"""
+
+    now: Decimal
+    then: Decimal
+    unit: str
+    base: str
+    record: Record | None = None
+    statistic: str = ""
+
+    @property
+    def sign(self) -> int:
+        return (self.now > self.then) - (self.now < self.then)
+
+
+def amounts(said: Said) -> Iterator[Slip]:
+    """ "Up 6 on 53", "a fall of 12%", "1.2pp above target": recomputed from the sentence and from the records."""
+    for quantity in said.quantities:
+        part = role(said, quantity)
+        if part.kind == "change" and quantity.hedge not in {"bound", "over", "under"}:
+            yield from _amount(said, quantity, part)
+
+
+def _amount(said: Said, quantity: Quantity, part: Role) -> Iterator[Slip]:
+    pairs = [*_typed_pairs(said, quantity), *record_pairs(said)]
+    fitting = [pair for pair in pairs if _is_change(quantity, pair)]
+    if any(_is_way(part, pair) for pair in fitting):
+        return
+    if _is_than_else(said, part):
+        return
+    begin, end = part.start, part.end
+    if fitting:
+        pair = fitting[0]
+        says = f"it went from {plain(pair.then, pair.unit)} to {plain(pair.now, pair.unit)}"
+        yield slip(said, "wrong-direction", begin, end, says, pair.record)
+        return
+    points = [pair for pair in pairs if quantity.unit == PERCENT and _is_change(quantity, pair, as_points=True)]
+    if points:
+        pair = points[0]
+        says = f"{plain(pair.then, pair.unit)} to {plain(pair.now, pair.unit)} is in percentage points"
+        yield slip(said, "rate-vs-count", begin, end, says, pair.record)
+    elif pair := _told(said, quantity, pairs):
+        change = abs(pair.now - pair.then)
+        says = f"{plain(pair.now, pair.unit)} less {plain(pair.then, pair.unit)} is {plain(change, pair.unit)}"
+        yield slip(said, "wrong-difference", begin, end, says, pair.record)
+
+
+def _is_than_else(said: Said, part: Role) -> bool:
+    """Than what no record holds: "more than came in", "fewer than in March 2023"."""
+    tail = said.sentence.text[part.end : part.end + 45]
+    than = re.match(r"\s*(?:[a-z]+ ){0,2}than\b", tail)
+    named = [label for label in said.labels if part.end <= label.start < part.end + 45]
+    is_month = re.match(rf"[^.;]*?\b(?:{'|'.join(MONTHS)}|20\d\d)\b", tail) is not None and not any(
+        n.kind == "period" for n in named
+    )
+    return is_month or (
+        than is not None and not named and not {"last", "before", "planned"} & {*tail.casefold().split()}
+    )
+
+
+def _is_change(quantity: Quantity, pair: Pair, *, as_points: bool = False) -> bool:
+    change = abs(pair.now - pair.then)
+    if quantity.unit == PERCENT and not as_points:
+        return bool(pair.then) and quantity.fits(100 * change / abs(pair.then))
+    if quantity.unit in {PERCENT, POINTS}:
+        return pair.unit in {PERCENT, SCORE, POINTS} and quantity.fits(change)
+    return (pair.unit == quantity.unit or {pair.unit, quantity.unit} <= {COUNT, SCORE, SECONDS}) and quantity.fits(
+        change
+    )
+
+
+def _is_way(part: Role, pair: Pair) -> bool:
+    better = pair.record.better if pair.record else "neither"
+    if part.word in BETTER | WORSE:
+        wanted = {"higher": 1, "lower": -1}.get(better, 0)
+        return not wanted or pair.sign == (wanted if part.word in BETTER else -wanted)
+    return not part.sign or pair.sign in {part.sign, 0}
+
+
+def _typed_pairs(said: Said, quantity: Quantity) -> Iterator[Pair]:
+    """Figures of the sentence and the one before, later first and the other way round where it says so."""
+    levels = [
+        each for each in said.quantities if each is not quantity and role(said, each).kind not in {"change", "place"}
+    ]
+    if said.before:
+        levels += [each for each in said.before.quantities if role(said.before, each).kind not in {"change", "place"}]
+    for a in levels:
+        for b in levels:
+            if a is not b and a.unit == b.unit and a.amount != b.amount:
+                yield Pair(a.amount, b.amount, a.unit, "sentence")
+
+
+def record_pairs(said: Said) -> Iterator[Pair]:
+    """What the records hold now, with what they held before, their targets and the figures of others."""
+    for record in chief(said):
+        for now in _meant(said, record):
+            amount, unit = as_counted(now), unit_of(now)
+            context = {"area": now.area, "statistic": now.statistic, "part": now.part}
+            for then in record.levels(**context):
+                if then.period and then.period < said.world.quarter:
+                    yield Pair(amount, as_counted(then), unit, _age(said, then), record, now.statistic)
+            yield from _others(said, record, now, amount, unit)
+        yield from _untimed(record)
+
+
+def _meant(said: Said, record: Record) -> list[Value]:
+    """The values of the quarter, of the areas and parts that the sentence names, or else of the whole."""
+    areas, parts = {"", *said.has("area")}, {"", *parts_in(said.sentence.text, record)}
+    values = list(record.levels(said.world.quarter))
+    return [value for value in values if value.area in areas and value.part in parts] or values
+
+
+def _others(said: Said, record: Record, now: Value, amount: Decimal, unit: str) -> Iterator[Pair]:
+    scale = amount / now.amount if now.amount else Decimal(1)
+    if speaks_of_target(said) and record.target and not now.part and record.target.statistic in {"", now.statistic}:
+        yield Pair(amount, record.target.amount * scale, unit, "target", record, now.statistic)
+    for each in record.comparators:
+        if each.who in said.has("comparator") and each.period == now.period and each.part == now.part and not now.area:
+            yield Pair(amount, each.amount * scale, unit, each.who, record, now.statistic)
+
+
+def _untimed(record: Record) -> Iterator[Pair]:
+    """Of money: each value with each other."""
+    values = [value for value in record.values if value.unit == POUNDS]
+    for a in values:
+        for b in values:
+            if a is not b:
+                yield Pair(a.amount, b.amount, POUNDS, "money", record)
+            yield Pair(a.amount, Decimal(0), POUNDS, "money", record)
+
+
+def _age(said: Said, value: Value) -> str:
+    return "previous" if value.period == said.world.previous else "earlier"
+
+
+def _told(said: Said, quantity: Quantity, pairs: list[Pair]) -> Pair | None:
+    """The pair that the sentence must mean, where there is no doubt of it."""
+    units = {quantity.unit} if quantity.unit != PERCENT else {PERCENT, COUNT}
+    units |= {PERCENT, SCORE} if quantity.unit == POINTS else set()
+    typed = [pair for pair in pairs if pair.base == "sentence" and pair.unit in units]
+    after = {*quantity.noun[:1]} - (MORE | FEWER | UP | DOWN | BETTER | WORSE | FUNCTION)
+    if quantity.unit == COUNT and after and not any(has_noun(said, quantity, record) for record in chief(said)):
+        return None
+    if len({frozenset((pair.now, pair.then)) for pair in typed}) == 1 and quantity.unit != POUNDS:
+        return typed[0]
+    subjects = [record for record in chief(said) if record.is_measure]
+    held = [
+        pair for pair in pairs if pair.base == _base(said, quantity) and pair.unit in units and pair.record in subjects
+    ]
+    return held[0] if len(subjects) == 1 and held else None
+
+
+def _base(said: Said, quantity: Quantity) -> str:
+    near = [label for label in said.labels if 0 <= label.start - quantity.end < 40]
+    if near and near[0].kind in {"target", "comparator"}:
+        return "target" if near[0].kind == "target" else str(near[0].value)
+    periods = {each.period for each in said.periods} - {said.world.quarter}
+    return "previous" if periods <= {said.world.previous} else "earlier"
+
+
+FACTORS = {"halved": Decimal("0.5"), "halving": Decimal("0.5"), "doubled": Decimal(2), "doubling": Decimal(2)}
+FACTORS |= {"trebled": Decimal(3), "tripled": Decimal(3), "quadrupled": Decimal(4)}
+
+
+def factors(said: Said) -> Iterator[Slip]:
+    """ "Halved", "doubled": from the figures of the sentence, or else from those of the record."""
+    for word in said.sentence.words:
+        factor = FACTORS.get(word.low)
+        subjects = [record for record in chief(said) if record.is_measure]
+        if (
+            factor is None
+            or is_ahead(said, word.start)
+            or len(subjects) != 1
+            or not is_subject(said, word, subjects[0])
+        ):
+            continue
+        levels = [each.amount for each in said.quantities if each.start > word.start and each.kind == "figure"]
+        pairs = [(levels[1], levels[0])] if len(levels) == 2 else []
+        pairs = pairs or [(pair.now, pair.then) for pair in record_pairs(said) if pair.base in {"previous", "earlier"}]
+        if pairs and all(then and abs(now / then - factor) > factor / 10 for now, then in pairs):
+            says = f"{plain(pairs[0][1], COUNT)} to {plain(pairs[0][0], COUNT)} is not that"
+            yield slip(said, "wrong-share", word.start, word.end, says, subjects[0])
+
+
+def is_subject(said: Said, word: Word, record: Record) -> bool:
+    """Is it the record of which the word tells, and nothing else that its clause names?"""
+    begin, end = said.sentence.segment(word.start)
+    held = index(said.world)
+    own = frozenset().union(held.nouns[record.key], *held.names[record.key])
+    near = [each for each in said.sentence.words if begin <= each.start < end]
+    if any(each.stem in own for each in near):
+        return True
+    foreign = [
+        each for each in near if each.start < word.start and each.low not in FUNCTION and each.stem not in GENERIC
+    ]
+    return not [each for each in foreign if each.low not in NEUTRAL and not each.low.endswith("ly")]
+
+
+NEUTRAL = frozenset(
+    [
+        "performance",
+        "position",
+        "picture",
+        "trend",
+        "level",
+        "levels",
+        "result",
+        "results",
+        "wait",
+        "waits",
+        "continued",
+        "continues",
+        "remained",
+    ]
+)

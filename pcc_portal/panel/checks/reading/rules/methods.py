@@ -1,0 +1,68 @@
+"""How a figure is counted: told as changed, or compared across a change."""
+
+import re
+from collections.abc import Iterator
+
+from ..record import Record
+from ..said import Said
+from ..slips import Slip, slip
+from ..words import FEWER, MORE
+from .claims import measure
+
+COUNTING = re.compile(
+    r"\b(?:count(?:s|ed|ing)?|recorded|recording|definition|defined|measured|method(?:ology)?|rules?|form|basis|criteria|classif\w+)\b",
+    re.IGNORECASE,
+)
+CHANGED = re.compile(
+    r"\b(?:alter(?:ed|ation)|chang(?:ed|es?)|revis(?:ed|ion)|new|differ(?:s|ent|ently)|adopted|replaced|redefined"
+    r"|no longer|amended|updated|introduced|switched)\b",
+    re.IGNORECASE,
+)
+INCOMPARABLE = re.compile(
+    r"\b(?:cannot|can not|not(?: to)? be|no|hence no|prevents?|un)\b[^.;]{0,40}\b(?:compar\w+|set beside|like for like)"
+    r"|\b(?:affected by|because of|owing to|due to|whence|explains?|so that|therefore|reflects?)\b|\b(?:as|since) of\b",
+    re.IGNORECASE,
+)
+
+
+def methods(said: Said) -> Iterator[Slip]:
+    """Told as counted differently with no break on record; compared across a break without a word of it."""
+    record = measure(said)
+    if record is None:
+        return
+    text = said.sentence.text
+    counting, changed = COUNTING.search(text), CHANGED.search(text)
+    if counting and changed and abs(counting.start() - changed.start()) < 60:
+        if not record.breaks and (INCOMPARABLE.search(text) or said.quantities):
+            begin, end = min(counting.start(), changed.start()), max(counting.end(), changed.end())
+            says = f"no break is on record for “{record.title}”"
+            yield slip(said, "method-change", begin, end, says, record)
+    elif record.breaks and record.theme == said.theme:
+        yield from _across(said, record)
+
+
+def _across(said: Said, record: Record) -> Iterator[Slip]:
+    now, around = said.world.quarter, (said.before, said, said.after)
+    is_told = any(
+        one
+        and (
+            (COUNTING.search(one.sentence.text) and CHANGED.search(one.sentence.text))
+            or "counted" in one.sentence.low
+            or "counting" in one.sentence.low
+        )
+        for one in around
+    )
+    if is_told or not any(now[0] <= day <= now[1] for day in record.breaks):
+        return
+    compared = [
+        word
+        for word in said.sentence.words
+        if word.low
+        in MORE
+        | FEWER
+        | {"up", "down", "rose", "fell", "risen", "fallen", "increased", "increase", "rise", "fall", "against", "from"}
+        and not re.match(r" than \d", said.sentence.text[word.end :])
+    ]
+    if compared and len([q for q in said.quantities if q.unit != "seconds"]) >= 1:
+        says = f"“{record.title}” is counted differently from {record.breaks[0]:%d %B %Y}".replace(" 0", " ")
+        yield slip(said, "method-change", compared[0].start, compared[0].end, says, record)

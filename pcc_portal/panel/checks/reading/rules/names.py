@@ -1,0 +1,122 @@
+"""Names of people, bodies and providers; and how many a list or a record has."""
+
+import re
+from collections.abc import Iterator
+
+from ..quantities import ONES
+from ..record import Record
+from ..said import SURE, Said
+from ..slips import Slip, slip
+
+NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for) )?[A-Z][\w’'-]*){1,6}")
+RUN_BY = re.compile(
+    r"\b(?:run|held|provided|delivered|operated|won|managed|supplied|led) by "
+    r"|\b(?:provider(?: is| of)?|contract (?:is )?with|awarded to) $",
+    re.IGNORECASE,
+)
+ONE_OFF = 2  # letters
+
+
+def names(said: Said) -> Iterator[Slip]:
+    """A name written almost as one on record, and a provider that is another's."""
+    known = {*said.world.names, *(body for record in said.world.records for body in record.bodies)}
+    known |= {name for record in said.world.records for name in (record.title, *record.names)}
+    folded = {name.casefold() for name in known}
+    for match in NAME.finditer(said.sentence.text):
+        name = match[0]
+        if any(name.casefold() in other or other in name.casefold() for other in folded if len(other) > 5):
+            yield from _provider(said, match)
+            continue
+        near = next((each for each in known if _is_near(name, each)), None)
+        if near:
+            yield slip(said, "wrong-name", match.start(), match.end(), f"the record says {near}")
+        else:
+            yield from _provider(said, match)
+
+
+def _is_near(name: str, known: str) -> bool:
+    """One or two letters apart, in one word of several."""
+    a, b = name.split(), known.split()
+    if len(a) != len(b) or len(a) < 2 or name.casefold() == known.casefold():
+        return name != known and name.casefold() == known.casefold() and len(a) >= 2
+    apart = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    return (
+        len(apart) == 1 and len(apart[0][0]) > 3 and distance(*apart[0]) <= ONE_OFF and apart[0][0][0] == apart[0][1][0]
+    )
+
+
+def distance(a: str, b: str) -> int:
+    """Letters put in, taken out or changed between two words."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row = row, [i]
+        for j, y in enumerate(b, 1):
+            row.append(min(last[j] + 1, row[-1] + 1, last[j - 1] + (x != y)))
+    return row[-1]
+
+
+def _provider(said: Said, match: re.Match[str]) -> Iterator[Slip]:
+    """ "Run by" another than the record's."""
+    lead = said.sentence.text[max(match.start() - 40, 0) : match.start()]
+    records = [record for record in said.records if record.bodies and said.own.get(record.key, 0) >= SURE]
+    if not records or not RUN_BY.search(lead) or _is_body(match[0], records):
+        return
+    most = said.subjects[records[0].key]
+    best = [record for record in records if said.subjects[record.key] >= 0.6 * most]
+    if len(best) == 1 and not best[0].values[:0] and not _names_itself(match[0], best[0]):
+        says = f"for “{best[0].title}” the record says {best[0].bodies[0]}"
+        yield slip(said, "wrong-name", match.start(), match.end(), says, best[0])
+
+
+def _is_body(name: str, records: list[Record]) -> bool:
+    low = name.casefold()
+    return any(low in body.casefold() or body.casefold() in low for record in records for body in record.bodies)
+
+
+def _names_itself(name: str, record: Record) -> bool:
+    return any(name.casefold() == each.casefold() for each in (record.title, *record.names))
+
+
+COUNT_WORD = re.compile(
+    rf"\b(?:(?P<both>both)|(?:all )?(?P<number>{'|'.join(ONES)}))\b(?P<noun>[^:.;,(]{{0,60}})"
+    rf"(?::|,|\()(?P<list>[^.;:()]+)",
+    re.IGNORECASE,
+)
+
+
+def counts(said: Said) -> Iterator[Slip]:
+    """ "Both winners: A, B, C and D"; "all four sources" of three."""
+    text = said.sentence.text
+    for match in COUNT_WORD.finditer(text):
+        wanted = 2 if match["both"] else ONES[match["number"].casefold()]
+        items = [each for each in re.split(r",| and ", match["list"]) if each.strip()]
+        is_list = (
+            all(re.match(r"\s*(?:the )?[A-Z]", each) for each in items)
+            and len({len(each.split()) > 5 for each in items}) == 1
+        )
+        if (
+            is_list
+            and len(items) > 1
+            and wanted > 1
+            and len(items) != wanted
+            and not re.search(r"\d|quarters|years|months|times|days", match["noun"])
+        ) and text[match.end("noun")] == ":":
+            says = f"{len(items)} are listed"
+            yield slip(said, "wrong-count-word", match.start(), match.end("noun"), says)
+    yield from _all_of(said)
+
+
+def _all_of(said: Said) -> Iterator[Slip]:
+    """ "All four sources", after a sentence that lists its parts with their counts in brackets."""
+    match = re.search(
+        rf"\b(?P<all>all|both)(?: (?P<number>{'|'.join(ONES)}))?"
+        r" (?P<noun>sources|parts|areas|groups|kinds|winners|of them|of these)\b",
+        said.sentence.text,
+        re.IGNORECASE,
+    )
+    if not match or not said.before or (match["all"].casefold() == "all" and not match["number"]):
+        return
+    wanted = 2 if not match["number"] else ONES[match["number"].casefold()]
+    listed = re.findall(r"\(\s*£?\d[\d,.]*[km]?\s*\)", said.before.sentence.text)
+    if len(listed) > 1 and len(listed) != wanted:
+        yield slip(said, "wrong-count-word", match.start(), match.end(), f"{len(listed)} are listed")

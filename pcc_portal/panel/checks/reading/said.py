@@ -1,0 +1,320 @@
+"""What a sentence says: its quantities and days, the records that it speaks of, and the words that qualify a figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+
+from pcc_portal.ui.formats import MONTHS
+from pcc_portal.ui.reading import spans
+from pcc_portal.ui.reading.dates import BY_NAME
+
+from .dates import Span, dates
+from .periods import Named, named
+from .quantities import Quantity, quantities
+from .record import Record, World
+from .sentences import WORD, Sentence, sentences
+from .words import FUNCTION, STATISTICS, WORDS_OF_TARGET, stem
+
+MONTH_ALONE = re.compile(
+    rf"\b(?:by|in|before|during|until|at|from|for|this) (?:the )?"
+    rf"(?:end of |start of |middle of |late |early |mid-)?(?P<month>{'|'.join(MONTHS)})\b"
+    r"(?!,? \d)",
+)
+GENERIC = frozenset(
+    stem(word)
+    for word in [
+        "number",
+        "numbers",
+        "figure",
+        "figures",
+        "rate",
+        "rates",
+        "share",
+        "total",
+        "new",
+        "service",
+        "services",
+        "programme",
+        "time",
+        "times",
+        "quarter",
+        "year",
+        "commissioner",
+        "force",
+        "office",
+        "police",
+        "received",
+        "made",
+        "offered",
+        "all",
+        "every",
+        "other",
+        "open",
+        "one",
+        "works",
+        "working",
+        "public",
+        "case",
+        "cases",
+        "england",
+        "wales",
+        "independent",
+        "fund",
+        "contract",
+        "contracts",
+        "grant",
+        "national",
+    ]
+)
+NAMED = 2.5  # at least a rare word of one: what the sentence before spoke of is no longer the subject
+LONGEST, MOST_DIGITS = 700, 120  # characters; a longer sentence is no sentence
+SURE = 4.0  # a full name, or as many rare words of one record
+BACK = re.compile(r"[\s)]*(?:[a-z’'-]+ ){0,5}(?:in|at|of|for|from|by|during) (?:the |end of )*")
+DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
+APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
+LINKS = (
+    {"s", "there", "mean", "median", "average", "rate", "share"}
+    | FUNCTION
+    | {"stood", "stands", "reached", "made", "came", "recorded", "figure", "number", "value", "outturn", "year"}
+)
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words that qualify a figure. `kind`: area, part, statistic, period, comparator, target; `value`: which."""
+
+    start: int
+    end: int
+    kind: str
+    value: object
+
+
+@dataclass
+class Said:
+    """A sentence as read. `subjects`: the records that it, or the one before, speaks of, with how surely."""
+
+    sentence: Sentence
+    theme: str
+    world: World
+    subjects: dict[str, float]
+    own: dict[str, float]
+    every: dict[str, float]
+    periods: list[Named]
+    days: list[Span]
+    months: list[Span]
+    before: Said | None = field(default=None, repr=False)
+    after: Said | None = field(default=None, repr=False)
+    kept: dict[object, Any] = field(default_factory=dict, repr=False)  # what was worked out of it once
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        taken = [(each.start, each.end) for each in self.periods]
+        taken += [(each.begins, each.begins + len(each.words)) for each in self.days]
+        return quantities(self.sentence, taken + _in_names(self.sentence.text, self.world))
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """Most surely first."""
+        by_key = self.world_index.by_key
+        return [by_key[key] for key in sorted(self.subjects, key=lambda key: -self.subjects[key])]
+
+    @cached_property
+    def world_index(self) -> Index:
+        return index(self.world)
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        result = [Label(each.start, each.end, "period", each.period) for each in self.periods]
+        text = self.sentence.text
+        for area in self.world.areas:
+            short = rf"|\bthe {re.escape(area.split()[-1])}\b" if " " in area else ""
+            result += [Label(m.start(), m.end(), "area", area) for m in re.finditer(re.escape(area) + short, text)]
+        for word in self.sentence.words:
+            if statistic := STATISTICS.get(word.low):
+                result.append(Label(word.start, word.end, "statistic", statistic))
+            elif word.low in WORDS_OF_TARGET:
+                result.append(Label(word.start, word.end, "target", word.low))
+        for who, words in self.world.comparators.items():
+            for name in words:
+                found = re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
+                result += [Label(m.start(), m.end(), "comparator", who) for m in found]
+        return sorted(result, key=lambda each: each.start)
+
+    def has(self, kind: str) -> list[object]:
+        return [each.value for each in self.labels if each.kind == kind]
+
+    def bound(self, quantity: Quantity, kind: str) -> object | None:
+        """What of a kind stands right before the quantity, or else right after it."""
+        lead = [each for each in self.labels if each.kind == kind and each.end <= quantity.start]
+        tail = [each for each in self.labels if each.kind == kind and each.start >= quantity.end]
+        if tail and DIRECT.fullmatch(self.sentence.text[quantity.end : tail[0].start]):
+            return tail[0].value
+        if lead and self._is_tied(lead[-1].end, quantity.start, loose=kind == "statistic"):
+            return lead[-1].value
+        if tail and self._is_tied(quantity.end, tail[0].start, back=True):
+            return tail[0].value
+        return None
+
+    @cached_property
+    def mentions(self) -> list[Label]:
+        """Where full names of the records that it speaks of stand, the longest at each place."""
+        text, found = self.sentence.text, []
+        for record in self.records:
+            for name in (record.title, *record.names):
+                found += [
+                    Label(m.start(), m.end(), "record", record)
+                    for m in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
+                ]
+        longest = sorted(found, key=lambda each: (each.start, -each.end))
+        return [each for n, each in enumerate(longest) if not n or each.start >= longest[n - 1].end]
+
+    def named_before(self, quantity: Quantity) -> Record | None:
+        """The record whose full name stands right before a figure."""
+        lead = [each for each in self.mentions if each.end <= quantity.start]
+        if lead and self._is_tied(lead[-1].end, quantity.start, loose=True):
+            return lead[-1].value  # type: ignore[return-value]
+        return None
+
+    def _is_tied(self, begin: int, end: int, *, back: bool = False, loose: bool = False) -> bool:
+        gap = self.sentence.text[begin:end]
+        if len(gap) > 50 or any(begin <= each.start < end for each in self.quantities):
+            return False
+        if back:
+            return BACK.fullmatch(gap) is not None and not APART & {*gap.casefold().split()}
+        words = WORD.findall(gap)
+        if {"and", "to"} & {*words}:
+            return False
+        return not re.search(r"[;,.|]", gap) and (loose or all(word.casefold() in LINKS for word in words))
+
+
+@dataclass(frozen=True)
+class Index:
+    """Of a world: how rare each word of its records' names is."""
+
+    by_key: dict[str, Record]
+    names: dict[str, list[frozenset[str]]]
+    weights: dict[str, float]
+    nouns: dict[str, frozenset[str]]
+    by_stem: dict[str, list[str]]  # the records that a word may speak of
+    numbered: tuple[re.Pattern[str], ...]  # names with figures in them
+
+
+@lru_cache(maxsize=4)
+def index(world: World) -> Index:
+    """Made once for each world that is at hand."""
+    names = {
+        record.key: [stems for name in (record.title, *record.names) if (stems := _stems(name))]
+        for record in world.records
+    }
+    nouns = {record.key: _stems(record.noun) for record in world.records}
+    count = Counter(word for key, sets in names.items() for word in frozenset().union(*sets, nouns[key]))
+    total = len(world.records) + 1
+    weights = {word: math.log(total / number) for word, number in count.items()}
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    for key, sets in names.items():
+        for word in frozenset().union(*sets, nouns[key]):
+            by_stem[word].append(key)
+    every = {name for record in world.records for name in (record.title, *record.names)}
+    numbered = tuple(
+        re.compile(re.escape(name), re.IGNORECASE) for name in every if re.search(r"\d", name) and len(name) < 60
+    )
+    return Index({record.key: record for record in world.records}, names, weights, nouns, by_stem, numbered)
+
+
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in re.findall(r"[^\W_]+", name) if word.casefold() not in FUNCTION)
+
+
+def _in_names(text: str, world: World) -> list[tuple[int, int]]:
+    """Where numbers stand in names: "12 Larch Grove"."""
+    return [match.span() for name in index(world).numbered for match in name.finditer(text)]
+
+
+def scores(sentence: Sentence, world: World, theme: str) -> dict[str, float]:
+    """How surely a sentence speaks of each record: its words, weighed by how rare they are, full names doubly."""
+    held = index(world)
+    present = frozenset(stem(word) for word in re.findall(r"[^\W_]+", sentence.text))
+    result: dict[str, float] = {}
+    for key in dict.fromkeys(key for word in present for key in held.by_stem.get(word, ())):
+        score = max((_score(name, present, held) for name in held.names[key]), default=0.0)
+        score += 0.5 * sum(held.weights[word] for word in held.nouns[key] & present if word not in GENERIC)
+        if score:
+            result[key] = score * (1.5 if held.by_key[key].theme == theme else 0.8)
+    return result
+
+
+def _score(name: frozenset[str], present: frozenset[str], held: Index) -> float:
+    hit = name & present
+    rare = hit - GENERIC
+    if not rare:
+        return 0.0
+    weight = sum(held.weights[word] * (1 if word in rare else 0.5) for word in hit)
+    return weight * (2 if hit == name else 1.5 if rare >= name - GENERIC else len(hit) / len(name))
+
+
+def read(text: str, theme: str, world: World) -> Iterator[Said]:
+    """The sentences of a text in order; each speaks of what it names, or else of what the one before spoke of."""
+    last: Said | None = None
+    for sentence in sentences(text):
+        if _is_misread(sentence):
+            last = None
+            continue
+        said = _said(sentence, theme, world, last)
+        if last:
+            last.after = said
+        yield said
+        last = said
+
+
+def _said(sentence: Sentence, theme: str, world: World, last: Said | None) -> Said:
+    every = scores(sentence, world, theme)
+    own = _leading(every)
+    carried = {key: score * 0.6 for key, score in last.subjects.items()} if last else {}
+    periods = named(sentence, world.quarter)
+    return Said(
+        sentence,
+        theme,
+        world,
+        subjects=own if own and max(own.values()) >= NAMED else {**carried, **own},
+        own=own,
+        every={**carried, **every},
+        periods=periods,
+        days=_days(sentence, world, periods),
+        months=_months(sentence, world.today),
+        before=last,
+    )
+
+
+def _months(sentence: Sentence, near: dt.date) -> list[Span]:
+    """Months without day and year, each the one nearest to a day."""
+    found = []
+    for match in MONTH_ALONE.finditer(sentence.text):
+        number = BY_NAME[match["month"].casefold()]
+        firsts = [dt.date(year, number, 1) for year in (near.year - 1, near.year, near.year + 1)]
+        first = min(firsts, key=lambda each: abs((each - near).days))
+        found.append(Span(match[0], match.start(), first, spans.month_end(first.year, number)))
+    return found
+
+
+def _days(sentence: Sentence, world: World, periods: list[Named]) -> list[Span]:
+    return [each for each in dates(sentence.text, world.quarter[1]) if not _is_within(each, periods)]
+
+
+def _is_misread(sentence: Sentence) -> bool:
+    return len(sentence.text) > LONGEST or sum(mark.isdigit() for mark in sentence.text) > MOST_DIGITS
+
+
+def _is_within(day: Span, periods: list[Named]) -> bool:
+    return any(each.start <= day.begins < each.end for each in periods)
+
+
+def _leading(found: dict[str, float]) -> dict[str, float]:
+    most = max(found.values(), default=0)
+    return {key: score for key, score in found.items() if score >= 0.45 * most and score > 1}

@@ -1,0 +1,28 @@
+"""What a rule of the reader returns."""
+
+from dataclasses import dataclass
+
+from .record import Record
+from .said import Said
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Words of a text (`start` to `end`) that a record or their own arithmetic does not bear out. `why`: which kind."""
+
+    why: str
+    start: int
+    end: int
+    words: str
+    sentence: str
+    says: str
+    record: Record | None = None
+
+
+def slip(  # noqa: PLR0917
+    said: Said, why: str, start: int, end: int, says: str, record: Record | None = None
+) -> Slip:
+    """At words of a sentence; their places are made those of the text."""
+    sentence = said.sentence
+    words = sentence.text[start:end]
+    return Slip(why, sentence.start + start, sentence.start + end, words, sentence.text, says, record)

@@ -1,0 +1,274 @@
+"""Words as the reader knows them: their stems, and the classes that say how a figure moves, compares or is rounded."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .sentences import Sentence, Word
+
+IRREGULAR = {"people": "person", "persons": "person", "children": "child", "women": "woman", "men": "man"}
+IRREGULAR |= {"commissioner": "commissioner"}
+IRREGULAR |= {"died": "killed", "deaths": "killed", "fatalities": "killed", "killed": "killed", "lives": "life"}
+ENDINGS = re.compile(r"(?:ings?|ed|als?|es|s|e|y)$")
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """What word forms of one root share, in small letters: "referrals", "referred" → "referr"."""
+    low = word.casefold().replace("’", "'").removesuffix("'s").rstrip("'")
+    if low in IRREGULAR:
+        return IRREGULAR[low]
+    if low.endswith("ies") and len(low) > 4:
+        low = low[:-3] + "y"
+    bare = ENDINGS.sub("", low) if len(low) > 4 and not low.endswith("ss") else low
+    return bare[:6] if len(bare) > 7 else bare
+
+
+def forms(verbs: str) -> frozenset[str]:
+    """The forms of regular verbs, and as they stand the words after a stroke: "climb grow/grew/grown"."""
+    result: set[str] = set()
+    for verb, *more in (each.split("/") for each in verbs.split()):
+        base = verb[:-1] if verb.endswith("e") else verb[:-1] + "i" if verb.endswith("y") else verb
+        twice = verb + verb[-1] if re.search(r"[aeiou][pgt]$", verb) and len(verb) < 5 else base
+        result |= {verb, f"{verb}s", f"{twice}ed", f"{twice}ing", f"{base}ed", f"{base}es", *more}
+    return frozenset(result)
+
+
+UP = forms(
+    "rise/rose/risen/rising grow/grew/grown/growing/growth increase climb jump surge swell/swollen mount escalate"
+    " expand lengthen widen soar gain"
+) | {"up", "upward", "upwards"}
+DOWN = forms(
+    "fall/fell/fallen/falling drop decrease decline reduce/reduction/reductions shrink/shrank/shrunk slip dip shorten"
+    " lessen diminish narrow lower/lowered plummet sink/sank/sunk contract recede"
+) | {"down", "downward", "downwards"}
+DOWN -= {"contract", "contracts", "lower"}
+MORE = frozenset({"more", "higher", "greater", "longer", "over", "above", "ahead", "larger", "bigger", "slower"})
+OUTSIDE = frozenset({"outside", "inside", "off", "within"})
+FEWER = frozenset({"fewer", "less", "lower", "shorter", "under", "below", "behind", "short", "smaller", "quicker"})
+FEWER |= {"faster", "sooner"}
+BETTER = forms("improve/improvement/improvements strengthen recover/recovery") | {"better", "stronger"}
+WORSE = forms("worsen deteriorate/deterioration weaken") | {"worse", "weaker"}
+FLAT = frozenset({"flat", "unchanged", "stable", "steady", "static", "constant", "unmoved"})
+MOVES = UP | DOWN | BETTER | WORSE
+
+NOT = frozenset({"not", "no", "never", "neither", "nor", "without", "hardly", "cannot", "isn't", "hasn't", "wasn't"})
+NOT |= {"didn't", "doesn't", "won't", "haven't", "weren't", "aren't", "don't"}
+AHEAD = frozenset(
+    {"will", "would", "shall", "should", "could", "can", "may", "might", "must", "if", "unless", "until", "aim", "aims"}
+    | {
+        "plan",
+        "plans",
+        "hope",
+        "hopes",
+        "want",
+        "wants",
+        "help",
+        "helps",
+        "whether",
+        "seek",
+        "seeks",
+        "intend",
+        "expect",
+    }
+    | {"expected", "forecast", "hoped", "intended", "aimed", "promised", "won't", "whenever"}
+)
+# Words that give a figure of before as one of before.
+BEFORE = frozenset(
+    [
+        "previous",
+        "previously",
+        "last",
+        "earlier",
+        "before",
+        "had",
+        "formerly",
+        "originally",
+        "corrected",
+        "prior",
+        "preceding",
+        "compared",
+        "ago",
+        "baseline",
+        "against",
+        "since",
+        "revised",
+        "restated",
+        "hitherto",
+        "then",
+        "beginning",
+        "initially",
+        "start",
+    ]
+)
+NOW = frozenset({"now", "currently", "today", "latest", "present", "remains", "stands"})
+
+OVER = frozenset({"over", "above", "exceeding", "exceeded", "exceeds", ">", "topped", "topping", "past", "beyond"})
+OVER |= {"passed", "surpassed", "surpassing", "passing"}
+UNDER = frozenset({"under", "below", "<"})
+NEARLY = frozenset({"nearly", "almost", "approaching"})
+ABOUT = frozenset({"about", "around", "some", "approximately", "roughly", "circa", "approx", "c", "broadly"})
+FUNCTION = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "at",
+        "on",
+        "to",
+        "by",
+        "with",
+        "for",
+        "from",
+        "and",
+        "or",
+        "but",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "their",
+        "they",
+        "we",
+        "i",
+        "our",
+        "my",
+        "you",
+        "your",
+        "he",
+        "she",
+        "his",
+        "her",
+        "who",
+        "whom",
+        "which",
+        "what",
+        "when",
+        "where",
+        "while",
+        "whilst",
+        "as",
+        "than",
+        "then",
+        "so",
+        "not",
+        "no",
+        "into",
+        "upon",
+        "within",
+        "out",
+        "up",
+        "down",
+        "per",
+        "both",
+        "all",
+        "each",
+        "any",
+        "some",
+        "such",
+        "only",
+        "just",
+        "now",
+        "also",
+        "too",
+    ]
+)
+MEDIAN, MEAN, LONGEST = "median", "mean", "longest"
+STATISTICS = {
+    "median": MEDIAN, "half": MEDIAN, "mean": MEAN, "average": MEAN, "averaged": MEAN, "averages": MEAN,
+    "longest": LONGEST, "maximum": LONGEST, "slowest": LONGEST, "somebody": LONGEST, "someone": LONGEST,
+}  # fmt: skip
+TYPICAL = frozenset(
+    [
+        "usual",
+        "usually",
+        "typical",
+        "typically",
+        "ordinarily",
+        "ordinary",
+        "normally",
+        "normal",
+        "generally",
+        "routinely",
+        "expect",
+        "expected",
+        "commonly",
+        "most",
+        "standard",
+    ]
+)
+WORDS_OF_TARGET = frozenset(
+    ["target", "targets", "ceiling", "limit", "goal", "aim", "ambition", "threshold", "benchmark"]
+)
+
+COPULAS = frozenset(
+    [
+        "is",
+        "was",
+        "are",
+        "were",
+        "be",
+        "been",
+        "being",
+        "and",
+        "go",
+        "goes",
+        "going",
+        "gone",
+        "went",
+        "come",
+        "comes",
+        "came",
+        "coming",
+        "bring",
+        "brings",
+        "brought",
+        "driven",
+        "moved",
+        "edged",
+        "crept",
+        "ticked",
+        "pushed",
+        "further",
+        "slightly",
+        "sharply",
+        "well",
+        "still",
+        "again",
+        "that's",
+        "it's",
+        "not",
+        "so",
+    ]
+)
+
+
+def is_particle(sentence: Sentence, word: Word) -> bool:
+    """Is "up" or "down" part of another verb, as in "picked up"?"""
+    if word.low not in {"up", "down"}:
+        return False
+    lead = sentence.before(word.start, 1)
+    gap = sentence.text[lead[0].end : word.start] if lead else ","
+    return not (
+        gap.strip()
+        or lead[0].low in COPULAS
+        or (sentence.text[word.end :].lstrip()[:1].isdigit() and lead[0].low.endswith("s"))
+    )
