@@ -12,6 +12,7 @@ from pcc_portal.periods import clock
 from . import chain, serialise
 from .middleware import request_number
 from .models import COMMAND_LINE, LONGEST_TITLE, Event, Head
+from .rules import is_public_change
 
 
 class Person(Protocol):
@@ -129,15 +130,6 @@ def _recorded(row: Model, changed: "list[Field[Any, Any]]") -> dict[str, Any]:
     beside = (f for f in row._meta.concrete_fields if f.name in names and f not in changed)
     exact = [f for f in beside if getattr(row, f.attname) != f.default]
     return {f.name: serialise.value_of(row, f) for f in [*changed, *exact]}
-
-
-def is_public_change(row: Model, changed: Collection[str]) -> bool:
-    """Whether readers outside the office see these columns of the row as it stands; none: the row itself.
-
-    A model says by a method of this name. One that says nothing is taken to be seen.
-    """
-    says = getattr(row, "is_public_change", None)
-    return says is None or bool(says(changed))
 
 
 def _is_public_now(target: Model, changed: Collection[str]) -> bool:

@@ -38,6 +38,7 @@ HARMLESS = {
     ("pcc_portal/panel/checks/prose/acronyms.py", "seen.add"),  # a set
     ("pcc_portal/panel/file.py", "met.add"),  # a set
     ("pcc_portal/panel/exports/charts.py", "image.set"),  # an attribute of an element
+    ("pcc_portal/panel/exports/pdf.py", "numbered.set"),  # an attribute of an element
     ("pcc_portal/panel/exports/word.py", "document.save"),  # into memory
     ("pcc_portal/panel/exports/word.py", "picture._inline.docPr.set"),
     ("pcc_portal/panel/exports/wordstyles.py", "caption.set"),

@@ -63,6 +63,7 @@ def page(client: Client, name: str, **asked: str) -> str:
     return client.get(reverse(name), asked).content.decode()
 
 
+@pytest.mark.engines
 def test_one_of_each_line_is_in_force_and_the_one_without_a_word_leads(police: Theme, fire: Theme) -> None:
     assert Plan.objects.in_force() == police.objective.plan
     assert set(Theme.objects.of_plans_in_force()) == {police, fire}

@@ -1,6 +1,7 @@
 """Proposing a change, taking it back, returning it, applying it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,20 @@ from ..choices import UNDECIDED, ProposalState
 from ..models import FourEyes, Proposal
 from ..registers.versions import check_version
 from .rules import check_author, check_decide
+
+
+class _TriedError(Exception):
+    """Undoes a trial."""
+
+
+@contextmanager
+def trial() -> Iterator[None]:
+    """Whatever is written in this block is taken back at its end; what it raises is raised. Meanwhile nobody else
+    writes, nor until the caller's transaction ends."""
+    audit.hold_chain()
+    with suppress(_TriedError), transaction.atomic():
+        yield
+        raise _TriedError
 
 
 @transaction.atomic

@@ -1,12 +1,10 @@
-"""What a form that was sent changes, in readers' words: tried, read and taken back."""
+"""What a form that was sent changes, in readers' words: read while its trial lasts."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.db.models import ForeignKey, Model
 from django.utils.text import capfirst
 
@@ -22,18 +20,6 @@ MOST_WORDS_OF_A_SLIP = 3
 Difference = tuple[str, str, str]  # label, what stands there, what is to stand there
 
 
-class _TriedError(Exception):
-    """Undoes a trial."""
-
-
-@contextmanager
-def tried() -> Iterator[None]:
-    """Whatever is written in this block is taken back at its end; what it raises is raised."""
-    with suppress(_TriedError), transaction.atomic():
-        yield
-        raise _TriedError
-
-
 def stored(rows: Iterable[Model]) -> list[Model]:
     """The same rows, as they are stored now."""
     return [type(row)._base_manager.in_bulk([row.pk])[row.pk] for row in rows]
@@ -41,19 +27,19 @@ def stored(rows: Iterable[Model]) -> list[Model]:
 
 def differences(before: list[Model], form: Any) -> list[Difference]:
     """What became of these rows, and what else the form says. To be asked before what was tried is taken back."""
-    told: dict[str, Difference] = {}
+    changed: dict[str, Difference] = {}
     for was, now in zip(before, stored(before), strict=True):
-        told |= dict(_of_row(was, now))
-    typed = (words for name, *words in _read(form) if not told.keys() & {name, f"{name}_on"})
-    return [*told.values(), *((label, was, now) for label, was, now in typed)]
+        changed |= dict(_of_row(was, now))
+    typed = (words for name, *words in _read(form) if not changed.keys() & {name, f"{name}_on"})
+    return [*changed.values(), *((label, was, now) for label, was, now in typed)]
 
 
 def _read(form: Any) -> Iterator[tuple[str, str, str, str]]:
     """What was typed, numbers as readers read them."""
     for name, label, was, now in form.changes_in_words():
         is_number = isinstance(form.fields[name], forms.IntegerField)  # one with decimals is, too
-        says = _number if is_number else _storable
-        yield name, label, says(was), says(now)
+        as_read = _number if is_number else _storable
+        yield name, label, as_read(was), as_read(now)
 
 
 def _storable(text: str) -> str:

@@ -14,16 +14,15 @@ from pcc_portal.accounts.access import SignedInRequest
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.accounts.rules import has_role
-from pcc_portal.audit import actions as audit
-from pcc_portal.audit.actions import is_public_change
 from pcc_portal.audit.models import LONGEST_TITLE
+from pcc_portal.audit.rules import is_public_change
 
 from ..caching import working_copy_stamp
 from ..choices import UNDECIDED
 from ..models import Proposal
 from ..registers.drafts.payload import TooLargeError, Values, digest, to_keep
 from . import actions
-from .differences import differences, is_small, stored, tried
+from .differences import differences, is_small, stored
 from .rules import proposes
 
 PROPOSED = "Your change waits for an approver. Until then readers see what was approved before."
@@ -83,10 +82,9 @@ class ProposingPage:
     def propose(self, form: Any) -> str:
         """Try the action, take it back, and keep what was sent. Answers where to go. Raises what the action raises."""
         page: Any = self
-        audit.hold_chain()
-        title, back, before = page.kicker(), page.cancel_url(), stored(self.touched())
-        stamp = working_copy_stamp()
-        with tried():
+        title, back = page.kicker(), page.cancel_url()
+        with actions.trial():
+            before, stamp = stored(self.touched()), working_copy_stamp()
             row = page.perform(form)
             if working_copy_stamp() == stamp:
                 return back

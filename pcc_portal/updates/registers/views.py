@@ -14,8 +14,8 @@ from django.views.generic.detail import SingleObjectMixin
 
 from pcc_portal.accounts.access import OFFICE, SignedInRequest
 from pcc_portal.accounts.models import Owned
-from pcc_portal.audit.actions import is_public_change
 from pcc_portal.audit.models import Event
+from pcc_portal.audit.rules import is_public_change
 from pcc_portal.ui.form_pages import CONFLICT, ActionFormView, ConflictError
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.titles import titled_lazy
