@@ -27,7 +27,7 @@ from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.as_of import AsAt, Days, Viewpoint
 from performance.charts.cards import card
-from performance.models import Measure
+from performance.models import IN_REPORT_ORDER, Measure
 from performance.report import inspections, meetings, money
 from performance.stats import Reading, readings
 
@@ -73,10 +73,7 @@ def actions(standings: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]
 def headline_readings(viewpoint: Viewpoint) -> list[Reading]:
     """The measures of the overview, in the order of the report. Four queries."""
     measures = going_on(Measure.objects.as_at(viewpoint.as_at).filter(is_headline=True)).select_related("theme")
-    return readings(
-        measures.order_by("theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug"),
-        viewpoint,
-    )
+    return readings(measures.order_by(*IN_REPORT_ORDER), viewpoint)
 
 
 def theme_readings(themes: Iterable[Theme], viewpoint: Viewpoint) -> list[Reading]:

@@ -20,7 +20,7 @@ from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.declaration import all_kinds
 from pcc_portal.updates.releases.as_of import AsAt, as_at_for, viewpoint_for
 from performance.charts import explore
-from performance.models import Budget, Measure, Observation
+from performance.models import IN_REPORT_ORDER, Budget, Measure, Observation
 from performance.stats import budget_positions, readings
 
 from .observations import COLUMNS, json_parts, lines, measure_values, observations, values
@@ -29,7 +29,7 @@ from .observations import COLUMNS, json_parts, lines, measure_values, observatio
 @public_page
 def downloads(request: HttpRequest) -> HttpResponse:
     measures = Measure.objects.visible_to(request.user).select_related("theme__objective")
-    ordered = measures.order_by("theme__objective__order", "theme__order", "order", "slug")
+    ordered = measures.order_by(*IN_REPORT_ORDER)
     context = {
         "title": "Data and downloads",
         "lead": "Every published figure, to keep and to work with. Each address stays the same when figures are added.",

@@ -3,13 +3,14 @@ from .agenda import AgendaEntry, AgendaItem
 from .funding import MediumTermYear, Precept, Reserve, Saving
 from .grades import MeasureGrade
 from .inspections import Inspection, InspectionGrade, InspectionResponse, Recommendation
-from .measures import OF_COUNCILS, Area, Measure
+from .measures import IN_REPORT_ORDER, OF_COUNCILS, Area, Measure
 from .meeting_kinds import MeetingKind
 from .money import Budget, BudgetLine, Forecast
 from .monitoring import BudgetMovement, LineFigure
 from .observations import ExpectedFigure, Observation, SeriesBreak, Target
 
 __all__ = [
+    "IN_REPORT_ORDER",
     "OF_COUNCILS",
     "AccountabilityAction",
     "AccountabilityMeeting",

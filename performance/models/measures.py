@@ -22,6 +22,7 @@ from ..choices import (
 )
 
 MOST_TILES = 20  # rows, and columns, of a map
+IN_REPORT_ORDER = ("theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug")
 OF_COUNCILS = {"kind": AreaKind.COUNCIL}  # the areas that a contract or a property can be linked with
 
 

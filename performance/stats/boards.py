@@ -17,7 +17,7 @@ from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..choices import AreaKind
-from ..models import Area, Measure, Observation
+from ..models import IN_REPORT_ORDER, Area, Measure, Observation
 from .aggregation import is_combined, quarter_figures
 from .hidden import hidden_words, mark, shown_value
 from .periods import Period, home
@@ -66,8 +66,7 @@ def matrix(readings: Iterable[Reading]) -> Matrix:
 def measures_in_order(viewpoint: Viewpoint) -> list[Measure]:
     """Those that go on, in the order of the report. One query."""
     rows = going_on(Measure.objects.as_at(viewpoint.as_at)).select_related("theme")
-    in_order = rows.order_by("theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug")
-    return list(in_order)
+    return list(rows.order_by(*IN_REPORT_ORDER))
 
 
 def by_area(viewpoint: Viewpoint, measures: Iterable[Measure]) -> tuple[list[Area], list[ByArea]]:

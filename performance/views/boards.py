@@ -17,7 +17,7 @@ from .. import summaries
 from ..charts.boards import strips, thumbnails
 from ..charts.months import months_figure
 from ..charts.trends import can_draw, measure_figure
-from ..models import Budget, Measure
+from ..models import IN_REPORT_ORDER, Budget, Measure
 from ..report.measures import table as comparison_table
 from ..stats import Reading, readings
 from ..stats.boards import by_area, matrix, measures_in_order, not_placed
@@ -32,9 +32,7 @@ CHARTS_SHOWN = 6
 def boards(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     measures = going_on(Measure.objects.visible_to(request.user)).select_related("theme__objective")
-    measures = measures.order_by(
-        "theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug"
-    )
+    measures = measures.order_by(*IN_REPORT_ORDER)
     drawn = thumbnails(readings(measures, viewpoint), FEWEST_MEASURES) if viewpoint else []
     context = {
         "title": "Boards",

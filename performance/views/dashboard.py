@@ -23,7 +23,7 @@ from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period
 
 from .. import summaries
 from ..charts.cards import card
-from ..models import Area, Budget, Measure
+from ..models import IN_REPORT_ORDER, Area, Budget, Measure
 from ..stats.boards import Compared, compared, grade_counts
 from ..tables.comparison import file_rows
 from .comparison import columns_of, table_of
@@ -85,7 +85,7 @@ def _shown(filters: MeasureFilters, viewpoint: Viewpoint | None, number: str | N
 
 def _in_order(user: Any) -> QuerySet[Measure]:
     visible = going_on(Measure.objects.visible_to(user)).select_related("theme__objective__plan")
-    return visible.order_by("theme__objective__plan__line", "theme__objective__order", "theme__order", "order", "slug")
+    return visible.order_by(*IN_REPORT_ORDER)
 
 
 def _steps(user: Any) -> tuple[Link, ...]:
