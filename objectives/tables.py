@@ -10,7 +10,7 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.records import RecordColumn, RecordDayColumn, RecordFigureColumn
 from pcc_portal.ui.tables import CountedToADay, DayColumn, RegisterTable
 from pcc_portal.ui.templatetags.ui import status as status_tag
-from pcc_portal.ui.titles import titled_lazy
+from pcc_portal.ui.titles import LEVEL_LABELS, titled_lazy
 from pcc_portal.updates.releases.as_of import Days
 
 from .display import answer_words, due_line, first_due_words, slip_line
@@ -26,7 +26,7 @@ class ThemeColumn(Column):
     """The theme of a row, and its plan where several are in force. Rows come with `theme__objective__plan`."""
 
     def __init__(self) -> None:
-        super().__init__(verbose_name=titled_lazy("{Theme}"), accessor="theme", order_by=IN_REPORT_ORDER)
+        super().__init__(verbose_name=LEVEL_LABELS["theme"], accessor="theme", order_by=IN_REPORT_ORDER)
 
     def render(self, value: Theme) -> SafeString | Theme:
         if not has_several_plans():

@@ -140,7 +140,7 @@ def _of_contract(row: Contract, by: str) -> Iterator[Row]:
     yield _order(row, theme, by, row.current_end), entry
 
 
-def _same(row: Any, theme: Theme, by: str, words: str, *, of: str) -> dict[str, str]:
+def _same(row: Any, theme: Theme, by: str, words: str, *, of: str) -> dict[str, Any]:
     """What every row of the timeline has; `of`: the field that its words print."""
     return {
         "name": marked(row.title, row, of=("title",)),

@@ -74,15 +74,19 @@ def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
         "dates": [(short_date(date.on, date.precision, viewpoint.day.year), date) for date in dates],
         "gone_by": [(gone_by_words(date, viewpoint), date) for date in gone_by],
         "report": PanelReport.objects.visible_to(request.user).newest_first().first(),
-        "statuses": [(grade.look, grade.word) for grade in _shown(everything)],
-        "groups": _groups_by_plan(themes, everything),
+        **_tallied(everything, _groups_by_plan(themes, everything)),
         "plans": plans_of_request() if has_several_plans() else [],
-        "everything": _tally_row(everything, everything),
         "cards": cards,
         "changes": changes,
         "replaced": _before_the_first_report(themes),
         "illustrative": _wears_marks(changes, cards, (*dates, *gone_by), themes),
     }
+
+
+def _tallied(everything: Tally, groups: list[tuple[Any, list[Any]]]) -> dict[str, Any]:
+    """What `home/tallies.html` needs."""
+    statuses = [(grade.look, grade.word) for grade in _shown(everything)]
+    return {"statuses": statuses, "groups": groups, "everything": _tally_row(everything, everything)}
 
 
 def _wears_marks(
@@ -111,7 +115,7 @@ def _groups_by_plan(themes: list[Standing], everything: Tally) -> list[tuple[Any
     return groups
 
 
-def _groups(themes: list[Standing], everything: Tally) -> list[tuple[Priority | None, list[Any]]]:
+def _groups(themes: list[Standing], everything: Tally) -> list[tuple[Any, list[Any]]]:
     """A row for each objective, below what stands above it; in a plan of two levels one group."""
     rows = tallies({s.theme.objective_id: s.theme.objective for s in themes}.values(), themes)
     groups = groupby(rows, lambda tally: tally.objective.priority if tally.objective else None)
@@ -189,9 +193,7 @@ def _of_priority(request: HttpRequest, row: Priority) -> dict[str, Any]:
         "summary": graded_sentence(themes),
         "period": period_box(viewpoint),
         "crumbs": (OVERVIEW, Link(row.title, current=True)),
-        "statuses": [(grade.look, grade.word) for grade in _shown(everything)],
-        "groups": _groups(themes, everything),
-        "everything": _tally_row(everything, everything),
+        **_tallied(everything, _groups(themes, everything)),
         "steps": steps(request.user, row),
         **_passed(row, row.plan, request.user),
         "illustrative": has_made_up(themes),

@@ -22,12 +22,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Stack:
-    """A bar; where there is only one, its name may be empty. `url`: where what it counts is listed."""
+    """A bar; where there is only one, its name may be empty. `words` stand behind the name, quiet."""
 
     name: str
     parts: Sequence[Part]
     words: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def timeline(
         now=scale.at(today),
         now_words=today_words,
         rows=rows,
-        drawn={each.kind for row in rows for each in (*row.pieces, *row.marks)},
+        drawn={p.kind for row in rows for p in row.pieces} | {m.kind for row in rows for m in row.marks},
     )
 
 

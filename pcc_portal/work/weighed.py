@@ -80,7 +80,7 @@ class _Beside:
         self.replaced = _replaced(rows)
         self.forecasts = _forecasts_before([row for row in rows if isinstance(row, Forecast)], quarter)
 
-    def replaced_by(self, row: Releasable) -> str:
+    def replaced_by(self, row: Any) -> str:
         """That a published figure is corrected, or one that the approver knows changed; empty where neither is so."""
         was = self.replaced.get((type(row), row.supersedes_id))
         if was is None or said(was) == said(row):
@@ -91,7 +91,7 @@ class _Beside:
         return f"Changed since you decided: it was {said(was)}" if is_news else ""
 
 
-def _replaced(rows: Iterable[Releasable]) -> dict[tuple[type, int | None], Any]:
+def _replaced(rows: Iterable[Any]) -> dict[tuple[type, int | None], Any]:
     """One query for each table, and those of small numbers."""
     wanted: dict[type[Releasable], dict[int, Any]] = defaultdict(dict)
     for row in rows:

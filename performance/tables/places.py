@@ -71,7 +71,7 @@ def _bar(each: Ranking, row: Placed) -> Cell:
     if row.compared is None:
         return Cell(MISSING)
     mark = _mark(each)
-    most = max(*(known.compared or 0 for known in each.known), mark or 0, 0)
+    most = max(*(known.compared or Decimal(0) for known in each.known), mark or Decimal(0))
     label = f"{placed_words(each, row)} {compared_by(each)}"
     return Cell("", picture=ranked_bar(row.compared, most=most, mark=mark, label=label))
 

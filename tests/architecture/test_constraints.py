@@ -177,7 +177,8 @@ def two_papers_of_an_item() -> Typed:
 
 
 def place_on_an_agenda_of_the_panel() -> Typed:
-    row = create_panel_agenda_item(meeting=PanelMeeting.objects.get(slug=slug_in("panel_agenda_item_add", at=3)))
+    meeting = PanelMeeting.objects.get(slug=slug_in("panel_agenda_item_add", at=3))
+    row = create_panel_agenda_item(meeting=meeting, order=50)
     return {"order": str(row.order), "title": "Another"}
 
 

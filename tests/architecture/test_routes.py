@@ -258,7 +258,7 @@ RECORDS: dict[str, Any] = {
     "panel_readiness": PanelMeeting,
 }
 WRITING = ("post", "put", "patch", "delete", "options", "trace")
-OF_DRAFTS = {"compose", "report_changes", "report_check"}
+OF_DRAFTS = {"compose", "report_check"}
 # The plan itself is public.
 FREE_OF_HIDDEN_ROWS = {"board", "objective", "plan", "priority", "screen_board", "screen_theme", "theme"}
 

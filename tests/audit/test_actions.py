@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
@@ -13,6 +13,7 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.audit import middleware
 from pcc_portal.audit.models import Event
 from pcc_portal.audit.serialise import plain
+from pcc_portal.audit.triggers import SQL
 from pcc_portal.periods.models import Quarter
 from tests.factories.accounts import create_user
 from tests.factories.periods import create_quarter
@@ -239,3 +240,17 @@ def test_values_are_kept_exactly(value: Any, kept: Any) -> None:
 def test_values_without_an_exact_form_are_refused(value: Any) -> None:
     with pytest.raises(TypeError, match="no exact way"):
         plain(value)
+
+
+def test_a_table_is_made_append_only() -> None:
+    """By what a migration runs now; the log itself was guarded when its database was made."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE kept_rows (word varchar(9))")
+        for statement in SQL[connection.vendor]("kept_rows"):
+            cursor.execute(statement)
+        cursor.execute("INSERT INTO kept_rows (word) VALUES ('one')")
+        for change in ("UPDATE kept_rows SET word = 'two'", "DELETE FROM kept_rows"):
+            with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+                cursor.execute(change)
+        cursor.execute("SELECT word FROM kept_rows")
+        assert cursor.fetchall() == [("one",)]

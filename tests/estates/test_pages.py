@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -197,7 +198,11 @@ def test_queries_do_not_grow_with_rows(url: str, inside: bool) -> None:
 def test_receipts_are_drawn_as_expected_and_as_received() -> None:
     assert 'id="receipts"' not in read("/disposals/")
     create_disposal(expected_receipt=1_200_000, due_on=dt.date(2024, 3, 31))
-    done = {"stage": DisposalStage.COMPLETION, "completed_on": dt.date(2023, 6, 1), "actual_receipt": 450_000}
+    done: dict[str, Any] = {
+        "stage": DisposalStage.COMPLETION,
+        "completed_on": dt.date(2023, 6, 1),
+        "actual_receipt": 450_000,
+    }
     create_disposal(title="Done", **done)
     page = read("/disposals/")
     assert 'aria-label="2023/24, expected: £1.2m expected"' in page

@@ -21,7 +21,8 @@ def propose(page: Page, name: str) -> None:
 
 
 def open_from_work(page: Page, name: str) -> None:
-    page.goto("/work/")
+    page.get_by_role("link", name="My work").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("My work")
     page.get_by_role("link", name=f"Change the contract: {name}").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Change the contract")
 
@@ -29,7 +30,7 @@ def open_from_work(page: Page, name: str) -> None:
 def test_a_contributor_proposes_and_readers_see_what_an_approver_applied(
     new_page: Callable[..., Page], sign_in: SignIn, check_accessibility: Check
 ) -> None:
-    author, approver, reader = new_page(java_script_enabled=False), new_page(), new_page()
+    author, approver, reader = new_page(), new_page(), new_page()
     sign_in(author, AUTHOR)
     propose(author, "DRIVE, as it is called now")
     expect(author.get_by_role("main")).to_contain_text("A change waits for an approver")

@@ -205,7 +205,6 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
         ('text = format(Decimal(value), "f")', "text = str(Decimal(value))"),
         ('return "0" if text == "-0" else text', "return text"),
         ("lines = [BOM + writer.writerow(headings)]", "lines = [writer.writerow(headings)]"),
-        ("    for kind in (bool, int, Decimal, date):\n", "    for kind in (int, bool, Decimal, date):\n"),
     ),
     ("audit chain", CHAIN): (
         ('    "who",\n    "user_id",\n', '    "user_id",\n'),

@@ -236,7 +236,9 @@ def test_what_is_typed_shows_beside_the_form_and_is_not_saved(publisher: User) -
     draft, client = create_panel_report(background="The plan."), Client()
     client.force_login(publisher)
     page = f"/panel/reports/{draft.slug}/compose/parts/"
-    form = client.get(page).context["form"]
+    opened = client.get(page)
+    form = opened.context["form"]
+    assert all(f'for="{form[name].id_for_label}"' in opened.content.decode() for name in ("background", "risk"))
     shown = {name: form[name].value() or "" for name in form.fields}
     typed = client.post(page, shown | {"background": "A *new* plan.", "do": "preview"})
     [background] = [each for each in typed.context["written"] if each.slug == "background"]

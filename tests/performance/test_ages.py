@@ -28,7 +28,11 @@ def test_each_stands_in_the_bar_of_its_age(published: dt.date, words: str) -> No
 
 
 def test_the_worst_stands_first_and_what_is_partly_done_is_not_green() -> None:
-    counts = {(ON, LocalStatus.SIGNED_OFF): 1, (ON, LocalStatus.PARTLY_COMPLIANT): 3, (ON, LocalStatus.OUTSTANDING): 2}
+    counts: dict[tuple[dt.date, str], int] = {
+        (ON, LocalStatus.SIGNED_OFF): 1,
+        (ON, LocalStatus.PARTLY_COMPLIANT): 3,
+        (ON, LocalStatus.OUTSTANDING): 2,
+    }
     figure = ages_figure(counts, ON)
     assert figure
     assert [look for _, look in figure.picture.key] == ["off", "risk", "done"]  # type: ignore[union-attr]

@@ -77,7 +77,7 @@ def test_a_part_that_is_hidden_has_no_share_and_no_bar(quarter: Quarter, theme: 
 def test_monthly_measures_stand_month_by_month(quarter: Quarter, theme: Theme) -> None:
     measure = create_measure(slug="monthly", title="Calls", theme=theme, frequency=Frequency.MONTH, **COUNTED)
     for month, days, value in ((7, 31, 30), (8, 31, 10), (9, 30, 20)):
-        span = {"start": dt.date(2023, month, 1), "end": dt.date(2023, month, days)}
+        span: dict[str, Any] = {"start": dt.date(2023, month, 1), "end": dt.date(2023, month, days)}
         create_observation(measure=measure, value=value, **span)
     publish(quarter)
     page = read("/boards/letters/")

@@ -361,5 +361,5 @@ def test_every_table_with_words_is_thought_of() -> None:
         *("CommitmentChange", "ContractChange", "ContractOption", "DateMove", "ProjectStage"),
         "Document",  # who gets which: tests/documents
         *("PlanMapping", "PlanStep"),  # on pages of the office alone
-        *("Event", "Head", "User", "Reminder"),  # planted by hand, or without words of people
+        *("Digest", "Event", "Head", "User", "Reminder"),  # planted by hand, or without words of people
     }

@@ -29,7 +29,7 @@ def test_a_highest_that_no_step_reaches_exactly_is_darkest() -> None:
 
 
 def test_where_all_are_the_same_there_is_one_shade() -> None:
-    assert edges([Decimal(4), Decimal(4)]) == [(4, 4)]
+    assert edges([Decimal(4), Decimal(4)]) == [(Decimal(4), Decimal(4))]
     assert {each.shade for each in tiles([tile("A", 1, 1, 4), tile("B", 1, 2, 4)], title="", scale=()).tiles} == {1}
 
 

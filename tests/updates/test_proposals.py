@@ -32,7 +32,6 @@ from tests.forms import as_shown
 from tests.pages import queries
 
 pytestmark = pytest.mark.django_db
-SENTENCE = "Victims can speak to somebody who is independent of the police."
 
 
 @pytest.fixture
@@ -350,7 +349,9 @@ def test_more_of_them_ask_no_more_of_the_database(author: User, approver: User, 
     create_quarter()
     proposal = retitle(author, contract)
     pages = [
-        (who, page) for who in (author, approver) for page in ("/proposals/", "/work/", contract.get_absolute_url())
+        (who, page)
+        for who in (author, approver)
+        for page in ("/proposals/", reverse("work"), contract.get_absolute_url())
     ]
     pages += [(approver, "/approvals/"), (approver, proposal.get_absolute_url())]
     before = [queries(page, user=who) for who, page in pages]
@@ -364,9 +365,9 @@ def test_it_stands_in_the_work_of_who_decides_and_of_its_author(
 ) -> None:
     proposal = retitle(author, contract)
     address = proposal.get_absolute_url()
-    for person, page in ((approver, "/work/"), (approver, "/approvals/"), (author, "/work/")):
+    for person, page in ((approver, reverse("work")), (approver, "/approvals/"), (author, reverse("work"))):
         assert address in signed_in(person).get(page).content.decode()
-    assert address not in signed_in(create_user()).get("/work/").content.decode()
+    assert address not in signed_in(create_user()).get(reverse("work")).content.decode()
     now = situation(clock.today())
     assert [item.path for item in items_for(approver, now)] == [address]
     assert items_for(author, now) == []

@@ -17,8 +17,7 @@ from performance.models import AccountabilityMeeting
 
 from ..choices import FileKind, ReportState
 from ..models import BoardPaper, ReportFile
-from ..sealing.actions import check_address
-from ..sealing.versions import begin_next_version
+from ..sealing.actions import begin_next_version, check_address
 from .assembly import assemble, board_file, board_parts
 
 PARTS = frozenset({"as_at", "introduction", "closing"})

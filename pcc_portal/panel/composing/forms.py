@@ -34,12 +34,12 @@ class PartsForm(RecordForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields.pop("reason", None)
-        self.parts = [part for part in parts_in_use() if not part.is_themes]
-        for name in {*COLUMNS} - {part.slug for part in self.parts}:
+        self.report_parts = [part for part in parts_in_use() if not part.is_themes]
+        for name in {*COLUMNS} - {part.slug for part in self.report_parts}:
             del self.fields[name]
-        for part in self.parts:
+        for part in self.report_parts:
             self._show_part(part)
-        self.order_fields([name for part in self.parts for name in self._names(part)])
+        self.order_fields([name for part in self.report_parts for name in self._names(part)])
 
     def _show_part(self, part: ReportPart) -> None:
         if not part.is_column:
@@ -56,7 +56,7 @@ class PartsForm(RecordForm):
 
     def changed_columns(self) -> dict[str, Any]:
         """With the words of the parts that the office has added."""
-        added = {part.slug for part in self.parts if not part.is_column} & set(self.changed_names())
+        added = {part.slug for part in self.report_parts if not part.is_column} & set(self.changed_names())
         return super().changed_columns() | {name: self.cleaned_data[name] for name in added}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
@@ -29,7 +29,6 @@ from ..composition import compose
 from ..file import report_file, report_parts
 from ..models import PanelReport, ReportFile
 from ..record import as_bytes, record
-from .versions import begin_next_version
 
 
 @transaction.atomic
@@ -117,6 +116,22 @@ def correct_report(report: PanelReport, *, by: User, correction: str) -> PanelRe
     versions = PanelReport.objects.filter(meeting=report.meeting)
     same = {name: getattr(report, name) for name in (*CARRIED, *SAME_PAPER)}
     return begin_next_version(report, versions, by=by, correction=correction, **same)
+
+
+def begin_next_version(paper: Any, versions: QuerySet[Any], *, by: User, correction: str, **same: Any) -> Any:
+    """The draft of the next of its `versions`, with a note of what it puts right and the `same` columns as before.
+
+    Raises PermissionDenied; ValidationError without a note, for a draft, and where a version is being written.
+    """
+    check_release(by)
+    audit.hold_chain()
+    if not correction.strip():
+        raise ValidationError({"correction": "Say what is put right, and why: readers see this note."})
+    if not paper.is_sealed or versions.filter(state=ReportState.DRAFT).exists():
+        raise ValidationError("A version of this paper is being written already.")
+    number = (versions.aggregate(n=Max("version"))["n"] or 0) + 1
+    draft = type(paper)(version=number, correction=correction, **same)
+    return audit.add(draft, by=by, verb="began to correct", reason=correction)
 
 
 def _still_draft(report: PanelReport) -> PanelReport:
