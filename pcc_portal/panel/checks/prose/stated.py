@@ -118,7 +118,8 @@ def explained(subject: Subject, prose: Prose) -> frozenset[str]:
         quantity.text
         for said in _read(subject, prose)
         for quantity in said.quantities
-        if quantity.unit == PERCENT and (has_base(said, quantity) or role(said, quantity).kind == "change")
+        if quantity.unit == PERCENT
+        and (has_base(said, quantity) or (role(said, quantity).kind == "change" and said.periods))
     )
 
 
