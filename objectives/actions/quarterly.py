@@ -33,9 +33,16 @@ from pcc_portal.updates.rules import check_release, check_write
 
 from ..choices import Verdict
 from ..models import Commitment, CommitmentAnswer, QuarterlyUpdate, Theme, UpdateText
-from ..rules import authors_of, check_approve_update, check_approver, check_take_up, check_write_update
+from ..rules import (
+    authors_of,
+    check_approve_update,
+    check_approver,
+    check_opened,
+    check_take_up,
+    check_write_update,
+)
 from .commitments import do_answer, read_again
-from .reviews import Comment, add_comments, check_all_opened, decide
+from .reviews import Comment, add_comments, decide, not_opened
 
 
 @transaction.atomic
@@ -192,8 +199,10 @@ def approve_updates(looked_at: Iterable[tuple[QuarterlyUpdate, str]], *, by: Use
     """Approve several, each with the hash of what was opened: all of them or none. Raises as `approve_update`, and
     NotOpenedError where `by` has not opened one of them at that content."""
     looked_at = list(looked_at)
-    check_all_opened(looked_at, by=by)
-    return [approve_update(update, by=by, content_hash=content_hash) for update, content_hash in looked_at]
+    unopened = not_opened(looked_at, by=by)  # before what is approved counts as opened
+    done = [approve_update(update, by=by, content_hash=content_hash) for update, content_hash in looked_at]
+    check_opened(unopened)
+    return done
 
 
 @transaction.atomic

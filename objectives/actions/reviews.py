@@ -14,7 +14,7 @@ from pcc_portal.updates.releases.approval import Item, digest
 
 from ..choices import Verdict
 from ..models import QuarterlyUpdate, Review, ReviewComment, UpdateText
-from ..rules import check_opened, check_write_update
+from ..rules import check_write_update
 from .commitments import read_again
 
 WHOLE = "The update as a whole"
@@ -87,12 +87,9 @@ def answer_comment(comment: ReviewComment, *, by: User, today: dt.date, answer: 
     return audit.change(comment, by=by, verb="answered", answer=answer)
 
 
-def check_all_opened(looked_at: Iterable[tuple[QuarterlyUpdate, str]], *, by: User) -> None:
-    """Raises NotOpenedError, naming each update that `by` has not opened at the content with that hash."""
+def not_opened(looked_at: Iterable[tuple[QuarterlyUpdate, str]], *, by: User) -> list[QuarterlyUpdate]:
+    """Those that `by` has not opened at the content with that hash. One query."""
     wanted = list(looked_at)
-    opened = set(
-        Review.objects.filter(person=by, update__in=[update for update, _ in wanted]).values_list(
-            "update", "content_hash"
-        )
-    )
-    check_opened([update for update, content_hash in wanted if (update.pk, content_hash) not in opened])
+    reviews = Review.objects.filter(person=by, update__in=[update for update, _ in wanted])
+    opened = set(reviews.values_list("update", "content_hash"))
+    return [update for update, content_hash in wanted if (update.pk, content_hash) not in opened]

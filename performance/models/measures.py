@@ -80,6 +80,10 @@ class Area(Origin, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def title(self) -> str:
+        return self.name
+
     def get_absolute_url(self) -> str:
         return reverse("place", args=[self.slug])
 

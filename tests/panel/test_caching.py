@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -36,6 +38,11 @@ def draft() -> PanelReport:
     return PanelReport.objects.at("2023-24-q3").newest_first()[0]
 
 
+def content_of(page: str) -> str:
+    """Without what each answer has of its own: the token of its forms."""
+    return re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]+', r"\1", page.partition("<h1")[2])
+
+
 def rename(words: str) -> None:
     change_parts(draft(), by=person(Role.PUBLISHER), background=words)
 
@@ -47,7 +54,7 @@ def test_the_second_look_at_a_draft_asks_little(demo: None, address: str) -> Non
     with CaptureQueriesContext(connection) as asked:
         second = client.get(address).content.decode()
     assert len(asked) <= 20
-    assert second.partition("<h1")[2] == first.partition("<h1")[2]
+    assert content_of(second) == content_of(first)
 
 
 def test_what_is_remembered_prints_as_what_is_fresh(demo: None) -> None:

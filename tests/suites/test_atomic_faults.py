@@ -181,6 +181,8 @@ def approving_a_pile() -> Act:
     """Two updates of words alone, and a target that waits by itself."""
     quarter, approver = create_quarter(), create_user(role=Role.APPROVER)
     waiting = [update_of_words(quarter) for _ in range(2)]
+    for update in waiting:
+        actions.open_review(update, actions.content_of(update), {}, by=approver)
     pile = [(update, digest(actions.content_of(update))) for update in waiting]
     target = create_target(measure=create_measure())
     return lambda: approve_ticked(by=approver, looked_at=pile, rows=[target])

@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import product
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -216,6 +217,8 @@ def test_two_who_approve_the_same_pile_in_different_orders_do_not_wait_for_each_
     desks = [create_submitted(), create_submitted()]
     piles = [[(desk.update, desk.hash()) for desk in order] for order in (desks, desks[::-1])]
     people = approvers(2)
+    for desk, person in product(desks, people):
+        desk.open(by=person)
     outcomes = race(
         *[lambda by=by, pile=pile: actions.approve_updates(pile, by=by) for by, pile in zip(people, piles, strict=True)]
     )
@@ -226,6 +229,8 @@ def test_two_who_approve_the_same_pile_in_different_orders_do_not_wait_for_each_
 def test_a_release_shows_the_whole_of_an_approval_or_nothing_of_it() -> None:
     desks = [create_submitted(), create_submitted()]
     pile, [approver], publisher = [(desk.update, desk.hash()) for desk in desks], approvers(1), create_publisher()
+    for desk in desks:
+        desk.open(by=approver)
     outcomes = race(
         lambda: actions.approve_updates(pile, by=approver),
         lambda: releases.release(by=publisher, quarter=desks[0].quarter, kind=ReleaseKind.DATA),

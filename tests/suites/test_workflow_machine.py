@@ -295,6 +295,8 @@ class Office(RuleBasedStateMachine):
         """Somebody opens the page of an update; what they see may be stale when they approve it."""
         update, desk = self.of(theme)
         self.looked[theme] = desk.hash(), update.content()
+        for person in self.people.values():
+            desk.open(by=person)
 
     @rule(theme=THEMES, who=PEOPLE)
     def approve(self, theme: str, who: str) -> None:
