@@ -80,12 +80,12 @@ class Area(Origin, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("place", args=[self.slug])
+
     @property
     def title(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("place", args=[self.slug])
 
 
 class Measure(Owned, Register):
