@@ -45,7 +45,7 @@ def carried_section(
     table = PlainTable.of(
         caption,
         carried,
-        PlainColumn("Action", lambda c: record_cell(c.action, linked=True), of=None),
+        PlainColumn("Action", lambda c: record_cell(c.action, marks_hidden=is_office(by)), of=None),
         PlainColumn("Asked of", lambda c: asked_of(c.action) if asked_of else "", when=asked_of is not None),
         PlainColumn("Due", lambda c: formats.day(c.action.due_on) if c.action.due_on else "Not set"),
         PlainColumn("Asked for", lambda c: formats.day(c.asked_on)),
