@@ -406,7 +406,7 @@ def test_a_member_asks_on_the_page_of_the_report(sealed: PanelReport, member: Us
     assert "Why do waits grow?" in wrong.content.decode()
     done = sent_back(client, address, **typed, paragraph="2", due_on="1 March 2024")
     asked = PanelRequest.objects.get()
-    assert done.headers["Location"] == asked.get_absolute_url()
+    assert done.headers["Location"] == f"{sealed.get_absolute_url()}#para-2"
     assert (asked.paragraph, asked.due_on, asked.raised_by) == (2, dt.date(2024, 3, 1), member)
 
 
