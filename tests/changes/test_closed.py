@@ -118,7 +118,7 @@ def marked(kind: Kind, number: int) -> Any:
     """A row whose lines can be told from others' by their words."""
     row = CREATE[kind.key]()
     named = row if hasattr(row, "title") or not kind.parents else getattr(row, kind.parents[0])
-    setattr(named, "title" if hasattr(named, "title") else "name", f"Row {number}.")
+    setattr(named, "name" if hasattr(named, "name") else "title", f"Row {number}.")
     named.save()
     return row
 

@@ -102,7 +102,7 @@ def test_the_slips_of_the_reference_report_are_raised_and_mended_it_is_sealed(re
     findings = rules(report)
     assert {(slug, rule) for slug, (_, rule) in SLIPS.items()} - findings == set()
     assert ("", "Unexplained acronym") in findings
-    with pytest.raises(ValidationError, match="to mend"):
+    with pytest.raises(ValidationError, match="to fix"):
         seal_report(report, by=person(Role.PUBLISHER), today=TODAY)
     assert PanelReport.objects.get(pk=report.pk).release is None
 

@@ -241,7 +241,7 @@ def plain(amount: Decimal, unit: str) -> str:
     """A figure in words that one reads."""
     if unit == POUNDS:
         return _pounds(amount)
-    text = f"{amount:,.1f}".removesuffix(".0") if unit != "percent" else f"{amount:.1f}"
+    text = f"{amount:,.1f}".removesuffix(".0")
     return text + {"percent": "%", POINTS: " points", SECONDS: " seconds", COUNT: ""}.get(unit, f" {unit}")
 
 

@@ -141,7 +141,7 @@ def _other(said: Said, quantity: Quantity, match: Match) -> Slip:
         why = "wrong-money"
     if quantity.hedge in {"over", "under", "nearly"}:
         why = "wrong-rounding"
-    elif why == "old-value" and match.value.period == said.world.quarter:
+    elif why == "old-value" and match.value.period == said.world.quarter and match.value.kind != "first":
         why = "span-wrong"
     right = _right(said, quantity, match.record, match.value)
     now = f"; {described(said, right)} is {plain(right.amount, right.unit)}" if right else ""
@@ -165,7 +165,7 @@ def described(said: Said, value: Value) -> str:
     """Which of a record's values: "the longest of quarter 1, Llanfair Vale"."""
     words = [word for word in (value.statistic and f"the {value.statistic}", value.part, value.area) if word]
     if value.kind == "first":
-        words.append("what was first published, since corrected,")
+        words.append("as it was first published")
     if value.period and value.period != said.world.quarter:
         words.append(f"for {value.period[0]:%B %Y} to {value.period[1]:%B %Y}")
     return ", ".join(words) or "the figure of the quarter"
