@@ -12,8 +12,8 @@ from tests.architecture.crawl import client_of, crawl
 from tests.architecture.markup import Page, citation_as_typed, programme_talk
 from tests.offices import foreign
 
-# The history of a text tells which words were changed, and a rule of the check shows a slip: a citation is among the words
-# that an officer typed.
+# The history of a text tells which words were changed, and a rule of the check shows a slip: a citation is among the
+# words that an officer typed.
 AS_TYPED = ("/history/", "/log/", "/check-rules/")
 RECORD = "/report.json"  # of a sealed report: which record each citation printed
 # Words of the whole country, and forms that give the usual titles as an example.

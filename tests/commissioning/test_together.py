@@ -37,7 +37,8 @@ def shared(*partners: str, **values: Any) -> Contract:
 def test_all_who_provide_it_are_named(client: Client, partners: tuple[str, ...], told: str, listed: str) -> None:
     contract = shared(*partners)
     assert f"With {told}" in words(client, contract.get_absolute_url())
-    assert listed in words(client, reverse("contracts"))
+    assert told in words(client, reverse("contracts"))
+    assert listed in words(client, contract.service.get_absolute_url())
     for provider in contract.partners.all():
         page = words(client, provider.get_absolute_url())
         assert contract.title in page

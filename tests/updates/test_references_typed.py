@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from commissioning.models import Service
 from pcc_portal.accounts.roles import Role
+from pcc_portal.panel.margins import Note
 from pcc_portal.panel.requests.actions import approve_reply, reply
 from pcc_portal.ui.markdown import unfinished
+from pcc_portal.updates.citations.resolving import proses_for
 from pcc_portal.updates.registers.conflicts import Prose, Words
 from tests.architecture.source import templates
 from tests.architecture.test_characters import text_fields
@@ -117,8 +119,9 @@ def note(text: str) -> str:
     """As it stands beside a sealed report."""
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
-    notes = [SimpleNamespace(at=timezone.now(), paragraph=None, text=text)]
-    return render_to_string("panel/notes.html", {"notes": notes}, request)
+    [html] = proses_for(request.user, [text])
+    row = SimpleNamespace(at=timezone.now(), said_on=None)
+    return render_to_string("panel/notes.html", {"about_all": [Note(row, html)]}, request)
 
 
 def test_a_list_pasted_into_a_reply_or_a_note_is_a_list_on_each_page(client: Client) -> None:

@@ -29,6 +29,7 @@ from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import State
+from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.choices import AreaKind, Direction, Statistic, Unit
 from performance.models import Area, Measure, Observation
 from tests.factories.accounts import create_publisher, create_user
@@ -47,7 +48,6 @@ from tests.factories.performance import (
     create_target,
 )
 from tests.factories.periods import create_quarter
-from tests.factories.updates import create_release
 
 SECONDS = 2
 TODAY = dt.date(2023, 10, 20)
@@ -548,8 +548,8 @@ def test_only_the_first_report_may_have_a_heading_that_nobody_was_asked_to_fill(
     approve(theme)
     create_theme(slug="new", owner=create_user())
     assert found(unapproved, theme) == []
-    create_release(quarter=quarter(1))
-    (finding,) = found(unapproved, theme)
+    later = replace(about(theme), before=Viewpoint(AsAt(1), quarter(1)))
+    (finding,) = unapproved(later)
     assert (finding.rule, finding.place.theme) == ("Missing part", "new")
 
 
