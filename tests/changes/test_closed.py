@@ -92,8 +92,9 @@ def another_row(field: Any, release: Release) -> Any:
     if model not in KINDS:
         return int(PLAIN[model.__name__]().pk)
     row = CREATE[KINDS[model].key]()
-    if hasattr(row, "title"):
-        row.title = f"Another {row.pk}"
+    column = "name" if hasattr(row, "name") else "title"
+    if hasattr(row, column):
+        setattr(row, column, f"Another {row.pk}")
         row.save()
     seal_with_linked(release, row)
     return getattr(row, field.target_field.attname)
