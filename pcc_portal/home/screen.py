@@ -114,8 +114,8 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     """A council area on the map, by the headline measures that have a figure of it, or all where none is one."""
     area = get_object_or_404(Area, slug=slug, kind=AreaKind.COUNCIL)
     viewpoint = viewpoint_for(request.user)
-    areas, found = by_area(viewpoint, measures_in_order(viewpoint))
-    here = [each for each in found if area.pk in each.councils]
+    areas, measures = by_area(viewpoint, measures_in_order(viewpoint))
+    here = [each for each in measures if area.pk in each.councils]
     chosen = [each for each in here if each.measure.is_headline] or here
     rankings = [ranking(each, areas) for each in chosen[:MOST_SLIDES]]
     return _show(request, viewpoint, [_of_place(each, area) for each in rankings], area.name, area.get_absolute_url())

@@ -1,6 +1,7 @@
 """What is cited is printed wherever it may be typed, and refused wherever it would stand in braces."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -120,7 +121,7 @@ def note(text: str) -> str:
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     [html] = proses_for(request.user, [text])
-    row = SimpleNamespace(at=timezone.now(), said_on=None)
+    row: Any = SimpleNamespace(at=timezone.now(), said_on=None)
     return render_to_string("panel/notes.html", {"about_all": [Note(row, html)]}, request)
 
 

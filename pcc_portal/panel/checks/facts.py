@@ -68,8 +68,8 @@ def _measures(subject: Subject) -> Iterator[Record]:
     for each in SeriesBreak.objects.as_at(as_at).filter(measure__in=measures):
         breaks[each.measure_id].append(each)
     for measure in measures:
-        found, pk = by_measure[measure.pk], measure.pk
-        yield _measure(measure, found, first[pk], targets.get(pk), tuple(each.on for each in breaks[pk]))
+        figures, pk = by_measure[measure.pk], measure.pk
+        yield _measure(measure, figures, first[pk], targets.get(pk), tuple(each.on for each in breaks[pk]))
 
 
 def _superseded(measures: Iterable[Measure]) -> dict[int, list[Observation]]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from ..catalogue import DECLARED
 from ..findings import Finding, Prose, Subject
 from ..reading.check import check
+from ..reading.parsed import Parsed, read
 from ..reading.record import PERCENT, Record
 from ..reading.roles import role
 from ..reading.rules.claims import measure
 from ..reading.rules.levels import has_base
-from ..reading.said import Said, read
 from ..reading.slips import Slip
 from .sentences import CLOSE, OPEN, pieces, shortened
 
@@ -116,28 +116,28 @@ def explained(subject: Subject, prose: Prose) -> frozenset[str]:
     """The percentages of a paragraph that the records, or other figures beside them, bear out."""
     return frozenset(
         quantity.text
-        for said in _read(subject, prose)
-        for quantity in said.quantities
+        for parsed in _read(subject, prose)
+        for quantity in parsed.quantities
         if quantity.unit == PERCENT
-        and (has_base(said, quantity) or (role(said, quantity).kind == "change" and said.periods))
+        and (has_base(parsed, quantity) or (role(parsed, quantity).kind == "change" and parsed.periods))
     )
 
 
 def compared(subject: Subject, prose: Prose, *, with_others: bool) -> frozenset[str]:
     """The sentences of a paragraph whose measure has on record what they compare it with: others, or its own past."""
     return frozenset(
-        said.sentence.text
-        for said in _read(subject, prose)
-        if (record := measure(said)) and _has(said, record, with_others)
+        parsed.sentence.text
+        for parsed in _read(subject, prose)
+        if (record := measure(parsed)) and _has(parsed, record, with_others)
     )
 
 
-def _has(said: Said, record: Record, with_others: bool) -> bool:
+def _has(parsed: Parsed, record: Record, with_others: bool) -> bool:
     if with_others:
-        return bool({each.who for each in record.comparators} & {*said.has("comparator")})
+        return bool({each.who for each in record.comparators} & {*parsed.has("comparator")})
     return len({value.period for value in record.values}) > 1
 
 
-def _read(subject: Subject, prose: Prose) -> Iterator[Said]:
+def _read(subject: Subject, prose: Prose) -> Iterator[Parsed]:
     if subject.world.records:
         yield from list(read(_text(prose).plain, prose.place.theme, subject.world))

@@ -5,24 +5,24 @@ from decimal import Decimal
 from itertools import combinations, permutations
 
 from .matching import as_counted, chief, unit_of
+from .parsed import Parsed
 from .quantities import Quantity
 from .record import COUNT, PERCENT, POINTS, POUNDS, Value
-from .said import Said
 
 MOST = 8  # figures of a sentence that are summed
 
 
-def numbers_beside(said: Said, quantity: Quantity) -> list[Quantity]:
+def numbers_beside(parsed: Parsed, quantity: Quantity) -> list[Quantity]:
     """The other figures of the sentence, and those of the one before."""
-    before = said.before.quantities if said.before else []
-    return [each for each in (*said.quantities, *before) if each is not quantity and each.kind == "figure"]
+    before = parsed.before.quantities if parsed.before else []
+    return [each for each in (*parsed.quantities, *before) if each is not quantity and each.kind == "figure"]
 
 
-def makes(said: Said, quantity: Quantity, beside: list[Quantity], *, by_records: bool = True) -> bool:
+def makes(parsed: Parsed, quantity: Quantity, beside: list[Quantity], *, by_records: bool = True) -> bool:
     """Is it a sum, a difference, a share or an average of others, or of the records' figures of the quarter?"""
     alike = [abs(each.amount) for each in beside if each.unit in {quantity.unit, COUNT} or quantity.unit == PERCENT]
     same = [abs(each.amount) for each in beside if each.unit == quantity.unit]
-    numbers = [*_made(quantity, alike), *sums(same), *(_of_records(said, quantity) if by_records else ())]
+    numbers = [*_made(quantity, alike), *sums(same), *(_of_records(parsed, quantity) if by_records else ())]
     return any(quantity.fits(number) for number in numbers)
 
 
@@ -46,29 +46,29 @@ def sums(numbers: list[Decimal]) -> Iterator[Decimal]:
             yield a + b
 
 
-def _of_records(said: Said, quantity: Quantity) -> Iterator[Decimal]:
-    money = [each.amount for record in said.records for each in record.values if each.unit == POUNDS]
+def _of_records(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
+    money = [each.amount for record in parsed.records for each in record.values if each.unit == POUNDS]
     yield from sums(money[:MOST]) if quantity.unit == POUNDS else ()
-    for record in chief(said):
-        now = [value for value in record.levels() if value.period in {None, said.world.quarter}]
+    for record in chief(parsed):
+        now = [value for value in record.levels() if value.period in {None, parsed.world.quarter}]
         for a, b in combinations(now[:14], 2):
             if unit_of(a) == unit_of(b):
-                yield from _pair(said, quantity, a, b)
+                yield from _pair(parsed, quantity, a, b)
         years = [value.amount for value in record.values if value.unit == "years"]
         for value in now if years and quantity.unit == POUNDS else ():
             yield from (value.amount / (years[0] * parts) for parts in (1, 4, 12))
-        for value in record.levels(said.world.quarter):
+        for value in record.levels(parsed.world.quarter):
             if value.unit == quantity.unit == PERCENT:
                 yield 100 - value.amount
         for share in record.shares if quantity.unit == COUNT else ():
             yield share.denominator - share.numerator
 
 
-def _pair(said: Said, quantity: Quantity, a: Value, b: Value) -> Iterator[Decimal]:
+def _pair(parsed: Parsed, quantity: Quantity, a: Value, b: Value) -> Iterator[Decimal]:
     low, high = sorted((as_counted(a), as_counted(b)))
     if quantity.unit == PERCENT and high > 0 and unit_of(a) not in {PERCENT, POINTS}:
         is_part = {bool(a.area or a.part), bool(b.area or b.part)} == {True, False}
-        if is_part or not said.records[0].is_measure:
+        if is_part or not parsed.records[0].is_measure:
             yield 100 * low / high
     if quantity.unit == POUNDS == unit_of(a):
         yield from (low + high, high - low)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
+from .parsed import Parsed, read
 from .record import World
 from .rules import changes, claims, days, directions, levels, methods, money, names, promises, ranks, shares, totals
-from .said import Said, read
 from .slips import Slip
 
-RULES: tuple[Callable[[Said], Iterator[Slip]], ...] = (
+RULES: tuple[Callable[[Parsed], Iterator[Slip]], ...] = (
     ranks.ranks, shares.shares, levels.figures, changes.amounts, changes.factors, directions.directions, ranks.spans,
     totals.totals, claims.targets, claims.comparisons, ranks.extremes, methods.methods, days.weekdays, days.days,
     days.moved, promises.promises, promises.outside, money.spends, names.names, names.counts,
@@ -17,9 +17,9 @@ RULES: tuple[Callable[[Said], Iterator[Slip]], ...] = (
 def check(text: str, theme: str, world: World) -> list[Slip]:
     """Of words that overlap, the first rule that finds fault."""
     result: list[Slip] = []
-    for said in list(read(text, theme, world)):
+    for parsed in list(read(text, theme, world)):
         for rule in RULES:
-            for slip in rule(said):
+            for slip in rule(parsed):
                 if not any(each.start < slip.end and slip.start < each.end for each in result):
                     result.append(slip)
     return sorted(result, key=lambda each: each.start)

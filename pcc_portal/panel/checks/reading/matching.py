@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from pcc_portal.ui import formats
 
+from .parsed import GENERIC, Parsed, _stems, index
 from .periods import is_quarter
 from .quantities import Quantity, nouns
 from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Record, Value
-from .said import GENERIC, Said, _stems, index
 from .words import BEFORE, LONGEST, NOW, TYPICAL, stem
 
 SCALES = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_LONG, "weeks": 7 * DAY_LONG}
@@ -35,44 +36,44 @@ class Match:
     wrong: tuple[str, ...]
 
 
-def chief(said: Said) -> list[Record]:
+def chief(parsed: Parsed) -> list[Record]:
     """The records that the sentence speaks of most surely."""
-    if "chief" not in said.kept:
-        said.kept["chief"] = _chief(said)
-    return said.kept["chief"]  # type: ignore[no-any-return]
+    if "chief" not in parsed.kept:
+        parsed.kept["chief"] = _chief(parsed)
+    return parsed.kept["chief"]
 
 
-def _chief(said: Said) -> list[Record]:
-    measured = [record for record in said.records if record.values]
-    most = max((said.subjects[record.key] for record in measured), default=0)
-    return [record for record in measured if said.subjects[record.key] >= CHIEF * most]
+def _chief(parsed: Parsed) -> list[Record]:
+    measured = [record for record in parsed.records if record.values]
+    most = max((parsed.subjects[record.key] for record in measured), default=0)
+    return [record for record in measured if parsed.subjects[record.key] >= CHIEF * most]
 
 
-def spoken(said: Said) -> list[Record]:
+def spoken(parsed: Parsed) -> list[Record]:
     """Those that it speaks of at all."""
-    held = index(said.world)
-    chiefs = chief(said)
+    held = index(parsed.world)
+    chiefs = chief(parsed)
     theirs = frozenset().union(*(name for record in chiefs for name in held.names[record.key]))
-    present = {word.stem for word in said.sentence.words} - theirs - GENERIC
-    others = [held.by_key[key] for key, score in said.every.items() if score > 1]
+    present = {word.stem for word in parsed.sentence.words} - theirs - GENERIC
+    others = [held.by_key[key] for key, score in parsed.every.items() if score > 1]
     named = [record for record in others if any(present & name for name in held.names[record.key])]
     return [*chiefs, *(record for record in named if record.values and record not in chiefs)]
 
 
-def matches(said: Said, quantity: Quantity) -> list[Match]:
+def matches(parsed: Parsed, quantity: Quantity) -> list[Match]:
     """Of all records that the sentence speaks of."""
     key = ("matches", quantity.start)
-    if key not in said.kept:
-        said.kept[key] = _matches(said, quantity)
-    return said.kept[key]  # type: ignore[no-any-return]
+    if key not in parsed.kept:
+        parsed.kept[key] = _matches(parsed, quantity)
+    return parsed.kept[key]
 
 
-def _matches(said: Said, quantity: Quantity) -> list[Match]:
+def _matches(parsed: Parsed, quantity: Quantity) -> list[Match]:
     return [
-        Match(record, value, wrong(said, quantity, record, value))
-        for record in spoken(said)
+        Match(record, value, wrong(parsed, quantity, record, value))
+        for record in spoken(parsed)
         for value in every_value(record)
-        if is_like(said, quantity, record, value)
+        if is_like(parsed, quantity, record, value)
     ]
 
 
@@ -87,7 +88,7 @@ def every_value(record: Record) -> tuple[Value, ...]:
     return (*record.values, *counts)
 
 
-def is_like(said: Said, quantity: Quantity, record: Record, value: Value) -> bool:
+def is_like(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     """Do unit and amount agree?"""
     if value.unit in SCALES:
         scaled = value.amount * SCALES[value.unit]
@@ -100,45 +101,45 @@ def is_like(said: Said, quantity: Quantity, record: Record, value: Value) -> boo
     return quantity.unit == value.unit and quantity.fits(value.amount)
 
 
-def wrong(said: Said, quantity: Quantity, record: Record, value: Value) -> tuple[str, ...]:
+def wrong(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> tuple[str, ...]:
     """In what the value is not what the sentence says it is."""
     result = []
-    if record.is_measure and not _is_area(said, quantity, value):
+    if record.is_measure and not _is_area(parsed, quantity, value):
         result.append("area")
-    if not _is_statistic(said, quantity, record, value):
+    if not _is_statistic(parsed, quantity, record, value):
         result.append("statistic")
-    if not _is_part(said, quantity, record, value):
+    if not _is_part(parsed, quantity, record, value):
         result.append("part")
-    if not _is_unit(said, quantity, record, value):
+    if not _is_unit(parsed, quantity, record, value):
         result.append("unit")
-    if not _is_period(said, quantity, record, value):
+    if not _is_period(parsed, quantity, record, value):
         result.append("period")
     return tuple(result)
 
 
-def _is_area(said: Said, quantity: Quantity, value: Value) -> bool:
-    bound = said.bound(quantity, "area")
+def _is_area(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
+    bound = parsed.bound(quantity, "area")
     if bound:
         return value.area == bound
-    near = {*said.has("area"), *(said.before.has("area") if said.before else [])}
+    near = {*parsed.has("area"), *(parsed.before.has("area") if parsed.before else [])}
     return value.area == "" or value.area in near
 
 
-def _is_statistic(said: Said, quantity: Quantity, record: Record, value: Value) -> bool:
+def _is_statistic(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     if value.unit == PERCENT or not value.statistic:
         return True
-    bound = said.bound(quantity, "statistic")
+    bound = parsed.bound(quantity, "statistic")
     if bound:
         return value.statistic == bound
-    here, low = {*said.has("statistic")}, said.sentence.low
-    alike = [each for each in said.quantities if each.unit in {quantity.unit, COUNT, SECONDS}]
+    here, low = {*parsed.has("statistic")}, parsed.sentence.low
+    alike = [each for each in parsed.quantities if each.unit in {quantity.unit, COUNT, SECONDS}]
     if len(alike) == 1 and here:
         return value.statistic in here
     return value.statistic != LONGEST or LONGEST in here or not TYPICAL & low
 
 
-def _is_part(said: Said, quantity: Quantity, record: Record, value: Value) -> bool:
-    bound = bound_part(said, quantity, record)
+def _is_part(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
+    bound = bound_part(parsed, quantity, record)
     return (
         bound is None
         or value.part == bound
@@ -146,22 +147,22 @@ def _is_part(said: Said, quantity: Quantity, record: Record, value: Value) -> bo
     )
 
 
-def bound_part(said: Said, quantity: Quantity, record: Record) -> str | None:
+def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None:
     """The part of the record that stands right before the quantity, or else right after it."""
-    text = said.sentence.text
-    if any(re.fullmatch(r" of (?:the |its |our )?", text[each.end : quantity.start]) for each in said.quantities):
+    text = parsed.sentence.text
+    if any(re.fullmatch(r" of (?:the |its |our )?", text[each.end : quantity.start]) for each in parsed.quantities):
         return None
     lead = re.split(r"[,;:()|.]| and ", text[max(quantity.start - 40, 0) : quantity.start].rstrip("( :"))[-1]
     lead = re.split(r"\band\b", lead)[-1]
     tail = re.split(r"[,;(|.]| and ", text[quantity.end : quantity.end + 40])[0]
-    if any(each.end <= quantity.start and each.end > quantity.start - len(lead) - 2 for each in said.quantities):
+    if any(each.end <= quantity.start and each.end > quantity.start - len(lead) - 2 for each in parsed.quantities):
         lead = ""
-    later = [each.start for each in said.quantities if each.start >= quantity.end]
+    later = [each.start for each in parsed.quantities if each.start >= quantity.end]
     tail = tail[: later[0] - quantity.end] if later else tail
     for words in (lead, tail if record.is_measure or not lead else " ".join(tail.split()[:5])):
-        found = parts_in(words, record)
-        if len(found) == 1 and " or " not in words:
-            return found[0]
+        parts = parts_in(words, record)
+        if len(parts) == 1 and " or " not in words:
+            return parts[0]
     return None
 
 
@@ -191,103 +192,107 @@ def distinct(record: Record) -> dict[str, frozenset[str]]:
     return result
 
 
-def _is_unit(said: Said, quantity: Quantity, record: Record, value: Value) -> bool:
-    tail = said.sentence.text[quantity.end :]
+def _is_unit(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
+    tail = parsed.sentence.text[quantity.end :]
     per = PER.match(tail)
     if value.unit == RATE:
-        return (per is not None and per["of"] in {"1,000", "1000", "thousand"}) or not has_noun(said, quantity, record)
+        return (per is not None and per["of"] in {"1,000", "1000", "thousand"}) or not has_noun(
+            parsed, quantity, record
+        )
     if value.unit == COUNT and value.kind != "base" and per and per["of"] != "100":
         return False
-    if re.search(r"\b(?:every|each|per) (?:100|hundred)\b", said.sentence.text):
+    if re.search(r"\b(?:every|each|per) (?:100|hundred)\b", parsed.sentence.text):
         return True
-    return not (value.unit == PERCENT and quantity.unit == COUNT and has_noun(said, quantity, record))
+    return not (value.unit == PERCENT and quantity.unit == COUNT and has_noun(parsed, quantity, record))
 
 
-def has_noun(said: Said, quantity: Quantity, record: Record) -> bool:
+def has_noun(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     """Does it count what the record counts, in the words after it?"""
     after = {stem(word) for word in nouns(quantity.noun[:3])}
-    return bool(after & (index(said.world).nouns[record.key] | _stems(record.title)))
+    return bool(after & (index(parsed.world).nouns[record.key] | _stems(record.title)))
 
 
-def _is_period(said: Said, quantity: Quantity, record: Record, value: Value) -> bool:
+def _is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
     if value.period is None or value.kind == "first":
-        retold = {"reported", "told", "corrected", "first", "originally", "published"} & said.sentence.low
+        retold = {"reported", "told", "corrected", "first", "originally", "published"} & parsed.sentence.low
         return value.kind != "first" or bool(retold)
     if value.period[0] == value.period[1]:
-        return not said.days or value.period[0] == _nearest_day(said, quantity)
-    strict = None if in_series(said, quantity) else said.bound(quantity, "period") or _sole(said, quantity)
+        return not parsed.days or value.period[0] == _nearest_day(parsed, quantity)
+    strict = None if in_series(parsed, quantity) else parsed.bound(quantity, "period") or _sole(parsed, quantity)
     if strict and (is_quarter(strict) or any(each.period == strict for each in record.values)):
         return value.period == strict
-    return _is_of_time(said, quantity, value)
+    return _is_of_time(parsed, quantity, value)
 
 
-def _is_of_time(said: Said, quantity: Quantity, value: Value) -> bool:
+def _is_of_time(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
     """Of this quarter or a period that the sentence names, or told as how it was."""
-    named = {each.period for each in (*said.periods, *(said.before.periods if said.before else []))}
-    ends = {day.last for day in said.days}
+    named = {each.period for each in (*parsed.periods, *(parsed.before.periods if parsed.before else []))}
+    ends = {day.last for day in parsed.days}
     is_named = value.period in named or bool(value.period and value.period[1] in ends)
-    if value.period == said.world.quarter or is_named or in_series(said, quantity):
+    if value.period == parsed.world.quarter or is_named or in_series(parsed, quantity):
         return True
-    return value.kind != "sum" and (is_then(said, quantity) or _is_beside_now(said, quantity, value))
+    return value.kind != "sum" and (is_then(parsed, quantity) or _is_beside_now(parsed, quantity, value))
 
 
-def in_series(said: Said, quantity: Quantity) -> bool:
+def in_series(parsed: Parsed, quantity: Quantity) -> bool:
     """One of three or more figures with nothing but commas between them."""
-    return any(len(run) > 2 and quantity in run for run in runs(said))
+    return any(len(run) > 2 and quantity in run for run in runs(parsed))
 
 
-def runs(said: Said) -> list[list[Quantity]]:
+def runs(parsed: Parsed) -> list[list[Quantity]]:
     """The figures of a sentence, those together that only commas part."""
     result: list[list[Quantity]] = [[]]
-    for each in said.quantities:
-        gap = said.sentence.text[result[-1][-1].end : each.start] if result[-1] else ""
+    for each in parsed.quantities:
+        gap = parsed.sentence.text[result[-1][-1].end : each.start] if result[-1] else ""
         if result[-1] and gap.strip() not in {",", "and", ", and", "then", ";", "to"}:
             result.append([])
         result[-1].append(each)
     return result
 
 
-def _nearest_day(said: Said, quantity: Quantity) -> object | None:
-    days = sorted(said.days, key=lambda day: abs(day.begins - quantity.start))
+def _nearest_day(parsed: Parsed, quantity: Quantity) -> object | None:
+    days = sorted(parsed.days, key=lambda day: abs(day.begins - quantity.start))
     return days[0].first if days else None
 
 
-def _is_beside_now(said: Said, quantity: Quantity, value: Value) -> bool:
+def _is_beside_now(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
     """Does the sentence, or one next to it, give the figure of the quarter too?"""
-    if is_now(said, quantity):
+    if is_now(parsed, quantity):
         return False
-    around = [each for one in (said.before, said, said.after) if one for each in one.quantities if each is not quantity]
-    for record in said.records:
-        for now in record.levels(said.world.quarter, area=value.area, statistic=value.statistic, part=value.part):
+    around = [
+        each for one in (parsed.before, parsed, parsed.after) if one for each in one.quantities if each is not quantity
+    ]
+    for record in parsed.records:
+        for now in record.levels(parsed.world.quarter, area=value.area, statistic=value.statistic, part=value.part):
             if now.unit == value.unit and now.amount != value.amount and any(each.fits(now.amount) for each in around):
                 return True
     return False
 
 
-def _sole(said: Said, quantity: Quantity) -> object | None:
+def _sole(parsed: Parsed, quantity: Quantity) -> Any:
     """The one period that the sentence names, where it is put as that of all it says."""
-    periods = {each.period for each in said.periods}
-    alike = [each for each in said.quantities if each.unit == quantity.unit]
-    if len(periods) != 1 or len(alike) > 1 or {"since", "than", "on", "against"} & said.sentence.low:
+    periods = {each.period for each in parsed.periods}
+    alike = [each for each in parsed.quantities if each.unit == quantity.unit]
+    if len(periods) != 1 or len(alike) > 1 or {"since", "than", "on", "against"} & parsed.sentence.low:
         return None
-    first = said.periods[0]
-    lead = said.sentence.before(first.start, 3)
+    first = parsed.periods[0]
+    lead = parsed.sentence.before(first.start, 3)
     is_put = not lead or bool(
         {"in", "during", "over", "for", "throughout", "within", "of"} & {word.low for word in lead}
     )
     return first.period if is_put or not first.is_quarter else None
 
 
-def is_then(said: Said, quantity: Quantity) -> bool:
+def is_then(parsed: Parsed, quantity: Quantity) -> bool:
     """Is it given as how things were?"""
-    if is_now(said, quantity):
+    if is_now(parsed, quantity):
         return False
-    low = said.sentence.low
-    lead = said.sentence.text[: quantity.start]
-    now = said.world.quarter
+    low = parsed.sentence.low
+    lead = parsed.sentence.text[: quantity.start]
+    now = parsed.world.quarter
     months = {formats.MONTHS[number - 1].casefold() for number in range(now[0].month, now[1].month + 1)}
     seasons = SEASONS - {SEASON_OF[now[0].month]} if now[0].month in SEASON_OF else SEASONS
-    near = {word.low for word in said.sentence.before(quantity.start, 3)}
+    near = {word.low for word in parsed.sentence.before(quantity.start, 3)}
     if (BEFORE | seasons | MONTHS - months) & low or {"from", "than", "on"} & near:
         return True
     if re.search(r"[,;(] ?was $", lead):
@@ -295,22 +300,22 @@ def is_then(said: Said, quantity: Quantity) -> bool:
     return bool({"told", "reported", "published"} & low) or re.search(r"[,;(] ?was $", lead) is not None
 
 
-def is_now(said: Said, quantity: Quantity) -> bool:
+def is_now(parsed: Parsed, quantity: Quantity) -> bool:
     """ "From 87 to 79": 79 is now; and what "now" stands beside."""
-    begin, end = said.sentence.segment(quantity.start)
-    near = {word.low for word in said.sentence.words if begin <= word.start < end}
-    lead = [word.low for word in said.sentence.before(quantity.start, 2)]
+    begin, end = parsed.sentence.segment(quantity.start)
+    near = {word.low for word in parsed.sentence.words if begin <= word.start < end}
+    lead = [word.low for word in parsed.sentence.before(quantity.start, 2)]
     return bool(NOW & near) or (
         lead[:1] == ["to"] and lead[1:] not in (["corrected"], ["revised"], ["restated"], ["amended"])
     )
 
 
-def other_records(said: Said, quantity: Quantity) -> Iterator[Match]:
+def other_records(parsed: Parsed, quantity: Quantity) -> Iterator[Match]:
     """Records of the theme that the sentence does not speak of, whose value now it is."""
-    for record in said.world.records:
-        if record.key not in said.subjects and record.theme == said.theme and record.values:
+    for record in parsed.world.records:
+        if record.key not in parsed.subjects and record.theme == parsed.theme and record.values:
             for value in every_value(record):
-                if is_like(said, quantity, record, value) and not wrong(said, quantity, record, value):
+                if is_like(parsed, quantity, record, value) and not wrong(parsed, quantity, record, value):
                     yield Match(record, value, ())
 
 

@@ -197,16 +197,16 @@ def rounded(value: Decimal, step: Decimal) -> Decimal:
     return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
-def quantities(sentence: Sentence, taken: list[tuple[int, int]]) -> list[Quantity]:
-    """`taken`: what dates and names of records stand in; their numbers count nothing."""
-    held = [*taken, *(match.span() for pattern in (YEARS, RINGS) for match in pattern.finditer(sentence.text))]
+def quantities(sentence: Sentence, elsewhere: list[tuple[int, int]]) -> list[Quantity]:
+    """`elsewhere`: what dates and names of records stand in; their numbers count nothing."""
+    held = [*elsewhere, *(match.span() for pattern in (YEARS, RINGS) for match in pattern.finditer(sentence.text))]
     result: list[Quantity] = []
-    for found in sorted(_all(sentence), key=lambda each: (each.start, -each.end)):
-        if any(begin < found.end and found.start < end for begin, end in held):
+    for each in sorted(_all(sentence), key=lambda each: (each.start, -each.end)):
+        if any(begin < each.end and each.start < end for begin, end in held):
             continue
-        held.append((found.start, found.end))
-        if not _is_label(sentence, found):
-            result.append(found)
+        held.append((each.start, each.end))
+        if not _is_label(sentence, each):
+            result.append(each)
     return _joined(result, sentence)
 
 
@@ -315,21 +315,21 @@ def _hedge(sentence: Sentence, at: int) -> str:
     return "about" if first in ABOUT else ""
 
 
-def _is_label(sentence: Sentence, found: Quantity) -> bool:
+def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
     """ "Appendix 3", "Op Freya 2", "Windows 11": what is numbered or named so counts nothing."""
-    if found.unit != COUNT or found.kind != "figure" or not found.text[-1].isdigit():
+    if quantity.unit != COUNT or quantity.kind != "figure" or not quantity.text[-1].isdigit():
         return False
-    lead = sentence.before(found.start, 2)
-    if not lead or sentence.text[lead[0].end : found.start].strip():
+    lead = sentence.before(quantity.start, 2)
+    if not lead or sentence.text[lead[0].end : quantity.start].strip():
         return False
     word = lead[0]
     return word.low in NUMBERED or (len(lead) > 1 and lead[1].low in {"op", "operation"})
 
 
-def _joined(found: list[Quantity], sentence: Sentence) -> list[Quantity]:
+def _joined(parts: list[Quantity], sentence: Sentence) -> list[Quantity]:
     """ "Three minutes and 24 seconds" is one."""
     result: list[Quantity] = []
-    for each in found:
+    for each in parts:
         last = result[-1] if result else None
         gap = sentence.text[last.end : each.start].strip() if last else "-"
         if last and last.unit == each.unit == SECONDS and gap in {"", "and"} and last.step > each.step:

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .parsed import Parsed
 from .quantities import Quantity
 from .record import COUNT, POINTS, POUNDS, SECONDS
-from .said import Said
 from .sentences import Word
 from .words import ABOUT, AHEAD, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle
 
@@ -72,37 +72,39 @@ class Role:
     word: str = ""
 
 
-def role(said: Said, quantity: Quantity) -> Role:
+def role(parsed: Parsed, quantity: Quantity) -> Role:
     """Worked out once."""
     key = ("role", quantity.start)
-    if key not in said.kept:
-        said.kept[key] = _role(said, quantity)
-    return said.kept[key]  # type: ignore[no-any-return]
+    if key not in parsed.kept:
+        parsed.kept[key] = _role(parsed, quantity)
+    return parsed.kept[key]
 
 
-def _role(said: Said, quantity: Quantity) -> Role:
+def _role(parsed: Parsed, quantity: Quantity) -> Role:
     if quantity.kind == "place":
         return Role("place")
-    if change := _change(said, quantity):
+    if change := _change(parsed, quantity):
         return change
-    if _is_target(said, quantity):
+    if _is_target(parsed, quantity):
         return Role("target")
-    if who := said.bound(quantity, "comparator"):
+    if who := parsed.bound(quantity, "comparator"):
         return Role("comparator", who=str(who))
-    tail = said.sentence.text[quantity.end : quantity.end + 30]
-    lead = said.sentence.text[max(quantity.start - 40, 0) : quantity.start]
+    tail = parsed.sentence.text[quantity.end : quantity.end + 30]
+    lead = parsed.sentence.text[max(quantity.start - 40, 0) : quantity.start]
     if EACH.match(tail) or AVERAGE.search(lead):
         return Role("average")
-    before = [word.low for word in said.sentence.before(quantity.start, 5) if _is_near(said, word.end, quantity.start)]
-    after = [word.low for word in said.sentence.after(quantity.end, 5) if _is_near(said, quantity.end, word.start)]
+    before = [
+        word.low for word in parsed.sentence.before(quantity.start, 5) if _is_near(parsed, word.end, quantity.start)
+    ]
+    after = [word.low for word in parsed.sentence.after(quantity.end, 5) if _is_near(parsed, quantity.end, word.start)]
     after = after[: len([*quantity.noun, ""])]
-    return _by_words(said, quantity, before, after)
+    return _by_words(parsed, quantity, before, after)
 
 
-def _by_words(said: Said, quantity: Quantity, before: list[str], after: list[str]) -> Role:
+def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list[str]) -> Role:
     if TOTAL & {*before} or after[:2] in (["in", "all"], ["in", "total"]) or TOTAL - {"all"} & {*after[:1]}:
         return Role("total")
-    tail = said.sentence.text[quantity.end : quantity.end + 60]
+    tail = parsed.sentence.text[quantity.end : quantity.end + 60]
     if (
         OF_WHOLE.match(tail)
         or LEFT & {*before[:2], *after[:4]}
@@ -113,41 +115,41 @@ def _by_words(said: Said, quantity: Quantity, before: list[str], after: list[str
     return Role("level")
 
 
-def _is_near(said: Said, begin: int, end: int) -> bool:
-    gap = said.sentence.text[begin:end]
-    return not re.search(r"[;.]", gap) and not any(begin <= each.start < end for each in said.quantities)
+def _is_near(parsed: Parsed, begin: int, end: int) -> bool:
+    gap = parsed.sentence.text[begin:end]
+    return not re.search(r"[;.]", gap) and not any(begin <= each.start < end for each in parsed.quantities)
 
 
-def _change(said: Said, quantity: Quantity) -> Role | None:
+def _change(parsed: Parsed, quantity: Quantity) -> Role | None:
     """Up 6, a rise of 9%, by 2.6 points, 45 more, +2.7pp."""
-    lead = [word for word in said.sentence.before(quantity.start, 5) if _is_near(said, word.end, quantity.start)]
+    lead = [word for word in parsed.sentence.before(quantity.start, 5) if _is_near(parsed, word.end, quantity.start)]
     near = [word for word in lead if word.low not in SKIPPED]
     if (
         near
         and near[0].low in UP | DOWN
-        and not is_particle(said.sentence, near[0])
-        and not _is_comma(said, near[0].end, quantity.start)
+        and not is_particle(parsed.sentence, near[0])
+        and not _is_comma(parsed, near[0].end, quantity.start)
     ):
         return _moved(near[0], quantity)
     if near and near[0].low in {"by", "of"}:
         for word in near[1:4] if near[0].low == "by" else near[1:2]:
             if word.low in UP | DOWN | BETTER | WORSE or word.low in CHANGES:
                 return _moved(word, quantity)
-    if lead[:1] and lead[0].low == "by" and (last := _last(said, quantity)) and last.kind == "change":
+    if lead[:1] and lead[0].low == "by" and (last := _last(parsed, quantity)) and last.kind == "change":
         return Role("change", last.sign, "", quantity.start, quantity.end, last.word)
     if quantity.sign and quantity.unit == POINTS:
         return Role("change", 1 if quantity.sign == "+" else -1, "", quantity.start, quantity.end)
-    return _more(said, quantity)
+    return _more(parsed, quantity)
 
 
-def _last(said: Said, quantity: Quantity) -> Role | None:
+def _last(parsed: Parsed, quantity: Quantity) -> Role | None:
     """The part that the figure before it plays: "by 9% on quarter 1 and by 22% on the year"."""
-    before = [each for each in said.quantities if each.end <= quantity.start]
-    return role(said, before[-1]) if before else None
+    before = [each for each in parsed.quantities if each.end <= quantity.start]
+    return role(parsed, before[-1]) if before else None
 
 
-def _is_comma(said: Said, begin: int, end: int) -> bool:
-    return re.search(r"[,;:(]", said.sentence.text[begin:end]) is not None
+def _is_comma(parsed: Parsed, begin: int, end: int) -> bool:
+    return re.search(r"[,;:(]", parsed.sentence.text[begin:end]) is not None
 
 
 def _moved(word: Word, quantity: Quantity) -> Role:
@@ -155,39 +157,39 @@ def _moved(word: Word, quantity: Quantity) -> Role:
     return Role("change", sign, "", min(word.start, quantity.start), max(word.end, quantity.end), word.low)
 
 
-def _more(said: Said, quantity: Quantity) -> Role | None:
+def _more(parsed: Parsed, quantity: Quantity) -> Role | None:
     """45 more than, 2.2pp above target, £0.15m over, three points better."""
-    words = said.sentence.after(quantity.end, 3)
+    words = parsed.sentence.after(quantity.end, 3)
     for number, word in enumerate(words):
-        between = said.sentence.text[quantity.end : word.start]
+        between = parsed.sentence.text[quantity.end : word.start]
         if re.search(r"[,;:()|.]", between) or (number and words[number - 1].low in FUNCTION):
             return None
-        if found := _one_more(said, quantity, word, number):
+        if found := _one_more(parsed, quantity, word, number):
             return found
     return None
 
 
-def _one_more(said: Said, quantity: Quantity, word: Word, number: int) -> Role | None:
+def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Role | None:
     """`number`: how many words stand between."""
-    tail, way = said.sentence.text[word.end :], 1 if word.low in MORE | UP else -1
-    is_measured = word.low not in {"over", "above", "under", "below"} or _is_compared(said, word)
+    tail, way = parsed.sentence.text[word.end :], 1 if word.low in MORE | UP else -1
+    is_measured = word.low not in {"over", "above", "under", "below"} or _is_compared(parsed, word)
     if not number and not is_measured and re.match(r" (?:its|the|our|their|what)\b", tail):
         return Role("other")
-    if not number and word.low in {"more", "fewer", "less"} and not _ends(said, word):
+    if not number and word.low in {"more", "fewer", "less"} and not _ends(parsed, word):
         return Role("other")
-    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"} and _ends(said, word)
+    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"} and _ends(parsed, word)
     if is_risen and not (word.low in {"up", "down"} and tail.startswith(" to")):
         return Role("change", way, "", quantity.start, word.end, word.low)
-    targets = [label for label in said.labels if label.kind == "target" and 0 <= label.start - word.end < 12]
+    targets = [label for label in parsed.labels if label.kind == "target" and 0 <= label.start - word.end < 12]
     if (word.low in OUTSIDE and not number and targets) or (word.low in BETTER | WORSE and number < 2 and is_measured):
         return Role("change", 0, "", quantity.start, word.end, word.low)
     return None
 
 
-def _ends(said: Said, word: Word) -> bool:
+def _ends(parsed: Parsed, word: Word) -> bool:
     """ "45 more", "eight more people than"; not "12 more officers were appointed"."""
-    tail = said.sentence.text[word.end : word.end + 45]
-    if any(0 <= each.start - word.end - len(" than ") < 3 for each in said.quantities):
+    tail = parsed.sentence.text[word.end : word.end + 45]
+    if any(0 <= each.start - word.end - len(" than ") < 3 for each in parsed.quantities):
         return False
     return (
         re.match(
@@ -198,42 +200,42 @@ def _ends(said: Said, word: Word) -> bool:
     )
 
 
-def _is_compared(said: Said, word: Word) -> bool:
+def _is_compared(parsed: Parsed, word: Word) -> bool:
     """ "Over" a target, another's figure or a budget, or at the end; not "over four years"."""
-    tail = said.sentence.text[word.end :]
-    after = {each.low for each in said.sentence.after(word.end, 4)}
+    tail = parsed.sentence.text[word.end :]
+    after = {each.low for each in parsed.sentence.after(word.end, 4)}
     named = any(
-        word.end <= label.start < word.end + 30 and label.kind in {"target", "comparator"} for label in said.labels
+        word.end <= label.start < word.end + 30 and label.kind in {"target", "comparator"} for label in parsed.labels
     )
     return named or "budget" in after or re.match(r"\s*(?:[.;,)]|$)", tail) is not None
 
 
-def _is_target(said: Said, quantity: Quantity) -> bool:
-    if said.bound(quantity, "target") or _is_target_on_record(said, quantity):
+def _is_target(parsed: Parsed, quantity: Quantity) -> bool:
+    if parsed.bound(quantity, "target") or _is_target_on_record(parsed, quantity):
         return True
-    after = [word.low for word in said.sentence.after(quantity.end, 2)]
-    is_next = not re.match(r"\s*[,;:(]", said.sentence.text[quantity.end :])
+    after = [word.low for word in parsed.sentence.after(quantity.end, 2)]
+    is_next = not re.match(r"\s*[,;:(]", parsed.sentence.text[quantity.end :])
     if is_next and after[:1] and after[0] in {"target", "ceiling", "limit", "goal", "threshold"}:
         return True
-    begin, end = said.sentence.segment(quantity.start)
-    return bool(WANTED & {word.low for word in said.sentence.words if begin <= word.start < end})
+    begin, end = parsed.sentence.segment(quantity.start)
+    return bool(WANTED & {word.low for word in parsed.sentence.words if begin <= word.start < end})
 
 
-def _is_target_on_record(said: Said, quantity: Quantity) -> bool:
+def _is_target_on_record(parsed: Parsed, quantity: Quantity) -> bool:
     """Does the sentence name a target, and is this the record's?"""
-    held = [record.target.amount for record in said.records if record.target]
-    return speaks_of_target(said) and not quantity.hedge and any(quantity.fits(amount) for amount in held)
+    held = [record.target.amount for record in parsed.records if record.target]
+    return speaks_of_target(parsed) and not quantity.hedge and any(quantity.fits(amount) for amount in held)
 
 
-def speaks_of_target(said: Said) -> bool:
-    around = [each for each in (said, said.before) if each]
+def speaks_of_target(parsed: Parsed) -> bool:
+    around = [each for each in (parsed, parsed.before) if each]
     return any(each.has("target") or WANTED & each.sentence.low for each in around)
 
 
-def is_ahead(said: Said, at: int) -> bool:
+def is_ahead(parsed: Parsed, at: int) -> bool:
     """Is what stands there hoped for, denied or only possible?"""
-    begin, _ = said.sentence.segment(at)
-    words = [word.low for word in said.sentence.words if begin <= word.start < at]
+    begin, _ = parsed.sentence.segment(at)
+    words = [word.low for word in parsed.sentence.words if begin <= word.start < at]
     return bool(AHEAD & {*words}) or (words[-1:] == ["to"] and words[-2:-1] not in (["continued"], ["continues"]))
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from .parsed import Parsed
 from .record import Record
-from .said import Said
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,9 @@ class Slip:
 
 
 def slip(  # noqa: PLR0917
-    said: Said, why: str, start: int, end: int, says: str, record: Record | None = None
+    parsed: Parsed, why: str, start: int, end: int, says: str, record: Record | None = None
 ) -> Slip:
     """At words of a sentence; their places are made those of the text."""
-    sentence = said.sentence
+    sentence = parsed.sentence
     words = sentence.text[start:end]
     return Slip(why, sentence.start + start, sentence.start + end, words, sentence.text, says, record)

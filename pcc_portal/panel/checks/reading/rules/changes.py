@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from pcc_portal.ui.formats import MONTHS
 
 from ..matching import as_counted, chief, has_noun, parts_in, unit_of
+from ..parsed import GENERIC, Parsed, index
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POINTS, POUNDS, SCORE, SECONDS, Record, Value
 from ..roles import Role, is_ahead, plain, role, speaks_of_target
-from ..said import GENERIC, Said, index
 from ..sentences import Word
 from ..slips import Slip, slip
 from ..words import BETTER, DOWN, FEWER, FUNCTION, MORE, UP, WORSE
@@ -33,43 +34,43 @@ class Pair:
         return (self.now > self.then) - (self.now < self.then)
 
 
-def amounts(said: Said) -> Iterator[Slip]:
+def amounts(parsed: Parsed) -> Iterator[Slip]:
     """ "Up 6 on 53", "a fall of 12%", "1.2pp above target": recomputed from the sentence and from the records."""
-    for quantity in said.quantities:
-        part = role(said, quantity)
+    for quantity in parsed.quantities:
+        part = role(parsed, quantity)
         if part.kind == "change" and quantity.hedge not in {"bound", "over", "under"}:
-            yield from _amount(said, quantity, part)
+            yield from _amount(parsed, quantity, part)
 
 
-def _amount(said: Said, quantity: Quantity, part: Role) -> Iterator[Slip]:
-    pairs = [*_typed_pairs(said, quantity), *record_pairs(said)]
+def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
+    pairs = [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
     fitting = [pair for pair in pairs if _is_change(quantity, pair)]
     if any(_is_way(part, pair) for pair in fitting):
         return
-    if _is_than_else(said, part):
+    if _is_than_else(parsed, part):
         return
     begin, end = part.start, part.end
     if fitting:
         pair = fitting[0]
         says = f"it went from {plain(pair.then, pair.unit)} to {plain(pair.now, pair.unit)}"
-        yield slip(said, "wrong-direction", begin, end, says, pair.record)
+        yield slip(parsed, "wrong-direction", begin, end, says, pair.record)
         return
     points = [pair for pair in pairs if quantity.unit == PERCENT and _is_change(quantity, pair, as_points=True)]
     if points:
         pair = points[0]
         says = f"{plain(pair.then, pair.unit)} to {plain(pair.now, pair.unit)} is in percentage points"
-        yield slip(said, "rate-vs-count", begin, end, says, pair.record)
-    elif pair := _told(said, quantity, pairs):
-        change = abs(pair.now - pair.then)
-        says = f"{plain(pair.now, pair.unit)} less {plain(pair.then, pair.unit)} is {plain(change, pair.unit)}"
-        yield slip(said, "wrong-difference", begin, end, says, pair.record)
+        yield slip(parsed, "rate-vs-count", begin, end, says, pair.record)
+    elif meant := _meant_pair(parsed, quantity, pairs):
+        change = abs(meant.now - meant.then)
+        says = f"{plain(meant.now, meant.unit)} less {plain(meant.then, meant.unit)} is {plain(change, meant.unit)}"
+        yield slip(parsed, "wrong-difference", begin, end, says, meant.record)
 
 
-def _is_than_else(said: Said, part: Role) -> bool:
+def _is_than_else(parsed: Parsed, part: Role) -> bool:
     """Than what no record holds: "more than came in", "fewer than in March 2023"."""
-    tail = said.sentence.text[part.end : part.end + 45]
+    tail = parsed.sentence.text[part.end : part.end + 45]
     than = re.match(r"\s*(?:[a-z]+ ){0,2}than\b", tail)
-    named = [label for label in said.labels if part.end <= label.start < part.end + 45]
+    named = [label for label in parsed.labels if part.end <= label.start < part.end + 45]
     is_month = re.match(rf"[^.;]*?\b(?:{'|'.join(MONTHS)}|20\d\d)\b", tail) is not None and not any(
         n.kind == "period" for n in named
     )
@@ -97,45 +98,54 @@ def _is_way(part: Role, pair: Pair) -> bool:
     return not part.sign or pair.sign in {part.sign, 0}
 
 
-def _typed_pairs(said: Said, quantity: Quantity) -> Iterator[Pair]:
+def _typed_pairs(parsed: Parsed, quantity: Quantity) -> Iterator[Pair]:
     """Figures of the sentence and the one before, later first and the other way round where it says so."""
     levels = [
-        each for each in said.quantities if each is not quantity and role(said, each).kind not in {"change", "place"}
+        each
+        for each in parsed.quantities
+        if each is not quantity and role(parsed, each).kind not in {"change", "place"}
     ]
-    if said.before:
-        levels += [each for each in said.before.quantities if role(said.before, each).kind not in {"change", "place"}]
+    if parsed.before:
+        levels += [
+            each for each in parsed.before.quantities if role(parsed.before, each).kind not in {"change", "place"}
+        ]
     for a in levels:
         for b in levels:
             if a is not b and a.unit == b.unit and a.amount != b.amount:
                 yield Pair(a.amount, b.amount, a.unit, "sentence")
 
 
-def record_pairs(said: Said) -> Iterator[Pair]:
+def record_pairs(parsed: Parsed) -> Iterator[Pair]:
     """What the records hold now, with what they held before, their targets and the figures of others."""
-    for record in chief(said):
-        for now in _meant(said, record):
+    for record in chief(parsed):
+        for now in _meant(parsed, record):
             amount, unit = as_counted(now), unit_of(now)
-            context = {"area": now.area, "statistic": now.statistic, "part": now.part}
+            context: dict[str, Any] = {"area": now.area, "statistic": now.statistic, "part": now.part}
             for then in record.levels(**context):
-                if then.period and then.period < said.world.quarter:
-                    yield Pair(amount, as_counted(then), unit, _age(said, then), record, now.statistic)
-            yield from _others(said, record, now, amount, unit)
+                if then.period and then.period < parsed.world.quarter:
+                    yield Pair(amount, as_counted(then), unit, _age(parsed, then), record, now.statistic)
+            yield from _others(parsed, record, now, amount, unit)
         yield from _untimed(record)
 
 
-def _meant(said: Said, record: Record) -> list[Value]:
+def _meant(parsed: Parsed, record: Record) -> list[Value]:
     """The values of the quarter, of the areas and parts that the sentence names, or else of the whole."""
-    areas, parts = {"", *said.has("area")}, {"", *parts_in(said.sentence.text, record)}
-    values = list(record.levels(said.world.quarter))
+    areas, parts = {"", *parsed.has("area")}, {"", *parts_in(parsed.sentence.text, record)}
+    values = list(record.levels(parsed.world.quarter))
     return [value for value in values if value.area in areas and value.part in parts] or values
 
 
-def _others(said: Said, record: Record, now: Value, amount: Decimal, unit: str) -> Iterator[Pair]:
+def _others(parsed: Parsed, record: Record, now: Value, amount: Decimal, unit: str) -> Iterator[Pair]:
     scale = amount / now.amount if now.amount else Decimal(1)
-    if speaks_of_target(said) and record.target and not now.part and record.target.statistic in {"", now.statistic}:
+    if speaks_of_target(parsed) and record.target and not now.part and record.target.statistic in {"", now.statistic}:
         yield Pair(amount, record.target.amount * scale, unit, "target", record, now.statistic)
     for each in record.comparators:
-        if each.who in said.has("comparator") and each.period == now.period and each.part == now.part and not now.area:
+        if (
+            each.who in parsed.has("comparator")
+            and each.period == now.period
+            and each.part == now.part
+            and not now.area
+        ):
             yield Pair(amount, each.amount * scale, unit, each.who, record, now.statistic)
 
 
@@ -149,65 +159,69 @@ def _untimed(record: Record) -> Iterator[Pair]:
             yield Pair(a.amount, Decimal(0), POUNDS, "money", record)
 
 
-def _age(said: Said, value: Value) -> str:
-    return "previous" if value.period == said.world.previous else "earlier"
+def _age(parsed: Parsed, value: Value) -> str:
+    return "previous" if value.period == parsed.world.previous else "earlier"
 
 
-def _told(said: Said, quantity: Quantity, pairs: list[Pair]) -> Pair | None:
+def _meant_pair(parsed: Parsed, quantity: Quantity, pairs: list[Pair]) -> Pair | None:
     """The pair that the sentence must mean, where there is no doubt of it."""
     units = {quantity.unit} if quantity.unit != PERCENT else {PERCENT, COUNT}
     units |= {PERCENT, SCORE} if quantity.unit == POINTS else set()
     typed = [pair for pair in pairs if pair.base == "sentence" and pair.unit in units]
     after = {*quantity.noun[:1]} - (MORE | FEWER | UP | DOWN | BETTER | WORSE | FUNCTION)
-    if quantity.unit == COUNT and after and not any(has_noun(said, quantity, record) for record in chief(said)):
+    if quantity.unit == COUNT and after and not any(has_noun(parsed, quantity, record) for record in chief(parsed)):
         return None
     if len({frozenset((pair.now, pair.then)) for pair in typed}) == 1 and quantity.unit != POUNDS:
         return typed[0]
-    subjects = [record for record in chief(said) if record.is_measure]
+    subjects = [record for record in chief(parsed) if record.is_measure]
     held = [
-        pair for pair in pairs if pair.base == _base(said, quantity) and pair.unit in units and pair.record in subjects
+        pair
+        for pair in pairs
+        if pair.base == _base(parsed, quantity) and pair.unit in units and pair.record in subjects
     ]
     return held[0] if len(subjects) == 1 and held else None
 
 
-def _base(said: Said, quantity: Quantity) -> str:
-    near = [label for label in said.labels if 0 <= label.start - quantity.end < 40]
+def _base(parsed: Parsed, quantity: Quantity) -> str:
+    near = [label for label in parsed.labels if 0 <= label.start - quantity.end < 40]
     if near and near[0].kind in {"target", "comparator"}:
         return "target" if near[0].kind == "target" else str(near[0].value)
-    periods = {each.period for each in said.periods} - {said.world.quarter}
-    return "previous" if periods <= {said.world.previous} else "earlier"
+    periods = {each.period for each in parsed.periods} - {parsed.world.quarter}
+    return "previous" if periods <= {parsed.world.previous} else "earlier"
 
 
 FACTORS = {"halved": Decimal("0.5"), "halving": Decimal("0.5"), "doubled": Decimal(2), "doubling": Decimal(2)}
 FACTORS |= {"trebled": Decimal(3), "tripled": Decimal(3), "quadrupled": Decimal(4)}
 
 
-def factors(said: Said) -> Iterator[Slip]:
+def factors(parsed: Parsed) -> Iterator[Slip]:
     """ "Halved", "doubled": from the figures of the sentence, or else from those of the record."""
-    for word in said.sentence.words:
+    for word in parsed.sentence.words:
         factor = FACTORS.get(word.low)
-        subjects = [record for record in chief(said) if record.is_measure]
+        subjects = [record for record in chief(parsed) if record.is_measure]
         if (
             factor is None
-            or is_ahead(said, word.start)
+            or is_ahead(parsed, word.start)
             or len(subjects) != 1
-            or not is_subject(said, word, subjects[0])
+            or not is_subject(parsed, word, subjects[0])
         ):
             continue
-        levels = [each.amount for each in said.quantities if each.start > word.start and each.kind == "figure"]
+        levels = [each.amount for each in parsed.quantities if each.start > word.start and each.kind == "figure"]
         pairs = [(levels[1], levels[0])] if len(levels) == 2 else []
-        pairs = pairs or [(pair.now, pair.then) for pair in record_pairs(said) if pair.base in {"previous", "earlier"}]
+        pairs = pairs or [
+            (pair.now, pair.then) for pair in record_pairs(parsed) if pair.base in {"previous", "earlier"}
+        ]
         if pairs and all(then and abs(now / then - factor) > factor / 10 for now, then in pairs):
             says = f"{plain(pairs[0][1], COUNT)} to {plain(pairs[0][0], COUNT)} is not that"
-            yield slip(said, "wrong-share", word.start, word.end, says, subjects[0])
+            yield slip(parsed, "wrong-share", word.start, word.end, says, subjects[0])
 
 
-def is_subject(said: Said, word: Word, record: Record) -> bool:
+def is_subject(parsed: Parsed, word: Word, record: Record) -> bool:
     """Is it the record of which the word tells, and nothing else that its clause names?"""
-    begin, end = said.sentence.segment(word.start)
-    held = index(said.world)
+    begin, end = parsed.sentence.segment(word.start)
+    held = index(parsed.world)
     own = frozenset().union(held.nouns[record.key], *held.names[record.key])
-    near = [each for each in said.sentence.words if begin <= each.start < end]
+    near = [each for each in parsed.sentence.words if begin <= each.start < end]
     if any(each.stem in own for each in near):
         return True
     foreign = [

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..matching import chief, parts_in
+from ..parsed import Label, Parsed
 from ..record import PERCENT, Comparator, Record, Target, Value
 from ..roles import is_ahead, plain, role
-from ..said import Label, Said
 from ..sentences import Word
 from ..slips import Slip, slip
 from ..words import BETTER, FEWER, MORE, NOT, NOW, WORSE, forms
@@ -22,62 +22,64 @@ MISSED = forms("miss breach") | {"outside", "short"}
 UNITS = {"percent": PERCENT}
 
 
-def measure(said: Said) -> Record | None:
+def measure(parsed: Parsed) -> Record | None:
     """The one measure that the sentence speaks of."""
-    subjects = [record for record in chief(said) if record.is_measure]
-    clear = len(subjects) == 1 or (subjects and said.subjects[subjects[0].key] >= 1.3 * said.subjects[subjects[1].key])
+    subjects = [record for record in chief(parsed) if record.is_measure]
+    clear = len(subjects) == 1 or (
+        subjects and parsed.subjects[subjects[0].key] >= 1.3 * parsed.subjects[subjects[1].key]
+    )
     return subjects[0] if clear else None
 
 
-def now(said: Said, record: Record, statistic: str = "") -> list[Value]:
-    areas = [str(area) for area in said.has("area")] or [""]
-    parts = {"", *parts_in(said.sentence.text, record)}
-    values = [value for value in record.levels(said.world.quarter) if value.area in areas and value.part in parts]
+def now(parsed: Parsed, record: Record, statistic: str = "") -> list[Value]:
+    areas = [str(area) for area in parsed.has("area")] or [""]
+    parts = {"", *parts_in(parsed.sentence.text, record)}
+    values = [value for value in record.levels(parsed.world.quarter) if value.area in areas and value.part in parts]
     return [value for value in values if not statistic or value.statistic == statistic]
 
 
-def targets(said: Said) -> Iterator[Slip]:
+def targets(parsed: Parsed) -> Iterator[Slip]:
     """A target that is not the record's, or told as met or missed when it is not."""
-    labels = [label for label in said.labels if label.kind == "target"]
-    record = measure(said)
+    labels = [label for label in parsed.labels if label.kind == "target"]
+    record = measure(parsed)
     if labels:
-        yield from _all_targets(said)
+        yield from _all_targets(parsed)
     if record is None or not labels:
         return
     if record.target:
-        yield from _target_figures(said, record)
-        yield from _target_claims(said, record, labels)
+        yield from _target_figures(parsed, record)
+        yield from _target_claims(parsed, record, labels)
 
 
-def _target_figures(said: Said, record: Record) -> Iterator[Slip]:
+def _target_figures(parsed: Parsed, record: Record) -> Iterator[Slip]:
     target = record.target
-    levels = [value.amount for value in now(said, record)]
-    for quantity in said.quantities:
-        is_like = (record.unit == PERCENT) == (quantity.unit == PERCENT) and said.bound(quantity, "target")
-        if target is None or not is_like or role(said, quantity).kind != "target":
+    levels = [value.amount for value in now(parsed, record)]
+    for quantity in parsed.quantities:
+        is_like = (record.unit == PERCENT) == (quantity.unit == PERCENT) and parsed.bound(quantity, "target")
+        if target is None or not is_like or role(parsed, quantity).kind != "target":
             continue
         if not any(quantity.fits(amount) for amount in (target.amount, *levels)):
             says = f"the target is {'at least' if target.at_least else 'at most'} {target.amount:f}"
-            yield slip(said, "target-claim", quantity.start, quantity.end, says, record)
+            yield slip(parsed, "target-claim", quantity.start, quantity.end, says, record)
 
 
-def _target_claims(said: Said, record: Record, labels: list[Label]) -> Iterator[Slip]:
-    periods = {each.period for each in said.periods}
-    is_before = periods and said.world.quarter not in periods and not NOW & said.sentence.low
-    if is_before or len({*said.has("area")}) > 1 or record.target is None:
+def _target_claims(parsed: Parsed, record: Record, labels: list[Label]) -> Iterator[Slip]:
+    periods = {each.period for each in parsed.periods}
+    is_before = periods and parsed.world.quarter not in periods and not NOW & parsed.sentence.low
+    if is_before or len({*parsed.has("area")}) > 1 or record.target is None:
         return
-    values = now(said, record, record.target.statistic)
+    values = now(parsed, record, record.target.statistic)
     if len(values) != 1:
         return
     value = values[0].amount
     is_met = _is_met(record.target, value)
-    for word in said.sentence.words:
-        claimed = _claimed(said, word, labels, at_least=record.target.at_least)
-        if claimed is not None and claimed != is_met and not is_ahead(said, word.start):
+    for word in parsed.sentence.words:
+        claimed = _claimed(parsed, word, labels, at_least=record.target.at_least)
+        if claimed is not None and claimed != is_met and not is_ahead(parsed, word.start):
             verb = "meets" if is_met else "misses"
             bound = "at least" if record.target.at_least else "at most"
             says = f"{value:f} {verb} the target of {bound} {record.target.amount:f}"
-            yield slip(said, "target-claim", word.start, word.end, says, record)
+            yield slip(parsed, "target-claim", word.start, word.end, says, record)
             return
 
 
@@ -85,35 +87,37 @@ def _is_met(target: Target, value: Decimal) -> bool:
     return value >= target.amount if target.at_least else value <= target.amount
 
 
-def _all_targets(said: Said) -> Iterator[Slip]:
+def _all_targets(parsed: Parsed) -> Iterator[Slip]:
     """ "Both are inside their targets", of the measures of the sentence before."""
-    subjects = [record for record in chief(said) if record.is_measure and record.target]
-    labels = [label for label in said.labels if label.kind == "target"]
-    if not {"both", "all"} & said.sentence.low or len(subjects) < 2 or not labels:
+    subjects = [record for record in chief(parsed) if record.is_measure and record.target]
+    labels = [label for label in parsed.labels if label.kind == "target"]
+    if not {"both", "all"} & parsed.sentence.low or len(subjects) < 2 or not labels:
         return
     for record in subjects:
         target = record.target
-        values = now(said, record, target.statistic if target else "")
-        for word in said.sentence.words:
-            claimed = _claimed(said, word, labels, at_least=bool(target and target.at_least))
+        values = now(parsed, record, target.statistic if target else "")
+        for word in parsed.sentence.words:
+            claimed = _claimed(parsed, word, labels, at_least=bool(target and target.at_least))
             if target and len(values) == 1 and claimed is not None and claimed != _is_met(target, values[0].amount):
                 says = f"“{record.title}” is {values[0].amount:f}, its target {target.amount:f}"
-                yield slip(said, "target-claim", word.start, word.end, says, record)
+                yield slip(parsed, "target-claim", word.start, word.end, says, record)
                 return
 
 
-def _claimed(said: Said, word: Word, labels: list[Label], *, at_least: bool) -> bool | None:
+def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool) -> bool | None:
     """True where the word says that the target is met, False where it is missed; None where it says neither."""
     near = [label for label in labels if 0 <= label.start - word.end < 30 or 0 <= word.start - label.end < 30]
-    if any(0 <= each.start - word.end < 12 and each.period != said.world.quarter for each in said.periods):
+    if any(0 <= each.start - word.end < 12 and each.period != parsed.world.quarter for each in parsed.periods):
         return None
-    if not near or re.search(r"[.,]", said.sentence.text[min(word.end, near[0].end) : max(word.start, near[0].start)]):
+    if not near or re.search(
+        r"[.,]", parsed.sentence.text[min(word.end, near[0].end) : max(word.start, near[0].start)]
+    ):
         return None
     is_ahead_of = near[0].start > word.start
     claim: bool | None = None
     if word.low in MISSED or word.low in MET:
         claim = word.low in MET and (
-            word.low != "on" or bool(re.match(r" (?:the )?(?:\w+ )?target", said.sentence.text[word.end :]))
+            word.low != "on" or bool(re.match(r" (?:the )?(?:\w+ )?target", parsed.sentence.text[word.end :]))
         )
         if word.low == "on" and not claim:
             return None
@@ -123,7 +127,7 @@ def _claimed(said: Said, word: Word, labels: list[Label], *, at_least: bool) -> 
         claim = not at_least
     elif is_ahead_of and word.low in {"better", "worse", "ahead", "behind"}:
         claim = word.low in {"better", "ahead"}
-    lead = {each.low for each in said.sentence.before(word.start, 3)}
+    lead = {each.low for each in parsed.sentence.before(word.start, 3)}
     return claim if claim is None or not lead & NOT else not claim
 
 
@@ -152,55 +156,55 @@ OTHERS = re.compile(
 LEADS = re.compile(r"\b(?:leads?|leading|tops?|topping|best in|highest in|top of)\b", re.IGNORECASE)
 
 
-def comparisons(said: Said) -> Iterator[Slip]:
+def comparisons(parsed: Parsed) -> Iterator[Slip]:
     """Above, below or in line with another's figure; or among others with none to compare with."""
-    record = measure(said)
+    record = measure(parsed)
     if record is None:
         return
-    found = False
-    for label in said.labels:
+    is_wrong = False
+    for label in parsed.labels:
         if label.kind == "comparator":
-            for result in _compared(said, record, label):
-                found = True
+            for result in _compared(parsed, record, label):
+                is_wrong = True
                 yield result
-    if not found:
-        yield from _no_comparator(said, record)
+    if not is_wrong:
+        yield from _no_comparator(parsed, record)
 
 
-def _compared(said: Said, record: Record, label: Label) -> Iterator[Slip]:
-    other = _other(said, record, label)
-    values = now(said, record, "")
+def _compared(parsed: Parsed, record: Record, label: Label) -> Iterator[Slip]:
+    other = _other(parsed, record, label)
+    values = now(parsed, record, "")
     if (
         other is None
         or len({value.amount for value in values if value.part == other.part}) != 1
-        or len(said.periods) > 1
+        or len(parsed.periods) > 1
     ):
         return
     value = next(value for value in values if value.part == other.part)
-    lead = said.sentence.text[max(label.start - 45, 0) : label.start]
+    lead = parsed.sentence.text[max(label.start - 45, 0) : label.start]
     lead = re.split(r"[.;]|\b(?:and|but|although|though)\b", lead)[-1]
     begin = label.start - len(lead)
-    for word in reversed([word for word in said.sentence.words if begin <= word.start < label.start]):
-        claim = _claim(said, word, record)
-        if claim is None or is_ahead(said, word.start):
+    for word in reversed([word for word in parsed.sentence.words if begin <= word.start < label.start]):
+        claim = _claim(parsed, word, record)
+        if claim is None or is_ahead(parsed, word.start):
             continue
         if claim * (value.amount - other.amount) < 0 or value.amount == other.amount:
-            yield _false(said, word.start, label.end, record, value, other)
+            yield _false(parsed, word.start, label.end, record, value, other)
         return
-    match = SIMILAR.search(said.sentence.text, begin, label.end)
+    match = SIMILAR.search(parsed.sentence.text, begin, label.end)
     if match and abs(value.amount - other.amount) > (1 if value.unit == PERCENT else abs(other.amount) / 20):
-        yield _false(said, match.start(), label.end, record, value, other)
+        yield _false(parsed, match.start(), label.end, record, value, other)
 
 
-def _other(said: Said, record: Record, label: Label) -> Comparator | None:
-    rows = [each for each in record.comparators if each.who == label.value and each.period == said.world.quarter]
+def _other(parsed: Parsed, record: Record, label: Label) -> Comparator | None:
+    rows = [each for each in record.comparators if each.who == label.value and each.period == parsed.world.quarter]
     return rows[0] if len(rows) == 1 else None
 
 
-def _claim(said: Said, word: Word, record: Record) -> int | None:
+def _claim(parsed: Parsed, word: Word, record: Record) -> int | None:
     """1: the force's figure is told as the higher; -1: the lower."""
     good = {"higher": 1, "lower": -1}.get(record.better)
-    before = {each.low for each in said.sentence.before(word.start, 2)}
+    before = {each.low for each in parsed.sentence.before(word.start, 2)}
     denied = -1 if before & NOT else 1
     if word.low in {"above", "over", "higher", "greater", "more", "longer", "slower"}:
         return denied
@@ -214,35 +218,35 @@ def _claim(said: Said, word: Word, record: Record) -> int | None:
 
 
 def _false(  # noqa: PLR0917
-    said: Said, begin: int, end: int, record: Record, value: Value, other: Comparator
+    parsed: Parsed, begin: int, end: int, record: Record, value: Value, other: Comparator
 ) -> Slip:
     says = f"{plain(value.amount, value.unit)} here, {plain(other.amount, value.unit)} there"
-    return slip(said, "false-comparator", begin, end, says, record)
+    return slip(parsed, "false-comparator", begin, end, says, record)
 
 
-def _no_comparator(said: Said, record: Record) -> Iterator[Slip]:
-    text = said.sentence.text
+def _no_comparator(parsed: Parsed, record: Record) -> Iterator[Slip]:
+    text = parsed.sentence.text
     match = OTHERS.search(text)
-    claim = AMONG.search(text) or next((word for word in said.sentence.words if _is_comparing(said, word)), None)
-    if not match or claim is None or len(said.quantities) > 1 or said.has("target"):
+    claim = AMONG.search(text) or next((word for word in parsed.sentence.words if _is_comparing(parsed, word)), None)
+    if not match or claim is None or len(parsed.quantities) > 1 or parsed.has("target"):
         return
     start = claim.start() if isinstance(claim, re.Match) else claim.start
-    if abs(start - match.start()) > 60 or is_ahead(said, start) or "no" in said.sentence.low:
+    if abs(start - match.start()) > 60 or is_ahead(parsed, start) or "no" in parsed.sentence.low:
         return
     who = [
         label.value
-        for label in said.labels
+        for label in parsed.labels
         if label.kind == "comparator" and label.start < match.end() and match.start() < label.end
     ]
-    held = {each.who for each in (*record.comparators, *record.placings)}
+    held = {*(each.who for each in record.comparators), *(each.who for each in record.placings)}
     if held & {*who} or (held and not who):
         return
     begin, end = min(start, match.start()), max(match.end(), start)
     says = "neither the words nor the record hold another’s figure to compare with"
-    yield slip(said, "no-comparator", begin, end, says, record)
+    yield slip(parsed, "no-comparator", begin, end, says, record)
 
 
-def _is_comparing(said: Said, word: Word) -> bool:
-    return word.low in BETTER | WORSE | MORE | FEWER | {"leads", "outperforms"} and said.sentence.text[
+def _is_comparing(parsed: Parsed, word: Word) -> bool:
+    return word.low in BETTER | WORSE | MORE | FEWER | {"leads", "outperforms"} and parsed.sentence.text[
         word.end :
     ].startswith((" than", " that", " of", " the", " in"))

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 from ..dates import Span
+from ..parsed import SURE, Parsed
 from ..record import Day, Record
-from ..said import SURE, Said
 from ..slips import Slip, slip
 from ..words import BEFORE
 
@@ -14,35 +14,35 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 WEEKDAY = re.compile(rf"\b(?P<name>{'|'.join(WEEKDAYS)}),? (?:the )?$", re.IGNORECASE)
 
 
-def weekdays(said: Said) -> Iterator[Slip]:
-    for day in said.days:
-        match = WEEKDAY.search(said.sentence.text, max(day.begins - 20, 0), day.begins)
+def weekdays(parsed: Parsed) -> Iterator[Slip]:
+    for day in parsed.days:
+        match = WEEKDAY.search(parsed.sentence.text, max(day.begins - 20, 0), day.begins)
         if match and day.first == day.last and match["name"].capitalize() != WEEKDAYS[day.first.weekday()]:
             says = f"{words(day.first)} was a {WEEKDAYS[day.first.weekday()]}"
-            yield slip(said, "wrong-day", match.start(), day.begins + len(day.words), says)
+            yield slip(parsed, "wrong-day", match.start(), day.begins + len(day.words), says)
 
 
 def words(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def days(said: Said) -> Iterator[Slip]:
+def days(parsed: Parsed) -> Iterator[Slip]:
     """The one day of a sentence that speaks of one dated record, and none of its days is it."""
-    for day in said.days:
-        if subjects := _dated(said):
+    for day in parsed.days:
+        if subjects := _dated(parsed):
             if not any(_is_day(day, each) for record in subjects for each in record.days):
-                yield from _other_day(said, day, subjects)
+                yield from _other_day(parsed, day, subjects)
             else:
-                yield from _other_role(said, day, subjects)
+                yield from _other_role(parsed, day, subjects)
 
 
-def moved(said: Said) -> Iterator[Slip]:
+def moved(parsed: Parsed) -> Iterator[Slip]:
     """A day on which something of the theme was once to be, told as if it still were."""
-    if BEFORE & said.sentence.low or {"moved", "postponed", "instead", "planned"} & said.sentence.low:
+    if BEFORE & parsed.sentence.low or {"moved", "postponed", "instead", "planned"} & parsed.sentence.low:
         return
-    near = [record for record in said.world.records if record.theme == said.theme and record.theme]
+    near = [record for record in parsed.world.records if record.theme == parsed.theme and record.theme]
     held = [(record, day) for record in near for day in record.days]
-    for day in said.days:
+    for day in parsed.days:
         if day.first == day.last and not any(
             each.role not in {"former", "due"} and _is_day(day, each) for _, each in held
         ):
@@ -52,14 +52,14 @@ def moved(said: Said) -> Iterator[Slip]:
                 says = f"“{former.title}” was once to be on that day" + (
                     f", and is now on {words(now.last)}" if now else ""
                 )
-                yield slip(said, "old-value", day.begins, day.begins + len(day.words), says, former)
+                yield slip(parsed, "old-value", day.begins, day.begins + len(day.words), says, former)
 
 
-def _dated(said: Said) -> list[Record]:
+def _dated(parsed: Parsed) -> list[Record]:
     """The records with days that the sentence itself speaks of most surely."""
-    dated = [record for record in said.records if record.days and said.subjects[record.key] >= SURE]
-    most = max((said.subjects[record.key] for record in dated), default=0)
-    best = [record for record in dated if said.subjects[record.key] >= 0.5 * most]
+    dated = [record for record in parsed.records if record.days and parsed.subjects[record.key] >= SURE]
+    most = max((parsed.subjects[record.key] for record in dated), default=0)
+    best = [record for record in dated if parsed.subjects[record.key] >= 0.5 * most]
     return best if most >= SURE else []
 
 
@@ -113,37 +113,37 @@ ROLES = {
 }
 
 
-def _near(said: Said, day: Span) -> list[str]:
+def _near(parsed: Parsed, day: Span) -> list[str]:
     """The words before a day in its clause, nearest first."""
-    lead = re.split(r"[,;:()]", said.sentence.text[: day.begins])[-1]
-    return [word.low for word in said.sentence.before(day.begins, 8) if word.start >= day.begins - len(lead)]
+    lead = re.split(r"[,;:()]", parsed.sentence.text[: day.begins])[-1]
+    return [word.low for word in parsed.sentence.before(day.begins, 8) if word.start >= day.begins - len(lead)]
 
 
-def _other_day(said: Said, day: Span, subjects: list[Record]) -> Iterator[Slip]:
-    near = {*_near(said, day)[:5]}
-    told = [(record, each) for record in subjects for each in record.days if ROLES.get(each.role, set()) & near]
-    is_doubtful = not said.own or len(subjects) > 1 or bool({"since", "quarter"} & near)
-    if not told or is_doubtful or _is_held_elsewhere(said, day, subjects):
+def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Slip]:
+    near = {*_near(parsed, day)[:5]}
+    recorded = [(record, each) for record in subjects for each in record.days if ROLES.get(each.role, set()) & near]
+    is_doubtful = not parsed.own or len(subjects) > 1 or bool({"since", "quarter"} & near)
+    if not recorded or is_doubtful or _is_held_elsewhere(parsed, day, subjects):
         return
-    record, held = told[0]
+    record, held = recorded[0]
     says = f"“{record.title}”: {held.role.replace('_', ' ')} {words(held.last)}"
-    yield slip(said, "wrong-day", day.begins, day.begins + len(day.words), says, record)
+    yield slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, record)
 
 
-def _is_held_elsewhere(said: Said, day: Span, subjects: list[Record]) -> bool:
+def _is_held_elsewhere(parsed: Parsed, day: Span, subjects: list[Record]) -> bool:
     """Is it the day of another record, where none of the subjects is named in full?"""
-    named = [label.value for label in said.mentions if label.value in subjects]
-    others = [record for record in said.world.records if not named or said.own.get(record.key, 0) > SURE]
+    named = [label.value for label in parsed.mentions if label.value in subjects]
+    others = [record for record in parsed.world.records if not named or parsed.own.get(record.key, 0) > SURE]
     return any(_is_day(day, each) for record in others for each in record.days)
 
 
-def _other_role(said: Said, day: Span, subjects: list[Record]) -> Iterator[Slip]:
+def _other_role(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Slip]:
     """ "By the due date of 26 July", of the day on which it came."""
-    near = _near(said, day)[:4]
+    near = _near(parsed, day)[:4]
     wanted = next((role for word in near for role in ("due", "response_due") if word in {"due", "deadline"}), None)
     if wanted is None or len(subjects) != 1:
         return
     due = [each for each in subjects[0].days if each.role in {"due", "response_due", "revised_to"}]
     if due and not any(_is_day(day, each) for each in due):
         says = f"“{subjects[0].title}” was due on {words(due[0].last)}"
-        yield slip(said, "wrong-day", day.begins, day.begins + len(day.words), says, subjects[0])
+        yield slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, subjects[0])

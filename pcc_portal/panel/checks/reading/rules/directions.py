@@ -5,40 +5,40 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..matching import SCALES, as_counted, chief, parts_in, runs, unit_of
+from ..parsed import Parsed
 from ..record import PERCENT, Record
 from ..roles import is_ahead, plain, role
-from ..said import Said
 from ..sentences import Word
 from ..slips import Slip, slip
 from ..words import BETTER, DOWN, FEWER, FLAT, MORE, NOT, UP, WORSE, is_particle
 from .changes import Pair, is_subject
 
 
-def directions(said: Said) -> Iterator[Slip]:
+def directions(parsed: Parsed) -> Iterator[Slip]:
     """ "Fell to 91.2%" of what rose."""
-    if any(role(said, quantity).kind == "change" for quantity in said.quantities):
+    if any(role(parsed, quantity).kind == "change" for quantity in parsed.quantities):
         return
-    for word in said.sentence.words:
-        if (way := _way(said, word)) and not is_ahead(said, word.start) and not _is_denied(said, word):
-            yield from _direction(said, word, *way)
+    for word in parsed.sentence.words:
+        if (way := _way(parsed, word)) and not is_ahead(parsed, word.start) and not _is_denied(parsed, word):
+            yield from _direction(parsed, word, *way)
 
 
-def _way(said: Said, word: Word) -> tuple[str, int] | None:
+def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
     """(up, 1), (up, -1), (good, 1), (good, -1) or (flat, 0)."""
     if word.low in FLAT:
         return "flat", 0
     if word.low in BETTER or word.low in WORSE:
         return "good", 1 if word.low in BETTER else -1
-    if word.low in UP | DOWN and not is_particle(said.sentence, word):
+    if word.low in UP | DOWN and not is_particle(parsed.sentence, word):
         return "up", 1 if word.low in UP else -1
     if word.low in MORE | FEWER and word.low not in {"over", "under", "above", "below", "short", "ahead", "behind"}:
-        tail = said.sentence.text[word.end : word.end + 40]
+        tail = parsed.sentence.text[word.end : word.end + 40]
         if not re.match(r" \w+ly\b", tail) and re.match(
             r" (?:\w+ ){0,3}than (?:in |at |for )?(?:the |that of the )?(?:last|previous|quarter|a year|before)", tail
         ):
             return "up", 1 if word.low in MORE else -1
-    is_long = word.low in LASTING and not said.sentence.text[word.end :].startswith(" than")
-    if is_long and any(value.unit in SCALES for record in chief(said)[:1] for value in record.values):
+    is_long = word.low in LASTING and not parsed.sentence.text[word.end :].startswith(" than")
+    if is_long and any(value.unit in SCALES for record in chief(parsed)[:1] for value in record.values):
         return "up", 1 if word.low in MORE else -1
     return None
 
@@ -46,40 +46,42 @@ def _way(said: Said, word: Word) -> tuple[str, int] | None:
 LASTING = frozenset({"longer", "shorter", "quicker", "faster", "slower", "sooner"})
 
 
-def _is_denied(said: Said, word: Word) -> bool:
-    lead = {each.low for each in said.sentence.before(word.start, 3)}
+def _is_denied(parsed: Parsed, word: Word) -> bool:
+    lead = {each.low for each in parsed.sentence.before(word.start, 3)}
     return bool(lead & NOT)
 
 
-def _direction(said: Said, word: Word, kind: str, sign: int) -> Iterator[Slip]:
-    after = [each for each in said.labels if 0 <= each.start - word.end < 40 and each.kind in {"comparator", "target"}]
+def _direction(parsed: Parsed, word: Word, kind: str, sign: int) -> Iterator[Slip]:
+    after = [
+        each for each in parsed.labels if 0 <= each.start - word.end < 40 and each.kind in {"comparator", "target"}
+    ]
     if after and kind != "flat":
         return
-    run = next((run for run in runs(said) if len(run) > 2), None) if kind == "flat" else None
+    run = next((run for run in runs(parsed) if len(run) > 2), None) if kind == "flat" else None
     if run:
         if abs(run[-1].amount - run[0].amount) > abs(run[0].amount) / 10:
             says = f"it went from {run[0].text} to {run[-1].text}"
-            yield slip(said, "wrong-direction", word.start, word.end, says)
-    elif record := _told_of(said, word):
-        yield from _held_against(said, word, kind, sign, record)
+            yield slip(parsed, "wrong-direction", word.start, word.end, says)
+    elif record := _told_of(parsed, word):
+        yield from _held_against(parsed, word, kind, sign, record)
 
 
-def _told_of(said: Said, word: Word) -> Record | None:
+def _told_of(parsed: Parsed, word: Word) -> Record | None:
     """The one measure that the word can be of."""
-    is_named = said.own or not said.before
-    subjects = [each for each in chief(said) if each.is_measure and (said.own.get(each.key) or not is_named)]
-    return subjects[0] if len(subjects) == 1 and is_subject(said, word, subjects[0]) else None
+    is_named = parsed.own or not parsed.before
+    subjects = [each for each in chief(parsed) if each.is_measure and (parsed.own.get(each.key) or not is_named)]
+    return subjects[0] if len(subjects) == 1 and is_subject(parsed, word, subjects[0]) else None
 
 
-def _held_against(said: Said, word: Word, kind: str, sign: int, record: Record) -> Iterator[Slip]:
-    pairs = _pairs_of(said, record)
+def _held_against(parsed: Parsed, word: Word, kind: str, sign: int, record: Record) -> Iterator[Slip]:
+    pairs = _pairs_of(parsed, record)
     ways = {_judged(kind, pair, record) for pair in pairs}
     judged = ways.pop() if len(ways) == 1 else None
     if judged is None:
         return
     is_moved = any(_is_moved(pair, strict=word.low == "unchanged") for pair in pairs)
     if is_moved if kind == "flat" else judged == -sign:
-        yield _contrary(said, word, pairs[0], record)
+        yield _contrary(parsed, word, pairs[0], record)
 
 
 def _judged(kind: str, pair: Pair, record: Record) -> int | None:
@@ -93,15 +95,17 @@ def _is_moved(pair: Pair, *, strict: bool) -> bool:
     return abs(pair.now - pair.then) > abs(pair.then) * Decimal("0.01" if strict else "0.1")
 
 
-def _pairs_of(said: Said, record: Record) -> list[Pair]:
+def _pairs_of(parsed: Parsed, record: Record) -> list[Pair]:
     """Now and the quarter that the sentence compares with, for the statistic and area that it names."""
-    areas, statistics = {*map(str, said.has("area"))} or {""}, {*map(str, said.has("statistic"))}
-    periods = {each.period for each in said.periods if each.is_quarter} - {said.world.quarter} or {said.world.previous}
-    if any(not each.is_quarter for each in said.periods):
+    areas, statistics = {*map(str, parsed.has("area"))} or {""}, {*map(str, parsed.has("statistic"))}
+    periods = {each.period for each in parsed.periods if each.is_quarter} - {parsed.world.quarter} or {
+        parsed.world.previous
+    }
+    if any(not each.is_quarter for each in parsed.periods):
         periods = {min(value.period for value in record.levels() if value.period)}
-    parts = {*parts_in(said.sentence.text, record)} or {""}
+    parts = {*parts_in(parsed.sentence.text, record)} or {""}
     pairs = []
-    for now in record.levels(said.world.quarter):
+    for now in record.levels(parsed.world.quarter):
         if now.area in areas and now.part in parts | {""} and (not statistics or now.statistic in statistics):
             for then in record.levels(area=now.area, statistic=now.statistic, part=now.part):
                 if then.period in periods and (now.part in parts or now.unit != PERCENT):
@@ -110,6 +114,6 @@ def _pairs_of(said: Said, record: Record) -> list[Pair]:
     return pairs
 
 
-def _contrary(said: Said, word: Word, pair: Pair, record: Record) -> Slip:
+def _contrary(parsed: Parsed, word: Word, pair: Pair, record: Record) -> Slip:
     says = f"“{record.title}” went from {plain(pair.then, pair.unit)} to {plain(pair.now, pair.unit)}"
-    return slip(said, "wrong-direction", word.start, word.end, says, record)
+    return slip(parsed, "wrong-direction", word.start, word.end, says, record)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from ..parsed import Parsed
 from ..record import Record
-from ..said import Said
 from ..slips import Slip, slip
 from ..words import FEWER, MORE
 from .claims import measure
@@ -25,24 +25,24 @@ INCOMPARABLE = re.compile(
 )
 
 
-def methods(said: Said) -> Iterator[Slip]:
+def methods(parsed: Parsed) -> Iterator[Slip]:
     """Told as counted differently with no break on record; compared across a break without a word of it."""
-    record = measure(said)
+    record = measure(parsed)
     if record is None:
         return
-    text = said.sentence.text
+    text = parsed.sentence.text
     counting, changed = COUNTING.search(text), CHANGED.search(text)
     if counting and changed and abs(counting.start() - changed.start()) < 60:
-        if not record.breaks and (INCOMPARABLE.search(text) or said.quantities):
+        if not record.breaks and (INCOMPARABLE.search(text) or parsed.quantities):
             begin, end = min(counting.start(), changed.start()), max(counting.end(), changed.end())
             says = f"no break is on record for “{record.title}”"
-            yield slip(said, "method-change", begin, end, says, record)
-    elif record.breaks and record.theme == said.theme:
-        yield from _across(said, record)
+            yield slip(parsed, "method-change", begin, end, says, record)
+    elif record.breaks and record.theme == parsed.theme:
+        yield from _across(parsed, record)
 
 
-def _across(said: Said, record: Record) -> Iterator[Slip]:
-    now, around = said.world.quarter, (said.before, said, said.after)
+def _across(parsed: Parsed, record: Record) -> Iterator[Slip]:
+    now, around = parsed.world.quarter, (parsed.before, parsed, parsed.after)
     is_told = any(
         one
         and (
@@ -56,13 +56,13 @@ def _across(said: Said, record: Record) -> Iterator[Slip]:
         return
     compared = [
         word
-        for word in said.sentence.words
+        for word in parsed.sentence.words
         if word.low
         in MORE
         | FEWER
         | {"up", "down", "rose", "fell", "risen", "fallen", "increased", "increase", "rise", "fall", "against", "from"}
-        and not re.match(r" than \d", said.sentence.text[word.end :])
+        and not re.match(r" than \d", parsed.sentence.text[word.end :])
     ]
-    if compared and len([q for q in said.quantities if q.unit != "seconds"]) >= 1:
+    if compared and len([q for q in parsed.quantities if q.unit != "seconds"]) >= 1:
         says = f"“{record.title}” is counted differently from {record.breaks[0]:%d %B %Y}".replace(" 0", " ")
-        yield slip(said, "method-change", compared[0].start, compared[0].end, says, record)
+        yield slip(parsed, "method-change", compared[0].start, compared[0].end, says, record)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from ..parsed import SURE, Parsed
 from ..quantities import ONES
 from ..record import Record
-from ..said import SURE, Said
 from ..slips import Slip, slip
 
 NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for) )?[A-Z][\w’'-]*){1,6}")
@@ -17,21 +17,21 @@ RUN_BY = re.compile(
 ONE_OFF = 2  # letters
 
 
-def names(said: Said) -> Iterator[Slip]:
+def names(parsed: Parsed) -> Iterator[Slip]:
     """A name written almost as one on record, and a provider that is another's."""
-    known = {*said.world.names, *(body for record in said.world.records for body in record.bodies)}
-    known |= {name for record in said.world.records for name in (record.title, *record.names)}
+    known = {*parsed.world.names, *(body for record in parsed.world.records for body in record.bodies)}
+    known |= {name for record in parsed.world.records for name in (record.title, *record.names)}
     folded = {name.casefold() for name in known}
-    for match in NAME.finditer(said.sentence.text):
+    for match in NAME.finditer(parsed.sentence.text):
         name = match[0]
         if any(name.casefold() in other or other in name.casefold() for other in folded if len(other) > 5):
-            yield from _provider(said, match)
+            yield from _provider(parsed, match)
             continue
         near = next((each for each in known if _is_near(name, each)), None)
         if near:
-            yield slip(said, "wrong-name", match.start(), match.end(), f"the record says {near}")
+            yield slip(parsed, "wrong-name", match.start(), match.end(), f"the record says {near}")
         else:
-            yield from _provider(said, match)
+            yield from _provider(parsed, match)
 
 
 def _is_near(name: str, known: str) -> bool:
@@ -55,17 +55,17 @@ def distance(a: str, b: str) -> int:
     return row[-1]
 
 
-def _provider(said: Said, match: re.Match[str]) -> Iterator[Slip]:
+def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """ "Run by" another than the record's."""
-    lead = said.sentence.text[max(match.start() - 40, 0) : match.start()]
-    records = [record for record in said.records if record.bodies and said.own.get(record.key, 0) >= SURE]
+    lead = parsed.sentence.text[max(match.start() - 40, 0) : match.start()]
+    records = [record for record in parsed.records if record.bodies and parsed.own.get(record.key, 0) >= SURE]
     if not records or not RUN_BY.search(lead) or _is_body(match[0], records):
         return
-    most = said.subjects[records[0].key]
-    best = [record for record in records if said.subjects[record.key] >= 0.6 * most]
+    most = parsed.subjects[records[0].key]
+    best = [record for record in records if parsed.subjects[record.key] >= 0.6 * most]
     if len(best) == 1 and not best[0].values[:0] and not _names_itself(match[0], best[0]):
         says = f"for “{best[0].title}” the record says {best[0].bodies[0]}"
-        yield slip(said, "wrong-name", match.start(), match.end(), says, best[0])
+        yield slip(parsed, "wrong-name", match.start(), match.end(), says, best[0])
 
 
 def _is_body(name: str, records: list[Record]) -> bool:
@@ -84,9 +84,9 @@ COUNT_WORD = re.compile(
 )
 
 
-def counts(said: Said) -> Iterator[Slip]:
+def counts(parsed: Parsed) -> Iterator[Slip]:
     """ "Both winners: A, B, C and D"; "all four sources" of three."""
-    text = said.sentence.text
+    text = parsed.sentence.text
     for match in COUNT_WORD.finditer(text):
         wanted = 2 if match["both"] else ONES[match["number"].casefold()]
         items = [each for each in re.split(r",| and ", match["list"]) if each.strip()]
@@ -102,21 +102,21 @@ def counts(said: Said) -> Iterator[Slip]:
             and not re.search(r"\d|quarters|years|months|times|days", match["noun"])
         ) and text[match.end("noun")] == ":":
             says = f"{len(items)} are listed"
-            yield slip(said, "wrong-count-word", match.start(), match.end("noun"), says)
-    yield from _all_of(said)
+            yield slip(parsed, "wrong-count-word", match.start(), match.end("noun"), says)
+    yield from _all_of(parsed)
 
 
-def _all_of(said: Said) -> Iterator[Slip]:
+def _all_of(parsed: Parsed) -> Iterator[Slip]:
     """ "All four sources", after a sentence that lists its parts with their counts in brackets."""
     match = re.search(
         rf"\b(?P<all>all|both)(?: (?P<number>{'|'.join(ONES)}))?"
         r" (?P<noun>sources|parts|areas|groups|kinds|winners|of them|of these)\b",
-        said.sentence.text,
+        parsed.sentence.text,
         re.IGNORECASE,
     )
-    if not match or not said.before or (match["all"].casefold() == "all" and not match["number"]):
+    if not match or not parsed.before or (match["all"].casefold() == "all" and not match["number"]):
         return
     wanted = 2 if not match["number"] else ONES[match["number"].casefold()]
-    listed = re.findall(r"\(\s*£?\d[\d,.]*[km]?\s*\)", said.before.sentence.text)
+    listed = re.findall(r"\(\s*£?\d[\d,.]*[km]?\s*\)", parsed.before.sentence.text)
     if len(listed) > 1 and len(listed) != wanted:
-        yield slip(said, "wrong-count-word", match.start(), match.end(), f"{len(listed)} are listed")
+        yield slip(parsed, "wrong-count-word", match.start(), match.end(), f"{len(listed)} are listed")

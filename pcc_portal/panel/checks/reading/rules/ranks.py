@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 
 from ..matching import as_counted, chief, unit_of
+from ..parsed import Parsed
 from ..quantities import ONES, ORDINALS
 from ..record import Record, Value
 from ..roles import plain
-from ..said import Said
 from ..sentences import Word
 from ..slips import Slip, slip
 from ..words import LONGEST, TYPICAL
@@ -29,64 +29,68 @@ PLACE = re.compile(
 )
 
 
-def ranks(said: Said) -> Iterator[Slip]:
+def ranks(parsed: Parsed) -> Iterator[Slip]:
     """A place among others, the highest of areas, the lowest of quarters."""
-    record = measure(said)
+    record = measure(parsed)
     if record is None:
         return
-    for match in [*PLACE.finditer(said.sentence.text), *TOP.finditer(said.sentence.text)]:
+    for match in [*PLACE.finditer(parsed.sentence.text), *TOP.finditer(parsed.sentence.text)]:
         if match["of"] or match["what"] or match["who"]:
-            yield from _placed(said, record, match)
-    for word in said.sentence.words:
+            yield from _placed(parsed, record, match)
+    for word in parsed.sentence.words:
         if word.low in BEST:
-            yield from _best(said, record, word, BEST[word.low])
+            yield from _best(parsed, record, word, BEST[word.low])
 
 
-def _placed(said: Said, record: Record, match: re.Match[str]) -> Iterator[Slip]:
+def _placed(parsed: Parsed, record: Record, match: re.Match[str]) -> Iterator[Slip]:
     place = ORDINALS.get(match["place"].casefold()) or (int(match["place"][:-2]) if match["place"][0].isdigit() else 1)
     of = match["of"] and (int(match["of"]) if match["of"].isdigit() else ONES[match["of"].casefold()])
-    periods = {said.world.quarter, *(each.period for each in said.periods)}
+    periods = {parsed.world.quarter, *(each.period for each in parsed.periods)}
     rows = [row for row in record.placings if row.period in periods and (of is None or row.of == of)]
     if rows and all(row.place != place for row in rows):
         says = f"the record says place {rows[0].place} of {rows[0].of}"
-        yield slip(said, "wrong-rank", match.start(), match.end(), says, record)
+        yield slip(parsed, "wrong-rank", match.start(), match.end(), says, record)
 
 
-def _best(said: Said, record: Record, word: Word, sign: int) -> Iterator[Slip]:
-    tail = said.sentence.text[word.end : word.end + 60]
-    areas = [str(area) for area in said.has("area")]
-    if len(areas) == 1 and not re.match(r"[^.;]*?\b(?:quarters|since|years?)\b", tail) and _is_superlative(said, word):
-        values = {value.area: value.amount for value in record.levels(said.world.quarter, part="") if value.area}
+def _best(parsed: Parsed, record: Record, word: Word, sign: int) -> Iterator[Slip]:
+    tail = parsed.sentence.text[word.end : word.end + 60]
+    areas = [str(area) for area in parsed.has("area")]
+    if (
+        len(areas) == 1
+        and not re.match(r"[^.;]*?\b(?:quarters|since|years?)\b", tail)
+        and _is_superlative(parsed, word)
+    ):
+        values = {value.area: value.amount for value in record.levels(parsed.world.quarter, part="") if value.area}
         mine = values.get(areas[0])
         if mine is not None and (max if sign > 0 else min)(values.values()) != mine:
             best = (max if sign > 0 else min)(values, key=lambda area: values[area])
             says = f"{best} has {plain(values[best], record.unit)}, {areas[0]} {plain(mine, record.unit)}"
-            yield slip(said, "wrong-rank", word.start, word.end, says, record)
-    elif not areas and (earlier := _earlier(said, record, tail)):
-        current = [value for value in now(said, record) if not value.part]
+            yield slip(parsed, "wrong-rank", word.start, word.end, says, record)
+    elif not areas and (earlier := _earlier(parsed, record, tail)):
+        current = [value for value in now(parsed, record) if not value.part]
         if len(current) == 1 and any((value.amount - current[0].amount) * sign > 0 for value in earlier):
             worst = max(earlier, key=lambda value: value.amount * sign)
             says = f"it was {plain(worst.amount, unit_of(worst))} in {worst.period[0]:%B %Y}" if worst.period else ""
-            yield slip(said, "wrong-rank", word.start, word.end, says, record)
+            yield slip(parsed, "wrong-rank", word.start, word.end, says, record)
 
 
-def _is_superlative(said: Said, word: Word) -> bool:
+def _is_superlative(parsed: Parsed, word: Word) -> bool:
     """ "Most people" are not the most."""
-    lead = said.sentence.before(word.start, 1)
+    lead = parsed.sentence.before(word.start, 1)
     return word.low not in {"most", "least"} or (bool(lead) and lead[0].low in {"the", "our"})
 
 
-def _earlier(said: Said, record: Record, tail: str) -> list[Value]:
+def _earlier(parsed: Parsed, record: Record, tail: str) -> list[Value]:
     """The quarters that a figure is ranked among: "of the last five quarters", "since Q2 2023/24", "for a year"."""
     match = re.match(
         r"[^.;]{0,40}?\b(?:quarters|since|for (?:a|over a|more than a) year"
         r"|in (?:a|over a|more than a) year|on record)\b",
         tail,
     )
-    values = [v for v in record.levels(area="", part="") if v.period and v.period < said.world.quarter]
+    values = [v for v in record.levels(area="", part="") if v.period and v.period < parsed.world.quarter]
     if not match or len({v.statistic for v in values}) > 1:
         return []
-    starts = [each.period for each in said.periods if each.period < said.world.quarter]
+    starts = [each.period for each in parsed.periods if each.period < parsed.world.quarter]
     return (
         [v for v in values if not starts or (v.period and v.period >= min(starts))]
         if "since" not in tail or starts
@@ -94,25 +98,25 @@ def _earlier(said: Said, record: Record, tail: str) -> list[Value]:
     )
 
 
-def extremes(said: Said) -> Iterator[Slip]:
+def extremes(parsed: Parsed) -> Iterator[Slip]:
     """ "That is how long it usually takes", of the longest."""
-    usual = [word for word in said.sentence.words if word.low in TYPICAL - {"most", "expected", "standard"}]
-    if not usual or said.quantities or not said.before:
+    usual = [word for word in parsed.sentence.words if word.low in TYPICAL - {"most", "expected", "standard"}]
+    if not usual or parsed.quantities or not parsed.before:
         return
-    for quantity in said.before.quantities:
-        for record in chief(said.before):
-            for value in record.levels(said.world.quarter, statistic=LONGEST):
+    for quantity in parsed.before.quantities:
+        for record in chief(parsed.before):
+            for value in record.levels(parsed.world.quarter, statistic=LONGEST):
                 if quantity.fits(value.amount) or quantity.fits(as_counted(value)):
                     says = f"{quantity.text} is the longest"
-                    yield slip(said, "extreme-as-typical", usual[0].start, usual[0].end, says, record)
+                    yield slip(parsed, "extreme-as-typical", usual[0].start, usual[0].end, says, record)
                     return
 
 
-def spans(said: Said) -> Iterator[Slip]:
+def spans(parsed: Parsed) -> Iterator[Slip]:
     """ "The last 12 months, July 2023 to June 2024", when these are not they."""
-    long = [each for each in said.periods if not each.is_quarter]
+    long = [each for each in parsed.periods if not each.is_quarter]
     for a, b in itertools.pairwise(long):
-        gap = said.sentence.text[a.end : b.start].strip()
+        gap = parsed.sentence.text[a.end : b.start].strip()
         if gap in {",", "(", ", that is", "–", "-"} and a.period != b.period:
             says = f"the one ends in {a.period[1]:%B %Y}, the other in {b.period[1]:%B %Y}"
-            yield slip(said, "span-wrong", b.start, b.end, says)
+            yield slip(parsed, "span-wrong", b.start, b.end, says)

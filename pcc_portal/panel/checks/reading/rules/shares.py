@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from ..arithmetic import makes, numbers_beside
 from ..matching import Match, chief, matches, parts_in
+from ..parsed import Parsed
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POUNDS, Record, Share
 from ..roles import plain, role
-from ..said import Said
 from ..slips import Slip, slip
 
 OUT_OF = re.compile(
@@ -19,79 +19,79 @@ OUT_OF = re.compile(
 FEW = 30
 
 
-def shares(said: Said) -> Iterator[Slip]:
+def shares(parsed: Parsed) -> Iterator[Slip]:
     """A percentage or a fraction of what the sentence or the record counts."""
-    for quantity in said.quantities:
-        part = role(said, quantity)
+    for quantity in parsed.quantities:
+        part = role(parsed, quantity)
         if quantity.unit != PERCENT or part.kind not in {"level", "average"}:
             continue
-        if stated := _stated(said, quantity):
+        if stated := _stated(parsed, quantity):
             a, b = stated
             ratio = 100 * a.amount / b.amount
             if not _holds(quantity, ratio):
                 says = f"{a.text} of {b.text} is {ratio:.1f}%"
-                yield slip(said, "wrong-share", quantity.start, quantity.end, says)
+                yield slip(parsed, "wrong-share", quantity.start, quantity.end, says)
                 continue
         if quantity.kind == "fraction":
-            yield from _fraction(said, quantity)
+            yield from _fraction(parsed, quantity)
         else:
-            yield from _base(said, quantity)
+            yield from _base(parsed, quantity)
 
 
 def _holds(quantity: Quantity, ratio: Decimal) -> bool:
     return ratio > 50 if quantity.hedge == "most" else quantity.fits(ratio)
 
 
-def _stated(said: Said, quantity: Quantity) -> tuple[Quantity, Quantity] | None:
+def _stated(parsed: Parsed, quantity: Quantity) -> tuple[Quantity, Quantity] | None:
     """ "A of the B" where it is the only one beside the share."""
-    pairs = [(a, b) for a, b in _pairs_beside(said) if quantity not in {a, b} and _is_beside(said, quantity, a, b)]
+    pairs = [(a, b) for a, b in _pairs_beside(parsed) if quantity not in {a, b} and _is_beside(parsed, quantity, a, b)]
     for a, b in pairs:
-        if said.sentence.text[quantity.end : a.start].strip() == "(":
+        if parsed.sentence.text[quantity.end : a.start].strip() == "(":
             return a, b
-    alone = [each for each in said.quantities if each.unit == PERCENT]
-    money = [each for each in said.quantities if each.unit == POUNDS]
-    is_of = re.match(r" of\b", said.sentence.text[quantity.end :])
+    alone = [each for each in parsed.quantities if each.unit == PERCENT]
+    money = [each for each in parsed.quantities if each.unit == POUNDS]
+    is_of = re.match(r" of\b", parsed.sentence.text[quantity.end :])
     if len(money) == 2 and money[0].end <= quantity.start < money[1].start and is_of and len(alone) == 1:
         return money[0], money[1]
     return pairs[0] if len(pairs) == 1 and len(alone) == 1 else None
 
 
-def _is_beside(said: Said, quantity: Quantity, a: Quantity, b: Quantity) -> bool:
+def _is_beside(parsed: Parsed, quantity: Quantity, a: Quantity, b: Quantity) -> bool:
     """No new clause begins between the share and the counts."""
     begin, end = (quantity.end, a.start) if quantity.end <= a.start else (max(a.end, b.end), quantity.start)
     return not re.search(
         r"[;.]|\b(?:but|while|whilst|where|although|though|and (?:a|the|in|of|that|those)?)\b",
-        said.sentence.text[begin:end],
+        parsed.sentence.text[begin:end],
     )
 
 
-def _pairs_beside(said: Said) -> Iterator[tuple[Quantity, Quantity]]:
-    counts = [each for each in said.quantities if each.unit in {COUNT, POUNDS} and each.kind == "figure"]
+def _pairs_beside(parsed: Parsed) -> Iterator[tuple[Quantity, Quantity]]:
+    counts = [each for each in parsed.quantities if each.unit in {COUNT, POUNDS} and each.kind == "figure"]
     for a, b in pairwise(counts):
-        gap = said.sentence.text[a.end : b.start]
+        gap = parsed.sentence.text[a.end : b.start]
         if a.unit == b.unit and 0 < a.amount <= b.amount and OUT_OF.match(gap):
             yield a, b
-        lead = [word.low for word in said.sentence.before(a.start, 2)]
+        lead = [word.low for word in parsed.sentence.before(a.start, 2)]
         if a.unit == b.unit and 0 < b.amount < a.amount and "of" in lead and not re.search(r"[;.]", gap):
             yield b, a
 
 
-def _fraction(said: Said, quantity: Quantity) -> Iterator[Slip]:
+def _fraction(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """ "Nearly nine in ten", "most of": of the record that the sentence speaks of."""
-    subjects = [record for record in chief(said) if record.is_measure]
-    if len(subjects) != 1 or makes(said, quantity, numbers_beside(said, quantity)):
+    subjects = [record for record in chief(parsed) if record.is_measure]
+    if len(subjects) != 1 or makes(parsed, quantity, numbers_beside(parsed, quantity)):
         return
     record = subjects[0]
-    if (ratios := _ratios(said, record)) and not any(_holds(quantity, ratio) for ratio in ratios):
+    if (ratios := _ratios(parsed, record)) and not any(_holds(quantity, ratio) for ratio in ratios):
         says = f"“{record.title}” makes it {ratios[0]:.1f}%"
         why = "wrong-rounding" if quantity.hedge and record.unit == PERCENT else "wrong-share"
-        yield slip(said, why, quantity.start, quantity.end, says, record)
+        yield slip(parsed, why, quantity.start, quantity.end, says, record)
 
 
-def _ratios(said: Said, record: Record) -> list[Decimal]:
+def _ratios(parsed: Parsed, record: Record) -> list[Decimal]:
     """The share that the sentence must mean: of the area or part that it names, or of the whole."""
-    areas, parts = said.has("area"), parts_in(said.sentence.text, record)
-    now = said.world.quarter
+    areas, parts = parsed.has("area"), parts_in(parsed.sentence.text, record)
+    now = parsed.world.quarter
     if record.unit == PERCENT:
         area = str(areas[0]) if areas else ""
         return [value.amount for value in record.levels(now, area=area) if value.part in {"", *parts}]
@@ -107,11 +107,11 @@ def _ratios(said: Said, record: Record) -> list[Decimal]:
     return [*ratios, sum(ratios, Decimal(0))] if len(ratios) > 1 else ratios
 
 
-def _base(said: Said, quantity: Quantity) -> Iterator[Slip]:
+def _base(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """A percentage of the record: of how many must be on record, or said where it is few."""
-    right = [match for match in matches(said, quantity) if not match.wrong and match.value.unit == PERCENT]
+    right = [match for match in matches(parsed, quantity) if not match.wrong and match.value.unit == PERCENT]
     if not right:
-        yield from _part_share(said, quantity)
+        yield from _part_share(parsed, quantity)
         return
     match = right[0]
     share = next((each for each in match.record.shares if each.value == match.value), None)
@@ -119,52 +119,55 @@ def _base(said: Said, quantity: Quantity) -> Iterator[Slip]:
         return
     if (
         share is None
-        and not _says_count(said, None)
+        and not _says_count(parsed, None)
         and match.value.kind == "level"
-        and match.value.period == said.world.quarter
+        and match.value.period == parsed.world.quarter
     ):
         says = f"how many {match.record.noun or 'there are'} is neither said nor on record"
-        yield slip(said, "no-base", quantity.start, quantity.end, says, match.record)
-    elif share and share.denominator < FEW and not _says_count(said, share):
-        yield _few(said, quantity, share, match)
+        yield slip(parsed, "no-base", quantity.start, quantity.end, says, match.record)
+    elif share and share.denominator < FEW and not _says_count(parsed, share):
+        yield _few(parsed, quantity, share, match)
 
 
-def _few(said: Said, quantity: Quantity, share: Share, match: Match) -> Slip:
+def _few(parsed: Parsed, quantity: Quantity, share: Share, match: Match) -> Slip:
     says = f"it is {share.numerator:f} of only {share.denominator:f} {match.record.noun}"
-    return slip(said, "small-base", quantity.start, quantity.end, says, match.record)
+    return slip(parsed, "small-base", quantity.start, quantity.end, says, match.record)
 
 
-def _says_count(said: Said, share: Share | None) -> bool:
+def _says_count(parsed: Parsed, share: Share | None) -> bool:
     """Does the sentence, or one next to it, give the base?"""
-    around = [each for each in (said.before, said, said.after) if each]
+    around = [each for each in (parsed.before, parsed, parsed.after) if each]
     counts = [each for one in around for each in one.quantities if each.unit == COUNT]
     return bool(counts) if share is None else any(each.amount == share.denominator for each in counts)
 
 
-def _part_share(said: Said, quantity: Quantity) -> Iterator[Slip]:
+def _part_share(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """ "58.3% were made by the police": of the whole that the record counts."""
-    for record in chief(said):
-        if record.unit == PERCENT or (len(chief(said)) > 1 and record.is_measure is False):
+    for record in chief(parsed):
+        if record.unit == PERCENT or (len(chief(parsed)) > 1 and record.is_measure is False):
             continue
-        whole = next(iter(record.levels(said.world.quarter, area="", part="", statistic="")), None) or next(
-            iter(record.levels(said.world.quarter, part="total")), None
+        whole = next(iter(record.levels(parsed.world.quarter, area="", part="", statistic="")), None) or next(
+            iter(record.levels(parsed.world.quarter, part="total")), None
         )
-        ratios = _ratios(said, record) if whole and whole.part == "" else _ratios_of_total(said, record)
+        ratios = _ratios(parsed, record) if whole and whole.part == "" else _ratios_of_total(parsed, record)
         if whole is None or not ratios:
             continue
         if not any(_holds(quantity, ratio) for ratio in ratios):
-            if not makes(said, quantity, numbers_beside(said, quantity), by_records=False) or len(said.quantities) == 1:
+            if (
+                not makes(parsed, quantity, numbers_beside(parsed, quantity), by_records=False)
+                or len(parsed.quantities) == 1
+            ):
                 says = f"it is {ratios[0]:.1f}% of {plain(whole.amount, COUNT)}"
-                yield slip(said, "wrong-share", quantity.start, quantity.end, says, record)
+                yield slip(parsed, "wrong-share", quantity.start, quantity.end, says, record)
         elif whole.amount < FEW and not any(
-            each.unit == COUNT for one in (said.before, said, said.after) if one for each in one.quantities
+            each.unit == COUNT for one in (parsed.before, parsed, parsed.after) if one for each in one.quantities
         ):
             says = f"it is a share of only {whole.amount:f} {record.noun}"
-            yield slip(said, "small-base", quantity.start, quantity.end, says, record)
+            yield slip(parsed, "small-base", quantity.start, quantity.end, says, record)
 
 
-def _ratios_of_total(said: Said, record: Record) -> list[Decimal]:
-    parts = parts_in(said.sentence.text, record)
-    values = {value.part: value.amount for value in record.levels(said.world.quarter)}
+def _ratios_of_total(parsed: Parsed, record: Record) -> list[Decimal]:
+    parts = parts_in(parsed.sentence.text, record)
+    values = {value.part: value.amount for value in record.levels(parsed.world.quarter)}
     total = values.get("total")
     return [100 * values[part] / total for part in parts if part in values and part != "total"] if total else []

@@ -7,92 +7,95 @@ from itertools import combinations
 
 from ..arithmetic import sums
 from ..matching import as_counted, chief, every_value, matches, unit_of
+from ..parsed import Parsed
 from ..quantities import Quantity
 from ..record import COUNT, DAY_LONG, PERCENT
 from ..roles import EACH, plain, role
-from ..said import Said
 from ..slips import Slip, slip
 
 
-def totals(said: Said) -> Iterator[Slip]:
+def totals(parsed: Parsed) -> Iterator[Slip]:
     """Totals, averages and remainders."""
-    for quantity in said.quantities:
-        kind = role(said, quantity).kind
+    for quantity in parsed.quantities:
+        kind = role(parsed, quantity).kind
         if quantity.kind != "figure" or quantity.hedge in {"bound", "over", "under"}:
             continue
-        is_each = kind == "average" and EACH.match(said.sentence.text[quantity.end :])
-        if kind in {"level", "total"} and _listed_after(said, quantity):
-            yield from _parts(said, quantity)
+        is_each = kind == "average" and EACH.match(parsed.sentence.text[quantity.end :])
+        if kind in {"level", "total"} and _listed_after(parsed, quantity):
+            yield from _parts(parsed, quantity)
         elif kind in {"total", "average", "left"} and (
-            (is_each and quantity.unit == COUNT) or not _is_right(said, quantity)
+            (is_each and quantity.unit == COUNT) or not _is_right(parsed, quantity)
         ):
-            yield from {"total": _total, "average": _average, "left": _left}[kind](said, quantity)
+            yield from {"total": _total, "average": _average, "left": _left}[kind](parsed, quantity)
 
 
-def _is_right(said: Said, quantity: Quantity) -> bool:
-    now = {None, said.world.quarter, *(each.period for each in said.periods)}
-    return any(not match.wrong and match.value.period in now for match in matches(said, quantity))
+def _is_right(parsed: Parsed, quantity: Quantity) -> bool:
+    now = {None, parsed.world.quarter, *(each.period for each in parsed.periods)}
+    return any(not match.wrong and match.value.period in now for match in matches(parsed, quantity))
 
 
-def _alike(said: Said, quantity: Quantity) -> list[Quantity]:
+def _alike(parsed: Parsed, quantity: Quantity) -> list[Quantity]:
     return [
         each
-        for each in said.quantities
+        for each in parsed.quantities
         if each is not quantity and each.unit == quantity.unit and each.kind == "figure"
     ]
 
 
-def _total(said: Said, quantity: Quantity) -> Iterator[Slip]:
+def _total(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """Of the list that stands before it."""
-    listed = [each.amount for each in _alike(said, quantity) if each.end <= quantity.start]
-    listed = listed or _listed_after(said, quantity)
+    listed = [each.amount for each in _alike(parsed, quantity) if each.end <= quantity.start]
+    listed = listed or _listed_after(parsed, quantity)
     if len(listed) < 2 or any(quantity.fits(number) for number in sums(listed)):
         return
     total = sum(listed, Decimal(0))
     if abs(total - quantity.amount) > total:
         return
     yield slip(
-        said, "total-of-list", quantity.start, quantity.end, f"what is listed makes {plain(total, quantity.unit)}"
+        parsed, "total-of-list", quantity.start, quantity.end, f"what is listed makes {plain(total, quantity.unit)}"
     )
 
 
-def _average(said: Said, quantity: Quantity) -> Iterator[Slip]:
+def _average(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """A total over a number of days, quarters, awards or years."""
-    wholes = [each for each in _around(said, quantity) if each.unit == quantity.unit and each.amount > quantity.amount]
-    divisors = list(_divisors(said, quantity))
-    values = [value for record in chief(said) for value in every_value(record) if unit_of(value) == quantity.unit]
+    wholes = [
+        each for each in _around(parsed, quantity) if each.unit == quantity.unit and each.amount > quantity.amount
+    ]
+    divisors = list(_divisors(parsed, quantity))
+    values = [value for record in chief(parsed) for value in every_value(record) if unit_of(value) == quantity.unit]
     totals = [*(each.amount for each in wholes), *map(as_counted, values)]
-    here = {each.amount for each in wholes if each in said.quantities}
-    counts = [each for each in said.quantities if each.unit in {COUNT, "seconds"} and each is not quantity]
-    is_plain = EACH.match(said.sentence.text[quantity.end :]) or len(counts) == 1
+    here = {each.amount for each in wholes if each in parsed.quantities}
+    counts = [each for each in parsed.quantities if each.unit in {COUNT, "seconds"} and each is not quantity]
+    is_plain = EACH.match(parsed.sentence.text[quantity.end :]) or len(counts) == 1
     if len(here) != 1 or not divisors or not is_plain:
         return
     if not any(quantity.fits(total / each) for total in totals for each in divisors if 0 < each <= 1000):
         whole = max(wholes, key=lambda each: each.amount)
         says = f"{whole.text} over {divisors[0]:f} is {plain(whole.amount / divisors[0], quantity.unit)}"
-        yield slip(said, "wrong-average", quantity.start, quantity.end, says)
+        yield slip(parsed, "wrong-average", quantity.start, quantity.end, says)
 
 
-def _divisors(said: Said, quantity: Quantity) -> Iterator[Decimal]:
+def _divisors(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
     """Over how many it may be: counts and days beside it, the length of the period, what the records count."""
-    around = _around(said, quantity)
+    around = _around(parsed, quantity)
     yield from (
         each.amount / DAY_LONG if each.unit == "seconds" else each.amount
         for each in around
         if each.unit in {COUNT, "seconds"}
     )
-    yield from _spans(said, quantity)
-    values = [value for record in chief(said) for value in record.values]
+    yield from _spans(parsed, quantity)
+    values = [value for record in chief(parsed) for value in record.values]
     yield from [value.amount for value in values if value.unit == COUNT][:12]
-    years = [each.amount for each in (*values, *around) if each.unit == "years"]
+    years = [value.amount for value in values if value.unit == "years"]
+    years += [each.amount for each in around if each.unit == "years"]
     yield from (number * times for number in years for times in (1, 12, 4))
 
 
-def _around(said: Said, quantity: Quantity) -> list[Quantity]:
-    before = said.before.quantities if said.before else []
+def _around(parsed: Parsed, quantity: Quantity) -> list[Quantity]:
+    before = parsed.before.quantities if parsed.before else []
     return [
         each
-        for each in (*said.quantities, *before)
+        for each in (*parsed.quantities, *before)
         if each is not quantity and each.amount > 0 and each.kind == "figure"
     ]
 
@@ -106,19 +109,19 @@ SOME = re.compile(
 )
 
 
-def _listed_after(said: Said, quantity: Quantity) -> list[Decimal]:
+def _listed_after(parsed: Parsed, quantity: Quantity) -> list[Decimal]:
     """The parts that follow a colon, a bracket or "made up of", where the figure begins the list."""
-    later = [each for each in _alike(said, quantity) if each.start >= quantity.end]
-    if len(later) < 2 or quantity.unit == PERCENT or any(role(said, each).kind != "level" for each in later):
+    later = [each for each in _alike(parsed, quantity) if each.start >= quantity.end]
+    if len(later) < 2 or quantity.unit == PERCENT or any(role(parsed, each).kind != "level" for each in later):
         return []
-    gap = said.sentence.text[quantity.end : later[0].start]
-    is_list = MADE_OF.match(gap) and not SOME.search(said.sentence.text, quantity.end) and not said.periods[1:]
+    gap = parsed.sentence.text[quantity.end : later[0].start]
+    is_list = MADE_OF.match(gap) and not SOME.search(parsed.sentence.text, quantity.end) and not parsed.periods[1:]
     return [each.amount for each in later] if is_list else []
 
 
-def _parts(said: Said, quantity: Quantity) -> Iterator[Slip]:
+def _parts(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """Parts that nearly make the figure before them, and do not."""
-    listed = _listed_after(said, quantity)
+    listed = _listed_after(parsed, quantity)
     total = sum(listed, Decimal(0))
     if (
         quantity.fits(total)
@@ -127,14 +130,14 @@ def _parts(said: Said, quantity: Quantity) -> Iterator[Slip]:
     ):
         return
     says = f"what is listed makes {plain(total, quantity.unit)}"
-    yield slip(said, "wrong-sum", quantity.start, quantity.end, says)
+    yield slip(parsed, "wrong-sum", quantity.start, quantity.end, says)
 
 
-def _spans(said: Said, quantity: Quantity) -> list[Decimal]:
-    tail = said.sentence.text[quantity.end : quantity.end + 25]
+def _spans(parsed: Parsed, quantity: Quantity) -> list[Decimal]:
+    tail = parsed.sentence.text[quantity.end : quantity.end + 25]
     months = {
         (each.period[1].year - each.period[0].year) * 12 + each.period[1].month - each.period[0].month + 1
-        for each in said.periods
+        for each in parsed.periods
     }
     months = months or {3}
     for word, size in (("month", 1), ("quarter", 3), ("year", 12)):
@@ -143,26 +146,26 @@ def _spans(said: Said, quantity: Quantity) -> list[Decimal]:
     return [Decimal(92)] if " day" in tail else []
 
 
-def _left(said: Said, quantity: Quantity) -> Iterator[Slip]:
-    """What is left of a whole when its other parts are taken off."""
-    others = [each.amount for each in _around(said, quantity) if each.unit == quantity.unit]
+def _left(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
+    """What is left of a whole when its other parts are parts off."""
+    others = [each.amount for each in _around(parsed, quantity) if each.unit == quantity.unit]
     if not others:
         return
-    whole, taken = max(others), sorted(others)[:-1]
-    if not taken and not _of_record(said, quantity, whole):
+    whole, parts = max(others), sorted(others)[:-1]
+    if not parts and not _of_record(parsed, quantity, whole):
         return
-    fits = [whole - sum(some, Decimal(0)) for size in (1, 2, 3) for some in combinations(taken, size)]
+    fits = [whole - sum(some, Decimal(0)) for size in (1, 2, 3) for some in combinations(parts, size)]
     if any(quantity.fits(number) for number in fits) or whole <= quantity.amount:
         return
-    rest = whole - sum(taken, Decimal(0)) if taken else None
+    rest = whole - sum(parts, Decimal(0)) if parts else None
     says = (
         f"{plain(whole, quantity.unit)} less the rest is {plain(rest, quantity.unit)}"
         if rest
         else "the records say otherwise"
     )
-    yield slip(said, "remaining", quantity.start, quantity.end, says)
+    yield slip(parsed, "remaining", quantity.start, quantity.end, says)
 
 
-def _of_record(said: Said, quantity: Quantity, whole: Decimal) -> bool:
+def _of_record(parsed: Parsed, quantity: Quantity, whole: Decimal) -> bool:
     """Does a record of the sentence hold the whole, so that it says what is left of it?"""
-    return any(value.amount == whole for record in chief(said) for value in record.values)
+    return any(value.amount == whole for record in chief(parsed) for value in record.values)

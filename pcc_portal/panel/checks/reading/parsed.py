@@ -93,11 +93,11 @@ class Label:
     start: int
     end: int
     kind: str
-    value: object
+    value: Any
 
 
 @dataclass
-class Said:
+class Parsed:
     """A sentence as read. `subjects`: the records that it, or the one before, speaks of, with how surely."""
 
     sentence: Sentence
@@ -109,15 +109,15 @@ class Said:
     periods: list[Named]
     days: list[Span]
     months: list[Span]
-    before: Said | None = field(default=None, repr=False)
-    after: Said | None = field(default=None, repr=False)
+    before: Parsed | None = field(default=None, repr=False)
+    after: Parsed | None = field(default=None, repr=False)
     kept: dict[object, Any] = field(default_factory=dict, repr=False)  # what was worked out of it once
 
     @cached_property
     def quantities(self) -> list[Quantity]:
-        taken = [(each.start, each.end) for each in self.periods]
-        taken += [(each.begins, each.begins + len(each.words)) for each in self.days]
-        return quantities(self.sentence, taken + _in_names(self.sentence.text, self.world))
+        elsewhere = [(each.start, each.end) for each in self.periods]
+        elsewhere += [(each.begins, each.begins + len(each.words)) for each in self.days]
+        return quantities(self.sentence, elsewhere + _in_names(self.sentence.text, self.world))
 
     @cached_property
     def records(self) -> list[Record]:
@@ -143,14 +143,14 @@ class Said:
                 result.append(Label(word.start, word.end, "target", word.low))
         for who, words in self.world.comparators.items():
             for name in words:
-                found = re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
-                result += [Label(m.start(), m.end(), "comparator", who) for m in found]
+                places = re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
+                result += [Label(m.start(), m.end(), "comparator", who) for m in places]
         return sorted(result, key=lambda each: each.start)
 
-    def has(self, kind: str) -> list[object]:
+    def has(self, kind: str) -> list[Any]:
         return [each.value for each in self.labels if each.kind == kind]
 
-    def bound(self, quantity: Quantity, kind: str) -> object | None:
+    def bound(self, quantity: Quantity, kind: str) -> Any:
         """What of a kind stands right before the quantity, or else right after it."""
         lead = [each for each in self.labels if each.kind == kind and each.end <= quantity.start]
         tail = [each for each in self.labels if each.kind == kind and each.start >= quantity.end]
@@ -165,21 +165,21 @@ class Said:
     @cached_property
     def mentions(self) -> list[Label]:
         """Where full names of the records that it speaks of stand, the longest at each place."""
-        text, found = self.sentence.text, []
+        text, labels = self.sentence.text, []
         for record in self.records:
             for name in (record.title, *record.names):
-                found += [
+                labels += [
                     Label(m.start(), m.end(), "record", record)
                     for m in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
                 ]
-        longest = sorted(found, key=lambda each: (each.start, -each.end))
+        longest = sorted(labels, key=lambda each: (each.start, -each.end))
         return [each for n, each in enumerate(longest) if not n or each.start >= longest[n - 1].end]
 
     def named_before(self, quantity: Quantity) -> Record | None:
         """The record whose full name stands right before a figure."""
         lead = [each for each in self.mentions if each.end <= quantity.start]
         if lead and self._is_tied(lead[-1].end, quantity.start, loose=True):
-            return lead[-1].value  # type: ignore[return-value]
+            return lead[-1].value
         return None
 
     def _is_tied(self, begin: int, end: int, *, back: bool = False, loose: bool = False) -> bool:
@@ -259,26 +259,26 @@ def _score(name: frozenset[str], present: frozenset[str], held: Index) -> float:
     return weight * (2 if hit == name else 1.5 if rare >= name - GENERIC else len(hit) / len(name))
 
 
-def read(text: str, theme: str, world: World) -> Iterator[Said]:
+def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
     """The sentences of a text in order; each speaks of what it names, or else of what the one before spoke of."""
-    last: Said | None = None
+    last: Parsed | None = None
     for sentence in sentences(text):
         if _is_misread(sentence):
             last = None
             continue
-        said = _said(sentence, theme, world, last)
+        parsed = _said(sentence, theme, world, last)
         if last:
-            last.after = said
-        yield said
-        last = said
+            last.after = parsed
+        yield parsed
+        last = parsed
 
 
-def _said(sentence: Sentence, theme: str, world: World, last: Said | None) -> Said:
+def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> Parsed:
     every = scores(sentence, world, theme)
     own = _leading(every)
     carried = {key: score * 0.6 for key, score in last.subjects.items()} if last else {}
     periods = named(sentence, world.quarter)
-    return Said(
+    return Parsed(
         sentence,
         theme,
         world,
@@ -294,13 +294,13 @@ def _said(sentence: Sentence, theme: str, world: World, last: Said | None) -> Sa
 
 def _months(sentence: Sentence, near: dt.date) -> list[Span]:
     """Months without day and year, each the one nearest to a day."""
-    found = []
+    months = []
     for match in MONTH_ALONE.finditer(sentence.text):
         number = BY_NAME[match["month"].casefold()]
         firsts = [dt.date(year, number, 1) for year in (near.year - 1, near.year, near.year + 1)]
         first = min(firsts, key=lambda each: abs((each - near).days))
-        found.append(Span(match[0], match.start(), first, spans.month_end(first.year, number)))
-    return found
+        months.append(Span(match[0], match.start(), first, spans.month_end(first.year, number)))
+    return months
 
 
 def _days(sentence: Sentence, world: World, periods: list[Named]) -> list[Span]:
@@ -315,6 +315,6 @@ def _is_within(day: Span, periods: list[Named]) -> bool:
     return any(each.start <= day.begins < each.end for each in periods)
 
 
-def _leading(found: dict[str, float]) -> dict[str, float]:
-    most = max(found.values(), default=0)
-    return {key: score for key, score in found.items() if score >= 0.45 * most and score > 1}
+def _leading(scores: dict[str, float]) -> dict[str, float]:
+    most = max(scores.values(), default=0)
+    return {key: score for key, score in scores.items() if score >= 0.45 * most and score > 1}
