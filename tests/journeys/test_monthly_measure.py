@@ -72,7 +72,7 @@ def test_three_months_make_the_figure_of_a_quarter(
 
     sign_in(approver, "approver@demo.example")
     approver.goto("/approvals/")
-    approver.get_by_role("link", name="Sexual Violence").click()
+    approver.get_by_role("link", name="Sexual Violence", exact=True).click()
     approver.get_by_role("button", name="Approve").click()
     expect(approver.get_by_text("You have approved Sexual Violence.")).to_be_visible()
 

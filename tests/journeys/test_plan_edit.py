@@ -1,4 +1,5 @@
-"""A publisher adds to the plan and records a promise; the officer who answers for it moves its date and says why."""
+"""A publisher adds to the plan and records a promise; the officer who answers for it moves its date and says why, and
+the publisher applies it."""
 
 from collections.abc import Callable
 
@@ -23,7 +24,9 @@ def test_a_promise_is_recorded_and_its_date_moves_with_a_reason(
     record_a_promise(publisher, check_accessibility)
     officer = new_page()
     sign_in(officer, OFFICER)
-    revise_it(officer, publisher.url, check_accessibility)
+    address = publisher.url
+    revise_it(officer, address, check_accessibility)
+    apply_it(publisher, address, check_accessibility)
 
 
 def add_a_theme(page: Page, check_accessibility: Check) -> None:
@@ -72,7 +75,14 @@ def revise_it(page: Page, address: str, check_accessibility: Check) -> None:
     check_accessibility(page)
     page.get_by_label("Why the date moves").fill("The river is too high.")
     page.get_by_role("button", name="Revise").click()
-    expect(page.get_by_role("status")).to_contain_text("The commitment is up to date.")
+    expect(page.get_by_role("status")).to_contain_text("Your change waits for an approver.")
+    expect(page.get_by_role("main")).to_contain_text("mid-March 2024")
+
+
+def apply_it(page: Page, address: str, check_accessibility: Check) -> None:
+    page.goto(address)
+    page.locator("p", has_text="A change waits for an approver").get_by_role("link").click()
+    page.get_by_role("button", name="Apply the change").click()
     expect(page.get_by_role("main")).to_contain_text("June 2024")
     expect(page.get_by_role("table", name="Quarter by quarter")).to_contain_text("The river is too high.")
     check_accessibility(page)
