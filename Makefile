@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Whose demo `make run` loads: a folder in pcc_portal/home/demo. Each office but the first has a database of its own.
 OFFICE ?= west-mercia
-TODAY = $(shell sed -n 's/^today: //p' pcc_portal/home/demo/$(OFFICE)/office.yaml)
+TODAY = $(shell sed -nE 's/^today: *([0-9-]+).*/\1/p' pcc_portal/home/demo/$(OFFICE)/office.yaml)
 ifneq ($(OFFICE),west-mercia)
 export DATABASE_URL ?= sqlite:///var/$(OFFICE).sqlite3
 endif

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import playwright
 import pytest
+import yaml
 
 from tests.portal import ROOT
 
@@ -17,6 +18,8 @@ PACKAGES = {
     "libraries": "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core",
     "office": "libreoffice-writer-nogui",
 }
+DEMOS = ROOT / "pcc_portal" / "home" / "demo"
+OFFICES = sorted(path.parent.name for path in DEMOS.glob("*/office.yaml"))
 # In every Debian: apt itself needs them.
 BASE = {"libc6", "libgcc-s1", "libstdc++6"}
 DRIVER = Path(playwright.__file__).parent / "driver" / "node"
@@ -87,3 +90,17 @@ def test_the_demo_is_loaded_with_the_address_at_which_it_is_served() -> None:
         check=True,
     )
     assert told.stdout.split() == ["http://localhost:8123", "True"]
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_a_demo_runs_on_the_day_that_it_names(office: str) -> None:
+    """What stands behind the day in the file is for its readers, and nothing that a shell may run."""
+    printed = subprocess.run(
+        [str(shutil.which("make")), "--dry-run", "run", f"OFFICE={office}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    day = yaml.safe_load((DEMOS / office / "office.yaml").read_text(encoding="utf-8"))["today"]
+    assert f'DEMO_DATE="${{DEMO_DATE-{day}}}"' in printed
