@@ -242,6 +242,7 @@ def approvals(request: SignedInRequest) -> HttpResponse:
             for p in pile.waiting
         ],
         "rows": [(key, described(row)) for key, row in rows.items()],
+        "may_tick": bool(rows) or any(pile.has_opened(p) for p in pile.waiting),
         "proposed": changes_for(request.user),
         "ticked": request.POST.getlist("ticked"),
         "refusal": refusal,

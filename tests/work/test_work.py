@@ -180,10 +180,13 @@ def test_an_approval_of_what_was_not_looked_at_is_refused(desk: Desk) -> None:
     create_submitted(desk)
     client = client_of(create_publisher())
     key = f"update-{desk.quarter.slug}-{desk.theme.slug}"
-    for content_hash in ("0" * 64, desk.hash()):
+    for content_hash, why in (
+        ("0" * 64, f"{desk.theme} has changed since you opened it. Look at it again. Nothing has been"),
+        (desk.hash(), f"You have not opened {desk.theme} as it stands now. Nothing has been"),
+    ):
         response = client.post("/approvals/", {"ticked": key, f"hash-{key}": content_hash})
         assert response.status_code == HTTPStatus.CONFLICT
-        assert f"You have not opened {desk.theme} as it stands now. Nothing has been" in response.content.decode()
+        assert why in response.content.decode()
         assert desk.update.state == State.SUBMITTED
     assert f'name="hash-{key}"' not in client.get("/approvals/").content.decode()
     client.get(f"{page_of(desk)}review/")
