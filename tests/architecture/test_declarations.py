@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from pcc_portal.accounts.access import PUBLIC, declared, routes
-from pcc_portal.accounts.models import Owned
+from pcc_portal.accounts.models import OfficeOnly, Owned
 from pcc_portal.history.kinds import OFFICE_APPS
 from pcc_portal.home.context_processors import NAVIGATION, sections_by_part
 from pcc_portal.updates.models import Register, Releasable
@@ -19,7 +19,8 @@ NOT_RECORDS = {"updates.Release", "updates.SealedRecord"}
 
 def is_public(model: type[Model]) -> bool:
     """Whether readers outside the office may come to see rows of it: by a mark, by a release or at an address."""
-    return issubclass(model, Register | Releasable | Owned) or hasattr(model, "get_absolute_url")
+    has_page = hasattr(model, "get_absolute_url") and not issubclass(model, OfficeOnly)
+    return issubclass(model, Register | Releasable | Owned) or has_page
 
 
 def test_every_public_model_is_declared() -> None:
