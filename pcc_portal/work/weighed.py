@@ -72,9 +72,9 @@ class _Beside:
 
     def __init__(self, rows: Sequence[Releasable], quarter: Quarter, since: dt.datetime | None) -> None:
         self.since = since
-        given = [row for row in rows if isinstance(row, Observation)]
-        self.given = {row.pk: due for row, due in zip(given, figures_given(given, quarter), strict=True)}
-        measures = {row.measure_id: row.measure for row in given}
+        figures_here = [row for row in rows if isinstance(row, Observation)]
+        self.due = {row.pk: due for row, due in zip(figures_here, figures_given(figures_here, quarter), strict=True)}
+        measures = {row.measure_id: row.measure for row in figures_here}
         shown = [one.as_entered for one in readings(measures.values(), paper_of(quarter))] if measures else []
         self.readings = {one.observation.pk: one for one in shown if one.observation}
         self.replaced = _replaced(rows)
@@ -120,9 +120,9 @@ def _forecasts_before(rows: Sequence[Forecast], quarter: Quarter) -> dict[int, F
 
 def _figure(item: Item, beside: _Beside) -> Weighed:
     row: Any = item.row
-    given, reading = beside.given[row.pk], beside.readings.get(row.pk)
-    measure, current = row.measure, given.current or row
-    previous = reading.previous if reading else given.previous
+    due, reading = beside.due[row.pk], beside.readings.get(row.pk)
+    measure, current = row.measure, due.current or row
+    previous = reading.previous if reading else due.previous
     return Weighed(
         key=item.key,
         title=item.title,
@@ -133,27 +133,27 @@ def _figure(item: Item, beside: _Beside) -> Weighed:
         notes="; ".join(figures.notes(measure, current)),
         previous=figures.observation_words(measure, previous) if previous else "",
         of_previous=figures.period_words(previous) if previous else "",
-        change=_change(given, reading),
-        flags=list(_flags(given, reading, beside.replaced_by(row))),
+        change=_change(due, reading),
+        flags=list(_flags(due, reading, beside.replaced_by(row))),
     )
 
 
-def _change(given: FigureDue, reading: Reading | None) -> str:
+def _change(due: FigureDue, reading: Reading | None) -> str:
     """Nothing between periods of which one is longer."""
     if reading is not None:
         return figures.change_words(reading)
-    now, before, last = given.current, given.before, shown_value(given.previous)
+    now, before, last = due.current, due.before, shown_value(due.previous)
     value = shown_value(now)
     if now is None or value is None or last is None or before.days != (now.end - now.start).days:
         return ""
-    return figures.change_between(given.measure, value, last)
+    return figures.change_between(due.measure, value, last)
 
 
-def _flags(given: FigureDue, reading: Reading | None, replaced: str) -> Iterator[str]:
-    row = given.current
+def _flags(due: FigureDue, reading: Reading | None, replaced: str) -> Iterator[str]:
+    row = due.current
     if row is not None and row.value is None:
         yield f"No figure: {figures.missing_words(row)}"
-    yield from (f"Improbable: {doubt}" for doubt in doubts_of(given))
+    yield from (f"Improbable: {doubt}" for doubt in doubts_of(due))
     if reading is not None and (worse := figures.worse_words(reading)):
         yield worse[:1].upper() + worse[1:]
     if replaced:

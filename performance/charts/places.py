@@ -63,7 +63,7 @@ def ranking_words(each: Ranking) -> str:
 
 
 def own_words(each: Ranking, own: Area) -> str:
-    """As in "Redditch is 6th of 9, at 0.57 engagements per 10,000 people."; empty where it has no figure to show."""
+    """As in "Northtown is 6th of 9, at 0.57 engagements per 10,000 people."; empty where it has no figure to show."""
     placed = each.of(own)
     if placed.place is None:
         return ""

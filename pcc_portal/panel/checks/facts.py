@@ -12,9 +12,9 @@ from performance.choices import AreaKind, Direction, Statistic, Unit
 from performance.models import Area, Measure, Observation, SeriesBreak, Target
 
 from .held import Held, records
-from .reading import record as facts
 from .reading.printed import Number
 from .reading.record import COUNT, PERCENT, POUNDS, RATE, SCORE, Comparator, Day, Record, Share, Value, World
+from .reading.record import Target as Mark
 from .reading.sums import with_sums
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _measure(
         better=better,
         values=with_sums((*values.values(), *_first(measure, first, values))),
         shares=tuple(_shares(own, values)) if unit == PERCENT else (),
-        target=facts.Target(target.value, better != "lower") if target and better != "neither" else None,
+        target=Mark(target.value, better != "lower") if target and better != "neither" else None,
         comparators=tuple(_comparators(rows)),
         breaks=breaks,
         is_measure=True,

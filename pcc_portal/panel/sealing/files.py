@@ -58,8 +58,8 @@ def filename(report: PanelReport, name: str) -> str:
     """Of a download: whose paper it is, which, of which quarter, to which meeting, and in which version."""
     _, _, ending = name.rpartition(".")
     meeting, version = report.meeting, f"v{report.version}" if report.is_sealed else "draft"
-    said = (meeting.plan.body, "panel report", report.quarter.slug, f"meeting {meeting.on:%Y-%m-%d}", version)
-    return f"{slugify(' '.join(said))}.{ending}"
+    parts = (meeting.plan.body, "panel report", report.quarter.slug, f"meeting {meeting.on:%Y-%m-%d}", version)
+    return f"{slugify(' '.join(parts))}.{ending}"
 
 
 def kept(report: PanelReport, kind: FileKind) -> ReportFile | None:

@@ -44,9 +44,9 @@ def percentage_without_base(subject: Subject) -> Iterator[Finding]:
 
 
 def _of_nothing(subject: Subject, prose: Prose) -> list[str]:
-    found = [words for piece in pieces(prose) for words in _baseless(piece.typed)]
-    known = explained(subject, prose) if found else frozenset()
-    return [words for words in found if words not in known]
+    without_base = [words for piece in pieces(prose) for words in _baseless(piece.typed)]
+    known = explained(subject, prose) if without_base else frozenset()
+    return [words for words in without_base if words not in known]
 
 
 def _baseless(text: str) -> list[str]:

@@ -103,18 +103,18 @@ def is_like(parsed: Parsed, quantity: Quantity, record: Record, value: Value) ->
 
 def wrong(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> tuple[str, ...]:
     """In what the value is not what the sentence says it is."""
-    result = []
+    differs = []
     if record.is_measure and not _is_area(parsed, quantity, value):
-        result.append("area")
+        differs.append("area")
     if not _is_statistic(parsed, quantity, record, value):
-        result.append("statistic")
+        differs.append("statistic")
     if not _is_part(parsed, quantity, record, value):
-        result.append("part")
+        differs.append("part")
     if not _is_unit(parsed, quantity, record, value):
-        result.append("unit")
+        differs.append("unit")
     if not _is_period(parsed, quantity, record, value):
-        result.append("period")
-    return tuple(result)
+        differs.append("period")
+    return tuple(differs)
 
 
 def _is_area(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
@@ -185,11 +185,11 @@ def distinct(record: Record) -> dict[str, frozenset[str]]:
         if record.is_measure
         else frozenset()
     )
-    result = {}
+    words_of = {}
     for part, own in parts.items():
         others = frozenset().union(*(stems for other, stems in parts.items() if other != part))
-        result[part] = ((own - others - names - GENERIC) or (own - others)) | PART_WORDS.get(part, frozenset())
-    return result
+        words_of[part] = ((own - others - names - GENERIC) or (own - others)) | PART_WORDS.get(part, frozenset())
+    return words_of
 
 
 def _is_unit(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
