@@ -53,8 +53,8 @@ def _table(total: Reading, parts: list[Reading], rest: Decimal | None) -> PlainT
             of=None,
             total=figures.counted_words(total.measure, row),
         ),
-        PlainColumn("Share", lambda line: _share(total, line), is_figure=True, of=None, total=" "),
-        PlainColumn("Bar", lambda line: _bar(line, most), of=None, total=" ", when=can_draw),
+        PlainColumn("Share", lambda line: _share(total, line), is_figure=True, of=None),
+        PlainColumn("Bar", lambda line: _bar(line, most), of=None, when=can_draw),
     )
 
 

@@ -31,17 +31,17 @@ def ranking_table(each: Ranking) -> PlainTable:
         figures.captioned(caption, [row.row for row in each.rows]),
         each.rows,
         PlainColumn("Area", lambda row: Cell(row.area.name, row.area.get_absolute_url()), of=None, total="The force"),
-        PlainColumn("Place", place_words, is_figure=True, of=None, total=" "),
-        PlainColumn("Figure", lambda row: _figure(each, row), is_figure=True, of=None, total=force or " "),
+        PlainColumn("Place", place_words, is_figure=True, of=None),
+        PlainColumn("Figure", lambda row: _figure(each, row), is_figure=True, of=None, total=force),
         PlainColumn(
             f"Per {PER:,} people",
             lambda row: placed_words(each, row) if row.rate is not None else MISSING,
             is_figure=True,
             of=None,
             when=each.is_rate,
-            total=force_rate_words(each) or " ",
+            total=force_rate_words(each),
         ),
-        PlainColumn("Bar", lambda row: _bar(each, row), of=None, total=" ", when=_can_draw(each)),
+        PlainColumn("Bar", lambda row: _bar(each, row), of=None, when=_can_draw(each)),
     )
     return replace(table, tight=True)
 
