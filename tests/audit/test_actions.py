@@ -269,10 +269,10 @@ def test_many_rows_are_added_with_an_event_each_as_one_is() -> None:
 
     assert verify().broken is None
     events = [Event.objects.about(row).get() for row in (ann, ben, alone)]
-    assert [(event.verb, event.title, event.after["email"]) for event in events] == [
-        ("added", "Ann", "ann@example.org"),
-        ("added", "Ben", "ben@example.org"),
-        ("added", "Cat", "cat@example.org"),
+    assert [(event.verb, event.key, event.title, event.after["role"]) for event in events] == [
+        ("added", str(ann.pk), "Ann", "contributor"),
+        ("added", str(ben.pk), "Ben", "contributor"),
+        ("added", str(alone.pk), "Cat", "contributor"),
     ]
     assert events[0].after.keys() == events[2].after.keys()
 

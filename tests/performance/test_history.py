@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -95,7 +95,8 @@ def test_a_history_takes_the_place_of_a_figure_that_was_moved_away(
     moved = {"start": second["start"], "end": second["end"], "as_at": second["end"]}
     correct_observation(row, by=officer, today=quarter.due, reason="Of the month after.", **moved)
     [taken] = record_history([first], by=officer, quarter=quarter, today=quarter.due)
-    assert (taken.value, taken.supersedes.availability) == (200, Availability.MOVED)
+    assert taken.value == 200
+    assert cast("Observation", taken.supersedes).availability == Availability.MOVED
 
 
 def test_only_the_owner_enters_a_history_and_while_its_quarter_takes_updates(
