@@ -72,7 +72,7 @@ PARTS_OF_A_MEASURE = (
     Part("read", "How it is read", ("direction", "frequency", "aggregation", "decimals")),
     Part(
         "stands",
-        "Where it stands",
+        "Status",
         ("order", "is_headline"),
         (
             Fold("Where it is a part of a total", ("part_of",)),
@@ -104,8 +104,8 @@ class MeasureForm(InParts, RecordForm):
         )
         labels: ClassVar = {
             "title": "Name",
-            "board_row": "Line on the board",
-            "board_column": "Column on the board",
+            "board_row": "Line on the dashboard",
+            "board_column": "Column on the dashboard",
             "noun": "What is counted",
             "noun_one": "One of them",
             "per": "A rate is per",

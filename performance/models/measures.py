@@ -117,8 +117,8 @@ class Measure(Owned, Register):
     sensitive_reason = models.CharField(max_length=250, blank=True)
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     is_headline = models.BooleanField(default=False)
-    board_row = models.CharField(max_length=60, blank=True, help_text="Its line on the theme’s board.")
-    board_column = models.CharField(max_length=40, blank=True, help_text="Its column on the theme’s board.")
+    board_row = models.CharField(max_length=60, blank=True, help_text="Its line on the theme’s dashboard.")
+    board_column = models.CharField(max_length=40, blank=True, help_text="Its column on the theme’s dashboard.")
     actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="measures")
 
     class Meta:

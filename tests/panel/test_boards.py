@@ -239,7 +239,7 @@ def test_what_is_wrong_is_put_right_in_a_new_version_and_the_old_one_stays(
     actions.write_paper(second, by=by, introduction="May was damp.")
     actions.seal_paper(second, by=by, today=MAY)
     newest = client.get(first.get_absolute_url()).content.decode()
-    assert ("May was damp." in newest, "Version 2: what it puts right" in newest) == (True, True)
+    assert ("May was damp." in newest, "Version 2: what it corrects" in newest) == (True, True)
     older = client.get(first.get_version_url()).content.decode()
     for told in ("May was dry.", "This version has been replaced", second.get_version_url(), "May was wet."):
         assert told in older, told
