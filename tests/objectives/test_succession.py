@@ -408,7 +408,7 @@ def test_a_plan_that_was_replaced_does_not_come_back(client: Client, change: Cha
     assert "was replaced by Anyshire Together" in page
     with pytest.raises(ValidationError):
         actions.bring_into_force(change.old, by=publisher, today=CHANGE)
-    with pytest.raises(ValidationError, match="no draft"):
+    with pytest.raises(ValidationError, match="no longer a draft"):
         actions.record_step(change.new, by=publisher, step="published", today=CHANGE, done_on=CHANGE, who="x")
 
 
