@@ -22,6 +22,7 @@ SEASONS = {"spring", "summer", "autumn", "winter"}
 PER = re.compile(
     r"^[^.;,]{0,40}?\b(?:per|for every|for each|in every|every) (?P<of>1,?000?0*|thousand|head)\b", re.IGNORECASE
 )
+LEADING = re.compile(r"\b(?:at|to|is|was|by|being)(?: only| just)? ?£?$")  # words before another figure are that one's
 EACH = frozenset({"a year", "each"})  # parts that are so called in these very words
 PART_WORDS = {"variance": frozenset(map(stem, ("overspend", "underspend", "overspends", "underspends")))}
 CHIEF = 0.6  # of the surest subject's score
@@ -159,6 +160,7 @@ def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None
         lead = ""
     later = [each.start for each in parsed.quantities if each.start >= quantity.end]
     tail = tail[: later[0] - quantity.end] if later else tail
+    tail = "" if later and LEADING.search(tail) else tail
     for words in (lead, tail if record.is_measure or not lead else " ".join(tail.split()[:5])):
         parts = parts_in(words, record)
         if len(parts) == 1 and " or " not in words:
@@ -244,7 +246,7 @@ def runs(parsed: Parsed) -> list[list[Quantity]]:
     result: list[list[Quantity]] = [[]]
     for each in parsed.quantities:
         gap = parsed.sentence.text[result[-1][-1].end : each.start] if result[-1] else ""
-        if result[-1] and gap.strip() not in {",", "and", ", and", "then", ";", "to"}:
+        if result[-1] and gap.strip() not in {",", "and", ", and", "then", "and then", ";", "to", "+"}:
             result.append([])
         result[-1].append(each)
     return result
@@ -293,6 +295,8 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
     months = {formats.MONTHS[number - 1].casefold() for number in range(now[0].month, now[1].month + 1)}
     seasons = SEASONS - {SEASON_OF[now[0].month]} if now[0].month in SEASON_OF else SEASONS
     near = {word.low for word in parsed.sentence.before(quantity.start, 3)}
+    if re.search(r"\bused to\b", lead):
+        return True
     if (BEFORE | seasons | MONTHS - months) & low or {"from", "than", "on"} & near:
         return True
     if re.search(r"[,;(] ?was $", lead):

@@ -99,20 +99,26 @@ def _is_way(part: Role, pair: Pair) -> bool:
 
 
 def _typed_pairs(parsed: Parsed, quantity: Quantity) -> Iterator[Pair]:
-    """Figures of the sentence and the one before, later first and the other way round where it says so."""
+    """Figures of the sentence and the one before, each with each but where the words say which was first."""
     levels = [
-        each
-        for each in parsed.quantities
-        if each is not quantity and role(parsed, each).kind not in {"change", "place"}
+        (each, _time(one, each))
+        for one in (parsed, parsed.before)
+        if one
+        for each in one.quantities
+        if each is not quantity and role(one, each).kind not in {"change", "place"}
     ]
-    if parsed.before:
-        levels += [
-            each for each in parsed.before.quantities if role(parsed.before, each).kind not in {"change", "place"}
-        ]
-    for a in levels:
-        for b in levels:
-            if a is not b and a.unit == b.unit and a.amount != b.amount:
+    for a, a_time in levels:
+        for b, b_time in levels:
+            if a is not b and a.unit == b.unit and a.amount != b.amount and a_time >= b_time:
                 yield Pair(a.amount, b.amount, a.unit, "sentence")
+
+
+def _time(parsed: Parsed, quantity: Quantity) -> int:
+    """-1 for what a change starts from, or is held against; 1 for what it leads to; 0 where the words do not say."""
+    lead = [word.low for word in parsed.sentence.before(quantity.start, 1)]
+    if role(parsed, quantity).kind in {"target", "comparator"} or lead == ["from"]:
+        return -1
+    return 1 if lead == ["to"] else 0
 
 
 def record_pairs(parsed: Parsed) -> Iterator[Pair]:

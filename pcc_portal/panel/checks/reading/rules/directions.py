@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from ..matching import SCALES, as_counted, chief, parts_in, runs, unit_of
 from ..parsed import Parsed
+from ..quantities import Quantity
 from ..record import PERCENT, Record
 from ..roles import is_ahead, plain, role
 from ..sentences import Word
@@ -57,6 +59,9 @@ def _direction(parsed: Parsed, word: Word, kind: str, sign: int) -> Iterator[Sli
     ]
     if after and kind != "flat":
         return
+    if ends := from_to(parsed, word):
+        yield from _typed(parsed, word, kind, sign, ends)
+        return
     run = next((run for run in runs(parsed) if len(run) > 2), None) if kind == "flat" else None
     if run:
         if abs(run[-1].amount - run[0].amount) > abs(run[0].amount) / 10:
@@ -64,6 +69,38 @@ def _direction(parsed: Parsed, word: Word, kind: str, sign: int) -> Iterator[Sli
             yield slip(parsed, "wrong-direction", word.start, word.end, says)
     elif record := _told_of(parsed, word):
         yield from _held_against(parsed, word, kind, sign, record)
+
+
+def from_to(parsed: Parsed, word: Word) -> tuple[Quantity, Quantity] | None:
+    """The figures "from" and "to" which the clause of a word says that something went."""
+    alike = [each for each in parsed.quantities if role(parsed, each).kind in {"level", "target", "comparator"}]
+    for first, last in pairwise(alike):
+        begins = parsed.sentence.text[: first.start].rstrip(" £").casefold().endswith("from")
+        gap = parsed.sentence.text[first.end : last.start].rstrip(" £").casefold()
+        is_span = begins and gap.endswith(" to") and len(gap) < FAR and ";" not in gap
+        if is_span and first.unit == last.unit and -FAR < word.start - last.end < FAR and word.start > first.start - FAR:
+            return first, last
+    return None
+
+
+def _typed(parsed: Parsed, word: Word, kind: str, sign: int, ends: tuple[Quantity, Quantity]) -> Iterator[Slip]:
+    """The word against the two figures that stand beside it."""
+    first, last = ends
+    record = _sole(parsed)
+    pair = Pair(last.amount, first.amount, first.unit, "sentence", record)
+    judged = {"higher": 1, "lower": -1}.get(record.better if record else "", 0) * pair.sign if kind == "good" else pair.sign
+    is_moved = _is_moved(pair, strict=word.low == "unchanged")
+    if (is_moved if kind == "flat" else judged and judged == -sign):
+        says = f"{first.text} to {last.text} is {'a rise' if pair.sign > 0 else 'a fall'}"
+        yield slip(parsed, "wrong-direction", word.start, word.end, says, record)
+
+
+def _sole(parsed: Parsed) -> Record | None:
+    subjects = [record for record in chief(parsed) if record.is_measure]
+    return subjects[0] if len(subjects) == 1 else None
+
+
+FAR = 80  # characters between a word and the figures that it is of
 
 
 def _told_of(parsed: Parsed, word: Word) -> Record | None:
