@@ -24,8 +24,8 @@ from .words import FUNCTION, STATISTICS, WORDS_OF_TARGET, stem
 
 MONTH_ALONE = re.compile(
     rf"\b(?:by|in|before|during|until|at|from|for|this) (?:the )?"
-    rf"(?:end of |start of |middle of |late |early |mid-)?(?P<month>{'|'.join(MONTHS)})\b"
-    r"(?!,? \d)",
+    rf"(?:end of |start of |middle of |late |early |(?P<mid>mid-))?(?P<month>{'|'.join(MONTHS)})\b"
+    r"(?(mid)(?: (?P<year>20\d\d))?)(?!,? \d)",
 )
 GENERIC = frozenset(
     stem(word)
@@ -217,11 +217,22 @@ class Index:
     numbered: tuple[re.Pattern[str], ...]  # names with figures in them
 
 
+def clause_record(parsed: Parsed, begin: int, end: int) -> Record | None:
+    """The one record that some words of a sentence surely name, by themselves."""
+    key = ("clause", begin, end)
+    if key not in parsed.kept:
+        found = scores(Sentence(parsed.sentence.text[begin:end], 0), parsed.world, parsed.theme)
+        best = sorted(found, key=lambda each: -found[each])[:2]
+        is_sure = best and found[best[0]] >= SURE and (len(best) == 1 or found[best[0]] > 1.5 * found[best[1]])
+        parsed.kept[key] = parsed.world_index.by_key[best[0]] if is_sure else None
+    return parsed.kept[key]
+
+
 @lru_cache(maxsize=4)
 def index(world: World) -> Index:
     """Made once for each world that is at hand."""
     names = {
-        record.key: [stems for name in (record.title, *record.names) if (stems := _stems(name))]
+        record.key: [stems for name in (record.title, *record.names, *record.bodies) if (stems := _stems(name))]
         for record in world.records
     }
     nouns = {record.key: _stems(record.noun) for record in world.records}
@@ -292,7 +303,8 @@ def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> 
     if carried and max(own.values(), default=0) < min(NAMED, max(carried.values())):
         own = {key: score for key, score in own.items() if key in carried}
     periods = named(sentence, world.quarter)
-    subjects = own if own and max(own.values()) >= NAMED else {**carried, **own}
+    is_weak = max(own.values(), default=0) < NAMED
+    subjects = {key: carried.get(key, 0) + own.get(key, 0) for key in {**carried, **own}} if is_weak else own
     return Parsed(
         sentence,
         theme,
@@ -313,9 +325,10 @@ def _months(sentence: Sentence, near: dt.date) -> list[Span]:
     months = []
     for match in MONTH_ALONE.finditer(sentence.text):
         number = BY_NAME[match["month"].casefold()]
-        firsts = [dt.date(year, number, 1) for year in (near.year - 1, near.year, near.year + 1)]
-        first = min(firsts, key=lambda each: abs((each - near).days))
-        months.append(Span(match[0], match.start(), first, spans.month_end(first.year, number)))
+        years = [int(match["year"])] if match["year"] else [near.year - 1, near.year, near.year + 1]
+        first = min((dt.date(year, number, 1) for year in years), key=lambda each: abs((each - near).days))
+        last = first.replace(day=15) if match["mid"] else spans.month_end(first.year, number)
+        months.append(Span(match[0], match.start(), first, last))
     return months
 
 

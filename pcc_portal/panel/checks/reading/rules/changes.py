@@ -43,7 +43,8 @@ def amounts(parsed: Parsed) -> Iterator[Slip]:
 
 
 def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
-    pairs = [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
+    against = _against(parsed, part)
+    pairs = against or [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
     fitting = [pair for pair in pairs if _is_change(quantity, pair)]
     if any(_is_way(part, pair) for pair in fitting):
         return
@@ -64,6 +65,27 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
         change = abs(meant.now - meant.then)
         says = f"{plain(meant.now, meant.unit)} less {plain(meant.then, meant.unit)} is {plain(change, meant.unit)}"
         yield slip(parsed, "wrong-difference", begin, end, says, meant.record)
+
+
+def _against(parsed: Parsed, part: Role) -> list[Pair]:
+    """ "Seven short of 1,850", "an excess of 7 over 1,850": with what stands before it, or what the record holds now."""
+    after = [each for each in parsed.quantities if each.start >= part.end and role(parsed, each).kind != "change"]
+    if not after or not AGAINST.fullmatch(parsed.sentence.text[part.end : after[0].start]):
+        return []
+    base = after[0]
+    typed = [
+        each
+        for one in (parsed, parsed.before)
+        if one
+        for each in one.quantities
+        if each.unit == base.unit and each is not base and role(one, each).kind not in {"change", "place"}
+    ]
+    pairs = [Pair(each.amount, base.amount, base.unit, "sentence") for each in typed if each.amount != base.amount]
+    held = [value for record in chief(parsed) for value in _meant(parsed, record) if unit_of(value) == base.unit]
+    return pairs + [Pair(as_counted(each), base.amount, base.unit, "sentence") for each in held]
+
+
+AGAINST = re.compile(r" (?:of|over|under|on|upon|above|below|than|against)(?: [a-z]+){0,3} £?")
 
 
 def _is_than_else(parsed: Parsed, part: Role) -> bool:
@@ -251,5 +273,6 @@ NEUTRAL = frozenset(
         "continued",
         "continues",
         "remained",
+        *("bit", "little", "lot", "touch", "again", "time", "here", "overall", "clearly", "slightly", "picture", "news"),
     ]
 )

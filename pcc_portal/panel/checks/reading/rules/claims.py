@@ -138,6 +138,8 @@ SIMILAR = re.compile(
 )
 AMONG = re.compile(
     r"\bamong(?:st)? the (?:\w+ )?\w+|\bcompares? (?:very )?(?:well|favourably|poorly|badly)\b"
+    r"|\bcompar\w+ (?:very )?(?:well|favourably|poorly|badly)\b|\bfavourable\b|\b(?:one of|among(?:st)?) the \w+est\b"
+    r"|\b(?:more|better|fewer|faster|quicker|sooner)\b[^.;]{0,40}\bthan (?:any|most|many|all)\b"
     r"|\bsecond to none\b|\b(?:top|bottom|upper|lower) quartile\b"
     r"|\b(?:well )?(?:above|below|outperform\w*|ahead of|behind)\b"
     r"|\b(?:best|worst|highest|lowest|safest|fastest|strongest|busiest|quickest)\b"
@@ -146,7 +148,8 @@ AMONG = re.compile(
 )
 OTHERS = re.compile(
     r"\b(?:elsewhere|(?:comparable|similar|neighbouring|other|most|many|any(?: other)?|few(?: other)?)"
-    r" (?:areas?|forces?|places?|counties|services?)"
+    r" (?:areas?|forces?|places?|counties|services?|offices?|commissioners?)"
+    r"|in (?:the )?(?:UK|Britain|Wales|England|kingdom)"
     r"|anywhere|(?:in|across) the (?:country|nation|region|land)|nationally|nationwide"
     r"|(?:our )?neighbours|peers|counterparts"
     r"|(?:the )?(?:national|regional|usual|\w+ )?average|quartile|second to none"

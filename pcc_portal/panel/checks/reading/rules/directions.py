@@ -34,15 +34,33 @@ def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
     if word.low in UP | DOWN and not is_particle(parsed.sentence, word):
         return "up", 1 if word.low in UP else -1
     if word.low in MORE | FEWER and word.low not in {"over", "under", "above", "below", "short", "ahead", "behind"}:
-        tail = parsed.sentence.text[word.end : word.end + 40]
-        if not re.match(r" \w+ly\b", tail) and re.match(
-            r" (?:\w+ ){0,3}than (?:in |at |for )?(?:the |that of the )?(?:last|previous|quarter|a year|before)", tail
-        ):
+        tail = parsed.sentence.text[word.end : word.end + 120]
+        if not re.match(r" \w+ly\b", tail) and (THAN_BEFORE.match(tail) or _begins(parsed, word)):
             return "up", 1 if word.low in MORE else -1
     is_long = word.low in LASTING and not parsed.sentence.text[word.end :].startswith(" than")
     if is_long and any(value.unit in SCALES for record in chief(parsed)[:1] for value in record.values):
         return "up", 1 if word.low in MORE else -1
     return None
+
+
+THAN_BEFORE = re.compile(
+    r" (?:[\w'’]+ ){0,15}?than (?:in |at |for |it was )?(?:the |that of the )?(?:last|previous|quarter|a year|before|year)"
+)
+VERBS = frozenset({"saw", "had", "received", "handled", "with", "recorded", "took", "are", "were", "see", "have"})
+
+
+def _begins(parsed: Parsed, word: Word) -> bool:
+    """ "Fewer referrals came in": of what the record counts, with nothing else to be fewer than."""
+    subject = _sole(parsed)
+    after = parsed.sentence.after(word.end, 2)
+    if word.low not in {"more", "fewer", "less"} or subject is None or {"than", "need", "to"} & parsed.sentence.low:
+        return False
+    lead = parsed.sentence.before(word.start, 1)
+    held = parsed.world_index
+    own = held.nouns[subject.key].union(*held.names[subject.key])
+    if any(word.low in value.part for value in subject.values):
+        return False
+    return (not lead or lead[0].low in VERBS) and bool(own & {each.stem for each in after[:1]})
 
 
 LASTING = frozenset({"longer", "shorter", "quicker", "faster", "slower", "sooner"})

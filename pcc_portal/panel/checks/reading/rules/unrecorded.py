@@ -1,11 +1,12 @@
 """Figures that nothing bears out: no record of the theme, and no arithmetic of what stands beside them."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import permutations
 
 from ..arithmetic import makes, numbers_beside
-from ..matching import as_counted, chief, every_value, has_noun, parts_in, spoken, unit_of
+from ..matching import SCALES, as_counted, chief, every_value, has_noun, parts_in, spoken, unit_of
 from ..parsed import NAMED, Parsed
 from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POINTS, POUNDS, Record, Value
@@ -14,6 +15,7 @@ from ..slips import Slip, slip
 
 SMALL = 10  # smaller counts stand for much else
 MOST = 60  # values of a record that are set against each other
+PRICE = re.compile(r" (?:an?|per) (?!year|month|week|quarter)")
 WHYS = {"change": "wrong-difference", "left": "remaining", "total": "total-of-list", "average": "wrong-average"}
 
 
@@ -29,7 +31,16 @@ def _is_figure(parsed: Parsed, quantity: Quantity) -> bool:
     is_small = quantity.unit == COUNT and quantity.step == 1 and quantity.amount < SMALL
     if quantity.kind != "figure" or quantity.hedge == "bound" or is_small:
         return False
-    return any(_is_of(parsed, quantity, record) for record in chief(parsed) if parsed.subjects[record.key] >= NAMED)
+    sure = [record for record in chief(parsed) if parsed.subjects[record.key] >= NAMED]
+    return _is_derived(parsed, quantity, sure) or any(_is_of(parsed, quantity, record) for record in sure)
+
+
+def _is_derived(parsed: Parsed, quantity: Quantity, records: list[Record]) -> bool:
+    """Is it told as what other figures of its sentence, or of the one before, come to?"""
+    beside = [each for each in numbers_beside(parsed, quantity) if each.unit in {quantity.unit, COUNT, PERCENT}]
+    own = {unit_of(value) for record in records for value in every_value(record)}
+    is_of = bool({quantity.unit} & own) or (quantity.unit == POINTS and PERCENT in own)
+    return role(parsed, quantity).kind in WHYS and bool(beside) and is_of and not PRICE.match(parsed.sentence.text[quantity.end :])
 
 
 def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
@@ -37,7 +48,9 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     units |= {POINTS} if PERCENT in units else set()
     if quantity.unit != COUNT:
         is_alone = sum(each.unit == quantity.unit for each in parsed.quantities) == 1
-        return quantity.unit in units and record.key in parsed.own and (is_alone or parsed.named_before(quantity) is record)
+        is_tied = is_alone or parsed.named_before(quantity) is record
+        is_price = PRICE.match(parsed.sentence.text[quantity.end :])
+        return quantity.unit in units and record.key in parsed.own and is_tied and not is_price
     is_noun = has_noun(parsed, quantity, record) or bool(parts_in(" ".join(quantity.noun[:2]), record))
     is_derived = role(parsed, quantity).kind in WHYS and not nouns(quantity.noun[:1])
     return COUNT in units and (is_noun or is_derived)
@@ -66,9 +79,11 @@ def _is_value(quantity: Quantity, value: Value) -> bool:
 
 
 def _others(record: Record) -> Iterator[Decimal]:
-    if record.target:
-        yield record.target.amount
-    yield from (each.amount for each in record.comparators)
+    amounts = [record.target.amount] if record.target else []
+    amounts += [each.amount for each in record.comparators]
+    yield from amounts
+    if scale := SCALES.get(record.unit):
+        yield from (amount * scale for amount in amounts)
     yield from (Decimal(number) for each in record.placings for number in (each.place, each.of))
 
 
