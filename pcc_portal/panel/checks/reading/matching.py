@@ -13,6 +13,7 @@ from .parsed import GENERIC, Parsed, _stems, index
 from .periods import is_quarter
 from .quantities import Quantity, nouns
 from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Record, Value
+from .roles import role
 from .words import BEFORE, LONGEST, NOW, TYPICAL, stem
 
 SCALES = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_LONG, "weeks": 7 * DAY_LONG}
@@ -262,7 +263,11 @@ def _is_beside_now(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
     if is_now(parsed, quantity):
         return False
     around = [
-        each for one in (parsed.before, parsed, parsed.after) if one for each in one.quantities if each is not quantity
+        each
+        for one in (parsed.before, parsed, parsed.after)
+        if one
+        for each in one.quantities
+        if each is not quantity and role(one, each).kind != "target"
     ]
     for record in parsed.records:
         for now in record.levels(parsed.world.quarter, area=value.area, statistic=value.statistic, part=value.part):
@@ -299,9 +304,7 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
         return True
     if (BEFORE | seasons | MONTHS - months) & low or {"from", "than", "on"} & near:
         return True
-    if re.search(r"[,;(] ?was $", lead):
-        return True
-    return bool({"told", "reported", "published"} & low) or re.search(r"[,;(] ?was $", lead) is not None
+    return bool({"told", "reported", "published"} & low) or re.search(r"[,;(] ?was (?:[^,;]*\()?$", lead) is not None
 
 
 def is_now(parsed: Parsed, quantity: Quantity) -> bool:

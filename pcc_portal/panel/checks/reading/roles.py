@@ -29,6 +29,8 @@ TOTAL = frozenset(
         "sum",
         "totalling",
         "totalled",
+        "amounting",
+        "amounts",
         "all",
     }
 )

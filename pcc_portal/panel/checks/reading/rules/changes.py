@@ -132,7 +132,7 @@ def _typed_pairs(parsed: Parsed, quantity: Quantity) -> Iterator[Pair]:
     for a, a_time in levels:
         for b, b_time in levels:
             if a is not b and a.unit == b.unit and a.amount != b.amount and a_time >= b_time:
-                yield Pair(a.amount, b.amount, a.unit, "sentence")
+                yield Pair(a.amount, b.amount, a.unit, "from" if a_time > b_time else "sentence")
 
 
 def _time(parsed: Parsed, quantity: Quantity) -> int:
@@ -195,7 +195,10 @@ def _meant_pair(parsed: Parsed, quantity: Quantity, pairs: list[Pair]) -> Pair |
     """The pair that the sentence must mean, where there is no doubt of it."""
     units = {quantity.unit} if quantity.unit != PERCENT else {PERCENT, COUNT}
     units |= {PERCENT, SCORE} if quantity.unit == POINTS else set()
-    typed = [pair for pair in pairs if pair.base == "sentence" and pair.unit in units]
+    typed = [pair for pair in pairs if pair.base in {"sentence", "from"} and pair.unit in units]
+    ends = [pair for pair in typed if pair.base == "from"]
+    if len(ends) == 1:
+        return ends[0]
     after = {*quantity.noun[:1]} - (MORE | FEWER | UP | DOWN | BETTER | WORSE | FUNCTION)
     if quantity.unit == COUNT and after and not any(has_noun(parsed, quantity, record) for record in chief(parsed)):
         return None
@@ -255,7 +258,7 @@ def is_subject(parsed: Parsed, word: Word, record: Record) -> bool:
     foreign = [
         each for each in near if each.start < word.start and each.low not in FUNCTION and each.stem not in GENERIC
     ]
-    return not [each for each in foreign if each.low not in NEUTRAL and not each.low.endswith("ly")]
+    return not [each for each in foreign if each.low not in NEUTRAL and not each.low.endswith(("ly", "ing"))]
 
 
 NEUTRAL = frozenset(

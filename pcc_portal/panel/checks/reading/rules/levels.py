@@ -20,7 +20,7 @@ from ..matching import (
 from ..parsed import NAMED, SURE, Parsed, clause_record, index
 from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POUNDS, Record, Value
-from ..roles import plain, role
+from ..roles import plain, role, speaks_of_target
 from ..slips import Slip, slip
 from ..words import stem
 
@@ -31,6 +31,7 @@ KINDS = {
 NOTHING = "nothing on record"
 FEWEST = 30  # of fewer, a share has to say of how many
 SMALL = 10  # smaller counts stand for much else
+LONG = 1000  # digits of which do not come by chance
 LEVELS = {"level", "comparator"}
 
 
@@ -123,7 +124,7 @@ def _is_money_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
 def _is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     """A target, a comparator or a placing of a record that the sentence speaks of."""
     for record in parsed.records:
-        amounts = [record.target.amount] if record.target else []
+        amounts = [record.target.amount] if record.target and speaks_of_target(parsed) else []
         amounts += [each.amount for each in record.comparators]
         amounts += [Decimal(number) for each in record.placings for number in (each.place, each.of)]
         if quantity.hedge in {"over", "under"} and not (parsed.has("target") or parsed.has("comparator")):
@@ -242,7 +243,7 @@ def _is_misprint(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     part = bound_part(parsed, quantity, record)
     values = [
         value
-        for value in record.levels()
+        for value in every_value(record)
         if value.period in {None, parsed.world.quarter} and part in {None, value.part}
     ]
     is_like = any(
@@ -251,7 +252,7 @@ def _is_misprint(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     is_counted = (
         has_noun(parsed, quantity, record) or part is not None or bool(parts_in(" ".join(quantity.noun[:2]), record))
     )
-    return is_like and quantity.amount > SMALL and (is_counted or quantity.unit != COUNT)
+    return is_like and quantity.amount > SMALL and (is_counted or quantity.unit != COUNT or quantity.amount >= LONG)
 
 
 def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:

@@ -75,6 +75,13 @@ def _listed_above(parsed: Parsed, quantity: Quantity) -> list[Decimal]:
 
 def _average(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """A total over a number of days, quarters, awards or years."""
+    listed = [each.amount for each in _alike(parsed, quantity) if each.end <= quantity.start]
+    if len(listed) > 2 and max(listed) < sum(listed) / 2 and not EACH.match(parsed.sentence.text[quantity.end :]):
+        mean = sum(listed, Decimal(0)) / len(listed)
+        if not quantity.fits(mean) and min(listed) < quantity.amount < max(listed):
+            says = f"the mean of what is listed is {plain(mean, quantity.unit)}"
+            yield slip(parsed, "wrong-average", quantity.start, quantity.end, says)
+        return
     wholes = [
         each for each in _around(parsed, quantity) if each.unit == quantity.unit and each.amount > quantity.amount
     ]

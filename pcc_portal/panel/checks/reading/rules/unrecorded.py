@@ -9,7 +9,7 @@ from ..arithmetic import makes, numbers_beside
 from ..matching import SCALES, as_counted, chief, every_value, has_noun, parts_in, spoken, unit_of
 from ..parsed import NAMED, Parsed
 from ..quantities import Quantity, nouns
-from ..record import COUNT, PERCENT, POINTS, POUNDS, Record, Value
+from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCORE, Record, Value
 from ..roles import plain, role
 from ..slips import Slip, slip
 
@@ -51,6 +51,8 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
         is_tied = is_alone or parsed.named_before(quantity) is record
         is_price = PRICE.match(parsed.sentence.text[quantity.end :])
         return quantity.unit in units and record.key in parsed.own and is_tied and not is_price
+    if quantity.step < 1 and units & {PERCENT, RATE, SCORE}:
+        return record.key in parsed.own
     is_noun = has_noun(parsed, quantity, record) or bool(parts_in(" ".join(quantity.noun[:2]), record))
     is_derived = role(parsed, quantity).kind in WHYS and not nouns(quantity.noun[:1])
     return COUNT in units and (is_noun or is_derived)
