@@ -6,10 +6,10 @@ from pcc_portal.search.views import find_page
 from pcc_portal.work import owners
 from pcc_portal.work.readiness import readiness
 
-from . import health, one_page, reading, records, screen, timeline, views
+from . import health, one_page, overview, reading, records, screen, timeline, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", overview.home, name="home"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("find/", find_page, name="find"),
