@@ -12,14 +12,16 @@ from objectives.models import Plan, Theme
 from objectives.stats import Standing, Tally, has_made_up, standings, tallies
 from objectives.titles import has_several_plans, plans_of_request
 from pcc_portal.changes.summary import changes_table
-from pcc_portal.panel.models import PanelReport
+from pcc_portal.panel.models import PanelMeeting, PanelReport
+from pcc_portal.panel.timetable import timetable
 from pcc_portal.ui.marks import is_made_up
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.due import AwaitedDate, dates_gone_by, gone_by_words, next_dates
 from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period_box, report_before
-from performance.models import Budget
+from performance.choices import AreaKind
+from performance.models import Area, Budget
+from performance.report.headlines import headline_table
 from performance.stats import BudgetPosition, budget_positions
-from performance.tables.comparison import plain_table
 
 from . import plan
 from .display import coming_words, counts_words, furthest_sentence
@@ -27,7 +29,6 @@ from .matters import SHOWN, Matter, in_need, matters
 from .stats import furthest
 
 DATES_SHOWN = 8
-HEADLINE_COLUMNS = ("now", "change", "target", "trend", "status")
 Group = tuple[Any, list[tuple[Tally, str, bool]]]
 
 
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **glance(_groups_by_plan(themes), Tally(None, themes)),
         **_what_matters(themes, viewpoint, before),
         **_dates(viewpoint),
+        **_further(request, viewpoint),
         "changes": changes_table(viewpoint, before, themes, _budgets(viewpoint)) if before else None,
         "replaced": _before_the_first_report(themes),
         "plans": plans_of_request() if has_several_plans() else [],
@@ -70,7 +72,7 @@ def _what_matters(themes: list[Standing], viewpoint: Viewpoint, before: Viewpoin
         "lead": " ".join(filter(None, sentences)),
         "matters": matters(shown, readings, before, viewpoint),
         "rest": rest,
-        "headlines": plain_table(caption, headlines, viewpoint.quarter, HEADLINE_COLUMNS),
+        "headlines": headline_table(caption, headlines, viewpoint.quarter),
     }
 
 
@@ -79,6 +81,17 @@ def _dates(viewpoint: Viewpoint) -> dict[str, Any]:
     return {
         "dates": [(coming_words(date.on, date.precision, viewpoint.day), date) for date in dates],
         "gone_by": [(gone_by_words(date, viewpoint), date) for date in gone_by],
+    }
+
+
+def _further(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
+    """Where readers live, and when the next report comes. Two queries."""
+    coming = PanelMeeting.objects.visible_to(request.user).filter(on__gte=viewpoint.day).order_by("on")
+    meeting = coming.first()
+    return {
+        "areas": Area.objects.filter(kind=AreaKind.COUNCIL),
+        "meeting": meeting,
+        "despatch": timetable(meeting.on).despatch_by if meeting else None,
     }
 
 

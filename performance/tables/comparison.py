@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui import formats
 from pcc_portal.ui.formats import MISSING
 from pcc_portal.ui.mini import Bullet, MiniTrend
-from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
 from pcc_portal.ui.titles import titled, titled_lazy
 
 from .. import figures
@@ -228,26 +226,6 @@ COLUMNS = {
         ),
     )
 }
-
-
-def plain_table(caption: str, rows: Iterable[Reading], quarter: Quarter, keys: Sequence[str]) -> PlainTable:
-    """A few measures by those columns, to be read and not sorted; † stands with the figure."""
-    columns = [COLUMNS[key] for key in keys]
-    return PlainTable.of(
-        caption,
-        rows,
-        PlainColumn("Measure", lambda r: record_cell(r.measure, sub=figure_note(r, quarter))),
-        *(PlainColumn(c.heading, partial(_plain_cell, c, quarter), c.is_figure, of=None) for c in columns),
-    )
-
-
-def _plain_cell(column: Column, quarter: Quarter, reading: Reading) -> Cell:
-    entry, now = column.entry(reading, quarter), reading.observation
-    waits = column.key in ALWAYS and now is not None and not now.is_released
-    text = " ".join(filter(None, (entry.of, entry.text)))
-    return Cell(text, sub=entry.note, status=entry.status, unreleased=waits, picture=entry.trend or entry.bullet)
-
-
 USUAL_ORDER = "status"
 PLAN, NAME = "plan", "name"
 ALWAYS = ("now",)
