@@ -76,7 +76,7 @@ def change_measure(
     if not changes.get("is_sensitive", True) and Measure.objects.filter(pk=row.pk, is_sensitive=True).exists():
         check_release(by)
         if not reason.strip():
-            raise ValidationError({"reason": "Say why its small numbers are sensitive no more."})
+            raise ValidationError({"reason": "Say why its small numbers are no longer sensitive."})
     return registers.change_register(row, by=by, seen=seen, reason=reason, links=links, **changes)
 
 

@@ -72,7 +72,7 @@ PARTS_OF_A_MEASURE = (
     Part("read", "How it is read", ("direction", "frequency", "aggregation", "decimals")),
     Part(
         "stands",
-        "Where it stands",
+        "Where it appears",
         ("order", "is_headline", "in_papers"),
         (
             Fold("Where it is a part of a total", ("part_of",)),
@@ -104,8 +104,8 @@ class MeasureForm(InParts, RecordForm):
         )
         labels: ClassVar = {
             "title": "Name",
-            "board_row": "Line on the board",
-            "board_column": "Column on the board",
+            "board_row": "Line on the dashboard",
+            "board_column": "Column on the dashboard",
             "noun": "What is counted",
             "noun_one": "One of them",
             "per": "A rate is per",
@@ -141,7 +141,7 @@ class MeasureForm(InParts, RecordForm):
             "numerator_name": "For a percentage that is worked out from counts, such as “answers within 30 days”.",
             "denominator_name": "Such as “answers”.",
             "order": "0 stands first.",
-            "in_papers": "Without it, it stands on its page, on boards and in comparisons alone.",
+            "in_papers": "Without it, it stands on its page, on dashboards and in comparisons alone.",
             "is_sensitive": "They are hidden, and so is what would give them away.",
             "sensitive_reason": "Readers see it beside a figure that is hidden. Empty: the office’s reason for all.",
             "part_of": "The measure that counts all of which this one counts a part, in the same unit.",

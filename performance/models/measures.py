@@ -126,8 +126,8 @@ class Measure(Owned, Register):
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     is_headline = models.BooleanField(default=False)
     in_papers = models.BooleanField("printed in papers", default=True)
-    board_row = models.CharField(max_length=60, blank=True, help_text="Its line on the theme’s board.")
-    board_column = models.CharField(max_length=40, blank=True, help_text="Its column on the theme’s board.")
+    board_row = models.CharField(max_length=60, blank=True, help_text="Its line on the theme’s dashboard.")
+    board_column = models.CharField(max_length=40, blank=True, help_text="Its column on the theme’s dashboard.")
     actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="measures")
 
     objects = MeasureQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's

@@ -82,7 +82,7 @@ def test_a_theme_without_measures_has_no_board(quarter: Quarter, theme: Theme) -
     publish(quarter)
     read("/boards/licensing/", status=404)
     read("/boards/none-such/", status=404)
-    assert "No theme has enough measures for a board yet." in read("/boards/")
+    assert "No theme has enough measures for a dashboard yet." in read("/boards/")
 
 
 def test_themes_with_three_measures_have_a_board(quarter: Quarter, theme: Theme) -> None:
@@ -126,7 +126,7 @@ def test_councils_stand_beside_the_force_for_the_same_period(quarter: Quarter) -
 @pytest.mark.parametrize(
     ("total", "parts", "words"),
     [
-        (50, (16, 10), "24 not placed"),
+        (50, (16, 10), "24 not allocated"),
         (26, (16, 10), ""),
         (20, (16, 10), "parts come to 6 more"),
         (50, (16, None), ""),  # what has no figure may be all of it

@@ -61,7 +61,7 @@ def unbalanced(subject: Subject) -> Iterator[Finding]:
             words[measure].append(balances.balance_words(measure, each))
     for measure, sentences in words.items():
         why = f"“{measure.title}”: {' '.join(sentences)}"
-        mend = "Correct the figure that is wrong, or say in the update what is not placed."
+        mend = "Correct the figure that is wrong, or say in the update what is not allocated."
         yield _about("Parts and total that differ", subject, measure, why, mend)
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("performance", "0023_place_areas_on_a_map"),
+        ("performance", "0024_plain_words"),
     ]
 
     operations = [
