@@ -3,6 +3,7 @@
 A figure is a value, or number and base as in "312/400". At "-" there is none, or `observations.csv` says more of it.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -31,7 +32,7 @@ def figures(path: Path) -> Iterator[dict[str, Any]]:
                 yield {**same, **days, **columns(Observation, _numbers(words), f"{path.name}, line {line}")}
 
 
-def _periods(frequency: str, first: Any) -> Iterator[Period]:
+def _periods(frequency: str, first: dt.date) -> Iterator[Period]:
     year, number = quarter_of(first)
     for n in count(number - 1):
         quarter = Quarter(year=year + n // 4, number=n % 4 + 1)

@@ -147,7 +147,7 @@ def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
     record = clause_record(parsed, begin, quantity.start)
     if record is None or quantity.unit not in {unit_of(value) for value in record.values} or record.key not in parsed.every:
         return None
-    for each in parsed.world.records:
+    for each in (other for other in parsed.world.records if _may_tell(parsed, quantity, other)):
         if each.theme == record.theme and each.is_measure == record.is_measure and each is not record:
             if any(value.unit == quantity.unit and quantity.fits(value.amount) for value in each.values):
                 why = "wrong-money" if quantity.unit == POUNDS else "other-record"
