@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "pcc_portal.panel",
     "pcc_portal.search",
     "pcc_portal.reminders",
+    "pcc_portal.returns",
     "pcc_portal.home",
     "pcc_portal.open_data",
 ]
@@ -171,6 +172,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip",
     "reset_mail": "5/h/key",
     "invite": "30/h/user",
+    "return_code": "6/h/key",
+    "return_try": "5/10m/key",
     "accept_invitation": "20/m/ip",
 }
 INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
