@@ -256,7 +256,7 @@ OF_PUBLISHERS = {
 NOT_THEIRS: dict[str, set[Role]] = {
     **{name: {Role.ADMINISTRATOR} for name in ("update_amend", "update_submit")},
     **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in ("document_add", "document_change")},
-    **dict.fromkeys(FORMS_OF_RETURNS, {Role.ADMINISTRATOR, Role.CONTRIBUTOR}),
+    **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in FORMS_OF_RETURNS},
 }
 OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")
 # The rows whose pages an address shows: those that are declared, and further addresses of theirs.

@@ -169,7 +169,7 @@ def test_every_link_that_does_not_work_gets_the_same_answer(asked: Return, setti
 def test_the_page_is_kept_by_nothing_and_its_address_told_to_nobody(asked: Return) -> None:
     answer = Client().get(address(asked))
     assert "no-store" in answer["Cache-Control"]
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_a_code_opens_its_own_return_once(asked: Return) -> None:

@@ -53,7 +53,7 @@ class Returns(RegisterView):
         return {"day": today()}
 
     def get_steps(self) -> tuple[Link, ...]:
-        return (Link("What is owed", reverse("return_duties")),)
+        return (Link("What is owed", reverse("return_duties")), Link("Ask for returns", reverse("return_duty_add")))
 
 
 @office

@@ -24,12 +24,12 @@ from .. import actions, entry, links, mail
 from ..forms import CodeForm, WordsForm
 from ..models import LONGEST_TEXT, Return
 
-GONE, LINK_GONE = 410, "This link does not work"
+GONE = 410
 
 
 @method_decorator(never_cache, name="dispatch")
 class _AtLink(View):
-    """Loads the return of the link, and keeps the address from other sites."""
+    """Loads the return of the link. Its address is kept from other sites by the policy of every page."""
 
     access = PUBLIC
     row: Return
@@ -37,14 +37,9 @@ class _AtLink(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         row = links.return_of(kwargs["token"])
         if row is None:
-            response: HttpResponseBase = render(
-                request, "returns/gone.html", {"title": "This link does not work"}, status=GONE
-            )
-        else:
-            self.row, self.address = row, reverse("return_file", args=[kwargs["token"]])
-            response = super().dispatch(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+            return render(request, "returns/gone.html", {"title": "This link does not work"}, status=GONE)
+        self.row, self.address = row, reverse("return_file", args=[kwargs["token"]])
+        return super().dispatch(request, *args, **kwargs)
 
     def show(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         frame = {"title": f"Return for {self.row.quarter}", "address": self.address}
