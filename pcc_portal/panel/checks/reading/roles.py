@@ -246,6 +246,8 @@ def is_ahead(parsed: Parsed, at: int) -> bool:
     """Is what stands there hoped for, denied or only possible?"""
     begin, _ = parsed.sentence.segment(at)
     words = [word.low for word in parsed.sentence.words if begin <= word.start < at]
+    if "that" in words:  # "will wish to know that it has risen"
+        words = words[len(words) - words[::-1].index("that") :]
     return bool(AHEAD & {*words}) or (words[-1:] == ["to"] and words[-2:-1] not in (["continued"], ["continues"]))
 
 

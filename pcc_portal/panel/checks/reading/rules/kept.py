@@ -28,7 +28,7 @@ GROUPS = [frozenset(stem(word) for word in verbs.split()) for verbs in VERBS]
 ANSWERED, DONE = GROUPS[6], GROUPS[7]
 HELPING = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "now", "since", "already", "we", "i", "both", "up"})
 DUE = frozenset({"due", "response_due", "award_by", "decide_by"})
-OLD = frozenset({"former", "was", "should", "ought", "expected", "yet", "awaited", "outstanding", "open", "to"})
+OLD = frozenset({"former", "was", "should", "ought", "expected", "yet", "awaited", "outstanding", "open", "to", "nearly", "almost", "partly", "half"})
 
 
 def kept(parsed: Parsed) -> Iterator[Slip]:
@@ -55,7 +55,8 @@ def _open(parsed: Parsed) -> Record | None:
 
 def _verbs(record: Record) -> frozenset[str]:
     first = stem(record.title.split()[0])
-    return next((group for group in GROUPS if first in group), ANSWERED) | DONE
+    is_asked = any(day.role in {"asked", "response_due", "published"} for day in record.days)
+    return next((group for group in GROUPS if first in group), ANSWERED if is_asked else DONE) | DONE
 
 
 def _is_told_done(parsed: Parsed, word: Word) -> bool:
