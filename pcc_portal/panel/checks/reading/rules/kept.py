@@ -20,8 +20,8 @@ VERBS = (
     "agree agreed approved signed settled adopted accepted endorsed",
     "award awarded made granted",
     "decide decided taken",
-    "answer answered replied responded supplied sent provided submitted given published",
-    "complete completed finished done delivered closed",
+    "answer answered replied response responded supplied sent provided submitted given published",
+    "complete completed finished done delivered closed sold",
     "open opened",
 )
 GROUPS = [frozenset(stem(word) for word in verbs.split()) for verbs in VERBS]
@@ -56,7 +56,8 @@ def _open(parsed: Parsed) -> Record | None:
 def _verbs(record: Record) -> frozenset[str]:
     first = stem(record.title.split()[0])
     is_asked = any(day.role in {"asked", "response_due", "published"} for day in record.days)
-    return next((group for group in GROUPS if first in group), ANSWERED if is_asked else DONE) | DONE
+    own = {stem(word) for word in record.title.split() if word.endswith("ed")}
+    return next((group for group in GROUPS if first in group), ANSWERED if is_asked else DONE) | DONE | own
 
 
 def _is_told_done(parsed: Parsed, word: Word) -> bool:
