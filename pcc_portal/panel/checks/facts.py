@@ -12,11 +12,11 @@ from performance.choices import AreaKind, Direction, Statistic, Unit
 from performance.models import Area, Measure, Observation, SeriesBreak, Target
 
 from .held import Held, records
-from .stated_rows import StatedRow, stated_rows
 from .reading.printed import Number
 from .reading.record import COUNT, PERCENT, POUNDS, RATE, SCORE, Comparator, Day, Record, Share, Value, World
 from .reading.record import Target as Mark
 from .reading.sums import with_sums
+from .stated_rows import StatedRow, stated_rows
 
 if TYPE_CHECKING:
     from .findings import Subject
@@ -160,7 +160,9 @@ def _others(subject: Subject) -> Iterator[Record]:
     for each in records(subject):
         if each.kind != "measure":
             yield _other(each, declared.pop((each.kind, each.slug), NOTHING))
-    yield from (_other(Held(each.kind, each.slug, each.title, "", each.theme, NONE, NONE), each) for each in declared.values())
+    yield from (
+        _other(Held(each.kind, each.slug, each.title, "", each.theme, NONE, NONE), each) for each in declared.values()
+    )
 
 
 NONE: frozenset[Number] = frozenset()

@@ -26,7 +26,7 @@ MOVED = ("day", "moved_to", "planned")  # roles of which the first that a row ha
 
 @dataclass(frozen=True)
 class StatedRow:
-    """One record: its names and bodies, its amounts by part, its days by role. `is_open`: what it promised is not done."""
+    """One record: its names and bodies, its amounts by part, its days by role. `is_open`: a promise not done."""
 
     kind: str
     slug: str
@@ -45,7 +45,9 @@ def stated_rows(subject: Subject) -> Iterator[StatedRow]:
         if kind.stated:
             path = theme_path(kind)
             rows = kind.rows_at(subject.viewpoint.as_at).annotate(is_waiting=_waiting(kind))
-            for slug, title, is_open, *cells in rows.values_list("slug", "title", "is_waiting", *filter(None, [path]), *kind.stated):
+            for slug, title, is_open, *cells in rows.values_list(
+                "slug", "title", "is_waiting", *filter(None, [path]), *kind.stated
+            ):
                 theme = cells.pop(0) if path else ""
                 yield _row(kind, (slug, title, theme or ""), cells, is_open=is_open)
 

@@ -41,14 +41,18 @@ def moved(parsed: Parsed) -> Iterator[Slip]:
     if BEFORE & parsed.sentence.low or {"moved", "postponed", "instead", "planned"} & parsed.sentence.low:
         return
     sure = [record for record in parsed.records if parsed.own.get(record.key, 0) >= SURE]
-    near = [record for record in parsed.world.records if (record.theme == parsed.theme and record.theme) or record in sure]
+    near = [
+        record for record in parsed.world.records if (record.theme == parsed.theme and record.theme) or record in sure
+    ]
     held = [(record, day) for record in near for day in record.days]
     for day in parsed.days:
         if day.first == day.last and not any(
             each.role not in {"former", "due"} and _is_day(day, each) for _, each in held
         ):
             former = next((record for record, each in held if each.role == "former" and _is_day(day, each)), None)
-            if former and not any(_is_day(other, each) for other in parsed.days for each in former.days if each.role != "former"):
+            if former and not any(
+                _is_day(other, each) for other in parsed.days for each in former.days if each.role != "former"
+            ):
                 now = next((each for each in former.days if each.role != "former"), None)
                 says = f"“{former.title}” was once to be on that day" + (
                     f", and is now on {words(now.last)}" if now else ""
@@ -87,7 +91,6 @@ ROLES = {
         "until",
         "runs",
         "out",
-        "end",
         "lasts",
         "concludes",
         "terminates",
@@ -135,7 +138,9 @@ def _near(parsed: Parsed, day: Span) -> list[str]:
 
 
 def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Slip]:
-    near = {*_near(parsed, day)[:5]} | ({word.low for word in parsed.sentence.words} if _is_bracketed(parsed, day) else set())
+    near = {*_near(parsed, day)[:5]} | (
+        {word.low for word in parsed.sentence.words} if _is_bracketed(parsed, day) else set()
+    )
     recorded = [(record, each) for record in subjects for each in record.days if ROLES.get(each.role, set()) & near]
     is_several = len({id(record) for record, _ in recorded}) > 1
     is_doubtful = not parsed.own or is_several or bool({"since", "quarter"} & near)
@@ -169,7 +174,11 @@ def _told_as(parsed: Parsed, day: Span, subjects: list[Record]) -> Slip | None:
         return None
     record = subjects[0]
     meant = [each for each in record.days if each.role in FIRM and ROLES[each.role] & {*near}]
-    if len(meant) != 1 or _is_day(day, meant[0]) or any(_is_day(day, each) for each in record.days if ROLES.get(each.role, set()) & {*near}):
+    if (
+        len(meant) != 1
+        or _is_day(day, meant[0])
+        or any(_is_day(day, each) for each in record.days if ROLES.get(each.role, set()) & {*near})
+    ):
         return None
     says = f"“{record.title}”: {meant[0].role.replace('_', ' ')} {words(meant[0].last)}"
     return slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, record)

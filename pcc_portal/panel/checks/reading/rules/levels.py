@@ -144,15 +144,20 @@ def _is_made(parsed: Parsed, quantity: Quantity, *, by_records: bool) -> bool:
 def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
     """A figure right behind a record's name that is another record's of the same theme: two of them changed about."""
     record = clause_record(parsed, _begin(parsed, quantity), quantity.start)
-    if record is None or quantity.unit not in {unit_of(value) for value in record.values} or record.key not in parsed.every:
+    if (
+        record is None
+        or quantity.unit not in {unit_of(value) for value in record.values}
+        or record.key not in parsed.every
+    ):
         return None
-    for each in parsed.world.records:
-        if each.theme == record.theme and each.is_measure == record.is_measure and each is not record:
-            if any(value.unit == quantity.unit and quantity.fits(value.amount) for value in each.values):
-                why = "wrong-money" if quantity.unit == POUNDS else "other-record"
-                held = next(value for value in record.values if unit_of(value) == quantity.unit)
-                says = f"{quantity.text} is “{each.title}”; “{record.title}” is {plain(held.amount, held.unit)}"
-                return slip(parsed, why, quantity.start, quantity.end, says, record)
+    siblings = [each for each in parsed.world.records if each.theme == record.theme and each is not record]
+    for each in siblings:
+        values = [value for value in each.values if value.unit == quantity.unit and quantity.fits(value.amount)]
+        if values and each.is_measure == record.is_measure:
+            why = "wrong-money" if quantity.unit == POUNDS else "other-record"
+            held = next(value for value in record.values if unit_of(value) == quantity.unit)
+            says = f"{quantity.text} is “{each.title}”; “{record.title}” is {plain(held.amount, held.unit)}"
+            return slip(parsed, why, quantity.start, quantity.end, says, record)
     return None
 
 

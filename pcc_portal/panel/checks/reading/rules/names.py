@@ -12,7 +12,8 @@ from ..slips import Slip, slip
 
 NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for) )?[A-Z][\w’'-]*){1,6}")
 RUNS = re.compile(
-    r",? (?:(?:as|is|are|being) (?:the|our|its) provider|delivers?|runs|provides|holds|operates|manages|supplies|was awarded|won)\b"
+    r",? (?:(?:as|is|are|being) (?:the|our|its) provider"
+    r"|delivers?|runs|provides|holds|operates|manages|supplies|was awarded|won)\b"
 )
 RUN_BY = re.compile(
     r"\b(?:run|held|provided|delivered|operated|won|managed|supplied|led) by "
@@ -29,7 +30,7 @@ def names(parsed: Parsed) -> Iterator[Slip]:
     """A name written almost as one on record, and a provider that is another's."""
     known = _known(parsed.world)
     for match in _named(parsed.sentence.text):
-        name = match[0]
+        name = match[0].replace("'", "’")
         if any(name.casefold() in other or other in name.casefold() for other in known.folded):
             yield from _provider(parsed, match)
             continue
@@ -61,6 +62,7 @@ def _known(world: World) -> Known:
     names = {*world.names, *(body for record in world.records for body in record.bodies)}
     names |= {name for record in world.records for name in (record.title, *record.names)}
     folded = {name.casefold() for name in names}
+    names, folded = ({name.replace("'", "’") for name in each} for each in (names, folded))
     return Known(tuple(sorted(names)), tuple(sorted(name for name in folded if len(name) > SHORT)))
 
 
@@ -106,8 +108,9 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
 
 
 def _is_body(name: str, records: list[Record]) -> bool:
-    low = name.casefold()
-    return any(low in body.casefold() or body.casefold() in low for record in records for body in record.bodies)
+    low = name.casefold().replace("'", "’")
+    bodies = [body.casefold().replace("'", "’") for record in records for body in record.bodies]
+    return any(low in body or body in low for body in bodies)
 
 
 def _names_itself(name: str, record: Record) -> bool:
