@@ -127,7 +127,7 @@ def _of_theme(request: HttpRequest, row: Theme) -> dict[str, Any]:
 
 
 def _passed(row: Priority | Objective | Theme, plan: Plan, user: Any) -> dict[str, Any]:
-    """What became of it, and what it came from. Two queries where its plan was not replaced."""
+    """What happened to it, and what it came from. Two queries where its plan was not replaced."""
     replaced = replaced_words(plan)
     return {
         "replaced": replaced,
@@ -147,9 +147,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "beside": plans_of_request()[1:],
         "replaced": Plan.objects.replaced().order_by("-replaced_at"),
         "limits": limits().words(),
-        "steps": (Link("Change what is the office’s own", reverse("office")),)
-        if can_change_office(request.user)
-        else (),
+        "steps": (Link("Change the office’s settings", reverse("office")),) if can_change_office(request.user) else (),
     }
     return render(request, "home/about.html", context)
 

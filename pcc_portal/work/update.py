@@ -61,7 +61,7 @@ class UpdatePage(FormPage):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.POST.get("do") == "check":
-            return self.check_words()
+            return self.check()
         try:
             check_write_update(request.user, self.object, today())
         except ConflictError as conflict:
@@ -72,10 +72,15 @@ class UpdatePage(FormPage):
         form = UpdateForm(self.stored, today=today(), data=self.get_form_kwargs()["data"])
         return form.as_typed() if self.shows_draft else form
 
-    def check_words(self) -> HttpResponse:
-        """What the check finds in words that are being written, for the script of the page; nothing is saved."""
-        boxes, rest = remarks(WordsForm(self.request.POST, prefix=WORDS), self.object)
-        return render(self.request, "work/findings_live.html", {"boxes": boxes, "rest": rest})
+    def check(self) -> HttpResponse:
+        """What is to be said of words or figures as they are written, for the script of the page; nothing is saved."""
+        sent, context = self.request.POST, {}
+        if any(name.startswith(f"{WORDS}-") for name in sent):
+            boxes, rest = remarks(WordsForm(sent, prefix=WORDS), self.object)
+            context = {"boxes": boxes, "rest": rest}
+        elif self.stored.figures:
+            context = {"rows": UpdateForm(self.stored, today=today(), data=sent).figures.values()}
+        return render(self.request, "work/findings_live.html", context)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()

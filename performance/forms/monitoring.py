@@ -136,7 +136,7 @@ def _by_name(rows: Sequence[str], names: Sequence[str]) -> list[Decimal | None]:
         title, _, amount = row.partition("\t")
         key = _plain(title)
         if key not in {_plain(name) for name in names}:
-            raise ValidationError(f"“{title.strip()}” is none of the lines.")
+            raise ValidationError(f"“{title.strip()}” is not one of the lines.")
         if key in told:
             raise ValidationError(f"“{title.strip()}” is there twice.")
         told[key] = _amount(amount, title.strip())
