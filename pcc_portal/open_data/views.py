@@ -1,6 +1,8 @@
 """Downloads: what a page shows, as CSV and JSON at addresses that stay."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -18,10 +20,11 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import RegisterView
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.declaration import all_kinds
-from pcc_portal.updates.releases.as_of import AsAt, as_at_for, viewpoint_for
+from pcc_portal.updates.releases.as_of import AsAt, Viewpoint, as_at_for, viewpoint_for
 from performance.charts import explore
 from performance.models import IN_REPORT_ORDER, Budget, Measure, Observation
-from performance.stats import budget_positions, readings
+from performance.stats import Reading, budget_positions, readings
+from performance.stats.beside import beside, choices
 
 from .observations import COLUMNS, json_parts, lines, measure_values, observations, values
 
@@ -111,8 +114,18 @@ def _file(name: str, kind: str, parts: Iterable[str]) -> StreamingHttpResponse:
 @public_page
 def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
     measure = get_object_or_404(Measure.objects.visible_to(request.user), slug=slug)
-    (reading,) = readings([measure], viewpoint_for(request.user))
-    return _chart(explore.measure_plot(reading))
+    viewpoint = viewpoint_for(request.user)
+    (reading,) = readings([measure], viewpoint)
+    chosen = request.GET.get("with", "")
+    line = beside(reading, chosen, viewpoint) if chosen else None
+    return _chart(explore.measure_plot(reading, line, _meta(reading, chosen if line else "", viewpoint)))
+
+
+def _meta(reading: Reading, chosen: str, viewpoint: Viewpoint) -> dict[str, Any]:
+    """What the script offers beside the chart."""
+    groups = groupby(choices(reading, viewpoint), lambda choice: choice.group)
+    offered = [[group, [[choice.key, choice.label] for choice in of_group]] for group, of_group in groups]
+    return {"csv": reverse("measure_csv", args=[reading.measure.slug]), "with": chosen, "choices": offered}
 
 
 @public_page
