@@ -25,6 +25,7 @@ from pcc_portal.updates.registers.versions import StaleError
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.actions import SupersededError
 from pcc_portal.updates.rules import can_write
+from performance.forms.pasted import Look, PasteForm
 
 from . import tables
 from .actions import Entries, save_update
@@ -35,6 +36,7 @@ from .review import preview_of
 from .stats import Progress
 from .update_form import WORDS, Opened, UpdateForm, open_update
 
+PASTING = frozenset({"look", "take", "drop"})
 AFTERWARDS = {"preview": "update_preview", "submit": "update_submit"}
 
 
@@ -66,7 +68,26 @@ class UpdatePage(FormPage):
             check_write_update(request.user, self.object, today())
         except ConflictError as conflict:
             return self.form_conflict(self.get_form(), conflict)
+        if request.POST.get("do") in PASTING or request.POST.get("pasted", "").strip():
+            return self.paste(request.POST.get("do"))
         return super().post(request, *args, **kwargs)
+
+    def paste(self, step: str | None) -> HttpResponse:
+        """The page as typed, with a look at the column that was pasted, or with its figures in the boxes. Nothing is
+        saved: not either where somebody saves before they have taken what they pasted."""
+        form, sent = PasteForm(self.request.POST), self.request.POST.copy()
+        shown = self.get_form().as_typed()
+        look = Look(form, shown.grid) if step != "drop" and form.is_valid() else None
+        if step != "drop" and (step != "take" or look is None):
+            return self.show_unsaved(shown, paste=form, look=look)
+        put = dict(look.boxes()) if look else {}
+        for name, text in put.items():
+            sent[name] = text
+        filled = UpdateForm(self.stored, today=today(), data=sent).as_typed()
+        return self.show_unsaved(filled, paste=PasteForm(), put=len(put))
+
+    def show_unsaved(self, form: UpdateForm, **context: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, is_unsaved=True, **context))
 
     def get_form(self, form_class: Any = None) -> UpdateForm:
         form = UpdateForm(self.stored, today=today(), data=self.get_form_kwargs()["data"])
@@ -131,6 +152,8 @@ class UpdatePage(FormPage):
         form = context["form"]
         last = _last_words(form.stored.last) if form.stored.last else None
         boxes, rest = remarks(form.words, self.object)
+        typed = self.get_form_kwargs().get("data") or {}
+        context.setdefault("paste", PasteForm(initial={name: typed.get(name, "") for name in PasteForm.base_fields}))
         return context | {"last": last, "merged": form.has_merged, "boxes": boxes, "rest": rest}
 
 
