@@ -76,7 +76,7 @@ KINDS = (
         parents=("contract",),
         sealed=lambda: ContractOption.objects.filter(contract__is_public=True).select_related("contract"),
         unseen={
-            "change": "The extension that was made of it is told of as such.",
+            "change": "The extension that was made of it is reported as such.",
             "declined_by": "Who in the office decided.",
         },
     ),

@@ -44,7 +44,7 @@ KINDS = (
         sealed=Plan.objects.shown,
         named_then=(*NAMES, *CARRIED),
         unseen={
-            "in_force_at": "That it came into force is told; the hour is for past quarters.",
+            "in_force_at": "That it came into force is reported; the hour is for past quarters.",
             "logo": "A name made of its content; the picture is seen, and what it says is.",
             "status_words": "They stand wherever a state is named.",
         },

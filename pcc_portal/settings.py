@@ -153,7 +153,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-OFFICE_REDIRECT_URL = "work"
 ACCOUNT_ADAPTER = "pcc_portal.accounts.adapter.InvitationOnly"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

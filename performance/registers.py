@@ -223,7 +223,7 @@ KINDS = (
             "key": "It never changes, and is read by no one.",
             "order": "In which order forms offer them.",
             "held_by": "Whose forms offer it.",
-            "is_retired": "Forms offer it no more.",
+            "is_retired": "Forms no longer offer it.",
         },
     ),
     Kind(

@@ -38,7 +38,7 @@ def _steps() -> list[tuple[str, str]]:
         (CommitmentStep.KEPT, CommitmentStep.KEPT.label),
         (CommitmentStep.REVISED, f"{CommitmentStep.REVISED.label}: it has a new date"),
         (CommitmentStep.CARRIED, f"{CommitmentStep.CARRIED.label}: it stays as it is"),
-        (CommitmentStep.OVERTAKEN, f"{CommitmentStep.OVERTAKEN.label}: it is no longer needed"),
+        (CommitmentStep.OVERTAKEN, f"{CommitmentStep.OVERTAKEN.label}: it closes without being kept"),
     ]
 
 
@@ -100,8 +100,8 @@ class WordsForm(PartForm):
 
 
 class AnswerForm(PartForm):
-    step = forms.ChoiceField(label="What becomes of it", choices=_steps, widget=forms.RadioSelect, required=False)
-    on = DateField("When, if kept or overtaken", required=False)
+    step = forms.ChoiceField(label="What happens to it", choices=_steps, widget=forms.RadioSelect, required=False)
+    on = DateField("When, if kept or no longer needed", required=False)
     due = DateInWords("New date, if revised", required=False)
     reason = Words(label="Why, unless kept", max_length=SHORT, required=False, cites=True, widget=cites(2))
 
@@ -117,7 +117,7 @@ class AnswerForm(PartForm):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         if not typed.get("step") and any(typed.get(name) for name in ("on", "due", "reason")):
-            self.add_error("step", "Say what becomes of it.")
+            self.add_error("step", "Say what happens to it.")
         return typed
 
     def values(self) -> dict[str, Any]:

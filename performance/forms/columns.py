@@ -42,7 +42,7 @@ def _by_name(lines: Iterator[str], names: Sequence[str], what: str) -> Iterator[
         name, *cells = (cell.strip() for cell in line.split("\t"))
         text, place = next(filter(None, reversed(cells)), ""), places.get(words_of(name))
         if place is None:
-            yield Line(name, text, None, f"“{name}” is none of the {what}.")
+            yield Line(name, text, None, f"“{name}” is not one of the {what}.")
         elif place in seen:
             yield Line(name, text, None, f"“{name}” is there twice.")
         else:

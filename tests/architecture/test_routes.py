@@ -136,6 +136,7 @@ PUBLIC_ROUTES = {
     "survey",
     "theme",
     "timeline",
+    "tour",
 }
 OPEN_QUARTER: dict[str, object] = {"quarter": "2023-24-q3"}
 STEPS_OF_PARTS = ("office_part_back", "office_part_down", "office_part_retire", "office_part_up")
@@ -176,6 +177,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
         name: {"slug": "2023-24-q3", "theme": "firearms-licensing-unit"}
         for name in ("report_arrange", "report_arrange_step")
     },
+    "tour": {"who": "everyone"},
     "remind_owner": {"slug": "2023-24-q3", "person": 1},
     "scheme_change": {"graded": "measures"},
     **{name: {**OPEN_QUARTER, "theme": "road-safety"} for name in OF_ONE_UPDATE},

@@ -100,7 +100,7 @@ def test_without_scripts_the_column_goes_into_its_own_box(new_page: Callable[...
     page.get_by_text("Paste a column from a sheet").click()
     page.get_by_label("Column").fill("Victims supported by DRIVE\t41\nDRIVE direct contact cases closed\t14\nNobody\t4")
     page.get_by_role("button", name="Look at what was pasted").click()
-    expect(page.get_by_text("“Nobody” is none of the figures here.")).to_be_visible()
+    expect(page.get_by_text("“Nobody” is not one of the figures here.")).to_be_visible()
     page.get_by_role("button", name="Put them into the boxes").click()
     row = page.get_by_role("row", name="DRIVE direct contact cases closed")
     expect(row.get_by_role("textbox").first).to_have_value("14")

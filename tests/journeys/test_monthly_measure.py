@@ -57,7 +57,7 @@ def test_three_months_make_the_figure_of_a_quarter(
     officer.get_by_role("row", name=trials).get_by_role("textbox").first.fill("2025")
     officer.get_by_label("What happened").fill("The line answered {measure:wellbeing-calls} calls.")
     officer.get_by_label("On track", exact=True).check()
-    kept = officer.get_by_label("Carried: it stays as it is", exact=True)
+    kept = officer.get_by_label("Carried forward: it stays as it is", exact=True)
     for number in range(kept.count()):
         kept.nth(number).check()
         officer.get_by_label("Why, unless kept").nth(number).fill("Waiting for partners.")

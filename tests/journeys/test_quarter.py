@@ -33,7 +33,7 @@ def saved(page: Page) -> None:
 
 def carry_over(page: Page, commitment: str) -> None:
     group = page.get_by_role("group", name=commitment, exact=True)
-    group.get_by_label("Carried: it stays as it is", exact=True).check()
+    group.get_by_label("Carried forward: it stays as it is", exact=True).check()
     date = group.get_by_label("New date, if revised")  # stands there where it has something in it
     if date.is_visible():
         date.fill("")

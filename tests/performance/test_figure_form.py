@@ -326,7 +326,7 @@ def store(measure: Any, area: Area, value: int) -> None:
         (30, ""),
         (60, "A part, 60, is more than the total July to September 2023, 50."),
         (35, "The parts come to 55, more than the total July to September 2023, 50."),
-        (6, "The parts come to 26 of the total July to September 2023, 50: 24 not placed."),
+        (6, "The parts come to 26 of the total July to September 2023, 50: 24 not allocated."),
     ],
 )
 def test_parts_that_do_not_go_with_their_total_are_asked_about(value: int, doubt: str) -> None:
@@ -368,7 +368,7 @@ def test_parts_of_a_measure_and_quarters_of_a_half_year_are_asked_about_too() ->
     create_observation(measure=alone, value=50, start=dt.date(2023, 4, 1), quarter=before)
     create_observation(measure=alone, value=30, start=dt.date(2023, 4, 1), end=dt.date(2023, 6, 30), quarter=before)
     asked = {value: str(of_area(alone, create_area(), value).errors.get("confirmed", "")) for value in (10, 20)}
-    assert "The parts come to 40 of the total April to September 2023, 50: 10 not placed." in asked[10]
+    assert "The parts come to 40 of the total April to September 2023, 50: 10 not allocated." in asked[10]
     assert "The parts" not in asked[20]
 
 

@@ -33,7 +33,7 @@ def test_behind_a_name_however_it_is_spelled_stands_its_figure() -> None:
     assert lines(text) == [(1, "4.5"), (0, "280"), (None, "1"), (None, "7")]
     assert lines("Calls, July 2023\t12\t15") == [(2, "15")]
     problems = [line.problem for line in lines_of(text, NAMES, what="rows") if line.problem]
-    assert problems == ["“Nobody” is none of the rows.", "“Longest wait” is there twice."]
+    assert problems == ["“Nobody” is not one of the rows.", "“Longest wait” is there twice."]
 
 
 @pytest.fixture

@@ -9,12 +9,16 @@ from ..record import Record
 from ..slips import Slip, slip
 
 NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for) )?[A-Z][\w’'-]*){1,6}")
+RUNS = re.compile(
+    r",? (?:(?:as|is|are|being) (?:the|our|its) provider|delivers?|runs|provides|holds|operates|manages|supplies|was awarded|won)\b"
+)
 RUN_BY = re.compile(
     r"\b(?:run|held|provided|delivered|operated|won|managed|supplied|led) by "
     r"|\b(?:provider(?: is| of)?|contract (?:is )?with|awarded to) $",
     re.IGNORECASE,
 )
 ONE_OFF = 2  # letters
+LONG = 4  # words, of which the last alone differs
 
 
 def names(parsed: Parsed) -> Iterator[Slip]:
@@ -36,7 +40,11 @@ def names(parsed: Parsed) -> Iterator[Slip]:
 
 def _is_near(name: str, known: str) -> bool:
     """One or two letters apart, in one word of several."""
-    a, b = name.split(), known.split()
+    a, b = name.replace("&", "and").split(), known.replace("&", "and").split()
+    if "".join(a).casefold() == "".join(b).casefold() and len(a) != len(b):
+        return True
+    if len(a) == len(b) >= LONG and a[:-1] == b[:-1]:
+        return a[-1] != b[-1]
     if len(a) != len(b) or len(a) < 2 or name.casefold() == known.casefold():
         return name != known and name.casefold() == known.casefold() and len(a) >= 2
     apart = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
@@ -59,7 +67,8 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """ "Run by" another than the record's."""
     lead = parsed.sentence.text[max(match.start() - 40, 0) : match.start()]
     records = [record for record in parsed.records if record.bodies and parsed.own.get(record.key, 0) >= SURE]
-    if not records or not RUN_BY.search(lead) or _is_body(match[0], records):
+    is_told = RUN_BY.search(lead) or RUNS.match(parsed.sentence.text, match.end())
+    if not records or not is_told or _is_body(match[0], records):
         return
     most = parsed.subjects[records[0].key]
     best = [record for record in records if parsed.subjects[record.key] >= 0.6 * most]
