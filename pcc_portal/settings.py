@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "pcc_portal.audit.middleware.RequestNumber",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pcc_portal.home.compression.CompressText",
     "csp.middleware.CSPMiddleware",
     "pcc_portal.home.page_cache.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -250,6 +251,12 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# By which the standards of open data name the office: its prefix with the Open Contracting Partnership, its prefix with
+# 360Giving, and its identifier as org-id.guide writes them.
+OCDS_PREFIX = env.str("OCDS_PREFIX", "ocds-unregistered")
+GIVING_PREFIX = env.str("GIVING_PREFIX", "360G-unregistered")
+ORGANISATION_ID = env.str("ORGANISATION_ID", "")
 
 # A command that reads a file that somebody adds and ends with 1 where it is harmful: "clamdscan --no-summary -".
 DOCUMENT_SCAN = env.str("DOCUMENT_SCAN", "")

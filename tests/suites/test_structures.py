@@ -156,7 +156,8 @@ def test_named_peers_and_command_units(desk: Desk) -> None:
     page = desk.reads(row.get_absolute_url())
     assert "Gwent Isaf" in page
     assert "Wales" in page
-    assert "Gwent Isaf" in desk.reads(reverse("measure_csv", args=[row.slug]))
+    assert f",{Area.objects.get(name='Gwent Isaf').slug}," in f",{desk.reads(reverse('measure_csv', args=[row.slug]))}"
+    assert "Gwent Isaf" in desk.reads(reverse("register_data", args=["area", "csv"]))
 
 
 def test_two_budgets_a_year_with_reserves_and_savings(desk: Desk) -> None:
