@@ -12,7 +12,7 @@ from pcc_portal.ui import formats
 from .parsed import GENERIC, Parsed, _stems, index
 from .periods import is_quarter
 from .quantities import Quantity, nouns
-from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Record, Value
+from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Period, Record, Value
 from .roles import role
 from .words import BEFORE, LONGEST, NOW, TYPICAL, stem
 
@@ -244,7 +244,13 @@ def _is_of_time(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
     is_named = value.period in named or bool(value.period and value.period[1] in ends)
     if value.period == parsed.world.quarter or is_named or in_series(parsed, quantity):
         return True
+    if value.period and value.kind != "sum" and _holds(value.period, parsed.world.quarter):
+        return True
     return value.kind != "sum" and (is_then(parsed, quantity) or _is_beside_now(parsed, quantity, value))
+
+
+def _holds(period: Period, quarter: Period) -> bool:
+    return period[0] <= quarter[0] and quarter[1] <= period[1]
 
 
 def in_series(parsed: Parsed, quantity: Quantity) -> bool:
