@@ -143,6 +143,7 @@ def test_pages_mark_the_grades_of_themes(demo: None, address: str) -> None:
     texts = UpdateText.objects.as_at(AsAt(2)).filter(update__quarter__number=2)
     graded = {grade_words(each) for each in texts}
     shown = page.xpath("//ul[@class='items']//span[contains(@class, 'tag')] | //p[@class='standing']/span")
+    shown += page.xpath("//p[@class='matter__status']/span[contains(@class, 'tag')]")
     shown += page.xpath("//h2/following-sibling::p/span[contains(@class, 'tag')]")
     assert shown
     assert {text(tag) for tag in shown} <= {" ".join(words.split()) for words in graded}
