@@ -122,13 +122,10 @@ def reserves_figure(funding: Funding, *, id: str) -> Figure | None:  # noqa: A00
     years = [(financial_year_name(year), list(rows)) for year, rows in of_years]
     if not any(row.opening or row.closing for row in funding.held):
         return None
-    first = years[0]
+    first, at_first = years[0]
     stacks = [
-        _reserves(f"Start of {financial_year_name(first[0].budget.year)}", first, lambda row: row.opening),
-        *(
-            _reserves(f"End of {financial_year_name(rows[0].budget.year)}", rows, lambda row: row.closing)
-            for rows in years
-        ),
+        _reserves(f"Start of {first}", at_first, lambda row: row.opening),
+        *(_reserves(f"End of {year}", rows, lambda row: row.closing) for year, rows in years),
     ]
     title = "Reserves by year"
     return Figure(id, stacked(stacks, title=title), title, sub="Pounds; the last year as budgeted.")
