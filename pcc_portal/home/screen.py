@@ -1,7 +1,8 @@
-"""Slides to show on a screen: one big number, one picture and one sentence each, of the plan, a theme, a board or a
-council area. All slides of a show are one page, so that they can be turned, linked to and printed without a script."""
+"""Slides to show on a screen: one big number, one picture and one sentence each, of the plan, a theme, a board, a
+measure or a council area. All slides of a show are one page, so that they can be turned, linked to and printed without
+a script."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,7 @@ from pcc_portal.updates.choices import NEEDS_ATTENTION
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 from performance import figures, summaries
 from performance.charts.cards import no_trend_words
+from performance.charts.peers import peers_figure, place_words
 from performance.charts.places import compared_by, map_figure, own_words, placed_words, ranking_words
 from performance.charts.trends import measure_figure
 from performance.choices import AreaKind
@@ -31,6 +33,7 @@ from performance.models import Area, Measure
 from performance.stats import Reading, readings
 from performance.stats.boards import by_area, measures_in_order
 from performance.stats.places import Ranking, ranking
+from performance.stats.standing import among_peers
 
 from . import plan
 
@@ -107,6 +110,22 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         f"{row.title}: dashboard",
         reverse("board", args=[slug]),
     )
+
+
+@public_page
+def measure(request: HttpRequest, slug: str) -> HttpResponse:
+    """Its figure with the trend, where it stands among similar forces, and its areas on the map."""
+    rows = Measure.objects.visible_to(request.user).select_related("theme__objective")
+    row = get_object_or_404(rows, slug=slug)
+    viewpoint = viewpoint_for(request.user)
+    (reading,) = readings([row], viewpoint)
+    areas, figures_by_area = by_area(viewpoint, [row])
+    slides = [
+        _of_measure(reading, row.theme),
+        *_among_peers(reading),
+        *(slide for each in figures_by_area for slide in _on_map(ranking(each, areas))),
+    ]
+    return _show(request, viewpoint, slides, row.title, row.get_absolute_url())
 
 
 @public_page
@@ -187,6 +206,39 @@ def _of_measure(reading: Reading, theme: Theme) -> Slide:
         unreleased=row is not None and not row.is_released,
         illustrative=summaries.is_illustrative(reading),
     )
+
+
+def _among_peers(reading: Reading) -> Iterator[Slide]:
+    """Where there are enough similar forces to stand among."""
+    measure, among = reading.measure, among_peers(reading)
+    figure = peers_figure(reading, id=f"peers-{measure.slug}")
+    if among and figure:
+        yield Slide(
+            "Among similar forces",
+            formats.ordinal(among.place),
+            place_words(reading, among),
+            measure.get_absolute_url(),
+            unit=f"of {among.of}",
+            kicker=measure.title,
+            figure=figure,
+            unreleased=any(not row.is_released for row in among.rows),
+        )
+
+
+def _on_map(each: Ranking) -> Iterator[Slide]:
+    """Where areas have a place on the map."""
+    if figure := map_figure(each, id=f"map-{each.measure.slug}"):
+        first = each.known[0]
+        yield Slide(
+            "By council area",
+            placed_words(each, first),
+            ranking_words(each),
+            f"{reverse('places')}?measure={each.measure.slug}",
+            unit=f"{compared_by(each)} in {first.area.name}",
+            kicker=each.measure.title,
+            figure=figure,
+            unreleased=any(placed.row is not None and not placed.row.is_released for placed in each.rows),
+        )
 
 
 def _of_place(each: Ranking, area: Area) -> Slide:

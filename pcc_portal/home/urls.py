@@ -20,6 +20,7 @@ urlpatterns = [
     path("plan-on-a-page/", one_page.plan_on_a_page, name="plan_on_a_page"),
     path("screen/", screen.overview, name="screen"),
     path("screen/boards/<slug:slug>/", screen.board, name="screen_board"),
+    path("screen/measures/<slug:slug>/", screen.measure, name="screen_measure"),
     path("screen/places/<slug:slug>/", screen.place, name="screen_place"),
     path("screen/themes/<slug:slug>/", screen.theme, name="screen_theme"),
     path("timeline/", timeline.timeline_page, name="timeline"),

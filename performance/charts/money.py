@@ -1,6 +1,8 @@
 """The bridge from one forecast of the year to the next."""
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import groupby
 from textwrap import shorten
 
 from django.urls import reverse
@@ -10,12 +12,15 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.bars import Bar, bars
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.marks import marked
+from pcc_portal.ui.stacked import Part, Stack, stacked
 
 from .. import funding_words, spending
-from ..models import BudgetMovement, Forecast
+from ..choices import ReserveKind
+from ..models import BudgetMovement, Forecast, Reserve
 from ..stats import BudgetPosition
 from ..stats.funding import Funding
 
+LOOK_OF_RESERVE = {ReserveKind.GENERAL: "circle-blue", ReserveKind.EARMARKED: "diamond-purple"}
 LONGEST_CAUSE, SHORTEST_CAUSE = 44, 22
 
 
@@ -109,6 +114,27 @@ def _cause_bar(cause: BudgetMovement, at: Decimal) -> Bar:
 
 def _step(names: tuple[str, str], at: Decimal, amount: Decimal, words: str) -> Bar:
     return Bar(names[0], at, at + amount, words, kind="up" if amount > 0 else "down", short=names[1])
+
+
+def reserves_figure(funding: Funding, *, id: str) -> Figure | None:  # noqa: A002  the id of the element
+    """What reserves held at the start, and at the end of each year up to that of the budget; None without any."""
+    of_years = groupby(funding.held, lambda row: row.budget.year)
+    years = [(financial_year_name(year), list(rows)) for year, rows in of_years]
+    if not any(row.opening or row.closing for row in funding.held):
+        return None
+    first, at_first = years[0]
+    stacks = [
+        _reserves(f"Start of {first}", at_first, lambda row: row.opening),
+        *(_reserves(f"End of {year}", rows, lambda row: row.closing) for year, rows in years),
+    ]
+    title = "Reserves by year"
+    return Figure(id, stacked(stacks, title=title), title, sub="Pounds; the last year as budgeted.")
+
+
+def _reserves(name: str, rows: Sequence[Reserve], amount: Callable[[Reserve], Decimal]) -> Stack:
+    held = {kind: sum((amount(row) for row in rows if row.kind == kind), Decimal(0)) for kind in ReserveKind}
+    parts = [Part(kind.label, held[kind], LOOK_OF_RESERVE[kind], formats.millions(held[kind])) for kind in ReserveKind]
+    return Stack(name, parts, marked(formats.millions(sum(held.values())), *rows))
 
 
 def gap_figure(funding: Funding, *, id: str) -> Figure | None:  # noqa: A002  the id of the element

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from pcc_portal.periods.calendar import quarter_of, quarter_span
 from pcc_portal.periods.models import Quarter
@@ -66,6 +66,13 @@ def matrix(readings: Iterable[Reading]) -> Matrix:
 def measures_in_order(viewpoint: Viewpoint) -> list[Measure]:
     """Those that go on, in the order of the report. One query."""
     rows = going_on(Measure.objects.as_at(viewpoint.as_at)).select_related("theme")
+    return list(rows.order_by(*IN_REPORT_ORDER))
+
+
+def measures_of_councils(viewpoint: Viewpoint) -> list[Measure]:
+    """Of these, those that have a figure of any council area. One query."""
+    of_council = Observation.objects.as_at(viewpoint.as_at).filter(measure=OuterRef("pk"), area__kind=AreaKind.COUNCIL)
+    rows = going_on(Measure.objects.as_at(viewpoint.as_at)).filter(Exists(of_council)).select_related("theme")
     return list(rows.order_by(*IN_REPORT_ORDER))
 
 

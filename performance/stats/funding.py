@@ -17,7 +17,8 @@ from ..models import Budget, MediumTermYear, Precept, Reserve, Saving
 
 @dataclass(frozen=True)
 class Funding:
-    """Of one budget. `closed_at`: what the reserves of the year before closed at, by name in small letters."""
+    """Of one budget. `closed_at`: what the reserves of the year before closed at, by name in small letters; `held`: the
+    reserves of budgets of its kind up to its year, the earliest first."""
 
     budget: Budget
     reserves: list[Reserve] = field(default_factory=list)
@@ -25,6 +26,7 @@ class Funding:
     precept: Precept | None = None
     years: list[MediumTermYear] = field(default_factory=list)
     closed_at: dict[str, Decimal] = field(default_factory=dict)
+    held: list[Reserve] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Any]:
@@ -36,9 +38,11 @@ def fundings(budgets: Iterable[Budget], viewpoint: Viewpoint) -> list[Funding]:
     wanted = list(budgets)
     reserves, savings, years = (_by_budget(model, wanted, viewpoint) for model in (Reserve, Saving, MediumTermYear))
     precepts = _by_budget(Precept, wanted, viewpoint)
-    earlier = Reserve.objects.as_at(viewpoint.as_at).filter(budget__year__in=[budget.year - 1 for budget in wanted])
+    held = list(
+        Reserve.objects.as_at(viewpoint.as_at).select_related("budget").order_by("budget__year", "order", "slug")
+    )
     closed: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(dict)
-    for row in earlier.select_related("budget"):
+    for row in held:
         closed[row.budget.year, row.budget.kind.casefold()][row.title.casefold()] = row.closing
     return [
         Funding(
@@ -48,9 +52,15 @@ def fundings(budgets: Iterable[Budget], viewpoint: Viewpoint) -> list[Funding]:
             next(iter(precepts[budget.pk]), None),
             years[budget.pk],
             closed[budget.year - 1, budget.kind.casefold()],
+            [row for row in held if row.budget.year <= budget.year and _are_alike(row.budget, budget)],
         )
         for budget in wanted
     ]
+
+
+def _are_alike(one: Budget, other: Budget) -> bool:
+    """Of one kind, as revenue is."""
+    return one.kind.casefold() == other.kind.casefold()
 
 
 def _by_budget(model: Any, budgets: list[Budget], viewpoint: Viewpoint) -> dict[int, list[Any]]:

@@ -307,7 +307,11 @@ def council_table(areas: Sequence[Area], measures: Sequence[ByArea]) -> PlainTab
         f"{each.measure.title}, {figures.period_words(each.of_period)}", [each.force, *each.councils.values()]
     )
     rows = [
-        [Cell(area.name, area.get_absolute_url()), _figure(each.measure, each.councils.get(area.pk))] for area in areas
+        [
+            Cell(area.name, f"{area.get_absolute_url()}?measure={each.measure.slug}"),
+            _figure(each.measure, each.councils.get(area.pk)),
+        ]
+        for area in areas
     ]
     totals = [Cell("The force"), _figure(each.measure, each.force, each.rest)]
     return PlainTable(caption, [Heading("Area"), Heading("Figure", is_figure=True)], rows, totals)

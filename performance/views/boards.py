@@ -1,5 +1,6 @@
 """Dashboards: everything that is counted for one theme side by side, and figures by council area."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,12 +21,13 @@ from ..charts.trends import can_draw, measure_figure
 from ..models import IN_REPORT_ORDER, Budget, Measure
 from ..report.measures import table as comparison_table
 from ..stats import Reading, readings
-from ..stats.boards import by_area, matrix, measures_in_order, not_placed
+from ..stats.boards import by_area, matrix, measures_of_councils, not_placed
 from ..tables import measures as tables
 from ..tables.categories import category_tables
 
 FEWEST_MEASURES = 3  # fewer need no board
 CHARTS_SHOWN = 6
+MEASURES_ON_A_PAGE = 20  # of the table by area, with a column for each of up to fifty areas
 
 
 @public_page
@@ -100,7 +102,8 @@ def _chart(reading: Reading) -> Section:
 @public_page
 def area_board(request: HttpRequest) -> HttpResponse:
     viewpoint = viewpoint_for(request.user)
-    areas, measures = by_area(viewpoint, measures_in_order(viewpoint))
+    shown = Paginator(measures_of_councils(viewpoint), MEASURES_ON_A_PAGE).get_page(request.GET.get("page"))
+    areas, measures = by_area(viewpoint, shown)
     page = RecordPage(
         title="Figures by council area",
         crumbs=(*_crumbs(), Link("By council area", current=True)),
@@ -117,4 +120,4 @@ def area_board(request: HttpRequest) -> HttpResponse:
             ),
         ),
     )
-    return show(request, page, "performance/board.html")
+    return show(request, page, "performance/board.html", listed=shown)

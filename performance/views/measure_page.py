@@ -58,7 +58,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         sections=_sections(request, reading, viewpoint),
         sides=(_about(request, record), _origin(request, reading)),
         row=record,
-        steps=steps(request.user, record),
+        steps=(Link("Show on a screen", reverse("screen_measure", args=[record.slug])), *steps(request.user, record)),
         notes=notes_on(record, request.user),
     )
     return show(request, page)

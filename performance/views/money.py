@@ -23,7 +23,7 @@ from pcc_portal.updates.registers.views import AddPart
 from pcc_portal.updates.releases.as_of import Viewpoint, period_box, viewpoint_for
 from pcc_portal.updates.rules import can_write
 
-from ..charts.money import forecast_figure, gap_figure, waterfall
+from ..charts.money import forecast_figure, gap_figure, reserves_figure, waterfall
 from ..filters import BudgetFilters
 from ..funding_words import precept_words, reserves_words, savings_words, years_words
 from ..models import Budget, Precept
@@ -174,7 +174,14 @@ def _funding(funding: Funding, viewpoint: Viewpoint, *, may: bool) -> Iterator[S
     record, precept = funding.budget, funding.precept
     if funding.reserves:
         table = funding_tables.reserve_table(funding, changes=may)
-        yield Section("reserves", "Reserves", reserves_words(funding), table=table, links=_of(record, "reserves"))
+        yield Section(
+            "reserves",
+            "Reserves",
+            reserves_words(funding),
+            figure=reserves_figure(funding, id="reserves-chart"),
+            table=table,
+            links=_of(record, "reserves"),
+        )
     if funding.savings:
         table = funding_tables.saving_table(funding, changes=may)
         yield Section("savings", "Savings", savings_words(funding), table=table, links=_of(record, "savings"))

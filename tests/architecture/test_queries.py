@@ -57,6 +57,7 @@ OF_RECORDS = {
         "/objectives/victims/",
         "/places/redditch/",
         "/screen/boards/firearms-licensing-unit/",
+        "/screen/measures/casework-new/",
         "/screen/places/redditch/",
         "/screen/themes/firearms-licensing-unit/",
         "/panel/reports/2023-24-q2/",

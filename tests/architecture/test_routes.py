@@ -142,6 +142,7 @@ PUBLIC_ROUTES = {
     "service",
     "screen",
     "screen_board",
+    "screen_measure",
     "screen_place",
     "screen_theme",
     "since",
@@ -279,7 +280,7 @@ RECORDS: dict[str, Any] = {
     **dict.fromkeys(
         ("compose", "lines_of_enquiry", "panel_report_file", "report_changes", "report_check"), PanelReport
     ),
-    **dict.fromkeys(("measure_chart", "measure_csv", "measure_json", "measure_xlsx"), Measure),
+    **dict.fromkeys(("measure_chart", "measure_csv", "measure_json", "measure_xlsx", "screen_measure"), Measure),
     **dict.fromkeys(("board", "screen_board", "screen_theme"), Theme),
     "budget_chart": Budget,
     "panel_readiness": PanelMeeting,

@@ -81,6 +81,12 @@ def test_every_stop_of_a_tour_opens_for_its_readers(demo: None, who: str) -> Non
     assert f'href="{reverse("tour", args=[who.replace("_", "-")])}"' in reader.get("/about/").content.decode()
 
 
+def test_a_tour_opens_in_a_past_quarter_too(demo: None) -> None:
+    html = Client().get("/as-published/2023-24-q1/tour/panel-member/").content.decode()
+    assert 'href="/as-published/2023-24-q1/measures/"' in html
+    assert "/for-the-panel/" not in html
+
+
 @pytest.mark.django_db
 def test_there_is_no_tour_for_others(client: Client) -> None:
     assert client.get("/tour/nobody/").status_code == 404

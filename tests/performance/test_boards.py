@@ -17,6 +17,7 @@ from performance.models import Area, Measure, Observation
 from performance.report.measures import blocks
 from performance.stats.boards import by_area, matrix
 from performance.stats.readings import readings
+from performance.views.boards import MEASURES_ON_A_PAGE
 from tests.factories.accounts import create_publisher
 from tests.factories.objectives import create_theme
 from tests.factories.performance import create_measure, create_observation, create_target
@@ -180,3 +181,15 @@ def test_a_paper_prints_what_is_marked_for_papers_and_of_a_board_the_headlines(q
     assert block.table is not None
     assert [row[0].text for row in block.table.rows] == ["Shown"]
     assert "On its page alone" in read("/measures/", user=create_publisher())
+
+
+def test_the_table_by_area_has_pages(quarter: Quarter) -> None:
+    for number in range(MEASURES_ON_A_PAGE + 1):
+        create_observation(measure=create_measure(title=f"Wait {number}"), kind=AreaKind.COUNCIL)
+    create_measure(title="Of no area")
+    publish(quarter)
+    first, second = read("/boards/by-area/"), read("/boards/by-area/?page=2")
+    assert first.count('<th scope="row"') == MEASURES_ON_A_PAGE
+    assert second.count('<th scope="row"') == 1
+    assert 'aria-label="Pages of measures"' in first
+    assert "Of no area" not in first + second

@@ -14,7 +14,7 @@ from pcc_portal.ui.marks import unmarked
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Days, Viewpoint
 from performance import funding_words as words
-from performance.charts.money import gap_figure
+from performance.charts.money import gap_figure, reserves_figure
 from performance.models import Budget, MediumTermYear, Precept, Reserve
 from performance.report.funding import blocks
 from performance.stats.funding import Funding, fundings, steps
@@ -229,3 +229,20 @@ def test_the_number_of_queries_does_not_grow(budget: Budget, quarter: Quarter) -
         create_saving(budget=budget, title=f"Saving {number}")
         create_medium_term_year(budget=budget, year=2030 + number)
     assert queries(budget.get_absolute_url()) == before
+
+
+def test_reserves_stand_year_by_year(budget: Budget, quarter: Quarter) -> None:
+    earlier = create_budget(slug="2022-23", year=2022)
+    create_reserve(budget=earlier, opening=9_000_000, used=1_000_000)
+    create_reserve(budget=create_budget(slug="2022-23-fire", year=2022, kind="fire"), opening=77_000_000)
+    create_reserve(budget=budget, opening=8_000_000, used=2_000_000)
+    create_reserve(budget=budget, kind="earmarked", opening=0, added=500_000)
+    figure = reserves_figure(funding(budget, quarter), id="reserves")
+    assert figure is not None
+    assert figure.picture.description == (
+        "Start of 2022/23: £9m General; End of 2022/23: £8m General; End of 2023/24: £6m General, £0.5m Earmarked."
+    )
+
+
+def test_without_reserves_there_is_no_picture(budget: Budget, quarter: Quarter) -> None:
+    assert reserves_figure(funding(budget, quarter), id="reserves") is None
