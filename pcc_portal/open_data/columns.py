@@ -95,7 +95,7 @@ def _columns(each: "Field[object, object]") -> Iterator[Column]:
 def _column(each: "Field[object, object]") -> Column:
     words = _meaning(each)
     if isinstance(each, ForeignKey):
-        kind = kind_of(each.related_model)  # type: ignore[arg-type]
+        kind = kind_of(each.related_model)
         is_number = each.related_model is Release
         leads_to = kind.key if kind and is_open(kind) else ""
         return Column(each.name, Holds.WHOLE if is_number else Holds.KEY, words, leads_to=leads_to)

@@ -26,7 +26,7 @@ AT_A_TIME = 5000
 SLUG, NUMBER = re.compile(r"[-a-zA-Z0-9_]{1,200}"), re.compile(r"[0-9]{1,18}")
 
 Row = list[Any]
-Keys = Mapping[Any, str]
+Keys = Mapping[Any, Any]  # what is stored → the key of the row
 
 
 @dataclass(frozen=True)
