@@ -1,6 +1,7 @@
 """Downloads: what a page shows, as CSV and JSON at addresses that stay."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,17 +19,19 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.records import RegisterView
 from pcc_portal.updates.caching import public_page
 from pcc_portal.updates.registers.declaration import all_kinds
-from pcc_portal.updates.releases.as_of import AsAt, as_at_for, known_viewpoint, viewpoint_for
+from pcc_portal.updates.releases.as_of import AsAt, Viewpoint, as_at_for, known_viewpoint, viewpoint_for
 from performance.charts import explore
 from performance.models import IN_REPORT_ORDER, Budget, Measure, Observation
-from performance.stats import budget_positions, readings
+from performance.stats import Reading, budget_positions, readings
+from performance.stats.beside import beside, choices
 
 from .catalogue import FIGURES, all_tables, catalogue
 from .dictionary import DICTIONARY, PARAMETERS, data_package, dictionary, dictionary_rows, openapi
 from .observations import COLUMNS, FILTERS, behind, key_of, lines, measure_values, observations
 from .serving import ALL, File, Page, filters_of, open_data, respond
 from .standards.views import GRANTS, SHEETS
-from .tables import AskedWronglyError, Reading, no_filter, register_tables
+from .tables import AskedWronglyError, no_filter, register_tables
+from .tables import Reading as Asked
 
 READABLE: dict[str, Any] = {"ensure_ascii": False, "indent": 1}
 
@@ -174,7 +177,7 @@ def register_data(request: HttpRequest, table: str, form: str) -> HttpResponseBa
     if of is None:
         raise Http404("There is no table of that name.")
     page = Page.of(request)
-    reading = Reading(as_at_for(request.user), known_viewpoint(request.user))
+    reading = Asked(as_at_for(request.user), known_viewpoint(request.user))
     rows = of.rows(reading, filters_of(request), page.after)
     return respond(
         request, File(of.title, of.key, of.columns, rows, lambda row: str(row[0]), head=_head(of.title)), form, page
@@ -188,8 +191,18 @@ def _head(title: str) -> dict[str, Any]:
 @public_page
 def measure_chart(request: HttpRequest, slug: str) -> HttpResponse:
     measure = get_object_or_404(Measure.objects.visible_to(request.user), slug=slug)
-    (reading,) = readings([measure], viewpoint_for(request.user))
-    return _chart(explore.measure_plot(reading))
+    viewpoint = viewpoint_for(request.user)
+    (reading,) = readings([measure], viewpoint)
+    chosen = request.GET.get("with", "")
+    line = beside(reading, chosen, viewpoint) if chosen else None
+    return _chart(explore.measure_plot(reading, line, _meta(reading, chosen if line else "", viewpoint)))
+
+
+def _meta(reading: Reading, chosen: str, viewpoint: Viewpoint) -> dict[str, Any]:
+    """What the script offers beside the chart."""
+    groups = groupby(choices(reading, viewpoint), lambda choice: choice.group)
+    offered = [[group, [[choice.key, choice.label] for choice in of_group]] for group, of_group in groups]
+    return {"csv": reverse("measure_csv", args=[reading.measure.slug]), "with": chosen, "choices": offered}
 
 
 @public_page

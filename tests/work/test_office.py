@@ -254,8 +254,8 @@ def test_a_logo_is_kept_under_its_hash_and_served_as_what_it_is(client: Client, 
 @pytest.mark.parametrize(
     ("content", "words", "field", "why"),
     [
-        (b"<svg><script>alert(1)</script></svg>", "Logo", "picture", "no PNG or JPEG picture"),
-        (b"", "Logo", "picture", "no PNG or JPEG picture"),
+        (b"<svg><script>alert(1)</script></svg>", "Logo", "picture", "not a PNG or JPEG picture"),
+        (b"", "Logo", "picture", "not a PNG or JPEG picture"),
         (PNG + b"\0" * LARGEST_FILE, "Logo", "picture", "may have 300"),
         (png(width=5_000), "Logo", "picture", "5,000 by 1 pixels"),
         (PNG, "", "words", "This field is required"),
