@@ -123,9 +123,7 @@ def _sums(table: Described, as_at: AsAt) -> QuerySet[Any, Any]:
     if records.query.distinct:
         records = records.model._default_manager.order_by().filter(pk__in=records.values("pk"))
     lengths = [Coalesce(Length(Cast(name, TextField())), 0) for name in table.stored_columns()]
-    size = lengths[0]
-    for length in lengths[1:]:
-        size = size + length
+    size: Any = sum(lengths[1:], start=lengths[0])
     return records.annotate(
         told_table=Value(table.key, CharField()),
         told_rows=Func(F("pk"), function="COUNT", output_field=IntegerField()),

@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 from pcc_portal.accounts.models import User
 from pcc_portal.ui.reading.spans import precision_of
 from pcc_portal.updates.models import Releasable, Release
-from pcc_portal.updates.registers.declaration import kind_of
+from pcc_portal.updates.registers.declaration import Kind, kind_of
 from pcc_portal.updates.registers.wording import is_money, name_of, seen_fields
 
 # Of a row that releases show: how it came about. Who wrote and approved it stands in the portal alone.
@@ -69,6 +69,11 @@ def told_fields(model: type[Model]) -> Iterator["Field[object, object]"]:
             yield each
 
 
+def is_open(kind: Kind) -> bool:
+    """Do readers see its records one by one? Then they have a table."""
+    return kind.sealed is not None or issubclass(kind.model, Releasable)
+
+
 def key_field(model: type[Model]) -> str:
     return "slug" if any(each.name == "slug" for each in model._meta.concrete_fields) else "id"
 
@@ -90,9 +95,10 @@ def _columns(each: "Field[object, object]") -> Iterator[Column]:
 def _column(each: "Field[object, object]") -> Column:
     words = _meaning(each)
     if isinstance(each, ForeignKey):
-        kind = kind_of(each.related_model)  # type: ignore[arg-type]
+        kind = kind_of(each.related_model)
         is_number = each.related_model is Release
-        return Column(each.name, Holds.WHOLE if is_number else Holds.KEY, words, leads_to=kind.key if kind else "")
+        leads_to = kind.key if kind and is_open(kind) else ""
+        return Column(each.name, Holds.WHOLE if is_number else Holds.KEY, words, leads_to=leads_to)
     choices, holds = _choices(each), _holds(each)
     return Column(each.name, Holds.CHOICE if choices and holds is Holds.TEXT else holds, words, choices)
 

@@ -151,5 +151,5 @@ def _page(file: File, page: Page) -> tuple[Iterator[Row], str]:
 
 
 def _next(request: HttpRequest, after: str) -> str:
-    asked = {name: value for name, value in request.GET.items() if name != AFTER}
+    asked = {name: str(value) for name, value in request.GET.items() if name != AFTER}
     return f"{request.build_absolute_uri(request.path)}?{urlencode(asked | {AFTER: after})}"

@@ -20,13 +20,13 @@ from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_of
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.models import Observation
 
-from .columns import Column, Holds, columns_of, key_field, told_fields
+from .columns import Column, Holds, columns_of, is_open, key_field, told_fields
 
 AT_A_TIME = 5000
 SLUG, NUMBER = re.compile(r"[-a-zA-Z0-9_]{1,200}"), re.compile(r"[0-9]{1,18}")
 
 Row = list[Any]
-Keys = Mapping[Any, str]
+Keys = Mapping[Any, Any]  # what is stored → the key of the row
 
 
 @dataclass(frozen=True)
@@ -199,5 +199,5 @@ def _keys(link: "ForeignKey[Any, Any]", as_at: AsAt) -> Keys:
 @cache
 def register_tables() -> dict[str, Table]:
     """By key, in the order of the declarations: every kind that readers see, but figures, which have a table apart."""
-    kinds = [kind for kind in all_kinds() if kind.sealed is not None or issubclass(kind.model, Releasable)]
-    return {kind.key: Table(kind) for kind in kinds if kind.model is not Observation}
+    kinds = [kind for kind in all_kinds() if is_open(kind) and kind.model is not Observation]
+    return {kind.key: Table(kind) for kind in kinds}

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import resolve, reverse
+from django.urls import get_script_prefix, resolve, reverse
 from django.views import View
 
 from objectives.models import Theme
@@ -68,7 +68,8 @@ def _lists() -> Iterator[tuple[Link, list[Link]]]:
         yield Link(plan.title if has_several_plans() else "Plan", plan.get_absolute_url()), files
     for page in filter(None, (kind.list_page for kind in all_kinds())):
         address = reverse(page.route)
-        view = getattr(resolve(address).func, "view_class", View)
+        here = f"/{address.removeprefix(get_script_prefix())}"  # of a past quarter too
+        view = getattr(resolve(here).func, "view_class", View)
         if page.is_open and issubclass(view, RegisterView):
             yield Link(page.title, address), [Link(each.upper(), f"{address}?format={each}") for each in KINDS]
 

@@ -69,7 +69,7 @@ class Page(HTMLParser):
 
 
 def programme_talk(text: str) -> str:
-    patterns = (r">\s*None\s*<", r"\{\{|\{%", r"&lt;[A-Z]\w+ object", r"\bDecimal\(", r"datetime\.", r"\bnan\b")
+    patterns = (r">\s*None\s*<", r"\{\{|\{%", r"&lt;[A-Z]\w+ object", r"\bDecimal\(", r"datetime\.", r"(?<!\\)\bnan\b")
     return _first("|".join(patterns), re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL))
 
 

@@ -198,3 +198,9 @@ def test_the_page_lists_each_register_with_its_files(client: Client) -> None:
     assert {"/budgets/?format=csv", "/contracts/?format=xlsx"} <= set(files)
     for address in files:
         assert client.get(address)["Content-Disposition"].startswith("attachment"), address
+
+
+def test_the_page_is_there_of_past_quarters_too(demo: None, client: Client) -> None:
+    html = text(client, "/as-published/2023-24-q1/data/")
+    assert 'href="/as-published/2023-24-q1/data/registers/contract.csv"' in html
+    assert 'href="/as-published/2023-24-q1/contracts/?format=csv"' in html

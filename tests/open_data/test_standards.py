@@ -82,7 +82,8 @@ def test_the_schema_fails_what_is_wrong(office: str, client: Client, ocds: Draft
 def test_a_contract_with_its_supplier_and_its_amendment(client: Client, ocds: Draft4Validator) -> None:
     create_plan()
     supplier = create_provider(title="Helping Hands", kind=ProviderKind.CHARITY, registered_number="1160384")
-    days = {"starts": dt.date(2023, 4, 1), "current_end": dt.date(2024, 3, 31), "maximum_end": dt.date(2026, 3, 31)}
+    days: dict[str, Any] = {"starts": dt.date(2023, 4, 1), "current_end": dt.date(2024, 3, 31)}
+    days["maximum_end"] = dt.date(2026, 3, 31)
     contract = create_contract(slug="support", provider=supplier, value_awarded=Decimal("1000.50"), **days)
     create_contract_change(contract=contract, value_change=200)
     package = read(client, OCDS)

@@ -18,7 +18,7 @@ from pcc_portal.updates.releases.as_of import AsAt, past_moment
 from .bodies import body, identifier
 
 Json = dict[str, Any]
-METHODS = {Route.TENDER: "open", Route.FRAMEWORK: "limited", Route.DIRECT: "direct"}
+METHODS: dict[str, str] = {Route.TENDER: "open", Route.FRAMEWORK: "limited", Route.DIRECT: "direct"}
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
