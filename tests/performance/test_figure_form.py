@@ -115,11 +115,6 @@ def test_what_is_no_number_is_told_where_it_belongs_and_stays_typed(typed: str, 
     assert figure["value"].value() == typed
 
 
-def test_where_a_reason_is_asked_for_its_part_is_open() -> None:
-    assert form(value="n/a").says_more
-    assert not form(value="five").says_more
-
-
 def test_a_percentage_beside_its_counts_is_worked_out_from_them() -> None:
     share = create_measure(theme=create_theme(), unit=Unit.PERCENT, statistic=Statistic.SHARE, **COUNTS)
     asked = form(share, value="85%", numerator="7", denominator="9")
