@@ -1,6 +1,6 @@
 """Numbers and dates in words, at their edges."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -228,5 +228,5 @@ def test_period_words_name_the_last_year(start: date, end: date) -> None:
     ("away", "words"), [(7, "in 7 days"), (1, "in 1 day"), (0, "today"), (-1, "1 day ago"), (-20, "20 days ago")]
 )
 def test_a_deadline_has_its_weekday_and_how_far_off_it_is(away: int, words: str) -> None:
-    friday = dt.date(2024, 1, 19)
-    assert formats.deadline(friday, friday - dt.timedelta(days=away)) == f"Friday 19 January 2024, {words}"
+    friday = date(2024, 1, 19)
+    assert formats.deadline(friday, friday - timedelta(days=away)) == f"Friday 19 January 2024, {words}"
