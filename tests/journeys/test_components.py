@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
-from tests.fit import sticking_out
+from tests.fit import clipped, sticking_out
 from tests.ui import gallery
 
 
@@ -32,5 +32,6 @@ def test_every_component_is_accessible(
     page.goto(gallery_file.as_uri())
     assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).backgroundColor") == "rgb(18, 67, 109)"
     assert sticking_out(page) == []
+    assert clipped(page, "as delivered", "fixed width") == []
     check_accessibility(page)
     page.close()
