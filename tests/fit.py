@@ -47,6 +47,29 @@ STICKING_OUT = """
 }
 """
 
+# Words of a picture that stand outside of its own box, the padding kept for them included: they are cut, or in the way.
+CLIPPED = """
+(style) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  document.adoptedStyleSheets = [sheet];
+  const out = [...document.querySelectorAll('svg text')].flatMap((text) => {
+    const [box, picture] = [text, text.closest('figure, .chart, .card, .thumb, td, th, li') ?? text.ownerSVGElement]
+      .map((each) => each.getBoundingClientRect());
+    const isIn = box.left >= picture.left - 1 && box.right <= picture.right + 1
+      && box.top >= picture.top - 1 && box.bottom <= picture.bottom + 1;
+    return !box.width || isIn ? [] : [text.textContent.trim()];
+  });
+  document.adoptedStyleSheets = [];
+  return out;
+}
+"""
+
+
+def clipped(page: Page, *fonts: str) -> list[str]:
+    """Labels of charts that leave their picture, by font."""
+    return [f"{font}: {words}" for font in fonts for words in page.evaluate(CLIPPED, FONTS[font])]
+
 
 def sticking_out(page: Page, *fonts: str) -> list[str]:
     """What lies beyond the window's left or right edge, by font; every font where none is named."""

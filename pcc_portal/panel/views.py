@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -88,6 +89,13 @@ def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) 
     return files.serve(request, file, filename="" if form.opens else files.filename(report, name))
 
 
+def _dates(meeting: PanelMeeting, user: Any) -> list[tuple[str, dt.date]]:
+    """(label, day): when it meets and when its papers go out, and for the office what has to be ready before."""
+    days = timetable(meeting.on)
+    inside = [("Updates by", days.updates_by), ("Approved by", days.approvals_by)] if is_office(user) else []
+    return [("Meets", meeting.on), *inside, ("Papers by", meeting.despatch_by)]
+
+
 @public_page
 def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(PanelMeeting.objects.visible_to(request.user).select_related("plan", "kind"), slug=slug)
@@ -98,7 +106,9 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": _crumbs(meeting),
         "period": period_for(request.user),
         "meeting": meeting,
-        "timetable": timetable(meeting.on) if is_office(request.user) else None,
+        "dates": _dates(meeting, request.user),
+        "day": day,
+        "is_ahead": meeting.on >= day,
         "reports": meeting.reports.visible_to(request.user).newest_first(),
         "requests": [(row, age_words(row, day)) for row in requests],
         "steps": (

@@ -165,4 +165,4 @@ def _update(one: Progress, name: str, began: dt.date, what: str) -> Item:
 
 
 def _day(day: Any) -> str:
-    return formats.day(day)
+    return formats.weekday_day(day)

@@ -11,7 +11,7 @@ from pcc_portal.updates.rules import can_write
 
 from .models import ReturnDuty
 
-NOT_YOURS = "Only who answers for what a return is about, an approver or a publisher may do this."
+NOT_YOURS = "Only the owner of what a return is about, an approver or a publisher may do this."
 
 
 def can_ask(user: Reader, record: Any, measures: Iterable[Any]) -> bool:

@@ -18,16 +18,17 @@ def read_colour(text: str) -> str:
     return f"#{match['digits'].lower()}"
 
 
-def contrast_with_white(colour: str) -> float:
-    """From 1 for white itself to 21 for black: WCAG's contrast ratio."""
-    return 1.05 / (_luminance(colour) + 0.05)
+def contrast(one: str, other: str) -> float:
+    """From 1 for the same colour to 21 for black and white: WCAG's contrast ratio."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def check_colour(colour: str) -> None:
     """It is written as `read_colour` answers, and white words can be read on it. Raises ValidationError."""
     if colour != read_colour(colour):
         raise ValidationError(WRITE_COLOUR)
-    ratio = contrast_with_white(colour)
+    ratio = contrast("#ffffff", colour)
     if ratio < LEAST_CONTRAST:
         shown = int(ratio * 100) / 100  # rounded down, so that what is refused never reads 4.5
         raise ValidationError(

@@ -186,8 +186,19 @@ def change_words(change: Amount, say: Callable[[Amount], str] = number) -> str:
 
 def day(when: date) -> str:
     """As in "31 March 2024", or "Sunday 31 March 2024" in that house style."""
-    shown = plain_day(when)
-    return f"{WEEKDAYS[when.weekday()]} {shown}" if house_style().date == DateStyle.WEEKDAY else shown
+    return weekday_day(when) if house_style().date == DateStyle.WEEKDAY else plain_day(when)
+
+
+def weekday_day(when: date) -> str:
+    """As in "Sunday 31 March 2024", whatever the house style: of what has to be done by then."""
+    return f"{WEEKDAYS[when.weekday()]} {plain_day(when)}"
+
+
+def deadline(on: date, today: date) -> str:
+    """As in "Friday 19 January 2024, in 7 days", "Friday 12 January 2024, today", "…, 3 days ago"."""
+    left = (on - today).days
+    away = "today" if left == 0 else f"in {days(left)}" if left > 0 else f"{days(-left)} ago"
+    return f"{weekday_day(on)}, {away}"
 
 
 def plain_day(when: date) -> str:

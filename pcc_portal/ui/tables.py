@@ -49,13 +49,19 @@ class RegisterTable(Table):
         return [
             column
             for column in self.columns
-            if column.name in kept or column.footer or any(_says(cells[column]) for _, cells in self._made_rows)
+            if column.name in kept
+            or any(_says(cell) for cell in (column.footer or "", *(cells[column] for _, cells in self._made_rows)))
         ]
 
     @property
     def takes_focus(self) -> bool:
         """Does it scroll by itself where there is no room, so that the keyboard has to reach it?"""
         return len(self.filled_columns) > WIDE_FROM
+
+    @property
+    def has_totals(self) -> bool:
+        """Does a column sum the rows to anything?"""
+        return any(_says(column.footer or "") for column in self.filled_columns if column.name != self.row_heading)
 
     @property
     def filled_rows(self) -> Iterator[dict[str, Any]]:

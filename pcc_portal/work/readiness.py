@@ -127,7 +127,7 @@ def _lead(plan: list[Step], today: dt.date) -> str:
     step = next((step for step in plan if not step.is_done), None)
     if step is None:
         return "Everything is done."
-    return f"Next: {mid_sentence(step.name)}, by {formats.day(step.by)} ({step.left(today)})."
+    return f"Next: {mid_sentence(step.name)}, by {formats.deadline(step.by, today)} ({step.left(today)})."
 
 
 def _crumbs(meeting: PanelMeeting) -> tuple[Link, ...]:

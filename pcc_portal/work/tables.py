@@ -36,16 +36,6 @@ def state_words(progress: Progress) -> tuple[str, str]:
     return STATUS_OF_STATE[progress.state], progress.state.label
 
 
-def due_words(day: dt.date, today: dt.date) -> str:
-    """For example "19 January 2024, in 7 days"."""
-    away = (day - today).days
-    if away == 0:
-        return f"{formats.day(day)}, today"
-    if away > 0:
-        return f"{formats.day(day)}, in {formats.days(away)}"
-    return f"{formats.day(day)}, {formats.days(-away)} ago"
-
-
 def to_do(progress: Progress) -> str:
     """What is still missing, the first few by name."""
     if progress.state == State.SUBMITTED:
@@ -64,13 +54,14 @@ def listed(items: Sequence[Item]) -> str:
 
 
 def window_words(quarter: Quarter, today: dt.date) -> str:
-    """For example "Updates are due on 19 January 2024, in 7 days, and the quarter closes on 1 February 2024."."""
+    """For example "Updates are due on Friday 19 January 2024, in 7 days; the quarter closes on …"."""
     if today < quarter.opens:
-        return f"Updates open on {due_words(quarter.opens, today)}."
+        return f"Updates open on {formats.deadline(quarter.opens, today)}."
     if today > quarter.closes:
         return f"Closed for updates since {formats.day(quarter.closes)}."
     was = "were" if today > quarter.due else "are"
-    return f"Updates {was} due on {due_words(quarter.due, today)}; the quarter closes on {formats.day(quarter.closes)}."
+    due, closes = (formats.deadline(day, today) for day in (quarter.due, quarter.closes))
+    return f"Updates {was} due on {due}; the quarter closes on {closes}."
 
 
 def progress_words(updates: Sequence[Progress]) -> str:

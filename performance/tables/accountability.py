@@ -36,8 +36,9 @@ def status_of(status: str) -> str:
 
 def with_days(day: dt.date, days: Days, is_open: bool) -> SafeString:
     """The day, and for what is open how far off it is."""
-    words = days.due_words(day) if is_open else ""
-    return format_html('{}<span class="register__sub">{}</span>', formats.day(day), words)
+    if not is_open:
+        return format_html("{}", formats.day(day))
+    return format_html('{}<span class="register__sub">{}</span>', formats.weekday_day(day), days.due_words(day))
 
 
 class OwnerColumn(Column):

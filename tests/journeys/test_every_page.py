@@ -1,4 +1,4 @@
-"""One page of each kind, on a phone and on a desk: accessible, nothing sticking out, nothing blocked."""
+"""One page of each kind, on a dark phone and on a light desk: accessible, nothing sticking out, nothing blocked."""
 
 from collections.abc import Callable
 
@@ -43,11 +43,11 @@ STARTS = [
 
 
 @pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_every_kind_of_page_is_accessible_and_fits(
-    address: str, width: int, new_page: Callable[..., Page], check_accessibility: Callable[[Page], None]
+    address: str, width: int, scheme: str, new_page: Callable[..., Page], check_accessibility: Callable[[Page], None]
 ) -> None:
-    page = new_page(viewport={"width": width, "height": 800})
+    page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     register, _, _ = address.partition("{first}")
     page.goto(register)
     if address.endswith("{first}"):

@@ -1,6 +1,6 @@
 """Numbers and dates in words, at their edges."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -222,3 +222,11 @@ def test_period_words_name_the_last_year(start: date, end: date) -> None:
     assume(start <= end)
     words = formats.period_words(start, end)
     assert words.endswith((str(end.year), f"{end.year - 1}/{end.year % 100:02}"))
+
+
+@pytest.mark.parametrize(
+    ("away", "words"), [(7, "in 7 days"), (1, "in 1 day"), (0, "today"), (-1, "1 day ago"), (-20, "20 days ago")]
+)
+def test_a_deadline_has_its_weekday_and_how_far_off_it_is(away: int, words: str) -> None:
+    friday = date(2024, 1, 19)
+    assert formats.deadline(friday, friday - timedelta(days=away)) == f"Friday 19 January 2024, {words}"

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from pcc_portal.ui import formats
-from pcc_portal.ui.colours import check_colour, contrast_with_white, read_colour
+from pcc_portal.ui.colours import check_colour, contrast, read_colour
 from pcc_portal.ui.house import DateStyle, HouseStyle, MoneyStyle, written_in
 from pcc_portal.ui.images import LARGEST_FILE, read_picture
 from pcc_portal.ui.reading.dates import read_day
@@ -55,9 +55,9 @@ def test_what_is_no_colour_is_refused(typed: str) -> None:
 
 
 def test_contrast_is_as_the_guidelines_have_it() -> None:
-    assert round(contrast_with_white("#000000"), 2) == 21
-    assert round(contrast_with_white("#ffffff"), 2) == 1
-    assert round(contrast_with_white("#767676"), 2) == 4.54
+    assert round(contrast("#ffffff", "#000000"), 2) == 21
+    assert round(contrast("#ffffff", "#ffffff"), 2) == 1
+    assert round(contrast("#ffffff", "#767676"), 2) == 4.54
     check_colour("#767676")
 
 

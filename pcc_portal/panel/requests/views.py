@@ -67,8 +67,10 @@ class RequestTable(tables.CountedToADay):
         return record.meeting.on
 
     def render_due_on(self, record: PanelRequest, value: dt.date) -> SafeString:
-        words = formats.due_words(value, self.on) if record.is_open else ""
-        return format_html('{}<span class="register__sub">{}</span>', formats.day(value), words)
+        if not record.is_open:
+            return format_html("{}", formats.day(value))
+        words = formats.due_words(value, self.on)
+        return format_html('{}<span class="register__sub">{}</span>', formats.weekday_day(value), words)
 
     def value_due_on(self, value: dt.date) -> dt.date:
         return value

@@ -37,7 +37,7 @@ def _filter(say: Callable[..., str]) -> Callable[..., str]:
 
 for _say in (
     *(formats.number, formats.signed, formats.pounds, formats.millions, formats.percent, formats.points),
-    *(formats.days, formats.month, formats.date_words),
+    *(formats.days, formats.month, formats.date_words, formats.deadline),
 ):
     register.filter(_say.__name__, _filter(_say))
 
