@@ -139,6 +139,7 @@ PUBLIC_ROUTES = {
 }
 OPEN_QUARTER: dict[str, object] = {"quarter": "2023-24-q3"}
 STEPS_OF_PARTS = ("office_part_back", "office_part_down", "office_part_retire", "office_part_up")
+STEPS_OF_PLANS = ("objective_down", "objective_up", "theme_down", "theme_up")
 STEPS_OF_KINDS = ("office_kind_back", "office_kind_down", "office_kind_retire", "office_kind_up")
 WRITING_AN_UPDATE = ("update_amend", "update_submit", "update_withdraw")
 OF_ONE_UPDATE = ("update", "update_preview", "update_review", *WRITING_AN_UPDATE)
@@ -195,7 +196,7 @@ ANSWERS = {
     "drafts": 405,  # and the script of such a page
     "logo": 404,
     "office_logo_remove": 404,
-    **dict.fromkeys((*STEPS_OF_KINDS, *STEPS_OF_PARTS), 405),  # only buttons lead there
+    **dict.fromkeys((*STEPS_OF_KINDS, *STEPS_OF_PARTS, *STEPS_OF_PLANS), 405),  # only buttons lead there
     "invite_person_again": 405,  # only a button leads there
     "mfa_download_recovery_codes": 404,  # the demo's people have no codes
     "mfa_deactivate_totp": 404,  # and no app
@@ -225,7 +226,7 @@ FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
 OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
-    *("priority_add", "priority_change"),
+    *("priority_add", "priority_change", "plan_order", *STEPS_OF_PLANS),
     *("annual_report_begin", "annual_report_seal", "annual_report_words"),
     *("board_paper_begin", "board_paper_correct", "board_paper_seal", "board_paper_words"),
     *("area_add", "area_change", "figure_expect", "panel_request_publish"),
