@@ -76,7 +76,7 @@ def change_measure(
     if not changes.get("is_sensitive", True) and Measure.objects.filter(pk=row.pk, is_sensitive=True).exists():
         check_release(by)
         if not reason.strip():
-            raise ValidationError({"reason": "Say why its small numbers are sensitive no more."})
+            raise ValidationError({"reason": "Say why its small numbers are no longer sensitive."})
     return registers.change_register(row, by=by, seen=seen, reason=reason, links=links, **changes)
 
 
@@ -92,11 +92,11 @@ def record_observation(*, by: User, measure: Measure, quarter: Quarter, today: d
     quarter.refresh_from_db()
     check_window(by, quarter, today)
     _check_possible(measure, values)
-    return _enter_or_take_place(Observation(measure=measure, quarter=quarter, **_derived(measure, values)), by=by)
+    return enter_or_take_place(Observation(measure=measure, quarter=quarter, **derived(measure, values)), by=by)
 
 
-def _enter_or_take_place(row: Observation, *, by: User) -> Observation:
-    """Where a figure was moved away, the next one of that period takes the place that is left."""
+def enter_or_take_place(row: Observation, *, by: User) -> Observation:
+    """Store a row that was checked. Where a figure was moved away, the next one of its period takes the place left."""
     left = row.in_force()
     if left is None or left.availability != Availability.MOVED:
         return releases.enter(row, by=by)
@@ -134,10 +134,10 @@ def correct_observation(row: Observation, *, by: User, today: dt.date, reason: s
     same = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields}
     worked_out = row.measure.unit == Unit.PERCENT and kept.get("numerator") is not None
     _check_possible(row.measure, same | ({"value": None} if worked_out else {}) | kept)
-    derived = _derived(row.measure, kept)
+    changed = derived(row.measure, kept)
     if (same | kept)["start"] != row.start or (same | kept)["end"] != row.end:
-        return _move(row, {**same, **derived}, by=by, reason=reason)
-    return releases.supersede(row, by=by, reason=reason, moved_from=row.moved_from, **_without_key(row, derived))
+        return _move(row, {**same, **changed}, by=by, reason=reason)
+    return releases.supersede(row, by=by, reason=reason, moved_from=row.moved_from, **_without_key(row, changed))
 
 
 def _move(row: Observation, values: dict[str, Any], *, by: User, reason: str) -> Observation:
@@ -149,7 +149,7 @@ def _move(row: Observation, values: dict[str, Any], *, by: User, reason: str) ->
     covers = f"The figure covers {formats.period_words(there.start, there.end)}."
     state = {"availability": Availability.MOVED, "availability_reason": covers}
     there.moved_from = releases.supersede(row, by=by, reason=reason, moved_from=row.moved_from, **nothing, **state)
-    return _enter_or_take_place(there, by=by)
+    return enter_or_take_place(there, by=by)
 
 
 def _with_counts(row: Observation, changes: dict[str, Any]) -> dict[str, Any]:
@@ -161,7 +161,8 @@ def _with_counts(row: Observation, changes: dict[str, Any]) -> dict[str, Any]:
     return {"numerator": row.numerator, "denominator": row.denominator} | changes
 
 
-def _derived(measure: Measure, values: dict[str, Any]) -> dict[str, Any]:
+def derived(measure: Measure, values: dict[str, Any]) -> dict[str, Any]:
+    """With the figure that its counts make, where they make it. Raises ValidationError."""
     numerator, denominator = values.get("numerator"), values.get("denominator")
     factor = rules.factor_of(measure)
     if factor is None or numerator is None or not denominator:

@@ -61,7 +61,7 @@ def measure_figure(
     shown = variation(reading.as_entered) if limits else None
     return Figure(
         id,
-        _picture(reading, shown, marked=limits, height=height),
+        picture(reading, shown, marked=limits, height=height),
         heading(reading),
         sub=unit_words(reading.measure),
         foot=_foot(reading),
@@ -70,9 +70,13 @@ def measure_figure(
     )
 
 
-def _picture(reading: Reading, shown: Variation | None, *, marked: bool, height: int) -> TrendPicture:
+def picture(
+    reading: Reading, shown: Variation | None, *, marked: bool, also: Sequence[Series] = (), height: int = HEIGHT
+) -> TrendPicture:
+    """`also`: lines that a reader has laid beside those of the measure; `height` is in pixels."""
+    own = _series(reading, KINDS, marked=marked, signals=shown.marked if shown else frozenset())
     return trend(
-        _series(reading, KINDS, marked=marked, signals=shown.marked if shown else frozenset()),
+        [*own, *also],
         targets=steps(reading.as_entered.targets),
         breaks=breaks(reading),
         levels=levels(shown) if shown else (),

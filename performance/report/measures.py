@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import Q
-
 from objectives.models import Theme
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
@@ -43,10 +41,9 @@ def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Bl
 
 
 def of_quarter(themes: Collection[Theme], viewpoint: Viewpoint) -> list[Reading]:
-    """What a report shows: of each measure the quarter's own figure, and of what stands on a board the headlines."""
-    rows = Measure.objects.as_at(viewpoint.as_at).filter(theme__in=themes).select_related("theme__objective")
-    shown = readings(rows.filter(Q(board_row="") | Q(is_headline=True)), viewpoint)
-    return [reading for reading in shown if reading.is_of(viewpoint.quarter)]
+    """The quarter's own figure of each measure that reports print."""
+    rows = Measure.objects.printed().as_at(viewpoint.as_at).filter(theme__in=themes).select_related("theme__objective")
+    return [reading for reading in readings(rows, viewpoint) if reading.is_of(viewpoint.quarter)]
 
 
 def _charts(read: list[Reading]) -> list[Block]:

@@ -15,7 +15,7 @@ def put_first(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("panel", "0018_say_when_a_note_was_said"),
+        ("panel", "0019_plain_words"),
     ]
 
     operations = [
