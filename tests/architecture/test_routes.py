@@ -181,6 +181,8 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"kind": 1} for name in ("office_kind_members", "office_kind_rename", *STEPS_OF_KINDS)},
     **{name: {"pk": 1} for name in ("document", "document_change", "document_remove")},
     "document_add": {"kind": "decision", "slug": "pcc-d-2023-30"},
+    "plan_order": {"slug": "safer-west-mercia"},
+    **{name: {"slug": "road-safety"} for name in STEPS_OF_PLANS},
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
     "check_rule": {"rule": "old-value"},
     "proposal": {"pk": 1},
@@ -245,7 +247,7 @@ FORMS = {
     *("document_add", "document_change", "document_remove"),
     *("approvals", "proposal", "proposals", "close_quarter", "scheme_change"),
     *("open_quarter", "quarter_release", "reopen_quarter"),
-    *("remind_owner", "report_arrange_step", "report_fix"),
+    *("remind_owner", "report_arrange_step", "report_fix", *STEPS_OF_PLANS),
     *("return_code", "return_duty_add", "return_file", *FORMS_OF_RETURNS, *STEPS_OF_RETURNS),
 }
 FORMS |= set(editing.PAGES)
