@@ -10,7 +10,7 @@ from objectives.models import Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.marks import marked
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable, in_lines_if_short, record_cell
 from pcc_portal.updates.releases.as_of import Days, Viewpoint
 
 from . import stats
@@ -24,9 +24,9 @@ def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[
     """Blocks by theme key. Seven queries, however many themes or rows."""
     blocks: dict[int, list[Block]] = defaultdict(list)
     for theme, contracts in _contracts(themes, viewpoint).items():
-        blocks[theme].append(Block(table=contract_table(contracts, viewpoint.days)))
+        blocks[theme].append(Block(table=in_lines_if_short(contract_table(contracts, viewpoint.days))))
     for theme, rows in _money_in(themes, viewpoint).items():
-        blocks[theme].append(Block(table=_funding_table(rows)))
+        blocks[theme].append(Block(table=in_lines_if_short(_funding_table(rows))))
     for theme, listed in _risks_of_themes(themes, viewpoint).items():
         blocks[theme].append(Block(table=risk_table(listed, viewpoint)))
     return blocks

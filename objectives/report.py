@@ -1,10 +1,12 @@
 """The app's door to the panel report: the commitments of each theme that are open or have just been settled."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db.models import QuerySet
 
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.plain_tables import PlainColumn, PlainTable, in_lines, record_cell
 from pcc_portal.ui.reading.rows import span_of
 from pcc_portal.updates.registers.moves import Moves, date_words
 from pcc_portal.updates.releases.as_of import Viewpoint
@@ -16,13 +18,26 @@ from .models import Commitment, Theme
 
 def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
     """Blocks by theme key. The number of queries is fixed."""
-    rows = Commitment.objects.as_at(viewpoint.as_at).filter(theme__in=themes, made_on__lte=viewpoint.quarter.closes)
+    rows = _made(themes, viewpoint)
     shown = [*rows.filter(state__in=OPEN_COMMITMENT_STATES), *Paper(viewpoint).first_told(rows, "closed_on")]
     by_theme: dict[int, list[Commitment]] = defaultdict(list)
     for commitment in sorted(shown, key=lambda row: (span_of(row, "due_on"), row.slug)):
         by_theme[commitment.theme_id].append(commitment)
     moves = Paper(viewpoint).moves(shown)
-    return {theme: [Block(table=commitment_table(commitments, moves))] for theme, commitments in by_theme.items()}
+    return {
+        theme: [Block(table=in_lines(commitment_table(commitments, moves)))] for theme, commitments in by_theme.items()
+    }
+
+
+def settled(themes: Collection[Theme], viewpoint: Viewpoint) -> Iterator[str]:
+    """Each commitment that was settled since the last paper, as a line of Markdown that cites it."""
+    for row in Paper(viewpoint).first_told(_made(themes, viewpoint), "closed_on"):
+        yield f"{CommitmentState(row.state).label}: {{commitment:{row.slug}|words}}"
+
+
+def _made(themes: Collection[Theme], viewpoint: Viewpoint) -> QuerySet[Commitment]:
+    rows = Commitment.objects.as_at(viewpoint.as_at)
+    return rows.filter(theme__in=themes, made_on__lte=viewpoint.quarter.closes)
 
 
 def commitment_table(commitments: Iterable[Commitment], moves: Moves) -> PlainTable:

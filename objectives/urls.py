@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import editing, look, plan_files, registers, succession
+from .views import editing, look, places, plan_files, registers, succession
 
 # Before the pages of records, which any other word in their place would be the name of.
 urlpatterns = [
@@ -9,6 +9,11 @@ urlpatterns = [
     path("plans/", editing.plans, name="plans"),
     path("plans/add/", editing.AddPlan.as_view(), name="plan_add"),
     path("plans/<slug:slug>/change/", editing.ChangePlan.as_view(), name="plan_change"),
+    path("plans/<slug:slug>/order/", places.plan_order, name="plan_order"),
+    path("objectives/<slug:slug>/up/", places.move_objective, {"up": True}, name="objective_up"),
+    path("objectives/<slug:slug>/down/", places.move_objective, {"up": False}, name="objective_down"),
+    path("themes/<slug:slug>/up/", places.move_theme, {"up": True}, name="theme_up"),
+    path("themes/<slug:slug>/down/", places.move_theme, {"up": False}, name="theme_down"),
     path("plans/<slug:slug>/in-force/", succession.BringIntoForce.as_view(), name="plan_in_force"),
     path("plans/<slug:slug>/", succession.plan, name="plan"),
     path("plans/<slug:slug>/parts.<slug:kind>", plan_files.plan_file, name="plan_file"),

@@ -8,7 +8,7 @@ from typing import Protocol
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import marked, unmarked
 
-from .choices import OF_NUMBERS, Availability, Direction, Qualifier, Statistic, Unit
+from .choices import OF_NUMBERS, Availability, Direction, Qualifier, Statistic, Travel, Unit
 from .models import Measure, Observation, Target
 from .stats import Reading
 from .stats.hidden import hidden_words, shown_value
@@ -19,6 +19,7 @@ BASE_SHOWN_BELOW = 30
 UNIT_NOUNS = frozenset({"seconds", "minutes", "hours", "weeks", "months", "years", "miles", "kilometres", "tonnes"})
 SHARED_UNITS = frozenset({Unit.COUNT, Unit.DAYS, Unit.POUNDS, Unit.TIME})  # a change is a share of what was before too
 NO_SHARE = frozenset({Statistic.CHANGE, Statistic.REDUCTION, Statistic.INDEX, Statistic.SCORE})
+TRAVELS = {Travel.BETTER: "better", Travel.WORSE: "worse"}
 QUALIFIERS = {Qualifier.EXACT: "", Qualifier.ABOUT: "about ", Qualifier.MORE_THAN: "more than "}
 
 
@@ -236,6 +237,11 @@ def change_words(reading: Reading, *, share: bool = True) -> str:
     """Up 24 days, or 9%; down 2 percentage points; no change; empty where nothing compares. `share`: with the per cent
     of what was before."""
     return _change_words(reading, reading.change, reading.previous, share=share)
+
+
+def travel_words(reading: Reading) -> str:
+    """Better or worse, where a reader can see that it moved; empty where its direction is not judged."""
+    return TRAVELS.get(reading.travel, "") if moves(reading) else ""
 
 
 def since_words(reading: Reading, since: str = "since") -> str:

@@ -13,6 +13,7 @@ from .plan import (
     change_plan,
     change_priority,
     change_theme,
+    move_in_plan,
 )
 from .quarterly import (
     amend_update,
@@ -61,6 +62,7 @@ __all__ = [
     "is_changed",
     "map_part",
     "map_rest",
+    "move_in_plan",
     "open_review",
     "record_step",
     "remove_logo",

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max, QuerySet
 
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
@@ -18,6 +19,7 @@ from ..models.plan import SMALL_NUMBERS
 from ..rules import check_serves
 
 OfPlan = TypeVar("OfPlan", Plan, Priority, Objective, Theme)
+Placed = TypeVar("Placed", Objective, Theme)
 
 
 @transaction.atomic
@@ -112,10 +114,57 @@ def _add(row: OfPlan, *, by: User) -> OfPlan:
     """What is typed has no name for its address yet."""
     audit.hold_chain()
     row.slug = row.slug or free_slug(row)
+    if isinstance(row, Objective | Theme) and row.order is None:
+        row.order = _last_place(row) + 1
     return audit.add(row, by=by)
 
 
 def _change(row: OfPlan, *, by: User, seen: int | None, reason: str, **changes: Any) -> OfPlan:
     audit.hold_chain()
     check_version(row, seen)
+    if isinstance(row, Objective | Theme) and _above(row) in changes and "order" not in changes:
+        changes |= _place_under(row, changes[_above(row)])
     return audit.change(row, by=by, reason=reason, **changes)
+
+
+def _place_under(row: Objective | Theme, above: Plan | Objective) -> dict[str, int]:
+    """The last one there, where it comes from elsewhere."""
+    stored = type(row)._default_manager.get(pk=row.pk)  # a form may have filled in `row` already
+    if getattr(stored, _above(row)) == above:
+        return {}
+    setattr(row, _above(row), above)
+    return {"order": _last_place(row) + 1}
+
+
+def _above(row: Objective | Theme) -> str:
+    return "plan" if isinstance(row, Objective) else "objective"
+
+
+def _beside(row: Objective | Theme) -> QuerySet[Any]:
+    """Those among which it stands, itself with them, in their order."""
+    rows: QuerySet[Any] = type(row)._default_manager.filter(**{_above(row): getattr(row, _above(row))})
+    return rows.order_by("order")
+
+
+def _last_place(row: Objective | Theme) -> int:
+    return int(_beside(row).aggregate(last=Max("order"))["last"] or 0)
+
+
+@transaction.atomic
+def move_in_plan(row: Placed, *, by: User, up: bool) -> Placed:
+    """Change places with the one before it under what it belongs to, or after it; the first and the last one stay.
+
+    Raises PermissionDenied.
+    """
+    check_release(by)
+    audit.hold_chain()
+    beside = list(_beside(row))
+    here = beside.index(row)
+    there = here + (-1 if up else 1)
+    if not 0 <= there < len(beside):
+        return row
+    moved, other = beside[here], beside[there]
+    own, others = moved.order, other.order
+    for each, place in ((other, _last_place(row) + 1), (moved, others), (other, own)):  # no two may ever have one place
+        audit.change(each, by=by, verb="moved", order=place)
+    return moved

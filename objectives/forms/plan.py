@@ -112,9 +112,8 @@ class PriorityForm(_LevelForm):
 class ObjectiveForm(_LevelForm):
     class Meta(RecordForm.Meta):
         model = Objective
-        fields: ClassVar[tuple[str, ...]] = ("plan", "title", "priority", "kind", "summary", "order")
-        labels: ClassVar = {"order": "Place in the plan", "summary": "In a sentence or two"}
-        help_texts: ClassVar = {"order": "1 stands first."}
+        fields: ClassVar[tuple[str, ...]] = ("plan", "title", "priority", "kind", "summary")
+        labels: ClassVar = {"summary": "In a sentence or two"}
         field_classes: ClassVar = {"priority": PriorityChoice}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -126,18 +125,13 @@ class ObjectiveForm(_LevelForm):
         if not Priority.objects.filter(**{"plan": plan} if plan else {}).exists():
             del self.fields["priority"]
 
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
-        _check_place(self, Objective, "plan", typed)
-        return typed
-
 
 class ThemeForm(_LevelForm):
     class Meta(RecordForm.Meta):
         model = Theme
-        fields: ClassVar[tuple[str, ...]] = ("objective", "title", "order", "also_serves")
-        labels: ClassVar = {"order": titled_lazy("Place under the {objective}"), "also_serves": ALSO_SERVES}
-        help_texts: ClassVar = {"order": "1 stands first.", "also_serves": TOLD_ONCE}
+        fields: ClassVar[tuple[str, ...]] = ("objective", "title", "also_serves")
+        labels: ClassVar = {"also_serves": ALSO_SERVES}
+        help_texts: ClassVar = {"also_serves": TOLD_ONCE}
         field_classes: ClassVar = {"objective": ObjectiveChoice, "also_serves": ObjectivesChoice}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -150,20 +144,9 @@ class ThemeForm(_LevelForm):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        _check_place(self, Theme, "objective", typed)
         if typed.get("objective") and "also_serves" in typed:
             try:
                 check_serves(typed["objective"], typed["also_serves"])
             except ValidationError as refusal:
                 self.add_error(None, refusal)
         return typed
-
-
-def _check_place(form: RecordForm, model: type[Objective | Theme], parent: str, typed: dict[str, Any]) -> None:
-    """Each has a place of its own."""
-    if parent not in typed or typed.get("order") is None:
-        return
-    others = model._default_manager.exclude(pk=form.instance.pk)
-    other = others.filter(**{parent: typed[parent], "order": typed["order"]}).first()
-    if other is not None:
-        form.add_error("order", f"{other} has this place.")

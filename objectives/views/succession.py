@@ -77,6 +77,7 @@ def _lead(row: Plan, before: Plan | None) -> str:
 def _links(user: Any, row: Plan) -> Iterator[Link]:
     if can_release(user):
         yield Link("Change", reverse("plan_change", args=[row.slug]))
+        yield Link("Order of its parts", reverse("plan_order", args=[row.slug]))
     if is_office(user) and row.is_draft:
         yield Link("Duties and what happens to the plan before", reverse("plan_succession", args=[row.slug]))
 

@@ -1,18 +1,16 @@
 """The report in two pages: what is off track, what changed since the last one, and what the panel is asked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pcc_portal.ui.markdown import plain_words
-from pcc_portal.ui.marks import marked
 from pcc_portal.updates.choices import NEEDS_ATTENTION
-from pcc_portal.updates.grading.schemes import NO_DATA
 
 from .composition import Composition, Paragraph, ThemePart
 from .display import shortened
 from .file import context, file_of, sheets_for
-from .record import last_sealed, sealed_grade
+from .sealed import last_sealed
+from .summary import changed_grades
 
 MOST_WORDS = 45
 
@@ -43,7 +41,7 @@ def briefing(composition: Composition) -> Briefing:
     before = last_sealed(composition.report)
     return Briefing(
         watched=[_watched(theme) for theme in sorted(themes, key=_rank) if theme.graded.counts_as in NEEDS_ATTENTION],
-        changed=list(_changed(themes, before)) if before else [],
+        changed=[Point(*each) for each in changed_grades(themes, before)] if before else [],
         asked=composition.asked,
     )
 
@@ -61,16 +59,3 @@ def _rank(theme: ThemePart) -> tuple[int, int]:
 def _watched(theme: ThemePart) -> Point:
     done = plain_words(theme.commissioner_action[0]) if theme.commissioner_action else ""
     return Point(theme, shortened(theme.reason, MOST_WORDS), shortened(done, MOST_WORDS))
-
-
-def _changed(themes: Sequence[ThemePart], before: Mapping[str, Any]) -> Iterator[Point]:
-    """Themes whose grade is another than in the report before, and themes that it did not have."""
-    then = {theme["slug"]: sealed_grade(theme) for section in before["sections"] for theme in section["themes"]}
-    for theme in themes:
-        was = then.get(theme.slug)
-        if was is None:
-            yield Point(theme, "New in this report.")
-        elif theme.graded not in {was, NO_DATA}:
-            earlier = "without an update" if was == NO_DATA else was.in_sentence
-            words = f"Was {earlier}, is now {theme.graded.in_sentence}."
-            yield Point(theme, marked(words, theme.text, of=("brag",)))

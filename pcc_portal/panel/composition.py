@@ -20,7 +20,7 @@ from objectives.display import grade_words, graded_sentence, reason_words
 from objectives.models import Objective, Theme, UpdateText
 from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
-from pcc_portal.ui.block import Block
+from pcc_portal.ui.block import Block, side_by_side
 from pcc_portal.ui.markdown import Cite, Cited, in_plain_words, paragraphs, plain_words, sources
 from pcc_portal.ui.marks import beside_html
 from pcc_portal.updates.caching import cached
@@ -32,7 +32,8 @@ from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from . import moved
 from .arrangement import arranged
 from .models import Addendum, PanelReport, ReportPart
-from .models.parts import parts_in_use
+from .models.parts import SUMMARY, parts_in_use
+from .summary import summary_words
 
 DOMAIN_REPORTS = (performance.report, commissioning.report, estates.report, objectives.report, moved)
 # By part: what stands below its words, all themes together, and the key of the block of a theme that tells the same.
@@ -77,6 +78,10 @@ class ThemePart:
         """The words of its status."""
         return grade_words(self.text)
 
+    @property
+    def groups(self) -> list[list[Block]]:
+        return side_by_side(self.blocks)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -90,6 +95,10 @@ class Section:
     blocks: list[Block] = field(default_factory=list)
     priority: str = ""
 
+    @property
+    def is_summary(self) -> bool:
+        return self.slug == SUMMARY
+
 
 @dataclass(frozen=True)
 class Composition:
@@ -102,13 +111,26 @@ class Composition:
     address: str = ""  # of the portal, before each link of a file that is read away from it
 
     @property
+    def opening(self) -> list[Section]:
+        """What stands before the contents: the summary, where the report begins with it."""
+        return [section for section in self.sections[:1] if section.is_summary]
+
+    @property
+    def below_contents(self) -> list[Section]:
+        return self.sections[len(self.opening) :]
+
+    @property
+    def themes(self) -> list[ThemePart]:
+        return [theme for section in self.sections for theme in section.themes]
+
+    @property
     def paragraph_count(self) -> int:
         return sum(len(s.paragraphs) + sum(len(t.paragraphs) for t in s.themes) for s in self.sections)
 
     @property
     def lead(self) -> str:
         """The sentence that matters: how many themes stand where."""
-        return graded_sentence(theme for section in self.sections for theme in section.themes)
+        return graded_sentence(self.themes)
 
     @property
     def asked(self) -> list[Paragraph]:
@@ -135,15 +157,15 @@ def compose(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composit
     texts = _texts(themes, viewpoint)
     written = [words for text in texts.values() for words in text.citing]
     parts = parts_in_use()
-    fixed = [since, *(report.words_of(part) for part in parts if not part.is_themes)]
-    citations = Citations([*fixed, *written], viewpoint, base_url=base_url)
+    fixed = {part.slug: _words_of(part, report, themes, texts, viewpoint) for part in parts if not part.is_themes}
+    citations = Citations([since, *fixed.values(), *written], viewpoint, base_url=base_url)
     cite = citations.cite
     blocks = _arranged(report, themes, _blocks(themes, citations, parts))
     numbers = count(1)
     sections: list[Section] = []
     for part in parts:
         if not part.is_themes:
-            sections.append(_fixed(report, part, numbers, cite))
+            sections.append(_fixed(report, part, fixed[part.slug], numbers, cite))
             sections[-1].blocks.extend(_read(_below(part, viewpoint), citations))
             continue
         if since:
@@ -255,10 +277,31 @@ def _note(note: Addendum) -> str:
     return f"{about} {paper}, added on {formats.day(day_of(note.at))}: {note.text.strip()}"
 
 
-def _fixed(report: PanelReport, part: ReportPart, numbers: Iterator[int], cite: Cite) -> Section:
+def _words_of(
+    part: ReportPart, report: PanelReport, themes: list[Theme], texts: dict[int, UpdateText], viewpoint: Viewpoint
+) -> str:
+    words = report.words_of(part)
+    if words or not part.is_summary:
+        return words
+    return summary_words(report, themes, [_graded(theme, texts.get(theme.pk)) for theme in themes], viewpoint)
+
+
+def _graded(theme: Theme, text: UpdateText | None) -> ThemePart:
+    return ThemePart(theme.slug, theme.title, graded=text.grade if text else NO_DATA, text=text)
+
+
+def made_summary(report: PanelReport, as_at: AsAt) -> str:
+    """As Markdown, as the records have it, whatever somebody wrote in its place."""
+    viewpoint = viewpoint_of(report, as_at)
+    themes = list(Theme.objects.filter(objective__plan=report.meeting.plan).in_report_order())
+    texts = _texts(themes, viewpoint)
+    return summary_words(report, themes, [_graded(theme, texts.get(theme.pk)) for theme in themes], viewpoint)
+
+
+def _fixed(report: PanelReport, part: ReportPart, text: str, numbers: Iterator[int], cite: Cite) -> Section:
     points = report.contact_points if part.slug == "contacts" else []
     before = [Paragraph(next(numbers), point.html) for point in points]
-    words = _numbered(report.words_of(part), numbers, cite)
+    words = _numbered(text, numbers, cite)
     return Section(part.slug.replace("_", "-"), part.heading, before + words)
 
 

@@ -19,6 +19,7 @@ from pcc_portal.periods.clock import day_of
 from pcc_portal.ui import formats
 from pcc_portal.ui.page import Link, PeriodBox
 
+from .checks.softened import softened_rules
 from .composition import Composition
 
 # Tags before which an end of line shows nothing.
@@ -26,6 +27,11 @@ BLOCKS = ("a", "caption", "circle", "desc", "div", "fig", "g", "h", "li", "ol", 
 BETWEEN_LINES = tuple(f"{opens}{name}" for name in BLOCKS for opens in ("<", "</"))
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 HEADING = ("title", "kicker", "demonstration")
+CLASSES = re.compile(r'class="([^"]*)"')
+RULE = re.compile(r"(?P<selector>[^{}]+)\{[^{}]*\}")
+VARIABLE = re.compile(r"(?<=[{;])(?P<name>--[\w-]+):[^;}]+;?")
+# What a selector asks of classes.
+NAMED, ENDING = re.compile(r"\.([a-zA-Z][\w-]*)"), re.compile(r'\[class[*$]="([^"]+)"')
 WITH_PICTURES = "; img-src data:"  # of a file that holds a logo
 
 
@@ -43,13 +49,14 @@ class Parts:
     title: str = ""
     kicker: str = ""
     demonstration: str = ""
+    opening: str = ""
 
     def as_bytes(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False).encode()
 
     def safe(self, prefix: str = "") -> dict[str, SafeString]:
         """For a template; with a `prefix`, such as "/", links to the portal are its own paths."""
-        named = {"lead": escape(self.lead), "contents": self.contents, "body": self.body}
+        named = {"lead": escape(self.lead), "contents": self.contents, "body": self.body, "opening": self.opening}
         named |= {name: escape(getattr(self, name)) for name in HEADING}
         if prefix and self.address:
             old, new = f'href="{self.address}/', f'href="{prefix}'
@@ -57,11 +64,11 @@ class Parts:
         return {name: SafeString(html) for name, html in named.items()}
 
 
-def parts_of(values: dict[str, Any], *, address: str, lead: str, contents: str, body: str) -> Parts:
-    """`contents` and `body` are the names of the templates, `values` what they need."""
+def parts_of(values: dict[str, Any], *, address: str, lead: str, **templates: str) -> Parts:
+    """`templates` are the names of those of `contents`, `body` and what else there is, `values` what they need."""
     values = values | {"is_file": True}
-    shown = (squeezed(render_to_string(name, values)) for name in (contents, body))
-    return Parts(address, lead, *shown, **{name: values[name] for name in HEADING})
+    shown = {part: squeezed(render_to_string(name, values)) for part, name in templates.items()}
+    return Parts(address, lead, **shown, **{name: values[name] for name in HEADING})
 
 
 def report_parts(composition: Composition) -> Parts:
@@ -71,6 +78,7 @@ def report_parts(composition: Composition) -> Parts:
         lead=composition.lead,
         contents="panel/contents.html",
         body="panel/report_body.html",
+        opening="panel/report_opening.html",
     )
 
 
@@ -90,8 +98,9 @@ def file_of(template: str, values: dict[str, Any], *sheets: str) -> str:
     """A document that loads nothing and brings its style, which is that of the sheets in the office's colour, and its
     logo. `values` name the plan."""
     plan = values["plan"]
-    css = style_of(*sheets) + own_style(plan)
-    return squeezed(render_to_string(template, values | {"is_file": True, "css": css, "logo": logo_as_data(plan)}))
+    made = squeezed(render_to_string(template, values | {"is_file": True, "css": "", "logo": logo_as_data(plan)}))
+    css = rules_used(style_of(*sheets), made) + own_style(plan)
+    return made.replace("<style>", f"<style>{css}", 1)
 
 
 @cache
@@ -101,6 +110,20 @@ def style_of(*sheets: str) -> SafeString:
     They are our own and go into a style element unescaped. FileNotFoundError where one is missing.
     """
     return SafeString("".join(compact(_read(f"css/{sheet}.css")) for sheet in sheets))
+
+
+def rules_used(css: str, html: str) -> str:
+    """Of a compact sheet what dresses anything in the document: all but the rules of classes that it does not have."""
+    names = {name for value in CLASSES.findall(html) for name in value.split()}
+
+    def kept(rule: re.Match[str]) -> str:
+        ends = ENDING.findall(rule["selector"])
+        is_dressed = any(end in name for name in names for end in ends) if ends else True
+        named = set(NAMED.findall(rule["selector"]))
+        return rule[0] if is_dressed and (not named or named & names) else ""
+
+    rules = RULE.sub(kept, css)
+    return VARIABLE.sub(lambda each: each[0] if f"var({each['name']})" in rules else "", rules)
 
 
 def compact(sheet: str) -> str:
@@ -145,6 +168,7 @@ def context(composition: Composition, *links: Link) -> dict[str, Any]:
         "composition": composition,
         "report": report,
         "plan": report.meeting.plan,
+        "softened": softened_rules(),
     }
 
 

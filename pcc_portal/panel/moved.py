@@ -10,7 +10,7 @@ from typing import Any
 from objectives.models import Theme
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.marks import marked
-from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable, record_cell
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainTable, in_lines, record_cell
 from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_of
 from pcc_portal.updates.registers.moves import Moves, awaited_date, with_move, words_now
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
@@ -32,7 +32,9 @@ def sections(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[
     headings = [Heading("What"), Heading("When")]
     caption = f"Other dates that moved {paper.since_words}"
     return {
-        theme: [Block(table=PlainTable(caption, headings, rows))] for theme, rows in lines.items() if theme in wanted
+        theme: [Block(table=in_lines(PlainTable(caption, headings, rows)))]
+        for theme, rows in lines.items()
+        if theme in wanted
     }
 
 

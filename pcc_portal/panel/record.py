@@ -2,7 +2,7 @@
 
     {"title", "body", "panel", "plan", "licence": {"name", "address"}, "meeting": {"on", "title"}, "quarter",
      "days": its own first and last, "number", "version", "correction", "sealed_at", "release": {"number", "sha256"},
-     "address", "lead",
+     "address", "lead", "softened": rules of the check that did not hold in full, each in a sentence,
      "sections": [{"slug", "title", "priority", "paragraphs": [{"number", "text"}], "blocks",
                    "themes": [{"slug", "title", "status", "grade", "graded": {"key", "said", "counts_as", "place"},
                                "reason", "action", "paragraphs", "blocks", "kept": the word for kept commitments, where
@@ -20,19 +20,13 @@ from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
 from objectives.choices import CommitmentState
-from objectives.models import Plan
-from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.markdown import plain_words
-from pcc_portal.ui.marks import unmarked
 from pcc_portal.ui.plain_tables import PlainTable
-from pcc_portal.ui.statuses import STATUSES
-from pcc_portal.updates.choices import Graded
-from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED, Grade, first_schemes
 
-from .choices import FileKind
+from .checks.softened import softened_rules
 from .composition import Composition, Paragraph, Section, ThemePart
-from .models import PanelReport, ReportFile
+from .models import PanelReport
 
 
 def record(composition: Composition) -> dict[str, Any]:
@@ -52,6 +46,7 @@ def record(composition: Composition) -> dict[str, Any]:
         **_seal(report),
         "address": address,
         "lead": composition.lead,
+        "softened": [rule.words for rule in softened_rules()],
         "sections": [_section(section) for section in composition.sections],
         "cited": [
             {"reference": reference, "prints": cited.text, "address": cited.href.removeprefix(address)}
@@ -70,47 +65,6 @@ def _seal(report: PanelReport) -> dict[str, Any]:
 
 def as_bytes(content: dict[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
-
-
-def sealed_record(report: PanelReport) -> dict[str, Any]:
-    """Of a sealed report. Raises ReportFile.DoesNotExist. One query."""
-    kept = ReportFile.objects.filter(report=report.pk, kind=FileKind.RECORD).first()
-    if kept is None:
-        raise ReportFile.DoesNotExist(f"Nothing is kept of {report}.")
-    record: dict[str, Any] = json.loads(bytes(kept.content))
-    return record
-
-
-def grade_words(theme: Mapping[str, Any]) -> str:
-    """A theme's grade as the report printed it; reports of earlier years kept the status alone."""
-    return str(theme.get("grade", STATUSES.get(theme["status"], "")))
-
-
-def sealed_grade(theme: Mapping[str, Any]) -> Grade:
-    """A theme's grade in the words of the report, whatever the schemes of now say. Earlier reports had the first."""
-    word = unmarked(grade_words(theme))
-    if "graded" in theme:
-        return Grade.of({**theme["graded"], "word": word}, theme["graded"]["place"])
-    scheme = next(each for each in first_schemes() if each.graded == Graded.UPDATES)
-    known = (*scheme.grades, NOT_GRADED, NO_DATA)
-    return next(grade for grade in known if grade.look == theme["status"])
-
-
-def last_sealed(report: PanelReport) -> dict[str, Any] | None:
-    """The record of the newest report sealed before this one: its earlier version, or that to an earlier meeting."""
-    own = PanelReport.objects.sealed().filter(meeting=report.meeting_id, version__lt=report.version)
-    return _kept(own.order_by("-version").first() or PanelReport.objects.before(report).first())
-
-
-def last_sealed_before(quarter: Quarter, plan: Plan) -> dict[str, Any] | None:
-    """The record of the newest report sealed for an earlier quarter, on a plan of the line."""
-    reports = PanelReport.objects.sealed().of_line(plan)
-    return _kept(reports.filter(quarter__start__lt=quarter.start).newest_first().first())
-
-
-def _kept(report: PanelReport | None) -> dict[str, Any] | None:
-    file = ReportFile.objects.filter(kind=FileKind.RECORD, report=report).first() if report else None
-    return json.loads(bytes(file.content)) if file else None
 
 
 def texts_by_place(content: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -86,7 +86,7 @@ def panel_report_copy(request: HttpRequest, slug: str, version: int, name: str) 
     file = files.kept(report, form.kind) if form else None
     if form is None or file is None:
         raise Http404
-    return files.serve(request, file, filename="" if form.opens else files.filename(report, name))
+    return files.serve(request, file, filename=files.filename(report, name))
 
 
 def _dates(meeting: PanelMeeting, user: Any) -> list[tuple[str, dt.date]]:
@@ -146,7 +146,7 @@ def _page(request: HttpRequest, report: PanelReport) -> HttpResponse:
     if file is None:
         shown = _of_draft(request, report)
     else:
-        shown = _of_file(report, file) | _beside(request, report, versions, files.parts(file)["body"])
+        shown = _of_file(report, file) | _beside(request, report, versions, files.parts(file))
     page = shown | {
         "crumbs": _crumbs(report.meeting),
         "report": report,
@@ -168,12 +168,14 @@ def _of_file(report: PanelReport, file: ReportFile) -> dict[str, Any]:
         "period": PeriodBox(report.name, report.figures_words, sealed_words(report)),
         "lead": parts["lead"],
         "sealed": parts,
-        "downloads": files.downloads(report, set(report.files.values_list("kind", flat=True))),
+        "downloads": files.downloads(report),
     }
 
 
-def _beside(request: HttpRequest, report: PanelReport, versions: list[PanelReport], body: SafeString) -> dict[str, Any]:
-    """The body with what stands beside its paragraphs, and what is about the whole."""
+def _beside(
+    request: HttpRequest, report: PanelReport, versions: list[PanelReport], parts: dict[str, SafeString]
+) -> dict[str, Any]:
+    """What it says with what stands beside its paragraphs, and what is about the whole."""
     margins = margins_of(report, versions, request.user)
     links = {}
     if can_ask(request.user):
@@ -181,7 +183,7 @@ def _beside(request: HttpRequest, report: PanelReport, versions: list[PanelRepor
     if can_release(request.user) and versions[0] == report:
         links[reverse("report_note", args=[report.slug])] = "Add a note to this"
     return {
-        "body": laid_beside(body, margins, request.user, links),
+        **{name: laid_beside(parts[name], margins, request.user, links) for name in ("opening", "body")},
         "about_all": margins[None].notes if None in margins else [],
         "beside": sorted(number for number in margins if number),
     }

@@ -20,6 +20,7 @@ from pcc_portal.updates.choices import EDITABLE_STATES, State
 from pcc_portal.updates.models import Proposal
 from pcc_portal.updates.proposals.rules import can_decide
 from pcc_portal.work.corrections import waiting_corrections
+from pcc_portal.work.fallen import Fallen, all_fallen
 from pcc_portal.work.stats import Progress, progress
 
 AGES = (0, 1, 7, 30)  # days after it began
@@ -50,6 +51,7 @@ class Situation:
     comments: Mapping[int, list[ReviewComment]]  # of the latest return, by update
     requests: list[Waiting]
     changes: list[Proposal]  # of records, waiting or returned
+    fallen: list[Fallen]  # approvals of updates
 
 
 def situation(today: dt.date) -> Situation:
@@ -58,11 +60,12 @@ def situation(today: dt.date) -> Situation:
     keys = [p.update.pk for p in updates if p.update and p.is_returned]
     for comment in ReviewComment.objects.of_latest_return().filter(update__in=keys):
         comments.setdefault(comment.update_id, []).append(comment)
-    return Situation(today, updates, comments, all_waiting(), list(Proposal.objects.undecided()))
+    changes, fallen = list(Proposal.objects.undecided()), all_fallen(updates)
+    return Situation(today, updates, comments, all_waiting(), changes, fallen)
 
 
 def items_for(person: User, now: Situation) -> list[Item]:
-    parts = (_to_write, _to_approve, _changes, _to_publish, _asked)
+    parts = (_to_write, _to_approve, _fallen_approvals, _changes, _to_publish, _asked)
     return [item for part in parts for item in part(person, now)]
 
 
@@ -103,6 +106,16 @@ def _to_approve(person: User, now: Situation) -> Iterator[Item]:
     for row in waiting_corrections(person):
         key, began = f"correction:{row._meta.model_name}:{row.pk}", clock.day_of(row.created_at)
         yield Item(key, began, "A correction waits for approval.", "before the next publication", reverse("approvals"))
+
+
+def _fallen_approvals(person: User, now: Situation) -> Iterator[Item]:
+    """Of an update that this person approved, and that reads otherwise since."""
+    for one in now.fallen:
+        if one.seen.person_id != person.pk:
+            continue
+        key = f"fallen-approval:{one.update.quarter.slug}:{one.update.theme.slug}:{one.seen.pk}"
+        what = f"{one.update.theme} has changed since you approved it on {_day(one.seen.decided_on)}."
+        yield Item(key, now.today, what, f"before {_day(one.update.quarter.closes)}", one.url)
 
 
 def _changes(person: User, now: Situation) -> Iterator[Item]:

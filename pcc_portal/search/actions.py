@@ -14,7 +14,7 @@ from objectives.stats import standings
 from pcc_portal.accounts.rules import is_office
 from pcc_portal.audit.models import Event
 from pcc_portal.panel.models import PanelReport
-from pcc_portal.panel.record import sealed_record
+from pcc_portal.panel.sealed import sealed_record
 from pcc_portal.ui.markdown import Cite, plain_words, render
 from pcc_portal.ui.spelling import words_to_find
 from pcc_portal.updates.citations.resolving import Citations

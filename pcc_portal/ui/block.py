@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.utils.text import slugify
 
@@ -14,11 +15,16 @@ from .plain_tables import Cell, PlainTable, Words
 
 @dataclass(frozen=True)
 class Block:
-    """A sentence that says what matters, then a chart, then its table; any of them may be missing."""
+    """A sentence that says what matters, then a chart, then its table; any of them may be missing.
+
+    `id`: its key, where its name is another from quarter to quarter. `is_small`: a chart beside others.
+    """
 
     sentence: str = ""
     figure: Figure | None = None
     table: PlainTable | None = None
+    id: str = ""
+    is_small: bool = False
 
     @property
     def name(self) -> str:
@@ -28,7 +34,7 @@ class Block:
     @property
     def key(self) -> str:
         """Tells it from the other blocks of its theme, quarter after quarter."""
-        return self.figure.id if self.figure else slugify(self.name)[:80]
+        return self.id or (self.figure.id if self.figure else slugify(self.name)[:80])
 
     def with_base(self, base_url: str) -> Block:
         """The same with `base_url` before each link, for a file that is read away from the portal."""
@@ -56,3 +62,12 @@ class Block:
 
 def _with_base(cell: Cell, base_url: str) -> Cell:
     return replace(cell, href=base_url + cell.href) if cell.href.startswith("/") else cell
+
+
+def side_by_side(blocks: Iterable[Block]) -> list[list[Block]]:
+    """Small charts that follow one another together, every other block alone."""
+    return [
+        group
+        for is_small, some in groupby(blocks, key=lambda block: block.is_small)
+        for group in ([list(some)] if is_small else [[block] for block in some])
+    ]

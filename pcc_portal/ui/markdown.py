@@ -29,6 +29,7 @@ REFERENCE = re.compile(r"\{(?P<kind>[a-z-]+):(?P<key>[^|{}\n]+)(?:\|(?P<field>[a
 BEGUN = re.compile(r"(?<!\\)\{[A-Za-z][\w-]*(?::[^\s{}|]*)?(?:\|\w*)?\}?")
 CODE = re.compile(r"`[^`\n]*`")
 MARK_OF_NOTE = re.compile(r"<sup><a [^>]*>(\d+)</a></sup>")
+MEANS_SOMETHING = re.compile(r"[\\`*_{}\[\]<>()#+!|~^-]|(?<=\d)[.)]")
 TAG = re.compile(r"<[^>]*>")
 END_OF_BLOCK = re.compile(r"</(?:p|li|td|th|tr|blockquote)>|<br>")
 SCHEMES = {"http", "https", "mailto"}
@@ -129,6 +130,11 @@ def _link(cited: Cited) -> SafeString:
 
 def _reference(match: re.Match[str]) -> Reference:
     return Reference(match["kind"], match["key"].strip(), match["field"] or "")
+
+
+def as_words(text: str) -> str:
+    """A text without Markdown as Markdown that prints just that."""
+    return MEANS_SOMETHING.sub(r"\\\g<0>", text)
 
 
 def paragraphs(text: str, cite: Cite) -> list[SafeString]:

@@ -11,6 +11,7 @@ from pcc_portal.ui import formats
 from .marks import DAGGER, NOTHING, beside, is_made_up, unmarked
 
 Words = Callable[[str], str]
+FEW_ROWS = 2
 WIDE_FROM = 5  # more columns than these scroll where they have no room (static/css/portal.css, "Registers")
 
 
@@ -125,7 +126,8 @@ class PlainColumn:
 class PlainTable:
     """The first cell of a row names it. ValueError when a row is not as long as the headings.
 
-    `tight` suits a few short figures: on a phone they stand three beside each other.
+    `tight` suits a few short figures: on a phone they stand three beside each other. `as_lines`: a report prints each
+    row as a line of words.
     """
 
     caption: str
@@ -133,6 +135,7 @@ class PlainTable:
     rows: Sequence[Sequence[Cell]]
     totals: Sequence[Cell] = ()
     tight: bool = False
+    as_lines: bool = False
 
     def __post_init__(self) -> None:
         wide = len(self.headings)
@@ -171,12 +174,26 @@ class PlainTable:
         return len(self.headings) > WIDE_FROM and not any(cell.href for row in self.rows for cell in row)
 
     @property
+    def figure_columns(self) -> list[int]:
+        """Counted from 1."""
+        return [place for place, heading in enumerate(self.headings, 1) if heading.is_figure]
+
+    @property
     def labelled_rows(self) -> list[list[tuple[Heading, Cell]]]:
         return [list(zip(self.headings, row, strict=True)) for row in self.rows]
 
     @property
     def labelled_totals(self) -> list[tuple[Heading, Cell]]:
         return list(zip(self.headings, self.totals, strict=True)) if self.totals else []
+
+
+def in_lines(table: PlainTable) -> PlainTable:
+    return replace(table, as_lines=True)
+
+
+def in_lines_if_short(table: PlainTable) -> PlainTable:
+    """A head over a row or two says less than the row itself."""
+    return in_lines(table) if len(table.rows) <= FEW_ROWS and not table.totals else table
 
 
 def linked_table(caption: str, records: Iterable[tuple[str, Any]]) -> PlainTable:

@@ -1,6 +1,6 @@
 """Approvals that hold no more, as who gave them is told: how much has changed since, by whom, and in which words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -68,12 +68,22 @@ def fallen_of(person: Any, updates: Iterable[Progress]) -> list[Fallen]:
 
     One query where there is none, else a fixed number for each quarter.
     """
+    return _fallen(updates, {person.pk})
+
+
+def all_fallen(updates: Iterable[Progress]) -> list[Fallen]:
+    """The same of whoever approved them."""
+    return _fallen(updates, None)
+
+
+def _fallen(updates: Iterable[Progress], people: Container[int] | None) -> list[Fallen]:
     open_still = {p.update.pk: p for p in updates if p.update and not p.is_complete}
     last: dict[int, Review] = {}
     for row in Review.objects.decided().filter(update__in=open_still).select_related("person"):
         last.setdefault(row.update_id, row)
-    mine = [row for row in last.values() if row.person_id == person.pk and row.verdict == Verdict.APPROVED]
-    pairs = [(update, row) for key, update in open_still.items() for row in mine if row.update_id == key]
+    theirs = [row for row in last.values() if people is None or row.person_id in people]
+    approved = [row for row in theirs if row.verdict == Verdict.APPROVED]
+    pairs = [(update, row) for key, update in open_still.items() for row in approved if row.update_id == key]
     return [each for _, some in groupby(pairs, key=lambda pair: pair[0].quarter.pk) for each in _of_quarter(list(some))]
 
 

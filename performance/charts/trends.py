@@ -22,6 +22,7 @@ from ..stats.signals import Variation, variation
 from .variation import levels, variation_notes, variation_words
 
 FEWEST_POINTS = 2
+HEIGHT = 320
 SHORT_NAMES = {AreaKind.REGION: "Region", AreaKind.NATION: "Nation", AreaKind.PEERS: "Similar"}
 KINDS = (AreaKind.FORCE, AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 CUT_AXIS = frozenset({Unit.PERCENT, Unit.YEAR, Unit.PLACE})
@@ -43,17 +44,24 @@ def can_draw(reading: Reading) -> bool:
     return sum(point.value is not None for point in _points(reading, AreaKind.FORCE)) >= FEWEST_POINTS
 
 
-def measure_figure(reading: Reading, *, id: str, limits: bool = False) -> Figure | None:  # noqa: A002  the id of the element
+def measure_figure(
+    reading: Reading,
+    *,
+    id: str,  # noqa: A002  the id of the element
+    limits: bool = False,
+    height: int = HEIGHT,
+) -> Figure | None:
     """The trend with targets, breaks and comparators; None where there is no trend yet.
 
-    `limits` adds the limits of ordinary variation from twelve comparable figures on, and marks provisional figures.
+    `limits` adds the limits of ordinary variation from twelve comparable figures on, and marks provisional figures;
+    `height` is in pixels.
     """
     if not can_draw(reading):
         return None
     shown = variation(reading.as_entered) if limits else None
     return Figure(
         id,
-        picture(reading, shown, marked=limits),
+        picture(reading, shown, marked=limits, height=height),
         heading(reading),
         sub=unit_words(reading.measure),
         foot=_foot(reading),
@@ -62,8 +70,10 @@ def measure_figure(reading: Reading, *, id: str, limits: bool = False) -> Figure
     )
 
 
-def picture(reading: Reading, shown: Variation | None, *, marked: bool, also: Sequence[Series] = ()) -> TrendPicture:
-    """`also`: lines that a reader has laid beside those of the measure."""
+def picture(
+    reading: Reading, shown: Variation | None, *, marked: bool, also: Sequence[Series] = (), height: int = HEIGHT
+) -> TrendPicture:
+    """`also`: lines that a reader has laid beside those of the measure; `height` is in pixels."""
     own = _series(reading, KINDS, marked=marked, signals=shown.marked if shown else frozenset())
     return trend(
         [*own, *also],
@@ -75,7 +85,7 @@ def picture(reading: Reading, shown: Variation | None, *, marked: bool, also: Se
         say=_say(reading.measure),
         title=_title(reading),
         description=f"{description(reading)} {variation_words(reading)}" if shown else description(reading),
-        height=320,
+        height=height,
         from_zero=reading.measure.unit not in CUT_AXIS,
         turned=reading.measure.unit == Unit.PLACE,
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from objectives.models import Theme
+from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.charts import Figure
 from pcc_portal.ui.formats import MISSING
@@ -16,41 +17,52 @@ from pcc_portal.updates.grading.schemes import NO_DATA, NOT_GRADED
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .. import balances, figures
+from ..charts.rows import row_trend
 from ..charts.trends import measure_figure
 from ..choices import AreaKind
 from ..grading.words import given_words
-from ..models import Area, Measure, Observation
+from ..models import Measure, Observation
 from ..stats import Reading, readings
 from ..stats.compared import in_papers
 
 FEWEST_POINTS = 3
+ALONE, BESIDE_OTHERS = 240, 170  # px that a chart is high: 60 mm in print, and less where a theme has several
+KEY = "figures-for-the-quarter"
 OTHERS = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS, AreaKind.PEER)
 
 
 def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
-    rows = Measure.objects.printed().as_at(viewpoint.as_at).filter(theme__in=themes).select_related("theme__objective")
     by_theme: dict[int, list[Reading]] = defaultdict(list)
-    for reading in readings(rows, viewpoint):
-        if reading.is_of(viewpoint.quarter):
-            by_theme[reading.measure.theme_id].append(reading)
-    return {theme: [*_charts(read), Block(table=table(read))] for theme, read in by_theme.items()}
+    for reading in of_quarter(themes, viewpoint):
+        by_theme[reading.measure.theme_id].append(reading)
+    return {
+        theme: [*_charts(read), Block(table=table(read, viewpoint.quarter), id=KEY)] for theme, read in by_theme.items()
+    }
+
+
+def of_quarter(themes: Collection[Theme], viewpoint: Viewpoint) -> list[Reading]:
+    """The quarter's own figure of each measure that reports print."""
+    rows = Measure.objects.printed().as_at(viewpoint.as_at).filter(theme__in=themes).select_related("theme__objective")
+    return [reading for reading in readings(rows, viewpoint) if reading.is_of(viewpoint.quarter)]
 
 
 def _charts(read: list[Reading]) -> list[Block]:
-    shown = [r for r in read if r.measure.is_headline and len(r.comparable_run) >= FEWEST_POINTS]
-    return [Block(figure=_named(r)) for r in shown]
+    shown = [r for r in read if _is_drawn(r)]
+    is_small = len(shown) > 1
+    return [Block(figure=_named(r, BESIDE_OTHERS if is_small else ALONE), is_small=is_small) for r in shown]
 
 
-def _named(reading: Reading) -> Figure | None:
+def _named(reading: Reading, height: int) -> Figure | None:
     """The chart with the measure's name in its heading: among others it has to say which it is."""
-    figure = measure_figure(reading, id=f"chart-{reading.measure.slug}")
+    figure = measure_figure(reading, id=f"chart-{reading.measure.slug}", height=height)
     if figure is None:
         return None
     return replace(figure, heading=f"{reading.measure.title}: {mid_sentence(figure.heading)}")
 
 
-def table(read: list[Reading], rests: Mapping[int, Decimal] | None = None) -> PlainTable:
-    """Every figure with its period, what came before, and what it is compared with, where there is any of it.
+def table(read: list[Reading], quarter: Quarter, rests: Mapping[int, Decimal] | None = None) -> PlainTable:
+    """Every figure with what came before, how it moved, its target and its last figures as a line; below its name what
+    it is compared with, and its period where that is another than the quarter.
 
     `rests`: what of a total no part accounts for, by its measure's key.
     """
@@ -59,13 +71,13 @@ def table(read: list[Reading], rests: Mapping[int, Decimal] | None = None) -> Pl
     return PlainTable.of(
         figures.captioned("Figures for the quarter", _all(read)),
         read,
-        PlainColumn("Measure", lambda r: Cell(r.measure.title, r.measure.get_absolute_url())),
+        PlainColumn("Measure", lambda r: _name(r, quarter)),
+        PlainColumn("Before", _previous, is_figure=True, when=any(r.previous for r in read)),
         PlainColumn("Now", lambda r: _now(r, placed.get(r.measure.pk)), is_figure=True),
-        PlainColumn("Period", lambda r: figures.period_words(r.observation) if r.observation else MISSING),
-        PlainColumn("Period before", _previous, is_figure=True, when=any(r.previous for r in read)),
+        PlainColumn("Change", _change, is_figure=True, when=any(r.change is not None for r in read)),
         PlainColumn("Target", _target, is_figure=True, when=has_target),
         PlainColumn("Status", _status, when=has_target or any(_is_graded(r) for r in read)),
-        *[_comparator(area) for area in _others(read)],
+        PlainColumn("Trend", _trend, when=any(_has_line(r) for r in read)),
     )
 
 
@@ -74,6 +86,24 @@ def _all(read: list[Reading]) -> Iterator[Observation | None]:
     for reading in read:
         yield from (reading.observation, reading.previous)
         yield from in_papers(reading)
+
+
+def _name(reading: Reading, quarter: Quarter) -> Cell:
+    measure, now = reading.measure, reading.observation
+    is_other = now is not None and (now.start, now.end) != (quarter.start, quarter.end)
+    period = figures.period_words(now) if now and is_other else ""
+    below = "; ".join(filter(None, (period, *(_compared(measure, row) for row in _in_order(reading)))))
+    return Cell(measure.title, measure.get_absolute_url(), sub=below)
+
+
+def _in_order(reading: Reading) -> list[Observation]:
+    """The region, the country, the group, and each peer by name: whichever the figure is compared with."""
+    return sorted(in_papers(reading), key=lambda row: (OTHERS.index(row.area.kind), row.area.name))
+
+
+def _compared(measure: Measure, row: Observation) -> str:
+    notes = ", ".join(filter(None, (figures.provisional_words(row), figures.reason_words(row))))
+    return f"{row.area.name} {figures.counted_words(measure, row)}{f' ({notes})' if notes else ''}"
 
 
 def _now(reading: Reading, rest: Decimal | None) -> Cell:
@@ -97,6 +127,10 @@ def _previous(reading: Reading) -> Cell:
     )
 
 
+def _change(reading: Reading) -> Cell:
+    return Cell(figures.change_words(reading, share=False) or MISSING, sub=figures.travel_words(reading))
+
+
 def _target(reading: Reading) -> str:
     return figures.target_words(reading.measure, reading.target) if reading.target else MISSING
 
@@ -110,20 +144,14 @@ def _is_graded(reading: Reading) -> bool:
     return reading.grade not in {NOT_GRADED, NO_DATA}
 
 
-def _others(read: list[Reading]) -> list[Area]:
-    """The region, the country, the group, and each peer by name: whichever a figure is compared with."""
-    areas = {row.area for reading in read for row in in_papers(reading)}
-    return sorted(areas, key=lambda area: (OTHERS.index(area.kind), area.name))
+def _is_drawn(reading: Reading) -> bool:
+    """Has it a chart of its own above the table?"""
+    return reading.measure.is_headline and len(reading.comparable_run) >= FEWEST_POINTS
 
 
-def _comparator(area: Area) -> PlainColumn:
-    def cell(reading: Reading) -> Cell:
-        row = next((row for row in in_papers(reading) if row.area == area), None)
-        if row is None:
-            return Cell(MISSING)
-        return Cell(
-            figures.counted_words(reading.measure, row),
-            sub=figures.provisional_words(row) or figures.reason_words(row),
-        )
+def _has_line(reading: Reading) -> bool:
+    return len(reading.comparable_run) >= FEWEST_POINTS and not _is_drawn(reading)
 
-    return PlainColumn(area.name, cell, is_figure=True)
+
+def _trend(reading: Reading) -> Cell:
+    return Cell(MISSING, picture=row_trend(reading) if _has_line(reading) else None)

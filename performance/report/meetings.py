@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from objectives.models import Theme
 from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block
-from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, record_cell
+from pcc_portal.ui.plain_tables import Cell, PlainColumn, PlainTable, in_lines, record_cell
 from pcc_portal.updates.registers.moves import Moves, date_words
 from pcc_portal.updates.releases.as_of import Viewpoint
 from pcc_portal.updates.releases.past.papers import Paper
@@ -27,7 +27,10 @@ def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Bl
     ):
         by_theme[meeting.theme_id or 0].append(meeting)
     moves = paper.moves(to_come)
-    return {theme: [Block(table=_table(meetings, moves, paper.since_words))] for theme, meetings in by_theme.items()}
+    return {
+        theme: [Block(table=in_lines(_table(meetings, moves, paper.since_words)))]
+        for theme, meetings in by_theme.items()
+    }
 
 
 def _table(meetings: Iterable[AccountabilityMeeting], moves: Moves, since: str) -> PlainTable:

@@ -13,7 +13,7 @@ from pcc_portal.ui.titles import titled, titled_lazy
 from .. import figures
 from ..charts.rows import POINTS_SHOWN, row_bullet, row_trend
 from ..charts.trends import latest_points, latest_words
-from ..choices import AreaKind, Travel
+from ..choices import AreaKind
 from ..grading.words import given_words
 from ..models import Observation
 from ..stats import Reading
@@ -22,7 +22,6 @@ from ..stats.hidden import shown_value
 from ..stats.standing import among_peers, worsening
 
 COMPARATORS = {AreaKind.NATION: "", AreaKind.PEERS: "similar", AreaKind.REGION: "region"}
-DIRECTIONS = {Travel.BETTER: "better", Travel.WORSE: "worse"}
 
 
 @dataclass(frozen=True)
@@ -96,8 +95,7 @@ def _before(reading: Reading, quarter: Quarter) -> Entry:
 
 def _change(reading: Reading, quarter: Quarter) -> Entry:
     words = figures.change_words(reading, share=False).replace("percentage point", "point")
-    travel = DIRECTIONS.get(reading.travel, "") if figures.moves(reading) else ""
-    return Entry(words, note=travel) if words else NOTHING
+    return Entry(words, note=figures.travel_words(reading)) if words else NOTHING
 
 
 def _year(reading: Reading, quarter: Quarter) -> Entry:

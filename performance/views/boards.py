@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from objectives.models import Theme
+from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.records import RecordPage, Section, show
@@ -63,7 +64,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         period=period_box(viewpoint),
         steps=(Link("Show on a screen", reverse("screen_board", args=[theme.slug])),),
         illustrative=any(summaries.is_illustrative(reading) for reading in rows),
-        sections=tuple(section for section in _sections(theme, rows) if not section.is_empty),
+        sections=tuple(section for section in _sections(theme, rows, viewpoint.quarter) if not section.is_empty),
     )
     return show(request, page, "performance/board.html", theme=theme, strips=strips(rows))
 
@@ -72,14 +73,14 @@ def _crumbs() -> tuple[Link, ...]:
     return (OVERVIEW, Link("Measures", reverse("measures")), Link("Dashboards", reverse("boards")))
 
 
-def _sections(theme: Theme, rows: list[Reading]) -> list[Section]:
+def _sections(theme: Theme, rows: list[Reading], quarter: Quarter) -> list[Section]:
     placed, rests = matrix(rows), not_placed(rows)
     others = [reading for reading in rows if not reading.measure.board_row and reading.observation]
     drawn = [reading for reading in rows if reading.measure.is_headline and can_draw(reading)]
     empty = PlainTable("", (), ())
     return [
         Section("side-by-side", "Side by side", table=tables.matrix_table(placed, theme.title, rests)),
-        Section("compared", "Compared", table=comparison_table(others, rests) if others else empty),
+        Section("compared", "Compared", table=comparison_table(others, quarter, rests) if others else empty),
         *(
             Section(f"parts-{total.slug}", f"{total.title}, part by part", table=table)
             for total, table in category_tables(rows, rests)

@@ -155,6 +155,7 @@ PUBLIC_ROUTES = {
 }
 OPEN_QUARTER: dict[str, object] = {"quarter": "2023-24-q3"}
 STEPS_OF_PARTS = ("office_part_back", "office_part_down", "office_part_retire", "office_part_up")
+STEPS_OF_PLANS = ("objective_down", "objective_up", "theme_down", "theme_up")
 FORMS_OF_RETURNS = ("return_ask", "return_ask_again", "return_duty_change", "return_send_back")
 STEPS_OF_RETURNS = ("return_duty_end", "return_take", "return_withdraw")
 STEPS_OF_KINDS = ("office_kind_back", "office_kind_down", "office_kind_retire", "office_kind_up")
@@ -181,6 +182,8 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"kind": 1} for name in ("office_kind_members", "office_kind_rename", *STEPS_OF_KINDS)},
     **{name: {"pk": 1} for name in ("document", "document_change", "document_remove")},
     "document_add": {"kind": "decision", "slug": "pcc-d-2023-30"},
+    "plan_order": {"slug": "safer-west-mercia"},
+    **{name: {"slug": "road-safety"} for name in STEPS_OF_PLANS},
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
     "check_rule": {"rule": "old-value"},
     "proposal": {"pk": 1},
@@ -218,7 +221,7 @@ ANSWERS = {
     "drafts": 405,  # and the script of such a page
     "logo": 404,
     "office_logo_remove": 404,
-    **dict.fromkeys((*STEPS_OF_KINDS, *STEPS_OF_PARTS), 405),  # only buttons lead there
+    **dict.fromkeys((*STEPS_OF_KINDS, *STEPS_OF_PARTS, *STEPS_OF_PLANS), 405),  # only buttons lead there
     "invite_person_again": 405,  # only a button leads there
     "mfa_download_recovery_codes": 404,  # the demo's people have no codes
     "mfa_deactivate_totp": 404,  # and no app
@@ -245,14 +248,14 @@ FORMS = {
     *("document_add", "document_change", "document_remove"),
     *("approvals", "proposal", "proposals", "close_quarter", "scheme_change"),
     *("open_quarter", "quarter_release", "reopen_quarter"),
-    *("remind_owner", "report_arrange_step", "report_fix"),
+    *("remind_owner", "report_arrange_step", "report_fix", *STEPS_OF_PLANS),
     *("return_code", "return_duty_add", "return_file", *FORMS_OF_RETURNS, *STEPS_OF_RETURNS),
 }
 FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
 OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
-    *("priority_add", "priority_change"),
+    *("priority_add", "priority_change", "plan_order", *STEPS_OF_PLANS),
     *("annual_report_begin", "annual_report_seal", "annual_report_words"),
     *("board_paper_begin", "board_paper_correct", "board_paper_seal", "board_paper_words"),
     *("area_add", "area_change", "figure_expect", "panel_request_publish"),

@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 from objectives.display import grade_words
 from objectives.models import Theme, UpdateText
 from pcc_portal.panel.models import PanelReport
-from pcc_portal.panel.record import sealed_record
+from pcc_portal.panel.sealed import sealed_record
 from pcc_portal.ui.marks import DAGGER
 from pcc_portal.updates.models import Sourced
 from pcc_portal.updates.models.rows import made_up_fields

@@ -18,7 +18,7 @@ from pcc_portal.audit.models import Event
 from pcc_portal.panel import exports
 from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.models import PanelReport
-from pcc_portal.panel.record import sealed_grade, sealed_record
+from pcc_portal.panel.sealed import sealed_grade, sealed_record
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Graded, Rule
 from pcc_portal.updates.grading.schemes import scheme_for

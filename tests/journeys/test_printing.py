@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-MOST_PAGES = 36
+MOST_PAGES = 24
 # What must not be cut over two pages, and what must not stand alone at the foot of one.
 WHOLE = "tbody tr, figure, [data-paragraph], .notice, .report__theme"
 WITH_THE_NEXT = ".report h2, .report h3, .report__theme, caption, thead, .chart__title"
@@ -35,11 +35,21 @@ def test_nothing_is_cut_off_from_what_it_belongs_to(printed: Page) -> None:
 
 
 def test_only_a_long_table_goes_over_pages_and_repeats_its_head(printed: Page) -> None:
-    long = ".block:has(tbody > tr:nth-child(8))"
+    long, short = ".block:has(tr:nth-child(3))", ".block:not(:has(tr:nth-child(3), li))"
     assert printed.locator(long).count() > 0
     assert printed.evaluate(STYLES, [long, "breakInside"]) == ["auto"]
-    assert printed.evaluate(STYLES, [".block:not(:has(tbody > tr:nth-child(8)))", "breakInside"]) == ["avoid"]
+    assert printed.evaluate(STYLES, [short, "breakInside"]) == ["avoid"]
     assert printed.evaluate(STYLES, [".block thead", "display"]) == ["table-header-group"]
+
+
+def test_a_total_is_printed_once_and_not_at_the_foot_of_each_page(printed: Page) -> None:
+    assert printed.evaluate(STYLES, [".block tfoot", "display"]) in ([], ["table-row-group"])
+
+
+def test_the_whole_summary_stands_on_the_first_page(printed: Page) -> None:
+    page_height = 297 - 15 - 17
+    ends = printed.evaluate("document.querySelector('.opening').getBoundingClientRect().bottom / 96 * 25.4")
+    assert ends < page_height
 
 
 def test_it_fits_on_a_modest_number_of_a4_pages(printed: Page) -> None:

@@ -18,7 +18,7 @@ from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.composing.actions import add_note, begin_report
 from pcc_portal.panel.composition import compose, viewpoint_of
 from pcc_portal.panel.models import PanelReport
-from pcc_portal.panel.record import last_sealed
+from pcc_portal.panel.sealed import last_sealed
 from pcc_portal.panel.sealing.actions import correct_report
 from pcc_portal.panel.sealing.verify import faults
 from pcc_portal.periods import clock

@@ -164,6 +164,7 @@ def test_page_and_file_hold_the_same_paragraphs(demo: None) -> None:
 def test_the_order_is_the_houses(report: PanelReport) -> None:
     titles = [section.title for section in compose(report, AsAt(2)).sections]
     assert titles == [
+        "Summary",
         "Recommendation",
         "Background",
         "Delivery plan and assurance",

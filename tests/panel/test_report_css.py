@@ -19,8 +19,13 @@ PRINTED = [
     "panel/*_body.html",
     "panel/*contents.html",
     "panel/*paragraph.html",
+    "panel/report_opening.html",
+    "panel/sections.html",
+    "panel/summary.html",
 ]
-PARTS = ["pagehead", "block", "chart", "trend", "bridge", "table_plain", "cell", "unreleased", "illustrative_note"]
+PARTS = ["pagehead", "blocks", "block", "chart", "trend", "bridge", "table_plain", "lines", "cell", "mini_trend"]
+PARTS += ["unreleased", "illustrative_note"]
+FIGURE_COLUMNS = " ".join(f"n{column}" for column in range(2, 10))
 SHEETS = ["report", "draft", "briefing"]
 ROLES = ["force", "region", "nation", "peers", "level"]
 BARS = ["total", "down", "up"]
@@ -42,6 +47,7 @@ def markup() -> str:
     paths += [TEMPLATES / "components" / f"{name}.html" for name in PARTS]
     paths += [Path(markdown.__file__), Path(ui.__file__)]
     text = "".join(path.read_text(encoding="utf-8") for path in paths)
+    text = text.replace("n{{ column }}", FIGURE_COLUMNS)
     for name, values in (("{}", STATUSES), (r"{{ \w+.role }}", ROLES), (r"{{ row.kind }}", BARS)):
         stems = re.findall(rf"([\w-]+(?:--|__)){re.escape(name) if name == '{}' else name}", text)
         text += " ".join(f" {stem}{value} " for stem in set(stems) for value in values)

@@ -27,7 +27,7 @@ from pcc_portal.audit.chain import verify
 from pcc_portal.panel.choices import FileKind
 from pcc_portal.panel.composing.actions import add_note, change_parts
 from pcc_portal.panel.models import PanelReport, ReportFile
-from pcc_portal.panel.record import sealed_record
+from pcc_portal.panel.sealed import sealed_record
 from pcc_portal.panel.sealing import verify as proof
 from pcc_portal.panel.sealing.actions import correct_report, publish_report, seal_report
 from pcc_portal.updates.choices import ReleaseKind

@@ -122,3 +122,10 @@ def test_a_sealed_annual_report_is_served_the_same_way(publisher: User) -> None:
         assert (again.status_code, again["ETag"]) == (304, f'"{row.sha256}"')
         assert again["Content-Security-Policy"] == served["Content-Security-Policy"]
     assert not caches["pages"]._cache  # type: ignore[attr-defined]
+
+
+def test_the_briefing_opens_and_is_saved_under_a_name_of_its_own(demo: None) -> None:
+    answer = Client().get("/panel/reports/2023-24-q2/versions/1/briefing.html")
+    office = "office-of-the-police-and-crime-commissioner-for-west-mercia"
+    name = f"{office}-panel-briefing-2023-24-q2-meeting-2023-11-17-v1.html"
+    assert answer["Content-Disposition"] == f'inline; filename="{name}"'

@@ -17,8 +17,9 @@ from pcc_portal.audit.models import Event
 from pcc_portal.panel.checks.catalogue import DECLARED
 from pcc_portal.panel.checks.report import standing
 from pcc_portal.panel.checks.theme import theme_findings
-from pcc_portal.panel.choices import Strength
+from pcc_portal.panel.choices import FileKind, Strength
 from pcc_portal.panel.models import PanelReport, RuleSetting
+from pcc_portal.panel.sealed import sealed_record
 from pcc_portal.panel.softening.actions import set_strength
 from tests.factories.accounts import create_administrator, create_publisher, create_user
 from tests.factories.desks import Desk, create_approved, create_desk
@@ -145,6 +146,37 @@ def test_who_seals_reads_which_rules_do_not_hold_in_full_and_the_log_keeps_it(cl
     seal(report, by=publisher, note="Sent.")
     reason = Event.objects.filter(verb="sealed", kind="panel.panelreport").newest_first()[0].reason
     assert reason == f"Sent. Rules of the check that the office has softened: {words}"
+
+
+def test_a_sealed_paper_tells_its_readers_which_rules_did_not_hold_and_the_record_keeps_it() -> None:
+    desk = create_approved()
+    plan = desk.theme.objective.plan
+    plan.__class__.objects.update(is_in_force=True)
+    meeting = create_panel_meeting(on=desk.quarter.end + dt.timedelta(days=40), plan=plan)
+    report, by = create_panel_report(meeting=meeting, quarter=desk.quarter), create_publisher()
+    soften(Strength.ADVISORY, by=by)
+    sealed = seal(report, by=by)
+    soften(Strength.FULL, by=by, because="Settled.")
+    words = "Date outside the quarter. Advisory since 20 October 2023, because our panel asks for such dates."
+    assert words in read(sealed.get_absolute_url())
+    assert words in bytes(sealed.files.get(kind=FileKind.HTML).content).decode()
+    assert sealed_record(sealed)["softened"] == [words]
+
+
+def test_a_paper_that_held_to_every_rule_says_nothing_of_them() -> None:
+    assert "How this paper was checked" not in read(create_panel_report().get_absolute_url(), user=create_user())
+
+
+def test_a_softened_rule_has_a_history_that_the_page_of_rules_leads_to() -> None:
+    soften(Strength.SILENT, by=create_user(role=Role.ADMINISTRATOR, name="Ann Rule"))
+    setting = RuleSetting.objects.get()
+    address = reverse("history_by_key", args=["panel.rulesetting", setting.pk])
+    office = create_user()
+    assert f'href="{address}"' in read(reverse("check_rules"), user=office)
+    page = read(address, user=office)
+    assert "Ann Rule" in page
+    assert BECAUSE in page
+    assert f'href="{setting.get_absolute_url()}"' in page
 
 
 def test_the_page_of_rules_asks_the_database_as_often_whatever_is_softened(client: Client) -> None:

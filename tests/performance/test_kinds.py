@@ -413,7 +413,8 @@ def test_any_number_of_areas_is_compared_by_name() -> None:
     assert "10 min 50 s" in page
     assert "11 min 40 s" in page
     (reading,) = readings([wait], Viewpoint(WORKING_COPY, quarter))
-    assert [heading.label for heading in table([reading]).headings][-2:] == ["Avon", "Dyfed-Powys"]
+    below = table([reading], quarter).rows[0][0].sub
+    assert below.index("Avon 10 min 50 s") < below.index("Dyfed-Powys 11 min 40 s")
 
 
 @pytest.mark.django_db

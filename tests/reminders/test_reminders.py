@@ -23,6 +23,7 @@ from pcc_portal.reminders.actions import due, send_all
 from pcc_portal.reminders.items import AGES, Item
 from pcc_portal.reminders.models import Digest, DigestState, Reminder
 from tests.factories.accounts import create_publisher, create_user
+from tests.factories.desks import create_approved, create_desk
 from tests.factories.objectives import create_theme
 from tests.factories.periods import create_quarter
 from tests.reminders.smtp import MailServer, mail_server
@@ -68,6 +69,21 @@ def test_nothing_is_due_before_the_quarter_opens(theme: Theme) -> None:
     create_quarter(opens=dt.date(2023, 10, 12), due=DUE)
     assert told(dt.date(2023, 10, 11)) == {}
     assert list(told(dt.date(2023, 10, 12))) == ["officer@example.org"]
+
+
+def test_an_approver_hears_that_their_approval_fell_and_nobody_else_does() -> None:
+    desk = create_desk()
+    approver = create_user(role=Role.APPROVER, email="approver@example.org")
+    create_approved(desk, by=approver)
+    today = desk.quarter.due
+    assert not any("since you approved it" in what for said in told(today).values() for what in said)
+    objectives.amend_update(desk.update, by=desk.officer, today=today, reason="A name was wrong.")
+    desk.write("Other words.")
+    heard = {who: [what for what in said if "since you approved it" in what] for who, said in told(today).items()}
+    assert [who for who, said in heard.items() if said] == ["approver@example.org"]
+    [words] = heard["approver@example.org"]
+    assert words.startswith(f"{desk.theme} has changed since you approved it on ")
+    assert "Other words" not in words
 
 
 def test_it_is_told_again_after_1_7_and_30_days_and_no_other(quarter: Quarter, officer: User) -> None:

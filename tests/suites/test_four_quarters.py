@@ -225,8 +225,8 @@ def the_ledger_counts_what_stands_in_it(papers: list[PanelReport], role: Role | 
 def every_paper_shows_the_figure_of_its_own_quarter(papers: list[PanelReport]) -> None:
     for paper in papers:
         (row,) = [row for table in tables(paper, "Figures for the quarter") for row in table]
-        assert f"{300 + paper.quarter.number} days" in row[1]
-        assert paper.quarter.number == 1 or f"{289 + paper.quarter.number} days" in row[3], "as corrected since"
+        assert f"{300 + paper.quarter.number} days" in row[-1 if paper.quarter.number == 1 else 2]
+        assert paper.quarter.number == 1 or f"{289 + paper.quarter.number} days" in row[1], "as corrected since"
 
 
 def test_four_quarters(papers: list[PanelReport]) -> None:

@@ -30,10 +30,11 @@ from pcc_portal.updates.grading.schemes import NO_DATA, Grade
 
 from ..file import Parts, file_of, parts_of, sheets_for
 from ..models import AnnualReport, PanelReport
-from ..record import grade_words, sealed_grade, sealed_record
+from ..sealed import grade_words, sealed_grade, sealed_record
 
 NUMBERS = (1, 2, 3, 4)
 FIGURES, COMMITMENTS = "figures-for-the-quarter", "commitments"
+NOW = "Now"  # heads the column of the quarter's own figures
 Key = tuple[int, int]  # the quarter, and which of its papers: the first, the second …
 
 
@@ -230,8 +231,8 @@ def _figures(theme: ThemeOfYear, reports: Mapping[Key, PanelReport]) -> PlainTab
     """Each measure that the reports printed, quarter by quarter, as they printed it."""
     by_measure: dict[str, dict[Key, str]] = {}
     for key, told in theme.papers.items():
-        for row in _rows(told, FIGURES):
-            by_measure.setdefault(row[0], {})[key] = row[1]
+        for measure, value in _reported(told):
+            by_measure.setdefault(measure, {})[key] = value
     columns = _columns(reports)
     names = (capfirst(words_of(key, reports)) for key in columns)
     headings = [Heading("Measure"), *(Heading(name, is_figure=True) for name in names)]
@@ -242,8 +243,19 @@ def _figures(theme: ThemeOfYear, reports: Mapping[Key, PanelReport]) -> PlainTab
     return PlainTable("Figures as each quarter reported them", headings, rows) if rows else None
 
 
+def _reported(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each measure with its figure of the quarter, in whichever column the report had it."""
+    for table in _tables(told, FIGURES):
+        now = table["headings"].index(NOW)
+        yield from ((row[0], row[now]) for row in table["rows"])
+
+
 def _rows(told: Mapping[str, Any], key: str) -> Iterable[list[str]]:
-    return (row for block in told["blocks"] if block["key"] == key and block["table"] for row in block["table"]["rows"])
+    return (row for table in _tables(told, key) for row in table["rows"])
+
+
+def _tables(told: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
+    return (block["table"] for block in told["blocks"] if block["key"] == key and block["table"])
 
 
 def annual_parts(year: Year) -> Parts:

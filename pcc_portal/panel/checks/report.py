@@ -15,7 +15,8 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY, report_before
 
 from ..composition import Composition, Paragraph, ThemePart, compose
 from ..models import CheckOverride, PanelReport
-from ..record import last_sealed, texts_by_place
+from ..record import texts_by_place
+from ..sealed import last_sealed
 from . import prose, records
 from .findings import Finding, Place, Prose, Rule, Subject
 from .prose.sentences import pieces

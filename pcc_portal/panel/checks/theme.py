@@ -13,7 +13,7 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY, paper_of
 from ..choices import ReportState
 from ..composition import composed_themes, viewpoint_of
 from ..models import PanelReport
-from ..record import last_sealed, last_sealed_before
+from ..sealed import last_sealed, last_sealed_before
 from .citable import Offer, offers
 from .findings import Finding, Subject
 from .records.clocks import unapproved, unowned

@@ -21,8 +21,9 @@ from ..choices import ReportState
 from ..composition import blocks_of
 from ..contacts import CONTACT_FIELDS
 from ..models import Addendum, CheckOverride, PanelMeeting, PanelReport
-from ..models.parts import COLUMNS, parts_in_use
-from ..record import check_paragraph, sealed_record
+from ..models.parts import COLUMNS, SUMMARY, parts_in_use
+from ..record import check_paragraph
+from ..sealed import sealed_record
 
 
 @transaction.atomic
@@ -97,6 +98,7 @@ def begin_report(
         raise ValidationError("There is a report to this meeting already.")
     last = PanelReport.objects.filter(meeting__on__lte=meeting.on).newest_first().first()
     carried: dict[str, Any] = {name: getattr(last, name) for name in CARRIED} if last else FIRST
+    carried = carried | {SUMMARY: ""}  # of each paper its own
     return draft_report(by=by, meeting=meeting, quarter=quarter, first_day=first_day, last_day=last_day, **carried)
 
 

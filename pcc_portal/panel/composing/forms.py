@@ -6,10 +6,12 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.registers.conflicts import Prose, Words
 from pcc_portal.updates.registers.fields import LONGEST_TEXT, CountField, DateField
 from pcc_portal.updates.registers.forms import RecordForm, StepForm
+from pcc_portal.updates.releases.as_of import WORKING_COPY
 
+from ..composition import made_summary
 from ..contacts import CONTACT_FIELDS
 from ..models import PanelReport, ReportPart
-from ..models.parts import COLUMNS, parts_in_use
+from ..models.parts import COLUMNS, SUMMARY, parts_in_use
 
 LONGEST_REASON = 2_000
 WITH_WORDS = frozenset(
@@ -29,7 +31,10 @@ class PartsForm(RecordForm):
         fields = (*COLUMNS, *CONTACT_FIELDS)
         labels: ClassVar = CONTACT_LABELS
         field_classes: ClassVar = dict.fromkeys(COLUMNS, Prose)
-        help_texts: ClassVar = {"recommendation": "What the panel is asked to do. Each paragraph gets a number."}
+        help_texts: ClassVar = {
+            "recommendation": "What the panel is asked to do. Each paragraph gets a number.",
+            SUMMARY: "Made from the records until somebody writes it. Empty it to have it made again.",
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -39,6 +44,8 @@ class PartsForm(RecordForm):
             del self.fields[name]
         for part in self.report_parts:
             self._show_part(part)
+        if SUMMARY in self.fields and not self.instance.summary:
+            self.initial[SUMMARY] = made_summary(self.instance, WORKING_COPY)
         self.order_fields([name for part in self.report_parts for name in self._names(part)])
 
     def _show_part(self, part: ReportPart) -> None:

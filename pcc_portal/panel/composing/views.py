@@ -33,7 +33,8 @@ from ..checks.report import Standing
 from ..checks.softened import softened_rules
 from ..composition import Paragraph, Section, composed
 from ..models import PanelReport
-from ..record import last_sealed, paragraphs_by_place, sealed_record, sections_of
+from ..record import paragraphs_by_place, sections_of
+from ..sealed import last_sealed, sealed_record
 from .findings import Findings
 
 

@@ -11,11 +11,18 @@ from .charts import with_pictures
 from .shapes import looks_in, rules_of
 
 VARIANT = "pdf/ua-1"
-# Beside what the file itself says of print.
+# Beside what the file itself says of print. WeasyPrint leaves the shape of a tag out of the width of its box, and
+# paints a box that breaks between columns twice.
 PAPER = """
 @page { size: A4 }
 .chart__plot { padding: 0 }
 table { font-size: 8pt }
+.tag { display: inline !important }
+.tag::before { margin-right: 1mm }
+.report__theme .tag { padding-right: 5mm !important }
+.strip { columns: auto !important }
+.strip li { display: inline-block !important; width: 33%; margin: 0 0 .5mm !important; vertical-align: top }
+.opening__words [data-paragraph] { margin: 0 !important; line-height: 1.2 !important }
 """
 
 

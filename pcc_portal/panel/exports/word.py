@@ -12,16 +12,18 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from . import wordstyles
-from .charts import with_pictures
+from .charts import is_small, with_pictures
 from .shapes import looks_in, put_before_words
 from .wordstyles import CAPTION, FIGURES, INDENTED, LISTED, NUMBERED, QUIET, QUOTE, TABLE
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 NOTES = ("#note-", "#ref-")  # links between a footnote and the text that refers to it
 BOLD, ITALIC, LISTS = {"b", "strong"}, {"em", "i"}, {"ol", "ul"}
+CELLS = {"td", "th"}
 APART = {"blockquote", "ol", "p", "table", "ul"}  # in an item of a list
+FIGURE_COLUMN = re.compile(r"n(\d+)")
 SPACE = re.compile(r"[ \t\r\n]+")
-WIDTH, LOGO_HEIGHT, SHAPE_HEIGHT = Mm(165), Mm(14), Pt(8)
+WIDTH, LOGO_HEIGHT, SHAPE_HEIGHT, LINE_HEIGHT = Mm(165), Mm(14), Pt(8), Pt(11)
 
 
 def made_from(html: str) -> bytes:
@@ -55,7 +57,7 @@ def _put(document: Document, element: Any, style: str = "") -> None:
     elif element.tag == "table":
         _table(document, element)
     elif element.tag == "img":
-        _picture(document, element, width=WIDTH)
+        _picture(document, element, width=WIDTH // 2 if is_small(element) else WIDTH)
     elif element.tag in {"p", "span", "caption"}:
         _paragraph(document, element, style or _style_of(classes))
     else:
@@ -105,7 +107,7 @@ def _paragraph(document: Any, element: Any, style: str = "") -> None:
 
 
 class Run(NamedTuple):
-    """A stretch of words of one look; or a `picture` among them, as an address that holds it."""
+    """A stretch of words of one look; or a `picture` among them, as an address that holds it, with its words."""
 
     text: str
     is_bold: bool = False
@@ -120,7 +122,7 @@ def _fill(paragraph: Any, element: Any) -> None:
         text = SPACE.sub(" ", run.text)
         words = text.lstrip() if number == 0 else text
         if run.picture:
-            _shape(paragraph, run.picture)
+            _in_line(paragraph, run)
         elif run.href.startswith(("http", "mailto:", "tel:")):
             wordstyles.link(paragraph, words, run.href)
         elif run.href.startswith(NOTES):
@@ -140,7 +142,7 @@ def _runs(element: Any, around: Run) -> Iterator[Run]:
     if _stands_apart(element):
         yield look._replace(text=" ", href="")
     if element.tag == "img":
-        yield look._replace(picture=element.get("src"))
+        yield look._replace(picture=element.get("src"), text=element.get("alt"))
     if element.text:
         yield look._replace(text=element.text)
     for child in element:
@@ -150,15 +152,15 @@ def _runs(element: Any, around: Run) -> Iterator[Run]:
             yield look._replace(text=child.tail)
 
 
-def _shape(paragraph: Any, source: str) -> None:
-    """Of a status, whose word stands beside it."""
-    picture = paragraph.add_run().add_picture(_content(source), height=SHAPE_HEIGHT)
-    picture._inline.docPr.set("descr", "")
+def _in_line(paragraph: Any, run: Run) -> None:
+    """The shape of a status, whose word stands beside it, or the line of a cell, which has words of its own."""
+    picture = paragraph.add_run().add_picture(_content(run.picture), height=LINE_HEIGHT if run.text else SHAPE_HEIGHT)
+    picture._inline.docPr.set("descr", run.text)
 
 
 def _stands_apart(element: Any) -> bool:
     """On a line of its own on the page, and so apart from the word before it."""
-    return element.get("class") == "register__sub"
+    return element.get("class") == "register__sub" or (element.tag == "small" and element.getparent().tag in CELLS)
 
 
 def _words(element: Any) -> str:
@@ -170,22 +172,23 @@ def _table(document: Document, element: Any) -> None:
     caption = element.find("caption")
     if caption is not None:
         _paragraph(document, caption, CAPTION)
+    figures = {int(match[1]) for match in map(FIGURE_COLUMN.fullmatch, (element.get("class") or "").split()) if match}
     table = document.add_table(rows=0, cols=max(len(row) for row in rows), style=TABLE)
     for row in rows:
         cells = table.add_row().cells
-        for cell, source in zip(cells, row, strict=False):
-            _cell(cell, source)
+        for place, (cell, source) in enumerate(zip(cells, row, strict=False), 1):
+            _cell(cell, source, is_figure=place in figures)
         if row.getparent().tag == "thead":
             wordstyles.repeat_as_header(table.rows[-1])
     wordstyles.describe(table, _words(caption) if caption is not None else "")
     document.add_paragraph(style=QUIET)
 
 
-def _cell(cell: Any, source: Any) -> None:
+def _cell(cell: Any, source: Any, *, is_figure: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = FIGURES
     _fill(paragraph, source)
-    if source.get("class") == "number":
+    if is_figure or source.get("class") == "number":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if source.tag == "th":
         for run in paragraph.runs:

@@ -9,11 +9,12 @@ from django.db.models.functions import Lower
 from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.ui.titles import titled
 
-THEMES = "themes"
+THEMES, SUMMARY = "themes", "summary"
 # What the portal itself builds upon: where the themes stand, what the panel is asked, whom to ask.
 KEPT = frozenset({THEMES, "recommendation", "contacts"})
 # Of an office that has set nothing up. Each is a column of the report; what an office adds stands in `other_parts`.
 USUAL = {
+    SUMMARY: "Summary",
     "recommendation": "Recommendation",
     "background": "Background",
     "assurance": "Delivery plan and assurance",
@@ -62,6 +63,10 @@ class ReportPart(OfficeOnly, models.Model):
     @property
     def is_themes(self) -> bool:
         return self.slug == THEMES
+
+    @property
+    def is_summary(self) -> bool:
+        return self.slug == SUMMARY
 
     @property
     def is_kept(self) -> bool:

@@ -94,6 +94,7 @@ class PanelReport(models.Model):
     release = models.OneToOneField(Release, models.PROTECT, null=True, blank=True, related_name="panel_report")
     sealed_at = models.DateTimeField(null=True, blank=True)
     sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    summary = models.TextField(blank=True, help_text="Empty where it is made from the records.")
     recommendation = models.TextField()
     background = models.TextField(blank=True)
     assurance = models.TextField(blank=True)

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.ui import formats
@@ -42,6 +43,9 @@ class RuleSetting(OfficeOnly, models.Model):
 
     def __str__(self) -> str:
         return f"Rule of the check: {self.rule}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('check_rules')}#{self.rule}"
 
     @property
     def words(self) -> str:

@@ -16,7 +16,8 @@ from pcc_portal.updates.releases.approval import ChangedSinceError
 from pcc_portal.updates.rules import check_publish, check_write
 
 from ..models import PanelReport, PanelRequest
-from ..record import check_paragraph, sealed_record, theme_of_paragraph
+from ..record import check_paragraph, theme_of_paragraph
+from ..sealed import sealed_record
 from . import approval
 from .rules import check_approve_reply, check_ask
 

@@ -3,7 +3,9 @@
 import json
 from dataclasses import dataclass
 
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
 from django.urls import get_script_prefix, reverse
 from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString
@@ -30,10 +32,11 @@ class Form:
     label: str
     content_type: str
     opens: bool = False  # in the browser, rather than as a download
+    what: str = "panel report"  # in the name of the download
 
 
 FORMS = (
-    Form(FileKind.BRIEFING, "briefing.html", "Briefing in two pages", HTML, opens=True),
+    Form(FileKind.BRIEFING, "briefing.html", "Briefing in two pages", HTML, opens=True, what="panel briefing"),
     Form(FileKind.HTML, "report.html", "Report as one HTML file", HTML),
     Form(FileKind.PDF, "report.pdf", "Report as PDF, to print", PDF),
     Form(FileKind.WORD, "report.docx", "Report as a Word document", WORD),
@@ -43,10 +46,14 @@ BY_NAME = {form.name: form for form in FORMS}
 BY_KIND = {form.kind: form for form in FORMS}
 
 
-def downloads(report: PanelReport, kinds: set[str]) -> tuple[Link, ...]:
-    """A link to each form of a sealed report that is kept."""
-    where = [report.slug, report.version]
-    return tuple(Link(form.label, _address(*where, form.name)) for form in FORMS if form.kind in kinds)
+def downloads(report: PanelReport) -> tuple[Link, ...]:
+    """A link to each form of a sealed report that is kept, with its size. One query, which reads no content."""
+    where, sizes = [report.slug, report.version], dict(report.files.values_list("kind", Length("content")))
+    return tuple(
+        Link(f"{form.label}, {filesizeformat(sizes[form.kind])}", _address(*where, form.name))
+        for form in FORMS
+        if form.kind in sizes
+    )
 
 
 def _address(*arguments: object) -> str:
@@ -57,8 +64,9 @@ def _address(*arguments: object) -> str:
 def filename(report: PanelReport, name: str) -> str:
     """Of a download: whose paper it is, which, of which quarter, to which meeting, and in which version."""
     _, _, ending = name.rpartition(".")
+    what = BY_NAME[name].what
     meeting, version = report.meeting, f"v{report.version}" if report.is_sealed else "draft"
-    parts = (meeting.plan.body, "panel report", report.quarter.slug, f"meeting {meeting.on:%Y-%m-%d}", version)
+    parts = (meeting.plan.body, what, report.quarter.slug, f"meeting {meeting.on:%Y-%m-%d}", version)
     return f"{slugify(' '.join(parts))}.{ending}"
 
 
@@ -67,12 +75,14 @@ def kept(report: PanelReport, kind: FileKind) -> ReportFile | None:
 
 
 def serve(request: HttpRequest, file: ReportFile, *, filename: str = "") -> HttpResponse:
-    """The bytes that were kept and their hash as the ETag; 304 for a reader who has them. `filename`: a download's."""
+    """The bytes that were kept and their hash as the ETag; 304 for a reader who has them. `filename`: what it is saved
+    as, whether it opens in the browser or is a download."""
     content, form = bytes(file.content), BY_KIND[FileKind(file.kind)]
     response = HttpResponse(content, content_type=form.content_type)
     response["ETag"] = tag = f'"{file.sha256}"'
     if filename:
-        response["Content-Disposition"] = f'attachment; filename="{filename}"'
+        how = "inline" if BY_KIND[FileKind(file.kind)].opens else "attachment"
+        response["Content-Disposition"] = f'{how}; filename="{filename}"'
     answer = get_conditional_response(request, etag=tag, response=response) or response
     if form.content_type == HTML:
         # On a 304 too: its headers replace those that the browser keeps with the file.

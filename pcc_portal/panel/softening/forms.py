@@ -22,5 +22,6 @@ class StrengthForm(forms.Form):
         label="Because",
         max_length=LONGEST_REASON,
         rows=3,
-        help_text="Ends the sentence “Silent since today, because …”. The office reads it wherever the rule is shown.",
+        help_text="Ends the sentence “Silent since today, because …”. The office reads it wherever the rule is shown, "
+        "and readers read it in each paper that is sealed meanwhile.",
     )
