@@ -232,10 +232,10 @@ def clause_record(parsed: Parsed, begin: int, end: int) -> Record | None:
 def index(world: World) -> Index:
     """Made once for each world that is at hand."""
     names = {
-        record.key: [stems for name in (record.title, *record.names, *record.bodies) if (stems := _stems(name))]
+        record.key: [stems for name in (record.title, *record.names, *record.bodies) if (stems := stems_of(name))]
         for record in world.records
     }
-    nouns = {record.key: _stems(record.noun) for record in world.records}
+    nouns = {record.key: stems_of(record.noun) for record in world.records}
     count = Counter(word for key, sets in names.items() for word in frozenset().union(*sets, nouns[key]))
     total = len(world.records) + 1
     weights = {word: math.log(total / number) for word, number in count.items()}
@@ -247,11 +247,11 @@ def index(world: World) -> Index:
     numbered = tuple(
         re.compile(re.escape(name), re.IGNORECASE) for name in every if re.search(r"\d", name) and len(name) < 60
     )
-    common = GENERIC.union(*map(_stems, world.areas))
+    common = GENERIC.union(*map(stems_of, world.areas))
     return Index({record.key: record for record in world.records}, names, weights, nouns, by_stem, common, numbered)
 
 
-def _stems(name: str) -> frozenset[str]:
+def stems_of(name: str) -> frozenset[str]:
     return frozenset(stem(word) for word in re.findall(r"[^\W_]+", name) if word.casefold() not in FUNCTION)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..parsed import SURE, Parsed
+from ..parsed import SURE, Parsed, clause_record
 from ..quantities import ONES
 from ..record import Record, World
 from ..slips import Slip, slip
@@ -96,6 +96,12 @@ def distance(a: str, b: str) -> int:
 def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """ "Run by" another than the record's."""
     lead = parsed.sentence.text[max(match.start() - 40, 0) : match.start()]
+    record = clause_record(parsed, 0, match.start())
+    if RUN_BY.search(lead) and record and record.bodies:
+        if not _is_body(match[0], [record]):
+            says = f"for “{record.title}” the record says {record.bodies[0]}"
+            yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
+        return
     records = [record for record in parsed.records if record.bodies and parsed.own.get(record.key, 0) >= SURE]
     is_told = RUN_BY.search(lead) or RUNS.match(parsed.sentence.text, match.end())
     if not records or not is_told or _is_body(match[0], records):
