@@ -9,7 +9,7 @@ from typing import Any
 
 from pcc_portal.ui import formats
 
-from .parsed import GENERIC, Parsed, stems_of, index
+from .parsed import GENERIC, Parsed, index, stems_of
 from .periods import is_quarter
 from .quantities import Quantity, nouns
 from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Period, Record, Value

@@ -190,7 +190,7 @@ class Quantity:
             return abs(value - amount) <= 2
         if self.hedge == "about" and abs(value - amount) <= abs(amount) * Decimal("0.03"):
             return True
-        return rounded(value, self.step) == rounded(amount, self.step)
+        return abs(value - amount) <= self.step and rounded(value, self.step) == rounded(amount, self.step)
 
 
 def in_millions(quantity: Quantity) -> Quantity:

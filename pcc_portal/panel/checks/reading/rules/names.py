@@ -34,7 +34,7 @@ def names(parsed: Parsed) -> Iterator[Slip]:
         if any(name.casefold() in other or other in name.casefold() for other in known.folded):
             yield from _provider(parsed, match)
             continue
-        near = next((each for each in known.names if _is_near(name, each)), None)
+        near = next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), None)
         if near:
             yield slip(parsed, "wrong-name", match.start(), match.end(), f"the record says {near}")
         else:

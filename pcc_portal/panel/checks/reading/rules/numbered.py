@@ -23,7 +23,8 @@ def numbered(parsed: Parsed) -> Iterator[Slip]:
             quantity.unit == COUNT and quantity.kind == "figure" and quantity.amount < SMALL and quantity.step == 1
         )
         is_bare = not quantity.hedge and role(parsed, quantity).kind in {"level", "total"}
-        if is_word and is_bare and not PLACED.match(parsed.sentence.text, quantity.end):
+        is_of = [word.low for word in parsed.sentence.before(quantity.start, 2)][-1:] == ["of"]
+        if is_word and is_bare and not is_of and not PLACED.match(parsed.sentence.text, quantity.end):
             yield from _part(parsed, quantity)
             yield from _meetings(parsed, quantity)
 
