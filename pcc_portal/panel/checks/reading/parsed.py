@@ -278,8 +278,13 @@ def _in_names(text: str, world: World) -> list[tuple[int, int]]:
 
 def scores(sentence: Sentence, world: World, theme: str) -> dict[str, float]:
     """How surely a sentence speaks of each record: its words, weighed by how rare they are, full names doubly."""
+    return dict(_scores(frozenset(stem(word) for word in re.findall(r"[^\W_]+", sentence.text)), world, theme))
+
+
+@lru_cache(maxsize=2048)
+def _scores(present: frozenset[str], world: World, theme: str) -> dict[str, float]:
+    """Of some words, whatever their order: short sentences and clauses recur."""
     held = index(world)
-    present = frozenset(stem(word) for word in re.findall(r"[^\W_]+", sentence.text))
     result: dict[str, float] = {}
     for key in dict.fromkeys(key for word in present for key in held.by_stem.get(word, ())):
         score = max((_score(name, present, held) for name in held.names[key]), default=0.0)

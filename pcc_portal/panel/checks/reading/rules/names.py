@@ -28,17 +28,20 @@ LONG = 4  # words, of which the last alone differs
 
 def names(parsed: Parsed) -> Iterator[Slip]:
     """A name written almost as one on record, and a provider that is another's."""
-    known = _known(parsed.world)
     for match in _named(parsed.sentence.text):
-        name = match[0].replace("'", "’")
-        if any(name.casefold() in other or other in name.casefold() for other in known.folded):
-            yield from _provider(parsed, match)
-            continue
-        near = next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), None)
-        if near:
+        if near := _meant(match[0].replace("'", "’"), parsed.world):
             yield slip(parsed, "wrong-name", match.start(), match.end(), f"the record says {near}")
         else:
             yield from _provider(parsed, match)
+
+
+@lru_cache(maxsize=2048)
+def _meant(name: str, world: World) -> str:
+    """The name on record that it is almost; empty where it is one, or part of one, or like none."""
+    known, low = _known(world), name.casefold()
+    if any(low in other or other in low for other in known.folded):
+        return ""
+    return next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), "")
 
 
 def _named(text: str) -> Iterator[re.Match[str]]:
@@ -61,6 +64,7 @@ class Known:
 def _known(world: World) -> Known:
     names = {*world.names, *(body for record in world.records for body in record.bodies)}
     names |= {name for record in world.records for name in (record.title, *record.names)}
+    names.discard("")
     folded = {name.casefold() for name in names}
     names, folded = ({name.replace("'", "’") for name in each} for each in (names, folded))
     return Known(tuple(sorted(names)), tuple(sorted(name for name in folded if len(name) > SHORT)))
