@@ -70,7 +70,7 @@ class WordsForm(PartForm):
 
     checks_references = False  # of the quarter of the update, which the action knows
 
-    body = Prose(label=LABELS["body"], max_length=LONG, required=False, widget=cites(9))
+    body = Prose(label=LABELS["body"], max_length=LONG, required=False, widget=cites(7))
     brag = forms.ChoiceField(label=LABELS["brag"], widget=GradeChoice, required=False)
     brag_reason = Words(label=LABELS["brag_reason"], max_length=SHORT, required=False, cites=True, widget=cites(2))
     commissioner_action = Prose(label=LABELS["commissioner_action"], max_length=SHORT, required=False, widget=cites(2))

@@ -83,7 +83,7 @@ def _comments(update: QuarterlyUpdate) -> list[ReviewComment]:
 
 def _words(update: QuarterlyUpdate) -> tuple[UpdateText | None, UpdateText | None]:
     rows = UpdateText.objects.filter(update__theme=update.theme_id, superseded_by__isnull=True).select_related(
-        "update__quarter"
+        "update__quarter", "release"
     )
     texts = list(rows.filter(update__quarter__start__lte=update.quarter.start).order_by("-update__quarter__start")[:2])
     now = next((text for text in texts if text.update.quarter_id == update.quarter_id), None)

@@ -25,7 +25,7 @@ from ..models import Observation
 from ..stats.due import FigureDue
 from ..stats.hidden import shown_value
 from ..stats.periods import Period
-from .figures import FigureForm, stored
+from .figures import COLUMNS, FigureForm, stored
 
 DRAWN = "drawn"
 BOXES = ("value", "numerator", "denominator")
@@ -62,8 +62,9 @@ class DrawnForm(ConflictForm, forms.Form):
 
     @property
     def day(self) -> dt.date:
-        """Where what was typed is refused, the day that stood there."""
-        return self.usual if not self.is_bound or self.errors else self.cleaned_data["as_at"]
+        """Where what was typed is refused, or not judged yet, the day that stood there."""
+        is_read = self.is_bound and not self.errors and self.validates
+        return self.cleaned_data["as_at"] if is_read else self.usual
 
 
 class GridRow(FigureForm):
@@ -129,6 +130,16 @@ class GridRow(FigureForm):
     @property
     def problem(self) -> str:
         return self._now[1]
+
+    @property
+    def doubt(self) -> str:
+        """What will be asked about the figure when it is saved, as far as the rows at hand tell; the first of it."""
+        value, problem = self._now
+        if value is None or problem:
+            return ""
+        start, end = self.due.period
+        entry = dict.fromkeys(COLUMNS) | {"value": value, "start": start, "end": end, "as_at": self.drawn.day}
+        return next(filter(None, [*self._scales(value, entry), *self._usual(value, entry)]), "")
 
     @property
     def change(self) -> str:

@@ -15,4 +15,13 @@ document.querySelectorAll('.figures').forEach((grid) => {
     next.focus();
     next.select();
   });
+
+  grid.addEventListener('paste', (event) => {
+    const text = event.clipboardData.getData('text/plain');
+    if (!boxes().includes(event.target) || !/[\n\t]/.test(text.trim())) return;
+    event.preventDefault();
+    form.elements.pasted.value = text;
+    form.elements.pasted_from.value = event.target.closest('tr').id;
+    form.requestSubmit(form.querySelector('[value="look"]'));
+  });
 });

@@ -153,7 +153,7 @@ def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
     siblings = [each for each in parsed.world.records if each.theme == record.theme and each is not record]
     for each in siblings:
         values = [value for value in each.values if value.unit == quantity.unit and quantity.fits(value.amount)]
-        if values and each.is_measure == record.is_measure:
+        if values and each.is_measure == record.is_measure and _may_tell(parsed, quantity, each):
             why = "wrong-money" if quantity.unit == POUNDS else "other-record"
             held = next(value for value in record.values if unit_of(value) == quantity.unit)
             says = f"{quantity.text} is “{each.title}”; “{record.title}” is {plain(held.amount, held.unit)}"
