@@ -34,7 +34,7 @@ RULES: tuple[Callable[[Parsed], Iterator[Slip]], ...] = (
 def check(text: str, theme: str, world: World) -> list[Slip]:
     """Of words that overlap, the first rule that finds fault."""
     result: list[Slip] = []
-    for parsed in list(read(text, theme, world)):
+    for parsed in [each for each in list(read(text, theme, world)) if each.sentence.words]:
         for rule in RULES:
             for slip in rule(parsed):
                 if not any(each.start < slip.end and slip.start < each.end for each in result):

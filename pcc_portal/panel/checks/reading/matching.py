@@ -9,7 +9,7 @@ from typing import Any
 
 from pcc_portal.ui import formats
 
-from .parsed import GENERIC, Parsed, _stems, index
+from .parsed import GENERIC, Parsed, index, stems_of
 from .periods import is_quarter
 from .quantities import Quantity, nouns
 from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Period, Record, Value
@@ -182,9 +182,9 @@ def parts_in(words: str, record: Record) -> list[str]:
 @lru_cache(maxsize=4096)
 def distinct(record: Record) -> dict[str, frozenset[str]]:
     """By part, the words that no other part and no name of the record has."""
-    parts = {part: _stems(part) for part in dict.fromkeys(value.part for value in record.values) if part}
+    parts = {part: stems_of(part) for part in dict.fromkeys(value.part for value in record.values) if part}
     names = (
-        frozenset().union(*(_stems(name) for name in (record.title, *record.names)))
+        frozenset().union(*(stems_of(name) for name in (record.title, *record.names)))
         if record.is_measure
         else frozenset()
     )
@@ -212,7 +212,7 @@ def _is_unit(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -
 def has_noun(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     """Does it count what the record counts, in the words after it?"""
     after = {stem(word) for word in nouns(quantity.noun[:3])}
-    return bool(after & (index(parsed.world).nouns[record.key] | _stems(record.title)))
+    return bool(after & (index(parsed.world).nouns[record.key] | stems_of(record.title)))
 
 
 def _is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:

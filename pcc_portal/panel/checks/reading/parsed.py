@@ -73,6 +73,7 @@ GENERIC = frozenset(
         "national",
     ]
 )
+FAINT = 1.0  # what was spoken of so long ago is forgotten
 NAMED = 2.5  # at least a rare word of one: what the sentence before spoke of is no longer the subject
 LONGEST, MOST_DIGITS = 700, 120  # characters; a longer sentence is no sentence
 SURE = 4.0  # a full name, or as many rare words of one record
@@ -141,20 +142,13 @@ class Parsed:
     @cached_property
     def labels(self) -> list[Label]:
         result = [Label(each.start, each.end, "period", each.period) for each in self.periods]
-        text = self.sentence.text
-        for area in self.world.areas:
-            last = re.escape(area.split()[-1])
-            short = rf"|\bthe {last}\b|\b{last}(?=:? \d)" if " " in area else ""
-            result += [Label(m.start(), m.end(), "area", area) for m in re.finditer(re.escape(area) + short, text)]
+        for kind, value, pattern in self.world_index.labels:
+            result += [Label(m.start(), m.end(), kind, value) for m in pattern.finditer(self.sentence.text)]
         for word in self.sentence.words:
             if statistic := STATISTICS.get(word.low):
                 result.append(Label(word.start, word.end, "statistic", statistic))
             elif word.low in WORDS_OF_TARGET:
                 result.append(Label(word.start, word.end, "target", word.low))
-        for who, words in self.world.comparators.items():
-            for name in words:
-                places = re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
-                result += [Label(m.start(), m.end(), "comparator", who) for m in places]
         return sorted(result, key=lambda each: each.start)
 
     def has(self, kind: str) -> list[Any]:
@@ -213,6 +207,7 @@ class Index:
     weights: dict[str, float]
     nouns: dict[str, frozenset[str]]
     by_stem: dict[str, list[str]]  # the records that a word may speak of
+    labels: tuple[tuple[str, str, re.Pattern[str]], ...]  # kind and value of the words of areas and comparators
     common: frozenset[str]  # words that single out no record: generic ones, and those of areas
     numbered: tuple[re.Pattern[str], ...]  # names with figures in them
 
@@ -232,10 +227,10 @@ def clause_record(parsed: Parsed, begin: int, end: int) -> Record | None:
 def index(world: World) -> Index:
     """Made once for each world that is at hand."""
     names = {
-        record.key: [stems for name in (record.title, *record.names, *record.bodies) if (stems := _stems(name))]
+        record.key: [stems for name in (record.title, *record.names, *record.bodies) if (stems := stems_of(name))]
         for record in world.records
     }
-    nouns = {record.key: _stems(record.noun) for record in world.records}
+    nouns = {record.key: stems_of(record.noun) for record in world.records}
     count = Counter(word for key, sets in names.items() for word in frozenset().union(*sets, nouns[key]))
     total = len(world.records) + 1
     weights = {word: math.log(total / number) for word, number in count.items()}
@@ -247,11 +242,32 @@ def index(world: World) -> Index:
     numbered = tuple(
         re.compile(re.escape(name), re.IGNORECASE) for name in every if re.search(r"\d", name) and len(name) < 60
     )
-    common = GENERIC.union(*map(_stems, world.areas))
-    return Index({record.key: record for record in world.records}, names, weights, nouns, by_stem, common, numbered)
+    common = GENERIC.union(*map(stems_of, world.areas))
+    return Index(
+        {record.key: record for record in world.records},
+        names,
+        weights,
+        nouns,
+        by_stem,
+        _labels(world),
+        common,
+        numbered,
+    )
 
 
-def _stems(name: str) -> frozenset[str]:
+def _labels(world: World) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    patterns: list[tuple[str, str, re.Pattern[str]]] = []
+    for area in world.areas:
+        last = re.escape(area.split()[-1])
+        short = rf"|\bthe {last}\b|\b{last}(?=:? \d)" if " " in area else ""
+        patterns.append(("area", area, re.compile(re.escape(area) + short)))
+    for who, names in world.comparators.items():
+        words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        patterns.append(("comparator", who, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)))
+    return tuple(patterns)
+
+
+def stems_of(name: str) -> frozenset[str]:
     return frozenset(stem(word) for word in re.findall(r"[^\W_]+", name) if word.casefold() not in FUNCTION)
 
 
@@ -262,8 +278,13 @@ def _in_names(text: str, world: World) -> list[tuple[int, int]]:
 
 def scores(sentence: Sentence, world: World, theme: str) -> dict[str, float]:
     """How surely a sentence speaks of each record: its words, weighed by how rare they are, full names doubly."""
+    return dict(_scores(frozenset(stem(word) for word in re.findall(r"[^\W_]+", sentence.text)), world, theme))
+
+
+@lru_cache(maxsize=2048)
+def _scores(present: frozenset[str], world: World, theme: str) -> dict[str, float]:
+    """Of some words, whatever their order: short sentences and clauses recur."""
     held = index(world)
-    present = frozenset(stem(word) for word in re.findall(r"[^\W_]+", sentence.text))
     result: dict[str, float] = {}
     for key in dict.fromkeys(key for word in present for key in held.by_stem.get(word, ())):
         score = max((_score(name, present, held) for name in held.names[key]), default=0.0)
@@ -299,7 +320,7 @@ def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
 def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> Parsed:
     every = scores(sentence, world, theme)
     own = _leading(every)
-    carried = {key: score * 0.6 for key, score in last.trail.items()} if last else {}
+    carried = {key: score * 0.6 for key, score in last.trail.items() if score > FAINT} if last else {}
     if carried and max(own.values(), default=0) < min(NAMED, max(carried.values())):
         own = {key: score for key, score in own.items() if key in carried}
     periods = named(sentence, world.quarter)

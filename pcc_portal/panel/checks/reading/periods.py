@@ -36,6 +36,8 @@ class Named:
 def named(sentence: Sentence, now: Period) -> list[Named]:
     """Each period once, the longer words before the shorter."""
     result: list[Named] = []
+    if not HINT.search(sentence.text):
+        return result
     for pattern, read in SHAPES:
         for match in pattern.finditer(sentence.text):
             if any(each.start < match.end() and match.start() < each.end for each in result):
@@ -124,6 +126,11 @@ def _at_end(match: re.Match[str], now: Period) -> Period:
     return quarter_span(*quarter_of(end))
 
 
+# Without one of these no shape fits: most sentences are left at once.
+HINT = re.compile(
+    rf"\b(?:quarters?|Q ?[1-4]|qtr|years?|months?|time|half|april|report|period)\b|\d[/–-](?:20)?\d\d|\b(?:{MONTH})",
+    re.IGNORECASE,
+)
 SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (

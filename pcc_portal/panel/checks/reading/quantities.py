@@ -190,7 +190,7 @@ class Quantity:
             return abs(value - amount) <= 2
         if self.hedge == "about" and abs(value - amount) <= abs(amount) * Decimal("0.03"):
             return True
-        return rounded(value, self.step) == rounded(amount, self.step)
+        return abs(value - amount) <= self.step and rounded(value, self.step) == rounded(amount, self.step)
 
 
 def in_millions(quantity: Quantity) -> Quantity:
@@ -294,7 +294,7 @@ def _small(word: str) -> int:
 
 
 def _quantity(sentence: Sentence, match: re.Match[str], amount: Decimal, unit: str, **more: object) -> Quantity:
-    tail = re.split(r"[.,;:()|]", sentence.text[match.end() : match.end() + 60])[0]
+    tail = re.split(r"[.;:()|]|,(?!\d)", sentence.text[match.end() : match.end() + 60])[0]
     noun = tuple(word for word in re.findall(r"[^\W\d_]+", tail.casefold())[:4])
     hedge = _hedge(sentence, match.start())
     return Quantity(match.start(), match.end(), match[0].strip(), amount, unit, hedge=hedge, noun=noun, **more)  # type: ignore[arg-type]

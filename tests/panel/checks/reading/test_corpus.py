@@ -13,7 +13,7 @@ from .measuring import HALVES, measure, printed
 
 CASES = corpus.load_cases()
 # (found, told off): shares that no change may fall behind. `fresh` is not read by who writes the rules.
-BOUNDS = {"tuned": (0.85, 0.02), "held_out": (0.50, 0.07), "fresh": (0.30, 0.20)}
+BOUNDS = {"tuned": (0.87, 0.01), "held_out": (0.69, 0.01), "fresh": (0.75, 0.06)}
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -30,7 +30,7 @@ def test_a_clean_sentence_is_left(theme: str, text: str) -> None:
     assert check(text, theme, corpus.world()) == []
 
 
-FOUND = 0.8  # of the slips in our own words
+FOUND = 0.85  # of the slips in our own words
 
 
 def test_slips_in_other_words_are_found() -> None:
@@ -57,6 +57,7 @@ def test_time_grows_with_the_text_only(text: str) -> None:
 
     half, whole = seconds(text[: len(text) // 2]), seconds(text)
     assert whole < 4 * half + 0.5
+    assert whole < 2  # on a machine that does much else
 
 
 def test_a_long_text_is_read_at_once() -> None:

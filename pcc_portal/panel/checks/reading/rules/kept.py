@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..parsed import SURE, Parsed
+from ..parsed import SURE, Parsed, stems_of
 from ..record import Record
 from ..roles import is_ahead
 from ..sentences import Word
@@ -75,7 +75,8 @@ def _open(parsed: Parsed) -> Record | None:
 def _is_named(parsed: Parsed, record: Record) -> bool:
     """Does the sentence hold most of the words of one of its names?"""
     names = parsed.world_index.names[record.key]
-    return record.key in parsed.own and any(len(name & parsed.sentence.stems) >= MOST * len(name) for name in names)
+    present = stems_of(parsed.sentence.text)
+    return record.key in parsed.own and any(len(name & present) >= MOST * len(name) for name in names)
 
 
 def _verbs(record: Record) -> frozenset[str]:

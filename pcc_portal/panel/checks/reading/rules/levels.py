@@ -83,8 +83,8 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     subjects = chief(parsed)
     near = [match for match in fitting if match.record in subjects and _may_tell(parsed, quantity, match.record)]
     near = [match for match in near if match.record.key in parsed.own or not parsed.own]
-    if not fitting and (other := _of_sibling(parsed, quantity)):
-        yield other
+    if not fitting and (sibling := _of_sibling(parsed, quantity)):
+        yield sibling
         return
     is_bound = any(parsed.bound(quantity, kind) for kind in ("area", "period", "statistic"))
     is_bound = is_bound or any(bound_part(parsed, quantity, match.record) for match in near)

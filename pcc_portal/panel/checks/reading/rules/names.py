@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..parsed import SURE, Parsed
+from ..parsed import SURE, Parsed, clause_record
 from ..quantities import ONES
 from ..record import Record, World
 from ..slips import Slip, slip
@@ -28,17 +28,20 @@ LONG = 4  # words, of which the last alone differs
 
 def names(parsed: Parsed) -> Iterator[Slip]:
     """A name written almost as one on record, and a provider that is another's."""
-    known = _known(parsed.world)
     for match in _named(parsed.sentence.text):
-        name = match[0].replace("'", "’")
-        if any(name.casefold() in other or other in name.casefold() for other in known.folded):
-            yield from _provider(parsed, match)
-            continue
-        near = next((each for each in known.names if _is_near(name, each)), None)
-        if near:
+        if near := _meant(match[0].replace("'", "’"), parsed.world):
             yield slip(parsed, "wrong-name", match.start(), match.end(), f"the record says {near}")
         else:
             yield from _provider(parsed, match)
+
+
+@lru_cache(maxsize=2048)
+def _meant(name: str, world: World) -> str:
+    """The name on record that it is almost; empty where it is one, or part of one, or like none."""
+    known, low = _known(world), name.casefold()
+    if any(low in other or other in low for other in known.folded):
+        return ""
+    return next((each for each in known.names if each[0] == name[0] and _is_near(name, each)), "")
 
 
 def _named(text: str) -> Iterator[re.Match[str]]:
@@ -61,6 +64,7 @@ class Known:
 def _known(world: World) -> Known:
     names = {*world.names, *(body for record in world.records for body in record.bodies)}
     names |= {name for record in world.records for name in (record.title, *record.names)}
+    names.discard("")
     folded = {name.casefold() for name in names}
     names, folded = ({name.replace("'", "’") for name in each} for each in (names, folded))
     return Known(tuple(sorted(names)), tuple(sorted(name for name in folded if len(name) > SHORT)))
@@ -96,6 +100,12 @@ def distance(a: str, b: str) -> int:
 def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """ "Run by" another than the record's."""
     lead = parsed.sentence.text[max(match.start() - 40, 0) : match.start()]
+    record = clause_record(parsed, 0, match.start())
+    if RUN_BY.search(lead) and record and record.bodies:
+        if not _is_body(match[0], [record]):
+            says = f"for “{record.title}” the record says {record.bodies[0]}"
+            yield slip(parsed, "wrong-name", match.start(), match.end(), says, record)
+        return
     records = [record for record in parsed.records if record.bodies and parsed.own.get(record.key, 0) >= SURE]
     is_told = RUN_BY.search(lead) or RUNS.match(parsed.sentence.text, match.end())
     if not records or not is_told or _is_body(match[0], records):

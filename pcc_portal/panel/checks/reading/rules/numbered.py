@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from ..matching import every_value, parts_in
-from ..parsed import NAMED, SURE, Parsed
+from ..matching import every_value
+from ..parsed import NAMED, SURE, Parsed, stems_of
 from ..quantities import Quantity, nouns
 from ..record import COUNT, Period
 from ..roles import role
@@ -23,20 +23,21 @@ def numbered(parsed: Parsed) -> Iterator[Slip]:
             quantity.unit == COUNT and quantity.kind == "figure" and quantity.amount < SMALL and quantity.step == 1
         )
         is_bare = not quantity.hedge and role(parsed, quantity).kind in {"level", "total"}
-        if is_word and is_bare and not PLACED.match(parsed.sentence.text, quantity.end):
+        is_of = [word.low for word in parsed.sentence.before(quantity.start, 2)][-1:] == ["of"]
+        if is_word and is_bare and not is_of and not PLACED.match(parsed.sentence.text, quantity.end):
             yield from _part(parsed, quantity)
             yield from _meetings(parsed, quantity)
 
 
 def _part(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """Of a record that counts just that, and is no measure."""
-    noun = " ".join(nouns(quantity.noun[:2]))
+    noun = {stem(word) for word in nouns(quantity.noun[:4])[:2]}
     for record in parsed.records:
         if record.is_measure or parsed.subjects[record.key] < NAMED:
             continue
-        parts = [part for part in parts_in(noun, record) if noun]
-        values = [value for value in every_value(record) if value.part in parts and value.unit == COUNT]
-        if len(parts) == 1 and values and not any(quantity.fits(value.amount) for value in every_value(record)):
+        counts = [value for value in every_value(record) if value.part and value.unit == COUNT]
+        values = [value for value in counts if noun & stems_of(value.part)]
+        if len(values) == 1 and not any(quantity.fits(value.amount) for value in every_value(record)):
             says = f"“{record.title}” has {values[0].amount:f} {values[0].part}"
             yield slip(parsed, "wrong-count-word", quantity.start, quantity.end, says, record)
             return

@@ -59,6 +59,8 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     if quantity.step < 1 and units & {PERCENT, RATE, SCORE}:
         return record.key in parsed.own
     is_noun = has_noun(parsed, quantity, record) or bool(parts_in(" ".join(quantity.noun[:2]), record))
+    if not nouns(quantity.noun[:3]) and record.is_measure and quantity.hedge:
+        return record.key in parsed.own
     is_derived = role(parsed, quantity).kind in WHYS and not nouns(quantity.noun[:1])
     return COUNT in units and (is_noun or is_derived)
 
