@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "pcc_portal.reminders",
     "pcc_portal.home",
     "pcc_portal.open_data",
+    "pcc_portal.imports",
 ]
 
 MIDDLEWARE = [

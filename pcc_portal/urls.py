@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("pcc_portal.panel.urls")),
     path("", include("pcc_portal.reminders.urls")),
     path("", include("pcc_portal.open_data.urls")),
+    path("", include("pcc_portal.imports.urls")),
 ]

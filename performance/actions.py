@@ -91,8 +91,8 @@ def record_observation(*, by: User, measure: Measure, quarter: Quarter, today: d
     audit.hold_chain()
     quarter.refresh_from_db()
     check_window(by, quarter, today)
-    _check_possible(measure, values)
-    return _enter_or_take_place(Observation(measure=measure, quarter=quarter, **_derived(measure, values)), by=by)
+    check_possible(measure, values)
+    return _enter_or_take_place(Observation(measure=measure, quarter=quarter, **derived(measure, values)), by=by)
 
 
 def _enter_or_take_place(row: Observation, *, by: User) -> Observation:
@@ -109,7 +109,7 @@ def _without_key(row: Observation, values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in row.key_fields}
 
 
-def _check_possible(measure: Measure, values: dict[str, Any]) -> None:
+def check_possible(measure: Measure, values: dict[str, Any]) -> None:
     """Of the dates only their order: the day of today is the page's to know."""
     if why := rules.impossible(measure, values, dt.date.max):
         raise ValidationError(dict(why))
@@ -133,11 +133,11 @@ def correct_observation(row: Observation, *, by: User, today: dt.date, reason: s
     kept = _with_counts(row, changes)
     same = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields}
     worked_out = row.measure.unit == Unit.PERCENT and kept.get("numerator") is not None
-    _check_possible(row.measure, same | ({"value": None} if worked_out else {}) | kept)
-    derived = _derived(row.measure, kept)
+    check_possible(row.measure, same | ({"value": None} if worked_out else {}) | kept)
+    worked = derived(row.measure, kept)
     if (same | kept)["start"] != row.start or (same | kept)["end"] != row.end:
-        return _move(row, {**same, **derived}, by=by, reason=reason)
-    return releases.supersede(row, by=by, reason=reason, moved_from=row.moved_from, **_without_key(row, derived))
+        return _move(row, {**same, **worked}, by=by, reason=reason)
+    return releases.supersede(row, by=by, reason=reason, moved_from=row.moved_from, **_without_key(row, worked))
 
 
 def _move(row: Observation, values: dict[str, Any], *, by: User, reason: str) -> Observation:
@@ -161,7 +161,7 @@ def _with_counts(row: Observation, changes: dict[str, Any]) -> dict[str, Any]:
     return {"numerator": row.numerator, "denominator": row.denominator} | changes
 
 
-def _derived(measure: Measure, values: dict[str, Any]) -> dict[str, Any]:
+def derived(measure: Measure, values: dict[str, Any]) -> dict[str, Any]:
     numerator, denominator = values.get("numerator"), values.get("denominator")
     factor = rules.factor_of(measure)
     if factor is None or numerator is None or not denominator:

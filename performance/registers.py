@@ -106,6 +106,7 @@ KINDS = (
         parents=("budget",),
         sealed=True,
         changing=(money.ChangeBudgetLine,),
+        adding_below=(money.AddBudgetLine,),
     ),
     Kind(key="forecast", model=Forecast, noun=Noun("forecast"), section=MEASURES, parents=("budget",)),
     Kind(
@@ -131,6 +132,7 @@ KINDS = (
         parents=("budget",),
         sealed=True,
         changing=(funding.ChangeReserve,),
+        adding_below=(funding.AddReserve,),
     ),
     Kind(
         key="saving",
@@ -141,6 +143,7 @@ KINDS = (
         parents=("budget",),
         sealed=True,
         changing=(funding.ChangeSaving,),
+        adding_below=(funding.AddSaving,),
     ),
     Kind(
         key="precept",
@@ -151,6 +154,7 @@ KINDS = (
         parents=("budget",),
         sealed=True,
         changing=(funding.ChangePrecept,),
+        adding_below=(funding.AddPrecept,),
     ),
     Kind(
         key="medium-term-year",
@@ -161,6 +165,7 @@ KINDS = (
         parents=("budget",),
         sealed=True,
         changing=(funding.ChangeMediumTermYear,),
+        adding_below=(funding.AddMediumTermYear,),
     ),
     Kind(
         key="inspection",
@@ -183,6 +188,7 @@ KINDS = (
         parents=("inspection",),
         sealed=True,
         changing=(accountability.ChangeGrade,),
+        adding_below=(accountability.AddGrade,),
     ),
     Kind(
         key="recommendation",
@@ -196,6 +202,7 @@ KINDS = (
         parents=("inspection",),
         sealed=True,
         changing=(accountability.ChangeRecommendation, accountability.SignOff),
+        adding_below=(accountability.AddRecommendation,),
     ),
     Kind(
         key="inspection-response",
@@ -280,5 +287,6 @@ KINDS = (
         parents=("meeting", "request"),
         sealed=True,
         changing=(accountability.ChangeAction,),
+        adding_below=(accountability.AddActionOfMeeting,),
     ),
 )

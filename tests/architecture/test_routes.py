@@ -137,6 +137,7 @@ PUBLIC_ROUTES = {
     "theme",
     "timeline",
 }
+STEPS_OF_IMPORTS = ("import_columns", "import_load", "import_undo")
 OPEN_QUARTER: dict[str, object] = {"quarter": "2023-24-q3"}
 STEPS_OF_PARTS = ("office_part_back", "office_part_down", "office_part_retire", "office_part_up")
 STEPS_OF_KINDS = ("office_kind_back", "office_kind_down", "office_kind_retire", "office_kind_up")
@@ -164,6 +165,10 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
     "check_rule": {"rule": "old-value"},
     "proposal": {"pk": 1},
+    "import_add": {"key": "figures"},
+    "import_table": {"key": "figures", "kind": "csv"},
+    "import_faults": {"pk": 1, "kind": "csv"},
+    **{name: {"pk": 1} for name in ("import", *STEPS_OF_IMPORTS)},
     "logo": {"name": f"{'0' * 64}.png"},  # the demo has none
     **{
         name: {"slug": "safer-west-mercia"}
@@ -193,6 +198,8 @@ ANSWERS = {
     "close_quarter": 405,  # only a button leads there
     "discard_draft": 405,  # a button of a form's page leads there
     "drafts": 405,  # and the script of such a page
+    **dict.fromkeys(("import", "import_faults"), 404),  # each person's own
+    **dict.fromkeys(STEPS_OF_IMPORTS, 405),  # only buttons lead there
     "logo": 404,
     "office_logo_remove": 404,
     **dict.fromkeys((*STEPS_OF_KINDS, *STEPS_OF_PARTS), 405),  # only buttons lead there
@@ -220,6 +227,7 @@ FORMS = {
     *("approvals", "proposal", "proposals", "close_quarter", "scheme_change"),
     *("open_quarter", "quarter_release", "reopen_quarter"),
     *("remind_owner", "report_arrange_step", "report_fix"),
+    *("import_add", *STEPS_OF_IMPORTS),
 }
 FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
@@ -242,7 +250,7 @@ OF_PUBLISHERS = {
 }
 # Of the office, who may not write there: the contributor answers for another theme.
 NOT_THEIRS: dict[str, set[Role]] = {
-    **{name: {Role.ADMINISTRATOR} for name in ("update_amend", "update_submit")},
+    **{name: {Role.ADMINISTRATOR} for name in ("update_amend", "update_submit", "import_add", "import_table")},
     **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in ("document_add", "document_change")},
 }
 OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")

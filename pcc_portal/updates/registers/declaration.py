@@ -21,7 +21,7 @@ from ..models import Releasable
 
 if TYPE_CHECKING:
     from ..releases.as_of import AsAt
-    from .views import AddRecord, RowPage
+    from .views import AddPart, AddRecord, RowPage
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Kind:
     beside a date that moved. `keeps_documents`: files can be added to a record, and are listed on its page.
     `unseen` are columns that no reader sees, each with the reason, besides those of every kind (`wording.UNSEEN`).
     `adding` and `changing` are the pages that add a record and that change one, in the order in which a page offers
-    them.
+    them. `adding_below` is the page that adds one to the record it is part of: a file brings it in by the same.
     """
 
     key: str
@@ -91,6 +91,7 @@ class Kind:
     unseen: Mapping[str, str] = field(default_factory=dict)
     adding: tuple[type[AddRecord], ...] = ()
     changing: tuple[type[RowPage], ...] = ()
+    adding_below: tuple[type[AddPart], ...] = ()
 
     def __post_init__(self) -> None:
         columns = {column.name for column in self.model._meta.concrete_fields}

@@ -1,0 +1,1 @@
+"""Many figures in one step, as a history of years is."""
