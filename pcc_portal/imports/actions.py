@@ -96,7 +96,12 @@ def _load(brought: Import, *, by: User, today: dt.date, confirmed: bool) -> Outc
     outcome = now.target.load(rows_of(brought, now, today))
     if not outcome.is_sound or (outcome.doubted and not confirmed):
         raise _NotSoundError(outcome)
-    done = {"state": ImportState.LOADED, "loaded_at": clock.now(), "written": outcome.written, "table": EMPTY}
+    done: dict[str, Any] = {
+        "state": ImportState.LOADED,
+        "loaded_at": clock.now(),
+        "written": outcome.written,
+        "table": EMPTY,
+    }
     audit.change(brought, by=by, verb="loaded", outcome=outcome.kept(), **done)
     return outcome
 

@@ -108,7 +108,6 @@ class Bring(ActionFormView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.target = _target(request.user, kwargs["key"])
-        self.title = f"Bring in {self.target.noun.many}"
 
     def get_form_class(self) -> Any:
         return BringFiguresForm if self.target.key == "figures" else BringForm
@@ -136,7 +135,11 @@ class Bring(ActionFormView):
         return redirect(self.get_success_url())
 
     def crumbs(self) -> tuple[Link, ...]:
-        return (OVERVIEW, IMPORTS, Link(self.title, current=True))
+        return (OVERVIEW, IMPORTS, Link(self.words, current=True))
+
+    @property
+    def words(self) -> str:
+        return f"Bring in {self.target.noun.many}"
 
     def cancel_url(self) -> str:
         return reverse("imports")
@@ -144,7 +147,9 @@ class Bring(ActionFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         columns = [column for column in self.target.columns(self.request.user) if column.is_read]
         files = [Link(kind.upper(), _table_address(self.target, kind)) for kind in KINDS]
-        return super().get_context_data(columns=columns, files=files, many=self.target.noun.many, **kwargs)
+        return super().get_context_data(
+            title=self.words, columns=columns, files=files, many=self.target.noun.many, **kwargs
+        )
 
 
 def _mine(request: SignedInRequest, pk: int) -> Import:

@@ -78,7 +78,7 @@ def take_back(rows: Iterable[Observation], *, by: User, today: dt.date, reason: 
     audit.hold_chain()
     for row in rows:
         check_correct(by, row, today)
-        before = row.supersedes
+        before: Any = row.supersedes
         if before is None or before.availability == Availability.MOVED:
             values = {**NOTHING, "availability": Availability.MOVED, "availability_reason": reason}
         else:

@@ -1,7 +1,7 @@
 """The form of one figure, bound again and again: a file has thousands, and each is read as on the page."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,18 +27,21 @@ class Bound:
     words: list[tuple[str, str, str]] = field(default_factory=list)  # of a correction: label, what stood, what stands
 
 
-class _Rebound:
+class _Rebound(FigureForm):
     """A mixin, named first. What is doubtful is asked apart, when every row of the file is known."""
 
     carries_seen = False
-    is_empty = False
 
-    def __init__(self: Any, *, due: FigureDue, today: dt.date, **options: Any) -> None:
-        super().__init__(data={}, due=due, today=today, **options)  # type: ignore[call-arg]
+    @property
+    def is_empty(self) -> bool:
+        return False
+
+    def __init__(self, *, due: FigureDue, today: dt.date, **options: Any) -> None:
+        super().__init__(data={}, due=due, today=today, **options)
         for each in self.fields.values():
             each.show_hidden_initial = False
 
-    def keep_only(self: Any, names: Collection[str]) -> None:
+    def keep_only(self, names: frozenset[str]) -> None:
         """Without the fields that no row of the file says anything in."""
         self._drop(*(self.fields.keys() - names - ALWAYS))
 
@@ -49,14 +52,14 @@ class _Rebound:
         """Of a file each part comes before its total, or after it: approvers are asked."""
         return []
 
-    def _rebind(self: Any, due: FigureDue) -> None:
+    def _rebind(self, due: FigureDue) -> None:
         self.due, self.initial, self.data = due, stored(due), {}
         self._errors, self.asked, self.typed = None, (), None
         self._bound_fields_cache = {}
         self.fields.pop(CONFIRMED, None)
         self.__dict__.pop("changed_data", None)
 
-    def bind(self: Any, due: FigureDue, cells: Mapping[str, str]) -> Bound:
+    def bind(self, due: FigureDue, cells: Mapping[str, str]) -> Bound:
         """`cells`: what the row says, by field; an empty text empties, what is not there stays as it is."""
         self._rebind(due)
         if foreign := [name for name, text in cells.items() if text and name not in self.fields]:
@@ -70,7 +73,7 @@ class _Rebound:
             return Bound(due, {self._label(name): list(errors) for name, errors in self.errors.items()})
         return Bound(due, {}, self.values(), dict(self.cleaned_data), changed, self._changes(changed))
 
-    def _begun(self: Any) -> dict[str, Any]:
+    def _begun(self) -> dict[str, Any]:
         """What the page of the figure would send, were nothing typed; a day as it is, for it is read at once."""
         begun = {name: self.get_initial_for_field(each, name) for name, each in self.fields.items()}
         return {
@@ -79,22 +82,22 @@ class _Rebound:
             if value is not None and value is not False and value != ""
         }
 
-    def _label(self: Any, name: str) -> str:
+    def _label(self, name: str) -> str:
         return str(self.fields[name].label) if name in self.fields else ""
 
-    def _changes(self: Any, names: list[str]) -> list[tuple[str, str, str]]:
+    def _changes(self, names: list[str]) -> list[tuple[str, str, str]]:
         if self.due.current is None:
             return []
         return [(self._label(name), self._text(name, self.initial.get(name)), self._mine(name)) for name in names]
 
-    def weigh(self: Any, bound: Bound) -> list[str]:
+    def weigh(self, bound: Bound) -> list[str]:
         """What is doubtful in it, in sentences, beside the figures of `bound.due`."""
         self._rebind(bound.due)
         self.cleaned_data, self.__dict__["changed_data"] = bound.typed, bound.changed
         return list(dict.fromkeys(filter(None, FigureForm.doubts(self, bound.typed))))
 
 
-class ImportedFigureForm(_Rebound, FigureForm):
+class ImportedFigureForm(_Rebound):
     """A figure of an area and period that has none."""
 
 

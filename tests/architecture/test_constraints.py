@@ -47,7 +47,7 @@ from tests.forms import as_opened, as_shown
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "audit", "periods", "updates", "objectives", "performance", "commissioning", "estates"}
-OURS |= {"panel", "search", "reminders"}
+OURS |= {"panel", "search", "reminders", "imports"}
 Typed = dict[str, str]
 RELEASABLE = (
     *("budgetmovement", "forecast", "linefigure", "measuregrade", "observation", "seriesbreak", "target", "updatetext"),
