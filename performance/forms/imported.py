@@ -54,8 +54,9 @@ class _Rebound(FigureForm):
 
     def _rebind(self, due: FigureDue) -> None:
         self.due, self.initial, self.data = due, stored(due), {}
-        self._errors, self.asked, self.typed = None, (), None
-        self._bound_fields_cache = {}
+        self._errors = None  # type: ignore[assignment]  # Django's mark of a form that is to be cleaned
+        self.asked, self.typed = (), None
+        self._bound_fields_cache: dict[str, Any] = {}
         self.fields.pop(CONFIRMED, None)
         self.__dict__.pop("changed_data", None)
 
@@ -70,7 +71,9 @@ class _Rebound(FigureForm):
         if not changed and self.errors.keys() <= OF_THE_FORM:
             return Bound(due)
         if not self.is_valid():
-            return Bound(due, {self._label(name): list(errors) for name, errors in self.errors.items()})
+            return Bound(
+                due, {self._label(name): [str(each) for each in errors] for name, errors in self.errors.items()}
+            )
         return Bound(due, {}, self.values(), dict(self.cleaned_data), changed, self._changes(changed))
 
     def _begun(self) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def test_every_mistake_is_told_beside_its_row_in_the_words_of_the_form(
 
 def test_the_faulty_rows_come_as_a_file_with_what_to_correct(client: Client, measure: Measure, approver: User) -> None:
     brought(client, history("many"))
-    answer = client.get(reverse("import_faults", args=[Import.objects.get().pk, "csv"]))
+    answer: Any = client.get(reverse("import_faults", args=[Import.objects.get().pk, "csv"]))
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0] == "Measure,Period,Figure,What to correct"
     assert lines[1].startswith("Burglary,September 2022,many,")
@@ -189,8 +189,8 @@ def test_sheets_of_other_shapes_are_read(client: Client, measure: Measure, appro
     brought(client, text, measure=measure.slug)
     loaded(client)
     assert list(Observation.objects.order_by("end").values_list("end", "value")) == [
-        (dt.date(2022, 4, 30), 10),
-        (dt.date(2022, 5, 31), 11),
+        (dt.date(2022, 4, 30), Decimal(10)),
+        (dt.date(2022, 5, 31), Decimal(11)),
     ]
 
 

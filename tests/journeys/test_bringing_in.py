@@ -1,5 +1,6 @@
 """Officers bring in what they have as sheets: a history of figures, and a register's table changed in one cell."""
 
+import calendar
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,7 @@ from playwright.sync_api import Page, expect
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, str], None]
 APPROVER, PUBLISHER = "approver@demo.example", "publisher@demo.example"
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September")
-MONTHS += ("October", "November", "December")
+MONTHS = list(calendar.month_name)[1:]
 SHOWN = re.compile(r"/imports/\d+/$")
 
 
