@@ -153,7 +153,7 @@ def _grant_row(grants: GrantRound) -> list[Cell]:
 
 
 def _round_words(grants: GrantRound, awards: Sequence[GrantAward]) -> str:
-    """What became of a round: what was given of it, and what is left."""
+    """What happened to a round: what was given of it, and what is left."""
     if grants.withdrawn_on:
         state = RoundState.REPLACED if grants.replaced_by_id else RoundState.WITHDRAWN
         return f"{state.label}: {grants.withdrawn_reason}"

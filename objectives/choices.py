@@ -13,7 +13,7 @@ class CommitmentState(WordedText):
     OPEN = "open", "Open"
     REVISED = "revised", "Revised"
     KEPT = "kept", "Kept"
-    OVERTAKEN = "overtaken", "Overtaken"
+    OVERTAKEN = "overtaken", "No longer needed"
 
 
 OPEN_COMMITMENT_STATES = frozenset({CommitmentState.OPEN, CommitmentState.REVISED})
@@ -23,10 +23,10 @@ class CommitmentStep(WordedText):
     """What a report can do with a commitment that is still open."""
 
     __kind__ = "commitment"
-    CARRIED = "carried", "Carried"
+    CARRIED = "carried", "Carried forward"
     REVISED = "revised", "Revised"
     KEPT = "kept", "Kept"
-    OVERTAKEN = "overtaken", "Overtaken"
+    OVERTAKEN = "overtaken", "No longer needed"
 
 
 class Verdict(TextChoices):

@@ -79,7 +79,7 @@ def _due(due: dt.date, precision: str, days: Days) -> str:
 
 
 def answer_words(answers: Sequence[CommitmentChange]) -> str:
-    """The first of them, as in "Carried in Q1 2023/24"; empty without one."""
+    """The first of them, as in "Carried forward in Q1 2023/24"; empty without one."""
     return f"{answers[0].get_step_display()} in {answers[0].quarter.short}" if answers else ""
 
 

@@ -69,7 +69,7 @@ class CommitmentFilters(CountedInDays):
 
     place = "state"
 
-    state = ChoiceFilter(label="Where it stands", choices=STANDS, method="where_it_stands", empty_label="All")
+    state = ChoiceFilter(label="Status", choices=STANDS, method="where_it_stands", empty_label="All")
     plan = _plan()
     objective = _objective()
     theme = ModelChoiceFilter(label=LEVEL_LABELS["theme"], queryset=themes, to_field_name="slug", empty_label="All")
@@ -85,7 +85,7 @@ class DatedFilters(CountedInDays):
 
     place = "stands"
 
-    stands = ChoiceFilter(label="Where it stands", choices=WHERE_DATED, method="where_it_stands", empty_label="All")
+    stands = ChoiceFilter(label="Status", choices=WHERE_DATED, method="where_it_stands", empty_label="All")
     plan = _plan()
     objective = _objective()
     theme = ModelChoiceFilter(label=LEVEL_LABELS["theme"], queryset=themes, to_field_name="slug", empty_label="All")

@@ -31,5 +31,5 @@ def commitment_table(commitments: Iterable[Commitment], moves: Moves) -> PlainTa
         commitments,
         PlainColumn("Commitment", lambda c: record_cell(c, c.words, marks_hidden=False, of=("words",))),
         PlainColumn("Due", lambda c: date_words(c, "due_on", moves), of=("due_on",)),
-        PlainColumn("Where it stands", lambda c: CommitmentState(c.state).label, of=("state",)),
+        PlainColumn("Status", lambda c: CommitmentState(c.state).label, of=("state",)),
     )

@@ -92,7 +92,7 @@ class DatedTable(CountedInDays):
     forecast_on = RecordDayColumn(verbose_name="Forecast", precision_field="forecast_precision", order_by="forecast_on")
     actual_on = RecordDayColumn(verbose_name="Done", precision_field="actual_precision", order_by="actual_on")
     slip = Column(verbose_name="Against the plan", empty_values=(), orderable=False)
-    stands = Column(verbose_name="Where it stands", empty_values=(), orderable=False)
+    stands = Column(verbose_name="Status", empty_values=(), orderable=False)
     prints: ClassVar = {
         "title": ("title",),
         "slip": ("baseline_on", "forecast_on", "actual_on"),

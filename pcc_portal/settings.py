@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "pcc_portal.panel",
     "pcc_portal.search",
     "pcc_portal.reminders",
+    "pcc_portal.returns",
     "pcc_portal.home",
     "pcc_portal.open_data",
     "pcc_portal.imports",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "pcc_portal.audit.middleware.RequestNumber",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pcc_portal.home.compression.CompressText",
     "csp.middleware.CSPMiddleware",
     "pcc_portal.home.page_cache.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -112,11 +114,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening a database costs as much as a small page.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -154,7 +157,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-OFFICE_REDIRECT_URL = "work"
 ACCOUNT_ADAPTER = "pcc_portal.accounts.adapter.InvitationOnly"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -171,6 +173,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip",
     "reset_mail": "5/h/key",
     "invite": "30/h/user",
+    "return_code": "6/h/key",
+    "return_try": "5/10m/key",
     "accept_invitation": "20/m/ip",
 }
 INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
@@ -248,6 +252,12 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# By which the standards of open data name the office: its prefix with the Open Contracting Partnership, its prefix with
+# 360Giving, and its identifier as org-id.guide writes them.
+OCDS_PREFIX = env.str("OCDS_PREFIX", "ocds-unregistered")
+GIVING_PREFIX = env.str("GIVING_PREFIX", "360G-unregistered")
+ORGANISATION_ID = env.str("ORGANISATION_ID", "")
 
 # A command that reads a file that somebody adds and ends with 1 where it is harmful: "clamdscan --no-summary -".
 DOCUMENT_SCAN = env.str("DOCUMENT_SCAN", "")

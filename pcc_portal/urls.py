@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("estates.urls")),
     path("", include("pcc_portal.panel.urls")),
     path("", include("pcc_portal.reminders.urls")),
+    path("", include("pcc_portal.returns.urls")),
     path("", include("pcc_portal.open_data.urls")),
     path("", include("pcc_portal.imports.urls")),
 ]

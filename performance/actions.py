@@ -76,7 +76,7 @@ def change_measure(
     if not changes.get("is_sensitive", True) and Measure.objects.filter(pk=row.pk, is_sensitive=True).exists():
         check_release(by)
         if not reason.strip():
-            raise ValidationError({"reason": "Say why its small numbers are sensitive no more."})
+            raise ValidationError({"reason": "Say why its small numbers are no longer sensitive."})
     return registers.change_register(row, by=by, seen=seen, reason=reason, links=links, **changes)
 
 
@@ -91,12 +91,12 @@ def record_observation(*, by: User, measure: Measure, quarter: Quarter, today: d
     audit.hold_chain()
     quarter.refresh_from_db()
     check_window(by, quarter, today)
-    check_possible(measure, values)
-    return _enter_or_take_place(Observation(measure=measure, quarter=quarter, **derived(measure, values)), by=by)
+    _check_possible(measure, values)
+    return enter_or_take_place(Observation(measure=measure, quarter=quarter, **derived(measure, values)), by=by)
 
 
-def _enter_or_take_place(row: Observation, *, by: User) -> Observation:
-    """Where a figure was moved away, the next one of that period takes the place that is left."""
+def enter_or_take_place(row: Observation, *, by: User) -> Observation:
+    """Store a row that was checked. Where a figure was moved away, the next one of its period takes the place left."""
     left = row.in_force()
     if left is None or left.availability != Availability.MOVED:
         return releases.enter(row, by=by)
@@ -109,7 +109,7 @@ def _without_key(row: Observation, values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in row.key_fields}
 
 
-def check_possible(measure: Measure, values: dict[str, Any]) -> None:
+def _check_possible(measure: Measure, values: dict[str, Any]) -> None:
     """Of the dates only their order: the day of today is the page's to know."""
     if why := rules.impossible(measure, values, dt.date.max):
         raise ValidationError(dict(why))
@@ -133,11 +133,11 @@ def correct_observation(row: Observation, *, by: User, today: dt.date, reason: s
     kept = _with_counts(row, changes)
     same = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields}
     worked_out = row.measure.unit == Unit.PERCENT and kept.get("numerator") is not None
-    check_possible(row.measure, same | ({"value": None} if worked_out else {}) | kept)
-    worked = derived(row.measure, kept)
+    _check_possible(row.measure, same | ({"value": None} if worked_out else {}) | kept)
+    changed = derived(row.measure, kept)
     if (same | kept)["start"] != row.start or (same | kept)["end"] != row.end:
-        return _move(row, {**same, **worked}, by=by, reason=reason)
-    return releases.supersede(row, by=by, reason=reason, moved_from=row.moved_from, **_without_key(row, worked))
+        return _move(row, {**same, **changed}, by=by, reason=reason)
+    return releases.supersede(row, by=by, reason=reason, moved_from=row.moved_from, **_without_key(row, changed))
 
 
 def _move(row: Observation, values: dict[str, Any], *, by: User, reason: str) -> Observation:
@@ -149,7 +149,7 @@ def _move(row: Observation, values: dict[str, Any], *, by: User, reason: str) ->
     covers = f"The figure covers {formats.period_words(there.start, there.end)}."
     state = {"availability": Availability.MOVED, "availability_reason": covers}
     there.moved_from = releases.supersede(row, by=by, reason=reason, moved_from=row.moved_from, **nothing, **state)
-    return _enter_or_take_place(there, by=by)
+    return enter_or_take_place(there, by=by)
 
 
 def _with_counts(row: Observation, changes: dict[str, Any]) -> dict[str, Any]:
@@ -162,6 +162,7 @@ def _with_counts(row: Observation, changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def derived(measure: Measure, values: dict[str, Any]) -> dict[str, Any]:
+    """With the figure that its counts make, where they make it. Raises ValidationError."""
     numerator, denominator = values.get("numerator"), values.get("denominator")
     factor = rules.factor_of(measure)
     if factor is None or numerator is None or not denominator:

@@ -11,7 +11,7 @@ from .stats.sums import Balance, adds_up
 
 
 def balance_words(measure: Measure, balance: Balance) -> str:
-    """As in "The parts come to 26 of 50: 24 not placed." or "A part, 60, is more than the total, 50."."""
+    """As in "The parts come to 26 of 50: 24 not allocated." or "A part, 60, is more than the total, 50."."""
     is_base = measure.unit == Unit.PERCENT or not adds_up(measure)
 
     def say(number: Decimal) -> str:
@@ -23,13 +23,15 @@ def balance_words(measure: Measure, balance: Balance) -> str:
     if balance.rest < 0:
         return f"The parts come to {say(balance.whole - balance.rest)}, more than {total}, {say(balance.whole)}."
     come_to = say(balance.whole - balance.rest)
-    return f"The parts come to {come_to} of {total}, {say(balance.whole)}: {say(balance.rest)} not placed."
+    return f"The parts come to {come_to} of {total}, {say(balance.whole)}: {say(balance.rest)} not allocated."
 
 
 def not_placed_words(measure: Measure, rest: Decimal | None) -> str:
-    """As in "24 not placed", or "parts come to 3 more"; empty where the parts add up."""
+    """As in "24 not allocated", or "parts come to 3 more"; empty where the parts add up."""
     if not rest:
         return ""
     return (
-        f"{value_words(measure, rest)} not placed" if rest > 0 else f"parts come to {value_words(measure, -rest)} more"
+        f"{value_words(measure, rest)} not allocated"
+        if rest > 0
+        else f"parts come to {value_words(measure, -rest)} more"
     )

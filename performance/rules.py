@@ -78,11 +78,11 @@ def _value(measure: Measure, entry: Mapping[str, Any]) -> dict[str, str]:
         return {} if is_worked_out else {"value": "Give the figure, or say why there is none."}
     if is_worked_out and measure.unit == Unit.PERCENT:
         return {"value": "Leave the percentage empty: it is worked out from the counts."}
-    why = _out_of_bounds(measure, value) or _no_place(measure, value, entry.get("denominator"))
+    why = out_of_bounds(measure, value) or _no_place(measure, value, entry.get("denominator"))
     return {"value": why} if why else {}
 
 
-def _out_of_bounds(measure: Measure, value: Decimal) -> str:
+def out_of_bounds(measure: Measure, value: Decimal) -> str:
     """A sentence; empty where the unit can have that value."""
     if measure.unit == Unit.YEAR:
         is_year = value == value.to_integral_value() and FIRST_YEAR <= value <= LAST_YEAR
@@ -145,7 +145,7 @@ def _interval(measure: Measure, entry: Mapping[str, Any]) -> dict[str, str]:
         return {}
     if lower is None or upper is None or lower > upper:
         return {"upper": "Give both ends of the interval, the lower one first."}
-    if why := _out_of_bounds(measure, lower):
+    if why := out_of_bounds(measure, lower):
         return {"lower": why}
     if value is not None and not lower <= value <= upper and entry.get("qualifier") != Qualifier.MORE_THAN:
         return {"lower": "The figure lies outside this interval."}
@@ -157,11 +157,15 @@ def _dates(entry: Mapping[str, Any], today: dt.date) -> dict[str, str]:
     problems = {}
     if start and end and end < start:
         problems["end"] = "The period ends before it starts."
-    if as_at and as_at > today:
-        problems["as_at"] = f"This is after today, {formats.day(today)}."
+    if as_at and (why := after_today(as_at, today)):
+        problems["as_at"] = why
     elif as_at and start and as_at < start:
         problems["as_at"] = "This is before the period starts."
     return problems
+
+
+def after_today(day: dt.date, today: dt.date) -> str:
+    return f"This is after today, {formats.day(today)}." if day > today else ""
 
 
 def doubts(

@@ -92,7 +92,7 @@ class Risk(Owned, Register):
     residual_impact = models.PositiveSmallIntegerField("impact after controls", choices=Impact)
     review_on = models.DateField("next review", help_text="The day by which it is looked at again.")
     closed_on = models.DateField("closed on", null=True, blank=True)
-    outcome = models.TextField("what became of it", blank=True)
+    outcome = models.TextField("what happened to it", blank=True)
 
     # Added by `with_scores`.
     score_before: int
@@ -129,7 +129,7 @@ class Risk(Owned, Register):
             models.CheckConstraint(
                 name="risk_closed_on_a_day_with_an_outcome",
                 condition=Q(closed_on__isnull=True, outcome="") | (Q(closed_on__isnull=False) & ~Q(outcome="")),
-                violation_error_message="A closed risk has a day and says what became of it; an open one has neither.",
+                violation_error_message="A closed risk has a day and says what happened; an open one has neither.",
                 violation_error_code="closed_on",
             ),
         ]

@@ -238,7 +238,7 @@ def _counts(record: Risk, days: Days) -> list[Count]:
 def _sections(record: Risk, user: Any) -> tuple[Section, ...]:
     tied = linked_table("Linked records", record.tied_to(inside=is_office(user)))
     sections = (
-        Section("outcome", "What became of it", text=record.outcome),
+        Section("outcome", "What happened to it", text=record.outcome),
         Section("cause", "Cause", text=record.cause),
         Section("event", "What may happen", text=record.event),
         Section("effect", "Effect", text=record.effect),
@@ -278,7 +278,7 @@ class RiskForm(RecordForm):
         )
         labels: ClassVar = {"title": "Name"} | {name: f"{name.capitalize()} that it threatens" for name in TIES}
         help_texts: ClassVar = {
-            "closed_on": "Clear this and what became of it to open the risk again.",
+            "closed_on": "Clear this and what happened to it to open the risk again.",
             "source": "Where this is known from, such as “Risk register, 3 October 2023”.",
         }
 
@@ -294,7 +294,7 @@ class CloseForm(StepForm):
     """`on` is the last day on which it can have been closed."""
 
     closed_on = DateField(label="Closed on")
-    outcome = Text(label="What became of it", rows=3, help_text="Readers see it.")
+    outcome = Text(label="What happened to it", rows=3, help_text="Readers see it.")
 
     def __init__(self, *args: Any, on: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -1,4 +1,4 @@
-"""Writes to commitments: made, answered in an update, and settled, moved or carried."""
+"""Writes to commitments: made, answered in an update, and settled, moved or carried forward."""
 
 import datetime as dt
 from typing import Any

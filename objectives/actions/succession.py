@@ -81,7 +81,7 @@ def map_part(
     passage = passage_to(plan)
     part = passage.find(kind, key)
     if part is None:
-        raise ValidationError("This is no part of the plan in force.")
+        raise ValidationError("This is not part of the plan in force.")
     to = [] if how == How.ENDED else sorted(to)
     check_mapping(passage, part, how, to, reason)
     return _map(passage, part, by=by, seen=seen, how=how, to=to, reason=reason.strip())
@@ -167,9 +167,9 @@ def _move(part: Part, rows: dict[str, Any], of_themes: dict[int, str], *, by: Us
         if old in of_themes or old == part.row.theme_id:
             moves[name] = rows[of_themes.get(old, part.new_theme)]
     try:
-        audit.change(part.row, by=by, verb="carried into the new plan", **moves)
+        audit.change(part.row, by=by, verb="carried forward into the new plan", **moves)
     except ValidationError as refusal:
-        raise ValidationError(f"{part.row} cannot be carried over: {' '.join(refusal.messages)}") from refusal
+        raise ValidationError(f"{part.row} cannot be carried forward: {' '.join(refusal.messages)}") from refusal
 
 
 def _close(row: Commitment, mapping: PlanMapping, rows: dict[str, Any], *, by: User, today: dt.date) -> None:

@@ -21,7 +21,7 @@ LINE_HINT = (
 )
 WHY = "Why it changes."  # no date among the fields that readers wait for
 ALSO_SERVES = titled_lazy("Other {objectives} that it serves")
-TOLD_ONCE = titled_lazy("It is told and counted under its own {objective}, once; their pages name it.")
+TOLD_ONCE = titled_lazy("It is reported and counted under its own {objective}, once; their pages name it.")
 LEVEL_NAMES = {
     "priority_word": "Third level, above the two others: one of it",
     "priority_words": "Third level: several of it",

@@ -158,12 +158,12 @@ class KeepForm(_ClosingForm):
 
 
 class OvertakeForm(_ClosingForm):
-    on = DateField(label="Overtaken on")
-    reason = _reason("What has overtaken it")
+    on = DateField(label="No longer needed since")
+    reason = _reason("Why it is no longer needed")
 
 
 class CarryForm(ExplainedForm):
-    reason = _reason("Why it is carried over")
+    reason = _reason("Why it is carried forward")
 
 
 class ReviseForm(ExplainedForm):
@@ -173,5 +173,5 @@ class ReviseForm(ExplainedForm):
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if typed.get("due_on") == (self.row.due_on, self.row.due_precision):  # type: ignore[attr-defined]
-            self.add_error("due_on", "It is due then already. To leave the date, carry the commitment over.")
+            self.add_error("due_on", "It is due then already. To leave the date, carry the commitment forward.")
         return typed

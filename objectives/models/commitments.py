@@ -133,7 +133,7 @@ class CommitmentChange(models.Model):
         return self.commitment.is_illustrative
 
     def is_made_up(self, *names: str) -> bool:
-        """What became of a promise that nobody made is made up too."""
+        """What happened to a promise that nobody made is made up too."""
         return self.commitment.is_made_up(*names)
 
     def is_public_change(self, changed: Collection[str]) -> bool:

@@ -49,7 +49,7 @@ class OfficeData(models.Model):
     status_words = models.JSONField(default=dict, blank=True, help_text="Words of states, by kind and key.")
     colour = ColourField(default=BRAND, help_text="White words stand on it.")
     logo = models.CharField(max_length=80, blank=True, help_text="Name of its picture: the hash of its content.")
-    logo_alt = models.CharField(max_length=150, blank=True, help_text="What it says, for who does not see it.")
+    logo_alt = models.CharField(max_length=150, blank=True, help_text="What it says, for people who do not see it.")
 
     class Meta:
         abstract = True

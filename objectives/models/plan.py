@@ -297,7 +297,7 @@ class Theme(Owned):
     page = "theme"
     objective = models.ForeignKey(Objective, models.PROTECT, related_name="themes")
     also_serves = models.ManyToManyField(
-        Objective, blank=True, related_name="served_by", help_text="It is told and counted where it stands, once."
+        Objective, blank=True, related_name="served_by", help_text="It is reported and counted once, where it belongs."
     )
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)

@@ -36,7 +36,7 @@ def check_draft(by: User, plan: Plan) -> None:
     if not can_draft(by):
         raise PermissionDenied("Only a publisher or an administrator may prepare a plan.")
     if not plan.is_draft:
-        raise ValidationError("This plan is no draft any more: what it came from stays as it was said.")
+        raise ValidationError("This plan is no longer a draft: what it came from stays as it was said.")
 
 
 def why_not_in_force(plan: Plan) -> list[str]:
@@ -75,7 +75,7 @@ def _leads_nowhere(passage: Passage) -> Iterator[str]:
 
 
 def offered(passage: Passage, part: Part) -> dict[How, list[str]]:
-    """References that it may lead to, by what becomes of it."""
+    """References that it may lead to, by what happens to it."""
     if isinstance(part.row, Priority | Objective):
         names = [reference(row) for row in (*passage.plan.priorities.in_report_order(), *passage.plan.objectives.all())]
         return dict.fromkeys((How.CONTINUES, How.MERGED, How.SPLIT), names)

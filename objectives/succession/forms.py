@@ -42,13 +42,13 @@ class TickedField(forms.MultipleChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.error_messages["invalid_choice"] = "Choose from the list: one of these is not in it any more."
+        self.error_messages["invalid_choice"] = "Choose from the list: one of these is no longer in it."
 
 
 class MappingForm(StepForm):
     """`to` holds what a part of the plan becomes, or the theme and the records that another record goes on as."""
 
-    how = forms.ChoiceField(label="What becomes of it", widget=forms.RadioSelect)
+    how = forms.ChoiceField(label="What happens to it", widget=forms.RadioSelect)
     theme = forms.ChoiceField(label=titled_lazy("Under which {theme}"), required=False, help_text="Where it continues.")
     to = TickedField(label="As what", required=False)
     reason = Words(label="Why", max_length=2_000, rows=3, required=False, help_text=WHY)
@@ -81,7 +81,7 @@ class MappingForm(StepForm):
 
     @property
     def becomes(self) -> list[str]:
-        """References to what was chosen, for what becomes of it."""
+        """References to what was chosen, for what happens to it."""
         if "theme" in self.fields and self.cleaned_data.get("how") == How.CONTINUES:
             return [self.cleaned_data["theme"]] if self.cleaned_data.get("theme") else []
         return list(self.cleaned_data.get("to", []))

@@ -41,7 +41,7 @@ def reference(row: Any) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """One record of the old plan. `mapping` says what becomes of it, `of_theme` what becomes of its theme."""
+    """One record of the old plan. `mapping` says what happens to it, `of_theme` what happens to its theme."""
 
     kind: Kind
     row: Any
@@ -60,7 +60,7 @@ class Part:
 
     @property
     def is_waiting(self) -> bool:
-        """Nobody has said yet what becomes of it."""
+        """Nobody has said yet what happens to it."""
         if self.mapping is not None or getattr(self.row, "closed_on", None):
             return False
         if self.kind.key in ONE_BY_ONE:

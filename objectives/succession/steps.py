@@ -50,7 +50,7 @@ DUTIES = (
         "panel-answered",
         "Answer the panel, and publish the answer",
         "2011 Act, s.5(6)(d) to (f)",
-        "What became of each recommendation.",
+        "What happened to each recommendation.",
         after=("panel-reviewed",),
     ),
     Duty(

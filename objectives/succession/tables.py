@@ -1,4 +1,4 @@
-"""Tables of a plan: its parts, its duties, and what becomes of the plan before."""
+"""Tables of a plan: its parts, its duties, and what happens to the plan before."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -107,7 +107,7 @@ def mapped_table(passage: Passage, *, may: bool) -> PlainTable:
         parts,
         PlainColumn("Record", _named, of=None),
         PlainColumn("Kind", lambda part: part.kind.noun.heading, of=None),
-        PlainColumn("What becomes of it", lambda part: _becomes(part.mapping, rows), of=None),
+        PlainColumn("What happens to it", lambda part: _becomes(part.mapping, rows), of=None),
         PlainColumn("Why", lambda part: Cell(part.mapping.reason or formats.MISSING, verbatim=True), of=None),
         PlainColumn("Change", lambda part: _map_cell(part, passage.plan), when=may, of=None),
     )
@@ -149,18 +149,18 @@ def rests(passage: Passage) -> list[Link]:
 
 
 def became_table(plan: Plan, before: Plan, user: Any) -> PlainTable:
-    """What became of the objectives and themes of the plan before, and of what did not simply go on: for readers."""
+    """What happened to the objectives and themes of the plan before, and of what did not simply go on: for readers."""
     mappings = [row for row in plan.mappings.all() if row.kind in LEVELS or row.how != How.CONTINUES]
     rows = rows_named((name for row in mappings for name in (*row.to, f"{row.kind}:{row.key}")), user)
     order = _order(before)
     seen = [row for row in mappings if f"{row.kind}:{row.key}" in rows]
     seen.sort(key=lambda row: (order.get(f"{row.kind}:{row.key}", len(order)), row.pk))
     return PlainTable.of(
-        f"What became of {before}",
+        f"What happened to {before}",
         seen,
         PlainColumn("Before", lambda row: _linked(rows[f"{row.kind}:{row.key}"]), of=None),
         PlainColumn("Kind", _kind_words, of=None),
-        PlainColumn("What became of it", lambda row: _becomes(row, rows), of=None),
+        PlainColumn("What happened to it", lambda row: _becomes(row, rows), of=None),
         PlainColumn("Why", lambda row: Cell(row.reason or formats.MISSING, verbatim=True), of=None),
     )
 

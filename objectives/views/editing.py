@@ -264,9 +264,9 @@ class ReviseCommitment(_StepCommitment):
 
 class CarryCommitment(_StepCommitment):
     form_class, route, step = forms.CarryForm, "commitment_carry", CommitmentStep.CARRIED
-    title, label, submit = "Carry the commitment over", "Carry over", "Carry over"
+    title, label, submit = "Carry the commitment forward", "Carry forward", "Carry forward"
 
 
 class OvertakeCommitment(_CloseCommitment):
     form_class, route, step = forms.OvertakeForm, "commitment_overtake", CommitmentStep.OVERTAKEN
-    title, label, submit = "Close the commitment as overtaken", "Close as overtaken", "Close it"
+    title, label, submit = "Close the commitment as no longer needed", "Close as no longer needed", "Close it"

@@ -76,7 +76,7 @@ class CommitmentList(Judged):
     table_class = CommitmentTable
     filterset_class = CommitmentFilters
 
-    lead = "Every promise stays here until it is kept, moved with a reason, or overtaken."
+    lead = "Every promise stays here until it is kept, moved with a reason, or no longer needed."
     template_name = "objectives/commitment_list.html"
 
     @property
@@ -124,7 +124,7 @@ def commitment(request: HttpRequest, slug: str) -> HttpResponse:
             Section("promise", "What was promised", text=record.words, of=("words",)),
             Section(
                 "history",
-                "What became of it",
+                "What happened to it",
                 text=f"Promised on {formats.day(record.made_on)}: {record.made_in}.",
                 table=changes_table(changes),
                 of=("made_on", "made_in"),
@@ -172,7 +172,7 @@ class MilestoneList(DatedList):
     model = Milestone
     joined = ("theme__objective__plan",)
     in_order = ("theme__objective__plan__line", "theme__objective__order", "theme__order", "title")
-    lead = "Days to look for: planned, forecast and reached."
+    lead = "Key dates of the plan: planned, forecast and reached."
     empty_text = "Milestones of the plan will be listed here."
     table_class = MilestoneTable
     filterset_class = MilestoneFilters

@@ -34,7 +34,7 @@ from ..titles import levels_of
 from .plan_files import links_to_files
 
 drafters = allow(*DRAFTERS)
-NO_DRAFT = "This plan is no draft any more: what it came from stays as it was said."
+NO_DRAFT = "This plan is no longer a draft: what it came from stays as it was said."
 
 
 @public_page
@@ -78,7 +78,7 @@ def _links(user: Any, row: Plan) -> Iterator[Link]:
     if can_release(user):
         yield Link("Change", reverse("plan_change", args=[row.slug]))
     if is_office(user) and row.is_draft:
-        yield Link("Duties and what becomes of the plan before", reverse("plan_succession", args=[row.slug]))
+        yield Link("Duties and what happens to the plan before", reverse("plan_succession", args=[row.slug]))
 
 
 @office
@@ -194,7 +194,7 @@ class MapPart(_DraftPage):
     """`kind` and `key` of the address name a record of the plan in force."""
 
     model, form_class, route = PlanMapping, MappingForm, "plan_map"
-    title, success_message = "What becomes of it", "What becomes of it is recorded."
+    title, success_message = "What happens to it", "What happens to it is recorded."
 
     def get_object(self, queryset: Any = None) -> PlanMapping:
         part = passage_to(self.plan).find(self.kwargs["kind"], self.kwargs["key"])

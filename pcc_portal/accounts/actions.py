@@ -130,7 +130,7 @@ def reactivate(person: User, *, by: User, reason: str = "") -> User:
     """Raises ValidationError for someone whose name was taken out: they are invited anew."""
     check_manage_people(by)
     if person.left_at:
-        raise ValidationError("Name and address were taken out. Invite the person anew.")
+        raise ValidationError("Name and address were taken out. Invite the person again.")
     return audit.change(person, by=by, verb="reopened the account of", reason=reason, is_active=True)
 
 

@@ -23,7 +23,8 @@ from pcc_portal.periods import clock
 
 from . import actions, limits
 from .models import User
-from .rules import can_do_without, is_office, password_is_all
+from .roles import START_PAGES, Role
+from .rules import can_do_without, password_is_all
 
 # What we write to people about their own account, by allauth's name for the occasion.
 NOTICES = {
@@ -74,7 +75,8 @@ class InvitationOnly(DefaultAccountAdapter):
         return None
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return resolve_url(settings.OFFICE_REDIRECT_URL if is_office(request.user) else settings.LOGIN_REDIRECT_URL)
+        """Where nobody asked for another page, each role begins at its own."""
+        return resolve_url(START_PAGES[Role(request.user.role)])  # type: ignore[union-attr]
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         actions.set_password(user, password, by=user)  # type: ignore[arg-type]

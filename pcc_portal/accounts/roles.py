@@ -23,3 +23,6 @@ SENTENCES: dict[Role, str] = {
 
 # Everyone who works in the office and so may see what has not been released.
 OFFICE_ROLES: frozenset[Role] = frozenset({Role.CONTRIBUTOR, Role.APPROVER, Role.PUBLISHER, Role.ADMINISTRATOR})
+
+# Where each begins: the name of the page that signing in leads to.
+START_PAGES: dict[Role, str] = {Role.PANEL_MEMBER: "panel_start", **dict.fromkeys(OFFICE_ROLES, "work")}

@@ -54,7 +54,7 @@ def can_change_office(user: Reader) -> bool:
 
 def check_change_office(user: Reader) -> None:
     if not can_change_office(user):
-        raise PermissionDenied("Only an administrator or a publisher may change what is the office’s own.")
+        raise PermissionDenied("Only an administrator or a publisher may change the office’s settings.")
 
 
 def can_assign_owners(user: Reader) -> bool:

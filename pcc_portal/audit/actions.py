@@ -1,11 +1,11 @@
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Field, Model
+from django.db.models import Field, ForeignKey, Model
 
 from pcc_portal.periods import clock
 
@@ -24,7 +24,6 @@ class Person(Protocol):
 proposed: ContextVar[str] = ContextVar("proposed", default="")
 
 Row = TypeVar("Row", bound=Model)
-AT_ONCE = 500  # rows in one statement
 
 
 class RefusedRowError(ValidationError):
@@ -72,18 +71,13 @@ def record(
 ) -> Event:
     """Append one event. `before` and `after` may hold Decimals and dates; they are kept as exact text. `was_public`:
     readers outside the office saw what there is no more. Whether they see what there is now, is asked."""
-    event = _event(target, by=by, verb=verb, before=before, after=after, reason=reason)
-    return _append(event, is_public=was_public or _is_public_now(target, before or {}))
+    event = _event(target, by=by, verb=verb, before=before or {}, after=after or {}, reason=reason)
+    _append([(event, was_public or _is_public_now(target, before or {}))])
+    return event
 
 
 def _event(
-    target: Model,
-    *,
-    by: Person | None,
-    verb: str,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    reason: str = "",
+    target: Model, *, by: Person | None, verb: str, before: dict[str, Any], after: dict[str, Any], reason: str = ""
 ) -> Event:
     return Event(
         at=clock.now(),
@@ -93,8 +87,8 @@ def _event(
         kind=target._meta.label_lower,
         key=str(target.pk),
         title=str(target)[:LONGEST_TITLE],
-        before=serialise.plain(before or {}),
-        after=serialise.plain(after or {}),
+        before=serialise.plain(before),
+        after=serialise.plain(after),
         reason="\n".join(filter(None, (reason, proposed.get()))),
     )
 
@@ -107,49 +101,6 @@ def add(instance: Row, *, by: Person | None, verb: str | None = None, reason: st
         instance.save(force_insert=True)
     record(by=by, verb=verb or "added", target=instance, after=serialise.values(instance), reason=reason)
     return instance
-
-
-@transaction.atomic
-def add_all(rows: Sequence[Row], *, by: Person | None, verb: str = "added", reason: str = "") -> Sequence[Row]:
-    """As `add`, of many rows of one table at once. The caller has their foreign keys at hand.
-
-    Raises RefusedRowError.
-    """
-    head = hold_chain()
-    if not rows:
-        return rows
-    try:
-        for row in rows:
-            row.clean_fields(exclude={field.name for field in row._meta.concrete_fields if field.is_relation})
-        with transaction.atomic():
-            type(rows[0])._default_manager.bulk_create(rows, batch_size=AT_ONCE)
-    except (ValidationError, IntegrityError):
-        _refuse_first(rows)
-        raise
-    events = [_event(row, by=by, verb=verb, after=serialise.values(row), reason=reason) for row in rows]
-    public = [is_public_change(row, ()) for row in rows]
-    _append_all(head, events, public)
-    return rows
-
-
-def _refuse_first(rows: Sequence[Model]) -> None:
-    """Of rows of which one was refused, which and why."""
-    for row in rows:
-        try:
-            row.full_clean()
-        except ValidationError as reasons:
-            raise RefusedRowError(reasons, row) from reasons
-
-
-def _append_all(head: Head, events: Sequence[Event], public: Sequence[bool]) -> None:
-    number, previous, public_number = head.number, head.hash, head.public_number
-    for event, is_public in zip(events, public, strict=True):
-        number += 1
-        event.number, event.previous, event.request = number, previous, request_number.get()
-        event.hash = previous = chain.digest(event)
-        public_number = number if is_public else public_number
-    Event.objects.bulk_create(events, batch_size=AT_ONCE)
-    Head.objects.filter(pk=head.pk).update(number=number, hash=previous, public_number=public_number)
 
 
 @transaction.atomic
@@ -171,13 +122,78 @@ def change(
     stored = type(instance)._base_manager.select_for_update().in_bulk([instance.pk])[instance.pk]
     fields = _set(instance, values | dict(columns or {}))
     with _checked(instance):
-        changed = [field for field in fields if getattr(instance, field.attname) != getattr(stored, field.attname)]
+        changed = _differing(instance, stored, fields)
         instance.save(update_fields=[field.name for field in changed])
     if changed:
         before, after = (_recorded(row, changed) for row in (stored, instance))
         verb, was_public = verb or "changed", is_public_change(stored, before)
         record(by=by, verb=verb, target=instance, before=before, after=after, reason=reason, was_public=was_public)
     return instance
+
+
+@transaction.atomic
+def add_all(rows: Iterable[Row], *, by: Person | None, verb: str = "added") -> list[Row]:
+    """As `add` does, many new rows of one table, each with its event. The number of queries does not grow with them:
+    that foreign keys lead somewhere is the database's to check. Raises RefusedRowError for the first that is refused.
+    """
+    hold_chain()
+    new = list(rows)
+    if not new:
+        return []
+    try:
+        _check_columns(new)
+        with transaction.atomic():
+            type(new[0])._base_manager.bulk_create(new)
+    except (ValidationError, IntegrityError):
+        for row in new:
+            add(row, by=by, verb=verb)  # tells which of them it is, and why
+        raise
+    events = [_event(row, by=by, verb=verb, before={}, after=serialise.values(row)) for row in new]
+    _append([(event, is_public_change(row, {})) for event, row in zip(events, new, strict=True)])
+    return new
+
+
+@transaction.atomic
+def change_all(rows: Iterable[Row], *, by: Person | None, verb: str = "changed", **values: Any) -> list[Row]:
+    """As `change` does, the same columns of many rows of one table, each with its event. Raises as `add_all`."""
+    hold_chain()
+    kept = list(rows)
+    if not kept:
+        return []
+    manager = type(kept[0])._base_manager
+    stored = manager.select_for_update().in_bulk([row.pk for row in kept])
+    try:
+        fields = {row.pk: _set(row, values) for row in kept}
+        _check_columns(kept)
+        changed = {row.pk: _differing(row, stored[row.pk], fields[row.pk]) for row in kept}
+        with transaction.atomic():
+            manager.filter(pk__in=[key for key in changed if changed[key]]).update(**values)
+    except (ValidationError, IntegrityError):
+        for row in kept:
+            change(row, by=by, verb=verb, **values)
+        raise
+    told = [_changed(row, stored[row.pk], changed[row.pk], by=by, verb=verb) for row in kept if changed[row.pk]]
+    _append(told)
+    return kept
+
+
+def _differing(row: Model, stored: Model, fields: "list[Field[Any, Any]]") -> "list[Field[Any, Any]]":
+    return [field for field in fields if getattr(row, field.attname) != getattr(stored, field.attname)]
+
+
+def _changed(
+    row: Model, stored: Model, fields: "list[Field[Any, Any]]", *, by: Person | None, verb: str
+) -> tuple[Event, bool]:
+    before, after = (_recorded(each, fields) for each in (stored, row))
+    event = _event(row, by=by, verb=verb, before=before, after=after)
+    return event, is_public_change(stored, before) or is_public_change(row, before)
+
+
+def _check_columns(rows: Iterable[Model]) -> None:
+    """Raises ValidationError."""
+    for row in rows:
+        row.clean_fields(exclude={f.name for f in row._meta.concrete_fields if isinstance(f, ForeignKey)})
+        row.clean()
 
 
 def _recorded(row: Model, changed: "list[Field[Any, Any]]") -> dict[str, Any]:
@@ -196,14 +212,16 @@ def _is_public_now(target: Model, changed: Collection[str]) -> bool:
     return is_public_change(stored, changed)
 
 
-def _append(event: Event, *, is_public: bool) -> Event:
+def _append(events: Sequence[tuple[Event, bool]]) -> None:
+    """To the chain, in that order. Beside each event: do readers outside see what it tells of?"""
     head = hold_chain()
-    event.number, event.previous, event.request = head.number + 1, head.hash, request_number.get()
-    event.hash = chain.digest(event)
-    event.save(force_insert=True)
-    public_number = event.number if is_public else head.public_number
-    Head.objects.filter(pk=head.pk).update(number=event.number, hash=event.hash, public_number=public_number)
-    return event
+    for event, is_public in events:
+        event.number, event.previous, event.request = head.number + 1, head.hash, request_number.get()
+        event.hash = chain.digest(event)
+        head.number, head.hash = event.number, event.hash
+        head.public_number = event.number if is_public else head.public_number
+    Event.objects.bulk_create([event for event, _ in events])
+    head.save(update_fields=["number", "hash", "public_number"])
 
 
 def _set(instance: Model, values: dict[str, Any]) -> "list[Field[Any, Any]]":

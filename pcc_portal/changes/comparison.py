@@ -115,7 +115,7 @@ def _shown(model: type[Model], viewpoint: Viewpoint) -> QuerySet[Any]:
 
 
 def line(record: Any, was: Cell | str, now: Cell | str, why: Cell | str, *, sub: str = "", url: str = "") -> Row:
-    """What became of a record; where there are no words, a dash. All of a record that is made up wears †."""
+    """What happened to a record; where there are no words, a dash. All of a record that is made up wears †."""
     cells = [words_or_dash(text) for text in (was, now, why)]
     return [record_cell(record, sub=sub, url=url), *(replace(c, text=marked(c.text, record)) for c in cells)]
 

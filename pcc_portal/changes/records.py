@@ -112,7 +112,7 @@ def wording(compared: Comparison) -> Iterator[Row]:
     for change in changes_of(compared, wording=True):
         what = _cell(change.now, change.what)
         if isinstance(change.field, TextField):
-            yield [what, *_quoted(compared, change, what.href), Cell("Worded otherwise")]
+            yield [what, *_quoted(compared, change, what.href), Cell("Worded differently")]
         else:
             yield [what, *_marked(change, change.before, change.after), Cell(formats.MISSING)]
 

@@ -1,4 +1,4 @@
-"""What became of each theme's promises and dates between two viewpoints, counted in a few words."""
+"""What happened to each theme's promises and dates between two viewpoints, counted in a few words."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator

@@ -35,6 +35,12 @@ def since(request: HttpRequest) -> HttpResponse:
     return render(request, "changes/changes.html", context)
 
 
+def latest_changes() -> list[Section]:
+    """What moved between the last two quarters that were published."""
+    now, before = (*_published()[:2], None, None)[:2]
+    return sections(before, now) if before and now else []
+
+
 def _published() -> list[Viewpoint]:
     """Latest quarter first; in the past, those that had been published by then."""
     moment = past_moment()

@@ -20,6 +20,8 @@ from pcc_portal.updates.registers.declaration import all_kinds, kind_at
 from pcc_portal.updates.releases.as_of import Viewpoint, past_moment
 from pcc_portal.updates.releases.past.addresses import address_now, address_of_past
 
+from .tours import tour_of
+
 # Label and view name; the pages of records and their lists stand in the section that their kind declares.
 NAVIGATION = (
     ("Overview", "home"),
@@ -42,8 +44,15 @@ FOOTER = (
     ("About the office", "about"),
     ("Accessibility", "accessibility"),
 )
+
+
+def sits_on_panel(user: Any) -> bool:
+    return has_role(user, Role.PANEL_MEMBER)
+
+
 # the same, with who is shown it
 FOR_SOME = (
+    (sits_on_panel, ("For the panel", "panel_start", ("for-the-panel",))),
     (is_office, ("My work", "work", ("work", "updates", "approvals", "proposals", "quarters"))),
     (can_assign_owners, ("Owners", "owners", ("owners",))),
     (can_manage_people, ("People", "people", ("people",))),
@@ -129,8 +138,11 @@ def routes_named(name: str) -> Iterator[str]:
 
 def _footer(user: Any) -> list[Link]:
     links = [Link(label, reverse(name)) for label, name in FOOTER]
+    links.append(Link("A short tour", tour_of(user)))
     if getattr(user, "is_authenticated", False):
         links.append(Link("Papers of boards", reverse("board_papers")))
+    if is_office(user):
+        links.append(Link("Returns", reverse("returns")))
     if can_change_schemes(user):
         links.append(Link("Grades", reverse("schemes")))
     if can_change_office(user):

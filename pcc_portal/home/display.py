@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from pcc_portal.periods.choices import Precision
 from pcc_portal.ui import formats
 from pcc_portal.updates.grading.schemes import Grade
 from performance import figures
@@ -21,6 +22,14 @@ def short_date(day: dt.date, precision: str, year: int) -> str:
         case "month":
             return f"{month}{after}"
     return formats.date_words(day, precision)
+
+
+def coming_words(day: dt.date, precision: str, today: dt.date) -> str:
+    """As in "February"; of a day with its weekday and how far off it is, as in "Fri 19 Jan, in 7 days"."""
+    words = short_date(day, precision, today.year)
+    if precision != Precision.DAY:
+        return words
+    return f"{formats.WEEKDAYS[day.weekday()][:3]} {words}, {formats.distance_words(day, today)}"
 
 
 def furthest_sentence(reading: Reading | None) -> str:

@@ -93,7 +93,7 @@ def _line(standing: Standing, steps: Mapping[int, Any], moved: Mapping[int, list
         Cell(standing.grade, status=standing.status, unreleased=standing.is_unreleased),
         record_cell(row) if row else Cell(MISSING),
         _when(row, days) if row else Cell(MISSING),
-        _changed(standing, moved.get(theme.pk, [])),
+        changed_cell(standing, moved.get(theme.pk, [])),
     )
 
 
@@ -107,7 +107,8 @@ def _when(row: Any, days: Days) -> Cell:
     return Cell(marked(short_months(words), row, of=(field,)), sub=mid_sentence(word) if is_said else "")
 
 
-def _changed(standing: Standing, counts: list[str]) -> Cell:
+def changed_cell(standing: Standing, counts: list[str]) -> Cell:
+    """The grade before, where it moved, and what became of the theme's records."""
     before = standing.graded_before
     was = f"was {before.in_sentence}" if standing.has_moved and before else ""
     new = "first update" if before == NO_DATA and standing.text else ""

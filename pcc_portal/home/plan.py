@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 
 import commissioning.report
@@ -71,9 +72,15 @@ def actions(standings: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]
 
 
 def headline_readings(viewpoint: Viewpoint) -> list[Reading]:
-    """The measures of the overview, in the order of the report. Four queries."""
-    measures = going_on(Measure.objects.as_at(viewpoint.as_at).filter(is_headline=True)).select_related("theme")
-    return readings(measures.order_by(*IN_REPORT_ORDER), viewpoint)
+    """In the order of the report. Four queries."""
+    return headlines_and((), viewpoint)
+
+
+def headlines_and(themes: Iterable[Theme], viewpoint: Viewpoint) -> list[Reading]:
+    """The headline measures, and all of these themes, in the order of the report. Four queries."""
+    measures = going_on(Measure.objects.as_at(viewpoint.as_at)).select_related("theme")
+    chosen = measures.filter(Q(is_headline=True) | Q(theme__in=list(themes)))
+    return readings(chosen.order_by(*IN_REPORT_ORDER), viewpoint)
 
 
 def theme_readings(themes: Iterable[Theme], viewpoint: Viewpoint) -> list[Reading]:

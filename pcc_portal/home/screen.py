@@ -104,7 +104,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         viewpoint,
         [_of_measure(reading, row) for reading in rows],
-        f"{row.title}: board",
+        f"{row.title}: dashboard",
         reverse("board", args=[slug]),
     )
 

@@ -6,15 +6,17 @@ from pcc_portal.search.views import find_page
 from pcc_portal.work import owners
 from pcc_portal.work.readiness import readiness
 
-from . import health, one_page, reading, records, screen, timeline, views
+from . import health, one_page, overview, panel_start, reading, records, screen, timeline, tours, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", overview.home, name="home"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("find/", find_page, name="find"),
     path("glossary/", reading.glossary, name="glossary"),
     path("grading/", reading.grading, name="grading"),
+    path("for-the-panel/", panel_start.panel_start, name="panel_start"),
+    path("tour/<slug:who>/", tours.tour, name="tour"),
     path("plan-on-a-page/", one_page.plan_on_a_page, name="plan_on_a_page"),
     path("screen/", screen.overview, name="screen"),
     path("screen/boards/<slug:slug>/", screen.board, name="screen_board"),

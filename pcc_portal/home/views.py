@@ -1,9 +1,7 @@
-"""The overview and the pages of the plan, which bring together records of every app."""
+"""The pages of the plan, which bring together records of every app."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,132 +10,26 @@ from django.urls import reverse
 
 from objectives.display import grade_words, graded_sentence
 from objectives.models import Objective, Plan, Priority, Theme
-from objectives.models.plan import ThemeQuerySet
-from objectives.stats import Standing, Tally, has_made_up, history, reasons, standings, tallies
+from objectives.stats import Tally, has_made_up, history, reasons, standings
 from objectives.succession.words import last_read, passed_of, replaced_words
-from objectives.titles import has_several_plans, levels_of, plan_of_request, plans_of_request
+from objectives.titles import levels_of, plan_of_request, plans_of_request
 from pcc_portal.accounts.rules import can_change_office
-from pcc_portal.changes.summary import changes_table
-from pcc_portal.panel.models import PanelReport
-from pcc_portal.ui.charts import Card
-from pcc_portal.ui.marks import beside, is_made_up
 from pcc_portal.ui.page import OVERVIEW, Link
-from pcc_portal.ui.plain_tables import PlainTable
 from pcc_portal.ui.titles import titled
 from pcc_portal.updates.caching import public_page
-from pcc_portal.updates.choices import NEEDS_ATTENTION
-from pcc_portal.updates.grading.schemes import NOT_GRADED, Grade
-from pcc_portal.updates.registers.due import AwaitedDate, dates_gone_by, gone_by_words, next_dates
 from pcc_portal.updates.registers.links import steps
 from pcc_portal.updates.releases.as_of import (
-    Viewpoint,
-    known_viewpoint,
     period_box,
-    report_before,
     viewpoint_for,
 )
-from performance.models import Budget
-from performance.stats import BudgetPosition, Reading, budget_positions
+from performance.stats import Reading
 from performance.stats.hidden import limits
 
 from . import plan
-from .display import counts_words, furthest_sentence, short_date
+from .overview import glance, groups_of
 from .records import objective_crumbs, priority_crumbs
-from .stats import furthest
 
-DATES_SHOWN = 8
 STATEMENT_PREPARED = dt.date(2026, 11, 23)  # the accessibility statement
-
-
-@public_page
-def home(request: HttpRequest) -> HttpResponse:
-    viewpoint = known_viewpoint(request.user)
-    if viewpoint is None:
-        return render(request, "home/start.html", {"title": "Nothing has been published yet"})
-    return render(request, "home/home.html", _overview(request, viewpoint))
-
-
-def _overview(request: HttpRequest, viewpoint: Viewpoint) -> dict[str, Any]:
-    before = report_before(viewpoint)
-    themes = standings(_with_services(Theme.objects.of_plans_in_force()), viewpoint, before)
-    everything = Tally(None, themes)
-    headlines = plan.headline_readings(viewpoint)
-    cards = plan.cards(headlines)
-    dates, gone_by = next_dates(viewpoint, DATES_SHOWN), dates_gone_by(viewpoint, DATES_SHOWN)
-    sentences = (graded_sentence(themes), furthest_sentence(furthest(headlines)))
-    changes = changes_table(viewpoint, before, themes, _budgets(viewpoint)) if before else None
-    return {
-        "title": "How the plan is going",
-        "lead": " ".join(sentence for sentence in sentences if sentence),
-        "period": period_box(viewpoint),
-        "attention": [s for s in everything.worst_first if s.graded.counts_as in NEEDS_ATTENTION],
-        "dates": [(short_date(date.on, date.precision, viewpoint.day.year), date) for date in dates],
-        "gone_by": [(gone_by_words(date, viewpoint), date) for date in gone_by],
-        "report": PanelReport.objects.visible_to(request.user).newest_first().first(),
-        **_tallied(everything, _groups_by_plan(themes, everything)),
-        "plans": plans_of_request() if has_several_plans() else [],
-        "cards": cards,
-        "changes": changes,
-        "replaced": _before_the_first_report(themes),
-        "illustrative": _wears_marks(changes, cards, (*dates, *gone_by), themes),
-    }
-
-
-def _tallied(everything: Tally, groups: list[tuple[Any, list[Any]]]) -> dict[str, Any]:
-    """What `home/tallies.html` needs."""
-    statuses = [(grade.look, grade.word) for grade in _shown(everything)]
-    return {"statuses": statuses, "groups": groups, "everything": _tally_row(everything, everything)}
-
-
-def _wears_marks(
-    changes: PlainTable | None, cards: list[Card], dates: Iterable[AwaitedDate], themes: list[Standing]
-) -> bool:
-    in_tables = plan.is_illustrative([changes] if changes else [], cards, [])
-    return in_tables or any(date.is_illustrative for date in dates) or has_made_up(themes)
-
-
-def _before_the_first_report(themes: list[Standing]) -> Plan | None:
-    """The plan whose place was taken, until there is a report on the one that took it. One query at most."""
-    reported = any(standing.text for standing in themes)
-    return None if reported else Plan.objects.replaced().order_by("-replaced_at").first()
-
-
-def _with_services(themes: ThemeQuerySet) -> ThemeQuerySet:
-    return themes.in_report_order().prefetch_related("also_serves")
-
-
-def _groups_by_plan(themes: list[Standing], everything: Tally) -> list[tuple[Any, list[Any]]]:
-    """The groups of each plan, below its name where several are in force."""
-    groups: list[tuple[Any, list[Any]]] = []
-    for row, of_plan in groupby(themes, lambda standing: standing.theme.objective.plan):
-        own = _groups(list(of_plan), everything)
-        groups += [(row, []), *own] if has_several_plans() else own
-    return groups
-
-
-def _groups(themes: list[Standing], everything: Tally) -> list[tuple[Any, list[Any]]]:
-    """A row for each objective, below what stands above it; in a plan of two levels one group."""
-    rows = tallies({s.theme.objective_id: s.theme.objective for s in themes}.values(), themes)
-    groups = groupby(rows, lambda tally: tally.objective.priority if tally.objective else None)
-    return [(above, [_tally_row(tally, everything) for tally in of_it]) for above, of_it in groups]
-
-
-def _shown(everything: Tally) -> list[Grade]:
-    """The grades that the table has columns for: ungraded themes are rare, so that column comes when needed."""
-    return [grade for grade, count in everything.counts if count or grade != NOT_GRADED]
-
-
-def _tally_row(tally: Tally, everything: Tally) -> tuple[Tally, str, list[str]]:
-    """In words and in figures, with † where grades that are made up are counted."""
-    made_up = {(s.graded, s.graded.word) for s in tally.standings if is_made_up(s.text, "brag")}
-    counts = [(grade, str(tally.count(grade))) for grade in _shown(everything)]
-    words = counts_words(tally.counts)
-    figures = [beside(count) if (grade, grade.word) in made_up else count for grade, count in counts]
-    return tally, beside(words) if made_up else words, figures
-
-
-def _budgets(viewpoint: Viewpoint) -> list[BudgetPosition]:
-    return budget_positions(Budget.objects.as_at(viewpoint.as_at).filter(year=viewpoint.quarter.year), viewpoint)
 
 
 @public_page
@@ -184,8 +76,8 @@ def priority(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _of_priority(request: HttpRequest, row: Priority) -> dict[str, Any]:
     viewpoint = viewpoint_for(request.user)
-    themes = standings(_with_services(Theme.objects.filter(objective__priority=row)), viewpoint)
-    everything = Tally(None, themes)
+    rows = Theme.objects.filter(objective__priority=row).in_report_order().prefetch_related("also_serves")
+    themes = standings(rows, viewpoint)
     return {
         "title": row.title,
         "kicker": titled("Plan {priority}"),
@@ -193,7 +85,7 @@ def _of_priority(request: HttpRequest, row: Priority) -> dict[str, Any]:
         "summary": graded_sentence(themes),
         "period": period_box(viewpoint),
         "crumbs": (OVERVIEW, Link(row.title, current=True)),
-        **_tallied(everything, _groups(themes, everything)),
+        **glance(groups_of(themes), Tally(None, themes)),
         "steps": steps(request.user, row),
         **_passed(row, row.plan, request.user),
         "illustrative": has_made_up(themes),
@@ -235,7 +127,7 @@ def _of_theme(request: HttpRequest, row: Theme) -> dict[str, Any]:
 
 
 def _passed(row: Priority | Objective | Theme, plan: Plan, user: Any) -> dict[str, Any]:
-    """What became of it, and what it came from. Two queries where its plan was not replaced."""
+    """What happened to it, and what it came from. Two queries where its plan was not replaced."""
     replaced = replaced_words(plan)
     return {
         "replaced": replaced,
@@ -255,9 +147,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "beside": plans_of_request()[1:],
         "replaced": Plan.objects.replaced().order_by("-replaced_at"),
         "limits": limits().words(),
-        "steps": (Link("Change what is the office’s own", reverse("office")),)
-        if can_change_office(request.user)
-        else (),
+        "steps": (Link("Change the office’s settings", reverse("office")),) if can_change_office(request.user) else (),
     }
     return render(request, "home/about.html", context)
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
-from performance.bulk.actions import take_back
+from performance.history.actions import take_back
 from performance.models import Observation
 
 from .choices import ImportState

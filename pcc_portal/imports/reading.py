@@ -60,7 +60,6 @@ def rows_of(brought: Import, now: Read, today: dt.date) -> Rows:
         frozenset(now.names),
         reason=brought.reason,
         confirmed=bool(brought.answers.get("confirmed")),
-        log=f"Import: {brought.name}",
         answers=brought.answers,
     )
 

@@ -20,7 +20,7 @@ class Rows:
     """The rows of a file by the names of columns, as they are to be read. A blank cell is not there.
 
     `names`: the columns that the file has; `by`: who brings them; `reason`: why what stands changes, where a row does
-    not say it itself; `confirmed`: what was doubtful in it is right; `log`: what stands beside each row in the log.
+    not say it itself; `confirmed`: what was doubtful in it is right.
     """
 
     by: User
@@ -29,7 +29,6 @@ class Rows:
     names: frozenset[str]
     reason: str = ""
     confirmed: bool = False
-    log: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
 
 

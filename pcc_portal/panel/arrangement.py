@@ -48,7 +48,7 @@ def stepped(rows: Sequence[tuple[str, bool]], key: str, step: BlockStep) -> list
     order = list(rows)
     place = next((number for number, (name, _) in enumerate(order) if name == key), None)
     if place is None:
-        raise ValidationError("The report has this no more. Look at the list again.")
+        raise ValidationError("The report no longer has this. Look at the list again.")
     if step in {BlockStep.LEAVE_OUT, BlockStep.PUT_BACK}:
         order[place] = (key, step == BlockStep.PUT_BACK)
         return order

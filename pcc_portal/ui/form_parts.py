@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, ClassVar
 
+from django import forms
+
 
 @dataclass(frozen=True)
 class Fold:
@@ -67,3 +69,10 @@ class InParts:
         folds = (fold.names for part in self.parts for fold in part.folds)
         placed = set(chain.from_iterable((*(part.names for part in self.parts), *folds)))
         return (field for field in form.visible_fields() if field.name not in placed)
+
+
+def show_when_filled(*fields: forms.Field) -> None:
+    """Of boxes that stand under a choice: with something in them they stay, whatever is chosen. A style sheet tells a
+    box that is empty by its placeholder alone."""
+    for field in fields:
+        field.widget.attrs["placeholder"] = " "

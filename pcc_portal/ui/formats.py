@@ -197,9 +197,13 @@ def plain_day(when: date) -> str:
 
 def relative_day(on: date, today: date) -> str:
     """As in "in 3 days (15 January 2024)", "12 days ago (31 December 2023)", "today (12 January 2024)"."""
+    return f"{distance_words(on, today)} ({day(on)})"
+
+
+def distance_words(on: date, today: date) -> str:
+    """As in "in 3 days", "12 days ago", "today"."""
     left = (on - today).days
-    words = "today" if left == 0 else f"in {days(left)}" if left > 0 else f"{days(-left)} ago"
-    return f"{words} ({day(on)})"
+    return "today" if left == 0 else f"in {days(left)}" if left > 0 else f"{days(-left)} ago"
 
 
 def due_words(on: date, today: date) -> str:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 LARGEST_FILE = 300 * 1024
 WIDEST = 4_000  # pixels, of either side
-REFUSED = "This is no PNG or JPEG picture. Save the logo as one of these; a drawing such as SVG is not taken."
+REFUSED = "This is not a PNG or JPEG picture. Save the logo as one of these; a drawing such as SVG is not accepted."
 
 PNG_BEGINS, PNG_ENDS = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"\x00\x00\x00\x00IEND\xaeB`\x82"
 JPEG_BEGINS, JPEG_ENDS = b"\xff\xd8\xff", b"\xff\xd9"

@@ -73,7 +73,7 @@ def check_add(user: Any, row: Register) -> None:
         return
     parents = [getattr(row, name, None) for name in row.answered_through]
     if not (has_role(user, *WRITERS) and any(_answers_for(user, parent) for parent in parents)):
-        raise PermissionDenied(titled("Only who answers for its {theme}, an approver or a publisher may add this."))
+        raise PermissionDenied(titled("Only the owner of its {theme}, an approver or a publisher may add this."))
 
 
 def can_publish(user: Any) -> bool:

@@ -142,6 +142,14 @@ def _printed(text: UpdateText, cite: Cite) -> dict[str, str]:
     }
 
 
+def cite_then(text: UpdateText) -> Cite:
+    """What the references of an earlier quarter's words printed: as published or, where they were not, as its paper
+    would print them now. As many queries as the kinds that they cite need."""
+    is_published = text.release is not None and not text.release.is_held
+    citations = citations_at(text.citing, _published_with(text)) if is_published else None
+    return (citations or Citations(text.citing, paper_of(text.update.quarter))).cite
+
+
 def _boxes(before: Mapping[str, str], now: Mapping[str, str]) -> list[Box]:
     boxes = [Box(name, by_words(pieces(before.get(name, ""), now.get(name, "")))) for name in LABELS]
     return [box for box in boxes if box.parts]

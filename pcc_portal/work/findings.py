@@ -90,7 +90,7 @@ def lead_of(raised: Sequence[Remark]) -> str:
     people = [person.name for person in User.objects.with_role(Role.PUBLISHER)]
     which = "It stops" if len(raised) == 1 else f"{blocking} of them {'stops' if blocking == 1 else 'stop'}"
     return (
-        f"{counted} {which} the report from being sealed until mended, or accepted with a reason by "
+        f"{counted} {which} the report from being sealed until fixed, or accepted with a reason by "
         f"{' or '.join(people) or 'a publisher'}."
     )
 

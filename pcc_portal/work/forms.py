@@ -16,6 +16,7 @@ from objectives.models import Commitment, CommitmentAnswer, ReviewComment, Updat
 from objectives.models.updates import CITING
 from pcc_portal.accounts.models import User
 from pcc_portal.periods.forms import DateInWords
+from pcc_portal.ui.form_parts import show_when_filled
 from pcc_portal.ui.formats import date_words
 from pcc_portal.updates.choices import Graded
 from pcc_portal.updates.fields import reason_missing
@@ -37,7 +38,7 @@ def _steps() -> list[tuple[str, str]]:
         (CommitmentStep.KEPT, CommitmentStep.KEPT.label),
         (CommitmentStep.REVISED, f"{CommitmentStep.REVISED.label}: it has a new date"),
         (CommitmentStep.CARRIED, f"{CommitmentStep.CARRIED.label}: it stays as it is"),
-        (CommitmentStep.OVERTAKEN, f"{CommitmentStep.OVERTAKEN.label}: it is no longer needed"),
+        (CommitmentStep.OVERTAKEN, f"{CommitmentStep.OVERTAKEN.label}: it closes without being kept"),
     ]
 
 
@@ -46,11 +47,22 @@ def cites(rows: int) -> forms.Textarea:
     return forms.Textarea({"rows": rows, "data-references": True})
 
 
+class GradeChoice(forms.RadioSelect):
+    """Marks the grades that need a reason, below which its box stands."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **options)
+        if reason_missing(Graded.UPDATES, value, ""):
+            option["attrs"] |= {"data-needs-reason": True}
+        return option
+
+
 class PartForm(ConflictForm, forms.Form):
     """One part of an update's page, which carries the version that was seen for all of them."""
 
     carries_seen = False
     marks_optional = False  # what is needed depends on what is entered
+    title = ""  # of the record that it is about
 
 
 class WordsForm(PartForm):
@@ -58,13 +70,14 @@ class WordsForm(PartForm):
 
     checks_references = False  # of the quarter of the update, which the action knows
 
-    body = Prose(label=LABELS["body"], max_length=LONG, required=False, widget=cites(16))
-    brag = forms.ChoiceField(label=LABELS["brag"], widget=forms.RadioSelect, required=False)
-    brag_reason = Words(label=LABELS["brag_reason"], max_length=SHORT, required=False, cites=True, widget=cites(3))
-    commissioner_action = Prose(label=LABELS["commissioner_action"], max_length=SHORT, required=False, widget=cites(4))
+    body = Prose(label=LABELS["body"], max_length=LONG, required=False, widget=cites(7))
+    brag = forms.ChoiceField(label=LABELS["brag"], widget=GradeChoice, required=False)
+    brag_reason = Words(label=LABELS["brag_reason"], max_length=SHORT, required=False, cites=True, widget=cites(2))
+    commissioner_action = Prose(label=LABELS["commissioner_action"], max_length=SHORT, required=False, widget=cites(2))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        show_when_filled(self.fields["brag_reason"])
         grade: Any = self.fields["brag"]
         grade.choices = offered(Graded.UPDATES, self.initial.get("brag", ""))
 
@@ -87,14 +100,15 @@ class WordsForm(PartForm):
 
 
 class AnswerForm(PartForm):
-    step = forms.ChoiceField(label="What becomes of it", choices=_steps, widget=forms.RadioSelect, required=False)
-    on = DateField("When, if kept or overtaken", required=False)
+    step = forms.ChoiceField(label="What happens to it", choices=_steps, widget=forms.RadioSelect, required=False)
+    on = DateField("When, if kept or no longer needed", required=False)
     due = DateInWords("New date, if revised", required=False)
     reason = Words(label="Why, unless kept", max_length=SHORT, required=False, cites=True, widget=cites(2))
 
     def __init__(self, *args: Any, commitment: Commitment, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.commitment = commitment
+        self.commitment, self.title = commitment, commitment.title
+        show_when_filled(*(self.fields[name] for name in ("on", "due", "reason")))
 
     @property
     def is_empty(self) -> bool:
@@ -103,7 +117,7 @@ class AnswerForm(PartForm):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         if not typed.get("step") and any(typed.get(name) for name in ("on", "due", "reason")):
-            self.add_error("step", "Say what becomes of it.")
+            self.add_error("step", "Say what happens to it.")
         return typed
 
     def values(self) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def owners(request: SignedInRequest) -> HttpResponse:
     tables = [table for kind in owned if (table := _table(kind, chosen)).rows]
     context = {
         "title": "Owners",
-        "lead": "Who answers for what. Give away the things of whoever leaves.",
+        "lead": "Who owns what. Give what belongs to a leaver to somebody else.",
         "crumbs": (OVERVIEW, Link("Owners", current=True)),
         "form": form,
         "tables": tables,

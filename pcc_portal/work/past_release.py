@@ -22,7 +22,7 @@ from .planning import QUARTERS
 
 KINDS = (
     (ReleaseKind.DATA, "Data release: figures that readers have not had yet"),
-    (ReleaseKind.CORRECTION, "Correction: figures that readers have had otherwise"),
+    (ReleaseKind.CORRECTION, "Correction: figures that readers have had wrong"),
 )
 
 

@@ -38,13 +38,13 @@ class Pile:
         return standing
 
     def remarks(self, update: Progress) -> list[Remark]:
-        """All that the check finds in an update, also what somebody let stand; of one that does not wait by itself."""
+        """All that the check finds in an update, also what somebody accepted; of one that does not wait by itself."""
         if update.update and all(p.update != update.update for p in self.waiting):
             return remarks_on(update.update)
         return in_order(self._standing.get((update.quarter.pk, update.theme.slug), ()))
 
     def findings(self, update: Progress) -> int:
-        """How many nobody let stand."""
+        """How many nobody accepted."""
         return sum(remark.standing.override is None for remark in self.remarks(update))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""How ready the office is for a meeting: the steps to it, what is missing, and who has it."""
+"""How ready the office is for a meeting: the steps to it, what is missing, and with whom it is."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -92,7 +92,7 @@ def steps_to(
     ]
 
 
-STEPS = (Heading("Step"), Heading("By"), Heading("How far"), Heading("State"))
+STEPS = (Heading("Step"), Heading("By"), Heading("Progress"), Heading("State"))
 REQUESTS = (Heading("Request"), Heading("Owner"), Heading("How long"))
 
 

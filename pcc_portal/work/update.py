@@ -10,21 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from objectives.models import QuarterlyUpdate, ReviewComment, UpdateText
+from objectives.models import QuarterlyUpdate, ReviewComment
 from objectives.rules import can_take_up, can_write_update, check_write_update
 from pcc_portal.accounts.access import SignedInRequest, office
 from pcc_portal.panel.checks.citable import BOXES
-from pcc_portal.panel.composition import Paragraph, ThemePart
 from pcc_portal.periods.clock import now, today
 from pcc_portal.periods.rules import why_closed
 from pcc_portal.ui.form_pages import CONFLICT, ConflictError
-from pcc_portal.ui.markdown import Cited, Reference, paragraphs
 from pcc_portal.ui.page import PeriodBox
 from pcc_portal.updates.choices import EDITABLE_STATES, State
 from pcc_portal.updates.registers.versions import StaleError
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.actions import SupersededError
 from pcc_portal.updates.rules import can_write
+from performance.forms.pasted import Look, PasteForm
 
 from . import tables
 from .actions import Entries, save_update
@@ -34,7 +33,9 @@ from .forms import WordsForm
 from .review import preview_of
 from .stats import Progress
 from .update_form import WORDS, Opened, UpdateForm, open_update
+from .writing import citable, earlier, own_figures, with_copied, with_inserted
 
+PASTING = frozenset({"look", "take", "drop"})
 AFTERWARDS = {"preview": "update_preview", "submit": "update_submit"}
 
 
@@ -61,21 +62,58 @@ class UpdatePage(FormPage):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.POST.get("do") == "check":
-            return self.check_words()
+            return self.check()
         try:
             check_write_update(request.user, self.object, today())
         except ConflictError as conflict:
             return self.form_conflict(self.get_form(), conflict)
+        if request.POST.get("do") in PASTING or request.POST.get("pasted", "").strip():
+            return self.paste(request.POST.get("do"))
+        if {"copy", "insert"} & {*request.POST} or request.POST.get("do") == "find":
+            return self.help_to_write(request.POST)
         return super().post(request, *args, **kwargs)
+
+    def help_to_write(self, sent: Any) -> HttpResponse:
+        """The page as typed, with words copied or a reference inserted, or with the records that were looked for."""
+        asked = sent.get("find", "").strip()
+        records = {"citable": citable(asked, self.object, self.stored.figures)} if asked else {}
+        if "copy" in sent:
+            sent = with_copied(sent, sent["copy"], self.stored.last)
+        elif "insert" in sent:
+            sent = with_inserted(sent, sent["insert"])
+        form = UpdateForm(self.stored, today=today(), data=sent).as_typed()
+        return self.show_unsaved(form, asked=asked, **records)
+
+    def paste(self, step: str | None) -> HttpResponse:
+        """The page as typed, with a look at the column that was pasted, or with its figures in the boxes. Nothing is
+        saved: not either where somebody saves before they have taken what they pasted."""
+        form, sent = PasteForm(self.request.POST), self.request.POST.copy()
+        shown = self.get_form().as_typed()
+        look = Look(form, shown.grid) if step != "drop" and form.is_valid() else None
+        if step != "drop" and (step != "take" or look is None):
+            return self.show_unsaved(shown, paste=form, look=look)
+        put = dict(look.boxes()) if look else {}
+        for name, text in put.items():
+            sent[name] = text
+        filled = UpdateForm(self.stored, today=today(), data=sent).as_typed()
+        return self.show_unsaved(filled, paste=PasteForm(), put=len(put))
+
+    def show_unsaved(self, form: UpdateForm, **context: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, is_unsaved=True, **context))
 
     def get_form(self, form_class: Any = None) -> UpdateForm:
         form = UpdateForm(self.stored, today=today(), data=self.get_form_kwargs()["data"])
         return form.as_typed() if self.shows_draft else form
 
-    def check_words(self) -> HttpResponse:
-        """What the check finds in words that are being written, for the script of the page; nothing is saved."""
-        boxes, rest = remarks(WordsForm(self.request.POST, prefix=WORDS), self.object)
-        return render(self.request, "work/findings_live.html", {"boxes": boxes, "rest": rest})
+    def check(self) -> HttpResponse:
+        """What is to be said of words or figures as they are written, for the script of the page; nothing is saved."""
+        sent, context = self.request.POST, {}
+        if any(name.startswith(f"{WORDS}-") for name in sent):
+            boxes, rest = remarks(WordsForm(sent, prefix=WORDS), self.object)
+            context = {"boxes": boxes, "rest": rest}
+        elif self.stored.figures:
+            context = {"rows": UpdateForm(self.stored, today=today(), data=sent).figures.values()}
+        return render(self.request, "work/findings_live.html", context)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
@@ -124,27 +162,18 @@ class UpdatePage(FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | _context(self.object)
         form = context["form"]
-        last = _last_words(form.stored.last) if form.stored.last else None
+        last, due = form.stored.last, form.stored.figures
+        context.setdefault("citable", own_figures(due))
         boxes, rest = remarks(form.words, self.object)
-        return context | {"last": last, "merged": form.has_merged, "boxes": boxes, "rest": rest}
-
-
-def _last_words(text: UpdateText) -> ThemePart:
-    """As they were written: what they cite stands in braces, to be used again."""
-    body = [Paragraph(n, html) for n, html in enumerate(paragraphs(text.body, _in_braces), 1)]
-    return ThemePart(
-        slug="",
-        title=text.update.quarter.name,
-        graded=text.grade,
-        reason=text.brag_reason,
-        paragraphs=body,
-        commissioner_action=paragraphs(text.commissioner_action, _in_braces),
-        text=text,
-    )
-
-
-def _in_braces(reference: Reference) -> Cited:
-    return Cited(f"{{{reference.kind}:{reference.key}{f'|{reference.field}' if reference.field else ''}}}")
+        typed = self.get_form_kwargs().get("data") or {}
+        context.setdefault("paste", PasteForm(initial={name: typed.get(name, "") for name in PasteForm.base_fields}))
+        return context | {
+            "last": last,
+            "earlier": earlier(last) if last else [],
+            "merged": form.has_merged,
+            "boxes": boxes,
+            "rest": rest,
+        }
 
 
 def _read(request: SignedInRequest, row: QuarterlyUpdate) -> HttpResponse:

@@ -21,7 +21,7 @@ from pcc_portal.updates.registers.refusals import refuse_row
 from pcc_portal.updates.releases.approval import Item
 from performance.content import forecasts
 from performance.content import key as figure_key
-from performance.forms.figures import FigureForm
+from performance.forms.grid import DRAWN, Grid
 from performance.stats import FigureDue, figures_due
 
 from .actions import Entries, EntriesRefusedError, FigureEntry
@@ -41,6 +41,24 @@ class Opened:
     forecasts: list[Item]
     commitments: list[Any]
     comments: list[ReviewComment]  # of who returned it last, while it is with its author
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page, and how much of it is stored."""
+
+    id: str
+    heading: str
+    filled: int
+    total: int
+
+    @property
+    def is_filled(self) -> bool:
+        return self.filled == self.total
+
+    @property
+    def words(self) -> str:
+        return f"{self.filled} of {self.total}" if self.total > 1 else ""
 
 
 def open_update(update: QuarterlyUpdate) -> Opened:
@@ -65,7 +83,7 @@ def _comments(update: QuarterlyUpdate) -> list[ReviewComment]:
 
 def _words(update: QuarterlyUpdate) -> tuple[UpdateText | None, UpdateText | None]:
     rows = UpdateText.objects.filter(update__theme=update.theme_id, superseded_by__isnull=True).select_related(
-        "update__quarter"
+        "update__quarter", "release"
     )
     texts = list(rows.filter(update__quarter__start__lte=update.quarter.start).order_by("-update__quarter__start")[:2])
     now = next((text for text in texts if text.update.quarter_id == update.quarter_id), None)
@@ -83,7 +101,8 @@ class UpdateForm:
         self.has_merged = False  # somebody else's save
         self.stamp = StampForm(data, initial={"seen": stored.update.version})
         self.words = WordsForm(data, prefix=WORDS, initial=WordsForm.stored(stored.text))
-        self.figures = {one.key: FigureForm(data, prefix=one.key, due=one, today=today) for one in stored.figures}
+        self.grid = Grid(stored.figures, end=stored.update.quarter.end, today=today, data=data)
+        self.figures = self.grid.rows
         self.answers: dict[str, AnswerForm] = {}
         self.settled: list[CommitmentAnswer | CommitmentChange] = []
         for commitment in stored.commitments:
@@ -118,9 +137,23 @@ class UpdateForm:
         key, initial = f"commitment-{commitment.slug}", AnswerForm.stored(cast("CommitmentAnswer | None", answer))
         self.answers[key] = AnswerForm(self.data, prefix=key, initial=initial, commitment=commitment)
 
+    @property
+    def sections(self) -> list[Section]:
+        """What the page consists of, as it is stored."""
+        text, answers = self.stored.text, self.answers.values()
+        answered = len(self.settled) + sum(bool(answer.initial) for answer in answers)
+        forecasts = self.stored.forecasts
+        parts = [
+            Section("words", "Words and grade", int(bool(text and text.body and text.brag)), 1),
+            Section("figures", "Figures", self.grid.filled, len(self.figures)),
+            Section("forecasts", "Forecast outturn", sum(not each.is_missing for each in forecasts), len(forecasts)),
+            Section("commitments", "Commitments", answered, len(self.settled) + len(answers)),
+        ]
+        return [part for part in parts if part.total]
+
     @cached_property
     def parts(self) -> dict[str, Any]:
-        return {WORDS: self.words, **self.figures, **self.answers, **self.replies}
+        return {WORDS: self.words, DRAWN: self.grid.drawn, **self.figures, **self.answers, **self.replies}
 
     @property
     def forms(self) -> Iterator[Any]:

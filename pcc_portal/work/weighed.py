@@ -45,7 +45,7 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Promise:
-    """A commitment: when it was due, what becomes of it, and when it is due then."""
+    """A commitment: when it was due, what happens to it, and when it is due then."""
 
     key: str
     title: str

@@ -49,8 +49,8 @@ def carried_section(
         PlainColumn("Asked of", lambda c: asked_of(c.action) if asked_of else "", when=asked_of is not None),
         PlainColumn("Due", lambda c: formats.day(c.action.due_on) if c.action.due_on else "Not set"),
         PlainColumn("Asked for", lambda c: formats.day(c.asked_on)),
-        PlainColumn("Carried to", lambda c: formats.plural(c.times, "meeting")),
-        PlainColumn("Where it stands now", lambda c: stands(c.action)),
+        PlainColumn("Carried forward to", lambda c: formats.plural(c.times, "meeting")),
+        PlainColumn("Status now", lambda c: stands(c.action)),
         PlainColumn("Owner", lambda c: c.action.owner.name if c.action.owner else formats.MISSING, when=is_office(by)),
     )
     return Section("carried", "Actions still open", table=table, empty=empty)

@@ -48,18 +48,22 @@ def thumbnails(readings: Iterable[Reading], least: int) -> list[Thumbnail]:
 
 
 def _thumbnail(theme: Theme, rows: Sequence[Reading]) -> Thumbnail:
-    drawn = sorted((row for row in rows if can_draw(row)), key=lambda row: not row.measure.is_headline)
-    leading = drawn[0] if drawn else None
+    chosen = leading(rows)
     counts = Counter(row.grade for row in rows)
     graded = worst_first(grade for grade in counts if grade not in {NOT_GRADED, NO_DATA})
     return Thumbnail(
         theme,
         len(rows),
         [(grade, f"{formats.number(counts[grade])} {grade.word.lower()}") for grade in graded],
-        leading,
-        measure_spark(leading) if leading else None,
-        leading is not None and summaries.is_illustrative(leading),
+        chosen,
+        measure_spark(chosen) if chosen else None,
+        chosen is not None and summaries.is_illustrative(chosen),
     )
+
+
+def leading(rows: Iterable[Reading]) -> Reading | None:
+    """The first headline that has a trend, else the first measure that has one."""
+    return min((row for row in rows if can_draw(row)), key=lambda row: not row.measure.is_headline, default=None)
 
 
 def strips(readings: Iterable[Reading]) -> list[tuple[Reading, Figure]]:

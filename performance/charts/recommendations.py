@@ -25,7 +25,7 @@ def ages_figure(counts: Mapping[tuple[dt.date, str], int], on: dt.date) -> Figur
     stacks = [_stack(words, of_age) for words, of_age in by_age.items() if of_age]
     if not stacks:
         return None
-    title = "Recommendations by how long ago they were made, and where they stand"
+    title = "Recommendations by how long ago they were made, and their status"
     return Figure("recommendation-ages", stacked(stacks, title=title), title)
 
 

@@ -1,5 +1,6 @@
 """The demo's measures, figures, money, inspections and meetings, loaded through the same actions as people use."""
 
+from collections import defaultdict
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ from pcc_portal.periods.demo import Stage
 from pcc_portal.updates.registers.recordfile import columns, load_register, rows
 from performance import actions, models
 from performance.choices import HeldBy
+from performance.demo import series
 from performance.grading.actions import give_grade
+from performance.history.actions import record_history
 from performance.meeting_kinds import actions as kinds
 from performance.monitoring import actions as monitoring
 
@@ -43,12 +46,10 @@ def load_registers(stage: Stage, *, by: User) -> None:
 
 def load_figures(stage: Stage, *, by: User) -> list[Any]:
     """The figures that this quarter's report gives, each entered by whoever owns it; returns the rows."""
-    folder, quarter, today = stage.folder_in(HERE), stage.quarter, stage.today
+    folder, quarter = stage.folder_in(HERE), stage.quarter
     return [
-        *(
-            actions.record_observation(by=_owner(row["measure"], by), quarter=quarter, today=today, **row)
-            for row in _values(folder / "observations.csv", models.Observation)
-        ),
+        *_observations(folder, stage, by=by),
+        *_restatements(folder / "restatements.csv", stage, by=by),
         *(
             actions.set_target(by=_owner(row["measure"], by), **row)
             for row in _values(folder / "targets.csv", models.Target)
@@ -65,6 +66,28 @@ def load_figures(stage: Stage, *, by: User) -> list[Any]:
         *_movements(folder / "budget_movements.csv", stage, by=by),
         *_grades(folder / "measure_grades.yaml", stage, by=by),
     ]
+
+
+def _observations(folder: Path, stage: Stage, *, by: User) -> list[models.Observation]:
+    """Together those that are of one owner."""
+    by_owner: dict[User, list[dict[str, Any]]] = defaultdict(list)
+    for row in (*_values(folder / "observations.csv", models.Observation), *series.figures(folder / "series.csv")):
+        by_owner[_owner(row["measure"], by)].append(row)
+    entered = (
+        record_history(rows, by=owner, quarter=stage.quarter, today=stage.today) for owner, rows in by_owner.items()
+    )
+    return [row for of_owner in entered for row in of_owner]
+
+
+def _restatements(path: Path, stage: Stage, *, by: User) -> list[models.Observation]:
+    """What is known better now of figures of before: the new rows."""
+    corrected = []
+    for row in _values(path, models.Observation):
+        key = {name: row.pop(name) for name in models.Observation.key_fields}
+        standing = models.Observation.objects.get(**key, superseded_by=None)
+        owner = _owner(key["measure"], by)
+        corrected.append(actions.correct_observation(standing, by=owner, today=stage.today, **row))
+    return corrected
 
 
 def _movements(path: Path, stage: Stage, *, by: User) -> list[Any]:

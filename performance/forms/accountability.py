@@ -101,13 +101,13 @@ class RecommendationForm(RecordForm):
             "evidence": "What shows that it is done",
             "outcome": "What it changed",
             "title": "What it asks for",
-            "status": "Where it stands",
+            "status": "Status",
             "due_on": "Due",
             "actions": "Delivery actions that answer it",
         }
         help_texts: ClassVar = {
             "number": "As the report prints it, such as 3, 3a or 2.1.",
-            "answer": "What was said to it. Whether it is done is told by where it stands.",
+            "answer": "What was said to it. Whether it is done is said by its status.",
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -168,7 +168,7 @@ class AdHocRequestForm(RecordForm):
             "title": "What it asks",
             "sent_on": "Sent",
             "answered_on": "Answered",
-            "outcome": "What came of it",
+            "outcome": "Outcome",
         }
 
 

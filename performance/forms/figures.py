@@ -27,17 +27,12 @@ from .numbers import HINTS, FigureField, label_of
 
 LONGEST_NOTE = 2_000
 PERIOD = ("start", "end")
-FOLDED = ("qualifier", "availability", "availability_reason", "withheld_by", "review_on", "source", "note")
 INTERVAL = ("lower", "upper")
 COLUMNS = (
     *("value", *INTERVAL, "numerator", "denominator", "is_tied"),
     *("qualifier", "availability", "availability_reason", "withheld_by"),
     *("review_on", "as_at", "is_provisional", "source", "note"),
 )
-
-
-# Of a value that was refused: where it is said instead is in the part that is folded away.
-SAID_BELOW = frozenset({"not_applicable", "not_available", "withheld", "dash", "nil", "about", "bound"})
 
 
 class FigureForm(AsksFirst, ConflictForm, forms.Form):
@@ -69,7 +64,7 @@ class FigureForm(AsksFirst, ConflictForm, forms.Form):
     reason = Words(label="Why the published figure changes", max_length=LONGEST_NOTE, rows=2, required=False)
 
     def __init__(self, *args: Any, due: FigureDue, today: dt.date, **options: Any) -> None:
-        super().__init__(*args, initial=stored(due), **options)
+        super().__init__(*args, initial=self.begins_with(due), **options)
         self.due, self.today = due, today
         self.typed: Figure | None = None  # where it is another than what stands there
         for name in ("value", *INTERVAL):
@@ -77,6 +72,9 @@ class FigureForm(AsksFirst, ConflictForm, forms.Form):
         self.fields["value"].label = label_of(due.measure)
         self.fields["value"].help_text = HINTS.get(Unit(due.measure.unit), "")
         self._drop_what_does_not_apply()
+
+    def begins_with(self, due: FigureDue) -> dict[str, Any]:
+        return stored(due)
 
     def _drop_what_does_not_apply(self) -> None:
         measure, current = self.due.measure, self.due.current
@@ -192,28 +190,12 @@ class FigureForm(AsksFirst, ConflictForm, forms.Form):
         """For `performance.actions.record_observation`, or `correct_observation` where one was entered before."""
         typed = self.cleaned_data
         entry = self._entry(typed)
-        values = {name: typed[name] for name in COLUMNS if name in typed} | {name: entry[name] for name in PERIOD}
+        values = {name: entry[name] for name in (*COLUMNS, *PERIOD) if name in typed or name in PERIOD}
         if self._is_from_counts(entry):
             values["value"] = None
         if self.due.current is not None:
             return values
         return {**values, "measure": self.due.measure, "area": self.due.area}
-
-    @property
-    def says_more(self) -> bool:
-        """Something in the part that is folded away was filled in, or is wrong."""
-        usual = {
-            "qualifier": Qualifier.EXACT,
-            "availability": Availability.REPORTED,
-            "source": self.initial.get("source"),
-        }
-        folded = (*FOLDED, *PERIOD)
-        refused = {error.code for errors in self.errors.as_data().values() for error in errors}
-        return (
-            bool(refused & SAID_BELOW)
-            or any(self[name].errors for name in folded if name in self.fields)
-            or any(self[name].value() not in {None, "", usual.get(name)} for name in FOLDED)
-        )
 
     @property
     def standing(self) -> list[tuple[str, str]]:

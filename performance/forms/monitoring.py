@@ -17,6 +17,7 @@ from ..choices import Unit
 from ..models import Budget, BudgetLine, LineFigure
 from ..plausible import in_other_unit
 from ..stats.lines import LineSum
+from .columns import lines_of
 
 COLUMNS = {"actual": "Actual to date", "forecast": "Forecast of the year"}
 LONGEST_REASON = 2_000
@@ -119,32 +120,15 @@ class LinesForm(StepForm):
 def read_column(text: str, names: Sequence[str]) -> list[Decimal | None]:
     """An amount for each line, from a column in their order, or from rows that begin with a name. Raises
     ValidationError."""
-    rows = text.split("\n")
-    rows = rows[:-1] if not rows[-1].strip() else rows
-    if any("\t" in row for row in rows):
-        return _by_name(rows, names)
-    if len(rows) != len(names):
+    pasted = lines_of(text, names, what="lines")
+    if "\t" not in text and len(pasted) != len(names):
         raise ValidationError(
-            f"There are {len(rows)} rows for {len(names)} lines. Paste one row a line, or their names."
+            f"There are {len(pasted)} rows for {len(names)} lines. Paste one row a line, or their names."
         )
-    return [_amount(row, name) for row, name in zip(rows, names, strict=True)]
-
-
-def _by_name(rows: Sequence[str], names: Sequence[str]) -> list[Decimal | None]:
-    told: dict[str, Decimal | None] = {}
-    for row in filter(str.strip, rows):
-        title, _, amount = row.partition("\t")
-        key = _plain(title)
-        if key not in {_plain(name) for name in names}:
-            raise ValidationError(f"“{title.strip()}” is none of the lines.")
-        if key in told:
-            raise ValidationError(f"“{title.strip()}” is there twice.")
-        told[key] = _amount(amount, title.strip())
-    return [told.get(_plain(name)) for name in names]
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).lstrip("–- ").casefold()
+    if wrong := next((line.problem for line in pasted if line.problem), ""):
+        raise ValidationError(wrong)
+    amounts = {line.place: _amount(line.text, line.name) for line in pasted}
+    return [amounts.get(place) for place, _ in enumerate(names)]
 
 
 def _amount(text: str, name: str) -> Decimal | None:

@@ -72,8 +72,8 @@ PARTS_OF_A_MEASURE = (
     Part("read", "How it is read", ("direction", "frequency", "aggregation", "decimals")),
     Part(
         "stands",
-        "Where it stands",
-        ("order", "is_headline"),
+        "Where it appears",
+        ("order", "is_headline", "in_papers"),
         (
             Fold("Where it is a part of a total", ("part_of",)),
             Fold("Where it shares a table with others", ("board_row", "board_column")),
@@ -99,13 +99,13 @@ class MeasureForm(InParts, RecordForm):
             *("title", "theme", "definition", "unit", "noun", "noun_one", "statistic", "per", "base_year"),
             *("scale_from", "scale_to", "may_be_negative", "may_pass_hundred", "has_interval"),
             *("direction", "frequency", "decimals", "aggregation", "numerator_name", "denominator_name"),
-            *("order", "is_headline", "is_sensitive"),
+            *("order", "is_headline", "in_papers", "is_sensitive"),
             *("sensitive_reason", "part_of", "board_row", "board_column", "actions", "source", "is_public"),
         )
         labels: ClassVar = {
             "title": "Name",
-            "board_row": "Line on the board",
-            "board_column": "Column on the board",
+            "board_row": "Line on the dashboard",
+            "board_column": "Column on the dashboard",
             "noun": "What is counted",
             "noun_one": "One of them",
             "per": "A rate is per",
@@ -123,6 +123,7 @@ class MeasureForm(InParts, RecordForm):
             "denominator_name": "Name of what it is out of",
             "order": titled_lazy("Place in its {theme}"),
             "is_headline": "Headline measure",
+            "in_papers": "Printed in papers",
             "is_sensitive": "Small numbers are sensitive",
             "sensitive_reason": "Why they are, because",
             "part_of": "Part of the total",
@@ -140,6 +141,7 @@ class MeasureForm(InParts, RecordForm):
             "numerator_name": "For a percentage that is worked out from counts, such as “answers within 30 days”.",
             "denominator_name": "Such as “answers”.",
             "order": "0 stands first.",
+            "in_papers": "Without it, it stands on its page, on dashboards and in comparisons alone.",
             "is_sensitive": "They are hidden, and so is what would give them away.",
             "sensitive_reason": "Readers see it beside a figure that is hidden. Empty: the office’s reason for all.",
             "part_of": "The measure that counts all of which this one counts a part, in the same unit.",

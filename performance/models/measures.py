@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -6,7 +8,7 @@ from django.urls import reverse
 
 from objectives.models import DeliveryAction, Theme
 from pcc_portal.accounts.models import Owned
-from pcc_portal.updates.models import Origin, Register
+from pcc_portal.updates.models import Origin, Register, RegisterQuerySet
 
 from ..choices import (
     ADDABLE,
@@ -88,6 +90,12 @@ class Area(Origin, models.Model):
         return self.name
 
 
+class MeasureQuerySet(RegisterQuerySet):
+    def printed(self) -> Self:
+        """Which papers print; of what shares a table on a board, the headlines."""
+        return self.filter(Q(board_row="") | Q(is_headline=True), in_papers=True)
+
+
 class Measure(Owned, Register):
     """What is counted, how, and which way is better. Its figures are `Observation` rows."""
 
@@ -117,9 +125,12 @@ class Measure(Owned, Register):
     sensitive_reason = models.CharField(max_length=250, blank=True)
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     is_headline = models.BooleanField(default=False)
-    board_row = models.CharField(max_length=60, blank=True, help_text="Its line on the theme’s board.")
-    board_column = models.CharField(max_length=40, blank=True, help_text="Its column on the theme’s board.")
+    in_papers = models.BooleanField("printed in papers", default=True)
+    board_row = models.CharField(max_length=60, blank=True, help_text="Its line on the theme’s dashboard.")
+    board_column = models.CharField(max_length=40, blank=True, help_text="Its column on the theme’s dashboard.")
     actions = models.ManyToManyField(DeliveryAction, blank=True, related_name="measures")
+
+    objects = MeasureQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
     class Meta:
         ordering = ["theme", "order", "slug"]

@@ -84,7 +84,7 @@ def _log_period(budget: Budget, entered: list[LineFigure], *, by: User, end: dt.
 
 def _check_lines(budget: Budget, lines: Iterable[BudgetLine], quarter: Quarter, end: dt.date) -> None:
     if quarter.year != budget.year or end not in ends_in(budget, quarter):
-        raise ValidationError("This is no period of the budget.")
+        raise ValidationError("This is not a period of the budget.")
     if any(line.budget_id != budget.pk for line in lines):
         raise ValidationError("A line is of another budget.")
 

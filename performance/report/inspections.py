@@ -101,7 +101,7 @@ def _reports_table(published: Iterable[Inspection], since: str) -> PlainTable:
 def recommendation_table(tracked: Iterable[tuple[Inspection, RecommendationCount]]) -> PlainTable:
     """Rows are an inspection and the count of its recommendations."""
     return PlainTable.of(
-        "Recommendations by where they stand",
+        "Recommendations by status",
         tracked,
         PlainColumn("Report", lambda row: record_cell(row[0], marks_hidden=False)),
         PlainColumn("Recommendations", lambda row: str(row[1].total), is_figure=True),

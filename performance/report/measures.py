@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import Q
-
 from objectives.models import Theme
 from pcc_portal.ui.block import Block
 from pcc_portal.ui.charts import Figure
@@ -30,10 +28,8 @@ OTHERS = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS, AreaKind.PEER)
 
 
 def blocks(themes: Collection[Theme], viewpoint: Viewpoint) -> dict[int, list[Block]]:
-    rows = Measure.objects.as_at(viewpoint.as_at).filter(theme__in=themes).select_related("theme__objective")
+    rows = Measure.objects.printed().as_at(viewpoint.as_at).filter(theme__in=themes).select_related("theme__objective")
     by_theme: dict[int, list[Reading]] = defaultdict(list)
-    # Of what stands on a board, the report shows the headlines.
-    rows = rows.filter(Q(board_row="") | Q(is_headline=True))
     for reading in readings(rows, viewpoint):
         if reading.is_of(viewpoint.quarter):
             by_theme[reading.measure.theme_id].append(reading)

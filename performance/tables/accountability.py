@@ -230,7 +230,7 @@ def action_table(actions: Iterable[AccountabilityAction], *, with_owner: bool, b
         PlainColumn("Asked of", lambda a: a.asked_of),
         PlainColumn("Due", lambda a: formats.day(a.due_on) if a.due_on else "Not set"),
         PlainColumn(
-            "Where it stands",
+            "Status",
             action_stands,
         ),
         PlainColumn("Owner", lambda a: a.owner.name if a.owner else formats.MISSING, when=with_owner),

@@ -157,7 +157,7 @@ def recommendation_table(recommendations: Iterable[Recommendation], *, with_owne
         PlainColumn("Kind", lambda r: r.get_kind_display()),
         PlainColumn("Answer", lambda r: Cell(r.get_answer_display(), sub=r.answer_reason)),
         PlainColumn(
-            "Where it stands",
+            "Status",
             lambda r: Cell(r.get_status_display(), status=recommendation_status(r), sub=_done(r)),
         ),
         PlainColumn("What it changed", lambda r: r.outcome or formats.MISSING, when=any(r.outcome for r in rows)),

@@ -1,4 +1,4 @@
-"""Tables of a measure's page and of the boards: figures, targets, breaks, replaced figures, council areas."""
+"""Tables of a measure's page and of the dashboards: figures, targets, breaks, replaced figures, council areas."""
 
 import datetime as dt
 from collections import defaultdict

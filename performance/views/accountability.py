@@ -46,7 +46,7 @@ class Recommendations(AwaitedList):
     in_order = (*by_span("inspection__published_on", latest_first=True), "inspection__slug", *BY_NUMBER)
     table_class = tables.RecommendationTable
     filterset_class = filters.RecommendationFilters
-    lead = "What inspectors, auditors and others asked for, how far it is done, and how long ago it was asked."
+    lead = "What inspectors, auditors and others asked for, its progress, and how long ago it was asked."
     empty_text = "No recommendation has been recorded yet."
     template_name = "ui/counted_list.html"
 
@@ -221,7 +221,7 @@ def ad_hoc_request(request: HttpRequest, slug: str) -> HttpResponse:
         kicker=f"{record.theme.objective.title} › {record.theme.title}",
         lead=f"A question put to the force between meetings, in {record.quarter.span_words}.",
         sections=(
-            Section("outcome", "What came of it", text=record.outcome, empty="No answer has been recorded yet."),
+            Section("outcome", "Outcome", text=record.outcome, empty="No answer has been recorded yet."),
             _actions(request, record.actions, "No action from this request has been recorded."),
         ),
         sides=(_about_request(record),),

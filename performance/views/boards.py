@@ -1,4 +1,4 @@
-"""Boards: everything that is counted for one theme side by side, and figures by council area."""
+"""Dashboards: everything that is counted for one theme side by side, and figures by council area."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -35,9 +35,9 @@ def boards(request: HttpRequest) -> HttpResponse:
     measures = measures.order_by(*IN_REPORT_ORDER)
     drawn = thumbnails(readings(measures, viewpoint), FEWEST_MEASURES) if viewpoint else []
     context = {
-        "title": "Boards",
+        "title": "Dashboards",
         "lead": titled("Everything that is counted for one {theme}, side by side."),
-        "crumbs": (OVERVIEW, Link("Measures", reverse("measures")), Link("Boards", current=True)),
+        "crumbs": (OVERVIEW, Link("Measures", reverse("measures")), Link("Dashboards", current=True)),
         "period": period_box(viewpoint) if viewpoint else None,
         "thumbnails": drawn,
         "illustrative": any(each.is_illustrative for each in drawn),
@@ -54,7 +54,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     if not rows:
         raise Http404(titled("Nothing is counted for this {theme}."))
     page = RecordPage(
-        title=f"{theme.title}: board",
+        title=f"{theme.title}: dashboard",
         crumbs=(*_crumbs(), Link(theme.title, current=True)),
         kicker=theme.objective.title,
         lead=summaries.overview(rows),
@@ -67,7 +67,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _crumbs() -> tuple[Link, ...]:
-    return (OVERVIEW, Link("Measures", reverse("measures")), Link("Boards", reverse("boards")))
+    return (OVERVIEW, Link("Measures", reverse("measures")), Link("Dashboards", reverse("boards")))
 
 
 def _sections(theme: Theme, rows: list[Reading]) -> list[Section]:

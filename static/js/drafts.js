@@ -124,6 +124,7 @@ document.querySelectorAll('[data-drafts]').forEach((line) => {
     form.requestSubmit(event.submitter);
   };
 
+  if ('unsaved' in line.dataset) typed();
   form.addEventListener('input', typed);
   form.addEventListener('change', typed);
   form.addEventListener('submit', beforeSending);

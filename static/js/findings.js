@@ -1,9 +1,11 @@
-// While somebody writes an update, what the check finds in the words stands below their box, a while after the last key.
-// The form has data-check="address to ask"; without this script the findings are those of what was last saved.
+// While somebody writes an update, what the check finds in the words stands below their box, and how a figure moves beside
+// its own, a while after the last key. The form has data-check="address to ask"; without this script they are those of
+// what was last saved.
 document.querySelectorAll('form[data-check]').forEach((form) => {
-  const WAIT = 1500;
-  let timer = 0;
-  let asked = null;
+  const WORDS = { begins: 'words-', wait: 1500 };
+  const FIGURES = { begins: 'figure-', wait: 400 };
+  const asked = new Map();
+  const timers = new Map();
   let waits = false; // an answer, for a person who stands in the one before
 
   const news = document.createElement('p');
@@ -17,8 +19,8 @@ document.querySelectorAll('form[data-check]').forEach((form) => {
     return kept ? kept[1] : form.elements.csrfmiddlewaretoken.value;
   };
 
-  const words = () => {
-    const sent = [...new FormData(form)].filter(([name]) => name.startsWith('words-'));
+  const typed = (part) => {
+    const sent = [...new FormData(form)].filter(([name]) => name.startsWith(part.begins));
     return new URLSearchParams([...sent, ['do', 'check'], ['csrfmiddlewaretoken', token()]]);
   };
 
@@ -47,28 +49,29 @@ document.querySelectorAll('form[data-check]').forEach((form) => {
     if (after !== before) news.textContent = after ? `The check has ${after} ${after === 1 ? 'finding' : 'findings'}.` : 'The check finds nothing.';
   };
 
-  const ask = async () => {
-    if (asked) asked.abort();
+  const ask = async (part) => {
     const mine = new AbortController();
-    asked = mine;
+    asked.get(part)?.abort();
+    asked.set(part, mine);
     try {
-      const response = await fetch(form.dataset.check, { method: 'POST', body: words(), signal: mine.signal });
-      if (response.ok && !response.redirected && asked === mine) show(await response.text());
+      const response = await fetch(form.dataset.check, { method: 'POST', body: typed(part), signal: mine.signal });
+      if (response.ok && !response.redirected && asked.get(part) === mine) show(await response.text());
     } catch {
       // The words are kept by drafts.js, which says so where there is no connection.
     }
   };
 
-  const later = () => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(ask, WAIT);
+  const later = (part) => {
+    window.clearTimeout(timers.get(part));
+    timers.set(part, window.setTimeout(ask, part.wait, part));
   };
 
   form.addEventListener('input', (event) => {
-    if (event.target.matches('textarea[name^="words-"]')) later();
+    if (event.target.matches('textarea[name^="words-"]')) later(WORDS);
+    if (event.target.matches('.figures__box input')) later(FIGURES);
   });
   form.addEventListener('focusout', () => {
-    if (waits) later();
+    if (waits) later(WORDS);
     waits = false;
   });
 });

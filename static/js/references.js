@@ -152,3 +152,28 @@ document.querySelectorAll('textarea[data-references]').forEach((box) => {
   box.addEventListener('click', close);
   box.addEventListener('blur', close);
 });
+
+// A record of "Insert a figure" goes to where the caret last stood in a box; without this script, behind the first box.
+document.querySelectorAll('.insert').forEach((fold) => {
+  const boxes = [...fold.closest('form').querySelectorAll('textarea[data-references]')];
+  let [last] = boxes;
+  boxes.forEach((box) => box.addEventListener('focus', () => { last = box; }));
+
+  fold.addEventListener('click', (event) => {
+    const button = event.target.closest('[name="insert"]');
+    if (!button) return;
+    event.preventDefault();
+    last.focus();
+    if (!document.execCommand('insertText', false, button.value)) {
+      last.setRangeText(button.value, last.selectionStart, last.selectionEnd, 'end');
+      last.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  });
+
+  // Enter looks records up; in every other box it saves.
+  fold.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !event.target.matches('input')) return;
+    event.preventDefault();
+    fold.querySelector('[value="find"]').click();
+  });
+});

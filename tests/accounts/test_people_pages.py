@@ -136,7 +136,7 @@ def test_somebody_who_left_loses_name_and_address_and_keeps_history(client: Clie
         "took out the name of",
     ]
     assert page(client, "reopen_account", left).status_code == 404
-    with pytest.raises(ValidationError, match="Invite the person anew"):
+    with pytest.raises(ValidationError, match="Invite the person again"):
         actions.reactivate(left, by=by)
     # The address is free for somebody else.
     create_user(email="ann@office.example")

@@ -1,16 +1,18 @@
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit import actions as audit
 from pcc_portal.audit import middleware
+from pcc_portal.audit.chain import verify
 from pcc_portal.audit.models import Event
 from pcc_portal.audit.serialise import plain
 from pcc_portal.audit.triggers import SQL
@@ -254,3 +256,70 @@ def test_a_table_is_made_append_only() -> None:
                 cursor.execute(change)
         cursor.execute("SELECT word FROM kept_rows")
         assert cursor.fetchall() == [("one",)]
+
+
+def people(*names: str) -> list[User]:
+    usual = {"role": Role.CONTRIBUTOR, "password": "!"}
+    return [User(name=name, email=f"{name.lower()}@example.org", **usual) for name in names]
+
+
+def test_many_rows_are_added_with_an_event_each_as_one_is() -> None:
+    ann, ben = audit.add_all(people("Ann", "Ben"), by=None)
+    alone = audit.add(people("Cat")[0], by=None)
+
+    assert verify().broken is None
+    events = [Event.objects.about(row).get() for row in (ann, ben, alone)]
+    assert [(event.verb, event.key, event.title, event.after["role"]) for event in events] == [
+        ("added", str(ann.pk), "Ann", "contributor"),
+        ("added", str(ben.pk), "Ben", "contributor"),
+        ("added", str(alone.pk), "Cat", "contributor"),
+    ]
+    assert events[0].after.keys() == events[2].after.keys()
+
+
+def test_of_many_rows_the_one_that_is_refused_is_named_and_none_is_kept() -> None:
+    audit.add(people("Ann")[0], by=None)
+    for wrong in ("Ann", ""):  # refused by the database, and before it is asked
+        with pytest.raises(audit.RefusedRowError) as refused:
+            audit.add_all(people("Ben", wrong), by=None)
+        assert cast("User", refused.value.row).name == wrong
+    assert list(User.objects.values_list("name", flat=True)) == ["Ann"]
+    assert Event.objects.count() == 1
+
+
+def test_adding_and_changing_many_takes_as_many_queries_as_a_few() -> None:
+    audit.add(people("Zoe")[0], by=None)
+    counts = []
+    for names in (("Ann", "Ben"), tuple(f"Person{number}" for number in range(40))):
+        with CaptureQueriesContext(connection) as asked:
+            rows = audit.add_all(people(*names), by=None)
+            audit.change_all(rows, by=None, role=Role.APPROVER)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_many_rows_are_changed_with_an_event_for_each_that_differs() -> None:
+    ann, ben = audit.add_all(people("Ann", "Ben"), by=None)
+    audit.change(ben, by=None, role=Role.APPROVER)
+
+    audit.change_all([ann, ben], by=None, verb="promoted", role=Role.APPROVER)
+
+    assert [(event.verb, event.before, event.after) for event in Event.objects.about(ann)][1:] == [
+        ("promoted", {"role": "contributor"}, {"role": "approver"})
+    ]
+    assert [event.verb for event in Event.objects.about(ben)] == ["added", "changed"]
+    assert verify().broken is None
+
+
+def test_of_many_changes_the_one_that_is_refused_is_named_and_none_is_kept() -> None:
+    rows = audit.add_all(people("Ann", "Ben"), by=None)
+    with pytest.raises(audit.RefusedRowError):
+        audit.change_all(rows, by=None, email="ann@example.org")
+    assert Event.objects.count() == 2
+    assert User.objects.filter(email="ben@example.org").exists()
+
+
+def test_nothing_is_added_or_changed_of_nothing() -> None:
+    assert audit.add_all([], by=None) == []
+    assert audit.change_all([], by=None, role=Role.APPROVER) == []
+    assert not Event.objects.exists()

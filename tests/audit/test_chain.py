@@ -38,7 +38,7 @@ def tamper(statement: str) -> None:
 def test_an_empty_log_is_whole(db: None, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("verify_audit")
 
-    assert capsys.readouterr().out == "The log is whole: 0 events, last hash none yet.\n"
+    assert capsys.readouterr().out == "The log is intact: 0 events, last hash none yet.\n"
 
 
 def test_a_whole_log_says_how_long_it_is_and_how_it_ends(
@@ -46,7 +46,7 @@ def test_a_whole_log_says_how_long_it_is_and_how_it_ends(
 ) -> None:
     call_command("verify_audit")
 
-    assert capsys.readouterr().out == f"The log is whole: 5 events, last hash {events[-1].hash}.\n"
+    assert capsys.readouterr().out == f"The log is intact: 5 events, last hash {events[-1].hash}.\n"
 
 
 def test_each_event_carries_the_hash_before_it(events: list[Event]) -> None:

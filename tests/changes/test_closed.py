@@ -266,7 +266,7 @@ def test_a_long_text_is_quoted_around_its_change_and_leads_to_all_of_it(first: R
     ends = (Viewpoint(AsAt(release.number), release.quarter, release) for release in (first, second))
     (section,) = (section for section in sections(*ends) if section.count)
     ((_, was, now, why),) = section.table.rows
-    assert why.text == "Worded otherwise"
+    assert why.text == "Worded differently"
     assert (was.text, now.text) == tuple(
         f"… word36 word37 word38 word39 {word} word41 word42 word43 word44 word45 word46 word47 word48 word49 …"
         for word in ("word40", "another")

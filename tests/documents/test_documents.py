@@ -1,4 +1,4 @@
-"""Documents of records: what is taken, where it is kept, who gets it, and what becomes of it."""
+"""Documents of records: what is taken, where it is kept, who gets it, and what happens to it."""
 
 import io
 import zipfile

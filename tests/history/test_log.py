@@ -137,14 +137,14 @@ def test_the_log_says_when_the_chain_was_checked_and_what_was_found(
 ) -> None:
     assert "The whole chain has not been checked yet" in read(reverse("log"), user=administrator)
     call_command("verify_audit")
-    assert "The chain was whole when it was last checked" in read(reverse("log"), user=administrator)
+    assert "The chain was intact when it was last checked" in read(reverse("log"), user=administrator)
     assert ": 4 events." in read(reverse("log"), user=administrator)
     with triggers_off(), connection.cursor() as cursor:
         cursor.execute("UPDATE audit_event SET who = 'x' WHERE number = 3")
     with pytest.raises(CommandError, match="event 3"):
         call_command("verify_audit")
     text = words_of(read(reverse("log"), user=administrator))
-    assert ": event 3 does not say what it said when it was written. The 2 before it are whole." in text
+    assert ": event 3 does not say what it said when it was written. The 2 before it are intact." in text
 
 
 def test_the_log_asks_as_many_questions_for_many_events(administrator: User) -> None:

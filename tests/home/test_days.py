@@ -76,7 +76,7 @@ def test_what_fell_due_since_the_release_is_in_a_list_of_its_own(release: Releas
     create_milestone(title="Known to be late", forecast_on=dt.date(2023, 11, 8))
     create_commitment(title="Still to come", due_on=TODAY)
     html = read(client, "/")
-    gone_by, _, upcoming = html.partition("Fell due since the last report")[2].partition("Next dates")
+    upcoming, _, gone_by = html.partition("Next dates")[2].partition("Fell due since the last report")
     assert WAITS in gone_by
     assert "Hub opens" in gone_by
     assert "Hub opens" not in upcoming

@@ -72,7 +72,7 @@ def test_a_line_says_status_next_step_and_what_changed(theme: Theme, first: Rele
     words = line("Road safety", read(ADDRESS))
     assert words == (
         "Safer roads Road safety At risk Cameras go live 31 May 2031 "
-        "Was on track, 1 commitment carried, 1 action later, 1 new milestone"
+        "Was on track, 1 commitment carried forward, 1 action later, 1 new milestone"
     )
 
 

@@ -59,6 +59,11 @@ def read(client: Client, address: str = "/") -> str:
     return response.content.decode()
 
 
+def section(html: str, name: str) -> str:
+    """What stands below that heading, up to the next section."""
+    return html.partition(f'id="{name}"')[2].partition("</section>")[0]
+
+
 def create_figure(release: Release | None, *, value: int = 300, quarter: Quarter, **values: Any) -> Observation:
     measure = create_measure(theme=Theme.objects.first(), **values)
     observation = create_observation(
@@ -86,6 +91,46 @@ def test_what_needs_attention_is_the_worst_first_with_its_reason(client: Client,
     html = read(client)
     assert html.index("Stuck.") < html.index("Slow.")
     assert "Of 3 themes, 1 is on track, 1 is at risk and 1 is off track." in html
+
+
+def test_of_the_same_grade_what_got_worse_stands_first(client: Client, first: Quarter, second: Quarter) -> None:
+    release, themes = create_release(quarter=first), [create_theme(title="Always so"), create_theme(title="Just now")]
+    for theme, brag in zip(themes, (Brag.AMBER, Brag.GREEN), strict=True):
+        create_update_text(theme=theme, quarter=first, release=release, brag=brag)
+    release = create_release(quarter=second)
+    for theme in themes:
+        create_update_text(theme=theme, quarter=second, release=release, brag=Brag.AMBER)
+    matters = section(read(client), "attention")
+    assert matters.index("Just now") < matters.index("Always so")
+    assert "Was on track" in matters
+
+
+def test_three_things_stand_at_length_and_the_others_a_line_each(client: Client, second: Quarter) -> None:
+    release = create_release(quarter=second)
+    for _ in range(5):
+        create_update_text(theme=create_theme(), quarter=second, release=release, brag=Brag.RED)
+    matters = section(read(client), "attention")
+    assert matters.count('class="matter"') == 3
+    assert matters.partition('class="lines"')[2].count("<li>") == 2
+
+
+def test_what_matters_is_shown_by_the_measure_that_misses_its_target_by_most(client: Client, second: Quarter) -> None:
+    theme, release = create_theme(), create_release(quarter=second)
+    create_update_text(theme=theme, quarter=second, release=release, brag=Brag.RED)
+    for title, value in (("Shotgun wait", 300), ("Firearm wait", 660), ("Renewal wait", 140)):
+        show(create_target(measure=create_figure(release, quarter=second, value=value, title=title).measure), release)
+    matters = section(read(client), "attention")
+    assert "660 days" in matters
+    assert "Firearm wait" in matters
+    assert "Shotgun wait" not in matters
+
+
+def test_every_theme_stands_below_its_objective_with_its_grade_in_words(client: Client, second: Quarter) -> None:
+    theme = create_theme(title="Road safety")
+    create_update_text(theme=theme, quarter=second, release=create_release(quarter=second), brag=Brag.AMBER)
+    glance = section(read(client), "plan")
+    assert glance.index(theme.objective.title) < glance.index("Road safety")
+    assert 'Road safety</span><span class="visually-hidden">: At risk</span>' in glance
 
 
 def test_the_lead_names_the_measure_furthest_from_target(client: Client, second: Quarter) -> None:
@@ -343,4 +388,4 @@ def test_pages_ask_as_many_questions_for_many_rows_as_for_few(client: Client, fi
     few = asked()
     fill(theme, second, release, 10)
     assert asked() == few
-    assert few[0] <= 29
+    assert few[0] <= 33

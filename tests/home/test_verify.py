@@ -91,7 +91,7 @@ def planted_as(change: Change) -> bool:
 def test_it_says_a_line_for_each_part_when_all_is_well() -> None:
     events, last = Event.objects.count(), Event.objects.latest("number").hash
     assert verify().splitlines() == [
-        f"The log is whole: {events} events, last hash {last}.",
+        f"The log is intact: {events} events, last hash {last}.",
         f"2 releases are as they were made: 16 released rows, {SealedRecord.objects.count()} sealed records.",
         f"{ReportFile.objects.count()} sealed files are as they were sealed.",
         "0 documents are as they were added.",
@@ -296,6 +296,6 @@ def test_nothing_is_looked_at_where_the_log_is_broken() -> None:
     """What the log says proves nothing then."""
     plant("UPDATE audit_event SET reason = 'x' WHERE number = 2")
     assert fault() == (
-        "The log is broken: event 2 does not say what it said when it was written. The 1 before it are whole."
+        "The log is broken: event 2 does not say what it said when it was written. The 1 before it are intact."
     )
     assert chain.verify().count == 1

@@ -76,7 +76,7 @@ def correct_it(page: Page, check: Check) -> None:
     page.get_by_role("button", name="Begin the new version").click()
     expect(page.get_by_role("alert")).to_be_visible()
     check(page)
-    page.get_by_label("What is put right, and why").fill("The introduction named the wrong month.")
+    page.get_by_label("What is corrected, and why").fill("The introduction named the wrong month.")
     page.get_by_role("button", name="Begin the new version").click()
     page.get_by_role("link", name="Write the day and the words around the plan").click()
     page.get_by_label("Introduction").fill("The plan at the end of December.")

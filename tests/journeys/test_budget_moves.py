@@ -74,7 +74,7 @@ def test_two_lines_move_and_readers_see_why(
     publisher.get_by_text("Paste a column from a sheet").click()
     publisher.get_by_label("Paste forecasts").fill("Officers\t198.8m\nPetrol\t3.25m")
     publisher.get_by_role("button", name="Save the figures").click()
-    expect(publisher.get_by_role("alert")).to_contain_text("“Petrol” is none of the lines.")
+    expect(publisher.get_by_role("alert")).to_contain_text("“Petrol” is not one of the lines.")
     check_accessibility(publisher)
     publisher.get_by_label("Paste forecasts").fill("Officers\t198.8m\nFuel\t3.25m")
     publisher.get_by_role("button", name="Save the figures").click()

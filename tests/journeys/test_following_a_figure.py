@@ -15,7 +15,7 @@ WAIT = "Longest wait for a new shotgun certificate"
 
 def test_from_the_overview_to_the_figures_behind(page: Page, check_accessibility: Callable[[Page], None]) -> None:
     page.goto("/")
-    page.get_by_role("table", name="Themes by status").get_by_role("link", name="Reforming West Mercia").click()
+    page.get_by_role("region", name="Every theme at a glance").get_by_role("link", name="Reforming West Mercia").click()
     page.get_by_role("link", name="Firearms Licensing Unit").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Firearms Licensing Unit")
     page.get_by_role("article").get_by_role("link", name=WAIT).click()

@@ -39,7 +39,7 @@ def test_an_administrator_finds_a_change_in_the_log_and_checks_the_chain(
     sign_in(page, "administrator@demo.example")
     page.goto("/")
     page.get_by_role("contentinfo").get_by_role("link", name="Log").click()
-    expect(page.get_by_role("main")).to_contain_text("The chain was whole when it was last checked")
+    expect(page.get_by_role("main")).to_contain_text("The chain was intact when it was last checked")
     page.get_by_label("To what").select_option(label="Commitment")
     page.get_by_label("Did what").select_option(label="changed")
     page.get_by_role("button", name="Show events").click()

@@ -76,7 +76,7 @@ def test_an_author_mends_while_writing_and_submits(
     expect(box(page)).to_have_value(f"{BASED} {CITED}")
     for commitment in ("Road safety grants awarded", "Road Safety Needs Assessment received"):
         carry_over(page, commitment)
-    page.get_by_label("Per cent", exact=True).fill("12")
+    page.get_by_role("row").get_by_label("Per cent").fill("12")
     page.get_by_role("button", name="Save and submit").click()
     page.wait_for_url(re.compile(f"{UPDATE}submit/"))
     expect(page.get_by_role("main")).to_contain_text(re.compile("None of them stops|It does not stop|finds nothing"))

@@ -124,7 +124,7 @@ def correct(page: Page, check: Check) -> None:
     page.goto(REPORT)
     page.get_by_role("link", name="Correct it in a new version").click()
     check(page)
-    page.get_by_label("What is put right, and why").fill("The background named the wrong months.")
+    page.get_by_label("What is corrected, and why").fill("The background named the wrong months.")
     page.get_by_role("button", name="Begin the new version").click()
     expect(page.get_by_text("The new version is a draft.")).to_be_visible()
     page.goto(f"{REPORT}compose/parts/")

@@ -1,4 +1,4 @@
-"""A publisher adds to the plan and records a promise; the officer who answers for it moves its date and says why, and
+"""A publisher adds to the plan and records a promise; the officer who owns it moves its date and says why, and
 the publisher applies it."""
 
 from collections.abc import Callable

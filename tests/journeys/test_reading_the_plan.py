@@ -37,12 +37,12 @@ def test_a_councillor_finds_what_is_off_track_and_what_was_promised(
 
 def test_a_reader_filters_promises_and_keeps_the_address(page: Page) -> None:
     page.goto("/commitments/")
-    page.get_by_label("Where it stands").select_option(label="Kept")
+    page.get_by_label("Status").select_option(label="Kept")
     page.get_by_role("button", name="Show commitments").click()
     expect(page.get_by_role("status")).to_contain_text("found")
     page.wait_for_url("**state=kept**")
     page.reload()
-    expect(page.get_by_label("Where it stands")).to_have_value("kept")
+    expect(page.get_by_label("Status")).to_have_value("kept")
 
 
 def test_a_reader_takes_the_figures_away(page: Page) -> None:

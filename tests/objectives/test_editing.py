@@ -349,7 +349,7 @@ def test_a_revision_asks_why_and_keeps_the_old_date(approver: User, commitment: 
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("31 December 2023", "It is due then already. To leave the date, carry the commitment over."),
+        ("31 December 2023", "It is due then already. To leave the date, carry the commitment forward."),
         ("June 2023", "This is before the day on which it was promised."),
         ("soon", REFUSALS["invalid"]),
     ],

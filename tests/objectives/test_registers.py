@@ -133,7 +133,7 @@ def test_counts_of_commitments_agree_with_their_lists(released: None, client: Cl
     assert (counts["still-open"], counts["overdue"], counts["carried"], counts["kept"]) == (2, 1, 1, 1)
     html = page(client, "commitments")
     assert '<a href="?state=still-open">Still open</a><span class="value">2</span>' in html
-    assert '<a href="?state=carried">Carried</a><span class="value">1</span>' in html
+    assert '<a href="?state=carried">Carried forward</a><span class="value">1</span>' in html
 
 
 def test_a_commitment_tells_its_moves_and_last_answer_up_to_the_quarter_read(released: None, client: Client) -> None:
@@ -147,7 +147,7 @@ def test_a_commitment_tells_its_moves_and_last_answer_up_to_the_quarter_read(rel
     assert "18 September 2023" in html
     assert "first 1 August 2023" in html
     assert "Revised in Q1 2023/24" in html
-    assert "Carried in" not in html
+    assert "Carried forward in" not in html
 
 
 def test_commitments_are_found_by_theme_objective_and_words(released: None, client: Client) -> None:

@@ -323,7 +323,7 @@ def test_what_continues_moves_and_what_ends_stays(change: Change, publisher: Use
     assert (step.quarter, step.reason) == (quarter, "The force does it now.")
     assert Plan.objects.in_force() == change.new
     assert change.old.replaced_by == change.new
-    assert [e.verb for e in Event.objects.about(change.measure)] == ["carried into the new plan"]
+    assert [e.verb for e in Event.objects.about(change.measure)] == ["carried forward into the new plan"]
 
 
 @pytest.mark.parametrize("key", sorted(CREATE))
@@ -396,7 +396,7 @@ def test_nothing_is_done_where_one_thing_fails(change: Change, publisher: User) 
     change.do_duties(by=publisher)
     change.map_all(by=publisher)
     type(change.action).objects.filter(pk=change.action.pk).update(brag="red", brag_reason="")
-    with pytest.raises(ValidationError, match="Buy cameras cannot be carried over"):
+    with pytest.raises(ValidationError, match="Buy cameras cannot be carried forward"):
         change.bring(by=publisher)
     change.measure.refresh_from_db()
     assert (Plan.objects.in_force(), change.measure.theme) == (change.old, change.roads)
@@ -408,7 +408,7 @@ def test_a_plan_that_was_replaced_does_not_come_back(client: Client, change: Cha
     assert "was replaced by Anyshire Together" in page
     with pytest.raises(ValidationError):
         actions.bring_into_force(change.old, by=publisher, today=CHANGE)
-    with pytest.raises(ValidationError, match="no draft"):
+    with pytest.raises(ValidationError, match="no longer a draft"):
         actions.record_step(change.new, by=publisher, step="published", today=CHANGE, done_on=CHANGE, who="x")
 
 
@@ -440,7 +440,7 @@ def test_the_old_says_what_it_became_and_the_new_where_it_came_from(change: Chan
         assert f'It continues, from the plan before, <a href="{old.get_absolute_url()}">{old}</a>' in back
     assert "The force does it now." in read(outside, change.rural.get_absolute_url())
     plan = read(outside, change.new.get_absolute_url())
-    assert "What became of Safer Anyshire Plan" in plan
+    assert "What happened to Safer Anyshire Plan" in plan
     assert "2011 Act, s.5(6)(c)" in plan
     assert "took its place on" in read(outside, change.old.get_absolute_url())
 

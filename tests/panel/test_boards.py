@@ -221,7 +221,7 @@ def test_the_database_refuses_to_change_its_bytes_and_verify_finds_it(by: User, 
         cursor.execute(change, [b"", paper.pk])
     with triggers_off(), connection.cursor() as cursor:
         cursor.execute(change, [b"", paper.pk])
-    assert any("bytes have changed" in fault for fault in faults())
+    assert any("it has changed since it was sealed" in fault for fault in faults())
 
 
 def test_what_is_wrong_is_put_right_in_a_new_version_and_the_old_one_stays(
@@ -239,7 +239,7 @@ def test_what_is_wrong_is_put_right_in_a_new_version_and_the_old_one_stays(
     actions.write_paper(second, by=by, introduction="May was damp.")
     actions.seal_paper(second, by=by, today=MAY)
     newest = client.get(first.get_absolute_url()).content.decode()
-    assert ("May was damp." in newest, "Version 2: what it puts right" in newest) == (True, True)
+    assert ("May was damp." in newest, "Version 2: what it corrects" in newest) == (True, True)
     older = client.get(first.get_version_url()).content.decode()
     for told in ("May was dry.", "This version has been replaced", second.get_version_url(), "May was wet."):
         assert told in older, told
@@ -257,7 +257,7 @@ def test_a_correction_says_what_it_puts_right_and_is_one_at_a_time(client: Clien
     with pytest.raises(ValidationError, match="being written"):
         actions.correct_paper(paper, by=by, correction="Words.")
     sealed = actions.seal_paper(paper, by=by, today=MAY)
-    with pytest.raises(ValidationError, match="Say what is put right"):
+    with pytest.raises(ValidationError, match="Say what is corrected"):
         actions.correct_paper(sealed, by=by, correction=" ")
     with pytest.raises(PermissionDenied):
         actions.correct_paper(sealed, by=create_user(role=Role.APPROVER), correction="Words.")

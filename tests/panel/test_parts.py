@@ -161,7 +161,7 @@ def test_a_part_comes_back_only_under_a_heading_that_is_free(client: Client, by:
 
 @pytest.mark.parametrize("slug", ["themes", "recommendation", "contacts"])
 def test_what_the_portal_builds_upon_is_not_retired(by: User, slug: str) -> None:
-    with pytest.raises(ValidationError, match="the portal builds upon it"):
+    with pytest.raises(ValidationError, match="the portal needs it"):
         actions.retire_part(slug, by=by)
 
 

@@ -14,6 +14,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance.choices import AreaKind, Statistic, Unit
 from performance.models import Area, Measure, Observation
+from performance.report.measures import blocks
 from performance.stats.boards import by_area, matrix
 from performance.stats.readings import readings
 from tests.factories.accounts import create_publisher
@@ -81,7 +82,7 @@ def test_a_theme_without_measures_has_no_board(quarter: Quarter, theme: Theme) -
     publish(quarter)
     read("/boards/licensing/", status=404)
     read("/boards/none-such/", status=404)
-    assert "No theme has enough measures for a board yet." in read("/boards/")
+    assert "No theme has enough measures for a dashboard yet." in read("/boards/")
 
 
 def test_themes_with_three_measures_have_a_board(quarter: Quarter, theme: Theme) -> None:
@@ -125,7 +126,7 @@ def test_councils_stand_beside_the_force_for_the_same_period(quarter: Quarter) -
 @pytest.mark.parametrize(
     ("total", "parts", "words"),
     [
-        (50, (16, 10), "24 not placed"),
+        (50, (16, 10), "24 not allocated"),
         (26, (16, 10), ""),
         (20, (16, 10), "parts come to 6 more"),
         (50, (16, None), ""),  # what has no figure may be all of it
@@ -168,3 +169,14 @@ def test_queries_do_not_grow(quarter: Quarter, theme: Theme, url: str) -> None:
         create_observation(measure=place(theme, f"L{number}", "Longest", 1), kind=AreaKind.COUNCIL)
     publish(quarter)
     assert queries(url) == before
+
+
+def test_a_paper_prints_what_is_marked_for_papers_and_of_a_board_the_headlines(quarter: Quarter, theme: Theme) -> None:
+    place(theme, "Shotgun", "Longest", 300, title="Shown", is_headline=True)
+    place(theme, "Shotgun", "Median", 118, title="On the board")
+    alone = create_measure(theme=theme, title="On its page alone", in_papers=False, is_headline=True)
+    create_observation(measure=alone, value=4)
+    [block] = blocks([theme], Viewpoint(WORKING_COPY, quarter))[theme.pk]
+    assert block.table is not None
+    assert [row[0].text for row in block.table.rows] == ["Shown"]
+    assert "On its page alone" in read("/measures/", user=create_publisher())

@@ -210,7 +210,7 @@ def test_figures_are_entered_by_who_may_while_it_is_open_and_of_own_lines(budget
     by = create_publisher()
     with pytest.raises(WindowClosedError):
         record_lines(budget, by=by, today=dt.date(2024, 3, 1), **told)
-    with pytest.raises(ValidationError, match="no period"):
+    with pytest.raises(ValidationError, match="not a period"):
         record_lines(budget, by=by, today=OPEN, **(told | {"end": dt.date(2023, 8, 31)}))
     other = create_budget_line(budget=create_budget(slug="2022-23", year=2022))
     with pytest.raises(ValidationError, match="another budget"):
@@ -302,7 +302,7 @@ def test_columns_that_are_read(text: str, told: list[Any]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("1\nn/a", "Staff, “n/a”"), ("Nobody\t5", "none of the lines"), ("Staff\t5\nStaff\t6", "there twice")],
+    [("1\nn/a", "Staff, “n/a”"), ("Nobody\t5", "not one of the lines"), ("Staff\t5\nStaff\t6", "there twice")],
 )
 def test_columns_that_are_refused(text: str, why: str) -> None:
     with pytest.raises(ValidationError, match=why):

@@ -115,11 +115,6 @@ def test_what_is_no_number_is_told_where_it_belongs_and_stays_typed(typed: str, 
     assert figure["value"].value() == typed
 
 
-def test_where_a_reason_is_asked_for_its_part_is_open() -> None:
-    assert form(value="n/a").says_more
-    assert not form(value="five").says_more
-
-
 def test_a_percentage_beside_its_counts_is_worked_out_from_them() -> None:
     share = create_measure(theme=create_theme(), unit=Unit.PERCENT, statistic=Statistic.SHARE, **COUNTS)
     asked = form(share, value="85%", numerator="7", denominator="9")
@@ -331,7 +326,7 @@ def store(measure: Any, area: Area, value: int) -> None:
         (30, ""),
         (60, "A part, 60, is more than the total July to September 2023, 50."),
         (35, "The parts come to 55, more than the total July to September 2023, 50."),
-        (6, "The parts come to 26 of the total July to September 2023, 50: 24 not placed."),
+        (6, "The parts come to 26 of the total July to September 2023, 50: 24 not allocated."),
     ],
 )
 def test_parts_that_do_not_go_with_their_total_are_asked_about(value: int, doubt: str) -> None:
@@ -373,7 +368,7 @@ def test_parts_of_a_measure_and_quarters_of_a_half_year_are_asked_about_too() ->
     create_observation(measure=alone, value=50, start=dt.date(2023, 4, 1), quarter=before)
     create_observation(measure=alone, value=30, start=dt.date(2023, 4, 1), end=dt.date(2023, 6, 30), quarter=before)
     asked = {value: str(of_area(alone, create_area(), value).errors.get("confirmed", "")) for value in (10, 20)}
-    assert "The parts come to 40 of the total April to September 2023, 50: 10 not placed." in asked[10]
+    assert "The parts come to 40 of the total April to September 2023, 50: 10 not allocated." in asked[10]
     assert "The parts" not in asked[20]
 
 

@@ -1,4 +1,4 @@
-"""Recommendations by where they stand, and the 56 days for a response at their edges."""
+"""Recommendations by status, and the 56 days for a response at their edges."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def test_only_a_publisher_takes_the_mark_away_and_says_why(plan: Plan) -> None:
     measure = sensitive(3, owner=owner)
     with pytest.raises(PermissionDenied):
         change_measure(measure, by=owner, is_sensitive=False, reason="It is no secret.")
-    with pytest.raises(ValidationError, match="Say why its small numbers are sensitive no more"):
+    with pytest.raises(ValidationError, match="Say why its small numbers are no longer sensitive"):
         change_measure(measure, by=create_publisher(), is_sensitive=False)
     assert 'name="is_sensitive"' not in read("/measures/few/change/", user=owner)
     assert 'name="is_sensitive"' in read("/measures/few/change/", user=create_publisher())

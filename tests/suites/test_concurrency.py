@@ -53,7 +53,7 @@ def approvers(number: int) -> list[User]:
 
 
 def race(*works: Callable[[], object]) -> list[str]:
-    """What became of each: "" or the kind of refusal, in the order given."""
+    """What happened to each: "" or the kind of refusal, in the order given."""
     outcomes = [""] * len(works)
 
     def run(place: int) -> None:

@@ -87,7 +87,7 @@ def test_a_picture_is_known_by_its_content() -> None:
     ],
 )
 def test_what_is_no_whole_picture_is_refused(content: bytes) -> None:
-    with pytest.raises(ValidationError, match="no PNG or JPEG"):
+    with pytest.raises(ValidationError, match="not a PNG or JPEG"):
         read_picture(content)
 
 

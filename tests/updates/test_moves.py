@@ -177,7 +177,7 @@ def test_a_record_says_what_the_panel_read_of_it_last(client: Client, paper: Rel
     assert "Amount: £999,025 when the panel last read it" in html
     assert "Title: Safer Streets when the panel last read it" in html
     assert re.search(
-        r"<summary>Purpose: worded otherwise when the panel last read it</summary>\s*<p>Lights\.</p>", html
+        r"<summary>Purpose: worded differently when the panel last read it</summary>\s*<p>Lights\.</p>", html
     )
     assert "Provider: Old provider when the panel last read it" in read(client, contract)
     assert "when the panel last read it" not in read(client, create_award(title="Another"))

@@ -31,7 +31,7 @@ def test_a_refusal_to_write_says_who_may() -> None:
 @pytest.mark.parametrize("role", Role)
 def test_to_own_a_new_record_is_not_enough_to_add_it(role: Role) -> None:
     user = create_user(role=role)
-    refused = pytest.raises(PermissionDenied, match="Only who answers for its theme")
+    refused = pytest.raises(PermissionDenied, match="Only the owner of its theme")
     with nullcontext() if role in ANYWHERE else refused:
         check_add(user, DeliveryAction(owner=user, theme=create_theme()))
 

@@ -124,7 +124,7 @@ def test_an_update_is_submitted_with_findings_and_the_page_names_who_can_accept_
     desk.write("Three meetings took place in quarter 2: one on 25 October 2023.")
     desk.answer()
     text = client_of(desk.officer).get(page_of(desk, "submit/")).content.decode()
-    assert f"It stops the report from being sealed until mended, or accepted with a reason by {publisher.name}." in text
+    assert f"It stops the report from being sealed until fixed, or accepted with a reason by {publisher.name}." in text
     approver = create_user(role=Role.APPROVER)
     client_of(desk.officer).post(page_of(desk, "submit/"), {"approver": approver.pk})
     assert desk.update.state == State.SUBMITTED

@@ -1,4 +1,4 @@
-"""How ready a meeting of the panel is: what is missing, who has it, and how long there is."""
+"""How ready a meeting of the panel is: what is missing, with whom it is, and how long there is."""
 
 import datetime as dt
 from typing import Any

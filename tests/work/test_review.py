@@ -359,7 +359,7 @@ def test_a_comment_on_one_month_stands_at_that_month(desk: Desk, approver: User)
     decide(desk, approver, "return", **{"comment-3": "August?"})
     assert ReviewComment.objects.get().title.endswith("August 2023")
     page = read(update_of(desk), user=desk.officer)
-    order = ["July 2023</legend>", "August?", "August 2023</legend>", "September 2023</legend>"]
+    order = ["July 2023</th>", "August?", "August 2023</th>", "September 2023</th>"]
     assert sorted(order, key=page.index) == order
     assert page.count("August?") == 1
 

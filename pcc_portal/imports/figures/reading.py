@@ -140,12 +140,11 @@ class Reading:
             return {}
         measures = Measure.objects.filter(pk__in={entry.measure.pk for entry in self.entries})
         told: dict[Key, dict[str, str]] = {}
-        for values in observations.values(observations.observations(WORKING_COPY, measures), WORKING_COPY):
-            measure, area = self.measures[values["measure"]][0], self.areas[values["area"]][0]
-            key = (measure.pk, area.pk, values["period_start"], values["period_end"])
-            cells = {
-                IN_DOWNLOAD.get(name, name): GUARDED.sub("", cell(value)).strip() for name, value in values.items()
-            }
+        for line in observations.lines(observations.observations(WORKING_COPY, measures), WORKING_COPY):
+            slug, area, *days = line[:4]
+            key = (self.measures[slug][0].pk, self.areas[area][0].pk, *map(dt.date.fromisoformat, days))
+            named = zip(observations.NAMES, line, strict=True)
+            cells = {IN_DOWNLOAD.get(name, name): GUARDED.sub("", cell(value)).strip() for name, value in named}
             told.setdefault(key, cells)
         return told
 

@@ -12,7 +12,7 @@ from pcc_portal.updates.registers.declaration import Noun
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 from pcc_portal.updates.rules import can_write, theirs
 from performance import actions
-from performance.bulk.actions import record_observations
+from performance.history.actions import RefusedRowsError, record_history
 from performance.models import Measure
 
 from ...open_data import observations
@@ -93,7 +93,8 @@ class Figures(Target):
         return reading.outcome
 
     def table(self, user: Any) -> tuple[list[str], Iterator[list[Any]]]:
-        return list(observations.COLUMNS), observations.lines(observations.observations(WORKING_COPY), WORKING_COPY)
+        rows = observations.observations(WORKING_COPY)
+        return list(observations.NAMES), map(list, observations.lines(rows, WORKING_COPY))
 
 
 def _read(rows: Rows) -> Reading | None:
@@ -122,7 +123,12 @@ def _turned(table: Table, names: list[str], across: list[int], name: str) -> tup
 def _enter(reading: Reading, rows: Rows) -> None:
     new = [entry for entry in reading.entries if entry.outcome.kind == ADDED]
     values = [{**entry.bound.values, "measure": entry.measure, "area": entry.area} for entry in new if entry.bound]
-    entered = record_observations(values, by=rows.by, quarter=reading.quarter, today=rows.today, reason=rows.log)
+    try:
+        entered = record_history(values, by=rows.by, quarter=reading.quarter, today=rows.today)
+    except RefusedRowsError as refusal:
+        for place, why in refusal.refused.items():
+            new[place].outcome.refuse("", *why.values())
+        return
     reading.outcome.written += [("performance.observation", row.pk, ADDED) for row in entered]
 
 

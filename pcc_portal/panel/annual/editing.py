@@ -91,7 +91,7 @@ class SealAnnual(_OfAnnual, StepPage):
     form_class, route = NothingForm, "annual_report_seal"
     title = label = "Seal the annual report"
     submit, success_message = "Seal it", "The annual report is sealed, and everyone can read it."
-    lead = "Freezes its words with what the four sealed quarters say. It never changes again."
+    lead = "Freezes its words with what the four sealed quarters say. It cannot be changed afterwards."
 
     def perform(self, form: NothingForm) -> AnnualReport:
         return actions.seal_annual(self.object, by=self.request.user)

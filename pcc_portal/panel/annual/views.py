@@ -24,7 +24,7 @@ from .assembly import annual_file, assemble, context, frame
 def annual_reports(request: HttpRequest) -> HttpResponse:
     page = {
         "title": list_link(AnnualReport).label,
-        "lead": titled("What the {holder} did in a financial year, and how far each {objective} of the plan came."),
+        "lead": titled("What the {holder} did in a financial year, and the progress of each {objective} of the plan."),
         "crumbs": (
             OVERVIEW,
             Link("Panel reports", reverse("panel_reports")),

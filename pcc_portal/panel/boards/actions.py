@@ -84,7 +84,7 @@ def seal_paper(paper: BoardPaper, *, by: User, today: dt.date, at: dt.datetime |
 
 @transaction.atomic
 def correct_paper(paper: BoardPaper, *, by: User, correction: str) -> BoardPaper:
-    """Begin the next version, of the same day and words, with a note of what it puts right; the sealed one stays.
+    """Begin the next version, of the same day and words, with a note of what it corrects; the sealed one stays.
 
     Raises PermissionDenied; ValidationError without a note, for a draft, and where a version is being written.
     """

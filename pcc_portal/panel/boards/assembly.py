@@ -174,7 +174,7 @@ def _open(paper: BoardPaper) -> list[Block]:
                 PlainColumn("Asked of", lambda c: c.action.asked_of, of=None),
                 PlainColumn("Owner", lambda c: c.action.owner.name if c.action.owner else "Nobody", of=None),
                 PlainColumn("Due", _due, of=None),
-                PlainColumn("Carried to", lambda c: formats.plural(c.times, "meeting"), of=None),
+                PlainColumn("Carried forward to", lambda c: formats.plural(c.times, "meeting"), of=None),
             )
         )
     ]

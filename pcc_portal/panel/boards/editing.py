@@ -16,7 +16,7 @@ from ..models import BoardPaper
 from ..plans import choose_plan
 from . import actions
 
-AS_AT = "The plan is told of as it stood at the end of this day."
+AS_AT = "The plan is reported as it stood at the end of this day."
 
 
 class BeginForm(RecordForm):
@@ -53,7 +53,7 @@ class WordsForm(RecordForm):
 class BeginBoardPaper(PublisherPage, AddRecord):
     model, form_class, route = BoardPaper, BeginForm, "board_paper_begin"
     title = label = "Begin a paper for a board"
-    submit, success_message = "Begin it", "The draft has begun, its words carried from the last paper."
+    submit, success_message = "Begin it", "The draft has begun, its words carried forward from the last paper."
 
     def new(self) -> BoardPaper:
         return BoardPaper(plan=leading_plan(), as_at=today())
@@ -90,7 +90,7 @@ class SealBoardPaper(_OfPaper, StepPage):
     form_class, route = NothingForm, "board_paper_seal"
     title = label = "Seal the paper"
     submit, success_message = "Seal it", "The paper is sealed, and members of the board can read it."
-    lead = "Freezes the plan as it stood on the day, with the words around it. It never changes again."
+    lead = "Freezes the plan as it stood on the day, with the words around it. It cannot be changed afterwards."
 
     def perform(self, form: NothingForm) -> BoardPaper:
         return actions.seal_paper(self.object, by=self.request.user, today=today())

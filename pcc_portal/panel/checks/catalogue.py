@@ -28,7 +28,7 @@ class Declared:
 ON_WORDS = (
     Declared(
         "Old value",
-        "A figure or a day is told as it stands now, and the record says something else by now.",
+        "A figure or a day is stated as of now, and the record says something else by now.",
         "The wait is 87 days. (The record: 84 days now, 87 the quarter before.)",
         "The wait fell from 87 days to 84.",
         stops=True,
@@ -54,7 +54,7 @@ ON_WORDS = (
     ),
     Declared(
         "Direction that the record contradicts",
-        "Something is told as risen, fallen, better or worse, and the figures on record moved the other way.",
+        "Something is said to have risen, fallen or got better or worse, and the figures moved the other way.",
         "The backlog shrank to 1,310. (The record: 1,265 the quarter before.)",
         "The backlog grew to 1,310. (The record: 1,265 the quarter before.)",
     ),
@@ -66,13 +66,13 @@ ON_WORDS = (
     ),
     Declared(
         "Target told otherwise than recorded",
-        "A target is told as met, missed or set at a level, and the record says otherwise.",
+        "A target is said to be met, missed or set at a level, and the record says otherwise.",
         "At 89.6% the target was met. (The record: at least 90%.)",
         "At 89.6% the target was missed. (The record: at least 90%.)",
     ),
     Declared(
         "Comparison that the record contradicts",
-        "A figure is told as above, below or among others, and the others' figures on record say otherwise.",
+        "A figure is said to be above, below or among others, and the others' figures on record say otherwise.",
         "Confidence is below the national figure. (The record: 68% here, 67% there.)",
         "Confidence is above the national figure. (The record: 68% here, 67% there.)",
     ),
@@ -85,7 +85,7 @@ ON_WORDS = (
     ),
     Declared(
         "Promise told past its day",
-        "What was to be done by a day that has passed is told as still ahead, or as done while it is open on record.",
+        "What was to be done by a day that has passed is said to be still ahead, or done while it is open on record.",
         "The plan will be published by the end of October. (The paper is of November.)",
         "The plan, due by the end of October, is late. (The paper is of November.)",
     ),
@@ -122,7 +122,7 @@ ON_WORDS = (
     ),
     Declared(
         "Extreme without its statistic",
-        "The longest or largest case is told, and not what is usual.",
+        "The longest or largest case is given, and not what is usual.",
         "People wait as long as 300 days.",
         "The longest wait is 300 days, the median 41.",
     ),
@@ -216,13 +216,13 @@ ON_SUMS = (
     ),
     Declared(
         "Movement from a figure not given",
-        "It is told by how much a forecast moved, and not from what.",
+        "It is said by how much a forecast moved, and not from what.",
         "An improvement of £210,000 since quarter 1.",
         "An improvement of £210,000 since quarter 1, when an overspend of £80,000 was forecast.",
     ),
     Declared(
         "Forecast that matches no record",
-        "An underspend or overspend is told that no forecast of the year reads.",
+        "An underspend or overspend is stated that no forecast of the year reads.",
         "An overspend of £130,000 is forecast. (On record: an underspend.)",
         "An underspend of £130,000 is forecast. (On record: an underspend of £130,000.)",
         stops=True,
@@ -249,9 +249,9 @@ ON_RECORDS = (
     ),
     Declared(
         "Commitment due and silent",
-        "What was promised is past its day, and the report does not say what became of it.",
+        "What was promised is overdue, and the report does not say what happened to it.",
         "A promise that fell due and has no answer.",
-        "A promise that is kept, revised, carried forward or overtaken.",
+        "A promise that is kept, revised, carried forward or no longer needed.",
         stops=True,
     ),
     Declared(
@@ -284,7 +284,7 @@ ON_RECORDS = (
 ON_APPROVAL = (
     Declared(
         "Unowned part",
-        "Nobody answers for a part of the report.",
+        "Nobody owns a part of the report.",
         "A part whose owner has left.",
         "A part with an owner.",
         stops=True,
@@ -301,7 +301,7 @@ ON_APPROVAL = (
     Declared(
         "Unapproved part",
         "A part was not approved by anybody but its author.",
-        "A part that is a draft still.",
+        "A part that is still a draft.",
         "A part that somebody else has approved.",
         stops=True,
         is_kept=True,

@@ -40,7 +40,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend. `about`, the words found or a record's key, tells it from others of the same rule. `sentence`:
+    """One thing to fix. `about`, the words found or a record's key, tells it from others of the same rule. `sentence`:
     in which the words stand, as a reader has it."""
 
     rule: str

@@ -1,4 +1,4 @@
-"""Makes a draft ready for the rules of the check, and pairs their findings with what people let stand."""
+"""Makes a draft ready for the rules of the check, and pairs their findings with what people accepted."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (*prose.RULES, *records.RULES)
 
 @dataclass(frozen=True)
 class Standing:
-    """A finding, and the override where somebody lets it stand."""
+    """A finding, and the override where somebody accepted it."""
 
     finding: Finding
     override: CheckOverride | None = None
@@ -120,7 +120,7 @@ def standing(report: PanelReport, *, today: dt.date, afresh: bool = False) -> li
 
 
 def overrides_of(report: PanelReport) -> dict[str, CheckOverride]:
-    """By the key of the finding that somebody lets stand. One query."""
+    """By the key of the finding that somebody accepted. One query."""
     return {override.finding: override for override in report.overrides.select_related("by")}
 
 

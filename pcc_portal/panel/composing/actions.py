@@ -146,9 +146,11 @@ def let_stand(report: PanelReport, finding: Finding, *, by: User, reason: str) -
     check_release(by)
     _hold_draft(report, None)
     if not reason.strip():
-        raise ValidationError({"reason": "Say why this may stand; your name and the reason are kept with the report."})
+        raise ValidationError(
+            {"reason": "Say why this is accepted; your name and the reason are kept with the report."}
+        )
     if report.overrides.filter(finding=finding.key).exists():
-        raise ValidationError("Somebody has let this stand already.")
+        raise ValidationError("Somebody has accepted this already.")
     override = CheckOverride(
         report=report,
         finding=finding.key,
@@ -159,7 +161,7 @@ def let_stand(report: PanelReport, finding: Finding, *, by: User, reason: str) -
         at=clock.now(),
         by=by,
     )
-    return audit.add(override, by=by, verb="let stand", reason=reason)
+    return audit.add(override, by=by, verb="accepted", reason=reason)
 
 
 def _hold_draft(report: PanelReport, seen: int | None) -> PanelReport:
@@ -168,5 +170,5 @@ def _hold_draft(report: PanelReport, seen: int | None) -> PanelReport:
     check_version(report, seen)
     stored = PanelReport.objects.get(pk=report.pk)
     if stored.state != ReportState.DRAFT:
-        raise ValidationError("This report has been sealed. What is sealed is put right in a new version.")
+        raise ValidationError("This report has been sealed. What is sealed is corrected in a new version.")
     return stored

@@ -28,8 +28,8 @@ from . import actions, forms
 from .actions import add_note, with_words
 from .findings import Findings
 
-SEALED = "This report has been sealed. Put it right in a new version."
-DRAFT = "This report is a draft still."
+SEALED = "This report has been sealed. Correct it in a new version."
+DRAFT = "This report is still a draft."
 
 
 class _OfReport(PublisherPage, RowPage):
@@ -64,7 +64,7 @@ class FixedParts(_OfReport, ChangeRecord):
     form_class, route = forms.PartsForm, "report_parts"
     title = label = "Write the fixed parts"
     template_name = "panel/parts_form.html"
-    lead = "Carried from the last report. References to records stand in braces."
+    lead = "Carried forward from the last report. References to records stand in braces."
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Shown beside the form as it would print, what was typed is not saved."""
@@ -88,8 +88,8 @@ class FixedParts(_OfReport, ChangeRecord):
 
 class LetStand(_OfReport, StepPage):
     form_class, route = forms.LetStandForm, "report_let_stand"
-    title = label = "Let a finding stand"
-    submit, success_message = "Let it stand", "The finding stands, with your reason."
+    title = label = "Accept a finding with a reason"
+    submit, success_message = "Accept it", "The finding is accepted, with your reason."
 
     @cached_property
     def finding(self) -> Finding:
@@ -114,10 +114,10 @@ class Seal(_OfReport, StepPage):
     form_class, route = forms.SealForm, "report_seal"
     template_name = "panel/seal.html"
     title = label = "Seal the report"
-    submit, success_message = "Seal it", "The report is sealed. Its bytes never change again."
+    submit, success_message = "Seal it", "The report is sealed. It cannot be changed."
     lead = (
         "Freezes text, figures, charts and sources together, and shows readers outside the office every approved row. "
-        "What is sealed can be put right only by a new version with a note."
+        "What is sealed can be corrected only by a new version with a note."
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -233,7 +233,7 @@ class Begin(PublisherPage, StepPage):
 
     model, form_class, route = PanelMeeting, forms.BeginForm, "report_begin"
     title = label = "Begin the report"
-    submit, success_message = "Begin it", "The draft has begun, its fixed parts carried from the last report."
+    submit, success_message = "Begin it", "The draft has begun, its fixed parts carried forward from the last report."
 
     @classmethod
     def why_not(cls, row: PanelMeeting) -> str:

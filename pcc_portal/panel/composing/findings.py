@@ -16,7 +16,7 @@ from ..checks.boxes import box_of, is_in_update
 from ..checks.report import Standing
 from ..models import PanelReport
 
-STOPS, ADVICE, STAND = "What stops it", "To think about", "What somebody let stand"
+STOPS, ADVICE, STAND = "What stops it", "To consider", "Accepted with a reason"
 
 
 @dataclass(frozen=True)

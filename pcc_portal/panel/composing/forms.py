@@ -98,7 +98,7 @@ class LetStandForm(StepForm):
         label="Reason",
         max_length=LONGEST_REASON,
         rows=3,
-        help_text="Why this may stand. Your name and the reason are kept with the report.",
+        help_text="Why this is accepted. Your name and the reason are kept with the report.",
     )
 
 
@@ -120,7 +120,7 @@ class SealForm(StepForm):
 
 class CorrectForm(StepForm):
     correction = Words(
-        label="What is put right, and why",
+        label="What is corrected, and why",
         max_length=LONGEST_REASON,
         rows=3,
         help_text="Readers see this note on the new version, and on the one that it replaces.",

@@ -40,7 +40,7 @@ from .findings import Findings
 @office
 @require_safe
 def compose_report(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The draft part by part: how long, whether new or changed, what the check finds, and where to mend it."""
+    """The draft part by part: how long, whether new or changed, what the check finds, and where to fix it."""
     report = find_draft(request.user, slug)
     composition = composed(report, WORKING_COPY)
     parts = marked_parts(composition.sections, last_sealed(report))
@@ -59,7 +59,7 @@ def compose_report(request: SignedInRequest, slug: str) -> HttpResponse:
 @office
 @require_safe
 def check_report(request: SignedInRequest, slug: str) -> HttpResponse:
-    """What the check finds, by gravity and by who has it, and what people let stand."""
+    """What the check finds, by gravity and by owner, and what people accepted."""
     report = find_draft(request.user, slug)
     check = answer(report, today=today())
     findings = Findings(report, check, request.user, today())

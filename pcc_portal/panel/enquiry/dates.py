@@ -75,7 +75,7 @@ def _actions(asked: Asked) -> Iterator[Line]:
     overdue = rows.filter(action_stands(OVERDUE, Days(asked.on, asked.on))).select_related("meeting", "request")
     for row in overdue:
         evidence = f"Asked of {row.asked_of}, due by {formats.day(row.due_on)}, and still open." if row.due_on else ""
-        yield _line(Kind.OVERDUE, row, f"What has become of “{row}”?", evidence)
+        yield _line(Kind.OVERDUE, row, f"What has happened to “{row}”?", evidence)
 
 
 def _line(

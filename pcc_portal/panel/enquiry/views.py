@@ -50,8 +50,7 @@ def lines_of_enquiry(request: SignedInRequest, slug: str) -> HttpResponse:
     report = PanelReport.objects.visible_to(request.user).at(slug).newest_first().first()
     if report is None:
         raise Http404
-    with _records_of(report):
-        groups = lines(viewpoint_of(report), report.meeting.plan, on=_day(report))
+    groups = questions_on(report)
     page = {
         "title": "Key lines of enquiry",
         "kicker": f"Report to the meeting of {report.meeting.on_words}",
@@ -68,6 +67,12 @@ def lines_of_enquiry(request: SignedInRequest, slug: str) -> HttpResponse:
         "is_illustrative": any(line.is_illustrative for group in groups for t in group.themes for line in t.lines),
     }
     return render(request, "panel/lines_of_enquiry.html", page)
+
+
+def questions_on(report: PanelReport) -> list[Section]:
+    """The lines of enquiry on what the report showed, or over a draft on what it would show."""
+    with _records_of(report):
+        return lines(viewpoint_of(report), report.meeting.plan, on=_day(report))
 
 
 def viewpoint_of(report: PanelReport) -> Viewpoint:

@@ -36,9 +36,9 @@ class BoardPaper(models.Model):
     uncited = frozenset({"introduction", "closing"})  # words around the plan of a day, which reads otherwise later
     meeting = models.ForeignKey(AccountabilityMeeting, models.PROTECT, related_name="board_papers")
     version = models.PositiveSmallIntegerField(default=1)
-    correction = models.TextField(blank=True, help_text="What a later version puts right, and why.")
+    correction = models.TextField(blank=True, help_text="What a later version corrects, and why.")
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="board_papers")
-    as_at = models.DateField("plan as at", help_text="The last day that is told of.")
+    as_at = models.DateField("plan as at", help_text="The last day that it covers.")
     introduction = models.TextField(blank=True)
     closing = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=ReportState, default=ReportState.DRAFT)

@@ -87,7 +87,7 @@ class PanelReport(models.Model):
         null=True, blank=True, help_text="Of the sealed report; its versions share it."
     )
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of the sealed HTML file.")
-    correction = models.TextField(blank=True, help_text="What a later version puts right, and why.")
+    correction = models.TextField(blank=True, help_text="What a later version corrects, and why.")
     arrangement = models.JSONField(
         default=dict, blank=True, help_text="By theme: the blocks in order, those left out with a minus before them."
     )
@@ -147,7 +147,7 @@ class PanelReport(models.Model):
                 name="panelreport_later_version_says_why",
                 condition=Q(version=1) | Q(state=ReportState.DRAFT) | ~Q(correction=""),
                 violation_error_code="correction",
-                violation_error_message="Say what is put right, and why.",
+                violation_error_message="Say what is corrected, and why.",
             ),
         ]
 
@@ -316,13 +316,13 @@ class CheckOverride(OfficeOnly, models.Model):
                 name="checkoverride_once_a_finding",
                 fields=["report", "finding"],
                 violation_error_code="reason",
-                violation_error_message="This finding stands already, with a reason.",
+                violation_error_message="This finding is accepted already, with a reason.",
             ),
             models.CheckConstraint(
                 name="checkoverride_has_reason",
                 condition=~Q(reason=""),
                 violation_error_code="reason",
-                violation_error_message="Say why it may stand.",
+                violation_error_message="Say why it is accepted.",
             ),
         ]
 

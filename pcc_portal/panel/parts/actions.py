@@ -55,7 +55,7 @@ def retire_part(slug: str, *, by: User) -> ReportPart:
     """Drafts and later reports do without it. Raises PermissionDenied, ValidationError; ReportPart.DoesNotExist."""
     part = _held(slug, by)
     if part.is_kept:
-        raise ValidationError(f"“{part}” stays: the portal builds upon it. It can be moved, and have another heading.")
+        raise ValidationError(f"“{part}” stays: the portal needs it. It can be moved, and have another heading.")
     return audit.change(part, by=by, verb="retired", is_retired=True)
 
 

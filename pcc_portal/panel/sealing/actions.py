@@ -109,7 +109,7 @@ def make_copies(report: PanelReport, *, by: User | None) -> PanelReport:
 
 @transaction.atomic
 def correct_report(report: PanelReport, *, by: User, correction: str) -> PanelReport:
-    """Begin the next version, with a note of what it puts right; the sealed one stays as it is.
+    """Begin the next version, with a note of what it corrects; the sealed one stays as it is.
 
     Raises PermissionDenied; ValidationError without a note, for a draft, and where a version is being written.
     """
@@ -119,14 +119,14 @@ def correct_report(report: PanelReport, *, by: User, correction: str) -> PanelRe
 
 
 def begin_next_version(paper: Any, versions: QuerySet[Any], *, by: User, correction: str, **same: Any) -> Any:
-    """The draft of the next of its `versions`, with a note of what it puts right and the `same` columns as before.
+    """The draft of the next of its `versions`, with a note of what it corrects and the `same` columns as before.
 
     Raises PermissionDenied; ValidationError without a note, for a draft, and where a version is being written.
     """
     check_release(by)
     audit.hold_chain()
     if not correction.strip():
-        raise ValidationError({"correction": "Say what is put right, and why: readers see this note."})
+        raise ValidationError({"correction": "Say what is corrected, and why: readers see this note."})
     if not paper.is_sealed or versions.filter(state=ReportState.DRAFT).exists():
         raise ValidationError("A version of this paper is being written already.")
     number = (versions.aggregate(n=Max("version"))["n"] or 0) + 1
@@ -152,7 +152,7 @@ def _check(report: PanelReport, today: dt.date) -> None:
     if open_ones:
         first = open_ones[0]
         raise ValidationError(
-            f"The check has {formats.plural(len(open_ones), 'finding')} to fix, or to let stand with a reason, "
+            f"The check has {formats.plural(len(open_ones), 'finding')} to fix, or to accept with a reason, "
             f"before the report is sealed. The first: {first.place.words}: {first.why}"
         )
 

@@ -17,7 +17,7 @@ def faults() -> Iterator[str]:
     files = ReportFile.objects.select_related("report", "annual_report", "board_paper__meeting")
     for file in files.iterator(chunk_size=20):
         if _sha256(file) != file.sha256:
-            yield f"{file}: its bytes have changed since it was sealed."
+            yield f"{file}: it has changed since it was sealed."
     for report in PanelReport.objects.sealed().select_related("release", "meeting"):
         yield from _report(report)
     papers: list[AnnualReport | BoardPaper] = [

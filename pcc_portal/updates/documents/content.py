@@ -26,7 +26,7 @@ PDF_BEGINS, PDF_ENDS, PDF_TAIL = b"%PDF-", b"%%EOF", 1024
 # The part that a package of each form has, whatever else is in it.
 PARTS = {"word/document.xml": DocumentForm.DOCX, "xl/workbook.xml": DocumentForm.XLSX}
 PICTURES = {"png": DocumentForm.PNG, "jpg": DocumentForm.JPEG}
-REFUSED = "This is no PDF, ODT, DOCX, XLSX, PNG or JPEG file, or not a whole one. Save it as one of these."
+REFUSED = "This is not a complete PDF, ODT, DOCX, XLSX, PNG or JPEG file. Save it as one of these."
 MACROS = "This file has macros. Save it without them, as DOCX, XLSX or ODT."
 TOO_LARGE = f"The file is larger than {LARGEST // 1024 // 1024} MB. Make it smaller, or add its parts one by one."
 

@@ -26,7 +26,7 @@ def stored(rows: Iterable[Model]) -> list[Model]:
 
 
 def differences(before: list[Model], form: Any) -> list[Difference]:
-    """What became of these rows, and what else the form says. To be asked before what was tried is taken back."""
+    """What happened to these rows, and what else the form says. To be asked before what was tried is taken back."""
     changed: dict[str, Difference] = {}
     for was, now in zip(before, stored(before), strict=True):
         changed |= dict(_of_row(was, now))

@@ -15,7 +15,7 @@ from ..registers.conflicts import Conflict
 from ..registers.versions import version_of
 from ..rules import check_publish
 
-GONE = "What it is about is not there any more, or the form is another one by now."
+GONE = "What it is about is no longer there, or the form is another one by now."
 CHANGED = "The record was changed again after you opened this page. Look at it again."
 
 

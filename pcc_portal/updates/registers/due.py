@@ -54,6 +54,13 @@ class AwaitedDate:
         return reverse(self.page, args=[self.slug])
 
     @property
+    def what(self) -> str:
+        """What its record waits for, as in "Vehicle: delivery"."""
+        name, _, column = self.of.partition(":")
+        kind = kind_named(name)
+        return str(kind.awaited.get(column, "")) if kind else ""
+
+    @property
     def is_illustrative(self) -> bool:
         """Is the date made up, or all of the row?"""
         name, _, column = self.of.partition(":")

@@ -121,9 +121,7 @@ class RowsField(forms.ModelMultipleChoiceField):
         known = {str(getattr(row, self.to_field_name or "pk")) for row in self.queryset.all()}  # type: ignore[union-attr]
         for key in value if isinstance(value, list | tuple) else []:
             if str(key) not in known:
-                raise ValidationError(
-                    "Choose from the list: one of these is not in it any more.", code="invalid_choice"
-                )
+                raise ValidationError("Choose from the list: one of these is no longer in it.", code="invalid_choice")
         return super().clean(value)
 
 

@@ -34,7 +34,7 @@ def moves_of(rows: Iterable[Model]) -> Moves:
 
 
 def net_moves_of(rows: Iterable[Model], *, since: dt.datetime | None) -> Moves:
-    """What became of each date in all the moves after that moment, with the reason of the last. One query.
+    """What happened to each date in all the moves after that moment, with the reason of the last. One query.
 
     A date that is back where it was has not moved.
     """

@@ -48,7 +48,7 @@ def _otherwise(row: Register, told: set[str], user: Any) -> Iterator[Note]:
         if field.name in told or not differs(then, row, field):
             continue
         if isinstance(field, TextField):
-            words = f"{_name(row, field.name)}: worded otherwise {THEN}"
+            words = f"{_name(row, field.name)}: worded differently {THEN}"
             text = _printed_then(getattr(then, field.name))
             yield Note(marked(words, row, then, of=(field.name,)), text or NOTHING)
         elif words := _words(then, field, user):

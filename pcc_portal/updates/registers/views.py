@@ -111,7 +111,7 @@ class AddRecord(FormPage):
     label: ClassVar[str]
     submit = "Add"
     success_message = ""  # the row's name and who reads it
-    permission_denied_message = titled_lazy("Only who answers for {a_theme}, an approver or a publisher may add this.")
+    permission_denied_message = titled_lazy("Only the owner of {a_theme}, an approver or a publisher may add this.")
 
     @classmethod
     def may(cls, user: Any) -> bool:
@@ -164,7 +164,7 @@ class AddPart(AddRecord):
 
     parent_model: ClassVar[Any]
     parent_column: ClassVar[str]
-    permission_denied_message = "Only who answers for what it belongs to, an approver or a publisher may add this."
+    permission_denied_message = "Only the owner of what it belongs to, an approver or a publisher may add this."
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -202,7 +202,7 @@ class RowPage(SingleObjectMixin, FormPage):
     route: ClassVar[str]
     label: ClassVar[str]
     pk_url_kwarg = ""  # a `pk` in the address is of another row
-    permission_denied_message = "Only who answers for this, an approver or a publisher may change it."
+    permission_denied_message = "Only its owner, an approver or a publisher may change it."
 
     @classmethod
     def may(cls, user: Any, row: Any) -> bool:

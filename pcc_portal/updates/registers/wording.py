@@ -24,7 +24,7 @@ FIGURES_OF_MONEY, PENCE = 14, 2
 UNSEEN = {
     "id": "The key in the database.",
     "slug": "Stands in addresses alone, and never changes.",
-    "owner": "Who answers for it in the office.",
+    "owner": "Its owner in the office.",
     "order": "Its place in lists.",
     "is_public": "What readers do not see is not there: it is new, or no longer shown.",
 }

@@ -61,7 +61,22 @@ def approve(rows: Iterable[Row], *, by: User) -> list[Row]:
     waiting = _still_waiting([*dict.fromkeys(each for row in rows for each in (row, *row.together()))])
     for row in waiting:
         check_approve(by, row)
-    return [audit.change(row, by=by, verb="approved", approved_at=clock.now(), approved_by=by) for row in waiting]
+    by_table: dict[type[Row], list[Row]] = defaultdict(list)
+    for row in waiting:
+        by_table[type(row)].append(row)
+    approval = {"approved_at": clock.now(), "approved_by": by}
+    for rows_of_table in by_table.values():
+        audit.change_all(rows_of_table, by=by, verb="approved", **approval)
+    return waiting
+
+
+@transaction.atomic
+def enter_all(rows: Iterable[Row], *, by: User) -> list[Row]:
+    """As `enter` does, many first rows of one table. Raises RefusedRowError."""
+    new = list(rows)
+    for row in new:
+        row.created_at, row.created_by = clock.now(), by
+    return audit.add_all(new, by=by, verb="entered")
 
 
 def _still_waiting(rows: list[Row]) -> list[Row]:

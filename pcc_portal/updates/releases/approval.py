@@ -23,7 +23,7 @@ from ..citations.resolving import Citations
 from ..models import Releasable
 from .as_of import Viewpoint, paper_of
 
-# How a row came to be and what became of it; the rest is its content.
+# How a row came to be and what happened to it; the rest is its content.
 BOOKKEEPING = frozenset(
     {"id", "supersedes", "moved_from", "reason", "created_at", "created_by", "approved_at", "approved_by", "release"}
 )

@@ -86,5 +86,5 @@ def _refused(kind: KindOfState, own: Mapping[str, str]) -> Iterator[tuple[str, s
         if "{" in word or "}" in word:
             yield state.word_key, "A word has no braces."
         elif other := named.get(word.casefold()):
-            yield state.word_key, f"“{other.usual}” is called so already. Two states of one kind have two words."
+            yield state.word_key, f"“{other.usual}” is called so already. Two states of one kind need different words."
         named.setdefault(word.casefold(), state)

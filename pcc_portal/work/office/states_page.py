@@ -58,7 +58,7 @@ class ChangeStates(FormPage):
     title = "Change the words of states"
     lead = "Leave a field empty for the word above it. Shapes and colours stay, and so does what was published."
     success_message = "The words are saved."
-    permission_denied_message = "Only an administrator or a publisher may change what is the office’s own."
+    permission_denied_message = "Only an administrator or a publisher may change the office’s settings."
     object: Any
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:

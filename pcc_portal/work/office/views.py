@@ -51,7 +51,7 @@ def office_of_plan(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "title": "The office",
         "kicker": str(plan),
-        "lead": "What is the office’s own. Sealed papers and past quarters keep what stood here on their day.",
+        "lead": "The office’s names and settings. Sealed papers and past quarters keep what stood here on their day.",
         "crumbs": _crumbs(),
         "plan": plan,
         "sections": [(page, facts(page.form_class, plan), reverse(page.route, args=[plan.slug])) for page in SECTIONS],
@@ -98,7 +98,7 @@ class _ChangeOffice(_OfOffice, ChangeRecord):
     """`heading` and `about` are those of the section."""
 
     model = Plan
-    permission_denied_message = "Only an administrator or a publisher may change what is the office’s own."
+    permission_denied_message = "Only an administrator or a publisher may change the office’s settings."
     heading: ClassVar[str]
     about: ClassVar[str]
 

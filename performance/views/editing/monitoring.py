@@ -66,7 +66,7 @@ def _period(budget: Budget, key: str) -> tuple[Quarter, dt.date]:
         for end in ends_in(budget, quarter):
             if key_of(end) == key:
                 return quarter, end
-    raise Http404("This is no period of the budget.")
+    raise Http404("This is not a period of the budget.")
 
 
 def _initial(current: dict[int, LineFigure]) -> dict[str, Any]:

@@ -366,7 +366,7 @@ def test_a_first_figure_has_none_before_it(theme: Theme) -> None:
     ("values", "words"),
     [
         ((26, 24), ""),
-        ((20, 6), "The parts come to 26 of the total July to September 2023, 50: 24 not placed."),
+        ((20, 6), "The parts come to 26 of the total July to September 2023, 50: 24 not allocated."),
         ((30, 60), "A part, 60, is more than the total July to September 2023, 50."),
     ],
 )
@@ -556,7 +556,7 @@ def test_only_the_first_report_may_have_a_heading_that_nobody_was_asked_to_fill(
 # All together
 
 
-@pytest.mark.parametrize(("slug", "words"), [("2023-24-q1", []), ("2023-24-q2", ["24 not placed"])])
+@pytest.mark.parametrize(("slug", "words"), [("2023-24-q1", []), ("2023-24-q2", ["24 not allocated"])])
 def test_the_demos_sealed_reports_raise_one_thing(demo: None, slug: str, words: list[str]) -> None:
     """Of 96 engagements the councils have 72."""
     report = PanelReport.objects.at(slug).get()

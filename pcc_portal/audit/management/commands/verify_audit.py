@@ -6,10 +6,10 @@ from pcc_portal.audit import chain
 
 
 class Command(BaseCommand):
-    help = "Check that no event of the log was altered, removed or slipped in. Exit code 1 names the first broken link."
+    help = "Check that no event of the log was altered, removed or inserted. Exit code 1 names the first broken link."
 
     def handle(self, *args: Any, **options: Any) -> None:
         verdict = chain.check()
         if verdict.broken:
-            raise CommandError(f"The log is broken: {verdict.broken}. The {verdict.count} before it are whole.")
-        self.stdout.write(f"The log is whole: {verdict.count} events, last hash {verdict.last_hash or 'none yet'}.")
+            raise CommandError(f"The log is broken: {verdict.broken}. The {verdict.count} before it are intact.")
+        self.stdout.write(f"The log is intact: {verdict.count} events, last hash {verdict.last_hash or 'none yet'}.")

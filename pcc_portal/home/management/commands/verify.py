@@ -28,8 +28,8 @@ class Command(BaseCommand):
         """One transaction that holds the end of the log, so that nobody writes meanwhile."""
         verdict = chain.verify()
         if verdict.broken:
-            raise CommandError(f"The log is broken: {verdict.broken}. The {verdict.count} before it are whole.")
-        self.stdout.write(f"The log is whole: {verdict.count} events, last hash {verdict.last_hash or 'none yet'}.")
+            raise CommandError(f"The log is broken: {verdict.broken}. The {verdict.count} before it are intact.")
+        self.stdout.write(f"The log is intact: {verdict.count} events, last hash {verdict.last_hash or 'none yet'}.")
         for faults, whole in PARTS:
             if fault := next(faults(), None):
                 raise CommandError(fault)

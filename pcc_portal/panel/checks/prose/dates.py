@@ -113,6 +113,6 @@ def _finding(prose: Prose, span: Span, stated: str) -> Finding:
         place=prose.place,
         about=shortened(span.words),
         why=f"{span.words} is said to lie in {stated}, and does not.",
-        mend="Say in which quarter it happened, or mend the date.",
+        mend="Say in which quarter it happened, or correct the date.",
         is_blocking=True,
     )

@@ -25,7 +25,7 @@ LINK = re.compile(r'<a\b(?: href="([^"]*)")?')
 HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 MAIL = re.compile(r"[^@\s]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 NOTE = re.compile(r' id="((?:note|ref)-[\w-]+)"')
-REACHED = {"mailto": (MAIL, "This is no address for mail."), "tel": (DIALLED, "This is no telephone number.")}
+REACHED = {"mailto": (MAIL, "This is not an e-mail address."), "tel": (DIALLED, "This is not a telephone number.")}
 UNMADE = re.compile(r"\[[^\]\n]{1,200}\]\([^)\n]{0,80}\)?")  # meant as a link, and printed as it stands
 UNREAD = re.compile(r"\{[a-z-]{2,30}:[^{}\n]{0,80}\}?")  # meant as a reference, and printed as it stands
 
@@ -40,7 +40,7 @@ def broken_link(subject: Subject) -> Iterator[Finding]:
 
 
 def _broken(place: Place, about: str, why: str) -> Finding:
-    mend = "Mend the address, or write the words without a link."
+    mend = "Correct the address, or write the words without a link."
     return Finding("Broken link", place, shortened(about), why, mend, is_blocking=True)
 
 
@@ -84,7 +84,7 @@ def _fault(href: str, subject: Subject) -> str:
         shape, why = REACHED[parts.scheme]
         return "" if shape.fullmatch(unquote(parts.path)) else why
     if parts.scheme not in {"http", "https"}:
-        return "The address does not begin with https:// and is none of the portal."
+        return "The address does not begin with https:// and is not one of the portal."
     return "" if HOST.fullmatch(parts.hostname or "") else "The address names no website."
 
 

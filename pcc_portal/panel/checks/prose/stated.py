@@ -17,7 +17,7 @@ from .sentences import CLOSE, OPEN, pieces, shortened
 
 @dataclass(frozen=True)
 class Kind:
-    """What a slip of one kind is called on the page of rules, and how to mend it."""
+    """What a slip of one kind is called on the page of rules, and how to fix it."""
 
     rule: str
     mend: str
@@ -29,18 +29,18 @@ ELSE = Kind("Figure of something else", "Cite the record instead of typing the f
 DIFFERS = Kind(
     "Figure that the record contradicts", "Cite the record instead of typing the figure, or correct the record."
 )
-WAY = Kind("Direction that the record contradicts", "Mend the word, or the figure that it tells of.")
+WAY = Kind("Direction that the record contradicts", "Correct the word, or the figure that it tells of.")
 SUM = Kind("Arithmetic that does not come out", "Work it out again, or cite the figures.")
 BASE = Kind("Percentage without base", "Write “81% of 12 cases”, or record the figure with its base and cite it.")
 FEW = Kind("Small base", "Say of how few it is a share.")
-TARGET = Kind("Target told otherwise than recorded", "Mend the word, or the target on record.")
-RANK = Kind("Comparison that the record contradicts", "Mend the word, or the figure of the others on record.")
+TARGET = Kind("Target told otherwise than recorded", "Correct the word, or the target on record.")
+RANK = Kind("Comparison that the record contradicts", "Correct the word, or the figure of the others on record.")
 ALONE = Kind("Comparison without comparator", "Cite the other figure too, or leave the comparison out.")
 EXTREME = Kind("Extreme without its statistic", "Name it as the longest, and give the median.")
 METHOD = Kind("Change of method without a break", "Record the break, or say that counting has changed.")
-DAY = Kind("Day that the record contradicts", "Mend the day, or the record.")
-OUTSIDE = Kind("Date outside the quarter", "Say in which quarter it happened, or mend the date.")
-PROMISE = Kind("Promise told past its day", "Say what became of it, or give the new day.")
+DAY = Kind("Day that the record contradicts", "Correct the day, or the record.")
+OUTSIDE = Kind("Date outside the quarter", "Say in which quarter it happened, or correct the date.")
+PROMISE = Kind("Promise told past its day", "Say what happened to it, or give the new day.")
 NAME = Kind("Name that the record spells otherwise", "Write the name as it is recorded.")
 KINDS = {
     "old-value": OLD,

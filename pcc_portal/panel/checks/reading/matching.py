@@ -12,7 +12,8 @@ from pcc_portal.ui import formats
 from .parsed import GENERIC, Parsed, _stems, index
 from .periods import is_quarter
 from .quantities import Quantity, nouns
-from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Record, Value
+from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Period, Record, Value
+from .roles import role
 from .words import BEFORE, LONGEST, NOW, TYPICAL, stem
 
 SCALES = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_LONG, "weeks": 7 * DAY_LONG}
@@ -22,6 +23,7 @@ SEASONS = {"spring", "summer", "autumn", "winter"}
 PER = re.compile(
     r"^[^.;,]{0,40}?\b(?:per|for every|for each|in every|every) (?P<of>1,?000?0*|thousand|head)\b", re.IGNORECASE
 )
+LEADING = re.compile(r"\b(?:at|to|is|was|by|being)(?: only| just)? ?£?$")  # words before another figure are that one's
 EACH = frozenset({"a year", "each"})  # parts that are so called in these very words
 PART_WORDS = {"variance": frozenset(map(stem, ("overspend", "underspend", "overspends", "underspends")))}
 CHIEF = 0.6  # of the surest subject's score
@@ -159,6 +161,7 @@ def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None
         lead = ""
     later = [each.start for each in parsed.quantities if each.start >= quantity.end]
     tail = tail[: later[0] - quantity.end] if later else tail
+    tail = "" if later and LEADING.search(tail) else tail
     for words in (lead, tail if record.is_measure or not lead else " ".join(tail.split()[:5])):
         parts = parts_in(words, record)
         if len(parts) == 1 and " or " not in words:
@@ -221,7 +224,17 @@ def _is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value)
     strict = None if in_series(parsed, quantity) else parsed.bound(quantity, "period") or _sole(parsed, quantity)
     if strict and (is_quarter(strict) or any(each.period == strict for each in record.values)):
         return value.period == strict
-    return _is_of_time(parsed, quantity, value)
+    return _is_of_time(parsed, quantity, value) or _is_last(parsed, record, value)
+
+
+def _is_last(parsed: Parsed, record: Record, value: Value) -> bool:
+    """Of figures that have periods of their own, such as half a year: is it the latest?"""
+    if value.period is None or value.kind != "level" or is_quarter(value.period):
+        return False
+    begins, ends = parsed.world.quarter
+    ends_of_others = [each.period[1] for each in record.values if each.period and each.area == value.area]
+    is_part = begins <= value.period[0] and value.period[1] <= ends
+    return not is_part and value.period[1] == max(ends_of_others) >= begins
 
 
 def _is_of_time(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
@@ -231,7 +244,13 @@ def _is_of_time(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
     is_named = value.period in named or bool(value.period and value.period[1] in ends)
     if value.period == parsed.world.quarter or is_named or in_series(parsed, quantity):
         return True
+    if value.period and value.kind != "sum" and _holds(value.period, parsed.world.quarter):
+        return True
     return value.kind != "sum" and (is_then(parsed, quantity) or _is_beside_now(parsed, quantity, value))
+
+
+def _holds(period: Period, quarter: Period) -> bool:
+    return period[0] <= quarter[0] and quarter[1] <= period[1]
 
 
 def in_series(parsed: Parsed, quantity: Quantity) -> bool:
@@ -244,7 +263,7 @@ def runs(parsed: Parsed) -> list[list[Quantity]]:
     result: list[list[Quantity]] = [[]]
     for each in parsed.quantities:
         gap = parsed.sentence.text[result[-1][-1].end : each.start] if result[-1] else ""
-        if result[-1] and gap.strip() not in {",", "and", ", and", "then", ";", "to"}:
+        if result[-1] and gap.strip() not in {",", "and", ", and", "then", "and then", ";", "to", "+"}:
             result.append([])
         result[-1].append(each)
     return result
@@ -260,7 +279,11 @@ def _is_beside_now(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
     if is_now(parsed, quantity):
         return False
     around = [
-        each for one in (parsed.before, parsed, parsed.after) if one for each in one.quantities if each is not quantity
+        each
+        for one in (parsed.before, parsed, parsed.after)
+        if one
+        for each in one.quantities
+        if each is not quantity and role(one, each).kind != "target"
     ]
     for record in parsed.records:
         for now in record.levels(parsed.world.quarter, area=value.area, statistic=value.statistic, part=value.part):
@@ -293,11 +316,11 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
     months = {formats.MONTHS[number - 1].casefold() for number in range(now[0].month, now[1].month + 1)}
     seasons = SEASONS - {SEASON_OF[now[0].month]} if now[0].month in SEASON_OF else SEASONS
     near = {word.low for word in parsed.sentence.before(quantity.start, 3)}
+    if re.search(r"\bused to\b", lead):
+        return True
     if (BEFORE | seasons | MONTHS - months) & low or {"from", "than", "on"} & near:
         return True
-    if re.search(r"[,;(] ?was $", lead):
-        return True
-    return bool({"told", "reported", "published"} & low) or re.search(r"[,;(] ?was $", lead) is not None
+    return bool({"told", "reported", "published"} & low) or re.search(r"[,;(] ?was (?:[^,;]*\()?$", lead) is not None
 
 
 def is_now(parsed: Parsed, quantity: Quantity) -> bool:

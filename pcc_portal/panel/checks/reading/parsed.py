@@ -17,15 +17,15 @@ from pcc_portal.ui.reading.dates import BY_NAME
 
 from .dates import Span, dates
 from .periods import Named, named
-from .quantities import Quantity, quantities
+from .quantities import Quantity, in_millions, quantities
 from .record import Record, World
 from .sentences import WORD, Sentence, sentences
 from .words import FUNCTION, STATISTICS, WORDS_OF_TARGET, stem
 
 MONTH_ALONE = re.compile(
     rf"\b(?:by|in|before|during|until|at|from|for|this) (?:the )?"
-    rf"(?:end of |start of |middle of |late |early |mid-)?(?P<month>{'|'.join(MONTHS)})\b"
-    r"(?!,? \d)",
+    rf"(?:end of |start of |middle of |late |early |(?P<mid>mid-))?(?P<month>{'|'.join(MONTHS)})\b"
+    r"(?(mid)(?: (?P<year>20\d\d))?)(?!,? \d)",
 )
 GENERIC = frozenset(
     stem(word)
@@ -76,6 +76,7 @@ GENERIC = frozenset(
 NAMED = 2.5  # at least a rare word of one: what the sentence before spoke of is no longer the subject
 LONGEST, MOST_DIGITS = 700, 120  # characters; a longer sentence is no sentence
 SURE = 4.0  # a full name, or as many rare words of one record
+IN_MILLIONS = re.compile(r"\(£ ?m(?:illions?)?\)|, £m\b|\bin £m(?:illions?)?\b")
 BACK = re.compile(r"[\s)]*(?:[a-z’'-]+ ){0,5}(?:in|at|of|for|from|by|during) (?:the |end of )*")
 DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
 APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
@@ -109,6 +110,7 @@ class Parsed:
     periods: list[Named]
     days: list[Span]
     months: list[Span]
+    trail: dict[str, float]  # what it and all before speak of, less surely the further back
     before: Parsed | None = field(default=None, repr=False)
     after: Parsed | None = field(default=None, repr=False)
     kept: dict[object, Any] = field(default_factory=dict, repr=False)  # what was worked out of it once
@@ -117,7 +119,14 @@ class Parsed:
     def quantities(self) -> list[Quantity]:
         elsewhere = [(each.start, each.end) for each in self.periods]
         elsewhere += [(each.begins, each.begins + len(each.words)) for each in self.days]
-        return quantities(self.sentence, elsewhere + _in_names(self.sentence.text, self.world))
+        read = quantities(self.sentence, elsewhere + _in_names(self.sentence.text, self.world))
+        return [in_millions(each) for each in read] if self.is_in_millions else read
+
+    @cached_property
+    def is_in_millions(self) -> bool:
+        """Are its bare figures those of a table "(£m)"?"""
+        is_headed = IN_MILLIONS.search(self.sentence.text) is not None
+        return is_headed or (self.before is not None and self.before.is_in_millions and "£" not in self.sentence.text)
 
     @cached_property
     def records(self) -> list[Record]:
@@ -134,7 +143,8 @@ class Parsed:
         result = [Label(each.start, each.end, "period", each.period) for each in self.periods]
         text = self.sentence.text
         for area in self.world.areas:
-            short = rf"|\bthe {re.escape(area.split()[-1])}\b" if " " in area else ""
+            last = re.escape(area.split()[-1])
+            short = rf"|\bthe {last}\b|\b{last}(?=:? \d)" if " " in area else ""
             result += [Label(m.start(), m.end(), "area", area) for m in re.finditer(re.escape(area) + short, text)]
         for word in self.sentence.words:
             if statistic := STATISTICS.get(word.low):
@@ -203,14 +213,26 @@ class Index:
     weights: dict[str, float]
     nouns: dict[str, frozenset[str]]
     by_stem: dict[str, list[str]]  # the records that a word may speak of
+    common: frozenset[str]  # words that single out no record: generic ones, and those of areas
     numbered: tuple[re.Pattern[str], ...]  # names with figures in them
+
+
+def clause_record(parsed: Parsed, begin: int, end: int) -> Record | None:
+    """The one record that some words of a sentence surely name, by themselves."""
+    key = ("clause", begin, end)
+    if key not in parsed.kept:
+        found = scores(Sentence(parsed.sentence.text[begin:end], 0), parsed.world, parsed.theme)
+        best = sorted(found, key=lambda each: -found[each])[:2]
+        is_sure = best and found[best[0]] >= SURE and (len(best) == 1 or found[best[0]] > 1.5 * found[best[1]])
+        parsed.kept[key] = parsed.world_index.by_key[best[0]] if is_sure else None
+    return parsed.kept[key]
 
 
 @lru_cache(maxsize=4)
 def index(world: World) -> Index:
     """Made once for each world that is at hand."""
     names = {
-        record.key: [stems for name in (record.title, *record.names) if (stems := _stems(name))]
+        record.key: [stems for name in (record.title, *record.names, *record.bodies) if (stems := _stems(name))]
         for record in world.records
     }
     nouns = {record.key: _stems(record.noun) for record in world.records}
@@ -225,7 +247,8 @@ def index(world: World) -> Index:
     numbered = tuple(
         re.compile(re.escape(name), re.IGNORECASE) for name in every if re.search(r"\d", name) and len(name) < 60
     )
-    return Index({record.key: record for record in world.records}, names, weights, nouns, by_stem, numbered)
+    common = GENERIC.union(*map(_stems, world.areas))
+    return Index({record.key: record for record in world.records}, names, weights, nouns, by_stem, common, numbered)
 
 
 def _stems(name: str) -> frozenset[str]:
@@ -244,7 +267,7 @@ def scores(sentence: Sentence, world: World, theme: str) -> dict[str, float]:
     result: dict[str, float] = {}
     for key in dict.fromkeys(key for word in present for key in held.by_stem.get(word, ())):
         score = max((_score(name, present, held) for name in held.names[key]), default=0.0)
-        score += 0.5 * sum(held.weights[word] for word in held.nouns[key] & present if word not in GENERIC)
+        score += 0.5 * sum(held.weights[word] for word in held.nouns[key] & present if word not in held.common)
         if score:
             result[key] = score * (1.5 if held.by_key[key].theme == theme else 0.8)
     return result
@@ -252,11 +275,11 @@ def scores(sentence: Sentence, world: World, theme: str) -> dict[str, float]:
 
 def _score(name: frozenset[str], present: frozenset[str], held: Index) -> float:
     hit = name & present
-    rare = hit - GENERIC
+    rare = hit - held.common
     if not rare:
         return 0.0
     weight = sum(held.weights[word] * (1 if word in rare else 0.5) for word in hit)
-    return weight * (2 if hit == name else 1.5 if rare >= name - GENERIC else len(hit) / len(name))
+    return weight * (2 if hit == name else 1.5 if rare >= name - held.common else len(hit) / len(name))
 
 
 def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
@@ -276,13 +299,18 @@ def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
 def _said(sentence: Sentence, theme: str, world: World, last: Parsed | None) -> Parsed:
     every = scores(sentence, world, theme)
     own = _leading(every)
-    carried = {key: score * 0.6 for key, score in last.subjects.items()} if last else {}
+    carried = {key: score * 0.6 for key, score in last.trail.items()} if last else {}
+    if carried and max(own.values(), default=0) < min(NAMED, max(carried.values())):
+        own = {key: score for key, score in own.items() if key in carried}
     periods = named(sentence, world.quarter)
+    is_weak = max(own.values(), default=0) < NAMED
+    subjects = {key: carried.get(key, 0) + own.get(key, 0) for key in {**carried, **own}} if is_weak else own
     return Parsed(
         sentence,
         theme,
         world,
-        subjects=own if own and max(own.values()) >= NAMED else {**carried, **own},
+        subjects=subjects,
+        trail={**{key: score * 0.5 for key, score in carried.items()}, **subjects},
         own=own,
         every={**carried, **every},
         periods=periods,
@@ -297,9 +325,10 @@ def _months(sentence: Sentence, near: dt.date) -> list[Span]:
     months = []
     for match in MONTH_ALONE.finditer(sentence.text):
         number = BY_NAME[match["month"].casefold()]
-        firsts = [dt.date(year, number, 1) for year in (near.year - 1, near.year, near.year + 1)]
-        first = min(firsts, key=lambda each: abs((each - near).days))
-        months.append(Span(match[0], match.start(), first, spans.month_end(first.year, number)))
+        years = [int(match["year"])] if match["year"] else [near.year - 1, near.year, near.year + 1]
+        first = min((dt.date(year, number, 1) for year in years), key=lambda each: abs((each - near).days))
+        last = first.replace(day=15) if match["mid"] else spans.month_end(first.year, number)
+        months.append(Span(match[0], match.start(), first, last))
     return months
 
 

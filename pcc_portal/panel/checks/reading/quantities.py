@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from .record import COUNT, DAY_LONG, PERCENT, POINTS, POUNDS, SECONDS
@@ -45,8 +45,8 @@ IN = re.compile(
     re.IGNORECASE,
 )
 FRACTION = re.compile(
-    rf"\b(?:(?P<n>a|an|one|two|three|four|nine) )?(?P<d>{'|'.join(sorted(PARTS, key=len, reverse=True))})\b"
-    r"(?= (?:of|more|fewer|less|on|higher|lower)\b|[,.)]|$)", re.IGNORECASE,
+    rf"\b(?:(?P<n>a|an|one|two|three|four|nine)[ -])?(?P<d>{'|'.join(sorted(PARTS, key=len, reverse=True))})\b"
+    r"(?= (?:of|more|fewer|less|on|higher|lower|also|too)\b|[,.)]|$)", re.IGNORECASE,
 )  # fmt: skip
 MOST = re.compile(
     r"\b(?:the (?:vast |great )?majority of|the greater (?:part|number) of|most of|more than half)(?= )", re.IGNORECASE
@@ -158,6 +158,7 @@ YEARS = re.compile(
     r"|\b\d{1,2} ?(?:am|pm)\b|\b0\d{2,4}[ \d]{5,10}\b"
     r"|\b[Aa]ge[sd]?(?: (?:of|from|between|over|under|up to))? \d{1,2}(?: ?(?:to|and|[–-]) ?\d{1,2})?\b"
     r"|\b(?:under|over)[- ]\d{1,2}s\b|\b\d{1,2}[- ](?:to |[–-] ?)?\d{0,2}[- ]?years?[- ]olds?\b|\bQ[1-4]\b"
+    r"|\b\d{1,2}(?= (?:to|and) \d{1,2} [A-Z][a-z]+\b)"
     r"|\b(?:every|per|each) 1,?000?0*\b|\b(?:within|inside|in|under) (?:10|ten) ?s(?:ec(?:ond)?s?)?\b"
 )
 
@@ -192,6 +193,13 @@ class Quantity:
         return rounded(value, self.step) == rounded(amount, self.step)
 
 
+def in_millions(quantity: Quantity) -> Quantity:
+    """A bare figure of a table whose head says that it is in millions of pounds."""
+    if quantity.unit != COUNT or quantity.kind != "figure":
+        return quantity
+    return replace(quantity, amount=quantity.amount.scaleb(6), step=quantity.step.scaleb(6), unit=POUNDS)
+
+
 def rounded(value: Decimal, step: Decimal) -> Decimal:
     """To a multiple of the step, half away from zero."""
     return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
@@ -216,6 +224,8 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
         a, b = _small(match["a"]), _small(match["b"])
         if 0 < a < b <= 10:
             yield _quantity(sentence, match, Decimal(100 * a) / b, PERCENT, kind="fraction")
+        elif 0 < a < b == 100:
+            yield _quantity(sentence, match, Decimal(a), PERCENT)
     for match in FRACTION.finditer(text):
         if match["n"] or match["d"].casefold() in {"half", "thirds", "quarters"}:
             top = {"a": 1, "an": 1, None: 1}.get(match["n"] and match["n"].casefold()) or _small(match["n"])

@@ -10,7 +10,16 @@ from .record import COUNT, POINTS, POUNDS, SECONDS
 from .sentences import Word
 from .words import ABOUT, AHEAD, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle
 
-CHANGES = {"difference": 0, "change": 0, "gap": 0, "movement": 0, "swing": 0}
+CHANGES = {
+    "difference": 0,
+    "change": 0,
+    "gap": 0,
+    "movement": 0,
+    "swing": 0,
+    "excess": 1,
+    "surplus": 1,
+    "shortfall": -1,
+}
 SKIPPED = ABOUT | NEARLY | {"a", "an", "the", "just", "further", "another", "only", "than", "well", "over", "under"}
 TOTAL = frozenset(
     {
@@ -29,16 +38,30 @@ TOTAL = frozenset(
         "sum",
         "totalling",
         "totalled",
+        "amounting",
+        "amounts",
         "all",
     }
 )
-LEFT = frozenset({"leaving", "left", "remain", "remains", "remaining", "remained", "remainder", "rest", "unallocated"})
+LEFT = frozenset(
+    {
+        "leaving",
+        "left",
+        "remain",
+        "remains",
+        "remaining",
+        "remained",
+        "remainder",
+        "rest",
+        "unallocated",
+        "unspent",
+        "outstanding",
+    }
+)
 EACH = re.compile(
     r"^\W*(?:\w+ ){0,2}?(?:(?:a|an|per|each|every) (?P<each>day|week|month|quarter|year)|each|apiece|(?:a|per) head)\b"
 )
-AVERAGE = re.compile(
-    r"\b(?:average|mean|averag\w+)\b(?: \w+)? ?(?:of|at|is|was)? ?(?:some |about |around |£)*$", re.IGNORECASE
-)
+AVERAGE = re.compile(r"\b(?:average|mean|averag\w+)\b[^\d.,;:()]{0,25}$", re.IGNORECASE)
 OF_WHOLE = re.compile(
     r" of (?:the |its |our )?£?[\d.,]+(?:m|k| million)?\b(?: \w+)? (?:is |was |being )?(?:left|remain)"
 )
@@ -109,6 +132,7 @@ def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list
         OF_WHOLE.match(tail)
         or LEFT & {*before[:2], *after[:4]}
         or {"still", "to"} <= {*after[:4]}
+        or after[:2] in (["to", "go"], ["to", "find"])
         or {"not", "started"} <= {*after[:4]}
     ):
         return Role("left")
@@ -133,7 +157,8 @@ def _change(parsed: Parsed, quantity: Quantity) -> Role | None:
         return _moved(near[0], quantity)
     if near and near[0].low in {"by", "of"}:
         for word in near[1:4] if near[0].low == "by" else near[1:2]:
-            if word.low in UP | DOWN | BETTER | WORSE or word.low in CHANGES:
+            is_more = near[0].low == "by" and word.low in MORE | FEWER
+            if is_more or word.low in UP | DOWN | BETTER | WORSE or word.low in CHANGES:
                 return _moved(word, quantity)
     if lead[:1] and lead[0].low == "by" and (last := _last(parsed, quantity)) and last.kind == "change":
         return Role("change", last.sign, "", quantity.start, quantity.end, last.word)
@@ -153,7 +178,7 @@ def _is_comma(parsed: Parsed, begin: int, end: int) -> bool:
 
 
 def _moved(word: Word, quantity: Quantity) -> Role:
-    sign = 1 if word.low in UP else -1 if word.low in DOWN else 0
+    sign = 1 if word.low in UP | MORE else -1 if word.low in DOWN | FEWER else CHANGES.get(word.low, 0)
     return Role("change", sign, "", min(word.start, quantity.start), max(word.end, quantity.end), word.low)
 
 
@@ -175,15 +200,26 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
     is_measured = word.low not in {"over", "above", "under", "below"} or _is_compared(parsed, word)
     if not number and not is_measured and re.match(r" (?:its|the|our|their|what)\b", tail):
         return Role("other")
-    if not number and word.low in {"more", "fewer", "less"} and not _ends(parsed, word):
+    if (
+        not number
+        and word.low in {"more", "fewer", "less"}
+        and not _ends(parsed, word)
+        and not _is_gloss(parsed, quantity)
+    ):
         return Role("other")
-    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"} and _ends(parsed, word)
+    is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"}
+    is_risen = is_risen and (_ends(parsed, word) or _is_gloss(parsed, quantity))
     if is_risen and not (word.low in {"up", "down"} and tail.startswith(" to")):
         return Role("change", way, "", quantity.start, word.end, word.low)
     targets = [label for label in parsed.labels if label.kind == "target" and 0 <= label.start - word.end < 12]
     if (word.low in OUTSIDE and not number and targets) or (word.low in BETTER | WORSE and number < 2 and is_measured):
         return Role("change", 0, "", quantity.start, word.end, word.low)
     return None
+
+
+def _is_gloss(parsed: Parsed, quantity: Quantity) -> bool:
+    """ "Being 520 fewer crimes": what goes before, in other words."""
+    return [word.low for word in parsed.sentence.before(quantity.start, 1)] in (["being"], ["or"])
 
 
 def _ends(parsed: Parsed, word: Word) -> bool:
@@ -236,6 +272,8 @@ def is_ahead(parsed: Parsed, at: int) -> bool:
     """Is what stands there hoped for, denied or only possible?"""
     begin, _ = parsed.sentence.segment(at)
     words = [word.low for word in parsed.sentence.words if begin <= word.start < at]
+    if "that" in words:  # "will wish to know that it has risen"
+        words = words[len(words) - words[::-1].index("that") :]
     return bool(AHEAD & {*words}) or (words[-1:] == ["to"] and words[-2:-1] not in (["continued"], ["continues"]))
 
 

@@ -39,10 +39,12 @@ def forms(verbs: str) -> frozenset[str]:
 
 UP = forms(
     "rise/rose/risen/rising grow/grew/grown/growing/growth increase climb jump surge swell/swollen mount escalate"
+    " swell creep/crept balloon/ballooned edge multiply spike"
     " expand lengthen widen soar gain"
 ) | {"up", "upward", "upwards"}
 DOWN = forms(
     "fall/fell/fallen/falling drop decrease decline reduce/reduction/reductions shrink/shrank/shrunk slip dip shorten"
+    " cut/cutting ease/easing dwindle slide/slid slump tumble subside trim/trimmed shed/shedding"
     " lessen diminish narrow lower/lowered plummet sink/sank/sunk contract recede"
 ) | {"down", "downward", "downwards"}
 DOWN -= {"contract", "contracts", "lower"}

@@ -43,8 +43,8 @@ def commitment_silent(subject: Subject) -> Iterator[Finding]:
                 rule="Commitment due and silent",
                 place=typed.place_of(subject, themes[commitment.theme_id].slug),
                 about=commitment.slug,
-                why=f"“{commitment.title}” was promised for {due}, and the report does not say what became of it.",
-                mend="Say in the update whether it is kept, revised, carried or overtaken.",
+                why=f"“{commitment.title}” was promised for {due}, and the report does not say what happened to it.",
+                mend="Say in the update whether it is kept, revised, carried forward or no longer needed.",
                 is_blocking=True,
                 mend_url=update_box(
                     subject.quarter, themes[commitment.theme_id].slug, part_of_update(f"commitment:{commitment.slug}")
@@ -90,7 +90,7 @@ def contract_gap(subject: Subject) -> Iterator[Finding]:
                 place=typed.place_of(subject, themes[contract.service.theme_id].slug),
                 about=contract.slug,
                 why=f"“{contract.title}” is followed by “{after.title}”. {cover_words(contract, after)}.",
-                mend="Put the days right, or cite one of the contracts where the words say how the days are covered.",
+                mend="Correct the days, or cite one of the contracts where the words say how the days are covered.",
                 mend_url=contract.get_absolute_url(),
             )
 
@@ -108,7 +108,7 @@ def option_undecided(subject: Subject) -> Iterator[Finding]:
             place=typed.place_of(subject, themes[contract.service.theme_id].slug),
             about=contract.slug,
             why=f"An option to extend “{contract.title}” was to be decided by {formats.day(last) if last else ''}.",
-            mend="Record whether it is taken up, or cite the contract where the words say what becomes of it.",
+            mend="Record whether it is taken up, or cite the contract where the words say what happens to it.",
             mend_url=contract.get_absolute_url(),
         )
 
@@ -129,7 +129,7 @@ def response_overdue(subject: Subject) -> Iterator[Finding]:
                     f"Comments on “{inspection.title}” were to be published by {formats.day(clock.due)}, "
                     f"the last of 56 days: {late} ago."
                 ),
-                mend="Record the response that was published, or say in the report why it is late and let this stand.",
+                mend="Record the response that was published, or say in the report why it is late and accept this.",
                 is_blocking=True,
                 mend_url=inspection.get_absolute_url(),
             )
@@ -147,7 +147,7 @@ def unowned(subject: Subject) -> Iterator[Finding]:
                 rule="Unowned part",
                 place=typed.place_of(subject, theme.slug),
                 about="owner",
-                why=f"Nobody answers for this part: {gone}.",
+                why=f"Nobody owns this part: {gone}.",
                 mend="Say who owns it.",
                 is_blocking=True,
                 mend_url=reverse("assign_owner", args=["theme", theme.slug]),

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import Q
-
 from performance import balances, figures
 from performance.choices import AreaKind, Direction, Travel
 from performance.models import Measure, Observation
@@ -63,15 +61,18 @@ def unbalanced(subject: Subject) -> Iterator[Finding]:
             words[measure].append(balances.balance_words(measure, each))
     for measure, sentences in words.items():
         why = f"“{measure.title}”: {' '.join(sentences)}"
-        mend = "Correct the figure that is wrong, or say in the update what is not placed."
+        mend = "Correct the figure that is wrong, or say in the update what is not allocated."
         yield _about("Parts and total that differ", subject, measure, why, mend)
 
 
 def _shown(subject: Subject) -> list[Reading]:
     """The force's figures that this quarter's report gives."""
-    rows = Measure.objects.as_at(subject.viewpoint.as_at).filter(theme__in=typed.keys(subject)).select_related("theme")
-    rows = rows.filter(Q(board_row="") | Q(is_headline=True))  # as the report's blocks
-    return [reading for reading in readings(rows, subject.viewpoint) if reading.is_of(subject.quarter)]
+    rows = Measure.objects.printed().as_at(subject.viewpoint.as_at).filter(theme__in=typed.keys(subject))
+    return [
+        reading
+        for reading in readings(rows.select_related("theme"), subject.viewpoint)
+        if reading.is_of(subject.quarter)
+    ]
 
 
 def _finding(rule: str, subject: Subject, reading: Reading, why: str, mend: str) -> Finding:

@@ -127,7 +127,6 @@ def _finding(
     rule: str, prose: Prose, about: str, why: str, position: BudgetPosition, *, is_blocking: bool = True
 ) -> Finding:
     cite = f"{{budget:{position.budget.slug}|movement}}"
-    mend = (
-        f"Cite the forecasts, such as {cite} and {cite.replace('movement', 'previous_variance')}, or mend the record."
-    )
+    before = cite.replace("movement", "previous_variance")
+    mend = f"Cite the forecasts, such as {cite} and {before}, or correct the record."
     return Finding(rule, prose.place, about, why, mend, is_blocking, position.budget.get_absolute_url())

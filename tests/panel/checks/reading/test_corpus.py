@@ -12,8 +12,8 @@ from . import world as corpus
 from .measuring import HALVES, measure, printed
 
 CASES = corpus.load_cases()
-# (found, told off): shares that no change may fall behind. The second half was never read by who wrote the rules.
-BOUNDS = {"tuned": (0.85, 0.02), "held_out": (0.50, 0.07)}
+# (found, told off): shares that no change may fall behind. `fresh` is not read by who writes the rules.
+BOUNDS = {"tuned": (0.85, 0.02), "held_out": (0.50, 0.07), "fresh": (0.30, 0.20)}
 
 
 @pytest.mark.parametrize("half", HALVES)

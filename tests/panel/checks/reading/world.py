@@ -242,7 +242,7 @@ def _calendar(data: Any) -> Iterator[Record]:
     for row in data["meetings"]:
         kinds[row["kind"], row.get("form", "")].append(row)
     for (kind, form), rows in kinds.items():
-        days = tuple(day for row in rows for day in _days(row, "day", "planned", "moved_to"))
+        days = tuple(day for row in rows for day in _meeting_days(row))
         values = tuple(_count(row["questions"], "questions") for row in rows if "questions" in row)
         names = (f"{form} meeting", f"A&A {form} meeting") if form else ()
         yield Record(f"meeting/{kind}/{form}", f"{kind} {form}".strip(), names, values=values, days=days)
@@ -251,6 +251,13 @@ def _calendar(data: Any) -> Iterator[Record]:
         counted = [_count(row[key], key) for key in ("knives", "stops", "attended") if key in row]
         day = Day("held", starts, row.get("ends", starts))
         yield Record(row["title"], row["title"], (), row["theme"], values=tuple(counted), days=(day,))
+
+
+def _meeting_days(row: Any) -> tuple[Day, ...]:
+    """A day that a meeting was moved from is no day of it any more."""
+    if "moved_to" in row:
+        return Day("former", row["planned"], row["planned"]), Day("moved_to", row["moved_to"], row["moved_to"])
+    return _days(row, "day", "planned")
 
 
 def _assurance(data: Any) -> Iterator[Record]:

@@ -43,7 +43,8 @@ def amounts(parsed: Parsed) -> Iterator[Slip]:
 
 
 def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
-    pairs = [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
+    against = _against(parsed, part)
+    pairs = against or [*_typed_pairs(parsed, quantity), *record_pairs(parsed)]
     fitting = [pair for pair in pairs if _is_change(quantity, pair)]
     if any(_is_way(part, pair) for pair in fitting):
         return
@@ -64,6 +65,27 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
         change = abs(meant.now - meant.then)
         says = f"{plain(meant.now, meant.unit)} less {plain(meant.then, meant.unit)} is {plain(change, meant.unit)}"
         yield slip(parsed, "wrong-difference", begin, end, says, meant.record)
+
+
+def _against(parsed: Parsed, part: Role) -> list[Pair]:
+    """ "Seven short of 1,850", "an excess of 7 over 1,850": with what stands before, or the record holds now."""
+    after = [each for each in parsed.quantities if each.start >= part.end and role(parsed, each).kind != "change"]
+    if not after or not AGAINST.fullmatch(parsed.sentence.text[part.end : after[0].start]):
+        return []
+    base = after[0]
+    typed = [
+        each
+        for one in (parsed, parsed.before)
+        if one
+        for each in one.quantities
+        if each.unit == base.unit and each is not base and role(one, each).kind not in {"change", "place"}
+    ]
+    pairs = [Pair(each.amount, base.amount, base.unit, "sentence") for each in typed if each.amount != base.amount]
+    held = [value for record in chief(parsed) for value in _meant(parsed, record) if unit_of(value) == base.unit]
+    return pairs + [Pair(as_counted(each), base.amount, base.unit, "sentence") for each in held]
+
+
+AGAINST = re.compile(r" (?:of|over|under|on|upon|above|below|than|against)(?: [a-z]+){0,3} £?")
 
 
 def _is_than_else(parsed: Parsed, part: Role) -> bool:
@@ -99,20 +121,26 @@ def _is_way(part: Role, pair: Pair) -> bool:
 
 
 def _typed_pairs(parsed: Parsed, quantity: Quantity) -> Iterator[Pair]:
-    """Figures of the sentence and the one before, later first and the other way round where it says so."""
+    """Figures of the sentence and the one before, each with each but where the words say which was first."""
     levels = [
-        each
-        for each in parsed.quantities
-        if each is not quantity and role(parsed, each).kind not in {"change", "place"}
+        (each, _time(one, each))
+        for one in (parsed, parsed.before)
+        if one
+        for each in one.quantities
+        if each is not quantity and role(one, each).kind not in {"change", "place"}
     ]
-    if parsed.before:
-        levels += [
-            each for each in parsed.before.quantities if role(parsed.before, each).kind not in {"change", "place"}
-        ]
-    for a in levels:
-        for b in levels:
-            if a is not b and a.unit == b.unit and a.amount != b.amount:
-                yield Pair(a.amount, b.amount, a.unit, "sentence")
+    for a, a_time in levels:
+        for b, b_time in levels:
+            if a is not b and a.unit == b.unit and a.amount != b.amount and a_time >= b_time:
+                yield Pair(a.amount, b.amount, a.unit, "from" if a_time > b_time else "sentence")
+
+
+def _time(parsed: Parsed, quantity: Quantity) -> int:
+    """-1 for what a change starts from, or is held against; 1 for what it leads to; 0 where the words do not say."""
+    lead = [word.low for word in parsed.sentence.before(quantity.start, 1)]
+    if role(parsed, quantity).kind in {"target", "comparator"} or lead == ["from"]:
+        return -1
+    return 1 if lead == ["to"] else 0
 
 
 def record_pairs(parsed: Parsed) -> Iterator[Pair]:
@@ -167,7 +195,10 @@ def _meant_pair(parsed: Parsed, quantity: Quantity, pairs: list[Pair]) -> Pair |
     """The pair that the sentence must mean, where there is no doubt of it."""
     units = {quantity.unit} if quantity.unit != PERCENT else {PERCENT, COUNT}
     units |= {PERCENT, SCORE} if quantity.unit == POINTS else set()
-    typed = [pair for pair in pairs if pair.base == "sentence" and pair.unit in units]
+    typed = [pair for pair in pairs if pair.base in {"sentence", "from"} and pair.unit in units]
+    ends = [pair for pair in typed if pair.base == "from"]
+    if len(ends) == 1:
+        return ends[0]
     after = {*quantity.noun[:1]} - (MORE | FEWER | UP | DOWN | BETTER | WORSE | FUNCTION)
     if quantity.unit == COUNT and after and not any(has_noun(parsed, quantity, record) for record in chief(parsed)):
         return None
@@ -191,6 +222,7 @@ def _base(parsed: Parsed, quantity: Quantity) -> str:
 
 
 FACTORS = {"halved": Decimal("0.5"), "halving": Decimal("0.5"), "doubled": Decimal(2), "doubling": Decimal(2)}
+FACTORS |= {"twofold": Decimal(2), "threefold": Decimal(3), "fourfold": Decimal(4), "fivefold": Decimal(5)}
 FACTORS |= {"trebled": Decimal(3), "tripled": Decimal(3), "quadrupled": Decimal(4)}
 
 
@@ -227,7 +259,7 @@ def is_subject(parsed: Parsed, word: Word, record: Record) -> bool:
     foreign = [
         each for each in near if each.start < word.start and each.low not in FUNCTION and each.stem not in GENERIC
     ]
-    return not [each for each in foreign if each.low not in NEUTRAL and not each.low.endswith("ly")]
+    return not [each for each in foreign if each.low not in NEUTRAL and not each.low.endswith(("ly", "ing"))]
 
 
 NEUTRAL = frozenset(
@@ -245,5 +277,19 @@ NEUTRAL = frozenset(
         "continued",
         "continues",
         "remained",
+        *(
+            "bit",
+            "little",
+            "lot",
+            "touch",
+            "again",
+            "time",
+            "here",
+            "overall",
+            "clearly",
+            "slightly",
+            "picture",
+            "news",
+        ),
     ]
 )

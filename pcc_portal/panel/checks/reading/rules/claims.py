@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..matching import chief, parts_in
+from ..matching import SCALES, chief, parts_in
 from ..parsed import Label, Parsed
-from ..record import PERCENT, Comparator, Record, Target, Value
+from ..record import PERCENT, SECONDS, Comparator, Record, Target, Value
 from ..roles import is_ahead, plain, role
 from ..sentences import Word
 from ..slips import Slip, slip
@@ -17,9 +17,14 @@ OUTDO = forms(
 )
 OUTDO -= {"better"}
 TRAIL = forms("trail lag") | {"behind"}
-MET = forms("meet/met/meeting achieve hit surpass exceed beat/beaten reach satisfy") | {"within", "inside", "on"}
-MISSED = forms("miss breach") | {"outside", "short"}
-UNITS = {"percent": PERCENT}
+MET = forms("meet/met/meeting achieve hit surpass exceed beat/beaten reach satisfy pass attain clear") | {
+    "within",
+    "inside",
+    "on",
+}
+MET |= {"past", "met", "hit"}
+MISSED = forms("miss breach fail") | {"outside", "short", "shy", "off", "adrift"}
+UNTIL = re.compile(r"\b(?:yet to|still to|fail(?:s|ed)? to|unable to)\b[^.;,]{0,20}$")
 
 
 def measure(parsed: Parsed) -> Record | None:
@@ -58,7 +63,8 @@ def _target_figures(parsed: Parsed, record: Record) -> Iterator[Slip]:
         is_like = (record.unit == PERCENT) == (quantity.unit == PERCENT) and parsed.bound(quantity, "target")
         if target is None or not is_like or role(parsed, quantity).kind != "target":
             continue
-        if not any(quantity.fits(amount) for amount in (target.amount, *levels)):
+        scale = SCALES.get(record.unit, 1) if quantity.unit == SECONDS else 1
+        if not any(quantity.fits(amount * scale) for amount in (target.amount, *levels)):
             says = f"the target is {'at least' if target.at_least else 'at most'} {target.amount:f}"
             yield slip(parsed, "target-claim", quantity.start, quantity.end, says, record)
 
@@ -106,6 +112,8 @@ def _all_targets(parsed: Parsed) -> Iterator[Slip]:
 
 def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool) -> bool | None:
     """True where the word says that the target is met, False where it is missed; None where it says neither."""
+    if UNTIL.search(parsed.sentence.text[max(word.start - 30, 0) : word.start]):  # "has yet to meet"
+        return False if word.low in MET else None
     near = [label for label in labels if 0 <= label.start - word.end < 30 or 0 <= word.start - label.end < 30]
     if any(0 <= each.start - word.end < 12 and each.period != parsed.world.quarter for each in parsed.periods):
         return None
@@ -113,22 +121,24 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
         r"[.,]", parsed.sentence.text[min(word.end, near[0].end) : max(word.start, near[0].start)]
     ):
         return None
-    is_ahead_of = near[0].start > word.start
-    claim: bool | None = None
-    if word.low in MISSED or word.low in MET:
-        claim = word.low in MET and (
-            word.low != "on" or bool(re.match(r" (?:the )?(?:\w+ )?target", parsed.sentence.text[word.end :]))
-        )
-        if word.low == "on" and not claim:
-            return None
-    elif is_ahead_of and word.low in {"above", "over", "exceeds", "exceeding"}:
-        claim = at_least
-    elif is_ahead_of and word.low in {"below", "under"}:
-        claim = not at_least
-    elif is_ahead_of and word.low in {"better", "worse", "ahead", "behind"}:
-        claim = word.low in {"better", "ahead"}
+    claim = _verb_claims(parsed, word, is_ahead_of=near[0].start > word.start, at_least=at_least)
     lead = {each.low for each in parsed.sentence.before(word.start, 3)}
     return claim if claim is None or not lead & NOT else not claim
+
+
+def _verb_claims(parsed: Parsed, word: Word, *, is_ahead_of: bool, at_least: bool) -> bool | None:
+    """What the word alone says, before it is denied. `is_ahead_of`: it stands before the word for the target."""
+    if word.low == "on":
+        return True if re.match(r" (?:the )?(?:\w+ )?target", parsed.sentence.text[word.end :]) else None
+    if word.low in MISSED | MET:
+        return word.low in MET
+    if not is_ahead_of:
+        return None
+    if word.low in {"above", "over", "exceeds", "exceeding"}:
+        return at_least
+    if word.low in {"below", "under"}:
+        return not at_least
+    return word.low in {"better", "ahead"} if word.low in {"better", "worse", "ahead", "behind"} else None
 
 
 SIMILAR = re.compile(
@@ -138,6 +148,8 @@ SIMILAR = re.compile(
 )
 AMONG = re.compile(
     r"\bamong(?:st)? the (?:\w+ )?\w+|\bcompares? (?:very )?(?:well|favourably|poorly|badly)\b"
+    r"|\bcompar\w+ (?:very )?(?:well|favourably|poorly|badly)\b|\bfavourable\b|\b(?:one of|among(?:st)?) the \w+est\b"
+    r"|\b(?:more|better|fewer|faster|quicker|sooner)\b[^.;]{0,40}\bthan (?:any|most|many|all)\b"
     r"|\bsecond to none\b|\b(?:top|bottom|upper|lower) quartile\b"
     r"|\b(?:well )?(?:above|below|outperform\w*|ahead of|behind)\b"
     r"|\b(?:best|worst|highest|lowest|safest|fastest|strongest|busiest|quickest)\b"
@@ -146,7 +158,8 @@ AMONG = re.compile(
 )
 OTHERS = re.compile(
     r"\b(?:elsewhere|(?:comparable|similar|neighbouring|other|most|many|any(?: other)?|few(?: other)?)"
-    r" (?:areas?|forces?|places?|counties|services?)"
+    r" (?:areas?|forces?|places?|counties|services?|offices?|commissioners?)"
+    r"|in (?:the )?(?:UK|Britain|Wales|England|kingdom)"
     r"|anywhere|(?:in|across) the (?:country|nation|region|land)|nationally|nationwide"
     r"|(?:our )?neighbours|peers|counterparts"
     r"|(?:the )?(?:national|regional|usual|\w+ )?average|quartile|second to none"

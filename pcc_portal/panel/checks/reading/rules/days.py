@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from ..dates import Span
-from ..parsed import SURE, Parsed
+from ..parsed import SURE, Parsed, clause_record
 from ..record import Day, Record
 from ..slips import Slip, slip
 from ..words import BEFORE
@@ -29,7 +29,7 @@ def words(day: dt.date) -> str:
 def days(parsed: Parsed) -> Iterator[Slip]:
     """The one day of a sentence that speaks of one dated record, and none of its days is it."""
     for day in parsed.days:
-        if subjects := _dated(parsed):
+        if subjects := _dated_in_clause(parsed, day) or _dated(parsed):
             if not any(_is_day(day, each) for record in subjects for each in record.days):
                 yield from _other_day(parsed, day, subjects)
             else:
@@ -40,19 +40,32 @@ def moved(parsed: Parsed) -> Iterator[Slip]:
     """A day on which something of the theme was once to be, told as if it still were."""
     if BEFORE & parsed.sentence.low or {"moved", "postponed", "instead", "planned"} & parsed.sentence.low:
         return
-    near = [record for record in parsed.world.records if record.theme == parsed.theme and record.theme]
+    sure = [record for record in parsed.records if parsed.own.get(record.key, 0) >= SURE]
+    near = [
+        record for record in parsed.world.records if (record.theme == parsed.theme and record.theme) or record in sure
+    ]
     held = [(record, day) for record in near for day in record.days]
     for day in parsed.days:
         if day.first == day.last and not any(
             each.role not in {"former", "due"} and _is_day(day, each) for _, each in held
         ):
             former = next((record for record, each in held if each.role == "former" and _is_day(day, each)), None)
-            if former:
+            if former and not any(
+                _is_day(other, each) for other in parsed.days for each in former.days if each.role != "former"
+            ):
                 now = next((each for each in former.days if each.role != "former"), None)
                 says = f"“{former.title}” was once to be on that day" + (
                     f", and is now on {words(now.last)}" if now else ""
                 )
                 yield slip(parsed, "old-value", day.begins, day.begins + len(day.words), says, former)
+
+
+def _dated_in_clause(parsed: Parsed, day: Span) -> list[Record]:
+    """The dated record that the words since the day before name: "ISVA (31 March), victim care (30 September)"."""
+    earlier = [each for each in parsed.days if each.begins < day.begins]
+    begin = max((each.begins + len(each.words) for each in earlier), default=0)
+    record = clause_record(parsed, begin, day.begins)
+    return [record] if record and record.days and record.key in parsed.every else []
 
 
 def _dated(parsed: Parsed) -> list[Record]:
@@ -77,6 +90,8 @@ ROLES = {
         "expired",
         "until",
         "runs",
+        "out",
+        "lasts",
         "concludes",
         "terminates",
         "finishes",
@@ -95,7 +110,10 @@ ROLES = {
         "launch",
     },
     "response_due": {"due", "deadline"},
-    "due": {"due", "deadline"},
+    "due": {"due", "deadline", "by"},
+    "revised_to": {"by"},
+    "decide_by": {"by", "due"},
+    "expected": {"by", "expected", "sell", "complete", "completion"},
     "published": {"published", "publication", "issued", "released"},
     "response_published": {"response", "responded", "replied", "reply"},
     "completed": {"sold", "completed", "completion", "sale", "realised"},
@@ -107,7 +125,7 @@ ROLES = {
     "day": {"met", "held", "meeting", "meet", "decided", "decision", "approved", "signed", "meets", "took"},
     "planned": {"meet", "meets", "meeting", "planned", "next", "scheduled"},
     "moved_to": {"meet", "meets", "meeting", "moved", "next", "postponed"},
-    "award_by": {"awarded"},
+    "award_by": {"awarded", "by"},
     "opens": {"open", "opens"},
     "awarded_on": {"awarded"},
 }
@@ -120,9 +138,12 @@ def _near(parsed: Parsed, day: Span) -> list[str]:
 
 
 def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Slip]:
-    near = {*_near(parsed, day)[:5]}
+    near = {*_near(parsed, day)[:5]} | (
+        {word.low for word in parsed.sentence.words} if _is_bracketed(parsed, day) else set()
+    )
     recorded = [(record, each) for record in subjects for each in record.days if ROLES.get(each.role, set()) & near]
-    is_doubtful = not parsed.own or len(subjects) > 1 or bool({"since", "quarter"} & near)
+    is_several = len({id(record) for record, _ in recorded}) > 1
+    is_doubtful = not parsed.own or is_several or bool({"since", "quarter"} & near)
     if not recorded or is_doubtful or _is_held_elsewhere(parsed, day, subjects):
         return
     record, held = recorded[0]
@@ -130,15 +151,47 @@ def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Sl
     yield slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, record)
 
 
+def _is_bracketed(parsed: Parsed, day: Span) -> bool:
+    """ "ISVA (31 March 2025)": of the verb of the sentence."""
+    return parsed.sentence.text[: day.begins].rstrip().endswith("(")
+
+
 def _is_held_elsewhere(parsed: Parsed, day: Span, subjects: list[Record]) -> bool:
     """Is it the day of another record, where none of the subjects is named in full?"""
     named = [label.value for label in parsed.mentions if label.value in subjects]
-    others = [record for record in parsed.world.records if not named or parsed.own.get(record.key, 0) > SURE]
+    near = [record for record in parsed.world.records if record.theme == parsed.theme or record.key in parsed.every]
+    others = [record for record in near if not named or parsed.every.get(record.key, 0) > SURE]
     return any(_is_day(day, each) for record in others for each in record.days)
 
 
+def _told_as(parsed: Parsed, day: Span, subjects: list[Record]) -> Slip | None:
+    """A day of the one record, under the verb that is of another of its days."""
+    near = _near(parsed, day)[:3]
+    if {"may", "could", "extended", "extend", "extension", "moved", "from"} & {*near, *_near(parsed, day)}:
+        return None
+    subjects = [record for record in subjects if any(ROLES.get(each.role, set()) & {*near} for each in record.days)]
+    if len(subjects) != 1:
+        return None
+    record = subjects[0]
+    meant = [each for each in record.days if each.role in FIRM and ROLES[each.role] & {*near}]
+    if (
+        len(meant) != 1
+        or _is_day(day, meant[0])
+        or any(_is_day(day, each) for each in record.days if ROLES.get(each.role, set()) & {*near})
+    ):
+        return None
+    says = f"“{record.title}”: {meant[0].role.replace('_', ' ')} {words(meant[0].last)}"
+    return slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, record)
+
+
+FIRM = frozenset({"ends", "starts", "published", "completed"})  # roles that their verb tells for sure
+
+
 def _other_role(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Slip]:
-    """ "By the due date of 26 July", of the day on which it came."""
+    """ "By the due date of 26 July", of the day on which it came; "ends on" the day to which it may be extended."""
+    if other := _told_as(parsed, day, subjects):
+        yield other
+        return
     near = _near(parsed, day)[:4]
     wanted = next((role for word in near for role in ("due", "response_due") if word in {"due", "deadline"}), None)
     if wanted is None or len(subjects) != 1:

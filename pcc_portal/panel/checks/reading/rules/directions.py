@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from ..matching import SCALES, as_counted, chief, parts_in, runs, unit_of
 from ..parsed import Parsed
+from ..quantities import Quantity
 from ..record import PERCENT, Record
 from ..roles import is_ahead, plain, role
 from ..sentences import Word
@@ -32,15 +34,34 @@ def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
     if word.low in UP | DOWN and not is_particle(parsed.sentence, word):
         return "up", 1 if word.low in UP else -1
     if word.low in MORE | FEWER and word.low not in {"over", "under", "above", "below", "short", "ahead", "behind"}:
-        tail = parsed.sentence.text[word.end : word.end + 40]
-        if not re.match(r" \w+ly\b", tail) and re.match(
-            r" (?:\w+ ){0,3}than (?:in |at |for )?(?:the |that of the )?(?:last|previous|quarter|a year|before)", tail
-        ):
+        tail = parsed.sentence.text[word.end : word.end + 120]
+        if not re.match(r" \w+ly\b", tail) and (THAN_BEFORE.match(tail) or _begins(parsed, word)):
             return "up", 1 if word.low in MORE else -1
     is_long = word.low in LASTING and not parsed.sentence.text[word.end :].startswith(" than")
     if is_long and any(value.unit in SCALES for record in chief(parsed)[:1] for value in record.values):
         return "up", 1 if word.low in MORE else -1
     return None
+
+
+THAN_BEFORE = re.compile(
+    r" (?:[\w'’]+ ){0,15}?than (?:in |at |for |it was )?(?:the |that of the )?"
+    r"(?:last|previous|quarter|a year|before|year)"
+)
+VERBS = frozenset({"saw", "had", "received", "handled", "with", "recorded", "took", "are", "were", "see", "have"})
+
+
+def _begins(parsed: Parsed, word: Word) -> bool:
+    """ "Fewer referrals came in": of what the record counts, with nothing else to be fewer than."""
+    subject = _sole(parsed)
+    after = parsed.sentence.after(word.end, 2)
+    if word.low not in {"more", "fewer", "less"} or subject is None or {"than", "need", "to"} & parsed.sentence.low:
+        return False
+    lead = parsed.sentence.before(word.start, 1)
+    held = parsed.world_index
+    own = held.nouns[subject.key].union(*held.names[subject.key])
+    if any(word.low in value.part for value in subject.values):
+        return False
+    return (not lead or lead[0].low in VERBS) and bool(own & {each.stem for each in after[:1]})
 
 
 LASTING = frozenset({"longer", "shorter", "quicker", "faster", "slower", "sooner"})
@@ -57,6 +78,9 @@ def _direction(parsed: Parsed, word: Word, kind: str, sign: int) -> Iterator[Sli
     ]
     if after and kind != "flat":
         return
+    if ends := from_to(parsed, word):
+        yield from _typed(parsed, word, kind, sign, ends)
+        return
     run = next((run for run in runs(parsed) if len(run) > 2), None) if kind == "flat" else None
     if run:
         if abs(run[-1].amount - run[0].amount) > abs(run[0].amount) / 10:
@@ -64,6 +88,44 @@ def _direction(parsed: Parsed, word: Word, kind: str, sign: int) -> Iterator[Sli
             yield slip(parsed, "wrong-direction", word.start, word.end, says)
     elif record := _told_of(parsed, word):
         yield from _held_against(parsed, word, kind, sign, record)
+
+
+def from_to(parsed: Parsed, word: Word) -> tuple[Quantity, Quantity] | None:
+    """The figures "from" and "to" which the clause of a word says that something went."""
+    alike = [each for each in parsed.quantities if role(parsed, each).kind in {"level", "target", "comparator"}]
+    for first, last in pairwise(alike):
+        begins = parsed.sentence.text[: first.start].rstrip(" £").casefold().endswith("from")
+        gap = parsed.sentence.text[first.end : last.start].rstrip(" £").casefold()
+        is_span = begins and gap.endswith(" to") and len(gap) < FAR and ";" not in gap
+        if (
+            is_span
+            and first.unit == last.unit
+            and -FAR < word.start - last.end < FAR
+            and word.start > first.start - FAR
+        ):
+            return first, last
+    return None
+
+
+def _typed(parsed: Parsed, word: Word, kind: str, sign: int, ends: tuple[Quantity, Quantity]) -> Iterator[Slip]:
+    """The word against the two figures that stand beside it."""
+    first, last = ends
+    record = _sole(parsed)
+    pair = Pair(last.amount, first.amount, first.unit, "sentence", record)
+    way = {"higher": 1, "lower": -1}.get(record.better if record else "", 0)
+    judged = way * pair.sign if kind == "good" else pair.sign
+    is_moved = _is_moved(pair, strict=word.low == "unchanged")
+    if is_moved if kind == "flat" else judged and judged == -sign:
+        says = f"{first.text} to {last.text} is {'a rise' if pair.sign > 0 else 'a fall'}"
+        yield slip(parsed, "wrong-direction", word.start, word.end, says, record)
+
+
+def _sole(parsed: Parsed) -> Record | None:
+    subjects = [record for record in chief(parsed) if record.is_measure]
+    return subjects[0] if len(subjects) == 1 else None
+
+
+FAR = 160  # characters between a word and the figures that it is of
 
 
 def _told_of(parsed: Parsed, word: Word) -> Record | None:

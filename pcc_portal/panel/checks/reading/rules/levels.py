@@ -17,10 +17,10 @@ from ..matching import (
     parts_in,
     unit_of,
 )
-from ..parsed import NAMED, SURE, Parsed, index
+from ..parsed import NAMED, SURE, Parsed, clause_record, index
 from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POUNDS, Record, Value
-from ..roles import plain, role
+from ..roles import plain, role, speaks_of_target
 from ..slips import Slip, slip
 from ..words import stem
 
@@ -31,6 +31,7 @@ KINDS = {
 NOTHING = "nothing on record"
 FEWEST = 30  # of fewer, a share has to say of how many
 SMALL = 10  # smaller counts stand for much else
+LONG = 1000  # digits of which do not come by chance
 LEVELS = {"level", "comparator"}
 
 
@@ -41,7 +42,8 @@ def figures(parsed: Parsed) -> Iterator[Slip]:
     for quantity in parsed.quantities:
         part = role(parsed, quantity)
         is_level = part.kind in LEVELS or (part.kind in {"total", "average"} and _is_alone(parsed, quantity))
-        if is_level and quantity.kind == "figure" and quantity.hedge != "bound":
+        is_back = [word.low for word in parsed.sentence.before(quantity.start, 1)] == ["all"]  # "all three": of a list
+        if is_level and quantity.kind == "figure" and quantity.hedge != "bound" and not is_back:
             levels += 1
             slips += _figure(parsed, quantity)
     doubtful = [each for each in slips if each.says.startswith(NOTHING)]
@@ -75,11 +77,15 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         any(not match.wrong for match in fitting)
         or _is_money_elsewhere(parsed, quantity)
         or _is_elsewhere(parsed, quantity)
+        or _is_part_of_total(parsed, quantity)
     ):
         return
     subjects = chief(parsed)
     near = [match for match in fitting if match.record in subjects and _may_tell(parsed, quantity, match.record)]
     near = [match for match in near if match.record.key in parsed.own or not parsed.own]
+    if not fitting and (other := _of_sibling(parsed, quantity)):
+        yield other
+        return
     is_bound = any(parsed.bound(quantity, kind) for kind in ("area", "period", "statistic"))
     is_bound = is_bound or any(bound_part(parsed, quantity, match.record) for match in near)
     if _is_made(parsed, quantity, by_records=not near) and not (near and is_bound):
@@ -92,6 +98,16 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
             (match for match in other_records(parsed, quantity) if _is_kin(parsed, quantity, match, record)), None
         )
         yield _none(parsed, quantity, record, other)
+
+
+def _is_part_of_total(parsed: Parsed, quantity: Quantity) -> bool:
+    """Does it make, with those beside it, a total that the sentence states and the records hold?"""
+    totals = [each for each in parsed.quantities if each is not quantity and role(parsed, each).kind == "total"]
+    parts = [each for each in parsed.quantities if each.unit == quantity.unit and each not in totals]
+    whole = sum((each.amount for each in parts), Decimal(0))
+    return len(parts) > 1 and any(
+        each.fits(whole) and any(not match.wrong for match in matches(parsed, each)) for each in totals
+    )
 
 
 def _is_money_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
@@ -108,7 +124,7 @@ def _is_money_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
 def _is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
     """A target, a comparator or a placing of a record that the sentence speaks of."""
     for record in parsed.records:
-        amounts = [record.target.amount] if record.target else []
+        amounts = [record.target.amount] if record.target and speaks_of_target(parsed) else []
         amounts += [each.amount for each in record.comparators]
         amounts += [Decimal(number) for each in record.placings for number in (each.place, each.of)]
         if quantity.hedge in {"over", "under"} and not (parsed.has("target") or parsed.has("comparator")):
@@ -123,6 +139,37 @@ def _is_elsewhere(parsed: Parsed, quantity: Quantity) -> bool:
 def _is_made(parsed: Parsed, quantity: Quantity, *, by_records: bool) -> bool:
     """Does it follow from the other figures beside it, or from those of the records?"""
     return makes(parsed, quantity, numbers_beside(parsed, quantity), by_records=by_records)
+
+
+def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
+    """A figure right behind a record's name that is another record's of the same theme: two of them changed about."""
+    record = clause_record(parsed, _begin(parsed, quantity), quantity.start)
+    if (
+        record is None
+        or quantity.unit not in {unit_of(value) for value in record.values}
+        or record.key not in parsed.every
+    ):
+        return None
+    siblings = [each for each in parsed.world.records if each.theme == record.theme and each is not record]
+    for each in siblings:
+        values = [value for value in each.values if value.unit == quantity.unit and quantity.fits(value.amount)]
+        if values and each.is_measure == record.is_measure and _may_tell(parsed, quantity, each):
+            why = "wrong-money" if quantity.unit == POUNDS else "other-record"
+            held = next(value for value in record.values if unit_of(value) == quantity.unit)
+            says = f"{quantity.text} is “{each.title}”; “{record.title}” is {plain(held.amount, held.unit)}"
+            return slip(parsed, why, quantity.start, quantity.end, says, record)
+    return None
+
+
+def _begin(parsed: Parsed, quantity: Quantity) -> int:
+    """Where the words begin that can name what it is of: after the figure before it and what that one counts."""
+    last = max((each.end for each in parsed.quantities if each.end <= quantity.start), default=0)
+    gap = parsed.sentence.text[last : quantity.start]
+    marks = [last + match.end() for match in re.finditer(r"[,;|:)]", gap)]
+    marks = [mark for mark in marks if parsed.sentence.text[mark : quantity.start].strip(" (£")]
+    if not last or not gap.lstrip()[:1].isalnum():
+        return marks[-1] if marks else last
+    return marks[-1] if marks else quantity.start
 
 
 def _may_tell(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
@@ -207,20 +254,22 @@ def _sole_subject(parsed: Parsed, quantity: Quantity, subjects: list[Record]) ->
 
 def _is_misprint(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     """The digits of a value of the quarter in another order, where it is given for that part or with that noun."""
-    digits = sorted(str(quantity.amount.normalize()))
+    digits = _digits(quantity.amount)
     part = bound_part(parsed, quantity, record)
     values = [
         value
-        for value in record.levels()
+        for value in every_value(record)
         if value.period in {None, parsed.world.quarter} and part in {None, value.part}
     ]
-    is_like = any(
-        sorted(str(value.amount.normalize())) == digits for value in values if unit_of(value) == quantity.unit
-    )
+    is_like = any(_digits(value.amount) == digits for value in values if unit_of(value) == quantity.unit)
     is_counted = (
         has_noun(parsed, quantity, record) or part is not None or bool(parts_in(" ".join(quantity.noun[:2]), record))
     )
-    return is_like and quantity.amount > SMALL and (is_counted or quantity.unit != COUNT)
+    return is_like and quantity.amount > SMALL and (is_counted or quantity.unit != COUNT or quantity.amount >= LONG)
+
+
+def _digits(amount: Decimal) -> list[str]:
+    return sorted(f"{amount:f}".rstrip("0").rstrip("."))
 
 
 def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:

@@ -10,16 +10,19 @@ from ..words import FEWER, MORE
 from .claims import measure
 
 COUNTING = re.compile(
-    r"\b(?:count(?:s|ed|ing)?|recorded|recording|definition|defined|measured|method(?:ology)?|rules?|form|basis|criteria|classif\w+)\b",
+    r"\b(?:count(?:s|ed|ing)?|questions|survey(?:ed)?|recorded|recording"
+    r"|definition|defined|measured|method(?:ology)?|rules?|form|basis|criteria|classif\w+)\b",
     re.IGNORECASE,
 )
 CHANGED = re.compile(
     r"\b(?:alter(?:ed|ation)|chang(?:ed|es?)|revis(?:ed|ion)|new|differ(?:s|ent|ently)|adopted|replaced|redefined"
-    r"|no longer|amended|updated|introduced|switched)\b",
+    r"|no longer|amended|updated|introduced|switched|moved to|break in (?:the )?series|came in|brought in"
+    r"|from (?:Q[1-4]|quarter|this|January|April|July|October))\b",
     re.IGNORECASE,
 )
 INCOMPARABLE = re.compile(
     r"\b(?:cannot|can not|not(?: to)? be|no|hence no|prevents?|un)\b[^.;]{0,40}\b(?:compar\w+|set beside|like for like)"
+    r"|\bnot comparable\b|\bnew series\b|\bbreak in (?:the )?series\b"
     r"|\b(?:affected by|because of|owing to|due to|whence|explains?|so that|therefore|reflects?)\b|\b(?:as|since) of\b",
     re.IGNORECASE,
 )

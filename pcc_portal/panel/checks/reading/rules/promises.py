@@ -12,8 +12,8 @@ from ..words import NOT
 from .days import words
 
 FUTURE = re.compile(
-    r"\b(?:will|shall|(?:is|are) (?:now )?(?:due|expected|set|scheduled|planned|intended"
-    r"|on (?:course|track|schedule))? ?to\b"
+    r"\b(?:will|shall|(?:is|are) (?:now )?(?:(?:due|expected|set|scheduled|planned|intended"
+    r"|on (?:course|track|schedule)) )?to (?!say\b)"
     r"|(?:is|are) due|going to|on (?:course|track|schedule) (?:to|for))\b",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..matching import as_counted, chief, unit_of
 from ..parsed import Parsed
 from ..quantities import ONES, ORDINALS
-from ..record import Record, Value
+from ..record import Period, Record, Value
 from ..roles import plain
 from ..sentences import Word
 from ..slips import Slip, slip
@@ -16,7 +16,8 @@ from .claims import measure, now
 
 TOP = re.compile(
     r"\b(?P<place>best|top|first)(?P<what>)(?P<of>)"
-    r"(?P<who> (?:in|of|among) (?:the |our )?(?:most similar group|group|region|peers|similar forces))\b",
+    r"(?P<who> (?:in|of|among) (?:the |our )?"
+    r"(?:most similar (?:group|forces)|group|family|region|peers|similar forces))\b",
     re.IGNORECASE,
 )
 BEST = {"highest": 1, "most": 1, "largest": 1, "greatest": 1, "busiest": 1, "lowest": -1, "fewest": -1, "smallest": -1}
@@ -112,11 +113,18 @@ def extremes(parsed: Parsed) -> Iterator[Slip]:
                     return
 
 
+SAME = re.compile(r"\(|,? ?(?:that is|that is to say|i\.e\.|namely|being),?(?: in)?(?: the)?")
+
+
+def _months(period: Period) -> str:
+    return f"{period[0]:%B %Y} to {period[1]:%B %Y}"
+
+
 def spans(parsed: Parsed) -> Iterator[Slip]:
     """ "The last 12 months, July 2023 to June 2024", when these are not they."""
-    long = [each for each in parsed.periods if not each.is_quarter]
-    for a, b in itertools.pairwise(long):
+    for a, b in itertools.pairwise(parsed.periods):
         gap = parsed.sentence.text[a.end : b.start].strip()
-        if gap in {",", "(", ", that is", "–", "-"} and a.period != b.period:
-            says = f"the one ends in {a.period[1]:%B %Y}, the other in {b.period[1]:%B %Y}"
+        is_long = not a.is_quarter and not b.is_quarter and gap in {",", "–", "-"}
+        if (is_long or SAME.fullmatch(gap)) and a.period != b.period:
+            says = f"the one is {_months(a.period)}, the other {_months(b.period)}"
             yield slip(parsed, "span-wrong", b.start, b.end, says)

@@ -23,7 +23,8 @@ def shares(parsed: Parsed) -> Iterator[Slip]:
     """A percentage or a fraction of what the sentence or the record counts."""
     for quantity in parsed.quantities:
         part = role(parsed, quantity)
-        if quantity.unit != PERCENT or part.kind not in {"level", "average"}:
+        is_told = part.kind in {"level", "average"} or (quantity.kind == "fraction" and part.kind == "target")
+        if quantity.unit != PERCENT or not is_told:
             continue
         if stated := _stated(parsed, quantity):
             a, b = stated

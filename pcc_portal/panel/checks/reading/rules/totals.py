@@ -46,25 +46,49 @@ def _total(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """Of the list that stands before it."""
     listed = [each.amount for each in _alike(parsed, quantity) if each.end <= quantity.start]
     listed = listed or _listed_after(parsed, quantity)
+    is_here = len(listed) > 1
+    listed = listed if is_here else [*_listed_above(parsed, quantity), *listed]
     if len(listed) < 2 or any(quantity.fits(number) for number in sums(listed)):
         return
     total = sum(listed, Decimal(0))
-    if abs(total - quantity.amount) > total:
+    if abs(total - quantity.amount) > (total if is_here else total / 5):
         return
     yield slip(
         parsed, "total-of-list", quantity.start, quantity.end, f"what is listed makes {plain(total, quantity.unit)}"
     )
 
 
+def _listed_above(parsed: Parsed, quantity: Quantity) -> list[Decimal]:
+    """The figures of its unit in the sentences right before it, as far back as each is short and has one."""
+    amounts: list[Decimal] = []
+    one = parsed.before
+    while one and len(amounts) < LISTED:
+        here = [each.amount for each in one.quantities if each.unit == quantity.unit and each.kind == "figure"]
+        if not here or any(role(one, each).kind in {"change", "total"} for each in one.quantities):
+            break
+        amounts = [*here, *amounts]
+        if len(one.sentence.words) > SHORT:
+            break
+        one = one.before
+    return amounts
+
+
 def _average(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     """A total over a number of days, quarters, awards or years."""
+    listed = [each.amount for each in _alike(parsed, quantity) if each.end <= quantity.start]
+    if len(listed) > 2 and max(listed) < sum(listed) / 2 and not EACH.match(parsed.sentence.text[quantity.end :]):
+        mean = sum(listed, Decimal(0)) / len(listed)
+        if not quantity.fits(mean) and min(listed) < quantity.amount < max(listed):
+            says = f"the mean of what is listed is {plain(mean, quantity.unit)}"
+            yield slip(parsed, "wrong-average", quantity.start, quantity.end, says)
+        return
     wholes = [
         each for each in _around(parsed, quantity) if each.unit == quantity.unit and each.amount > quantity.amount
     ]
     divisors = list(_divisors(parsed, quantity))
     values = [value for record in chief(parsed) for value in every_value(record) if unit_of(value) == quantity.unit]
     totals = [*(each.amount for each in wholes), *map(as_counted, values)]
-    here = {each.amount for each in wholes if each in parsed.quantities}
+    here = {each.amount for each in wholes if each in parsed.quantities} or {each.amount for each in wholes}
     counts = [each for each in parsed.quantities if each.unit in {COUNT, "seconds"} and each is not quantity]
     is_plain = EACH.match(parsed.sentence.text[quantity.end :]) or len(counts) == 1
     if len(here) != 1 or not divisors or not is_plain:
@@ -78,6 +102,8 @@ def _average(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
 def _divisors(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
     """Over how many it may be: counts and days beside it, the length of the period, what the records count."""
     around = _around(parsed, quantity)
+    days = [day for record in parsed.records[:3] for day in record.days if day.first < day.last]
+    yield from (Decimal((day.last - day.first).days + 1) for day in days)
     yield from (
         each.amount / DAY_LONG if each.unit == "seconds" else each.amount
         for each in around
@@ -92,7 +118,9 @@ def _divisors(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
 
 
 def _around(parsed: Parsed, quantity: Quantity) -> list[Quantity]:
-    before = parsed.before.quantities if parsed.before else []
+    before = list(parsed.before.quantities) if parsed.before else []
+    if parsed.before and parsed.before.before and len(parsed.before.sentence.words) <= SHORT:
+        before += parsed.before.before.quantities
     return [
         each
         for each in (*parsed.quantities, *before)
@@ -100,6 +128,7 @@ def _around(parsed: Parsed, quantity: Quantity) -> list[Quantity]:
     ]
 
 
+LISTED, SHORT = 12, 8  # figures of a list; words of a line of one
 MADE_OF = re.compile(
     r"[^.;,]{0,40}?(?::| \(|\b(?:made up of|compris\w+|consist\w+ of|namely|being|split|divided|shared)\b)[^.;]{0,40}$"
 )

@@ -1,0 +1,113 @@
+"""What an open promise, request or response is told to have become, though its record says nothing of it."""
+
+from collections.abc import Iterator
+
+from ..parsed import SURE, Parsed
+from ..record import Record
+from ..roles import is_ahead
+from ..sentences import Word
+from ..slips import Slip, slip
+from ..words import NOT, stem
+from .days import words
+from .promises import LATE
+
+# Words by which one says that a thing is done, by the verb with which it was promised.
+VERBS = (
+    "publish published issued released out available",
+    "start started begun launched live running operational open begins",
+    "appoint appointed recruited post hired",
+    "agree agreed approved signed settled adopted accepted endorsed",
+    "award awarded made granted",
+    "decide decided taken",
+    "answer answered replied response responded supplied sent provided submitted given published",
+    "complete completed finished done delivered closed sold",
+    "open opened",
+)
+GROUPS = [frozenset(stem(word) for word in verbs.split()) for verbs in VERBS]
+ANSWERED, DONE = GROUPS[6], GROUPS[7]
+HELPING = frozenset(
+    {"has", "have", "had", "was", "were", "is", "are", "been", "now", "since", "already", "we", "i", "both", "up"}
+)
+MOST = 0.7  # of the words of a name
+DUE = frozenset({"due", "response_due", "award_by", "decide_by"})
+OLD = frozenset(
+    {
+        "former",
+        "was",
+        "should",
+        "ought",
+        "expected",
+        "yet",
+        "awaited",
+        "outstanding",
+        "open",
+        "to",
+        "nearly",
+        "almost",
+        "partly",
+        "half",
+    }
+)
+
+
+def kept(parsed: Parsed) -> Iterator[Slip]:
+    """ "The call-back service has been started", of what is open; "answer by 31 October", of what was due then."""
+    record = _open(parsed)
+    if record is None or (NOT | LATE | {"yet", "overdue"}) & parsed.sentence.low:
+        return
+    for word in parsed.sentence.words:
+        if word.stem in _verbs(record) and _is_told_done(parsed, word):
+            says = f"no record says that “{record.title}” is done"
+            yield slip(parsed, "promise-passed", word.start, word.end, says, record)
+            return
+    yield from _passed(parsed, record)
+
+
+def _open(parsed: Parsed) -> Record | None:
+    """The one open record that the sentence speaks of, by its name or by "both" and "it"."""
+    sure = [record for record in parsed.records if record.is_open and parsed.subjects[record.key] >= SURE]
+    is_back = bool({"both", "all", "it", "this", "each"} & parsed.sentence.low)
+    named = [record for record in sure if _is_named(parsed, record) or (is_back and not parsed.own)]
+    most = max((parsed.subjects[record.key] for record in parsed.records), default=0)
+    return named[0] if named and parsed.subjects[named[0].key] >= 0.5 * most else None
+
+
+def _is_named(parsed: Parsed, record: Record) -> bool:
+    """Does the sentence hold most of the words of one of its names?"""
+    names = parsed.world_index.names[record.key]
+    return record.key in parsed.own and any(len(name & parsed.sentence.stems) >= MOST * len(name) for name in names)
+
+
+def _verbs(record: Record) -> frozenset[str]:
+    first = stem(record.title.split()[0])
+    is_asked = any(day.role in {"asked", "response_due", "published"} for day in record.days)
+    last = record.title.split()[-1]
+    own = {stem(last)} if last.endswith("ed") else set()
+    return next((group for group in GROUPS if first in group), ANSWERED if is_asked else DONE) | DONE | own
+
+
+def _is_told_done(parsed: Parsed, word: Word) -> bool:
+    lead = [each.low for each in parsed.sentence.before(word.start, 4)]
+    is_told = bool(HELPING & {*lead[:2]}) and word.text[0].islower()
+    is_past = word.low.endswith(("ed", "en", "nt", "un", "de")) or word.low in {
+        "live",
+        "running",
+        "out",
+        "open",
+        "done",
+    }
+    return is_past and is_told and not OLD & {*lead} and not is_ahead(parsed, word.start)
+
+
+def _passed(parsed: Parsed, record: Record) -> Iterator[Slip]:
+    """Its due day, gone by, told as the day by which it comes."""
+    now = [day for day in record.days if day.role in DUE | {"revised_to"}]
+    if any(day.last >= parsed.world.today for day in now):
+        return
+    for day in sorted((*parsed.days, *parsed.months), key=lambda each: each.begins):
+        lead = [each.low for each in parsed.sentence.before(day.begins + 4, 4)]
+        is_due = any(day.last == held.last for held in now) and {"by", "for", "before", "in", "at", "on"} & {*lead}
+        if is_due and not {"was", "were", "had", "been", "should"} & parsed.sentence.low:
+            says = f"{words(day.last)} had passed on {words(parsed.world.today)}, and no record says that it is done"
+            yield slip(parsed, "promise-passed", day.begins, day.begins + len(day.words), says, record)
+            return

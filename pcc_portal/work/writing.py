@@ -1,0 +1,82 @@
+"""Help with the words of an update: last quarter's as they were printed, to be copied, and figures to cite."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from objectives.models import QuarterlyUpdate, UpdateText
+from objectives.models.updates import CITING
+from pcc_portal.ui.markdown import paragraphs
+from pcc_portal.updates.citations.views import MOST_SUGGESTED, NOTHING, Found, printed, search
+from pcc_portal.updates.releases.as_of import paper_of
+from performance import figures
+from performance.stats import FigureDue
+
+from .compared import LABELS, cite_then
+from .update_form import WORDS
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A box of an earlier quarter's words, as it was printed."""
+
+    column: str
+    label: str
+    paragraphs: list[SafeString]
+
+
+def earlier(text: UpdateText) -> list[Earlier]:
+    """The boxes that had words. As many queries as the kinds that they cite need."""
+    cite, names = cite_then(text), [name for name in LABELS if name in CITING and getattr(text, name)]
+    return [Earlier(name, str(LABELS[name]), paragraphs(getattr(text, name), cite)) for name in names]
+
+
+def with_copied(sent: QueryDict, column: str, last: UpdateText | None) -> QueryDict:
+    """What was posted, with last quarter's words below those of the box; their references print this quarter's
+    figures."""
+    words = getattr(last, column) if last and column in CITING else ""
+    return _below(sent, column, words, between="\n\n")
+
+
+def with_inserted(sent: QueryDict, reference: str) -> QueryDict:
+    """What was posted, with a reference behind what happened."""
+    return _below(sent, CITING[0], reference, between=" ")
+
+
+def _below(sent: QueryDict, column: str, words: str, *, between: str) -> QueryDict:
+    changed, name = sent.copy(), f"{WORDS}-{column}"
+    stands = str(changed.get(name, "")).rstrip()
+    if words:
+        changed[name] = f"{stands}{between}{words}" if stands else words
+    return changed
+
+
+@dataclass(frozen=True)
+class Citable:
+    title: str
+    reference: str
+    prints: str
+
+
+def own_figures(due: list[FigureDue]) -> list[Citable]:
+    """Of the theme itself, with what each says by now."""
+    rows = {each.measure: each.current or each.previous for each in due}
+    return [
+        Citable(measure.title, f"{{measure:{measure.slug}}}", figures.observation_words(measure, row))
+        for measure, row in rows.items()
+    ]
+
+
+def citable(asked: str, update: QuarterlyUpdate, due: list[FigureDue]) -> list[Citable]:
+    """Records with these words, the theme's own measures first. One query a kind, and those of what they print."""
+    own, viewpoint = {each.measure.slug for each in due}, paper_of(update.quarter)
+
+    def is_others(record: Found) -> bool:
+        return record.kind != "measure" or record.key not in own
+
+    records = sorted(search(asked, viewpoint), key=is_others)[:MOST_SUGGESTED]
+    return [
+        Citable(each.named.title, each.reference, each.record.fields.get(each.fields[0], NOTHING))
+        for each in printed(records, viewpoint)
+    ]

@@ -1,1 +1,0 @@
-"""Many figures in one step, as a history of years is."""

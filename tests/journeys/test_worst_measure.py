@@ -1,0 +1,3 @@
+"""A member of the panel finds the worst measure, among similar forces and in their own area, and shows it: four clicks."""
+
+
