@@ -45,16 +45,7 @@ def _risk(risk: Risk) -> dict[str, str]:
 KINDS = (
     Kind(
         key="contract",
-        stated={
-            "reference": "name",
-            "service__title": "name",
-            "provider__title": "body",
-            "starts": "starts",
-            "current_end": "ends",
-            "maximum_end": "latest end",
-            "extension_decision_by": "decide_by",
-            "value_awarded": "value",
-        },
+        stated={"reference": "name", "service__title": "name", "provider__title": "body", "starts": "starts", "current_end": "ends", "maximum_end": "latest end", "extension_decision_by": "decide_by", "value_awarded": "value"},
         keeps_documents=True,
         model=Contract,
         noun=Noun("contract"),
@@ -131,17 +122,7 @@ KINDS = (
     ),
     Kind(
         key="grant-round",
-        stated={
-            "funder": "body",
-            "pot": "pot",
-            "applied_for": "applied for",
-            "applications": "applications",
-            "eligible": "eligible",
-            "opens_on": "opened",
-            "closes_on": "closed",
-            "closed_on": "closed",
-            "awards_by": "award_by",
-        },
+        stated={"funder": "body", "pot": "pot", "applied_for": "applied for", "applications": "applications", "eligible": "eligible", "opens_on": "opened", "closes_on": "closed", "closed_on": "closed", "awards_by": "award_by"},
         keeps_documents=True,
         model=GrantRound,
         noun=Noun("grant round"),
