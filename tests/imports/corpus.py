@@ -311,10 +311,10 @@ def refused_workbooks() -> Iterator[Case]:
     yield "xlsx: no relations", with_part(cells(12), "xl/_rels/workbook.xml.rels", None), "damaged"
     yield "xlsx: cut off", cells(12)[:-400], "damaged"
     yield "xlsx: a byte wrong", flipped(cells(*range(500))), "damaged"
-    yield "a zip of nothing", zipped({}), "no XLSX and no ODS"
-    yield "a zip of a text", zipped({"a.csv": b"Name"}), "no XLSX and no ODS"
-    yield "a Word document", zipped({"word/document.xml": b"<w/>"}), "no XLSX and no ODS"
-    yield "xlsb", zipped({"xl/workbook.bin": b"\0"}), "no XLSX and no ODS"
+    yield "a zip of nothing", zipped({}), "neither XLSX nor ODS"
+    yield "a zip of a text", zipped({"a.csv": b"Name"}), "neither XLSX nor ODS"
+    yield "a Word document", zipped({"word/document.xml": b"<w/>"}), "neither XLSX nor ODS"
+    yield "xlsb", zipped({"xl/workbook.bin": b"\0"}), "neither XLSX nor ODS"
     yield "a zip that unpacks to 500 MB", zipped({"xl/workbook.xml": b"0" * 500_000_000}), "unpacks to more"
     yield "a zip of 3,000 parts", zipped({f"p{n}": b"" for n in range(3000)}), "unpacks to more"
     yield "a zip with a password", locked(cells(12)), "has a password"
@@ -341,7 +341,7 @@ def refused_workbooks() -> Iterator[Case]:
     yield (
         "ods: another kind of document",
         ods("", mimetype="application/vnd.oasis.opendocument.text"),
-        "no XLSX and no ODS",
+        "neither XLSX nor ODS",
     )
     macros = with_part(ods(ods_row(number_cell("12"))), "Basic/Standard/Module1.xml", b"<m/>")
     yield "ods: macros", macros, "macros"

@@ -22,7 +22,7 @@ def read_text(content: bytes) -> Table:
 def read_lines(text: str) -> Table:
     """Raises RefusedFileError."""
     if UNPRINTABLE.search(text):
-        raise RefusedFileError("This is no table: there are characters in it that no text has.")
+        raise RefusedFileError("It is not a table: there are characters in it that no text has.")
     if named := NAMED.match(text):
         text = text[named.end() :]
     separator = named[1] if named else _separator(text)

@@ -73,7 +73,7 @@ class _Walk:
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise RefusedFileError("It declares entities, as no spreadsheet does. Open it and save it anew.")
+    raise RefusedFileError("It declares entities, as no spreadsheet does. Open it and save it again.")
 
 
 class Styles(_Walk):

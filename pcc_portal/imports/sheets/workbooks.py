@@ -81,7 +81,7 @@ def _check_archive(archive: zipfile.ZipFile) -> None:
         raise RefusedFileError(f"There are macros in it. {SAVE_AS}")
     is_excel = "xl/workbook.xml" in names
     if not is_excel and ("mimetype" not in names or archive.read("mimetype").strip() != OPEN_DOCUMENT):
-        raise RefusedFileError(f"This is no XLSX and no ODS. {SAVE_AS}")
+        raise RefusedFileError(f"It is neither XLSX nor ODS. {SAVE_AS}")
 
 
 def _chosen(book: Any, sheet: str) -> tuple[str, list[str]]:
