@@ -24,9 +24,7 @@ def months(wrong: bool) -> str:
 
 def test_36_months_are_pasted_mended_and_loaded(page: Page, sign_in: SignIn, check_accessibility: Check) -> None:
     sign_in(page, APPROVER)
-    page.goto("/work/")
-    page.get_by_role("link", name="Bring in data").click()
-    page.wait_for_url("**/imports/")
+    page.goto("/imports/")
     check_accessibility(page)
     page.get_by_role("link", name="Figures", exact=True).click()
     page.wait_for_url("**/imports/new/figures/")
