@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "pcc_portal.returns",
     "pcc_portal.home",
     "pcc_portal.open_data",
+    "pcc_portal.imports",
 ]
 
 MIDDLEWARE = [

@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("pcc_portal.reminders.urls")),
     path("", include("pcc_portal.returns.urls")),
     path("", include("pcc_portal.open_data.urls")),
+    path("", include("pcc_portal.imports.urls")),
 ]

@@ -107,6 +107,7 @@ KINDS = (
         parents=("budget",),
         sealed=True,
         changing=(money.ChangeBudgetLine,),
+        adding_below=(money.AddBudgetLine,),
     ),
     Kind(key="forecast", model=Forecast, noun=Noun("forecast"), section=MEASURES, parents=("budget",)),
     Kind(
@@ -133,6 +134,7 @@ KINDS = (
         parents=("budget",),
         sealed=True,
         changing=(funding.ChangeReserve,),
+        adding_below=(funding.AddReserve,),
     ),
     Kind(
         key="saving",
@@ -144,6 +146,7 @@ KINDS = (
         parents=("budget",),
         sealed=True,
         changing=(funding.ChangeSaving,),
+        adding_below=(funding.AddSaving,),
     ),
     Kind(
         key="precept",
@@ -154,6 +157,7 @@ KINDS = (
         parents=("budget",),
         sealed=True,
         changing=(funding.ChangePrecept,),
+        adding_below=(funding.AddPrecept,),
     ),
     Kind(
         key="medium-term-year",
@@ -164,6 +168,7 @@ KINDS = (
         parents=("budget",),
         sealed=True,
         changing=(funding.ChangeMediumTermYear,),
+        adding_below=(funding.AddMediumTermYear,),
     ),
     Kind(
         key="inspection",
@@ -187,6 +192,7 @@ KINDS = (
         parents=("inspection",),
         sealed=True,
         changing=(accountability.ChangeGrade,),
+        adding_below=(accountability.AddGrade,),
     ),
     Kind(
         key="recommendation",
@@ -201,6 +207,7 @@ KINDS = (
         parents=("inspection",),
         sealed=True,
         changing=(accountability.ChangeRecommendation, accountability.SignOff),
+        adding_below=(accountability.AddRecommendation,),
     ),
     Kind(
         key="inspection-response",
@@ -289,5 +296,6 @@ KINDS = (
         parents=("meeting", "request"),
         sealed=True,
         changing=(accountability.ChangeAction,),
+        adding_below=(accountability.AddActionOfMeeting,),
     ),
 )

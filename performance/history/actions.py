@@ -12,11 +12,21 @@ from pcc_portal.audit import actions as audit
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import check_window
 from pcc_portal.updates.releases import actions as releases
+from pcc_portal.updates.releases.approval import BOOKKEEPING
 from pcc_portal.updates.rules import check_write
 
 from .. import rules
 from ..actions import derived, enter_or_take_place
+from ..choices import Availability
 from ..models import Observation
+
+# What a correction may change.
+CONTENT = tuple(
+    field.name
+    for field in Observation._meta.concrete_fields
+    if field.name not in {*BOOKKEEPING, *Observation.key_fields, "quarter", "moved_from"}
+)
+NOTHING: dict[str, Any] = dict.fromkeys((*rules.NUMBERS, "review_on")) | {"withheld_by": "", "is_tied": False}
 
 
 class RefusedRowsError(ValidationError):
@@ -74,3 +84,20 @@ def _standing(rows: Iterable[Observation]) -> set[tuple[Any, ...]]:
     """Which of the keys of these have a figure, or the place of one that was moved away."""
     of_measures = Observation.objects.filter(measure__in={row.measure_id for row in rows}, superseded_by__isnull=True)
     return set(of_measures.values_list(*Observation.key_fields))
+
+
+@transaction.atomic
+def take_back(rows: Iterable[Observation], *, by: User, today: dt.date, reason: str) -> None:
+    """Figures as they were before: a correction by its former values; one that was new leaves its place free.
+
+    Raises PermissionDenied, WindowClosedError, SupersededError, ValidationError.
+    """
+    audit.hold_chain()
+    for row in rows:
+        rules.check_correct(by, row, today)
+        before: Any = row.supersedes
+        if before is None or before.availability == Availability.MOVED:
+            values = {**NOTHING, "availability": Availability.MOVED, "availability_reason": reason}
+        else:
+            values = {name: getattr(before, name) for name in CONTENT}
+        releases.supersede(row, by=by, reason=reason, **values)

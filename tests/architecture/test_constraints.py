@@ -47,7 +47,7 @@ from tests.forms import as_opened, as_shown
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "audit", "periods", "updates", "objectives", "performance", "commissioning", "estates"}
-OURS |= {"panel", "search", "reminders"}
+OURS |= {"panel", "search", "reminders", "imports"}
 Typed = dict[str, str]
 RELEASABLE = (
     *("budgetmovement", "forecast", "linefigure", "measuregrade", "observation", "seriesbreak", "target", "updatetext"),
@@ -426,7 +426,7 @@ UNMET: dict[str, str] = {
             *("objective_kind_known", "quarter_number_1_to_4", "quarter_state_known"),
             *("document_form_known", "document_readers_known", "recommendation_answer_known"),
             *("recommendation_status_known", "release_kind_known", "update_state_known"),
-            *("proposal_state_known", "review_verdict_known"),
+            *("proposal_state_known", "review_verdict_known", "import_state_known"),
             *("gradescheme_graded_known", "gradescheme_rule_known"),
             "grantround_not_replaced_by_itself",
             *("user_role_known", "contract_not_its_own_successor", "commissioning.Contract.successor"),
@@ -443,7 +443,7 @@ UNMET: dict[str, str] = {
                 "panelreport_sealed_is_complete",
             ),
             *("document_told_of_has_time", "gradescheme_created_at_and_by", "plan_replaced_at_and_by"),
-            "proposal_decided_at_and_by",
+            *("proposal_decided_at_and_by", "import_loaded_at_when_loaded"),
             *("commitment_closed_when_not_open", "commitmentchange_only_a_revision_moves_the_date"),
             *(
                 "disposal_receipt_only_at_completion",

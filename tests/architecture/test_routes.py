@@ -153,6 +153,7 @@ PUBLIC_ROUTES = {
     "timeline",
     "tour",
 }
+STEPS_OF_IMPORTS = ("import_columns", "import_load", "import_undo")
 OPEN_QUARTER: dict[str, object] = {"quarter": "2023-24-q3"}
 STEPS_OF_PARTS = ("office_part_back", "office_part_down", "office_part_retire", "office_part_up")
 STEPS_OF_PLANS = ("objective_down", "objective_up", "theme_down", "theme_up")
@@ -187,6 +188,10 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     **{name: {"part": "risk"} for name in ("office_part_rename", *STEPS_OF_PARTS)},
     "check_rule": {"rule": "old-value"},
     "proposal": {"pk": 1},
+    "import_add": {"key": "figures"},
+    "import_table": {"key": "figures", "kind": "csv"},
+    "import_faults": {"pk": 1, "kind": "csv"},
+    **{name: {"pk": 1} for name in ("import", *STEPS_OF_IMPORTS)},
     "logo": {"name": f"{'0' * 64}.png"},  # the demo has none
     **{
         name: {"slug": "safer-west-mercia"}
@@ -219,6 +224,8 @@ ANSWERS = {
     "close_quarter": 405,  # only a button leads there
     "discard_draft": 405,  # a button of a form's page leads there
     "drafts": 405,  # and the script of such a page
+    **dict.fromkeys(("import", "import_faults"), 404),  # each person's own
+    **dict.fromkeys(STEPS_OF_IMPORTS, 405),  # only buttons lead there
     "logo": 404,
     "office_logo_remove": 404,
     **dict.fromkeys((*STEPS_OF_KINDS, *STEPS_OF_PARTS, *STEPS_OF_PLANS), 405),  # only buttons lead there
@@ -249,6 +256,7 @@ FORMS = {
     *("approvals", "proposal", "proposals", "close_quarter", "scheme_change"),
     *("open_quarter", "quarter_release", "reopen_quarter"),
     *("remind_owner", "report_arrange_step", "report_fix", *STEPS_OF_PLANS),
+    *("import_add", *STEPS_OF_IMPORTS),
     *("return_code", "return_duty_add", "return_file", *FORMS_OF_RETURNS, *STEPS_OF_RETURNS),
 }
 FORMS |= set(editing.PAGES)
@@ -272,7 +280,7 @@ OF_PUBLISHERS = {
 }
 # Of the office, who may not write there: the contributor answers for another theme.
 NOT_THEIRS: dict[str, set[Role]] = {
-    **{name: {Role.ADMINISTRATOR} for name in ("update_amend", "update_submit")},
+    **{name: {Role.ADMINISTRATOR} for name in ("update_amend", "update_submit", "import_add", "import_table")},
     **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in ("document_add", "document_change")},
     **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in FORMS_OF_RETURNS},
 }

@@ -21,7 +21,7 @@ def csv_of(rows: Rows = PLAIN, separator: str = ",", end: str = "\r\n") -> str:
     return "".join(separator.join(row) + end for row in rows)
 
 
-def xlsx(fill: Callable[[Any, Any], None]) -> bytes:
+def xlsx(fill: Callable[[Any, Any], object]) -> bytes:
     """A workbook with the heads, filled by `fill(book, sheet)`."""
     book = Workbook()
     book.active.append(HEADS)
@@ -224,9 +224,9 @@ def workbooks() -> Iterator[Case]:
     yield "xlsx: an empty sheet beside", xlsx(empty_sheet), [HEADS, ["Burglary", "12"]]
     yield "xlsx: the table further down", xlsx(further_down), PLAIN[:2]
     yield "xlsx: format alone far out", xlsx(far_format), [HEADS, ["Burglary", "12"]]
-    value = changed(b'<c r="B2" t="n"><v>12</v>', b'<c r="B2"><f>6*2</f><v>12</v>')
-    yield "xlsx: a formula with its value", value, [HEADS, ["Burglary", "12"]]
-    linked = with_part(value, "xl/externalLinks/externalLink1.xml", b"<externalLink/>")
+    saved = changed(b'<c r="B2" t="n"><v>12</v>', b'<c r="B2"><f>6*2</f><v>12</v>')
+    yield "xlsx: a formula with its value", saved, [HEADS, ["Burglary", "12"]]
+    linked = with_part(saved, "xl/externalLinks/externalLink1.xml", b"<externalLink/>")
     yield "xlsx: a value from another workbook", linked, [HEADS, ["Burglary", "12"]]
     yield "ods: a number", ods(ods_row(number_cell("12"))), [HEADS, ["Burglary", "12"]]
     yield "ods: a percentage", ods(ods_row(number_cell("0.85", "percentage"))), [HEADS, ["Burglary", "85%"]]

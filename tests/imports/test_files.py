@@ -95,7 +95,7 @@ def test_what_takes_more_memory_than_it_has_ends_the_process_and_nothing_else(mo
     content = b"Name\r\n" + b"a" * 15_000_000
     done = subprocess.run([sys.executable, "-c", script], input=content, capture_output=True, check=False)
     assert done.returncode != 0
-    monkeypatch.setattr(read.subprocess, "run", lambda *a, **k: (_ for _ in ()).throw(subprocess.TimeoutExpired("", 1)))
+    monkeypatch.setattr(subprocess, "run", lambda *a, **k: (_ for _ in ()).throw(subprocess.TimeoutExpired("", 1)))
     with pytest.raises(RefusedFileError, match="more memory or time"):
         read.read_file(content)
 

@@ -41,6 +41,7 @@ from pcc_portal.accounts.access import routes
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
 from pcc_portal.audit import actions as audit
+from pcc_portal.imports.models import Import
 from pcc_portal.panel.choices import ReportState
 from pcc_portal.panel.composition import compose
 from pcc_portal.panel.file import report_file
@@ -216,6 +217,7 @@ def plant_work() -> Iterator[str]:
         Reopening(quarter=quarter, person=officer, until=quarter.closes, at=now, by=officer, **words_for(Reopening)),
         Draft(person=officer, address="/", page="0" * 32, values=typed, saved_at=now),
         proposal_of(officer, commitment),
+        Import(by=officer, at=now, table={"heads": [CANARY], "rows": [], "notes": []}, **words_for(Import)),
         SentForm(person=officer, page="0" * 32, sha256="0" * 64, location=f"/{CANARY}/", at=now),
     ):
         row.save()

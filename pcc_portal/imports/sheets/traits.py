@@ -140,7 +140,7 @@ class ExcelSheet(_Walk):
             self.traits.errors.append(name_of(self.at))
         style = of.get("s", "")
         if style in self.percent:
-            self.traits.percent.add(self.at)
+            self.traits.percent |= {self.at}
         elif style in self.zeros:
             self.traits.zeros[self.at] = self.zeros[style]
 

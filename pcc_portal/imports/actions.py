@@ -1,0 +1,127 @@
+"""Bringing rows, saying how they are read, loading them all or none, and taking that back."""
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from pcc_portal.accounts.models import User
+from pcc_portal.audit import actions as audit
+from pcc_portal.periods import clock
+from performance.history.actions import take_back
+from performance.models import Observation
+
+from .choices import ImportState
+from .figures.reading import JOINED
+from .models import Import
+from .outcomes import Outcome
+from .reading import check, read, rows_of
+from .rules import why_not_undone, written_keys
+from .sheets.grid import Table
+from .targets import targets
+
+EMPTY: dict[str, Any] = {"heads": [], "rows": [], "notes": []}
+
+
+class _NotSoundError(Exception):
+    """Takes back what was written of a file that is not sound."""
+
+
+def bring(
+    *, by: User, target: str, name: str, table: Table, today: dt.date, reason: str = "", measure: str = ""
+) -> Import:
+    """Keep the rows of a file, and say what loading them would do. Raises PermissionDenied."""
+    if not targets()[target].may(by):
+        raise PermissionDenied("There is nothing of this that you may add or change.")
+    kept = vars(table)
+    digest = hashlib.sha256(json.dumps(kept).encode()).hexdigest()
+    brought = Import(target=target, name=name, sha256=digest, at=clock.now(), by=by, reason=reason, table=kept)
+    brought.answers = {"measure": measure} if measure else {}
+    with transaction.atomic():
+        forget(by=by)
+        audit.add(brought, by=by, verb="brought")
+    return _checked(brought, today)
+
+
+def _checked(brought: Import, today: dt.date) -> Import:
+    """What it would do is worked out anew; nothing of the office's changes, so no event tells of it."""
+    brought.outcome = check(brought, today)
+    brought.save(update_fields=["outcome", "chosen", "answers"])
+    return brought
+
+
+def answer(brought: Import, *, by: User, today: dt.date, chosen: dict[str, str], answers: dict[str, Any]) -> Import:
+    """Say which column is which, and how dates are written. Raises PermissionDenied, ValidationError."""
+    _check_open(brought, by)
+    brought.chosen = {**brought.chosen, **chosen}
+    brought.answers = {**brought.answers, **answers}
+    return _checked(brought, today)
+
+
+def _check_open(brought: Import, by: User) -> None:
+    if brought.by_id != by.pk:
+        raise PermissionDenied("Only who brought it may load it.")
+    if brought.state != ImportState.CHECKED:
+        raise ValidationError("It has been loaded.")
+
+
+def load(brought: Import, *, by: User, today: dt.date, confirmed: bool = False) -> Outcome:
+    """Load all of it or nothing. What is doubtful needs `confirmed`. Raises PermissionDenied, ValidationError.
+
+    Where a row is wrong by now, the outcome says so, and nothing was written.
+    """
+    try:
+        with transaction.atomic():
+            return _load(brought, by=by, today=today, confirmed=confirmed)
+    except _NotSoundError as refusal:
+        (outcome,) = refusal.args
+        brought.outcome = outcome.kept()
+        brought.save(update_fields=["outcome"])
+        return outcome
+
+
+def _load(brought: Import, *, by: User, today: dt.date, confirmed: bool) -> Outcome:
+    audit.hold_chain()
+    brought.refresh_from_db()
+    _check_open(brought, by)
+    if not confirmed and brought.outcome.get("doubts"):
+        raise ValidationError({"confirmed": "Tick that what is asked about is right, or correct it."})
+    brought.answers["confirmed"] = confirmed
+    now = read(brought)
+    if not now.is_ready:
+        raise ValidationError("Say first which column is which.")
+    outcome = now.target.load(rows_of(brought, now, today))
+    if not outcome.is_sound or (outcome.doubted and not confirmed):
+        raise _NotSoundError(outcome)
+    done: dict[str, Any] = {
+        "state": ImportState.LOADED,
+        "loaded_at": clock.now(),
+        "written": outcome.written,
+        "table": EMPTY,
+    }
+    audit.change(brought, by=by, verb="loaded", outcome=outcome.kept(), **done)
+    return outcome
+
+
+@transaction.atomic
+def undo(brought: Import, *, by: User, today: dt.date) -> None:
+    """Take back the figures that it added and changed, by corrections. Raises PermissionDenied, ValidationError."""
+    audit.hold_chain()
+    brought.refresh_from_db()
+    if brought.by_id != by.pk:
+        raise PermissionDenied("Only who brought it may take it back.")
+    if brought.state != ImportState.LOADED:
+        raise ValidationError("There is nothing to take back.")
+    if why := why_not_undone(brought):
+        raise ValidationError(why)
+    rows = Observation.objects.filter(pk__in=written_keys(brought)).select_related(*JOINED)
+    take_back(rows, by=by, today=today, reason=f"Taken back with the import of {brought.name}.")
+    audit.change(brought, by=by, verb="took back", state=ImportState.UNDONE)
+
+
+def forget(*, by: User) -> None:
+    """What this person brought before and never loaded goes: its rows are a copy of a file that they have."""
+    Import.objects.filter(by=by, state=ImportState.CHECKED).delete()

@@ -1,0 +1,54 @@
+"""Which column of a file is which: by name, by another name that people use, or as the sender says."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+LEFT_OUT = "-"
+
+
+@dataclass(frozen=True)
+class Column:
+    """`name` is that of the form's field; `also`: what else people call it. `is_read` is False of what our own
+    downloads tell beside the record: it is known, and changes nothing. `is_date`: a day or a date in words."""
+
+    name: str
+    label: str
+    also: tuple[str, ...] = ()
+    is_read: bool = True
+    is_date: bool = False
+
+    @property
+    def names(self) -> set[str]:
+        return {plain(each) for each in (self.name, self.label, *self.also)}
+
+
+def plain(head: str) -> str:
+    """Without what people write in different ways: "As_at " and "as at" are one."""
+    return " ".join("".join(each if each.isalnum() else " " for each in head.casefold()).split())
+
+
+@dataclass
+class Matched:
+    """`names`: of each head that of its column, LEFT_OUT or empty; `unknown`: heads that are none of them yet."""
+
+    names: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def match(heads: Sequence[str], columns: Iterable[Column], chosen: Mapping[str, str]) -> Matched:
+    """`chosen`: the name of a column, or LEFT_OUT, by head, where the sender said so."""
+    known = list(columns)
+    by_name = {name: column for column in reversed(known) for name in column.names}
+    matched = Matched()
+    for head in heads:
+        column = by_name.get(plain(head))
+        name = chosen.get(head) or (column.name if column else "")
+        matched.names.append(name)
+        if not name:
+            matched.unknown.append(head)
+    for column in known:
+        twice = [head for head, name in zip(heads, matched.names, strict=True) if name == column.name]
+        if len(twice) > 1:
+            matched.faults.append(f"Both {' and '.join(twice)} are taken for “{column.label}”. Leave one out.")
+    return matched

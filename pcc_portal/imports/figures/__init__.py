@@ -1,0 +1,1 @@
+"""Figures of measures, brought in from a file."""

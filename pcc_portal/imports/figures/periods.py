@@ -1,0 +1,71 @@
+"""The period that a figure covers, as sheets say it: a month, a quarter, a year, twelve months, two days."""
+
+import datetime as dt
+import re
+from functools import lru_cache
+
+from pcc_portal.ui.reading import UnreadableError
+from pcc_portal.ui.reading.dates import read_date
+from pcc_portal.ui.reading.spans import NO_SPAN, span
+from performance.choices import Frequency
+from performance.stats.periods import Period
+
+UNTIL = re.compile(r"(?:12|twelve) months (?:to|ending|ended)|(?:the )?year (?:to|ending|ended)", re.IGNORECASE)
+FROM_TO = re.compile(r"\s+(?:to|until|–|—|-)\s+", re.IGNORECASE)
+FIRST_OF = {Frequency.MONTH: "month", Frequency.QUARTER: "quarter"}
+UNREAD = "Write a period such as April 2023, Q1 2023/24, 2023/24 or 1 April 2023 to 30 June 2023."
+
+
+class NoPeriodError(ValueError):
+    """Why the text is no period, in a sentence."""
+
+
+@lru_cache(maxsize=4096)
+def read_period(text: str, frequency: str = "") -> Period:
+    """A first day stands for its month, or its quarter, where figures are of those. Raises NoPeriodError."""
+    try:
+        return _period(text.strip(), frequency)
+    except UnreadableError as why:
+        raise NoPeriodError(f"{why} {UNREAD}") from why
+
+
+def _period(text: str, frequency: str) -> Period:
+    if until := UNTIL.match(text):
+        _, last = _span(text[until.end() :])
+        return Period(_year_before(last), last)
+    if len(parts := FROM_TO.split(text)) == 2:
+        (first, _), (_, last) = _span(parts[0]), _span(parts[1])
+        if first > last:
+            raise NoPeriodError("The period ends before it starts.")
+        return Period(first, last)
+    return _of_one(text, frequency)
+
+
+def _of_one(text: str, frequency: str) -> Period:
+    on, exact = read_date(text)
+    if exact == "no_date":
+        raise NoPeriodError(UNREAD)
+    if exact == "day" and on.day == 1 and frequency in FIRST_OF:
+        exact = FIRST_OF[Frequency(frequency)]
+    return Period(*span(on, exact))
+
+
+def _span(text: str) -> tuple[dt.date, dt.date]:
+    days = span(*read_date(text))
+    if days == NO_SPAN:
+        raise NoPeriodError(UNREAD)
+    return days
+
+
+def _year_before(last: dt.date) -> dt.date:
+    """The first day of the twelve months that end on `last`."""
+    after = last + dt.timedelta(days=1)
+    return after.replace(year=after.year - 1, day=min(after.day, 28) if after.month == 2 else after.day)
+
+
+def is_period(text: str) -> bool:
+    try:
+        read_period(text)
+    except NoPeriodError:
+        return False
+    return True

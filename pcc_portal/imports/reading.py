@@ -1,0 +1,71 @@
+"""An import as it stands: its columns matched, its dates asked about, its rows checked."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .columns import Column, match
+from .dates import ambiguous
+from .models import Import
+from .outcomes import Outcome
+from .sheets.grid import Table
+from .target import Rows, Target
+from .targets import targets
+
+
+@dataclass
+class Read:
+    """`unknown`: heads that are to be given a column; `asks_order`: a date that may be read in two ways."""
+
+    target: Target
+    columns: Sequence[Column]
+    table: Table
+    names: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    asks_order: str = ""
+
+    @property
+    def is_ready(self) -> bool:
+        return not (self.unknown or self.faults or self.asks_order)
+
+
+def read(brought: Import) -> Read:
+    target = targets()[brought.target]
+    columns = target.columns(brought.by)
+    table = brought.rows()
+    matched = match(table.heads, columns, brought.chosen)
+    turned, names = target.turned(table, matched.names)
+    unknown = [head for head, name in zip(turned.heads, names, strict=True) if not name]
+    now = Read(target, columns, turned, names, unknown, matched.faults)
+    now.asks_order = "" if brought.answers.get("dates") else _asked(now)
+    return now
+
+
+def _asked(now: Read) -> str:
+    dated = {column.name for column in now.columns if column.is_date}
+    places = [at for at, name in enumerate(now.names) if name in dated]
+    return ambiguous(cells[at] for _, cells in now.table.rows for at in places)
+
+
+def rows_of(brought: Import, now: Read, today: dt.date) -> Rows:
+    is_read = {column.name for column in now.columns if column.is_read}
+    places = [(at, name) for at, name in enumerate(now.names) if name in is_read]
+    rows = [(number, {name: cells[at] for at, name in places if cells[at]}) for number, cells in now.table.rows]
+    return Rows(
+        brought.by,
+        today,
+        rows,
+        frozenset(now.names),
+        reason=brought.reason,
+        confirmed=bool(brought.answers.get("confirmed")),
+        answers=brought.answers,
+    )
+
+
+def check(brought: Import, today: dt.date) -> dict[str, Any]:
+    """What loading it would do, as it is kept; empty while its columns or dates are not known."""
+    now = read(brought)
+    outcome = now.target.check(rows_of(brought, now, today)) if now.is_ready else Outcome(faults=now.faults)
+    return outcome.kept() if now.is_ready or now.faults else {}

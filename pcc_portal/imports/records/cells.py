@@ -1,0 +1,83 @@
+"""The fields of a form as cells of a sheet: what a cell says of a value, and what the form is sent for a cell."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from pcc_portal.ui.downloads import digits
+
+from ..columns import plain
+from ..target import EMPTIES
+
+BETWEEN = "; "
+TICK = {"yes": ["on"], "y": ["on"], "true": ["on"], "1": ["on"], "no": [], "n": [], "false": [], "0": []}
+
+
+class UnreadCellError(ValueError):
+    """Why a cell says nothing that the field takes, in a sentence."""
+
+
+def cell_of(field: forms.Field, value: Any) -> Any:
+    """What a sheet shows of a value, so that the same cell brought again changes nothing."""
+    if isinstance(field, forms.BooleanField):
+        return "yes" if field.to_python(value) else "no"
+    if hasattr(field, "choices"):
+        return BETWEEN.join(names[str(key)] for key in _keys(field, value) if str(key) in (names := _names(field)))
+    if isinstance(value, Decimal):
+        return digits(value)
+    if isinstance(value, dt.date | tuple):
+        return field.prepare_value(value)
+    return "" if value is None else str(value)
+
+
+def sent_for(field: forms.Field, text: str) -> list[str]:
+    """What the page would send for it; nothing for an empty one. Raises UnreadCellError."""
+    if text in EMPTIES:
+        text = ""
+    if isinstance(field, forms.BooleanField):
+        if plain(text) not in {"", *TICK}:
+            raise UnreadCellError("Write yes or no.")
+        return TICK.get(plain(text), [])
+    if not hasattr(field, "choices"):
+        return [text]
+    several = isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField)
+    names = [each.strip() for each in text.split(BETWEEN.strip())] if several else [text]
+    return [_key(field, name) for name in names if name]
+
+
+def _keys(field: Any, value: Any) -> list[Any]:
+    prepared = field.prepare_value(value)
+    listed = list(prepared) if isinstance(prepared, list | tuple) else [prepared]
+    return [each for each in listed if each not in {None, ""}]
+
+
+def _names(field: Any) -> dict[str, str]:
+    """What a sheet calls each choice: its words, or the key of the record where two have the same."""
+    rows = getattr(field, "queryset", None)
+    if rows is None:
+        return {str(key): str(label) for key, label in _flat(field.choices) if str(key)}
+    called = [(str(field.prepare_value(row)), field.label_from_instance(row), row) for row in rows]
+    words = [plain(label) for _, label, _ in called]
+    twice = {each for each in words if words.count(each) > 1}
+    return {key: getattr(row, "slug", label) if plain(label) in twice else label for key, label, row in called}
+
+
+def _key(field: Any, name: str) -> str:
+    """Of the choice that a cell names, by its words or its key. What is none is the form's to refuse."""
+    names = _names(field)
+    named = [key for key, label in names.items() if label == name]
+    named = named or [key for key, label in names.items() if plain(label) == plain(name)]
+    if not named and getattr(field, "queryset", None) is not None:
+        named = [str(field.prepare_value(row)) for row in field.queryset if getattr(row, "slug", None) == name]
+    if not named and name not in names:
+        raise UnreadCellError(f"There is none called “{name}” to choose.")
+    return named[0] if named else name
+
+
+def _flat(choices: Any) -> list[tuple[Any, Any]]:
+    flat: list[tuple[Any, Any]] = []
+    for key, label in choices:
+        flat += label if isinstance(label, list | tuple) else [(key, label)]
+    return flat

@@ -1,0 +1,293 @@
+"""Each register as what can be brought in: a row is sent to the page that adds or changes such a record."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.forms import BooleanField
+from django.http import Http404, QueryDict
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from pcc_portal.periods.forms import DateInWords, DayField
+from pcc_portal.ui.form_pages import ConflictError
+from pcc_portal.updates.proposals.actions import trial
+from pcc_portal.updates.proposals.reopened import page_at
+from pcc_portal.updates.registers.asking import CONFIRMED
+from pcc_portal.updates.registers.conflicts import SEEN
+from pcc_portal.updates.registers.declaration import Kind, Noun
+from pcc_portal.updates.registers.names import CONFIRMED as SAME_NAME
+from pcc_portal.updates.registers.views import AddPart, ChangeRecord
+from pcc_portal.updates.releases.as_of import WORKING_COPY
+
+from ..columns import Column
+from ..dates import in_our_order
+from ..outcomes import ADDED, CHANGED, WAITS, Outcome, RowOutcome
+from ..target import Rows, Target
+from .cells import UnreadCellError, cell_of, sent_for
+
+KEY, PARENT = "key", "belongs_to"
+DOUBTS = (CONFIRMED, SAME_NAME)
+OF_THE_PAGE = frozenset({SEEN, "reason", "note", *DOUBTS})
+
+
+class Records(Target):
+    """Of one kind of record."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind, self.key = kind, kind.key
+
+    @property
+    def noun(self) -> Noun:
+        return self.kind.noun
+
+    @property
+    def adds(self) -> Any:
+        """The page that adds one; where it is part of a record, the one that adds it there."""
+        return (*self.kind.adding, *self.kind.adding_below)[0]
+
+    @property
+    def changes(self) -> Any:
+        return next(page for page in self.kind.changing if issubclass(page, ChangeRecord))
+
+    @property
+    def is_part(self) -> bool:
+        return issubclass(self.adds, AddPart)
+
+    def may(self, user: Any) -> bool:
+        return bool(self.adds.may(user))
+
+    def columns(self, user: Any) -> Sequence[Column]:
+        parent = (Column(PARENT, self.parent_label, (self.adds.parent_column,)),) if self.is_part else ()
+        labels = {name: label for form in self._forms(user) for name, label in _labels(form)}
+        dates = {name for form in self._forms(user) for name, field in form.fields.items() if _is_date(field)}
+        fields = (Column(name, label, is_date=name in dates) for name, label in labels.items())
+        return (Column(KEY, "Key", ("slug",)), *parent, *fields)
+
+    @property
+    def parent_label(self) -> str:
+        return str(self.adds.parent_model._meta.verbose_name).capitalize()
+
+    def _forms(self, user: Any) -> list[Any]:
+        """One of each page, as it begins: of the first record, and of a new one."""
+        first, pages = self._rows().first(), []
+        parent = self.adds.parent_model._default_manager.first() if self.is_part else None
+        if first is not None:
+            pages.append(self._page(user, self.changes, first))
+        if not self.is_part or parent is not None:
+            pages.append(self._page(user, self.adds, parent))
+        return [_begun(page) for page in pages]
+
+    def _rows(self) -> Any:
+        return self.kind.rows_at(WORKING_COPY).order_by("slug")
+
+    @staticmethod
+    def _page(user: Any, page: Any, row: Any = None) -> Any:
+        address = reverse(page.route, args=[row.slug] if row is not None else [])
+        return page_at(address, user, QueryDict(mutable=True))
+
+    def check(self, rows: Rows) -> Outcome:
+        tried: list[Outcome] = []
+        with trial():
+            tried.append(self.load(rows))
+        return tried[0]
+
+    def load(self, rows: Rows) -> Outcome:
+        outcome = Outcome()
+        seen: dict[str, int] = {}
+        for number, cells in rows.rows:
+            row = RowOutcome(number, cells.get("title", cells.get(KEY, "")))
+            outcome.rows.append(row)
+            key = cells.get(KEY, "")
+            if key and key in seen:
+                row.refuse("Key", f"Row {seen[key]} is of the same record.")
+            else:
+                self._load_row(rows, row, dict(cells), outcome)
+            seen.setdefault(key, number)
+        return outcome
+
+    def _load_row(self, rows: Rows, row: RowOutcome, cells: dict[str, str], outcome: Outcome) -> None:
+        try:
+            sending = _Sending(self, rows, row, cells)
+            with transaction.atomic():
+                written = sending.send()
+        except _RefusedRowError as refusal:
+            row.refuse(*refusal.args)
+        except (PermissionDenied, ConflictError) as why:
+            row.refuse("", str(why))
+        else:
+            if written is not None:
+                outcome.written.append((written._meta.label_lower, written.pk, row.kind))
+
+    def table(self, user: Any) -> tuple[list[str], Iterator[list[Any]]]:
+        columns = [column for column in self.columns(user) if column.name not in OF_THE_PAGE]
+        return [column.label for column in columns], self._lines(user, columns)
+
+    def _lines(self, user: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
+        for row in self._rows():
+            cells = self.cells_of(_begun(self._page(user, self.changes, row)), row)
+            yield [cells.get(column.name, "") for column in columns]
+
+    def cells_of(self, form: Any, row: Any) -> dict[str, Any]:
+        """What the table says of a record, by column. `form`: that of the page which changes it, as it begins."""
+        fields = [(name, field) for name, field in form.fields.items() if name not in OF_THE_PAGE]
+        cells = {name: cell_of(field, form.get_initial_for_field(field, name)) for name, field in fields}
+        parent = getattr(row, self.adds.parent_column, None) if self.is_part else None
+        return {KEY: row.slug, **({PARENT: parent.slug} if parent is not None else {}), **cells}
+
+
+class _RefusedRowError(Exception):
+    """(label of the column, sentences) of what a row is refused for."""
+
+
+class _Sending:
+    """One row, sent to its page."""
+
+    def __init__(self, target: Records, rows: Rows, row: RowOutcome, cells: dict[str, str]) -> None:
+        self.target, self.rows, self.row, self.cells = target, rows, row, cells
+        self.stored = self._stored()
+        page = target.adds if self.stored is None else target.changes
+        about = self.stored or (self._parent() if target.is_part else None)
+        try:
+            self.page = target._page(rows.by, page, about)
+        except Http404 as error:
+            raise _RefusedRowError("", "There is no such record for you.") from error
+
+    def _stored(self) -> Any:
+        key = self.cells.pop(KEY, "")
+        stored = self.target._rows().filter(slug=key).first() if key else None
+        if key and stored is None:
+            why = f"No {self.target.noun.one} has the key “{key}”. Leave it empty to add one."
+            raise _RefusedRowError("Key", why)
+        return stored
+
+    def _parent(self) -> Any:
+        name = self.cells.get(PARENT, "")
+        rows = self.target.adds.parent_model._default_manager
+        named = list(rows.filter(slug=name)[:1]) or list(rows.filter(title__iexact=name)[:2])
+        if len(named) != 1:
+            why = f"There is none called “{name}”: write its key." if name else "Say what it is part of."
+            raise _RefusedRowError(self.target.parent_label, why)
+        return named[0]
+
+    def send(self) -> Any:
+        """The row that was written; None where nothing was to change, or it waits. Raises _RefusedRowError."""
+        if not self.page.test_func():
+            raise PermissionDenied(str(self.page.permission_denied_message))
+        begun = _begun(self.page)
+        typed = self._texts(begun)
+        if self.stored is not None and not typed:
+            return None
+        form = self._form(begun, typed)
+        changed = set(form.changed_names()) - OF_THE_PAGE
+        if self.stored is not None and not changed:
+            return None
+        form = self._checked(form)
+        self.row.kind = ADDED if self.stored is None else CHANGED
+        self.row.changes = [words[1:] for words in form.changes_in_words() if words[0] in changed and self.stored]
+        return self._perform(form)
+
+    def _form(self, begun: Any, typed: Mapping[str, str]) -> Any:
+        """Bound to what the page would send with the cells of the row typed into it."""
+        begun.data = data = QueryDict(mutable=True)
+        for name, field in begun.fields.items():
+            value = begun.get_initial_for_field(field, name)
+            begun._put(name, value)
+            begun._put(name, value, initial=True)
+        reason = {"reason": self.rows.reason} if "reason" in begun.fields and self.rows.reason else {}
+        for name, text in (reason | dict(typed)).items():
+            self._type(data, begun, name, text)
+        return self._bound(_confirming(data) if self.rows.confirmed else data)
+
+    def _bound(self, data: QueryDict) -> Any:
+        self.page.request.POST = data
+        return self.page.get_form()
+
+    def _texts(self, form: Any) -> Mapping[str, str]:
+        """Of the cells, those that say something else than what stands."""
+        if foreign := [n for n in self.cells if n not in form.fields and n not in {PARENT, "reason", "note"}]:
+            self._refuse_foreign(foreign)
+        stands = {} if self.stored is None else self.target.cells_of(form, self.stored)
+        known = {name: text for name, text in self.cells.items() if name in form.fields}
+        return {name: text for name, text in known.items() if text != str(stands.get(name, "")).strip()}
+
+    def _refuse_foreign(self, names: list[str]) -> None:
+        """A step of its own changes it, or another page: what stands may be repeated, and not changed."""
+        labels = {column.name: column.label for column in self.target.columns(self.rows.by)}
+        raise _RefusedRowError(labels[names[0]], "This is not changed here. Its own page does that.")
+
+    def _type(self, data: QueryDict, form: Any, name: str, text: str) -> None:
+        field = form.fields[name]
+        text = in_our_order(text, self.rows.answers.get("dates", "")) if _is_date(field) else text
+        try:
+            sent = sent_for(field, text)
+        except UnreadCellError as why:
+            raise _RefusedRowError(str(form[name].label), str(why)) from why
+        if sent or not isinstance(field, BooleanField):
+            data.setlist(form.add_prefix(name), sent)
+        else:
+            data.pop(form.add_prefix(name), None)
+
+    def _checked(self, form: Any) -> Any:
+        """The form, valid; what it asks about is kept as doubts and taken for confirmed. Raises _RefusedRowError."""
+        if form.is_valid():
+            return form
+        asked = [name for name in form.errors if name in DOUBTS]
+        self.row.doubts = [_plain(each) for name in asked for each in form.errors[name]]
+        if len(asked) == len(form.errors):
+            form = self._bound(_confirming(self.page.request.POST.copy()))
+            if form.is_valid():
+                return form
+        for name, errors in form.errors.items():
+            if name not in DOUBTS:
+                self.row.refuse(_label(form, name), *(_plain(each) for each in errors))
+        raise _RefusedRowError("")
+
+    def _perform(self, form: Any) -> Any:
+        try:
+            if self.page.waits(form):
+                self.row.kind = WAITS
+                self.page.propose(form)
+                return None
+            return self.page.perform(form)
+        except ValidationError as refusal:
+            self.page.refuse(form, refusal)
+            name, errors = next(iter(form.errors.items()))
+            raise _RefusedRowError(_label(form, name), *(_plain(each) for each in errors)) from refusal
+
+
+def _confirming(data: QueryDict) -> QueryDict:
+    """With what a form asks about ticked."""
+    for name in DOUBTS:
+        data[name] = "on"
+    return data
+
+
+def _begun(page: Any) -> Any:
+    """The form of a page before anything is typed."""
+    return page.get_form_class()(**{**page.get_form_kwargs(), "data": None, "files": None})
+
+
+def _label(form: Any, name: str) -> str:
+    return str(form[name].label) if name in form.fields else ""
+
+
+def _labels(form: Any) -> Iterator[tuple[str, str]]:
+    return ((name, str(form[name].label)) for name in form.fields if name not in {SEEN, *DOUBTS})
+
+
+def _is_date(field: Any) -> bool:
+    return isinstance(field, DayField | DateInWords)
+
+
+def _plain(sentence: Any) -> str:
+    """Without the links that a page would show."""
+    return " ".join(strip_tags(str(sentence)).split())
+
+
+def all_records(kinds: Sequence[Kind]) -> list[Records]:
+    """Each kind that has pages to add one and to change one."""
+    keyed = (kind for kind in kinds if "slug" in {field.name for field in kind.model._meta.concrete_fields})
+    able = (kind for kind in keyed if kind.adding or kind.adding_below)
+    return [Records(kind) for kind in able if any(issubclass(page, ChangeRecord) for page in kind.changing)]

@@ -1,0 +1,15 @@
+"""All that can be brought in, by key."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from pcc_portal.updates.registers.declaration import all_kinds
+
+from .figures.target import Figures
+from .records.target import all_records
+from .target import Target
+
+
+@lru_cache(maxsize=1)
+def targets() -> Mapping[str, Target]:
+    return {target.key: target for target in (Figures(), *all_records(list(all_kinds())))}

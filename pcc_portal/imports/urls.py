@@ -1,0 +1,14 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("imports/", views.imports, name="imports"),
+    path("imports/new/<slug:key>/", views.Bring.as_view(), name="import_add"),
+    path("imports/new/<slug:key>/table.<slug:kind>", views.table, name="import_table"),
+    path("imports/<int:pk>/", views.show, name="import"),
+    path("imports/<int:pk>/columns/", views.columns, name="import_columns"),
+    path("imports/<int:pk>/load/", views.load, name="import_load"),
+    path("imports/<int:pk>/undo/", views.undo, name="import_undo"),
+    path("imports/<int:pk>/to-correct.<slug:kind>", views.faults, name="import_faults"),
+]

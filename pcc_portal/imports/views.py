@@ -1,0 +1,321 @@
+"""Pages that bring rows in: what can be brought, a file, what it would do, and loading it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from pcc_portal.accounts.access import OFFICE, SignedInRequest, office
+from pcc_portal.periods.clock import today
+from pcc_portal.ui import formats
+from pcc_portal.ui.downloads import KINDS, rows_file
+from pcc_portal.ui.form_pages import ActionFormView, take_step
+from pcc_portal.ui.page import OVERVIEW, Link
+from pcc_portal.ui.plain_tables import Cell, Heading, PlainColumn, PlainTable
+
+from . import actions
+from .choices import ImportState
+from .forms import BringFiguresForm, BringForm, ColumnsForm, LoadForm
+from .models import Import
+from .outcomes import SHOWN
+from .reading import Read, read
+from .rules import why_not_undone
+from .target import Target
+from .targets import targets
+
+IMPORTS = Link("Bring in data", reverse_lazy("imports"))  # type: ignore[arg-type]
+FIRST_ROWS = 5
+WORDS = {
+    "added": "added",
+    "changed": "changed",
+    "waits": "for an approver",
+    "left": "left as they are",
+    "wrong": "wrong",
+}
+
+
+@office
+@require_safe
+def imports(request: SignedInRequest) -> HttpResponse:
+    mine = [target for target in targets().values() if target.may(request.user)]
+    context = {
+        "title": "Bring in data",
+        "lead": "From a file or a paste, checked before anything is written.",
+        "crumbs": (OVERVIEW, Link("Bring in data", current=True)),
+        "table": PlainTable.of(
+            "What can be brought in",
+            mine,
+            PlainColumn("Records", lambda target: Cell(target.noun.title, reverse("import_add", args=[target.key]))),
+            PlainColumn("As they stand", lambda target: Cell("XLSX", _table_address(target, "xlsx"))),
+            PlainColumn("", lambda target: Cell("CSV", _table_address(target, "csv"))),
+        ),
+        "brought": _brought(request.user),
+    }
+    return render(request, "imports/imports.html", context)
+
+
+def _table_address(target: Target, kind: str) -> str:
+    return reverse("import_table", args=[target.key, kind])
+
+
+def _brought(user: Any) -> PlainTable | None:
+    rows = Import.objects.filter(by=user).defer("table", "outcome", "written")[:20]
+    if not rows:
+        return None
+    return PlainTable.of(
+        "What you brought in",
+        rows,
+        PlainColumn("Name", lambda row: Cell(str(row), row.get_absolute_url())),
+        PlainColumn("Records", lambda row: targets()[row.target].noun.title),
+        PlainColumn("Brought", lambda row: formats.day(row.at)),
+        PlainColumn("State", lambda row: row.get_state_display()),
+    )
+
+
+def _target(user: Any, key: str) -> Target:
+    """Raises Http404, PermissionDenied."""
+    target = targets().get(key)
+    if target is None:
+        raise Http404(f"Nothing called {key} can be brought in.")
+    if not target.may(user):
+        raise PermissionDenied("There is nothing of this that you may add or change.")
+    return target
+
+
+@office
+@require_safe
+def table(request: SignedInRequest, key: str, kind: str) -> HttpResponseBase:
+    """What stands, to be changed and brought again."""
+    if kind not in KINDS:
+        raise Http404(f"There is no {kind} of this.")
+    target = _target(request.user, key)
+    heads, lines = target.table(request.user)
+    return rows_file(target.noun.title, heads, lines, kind)
+
+
+class Bring(ActionFormView):
+    access = OFFICE
+    template_name = "imports/bring.html"
+    submit = "Check it"
+    request: Any
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.target = _target(request.user, kwargs["key"])
+
+    def get_form_class(self) -> Any:
+        return BringFiguresForm if self.target.key == "figures" else BringForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        return kwargs | ({"by": self.request.user} if self.target.key == "figures" else {})
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"measure": self.request.GET.get("measure", "")}
+
+    def perform(self, form: BringForm) -> Import:
+        measure = form.cleaned_data.get("measure")
+        return actions.bring(
+            by=self.request.user,
+            target=self.target.key,
+            name=form.name,
+            table=form.table,
+            today=today(),
+            reason=form.cleaned_data["reason"],
+            measure=measure.slug if measure else "",
+        )
+
+    def succeed(self) -> HttpResponse:
+        return redirect(self.get_success_url())
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return (OVERVIEW, IMPORTS, Link(self.words, current=True))
+
+    @property
+    def words(self) -> str:
+        return f"Bring in {self.target.noun.many}"
+
+    def cancel_url(self) -> str:
+        return reverse("imports")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        columns = [column for column in self.target.columns(self.request.user) if column.is_read]
+        files = [Link(kind.upper(), _table_address(self.target, kind)) for kind in KINDS]
+        return super().get_context_data(
+            title=self.words, columns=columns, files=files, many=self.target.noun.many, **kwargs
+        )
+
+
+def _mine(request: SignedInRequest, pk: int) -> Import:
+    return get_object_or_404(Import.objects.select_related("by"), pk=pk, by=request.user)
+
+
+@office
+@require_safe
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
+    brought = _mine(request, pk)
+    return _page(request, brought)
+
+
+def _page(request: SignedInRequest, brought: Import, **forms: Any) -> HttpResponse:
+    target = targets()[brought.target]
+    is_open = brought.state == ImportState.CHECKED
+    now = read(brought) if is_open else None
+    context = {
+        "title": str(brought),
+        "kicker": target.noun.title,
+        "lead": _lead(brought, target),
+        "crumbs": (OVERVIEW, IMPORTS, Link(str(brought), current=True)),
+        "brought": brought,
+        "is_open": is_open,
+        "notes": brought.rows().notes,
+        **_results(brought),
+        **(_asked(now) if now else {}),
+        **_steps(brought, now),
+    }
+    return render(request, "imports/import.html", context | forms | {"forms_in_error": forms.values()})
+
+
+def _lead(brought: Import, target: Target) -> str:
+    if brought.state == ImportState.UNDONE:
+        return "It was loaded, and taken back."
+    if not brought.outcome:
+        return "Say how it is to be read. Nothing has been written."
+    counts = brought.outcome["counts"]
+    said = [
+        f"{formats.plural(counts[kind], str(target.noun.one), str(target.noun.many))} {words}"
+        for kind, words in WORDS.items()
+        if counts.get(kind)
+    ]
+    ending = "" if brought.state == ImportState.LOADED else " Nothing has been written yet."
+    return f"{', '.join(said) or 'Nothing to read'}.{ending}"
+
+
+def _asked(now: Read) -> dict[str, Any]:
+    if now.is_ready or now.faults:
+        return {}
+    first = [[str(number), *cells] for number, cells in now.table.rows[:FIRST_ROWS]]
+    heads = (Heading("Row"), *(Heading(head) for head in now.table.heads))
+    return {"columns_form": ColumnsForm(now=now), "first_rows": PlainTable("The first rows", heads, _cells(first))}
+
+
+def _cells(rows: list[list[str]]) -> list[list[Cell]]:
+    return [[Cell(text, verbatim=True) for text in row] for row in rows]
+
+
+def _results(brought: Import) -> dict[str, Any]:
+    outcome = brought.outcome
+    if not outcome:
+        return {}
+    wrong = outcome["wrong"]
+    return {
+        "faults": outcome["faults"],
+        "wrong_count": len(wrong),
+        "wrong": _table("What is wrong", ("Row", "Record", "Column", "What to correct"), _faults(wrong[:SHOWN])),
+        "doubts_count": outcome["doubts"],
+        "doubted": _table("Asked about", ("Row", "Record", "Question"), _doubts(outcome["doubted"])),
+        "changes": _table("What changes", ("Row", "Record", "Column", "Stands", "Becomes"), _changes(outcome["shown"])),
+        "added": _table("What is added", ("Row", "Record"), _added(outcome["shown"])),
+    }
+
+
+def _table(caption: str, heads: tuple[str, ...], rows: Iterator[list[str]]) -> PlainTable | None:
+    kept = list(rows)
+    return PlainTable(caption, tuple(Heading(head) for head in heads), _cells(kept)) if kept else None
+
+
+def _faults(rows: list[Any]) -> Iterator[list[str]]:
+    return ([str(row["number"]), row["title"], label, words] for row in rows for label, words in row["errors"])
+
+
+def _doubts(rows: list[Any]) -> Iterator[list[str]]:
+    return ([str(row["number"]), row["title"], " ".join(row["doubts"])] for row in rows)
+
+
+def _changes(rows: list[Any]) -> Iterator[list[str]]:
+    changed = (row for row in rows if row["kind"] != "added")
+    return (
+        [str(row["number"]), row["title"], label, was or "Nothing", now or "Nothing"]
+        for row in changed
+        for label, was, now in row["changes"]
+    )
+
+
+def _added(rows: list[Any]) -> Iterator[list[str]]:
+    return ([str(row["number"]), row["title"]] for row in rows if row["kind"] == "added")
+
+
+def _steps(brought: Import, now: Read | None) -> dict[str, Any]:
+    outcome = brought.outcome
+    if brought.state == ImportState.LOADED:
+        return {"undo_why_not": why_not_undone(brought), "may_undo": not why_not_undone(brought)}
+    counts = outcome.get("counts", {})
+    writes = any(counts.get(kind) for kind in ("added", "changed", "waits"))
+    if now is None or not now.is_ready or outcome.get("faults") or counts.get("wrong") or not writes:
+        return {}
+    return {"load_form": LoadForm(doubts=outcome["doubts"])}
+
+
+@office
+@require_POST
+def columns(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The sender says which column is which, and how dates are written."""
+    brought = _mine(request, pk)
+    form = ColumnsForm(request.POST, now=read(brought))
+    if not form.is_valid():
+        return _page(request, brought, columns_form=form)
+    said = {"chosen": form.chosen, "answers": form.answers}
+    return take_step(
+        request,
+        lambda: actions.answer(brought, by=request.user, today=today(), **said),
+        back_to=brought.get_absolute_url(),
+    )
+
+
+@office
+@require_POST
+def load(request: SignedInRequest, pk: int) -> HttpResponse:
+    brought = _mine(request, pk)
+    form = LoadForm(request.POST, doubts=brought.outcome.get("doubts", 0))
+    if brought.state == ImportState.CHECKED and not form.is_valid():
+        return _page(request, brought, load_form=form)
+    return take_step(request, lambda: _load(request, brought, form), back_to=brought.get_absolute_url())
+
+
+def _load(request: SignedInRequest, brought: Import, form: LoadForm) -> None:
+    confirmed = form.is_valid() and form.cleaned_data.get("confirmed", False)
+    outcome = actions.load(brought, by=request.user, today=today(), confirmed=confirmed)
+    if outcome.is_sound and not (outcome.doubted and not confirmed):
+        messages.success(request, "It is loaded, all of it.")
+    else:
+        messages.error(request, "Nothing was loaded: something else stands by now. See what is wrong or asked about.")
+
+
+@office
+@require_POST
+def undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    brought = _mine(request, pk)
+    return take_step(
+        request, lambda: actions.undo(brought, by=request.user, today=today()), back_to=brought.get_absolute_url()
+    )
+
+
+@office
+@require_safe
+def faults(request: SignedInRequest, pk: int, kind: str) -> HttpResponseBase:
+    """The rows that are wrong, each with what to correct, to be mended and brought again."""
+    brought = _mine(request, pk)
+    rows = dict(brought.rows().rows)
+    wrong: dict[int, list[str]] = {}
+    for row in brought.outcome.get("wrong", []):
+        wrong.setdefault(row["number"], []).extend(
+            f"{label}: {words}" if label else words for label, words in row["errors"]
+        )
+    lines = ([*rows[number], " ".join(words)] for number, words in wrong.items())
+    return rows_file(f"{brought} to correct", [*brought.rows().heads, "What to correct"], lines, kind)

@@ -1,0 +1,156 @@
+"""Every register: what its table holds can be brought back, and one cell changed is one change."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from commissioning.models import Contract, Provider
+from objectives.models import Decision
+from pcc_portal.accounts.models import User
+from pcc_portal.accounts.roles import Role
+from pcc_portal.audit.models import Event
+from pcc_portal.imports import actions
+from pcc_portal.imports.models import Import
+from pcc_portal.imports.sheets.child import read
+from pcc_portal.imports.targets import targets
+from pcc_portal.ui.downloads import csv_lines, workbook
+from pcc_portal.updates.models import FourEyes, Proposal
+from pcc_portal.updates.proposals.actions import set_four_eyes
+from tests.factories.accounts import create_user
+
+TODAY = dt.date(2024, 1, 12)
+EVERY = sorted(["figures", *(key for key in targets() if key != "figures")])
+
+
+@pytest.fixture
+def publisher(demo: None, without_zeal: None) -> Iterator[User]:
+    with time_machine.travel(TODAY, tick=False):
+        yield create_user(role=Role.PUBLISHER)
+
+
+def file_of(key: str, by: User, kind: str = "csv") -> bytes:
+    heads, lines = targets()[key].table(by)
+    return "".join(csv_lines(heads, lines)).encode() if kind == "csv" else workbook("Table", heads, lines)
+
+
+def bring(key: str, by: User, content: bytes, **more: Any) -> Import:
+    return actions.bring(by=by, target=key, name="table.csv", table=read(content), today=TODAY, **more)
+
+
+def counts(brought: Import) -> dict[str, int]:
+    assert brought.outcome, "Some heads are unknown."
+    return {kind: count for kind, count in brought.outcome["counts"].items() if count}
+
+
+@pytest.mark.parametrize("key", EVERY)
+def test_the_table_of_a_register_brought_back_changes_nothing(publisher: User, key: str) -> None:
+    for kind in ("csv", "xlsx") if key != "figures" else ("csv",):
+        brought = bring(key, publisher, file_of(key, publisher, kind))
+        assert set(counts(brought)) <= {"left"}, brought.outcome["wrong"][:3]
+        assert brought.outcome["faults"] == []
+
+
+@pytest.mark.parametrize("key", EVERY)
+def test_there_is_a_record_of_each_in_the_demo(publisher: User, key: str) -> None:
+    assert counts(bring(key, publisher, file_of(key, publisher))).get("left")
+
+
+def test_one_cell_changed_is_one_change(publisher: User) -> None:
+    contract = Contract.objects.order_by("slug").first()
+    assert contract is not None
+    content = file_of("contract", publisher).decode().replace(contract.title, "Another name", 1).encode()
+    brought = bring("contract", publisher, content)
+    kinds = counts(brought)
+    assert (kinds["changed"], kinds["left"]) == (1, Contract.objects.count() - 1)
+    assert brought.outcome["shown"][0]["changes"] == [("Name", contract.title, "Another name")]
+    before = Event.objects.count()
+    assert actions.load(brought, by=publisher, today=TODAY).is_sound
+    contract.refresh_from_db()
+    assert contract.title == "Another name"
+    events = Event.objects.in_order()[before:]
+    assert [(event.verb, event.kind) for event in events] == [
+        ("changed", "commissioning.contract"),
+        ("loaded", "imports.import"),
+    ]
+
+
+def test_rows_are_added_all_or_none_with_every_error_at_once(publisher: User) -> None:
+    text = "Title,Reference\nFirst decision,PCC/D/2024/1\n,PCC/D/2024/2\nThird,\n"
+    brought = bring("decision", publisher, text.encode())
+    wrong = {row["number"]: row["errors"] for row in brought.outcome["wrong"]}
+    assert set(wrong) == {2, 3, 4}
+    before = Decision.objects.count()
+    assert not actions.load(brought, by=publisher, today=TODAY).is_sound
+    assert Decision.objects.count() == before
+
+
+def test_a_name_that_there_is_has_to_be_confirmed(publisher: User) -> None:
+    there = Provider.objects.order_by("slug").first()
+    assert there is not None
+    brought = bring("provider", publisher, f"Title\n{there.title}\nQuite another\n".encode())
+    assert counts(brought) == {"added": 2}
+    assert brought.outcome["doubts"] == 1
+    assert "There is one called" in brought.outcome["doubted"][0]["doubts"][0]
+    assert actions.load(brought, by=publisher, today=TODAY, confirmed=True).is_sound
+    assert Provider.objects.filter(title=there.title).count() == 2
+
+
+def test_a_key_that_is_none_is_refused(publisher: User) -> None:
+    brought = bring("provider", publisher, b"Key,Title\nno-such,X\n")
+    assert "No provider has the key “no-such”" in brought.outcome["wrong"][0]["errors"][0][1]
+
+
+def test_a_dash_empties_and_a_blank_leaves(publisher: User) -> None:
+    row = Contract.objects.exclude(source="").order_by("slug").first()
+    assert row is not None
+    head = f"Key,Source\n{row.slug},"
+    assert counts(bring("contract", publisher, f"{head}\n".encode())) == {"left": 1}
+    brought = bring("contract", publisher, f"{head}–\n".encode())
+    assert brought.outcome["shown"][0]["changes"] == [("Source", row.source, "")]
+
+
+def test_what_a_contributor_brings_waits_for_an_approver_a_row(publisher: User) -> None:
+    row = Contract.objects.filter(is_public=True).order_by("slug").first()
+    assert row is not None
+    person = create_user(role=Role.CONTRIBUTOR)
+    theme = row.service.theme
+    theme.owner = person
+    theme.save()
+    others = Contract.objects.exclude(service__theme=theme).order_by("slug").first()
+    assert others is not None
+    content = f"Key,Title\n{row.slug},Renamed\n{others.slug},Renamed too\n".encode()
+    brought = bring("contract", person, content)
+    assert counts(brought) == {"waits": 1, "wrong": 1}
+    brought = bring("contract", person, content.splitlines()[0] + b"\n" + content.splitlines()[1])
+    assert actions.load(brought, by=person, today=TODAY).is_sound
+    proposal = Proposal.objects.get(author=person)
+    assert row.title in str(proposal)
+    row.refresh_from_db()
+    assert row.title != "Renamed"
+
+
+def test_what_an_approver_brings_waits_where_the_office_has_it_so(publisher: User) -> None:
+    if FourEyes.in_force().approvers_at_once:
+        set_four_eyes(by=create_user(role=Role.ADMINISTRATOR), approvers_at_once=False)
+    row = Contract.objects.filter(is_public=True).order_by("slug").first()
+    assert row is not None
+    brought = bring("contract", publisher, f"Key,Title\n{row.slug},Renamed\n".encode())
+    assert counts(brought) == {"waits": 1}
+
+
+def test_the_table_and_what_was_loaded_have_pages(publisher: User, client: Client) -> None:
+    client.force_login(publisher)
+    assert client.get(reverse("imports")).status_code == 200
+    assert client.get(reverse("import_add", args=["contract"])).status_code == 200
+    assert client.get(reverse("import_table", args=["contract", "xlsx"])).content.startswith(b"PK")
+    assert client.get(reverse("import_table", args=["contract", "exe"])).status_code == 404
+    brought = bring("provider", publisher, b"Title\nHope House\n")
+    client.post(reverse("import_load", args=[brought.pk]))
+    page = client.get(brought.get_absolute_url()).content.decode()
+    assert "1 provider added" in page
+    assert "each has its history" in page
