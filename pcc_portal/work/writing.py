@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from objectives.models import QuarterlyUpdate, UpdateText
 from objectives.models.updates import CITING
 from pcc_portal.ui.markdown import Cite, paragraphs
+from pcc_portal.updates.caching import cached
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.citations.views import MOST_SUGGESTED, NOTHING, Found, printed, search
 from pcc_portal.updates.releases.as_of import paper_of
@@ -30,8 +31,10 @@ class Printed:
 
 
 def earlier(text: UpdateText) -> list[Printed]:
-    """The boxes of an earlier quarter that had words. As many queries as the kinds that they cite need."""
-    return _printed({name: getattr(text, name) for name in CITING}, cite_then(text))
+    """The boxes of an earlier quarter that had words. Read once after each change of a record, with as many queries as
+    the kinds that they cite need."""
+    words = {name: getattr(text, name) for name in CITING}
+    return cached(lambda: _printed(words, cite_then(text)), "earlier", text.pk)
 
 
 def as_typed(form: WordsForm, update: QuarterlyUpdate) -> list[Printed]:
