@@ -23,7 +23,7 @@ TEST := $(BIN)/python -m pytest
 STATIC_SOURCES := $(shell find static pcc_portal/*/static -type f 2>/dev/null)
 TEMPLATES := templates
 
-.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus mutants chromium formats libraries office kills bench bench-data
+.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries office kills bench bench-data
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -87,6 +87,9 @@ journeys: .venv/installed-dev libraries chromium ## The browser journeys
 
 check-corpus: .venv/installed-dev ## How many slips of the corpus the check finds, and how many clean sentences it tells off
 	@$(TEST) -q -p no:randomly tests/panel/checks/reading/test_corpus.py -k slips
+
+api-check: .venv/installed-dev var/secret_key var/static/staticfiles.json ## Ask the open data of the demo whatever its OpenAPI description allows, and hold the answers to it
+	@$(BIN)/python -m tests.open_data.api_check
 
 mutants: .venv/installed-dev ## Plant small defects, and count how many the suite notices
 	@nice $(BIN)/python -m tests.mutants

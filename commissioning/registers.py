@@ -45,6 +45,7 @@ def _risk(risk: Risk) -> dict[str, str]:
 KINDS = (
     Kind(
         key="contract",
+        stated={"reference": "name", "service__title": "name", "provider__title": "body", "starts": "starts", "current_end": "ends", "maximum_end": "latest end", "extension_decision_by": "decide_by", "value_awarded": "value"},
         keeps_documents=True,
         model=Contract,
         noun=Noun("contract"),
@@ -82,6 +83,7 @@ KINDS = (
     ),
     Kind(
         key="service",
+        stated={"live_on": "starts"},
         model=Service,
         noun=Noun("service"),
         section=SECTION,
@@ -106,6 +108,7 @@ KINDS = (
     ),
     Kind(
         key="award",
+        stated={"funder": "body", "amount": "amount", "awarded_on": "awarded_on"},
         keeps_documents=True,
         model=FundingAward,
         noun=Noun("funding award"),
@@ -119,6 +122,7 @@ KINDS = (
     ),
     Kind(
         key="grant-round",
+        stated={"funder": "body", "pot": "pot", "applied_for": "applied for", "applications": "applications", "eligible": "eligible", "opens_on": "opened", "closes_on": "closed", "closed_on": "closed", "awards_by": "award_by"},
         keeps_documents=True,
         model=GrantRound,
         noun=Noun("grant round"),
@@ -137,6 +141,7 @@ KINDS = (
     ),
     Kind(
         key="grant",
+        stated={"recipient__title": "body", "amount": "amount", "awarded_on": "awarded_on"},
         model=GrantAward,
         noun=Noun("grant"),
         section=SECTION,

@@ -14,6 +14,7 @@ SECTION = "Estates"
 KINDS = (
     Kind(
         key="disposal",
+        stated={"property__title": "name", "buyer": "body", "expected_receipt": "expected receipt", "actual_receipt": "receipt", "due_on": "expected", "completed_on": "completed"},
         keeps_documents=True,
         reports_moves=True,
         model=Disposal,
@@ -30,6 +31,7 @@ KINDS = (
     ),
     Kind(
         key="project",
+        stated={"property__title": "name", "budget": "budget", "forecast": "forecast", "forecast_on": "expected", "actual_on": "completed"},
         keeps_documents=True,
         reports_moves=True,
         model=CapitalProject,

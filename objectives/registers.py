@@ -108,6 +108,7 @@ KINDS = (
     ),
     Kind(
         key="commitment",
+        stated={"due_on": "due", "closed_on": "completed"},
         reports_moves=True,
         model=Commitment,
         noun=Noun("commitment"),
@@ -139,6 +140,7 @@ KINDS = (
     ),
     Kind(
         key="delivery-action",
+        stated={"forecast_on": "expected", "actual_on": "completed"},
         model=DeliveryAction,
         noun=Noun("delivery plan action"),
         section=SECTION,
@@ -152,6 +154,7 @@ KINDS = (
     ),
     Kind(
         key="milestone",
+        stated={"forecast_on": "expected", "actual_on": "completed"},
         model=Milestone,
         noun=Noun("milestone"),
         section=SECTION,
@@ -166,6 +169,7 @@ KINDS = (
     ),
     Kind(
         key="decision",
+        stated={"reference": "name", "taken_on": "day"},
         keeps_documents=True,
         model=Decision,
         noun=Noun("decision"),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "pcc_portal.panel",
     "pcc_portal.search",
     "pcc_portal.reminders",
+    "pcc_portal.returns",
     "pcc_portal.home",
     "pcc_portal.open_data",
 ]
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "pcc_portal.audit.middleware.RequestNumber",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pcc_portal.home.compression.CompressText",
     "csp.middleware.CSPMiddleware",
     "pcc_portal.home.page_cache.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -111,11 +113,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening a database costs as much as a small page.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -169,6 +172,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip",
     "reset_mail": "5/h/key",
     "invite": "30/h/user",
+    "return_code": "6/h/key",
+    "return_try": "5/10m/key",
     "accept_invitation": "20/m/ip",
 }
 INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
@@ -246,6 +251,12 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# By which the standards of open data name the office: its prefix with the Open Contracting Partnership, its prefix with
+# 360Giving, and its identifier as org-id.guide writes them.
+OCDS_PREFIX = env.str("OCDS_PREFIX", "ocds-unregistered")
+GIVING_PREFIX = env.str("GIVING_PREFIX", "360G-unregistered")
+ORGANISATION_ID = env.str("ORGANISATION_ID", "")
 
 # A command that reads a file that somebody adds and ends with 1 where it is harmful: "clamdscan --no-summary -".
 DOCUMENT_SCAN = env.str("DOCUMENT_SCAN", "")

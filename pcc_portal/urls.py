@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("estates.urls")),
     path("", include("pcc_portal.panel.urls")),
     path("", include("pcc_portal.reminders.urls")),
+    path("", include("pcc_portal.returns.urls")),
     path("", include("pcc_portal.open_data.urls")),
 ]

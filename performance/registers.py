@@ -99,6 +99,7 @@ KINDS = (
     ),
     Kind(
         key="budget-line",
+        stated={"amount": "budget"},
         model=BudgetLine,
         noun=Noun("budget line"),
         section=MEASURES,
@@ -124,6 +125,7 @@ KINDS = (
     ),
     Kind(
         key="reserve",
+        stated={"opening": "opening", "added": "added", "used": "used"},
         model=Reserve,
         noun=Noun("reserve"),
         section=MEASURES,
@@ -134,6 +136,7 @@ KINDS = (
     ),
     Kind(
         key="saving",
+        stated={"planned": "planned", "delivered": "delivered", "at_risk": "at risk"},
         model=Saving,
         noun=Noun("saving"),
         section=MEASURES,
@@ -164,6 +167,7 @@ KINDS = (
     ),
     Kind(
         key="inspection",
+        stated={"published_on": "published"},
         keeps_documents=True,
         model=Inspection,
         noun=Noun("inspection"),
@@ -186,6 +190,7 @@ KINDS = (
     ),
     Kind(
         key="recommendation",
+        stated={"due_on": "due", "signed_off_on": "completed"},
         model=Recommendation,
         noun=Noun("recommendation"),
         section=ACCOUNTABILITY,
@@ -199,6 +204,7 @@ KINDS = (
     ),
     Kind(
         key="inspection-response",
+        stated={"planned_on": "due", "published_on": "response_published", "sent_on": "answered"},
         keeps_documents=True,
         model=InspectionResponse,
         noun=Noun("response to an inspection", "responses to inspections"),
@@ -228,6 +234,7 @@ KINDS = (
     ),
     Kind(
         key="meeting",
+        stated={"held_on": "day", "revised_on": "moved_to", "planned_on": "planned"},
         keeps_documents=True,
         reports_moves=True,
         model=AccountabilityMeeting,
@@ -257,6 +264,7 @@ KINDS = (
     ),
     Kind(
         key="ad-hoc-request",
+        stated={"sent_on": "asked", "answered_on": "answered"},
         keeps_documents=True,
         model=AdHocRequest,
         noun=Noun("request to the force", "requests to the force"),
@@ -270,6 +278,7 @@ KINDS = (
     ),
     Kind(
         key="accountability-action",
+        stated={"due_on": "due", "done_on": "completed"},
         former_keys=("action",),
         model=AccountabilityAction,
         noun=Noun("action from a meeting", "actions from meetings"),

@@ -82,7 +82,7 @@ def grow_figures(times: int) -> None:
 
     dated: tuple[tuple[Any, str], ...] = ((Target, "effective_from"), (SeriesBreak, "on"))
     with triggers_off():
-        for row in Observation.objects.all():
+        for row in Observation.objects.filter(superseded_by__isnull=True):
             Observation.objects.bulk_create(copies(row, times, earlier))
         for model, field in dated:
             for old in model.objects.all():

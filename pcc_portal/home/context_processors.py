@@ -141,6 +141,8 @@ def _footer(user: Any) -> list[Link]:
     links.append(Link("A short tour", tour_of(user)))
     if getattr(user, "is_authenticated", False):
         links.append(Link("Papers of boards", reverse("board_papers")))
+    if is_office(user):
+        links.append(Link("Returns", reverse("returns")))
     if can_change_schemes(user):
         links.append(Link("Grades", reverse("schemes")))
     if can_change_office(user):

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+from pcc_portal.accounts.access import declared
 from pcc_portal.accounts.roles import SENTENCES, START_PAGES, Role
 from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.ui.titles import titled
@@ -95,6 +96,10 @@ TOURS: dict[str, tuple[Stop, ...]] = {
 }
 
 
+def _skipping_to(user: Any) -> str:
+    return reverse(START_PAGES[Role(user.role)] if user.is_authenticated else "home")
+
+
 def tour_of(user: Any) -> str:
     """The address of the tour for this reader."""
     role = getattr(user, "role", "") if getattr(user, "is_authenticated", False) else ""
@@ -117,11 +122,18 @@ def tour(request: HttpRequest, who: str) -> HttpResponse:
         "kicker": _name(key),
         "lead": SENTENCES[role] if role else "What has been published, and where to find it. No sign-in is needed.",
         "crumbs": (OVERVIEW, Link("A short tour", current=True)),
-        "stops": [(stop.title, titled(stop.words), reverse(stop.page)) for stop in TOURS[key]],
-        "skip": reverse(START_PAGES[role] if role else "home"),
+        "stops": [(stop.title, titled(stop.words), _open_to(request.user, stop)) for stop in TOURS[key]],
+        "skip": _skipping_to(request.user),
         "others": [_link(other) for other in TOURS if other != key],
     }
     return render(request, "home/tour.html", context)
+
+
+def _open_to(user: Any, stop: Stop) -> str:
+    """The address of the page, where this reader may open it: tours of other roles are told without links."""
+    address = reverse(stop.page)
+    access = declared(resolve(address).func)
+    return address if access and access.admits(user) else ""
 
 
 def _name(who: str) -> str:

@@ -1,95 +1,133 @@
-"""The figures of measures as rows to download: what a reader may see, with all that is needed to read each figure."""
+"""The figures of measures as rows to download: what a reader may see, with all that is needed to read each figure.
+
+Words that are the same in every row of a measure or of an area, such as its name and its unit, stand in their own
+tables. The database writes days and numbers out, so that hundreds of thousands of rows pass without one made an object.
+"""
 
 import datetime as dt
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from objectives.models import Theme
 from pcc_portal.ui.downloads import digits
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import AsAt
-from performance.choices import Statistic
+from performance.choices import Availability, Qualifier, Statistic
 from performance.figures import reason_words, unit_words
 from performance.models import Area, Measure, Observation
 from performance.stats.aggregation import MONTHS, is_combined, quarter_figures
 from performance.stats.hidden import Hidden, hidden_of, mark
 
-# name of the column → what it holds, in the order of the file
-COLUMNS = {
-    "measure": "Key of the measure, as in its address",
-    "measure_name": "Name of the measure",
-    "area": "Key of the area",
-    "area_name": "Name of the area",
-    "period_start": "First day that the figure covers",
-    "period_end": "Last day that the figure covers",
-    "as_at": "Day on which the figure was drawn",
-    "value": "The figure in its unit; percentages are 0 to 100; empty where there is none",
-    "unit": "What the figure is counted in: its unit, or the noun of what is counted",
-    "statistic": "How the figure is worked out",
-    "interval_from": "Lower end of the 95% confidence interval, where there is one",
-    "interval_to": "Its upper end",
-    "numerator": "The count above the line, where it is known",
-    "denominator": "The base, where it is known",
-    "state": "Reported, or why there is no figure",
-    "reason": "Why there is no figure, or what stands in its place and why where it is too small to show",
-    "tied": "Of a place: whether others share it",
-    "qualifier": "Exact, about, or more than",
-    "provisional": "Whether the figure may still change",
-    "source": "Where the figure comes from",
-    "illustrative": "Whether the figure is made up to show how the portal works",
-    "released_in": "Number of the release that published the figure; empty where it is not yet released",
-    "made_of": "Of a quarter's figure that is made of months: of how many; empty for a figure as it was entered",
-    "licence": "Under which the figure may be used, and where that can be read",
-}
+from .columns import Column, Holds
+
 TOO_SMALL = "too_small"
-NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
-ROWS_AT_A_TIME = 2000
+STATES = {**dict(Availability.choices), TOO_SMALL: "Too small to show"}
+COLUMNS = (
+    Column("measure", Holds.KEY, "Key of the measure, as in its address", leads_to="measure"),
+    Column("area", Holds.KEY, "Key of the area", leads_to="area"),
+    Column("period_start", Holds.DAY, "First day that the figure covers"),
+    Column("period_end", Holds.DAY, "Last day that the figure covers"),
+    Column("as_at", Holds.DAY, "Day on which the figure was drawn"),
+    Column(
+        "value",
+        Holds.NUMBER,
+        "The figure in the unit of its measure; percentages are 0 to 100",
+    ),
+    Column("interval_from", Holds.NUMBER, "Lower end of the 95% confidence interval, where there is one"),
+    Column("interval_to", Holds.NUMBER, "Its upper end"),
+    Column("numerator", Holds.NUMBER, "The count above the line, where it is known"),
+    Column("denominator", Holds.NUMBER, "The base, where it is known"),
+    Column("state", Holds.CHOICE, "Reported, or why there is no figure", STATES),
+    Column(
+        "reason",
+        Holds.TEXT,
+        "Why there is no figure, or what stands in its place where it is too small to show",
+    ),
+    Column("tied", Holds.YES_OR_NO, "Of a place: whether others share it"),
+    Column("qualifier", Holds.CHOICE, "Exact, about, or more than", dict(Qualifier.choices)),
+    Column("provisional", Holds.YES_OR_NO, "Whether the figure may still change"),
+    Column("source", Holds.TEXT, "Where the figure comes from; empty where that is the source of its measure"),
+    Column("illustrative", Holds.YES_OR_NO, "Whether the figure is made up to show how the portal works"),
+    Column(
+        "released_in",
+        Holds.WHOLE,
+        "Number of the release that published the figure; empty before that",
+    ),
+    Column(
+        "made_of",
+        Holds.WHOLE,
+        "Of a quarter’s figure that is made of months: of how many; else empty",
+    ),
+)
+NAMES = tuple(column.name for column in COLUMNS)
+FILTERS = (COLUMNS[0], Column("theme", Holds.KEY, "Key of the theme of the measure", leads_to="theme"))
+AT_A_TIME = 5000
 
 Values = dict[str, Any]
+Line = tuple[Any, ...]
 
 
 def observations(as_at: AsAt, measures: QuerySet[Measure] | None = None) -> QuerySet[Observation]:
-    """Every figure of the measures (by default all) that a reader may see, in the order of the file. One query."""
+    """Every figure of the measures (by default all) that a reader may see, in the order of an index. One query."""
     of = Measure.objects.as_at(as_at) if measures is None else measures
-    rows = Observation.objects.as_at(as_at).filter(measure__in=of)
-    return rows.order_by("measure__slug", "area__slug", "end", "start")
+    rows = Observation.objects.as_at(as_at).filter(measure__in=of.order_by())
+    return rows.order_by("measure_id", "area_id", "end", "start")
 
 
-def values(rows: QuerySet[Observation], as_at: AsAt, licence: str = "") -> Iterator[Values]:
-    """A mapping with the names of COLUMNS for each figure."""
-    return (dict(zip(COLUMNS, line, strict=True)) for line in lines(rows, as_at, licence))
+def behind(rows: QuerySet[Observation], place: str) -> QuerySet[Observation]:
+    """The figures that come after the one of that key, as in "time-to-answer.force.2023-07-01.2023-09-30".
+
+    Raises ValueError for what is no key of a figure.
+    """
+    measure, area, start, end = place.split(".")
+    first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    of, where = _pk_of(Measure, measure), _pk_of(Area, area)
+    same = Q(measure=of, area=where)
+    later = Q(end__gt=last) | Q(end=last, start__gt=first)
+    return rows.filter(Q(measure__gt=of) | Q(measure=of, area__gt=where) | (same & later))
 
 
-def lines(rows: QuerySet[Observation], as_at: AsAt, licence: str = "") -> Iterator[list[Any]]:
-    """What stands in COLUMNS for each figure, `licence` the same in each."""
-    return ([*line, licence] for line in _lines(rows, as_at))
+def _pk_of(model: Any, slug: str) -> int:
+    pk: int | None = model.objects.filter(slug=slug).values_list("pk", flat=True).first() if slug.isascii() else None
+    if pk is None:
+        raise ValueError(slug)
+    return pk
 
 
-def _lines(rows: QuerySet[Observation], as_at: AsAt) -> Iterator[list[Any]]:
-    """What stands in COLUMNS for each figure, read a batch at a time, and after them for the quarters that are made of
-    months. Four queries and those of small numbers; where there are monthly figures, once more one and those.
+def key_of(line: Line) -> str:
+    """Which names the figure whatever is corrected in it: measure, area, first and last day."""
+    return ".".join(line[:4])
 
-    Measures and areas are few and figures are many: what is said of each of the few is looked up once.
+
+def lines(rows: QuerySet[Observation], as_at: AsAt, *, of_quarters: bool = True) -> Iterator[Line]:
+    """What stands in COLUMNS for each figure, days and numbers written out, and after them, with `of_quarters`, for the
+    quarters that are made of months. Four queries and those of small numbers; where there are monthly figures, once
+    more one and those.
+
+    Measures and areas are few and figures are many: what is told of each of the few is looked up once.
     """
     measures = Measure.objects.in_bulk()
-    labels = {pk: (unit_words(measure), Statistic(measure.statistic).label) for pk, measure in measures.items()}
-    areas = {area.pk: (area.slug, area.name) for area in Area.objects.all()}
+    areas = dict(Area.objects.values_list("pk", "slug"))
     releases: dict[int | None, int] = dict(Release.objects.values_list("pk", "number"))
     hidden = hidden_of(measures.keys(), as_at)
-    for values in rows.values_list(*READ).iterator(chunk_size=ROWS_AT_A_TIME):
-        row = _without_hidden(Row(*values), hidden)
-        release = releases.get(row.release)
-        yield _line(row, measures[row.measure], areas[row.area], labels[row.measure], release)
-    monthly = [measure for measure in measures.values() if is_combined(measure)]
+    of = {pk: (measure.slug, measure.source, pk in hidden.measures) for pk, measure in measures.items()}
+    stored = rows.values_list(*READ).iterator(chunk_size=AT_A_TIME)
+    for row in map(Row._make, stored):
+        slug, source, may_hide = of[row.measure]
+        shown = _without_hidden(row, hidden) if may_hide else row
+        yield _line(shown, slug, areas[row.area], source, releases.get(row.release))
+    monthly = [measure for measure in measures.values() if is_combined(measure)] if of_quarters else []
     for figure in _of_quarters(rows, monthly, as_at):
         row = _of_figure(figure)
-        line = _line(row, measures[row.measure], areas[row.area], labels[row.measure], releases.get(row.release))
-        yield [*line[:-1], MONTHS if figure.months_given is None else figure.months_given]
+        slug, source, _ = of[row.measure]
+        line = _line(row, slug, areas[row.area], source, releases.get(row.release))
+        yield (*line[:-1], MONTHS if figure.months_given is None else figure.months_given)
 
 
 def _of_quarters(rows: QuerySet[Observation], monthly: Sequence[Measure], as_at: AsAt) -> Iterator[Observation]:
@@ -105,22 +143,22 @@ def _of_quarters(rows: QuerySet[Observation], monthly: Sequence[Measure], as_at:
 
 
 class Row(NamedTuple):
-    """What is read of each figure; foreign keys as keys."""
+    """What is read of each figure: foreign keys as keys, days and numbers as the database writes them."""
 
     measure: int
     area: int
-    start: dt.date
-    end: dt.date
-    as_at: dt.date
-    value: Decimal | None
-    lower: Decimal | None
-    upper: Decimal | None
-    numerator: Decimal | None
-    denominator: Decimal | None
+    start: str
+    end: str
+    as_at: str
+    value: str | None
+    lower: str | None
+    upper: str | None
+    numerator: str | None
+    denominator: str | None
     availability: str
     availability_reason: str
     withheld_by: str
-    review_on: dt.date | None
+    review_on: str | None
     is_tied: bool
     qualifier: str
     is_provisional: bool
@@ -128,45 +166,74 @@ class Row(NamedTuple):
     release: int | None
 
 
-READ = Row._fields
-PLAIN = frozenset(READ) - {"measure", "area", "release"}  # the others lead to a row
+WRITTEN = frozenset({*("start", "end", "as_at", "review_on"), *("value", "lower", "upper", "numerator", "denominator")})
+READ = tuple(Cast(name, TextField()) if name in WRITTEN else name for name in Row._fields)
+KEYS = frozenset({"measure", "area", "release"})
+
+
+class Counted(NamedTuple):
+    """A figure with its base, for the rule of small numbers."""
+
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
 
 
 def _without_hidden(row: Row, hidden: Hidden) -> Row:
     """Where it is too small to show, the reason in the place of its numbers."""
-    key = (row.measure, row.area, row.start, row.end)
-    words = hidden.words(row, key)
-    if not words:
-        return row
-    return _with_reason(row, f"{words}. {hidden.why(key)}")
+    days = (dt.date.fromisoformat(row.start), dt.date.fromisoformat(row.end))
+    key = (row.measure, row.area, *days)
+    counted = Counted(
+        *(None if each is None else Decimal(each) for each in (row.value, row.numerator, row.denominator))
+    )
+    words = hidden.words(counted, key)
+    return _with_reason(row, f"{words}. {hidden.why(key)}") if words else row
 
 
 def _with_reason(row: Row, why: str) -> Row:
-    hidden: dict[str, Any] = dict.fromkeys(NUMBERS)
-    return row._replace(**hidden, is_tied=False, availability=TOO_SMALL, availability_reason=why)
+    none: dict[str, Any] = dict.fromkeys(("value", "lower", "upper", "numerator", "denominator"))
+    return row._replace(**none, is_tied=False, availability=TOO_SMALL, availability_reason=why)
 
 
 def _of_figure(figure: Observation) -> Row:
-    row = Row(*(getattr(figure, name if name in PLAIN else f"{name}_id") for name in READ))
+    row = Row(*(_written(getattr(figure, f"{name}_id" if name in KEYS else name)) for name in Row._fields))
     return _with_reason(row, f"{figure.hidden}. {figure.hidden_why}") if figure.hidden else row
 
 
-def _line(row: Row, measure: Measure, area: tuple[str, str], labels: tuple[str, str], release: int | None) -> list[Any]:
-    """`labels`: unit and statistic in words."""
-    return [
-        *(measure.slug, measure.title, *area, row.start, row.end, row.as_at, row.value, *labels),
-        *(row.lower, row.upper, row.numerator, row.denominator, row.availability, _reason(row), row.is_tied),
-        *(row.qualifier, row.is_provisional, row.source or measure.source, _is_made_up(row.source), release, None),
-    ]
+def _written(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return digits(value)
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
+def _line(row: Row, measure: str, area: str, source: str, release: int | None) -> Line:
+    """`source`: that of the measure, which is not told again."""
+    reason = "" if row.value is not None else _reason(row)
+    return (
+        *(measure, area, row.start, row.end, row.as_at),
+        *(each and plain(each) for each in row[5:10]),
+        *(row.availability, reason, row.is_tied, row.qualifier, row.is_provisional),
+        *("" if row.source == source else row.source, _is_made_up(row.source), release, None),
+    )
+
+
+def plain(number: str) -> str:
+    """As a database writes it: "300.500000" → "300.5"."""
+    if "e" in number:
+        return digits(Decimal(number))
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+@lru_cache(maxsize=1024)
 def _is_made_up(source: str) -> bool:
     return Observation(source=source).is_made_up()
 
 
 def _reason(row: Row) -> str:
-    by = f"Withheld by {row.withheld_by}" if row.withheld_by and row.value is None else ""
-    return ": ".join(part for part in (by, reason_words(row)) if part)
+    by = f"Withheld by {row.withheld_by}" if row.withheld_by else ""
+    review = dt.date.fromisoformat(row.review_on) if row.review_on else None
+    told = Observation(availability_reason=row.availability_reason, review_on=review, source=row.source)
+    return ": ".join(part for part in (by, reason_words(told)) if part)
 
 
 def measure_values(measure: Measure) -> Values:
@@ -190,27 +257,3 @@ def _levels(theme: Theme) -> Values:
     above = theme.objective.priority
     levels = {"theme": theme.title, "objective": theme.objective.title}
     return levels | ({"priority": above.title} if above else {})
-
-
-def json_parts(head: Mapping[str, Any], rows: Iterable[Values]) -> Iterator[str]:
-    """One JSON object: what `head` holds, then `observations`, a row a line."""
-    opening = json_object(head)[:-1]
-    yield f'{opening}{", " if head else ""}"observations": ['
-    for at, row in enumerate(rows):
-        yield f"{',' if at else ''}\n{json_object(row)}"
-    yield "\n]}\n"
-
-
-def json_object(row: Mapping[str, Any]) -> str:
-    return "{" + ", ".join(f"{json.dumps(name)}: {_literal(value)}" for name, value in row.items()) + "}"
-
-
-def _literal(value: Any) -> str:
-    """Amounts as exact numbers, which json alone would turn into binary floats or text."""
-    if isinstance(value, Decimal):
-        return digits(value)
-    if isinstance(value, Mapping):
-        return json_object(value)
-    if value is None or isinstance(value, bool | int | str):
-        return json.dumps(value, ensure_ascii=False)
-    return json.dumps(value.isoformat())

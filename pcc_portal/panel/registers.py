@@ -18,6 +18,7 @@ SECTION = "Panel reports"
 KINDS = (
     Kind(
         key="panel-meeting",
+        stated={"on": "day"},
         keeps_documents=True,
         model=PanelMeeting,
         noun=Noun("meeting of the panel", "meetings of the panel"),
@@ -57,6 +58,7 @@ KINDS = (
     ),
     Kind(
         key="panel-request",
+        stated={"raised_on": "asked", "due_on": "due", "answered_on": "answered"},
         keeps_documents=True,
         former_keys=("request",),
         model=PanelRequest,

@@ -79,7 +79,7 @@ CELLS: dict[type, Callable[[Any], str]] = {
 }
 
 
-class _Line:
+class PerLine:
     """What csv writes to: it hands each line back instead of keeping it."""
 
     def write(self, line: str) -> str:
@@ -88,7 +88,7 @@ class _Line:
 
 def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """The file some lines at a time, with a byte order mark first."""
-    writer = csv.writer(_Line())
+    writer = csv.writer(PerLine())
     lines = [BOM + writer.writerow(headings)]
     for row in rows:
         lines.append(writer.writerow([cell(value) for value in row]))

@@ -1,11 +1,11 @@
-"""A Plotly figure in the portal's own look, as JSON.
+"""A Plotly figure in the portal's own look, as JSON. The script alone draws it: the library is not needed for that."""
 
-Plotly is heavy, so it is imported where it is used: no page of the portal needs it.
-"""
-
+import json
 from collections.abc import Sequence
 from html import escape
 from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
 
 INK, QUIET, HAIR = "#0b0c0c", "#505a5f", "#dcdedf"
 AXIS = {"gridcolor": HAIR, "linecolor": QUIET, "automargin": True}
@@ -22,19 +22,15 @@ def plot(
     below: Sequence[str],
     **layout: Any,
 ) -> str:
-    import plotly.graph_objects as go
-
-    figure = go.Figure(data=drawn)
-    figure.update_layout(
-        template="none",
-        title={"text": escape(title), "subtitle": {"text": "<br>".join(escape(words) for words in below if words)}},
-        font=FONT,
-        barmode="overlay",
-        showlegend=True,
-        legend=LEGEND,
-        margin=dict.fromkeys("trbl", 20),
-        xaxis={**AXIS, "showgrid": False, **across},
-        yaxis={**AXIS, "zerolinecolor": QUIET, **up},
-        **layout,
-    )
-    return str(figure.to_json())
+    """`drawn` are traces; `across` and `up` what the axes have of their own; `layout` goes on top."""
+    looks = {
+        "title": {"text": escape(title), "subtitle": {"text": "<br>".join(escape(words) for words in below if words)}},
+        "font": FONT,
+        "barmode": "overlay",
+        "showlegend": True,
+        "legend": LEGEND,
+        "margin": dict.fromkeys("trbl", 20),
+        "xaxis": {**AXIS, "showgrid": False, **across},
+        "yaxis": {**AXIS, "zerolinecolor": QUIET, **up},
+    }
+    return json.dumps({"data": drawn, "layout": looks | layout}, cls=DjangoJSONEncoder, ensure_ascii=False)

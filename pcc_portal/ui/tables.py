@@ -1,15 +1,17 @@
 """The register: a sortable, paged table whose rows become cards on a phone. Apps declare columns; the rest is here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django_tables2 import Column, Table
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.marks import is_made_up
+from pcc_portal.ui.plain_tables import WIDE_FROM
 from pcc_portal.ui.templatetags.ui import status as status_tag
 
 NOT_OF_THE_ROW = frozenset({"theme", "owner", "inspection", "service", "provider"})
@@ -35,6 +37,32 @@ class RegisterTable(Table):
     def row_heading(self) -> str:
         return self.heads_row or next(iter(self.columns)).name
 
+    @cached_property
+    def _made_rows(self) -> list[tuple[Any, dict[Any, Any]]]:
+        """(record, cell by column) of each row of the page, each cell made once."""
+        return [(row.record, dict(row.items())) for row in self.paginated_rows]
+
+    @cached_property
+    def filled_columns(self) -> list[Any]:
+        """The columns in which a row of the page says something, and those that head, sort or sum the rows."""
+        kept = (self.row_heading, *(alias.bare for alias in self.order_by or ()))
+        return [
+            column
+            for column in self.columns
+            if column.name in kept or column.footer or any(_says(cells[column]) for _, cells in self._made_rows)
+        ]
+
+    @property
+    def takes_focus(self) -> bool:
+        """Does it scroll by itself where there is no room, so that the keyboard has to reach it?"""
+        return len(self.filled_columns) > WIDE_FROM
+
+    @property
+    def filled_rows(self) -> Iterator[dict[str, Any]]:
+        """`record` and `cells` (column, what stands in it) of each row of the page, empty columns left out."""
+        for record, cells in self._made_rows:
+            yield {"record": record, "cells": [(column, cells[column]) for column in self.filled_columns]}
+
     def is_made_up(self, column: Any, record: Any) -> bool:
         """Does what the column prints of this record wear †?"""
         return is_made_up(record, *names) if (names := self._printed_by(column)) else False
@@ -44,6 +72,12 @@ class RegisterTable(Table):
             return ()
         sub = getattr(column.column, "sub_field", "")
         return self.prints.get(column.name, (column.name, *([sub] if sub else [])))
+
+
+def _says(cell: Any) -> bool:
+    """Is there a word or a picture in a cell?"""
+    text = str(cell)
+    return "<svg" in text or strip_tags(text).strip() not in ("", formats.MISSING)
 
 
 class CountedToADay(RegisterTable):

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from pcc_portal.ui.axis import Axis
 from pcc_portal.ui.lettering import length
 
 
@@ -141,6 +142,7 @@ class TrendPicture:
     title: str
     description: str
     height: int
+    axis: Axis
     axis_words: str
     lines: list[Line]
     dots: list[Dot]

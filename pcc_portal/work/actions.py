@@ -76,7 +76,7 @@ def _writes(
     update: QuarterlyUpdate, entries: Entries, *, by: User, today: dt.date
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     for key, figure in entries.figures.items():
-        yield key, partial(_write_figure, figure, quarter=update.quarter, by=by, today=today)
+        yield key, partial(write_figure, figure, quarter=update.quarter, by=by, today=today)
     for key, (commitment, answer) in entries.answers.items():
         yield (
             key,
@@ -91,7 +91,9 @@ def _writes(
         )
 
 
-def _write_figure(figure: FigureEntry, *, quarter: Quarter, by: User, today: dt.date) -> Observation:
+def write_figure(figure: FigureEntry, *, quarter: Quarter, by: User, today: dt.date) -> Observation:
+    """Enter it, or correct what stands there. Raises as `performance.actions.record_observation` and
+    `correct_observation`."""
     if figure.current is None:
         return performance.record_observation(by=by, quarter=quarter, today=today, **figure.values)
     reason = figure.reason or CHANGED_BEFORE_APPROVAL

@@ -1,26 +1,26 @@
-"""The same figures for a reader to explore, as a Plotly figure in JSON.
+"""The same figures for a reader to explore, as a Plotly figure in JSON: the marks, the axis and the labels of the
+picture, and what the reader lays beside it."""
 
-Plotly is heavy, so it is imported where it is used: no page of the portal needs it.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from math import ceil
 from typing import Any
 
 from pcc_portal.ui import formats
 from pcc_portal.ui.bars import Bar
+from pcc_portal.ui.lettering import ems
 from pcc_portal.ui.marks import marked, unmarked
 from pcc_portal.ui.plotting import INK, QUIET, plot
-from pcc_portal.ui.trend import Level
+from pcc_portal.ui.trend import Label, Level, Point, Series, TrendPicture
 
 from .. import figures
 from ..choices import AreaKind, Unit
-from ..models import Observation
+from ..models import Measure, Observation
 from ..stats import BudgetPosition, Reading
-from ..stats.signals import variation
+from ..stats.beside import Beside
+from ..stats.signals import Variation, variation
 from .money import bridge_bars, forecast_figure
-from .trends import CUT_AXIS, KINDS, measure_figure, notes, run, steps, unit_name
+from .trends import KINDS, measure_figure, notes, picture, run, steps, unit_name
 from .variation import levels
 
 GREY = "#8b9094"
@@ -33,26 +33,115 @@ COLOURS = {
 BARS = {"total": ("Forecast", "#12436d"), "up": ("Movement, worse", "#a3200f"), "down": ("Movement, better", "#28a197")}
 MOST_TICKS = 6
 HOVER = "%{fullData.name}: %{text}<extra></extra>"
+BESIDE = "#54319f"
+LABELS = {"region": "#17736b", "nation": "#801650", "peers": "#b0430c", "force": "#12436d", "beside": BESIDE}
+LETTER, LABEL_GAP = 14, 10  # px
 
 
-def measure_plot(reading: Reading) -> str | None:
-    """Areas, target, average and limits, each a series to switch on and off; None where there is no trend yet."""
+def measure_plot(reading: Reading, line: Beside | None = None, meta: Mapping[str, Any] | None = None) -> str | None:
+    """Areas, target, average and limits, each a series to switch on and off, and the line that a reader has laid
+    beside them; None where there is no trend yet. `meta` goes to the script as it is."""
     figure = measure_figure(reading, id="plot", limits=True)
     if figure is None:
         return None
-    drawn = [_area(reading, kind) for kind in KINDS if any(_shown(reading, row) for row in run(reading, kind))]
-    drawn += _target(reading)
-    if shown := variation(reading.as_entered):
-        drawn += [_level(level) for level in levels(shown)]
+    shown = variation(reading.as_entered)
+    same = picture(reading, shown, marked=True, also=_also(reading, line))
+    marks = _breaks(reading)
     return plot(
-        drawn,
+        [*_lines(reading, shown), *([_beside(reading, line)] if line else [])],
         _dates(reading),
-        _values(reading),
+        _values(reading, same),
         title=figure.picture.title,
         below=(figure.foot, *notes(reading)),
         hovermode="x unified",
-        **_breaks(reading),
+        showlegend=False,
+        margin={**dict.fromkeys("tbl", 20), "r": _gutter(same)},
+        shapes=marks["shapes"],
+        annotations=[*marks["annotations"], *_second_unit(reading, line), *_labels(same)],
+        meta={**(meta or {}), "short": [label.short for label in same.labels]},
+        **_second_axis(reading, line),
     )
+
+
+def _lines(reading: Reading, shown: Variation | None) -> Iterator[dict[str, Any]]:
+    yield from (_area(reading, kind) for kind in KINDS if any(_shown(row) for row in run(reading, kind)))
+    yield from _target(reading)
+    yield from (_level(level) for level in (levels(shown) if shown else ()))
+
+
+def _labels(drawn: TrendPicture) -> list[dict[str, Any]]:
+    return [_label(label, drawn) for label in drawn.labels]
+
+
+def _label(label: Label, drawn: TrendPicture) -> dict[str, Any]:
+    """Where the picture has it: at the end of its line, and apart from the others."""
+    middle = float(label.down) - LETTER / 3
+    return {
+        "xref": "paper",
+        "x": 1,
+        "xanchor": "left",
+        "xshift": LABEL_GAP,
+        "yref": "paper",
+        "y": 1 - middle / drawn.height,
+        "yanchor": "middle",
+        "showarrow": False,
+        "text": escape(label.text),
+        "font": {"color": LABELS.get(label.role, INK)},
+    }
+
+
+def _gutter(drawn: TrendPicture) -> int:
+    """What the longest label needs beside the plot, px."""
+    return LABEL_GAP + ceil(max((ems(label.text, bold=True) for label in drawn.labels), default=0) * LETTER) + LETTER
+
+
+def _is_on_own_axis(reading: Reading, line: Beside | None) -> bool:
+    return line is not None and line.measure.unit != reading.measure.unit
+
+
+def _also(reading: Reading, line: Beside | None) -> list[Series]:
+    """What shares the axis of the measure."""
+    if line is None or _is_on_own_axis(reading, line):
+        return []
+    points = [Point(day, row.value if _shown(row) else None) for day, row in line.rows]
+    return [Series(line.name, "beside", points)] if any(point.value is not None for point in points) else []
+
+
+def _beside(reading: Reading, line: Beside) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": escape(line.name),
+        "mode": "lines+markers",
+        "x": [day for day, _ in line.rows],
+        "y": [float(row.value) if _shown(row) and row.value is not None else None for _, row in line.rows],
+        "text": [f"{_words(line.measure, row)}{_days_of(row, day)}" for day, row in line.rows],
+        "hovertemplate": HOVER,
+        "line": {"color": BESIDE, "width": 2, "dash": "dot"},
+        "marker": {"size": 7, "symbol": "square"},
+        **({"yaxis": "y2"} if _is_on_own_axis(reading, line) else {}),
+    }
+
+
+def _days_of(row: Observation, day: Any) -> str:
+    """Of a figure that stands at another day than its own."""
+    return "" if row.end == day else f", to {formats.day(row.end)}"
+
+
+def _second_axis(reading: Reading, line: Beside | None) -> dict[str, Any]:
+    """Of a measure in another unit: inside the plot, for the labels stand beside it."""
+    if line is None or not _is_on_own_axis(reading, line):
+        return {}
+    looks = {"overlaying": "y", "side": "right", "showgrid": False, "ticklabelposition": "inside"}
+    return {"yaxis2": {**looks, "rangemode": "tozero", "tickfont": {"color": BESIDE}, "fixedrange": True}}
+
+
+def _second_unit(reading: Reading, line: Beside | None) -> list[dict[str, Any]]:
+    """What the axis on the right counts, above it."""
+    if line is None or not _is_on_own_axis(reading, line):
+        return []
+    place = {"xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": 1, "yanchor": "bottom"}
+    words = escape(f"{unit_name(line.measure)}, on the right")
+    return [{**place, "showarrow": False, "text": words, "font": {"color": BESIDE}}]
 
 
 def budget_plot(position: BudgetPosition) -> str | None:
@@ -70,15 +159,15 @@ def budget_plot(position: BudgetPosition) -> str | None:
     return plot(kept, across, up, title=figure.picture.title, below=below, hovermode="closest")
 
 
-def _values(reading: Reading) -> dict[str, Any]:
-    unit = reading.measure.unit
+def _values(reading: Reading, drawn: TrendPicture) -> dict[str, Any]:
+    """The axis of the picture, which stays as it is however far one zooms in."""
+    ends = [float(drawn.axis.low), float(drawn.axis.high)]
     return {
         "title": {"text": escape(unit_name(reading.measure))},
-        "ticksuffix": "%" if unit == Unit.PERCENT else "",
-        "tickprefix": "£" if unit == Unit.POUNDS else "",
-        "tickformat": "d" if unit in {Unit.YEAR, Unit.PLACE} else ",~f",
-        "autorange": "reversed" if unit == Unit.PLACE else True,
-        "rangemode": "normal" if unit in CUT_AXIS else "tozero",
+        "range": ends[::-1] if reading.measure.unit == Unit.PLACE else ends,
+        "tickvals": [float(value) for value in drawn.axis.ticks],
+        "ticktext": [tick.text for tick in drawn.ticks_down],
+        "fixedrange": True,
     }
 
 
@@ -98,15 +187,26 @@ def _area(reading: Reading, kind: AreaKind) -> dict[str, Any]:
         "name": escape(name),
         "mode": "lines+markers",
         "x": [row.end if row else None for row in rows],
-        "y": [float(row.value) if row and _shown(reading, row) and row.value is not None else None for row in rows],
-        "text": [_words(reading, row) if row else "" for row in rows],
+        "y": [float(row.value) if row and _shown(row) and row.value is not None else None for row in rows],
+        "text": [_words(reading.measure, row) if row else "" for row in rows],
         "hovertemplate": HOVER,
         "line": {"color": COLOURS[kind], "width": 3.5 if kind == AreaKind.FORCE else 2},
-        "marker": {"size": 8, "symbol": _symbols(reading, rows)},
+        "marker": {"size": [*[7] * (len(rows) - 1), 12], "symbol": _symbols(reading, rows)},
+        **_intervals(rows),
     }
 
 
-def _shown(reading: Reading, row: Observation) -> bool:
+def _intervals(rows: Sequence[Observation | None]) -> dict[str, Any]:
+    """Upright lines as in the picture, where a figure has one."""
+    known = [row if row and _shown(row) and row.lower is not None and row.upper is not None else None for row in rows]
+    if not any(known):
+        return {}
+    up = [float(row.upper - row.value) if row else None for row in known]  # type: ignore[operator]
+    down = [float(row.value - row.lower) if row else None for row in known]  # type: ignore[operator]
+    return {"error_y": {"type": "data", "symmetric": False, "array": up, "arrayminus": down, "width": 0}}
+
+
+def _shown(row: Observation) -> bool:
     return row.value is not None and not figures.is_hidden(row)
 
 
@@ -121,10 +221,10 @@ def _with_gaps(reading: Reading, rows: Sequence[Observation]) -> list[Observatio
     return with_gaps
 
 
-def _words(reading: Reading, row: Observation) -> str:
+def _words(measure: Measure, row: Observation) -> str:
     """Short, for a phone: the day that the period ends on stands above it."""
     provisional = ", provisional" if row.is_provisional else ""
-    words = unmarked(figures.observation_words(reading.measure, row))
+    words = unmarked(figures.observation_words(measure, row))
     return escape(marked(f"{words}{provisional}", row))
 
 

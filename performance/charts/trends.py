@@ -53,7 +53,7 @@ def measure_figure(reading: Reading, *, id: str, limits: bool = False) -> Figure
     shown = variation(reading.as_entered) if limits else None
     return Figure(
         id,
-        _picture(reading, shown, marked=limits),
+        picture(reading, shown, marked=limits),
         heading(reading),
         sub=unit_words(reading.measure),
         foot=_foot(reading),
@@ -62,9 +62,11 @@ def measure_figure(reading: Reading, *, id: str, limits: bool = False) -> Figure
     )
 
 
-def _picture(reading: Reading, shown: Variation | None, *, marked: bool) -> TrendPicture:
+def picture(reading: Reading, shown: Variation | None, *, marked: bool, also: Sequence[Series] = ()) -> TrendPicture:
+    """`also`: lines that a reader has laid beside those of the measure."""
+    own = _series(reading, KINDS, marked=marked, signals=shown.marked if shown else frozenset())
     return trend(
-        _series(reading, KINDS, marked=marked, signals=shown.marked if shown else frozenset()),
+        [*own, *also],
         targets=steps(reading.as_entered.targets),
         breaks=breaks(reading),
         levels=levels(shown) if shown else (),

@@ -10,6 +10,7 @@ from pcc_portal.periods.demo import Stage
 from pcc_portal.updates.registers.recordfile import columns, load_register, rows
 from performance import actions, models
 from performance.choices import HeldBy
+from performance.demo import series
 from performance.grading.actions import give_grade
 from performance.history.actions import record_history
 from performance.meeting_kinds import actions as kinds
@@ -47,7 +48,8 @@ def load_figures(stage: Stage, *, by: User) -> list[Any]:
     """The figures that this quarter's report gives, each entered by whoever owns it; returns the rows."""
     folder, quarter = stage.folder_in(HERE), stage.quarter
     return [
-        *_observations(folder / "observations.csv", stage, by=by),
+        *_observations(folder, stage, by=by),
+        *_restatements(folder / "restatements.csv", stage, by=by),
         *(
             actions.set_target(by=_owner(row["measure"], by), **row)
             for row in _values(folder / "targets.csv", models.Target)
@@ -66,15 +68,26 @@ def load_figures(stage: Stage, *, by: User) -> list[Any]:
     ]
 
 
-def _observations(path: Path, stage: Stage, *, by: User) -> list[models.Observation]:
+def _observations(folder: Path, stage: Stage, *, by: User) -> list[models.Observation]:
     """Together those that are of one owner."""
     by_owner: dict[User, list[dict[str, Any]]] = defaultdict(list)
-    for row in _values(path, models.Observation):
+    for row in (*_values(folder / "observations.csv", models.Observation), *series.figures(folder / "series.csv")):
         by_owner[_owner(row["measure"], by)].append(row)
     entered = (
         record_history(rows, by=owner, quarter=stage.quarter, today=stage.today) for owner, rows in by_owner.items()
     )
     return [row for of_owner in entered for row in of_owner]
+
+
+def _restatements(path: Path, stage: Stage, *, by: User) -> list[models.Observation]:
+    """What is known better now of figures of before: the new rows."""
+    corrected = []
+    for row in _values(path, models.Observation):
+        key = {name: row.pop(name) for name in models.Observation.key_fields}
+        standing = models.Observation.objects.get(**key, superseded_by=None)
+        owner = _owner(key["measure"], by)
+        corrected.append(actions.correct_observation(standing, by=owner, today=stage.today, **row))
+    return corrected
 
 
 def _movements(path: Path, stage: Stage, *, by: User) -> list[Any]:

@@ -141,7 +141,7 @@ class MeasureForm(InParts, RecordForm):
             "numerator_name": "For a percentage that is worked out from counts, such as “answers within 30 days”.",
             "denominator_name": "Such as “answers”.",
             "order": "0 stands first.",
-            "in_papers": "Without it, it stands on its page, on boards and in comparisons alone.",
+            "in_papers": "Without it, it stands on its page, on dashboards and in comparisons alone.",
             "is_sensitive": "They are hidden, and so is what would give them away.",
             "sensitive_reason": "Readers see it beside a figure that is hidden. Empty: the office’s reason for all.",
             "part_of": "The measure that counts all of which this one counts a part, in the same unit.",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from objectives.models import Theme
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.releases.as_of import WORKING_COPY
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt
 
 from ..choices import AreaKind, Frequency
 from ..models import Area, ExpectedFigure, Measure, Observation, Target
@@ -128,6 +128,20 @@ def figure_due(measure: Measure, area: Area, quarter: Quarter) -> FigureDue:
     return next((one for one in due if one.current is None), due[-1])
 
 
+def figures_asked(
+    measures: Collection[Measure], area: Area, quarter: Quarter, as_at: AsAt = WORKING_COPY
+) -> list[FigureDue]:
+    """Of these measures and one area, whether they are expected or not, beside what is seen as at `as_at`, of which
+    what is too small to be shown is left out. Two queries, and those of small numbers."""
+    keys = {measure.pk for measure in measures}
+    rows = list(Observation.objects.as_at(as_at).filter(measure__in=keys).select_related("area", "measure", "quarter"))
+    mark(rows, as_at)
+    shown = [row for row in sorted(rows, key=lambda row: (row.end, row.start)) if not row.hidden]
+    entered, targets = _by_measure(shown), _targets(keys, quarter, as_at)
+    expected = [ExpectedFigure(quarter=quarter, measure=measure, area=area) for measure in measures]
+    return [due for one in expected for due in _due(one, entered[one.measure_id], targets.get(one.measure_id))]
+
+
 def usual_value(measure: Measure) -> Decimal | None:
     """Of the force, the latest figure; without one, the latest target. At most two queries."""
     rows = Observation.objects.of_the_force().filter(measure=measure, superseded_by__isnull=True, value__isnull=False)
@@ -187,7 +201,7 @@ def _by_measure(rows: Sequence[Observation]) -> dict[int, list[Observation]]:
     return by_measure
 
 
-def _targets(measures: set[int], quarter: Quarter) -> dict[int, Target]:
+def _targets(measures: set[int], quarter: Quarter, as_at: AsAt = WORKING_COPY) -> dict[int, Target]:
     """The target of each measure that is in force at the end of the quarter."""
-    targets = Target.objects.filter(measure__in=measures, superseded_by__isnull=True, effective_from__lte=quarter.end)
+    targets = Target.objects.as_at(as_at).filter(measure__in=measures, effective_from__lte=quarter.end)
     return {target.measure_id: target for target in targets.order_by("effective_from")}

@@ -4,6 +4,7 @@ import pytest
 
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
+from pcc_portal.open_data.tables import register_tables
 from tests.growth import grow_figures, grow_paragraphs, grow_registers
 from tests.pages import queries
 
@@ -75,13 +76,18 @@ OF_RECORDS = {
         "/themes/money-of-the-year/",
     ],
 }
+STANDARDS = ("ocds-contracts.json", "360giving-grants.json", "contracts-register.csv", "land-register.csv")
+DATA = [
+    *(f"/data/registers/{key}.json" for key in register_tables()),
+    *(f"/data/standards/{name}" for name in STANDARDS),
+]
 MOST_QUERIES = 70  # of the page that asks most: two sides of every register
 
 
 @pytest.mark.parametrize("role", [None, Role.PUBLISHER], ids=str)
 def test_queries_do_not_grow_with_rows(office: str, role: Role | None) -> None:
     user = None if role is None else User.objects.with_role(role).earliest("pk")
-    pages = [*PAGES, *OF_RECORDS[office]]
+    pages = [*PAGES, *OF_RECORDS[office], *DATA]
     before = {page: queries(page, user=user) for page in pages}
     grow_registers(10)
     grow_figures(10)

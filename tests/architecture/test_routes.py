@@ -32,6 +32,7 @@ TURNS = [Role.CONTRIBUTOR, Role.APPROVER, Role.ADMINISTRATOR]
 # Everyone on the internet may open these. A new name here is a decision.
 PUBLIC_ROUTES = {
     "about",
+    "api",
     "colour_sheet",
     "logo",
     "account_accept_invitation",
@@ -60,7 +61,11 @@ PUBLIC_ROUTES = {
     "commitments",
     "contract",
     "contracts",
+    "data_dictionary",
+    "data_package",
     "decision",
+    "dictionary_csv",
+    "dictionary_json",
     "decisions",
     "delivery_action",
     "delivery_actions",
@@ -69,6 +74,7 @@ PUBLIC_ROUTES = {
     "document",
     "downloads",
     "find",
+    "giving_grants",
     "glossary",
     "grading",
     "grant",
@@ -86,16 +92,20 @@ PUBLIC_ROUTES = {
     "measure_chart",
     "measure_csv",
     "measure_json",
+    "measure_xlsx",
     "measures",
     "measures_csv",
     "measures_json",
+    "measures_xlsx",
     "meeting",
     "meetings",
     "mfa_authenticate",
     "milestone",
     "milestones",
     "objective",
+    "ocds_contracts",
     "priority",
+    "openapi",
     "openid_connect_callback",
     "openid_connect_login",
     "annual_report",
@@ -120,7 +130,10 @@ PUBLIC_ROUTES = {
     "properties",
     "providers",
     "recommendations",
+    "register_data",
     "risk",
+    "return_code",
+    "return_file",
     "risks",
     "services",
     "surveys",
@@ -132,6 +145,7 @@ PUBLIC_ROUTES = {
     "screen_place",
     "screen_theme",
     "since",
+    "standard_list",
     "socialaccount_login_cancelled",
     "survey",
     "theme",
@@ -140,6 +154,8 @@ PUBLIC_ROUTES = {
 }
 OPEN_QUARTER: dict[str, object] = {"quarter": "2023-24-q3"}
 STEPS_OF_PARTS = ("office_part_back", "office_part_down", "office_part_retire", "office_part_up")
+FORMS_OF_RETURNS = ("return_ask", "return_ask_again", "return_duty_change", "return_send_back")
+STEPS_OF_RETURNS = ("return_duty_end", "return_take", "return_withdraw")
 STEPS_OF_KINDS = ("office_kind_back", "office_kind_down", "office_kind_retire", "office_kind_up")
 WRITING_AN_UPDATE = ("update_amend", "update_submit", "update_withdraw")
 OF_ONE_UPDATE = ("update", "update_preview", "update_review", *WRITING_AN_UPDATE)
@@ -147,6 +163,8 @@ OF_ONE_UPDATE = ("update", "update_preview", "update_review", *WRITING_AN_UPDATE
 ARGUMENTS: dict[str, dict[str, object]] = {
     "account_accept_invitation": {"token": "no-such-token"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
+    "standard_list": {"name": "land-register", "form": "csv"},
+    "register_data": {"table": "contract", "form": "json"},
     "assign_owner": {"kind": "theme", "key": "road-safety"},
     **{name: {"slug": "no-such-board"} for name in ("board_paper", "board_paper_file")},
     **{name: {"slug": "no-such-board", "version": 1} for name in ("board_paper_version", "board_paper_version_file")},
@@ -179,6 +197,8 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     },
     "tour": {"who": "everyone"},
     "remind_owner": {"slug": "2023-24-q3", "person": 1},
+    **{name: {"pk": 1} for name in (*FORMS_OF_RETURNS, *STEPS_OF_RETURNS, "return")},
+    **{name: {"token": "no-such-token"} for name in ("return_code", "return_file")},
     "scheme_change": {"graded": "measures"},
     **{name: {**OPEN_QUARTER, "theme": "road-safety"} for name in OF_ONE_UPDATE},
 }
@@ -208,6 +228,9 @@ ANSWERS = {
     "report_arrange_step": 405,  # only buttons lead there
     "remind_owner": 405,  # only a button leads there
     "reopen_account": 404,  # it is open
+    **dict.fromkeys(STEPS_OF_RETURNS, 405),  # only buttons lead there
+    "return_code": 405,  # only a button leads there
+    "return_file": 410,
     "update_withdraw": 405,  # only a button leads there
 }
 # Pages with a form that changes something, which take POST besides reading.
@@ -222,6 +245,7 @@ FORMS = {
     *("approvals", "proposal", "proposals", "close_quarter", "scheme_change"),
     *("open_quarter", "quarter_release", "reopen_quarter"),
     *("remind_owner", "report_arrange_step", "report_fix"),
+    *("return_code", "return_duty_add", "return_file", *FORMS_OF_RETURNS, *STEPS_OF_RETURNS),
 }
 FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
@@ -246,6 +270,7 @@ OF_PUBLISHERS = {
 NOT_THEIRS: dict[str, set[Role]] = {
     **{name: {Role.ADMINISTRATOR} for name in ("update_amend", "update_submit")},
     **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in ("document_add", "document_change")},
+    **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in FORMS_OF_RETURNS},
 }
 OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")
 # The rows whose pages an address shows: those that are declared, and further addresses of theirs.
@@ -254,7 +279,7 @@ RECORDS: dict[str, Any] = {
     **dict.fromkeys(
         ("compose", "lines_of_enquiry", "panel_report_file", "report_changes", "report_check"), PanelReport
     ),
-    **dict.fromkeys(("measure_chart", "measure_csv", "measure_json"), Measure),
+    **dict.fromkeys(("measure_chart", "measure_csv", "measure_json", "measure_xlsx"), Measure),
     **dict.fromkeys(("board", "screen_board", "screen_theme"), Theme),
     "budget_chart": Budget,
     "panel_readiness": PanelMeeting,

@@ -32,7 +32,7 @@ def test_signing_in_from_the_overview_leads_each_role_to_its_start(client: Clien
     page = client.get("/").content.decode()
     assert 'href="/account/sign-in/"' in page
     answer = client.post("/account/sign-in/", {"login": person.email, "password": PASSWORD})
-    assert answer["Location"] == ("/work/" if role in OFFICE_ROLES else START)
+    assert answer["Location"] == (reverse("work") if role in OFFICE_ROLES else START)
 
 
 @pytest.mark.django_db

@@ -111,3 +111,50 @@ def test_without_javascript_the_page_is_complete(new_page: Callable[..., Page]) 
     expect(chart.locator("svg.trend")).to_be_visible()
     expect(page.get_by_role("button", name="Explore this chart")).to_have_count(0)
     expect(page.get_by_role("table").first).to_be_visible()
+
+
+def test_the_arrow_keys_read_the_figures(page: Page) -> None:
+    page.goto(MEASURE)
+    chart = page.locator("#trend-chart")
+    plot = explore(page, chart)
+    plot.focus()
+    page.keyboard.press("End")
+    expect(chart.get_by_role("status")).to_contain_text("30 September 2023: West Mercia 300 days")
+    page.keyboard.press("ArrowLeft")
+    expect(chart.get_by_role("status")).to_contain_text("30 June 2023: West Mercia 276 days")
+    page.keyboard.press("Home")
+    expect(chart.get_by_role("status")).to_contain_text("2020: West Mercia")
+
+
+def test_another_line_and_the_days_shown_stand_in_the_address(
+    page: Page, new_page: Callable[..., Page], check_accessibility: Check
+) -> None:
+    page.goto(MEASURE)
+    chart = page.locator("#trend-chart")
+    explore(page, chart)
+    page.get_by_label("Compare with").select_option("A year earlier")
+    expect(chart.get_by_role("status")).to_contain_text("The other line is drawn")
+    press(page, "Zoom in on the latest")
+    page.wait_for_url("**with=year**from=**")
+    page.get_by_role("checkbox", name="Target").uncheck()
+    page.wait_for_url("**without=**")
+    check_accessibility(page)
+
+    other = new_page()
+    other.goto(page.url)
+    expect(other.get_by_role("button", name="Back to the picture")).to_be_focused(timeout=LOADING)
+    expect(other.get_by_label("Compare with")).to_have_value("year")
+    expect(other.get_by_role("checkbox", name="A year earlier")).to_be_checked()
+    expect(other.get_by_role("checkbox", name="Target")).not_to_be_checked()
+    expect(other.locator(".xtick").get_by_text("Sep 2020")).to_have_count(0)
+    other.get_by_role("button", name="Back to the picture").click()
+    expect(other).to_have_url(page.url.partition("?")[0])
+
+
+def test_on_a_phone_the_chart_stays_in_view(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport={"width": 360, "height": 640})
+    page.goto(MEASURE)
+    plot = explore(page, page.locator("#trend-chart"))
+    page.get_by_role("link", name="Download CSV").scroll_into_view_if_needed()
+    assert plot.evaluate("(plot) => plot.getBoundingClientRect().top >= 0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -1,4 +1,7 @@
-"""Each kind of page on the narrowest screen, with text as widely spaced as readers may set it: nothing sticks out."""
+"""Each kind of page from the narrowest screen to a desk: nothing sticks out, and what scrolls by itself can be reached.
+
+A page at 200 % zoom is laid out as on a screen of half the width: 1280 as 640, 640 as 320.
+"""
 
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -9,19 +12,44 @@ from playwright.sync_api import Page
 from tests.fit import sticking_out
 
 NARROWEST = {"width": 320, "height": 700}
+PHONE, FIRST_PIXELS = 360, 200
+WIDTHS = (PHONE, 640, 768, 900, 1024)
 LEAST = 100
+# Of the heading, or of the line above it that says what it is of.
+TOP_OF_HEADING = "() => Math.round(document.querySelector('.pagehead__kicker, h1').getBoundingClientRect().top)"
+# What scrolls from side to side, and has neither a name nor a place for the keyboard.
+OUT_OF_REACH = """
+() => [...document.querySelectorAll('main *')].filter((box) => {
+  const scrolls = box.scrollWidth > box.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(box).overflowX);
+  const named = '[aria-label], [aria-labelledby], pre, textarea';
+  const isNamed = box.matches(named) || box.querySelector('caption, .chart__title, title');
+  return scrolls && !(isNamed && (box.tabIndex >= 0 || box.querySelector('a[href]')));
+}).map((box) => `out of reach: ${box.tagName}.${box.className}`)
+"""
 # Files, and pages whose links lead to what other pages are.
 ELSEWHERE = ("/static/", "/account/sign-out/", "/as-published/", "/health/")
 
 
-def test_every_kind_of_page_fits_with_any_font(
+def test_every_kind_of_page_fits_any_screen(
     new_page: Callable[..., Page], sign_in: Callable[[Page, str], None]
 ) -> None:
     page = new_page(viewport=NARROWEST)
     sign_in(page, "publisher@demo.example")
-    out = {address: sticking_out(page, "as delivered", "spaced") for address in one_of_each_kind(page)}
+    out = {address: faults(page) for address in one_of_each_kind(page)}
     assert len(out) >= LEAST
     assert {address: words for address, words in out.items() if words} == {}
+
+
+def faults(page: Page) -> list[str]:
+    """Of the page that is open, with the width at which each is seen; it is resized, not loaded again."""
+    out = [f"{NARROWEST['width']}, {words}" for words in sticking_out(page, "as delivered", "spaced")]
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        out += [f"{width}, {words}" for words in (*sticking_out(page, "as delivered"), *page.evaluate(OUT_OF_REACH))]
+        if width == PHONE and (top := page.evaluate(TOP_OF_HEADING)) > FIRST_PIXELS:
+            out.append(f"the heading begins {top} pixels down")
+    page.set_viewport_size(NARROWEST)
+    return out
 
 
 def one_of_each_kind(page: Page) -> Iterator[str]:

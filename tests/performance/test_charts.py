@@ -15,12 +15,14 @@ from pcc_portal.ui.trend import TrendPicture
 from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from performance.charts import explore, trends
 from performance.charts.variation import variation_words
-from performance.choices import Availability, Direction, Unit
+from performance.choices import AreaKind, Availability, Direction, Unit
 from performance.models import Measure, Observation
 from performance.stats import Reading, budget_positions, readings
+from performance.stats.beside import beside
 from performance.stats.signals import variation
 from tests.factories.accounts import create_publisher
 from tests.factories.performance import (
+    create_area,
     create_budget,
     create_forecast,
     create_measure,
@@ -286,4 +288,56 @@ def test_of_places_the_first_stands_on_top(quarter: Quarter) -> None:
     assert downs == sorted(downs)
     assert picture.ticks_down[0].text == "1st"
     assert float(picture.dots[-1].down) == downs[0]
-    assert json.loads(explore.measure_plot(reading) or "")["layout"]["yaxis"]["autorange"] == "reversed"
+    assert json.loads(explore.measure_plot(reading) or "")["layout"]["yaxis"]["range"][0] > 1
+
+
+def plot_beside(reading: Reading, chosen: str, viewpoint: Viewpoint) -> dict[str, Any]:
+    plot: dict[str, Any] = json.loads(explore.measure_plot(reading, beside(reading, chosen, viewpoint)) or "{}")
+    return plot
+
+
+def test_the_plot_has_the_axis_and_the_labels_of_the_picture(quarter: Quarter) -> None:
+    measure = create_measure()
+    observe(measure, FLAT)
+    picture, layout = picture_of(read(measure, quarter)), plot_of(read(measure, quarter))["layout"]
+    assert layout["yaxis"]["ticktext"] == [tick.text for tick in picture.ticks_down]
+    assert [label["text"] for label in layout["annotations"]] == [label.text for label in picture.labels]
+    heights = [1 - (float(label.down) - explore.LETTER / 3) / picture.height for label in picture.labels]
+    assert [label["y"] for label in layout["annotations"]] == pytest.approx(heights)
+
+
+def test_the_year_before_stands_where_this_year_does(quarter: Quarter) -> None:
+    measure = create_measure()
+    observe(measure, [*range(10, 34)])
+    line = plot_beside(read(measure, quarter), "year", Viewpoint(WORKING_COPY, quarter))["data"][-1]
+    force = traces(read(measure, quarter))[create_area().name]
+    assert line["x"] == force["x"][12:]
+    assert line["y"] == force["y"][:12]
+
+
+def test_another_area_stands_beside_it_and_what_is_hidden_is_a_gap(quarter: Quarter) -> None:
+    measure = create_measure(is_sensitive=True, unit=Unit.COUNT)
+    observe(measure, [30, 31, 32])
+    council = create_area(kind=AreaKind.COUNCIL)
+    for ago, value in ((1, 12), (0, 3)):
+        start, end = month(ago)
+        create_observation(measure=measure, kind=AreaKind.COUNCIL, value=value, start=start, end=end)
+    line = plot_beside(read(measure, quarter), f"area:{council.slug}", Viewpoint(WORKING_COPY, quarter))["data"][-1]
+    assert (line["name"], line["y"]) == (council.name, [12.0, None])
+    assert "3" not in line["text"][1]
+
+
+def test_a_measure_in_another_unit_has_an_axis_of_its_own(quarter: Quarter) -> None:
+    measure, other = create_measure(unit=Unit.DAYS), create_measure(unit=Unit.PERCENT, slug="share", title="Share")
+    for each in (measure, other):
+        observe(each, [30, 31, 32])
+    plot = plot_beside(read(measure, quarter), "measure:share", Viewpoint(WORKING_COPY, quarter))
+    assert plot["data"][-1]["yaxis"] == "y2"
+    assert plot["layout"]["yaxis2"]["overlaying"] == "y"
+
+
+@pytest.mark.parametrize("chosen", ["area:nowhere", "measure:nothing", "whatever", "year"])
+def test_what_is_not_there_is_laid_beside_nothing(quarter: Quarter, chosen: str) -> None:
+    measure = create_measure()
+    observe(measure, [30, 31])
+    assert beside(read(measure, quarter), chosen, Viewpoint(WORKING_COPY, quarter)) is None

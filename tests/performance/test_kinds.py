@@ -372,7 +372,7 @@ def test_a_rate_is_worked_out_from_its_counts_and_shown_everywhere() -> None:
     page = read("/measures/rate/")
     assert "60.3 per 1,000 people" in page
     assert "65.0 per 1,000 people" in page
-    assert "per 1,000 people" in client.get("/data/measures/rate.csv").getvalue().decode()
+    assert "per 1,000 people" in client.get("/data/measures/rate.json").getvalue().decode()
 
 
 @pytest.mark.django_db

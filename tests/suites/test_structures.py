@@ -17,9 +17,12 @@ from pcc_portal.accounts.roles import Role
 from pcc_portal.panel.choices import ReportState
 from pcc_portal.panel.models import PanelReport
 from pcc_portal.periods.models import Quarter
+from pcc_portal.updates.choices import Graded, Rule
 from performance.models import Area, Measure, MeetingKind
 from tests.architecture.test_constraints import OPEN
-from tests.forms import as_shown
+from tests.factories.schemes import BY_TREND, FIVE
+from tests.forms import as_opened, as_shown
+from tests.grading.test_pages import row as scheme_row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -153,7 +156,8 @@ def test_named_peers_and_command_units(desk: Desk) -> None:
     page = desk.reads(row.get_absolute_url())
     assert "Gwent Isaf" in page
     assert "Wales" in page
-    assert "Gwent Isaf" in desk.reads(reverse("measure_csv", args=[row.slug]))
+    assert f",{Area.objects.get(name='Gwent Isaf').slug}," in f",{desk.reads(reverse('measure_csv', args=[row.slug]))}"
+    assert "Gwent Isaf" in desk.reads(reverse("register_data", args=["area", "csv"]))
 
 
 def test_two_budgets_a_year_with_reserves_and_savings(desk: Desk) -> None:
@@ -282,3 +286,37 @@ def test_an_agenda_of_the_panel_with_what_it_decided(desk: Desk) -> None:
     page = desk.reads(reverse("panel_meeting", args=["2023-11-17"]))
     for shown in ("9. The precept", "The Chair", "To support it."):
         assert shown in page, shown
+
+
+def test_five_grades_by_range_and_trend(desk: Desk) -> None:
+    sent = as_opened(desk.client.get(reverse("scheme_change", args=[Graded.MEASURES])).content.decode())
+    sent |= {"rule": [Rule.TREND], "reason": ["As the police plan has it."]}
+    for number, grade in enumerate(FIVE, 1):
+        sent |= scheme_row(number, {**grade, "edge": None}) | {f"{number}-order": [str(number)]}
+    sent |= {name: [str(1 + place % len(FIVE))] for place, name in enumerate(sorted(BY_TREND))}
+    assert desk.client.post(reverse("scheme_change", args=[Graded.MEASURES]), sent).status_code == 302
+    assert "Range and trend" in desk.reads(reverse("schemes"))
+    words_shown = [grade["word"] for grade in FIVE]
+    measures = desk.reads(reverse("measures"))
+    assert all(word in measures for word in words_shown)
+    assert any(word in desk.paper() for word in words_shown)
+    file = desk.reads(reverse("measures") + "?format=csv")
+    assert any(word in file for word in words_shown)
+
+
+def test_wales_beside_england_and_wales(desk: Desk) -> None:
+    england_and_wales = Area.objects.filter(kind="nation").first() or pytest.fail("The demo has no nation.")
+    desk.types("area_add", name="Wales", kind="peer", in_papers="on")
+    typed = PLAIN | {"unit": "percent", "statistic": "share", "decimals": "0"}
+    page = desk.types("measure_add", **typed, title="Answered within the day", theme=theme().pk)
+    row = Measure.objects.get(title="Answered within the day")
+    places = {Area.objects.get(kind="force").name: "84", england_and_wales.name: "87", "Wales": "82"}
+    for name, value in places.items():
+        desk.types("figure_add", row.slug, **PERIOD, value=value, area=Area.objects.get(name=name).pk, source="Return")
+    read, file = desk.reads(page), desk.reads(reverse("measure_csv", args=[row.slug]))
+    paper = desk.paper().partition(row.title)[2][:1000]
+    for name, value in places.items():
+        assert name in read
+        assert f",{name}," in file
+        for written in (read, paper):
+            assert f"{value}%" in written, name

@@ -147,11 +147,11 @@ def test_an_empty_word_and_the_usual_one_are_the_usual_one(plan: Plan, by: User)
     ("words", "refused"),
     [
         ({"commitment.kept": "Open"}, ["commitment.kept"]),
-        ({"commitment.kept": "OVERTAKEN"}, ["commitment.kept"]),
+        ({"commitment.kept": "NO LONGER NEEDED"}, ["commitment.kept"]),
         ({"commitment.kept": "Met", "commitment.open": "met"}, ["commitment.kept"]),
         ({"commitment.carried": "Kept"}, ["commitment.carried"]),
         ({"commitment.kept": "{kept}"}, ["commitment.kept"]),
-        ({"commitment.kept": "Overtaken", "commitment.overtaken": "Kept"}, []),
+        ({"commitment.kept": "No longer needed", "commitment.overtaken": "Kept"}, []),
         ({"commitment.kept": "Done"}, []),
     ],
 )

@@ -16,6 +16,7 @@ from .reading.printed import Number
 from .reading.record import COUNT, PERCENT, POUNDS, RATE, SCORE, Comparator, Day, Record, Share, Value, World
 from .reading.record import Target as Mark
 from .reading.sums import with_sums
+from .stated_rows import StatedRow, stated_rows
 
 if TYPE_CHECKING:
     from .findings import Subject
@@ -37,7 +38,7 @@ def world(subject: Subject) -> World:
     return World(
         quarter=(quarter.start, quarter.end),
         today=min(subject.today, _told_on(subject)),
-        records=(*_measures(subject), *_others(records(subject))),
+        records=(*_measures(subject), *_others(subject)),
         areas=tuple(area.name for area in areas if area.kind == AreaKind.COUNCIL),
         comparators={who: (*names, *_names(areas, who)) for who, names in NAMED.items()},
         themes={slug: theme.title for slug, theme in subject.themes.items()},
@@ -153,19 +154,41 @@ def _comparators(rows: Iterable[Observation]) -> Iterator[Comparator]:
             yield Comparator(who, row.value, (row.start, row.end))
 
 
-def _others(held: Iterable[Held]) -> Iterator[Record]:
-    """What else can be cited: its figures now and before, its days and those that it has lost."""
-    for each in held:
+def _others(subject: Subject) -> Iterator[Record]:
+    """What registers declare, and what else can be cited: figures and days now, and the days that were lost."""
+    declared = {(each.kind, each.slug): each for each in stated_rows(subject)}
+    for each in records(subject):
         if each.kind != "measure":
-            yield Record(
-                key=f"{each.kind}/{each.title}",
-                title=each.title,
-                names=(),
-                theme=each.theme,
-                values=tuple(_values(each.now)),
-                days=(*_days(each.now, "due" if each.kind == "commitment" else "day"), *_days(each.then, "former")),
-                url=each.url,
-            )
+            yield _other(each, declared.pop((each.kind, each.slug), NOTHING))
+    yield from (
+        _other(Held(each.kind, each.slug, each.title, "", each.theme, NONE, NONE), each) for each in declared.values()
+    )
+
+
+NONE: frozenset[Number] = frozenset()
+NOTHING = StatedRow("", "", "", "")
+
+
+def _other(held: Held, row: StatedRow) -> Record:
+    """A record in full: what its columns say, and of what it prints the rest."""
+    amounts = {value.amount for value in row.values}
+    days = {day.first for day in row.days if day.role != "former"}
+    stated = [day for day in row.days if day.role != "former" or day.first not in days]
+    return Record(
+        key=f"{held.kind}/{held.title}",
+        title=held.title,
+        names=tuple(name for name in row.names if name != held.title),
+        theme=held.theme or row.theme,
+        values=(*row.values, *(value for value in _values(held.now) if value.amount not in amounts)),
+        days=(
+            *stated,
+            *(day for day in _days(held.now, "day") if day.first not in days),
+            *(day for day in _days(held.then, "former") if day.first not in days),
+        ),
+        bodies=row.bodies,
+        is_open=row.is_open,
+        url=held.url,
+    )
 
 
 def _values(numbers: Iterable[Number]) -> Iterator[Value]:

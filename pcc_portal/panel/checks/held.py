@@ -27,6 +27,7 @@ class Held:
     """The figures and days of one record. `theme` is empty where it belongs to none."""
 
     kind: str
+    slug: str
     title: str
     url: str
     theme: str
@@ -45,7 +46,7 @@ def _of_kind(
 ) -> Iterator[Held]:
     rows = kind.model._default_manager.as_at(subject.viewpoint.as_at)  # type: ignore[attr-defined]  # a register's
     resolve = citations()[name].resolve
-    path = _path(kind)
+    path = theme_path(kind)
     themes = dict(
         rows.values_list("slug", path) if path else ((slug, "") for slug in rows.values_list("slug", flat=True))
     )
@@ -57,10 +58,10 @@ def _of_kind(
         past = _numbers((words for field, words in record.fields.items() if field in PAST), near)
         earlier = _numbers(before.get(slug, NOTHING).fields.values(), near)
         then = (past | earlier | {*replaced.get((name, slug), ())}) - printed
-        yield Held(name, record.title, record.url, themes[slug] or "", printed, then)
+        yield Held(name, slug, record.title, record.url, themes[slug] or "", printed, then)
 
 
-def _path(kind: Kind) -> str:
+def theme_path(kind: Kind) -> str:
     """Where a kind of record keeps its theme."""
     names = {field.name for field in kind.model._meta.get_fields()}
     return "theme__slug" if "theme" in names else "service__theme__slug" if "service" in names else ""

@@ -99,7 +99,7 @@ def citations_at(texts: Iterable[str], viewpoint: Viewpoint) -> Citations:
         return Citations(texts, viewpoint)
 
 
-def _unpublished(_: Reference) -> Cited:
+def not_published(_: Reference) -> Cited:
     return Cited(NOT_PUBLISHED)
 
 
@@ -111,7 +111,7 @@ def prose_for(user: Any, text: str) -> SafeString:
 def proses_for(user: Any, texts: Sequence[str]) -> list[SafeString]:
     """The same of each of several texts, with as many queries as for one."""
     viewpoint = known_viewpoint(user) if any(references(text) for text in texts) else None
-    cite = Citations(texts, viewpoint).cite if viewpoint else _unpublished
+    cite = Citations(texts, viewpoint).cite if viewpoint else not_published
     return [render(text, cite) for text in texts]
 
 

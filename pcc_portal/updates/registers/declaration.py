@@ -68,6 +68,8 @@ class Kind:
     are columns, such as a title, that a past quarter reads as they were sealed, of rows that are there whatever it
     sealed: the plan and its parts. `reports_moves`: its table in the panel's report prints the old date and the reason
     beside a date that moved. `keeps_documents`: files can be added to a record, and are listed on its page.
+    `stated` says of columns, or paths to them, what a sentence that speaks of a record tells them as, so that the check
+    can hold it against them: a day's role (`starts`, `ends`, `due` …), an amount's or a count's part, `name` or `body`.
     `unseen` are columns that no reader sees, each with the reason, besides those of every kind (`wording.UNSEEN`).
     `adding` and `changing` are the pages that add a record and that change one, in the order in which a page offers
     them.
@@ -88,6 +90,7 @@ class Kind:
     named_then: tuple[str, ...] = ()
     reports_moves: bool = False
     keeps_documents: bool = False
+    stated: Mapping[str, str] = field(default_factory=dict)
     unseen: Mapping[str, str] = field(default_factory=dict)
     adding: tuple[type[AddRecord], ...] = ()
     changing: tuple[type[RowPage], ...] = ()

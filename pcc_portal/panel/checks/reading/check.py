@@ -4,13 +4,30 @@ from collections.abc import Callable, Iterator
 
 from .parsed import Parsed, read
 from .record import World
-from .rules import changes, claims, days, directions, kept, levels, methods, money, names, numbered, promises, ranks, shares, totals, unrecorded
+from .rules import (
+    changes,
+    claims,
+    days,
+    directions,
+    kept,
+    levels,
+    methods,
+    money,
+    names,
+    numbered,
+    promises,
+    ranks,
+    shares,
+    totals,
+    unrecorded,
+)
 from .slips import Slip
 
 RULES: tuple[Callable[[Parsed], Iterator[Slip]], ...] = (
     ranks.ranks, shares.shares, levels.figures, changes.amounts, changes.factors, directions.directions, ranks.spans,
     totals.totals, claims.targets, claims.comparisons, ranks.extremes, methods.methods, days.weekdays, days.days,
-    days.moved, promises.promises, kept.kept, promises.outside, money.spends, names.names, names.counts, numbered.numbered, unrecorded.unrecorded,
+    days.moved, promises.promises, kept.kept, promises.outside, money.spends, names.names, names.counts,
+    numbered.numbered, unrecorded.unrecorded,
 )  # fmt: skip
 
 

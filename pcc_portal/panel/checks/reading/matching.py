@@ -12,7 +12,7 @@ from pcc_portal.ui import formats
 from .parsed import GENERIC, Parsed, _stems, index
 from .periods import is_quarter
 from .quantities import Quantity, nouns
-from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Record, Value
+from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Period, Record, Value
 from .roles import role
 from .words import BEFORE, LONGEST, NOW, TYPICAL, stem
 
@@ -224,7 +224,17 @@ def _is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value)
     strict = None if in_series(parsed, quantity) else parsed.bound(quantity, "period") or _sole(parsed, quantity)
     if strict and (is_quarter(strict) or any(each.period == strict for each in record.values)):
         return value.period == strict
-    return _is_of_time(parsed, quantity, value)
+    return _is_of_time(parsed, quantity, value) or _is_last(parsed, record, value)
+
+
+def _is_last(parsed: Parsed, record: Record, value: Value) -> bool:
+    """Of figures that have periods of their own, such as half a year: is it the latest?"""
+    if value.period is None or value.kind != "level" or is_quarter(value.period):
+        return False
+    begins, ends = parsed.world.quarter
+    ends_of_others = [each.period[1] for each in record.values if each.period and each.area == value.area]
+    is_part = begins <= value.period[0] and value.period[1] <= ends
+    return not is_part and value.period[1] == max(ends_of_others) >= begins
 
 
 def _is_of_time(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
@@ -234,7 +244,13 @@ def _is_of_time(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
     is_named = value.period in named or bool(value.period and value.period[1] in ends)
     if value.period == parsed.world.quarter or is_named or in_series(parsed, quantity):
         return True
+    if value.period and value.kind != "sum" and _holds(value.period, parsed.world.quarter):
+        return True
     return value.kind != "sum" and (is_then(parsed, quantity) or _is_beside_now(parsed, quantity, value))
+
+
+def _holds(period: Period, quarter: Period) -> bool:
+    return period[0] <= quarter[0] and quarter[1] <= period[1]
 
 
 def in_series(parsed: Parsed, quantity: Quantity) -> bool:

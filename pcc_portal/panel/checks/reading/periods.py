@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pcc_portal.periods.calendar import quarter_of, quarter_span
-from pcc_portal.ui.reading import UnreadableError
+from pcc_portal.ui.reading import UnreadableError, spans
 from pcc_portal.ui.reading.dates import BY_NAME
 
 from .dates import MONTH, whole
@@ -91,10 +91,17 @@ def _back(months: int) -> Callable[[re.Match[str], Period], Period]:
 
 
 def _months(match: re.Match[str], now: Period) -> Period:
-    end = _last_month(match, now)
-    first = BY_NAME[match["from"].rstrip(".").casefold()]
-    year = int(match["begins"] or end.year - (first > end.month))
-    return dt.date(year, first, 1), end
+    first, last = (BY_NAME[match[name].rstrip(".").casefold()] for name in ("from", "month"))
+    if match["begins"] or match["in"]:
+        year = int(match["begins"] or int(match["in"]) - (first > last))
+    else:  # the latest that begins before the quarter ends
+        year = now[1].year - (first > now[1].month)
+    return dt.date(year, first, 1), spans.month_end(year + (first > last), last)
+
+
+def _financial(match: re.Match[str], _: Period) -> Period:
+    year = 2000 + int(match["year"][-2:])
+    return dt.date(year, 4, 1), dt.date(year + 1, 3, 31)
 
 
 def _half(_: re.Match[str], now: Period) -> Period:
@@ -144,6 +151,7 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Period], Period]],
             ),
             _year_ago,
         ),
+        (rf"(?<=in |or )(?:the )?(?:financial )?(?:year )?{YEAR}(?![\w/–-]|,\d)", _financial),
         (r"\b(?:first half|half[- ]year|(?:6|six)[- ]months?)\b", _half),
         (
             (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .dates import NAMES, dates
+from .dates import DATE, NAMES, dates
 
 # What has digits and counts nothing: years, times, numbers to ring, ages.
 NOT_COUNTED = re.compile(
@@ -103,7 +103,7 @@ def typed_numbers(text: str) -> Iterator[Number]:
 def held_numbers(texts: Iterable[str], near: dt.date) -> Iterator[Number]:
     """Every figure and day that records print, whatever it counts."""
     for text in texts:
-        yield from (number for _, number in _found(text))
+        yield from (number for _, number in _found(DATE.sub(lambda day: "_" * len(day[0]), text)))
         yield from typed_days(text, near)
 
 

@@ -10,7 +10,16 @@ from .record import COUNT, POINTS, POUNDS, SECONDS
 from .sentences import Word
 from .words import ABOUT, AHEAD, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle
 
-CHANGES = {"difference": 0, "change": 0, "gap": 0, "movement": 0, "swing": 0, "excess": 1, "surplus": 1, "shortfall": -1}
+CHANGES = {
+    "difference": 0,
+    "change": 0,
+    "gap": 0,
+    "movement": 0,
+    "swing": 0,
+    "excess": 1,
+    "surplus": 1,
+    "shortfall": -1,
+}
 SKIPPED = ABOUT | NEARLY | {"a", "an", "the", "just", "further", "another", "only", "than", "well", "over", "under"}
 TOTAL = frozenset(
     {
@@ -34,13 +43,25 @@ TOTAL = frozenset(
         "all",
     }
 )
-LEFT = frozenset({"leaving", "left", "remain", "remains", "remaining", "remained", "remainder", "rest", "unallocated", "unspent", "outstanding"})
+LEFT = frozenset(
+    {
+        "leaving",
+        "left",
+        "remain",
+        "remains",
+        "remaining",
+        "remained",
+        "remainder",
+        "rest",
+        "unallocated",
+        "unspent",
+        "outstanding",
+    }
+)
 EACH = re.compile(
     r"^\W*(?:\w+ ){0,2}?(?:(?:a|an|per|each|every) (?P<each>day|week|month|quarter|year)|each|apiece|(?:a|per) head)\b"
 )
-AVERAGE = re.compile(
-    r"\b(?:average|mean|averag\w+)\b[^\d.,;:()]{0,25}$", re.IGNORECASE
-)
+AVERAGE = re.compile(r"\b(?:average|mean|averag\w+)\b[^\d.,;:()]{0,25}$", re.IGNORECASE)
 OF_WHOLE = re.compile(
     r" of (?:the |its |our )?£?[\d.,]+(?:m|k| million)?\b(?: \w+)? (?:is |was |being )?(?:left|remain)"
 )
@@ -179,7 +200,12 @@ def _one_more(parsed: Parsed, quantity: Quantity, word: Word, number: int) -> Ro
     is_measured = word.low not in {"over", "above", "under", "below"} or _is_compared(parsed, word)
     if not number and not is_measured and re.match(r" (?:its|the|our|their|what)\b", tail):
         return Role("other")
-    if not number and word.low in {"more", "fewer", "less"} and not _ends(parsed, word) and not _is_gloss(parsed, quantity):
+    if (
+        not number
+        and word.low in {"more", "fewer", "less"}
+        and not _ends(parsed, word)
+        and not _is_gloss(parsed, quantity)
+    ):
         return Role("other")
     is_risen = is_measured and word.low in MORE | FEWER | {"up", "down"}
     is_risen = is_risen and (_ends(parsed, word) or _is_gloss(parsed, quantity))
@@ -246,6 +272,8 @@ def is_ahead(parsed: Parsed, at: int) -> bool:
     """Is what stands there hoped for, denied or only possible?"""
     begin, _ = parsed.sentence.segment(at)
     words = [word.low for word in parsed.sentence.words if begin <= word.start < at]
+    if "that" in words:  # "will wish to know that it has risen"
+        words = words[len(words) - words[::-1].index("that") :]
     return bool(AHEAD & {*words}) or (words[-1:] == ["to"] and words[-2:-1] not in (["continued"], ["continues"]))
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-
 from performance import balances, figures
 from performance.choices import AreaKind, Direction, Travel
 from performance.models import Measure, Observation

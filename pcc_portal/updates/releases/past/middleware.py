@@ -46,7 +46,7 @@ class AsPublished:
         finally:
             set_script_prefix(now)
         if isinstance(response, StreamingHttpResponse):
-            response.streaming_content = _in_the_past(iter(response), moment)
+            response.streaming_content = in_the_past(iter(response), moment)
         return response
 
 
@@ -57,7 +57,7 @@ def _moment(quarter: str) -> Viewpoint:
     raise Http404("Nothing was published for this quarter.")
 
 
-def _in_the_past(parts: Iterator[bytes], moment: Viewpoint) -> Iterator[bytes]:
+def in_the_past(parts: Iterator[bytes], moment: Viewpoint) -> Iterator[bytes]:
     """What is read while the answer is sent is read at the same moment."""
     while True:
         with as_published(moment):

@@ -68,7 +68,7 @@ def _amount(parsed: Parsed, quantity: Quantity, part: Role) -> Iterator[Slip]:
 
 
 def _against(parsed: Parsed, part: Role) -> list[Pair]:
-    """ "Seven short of 1,850", "an excess of 7 over 1,850": with what stands before it, or what the record holds now."""
+    """ "Seven short of 1,850", "an excess of 7 over 1,850": with what stands before, or the record holds now."""
     after = [each for each in parsed.quantities if each.start >= part.end and role(parsed, each).kind != "change"]
     if not after or not AGAINST.fullmatch(parsed.sentence.text[part.end : after[0].start]):
         return []
@@ -222,6 +222,7 @@ def _base(parsed: Parsed, quantity: Quantity) -> str:
 
 
 FACTORS = {"halved": Decimal("0.5"), "halving": Decimal("0.5"), "doubled": Decimal(2), "doubling": Decimal(2)}
+FACTORS |= {"twofold": Decimal(2), "threefold": Decimal(3), "fourfold": Decimal(4), "fivefold": Decimal(5)}
 FACTORS |= {"trebled": Decimal(3), "tripled": Decimal(3), "quadrupled": Decimal(4)}
 
 
@@ -276,6 +277,19 @@ NEUTRAL = frozenset(
         "continued",
         "continues",
         "remained",
-        *("bit", "little", "lot", "touch", "again", "time", "here", "overall", "clearly", "slightly", "picture", "news"),
+        *(
+            "bit",
+            "little",
+            "lot",
+            "touch",
+            "again",
+            "time",
+            "here",
+            "overall",
+            "clearly",
+            "slightly",
+            "picture",
+            "news",
+        ),
     ]
 )

@@ -17,7 +17,11 @@ OUTDO = forms(
 )
 OUTDO -= {"better"}
 TRAIL = forms("trail lag") | {"behind"}
-MET = forms("meet/met/meeting achieve hit surpass exceed beat/beaten reach satisfy pass attain clear") | {"within", "inside", "on"}
+MET = forms("meet/met/meeting achieve hit surpass exceed beat/beaten reach satisfy pass attain clear") | {
+    "within",
+    "inside",
+    "on",
+}
 MET |= {"past", "met", "hit"}
 MISSED = forms("miss breach fail") | {"outside", "short", "shy", "off", "adrift"}
 UNTIL = re.compile(r"\b(?:yet to|still to|fail(?:s|ed)? to|unable to)\b[^.;,]{0,20}$")
@@ -117,22 +121,24 @@ def _claimed(parsed: Parsed, word: Word, labels: list[Label], *, at_least: bool)
         r"[.,]", parsed.sentence.text[min(word.end, near[0].end) : max(word.start, near[0].start)]
     ):
         return None
-    is_ahead_of = near[0].start > word.start
-    claim: bool | None = None
-    if word.low in MISSED or word.low in MET:
-        claim = word.low in MET and (
-            word.low != "on" or bool(re.match(r" (?:the )?(?:\w+ )?target", parsed.sentence.text[word.end :]))
-        )
-        if word.low == "on" and not claim:
-            return None
-    elif is_ahead_of and word.low in {"above", "over", "exceeds", "exceeding"}:
-        claim = at_least
-    elif is_ahead_of and word.low in {"below", "under"}:
-        claim = not at_least
-    elif is_ahead_of and word.low in {"better", "worse", "ahead", "behind"}:
-        claim = word.low in {"better", "ahead"}
+    claim = _verb_claims(parsed, word, is_ahead_of=near[0].start > word.start, at_least=at_least)
     lead = {each.low for each in parsed.sentence.before(word.start, 3)}
     return claim if claim is None or not lead & NOT else not claim
+
+
+def _verb_claims(parsed: Parsed, word: Word, *, is_ahead_of: bool, at_least: bool) -> bool | None:
+    """What the word alone says, before it is denied. `is_ahead_of`: it stands before the word for the target."""
+    if word.low == "on":
+        return True if re.match(r" (?:the )?(?:\w+ )?target", parsed.sentence.text[word.end :]) else None
+    if word.low in MISSED | MET:
+        return word.low in MET
+    if not is_ahead_of:
+        return None
+    if word.low in {"above", "over", "exceeds", "exceeding"}:
+        return at_least
+    if word.low in {"below", "under"}:
+        return not at_least
+    return word.low in {"better", "ahead"} if word.low in {"better", "worse", "ahead", "behind"} else None
 
 
 SIMILAR = re.compile(

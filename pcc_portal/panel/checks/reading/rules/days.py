@@ -41,14 +41,18 @@ def moved(parsed: Parsed) -> Iterator[Slip]:
     if BEFORE & parsed.sentence.low or {"moved", "postponed", "instead", "planned"} & parsed.sentence.low:
         return
     sure = [record for record in parsed.records if parsed.own.get(record.key, 0) >= SURE]
-    near = [record for record in parsed.world.records if (record.theme == parsed.theme and record.theme) or record in sure]
+    near = [
+        record for record in parsed.world.records if (record.theme == parsed.theme and record.theme) or record in sure
+    ]
     held = [(record, day) for record in near for day in record.days]
     for day in parsed.days:
         if day.first == day.last and not any(
             each.role not in {"former", "due"} and _is_day(day, each) for _, each in held
         ):
             former = next((record for record, each in held if each.role == "former" and _is_day(day, each)), None)
-            if former and not any(_is_day(other, each) for other in parsed.days for each in former.days if each.role != "former"):
+            if former and not any(
+                _is_day(other, each) for other in parsed.days for each in former.days if each.role != "former"
+            ):
                 now = next((each for each in former.days if each.role != "former"), None)
                 says = f"“{former.title}” was once to be on that day" + (
                     f", and is now on {words(now.last)}" if now else ""
@@ -87,7 +91,6 @@ ROLES = {
         "until",
         "runs",
         "out",
-        "end",
         "lasts",
         "concludes",
         "terminates",
@@ -135,9 +138,12 @@ def _near(parsed: Parsed, day: Span) -> list[str]:
 
 
 def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Slip]:
-    near = {*_near(parsed, day)[:5]} | ({word.low for word in parsed.sentence.words} if _is_bracketed(parsed, day) else set())
+    near = {*_near(parsed, day)[:5]} | (
+        {word.low for word in parsed.sentence.words} if _is_bracketed(parsed, day) else set()
+    )
     recorded = [(record, each) for record in subjects for each in record.days if ROLES.get(each.role, set()) & near]
-    is_doubtful = not parsed.own or len(subjects) > 1 or bool({"since", "quarter"} & near)
+    is_several = len({id(record) for record, _ in recorded}) > 1
+    is_doubtful = not parsed.own or is_several or bool({"since", "quarter"} & near)
     if not recorded or is_doubtful or _is_held_elsewhere(parsed, day, subjects):
         return
     record, held = recorded[0]
@@ -158,8 +164,34 @@ def _is_held_elsewhere(parsed: Parsed, day: Span, subjects: list[Record]) -> boo
     return any(_is_day(day, each) for record in others for each in record.days)
 
 
+def _told_as(parsed: Parsed, day: Span, subjects: list[Record]) -> Slip | None:
+    """A day of the one record, under the verb that is of another of its days."""
+    near = _near(parsed, day)[:3]
+    if {"may", "could", "extended", "extend", "extension", "moved", "from"} & {*near, *_near(parsed, day)}:
+        return None
+    subjects = [record for record in subjects if any(ROLES.get(each.role, set()) & {*near} for each in record.days)]
+    if len(subjects) != 1:
+        return None
+    record = subjects[0]
+    meant = [each for each in record.days if each.role in FIRM and ROLES[each.role] & {*near}]
+    if (
+        len(meant) != 1
+        or _is_day(day, meant[0])
+        or any(_is_day(day, each) for each in record.days if ROLES.get(each.role, set()) & {*near})
+    ):
+        return None
+    says = f"“{record.title}”: {meant[0].role.replace('_', ' ')} {words(meant[0].last)}"
+    return slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, record)
+
+
+FIRM = frozenset({"ends", "starts", "published", "completed"})  # roles that their verb tells for sure
+
+
 def _other_role(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Slip]:
-    """ "By the due date of 26 July", of the day on which it came."""
+    """ "By the due date of 26 July", of the day on which it came; "ends on" the day to which it may be extended."""
+    if other := _told_as(parsed, day, subjects):
+        yield other
+        return
     near = _near(parsed, day)[:4]
     wanted = next((role for word in near for role in ("due", "response_due") if word in {"due", "deadline"}), None)
     if wanted is None or len(subjects) != 1:

@@ -44,7 +44,8 @@ def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
 
 
 THAN_BEFORE = re.compile(
-    r" (?:[\w'’]+ ){0,15}?than (?:in |at |for |it was )?(?:the |that of the )?(?:last|previous|quarter|a year|before|year)"
+    r" (?:[\w'’]+ ){0,15}?than (?:in |at |for |it was )?(?:the |that of the )?"
+    r"(?:last|previous|quarter|a year|before|year)"
 )
 VERBS = frozenset({"saw", "had", "received", "handled", "with", "recorded", "took", "are", "were", "see", "have"})
 
@@ -96,7 +97,12 @@ def from_to(parsed: Parsed, word: Word) -> tuple[Quantity, Quantity] | None:
         begins = parsed.sentence.text[: first.start].rstrip(" £").casefold().endswith("from")
         gap = parsed.sentence.text[first.end : last.start].rstrip(" £").casefold()
         is_span = begins and gap.endswith(" to") and len(gap) < FAR and ";" not in gap
-        if is_span and first.unit == last.unit and -FAR < word.start - last.end < FAR and word.start > first.start - FAR:
+        if (
+            is_span
+            and first.unit == last.unit
+            and -FAR < word.start - last.end < FAR
+            and word.start > first.start - FAR
+        ):
             return first, last
     return None
 
@@ -106,9 +112,10 @@ def _typed(parsed: Parsed, word: Word, kind: str, sign: int, ends: tuple[Quantit
     first, last = ends
     record = _sole(parsed)
     pair = Pair(last.amount, first.amount, first.unit, "sentence", record)
-    judged = {"higher": 1, "lower": -1}.get(record.better if record else "", 0) * pair.sign if kind == "good" else pair.sign
+    way = {"higher": 1, "lower": -1}.get(record.better if record else "", 0)
+    judged = way * pair.sign if kind == "good" else pair.sign
     is_moved = _is_moved(pair, strict=word.low == "unchanged")
-    if (is_moved if kind == "flat" else judged and judged == -sign):
+    if is_moved if kind == "flat" else judged and judged == -sign:
         says = f"{first.text} to {last.text} is {'a rise' if pair.sign > 0 else 'a fall'}"
         yield slip(parsed, "wrong-direction", word.start, word.end, says, record)
 
@@ -118,7 +125,7 @@ def _sole(parsed: Parsed) -> Record | None:
     return subjects[0] if len(subjects) == 1 else None
 
 
-FAR = 80  # characters between a word and the figures that it is of
+FAR = 160  # characters between a word and the figures that it is of
 
 
 def _told_of(parsed: Parsed, word: Word) -> Record | None:

@@ -1,6 +1,5 @@
 """What an open promise, request or response is told to have become, though its record says nothing of it."""
 
-import re
 from collections.abc import Iterator
 
 from ..parsed import SURE, Parsed
@@ -20,15 +19,35 @@ VERBS = (
     "agree agreed approved signed settled adopted accepted endorsed",
     "award awarded made granted",
     "decide decided taken",
-    "answer answered replied responded supplied sent provided submitted given published",
-    "complete completed finished done delivered closed",
+    "answer answered replied response responded supplied sent provided submitted given published",
+    "complete completed finished done delivered closed sold",
     "open opened",
 )
 GROUPS = [frozenset(stem(word) for word in verbs.split()) for verbs in VERBS]
 ANSWERED, DONE = GROUPS[6], GROUPS[7]
-HELPING = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "now", "since", "already", "we", "i", "both", "up"})
+HELPING = frozenset(
+    {"has", "have", "had", "was", "were", "is", "are", "been", "now", "since", "already", "we", "i", "both", "up"}
+)
+MOST = 0.7  # of the words of a name
 DUE = frozenset({"due", "response_due", "award_by", "decide_by"})
-OLD = frozenset({"former", "was", "should", "ought", "expected", "yet", "awaited", "outstanding", "open", "to"})
+OLD = frozenset(
+    {
+        "former",
+        "was",
+        "should",
+        "ought",
+        "expected",
+        "yet",
+        "awaited",
+        "outstanding",
+        "open",
+        "to",
+        "nearly",
+        "almost",
+        "partly",
+        "half",
+    }
+)
 
 
 def kept(parsed: Parsed) -> Iterator[Slip]:
@@ -48,20 +67,36 @@ def _open(parsed: Parsed) -> Record | None:
     """The one open record that the sentence speaks of, by its name or by "both" and "it"."""
     sure = [record for record in parsed.records if record.is_open and parsed.subjects[record.key] >= SURE]
     is_back = bool({"both", "all", "it", "this", "each"} & parsed.sentence.low)
-    named = [record for record in sure if parsed.own.get(record.key, 0) >= SURE or (is_back and not parsed.own)]
+    named = [record for record in sure if _is_named(parsed, record) or (is_back and not parsed.own)]
     most = max((parsed.subjects[record.key] for record in parsed.records), default=0)
     return named[0] if named and parsed.subjects[named[0].key] >= 0.5 * most else None
 
 
+def _is_named(parsed: Parsed, record: Record) -> bool:
+    """Does the sentence hold most of the words of one of its names?"""
+    names = parsed.world_index.names[record.key]
+    return record.key in parsed.own and any(len(name & parsed.sentence.stems) >= MOST * len(name) for name in names)
+
+
 def _verbs(record: Record) -> frozenset[str]:
     first = stem(record.title.split()[0])
-    return next((group for group in GROUPS if first in group), ANSWERED) | DONE
+    is_asked = any(day.role in {"asked", "response_due", "published"} for day in record.days)
+    last = record.title.split()[-1]
+    own = {stem(last)} if last.endswith("ed") else set()
+    return next((group for group in GROUPS if first in group), ANSWERED if is_asked else DONE) | DONE | own
 
 
 def _is_told_done(parsed: Parsed, word: Word) -> bool:
     lead = [each.low for each in parsed.sentence.before(word.start, 4)]
-    is_past = word.low.endswith(("ed", "en", "nt", "un", "de")) or word.low in {"live", "running", "out", "open", "done"}
-    return is_past and bool(HELPING & {*lead}) and not OLD & {*lead} and not is_ahead(parsed, word.start)
+    is_told = bool(HELPING & {*lead[:2]}) and word.text[0].islower()
+    is_past = word.low.endswith(("ed", "en", "nt", "un", "de")) or word.low in {
+        "live",
+        "running",
+        "out",
+        "open",
+        "done",
+    }
+    return is_past and is_told and not OLD & {*lead} and not is_ahead(parsed, word.start)
 
 
 def _passed(parsed: Parsed, record: Record) -> Iterator[Slip]:

@@ -143,18 +143,33 @@ def _is_made(parsed: Parsed, quantity: Quantity, *, by_records: bool) -> bool:
 
 def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
     """A figure right behind a record's name that is another record's of the same theme: two of them changed about."""
-    begin = max((each.end for each in parsed.quantities if each.end <= quantity.start), default=0)
-    record = clause_record(parsed, begin, quantity.start)
-    if record is None or quantity.unit not in {unit_of(value) for value in record.values} or record.key not in parsed.every:
+    record = clause_record(parsed, _begin(parsed, quantity), quantity.start)
+    if (
+        record is None
+        or quantity.unit not in {unit_of(value) for value in record.values}
+        or record.key not in parsed.every
+    ):
         return None
-    for each in parsed.world.records:
-        if each.theme == record.theme and each.is_measure == record.is_measure and each is not record:
-            if any(value.unit == quantity.unit and quantity.fits(value.amount) for value in each.values):
-                why = "wrong-money" if quantity.unit == POUNDS else "other-record"
-                held = next(value for value in record.values if unit_of(value) == quantity.unit)
-                says = f"{quantity.text} is “{each.title}”; “{record.title}” is {plain(held.amount, held.unit)}"
-                return slip(parsed, why, quantity.start, quantity.end, says, record)
+    siblings = [each for each in parsed.world.records if each.theme == record.theme and each is not record]
+    for each in siblings:
+        values = [value for value in each.values if value.unit == quantity.unit and quantity.fits(value.amount)]
+        if values and each.is_measure == record.is_measure and _may_tell(parsed, quantity, each):
+            why = "wrong-money" if quantity.unit == POUNDS else "other-record"
+            held = next(value for value in record.values if unit_of(value) == quantity.unit)
+            says = f"{quantity.text} is “{each.title}”; “{record.title}” is {plain(held.amount, held.unit)}"
+            return slip(parsed, why, quantity.start, quantity.end, says, record)
     return None
+
+
+def _begin(parsed: Parsed, quantity: Quantity) -> int:
+    """Where the words begin that can name what it is of: after the figure before it and what that one counts."""
+    last = max((each.end for each in parsed.quantities if each.end <= quantity.start), default=0)
+    gap = parsed.sentence.text[last : quantity.start]
+    marks = [last + match.end() for match in re.finditer(r"[,;|:)]", gap)]
+    marks = [mark for mark in marks if parsed.sentence.text[mark : quantity.start].strip(" (£")]
+    if not last or not gap.lstrip()[:1].isalnum():
+        return marks[-1] if marks else last
+    return marks[-1] if marks else quantity.start
 
 
 def _may_tell(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
@@ -239,20 +254,22 @@ def _sole_subject(parsed: Parsed, quantity: Quantity, subjects: list[Record]) ->
 
 def _is_misprint(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     """The digits of a value of the quarter in another order, where it is given for that part or with that noun."""
-    digits = sorted(str(quantity.amount.normalize()))
+    digits = _digits(quantity.amount)
     part = bound_part(parsed, quantity, record)
     values = [
         value
         for value in every_value(record)
         if value.period in {None, parsed.world.quarter} and part in {None, value.part}
     ]
-    is_like = any(
-        sorted(str(value.amount.normalize())) == digits for value in values if unit_of(value) == quantity.unit
-    )
+    is_like = any(_digits(value.amount) == digits for value in values if unit_of(value) == quantity.unit)
     is_counted = (
         has_noun(parsed, quantity, record) or part is not None or bool(parts_in(" ".join(quantity.noun[:2]), record))
     )
     return is_like and quantity.amount > SMALL and (is_counted or quantity.unit != COUNT or quantity.amount >= LONG)
+
+
+def _digits(amount: Decimal) -> list[str]:
+    return sorted(f"{amount:f}".rstrip("0").rstrip("."))
 
 
 def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:

@@ -10,7 +10,8 @@ from ..words import FEWER, MORE
 from .claims import measure
 
 COUNTING = re.compile(
-    r"\b(?:count(?:s|ed|ing)?|questions|survey(?:ed)?|recorded|recording|definition|defined|measured|method(?:ology)?|rules?|form|basis|criteria|classif\w+)\b",
+    r"\b(?:count(?:s|ed|ing)?|questions|survey(?:ed)?|recorded|recording"
+    r"|definition|defined|measured|method(?:ology)?|rules?|form|basis|criteria|classif\w+)\b",
     re.IGNORECASE,
 )
 CHANGED = re.compile(
@@ -21,7 +22,8 @@ CHANGED = re.compile(
 )
 INCOMPARABLE = re.compile(
     r"\b(?:cannot|can not|not(?: to)? be|no|hence no|prevents?|un)\b[^.;]{0,40}\b(?:compar\w+|set beside|like for like)"
-    r"|\bnot comparable\b|\bnew series\b|\bbreak in (?:the )?series\b|\b(?:affected by|because of|owing to|due to|whence|explains?|so that|therefore|reflects?)\b|\b(?:as|since) of\b",
+    r"|\bnot comparable\b|\bnew series\b|\bbreak in (?:the )?series\b"
+    r"|\b(?:affected by|because of|owing to|due to|whence|explains?|so that|therefore|reflects?)\b|\b(?:as|since) of\b",
     re.IGNORECASE,
 )
 

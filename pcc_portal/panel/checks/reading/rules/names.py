@@ -2,40 +2,68 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from ..parsed import SURE, Parsed
 from ..quantities import ONES
-from ..record import Record
+from ..record import Record, World
 from ..slips import Slip, slip
 
 NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for) )?[A-Z][\w’'-]*){1,6}")
 RUNS = re.compile(
-    r",? (?:(?:as|is|are|being) (?:the|our|its) provider|delivers?|runs|provides|holds|operates|manages|supplies|was awarded|won)\b"
+    r",? (?:(?:as|is|are|being) (?:the|our|its) provider"
+    r"|delivers?|runs|provides|holds|operates|manages|supplies|was awarded|won)\b"
 )
 RUN_BY = re.compile(
     r"\b(?:run|held|provided|delivered|operated|won|managed|supplied|led) by "
     r"|\b(?:provider(?: is| of)?|contract (?:is )?with|awarded to) $",
     re.IGNORECASE,
 )
+ONE = re.compile(r"[A-Z][\w’'-]{3,}")
+SHORT = 5  # letters
 ONE_OFF = 2  # letters
 LONG = 4  # words, of which the last alone differs
 
 
 def names(parsed: Parsed) -> Iterator[Slip]:
     """A name written almost as one on record, and a provider that is another's."""
-    known = {*parsed.world.names, *(body for record in parsed.world.records for body in record.bodies)}
-    known |= {name for record in parsed.world.records for name in (record.title, *record.names)}
-    folded = {name.casefold() for name in known}
-    for match in NAME.finditer(parsed.sentence.text):
-        name = match[0]
-        if any(name.casefold() in other or other in name.casefold() for other in folded if len(other) > 5):
+    known = _known(parsed.world)
+    for match in _named(parsed.sentence.text):
+        name = match[0].replace("'", "’")
+        if any(name.casefold() in other or other in name.casefold() for other in known.folded):
             yield from _provider(parsed, match)
             continue
-        near = next((each for each in known if _is_near(name, each)), None)
+        near = next((each for each in known.names if _is_near(name, each)), None)
         if near:
             yield slip(parsed, "wrong-name", match.start(), match.end(), f"the record says {near}")
         else:
             yield from _provider(parsed, match)
+
+
+def _named(text: str) -> Iterator[re.Match[str]]:
+    """Names of several words, and behind "run by" of one."""
+    yield from NAME.finditer(text)
+    for lead in RUN_BY.finditer(text):
+        if (match := ONE.match(text, lead.end())) and not NAME.match(text, lead.end()):
+            yield match
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names of people, bodies and records. `folded`: in small letters, those that are long enough to be parts."""
+
+    names: tuple[str, ...]
+    folded: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def _known(world: World) -> Known:
+    names = {*world.names, *(body for record in world.records for body in record.bodies)}
+    names |= {name for record in world.records for name in (record.title, *record.names)}
+    folded = {name.casefold() for name in names}
+    names, folded = ({name.replace("'", "’") for name in each} for each in (names, folded))
+    return Known(tuple(sorted(names)), tuple(sorted(name for name in folded if len(name) > SHORT)))
 
 
 def _is_near(name: str, known: str) -> bool:
@@ -43,6 +71,8 @@ def _is_near(name: str, known: str) -> bool:
     a, b = name.replace("&", "and").split(), known.replace("&", "and").split()
     if "".join(a).casefold() == "".join(b).casefold() and len(a) != len(b):
         return True
+    if len(a) == len(b) == 1:
+        return len(name) > SHORT and 0 < distance(name, known) <= ONE_OFF and name[0] == known[0]
     if len(a) == len(b) >= LONG and a[:-1] == b[:-1]:
         return a[-1] != b[-1]
     if len(a) != len(b) or len(a) < 2 or name.casefold() == known.casefold():
@@ -78,8 +108,9 @@ def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
 
 
 def _is_body(name: str, records: list[Record]) -> bool:
-    low = name.casefold()
-    return any(low in body.casefold() or body.casefold() in low for record in records for body in record.bodies)
+    low = name.casefold().replace("'", "’")
+    bodies = [body.casefold().replace("'", "’") for record in records for body in record.bodies]
+    return any(low in body or body in low for body in bodies)
 
 
 def _names_itself(name: str, record: Record) -> bool:

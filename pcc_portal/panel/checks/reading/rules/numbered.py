@@ -19,7 +19,9 @@ PLACED = re.compile(r" (?:of (?:the|them|these|those|our)|more|further|new|other
 def numbered(parsed: Parsed) -> Iterator[Slip]:
     """ "Five awards", "seven stops" of four and six; "three meetings" of two that the quarter had."""
     for quantity in parsed.quantities:
-        is_word = quantity.unit == COUNT and quantity.kind == "figure" and quantity.amount < SMALL and quantity.step == 1
+        is_word = (
+            quantity.unit == COUNT and quantity.kind == "figure" and quantity.amount < SMALL and quantity.step == 1
+        )
         is_bare = not quantity.hedge and role(parsed, quantity).kind in {"level", "total"}
         if is_word and is_bare and not PLACED.match(parsed.sentence.text, quantity.end):
             yield from _part(parsed, quantity)
@@ -49,7 +51,9 @@ def _meetings(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         return
     held = [record for record in parsed.world.records if record.key.startswith(f"{kind}/")]
     alike = [record for record in held if parsed.every.get(record.key, 0) >= SURE]
-    number = sum(_is_in(day.last, parsed.periods[0].period) for record in alike for day in record.days if day.role != "former")
+    number = sum(
+        _is_in(day.last, parsed.periods[0].period) for record in alike for day in record.days if day.role != "former"
+    )
     if number and not quantity.fits(number * quantity.step):
         yield slip(parsed, "wrong-count-word", quantity.start, quantity.end, f"the records have {number} then")
 

@@ -16,7 +16,8 @@ from .claims import measure, now
 
 TOP = re.compile(
     r"\b(?P<place>best|top|first)(?P<what>)(?P<of>)"
-    r"(?P<who> (?:in|of|among) (?:the |our )?(?:most similar (?:group|forces)|group|family|region|peers|similar forces))\b",
+    r"(?P<who> (?:in|of|among) (?:the |our )?"
+    r"(?:most similar (?:group|forces)|group|family|region|peers|similar forces))\b",
     re.IGNORECASE,
 )
 BEST = {"highest": 1, "most": 1, "largest": 1, "greatest": 1, "busiest": 1, "lowest": -1, "fewest": -1, "smallest": -1}

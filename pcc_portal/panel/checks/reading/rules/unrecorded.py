@@ -10,7 +10,7 @@ from ..matching import SCALES, as_counted, chief, every_value, has_noun, parts_i
 from ..parsed import NAMED, Parsed
 from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCORE, Record, Value
-from ..roles import plain, role
+from ..roles import role
 from ..slips import Slip, slip
 
 SMALL = 10  # smaller counts stand for much else
@@ -40,7 +40,12 @@ def _is_derived(parsed: Parsed, quantity: Quantity, records: list[Record]) -> bo
     beside = [each for each in numbers_beside(parsed, quantity) if each.unit in {quantity.unit, COUNT, PERCENT}]
     own = {unit_of(value) for record in records for value in every_value(record)}
     is_of = bool({quantity.unit} & own) or (quantity.unit == POINTS and PERCENT in own)
-    return role(parsed, quantity).kind in WHYS and bool(beside) and is_of and not PRICE.match(parsed.sentence.text[quantity.end :])
+    return (
+        role(parsed, quantity).kind in WHYS
+        and bool(beside)
+        and is_of
+        and not PRICE.match(parsed.sentence.text[quantity.end :])
+    )
 
 
 def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:

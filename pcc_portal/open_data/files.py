@@ -1,0 +1,114 @@
+"""A table of open data as a file: CSV, JSON or XLSX, some thousand rows at a time."""
+
+import csv
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from pcc_portal.ui.downloads import BOM, PerLine, cell, digits, workbook
+
+from .columns import Column, Holds
+
+AT_A_TIME = 5000
+FIRST = 100  # rows of the first part, so that it is soon on its way
+WRITTEN_OUT = frozenset({Holds.NUMBER, Holds.DAY, Holds.KEY, Holds.CHOICE, Holds.WHOLE})  # no text that people typed
+
+Row = Sequence[Any]
+
+
+def parts_of(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """The rows some at a time: a few, then many."""
+    left = iter(rows)
+    size = FIRST
+    while part := list(islice(left, size)):
+        yield part
+        size = AT_A_TIME
+
+
+def csv_parts(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
+    """With a byte order mark, for Excel. Numbers, days and keys come as text that runs as no formula, or as values."""
+    writer = csv.writer(PerLine())
+    typed = [at for at, column in enumerate(columns) if column.holds not in WRITTEN_OUT]
+    yield BOM + writer.writerow([column.name for column in columns])
+    for part in parts_of(rows):
+        yield "".join([writer.writerow(_safe(row, typed)) for row in part])
+
+
+def _safe(row: Row, typed: Sequence[int]) -> Row:
+    cells = list(row)
+    for at in typed:
+        cells[at] = cell(cells[at])
+    return [digits(each) if type(each) is Decimal else each for each in cells] if _has_decimal(cells) else cells
+
+
+def _has_decimal(cells: Row) -> bool:
+    return any(type(each) is Decimal for each in cells)
+
+
+def json_parts(head: Mapping[str, Any], name: str, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
+    """One JSON object: what `head` holds, then the rows under that name, a row a line."""
+    opening = json_object(head)[:-1]
+    yield f'{opening}{", " if head else ""}"{name}": ['
+    labels = [(f"{json.dumps(column.name)}: ", LITERALS.get(column.holds, _literal)) for column in columns]
+    comma = ""
+    for part in parts_of(rows):
+        yield comma + ",".join([_object(labels, row) for row in part])
+        comma = ","
+    yield "\n]}\n"
+
+
+def _object(labels: Sequence[tuple[str, Callable[[Any], str]]], row: Row) -> str:
+    cells = ", ".join([label + literal(value) for (label, literal), value in zip(labels, row, strict=True)])
+    return f"\n{{{cells}}}"
+
+
+def json_object(row: Mapping[str, Any]) -> str:
+    return "{" + ", ".join(f"{json.dumps(name)}: {_literal(value)}" for name, value in row.items()) + "}"
+
+
+def _number(value: Any) -> str:
+    """Exactly, which json alone would turn into a binary float or a text."""
+    if value is None:
+        return "null"
+    return value if type(value) is str else digits(value)
+
+
+def _literal(value: Any) -> str:
+    match value:
+        case Decimal():
+            return digits(value)
+        case Mapping():
+            return json_object(value)
+        case list() | tuple():
+            return f"[{', '.join(map(_literal, value))}]"
+        case None | bool() | int() | str():
+            return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value.isoformat())
+
+
+LITERALS: dict[Holds, Callable[[Any], str]] = {Holds.NUMBER: _number}
+
+
+def xlsx_of(title: str, columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
+    """One sheet whose numbers are numbers and whose days are days."""
+    cells = [CELLS.get(column.holds, _as_it_is) for column in columns]
+    typed = ([make(value) for make, value in zip(cells, row, strict=True)] for row in rows)
+    return workbook(title, [column.name for column in columns], typed)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _amount(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _day(value: Any) -> Any:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+CELLS: dict[Holds, Callable[[Any], Any]] = {Holds.NUMBER: _amount, Holds.DAY: _day}

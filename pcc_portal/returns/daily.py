@@ -1,0 +1,49 @@
+"""What goes out of itself: requests for the quarters that have ended, and reminders."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from pcc_portal.periods.models import Quarter
+
+from . import actions
+from .models import Return, ReturnDuty
+
+SOON, AGAIN = dt.timedelta(days=7), dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail, and what sends it."""
+
+    words: str
+    send: Callable[[], object]
+
+
+def letters(today: dt.date) -> list[Letter]:
+    """Of every duty the latest quarter that has ended, and of every open return what it is time for."""
+    return [*_requests(today), *_reminders(today)]
+
+
+def _requests(today: dt.date) -> list[Letter]:
+    quarter = Quarter.objects.filter(end__lt=today).order_by("-end").first()
+    if quarter is None:
+        return []
+    duties = ReturnDuty.objects.current().with_records().exclude(returns__quarter=quarter)
+    return [Letter(f"{duty}: asked for {quarter}", partial(actions.ask, duty, quarter, by=None)) for duty in duties]
+
+
+def _reminders(today: dt.date) -> list[Letter]:
+    rows = Return.objects.writable().with_records().filter(open_until__gte=today)
+    return [
+        Letter(f"{row}: reminded", partial(actions.remind, row, today=today)) for row in rows if is_time(row, today)
+    ]
+
+
+def is_time(row: Return, today: dt.date) -> bool:
+    """A week before it is due, on the day after, and every week from then on."""
+    last = row.reminded_on
+    if row.is_late_on(today):
+        return last is None or last <= row.due_on or today - last >= AGAIN
+    return today >= row.due_on - SOON and last is None
