@@ -54,6 +54,10 @@ CODE_LABEL = {"code": "Code"}
 class SignInForm(_Worded, allauth.LoginForm):
     labels: ClassVar = {"login": "E-mail address", "password": "Password"}
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["login"].widget.attrs["autofocus"] = True
+
 
 class ResetPasswordForm(_Worded, allauth.ResetPasswordForm):
     labels: ClassVar = {"email": "E-mail address"}

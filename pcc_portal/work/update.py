@@ -33,7 +33,7 @@ from .forms import WordsForm
 from .review import preview_of
 from .stats import Progress
 from .update_form import WORDS, Opened, UpdateForm, open_update
-from .writing import citable, earlier, own_figures, with_copied, with_inserted
+from .writing import as_typed, citable, earlier, own_figures, with_copied, with_inserted
 
 PASTING = frozenset({"look", "take", "drop"})
 AFTERWARDS = {"preview": "update_preview", "submit": "update_submit"}
@@ -107,10 +107,12 @@ class UpdatePage(FormPage):
 
     def check(self) -> HttpResponse:
         """What is to be said of words or figures as they are written, for the script of the page; nothing is saved."""
-        sent, context = self.request.POST, {}
+        sent: Any = self.request.POST
+        context: dict[str, Any] = {}
         if any(name.startswith(f"{WORDS}-") for name in sent):
-            boxes, rest = remarks(WordsForm(sent, prefix=WORDS), self.object)
-            context = {"boxes": boxes, "rest": rest}
+            words = WordsForm(sent, prefix=WORDS)
+            boxes, rest = remarks(words, self.object)
+            context = {"boxes": boxes, "rest": rest, "printed": as_typed(words, self.object)}
         elif self.stored.figures:
             context = {"rows": UpdateForm(self.stored, today=today(), data=sent).figures.values()}
         return render(self.request, "work/findings_live.html", context)

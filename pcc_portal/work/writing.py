@@ -1,5 +1,6 @@
 """Help with the words of an update: last quarter's as they were printed, to be copied, and figures to cite."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -7,29 +8,44 @@ from django.utils.safestring import SafeString
 
 from objectives.models import QuarterlyUpdate, UpdateText
 from objectives.models.updates import CITING
-from pcc_portal.ui.markdown import paragraphs
+from pcc_portal.ui.markdown import Cite, paragraphs
+from pcc_portal.updates.caching import cached
+from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.citations.views import MOST_SUGGESTED, NOTHING, Found, printed, search
 from pcc_portal.updates.releases.as_of import paper_of
 from performance import figures
 from performance.stats import FigureDue
 
 from .compared import LABELS, cite_then
+from .forms import WordsForm
 from .update_form import WORDS
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """A box of an earlier quarter's words, as it was printed."""
+class Printed:
+    """A box of the words as it was printed, or will be."""
 
     column: str
     label: str
     paragraphs: list[SafeString]
 
 
-def earlier(text: UpdateText) -> list[Earlier]:
-    """The boxes that had words. As many queries as the kinds that they cite need."""
-    cite, names = cite_then(text), [name for name in LABELS if name in CITING and getattr(text, name)]
-    return [Earlier(name, str(LABELS[name]), paragraphs(getattr(text, name), cite)) for name in names]
+def earlier(text: UpdateText) -> list[Printed]:
+    """The boxes of an earlier quarter that had words. Read once after each change of a record, with as many queries as
+    the kinds that they cite need."""
+    words = {name: getattr(text, name) for name in CITING}
+    return cached(lambda: _printed(words, cite_then(text)), "earlier", text.pk)
+
+
+def as_typed(form: WordsForm, update: QuarterlyUpdate) -> list[Printed]:
+    """The boxes as the paper would print them now, saved or not. As many queries."""
+    words = {name: form.fields[name].to_python(form[name].value()) or "" for name in CITING}
+    return _printed(words, Citations(words.values(), paper_of(update.quarter)).cite)
+
+
+def _printed(words: Mapping[str, str], cite: Cite) -> list[Printed]:
+    names = [name for name in LABELS if words.get(name)]
+    return [Printed(name, str(LABELS[name]), paragraphs(words[name], cite)) for name in names]
 
 
 def with_copied(sent: QueryDict, column: str, last: UpdateText | None) -> QueryDict:

@@ -131,6 +131,8 @@ document.querySelectorAll('[data-drafts]').forEach((line) => {
   window.addEventListener('pagehide', farewell);
   document.addEventListener('visibilitychange', () => { if (document.hidden) farewell(); });
   window.addEventListener('online', save);
+  // Back from signing in again in another tab.
+  window.addEventListener('focus', () => { if (ended) save(); });
   // Back from where the form led to, without loading anew.
   window.addEventListener('pageshow', () => { cleared = false; });
 });

@@ -1,6 +1,6 @@
 // While somebody writes an update, what the check finds in the words stands below their box, and how a figure moves beside
 // its own, a while after the last key. The form has data-check="address to ask"; without this script they are those of
-// what was last saved.
+// what was last saved; how the words will print, in a fold with data-preview, is shown by the page of the preview.
 document.querySelectorAll('form[data-check]').forEach((form) => {
   const WORDS = { begins: 'words-', wait: 1500 };
   const FIGURES = { begins: 'figure-', wait: 400 };
@@ -69,6 +69,10 @@ document.querySelectorAll('form[data-check]').forEach((form) => {
   form.addEventListener('input', (event) => {
     if (event.target.matches('textarea[name^="words-"]')) later(WORDS);
     if (event.target.matches('.figures__box input')) later(FIGURES);
+  });
+  form.querySelectorAll('[data-preview]').forEach((fold) => {
+    fold.hidden = false;
+    fold.addEventListener('toggle', () => { if (fold.open) ask(WORDS); });
   });
   form.addEventListener('focusout', () => {
     if (waits) later(WORDS);

@@ -1,5 +1,6 @@
 """The figures of an update as one grid: filled by one paste from a sheet, and submitted."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -108,3 +109,24 @@ def test_without_scripts_the_column_goes_into_its_own_box(new_page: Callable[...
     page.get_by_role("button", name="Save", exact=True).click()
     saved(page)
     expect(row.get_by_role("textbox").first).to_have_value("14")
+
+
+def test_words_are_previewed_copied_and_figures_inserted(
+    page: Page, sign_in: SignIn, check_accessibility: Check
+) -> None:
+    sign_in(page, OFFICER)
+    page.goto("/updates/2023-24-q3/criminal-justice/")
+    box = page.get_by_label("What happened")
+    box.fill("Courts convicted ")
+    page.get_by_text("Insert a figure").click()
+    page.get_by_role("button", name="Conviction rate, Crown Court").click()
+    expect(box).to_have_value("Courts convicted {measure:crown-court-conviction-rate}")
+    page.get_by_text("As it will print").click()
+    expect(page.locator("[data-preview]")).to_contain_text("Courts convicted")
+    check_accessibility(page)
+    page.get_by_label("Words in the name of a record").fill("safer streets")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Safer Streets").first).to_be_visible()
+    expect(box).to_have_value("Courts convicted {measure:crown-court-conviction-rate}")
+    page.get_by_role("button", name=re.compile("Copy into this quarter.*What happened")).click()
+    expect(box).to_have_value(re.compile(r"^Courts convicted \{measure:crown-court-conviction-rate\}\n\n.+"))

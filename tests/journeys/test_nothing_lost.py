@@ -106,7 +106,15 @@ def test_the_session_ends_in_the_middle_of_a_text(page: Page, sign_in: SIGN_IN, 
 
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Sign in again in a new tab").click()
-    sign_in(opened.value, PUBLISHER)
+    again = opened.value
+    expect(again.get_by_label("E-mail")).to_be_focused()
+    again.get_by_label("E-mail").fill(PUBLISHER)
+    again.get_by_label("Password", exact=True).fill(demo_office().password)
+    again.get_by_role("main").get_by_role("button", name="Sign in").click()
+    again.wait_for_url(f"**{UPDATE}")
+    expect(body(again)).to_have_value(WORDS)
+    again.close()
+    expect(status(page)).to_contain_text("Saved at", timeout=15_000)  # the old tab notices by itself
     body(page).press_sequentially(" and more")
     saved(page)
     with page.expect_navigation():

@@ -424,7 +424,7 @@ def test_the_script_is_told_that_the_session_ended_and_the_words_wait(browser: C
     browser.session.flush()
     answer = save(browser, page, title="Half a sentence")
     assert answer.status_code == 401
-    assert answer.json() == {"ended": True, "kept": True, "sign_in": "/account/sign-in/"}
+    assert answer.json() == {"ended": True, "kept": True, "sign_in": "/account/sign-in/?next=/try/add/"}
     assert sign_in(browser, writer, ADD).context["form"]["title"].value() == "Half a sentence"
 
 

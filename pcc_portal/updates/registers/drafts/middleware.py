@@ -41,7 +41,8 @@ class EndedSessions:
             kept = view_at(address) is not None and keep_in_session(request, address)
         except TooLargeError:
             kept = False
-        return JsonResponse({"ended": True, "kept": kept, "sign_in": resolve_url(settings.LOGIN_URL)}, status=401)
+        sign_in = redirect_to_login(address, settings.LOGIN_URL).url if kept else resolve_url(settings.LOGIN_URL)
+        return JsonResponse({"ended": True, "kept": kept, "sign_in": sign_in}, status=401)
 
     def _lead_to_sign_in(self, request: HttpRequest) -> HttpResponse | None:
         try:
