@@ -63,7 +63,7 @@ def texts(module: Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.JoinedStr):
             passed |= {id(part) for part in node.values}
             yield node.lineno, "".join(_text(part, "{}") for part in node.values)
-        elif id(node) not in passed and " " in _text(node):
+        elif isinstance(node, ast.Constant) and id(node) not in passed and " " in _text(node):
             yield node.lineno, _text(node)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.fit import sticking_out
 
-NARROWEST = {"width": 320, "height": 700}
+NARROWEST: ViewportSize = {"width": 320, "height": 700}
 PHONE, FIRST_PIXELS = 360, 200
 WIDTHS = (PHONE, 640, 768, 900, 1024)
 LEAST = 100
