@@ -49,7 +49,7 @@ def move_theme(request: SignedInRequest, slug: str, *, up: bool) -> HttpResponse
     return _moved(request, row, row.objective.plan, row.objective.themes, up=up)
 
 
-def _moved(request: SignedInRequest, row: Objective | Theme, plan: Plan, beside: Any, *, up: bool) -> HttpResponse:
+def _moved(request: SignedInRequest, row: Any, plan: Plan, beside: Any, *, up: bool) -> HttpResponse:
     """Back to the list, at the button that was used."""
     page = reverse("plan_order", args=[plan.slug])
     answer = take_step(request, lambda: move_in_plan(row, by=request.user, up=up), back_to=page)

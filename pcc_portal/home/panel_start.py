@@ -85,7 +85,7 @@ def _copies(report: PanelReport) -> Iterator[list[Cell]]:
     sealed = f"Sealed {formats.day(clock.day_of(report.sealed_at))}" if report.sealed_at else ""
     page = Cell("The report on a page", report.get_absolute_url(), unreleased=not report.is_sealed)
     yield [page, Cell(f"{sealed}, version {report.version}" if sealed else formats.MISSING)]
-    for link in downloads(report, set(report.files.values_list("kind", flat=True))):
+    for link in downloads(report):
         yield [Cell(link.label, link.url), Cell("As it was sent")]
     for note in report.addenda.all():
         words = f"Note of {formats.day(note.said_on or clock.day_of(note.at))}"

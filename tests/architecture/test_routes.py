@@ -263,7 +263,7 @@ FORMS |= set(editing.PAGES)
 # The plan itself and what is measured at all are changed by publishers alone.
 OF_PUBLISHERS = {
     *("objective_add", "objective_change", "plan_add", "plan_change", "plan_in_force", "theme_add", "theme_change"),
-    *("priority_add", "priority_change", "plan_order", *STEPS_OF_PLANS),
+    *("priority_add", "priority_change", "plan_order"),
     *("annual_report_begin", "annual_report_seal", "annual_report_words"),
     *("board_paper_begin", "board_paper_correct", "board_paper_seal", "board_paper_words"),
     *("area_add", "area_change", "figure_expect", "panel_request_publish"),
