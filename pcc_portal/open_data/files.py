@@ -32,20 +32,20 @@ def csv_parts(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
     """With a byte order mark, for Excel. Numbers, days and keys come as text that runs as no formula, or as values."""
     writer = csv.writer(PerLine())
     typed = [at for at, column in enumerate(columns) if column.holds not in WRITTEN_OUT]
+    numbers = [at for at, column in enumerate(columns) if column.holds is Holds.NUMBER]
     yield BOM + writer.writerow([column.name for column in columns])
     for part in parts_of(rows):
-        yield "".join([writer.writerow(_safe(row, typed)) for row in part])
+        yield "".join([writer.writerow(_safe(row, typed, numbers)) for row in part])
 
 
-def _safe(row: Row, typed: Sequence[int]) -> Row:
+def _safe(row: Row, typed: Sequence[int], numbers: Sequence[int]) -> Row:
     cells = list(row)
     for at in typed:
         cells[at] = cell(cells[at])
-    return [digits(each) if type(each) is Decimal else each for each in cells] if _has_decimal(cells) else cells
-
-
-def _has_decimal(cells: Row) -> bool:
-    return any(type(each) is Decimal for each in cells)
+    for at in numbers:
+        if type(cells[at]) is Decimal:
+            cells[at] = digits(cells[at])
+    return cells
 
 
 def json_parts(head: Mapping[str, Any], name: str, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
