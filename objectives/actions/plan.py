@@ -19,7 +19,7 @@ from ..models.plan import SMALL_NUMBERS
 from ..rules import check_serves
 
 OfPlan = TypeVar("OfPlan", Plan, Priority, Objective, Theme)
-Placed = TypeVar("Placed", Objective, Theme)
+Placed = TypeVar("Placed", bound=Objective | Theme)
 
 
 @transaction.atomic

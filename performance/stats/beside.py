@@ -44,6 +44,7 @@ def choices(reading: Reading, viewpoint: Viewpoint) -> Iterator[Choice]:
 
 def beside(reading: Reading, chosen: str, viewpoint: Viewpoint) -> Beside | None:
     """The line for a key of `choices`; None where there is none, or it has no figure to show in these days."""
+    line: Beside | None
     if chosen == YEAR:
         line = _year_earlier(reading)
     elif chosen.startswith(OF_AREA):

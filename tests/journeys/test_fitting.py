@@ -44,7 +44,7 @@ def faults(page: Page) -> list[str]:
     """Of the page that is open, with the width at which each is seen; it is resized, not loaded again."""
     out = [f"{NARROWEST['width']}, {words}" for words in sticking_out(page, "as delivered", "spaced")]
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
+        page.set_viewport_size(ViewportSize(width=width, height=800))
         out += [f"{width}, {words}" for words in (*sticking_out(page, "as delivered"), *page.evaluate(OUT_OF_REACH))]
         if width == PHONE and (top := page.evaluate(TOP_OF_HEADING)) > FIRST_PIXELS:
             out.append(f"the heading begins {top} pixels down")

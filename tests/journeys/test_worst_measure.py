@@ -1,1 +1,1 @@
-"""A member of the panel finds the worst measure, among similar forces and in their own area, and shows it: four clicks."""
+"""A member of the panel finds the worst measure, among similar forces and in their area, and shows it: four clicks."""

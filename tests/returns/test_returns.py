@@ -369,7 +369,7 @@ def test_the_command_asks_and_reminds(
         mail.outbox.clear()
         with django_capture_on_commit_callbacks(execute=True):
             call_command("ask_returns")
-        return [message.subject for message in mail.outbox]
+        return [str(message.subject) for message in mail.outbox]
 
     assert run(quarter.end) == []
     assert run(quarter.end + dt.timedelta(days=1)) == [f"Your return for {quarter} is asked for"]

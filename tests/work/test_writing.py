@@ -42,7 +42,7 @@ def body(answer: Any) -> str:
     return str(answer.context["form"].parts[WORDS]["body"].value())
 
 
-def last_quarter(desk: Desk, **words: str) -> None:
+def last_quarter(desk: Desk, **words: Any) -> None:
     before = Quarter.objects.get(number=1)
     create_update_text(theme=desk.theme, quarter=before, **words)
 
