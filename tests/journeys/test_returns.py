@@ -33,7 +33,7 @@ def portal(database: portals.Database, server: MailServer) -> Iterator[str]:
 def last_mail(server: MailServer, to: str) -> str:
     message = email.message_from_bytes(server.received[-1])
     assert message["To"] == to
-    return bytes(message.get_payload(decode=True)).decode()  # type: ignore[arg-type]
+    return bytes(message.get_payload(decode=True)).decode()
 
 
 def found_in(pattern: str, text: str) -> str:
