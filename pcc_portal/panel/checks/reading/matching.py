@@ -229,12 +229,9 @@ def _is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value)
 
 def _is_last(parsed: Parsed, record: Record, value: Value) -> bool:
     """Of figures that have periods of their own, such as half a year: is it the latest?"""
-    if value.period is None or value.kind != "level" or is_quarter(value.period):
-        return False
-    begins, ends = parsed.world.quarter
-    ends_of_others = [each.period[1] for each in record.values if each.period and each.area == value.area]
-    is_part = begins <= value.period[0] and value.period[1] <= ends
-    return not is_part and value.period[1] == max(ends_of_others) >= begins
+    (begins, ends), (first, last) = parsed.world.quarter, value.period or parsed.world.quarter
+    is_own = value.kind == "level" and not is_quarter((first, last)) and (last > ends or first < begins <= last)
+    return is_own and not any(one.period and one.area == value.area and one.period[1] > last for one in record.values)
 
 
 def _is_of_time(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
