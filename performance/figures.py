@@ -10,9 +10,8 @@ from pcc_portal.ui.marks import marked, unmarked
 
 from .choices import OF_NUMBERS, Availability, Direction, Qualifier, Statistic, Travel, Unit
 from .models import Measure, Observation, Target
-from .stats import Reading
 from .stats.hidden import hidden_words, shown_value
-from .stats.readings import WORSE_IN_A_ROW
+from .stats.readings import WORSE_IN_A_ROW, Reading
 
 BASE_SHOWN_BELOW = 30
 # Nouns that are units: they stand with every figure, as days do, and not only where there is room for what is counted.
@@ -195,9 +194,8 @@ def is_hidden(row: Observation | None) -> bool:
 
 
 def missing_words(row: Observation) -> str:
-    if row.availability == Availability.WITHHELD:
-        return f"withheld by {row.withheld_by}"
-    return Availability(row.availability).label.lower()
+    label = Availability(row.availability).label.lower()
+    return f"withheld by {row.withheld_by}" if row.availability == Availability.WITHHELD else label
 
 
 class Explained(Protocol):
@@ -272,8 +270,7 @@ def _moved_words(reading: Reading, change: Decimal | None, before: Observation |
         return f"was {value_words(measure, was)}"
     if print_alike(measure, reading.value, was):
         return "little change"
-    words = _moved(measure, change)
-    return f"{words}{_share_words(measure, change, was) if share else ''}"
+    return f"{_moved(measure, change)}{_share_words(measure, change, was) if share else ''}"
 
 
 def change_between(measure: Measure, value: Decimal, was: Decimal) -> str:
@@ -344,8 +341,7 @@ def grade_words(reading: Reading) -> str:
 
 
 def period_words(row: Observation) -> str:
-    """July to September 2023; of a figure made of months of which one is missing: July to September 2023, 2 of 3
-    months."""
+    """July to September 2023; of a figure of months of which one is missing: July to September 2023, 2 of 3 months."""
     return ", ".join(filter(None, (formats.period_words(row.start, row.end), months_words(row))))
 
 

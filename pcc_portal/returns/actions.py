@@ -132,17 +132,17 @@ def withdraw(row: Return, *, by: User) -> Return:
 
 
 @transaction.atomic
-def save(row: Return, *, typed: dict[str, dict[str, str]], words: str) -> Return:
+def keep(row: Return, *, by: Sender, typed: dict[str, dict[str, str]], words: str) -> Return:
     """Keep what the sender typed, right or wrong. Raises NotInThisStateError once it has been sent."""
     _check_state(row, *WRITABLE)
-    return audit.change(row, by=sender_of(row), verb="saved", typed=typed, words=words)
+    return audit.change(row, by=by, verb="saved", typed=typed, words=words)
 
 
 @transaction.atomic
-def send(row: Return, *, typed: dict[str, dict[str, str]], words: str, mails: bool = True) -> Return:
+def send(row: Return, *, by: Sender, typed: dict[str, dict[str, str]], words: str, mails: bool = True) -> Return:
     """Hand it to the office, with a receipt to its sender. The caller has checked what was typed."""
-    save(row, typed=typed, words=words)
-    audit.change(row, by=sender_of(row), verb="sent", state=ReturnState.SENT, sent_at=clock.now(), to_change="")
+    keep(row, by=by, typed=typed, words=words)
+    audit.change(row, by=by, verb="sent", state=ReturnState.SENT, sent_at=clock.now(), to_change="")
     if mails:
         mail.send_after_commit(row, "receipt")
     return row
@@ -200,9 +200,9 @@ def _check_state(row: Return, *states: ReturnState) -> None:
 
 
 @transaction.atomic
-def remind(row: Return, *, today: dt.date) -> Return:
-    """Mail its sender that it is due, or late; the link stays the same."""
-    audit.change(row, by=None, verb="reminded of", reminded_on=today)
+def remind(row: Return, *, by: User | None, today: dt.date) -> Return:
+    """Mail its sender that it is due, or late; the link stays the same. `by` is None for the portal's own command."""
+    audit.change(row, by=by, verb="reminded of", reminded_on=today)
     mail.send_after_commit(row, "late" if row.is_late_on(today) else "reminder")
     return row
 

@@ -37,7 +37,9 @@ def _requests(today: dt.date) -> list[Letter]:
 def _reminders(today: dt.date) -> list[Letter]:
     rows = Return.objects.writable().with_records().filter(open_until__gte=today)
     return [
-        Letter(f"{row}: reminded", partial(actions.remind, row, today=today)) for row in rows if is_time(row, today)
+        Letter(f"{row}: reminded", partial(actions.remind, row, by=None, today=today))
+        for row in rows
+        if is_time(row, today)
     ]
 
 

@@ -240,7 +240,7 @@ ANSWERS = {
     "remind_owner": 405,  # only a button leads there
     "reopen_account": 404,  # it is open
     **dict.fromkeys(STEPS_OF_RETURNS, 405),  # only buttons lead there
-    "return_code": 405,  # only a button leads there
+    "return_code": 410,  # no such link
     "return_file": 410,
     "update_withdraw": 405,  # only a button leads there
 }

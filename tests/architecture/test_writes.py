@@ -29,6 +29,9 @@ HARMLESS = {
     ("pcc_portal/audit/recorded.py", "recorded.setdefault(key, {}).update"),  # a dictionary
     ("pcc_portal/updates/releases/verify.py", "shown[kind].update"),  # a dictionary
     ("pcc_portal/home/health.py", "cursor.execute"),  # asks whether the database is there
+    ("pcc_portal/returns/links.py", "cache.set"),  # a code that is mailed
+    ("pcc_portal/returns/links.py", "cache.delete"),
+    ("performance/forms/columns.py", "seen.add"),  # a set
     ("pcc_portal/home/page_cache.py", "caches['pages'].set"),  # in memory
     ("pcc_portal/updates/caching.py", "caches['drafts'].set"),  # in memory
     ("pcc_portal/ui/downloads.py", "book.save"),  # a workbook, into memory

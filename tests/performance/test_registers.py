@@ -125,7 +125,7 @@ def test_each_age_is_in_one_band(client: Client, days: int, band: str | None) ->
         ("autumn", dt.date(2023, 11, 30), "90", "0 to 8"),  # not over yet
         ("fin_year", dt.date(2023, 3, 31), UNSURE, "162 to 526"),
         ("year", dt.date(2021, 12, 31), "older", "617 to 981"),
-        ("month", dt.date(2023, 9, 30), None, "–"),  # not begun on 31 August
+        ("month", dt.date(2023, 9, 30), None, ""),  # not begun on 31 August
     ],
 )
 def test_an_age_that_is_not_known_to_the_day_is_a_span_of_days(
@@ -134,7 +134,8 @@ def test_an_age_that_is_not_known_to_the_day_is_a_span_of_days(
     settings.DEMO_DATE = dt.date(2023, 8, 31) if band is None else dt.date(2023, 9, 9)
     create_recommendation(inspection=create_inspection(published_on=last, published_precision=precision))
     assert [name for name, _ in AGES if titles(client, "recommendations", age=name)] == ([band] if band else [])
-    assert f">{words}<" in client.get(reverse("recommendations")).content.decode()
+    page = client.get(reverse("recommendations")).content.decode()
+    assert f">{words}<" in page if words else ">Age" not in page
 
 
 def test_recommendations_sort_by_the_span_of_their_report(client: Client) -> None:

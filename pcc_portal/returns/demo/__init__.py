@@ -23,7 +23,7 @@ def load_returns(stage: Stage, *, by: User) -> None:
         figures, words = row.pop("figures", {}), row.pop("words", "")
         asked = actions.ask(_owed(row, by=by), stage.quarter, by=by, mails=False)
         if words:
-            actions.send(asked, typed=_typed(asked, figures), words=words, mails=False)
+            actions.send(asked, by=actions.sender_of(asked), typed=_typed(asked, figures), words=words, mails=False)
 
 
 def _owed(row: dict[str, Any], *, by: User) -> ReturnDuty:

@@ -63,11 +63,12 @@ class FileReturn(_AtLink):
             return redirect(self.address)
         figures, words = self._forms(request.POST)
         text = str(words.data.get("words", ""))[:LONGEST_TEXT]
-        values: dict[str, Any] = {"typed": entry.as_typed(figures), "words": text}
+        typed = entry.as_typed(figures)
+        values: dict[str, Any] = {"by": actions.sender_of(self.row), "typed": typed, "words": text}
         try:
             if "send" in request.POST:
                 return self._send(figures, words, values)
-            actions.save(self.row, **values)
+            actions.keep(self.row, **values)
         except ConflictError as conflict:
             messages.error(request, str(conflict))
             return redirect(self.address)
@@ -77,7 +78,7 @@ class FileReturn(_AtLink):
     def _send(self, figures: list[entry.ReturnFigureForm], words: WordsForm, values: dict[str, Any]) -> HttpResponse:
         """What is wrong is said beside its box, and what was typed is kept meanwhile."""
         if not entry.may_be_sent(figures, words):
-            actions.save(self.row, **values)
+            actions.keep(self.row, **values)
             return self._page(figures, words)
         try:
             actions.send(self.row, **values)

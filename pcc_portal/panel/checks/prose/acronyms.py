@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from commissioning.models import Contract, Service
 from pcc_portal.ui.charts import Figure
 
+from ...models.parts import SUMMARY
 from ..findings import Finding, Place, Subject
 from .sentences import one_line, shortened
 
@@ -18,13 +19,15 @@ BETWEEN = r"(?:[\s,&/–-]|’s|'s)+(?:(?:of|and|the|for|in|to)\s+)*"
 
 
 def unexplained_acronym(subject: Subject) -> Iterator[Finding]:
-    """Once for each, at its first use. One that is the name of a service needs no explanation."""
+    """Once for each, at its first use; a summary may use what the paper below it spells out. One that is the name of a
+    service needs no explanation."""
     seen: set[str] = set()
-    first = [(prose, match["letters"]) for prose in subject.prose for match in ACRONYM.finditer(one_line(prose))]
+    in_order = sorted(subject.prose, key=lambda prose: prose.place.section == SUMMARY)
+    first = [(prose, match["letters"]) for prose in in_order for match in ACRONYM.finditer(one_line(prose))]
     if not (used := {letters for _, letters in first} - KNOWN):
         return
     read = _Read(used - _names(subject))
-    for prose in subject.prose:
+    for prose in in_order:
         read.take(f"{prose.place.section_title}. {prose.place.theme_title}. {one_line(prose)}")
         for match in ACRONYM.finditer(one_line(prose)):
             letters = match["letters"]

@@ -9,7 +9,8 @@ from typing import Any
 
 from pcc_portal.ui import formats
 
-from .parsed import GENERIC, Parsed, index, stems_of
+from .index import GENERIC, index, stems_of
+from .parsed import Parsed
 from .periods import is_quarter
 from .quantities import Quantity, nouns
 from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Period, Record, Value
@@ -19,7 +20,6 @@ from .words import BEFORE, LONGEST, NOW, TYPICAL, stem
 SCALES = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_LONG, "weeks": 7 * DAY_LONG}
 MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
 SEASON_OF = {4: "spring", 7: "summer", 10: "autumn", 1: "winter"}  # by the month in which a quarter begins
-SEASONS = {"spring", "summer", "autumn", "winter"}
 PER = re.compile(
     r"^[^.;,]{0,40}?\b(?:per|for every|for each|in every|every) (?P<of>1,?000?0*|thousand|head)\b", re.IGNORECASE
 )
@@ -311,7 +311,7 @@ def is_then(parsed: Parsed, quantity: Quantity) -> bool:
     lead = parsed.sentence.text[: quantity.start]
     now = parsed.world.quarter
     months = {formats.MONTHS[number - 1].casefold() for number in range(now[0].month, now[1].month + 1)}
-    seasons = SEASONS - {SEASON_OF[now[0].month]} if now[0].month in SEASON_OF else SEASONS
+    seasons = {*SEASON_OF.values()} - {SEASON_OF.get(now[0].month, "")}
     near = {word.low for word in parsed.sentence.before(quantity.start, 3)}
     if re.search(r"\bused to\b", lead):
         return True

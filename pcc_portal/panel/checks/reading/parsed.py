@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -16,6 +14,7 @@ from pcc_portal.ui.reading import spans
 from pcc_portal.ui.reading.dates import BY_NAME
 
 from .dates import Span, dates
+from .index import Index, index
 from .periods import Named, named
 from .quantities import Quantity, in_millions, quantities
 from .record import Record, World
@@ -26,52 +25,6 @@ MONTH_ALONE = re.compile(
     rf"\b(?:by|in|before|during|until|at|from|for|this) (?:the )?"
     rf"(?:end of |start of |middle of |late |early |(?P<mid>mid-))?(?P<month>{'|'.join(MONTHS)})\b"
     r"(?(mid)(?: (?P<year>20\d\d))?)(?!,? \d)",
-)
-GENERIC = frozenset(
-    stem(word)
-    for word in [
-        "number",
-        "numbers",
-        "figure",
-        "figures",
-        "rate",
-        "rates",
-        "share",
-        "total",
-        "new",
-        "service",
-        "services",
-        "programme",
-        "time",
-        "times",
-        "quarter",
-        "year",
-        "commissioner",
-        "force",
-        "office",
-        "police",
-        "received",
-        "made",
-        "offered",
-        "all",
-        "every",
-        "other",
-        "open",
-        "one",
-        "works",
-        "working",
-        "public",
-        "case",
-        "cases",
-        "england",
-        "wales",
-        "independent",
-        "fund",
-        "contract",
-        "contracts",
-        "grant",
-        "national",
-    ]
 )
 FAINT = 1.0  # what was spoken of so long ago is forgotten
 NAMED = 2.5  # at least a rare word of one: what the sentence before spoke of is no longer the subject
@@ -198,20 +151,6 @@ class Parsed:
         return not re.search(r"[;,.|]", gap) and (loose or all(word.casefold() in LINKS for word in words))
 
 
-@dataclass(frozen=True)
-class Index:
-    """Of a world: how rare each word of its records' names is."""
-
-    by_key: dict[str, Record]
-    names: dict[str, list[frozenset[str]]]
-    weights: dict[str, float]
-    nouns: dict[str, frozenset[str]]
-    by_stem: dict[str, list[str]]  # the records that a word may speak of
-    labels: tuple[tuple[str, str, re.Pattern[str]], ...]  # kind and value of the words of areas and comparators
-    common: frozenset[str]  # words that single out no record: generic ones, and those of areas
-    numbered: tuple[re.Pattern[str], ...]  # names with figures in them
-
-
 def clause_record(parsed: Parsed, begin: int, end: int) -> Record | None:
     """The one record that some words of a sentence surely name, by themselves."""
     key = ("clause", begin, end)
@@ -221,54 +160,6 @@ def clause_record(parsed: Parsed, begin: int, end: int) -> Record | None:
         is_sure = best and found[best[0]] >= SURE and (len(best) == 1 or found[best[0]] > 1.5 * found[best[1]])
         parsed.kept[key] = parsed.world_index.by_key[best[0]] if is_sure else None
     return parsed.kept[key]
-
-
-@lru_cache(maxsize=4)
-def index(world: World) -> Index:
-    """Made once for each world that is at hand."""
-    names = {
-        record.key: [stems for name in (record.title, *record.names, *record.bodies) if (stems := stems_of(name))]
-        for record in world.records
-    }
-    nouns = {record.key: stems_of(record.noun) for record in world.records}
-    count = Counter(word for key, sets in names.items() for word in frozenset().union(*sets, nouns[key]))
-    total = len(world.records) + 1
-    weights = {word: math.log(total / number) for word, number in count.items()}
-    by_stem: dict[str, list[str]] = defaultdict(list)
-    for key, sets in names.items():
-        for word in frozenset().union(*sets, nouns[key]):
-            by_stem[word].append(key)
-    every = {name for record in world.records for name in (record.title, *record.names)}
-    numbered = tuple(
-        re.compile(re.escape(name), re.IGNORECASE) for name in every if re.search(r"\d", name) and len(name) < 60
-    )
-    common = GENERIC.union(*map(stems_of, world.areas))
-    return Index(
-        {record.key: record for record in world.records},
-        names,
-        weights,
-        nouns,
-        by_stem,
-        _labels(world),
-        common,
-        numbered,
-    )
-
-
-def _labels(world: World) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    patterns: list[tuple[str, str, re.Pattern[str]]] = []
-    for area in world.areas:
-        last = re.escape(area.split()[-1])
-        short = rf"|\bthe {last}\b|\b{last}(?=:? \d)" if " " in area else ""
-        patterns.append(("area", area, re.compile(re.escape(area) + short)))
-    for who, names in world.comparators.items():
-        words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-        patterns.append(("comparator", who, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)))
-    return tuple(patterns)
-
-
-def stems_of(name: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in re.findall(r"[^\W_]+", name) if word.casefold() not in FUNCTION)
 
 
 def _in_names(text: str, world: World) -> list[tuple[int, int]]:

@@ -27,6 +27,11 @@ def stem(word: str) -> str:
     return bare[:6] if len(bare) > 7 else bare
 
 
+def several(words: str) -> frozenset[str]:
+    """Words with spaces between them."""
+    return frozenset(words.split())
+
+
 def forms(verbs: str) -> frozenset[str]:
     """The forms of regular verbs, and as they stand the words after a stroke: "climb grow/grew/grown"."""
     result: set[str] = set()
@@ -274,3 +279,14 @@ def is_particle(sentence: Sentence, word: Word) -> bool:
         or lead[0].low in COPULAS
         or (sentence.text[word.end :].lstrip()[:1].isdigit() and lead[0].low.endswith("s"))
     )
+
+
+# Numbered things, whose number counts nothing.
+NUMBERED = several(
+    "appendix annex section sections schedule article chapter paragraph paragraphs para page pages table figure "
+    "chart graph tab item items line row form procedure version volume stage stages phase tier level grade band "
+    "category lot option priority objective theme strand room floor platform route road junction press key ref "
+    "reference record no number op operation project week quarter question recommendation minute minutes order "
+    "rule regulation clause step zone year years act windows box part step ext tel telephone class ward unit rule "
+    "point aged age under-"
+)

@@ -8,8 +8,9 @@ from typing import Any
 
 from pcc_portal.ui.formats import MONTHS
 
+from ..index import GENERIC, index
 from ..matching import as_counted, chief, has_noun, parts_in, unit_of
-from ..parsed import GENERIC, Parsed, index
+from ..parsed import Parsed
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POINTS, POUNDS, SCORE, SECONDS, Record, Value
 from ..roles import Role, is_ahead, plain, role, speaks_of_target

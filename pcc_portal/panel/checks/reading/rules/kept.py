@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ..parsed import SURE, Parsed, stems_of
+from ..index import stems_of
+from ..parsed import SURE, Parsed
 from ..record import Record
 from ..roles import is_ahead
 from ..sentences import Word

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..arithmetic import makes, numbers_beside
+from ..index import index
 from ..matching import (
     Match,
     as_counted,
@@ -17,7 +18,7 @@ from ..matching import (
     parts_in,
     unit_of,
 )
-from ..parsed import NAMED, SURE, Parsed, clause_record, index
+from ..parsed import NAMED, SURE, Parsed, clause_record
 from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POUNDS, Record, Value
 from ..roles import plain, role, speaks_of_target
@@ -81,8 +82,8 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     ):
         return
     subjects = chief(parsed)
-    near = [match for match in fitting if match.record in subjects and _may_tell(parsed, quantity, match.record)]
-    near = [match for match in near if match.record.key in parsed.own or not parsed.own]
+    near = [each for each in fitting if each.record in subjects and _may_tell(parsed, quantity, each.record)]
+    near = [each for each in near if each.record.key in parsed.own or not parsed.own]
     if not fitting and (sibling := _of_sibling(parsed, quantity)):
         yield sibling
         return
@@ -94,10 +95,8 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         best = min(near, key=lambda match: (len(match.wrong), match.value.kind != "level"))
         yield _other(parsed, quantity, best)
     elif record := _sole_subject(parsed, quantity, subjects):
-        other = next(
-            (match for match in other_records(parsed, quantity) if _is_kin(parsed, quantity, match, record)), None
-        )
-        yield _none(parsed, quantity, record, other)
+        kin = (each for each in other_records(parsed, quantity) if _is_kin(parsed, quantity, each, record))
+        yield _none(parsed, quantity, record, next(kin, None))
 
 
 def _is_part_of_total(parsed: Parsed, quantity: Quantity) -> bool:

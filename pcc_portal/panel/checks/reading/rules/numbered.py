@@ -4,8 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from ..index import stems_of
 from ..matching import every_value
-from ..parsed import NAMED, SURE, Parsed, stems_of
+from ..parsed import NAMED, SURE, Parsed
 from ..quantities import Quantity, nouns
 from ..record import COUNT, Period
 from ..roles import role

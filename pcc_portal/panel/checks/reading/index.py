@@ -1,0 +1,128 @@
+"""What a world's records are known by: the words of their names, how rare each is, and whose it may be."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .record import Record, World
+from .words import FUNCTION, stem
+
+LONGEST_NUMBERED = 60  # characters of a name with figures in it that is looked for as it stands
+GENERIC = frozenset(
+    stem(word)
+    for word in [
+        "number",
+        "numbers",
+        "figure",
+        "figures",
+        "rate",
+        "rates",
+        "share",
+        "total",
+        "new",
+        "service",
+        "services",
+        "programme",
+        "time",
+        "times",
+        "quarter",
+        "year",
+        "commissioner",
+        "force",
+        "office",
+        "police",
+        "received",
+        "made",
+        "offered",
+        "all",
+        "every",
+        "other",
+        "open",
+        "one",
+        "works",
+        "working",
+        "public",
+        "case",
+        "cases",
+        "england",
+        "wales",
+        "independent",
+        "fund",
+        "contract",
+        "contracts",
+        "grant",
+        "national",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Index:
+    """Of a world: how rare each word of its records' names is."""
+
+    by_key: dict[str, Record]
+    names: dict[str, list[frozenset[str]]]
+    weights: dict[str, float]
+    nouns: dict[str, frozenset[str]]
+    by_stem: dict[str, list[str]]  # the records that a word may speak of
+    labels: tuple[tuple[str, str, re.Pattern[str]], ...]  # kind and value of the words of areas and comparators
+    common: frozenset[str]  # words that single out no record: generic ones, and those of areas
+    numbered: tuple[re.Pattern[str], ...]  # names with figures in them
+
+
+@lru_cache(maxsize=4)
+def index(world: World) -> Index:
+    """Made once for each world that is at hand."""
+    names = {
+        record.key: [stems for name in (record.title, *record.names, *record.bodies) if (stems := stems_of(name))]
+        for record in world.records
+    }
+    nouns = {record.key: stems_of(record.noun) for record in world.records}
+    words = {key: frozenset().union(*sets, nouns[key]) for key, sets in names.items()}
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    for key, stems in words.items():
+        for word in stems:
+            by_stem[word].append(key)
+    return Index(
+        {record.key: record for record in world.records},
+        names,
+        _weights(words.values(), len(world.records)),
+        nouns,
+        by_stem,
+        _labels(world),
+        GENERIC.union(*map(stems_of, world.areas)),
+        _numbered(world),
+    )
+
+
+def _weights(words: Iterable[frozenset[str]], records: int) -> dict[str, float]:
+    """The rarer a word is among the records, the more it says."""
+    count = Counter(word for stems in words for word in stems)
+    return {word: math.log((records + 1) / number) for word, number in count.items()}
+
+
+def _numbered(world: World) -> tuple[re.Pattern[str], ...]:
+    every = {name for record in world.records for name in (record.title, *record.names)}
+    short = (name for name in every if re.search(r"\d", name) and len(name) < LONGEST_NUMBERED)
+    return tuple(re.compile(re.escape(name), re.IGNORECASE) for name in short)
+
+
+def _labels(world: World) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    patterns: list[tuple[str, str, re.Pattern[str]]] = []
+    for area in world.areas:
+        last = re.escape(area.split()[-1])
+        short = rf"|\bthe {last}\b|\b{last}(?=:? \d)" if " " in area else ""
+        patterns.append(("area", area, re.compile(re.escape(area) + short)))
+    for who, names in world.comparators.items():
+        words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        patterns.append(("comparator", who, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)))
+    return tuple(patterns)
+
+
+def stems_of(name: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in re.findall(r"[^\W_]+", name) if word.casefold() not in FUNCTION)
