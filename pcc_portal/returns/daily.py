@@ -35,7 +35,7 @@ def _requests(today: dt.date) -> list[Letter]:
 
 
 def _reminders(today: dt.date) -> list[Letter]:
-    rows = Return.objects.writable().with_records().filter(open_until__gte=today)
+    rows = Return.objects.open_on(today).with_records()
     return [
         Letter(f"{row}: reminded", partial(actions.remind, row, by=None, today=today))
         for row in rows

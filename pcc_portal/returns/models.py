@@ -91,6 +91,10 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def writable(self) -> Self:
         return self.filter(state__in=WRITABLE)
 
+    def open_on(self, day: dt.date) -> Self:
+        """Those that their sender can still write in that day."""
+        return self.writable().filter(open_until__gte=day)
+
     def late_on(self, day: dt.date) -> Self:
         """Due before that day, and not here."""
         return self.writable().filter(due_on__lt=day)

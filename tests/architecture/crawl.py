@@ -19,7 +19,7 @@ from pcc_portal.ui.downloads import XLSX
 from pcc_portal.updates.registers.drafts.views import keeps
 from pcc_portal.updates.releases.past.addresses import PART
 
-LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
+LINK = re.compile(r'\s(?:href|src|action)="([^"]+)"')
 SENT_FORM = re.compile(r'<form[^>]*method="post"[^>]*>')
 # Of pages that are alike for every record, such as forms and histories, so many are looked at.
 ALIKE = 2

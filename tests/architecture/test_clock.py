@@ -29,6 +29,9 @@ END_OF_PERIOD = {
     "performance/stats/periods.py": "how long before a quarter a period may end that is told of in it",
     "performance/rules.py": "an observation of a quarter ends in it",
     "performance/stats/due.py": "the target in force at the end of the quarter",
+    "performance/report/measures.py": "whether a figure is of the quarter itself",
+    "pcc_portal/returns/models.py": "from which the days of a return are counted",
+    "pcc_portal/work/update_form.py": "the day that figures are proposed as at",
     "performance/tables/comparison.py": "whether a figure is of the quarter itself",
     "performance/views/editing/money.py": "the day that a forecast is proposed as at",
 }

@@ -123,8 +123,8 @@ def test_areas_compared_by_name_stand_wherever_the_country_does(valley: None) ->
         assert page.count(name) >= 2, name  # beside the figure or in the picture of peers, and in the table
     paper = read(LAST)
     assert "66.1 per 1,000 people in Bryn Aur" in paper  # cited, and at the head of a column of the paper's table
-    assert "Glan Eryr</th>" in paper
-    assert "Wales (invented figures)</th>" in paper
+    assert "Glan Eryr" in paper
+    assert "Wales (invented figures)" in paper
 
 
 def test_a_figure_is_compared_with_every_peer(valley: None) -> None:

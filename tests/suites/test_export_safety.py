@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from commissioning.models import Contract, ContractChange
-from pcc_portal.accounts.access import routes
+from pcc_portal.accounts.access import PUBLIC, declared, routes
 from pcc_portal.ui.downloads import STARTS_A_FORMULA, cell
 from pcc_portal.ui.records import RegisterView
 from pcc_portal.updates.models import Register
@@ -28,7 +28,8 @@ SPOKEN = ["Cŵn yn Ŵyl Llanfair 🦊", 'Quoted "words", with commas', "Two\nlin
 
 def registers() -> dict[str, type[RegisterView]]:
     found = {str(entry.name): getattr(entry.callback, "view_class", None) for _, entry in routes()}
-    return {name: view for name, view in found.items() if view and issubclass(view, RegisterView)}
+    public = {name: view for name, view in found.items() if view and declared(view) is PUBLIC}
+    return {name: view for name, view in public.items() if issubclass(view, RegisterView)}
 
 
 REGISTERS = sorted(registers())

@@ -143,11 +143,13 @@ def papers(settings: Any) -> list[PanelReport]:
 
 
 def tables(report: PanelReport, caption: str) -> Iterator[list[list[str]]]:
-    """Words of the cells of the tables in the sealed file whose caption begins so."""
+    """Words of the cells of the tables in the sealed file whose caption begins so, be they printed as lines."""
     html = bytes(report.files.get(kind=FileKind.HTML).content).decode()
     for table in re.findall(rf"<caption[^>]*>{caption}.*?</table>", html, re.DOTALL):
         rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table, re.DOTALL)
         yield [[words(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows[1:]]
+    for lines in re.findall(rf"<p><b>{caption}[^<]*</b></p>\s*<ul class=\"lines\">(.*?)</ul>", html, re.DOTALL):
+        yield [[words(part) for part in line.split(" · ")] for line in re.findall(r"<li>(.*?)</li>", lines, re.DOTALL)]
 
 
 def words(html: str) -> str:

@@ -47,6 +47,7 @@ from pcc_portal.panel.composition import compose
 from pcc_portal.panel.file import report_file
 from pcc_portal.panel.models import AnnualReport, BoardPaper, CheckOverride, PanelMeeting, PanelReport, PanelRequest
 from pcc_portal.periods.models import Quarter, Reopening
+from pcc_portal.returns.models import Return, ReturnDuty
 from pcc_portal.updates.citations.resolving import NOT_PUBLISHED
 from pcc_portal.updates.models import Draft, Proposal, Register, SentForm
 from pcc_portal.updates.registers.declaration import released_models
@@ -110,6 +111,7 @@ def plant() -> set[str]:
         report=draft.earliest("pk"), at=timezone.now(), by=User.objects.earliest("pk"), **stands
     )
     planted |= set(stands.values())
+    planted |= fill(ReturnDuty.objects.all()) | fill(Return.objects.all())
     return planted | fill(draft) | fill(AnnualReport.objects.all()) | fill(BoardPaper.objects.all())
 
 
@@ -352,6 +354,7 @@ def test_every_table_with_words_is_thought_of() -> None:
     """A new one is planted above, or added to those that hold what is public by itself."""
     papers = {PanelReport, CheckOverride, AnnualReport, BoardPaper}
     drafts = papers | {CommitmentAnswer, Review, ReviewComment, Reopening, Draft, Proposal, SentForm}
+    drafts |= {ReturnDuty, Return}
     planted = {*released_models(), *registers(), *drafts}
     ours = {m for m in apps.get_models() if m.__module__.startswith(("pcc_portal", *DOMAIN)) and text_columns(m)}
     assert {m.__name__ for m in ours - planted} == {
@@ -362,6 +365,7 @@ def test_every_table_with_words_is_thought_of() -> None:
         # The history of a live row, shown with it.
         *("CommitmentChange", "ContractChange", "ContractOption", "DateMove", "ProjectStage"),
         "Document",  # who gets which: tests/documents
+        "Import",  # each person's own: tests/imports
         *("PlanMapping", "PlanStep"),  # on pages of the office alone
         *("Digest", "Event", "Head", "User", "Reminder"),  # planted by hand, or without words of people
     }

@@ -60,8 +60,9 @@ class Records(Target):
 
     def columns(self, user: Any) -> Sequence[Column]:
         parent = (Column(PARENT, self.parent_label, (self.adds.parent_column,)),) if self.is_part else ()
-        labels = {name: label for form in self._forms(user) for name, label in _labels(form)}
-        dates = {name for form in self._forms(user) for name, field in form.fields.items() if _is_date(field)}
+        forms = self._forms(user)
+        labels = {name: label for form in forms for name, label in _labels(form)}
+        dates = {name for form in forms for name, field in form.fields.items() if _is_date(field)}
         fields = (Column(name, label, is_date=name in dates) for name, label in labels.items())
         return (Column(KEY, "Key", ("slug",)), *parent, *fields)
 
