@@ -26,6 +26,8 @@ from pcc_portal.updates.registers.wording import is_money, name_of, seen_fields
 # Of a row that releases show: how it came about. Who wrote and approved it stands in the portal alone.
 OF_THE_OFFICE = frozenset({"supersedes", "created_at", "approved_at", "moved_from"})
 
+AN_EXAMPLE = "For example"  # a hint of the form, which says nothing of what the column holds
+
 
 class Holds(StrEnum):
     """What a cell holds, each with its words for people."""
@@ -105,7 +107,7 @@ def _column(each: "Field[object, object]") -> Column:
 
 def _meaning(each: "Field[object, object]") -> str:
     pounds = ", in pounds" if isinstance(each, DecimalField) and is_money(each) else ""
-    hint = f". {each.help_text}" if each.help_text else ""
+    hint = f". {each.help_text}" if each.help_text and not str(each.help_text).startswith(AN_EXAMPLE) else ""
     return f"{capfirst(name_of(each, each.name))}{pounds}{hint}"
 
 

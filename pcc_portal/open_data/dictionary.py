@@ -215,7 +215,7 @@ JSON_TYPES = {
     Holds.MOMENT: ("string", "date-time"),
     Holds.YES_OR_NO: ("boolean", ""),
 }
-SUMMARY = "Every record and figure of the Police and Crime Plan that has been published."
+SUMMARY = "Every record and figure of the plan that has been published."
 DESCRIPTIONS: Mapping[str, str] = {
     "dictionary_json": "What each column of each table holds",
     "data_package": "The tables as a frictionless data package",

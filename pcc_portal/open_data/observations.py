@@ -66,7 +66,7 @@ COLUMNS = (
     ),
 )
 NAMES = tuple(column.name for column in COLUMNS)
-FILTERS = (COLUMNS[0], Column("theme", Holds.KEY, "Key of the theme of the measure", leads_to="theme"))
+FILTERS = (COLUMNS[0], Column("theme", Holds.KEY, "Key of what the measure belongs to in the plan", leads_to="theme"))
 AT_A_TIME = 5000
 
 Values = dict[str, Any]

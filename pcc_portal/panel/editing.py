@@ -25,7 +25,7 @@ class MeetingForm(RecordForm):
         """The ordinary kind is what is chosen where none is."""
         super().__init__(*args, **options)
         kinds: Any = self.fields["kind"]
-        self.ordinary = MeetingKind.objects.filter(key=ORDINARY).earliest("pk")
+        (self.ordinary,) = MeetingKind.objects.filter(key=ORDINARY)
         kinds.queryset = MeetingKind.objects.offered(HeldBy.PANEL, self.instance).exclude(pk=self.ordinary.pk)
         kinds.empty_label = str(self.ordinary)
 

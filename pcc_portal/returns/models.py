@@ -73,10 +73,15 @@ class ReturnDuty(OfficeOnly, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sender}: {self.record}" if self.record else self.sender
+        return self.sender
 
     def get_absolute_url(self) -> str:
         return reverse("return_duties")
+
+    @property
+    def name(self) -> str:
+        """With the contract or grant that it comes with."""
+        return f"{self.sender}: {self.record}" if self.record else self.sender
 
     @property
     def record(self) -> Contract | GrantAward | None:
@@ -157,7 +162,7 @@ class Return(OfficeOnly, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.duty}, {self.quarter}"
+        return f"{self.duty.name}, {self.quarter}"
 
     def get_absolute_url(self) -> str:
         return reverse("return", args=[self.pk])

@@ -73,7 +73,11 @@ def _asked(duty: ReturnDuty) -> Cell:
 
 def _change(duty: ReturnDuty, user: Any) -> Cell:
     may = duty.ended_on is None and can_manage(user, duty)
-    return Cell(f"Change: {duty}", href=reverse("return_duty_change", args=[duty.pk])) if may else Cell(formats.MISSING)
+    return (
+        Cell(f"Change: {duty.name}", href=reverse("return_duty_change", args=[duty.pk]))
+        if may
+        else Cell(formats.MISSING)
+    )
 
 
 def figures_table(forms: Sequence[FigureForm]) -> PlainTable:

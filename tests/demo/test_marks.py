@@ -68,10 +68,22 @@ def text(element: Any) -> str:
 
 
 def cells(html: str) -> Iterator[tuple[Any, list[Any]]]:
-    """(the record that the line is about, its cells) of each line of a table that leads to a record."""
-    for line in lxml_html.document_fromstring(html).xpath("//tr[th//a/@href]"):
+    """(the record that the line is about, its cells) of each line of a table that leads to a record; of a table that is
+    printed as lines, what stands between the dots."""
+    page = lxml_html.document_fromstring(html)
+    for line in page.xpath("//tr[th//a/@href]"):
         if row := record_at(line.xpath(".//th//a/@href")[0]):
             yield row, list(line)
+    for line in page.xpath("//ul[@class='lines']/li[.//a/@href]"):
+        if row := record_at(line.xpath(".//a/@href")[0]):
+            yield row, [said(part) for part in text(line).split(" · ")]
+
+
+def said(words: str) -> Any:
+    """An element that says no more than these words."""
+    element = lxml_html.Element("p")
+    element.text = words
+    return element
 
 
 def download(address: str) -> str:

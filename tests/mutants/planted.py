@@ -221,7 +221,7 @@ _PLANTED: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {
             "        row.full_clean(validate_unique=False, validate_constraints=False)\n",
             "        row.clean()\n",
         ),
-        ("if getattr(instance, field.attname) != getattr(stored, field.attname)]", "]"),
+        ("if getattr(row, field.attname) != getattr(stored, field.attname)]", "]"),
         ('APPEND_ONLY = {"sqlite": ("UPDATE", "DELETE"),', 'APPEND_ONLY = {"sqlite": ("DELETE",),'),
         ("    if field.name in excluded(instance):\n", "    if not field.name:\n"),
         ('(Decimal, lambda value: format(value, "f")),', "(Decimal, lambda value: str(float(value))),"),

@@ -44,6 +44,11 @@ class Board:
     address: str = ""
 
     @property
+    def below_contents(self) -> list[Section]:
+        """All of it: a board's paper has no summary of its own before the contents."""
+        return self.sections
+
+    @property
     def is_illustrative(self) -> bool:
         return any(block.is_illustrative for section in self.sections for block in section.blocks)
 

@@ -142,7 +142,7 @@ class _OfDuty(_ReturnsPage):
         return can_manage(self.request.user, self.duty)
 
     def kicker(self) -> str:
-        return str(self.duty)
+        return self.duty.name
 
 
 class ChangeDuty(_OfDuty):
@@ -199,7 +199,7 @@ def one_return(request: SignedInRequest, pk: int) -> HttpResponse:
     may = can_manage(request.user, row.duty)
     context = {
         "title": f"Return for {row.quarter}",
-        "kicker": str(row.duty),
+        "kicker": row.duty.name,
         "lead": _lead(row, today()),
         "crumbs": (WORK, RETURNS, Link(str(row), current=True)),
         "return": row,

@@ -96,7 +96,7 @@ class FileReturn(_AtLink):
         return self.show("returns/file.html", self._whose() | {"figures": figures, "form": words, "wrong": wrong})
 
     def _whose(self) -> dict[str, Any]:
-        return {"kicker": str(self.row.duty), "return": self.row}
+        return {"kicker": self.row.duty.name, "return": self.row}
 
     def _filed(self) -> list[tuple[str, str]]:
         return entry.filed(self.row)

@@ -97,7 +97,7 @@ def test_a_movement_has_to_say_what_it_started_from(theme: Theme) -> None:
     forecasts()
     (finding,) = found(forecast_movement, theme, SLIP_71)
     assert "in Q1 2023/24 it was £2.379m overspend" in finding.why
-    assert (finding.is_blocking, finding.place.paragraph) == (False, 4)
+    assert (finding.is_blocking, finding.place.paragraph) == (False, 5)
 
 
 def test_a_movement_from_a_figure_that_is_given_stands(theme: Theme) -> None:

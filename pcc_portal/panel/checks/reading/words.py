@@ -285,8 +285,8 @@ def is_particle(sentence: Sentence, word: Word) -> bool:
 NUMBERED = several(
     "appendix annex section sections schedule article chapter paragraph paragraphs para page pages table figure "
     "chart graph tab item items line row form procedure version volume stage stages phase tier level grade band "
-    "category lot option priority objective theme strand room floor platform route road junction press key ref "
+    "category lot option strand room floor platform route road junction press key ref "
     "reference record no number op operation project week quarter question recommendation minute minutes order "
     "rule regulation clause step zone year years act windows box part step ext tel telephone class ward unit rule "
     "point aged age under-"
-)
+) | {"priority", "objective", "theme"}
