@@ -198,7 +198,6 @@ def test_papers_are_sealed_in_the_words_of_their_plan(plan: Plan, by: User) -> N
     report: PanelReport = create_panel_report(quarter=quarter, office_contact="Ann Able")
     seal_report(report, by=create_publisher())
     sealed = bytes(report.files.get(kind="html").content)
-
     assert b"Status: Standing" in sealed
     assert b"Status: Open" not in sealed
     name_states(plan, by=by, words={})
