@@ -21,7 +21,7 @@ from django.db.models.functions import Cast, Coalesce, Length
 from django.urls import reverse
 
 from pcc_portal.accounts.rules import audience_of
-from pcc_portal.audit.models import Event
+from pcc_portal.audit.models import Event, Head
 from pcc_portal.ui import formats
 from pcc_portal.updates.caching import cached
 from pcc_portal.updates.models import Releasable
@@ -133,8 +133,10 @@ def _sums(table: Described, as_at: AsAt) -> QuerySet[Any, Any]:
 
 
 def _changed(model: Any) -> Any:
-    """When a row last changed: with its release, or by the last event of the log about it."""
+    """When a row last changed: with its release, or by the last event of the log about it before readers last saw
+    anything change."""
     if issubclass(model, Releasable):
         return F("release__at")
     events = Event.objects.filter(kind=model._meta.label_lower, key=Cast(OuterRef("pk"), CharField()))
+    events = events.filter(number__lte=Subquery(Head.objects.values("public_number")))
     return Subquery(events.order_by("-number").values("at")[:1])

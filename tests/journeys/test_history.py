@@ -62,7 +62,7 @@ def test_every_page_of_history_is_accessible_and_fits(
             sign_in(pages[person], f"{person}@demo.example")
         page = pages[person]
         page.goto(address)
-        for values in page.locator("summary").all()[:2]:
+        for values in [each for each in page.locator("summary").all() if each.is_visible()][:2]:
             values.click()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
         check_accessibility(page)

@@ -85,8 +85,9 @@ def map_what_is_left(page: Page, check_accessibility: Check) -> None:
 
 
 def end(page: Page) -> None:
-    if page.get_by_label("Ended").count():
-        page.get_by_label("Ended").check()
+    ended = page.get_by_role("radio", name="Ended")
+    if ended.count():
+        ended.check()
     page.get_by_label("Why").fill(LATER)
     follow(page, page.get_by_role("button", name="Save"))
 

@@ -40,7 +40,7 @@ def ask(page: Page, check: Check) -> str:
     page.get_by_label("What you ask").fill(QUESTION)
     page.get_by_label("Reply due").fill("9 February 2024")
     page.get_by_role("button", name="Ask", exact=True).click()
-    expect(page.get_by_text("The report has 93 paragraphs.").first).to_be_visible()
+    expect(page.get_by_text("The report has 97 paragraphs.").first).to_be_visible()
     expect(page.get_by_label("What you ask")).to_have_value(QUESTION)
     check(page)
     page.get_by_label("Paragraph").fill("56")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 MOST_PAGES = 24
 # What must not be cut over two pages, and what must not stand alone at the foot of one.
-WHOLE = "tbody tr, figure, [data-paragraph], .notice, .report__theme"
+WHOLE = "tbody tr, figure, :not(.opening__words) > [data-paragraph], .notice, .report__theme"
 WITH_THE_NEXT = ".report h2, .report h3, .report__theme, caption, thead, .chart__title"
 STYLES = """(places) => [...new Set([...document.querySelectorAll(places[0])].map(
     (place) => getComputedStyle(place)[places[1]]))]"""

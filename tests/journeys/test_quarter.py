@@ -48,6 +48,9 @@ def complete_and_submit(page: Page, sign_in: SignIn, check: Check, theme: str, c
     page.get_by_role("main").get_by_role("link", name=theme, exact=True).click()
     page.get_by_label("What happened").fill(f"The quarter went well for {theme}.")
     page.get_by_label("On track", exact=True).check()
+    for box in page.locator("input[name$='-value']").all():
+        if not box.input_value():
+            box.fill("8")
     for commitment in commitments:
         carry_over(page, commitment)
     check(page)

@@ -317,6 +317,6 @@ def test_wales_beside_england_and_wales(desk: Desk) -> None:
     paper = desk.paper().partition(row.title)[2][:1000]
     for name, value in places.items():
         assert name in read
-        assert f",{name}," in file
+        assert f",{Area.objects.get(name=name).slug}," in file
         for written in (read, paper):
             assert f"{value}%" in written, name

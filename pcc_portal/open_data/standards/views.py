@@ -8,7 +8,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from pcc_portal.ui.licence import licence
-from pcc_portal.updates.releases.as_of import AsAt, as_at_for
+from pcc_portal.ui.markdown import Cite, in_plain_words
+from pcc_portal.updates.citations.resolving import Citations, not_published
+from pcc_portal.updates.releases.as_of import AsAt, as_at_for, known_viewpoint
 
 from ..columns import Column
 from ..files import json_object
@@ -30,12 +32,12 @@ def ocds(request: HttpRequest) -> HttpResponseBase:
     package = release_package(
         as_at_for(request.user), request.build_absolute_uri(request.path), request.build_absolute_uri(reverse("home"))
     )
-    return _json("ocds-contracts", package)
+    return _json("ocds-contracts", in_words(package, request))
 
 
 @open_data
 def grants_json(request: HttpRequest) -> HttpResponseBase:
-    return _json(GRANTS, giving.grants(as_at_for(request.user)))
+    return _json(GRANTS, in_words(giving.grants(as_at_for(request.user)), request))
 
 
 @open_data
@@ -43,7 +45,32 @@ def standard_list(request: HttpRequest, name: str, form: str) -> HttpResponseBas
     if name not in SHEETS:
         raise Http404("There is no list of that name.")
     title, columns, rows = SHEETS[name]
-    return respond(request, File(title, name, columns, rows(as_at_for(request.user)), str), form, ALL)
+    lines = in_words(list(rows(as_at_for(request.user))), request)
+    return respond(request, File(title, name, columns, lines, str), form, ALL)
+
+
+def in_words(content: Any, request: HttpRequest) -> Any:
+    """The same lists and mappings with what the references in their texts print to this reader."""
+    citing, viewpoint = [*_citing(content)], known_viewpoint(request.user)
+    if not citing:
+        return content
+    return _put(content, Citations(citing, viewpoint).cite if viewpoint else not_published)
+
+
+def _citing(content: Any) -> Iterator[str]:
+    if isinstance(content, str) and "{" in content:
+        yield content
+    elif isinstance(content, Mapping | list):
+        for each in content.values() if isinstance(content, Mapping) else content:
+            yield from _citing(each)
+
+
+def _put(content: Any, cite: Cite) -> Any:
+    if isinstance(content, str):
+        return in_plain_words(content, cite)
+    if isinstance(content, Mapping):
+        return {key: _put(each, cite) for key, each in content.items()}
+    return [_put(each, cite) for each in content] if isinstance(content, list) else content
 
 
 def _json(name: str, content: Mapping[str, Any]) -> HttpResponse:
