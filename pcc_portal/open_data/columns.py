@@ -1,5 +1,6 @@
 """What stands in the columns of a table of open data, made from the model of its records: for files and dictionary."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -26,7 +27,7 @@ from pcc_portal.updates.registers.wording import is_money, name_of, seen_fields
 # Of a row that releases show: how it came about. Who wrote and approved it stands in the portal alone.
 OF_THE_OFFICE = frozenset({"supersedes", "created_at", "approved_at", "moved_from"})
 
-AN_EXAMPLE = "For example"  # a hint of the form, which says nothing of what the column holds
+EXAMPLE = re.compile("For example|“")  # in a hint of the form, which says nothing of what the column holds
 
 
 class Holds(StrEnum):
@@ -107,7 +108,7 @@ def _column(each: "Field[object, object]") -> Column:
 
 def _meaning(each: "Field[object, object]") -> str:
     pounds = ", in pounds" if isinstance(each, DecimalField) and is_money(each) else ""
-    hint = f". {each.help_text}" if each.help_text and not str(each.help_text).startswith(AN_EXAMPLE) else ""
+    hint = f". {each.help_text}" if each.help_text and not EXAMPLE.search(str(each.help_text)) else ""
     return f"{capfirst(name_of(each, each.name))}{pounds}{hint}"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django_tables2 import Column
 
@@ -44,6 +45,10 @@ class ReturnTable(RegisterTable):
     def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = day
+
+    def value_sent_at(self, value: dt.datetime) -> dt.date:
+        """Its day: a spreadsheet knows no time zones."""
+        return timezone.localtime(value).date()
 
     def render_state(self, record: Return) -> SafeString:
         if record.is_late_on(self.day):

@@ -49,7 +49,7 @@ def complete_and_submit(page: Page, sign_in: SignIn, check: Check, theme: str, c
     page.get_by_label("What happened").fill(f"The quarter went well for {theme}.")
     page.get_by_label("On track", exact=True).check()
     for box in page.locator("input[name$='-value']").all():
-        if not box.input_value():
+        if box.is_visible() and not box.input_value():
             box.fill("8")
     for commitment in commitments:
         carry_over(page, commitment)

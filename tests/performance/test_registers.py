@@ -135,7 +135,7 @@ def test_an_age_that_is_not_known_to_the_day_is_a_span_of_days(
     create_recommendation(inspection=create_inspection(published_on=last, published_precision=precision))
     assert [name for name, _ in AGES if titles(client, "recommendations", age=name)] == ([band] if band else [])
     page = client.get(reverse("recommendations")).content.decode()
-    assert f">{words}<" in page if words else ">Age" not in page
+    assert f">{words}<" in page if words else ">Age, days" not in page
 
 
 def test_recommendations_sort_by_the_span_of_their_report(client: Client) -> None:
