@@ -19,8 +19,8 @@ LONGEST_QUESTION = 2_000
 class DutyForm(forms.Form):
     """What somebody files each quarter. Of a contract or grant that is known, its own measures are offered."""
 
-    contract = forms.ModelChoiceField(Contract.objects.none(), required=False, empty_label="None")
-    grant = forms.ModelChoiceField(GrantAward.objects.none(), required=False, empty_label="None")
+    contract = forms.ModelChoiceField(Contract.objects.none(), required=False, empty_label="No contract")
+    grant = forms.ModelChoiceField(GrantAward.objects.none(), required=False, empty_label="No grant")
     sender = Line(label="Who files it", max_length=150, help_text="The organisation, not a person.")
     address = forms.EmailField(
         label="Their e-mail address",

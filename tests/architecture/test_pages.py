@@ -15,7 +15,8 @@ from tests.offices import foreign
 # The history of a text tells which words were changed, and a rule of the check shows a slip: a citation is among the
 # words that an officer typed.
 AS_TYPED = ("/history/", "/log/", "/check-rules/")
-RECORD = "/report.json"  # of a sealed report: which record each citation printed
+# Of a sealed report: which record each citation printed; and the form of its parts, whose summary is text with citations.
+ENDS_AS_TYPED = ("/report.json", "/compose/parts/")
 # Words of the whole country, and forms that give the usual titles as an example.
 OF_ANY_OFFICE = re.compile(r"^/glossary/|^/plans/(?:.+/)?(?:add|change)/|/names/")
 OF_EACH = 8  # of the records of one kind
@@ -46,7 +47,7 @@ def faults(address: str, text: str) -> Iterator[str]:
         yield from Page(text).faults
     if said := programme_talk(text):
         yield f"a value that is missing reads as words; here stands {said}"
-    if not address.startswith(AS_TYPED) and not address.endswith(RECORD) and (said := citation_as_typed(text)):
+    if not address.startswith(AS_TYPED) and not address.endswith(ENDS_AS_TYPED) and (said := citation_as_typed(text)):
         yield f"a citation as it was typed: {said}"
 
 
