@@ -15,7 +15,7 @@ from tests.offices import foreign
 # The history of a text tells which words were changed, and a rule of the check shows a slip: a citation is among the
 # words that an officer typed.
 AS_TYPED = ("/history/", "/log/", "/check-rules/")
-# Of a sealed report: which record each citation printed; and the form of its parts, whose summary is text with citations.
+# Of a sealed report: which record each citation printed; and the form of its parts, whose summary cites.
 ENDS_AS_TYPED = ("/report.json", "/compose/parts/")
 # Words of the whole country, and forms that give the usual titles as an example.
 OF_ANY_OFFICE = re.compile(r"^/glossary/|^/plans/(?:.+/)?(?:add|change)/|/names/")
