@@ -16,7 +16,13 @@ PHONE, FIRST_PIXELS = 360, 200
 WIDTHS = (PHONE, 640, 768, 900, 1024)
 LEAST = 100
 # Of the heading, or of the line above it that says what it is of.
-TOP_OF_HEADING = "() => Math.round(document.querySelector('.pagehead__kicker, h1').getBoundingClientRect().top)"
+# Without what the page before has to say, which stands above it once.
+TOP_OF_HEADING = """
+() => {
+  const top = document.querySelector('.pagehead__kicker, h1').getBoundingClientRect().top;
+  return Math.round(top - (document.querySelector('.wrap[role=status]')?.getBoundingClientRect().height ?? 0));
+}
+"""
 # What scrolls from side to side, and has neither a name nor a place for the keyboard.
 OUT_OF_REACH = """
 () => [...document.querySelectorAll('main *')].filter((box) => {
