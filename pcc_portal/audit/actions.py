@@ -172,8 +172,8 @@ def change_all(rows: Iterable[Row], *, by: Person | None, verb: str = "changed",
         for row in kept:
             change(row, by=by, verb=verb, **values)
         raise
-    told = [_changed(row, stored[row.pk], changed[row.pk], by=by, verb=verb) for row in kept if changed[row.pk]]
-    _append(told)
+    events = [_changed(row, stored[row.pk], changed[row.pk], by=by, verb=verb) for row in kept if changed[row.pk]]
+    _append(events)
     return kept
 
 

@@ -188,13 +188,13 @@ def _lead(brought: Import, target: Target) -> str:
     if not brought.outcome:
         return "Say how it is to be read. Nothing has been written."
     counts = brought.outcome["counts"]
-    said = [
+    parts = [
         f"{formats.plural(counts[kind], str(target.noun.one), str(target.noun.many))} {words}"
         for kind, words in WORDS.items()
         if counts.get(kind)
     ]
     ending = "" if brought.state == ImportState.LOADED else " Nothing has been written yet."
-    return f"{', '.join(said) or 'Nothing to read'}.{ending}"
+    return f"{', '.join(parts) or 'Nothing to read'}.{ending}"
 
 
 def _asked(now: Read) -> dict[str, Any]:
@@ -270,10 +270,10 @@ def columns(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ColumnsForm(request.POST, now=read(brought))
     if not form.is_valid():
         return _page(request, brought, columns_form=form)
-    said = {"chosen": form.chosen, "answers": form.answers}
+    choices = {"chosen": form.chosen, "answers": form.answers}
     return take_step(
         request,
-        lambda: actions.answer(brought, by=request.user, today=today(), **said),
+        lambda: actions.answer(brought, by=request.user, today=today(), **choices),
         back_to=brought.get_absolute_url(),
     )
 

@@ -232,8 +232,8 @@ def _is_made_up(source: str) -> bool:
 def _reason(row: Row) -> str:
     by = f"Withheld by {row.withheld_by}" if row.withheld_by else ""
     review = dt.date.fromisoformat(row.review_on) if row.review_on else None
-    told = Observation(availability_reason=row.availability_reason, review_on=review, source=row.source)
-    return ": ".join(part for part in (by, reason_words(told)) if part)
+    missing = Observation(availability_reason=row.availability_reason, review_on=review, source=row.source)
+    return ": ".join(part for part in (by, reason_words(missing)) if part)
 
 
 def measure_values(measure: Measure) -> Values:

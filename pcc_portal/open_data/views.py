@@ -165,9 +165,9 @@ def _figures(
             rows = behind(rows, page.after)
         except ValueError:
             raise AskedWronglyError(f"“{page.after}” is no key of a figure.") from None
-    told = lines(rows, as_at_for(request.user), of_quarters=not (page.limit or page.after))
+    shown = lines(rows, as_at_for(request.user), of_quarters=not (page.limit or page.after))
     head = {**_head(FIGURES), **(head or {})}
-    file = File(FIGURES, name, COLUMNS, told, key_of, name="observations", head=head)
+    file = File(FIGURES, name, COLUMNS, shown, key_of, name="observations", head=head)
     return respond(request, file, form, page)
 
 

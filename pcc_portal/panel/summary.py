@@ -20,13 +20,13 @@ def summary_words(report: PanelReport, themes: Sequence[Theme], graded: Sequence
     """What changed since the last paper, what got worse, what got better, and the money; what there is nothing of is
     left out. `graded`: the themes as `changed_grades` takes them. The number of queries is fixed."""
     worse, better = performance.report.summary.moved(themes, viewpoint)
-    told = [
+    parts = [
         ("Since the last paper", list(_changed(report, themes, graded, viewpoint))),
         ("Worse than in the period before", worse),
         ("Better than in the period before", better),
         ("Money", list(performance.report.summary.money(viewpoint))),
     ]
-    return "\n\n".join(_paragraph(lead, lines) for lead, lines in told if lines)
+    return "\n\n".join(_paragraph(lead, lines) for lead, lines in parts if lines)
 
 
 def _paragraph(lead: str, lines: Iterable[str]) -> str:

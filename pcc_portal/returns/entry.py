@@ -120,10 +120,10 @@ def forms_of_office(row: Return, today: dt.date) -> list[FigureForm]:
 
 def _to_enter(row: Return, due: FigureDue, today: dt.date) -> FigureForm:
     typed = row.typed_of(due.key)
-    said = {name: typed.get(name) or None for name in ("value", "numerator", "denominator")}
-    rest = standard(due, typed | said) | {"source": row.source, "reason": row.source, "confirmed": "on"}
-    data = {name: _text(value) for name, value in (rest | typed).items()}
-    form = FigureForm({f"{due.key}-{name}": text for name, text in data.items()}, due=due, today=today, prefix=due.key)
+    numbers = {name: typed.get(name) or None for name in ("value", "numerator", "denominator")}
+    rest = standard(due, typed | numbers) | {"source": row.source, "reason": row.source, "confirmed": "on"}
+    texts = {name: _text(value) for name, value in (rest | typed).items()}
+    form = FigureForm({f"{due.key}-{name}": text for name, text in texts.items()}, due=due, today=today, prefix=due.key)
     form.is_valid()
     return form
 

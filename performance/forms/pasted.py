@@ -58,7 +58,7 @@ class Look:
         self.lines = [Pasted(line, _with(rows, line)) for line in lines]
 
     @property
-    def taken(self) -> int:
+    def number_for_boxes(self) -> int:
         return sum(not each.is_left_out for each in self.lines)
 
     def boxes(self) -> Iterator[tuple[str, str]]:

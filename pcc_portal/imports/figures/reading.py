@@ -175,8 +175,8 @@ class Reading:
 
     def _typed(self, entry: Entry, current: Observation | None) -> dict[str, str]:
         """What the row says by the fields of the form, less what our download says of the figure that stands."""
-        told = self.downloaded.get(entry.key, {})
-        cells = {n: text for n, text in entry.cells.items() if n not in NOT_TYPED and text != told.get(n)}
+        before = self.downloaded.get(entry.key, {})
+        cells = {n: text for n, text in entry.cells.items() if n not in NOT_TYPED and text != before.get(n)}
         typed = {name: self._as_typed(name, text) for name, text in cells.items()}
         if current is None:
             return typed

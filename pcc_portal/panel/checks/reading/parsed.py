@@ -155,9 +155,9 @@ def clause_record(parsed: Parsed, begin: int, end: int) -> Record | None:
     """The one record that some words of a sentence surely name, by themselves."""
     key = ("clause", begin, end)
     if key not in parsed.kept:
-        found = scores(Sentence(parsed.sentence.text[begin:end], 0), parsed.world, parsed.theme)
-        best = sorted(found, key=lambda each: -found[each])[:2]
-        is_sure = best and found[best[0]] >= SURE and (len(best) == 1 or found[best[0]] > 1.5 * found[best[1]])
+        score_of = scores(Sentence(parsed.sentence.text[begin:end], 0), parsed.world, parsed.theme)
+        best = sorted(score_of, key=lambda each: -score_of[each])[:2]
+        is_sure = best and score_of[best[0]] >= SURE and (len(best) == 1 or score_of[best[0]] > 1.5 * score_of[best[1]])
         parsed.kept[key] = parsed.world_index.by_key[best[0]] if is_sure else None
     return parsed.kept[key]
 
