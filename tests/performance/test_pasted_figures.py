@@ -110,7 +110,7 @@ def test_nothing_pasted_is_told_beside_the_box(desk: Desk, step: str) -> None:
 def test_what_was_pasted_and_not_taken_is_not_dropped_by_saving(desk: Desk) -> None:
     answer = post(desk, do="save", pasted="300")
     assert answer.status_code == HTTPStatus.OK
-    assert answer.context["look"].taken == 1
+    assert answer.context["look"].number_for_boxes == 1
 
 
 def test_who_may_not_write_the_update_pastes_nothing(desk: Desk) -> None:
