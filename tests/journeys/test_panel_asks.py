@@ -26,27 +26,27 @@ def portal(database: portals.Database) -> Iterator[str]:
 
 
 def ask(page: Page, check: Check) -> str:
-    """About paragraph 56, which a wrong number does not reach; the lines of enquiry say what is worth asking."""
+    """About paragraph 60, which a wrong number does not reach; the lines of enquiry say what is worth asking."""
     page.goto(REPORT)
     page.get_by_role("link", name="Lines of enquiry for members").click()
     check(page)
     page.goto(REPORT)
-    page.locator("#para-56").get_by_role("link", name="Ask about this paragraph 56").click()
-    expect(page.get_by_label("Paragraph")).to_have_value("56")
+    page.locator("#para-60").get_by_role("link", name="Ask about this paragraph 60").click()
+    expect(page.get_by_label("Paragraph")).to_have_value("60")
     check(page)
     page.get_by_label("In a few words").fill(TITLE)
     page.get_by_label("Kind").select_option("Question")
-    page.get_by_label("Paragraph").fill("560")
+    page.get_by_label("Paragraph").fill("600")
     page.get_by_label("What you ask").fill(QUESTION)
     page.get_by_label("Reply due").fill("9 February 2024")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text("The report has 97 paragraphs.").first).to_be_visible()
     expect(page.get_by_label("What you ask")).to_have_value(QUESTION)
     check(page)
-    page.get_by_label("Paragraph").fill("56")
+    page.get_by_label("Paragraph").fill("60")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text("The office has your question.")).to_be_visible()
-    beside = page.get_by_role("note", name="Beside paragraph 56")
+    beside = page.get_by_role("note", name="Beside paragraph 60")
     expect(beside).to_contain_text("With Tom Ashworth. Open for 0 days, due in 28 days.")
     check(page)
     beside.get_by_role("link", name=TITLE).click()
@@ -114,7 +114,7 @@ def publish(page: Page, check: Check) -> None:
     expect(page.get_by_text("Everyone can read the request and its answer.")).to_be_visible()
 
 
-def test_a_member_asks_about_paragraph_56_and_the_office_replies(
+def test_a_member_asks_about_paragraph_60_and_the_office_replies(
     page: Page, new_page: Callable[..., Page], sign_in: SignIn, check_accessibility: Check
 ) -> None:
     sign_in(page, "panel@demo.example")
@@ -140,5 +140,5 @@ def test_a_member_asks_about_paragraph_56_and_the_office_replies(
     check_accessibility(reader)
     reader.get_by_role("link", name=TITLE).click()
     expect(reader.get_by_role("main")).to_contain_text(ANSWER)
-    reader.get_by_role("link", name="56", exact=True).click()
-    expect(reader.locator("#para-56")).to_be_in_viewport()
+    reader.get_by_role("link", name="60", exact=True).click()
+    expect(reader.locator("#para-60")).to_be_in_viewport()

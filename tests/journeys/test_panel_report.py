@@ -112,7 +112,7 @@ def add_a_note(page: Page, check: Check) -> None:
     page.get_by_label("Paragraph").fill("9999")
     page.get_by_label("Note").fill("The grant round was opened again.")
     page.get_by_role("button", name="Add the note").click()
-    expect(page.get_by_text("The report has 93 paragraphs.").first).to_be_visible()
+    expect(page.get_by_text("The report has 97 paragraphs.").first).to_be_visible()
     page.get_by_label("Paragraph").fill("28")
     page.get_by_role("button", name="Add the note").click()
     expect(page.get_by_role("note", name="Beside paragraph 28")).to_contain_text("opened again")
