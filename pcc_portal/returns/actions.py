@@ -108,12 +108,16 @@ def ask(duty: ReturnDuty, quarter: Quarter, *, by: User | None, mails: bool = Tr
 
 @transaction.atomic
 def ask_again(row: Return, *, by: User, open_until: dt.date) -> Return:
-    """Mail a new link, which works until that day; the ones before stop working."""
+    """Mail a new link, which works until that day; the ones before stop working. What was withdrawn is asked for once
+    more. Raises PermissionDenied, NotInThisStateError, ValidationError."""
     check_manage(by, row.duty)
-    _check_state(row, *WRITABLE)
+    _check_state(row, *WRITABLE, ReturnState.WITHDRAWN)
+    if row.duty.ended_on:
+        raise ValidationError("Nothing is asked for of this any more.")
     if open_until < clock.today():
         raise ValidationError({"open_until": "Give a day that is still to come."})
-    audit.change(row, by=by, verb="asked again for", open_until=open_until)
+    state = ReturnState.ASKED if row.state == ReturnState.WITHDRAWN else row.state
+    audit.change(row, by=by, verb="asked again for", open_until=open_until, state=state)
     _mail_link(row, "asked", by=by)
     return row
 
@@ -199,15 +203,21 @@ def _check_state(row: Return, *states: ReturnState) -> None:
         raise NotInThisStateError(f"This return is not open for that: {row.get_state_display().lower()}.")
 
 
-@transaction.atomic
 def remind(row: Return, *, by: User | None, today: dt.date) -> Return:
-    """Mail its sender that it is due, or late; the link stays the same. `by` is None for the portal's own command."""
-    audit.change(row, by=by, verb="reminded of", reminded_on=today)
-    mail.send_after_commit(row, "late" if row.is_late_on(today) else "reminder")
+    """Mail its sender that it is due, or late; the link stays the same. `by` is None for the portal's own command.
+
+    Raises OSError where the mail server does not take it: then it is as if nobody had been reminded.
+    """
+    before = row.reminded_on
+    _note_reminder(row, by=by, on=today)
+    try:
+        mail.message(row, "late" if row.is_late_on(today) else "reminder").send()
+    except OSError:
+        _note_reminder(row, by=by, on=before)
+        raise
     return row
 
 
-def to_ask(duty: ReturnDuty, quarters: Iterable[Quarter]) -> list[Quarter]:
-    """Of these quarters, those whose return has not been asked for."""
-    asked = set(duty.returns.values_list("quarter", flat=True))
-    return [quarter for quarter in quarters if quarter.pk not in asked]
+@transaction.atomic
+def _note_reminder(row: Return, *, by: User | None, on: dt.date | None) -> None:
+    audit.change(row, by=by, verb="reminded of" if on else "could not remind of", reminded_on=on)

@@ -7,7 +7,7 @@ has not released is neither last time's figure nor a neighbour to compare with.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,8 @@ from .models import Return
 OF_THE_SENDER = frozenset(
     {"value", "numerator", "denominator", "is_tied", "lower", "upper", "availability_reason", "note", "confirmed"}
 )
+
+GIVEN = ("value", "numerator", "denominator", "availability_reason", "note")
 
 
 class ReturnFigureForm(FigureForm):
@@ -142,13 +144,15 @@ def may_be_sent(figures: Sequence[ReturnFigureForm], words: Any) -> bool:
 
 def filed(row: Return) -> list[tuple[str, str]]:
     """(measure and period, what was given) of a return that has been sent, as its sender typed it."""
-    return [(_title(due), _given(row.typed_of(due.key))) for due in due_to_sender(row)]
+    return [(_title(due), "; ".join(given(row.typed_of(due.key)))) for due in due_to_sender(row)]
 
 
 def _title(due: FigureDue) -> str:
     return f"{due.measure}, {formats.period_words(*due.span)}"
 
 
-def _given(typed: dict[str, str]) -> str:
-    counts = " of ".join(typed[name] for name in ("numerator", "denominator") if name in typed)
-    return "; ".join(filter(None, (typed.get("value"), counts, typed.get("availability_reason"), typed.get("note"))))
+def given(typed: Mapping[str, str]) -> list[str]:
+    """What was given of a figure, as it was typed: the value, its counts, why there is none, a note."""
+    counts = " of ".join(filter(None, (typed.get("numerator"), typed.get("denominator"))))
+    parts = (typed.get("value"), counts, typed.get("availability_reason"), typed.get("note"))
+    return [part for part in parts if part]

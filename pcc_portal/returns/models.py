@@ -17,6 +17,7 @@ from commissioning.models import Contract, GrantAward
 from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.formats import day as day_words
+from pcc_portal.ui.formats import plural
 from performance.models import Area, Measure
 
 from .choices import WRITABLE, ReturnState
@@ -31,7 +32,9 @@ class ReturnDutyQuerySet(models.QuerySet["ReturnDuty"]):
         return self.filter(ended_on__isnull=True)
 
     def with_records(self) -> Self:
-        return self.select_related("contract__service", "grant__round", "area").prefetch_related("measures")
+        """With what a rule and a table ask of each."""
+        of = ("contract__service__theme", "grant__round__theme", "grant__theme", "area")
+        return self.select_related(*of).prefetch_related("measures__theme")
 
 
 class ReturnDuty(OfficeOnly, models.Model):
@@ -87,6 +90,11 @@ class ReturnDuty(OfficeOnly, models.Model):
     def record(self) -> Contract | GrantAward | None:
         """What it comes with."""
         return self.contract or self.grant
+
+    def quarters_to_ask(self, today: dt.date) -> models.QuerySet[Quarter]:
+        """Those that have begun and whose return has not been asked for, the latest first."""
+        asked = self.returns.values("quarter")
+        return Quarter.objects.exclude(pk__in=asked).filter(start__lte=today).order_by("-start")
 
     def due_for(self, quarter: Quarter) -> dt.date:
         return quarter.end + dt.timedelta(days=self.days)
@@ -177,6 +185,10 @@ class Return(OfficeOnly, models.Model):
 
     def is_late_on(self, day: dt.date) -> bool:
         return self.is_writable and self.due_on < day
+
+    def late_words(self, day: dt.date) -> str:
+        """As in "8 days late"; empty where it is not."""
+        return f"{plural((day - self.due_on).days, 'day')} late" if self.is_late_on(day) else ""
 
     @property
     def source(self) -> str:

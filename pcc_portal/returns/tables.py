@@ -18,6 +18,7 @@ from performance.figures import observation_words
 from performance.forms.figures import FigureForm
 
 from .choices import ReturnState
+from .entry import GIVEN, given
 from .models import Return, ReturnDuty
 from .rules import can_manage
 
@@ -28,8 +29,6 @@ LOOKS = {
     ReturnState.TAKEN: "done",
     ReturnState.WITHDRAWN: "nodata",
 }
-
-GIVEN = ("value", "numerator", "denominator", "availability_reason", "note")
 
 
 class ReturnTable(RegisterTable):
@@ -51,8 +50,8 @@ class ReturnTable(RegisterTable):
         return timezone.localtime(value).date()
 
     def render_state(self, record: Return) -> SafeString:
-        if record.is_late_on(self.day):
-            return status_tag("off", f"{formats.plural((self.day - record.due_on).days, 'day')} late")
+        if late := record.late_words(self.day):
+            return status_tag("off", late)
         return status_tag(LOOKS[ReturnState(record.state)], record.get_state_display())
 
 
@@ -108,9 +107,7 @@ def _last_time(form: FigureForm) -> str:
 
 
 def _given(form: FigureForm) -> Cell:
-    typed = {name: form.data.get(form.add_prefix(name), "") for name in GIVEN}
-    counts = " of ".join(filter(None, (typed["numerator"], typed["denominator"])))
-    value, *more = filter(None, (typed["value"], counts, typed["availability_reason"], typed["note"]))
+    value, *more = given({name: form.data.get(form.add_prefix(name), "") for name in GIVEN})
     return Cell(value, sub=". ".join(more), verbatim=True)
 
 

@@ -14,35 +14,14 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases import actions as releases
 from pcc_portal.updates.releases.actions import SupersededError
 from performance import actions
-from performance.choices import Availability, Statistic, Unit
+from performance.choices import Availability
 from performance.models import Area, Forecast, Measure, Observation, SeriesBreak, Target
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.objectives import create_theme
 from tests.factories.performance import create_area, create_budget, create_measure, create_series_break, create_target
-from tests.factories.periods import create_quarter
 
 pytestmark = pytest.mark.django_db
 NOT_WRITERS = [role for role in Role if role in {Role.PANEL_MEMBER, Role.ADMINISTRATOR}]
-
-
-@pytest.fixture
-def quarter() -> Quarter:
-    return create_quarter()
-
-
-@pytest.fixture
-def officer() -> User:
-    return create_user()
-
-
-@pytest.fixture
-def measure(officer: User) -> Measure:
-    return create_measure(owner=officer)
-
-
-@pytest.fixture
-def share(officer: User) -> Measure:
-    return create_measure(unit=Unit.PERCENT, statistic=Statistic.SHARE, owner=officer)
 
 
 def record(by: User, measure: Measure, quarter: Quarter, **values: Any) -> Observation:

@@ -26,16 +26,16 @@ def grid(desk: Desk, **typed: str) -> Grid:
     """As posted by who opened the page and typed these into the one row; `drawn` is the day of all."""
     due = figures_due(desk.theme, desk.quarter)
     shown = Grid(due, end=desk.quarter.end, today=TODAY)
-    data = QueryDict(mutable=True)
+    posted = QueryDict(mutable=True)
     for form in (shown.drawn, *shown.rows.values()):
         for name, values in as_shown(form).items():
-            data.setlist(name, values)
+            posted.setlist(name, values)
     if "drawn" in typed:
-        data["drawn-as_at"] = typed.pop("drawn")
+        posted["drawn-as_at"] = typed.pop("drawn")
     (key,) = shown.rows
     for name, text in typed.items():
-        data[f"{key}-{name}"] = text
-    return Grid(due, end=desk.quarter.end, today=TODAY, data=data)
+        posted[f"{key}-{name}"] = text
+    return Grid(due, end=desk.quarter.end, today=TODAY, data=posted)
 
 
 def row(desk: Desk, **typed: str) -> Any:
@@ -49,9 +49,9 @@ def test_a_row_takes_the_day_of_all_unless_it_has_its_own(desk: Desk) -> None:
         ({"value": "300", "drawn": "5 October 2023"}, dt.date(2023, 10, 5)),
         ({"value": "300", "drawn": "5 October 2023", "as_at": "6 October 2023"}, dt.date(2023, 10, 6)),
     ):
-        each = row(desk, **typed)
-        assert each.is_valid(), each.errors
-        assert each.values()["as_at"] == day
+        figure = row(desk, **typed)
+        assert figure.is_valid(), figure.errors
+        assert figure.values()["as_at"] == day
 
 
 @pytest.mark.parametrize(

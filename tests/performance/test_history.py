@@ -12,34 +12,13 @@ from pcc_portal.audit.models import Event
 from pcc_portal.periods.models import Quarter
 from pcc_portal.periods.rules import WindowClosedError
 from performance.actions import correct_observation
-from performance.choices import Availability, Statistic, Unit
+from performance.choices import Availability
 from performance.history.actions import RefusedRowsError, record_history
 from performance.models import Area, Measure, Observation
 from tests.factories.accounts import create_user
-from tests.factories.performance import create_area, create_measure
-from tests.factories.periods import create_quarter
+from tests.factories.performance import create_area
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def quarter() -> Quarter:
-    return create_quarter()
-
-
-@pytest.fixture
-def officer() -> User:
-    return create_user()
-
-
-@pytest.fixture
-def measure(officer: User) -> Measure:
-    return create_measure(owner=officer)
-
-
-@pytest.fixture
-def share(officer: User) -> Measure:
-    return create_measure(unit=Unit.PERCENT, statistic=Statistic.SHARE, owner=officer)
 
 
 def history(area: Area, measure: Measure, *values: Any, **more: Any) -> list[dict[str, Any]]:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pcc_portal.accounts.models import User
@@ -393,3 +395,47 @@ def test_a_change_between_is_corrected_with_the_return_as_reason(
     client_of(publisher).post(reverse("return_take", args=[asked.pk]))
     now = Observation.objects.get(superseded_by__isnull=True)
     assert (now.value, now.reason) == (Decimal(41), "Return by Helping Hands, received on 10 October 2023")
+
+
+def test_what_was_withdrawn_can_be_asked_for_once_more(
+    asked: Return, publisher: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    office = client_of(publisher)
+    office.post(reverse("return_withdraw", args=[asked.pk]))
+    assert "Mail a new link" in office.get(asked.get_absolute_url()).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        office.post(reverse("return_ask_again", args=[asked.pk]), {"open_until": "1 December 2023"})
+    asked.refresh_from_db()
+    assert asked.state == ReturnState.ASKED
+    assert links.link(asked).rpartition(":")[0].rpartition(":")[0] in mail.outbox[-1].body
+    assert Client().get(address(asked)).status_code == 200
+
+
+def test_a_reminder_that_did_not_go_out_is_tried_again(asked: Return, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mail.EmailMessage, "send", refuse)
+        with pytest.raises(ConnectionRefusedError):
+            actions.remind(asked, by=None, today=asked.due_on)
+    asked.refresh_from_db()
+    assert asked.reminded_on is None
+    actions.remind(asked, by=None, today=asked.due_on)
+    asked.refresh_from_db()
+    assert (asked.reminded_on, len(mail.outbox)) == (asked.due_on, 1)
+
+
+@pytest.mark.parametrize("page", ["returns", "return_duties"])
+def test_lists_ask_the_database_as_often_however_long_they_are(asked: Return, page: str) -> None:
+    client = client_of(create_user(role=Role.CONTRIBUTOR))
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as made:
+            assert client.get(reverse(page)).status_code == 200
+        return len(made)
+
+    before = queries()
+    for number in range(4):
+        create_return(duty=create_return_duty(sender=f"Provider {number}", measures=list(asked.duty.measures.all())))
+    assert queries() == before

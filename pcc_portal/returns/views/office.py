@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 from commissioning.models import Contract, GrantAward
 from pcc_portal.accounts.access import OFFICE, SignedInRequest, office
 from pcc_portal.periods.clock import today
-from pcc_portal.periods.models import Quarter
 from pcc_portal.ui.form_pages import ConflictError, take_step
 from pcc_portal.ui.page import Link
 from pcc_portal.ui.records import RegisterView
@@ -41,7 +40,6 @@ class Returns(RegisterView):
     access = OFFICE
     title, noun = "Returns", "return"
     table_class, filterset_class = ReturnTable, ReturnFilters
-    template_name = "returns/return_list.html"
     lead = "What providers, grant recipients and partners file by a link, and what is late."
     empty_text = "Nothing has been asked for yet."
     crumbs = (WORK,)
@@ -98,7 +96,7 @@ class _ReturnsPage(FormPage):
 class AddDuty(_ReturnsPage):
     form_class = DutyForm
     template_name = "returns/duty_form.html"
-    title, submit, success_message = "Ask for returns", "Save", "Returns are asked for from the next quarter that ends."
+    title, submit, success_message = "Ask for returns", "Save", "Saved. The quarter that ended last is asked for next."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -170,9 +168,7 @@ class AskNow(_OfDuty):
     title, submit = "Ask for a return now", "Mail the link"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        asked = self.duty.returns.values("quarter")
-        quarters = Quarter.objects.exclude(pk__in=asked).filter(start__lte=today()).order_by("-start")
-        return {**super().get_form_kwargs(), "quarters": quarters}
+        return {**super().get_form_kwargs(), "quarters": self.duty.quarters_to_ask(today())}
 
     def perform(self, form: AskForm) -> Return:
         return actions.ask(self.duty, form.cleaned_data["quarter"], by=self.request.user)
@@ -205,15 +201,14 @@ def one_return(request: SignedInRequest, pk: int) -> HttpResponse:
         "return": row,
         "table": figures_table(forms),
         "may_take": may and row.state == ReturnState.SENT,
-        "may_ask_again": may and row.is_writable,
+        "may_ask_again": may and (row.is_writable or row.state == ReturnState.WITHDRAWN),
+        "may_withdraw": may and row.is_writable,
     }
     return render(request, "returns/return_detail.html", context)
 
 
 def _lead(row: Return, day: dt.date) -> str:
-    if row.is_late_on(day):
-        return f"{(day - row.due_on).days} days late."
-    return f"{row.get_state_display()}."
+    return f"{row.late_words(day) or row.get_state_display()}."
 
 
 @office

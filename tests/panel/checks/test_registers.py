@@ -75,9 +75,9 @@ CLEAN = [
 
 def test_what_registers_hold_is_held_against_sentences(says: Says) -> None:
     for theme, text, right in SLIPS:
-        found = says(theme, text)
-        assert len(found) == 1, (text, found)
-        assert right in found[0].why, (text, found[0].why)
+        findings = says(theme, text)
+        assert len(findings) == 1, (text, findings)
+        assert right in findings[0].why, (text, findings[0].why)
 
 
 def test_what_registers_bear_out_is_left(says: Says) -> None:
