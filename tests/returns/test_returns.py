@@ -419,11 +419,9 @@ def test_a_reminder_that_did_not_go_out_is_tried_again(asked: Return, monkeypatc
         patch.setattr(mail.EmailMessage, "send", refuse)
         with pytest.raises(ConnectionRefusedError):
             actions.remind(asked, by=None, today=asked.due_on)
-    asked.refresh_from_db()
-    assert asked.reminded_on is None
+    assert Return.objects.get().reminded_on is None
     actions.remind(asked, by=None, today=asked.due_on)
-    asked.refresh_from_db()
-    assert (asked.reminded_on, len(mail.outbox)) == (asked.due_on, 1)
+    assert (Return.objects.get().reminded_on, len(mail.outbox)) == (asked.due_on, 1)
 
 
 @pytest.mark.parametrize("page", ["returns", "return_duties"])
