@@ -62,6 +62,7 @@ DURATIONS = {
     "week": 7 * DAY_LONG,
 }
 SPANS = frozenset({"month", "year", "quarter", "time"})  # how long or how often: units of their own
+NOBODY = re.compile(r"\b(?:nobody|no one|no-one|none)\b", re.IGNORECASE)
 RINGS = re.compile(r"\b(?:999|101|111|112|24/7)\b(?! (?:offences|incidents|crimes|people|cases|referrals)|%|,\d)")
 YEARS = re.compile(
     r"\b(?:19|20)\d\d(?:[/–-](?:\d\d|(?:19|20)\d\d))?\b(?!,\d)|\b\d\d/\d\d\b|\b\d{1,2}[.:]\d\d ?(?:am|pm)\b"
@@ -217,13 +218,17 @@ def _hedge(sentence: Sentence, at: int) -> str:
     words = [word.low for word in sentence.before(at, 3) if word.text in near]
     is_the = words[:1] == ["the"]
     words = words[1:] if is_the or words[:1] in (["a"], ["an"]) else words
-    if (words[-1:] == ["no"] and words[:2] == ["than", "more"]) or words[:2] in (
+    if words[2:3] == ["no"] and words[:2] in (["than", "fewer"], ["than", "less"]):  # all of them
+        return ""
+    if (words[2:3] == ["no"] and words[:2] == ["than", "more"]) or words[:2] in (
         ["least", "at"],
         ["most", "at"],
         ["to", "up"],
     ):
         return "bound"
     if is_the:
+        return ""
+    if NOBODY.search(near):  # "nobody waited more than 47 days"
         return ""
     first, two = (words or [""])[0], " ".join(reversed(words[:2]))
     if two in {"more than", "greater than", "upwards of", "excess of"} or first in OVER or mark == ">":
@@ -237,7 +242,8 @@ def _hedge(sentence: Sentence, at: int) -> str:
 
 def _is_label(sentence: Sentence, quantity: Quantity) -> bool:
     """ "Appendix 3", "Op Freya 2", "Windows 11": what is numbered or named so counts nothing."""
-    if quantity.unit != COUNT or quantity.kind != "figure" or not quantity.text[-1].isdigit():
+    is_number = quantity.unit == COUNT and quantity.kind == "figure" and quantity.text[-1].isdigit()
+    if not is_number or "," in quantity.text:
         return False
     lead = sentence.before(quantity.start, 2)
     if not lead or sentence.text[lead[0].end : quantity.start].strip():

@@ -177,7 +177,7 @@ def _told_as(parsed: Parsed, day: Span, subjects: list[Record]) -> Slip | None:
     if (
         len(meant) != 1
         or _is_day(day, meant[0])
-        or any(_is_day(day, each) for each in record.days if ROLES.get(each.role, set()) & {*near})
+        or any(_is_day(day, each) for each in record.days if ROLES.get(each.role, set()) & {*_near(parsed, day)})
     ):
         return None
     says = f"“{record.title}”: {meant[0].role.replace('_', ' ')} {words(meant[0].last)}"

@@ -16,6 +16,7 @@ from ..matching import (
     matches,
     other_records,
     parts_in,
+    subjects_of,
     unit_of,
 )
 from ..parsed import NAMED, SURE, Parsed, clause_record
@@ -81,11 +82,11 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         or _is_part_of_total(parsed, quantity)
     ):
         return
-    subjects = chief(parsed)
+    subjects = subjects_of(parsed, quantity)
     near = [each for each in fitting if each.record in subjects and _may_tell(parsed, quantity, each.record)]
-    near = [each for each in near if each.record.key in parsed.own or not parsed.own]
-    if not fitting and (sibling := _of_sibling(parsed, quantity)):
-        yield sibling
+    near = [each for each in near if each.record.key in parsed.own or each.record not in chief(parsed) or not parsed.own]
+    if not fitting and (other := _of_sibling(parsed, quantity) or _of_target(parsed, quantity, subjects)):
+        yield other
         return
     is_bound = any(parsed.bound(quantity, kind) for kind in ("area", "period", "statistic"))
     is_bound = is_bound or any(bound_part(parsed, quantity, match.record) for match in near)
@@ -158,6 +159,20 @@ def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
             says = f"{quantity.text} is “{each.title}”; “{record.title}” is {plain(held.amount, held.unit)}"
             return slip(parsed, why, quantity.start, quantity.end, says, record)
     return None
+
+
+def _of_target(parsed: Parsed, quantity: Quantity, subjects: list[Record]) -> Slip | None:
+    """The target of the one measure, told as its figure."""
+    able = [record for record in subjects if record.is_measure and record.target and not record.target.statistic]
+    if len(able) != 1 or quantity.hedge or speaks_of_target(parsed) or not _is_counted(parsed, quantity, able[0]):
+        return None
+    record, target = able[0], able[0].target
+    values = [value for value in record.levels(parsed.world.quarter, area="", part="") if value.unit == quantity.unit]
+    if target is None or not values or not quantity.fits(target.amount) or quantity.amount < SMALL:
+        return None
+    now = plain(values[0].amount, values[0].unit)
+    says = f"{quantity.text} is the target; the figure of the quarter is {now}"
+    return slip(parsed, "no-record", quantity.start, quantity.end, says, record)
 
 
 def _begin(parsed: Parsed, quantity: Quantity) -> int:
@@ -240,13 +255,13 @@ def _units(record: Record) -> set[str]:
 def _sole_subject(parsed: Parsed, quantity: Quantity, subjects: list[Record]) -> Record | None:
     """The one record that the figure can only be of."""
     able = [record for record in subjects if quantity.unit in _units(record)]
-    if len(able) != 1 or parsed.subjects[able[0].key] < NAMED:
+    if len(able) != 1 or parsed.every.get(able[0].key, 0) < NAMED:
         return None
     record = able[0]
     is_some = re.match(r" (?:of (?:the|them|these|those|which|whom)|times)\b", parsed.sentence.text[quantity.end :])
     if _is_misprint(parsed, quantity, record):
         return record
-    if is_some or record.key not in parsed.own:
+    if is_some or (record.key not in parsed.own and record in chief(parsed)):
         return None
     return record if _is_of(parsed, quantity, record) else None
 

@@ -10,7 +10,7 @@ from ..quantities import ONES
 from ..record import Record, World
 from ..slips import Slip, slip
 
-NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for) )?[A-Z][\w’'-]*){1,6}")
+NAME = re.compile(r"\b[A-Z][\w’'-]*(?: (?:(?:and|of|the|for|&) )?[A-Z][\w’'-]*){1,6}")
 RUNS = re.compile(
     r",? (?:(?:as|is|are|being) (?:the|our|its) provider"
     r"|delivers?|runs|provides|holds|operates|manages|supplies|was awarded|won)\b"
@@ -23,7 +23,7 @@ RUN_BY = re.compile(
 ONE = re.compile(r"[A-Z][\w’'-]{3,}")
 SHORT = 5  # letters
 ONE_OFF = 2  # letters
-LONG = 4  # words, of which the last alone differs
+LONG = 5  # words, of which the last alone differs
 
 
 def names(parsed: Parsed) -> Iterator[Slip]:
