@@ -193,8 +193,8 @@ def _scores(present: frozenset[str], world: World, theme: str) -> dict[str, floa
 def _score(name: frozenset[str], present: frozenset[str], held: Index) -> float:
     hit = name & present
     rare = hit - held.common
-    if not rare:
-        return 0.0
+    if not rare:  # "Office of the Commissioner"
+        return sum(held.weights[word] for word in hit) if hit == name and len(name) > 1 else 0.0
     weight = sum(held.weights[word] * (1 if word in rare else 0.5) for word in hit)
     return weight * (2 if hit == name else 1.5 if rare >= name - held.common else len(hit) / len(name))
 

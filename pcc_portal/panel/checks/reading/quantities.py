@@ -62,6 +62,7 @@ DURATIONS = {
     "week": 7 * DAY_LONG,
 }
 SPANS = frozenset({"month", "year", "quarter", "time"})  # how long or how often: units of their own
+TIMES = 10  # more of them are a count, fewer may say how much more
 NOBODY = re.compile(r"\b(?:nobody|no one|no-one|none)\b", re.IGNORECASE)
 RINGS = re.compile(r"\b(?:999|101|111|112|24/7)\b(?! (?:offences|incidents|crimes|people|cases|referrals)|%|,\d)")
 YEARS = re.compile(
@@ -166,6 +167,8 @@ def _with_unit(  # noqa: PLR0917
     step = Decimal(1).scaleb(-decimals)
     if name in POWERS:
         amount, step = amount.scaleb(POWERS[name]), step.scaleb(POWERS[name])
+    elif name == "times" and amount > TIMES and not re.match(r" (?:as|more|the|that|what)\b", s.text[match.end() :]):
+        pass  # counts, and is no factor
     elif name and unit == COUNT:
         unit, size = _unit(name)
         amount, step = amount * size, step * size

@@ -144,11 +144,32 @@ def _other_day(parsed: Parsed, day: Span, subjects: list[Record]) -> Iterator[Sl
     recorded = [(record, each) for record in subjects for each in record.days if ROLES.get(each.role, set()) & near]
     is_several = len({id(record) for record, _ in recorded}) > 1
     is_doubtful = not parsed.own or is_several or bool({"since", "quarter"} & near)
-    if not recorded or is_doubtful or _is_held_elsewhere(parsed, day, subjects):
+    if is_doubtful or _is_held_elsewhere(parsed, day, subjects):
+        return
+    recorded = recorded or _nearly(parsed, day, subjects)
+    if not recorded:
         return
     record, held = recorded[0]
     says = f"“{record.title}”: {held.role.replace('_', ' ')} {words(held.last)}"
     yield slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, record)
+
+
+def _nearly(parsed: Parsed, day: Span, subjects: list[Record]) -> list[tuple[Record, Day]]:
+    """The day of the one record named in full that it is but for its month or its number, whatever the verb."""
+    named = [record for record in subjects if any(label.value is record for label in parsed.mentions)]
+    if len(named) != 1 or len(parsed.days) > 1 or day.first != day.last or named[0].is_measure:
+        return []
+    own = {role for each in named[0].days for role in (each.role,)}
+    others = frozenset().union(*(verbs for role, verbs in ROLES.items() if role not in own)) - {"by", "is", "ran"}
+    if others & parsed.sentence.low or (BEFORE | {"will"}) & parsed.sentence.low:
+        return []
+    return [(named[0], each) for each in named[0].days if each.role != "former" and _is_alike(day.first, each.last)][:1]
+
+
+def _is_alike(a: dt.date, b: dt.date) -> bool:
+    """Of one year and month, or of one number in neighbouring months."""
+    months = 12 * (a.year - b.year) + a.month - b.month
+    return not months or (abs(months) == 1 and a.day == b.day)
 
 
 def _is_bracketed(parsed: Parsed, day: Span) -> bool:

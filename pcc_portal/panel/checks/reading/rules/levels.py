@@ -13,11 +13,13 @@ from ..matching import (
     chief,
     every_value,
     has_noun,
+    is_like,
     matches,
     other_records,
     parts_in,
     subjects_of,
     unit_of,
+    wrong,
 )
 from ..parsed import NAMED, SURE, Parsed, clause_record
 from ..quantities import Quantity, nouns
@@ -33,6 +35,7 @@ KINDS = {
 NOTHING = "nothing on record"
 FEWEST = 30  # of fewer, a share has to say of how many
 SMALL = 10  # smaller counts stand for much else
+TELLING = 3  # digits of a figure that hardly stands for two things
 LONG = 1000  # digits of which do not come by chance
 LEVELS = {"level", "comparator"}
 
@@ -98,6 +101,8 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     elif record := _sole_subject(parsed, quantity, subjects):
         kin = (each for each in other_records(parsed, quantity) if _is_kin(parsed, quantity, each, record))
         yield _none(parsed, quantity, record, next(kin, None))
+    elif stray := _of_theme(parsed, quantity):
+        yield _other(parsed, quantity, stray)
 
 
 def _is_part_of_total(parsed: Parsed, quantity: Quantity) -> bool:
@@ -159,6 +164,23 @@ def _of_sibling(parsed: Parsed, quantity: Quantity) -> Slip | None:
             says = f"{quantity.text} is “{each.title}”; “{record.title}” is {plain(held.amount, held.unit)}"
             return slip(parsed, why, quantity.start, quantity.end, says, record)
     return None
+
+
+def _of_theme(parsed: Parsed, quantity: Quantity) -> Match | None:
+    """Another value of the one measure of the theme that holds it, in a sentence that surely speaks of none."""
+    is_sure = any(quantity.unit in _units(each) for each in chief(parsed) if parsed.own.get(each.key, 0) >= NAMED)
+    if is_sure or quantity.unit == POUNDS or len(quantity.amount.as_tuple().digits) < TELLING or quantity.hedge:
+        return None
+    near = [record for record in parsed.world.records if record.theme == parsed.theme and record.is_measure]
+    fitting = [
+        Match(record, value, wrong(parsed, quantity, record, value))
+        for record in near
+        for value in every_value(record)
+        if is_like(parsed, quantity, record, value)
+    ]
+    is_one = len({match.record for match in fitting}) == 1 and all(match.wrong for match in fitting)
+    is_else = any(has_noun(parsed, quantity, record) for record in near if not fitting or record is not fitting[0].record)
+    return min(fitting, key=lambda match: len(match.wrong)) if is_one and not is_else else None
 
 
 def _of_target(parsed: Parsed, quantity: Quantity, subjects: list[Record]) -> Slip | None:
@@ -261,9 +283,19 @@ def _sole_subject(parsed: Parsed, quantity: Quantity, subjects: list[Record]) ->
     is_some = re.match(r" (?:of (?:the|them|these|those|which|whom)|times)\b", parsed.sentence.text[quantity.end :])
     if _is_misprint(parsed, quantity, record):
         return record
+    if _is_back(parsed, quantity, record):
+        return record
     if is_some or (record.key not in parsed.own and record in chief(parsed)):
         return None
     return record if _is_of(parsed, quantity, record) else None
+
+
+def _is_back(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
+    """ "Now it is 78%", of what the sentence before spoke of."""
+    begin, _ = parsed.sentence.segment(quantity.start)
+    lead = {word.low for word in parsed.sentence.words if begin <= word.start < quantity.start}
+    is_alone = len(parsed.quantities) == 1 and quantity.unit == PERCENT == record.unit
+    return is_alone and not parsed.own and bool({"it", "this"} & lead) and not nouns(quantity.noun[:1])
 
 
 def _is_misprint(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
