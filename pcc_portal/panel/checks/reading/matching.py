@@ -258,6 +258,9 @@ def _is_of_time(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
         return True
     if value.period and value.kind != "sum" and _holds(value.period, parsed.world.quarter):
         return True
+    past = {each.period for each in parsed.periods if each.is_quarter and each.period < parsed.world.quarter}
+    if len(past) == 1 and value.period not in past and len(parsed.quantities) < 3:
+        return False
     return value.kind != "sum" and (is_then(parsed, quantity) or _is_beside_now(parsed, quantity, value))
 
 

@@ -234,7 +234,8 @@ def _hedge(sentence: Sentence, at: int) -> str:
     if NOBODY.search(near):  # "nobody waited more than 47 days"
         return ""
     first, two = (words or [""])[0], " ".join(reversed(words[:2]))
-    if two in {"more than", "greater than", "upwards of", "excess of"} or first in OVER or mark == ">":
+    is_excess = two == "excess of" and words[2:3] == ["in"]
+    if two in {"more than", "greater than", "upwards of"} or is_excess or first in OVER or mark == ">":
         return "over"
     if two in {"just under", "close to", "short of", "not quite"} or first in NEARLY:
         return "nearly"

@@ -11,6 +11,7 @@ from .sentences import Word
 from .words import ABOUT, AHEAD, BETTER, DOWN, FEWER, FUNCTION, MORE, NEARLY, OUTSIDE, UP, WORSE, is_particle
 
 CHANGES = {
+    "uplift": 1,
     "difference": 0,
     "change": 0,
     "gap": 0,
@@ -130,6 +131,8 @@ def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list
     if TOTAL & {*before} or after[:2] in (["in", "all"], ["in", "total"]) or TOTAL - {"all"} & {*after[:1]} or TOGETHER & {*after[:2]}:
         return Role("total")
     tail = parsed.sentence.text[quantity.end : quantity.end + 60]
+    if parsed.sentence.text[: quantity.start].rstrip(" £").endswith("="):
+        return Role("total")
     if before[:1] == ["being"] and sum(each.unit == quantity.unit for each in _earlier(parsed, quantity)) > 1:
         return Role("total")
     if (
@@ -170,6 +173,8 @@ def _change(parsed: Parsed, quantity: Quantity) -> Role | None:
             is_more = near[0].low == "by" and word.low in MORE | FEWER
             if is_more or word.low in UP | DOWN | BETTER | WORSE or word.low in CHANGES:
                 return _moved(word, quantity)
+    if lead[:1] and lead[0].low in {"was", "is", "being"} and (noun := _change_noun(parsed, lead)):
+        return _moved(noun, quantity)
     if lead[:1] and lead[0].low == "by" and (last := _last(parsed, quantity)) and last.kind == "change":
         return Role("change", last.sign, "", quantity.start, quantity.end, last.word)
     if _is_also_changed(parsed, quantity):
@@ -184,6 +189,13 @@ def _last(parsed: Parsed, quantity: Quantity) -> Role | None:
     """The part that the figure before it plays: "by 9% on quarter 1 and by 22% on the year"."""
     before = [each for each in parsed.quantities if each.end <= quantity.start]
     return role(parsed, before[-1]) if before else None
+
+
+def _change_noun(parsed: Parsed, lead: list[Word]) -> Word | None:
+    """ "The rise at the Crown Court was 0.8 points": the noun that begins a sentence."""
+    first = [word for word in parsed.sentence.words[:2] if word.low not in FUNCTION]
+    nouns = {"increase", "decrease", "rise", "fall", "drop", "growth", "reduction", "improvement", *CHANGES}
+    return first[0] if first and first[0].low in nouns and first[0].start < lead[0].start else None
 
 
 def _is_also_changed(parsed: Parsed, quantity: Quantity) -> bool:

@@ -40,9 +40,10 @@ def moved(parsed: Parsed) -> Iterator[Slip]:
     """A day on which something of the theme was once to be, told as if it still were."""
     if BEFORE & parsed.sentence.low or {"moved", "postponed", "instead", "planned"} & parsed.sentence.low:
         return
-    sure = [record for record in parsed.records if parsed.own.get(record.key, 0) >= SURE]
     near = [
-        record for record in parsed.world.records if (record.theme == parsed.theme and record.theme) or record in sure
+        record
+        for record in parsed.world.records
+        if (record.theme == parsed.theme and record.theme) or record.key in parsed.every
     ]
     held = [(record, day) for record in near for day in record.days]
     for day in parsed.days:
@@ -57,7 +58,7 @@ def moved(parsed: Parsed) -> Iterator[Slip]:
                 says = f"“{former.title}” was once to be on that day" + (
                     f", and is now on {words(now.last)}" if now else ""
                 )
-                yield slip(parsed, "old-value", day.begins, day.begins + len(day.words), says, former)
+                yield slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, former)
 
 
 def _dated_in_clause(parsed: Parsed, day: Span) -> list[Record]:

@@ -35,6 +35,7 @@ KINDS = {
 NOTHING = "nothing on record"
 FEWEST = 30  # of fewer, a share has to say of how many
 SMALL = 10  # smaller counts stand for much else
+HEAD = re.compile(r"[^:;.,|\d]{3,60}[:|] *£?")
 TELLING = 3  # digits of a figure that hardly stands for two things
 LONG = 1000  # digits of which do not come by chance
 LEVELS = {"level", "comparator"}
@@ -277,7 +278,7 @@ def _units(record: Record) -> set[str]:
 def _sole_subject(parsed: Parsed, quantity: Quantity, subjects: list[Record]) -> Record | None:
     """The one record that the figure can only be of."""
     able = [record for record in subjects if quantity.unit in _units(record)]
-    if len(able) != 1 or parsed.every.get(able[0].key, 0) < NAMED:
+    if len(able) != 1 or max(parsed.subjects.get(able[0].key, 0), parsed.every.get(able[0].key, 0)) < NAMED:
         return None
     record = able[0]
     is_some = re.match(r" (?:of (?:the|them|these|those|which|whom)|times)\b", parsed.sentence.text[quantity.end :])
@@ -320,7 +321,9 @@ def _digits(amount: Decimal) -> list[str]:
 
 def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     """Can the figure be nothing else's? It stands behind the record's name, or counts what the record counts."""
-    is_tied = parsed.named_before(quantity) is record
+    is_tied = parsed.named_before(quantity) is record or _is_headed(parsed, quantity, record)
+    if _is_end(parsed, quantity, record):
+        return True
     part = bound_part(parsed, quantity, record)
     if part is not None and any(value.part == part and value.unit == quantity.unit for value in record.levels()):
         return quantity.unit != PERCENT or record.unit == PERCENT
@@ -334,8 +337,25 @@ def _is_of(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
     if quantity.unit == POUNDS:
         return is_tied or (alone and _is_thousandfold(quantity, record))
     if quantity.unit == PERCENT:
-        return is_tied or (alone and parsed.own[record.key] >= 3 * SURE)
+        is_named = parsed.own[record.key] >= (2 if has_noun(parsed, quantity, record) else 3) * SURE
+        return is_tied or (alone and is_named)
     return is_tied or bool(record.is_measure and parsed.bound(quantity, "statistic"))
+
+
+def _is_end(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
+    """ "To 278", of what the record says that it went from."""
+    before = [each for each in parsed.quantities if each.end <= quantity.start and each.unit == quantity.unit]
+    if not before or parsed.sentence.text[before[-1].end : quantity.start].strip(" £") != "to":
+        return False
+    is_from = parsed.sentence.text[: before[-1].start].rstrip(" £").casefold().endswith("from")
+    return is_from and any(is_like(parsed, before[-1], record, value) for value in every_value(record))
+
+
+def _is_headed(parsed: Parsed, quantity: Quantity, record: Record) -> bool:
+    """ "Magistrates: 77.5%": the words before the colon name the record, and surely no other."""
+    head = HEAD.fullmatch(parsed.sentence.text[: quantity.start])
+    score = parsed.own.get(record.key, 0)
+    return head is not None and score > 0 and all(score > 1.5 * n for key, n in parsed.own.items() if key != record.key)
 
 
 def _is_thousandfold(quantity: Quantity, record: Record) -> bool:

@@ -100,7 +100,8 @@ def distance(a: str, b: str) -> int:
 def _provider(parsed: Parsed, match: re.Match[str]) -> Iterator[Slip]:
     """ "Run by" another than the record's."""
     lead = parsed.sentence.text[max(match.start() - 40, 0) : match.start()]
-    record = clause_record(parsed, 0, match.start())
+    named = [label.value for label in parsed.mentions if label.end <= match.start() and label.value.bodies]
+    record = named[-1] if len(set(named)) == 1 else clause_record(parsed, 0, match.start())
     if RUN_BY.search(lead) and record and record.bodies:
         if not _is_body(match[0], [record]):
             says = f"for “{record.title}” the record says {record.bodies[0]}"

@@ -37,7 +37,8 @@ def _part(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         if record.is_measure or parsed.subjects[record.key] < NAMED:
             continue
         counts = [value for value in every_value(record) if value.part and value.unit == COUNT]
-        values = [value for value in counts if noun & stems_of(value.part)]
+        most = max((len(noun & stems_of(value.part)) for value in counts), default=0)
+        values = [value for value in counts if most and len(noun & stems_of(value.part)) == most]
         if len(values) == 1 and not any(quantity.fits(value.amount) for value in every_value(record)):
             says = f"“{record.title}” has {values[0].amount:f} {values[0].part}"
             yield slip(parsed, "wrong-count-word", quantity.start, quantity.end, says, record)
