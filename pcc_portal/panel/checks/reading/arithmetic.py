@@ -10,7 +10,9 @@ from .quantities import Quantity
 from .record import COUNT, PERCENT, POINTS, POUNDS, Value
 
 PARTS_OF_QUARTER = (3, 13, 92)  # months, weeks, days
-AVERAGED = frozenset({"average", "averages", "averaged", "averaging", "mean", "month", "week", "day", "monthly", "weekly", "daily"})
+AVERAGED = frozenset(
+    {"average", "averages", "averaged", "averaging", "mean", "month", "week", "day", "monthly", "weekly", "daily"}
+)
 MOST = 8  # figures of a sentence that are summed
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pcc_portal.ui import formats
 
 from .index import GENERIC, index, stems_of
-from .parsed import NAMED, Parsed
+from .parsed import Parsed
 from .periods import is_quarter
 from .quantities import Quantity, nouns
 from .record import COUNT, DAY_LONG, PERCENT, POUNDS, RATE, SCORE, SECONDS, Period, Record, Value
@@ -70,7 +70,7 @@ def subjects_of(parsed: Parsed, quantity: Quantity) -> list[Record]:
     if quantity.amount < SMALL or any(quantity.unit == unit_of(each) for one in chiefs for each in every_value(one)):
         return chiefs
     held, own = index(parsed.world), {stem(word) for word in nouns(quantity.noun[:2])}
-    named = [held.by_key[key] for key, score in parsed.every.items() if score >= NAMED]
+    named = [held.by_key[key] for key, score in parsed.every.items() if score > 1]
     counted = [record for record in named if record.is_measure and record.theme == parsed.theme]
     return [record for record in counted if own & held.nouns[record.key]] or chiefs
 

@@ -35,7 +35,9 @@ IN_MILLIONS = re.compile(r"\(£ ?m(?:illions?)?\)|, £m\b|\bin £m(?:illions?)?\
 BACK = re.compile(r"[\s)]*(?:[a-z’'-]+ ){0,5}(?:in|at|of|for|from|by|during) (?:the |end of )*")
 DIRECT = re.compile(r"[\s)]*(?:in|at|for|of|on) (?:the )?")
 # "Nobody waited longer than", "as long as".
-AT_LONGEST = re.compile(r"\b(?:nobody|no one|no-one|none)\b[^.;,]{0,40}\b(?:longer|more) than|\bas long as", re.IGNORECASE)
+AT_LONGEST = re.compile(
+    r"\b(?:nobody|no one|no-one|none)\b[^.;,]{0,40}\b(?:longer|more) than|\bas long as", re.IGNORECASE
+)
 APART = frozenset({"than", "since", "against", "on", "and", "compared", "more", "fewer", "less"})
 LINKS = (
     {"s", "there", "mean", "median", "average", "rate", "share"}

@@ -44,6 +44,7 @@ TOTAL = frozenset(
         "all",
     }
 )
+COMES = (["comes"], ["come"], ["came"], ["adds"], ["add"], ["up"], ["amounts"], ["amount"])
 TOGETHER = frozenset({"together", "altogether", "combined"})
 LEFT = frozenset(
     {
@@ -128,12 +129,18 @@ def _role(parsed: Parsed, quantity: Quantity) -> Role:
 
 
 def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list[str]) -> Role:
-    if TOTAL & {*before} or after[:2] in (["in", "all"], ["in", "total"]) or TOTAL - {"all"} & {*after[:1]} or TOGETHER & {*after[:2]}:
+    if (
+        TOTAL & {*before}
+        or after[:2] in (["in", "all"], ["in", "total"])
+        or TOTAL - {"all"} & {*after[:1]}
+        or TOGETHER & {*after[:2]}
+    ):
         return Role("total")
     tail = parsed.sentence.text[quantity.end : quantity.end + 60]
     if parsed.sentence.text[: quantity.start].rstrip(" £").endswith("="):
         return Role("total")
-    if before[:1] == ["being"] and sum(each.unit == quantity.unit for each in _earlier(parsed, quantity)) > 1:
+    is_made = before[:1] in (["being"], ["gives"], ["makes"]) or (before[:1] == ["to"] and before[1:2] in COMES)
+    if is_made and sum(each.unit == quantity.unit for each in _earlier(parsed, quantity)) > 1:
         return Role("total")
     if (
         before[:2] in (["other", "the"], ["others", "the"])
@@ -204,9 +211,10 @@ def _is_also_changed(parsed: Parsed, quantity: Quantity) -> bool:
     before = [each for each in parsed.quantities if each.end <= quantity.start]
     gap = parsed.sentence.text[before[-1].end : quantity.start] if before else ""
     is_joined = re.fullmatch(r"(?: [^,.;]{0,40})?,? and (?:of )?£?", gap) is not None
-    return bool(last and last.kind == "change" and is_joined) and re.match(
-        r" (?:on|over|upon|since|against|compared)\b", parsed.sentence.text[quantity.end :]
-    ) is not None
+    return (
+        bool(last and last.kind == "change" and is_joined)
+        and re.match(r" (?:on|over|upon|since|against|compared)\b", parsed.sentence.text[quantity.end :]) is not None
+    )
 
 
 def _is_comma(parsed: Parsed, begin: int, end: int) -> bool:

@@ -23,7 +23,12 @@ def directions(parsed: Parsed) -> Iterator[Slip]:
     if any(role(parsed, quantity).kind == "change" for quantity in parsed.quantities):
         return
     for word in parsed.sentence.words:
-        if (way := _way(parsed, word)) and not _is_of_name(parsed, way) and not is_ahead(parsed, word.start) and not _is_denied(parsed, word):
+        if (
+            (way := _way(parsed, word))
+            and not _is_of_name(parsed, way)
+            and not is_ahead(parsed, word.start)
+            and not _is_denied(parsed, word)
+        ):
             yield from _direction(parsed, word, *way)
 
 
@@ -54,7 +59,9 @@ THAN_BEFORE = re.compile(
     r"(?:last|previous|preceding|quarter|a year|before|year|first quarter|spring|summer|autumn|winter"
     rf"|{'|'.join(MONTHS)})"
 )
-AS_MANY = re.compile(r"not (?:quite |nearly )?(?:as|so) (?:(?P<few>few|low|short)|many|much|high|often|long)\b", re.IGNORECASE)
+AS_MANY = re.compile(
+    r"not (?:quite |nearly )?(?:as|so) (?:(?P<few>few|low|short)|many|much|high|often|long)\b", re.IGNORECASE
+)
 # Verbs that move only with the word beside them.
 PHRASES = re.compile(
     r"(?:(?P<up>(?:go|goes|went|gone|going) up|on the (?:rise|increase))"

@@ -88,7 +88,9 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         return
     subjects = subjects_of(parsed, quantity)
     near = [each for each in fitting if each.record in subjects and _may_tell(parsed, quantity, each.record)]
-    near = [each for each in near if each.record.key in parsed.own or each.record not in chief(parsed) or not parsed.own]
+    near = [
+        each for each in near if each.record.key in parsed.own or each.record not in chief(parsed) or not parsed.own
+    ]
     if not fitting and (other := _of_sibling(parsed, quantity) or _of_target(parsed, quantity, subjects)):
         yield other
         return
@@ -180,7 +182,9 @@ def _of_theme(parsed: Parsed, quantity: Quantity) -> Match | None:
         if is_like(parsed, quantity, record, value)
     ]
     is_one = len({match.record for match in fitting}) == 1 and all(match.wrong for match in fitting)
-    is_else = any(has_noun(parsed, quantity, record) for record in near if not fitting or record is not fitting[0].record)
+    is_else = any(
+        has_noun(parsed, quantity, record) for record in near if not fitting or record is not fitting[0].record
+    )
     return min(fitting, key=lambda match: len(match.wrong)) if is_one and not is_else else None
 
 
@@ -278,7 +282,7 @@ def _units(record: Record) -> set[str]:
 def _sole_subject(parsed: Parsed, quantity: Quantity, subjects: list[Record]) -> Record | None:
     """The one record that the figure can only be of."""
     able = [record for record in subjects if quantity.unit in _units(record)]
-    if len(able) != 1 or max(parsed.subjects.get(able[0].key, 0), parsed.every.get(able[0].key, 0)) < NAMED:
+    if len(able) != 1 or (able[0] in chief(parsed) and parsed.subjects[able[0].key] < NAMED):
         return None
     record = able[0]
     is_some = re.match(r" (?:of (?:the|them|these|those|which|whom)|times)\b", parsed.sentence.text[quantity.end :])

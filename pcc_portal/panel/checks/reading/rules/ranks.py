@@ -48,7 +48,7 @@ def ranks(parsed: Parsed) -> Iterator[Slip]:
 
 def _placed(parsed: Parsed, record: Record, match: re.Match[str]) -> Iterator[Slip]:
     place = ORDINALS.get(match["place"].casefold()) or (int(match["place"][:-2]) if match["place"][0].isdigit() else 1)
-    of = match["of"] and (int(match["of"]) if match["of"].isdigit() else ONES[match["of"].casefold()])
+    of = (int(match["of"]) if match["of"].isdigit() else ONES[match["of"].casefold()]) if match["of"] else None
     periods = {parsed.world.quarter, *(each.period for each in parsed.periods)}
     rows = [row for row in record.placings if row.period in periods and (of is None or row.of == of)]
     if rows and all(row.place != place for row in rows):
