@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from commissioning.models import Provider
+from objectives.models import Plan
+from pcc_portal.accounts.models import User
 from performance.choices import AreaKind, Direction, Statistic, Unit
 from performance.models import Area, Measure, Observation, SeriesBreak, Target
 
@@ -41,8 +44,18 @@ def world(subject: Subject) -> World:
         records=(*_measures(subject), *_others(subject)),
         areas=tuple(area.name for area in areas if area.kind == AreaKind.COUNCIL),
         comparators={who: (*names, *_names(areas, who)) for who, names in NAMED.items()},
+        names=tuple(_people_and_bodies(subject, areas)),
         themes={slug: theme.title for slug, theme in subject.themes.items()},
     )
+
+
+def _people_and_bodies(subject: Subject, areas: Iterable[Area]) -> Iterator[str]:
+    """Who may be named: the office, the force and the panel, people with an account, providers, other forces."""
+    for plan in Plan.objects.current():
+        yield from (plan.body, plan.office_holder, plan.deputy, plan.chief, plan.force, plan.panel, plan.title)
+    yield from User.objects.filter(is_active=True, name__contains=" ").values_list("name", flat=True)
+    yield from Provider.objects.as_at(subject.viewpoint.as_at).values_list("title", flat=True)
+    yield from (area.name for area in areas if area.kind in {AreaKind.FORCE, AreaKind.PEER})
 
 
 def _told_on(subject: Subject) -> dt.date:

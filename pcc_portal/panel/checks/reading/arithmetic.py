@@ -7,7 +7,7 @@ from itertools import combinations, permutations
 from .matching import as_counted, chief, unit_of
 from .parsed import Parsed
 from .quantities import Quantity
-from .record import COUNT, PERCENT, POINTS, POUNDS, Value
+from .record import COUNT, PERCENT, POINTS, POUNDS, Record, Value
 
 PARTS_OF_QUARTER = (3, 13, 92)  # months, weeks, days
 AVERAGED = frozenset(
@@ -58,16 +58,22 @@ def _of_records(parsed: Parsed, quantity: Quantity) -> Iterator[Decimal]:
         for a, b in combinations(now[:14], 2):
             if unit_of(a) == unit_of(b):
                 yield from _pair(parsed, quantity, a, b)
-        years = [value.amount for value in record.values if value.unit == "years"]
-        for value in now if years and quantity.unit == POUNDS else ():
-            yield from (value.amount / (years[0] * parts) for parts in (1, 4, 12))
-        for value in record.levels(parsed.world.quarter):
-            if value.unit == quantity.unit == PERCENT:
+        yield from _over_time(parsed, quantity, record)
+        for value in record.levels(parsed.world.quarter) if quantity.unit == PERCENT else ():
+            if value.unit == PERCENT:
                 yield 100 - value.amount
-            if value.unit == quantity.unit == COUNT and AVERAGED & parsed.sentence.low:
-                yield from (value.amount / parts for parts in PARTS_OF_QUARTER)
         for share in record.shares if quantity.unit == COUNT else ():
             yield share.denominator - share.numerator
+
+
+def _over_time(parsed: Parsed, quantity: Quantity, record: Record) -> Iterator[Decimal]:
+    """Money a year, a quarter and a month; where the sentence averages, a count a month, a week and a day."""
+    now = [value for value in record.levels() if value.period in {None, parsed.world.quarter}]
+    years = [value.amount for value in record.values if value.unit == "years"]
+    for value in now if years and quantity.unit == POUNDS else ():
+        yield from (value.amount / (years[0] * parts) for parts in (1, 4, 12))
+    for value in now if quantity.unit == COUNT and AVERAGED & parsed.sentence.low else ():
+        yield from (value.amount / parts for parts in PARTS_OF_QUARTER if value.unit == COUNT)
 
 
 def _pair(parsed: Parsed, quantity: Quantity, a: Value, b: Value) -> Iterator[Decimal]:

@@ -73,6 +73,7 @@ class Index:
     labels: tuple[tuple[str, str, re.Pattern[str]], ...]  # kind and value of the words of areas and comparators
     common: frozenset[str]  # words that single out no record: generic ones, and those of areas
     numbered: tuple[re.Pattern[str], ...]  # names with figures in them
+    spelt: dict[str, tuple[str, ...]]  # names as they are written, in small letters
 
 
 @lru_cache(maxsize=4)
@@ -97,6 +98,7 @@ def index(world: World) -> Index:
         _labels(world),
         GENERIC.union(*map(stems_of, world.areas)),
         _numbered(world),
+        {each.key: tuple(name.casefold() for name in (each.title, *each.names) if name) for each in world.records},
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any
 
 from pcc_portal.ui.formats import MONTHS
@@ -30,6 +31,7 @@ MONTH_ALONE = re.compile(
 FAINT = 1.0  # what was spoken of so long ago is forgotten
 NAMED = 2.5  # at least a rare word of one: what the sentence before spoke of is no longer the subject
 LONGEST, MOST_DIGITS = 700, 120  # characters; a longer sentence is no sentence
+MOST_SENTENCES = 400  # of one paragraph; what has more is no prose
 SURE = 4.0  # a full name, or as many rare words of one record
 IN_MILLIONS = re.compile(r"\(£ ?m(?:illions?)?\)|, £m\b|\bin £m(?:illions?)?\b")
 BACK = re.compile(r"[\s)]*(?:[a-z’'-]+ ){0,5}(?:in|at|of|for|from|by|during) (?:the |end of )*")
@@ -129,13 +131,10 @@ class Parsed:
     @cached_property
     def mentions(self) -> list[Label]:
         """Where full names of the records that it speaks of stand, the longest at each place."""
-        text, labels = self.sentence.text, []
+        low, labels = self.sentence.text.casefold(), []
         for record in self.records:
-            for name in (record.title, *record.names):
-                labels += [
-                    Label(m.start(), m.end(), "record", record)
-                    for m in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
-                ]
+            for name in self.world_index.spelt[record.key]:
+                labels += [Label(at, at + len(name), "record", record) for at in _whole_words(name, low)]
         longest = sorted(labels, key=lambda each: (each.start, -each.end))
         return [each for n, each in enumerate(longest) if not n or each.start >= longest[n - 1].end]
 
@@ -156,6 +155,16 @@ class Parsed:
         if {"and", "to"} & {*words}:
             return False
         return not re.search(r"[;,.|]", gap) and (loose or all(word.casefold() in LINKS for word in words))
+
+
+def _whole_words(name: str, low: str) -> Iterator[int]:
+    """Where a name in small letters stands in a text in small letters, no letter right beside it."""
+    at = low.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (low[at - 1 : at].isalnum() or low[end : end + 1].isalnum()):
+            yield at
+        at = low.find(name, end)
 
 
 def clause_record(parsed: Parsed, begin: int, end: int) -> Record | None:
@@ -204,7 +213,7 @@ def _score(name: frozenset[str], present: frozenset[str], held: Index) -> float:
 def read(text: str, theme: str, world: World) -> Iterator[Parsed]:
     """The sentences of a text in order; each speaks of what it names, or else of what the one before spoke of."""
     last: Parsed | None = None
-    for sentence in sentences(text):
+    for sentence in islice(sentences(text), MOST_SENTENCES):
         if _is_misread(sentence):
             last = None
             continue

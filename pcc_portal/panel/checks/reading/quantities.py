@@ -63,6 +63,7 @@ DURATIONS = {
 }
 SPANS = frozenset({"month", "year", "quarter", "time"})  # how long or how often: units of their own
 TIMES = 10  # more of them are a count, fewer may say how much more
+ROUND = 100  # a record that holds a round count from here on may itself be "more than" that
 NOBODY = re.compile(r"\b(?:nobody|no one|no-one|none)\b", re.IGNORECASE)
 RINGS = re.compile(r"\b(?:999|101|111|112|24/7)\b(?! (?:offences|incidents|crimes|people|cases|referrals)|%|,\d)")
 YEARS = re.compile(
@@ -95,7 +96,8 @@ class Quantity:
         amount, value = self.amount, value if self.sign == "-" or (value < 0 and unit == "score") else abs(value)
         if self.hedge in {"over", "under"}:
             way = value - amount if self.hedge == "over" else amount - value
-            return 0 < way <= max(abs(amount) * Decimal("0.2"), self.step if self.kind == "figure" else 6)
+            is_recorded = not way and self.unit == COUNT and amount >= ROUND and not amount % 10
+            return is_recorded or 0 < way <= max(abs(amount) * Decimal("0.2"), self.step if self.kind == "figure" else 6)
         if self.hedge == "nearly":
             return 0 < amount - value <= max(abs(amount) * Decimal("0.04"), 2 if self.kind == "fraction" else 0)
         if self.kind == "fraction":
@@ -221,18 +223,16 @@ def _hedge(sentence: Sentence, at: int) -> str:
     words = [word.low for word in sentence.before(at, 3) if word.text in near]
     is_the = words[:1] == ["the"]
     words = words[1:] if is_the or words[:1] in (["a"], ["an"]) else words
-    if words[2:3] == ["no"] and words[:2] in (["than", "fewer"], ["than", "less"]):  # all of them
-        return ""
-    if (words[2:3] == ["no"] and words[:2] == ["than", "more"]) or words[:2] in (
-        ["least", "at"],
-        ["most", "at"],
-        ["to", "up"],
-    ):
+    is_no = words[2:3] == ["no"]
+    if (is_no and words[:2] == ["than", "more"]) or words[:2] in (["least", "at"], ["most", "at"], ["to", "up"]):
         return "bound"
-    if is_the:
+    if is_the or is_no or NOBODY.search(near):  # "no fewer than 47", "nobody waited more than 47 days"
         return ""
-    if NOBODY.search(near):  # "nobody waited more than 47 days"
-        return ""
+    return _rounding(words, mark)
+
+
+def _rounding(words: list[str], mark: str) -> str:
+    """`words`: right before the figure, nearest first."""
     first, two = (words or [""])[0], " ".join(reversed(words[:2]))
     is_excess = two == "excess of" and words[2:3] == ["in"]
     if two in {"more than", "greater than", "upwards of"} or is_excess or first in OVER or mark == ">":

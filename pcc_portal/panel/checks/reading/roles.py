@@ -174,22 +174,26 @@ def _change(parsed: Parsed, quantity: Quantity) -> Role | None:
         and not _is_comma(parsed, near[0].end, quantity.start)
     ):
         return _moved(near[0], quantity)
+    if word := _mover(parsed, lead, near):
+        return _moved(word, quantity)
+    last = _last(parsed, quantity)
+    is_by = bool(lead) and lead[0].low == "by" and last is not None and last.kind == "change"
+    if last and (is_by or _is_also_changed(parsed, quantity)):
+        return Role("change", last.sign, "", quantity.start, quantity.end, last.word)
+    if quantity.sign and quantity.unit == POINTS:
+        return Role("change", 1 if quantity.sign == "+" else -1, "", quantity.start, quantity.end)
+    return _more(parsed, quantity)
+
+
+def _mover(parsed: Parsed, lead: list[Word], near: list[Word]) -> Word | None:
+    """The word that says how it moved: "improved by", "a rise of", "the rise was". `near`: of the lead, what tells."""
     if near and near[0].low in {"by", "of"}:
         rest = lead[lead.index(near[0]) + 1 :]
         for word in rest[:3] if near[0].low == "by" else near[1:2]:
             is_more = near[0].low == "by" and word.low in MORE | FEWER
             if is_more or word.low in UP | DOWN | BETTER | WORSE or word.low in CHANGES:
-                return _moved(word, quantity)
-    if lead[:1] and lead[0].low in {"was", "is", "being"} and (noun := _change_noun(parsed, lead)):
-        return _moved(noun, quantity)
-    if lead[:1] and lead[0].low == "by" and (last := _last(parsed, quantity)) and last.kind == "change":
-        return Role("change", last.sign, "", quantity.start, quantity.end, last.word)
-    if _is_also_changed(parsed, quantity):
-        last = _last(parsed, quantity)
-        return Role("change", last.sign if last else 0, "", quantity.start, quantity.end, last.word if last else "")
-    if quantity.sign and quantity.unit == POINTS:
-        return Role("change", 1 if quantity.sign == "+" else -1, "", quantity.start, quantity.end)
-    return _more(parsed, quantity)
+                return word
+    return _change_noun(parsed, lead) if lead and lead[0].low in {"was", "is", "being"} else None
 
 
 def _last(parsed: Parsed, quantity: Quantity) -> Role | None:

@@ -9,8 +9,9 @@ from typing import Any
 from pcc_portal.ui.formats import MONTHS
 
 from ..index import GENERIC, index
-from ..matching import as_counted, chief, has_noun, parts_in, unit_of
+from ..matching import as_counted, chief, has_noun, unit_of
 from ..parsed import Parsed
+from ..parts import parts_in
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POINTS, POUNDS, SCORE, SECONDS, Record, Value
 from ..roles import Role, is_ahead, plain, role, speaks_of_target

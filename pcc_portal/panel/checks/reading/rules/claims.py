@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..matching import SCALES, chief, parts_in
+from ..matching import SCALES, chief
 from ..parsed import Label, Parsed
+from ..parts import parts_in
 from ..record import PERCENT, SECONDS, Comparator, Record, Target, Value
 from ..roles import is_ahead, plain, role
 from ..sentences import Word
@@ -132,14 +133,12 @@ def _verb_claims(parsed: Parsed, word: Word, *, is_ahead_of: bool, at_least: boo
     """What the word alone says, before it is denied. `is_ahead_of`: it stands before the word for the target."""
     if word.low == "on":
         return True if re.match(r" (?:the )?(?:\w+ )?target", parsed.sentence.text[word.end :]) else None
-    if word.low in EXCEED:
+    if word.low in EXCEED or (is_ahead_of and word.low in {"above", "over"}):
         return at_least
     if word.low in MISSED | MET:
         return word.low in MET
     if not is_ahead_of:
         return None
-    if word.low in {"above", "over", "exceeds", "exceeding"}:
-        return at_least
     if word.low in {"below", "under"}:
         return not at_least
     return word.low in {"better", "ahead"} if word.low in {"better", "worse", "ahead", "behind"} else None

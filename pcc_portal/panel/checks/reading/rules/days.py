@@ -58,7 +58,7 @@ def moved(parsed: Parsed) -> Iterator[Slip]:
                 says = f"“{former.title}” was once to be on that day" + (
                     f", and is now on {words(now.last)}" if now else ""
                 )
-                yield slip(parsed, "wrong-day", day.begins, day.begins + len(day.words), says, former)
+                yield slip(parsed, "old-value", day.begins, day.begins + len(day.words), says, former)
 
 
 def _dated_in_clause(parsed: Parsed, day: Span) -> list[Record]:

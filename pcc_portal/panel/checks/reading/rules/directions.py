@@ -7,14 +7,16 @@ from itertools import pairwise
 
 from pcc_portal.ui.formats import MONTHS
 
-from ..matching import SCALES, as_counted, chief, parts_in, runs, unit_of
+from ..matching import SCALES, as_counted, chief, unit_of
 from ..parsed import Parsed
+from ..parts import parts_in
 from ..quantities import Quantity
 from ..record import PERCENT, Record
 from ..roles import is_ahead, plain, role
 from ..sentences import Word
 from ..slips import Slip, slip
-from ..words import BETTER, DOWN, FEWER, FLAT, MORE, NOT, UP, WORSE, is_particle
+from ..when import runs
+from ..words import BETTER, DOWN, FEWER, FLAT, MORE, NOT, UP, WORSE, forms, is_particle, several
 from .changes import Pair, is_subject
 
 
@@ -36,38 +38,42 @@ def _way(parsed: Parsed, word: Word) -> tuple[str, int] | None:
     """(up, 1), (up, -1), (good, 1), (good, -1) or (flat, 0)."""
     if word.low in FLAT:
         return "flat", 0
-    if match := AS_MANY.match(parsed.sentence.text, word.start):
-        return "up", 1 if match["few"] else -1
-    if match := PHRASES.match(parsed.sentence.text, word.start):
+    if word.low in FIRST and (match := PHRASES.match(parsed.sentence.text, word.start)):
         return "up", 1 if match["up"] else -1
     if word.low in BETTER or word.low in WORSE:
         return "good", 1 if word.low in BETTER else -1
     if word.low in UP | DOWN and not is_particle(parsed.sentence, word):
         return "up", 1 if word.low in UP else -1
+    return ("up", 1 if word.low in MORE else -1) if _is_compared(parsed, word) else None
+
+
+def _is_compared(parsed: Parsed, word: Word) -> bool:
+    """ "More than before", "fewer referrals came in", "they wait longer"."""
     if word.low in MORE | FEWER and word.low not in {"over", "under", "above", "below", "short", "ahead", "behind"}:
         tail = parsed.sentence.text[word.end : word.end + 120]
         if not re.match(r" \w+ly\b", tail) and (THAN_BEFORE.match(tail) or _begins(parsed, word)):
-            return "up", 1 if word.low in MORE else -1
+            return True
     is_long = word.low in LASTING and not parsed.sentence.text[word.end :].startswith(" than")
-    if is_long and any(value.unit in SCALES for record in chief(parsed)[:1] for value in record.values):
-        return "up", 1 if word.low in MORE else -1
-    return None
+    return is_long and any(value.unit in SCALES for record in chief(parsed)[:1] for value in record.values)
 
 
 THAN_BEFORE = re.compile(
-    r" (?:[\w'’]+ ){0,15}?than (?:they were |it was |we did )?(?:in |at |for |during )?(?:the |that of the )?(?:end of )?"
+    r" (?:[\w'’]+ ){0,15}?than (?:they were |it was |we did )?(?:in |at |for |during )?"
+    r"(?:the |that of the )?(?:end of )?"
     r"(?:last|previous|preceding|quarter|a year|before|year|first quarter|spring|summer|autumn|winter"
     rf"|{'|'.join(MONTHS)})"
 )
-AS_MANY = re.compile(
-    r"not (?:quite |nearly )?(?:as|so) (?:(?P<few>few|low|short)|many|much|high|often|long)\b", re.IGNORECASE
-)
-# Verbs that move only with the word beside them.
+# What moves only with the words beside it: "tailed off", "not as many".
 PHRASES = re.compile(
-    r"(?:(?P<up>(?:go|goes|went|gone|going) up|on the (?:rise|increase))"
+    r"(?:(?P<up>(?:go|goes|went|gone|going) up|on the (?:rise|increase)"
+    r"|not (?:quite |nearly )?(?:as|so) (?:few|low|short))"
+    r"|not (?:quite |nearly )?(?:as|so) (?:many|much|high|often|long)"
     r"|(?:tail|drop|fall|level|ease|die|slacken)(?:s|ed|d|ing)? (?:off|away)|(?:came|come|comes|coming) down"
     r"|on the (?:wane|decrease))\b",
     re.IGNORECASE,
+)
+FIRST = several("go goes went gone going on not came come comes coming") | forms(
+    "tail drop fall level ease die slacken"
 )
 VERBS = frozenset({"saw", "had", "received", "handled", "with", "recorded", "took", "are", "were", "see", "have"})
 

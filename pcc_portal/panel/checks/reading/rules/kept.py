@@ -105,10 +105,7 @@ def _is_told_done(parsed: Parsed, word: Word) -> bool:
 def _is_verb(parsed: Parsed, word: Word) -> bool:
     """ "The sale completed in the quarter": a verb of its own, with nobody by whom."""
     tail = parsed.sentence.text[word.end :]
-    return (
-        word.low in {"completed", "closed", "finished", "opened"}
-        and re.match(r" (?:in|on|during|last|this)\b", tail) is not None
-    )
+    return word.low == "completed" and re.match(r" (?:in|during) ", tail) is not None
 
 
 def _passed(parsed: Parsed, record: Record) -> Iterator[Slip]:

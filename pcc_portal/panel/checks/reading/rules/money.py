@@ -50,7 +50,8 @@ def movements(parsed: Parsed) -> Iterator[Slip]:
     for quantity in parsed.quantities:
         lead = parsed.sentence.text[max(quantity.start - 30, 0) : quantity.start]
         if quantity.unit == POUNDS and not _way(parsed, quantity) and MOVED.search(lead) and not quantity.fits(change):
-            says = f"from {plain(abs(signed[0]), POUNDS)} to {plain(abs(signed[1]), POUNDS)} on the other side of the budget is {plain(change, POUNDS)}"
+            then, now = (plain(abs(each), POUNDS) for each in signed)
+            says = f"from {then} on one side of the budget to {now} on the other is {plain(change, POUNDS)}"
             yield slip(parsed, "wrong-difference", quantity.start, quantity.end, says)
 
 

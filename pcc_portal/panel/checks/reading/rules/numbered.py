@@ -39,7 +39,7 @@ OF_KIND = {
 }
 OFTEN = {"once": 1, "twice": 2}
 TIMES = re.compile(
-    rf"\b(?:met|sat|convened|came together|gathered)(?: formally)? (?P<word>once|twice|(?:{'|'.join(ONES)})(?= times))\b",
+    rf"\b(?:met|sat|convened|came together|gathered) (?P<word>once|twice|(?:{'|'.join(ONES)})(?= times))\b",
     re.IGNORECASE,
 )
 PLACED = re.compile(r" (?:of (?:the|them|these|those|our)|more|further|new|other|or|to|times|in)\b")
@@ -88,7 +88,7 @@ def times(parsed: Parsed) -> Iterator[Slip]:
         yield from _counted(parsed, "meeting", match.start("word"), match.end("word"), OFTEN.get(word) or ONES[word])
 
 
-def _counted(parsed: Parsed, kind: str, start: int, end: int, told: int) -> Iterator[Slip]:  # noqa: PLR0917
+def _counted(parsed: Parsed, kind: str, start: int, end: int, told: int) -> Iterator[Slip]:
     """Of the records of a kind that it names, or of all, those with a day in the period on which its verb says it."""
     roles = {role for role, verbs in OF_KIND[kind].items() if verbs & parsed.sentence.low}
     period = _period(parsed)

@@ -6,8 +6,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ..arithmetic import makes, numbers_beside
-from ..matching import Match, chief, has_noun, matches, parts_in
+from ..matching import Match, chief, has_noun, matches
 from ..parsed import Parsed
+from ..parts import parts_in
 from ..quantities import Quantity
 from ..record import COUNT, PERCENT, POUNDS, Record, Share
 from ..roles import plain, role

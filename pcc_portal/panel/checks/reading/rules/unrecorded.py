@@ -6,8 +6,9 @@ from decimal import Decimal
 from itertools import permutations
 
 from ..arithmetic import makes, numbers_beside
-from ..matching import SCALES, as_counted, chief, every_value, has_noun, parts_in, spoken, unit_of
+from ..matching import SCALES, as_counted, chief, every_value, has_noun, spoken, unit_of
 from ..parsed import NAMED, Parsed
+from ..parts import parts_in
 from ..quantities import Quantity, nouns
 from ..record import COUNT, PERCENT, POINTS, POUNDS, RATE, SCORE, Record, Value
 from ..roles import role

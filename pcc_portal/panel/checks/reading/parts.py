@@ -1,0 +1,61 @@
+"""Which part of a record stands beside a quantity."""
+
+import re
+from functools import lru_cache
+
+from .index import GENERIC, stems_of
+from .parsed import Parsed
+from .quantities import Quantity
+from .record import Record
+from .words import stem
+
+LEADING = re.compile(r"\b(?:at|to|is|was|by|being)(?: only| just)? ?£?$")  # words before another figure are that one's
+EACH = frozenset({"a year", "each"})  # parts that are so called in these very words
+PART_WORDS = {"variance": frozenset(map(stem, ("overspend", "underspend", "overspends", "underspends")))}
+NEAR = 60  # characters before a figure in which its part may be named
+
+
+def bound_part(parsed: Parsed, quantity: Quantity, record: Record) -> str | None:
+    """The part of the record that stands right before the quantity, or else right after it."""
+    text = parsed.sentence.text
+    if any(re.fullmatch(r" of (?:the |its |our )?", text[each.end : quantity.start]) for each in parsed.quantities):
+        return None
+    lead = re.split(r"[,;:()|.]| and ", text[max(quantity.start - NEAR, 0) : quantity.start].rstrip("( :"))[-1]
+    lead = re.split(r"\band\b", lead)[-1]
+    tail = re.split(r"[,;(|.]| and ", text[quantity.end : quantity.end + 40])[0]
+    if any(each.end <= quantity.start and each.end > quantity.start - len(lead) - 2 for each in parsed.quantities):
+        lead = ""
+    later = [each.start for each in parsed.quantities if each.start >= quantity.end]
+    tail = tail[: later[0] - quantity.end] if later else tail
+    tail = "" if later and LEADING.search(tail) else tail
+    for words in (lead, tail if record.is_measure or not lead else " ".join(tail.split()[:5])):
+        parts = parts_in(words, record)
+        if len(parts) == 1 and " or " not in words:
+            return parts[0]
+    return None
+
+
+def parts_in(words: str, record: Record) -> list[str]:
+    """The parts that some words name, by what tells each from the others."""
+    present = frozenset(stem(word) for word in re.findall(r"[^\W\d_]+", words))
+    return [
+        part
+        for part, own in distinct(record).items()
+        if own & present and (part not in EACH or part in words) and (not part.startswith("other") or "other" in words)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def distinct(record: Record) -> dict[str, frozenset[str]]:
+    """By part, the words that no other part and no name of the record has."""
+    parts = {part: stems_of(part) for part in dict.fromkeys(value.part for value in record.values) if part}
+    names = (
+        frozenset().union(*(stems_of(name) for name in (record.title, *record.names)))
+        if record.is_measure
+        else frozenset()
+    )
+    words_of = {}
+    for part, own in parts.items():
+        others = frozenset().union(*(stems for other, stems in parts.items() if other != part))
+        words_of[part] = ((own - others - names - GENERIC) or (own - others)) | PART_WORDS.get(part, frozenset())
+    return words_of

@@ -1,0 +1,143 @@
+"""Of which time a sentence tells a figure, and whether a value is of it."""
+
+import re
+from typing import Any
+
+from pcc_portal.ui import formats
+
+from .parsed import Parsed
+from .parts import bound_part
+from .periods import is_quarter
+from .quantities import Quantity
+from .record import COUNT, Period, Record, Value
+from .roles import role
+from .words import BEFORE, MOVES, NOW
+
+MONTHS = frozenset(name.casefold() for name in formats.MONTHS)
+SEASON_OF = {4: "spring", 7: "summer", 10: "autumn", 1: "winter"}  # by the month in which a quarter begins
+
+
+def is_period(parsed: Parsed, quantity: Quantity, record: Record, value: Value) -> bool:
+    if value.period is None or value.kind == "first":
+        retold = {"reported", "told", "corrected", "originally", "published"} & parsed.sentence.low
+        return value.kind != "first" or bool(retold)
+    if value.period[0] == value.period[1]:
+        is_told = bound_part(parsed, quantity, record) == value.part != ""
+        return is_told or not parsed.days or value.period[0] == _nearest_day(parsed, quantity)
+    strict = None if in_series(parsed, quantity) else parsed.bound(quantity, "period") or _sole(parsed, quantity)
+    is_own = strict and (is_quarter(strict) or any(each.period == strict for each in record.values))
+    if strict and (is_own or (value.unit == COUNT and not _holds(strict, parsed.world.quarter))):
+        return value.period == strict
+    return _is_of_time(parsed, quantity, value) or _is_last(parsed, record, value)
+
+
+def _is_last(parsed: Parsed, record: Record, value: Value) -> bool:
+    """Of figures that have periods of their own, such as half a year: is it the latest?"""
+    (begins, ends), (first, last) = parsed.world.quarter, value.period or parsed.world.quarter
+    is_own = value.kind == "level" and not is_quarter((first, last)) and (last > ends or first < begins <= last)
+    return is_own and not any(one.period and one.area == value.area and one.period[1] > last for one in record.values)
+
+
+def _is_of_time(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
+    """Of this quarter or a period that the sentence names, or told as how it was."""
+    named = {each.period for each in (*parsed.periods, *(parsed.before.periods if parsed.before else []))}
+    ends = {day.last for day in parsed.days}
+    is_named = value.period in named or bool(value.period and value.period[1] in ends)
+    if value.period == parsed.world.quarter or is_named or in_series(parsed, quantity):
+        return True
+    if value.period and value.kind != "sum" and _holds(value.period, parsed.world.quarter):
+        return True
+    past = {each.period for each in parsed.periods if each.is_quarter and each.period < parsed.world.quarter}
+    if len(past) == 1 and value.period not in past and len(parsed.quantities) < 3:
+        return False
+    return value.kind != "sum" and (is_then(parsed, quantity) or _is_beside_now(parsed, quantity, value))
+
+
+def _holds(period: Period, quarter: Period) -> bool:
+    return period[0] <= quarter[0] and quarter[1] <= period[1]
+
+
+def in_series(parsed: Parsed, quantity: Quantity) -> bool:
+    """One of three or more figures with nothing but commas between them."""
+    return any(len(run) > 2 and quantity in run for run in runs(parsed))
+
+
+def runs(parsed: Parsed) -> list[list[Quantity]]:
+    """The figures of a sentence, those together that only commas part."""
+    result: list[list[Quantity]] = [[]]
+    for each in parsed.quantities:
+        gap = parsed.sentence.text[result[-1][-1].end : each.start] if result[-1] else ""
+        if result[-1] and gap.strip() not in {",", "and", ", and", "then", "and then", ";", "to", "+"}:
+            result.append([])
+        result[-1].append(each)
+    return result
+
+
+def _nearest_day(parsed: Parsed, quantity: Quantity) -> object | None:
+    days = sorted(parsed.days, key=lambda day: abs(day.begins - quantity.start))
+    return days[0].first if days else None
+
+
+def _is_beside_now(parsed: Parsed, quantity: Quantity, value: Value) -> bool:
+    """Does the sentence, or one next to it, give the figure of the quarter too?"""
+    if is_now(parsed, quantity):
+        return False
+    around = [
+        each
+        for one in (parsed.before, parsed, parsed.after)
+        if one
+        for each in one.quantities
+        if each is not quantity and role(one, each).kind != "target"
+    ]
+    for record in parsed.records:
+        for now in record.levels(parsed.world.quarter, area=value.area, statistic=value.statistic, part=value.part):
+            if now.unit == value.unit and now.amount != value.amount and any(each.fits(now.amount) for each in around):
+                return True
+    return False
+
+
+def _sole(parsed: Parsed, quantity: Quantity) -> Any:
+    """The one period that the sentence names, where it is put as that of all it says."""
+    periods = {each.period for each in parsed.periods}
+    alike = [each for each in parsed.quantities if each.unit == quantity.unit]
+    if len(periods) != 1 or len(alike) > 1 or {"since", "than", "on", "against"} & parsed.sentence.low:
+        return None
+    first = parsed.periods[0]
+    lead = parsed.sentence.before(first.start, 3)
+    is_put = not lead or bool(
+        {"in", "during", "over", "for", "throughout", "within", "of", "between", "from"} & {word.low for word in lead}
+    )
+    return first.period if is_put or not first.is_quarter else None
+
+
+def is_then(parsed: Parsed, quantity: Quantity) -> bool:
+    """Is it given as how things were?"""
+    if is_now(parsed, quantity):
+        return False
+    low = parsed.sentence.low
+    lead = parsed.sentence.text[: quantity.start]
+    now = parsed.world.quarter
+    months = {formats.MONTHS[number - 1].casefold() for number in range(now[0].month, now[1].month + 1)}
+    seasons = {*SEASON_OF.values()} - {SEASON_OF.get(now[0].month, "")}
+    near = {word.low for word in parsed.sentence.before(quantity.start, 3)}
+    if re.search(r"\bused to\b", lead):
+        return True
+    is_base = "from" in near or ("on" in near and _is_moving(parsed)) or ("than" in near and not quantity.hedge)
+    if (BEFORE | seasons | MONTHS - months) & low or is_base:
+        return True
+    return re.search(r"[,;(] ?was (?:[^,;]*\()?$", lead) is not None
+
+
+def _is_moving(parsed: Parsed) -> bool:
+    """Does the sentence say that something went up or down?"""
+    return bool(MOVES & parsed.sentence.low) or any(role(parsed, each).kind == "change" for each in parsed.quantities)
+
+
+def is_now(parsed: Parsed, quantity: Quantity) -> bool:
+    """ "From 87 to 79": 79 is now; and what "now" stands beside."""
+    begin, end = parsed.sentence.segment(quantity.start)
+    near = {word.low for word in parsed.sentence.words if begin <= word.start < end}
+    lead = [word.low for word in parsed.sentence.before(quantity.start, 2)]
+    return bool(NOW & near) or (
+        lead[:1] == ["to"] and lead[1:] not in (["corrected"], ["revised"], ["restated"], ["amended"])
+    )
