@@ -189,6 +189,8 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "check_rule": {"rule": "old-value"},
     "proposal": {"pk": 1},
     "import_add": {"key": "figures"},
+    **{name: {"key": "courts"} for name in ("public_read", "public_series_add", "public_source")},
+    "public_series_change": {"pk": 1},
     "import_table": {"key": "figures", "kind": "csv"},
     "import_faults": {"pk": 1, "kind": "csv"},
     **{name: {"pk": 1} for name in ("import", *STEPS_OF_IMPORTS)},
@@ -257,6 +259,7 @@ FORMS = {
     *("open_quarter", "quarter_release", "reopen_quarter"),
     *("remind_owner", "report_arrange_step", "report_fix", *STEPS_OF_PLANS),
     *("import_add", *STEPS_OF_IMPORTS),
+    *("public_read", "public_series_add", "public_series_change"),
     *("return_code", "return_duty_add", "return_file", *FORMS_OF_RETURNS, *STEPS_OF_RETURNS),
 }
 FORMS |= set(editing.PAGES)
@@ -282,7 +285,8 @@ OF_PUBLISHERS = {
 NOT_THEIRS: dict[str, set[Role]] = {
     **{name: {Role.ADMINISTRATOR} for name in ("update_amend", "update_submit", "import_add", "import_table")},
     **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in ("document_add", "document_change")},
-    **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in FORMS_OF_RETURNS},
+    **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in (*FORMS_OF_RETURNS, "public_series_change")},
+    **{name: {Role.ADMINISTRATOR} for name in ("public_read", "public_series_add")},
 }
 OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")
 # The rows whose pages an address shows: those that are declared, and further addresses of theirs.
