@@ -12,6 +12,7 @@ from django.urls import reverse
 from commissioning.models import Contract
 from pcc_portal.accounts.models import OfficeOnly
 from pcc_portal.imports.models import Import
+from pcc_portal.ui import formats
 from performance.models import Area, Measure
 
 from .choices import NoticeState
@@ -138,6 +139,17 @@ class Notice(OfficeOnly, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("public_notices")
+
+    @property
+    def summary(self) -> str:
+        """Who buys from whom, for how much and how long."""
+        value = formats.pounds(self.value) if self.value is not None else "value not stated"
+        term = (
+            f"from {formats.day(self.starts)}" if self.starts else "",
+            f"to {formats.day(self.ends)}" if self.ends else "",
+        )
+        parts = (self.buyer, f"with {self.supplier or 'no named supplier'}", value, " ".join(filter(None, term)))
+        return f"{', '.join(filter(None, parts))}. Published {formats.day(self.published_on)}, {self.key}."
 
     @property
     def content(self) -> dict[str, Any]:

@@ -16,3 +16,5 @@ STREETS = _sample("streets.csv")
 ANSWERING = _sample("answering.csv")
 COMPLAINTS = _sample("complaints.csv")
 SPENDING = _sample("spending.csv")
+
+NOTICES = _sample("notices.json")

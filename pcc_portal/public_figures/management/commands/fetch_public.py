@@ -1,4 +1,4 @@
-"""`manage.py fetch_public SOURCE [--file F | --address URL]`: what the page of a source does, for timers and shells."""
+"""`manage.py fetch_public SOURCE [--file F | --address URL | --since DAY]`: what the pages of public figures do."""
 
 import datetime as dt
 from pathlib import Path
@@ -13,17 +13,21 @@ from pcc_portal.periods.clock import today
 from pcc_portal.public_figures.bringing import bring_content
 from pcc_portal.public_figures.fetching import fetched
 from pcc_portal.public_figures.models import Fetch
+from pcc_portal.public_figures.notices import awards_since, offer
 from pcc_portal.public_figures.sources import SOURCES
 from pcc_portal.public_figures.sources.declaration import Source, UnreadFileError
+from pcc_portal.public_figures.sources.notices import NOTICES, NoticeSource, read_package
 
 
 class Command(BaseCommand):
     help = "Read a file of a public source, and take the figures of the measures that it fills."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("source", metavar="SOURCE", choices=list(SOURCES), help=", ".join(SOURCES))
+        parser.add_argument("source", metavar="SOURCE", choices=[*SOURCES, *NOTICES])
         parser.add_argument("--file", metavar="F", type=Path, help="of this machine")
         parser.add_argument("--address", metavar="URL", default="", help="where it is fetched from, over HTTPS")
+        since = "of notices, the first day that is fetched"
+        parser.add_argument("--since", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help=since)
         parser.add_argument("--by", required=True, metavar="E-MAIL", help="whose import it is; what they may do holds")
         parser.add_argument("--sheet", default="", help="of a workbook with several sheets, the one to read")
         parser.add_argument("--published", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help="by default today")
@@ -34,25 +38,35 @@ class Command(BaseCommand):
         by = User.objects.filter(email=options["by"].lower()).first()
         if by is None:
             raise CommandError(f"Nobody here has the address {options['by']}.")
-        source = SOURCES[options["source"]]
+        key = options["source"]
         try:
-            row = self._read(source, by, options)
+            row = self._read(SOURCES[key], by, options) if key in SOURCES else self._offer(NOTICES[key], by, options)
         except UnreadFileError as refusal:
             raise CommandError("\n".join(refusal.reasons)) from refusal
         except PermissionDenied as why:
             raise CommandError(str(why)) from why
+        if key in NOTICES:
+            self.stdout.write(
+                f"{row.numbers} read, {row.new} new of ours, {row.revised} revised, {row.same} as they stand"
+            )
+            return
         self._tell(row)
         if row.brought and not options["dry_run"]:
             self._take(row, by, confirmed=options["confirm"])
+
+    def _offer(self, source: NoticeSource, by: User, options: dict[str, Any]) -> Fetch:
+        """Notices wait on their page, to be accepted there."""
+        file, since = options["file"], options["since"]
+        if bool(file) == bool(since):
+            raise CommandError("Say --file or --since: one of the two.")
+        awards = read_package(_content(file))[0] if file else awards_since(source, since)
+        return offer(source, awards, by=by, name=file.name if file else f"Since {since}", today=today())
 
     def _read(self, source: Source, by: User, options: dict[str, Any]) -> Fetch:
         file, address = options["file"], options["address"]
         if bool(file) == bool(address):
             raise CommandError("Say --file or --address: one of the two.")
-        try:
-            content = file.read_bytes() if file else fetched(address, source.hosts)
-        except OSError as why:
-            raise CommandError(f"{file} cannot be read: {why.strerror}.") from why
+        content = _content(file) if file else fetched(address, source.hosts)
         of_file = {"name": file.name if file else address, "published_on": options["published"] or today()}
         return bring_content(source, content, by=by, sheet=options["sheet"], today=today(), **of_file)
 
@@ -82,3 +96,10 @@ class Command(BaseCommand):
         if not outcome.is_sound:
             raise CommandError("Something else stands by now. Nothing was taken.")
         self.stdout.write("Taken. Somebody else approves them.")
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as why:
+        raise CommandError(f"{file} cannot be read: {why.strerror}.") from why
