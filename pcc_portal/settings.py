@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "pcc_portal.open_data",
     "pcc_portal.imports",
     "pcc_portal.public_figures",
+    "pcc_portal.publication",
 ]
 
 MIDDLEWARE = [

@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("pcc_portal.open_data.urls")),
     path("", include("pcc_portal.imports.urls")),
     path("", include("pcc_portal.public_figures.urls")),
+    path("", include("pcc_portal.publication.urls")),
 ]

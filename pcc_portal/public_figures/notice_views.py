@@ -167,6 +167,7 @@ class AcceptNotice(AddContract):
     """The form of a contract, filled in with what the notice says."""
 
     route = "public_notice_accept"
+    keeps_drafts = False
     title, submit = "Accept as a contract", "Add the contract"
 
     @cached_property
