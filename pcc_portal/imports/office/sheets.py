@@ -9,7 +9,9 @@ from django import forms
 
 from pcc_portal.updates.registers.declaration import all_kinds
 from pcc_portal.updates.registers.fields import NumberField
-from performance.models import Area, Measure
+from pcc_portal.updates.releases.as_of import WORKING_COPY
+from performance.choices import Availability
+from performance.models import Area, Measure, Observation
 
 from ..columns import Column, plain
 from ..figures.reading import CHOICES, IN_DOWNLOAD, TICKS
@@ -41,9 +43,24 @@ class NewFigures(Figures):
 
     def stands(self, user: Any) -> Iterator[Cells]:
         heads, lines = self.table(user)
+        withheld = self._withheld()
         names = [IN_DOWNLOAD.get(head, head) for head in heads]
         rows = (dict(zip(names, line, strict=True)) for line in lines)
-        return (row for row in rows if not row["made_of"])
+        return (row | withheld.get(_place(row), {}) for row in rows if not row["made_of"])
+
+    @staticmethod
+    def _withheld() -> dict[tuple[str, ...], Cells]:
+        """By whom each figure is withheld, and up to when: what readers' tables do not tell."""
+        rows = Observation.objects.as_at(WORKING_COPY).filter(availability=Availability.WITHHELD)
+        kept = rows.values("withheld_by", "review_on", *PLACE_IN_ROWS)
+        return {tuple(str(row.pop(name)) for name in PLACE_IN_ROWS): row for row in kept}
+
+
+PLACE_IN_ROWS = ("measure__slug", "area__slug", "start", "end")
+
+
+def _place(row: Cells) -> tuple[str, ...]:
+    return tuple(str(row[name]) for name in ("measure", "area", "start", "end"))
 
 
 @lru_cache(maxsize=1)
