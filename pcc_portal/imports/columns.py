@@ -11,7 +11,7 @@ LEFT_OUT = "-"
 class Column:
     """`name` is that of the form's field; `also`: what else people call it. `is_read` is False of what our own
     downloads tell beside the record: it is known, and changes nothing. `is_date`: a day or a date in words. `field`:
-    that of the form, where it is one."""
+    that of the form, where it is one; `is_needed` in each row."""
 
     name: str
     label: str
@@ -19,6 +19,7 @@ class Column:
     is_read: bool = True
     is_date: bool = False
     field: Any = None
+    is_needed: bool = False
 
     @property
     def names(self) -> set[str]:

@@ -6,9 +6,9 @@ from functools import lru_cache
 from pcc_portal.updates.registers.declaration import all_kinds
 
 from .figures.target import Figures
+from .models import Import
 from .office.loading import BOOK, Workbook
 from .records.target import all_records
-from .models import Import
 from .target import Target
 
 

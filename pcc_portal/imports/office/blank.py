@@ -24,7 +24,7 @@ def _blank(model: type[Model]) -> Any:
     """With something in each column that is never empty."""
     row = model(pk=0)
     for field in model._meta.concrete_fields:
-        if field.null or field.primary_key or getattr(row, field.attname) not in (None, ""):  # noqa: PLR6201
+        if field.null or field.primary_key or getattr(row, field.attname) not in (None, ""):
             continue
         if field.is_relation:
             setattr(row, field.name, _blank(field.related_model))  # type: ignore[arg-type]

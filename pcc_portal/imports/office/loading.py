@@ -46,6 +46,10 @@ class Workbook(Target):
         return can_manage_people(user)
 
 
+def can_set_up(user: Any) -> bool:
+    return can_manage_people(user) and is_empty()
+
+
 def check_may_set_up(by: User) -> None:
     """Raises PermissionDenied, ValidationError."""
     if not can_manage_people(by):
@@ -126,9 +130,7 @@ class _Loading:
             return None
         rows = [(number, {n: c for n, c in zip(matched.names, cells, strict=True) if c}) for number, cells in kept]
         answers = {"dates": self.dates} if self.dates else {}
-        return Rows(
-            self.by, self.today, rows, frozenset(matched.names), confirmed=self.confirmed, answers=answers
-        )
+        return Rows(self.by, self.today, rows, frozenset(matched.names), confirmed=self.confirmed, answers=answers)
 
     def _tell_what_it_waits_for(self, row: RowOutcome) -> None:
         """What a row names may be missing only because its own row is wrong."""

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.exceptions import ValidationError
 
 from objectives.models import Plan
 from pcc_portal.accounts.actions import add_person
@@ -22,10 +21,10 @@ from pcc_portal.work.planning import PlanQuarterForm
 from ..columns import Column
 from ..outcomes import ADDED, CHANGED, Outcome, RowOutcome
 from ..records.cells import UnreadCellError, cell_of, sent_for
-from ..records.target import OF_THE_PAGE, Records, RefusedRowError, Sending, columns_of
+from ..records.target import OF_THE_PAGE, RefusedRowError, attempt, columns_of
 from ..target import Rows, Target
 from .blank import blank_form
-from .registers import Cells, refusals
+from .registers import Cells, Section, refusals
 
 PLAN = "plan"
 
@@ -38,13 +37,7 @@ class _Sheet(Target):
         for number, cells in rows.rows:
             row = RowOutcome(number, next(iter(cells.values()), ""))
             outcome.rows.append(row)
-            try:
-                with transaction.atomic():
-                    self._write(rows, row, dict(cells))
-            except RefusedRowError as refusal:
-                row.refuse(*refusal.args)
-            except PermissionDenied as why:
-                row.refuse("", str(why))
+            attempt(row, lambda: self._write(rows, row, dict(cells)))  # noqa: B023 (called at once)
         return outcome
 
     def _write(self, rows: Rows, row: RowOutcome, cells: dict[str, str]) -> None:
@@ -153,7 +146,7 @@ class Office(_Sheet):
         plan = {column.name for column in columns_of(blank_form(kind_named("plan").adding[0], user))}
         own = {column.name: column for page in SECTIONS for column in columns_of(blank_form(page, user))}
         asked = [column for name, column in own.items() if name not in plan | OF_THE_PAGE]
-        return [Column(PLAN, "Plan", field=forms.ModelChoiceField(Plan.objects.all())), *asked]
+        return [Column(PLAN, "Plan", field=forms.ModelChoiceField(Plan.objects.all()), is_needed=True), *asked]
 
     def stands(self, user: Any) -> Iterator[Cells]:
         for plan in Plan.objects.order_by("pk"):
@@ -175,19 +168,5 @@ class Office(_Sheet):
         for page in SECTIONS:
             names = blank_form(page, rows.by, plan).fields
             if part := {name: text for name, text in cells.items() if name in names}:
-                _Setting(self, rows, row, part, page=page, plan=plan).send()
+                Section(self, rows, row, part, page=page, about=plan).send()
         row.kind = CHANGED if row.kind != ADDED else row.kind
-
-
-class _Setting(Sending):
-    """The cells of a row that are of one section of the office's page."""
-
-    def __init__(self, *args: Any, page: Any, plan: Plan) -> None:
-        self.section, self.plan = page, plan
-        super().__init__(*args)
-
-    def _stored(self) -> Plan:
-        return self.plan
-
-    def _page(self) -> Any:
-        return Records.page_about(self.rows.by, self.section, self.plan)

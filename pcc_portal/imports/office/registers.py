@@ -1,6 +1,8 @@
 """Registers as sheets of the workbook: each row is a new record, sent to the page that adds one."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,15 +10,27 @@ from django.forms import ModelChoiceField
 from django.forms.models import model_to_dict
 
 from pcc_portal.accounts.models import User
+from pcc_portal.ui.reading.spans import precision_of
 from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.registers.actions import TAKEN_BY_PAGES
 from pcc_portal.updates.registers.declaration import Kind
+from pcc_portal.updates.registers.fields import WhenField
 from pcc_portal.updates.registers.views import AddPart, StepPage
 
 from ..columns import Column
-from ..outcomes import RowOutcome
+from ..outcomes import ADDED, WRONG, Outcome, RowOutcome
 from ..records.cells import cell_of
-from ..records.target import KEY, OF_THE_PAGE, PARENT, Records, RefusedRowError, Sending, all_records, columns_of
+from ..records.target import (
+    KEY,
+    OF_THE_PAGE,
+    PARENT,
+    Records,
+    RefusedRowError,
+    Sending,
+    all_records,
+    attempt,
+    columns_of,
+)
 from ..target import Rows
 from .blank import blank_form
 
@@ -53,11 +67,37 @@ class NewRecords(Records):
         return (
             *([Column(PARENT, self.parent_label)] if self.parent_label else []),
             *asked,
+            *(column for page in self.steps for column in _asked_by(blank_form(page, user))),
             *([Column(OWNER, "Owner", ("responsible",))] if self.kind.is_owned else []),
             *([Column(KEY, "Key", ("slug",))] if self.has_key else []),
         )
 
-    def _load_row(self, rows: Rows, row: RowOutcome, cells: dict[str, str], outcome: Any) -> None:
+    @cached_property
+    def steps(self) -> tuple[Any, ...]:
+        """The pages of steps that say something in a column of the record, and need no reason: a meeting is held."""
+        pages = (page for page in self.kind.changing if issubclass(page, StepPage))
+        return tuple(page for page in pages if _fills_columns(page, self.kind.model))
+
+    @cached_property
+    def of_steps(self) -> frozenset[str]:
+        return frozenset(name for page in self.steps for name in page.form_class.base_fields)
+
+    def load(self, rows: Rows) -> Outcome:
+        """The steps of all records after the records, which a step may name."""
+        outcome = super().load(rows)
+        added = [(row, cells) for row, (_, cells) in zip(outcome.rows, rows.rows, strict=True) if row.kind == ADDED]
+        for (row, cells), (_, key, _) in zip(added, list(outcome.written), strict=True):
+            for page in self.steps:
+                self._take(page, rows, row, cells, key)
+        return outcome
+
+    def _take(self, page: Any, rows: Rows, row: RowOutcome, cells: Cells, key: int) -> None:
+        if part := {name: cells[name] for name in page.form_class.base_fields.keys() & cells.keys() - OF_THE_PAGE}:
+            stored = self.kind.model._default_manager.get(pk=key)
+            attempt(row, lambda: Section(self, rows, row, part, page=page, about=stored).send())
+            row.kind = ADDED if row.kind != WRONG else WRONG
+
+    def _load_row(self, rows: Rows, row: RowOutcome, cells: dict[str, str], outcome: Outcome) -> None:
         row.title = cells.get("title") or cells.get("name") or next(iter(cells.values()), "")
         super()._load_row(rows, row, cells, outcome)
 
@@ -85,6 +125,8 @@ class NewRecords(Records):
         cells = {name: cell_of(field, stored.get(name)) for name, field in form.fields.items() if name in stored}
         if any(field.required and not cells.get(name) for name, field in form.fields.items() if _chooses(field, name)):
             return None
+        for step in self.steps:
+            cells |= _cells_of_step(blank_form(step, user, row), row)
         owner = {OWNER: row.owner.email} if self.kind.is_owned and row.owner else {}
         key = {KEY: row.slug} if self.has_key else {}
         return {**({PARENT: parent.slug} if parent is not None else {}), **cells, **owner, **key}
@@ -108,9 +150,48 @@ def _chooses(field: Any, name: str) -> bool:
 def _stored(form: Any, row: Any) -> dict[str, Any]:
     """What the form would show of a row, were it about it."""
     values = model_to_dict(row, fields=list(form.fields))
-    dates = form.dates_in_words() if hasattr(form, "dates_in_words") else {}
-    exact = {name: (values[name], getattr(row, precision)) for name, precision in dates.items() if values.get(name)}
-    return values | exact
+    return {name: _exactly(row, name, form.fields[name], value) for name, value in values.items()}
+
+
+def _fills_columns(page: Any, model: Any) -> bool:
+    fields = page.form_class.base_fields
+    asked, columns = fields.keys() - OF_THE_PAGE, {field.name for field in model._meta.concrete_fields}
+    needs_reason = "reason" in fields and fields["reason"].required
+    return bool(asked) and asked <= columns and not needs_reason
+
+
+def _asked_by(form: Any) -> Iterator[Column]:
+    """A step is taken where the row says something of it."""
+    columns = (column for column in columns_of(form) if column.name not in OF_THE_PAGE)
+    return (replace(column, is_needed=False) for column in columns)
+
+
+def _cells_of_step(form: Any, row: Any) -> dict[str, Any]:
+    fields = ((name, field) for name, field in form.fields.items() if name not in OF_THE_PAGE)
+    values = model_to_dict(row, fields=list(form.fields))
+    return {name: cell_of(field, _exactly(row, name, field, values.get(name))) for name, field in fields}
+
+
+def _exactly(row: Any, name: str, field: Any, value: Any) -> Any:
+    """A date in words with how exactly it is known."""
+    return (value, getattr(row, precision_of(name))) if value and isinstance(field, WhenField) else value
+
+
+class Section(Sending):
+    """The cells of a row that another page of the record asks for."""
+
+    def __init__(self, *args: Any, page: Any, about: Any) -> None:
+        self.page_class, self.about = page, about
+        super().__init__(*args)
+
+    def _stored(self) -> Any:
+        return self.about
+
+    def _page(self) -> Any:
+        return self.target.page_about(self.rows.by, self.page_class, self.about)
+
+    def _waits(self, form: Any) -> bool:
+        return False
 
 
 class Adding(Sending):
@@ -121,6 +202,8 @@ class Adding(Sending):
 
     def _stored(self) -> None:
         self.key = self.cells.pop(KEY, "")
+        for name in self.target.of_steps:  # type: ignore[attr-defined]
+            self.cells.pop(name, None)
         if self.key in TAKEN_BY_PAGES:
             raise RefusedRowError("Key", f"“{self.key}” cannot be a key.")
         if name := self.cells.pop(OWNER, ""):

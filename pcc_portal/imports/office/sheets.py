@@ -20,7 +20,6 @@ from ..target import Target
 from .people import Office, People, Quarters
 from .registers import Cells, new_records
 
-
 EXAMPLE = "Example:"  # how the first cell of a row begins that is left out
 GUIDE, LISTS = "Read me", "Lists"  # sheets that hold no records
 NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
@@ -39,7 +38,8 @@ class NewFigures(Figures):
 
     def columns(self, user: Any) -> list[Column]:
         read = (column for column in super().columns(user) if column.is_read and column.name != "reason")
-        return [replace(column, field=self.fields.get(column.name)) for column in read]
+        fields = ((column, self.fields.get(column.name)) for column in read)
+        return [replace(column, field=field, is_needed=bool(field and field.required)) for column, field in fields]
 
     def stands(self, user: Any) -> Iterator[Cells]:
         heads, lines = self.table(user)

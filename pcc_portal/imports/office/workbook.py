@@ -1,4 +1,4 @@
-"""The workbook that an office fills in: a sheet for each thing, with heads, notes, lists to choose from, one example."""
+"""The workbook that an office fills in: a sheet for each thing, with notes, lists to choose from and an example."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,13 +23,12 @@ from .sheets import EXAMPLE, GUIDE, LISTS, sheets, title_of
 LAST_ROW = 2_000  # to which cells offer a list
 WIDTH = 24
 STEPS = (
-    "Fill in the sheets from left to right, as many as you need. Each row is one record; what it leaves blank is as the "
-    "form of such a record begins.",
+    "Fill in the sheets from left to right, as many as you need. Each row is one record.",
+    "What a row leaves blank is as the form of such a record begins.",
     f"A row whose first cell begins with “{EXAMPLE}” is left out, and so is this sheet.",
     "Point at a head to read what its column takes. Heads in bold have to be filled in.",
     "A record of another sheet is named as it is named there, or by its key. A whole stands above its parts.",
-    "A key is the end of a record’s address and its name in texts, such as burglary-rate. Left blank, it is made of the "
-    "name.",
+    "A key is the end of a record’s address and its name in texts, such as burglary-rate. It may be left blank.",
     "Dates are written as 31 March 2025 or 2025-03-31, or as exactly as they are known: March 2025, spring 2025.",
     "At least one quarter is open, and figures and forecasts are of now: they are entered in it.",
     "Have it checked as often as you like. Nothing is written before all of it is right, and then all of it is.",
@@ -93,7 +92,8 @@ class _Book:
             return sheets()["people"]
         models = [getattr(getattr(column.field, "queryset", None), "model", None)]
         if column.name == PARENT:
-            models = [parent for sheet in self._registers() for page in sheet.pages if (parent := _parent(column, page))]
+            pages = (page for sheet in self._registers() for page in sheet.pages)
+            models = [parent for page in pages if (parent := _parent(column, page))]
         return next((sheet for sheet in self._registers() if sheet.kind.model in models), None)
 
     @staticmethod
@@ -160,7 +160,7 @@ def _several(field: Any) -> bool:
 
 
 def _needed(column: Column) -> bool:
-    return column.name == PARENT or (column.field is not None and column.field.required)
+    return column.is_needed or column.name == PARENT
 
 
 def _letter(column: int) -> str:

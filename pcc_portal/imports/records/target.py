@@ -1,6 +1,6 @@
 """Each register as what can be brought in: a row is sent to the page that adds or changes such a record."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -106,17 +106,9 @@ class Records(Target):
         return outcome
 
     def _load_row(self, rows: Rows, row: RowOutcome, cells: dict[str, str], outcome: Outcome) -> None:
-        try:
-            sending = self.sending(rows, row, cells)
-            with transaction.atomic():
-                written = sending.send()
-        except RefusedRowError as refusal:
-            row.refuse(*refusal.args)
-        except (PermissionDenied, ConflictError) as why:
-            row.refuse("", str(why))
-        else:
-            if written is not None:
-                outcome.written.append((written._meta.label_lower, written.pk, row.kind))
+        written = attempt(row, lambda: self.sending(rows, row, cells).send())
+        if written is not None:
+            outcome.written.append((written._meta.label_lower, written.pk, row.kind))
 
     def sending(self, rows: Rows, row: RowOutcome, cells: dict[str, str]) -> "Sending":
         """Raises RefusedRowError."""
@@ -141,6 +133,18 @@ class Records(Target):
 
 class RefusedRowError(Exception):
     """(label of the column, sentences) of what a row is refused for."""
+
+
+def attempt(row: RowOutcome, write: Callable[[], Any]) -> Any:
+    """What it wrote; None, with what is wrong beside the row, where it wrote nothing."""
+    try:
+        with transaction.atomic():
+            return write()
+    except RefusedRowError as refusal:
+        row.refuse(*refusal.args)
+    except (PermissionDenied, ConflictError) as why:
+        row.refuse("", str(why))
+    return None
 
 
 class Sending:
@@ -287,7 +291,10 @@ def _label(form: Any, name: str) -> str:
 def columns_of(form: Any) -> Iterator[Column]:
     """One a field that people fill in."""
     asked = ((name, field) for name, field in form.fields.items() if name not in {SEEN, *DOUBTS})
-    return (Column(name, str(form[name].label), is_date=_is_date(field), field=field) for name, field in asked)
+    return (
+        Column(name, str(form[name].label), is_date=_is_date(field), field=field, is_needed=field.required)
+        for name, field in asked
+    )
 
 
 def _is_date(field: Any) -> bool:

@@ -1,6 +1,7 @@
 """The process that reads one file: it takes the file, its limits are set before it looks, and it writes one JSON.
 
-`python -m pcc_portal.imports.sheets.child SHEET [--every-sheet] < FILE`: SHEET may be empty; with the flag, all of a workbook, by name.
+`python -m pcc_portal.imports.sheets.child SHEET [--every-sheet] < FILE`: SHEET may be empty; with the flag, every sheet
+of a workbook, by name.
 """
 
 import json

@@ -80,7 +80,7 @@ def read_sheets(content: bytes) -> dict[str, Table]:
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[tuple[zipfile.ZipFile, Any]]:
-    """The archive, and the workbook that it is. Raises RefusedFileError, also for what its reader in the block meets."""
+    """The archive, and the workbook that it is. Raises RefusedFileError, also where the block meets damage."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:

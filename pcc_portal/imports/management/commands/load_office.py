@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)
-        parser.add_argument("--by", default="", metavar="E-MAIL", help="the administrator; the first, where it is left out")
+        parser.add_argument("--by", default="", metavar="E-MAIL", help="an administrator; without it, the first")
         parser.add_argument("--dates", choices=["day", "month"], default="", help="what comes first in 01/02/2024")
         parser.add_argument("--confirm", action="store_true", help="what is asked about is right")
         parser.add_argument("--dry-run", action="store_true", help="say what it would do, and write nothing")
