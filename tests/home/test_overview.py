@@ -111,7 +111,7 @@ def test_three_things_stand_at_length_and_the_others_a_line_each(client: Client,
         create_update_text(theme=create_theme(), quarter=second, release=release, brag=Brag.RED)
     matters = section(read(client), "attention")
     assert matters.count('class="matter"') == 3
-    assert matters.partition('class="lines"')[2].count("<li>") == 2
+    assert matters.partition('class="needing"')[2].count("<li>") == 2
 
 
 def test_what_matters_is_shown_by_the_measure_that_misses_its_target_by_most(client: Client, second: Quarter) -> None:
