@@ -52,12 +52,11 @@ class RegisterTable(Table):
     def filled_columns(self) -> list[Any]:
         """The columns in which a row of the page says something, and those that head, sort or sum the rows."""
         kept = (self.row_heading, *(alias.bare for alias in self.order_by or ()))
-        return [
-            column
-            for column in self.columns
-            if column.name != self.grouped_by
-            and (column.name in kept or any(_says(cell) for cell in (column.footer or "", *(cells[column] for _, cells in self._made_rows))))
-        ]
+        columns = [column for column in self.columns if column.name != self.grouped_by]
+        return [column for column in columns if column.name in kept or self._says_something(column)]
+
+    def _says_something(self, column: Any) -> bool:
+        return any(_says(cell) for cell in (column.footer or "", *(cells[column] for _, cells in self._made_rows)))
 
     @property
     def grouped_by(self) -> str:

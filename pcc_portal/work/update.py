@@ -76,7 +76,7 @@ class UpdatePage(FormPage):
     def help_to_write(self, sent: Any) -> HttpResponse:
         """The page as typed, with words copied or a reference inserted, or with the records that were looked for."""
         asked = sent.get("find", "").strip()
-        records = {"citable": citable(asked, self.object, self.stored.figures)} if asked else {}
+        records = {"citable": citable(asked, self.object)} if asked else {}
         if "copy" in sent:
             sent = with_copied(sent, sent["copy"], self.stored.last)
         elif "insert" in sent:

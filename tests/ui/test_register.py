@@ -116,7 +116,7 @@ def test_parts_in_another_order_say_each_what_they_are_parts_of() -> None:
     create_kinds(2, room="made-a")
     create_kinds(2, room="made-b")
     html = read_parts("?sort=model")
-    assert "rowgroup\" role=\"rowheader" not in html
+    assert 'rowgroup" role="rowheader' not in html
     assert html.count('data-label="Room"') == 4
     assert html.count('<tbody role="rowgroup">') == 1
 
