@@ -89,7 +89,7 @@ class UpdatePage(FormPage):
         saved: not either where somebody saves before they have taken what they pasted."""
         form, sent = PasteForm(self.request.POST), self.request.POST.copy()
         shown = self.get_form().as_typed()
-        look = Look(form, shown.grid) if step != "drop" and form.is_valid() else None
+        look = Look(form, list(shown.grid.rows.values())) if step != "drop" and form.is_valid() else None
         if step != "drop" and (step != "take" or look is None):
             return self.show_unsaved(shown, paste=form, look=look)
         put = dict(look.boxes()) if look else {}
