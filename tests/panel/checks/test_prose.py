@@ -161,6 +161,14 @@ def test_paragraph_78_puts_october_into_the_second_quarter() -> None:
     assert finding.place.paragraph == 1
 
 
+def test_an_item_may_announce_the_items_after_it() -> None:
+    """As a list comes out of a PDF."""
+    text = """- 12. The timetable is published. Two visits took place in Q2:
+- 28 July 2023: Porthmarrow
+- 25 October 2023: Abermarro"""
+    assert [finding.about for finding in date_outside(draft(text))] == ["25 October 2023"]
+
+
 def test_paragraph_80_names_a_day_that_has_moved(said: Callable[..., list[Finding]]) -> None:
     theme, text = "assurance-and-accountability-meetings", "The next formal meeting takes place on the 30 November."
     assert said(stated, theme, text) == []

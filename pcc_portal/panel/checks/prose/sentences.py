@@ -43,8 +43,9 @@ def pieces(prose: Prose) -> Iterator[Piece]:
         is_item = "<li>" in part
         sentences = SENTENCE.split(_plain(part))
         yield from (Piece(words, lead if is_item else "") for words in sentences if words)
-        if not is_item and sentences[-1]:
-            lead = sentences[-1].translate(MARKS) if sentences[-1].endswith(":") else ""
+        announces = sentences[-1].endswith(":")  # an item too, where its own list was pasted beside it
+        if sentences[-1] and (announces or not is_item):
+            lead = sentences[-1].translate(MARKS) if announces else ""
 
 
 def typed(prose: Prose) -> str:

@@ -98,6 +98,8 @@ def is_like(parsed: Parsed, quantity: Quantity, record: Record, value: Value) ->
     """Do unit and amount agree?"""
     if value.unit in SCALES:
         scaled = value.amount * SCALES[value.unit]
+        if value.statistic == "median" and quantity.hedge in {"over", "under"} and quantity.amount == scaled:
+            return True  # half of them are on each side of it
         in_own = quantity.unit == COUNT and quantity.fits(value.amount)
         return in_own or (quantity.unit == SECONDS and quantity.fits(scaled))
     if quantity.unit == COUNT and value.unit in {PERCENT, SCORE, RATE}:

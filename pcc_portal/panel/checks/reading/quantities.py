@@ -63,7 +63,7 @@ DURATIONS = {
 }
 SPANS = frozenset({"month", "year", "quarter", "time"})  # how long or how often: units of their own
 TIMES = 10  # more of them are a count, fewer may say how much more
-ROUND = 100  # a record that holds a round count from here on may itself be "more than" that
+ROUND = 20  # a record that holds a round count from here on may itself be "more than" that
 NOBODY = re.compile(r"\b(?:nobody|no one|no-one|none)\b", re.IGNORECASE)
 RINGS = re.compile(r"\b(?:999|101|111|112|24/7)\b(?! (?:offences|incidents|crimes|people|cases|referrals)|%|,\d)")
 YEARS = re.compile(
@@ -97,7 +97,8 @@ class Quantity:
         if self.hedge in {"over", "under"}:
             way = value - amount if self.hedge == "over" else amount - value
             is_recorded = not way and self.unit == COUNT and amount >= ROUND and not amount % 10
-            return is_recorded or 0 < way <= max(abs(amount) * Decimal("0.2"), self.step if self.kind == "figure" else 6)
+            farthest = max(abs(amount) * Decimal("0.2"), self.step if self.kind == "figure" else 6)
+            return is_recorded or 0 < way <= farthest
         if self.hedge == "nearly":
             return 0 < amount - value <= max(abs(amount) * Decimal("0.04"), 2 if self.kind == "fraction" else 0)
         if self.kind == "fraction":

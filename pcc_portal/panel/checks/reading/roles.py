@@ -45,7 +45,6 @@ TOTAL = frozenset(
     }
 )
 COMES = (["comes"], ["come"], ["came"], ["adds"], ["add"], ["up"], ["amounts"], ["amount"])
-TOGETHER = frozenset({"together", "altogether", "combined"})
 LEFT = frozenset(
     {
         "leaving",
@@ -133,7 +132,7 @@ def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list
         TOTAL & {*before}
         or after[:2] in (["in", "all"], ["in", "total"])
         or TOTAL - {"all"} & {*after[:1]}
-        or TOGETHER & {*after[:2]}
+        or after[:2] == ["taken", "together"]
     ):
         return Role("total")
     tail = parsed.sentence.text[quantity.end : quantity.end + 60]
@@ -143,7 +142,7 @@ def _by_words(parsed: Parsed, quantity: Quantity, before: list[str], after: list
     if is_made and sum(each.unit == quantity.unit for each in _earlier(parsed, quantity)) > 1:
         return Role("total")
     if (
-        before[:2] in (["other", "the"], ["others", "the"])
+        (before[:2] == ["other", "the"] and not "".join(after[:1]).endswith("s"))  # not "the other two areas"
         or OF_WHOLE.match(tail)
         or LEFT & {*before[:2], *after[:4]}
         or {"still", "to"} <= {*after[:4]}

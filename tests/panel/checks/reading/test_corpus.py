@@ -14,8 +14,8 @@ from . import world as corpus
 from .measuring import HALVES, measure, printed
 
 CASES = corpus.load_cases()
-# (found, told off): shares that no change may fall behind. `fresh` is not read by who writes the rules.
-BOUNDS = {"tuned": (0.87, 0.01), "held_out": (0.69, 0.01), "fresh": (0.75, 0.06), "blind": (0.55, 0.08)}
+# (found, told off): shares that no change may fall behind. `blind` is not read by who writes the rules.
+BOUNDS = {"tuned": (0.90, 0.01), "held_out": (0.76, 0.01), "fresh": (0.90, 0.01), "blind": (0.63, 0.06)}
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -74,6 +74,6 @@ def _once(text: str) -> float:
 
 def test_what_is_no_prose_is_left() -> None:
     """Of a paragraph of more sentences than any has, those at its end are not read."""
-    slip = "The median time to grant a shotgun certificate was 118 days."
-    assert check(slip, "licensing", corpus.world())
-    assert check(f"{'Yes. ' * MOST_SENTENCES}{slip}", "licensing", corpus.world()) == []
+    slip = "Each adviser is looking after 39.8 cases."
+    assert check(slip, "sexual-violence", corpus.world())
+    assert check(f"{'Yes. ' * MOST_SENTENCES}{slip}", "sexual-violence", corpus.world()) == []
