@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from objectives.models import UpdateText
+from objectives.models import Plan, UpdateText
 from pcc_portal.panel.checks.findings import Finding, Place, Prose, Rule, Subject
 from pcc_portal.panel.checks.prose import RULES
 from pcc_portal.panel.checks.prose.acronyms import missing_alternative, unchanged_text, unexplained_acronym
@@ -33,6 +33,7 @@ from pcc_portal.ui.markdown import Cited, Reference, paragraphs, plain_words, so
 from pcc_portal.updates.citations.resolving import NOT_PUBLISHED, Citations
 from performance.models import AccountabilityMeeting, Measure, SeriesBreak
 from tests.conftest import triggers_off
+from tests.factories.accounts import create_user
 
 TODAY = dt.date(2023, 11, 8)
 HERE = Place("reform", "Reforming", "theme", "A theme")
@@ -356,6 +357,14 @@ def test_a_small_base_is_said_beside(said: Callable[..., list[Finding]]) -> None
     assert said(small_base, theme, "In 12 cases abuse fell by {measure:drive-physical-abuse}.") == []
     assert said(small_base, theme, "{measure:sarc-referred-by-police} came from the police.") == []
     assert said(small_base, theme, "Of {measure:drive-physical-abuse|base}: {measure:drive-physical-abuse}.") == []
+
+
+def test_the_office_and_its_people_are_named_as_recorded(said: Callable[..., list[Finding]]) -> None:
+    theme, plan, person = "communications-and-engagement", Plan.objects.in_force(), create_user(name="Odile Farrowby")
+    assert plan
+    assert said(stated, theme, f"{plan.force} wrote to {person.name}, and to {plan.office_holder}s elsewhere.") == []
+    [finding] = said(stated, theme, "We wrote to Odile Farowby.")
+    assert (finding.rule, finding.sentence) == ("Name that the record spells otherwise", "We wrote to Odile Farowby.")
 
 
 def test_a_number_matches_a_record_or_raises(said: Callable[..., list[Finding]]) -> None:
