@@ -74,12 +74,7 @@ def _is_alone(parsed: Parsed, quantity: Quantity) -> bool:
 
 def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
     fitting = matches(parsed, quantity)
-    if (
-        any(not match.wrong for match in fitting)
-        or _is_money_elsewhere(parsed, quantity)
-        or _is_elsewhere(parsed, quantity)
-        or _is_part_of_total(parsed, quantity)
-    ):
+    if any(not match.wrong for match in fitting) or _is_explained(parsed, quantity):
         return
     subjects = subjects_of(parsed, quantity)
     near = [each for each in fitting if each.record in subjects and _may_tell(parsed, quantity, each.record)]
@@ -101,6 +96,12 @@ def _figure(parsed: Parsed, quantity: Quantity) -> Iterator[Slip]:
         yield _none(parsed, quantity, record, next(kin, None))
     elif stray := _of_theme(parsed, quantity):
         yield _other(parsed, quantity, stray)
+
+
+def _is_explained(parsed: Parsed, quantity: Quantity) -> bool:
+    """Is it money of the theme, a target or another's figure, or a part of a total that is right?"""
+    is_known = _is_money_elsewhere(parsed, quantity) or _is_elsewhere(parsed, quantity)
+    return is_known or _is_part_of_total(parsed, quantity)
 
 
 def _is_part_of_total(parsed: Parsed, quantity: Quantity) -> bool:
