@@ -96,6 +96,7 @@ ITEMS: Mapping[str, Item] = {
             "The force’s contribution to each national priority for policing, or why one does not apply",
             Timing.QUARTERLY,
             where="In a prominent place on the website.",
+            draft=True,
         ),
         Item("inspection", "7B", "The latest report of the inspectorate on the force, and its summary", Timing.LATEST),
         Item(

@@ -17,15 +17,16 @@ from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 from pcc_portal.work.addresses import WORK
 
-from . import actions
+from . import actions, national
 from .drafts import DRAFTS
-from .forms import PublicationForm, initial_of
-from .models import Publication, publications
+from .forms import PriorityForm, PublicationForm, initial_of
+from .models import PriorityStatement, Publication, publications
+from .national import PRIORITIES
 from .order import ITEMS
 from .rules import NOT_YOURS, can_keep
 from .standing import Standing, standings
 
-LIST = "Publication list"
+LIST, OF_PRIORITIES = "Publication list", "national-priorities"
 WORDS = {True: "Yes", False: "No", None: "Not known"}
 
 
@@ -106,34 +107,56 @@ def _change(one: Standing) -> Cell:
 @office
 @require_safe
 def publication_draft(request: SignedInRequest, key: str) -> HttpResponse:
-    if key not in DRAFTS:
-        raise Http404(f"No records hold what {key} asks for.")
+    tables = _tables(key, may_change=can_keep(request.user))
     item = ITEMS[key]
     context = {
         "title": "Draft from records",
         "kicker": item.what,
         "lead": "As the records stand. Look through it before it is published.",
         "crumbs": (WORK, Link(LIST, reverse("publication_list")), Link("Draft from records", current=True)),
-        "tables": DRAFTS[key](WORKING_COPY),
+        "tables": tables,
     }
     return render(request, "publication/draft.html", context)
 
 
-class ChangePublication(FormPage):
+def _tables(key: str, *, may_change: bool) -> list[PlainTable]:
+    """Raises Http404 where no records hold the item."""
+    if key == OF_PRIORITIES:
+        return [national.draft(may_change=may_change)]
+    if key not in DRAFTS:
+        raise Http404(f"No records hold what {key} asks for.")
+    return DRAFTS[key](WORKING_COPY)
+
+
+class _Kept(FormPage):
+    """A page of those who keep the list."""
+
     access = OFFICE
     asks_approval = keeps_drafts = False
+    permission_denied_message = NOT_YOURS
+
+    def test_func(self) -> bool:
+        return can_keep(self.request.user)
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return (WORK, Link(LIST, reverse("publication_list")), Link(self.title, current=True))
+
+    def cancel_url(self) -> str:
+        return reverse("publication_list")
+
+    def get_success_url(self) -> str:
+        return self.cancel_url()
+
+
+class ChangePublication(_Kept):
     form_class = PublicationForm
     title, submit = "Say where it stands", "Save"
-    permission_denied_message = NOT_YOURS
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if kwargs["key"] not in ITEMS:
             raise Http404(f"Nothing is called {kwargs['key']} here.")
         self.row = publications()[kwargs["key"]]
-
-    def test_func(self) -> bool:
-        return can_keep(self.request.user)
 
     def kicker(self) -> str:
         return str(self.row)
@@ -144,11 +167,27 @@ class ChangePublication(FormPage):
     def perform(self, form: PublicationForm) -> Publication:
         return actions.keep(self.row.key, by=self.request.user, **form.columns())
 
-    def crumbs(self) -> tuple[Link, ...]:
-        return (WORK, Link(LIST, self.cancel_url()), Link(self.title, current=True))
+
+class ChangePriority(_Kept):
+    form_class = PriorityForm
+    title, submit = "Say what the force contributes", "Save"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["key"] not in PRIORITIES:
+            raise Http404(f"No national priority is called {kwargs['key']}.")
+        self.row = PriorityStatement.objects.filter(key=kwargs["key"]).first()
+
+    def kicker(self) -> str:
+        return PRIORITIES[self.kwargs["key"]]
+
+    def get_initial(self) -> dict[str, Any]:
+        if self.row is None:
+            return {"applies": True}
+        return {"applies": self.row.applies, "words": self.row.words, "measures": list(self.row.measures.all())}
+
+    def perform(self, form: PriorityForm) -> PriorityStatement:
+        return actions.state_priority(self.kwargs["key"], by=self.request.user, **form.cleaned_data)
 
     def cancel_url(self) -> str:
-        return reverse("publication_list")
-
-    def get_success_url(self) -> str:
-        return self.cancel_url()
+        return reverse("publication_draft", args=[OF_PRIORITIES])
