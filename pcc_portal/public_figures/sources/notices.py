@@ -79,11 +79,12 @@ def _awards(at: int, release: Any) -> Iterator[Award]:
 
 def _of_release(release: dict[str, Any]) -> Iterator[Award]:
     contracts = {each.get("awardID"): each for each in release.get("contracts", ())}
-    ours = {"ocid": _text(release, "ocid"), "published_on": _day(release, "date"), "buyer": _buyer(release)}
+    ocid, published_on, buyer = _text(release, "ocid"), _day(release, "date"), _buyer(release)
     title = _text(release.get("tender", {}), "title", needed=False)
     for award in release.get("awards", ()):
         if award.get("status") not in DROPPED:
-            yield _award(award, contracts.get(award["id"], {}), title, **ours)
+            contract = contracts.get(award["id"], {})
+            yield _award(award, contract, title, ocid=ocid, published_on=published_on, buyer=buyer)
 
 
 def _award(award: Any, contract: Any, title: str, *, ocid: str, published_on: dt.date | None, buyer: str) -> Award:
