@@ -16,7 +16,7 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.rules import can_write
 
-from . import actions
+from .actions import figures as actions
 from .bringing import bring_content
 from .fetching import fetched
 from .forms import ChangeSeriesForm, FetchForm, SeriesForm, initial_of

@@ -16,9 +16,7 @@ NULLABLE = {"": None, "yes": True, "no": False}
 
 
 class PublicationForm(forms.Form):
-    owner = forms.ModelChoiceField(
-        User.objects.none(), label="Who answers for it", required=False, empty_label="Nobody"
-    )
+    owner = forms.ModelChoiceField(User.objects.none(), label="Owner", required=False, empty_label="Nobody")
     address = forms.URLField(
         label="Where it is published",
         max_length=200,

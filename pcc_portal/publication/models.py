@@ -12,7 +12,7 @@ from .order import ITEMS, Item
 
 
 class Publication(Owned, models.Model):
-    """Where one item of the order is published, and who answers for it. `next_on` is a day that the office set."""
+    """Where one item of the order is published, and its owner. `next_on` is a day that the office set."""
 
     key = models.CharField(max_length=40, unique=True)
     address = models.URLField("where it is published", blank=True)

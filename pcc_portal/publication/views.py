@@ -34,7 +34,7 @@ WORDS = {True: "Yes", False: "No", None: "Not known"}
 def published(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "What we publish",
-        "lead": "What the law asks the office to publish, when, and where it stands.",
+        "lead": "What the law asks the office to publish, when, and where to find it.",
         "crumbs": (OVERVIEW, Link("What we publish", current=True)),
         "table": PlainTable.of(
             "Items of the Specified Information Order",
@@ -81,7 +81,7 @@ def _office_table(rows: list[Standing], *, may: bool) -> PlainTable:
         PlainColumn("Exists", lambda one: Cell(WORDS[one.exists], one.row.address), of=None),
         PlainColumn("In time", _in_time, of=None),
         PlainColumn("Easy to find", lambda one: WORDS[one.row.is_findable], of=None),
-        PlainColumn("Who", lambda one: str(one.row.owner or "Nobody"), of=None),
+        PlainColumn("Owner", lambda one: str(one.row.owner or "Nobody"), of=None),
         PlainColumn("Next", lambda one: formats.day(one.next_on) if one.next_on else "No day", of=None),
         PlainColumn("Draft", _draft, of=None),
         PlainColumn("Keep", _change, of=None, when=may),
@@ -150,7 +150,7 @@ class _Kept(FormPage):
 
 class ChangePublication(_Kept):
     form_class = PublicationForm
-    title, submit = "Say where it stands", "Save"
+    title, submit = "Say what is published", "Save"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

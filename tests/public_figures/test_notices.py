@@ -161,12 +161,12 @@ def _ends_first(release: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("{", "This is no JSON"),
-        ("[" * 100_000, "This is no JSON"),
-        ('{"releases": [{"ocid": NaN}]}', "This is no JSON"),
-        ('{"releases": [' + "9" * 5_000 + "]}", "This is no JSON"),
-        ("[]", "This is no OCDS release package"),
-        ('{"releases": {}}', "This is no OCDS release package"),
+        ("{", "This is not JSON"),
+        ("[" * 100_000, "This is not JSON"),
+        ('{"releases": [{"ocid": NaN}]}', "This is not JSON"),
+        ('{"releases": [' + "9" * 5_000 + "]}", "This is not JSON"),
+        ("[]", "This is not an OCDS release package"),
+        ('{"releases": {}}', "This is not an OCDS release package"),
         ('{"releases": [5]}', "Release 1 is not as OCDS 1.1 has it"),
         (" " * 5_000_001, "It has more than 5 MB."),
         *((changed(fault), "Release 1 is not as OCDS 1.1 has it") for fault in (_no_ocid, _bad_day, _no_day)),

@@ -56,9 +56,9 @@ def read_package(content: bytes) -> tuple[list[Award], str]:
     try:
         package = json.loads(content, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError) as why:
-        raise UnreadFileError("This is no JSON of releases.") from why
+        raise UnreadFileError("This is not JSON of releases.") from why
     if not isinstance(package, dict) or not isinstance(package.get("releases"), list):
-        raise UnreadFileError("This is no OCDS release package: it has no “releases”.")
+        raise UnreadFileError("This is not an OCDS release package: it has no “releases”.")
     links = package.get("links")
     following = links.get("next") if isinstance(links, dict) else None
     awards = [award for at, release in enumerate(package["releases"], 1) for award in _awards(at, release)]

@@ -10,10 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from pcc_portal.accounts.models import User
 from pcc_portal.imports import actions as imports
 from pcc_portal.periods.clock import today
+from pcc_portal.public_figures.actions.notices import offer
 from pcc_portal.public_figures.bringing import bring_content
 from pcc_portal.public_figures.fetching import fetched
 from pcc_portal.public_figures.models import Fetch
-from pcc_portal.public_figures.notices import awards_since, offer
+from pcc_portal.public_figures.notices import awards_since
 from pcc_portal.public_figures.sources import SOURCES
 from pcc_portal.public_figures.sources.declaration import Source, UnreadFileError
 from pcc_portal.public_figures.sources.notices import NOTICES, NoticeSource, read_package
