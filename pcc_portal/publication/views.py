@@ -22,7 +22,7 @@ from .drafts import DRAFTS
 from .forms import PriorityForm, PublicationForm, initial_of
 from .models import PriorityStatement, Publication, publications
 from .national import PRIORITIES
-from .order import ITEMS
+from .order import ITEMS, UNCERTAIN
 from .rules import NOT_YOURS, can_keep
 from .standing import Standing, standings
 
@@ -41,7 +41,7 @@ def published(request: HttpRequest) -> HttpResponse:
             publications().values(),
             PlainColumn("Paragraph", lambda row: row.item.paragraph, of=None),
             PlainColumn("What", _where, of=None),
-            PlainColumn("When", lambda row: Cell(row.item.when, sub=row.item.where), of=None),
+            PlainColumn("When", lambda row: Cell(row.item.when, sub=row.item.remarks), of=None),
             PlainColumn("Last published", _last_published, of=None),
         ),
     }
@@ -77,7 +77,7 @@ def _office_table(rows: list[Standing], *, may: bool) -> PlainTable:
     return PlainTable.of(
         "Each item: is it there, in time, and easy to find",
         rows,
-        PlainColumn("What", lambda one: Cell(one.item.what, sub=f"Paragraph {one.item.paragraph}"), of=None),
+        PlainColumn("What", lambda one: Cell(one.item.what, sub=one.item.reference), of=None),
         PlainColumn("Exists", lambda one: Cell(WORDS[one.exists], one.row.address), of=None),
         PlainColumn("In time", _in_time, of=None),
         PlainColumn("Easy to find", lambda one: WORDS[one.row.is_findable], of=None),
@@ -90,7 +90,7 @@ def _office_table(rows: list[Standing], *, may: bool) -> PlainTable:
 
 def _in_time(one: Standing) -> Cell:
     if one.is_overdue:
-        return Cell("Overdue", status="off", sub="" if one.item.is_certain else "By a timing that was not checked.")
+        return Cell("Overdue", status="off", sub="" if one.item.is_certain else UNCERTAIN)
     return Cell(WORDS[one.is_in_time])
 
 
@@ -115,6 +115,7 @@ def publication_draft(request: SignedInRequest, key: str) -> HttpResponse:
         "lead": "As the records stand. Look through it before it is published.",
         "crumbs": (WORK, Link(LIST, reverse("publication_list")), Link("Draft from records", current=True)),
         "tables": tables,
+        "is_illustrative": any(cell.is_marked for table in tables for row in table.rows for cell in row),
     }
     return render(request, "publication/draft.html", context)
 

@@ -88,6 +88,8 @@ def test_in_time_and_overdue() -> None:
     assert stands("grants", **august).is_in_time is False
     assert not stands("grants", dt.date(2023, 9, 30), **august).is_overdue
     assert stands("policies").is_in_time is None
+    assert stands("grants").is_in_time is None
+    assert stands("grants", dt.date(2023, 9, 30), **august).is_in_time
     assert not stands("policies").exists
 
 
