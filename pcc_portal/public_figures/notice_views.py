@@ -29,7 +29,7 @@ from pcc_portal.updates.rules import can_write
 from .actions import notices as actions
 from .choices import NoticeState
 from .models import Fetch, Notice
-from .notices import awards_since
+from .notices import awards_since, our_buyers
 from .rules import NOBODYS, can_fetch
 from .sources.declaration import UnreadFileError
 from .sources.notices import MOST_BYTES, NOTICES, read_package
@@ -155,13 +155,13 @@ class ReadNotices(_NoticePage):
 
     def perform(self, form: NoticesForm) -> Fetch:
         file, since = form.cleaned_data["file"], form.cleaned_data["since"]
-        awards = read_package(file.read(MOST_BYTES + 1))[0] if file else awards_since(self.source, since)
+        awards = read_package(file.read(MOST_BYTES + 1), our_buyers())[0] if file else awards_since(self.source, since)
         name = file.name if file else f"Since {formats.day(since)}"
         return actions.offer(self.source, awards, by=self.request.user, name=name, today=today())
 
     def get_success_message(self) -> str:
         row: Fetch = self.object
-        return f"{formats.plural(row.numbers, 'award')} read: {row.new} new of ours, {row.revised} revised."
+        return f"{formats.plural(row.numbers, 'award')} of ours: {row.new} new, {row.revised} revised."
 
 
 class AcceptNotice(AddContract):

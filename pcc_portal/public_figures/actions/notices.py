@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from commissioning.models import Contract
-from objectives.models import Plan
 from pcc_portal.accounts.models import User
 from pcc_portal.audit import actions as audit
 from pcc_portal.periods import clock
@@ -17,7 +16,6 @@ from pcc_portal.ui.form_pages import ConflictError
 
 from ..choices import NoticeState
 from ..models import Fetch, Notice
-from ..notices import is_our_buyer
 from ..rules import check_fetch
 from ..sources.declaration import UnreadFileError
 from ..sources.notices import Award, NoticeSource
@@ -25,16 +23,14 @@ from ..sources.notices import Award, NoticeSource
 
 @transaction.atomic
 def offer(source: NoticeSource, awards: Iterable[Award], *, by: User, name: str, today: dt.date) -> Fetch:
-    """Keep the awards of the office; what an earlier release said of one is revised.
+    """Keep awards of the office; what an earlier release said of one is revised.
 
     Raises PermissionDenied, UnreadFileError.
     """
     check_fetch(by)
-    plans, kept = list(Plan.objects.all()), list(awards)
-    ours = {
-        each.key: each for each in sorted(kept, key=lambda each: each.published_on) if is_our_buyer(each.buyer, plans)
-    }
-    row = Fetch(source=source.key, name=name[:250], at=clock.now(), by=by, published_on=today, numbers=len(kept))
+    kept = sorted(awards, key=lambda each: each.published_on)
+    ours = {each.key: each for each in kept}
+    row = Fetch(source=source.key, name=name[:250], at=clock.now(), by=by, published_on=today, numbers=len(ours))
     row.sha256 = hashlib.sha256(repr(kept).encode()).hexdigest()
     standing = Notice.objects.in_bulk(ours, field_name="key")
     for award in ours.values():
