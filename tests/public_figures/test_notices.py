@@ -194,6 +194,7 @@ def test_what_others_publish_wrongly_does_not_stand_in_the_way(client: Client, a
     assert "1 award of ours: 1 new" in said(send(client, json.dumps(package)))
 
 
+@pytest.mark.engines
 def test_characters_that_no_text_may_hold_are_replaced(client: Client, approver: User) -> None:
     def odd(release: Any) -> None:
         release["tender"]["title"] = "Support\0 for \ud800 victims"

@@ -141,6 +141,7 @@ def test_an_approver_keeps_an_item_and_readers_see_where_it_is(client: Client, a
     assert approver.name not in outside
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [
