@@ -298,7 +298,9 @@ NOT_THEIRS: dict[str, set[Role]] = {
         name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR}
         for name in (*FORMS_OF_RETURNS, "priority_statement_change", "public_series_change", "publication_change")
     },
-    **{name: {Role.ADMINISTRATOR} for name in ("public_notices_read", "public_read", "public_series_add")},
+    **{name: {Role.ADMINISTRATOR} for name in ("public_notice_link", "public_notices_read", "public_read")},
+    "public_notice_accept": {Role.ADMINISTRATOR, Role.CONTRIBUTOR},
+    "public_series_add": {Role.ADMINISTRATOR},
 }
 OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")
 # The rows whose pages an address shows: those that are declared, and further addresses of theirs.
