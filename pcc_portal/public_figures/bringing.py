@@ -6,7 +6,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.imports.sheets.limits import RefusedFileError
 from pcc_portal.imports.sheets.read import read_file
 
-from . import actions
+from .actions import figures as actions
 from .models import Fetch
 from .sources.declaration import Source, UnreadFileError
 

@@ -143,7 +143,7 @@ class Notice(OfficeOnly, models.Model):
     @property
     def summary(self) -> str:
         """Who buys from whom, for how much and how long."""
-        value = formats.pounds(self.value) if self.value is not None else "value not stated"
+        value = formats.pounds(self.value, 2) if self.value is not None else "value not stated"
         term = (
             f"from {formats.day(self.starts)}" if self.starts else "",
             f"to {formats.day(self.ends)}" if self.ends else "",

@@ -26,9 +26,10 @@ from pcc_portal.updates.registers.fields import DateField
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.rules import can_write
 
-from . import notices
+from .actions import notices as actions
 from .choices import NoticeState
 from .models import Fetch, Notice
+from .notices import awards_since, our_buyers
 from .rules import NOBODYS, can_fetch
 from .sources.declaration import UnreadFileError
 from .sources.notices import MOST_BYTES, NOTICES, read_package
@@ -154,13 +155,13 @@ class ReadNotices(_NoticePage):
 
     def perform(self, form: NoticesForm) -> Fetch:
         file, since = form.cleaned_data["file"], form.cleaned_data["since"]
-        awards = read_package(file.read(MOST_BYTES + 1))[0] if file else notices.awards_since(self.source, since)
+        awards = read_package(file.read(MOST_BYTES + 1), our_buyers())[0] if file else awards_since(self.source, since)
         name = file.name if file else f"Since {formats.day(since)}"
-        return notices.offer(self.source, awards, by=self.request.user, name=name, today=today())
+        return actions.offer(self.source, awards, by=self.request.user, name=name, today=today())
 
     def get_success_message(self) -> str:
         row: Fetch = self.object
-        return f"{formats.plural(row.numbers, 'award')} read: {row.new} new of ours, {row.revised} revised."
+        return f"{formats.plural(row.numbers, 'award')} of ours: {row.new} new, {row.revised} revised."
 
 
 class AcceptNotice(AddContract):
@@ -188,7 +189,7 @@ class AcceptNotice(AddContract):
 
     def perform(self, form: Any) -> Contract:
         contract: Contract = super().perform(form)
-        notices.accept(self.notice, contract, by=self.request.user)
+        actions.accept(self.notice, contract, by=self.request.user)
         return contract
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -232,14 +233,14 @@ class LinkNotice(_NoticePage):
         return {**super().get_form_kwargs(), "by": self.request.user}
 
     def perform(self, form: LinkForm) -> Notice:
-        return notices.accept(self.notice, form.cleaned_data["contract"], by=self.request.user)
+        return actions.accept(self.notice, form.cleaned_data["contract"], by=self.request.user)
 
 
 def _step(request: SignedInRequest, pk: int, *, is_set_aside: bool) -> HttpResponse:
     notice = get_object_or_404(Notice, pk=pk)
     return take_step(
         request,
-        lambda: notices.set_aside(notice, by=request.user, is_set_aside=is_set_aside),
+        lambda: actions.set_aside(notice, by=request.user, is_set_aside=is_set_aside),
         back_to=str(PAGE.url),
     )
 

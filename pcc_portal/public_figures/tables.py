@@ -84,7 +84,7 @@ def fetches_table(rows: Iterable[Fetch], user: Any) -> PlainTable:
         PlainColumn("New", lambda row: formats.number(row.new), is_figure=True, of=None),
         PlainColumn("Revised", lambda row: formats.number(row.revised), is_figure=True, of=None),
         PlainColumn("As they stand", lambda row: formats.number(row.same), is_figure=True, of=None),
-        PlainColumn("What became of it", _became, of=None),
+        PlainColumn("What happened to it", _became, of=None),
     )
 
 

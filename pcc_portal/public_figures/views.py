@@ -9,6 +9,7 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import OFFICE, SignedInRequest, office
+from pcc_portal.imports.sheets.limits import MOST_BYTES
 from pcc_portal.imports.views import IMPORTS
 from pcc_portal.periods.clock import today
 from pcc_portal.ui import formats
@@ -16,7 +17,7 @@ from pcc_portal.ui.page import OVERVIEW, Link
 from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.rules import can_write
 
-from . import actions
+from .actions import figures as actions
 from .bringing import bring_content
 from .fetching import fetched
 from .forms import ChangeSeriesForm, FetchForm, SeriesForm, initial_of
@@ -132,7 +133,7 @@ class ReadFile(_OfSource):
     def perform(self, form: FetchForm) -> Fetch:
         typed = form.cleaned_data
         address, file = typed.get("address"), typed["file"]
-        content = fetched(address, self.source.hosts) if address else file.read()
+        content = fetched(address, self.source.hosts) if address else file.read(MOST_BYTES + 1)
         of_file = {"name": address or file.name, "published_on": typed["published_on"], "today": today()}
         return bring_content(self.source, content, by=self.request.user, sheet=typed["sheet"], **of_file)
 

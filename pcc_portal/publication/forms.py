@@ -6,6 +6,7 @@ from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import OFFICE_ROLES
 from pcc_portal.updates.registers.conflicts import Words
 from pcc_portal.updates.registers.fields import DateField
+from performance.models import Measure
 
 from .actions import COLUMNS
 from .models import Publication
@@ -15,9 +16,7 @@ NULLABLE = {"": None, "yes": True, "no": False}
 
 
 class PublicationForm(forms.Form):
-    owner = forms.ModelChoiceField(
-        User.objects.none(), label="Who answers for it", required=False, empty_label="Nobody"
-    )
+    owner = forms.ModelChoiceField(User.objects.none(), label="Owner", required=False, empty_label="Nobody")
     address = forms.URLField(
         label="Where it is published",
         max_length=200,
@@ -45,6 +44,27 @@ class PublicationForm(forms.Form):
 
     def columns(self) -> dict[str, Any]:
         return {**self.cleaned_data, "is_findable": NULLABLE[self.cleaned_data["is_findable"]]}
+
+
+class PriorityForm(forms.Form):
+    applies = forms.BooleanField(label="It applies to the force", required=False)
+    measures = forms.ModelMultipleChoiceField(
+        Measure.objects.none(),
+        label="Measures that show it",
+        required=False,
+        help_text="The draft tells what has been released of them.",
+    )
+    words = Words(
+        label="In words",
+        max_length=4_000,
+        rows=5,
+        required=False,
+        help_text="What the force contributes; of one that does not apply, why not.",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["measures"].queryset = Measure.objects.public().order_by("title")  # type: ignore[attr-defined]
 
 
 def initial_of(row: Publication) -> dict[str, Any]:

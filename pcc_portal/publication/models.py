@@ -5,13 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from pcc_portal.accounts.models import Owned
+from pcc_portal.accounts.models import OfficeOnly, Owned
+from performance.models import Measure
 
 from .order import ITEMS, Item
 
 
 class Publication(Owned, models.Model):
-    """Where one item of the order is published, and who answers for it. `next_on` is a day that the office set."""
+    """Where one item of the order is published, and its owner. `next_on` is a day that the office set."""
 
     key = models.CharField(max_length=40, unique=True)
     address = models.URLField("where it is published", blank=True)
@@ -53,6 +54,32 @@ class Publication(Owned, models.Model):
 
     def is_public_change(self, changed: Collection[str]) -> bool:
         return not changed or bool(self.read_outside & set(changed))
+
+
+class PriorityStatement(OfficeOnly, models.Model):
+    """What the force contributes to one national priority, or why it does not apply; the measures that show it."""
+
+    key = models.CharField(max_length=40, unique=True)
+    applies = models.BooleanField("it applies to the force", default=True)
+    words = models.TextField("in words", blank=True, max_length=4000)
+    measures = models.ManyToManyField(Measure, blank=True, related_name="national_priorities")
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(
+                name="prioritystatement_why_it_does_not_apply",
+                condition=Q(applies=True) | ~Q(words=""),
+                violation_error_code="words",
+                violation_error_message="Say why it does not apply.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"National priority {self.key}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("publication_draft", args=["national-priorities"])
 
 
 def publications() -> dict[str, Publication]:

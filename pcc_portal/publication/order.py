@@ -22,12 +22,12 @@ WORDS: Mapping[Timing, str] = {
     Timing.OF_RECORDS: "Within 56 days that begin with the day on which the report is published.",
     Timing.LATEST: "Kept as it is now. The office sets the day on which it looks again.",
 }
-UNCERTAIN = "Its timing in the Order has not been checked."
+UNCERTAIN = "Timing not checked in the Order."
 
 
 @dataclass(frozen=True)
 class Item:
-    """`paragraph` of the schedule; `where`: what the law says of the place; `draft`: records hold it."""
+    """`paragraph` of the schedule, or of another law; `where`: the place that it names; `draft`: records hold it."""
 
     key: str
     paragraph: str
@@ -41,8 +41,17 @@ class Item:
         return self.what
 
     @property
+    def reference(self) -> str:
+        return f"Paragraph {self.paragraph}" if self.paragraph[0].isdigit() else self.paragraph
+
+    @property
     def when(self) -> str:
-        return WORDS[self.timing] if self.is_certain else f"{WORDS[self.timing]} {UNCERTAIN}"
+        return WORDS[self.timing]
+
+    @property
+    def remarks(self) -> str:
+        """What else is to be known of when and where."""
+        return " ".join(filter(None, (self.where, "" if self.is_certain else UNCERTAIN)))
 
 
 ITEMS: Mapping[str, Item] = {
@@ -96,6 +105,7 @@ ITEMS: Mapping[str, Item] = {
             "The force’s contribution to each national priority for policing, or why one does not apply",
             Timing.QUARTERLY,
             where="In a prominent place on the website.",
+            draft=True,
         ),
         Item("inspection", "7B", "The latest report of the inspectorate on the force, and its summary", Timing.LATEST),
         Item(
@@ -107,7 +117,7 @@ ITEMS: Mapping[str, Item] = {
         Item("custody-visiting", "8", "How independent custody visiting works", Timing.LATEST),
         Item(
             "inspection-responses",
-            "Police Act 1996, section 55",
+            "Police Act 1996, s. 55",
             "Comments on each report of the inspectorate, and the answer to each recommendation",
             Timing.OF_RECORDS,
             is_certain=True,

@@ -49,10 +49,11 @@ class Standing:
 
     @property
     def is_in_time(self) -> bool | None:
-        """None where no day is known."""
-        if self.next_on is None and self.item.timing != Timing.OF_RECORDS:
-            return None
-        return not self.is_overdue
+        """None where no day is known, or nothing is there yet and the day is still to come."""
+        if self.is_overdue:
+            return False
+        is_known = self.item.timing == Timing.OF_RECORDS or (self.exists and self.next_on is not None)
+        return True if is_known else None
 
 
 def _counted(timing: Timing, covered: dt.date | None, today: dt.date) -> dt.date:

@@ -5,6 +5,11 @@ from . import views
 urlpatterns = [
     path("publication/", views.published, name="published"),
     path("publication/list/", views.publication_list, name="publication_list"),
+    path(
+        "publication/priorities/<slug:key>/change/",
+        views.ChangePriority.as_view(),
+        name="priority_statement_change",
+    ),
     path("publication/<slug:key>/change/", views.ChangePublication.as_view(), name="publication_change"),
     path("publication/<slug:key>/draft/", views.publication_draft, name="publication_draft"),
 ]

@@ -17,15 +17,16 @@ from pcc_portal.updates.registers.views import FormPage
 from pcc_portal.updates.releases.as_of import WORKING_COPY
 from pcc_portal.work.addresses import WORK
 
-from . import actions
+from . import actions, national
 from .drafts import DRAFTS
-from .forms import PublicationForm, initial_of
-from .models import Publication, publications
-from .order import ITEMS
+from .forms import PriorityForm, PublicationForm, initial_of
+from .models import PriorityStatement, Publication, publications
+from .national import PRIORITIES
+from .order import ITEMS, UNCERTAIN
 from .rules import NOT_YOURS, can_keep
 from .standing import Standing, standings
 
-LIST = "Publication list"
+LIST, OF_PRIORITIES = "Publication list", "national-priorities"
 WORDS = {True: "Yes", False: "No", None: "Not known"}
 
 
@@ -33,14 +34,14 @@ WORDS = {True: "Yes", False: "No", None: "Not known"}
 def published(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "What we publish",
-        "lead": "What the law asks the office to publish, when, and where it stands.",
+        "lead": "What the law asks the office to publish, when, and where to find it.",
         "crumbs": (OVERVIEW, Link("What we publish", current=True)),
         "table": PlainTable.of(
             "Items of the Specified Information Order",
             publications().values(),
             PlainColumn("Paragraph", lambda row: row.item.paragraph, of=None),
             PlainColumn("What", _where, of=None),
-            PlainColumn("When", lambda row: Cell(row.item.when, sub=row.item.where), of=None),
+            PlainColumn("When", lambda row: Cell(row.item.when, sub=row.item.remarks), of=None),
             PlainColumn("Last published", _last_published, of=None),
         ),
     }
@@ -76,11 +77,11 @@ def _office_table(rows: list[Standing], *, may: bool) -> PlainTable:
     return PlainTable.of(
         "Each item: is it there, in time, and easy to find",
         rows,
-        PlainColumn("What", lambda one: Cell(one.item.what, sub=f"Paragraph {one.item.paragraph}"), of=None),
+        PlainColumn("What", lambda one: Cell(one.item.what, sub=one.item.reference), of=None),
         PlainColumn("Exists", lambda one: Cell(WORDS[one.exists], one.row.address), of=None),
         PlainColumn("In time", _in_time, of=None),
         PlainColumn("Easy to find", lambda one: WORDS[one.row.is_findable], of=None),
-        PlainColumn("Who", lambda one: str(one.row.owner or "Nobody"), of=None),
+        PlainColumn("Owner", lambda one: str(one.row.owner or "Nobody"), of=None),
         PlainColumn("Next", lambda one: formats.day(one.next_on) if one.next_on else "No day", of=None),
         PlainColumn("Draft", _draft, of=None),
         PlainColumn("Keep", _change, of=None, when=may),
@@ -89,7 +90,7 @@ def _office_table(rows: list[Standing], *, may: bool) -> PlainTable:
 
 def _in_time(one: Standing) -> Cell:
     if one.is_overdue:
-        return Cell("Overdue", status="off", sub="" if one.item.is_certain else "By a timing that was not checked.")
+        return Cell("Overdue", status="off", sub="" if one.item.is_certain else UNCERTAIN)
     return Cell(WORDS[one.is_in_time])
 
 
@@ -106,34 +107,57 @@ def _change(one: Standing) -> Cell:
 @office
 @require_safe
 def publication_draft(request: SignedInRequest, key: str) -> HttpResponse:
-    if key not in DRAFTS:
-        raise Http404(f"No records hold what {key} asks for.")
+    tables = _tables(key, may_change=can_keep(request.user))
     item = ITEMS[key]
     context = {
         "title": "Draft from records",
         "kicker": item.what,
         "lead": "As the records stand. Look through it before it is published.",
         "crumbs": (WORK, Link(LIST, reverse("publication_list")), Link("Draft from records", current=True)),
-        "tables": DRAFTS[key](WORKING_COPY),
+        "tables": tables,
+        "is_illustrative": any(cell.is_marked for table in tables for row in table.rows for cell in row),
     }
     return render(request, "publication/draft.html", context)
 
 
-class ChangePublication(FormPage):
+def _tables(key: str, *, may_change: bool) -> list[PlainTable]:
+    """Raises Http404 where no records hold the item."""
+    if key == OF_PRIORITIES:
+        return [national.draft(may_change=may_change)]
+    if key not in DRAFTS:
+        raise Http404(f"No records hold what {key} asks for.")
+    return DRAFTS[key](WORKING_COPY)
+
+
+class _Kept(FormPage):
+    """A page of those who keep the list."""
+
     access = OFFICE
     asks_approval = keeps_drafts = False
-    form_class = PublicationForm
-    title, submit = "Say where it stands", "Save"
     permission_denied_message = NOT_YOURS
+
+    def test_func(self) -> bool:
+        return can_keep(self.request.user)
+
+    def crumbs(self) -> tuple[Link, ...]:
+        return (WORK, Link(LIST, reverse("publication_list")), Link(self.title, current=True))
+
+    def cancel_url(self) -> str:
+        return reverse("publication_list")
+
+    def get_success_url(self) -> str:
+        return self.cancel_url()
+
+
+class ChangePublication(_Kept):
+    form_class = PublicationForm
+    title, submit = "Say what is published", "Save"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if kwargs["key"] not in ITEMS:
             raise Http404(f"Nothing is called {kwargs['key']} here.")
         self.row = publications()[kwargs["key"]]
-
-    def test_func(self) -> bool:
-        return can_keep(self.request.user)
 
     def kicker(self) -> str:
         return str(self.row)
@@ -144,11 +168,27 @@ class ChangePublication(FormPage):
     def perform(self, form: PublicationForm) -> Publication:
         return actions.keep(self.row.key, by=self.request.user, **form.columns())
 
-    def crumbs(self) -> tuple[Link, ...]:
-        return (WORK, Link(LIST, self.cancel_url()), Link(self.title, current=True))
+
+class ChangePriority(_Kept):
+    form_class = PriorityForm
+    title, submit = "Say what the force contributes", "Save"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["key"] not in PRIORITIES:
+            raise Http404(f"No national priority is called {kwargs['key']}.")
+        self.row = PriorityStatement.objects.filter(key=kwargs["key"]).first()
+
+    def kicker(self) -> str:
+        return PRIORITIES[self.kwargs["key"]]
+
+    def get_initial(self) -> dict[str, Any]:
+        if self.row is None:
+            return {"applies": True}
+        return {"applies": self.row.applies, "words": self.row.words, "measures": list(self.row.measures.all())}
+
+    def perform(self, form: PriorityForm) -> PriorityStatement:
+        return actions.state_priority(self.kwargs["key"], by=self.request.user, **form.cleaned_data)
 
     def cancel_url(self) -> str:
-        return reverse("publication_list")
-
-    def get_success_url(self) -> str:
-        return self.cancel_url()
+        return reverse("publication_draft", args=[OF_PRIORITIES])

@@ -191,6 +191,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "check_rule": {"rule": "old-value"},
     "proposal": {"pk": 1},
     "import_add": {"key": "figures"},
+    "priority_statement_change": {"key": "homicide"},
     **{name: {"key": "grants"} for name in ("publication_change", "publication_draft")},
     **{name: {"key": "courts"} for name in ("public_read", "public_series_add", "public_source")},
     "public_series_change": {"pk": 1},
@@ -265,7 +266,7 @@ FORMS = {
     *("approvals", "proposal", "proposals", "close_quarter", "scheme_change"),
     *("open_quarter", "quarter_release", "reopen_quarter"),
     *("remind_owner", "report_arrange_step", "report_fix", *STEPS_OF_PLANS),
-    *("import_add", "publication_change", *STEPS_OF_IMPORTS),
+    *("import_add", "priority_statement_change", "publication_change", *STEPS_OF_IMPORTS),
     *("public_read", "public_series_add", "public_series_change", "public_notices_read"),
     *(*FORMS_OF_NOTICES, *STEPS_OF_NOTICES),
     *("return_code", "return_duty_add", "return_file", *FORMS_OF_RETURNS, *STEPS_OF_RETURNS),
@@ -295,9 +296,11 @@ NOT_THEIRS: dict[str, set[Role]] = {
     **{name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR} for name in ("document_add", "document_change")},
     **{
         name: {Role.ADMINISTRATOR, Role.CONTRIBUTOR}
-        for name in (*FORMS_OF_RETURNS, "public_series_change", "publication_change")
+        for name in (*FORMS_OF_RETURNS, "priority_statement_change", "public_series_change", "publication_change")
     },
-    **{name: {Role.ADMINISTRATOR} for name in ("public_notices_read", "public_read", "public_series_add")},
+    **{name: {Role.ADMINISTRATOR} for name in ("public_notice_link", "public_notices_read", "public_read")},
+    "public_notice_accept": {Role.ADMINISTRATOR, Role.CONTRIBUTOR},
+    "public_series_add": {Role.ADMINISTRATOR},
 }
 OF_ALLAUTH = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")
 # The rows whose pages an address shows: those that are declared, and further addresses of theirs.

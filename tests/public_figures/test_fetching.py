@@ -95,6 +95,7 @@ def test_the_same_file_again_changes_nothing(client: Client, approver: User, map
     assert (last.new, last.revised, last.same) == (0, 0, 1)
 
 
+@pytest.mark.engines
 def test_a_revision_is_told_from_a_new_figure_and_corrects_it(
     client: Client, approver: User, mapped: MappedSeries
 ) -> None:
@@ -116,6 +117,7 @@ def test_a_revision_is_told_from_a_new_figure_and_corrects_it(
     assert (last.new, last.revised, last.same) == (1, 1, 0)
 
 
+@pytest.mark.engines
 def test_series_of_our_places_that_fill_nothing_are_listed_to_be_mapped(
     client: Client, approver: User, area: Area, measure: Measure
 ) -> None:

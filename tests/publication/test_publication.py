@@ -13,8 +13,10 @@ from django.urls import reverse
 from commissioning.models import Contract
 from pcc_portal.accounts.models import User
 from pcc_portal.accounts.roles import Role
+from pcc_portal.periods.models import Quarter
 from pcc_portal.publication.drafts import DRAFTS
 from pcc_portal.publication.models import Publication
+from pcc_portal.publication.national import PRIORITIES
 from pcc_portal.publication.order import ITEMS, UNCERTAIN
 from pcc_portal.publication.standing import Standing, standings
 from pcc_portal.reminders.items import items_for, situation
@@ -22,7 +24,13 @@ from tests.factories.accounts import create_user
 from tests.factories.commissioning import create_contract, create_grant_award, create_grant_round, create_provider
 from tests.factories.estates import create_property
 from tests.factories.objectives import create_decision, create_plan
-from tests.factories.performance import create_inspection, create_inspection_response
+from tests.factories.performance import (
+    create_inspection,
+    create_inspection_response,
+    create_measure,
+    create_observation,
+)
+from tests.factories.updates import create_release, show
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2023, 10, 10)
@@ -80,6 +88,8 @@ def test_in_time_and_overdue() -> None:
     assert stands("grants", **august).is_in_time is False
     assert not stands("grants", dt.date(2023, 9, 30), **august).is_overdue
     assert stands("policies").is_in_time is None
+    assert stands("grants").is_in_time is None
+    assert stands("grants", dt.date(2023, 9, 30), **august).is_in_time
     assert not stands("policies").exists
 
 
@@ -131,6 +141,7 @@ def test_an_approver_keeps_an_item_and_readers_see_where_it_is(client: Client, a
     assert approver.name not in outside
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [
@@ -199,6 +210,32 @@ def test_drafts_ask_no_more_of_the_database_for_more_records(client: Client, app
         create_inspection(slug=f"more-{number}")
     assert Contract.objects.count() == 5
     assert queries() == before
+
+
+def test_the_statement_on_national_priorities_tells_what_is_released_of_mapped_measures(
+    client: Client, approver: User
+) -> None:
+    measure = create_measure(title="Homicides", unit="count", statistic="count", is_public=True)
+    create_measure(title="Hidden", is_public=False)
+    show(create_observation(measure=measure, value=3), create_release(quarter=Quarter.objects.get()))
+    create_observation(measure=measure, value=7, start=dt.date(2023, 10, 1), end=dt.date(2023, 12, 31))
+    address = reverse("priority_statement_change", args=["homicide"])
+    assert "Hidden" not in said(client.get(address))
+    client.post(address, {"applies": "on", "measures": [measure.pk], "words": "We train detectives."})
+    cyber = reverse("priority_statement_change", args=["cyber-crime"])
+    answer = client.post(cyber, {"words": ""})
+    assert "Say why it does not apply." in said(answer)
+    client.post(cyber, {"words": "Another force leads on it."})
+    page = said(client.get(reverse("publication_draft", args=["national-priorities"])))
+    assert "Homicides" in page
+    assert "July to September 2023" in page
+    assert "October to December 2023" not in page
+    assert "We train detectives." in page
+    assert "Another force leads on it." in page
+    assert page.count("To be written") == len(PRIORITIES) - 2
+    assert client.get(reverse("priority_statement_change", args=["none"])).status_code == 404
+    client.force_login(create_user(role=Role.CONTRIBUTOR))
+    assert client.get(address).status_code == 403
 
 
 def test_whoever_answers_for_it_is_reminded_from_a_week_before(approver: User) -> None:

@@ -8,7 +8,7 @@ from pcc_portal.updates.registers.recordfile import rows
 from performance.choices import AreaKind
 from performance.models import Area, Measure
 
-from ..actions import map_series
+from ..actions.figures import map_series
 
 HERE = Path(__file__).parent
 

@@ -84,7 +84,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Source:
-    """`key` names it in addresses and on the command line; `page`: where its files are found; `says`: what becomes of
+    """`key` names it in addresses and on the command line; `page`: where its files are found; `says`: what happens to
     a row, in a sentence.
 
     `adds`: rows of the same series, place and period are added up; else two that differ are refused. `hosts`: those

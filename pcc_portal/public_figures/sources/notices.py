@@ -2,10 +2,12 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from pcc_portal.ui.characters import printable
 
 from .declaration import OPEN_GOVERNMENT, UnreadFileError
 
@@ -49,19 +51,21 @@ class Award:
     published_on: dt.date
 
 
-def read_package(content: bytes) -> tuple[list[Award], str]:
-    """The awards of a release package, and the address of the next page, if any. Raises UnreadFileError."""
+def read_package(content: bytes, is_ours: Callable[[str], bool]) -> tuple[list[Award], str]:
+    """Of a release package the awards whose buyer is ours, and the address of the next page, if any. What others
+    publish wrongly is left out. Raises UnreadFileError.
+    """
     if len(content) > MOST_BYTES:
         raise UnreadFileError(f"It has more than {MOST_BYTES // 1_000_000} MB.")
     try:
         package = json.loads(content, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError) as why:
-        raise UnreadFileError("This is no JSON of releases.") from why
+        raise UnreadFileError("This is not JSON of releases.") from why
     if not isinstance(package, dict) or not isinstance(package.get("releases"), list):
-        raise UnreadFileError("This is no OCDS release package: it has no “releases”.")
+        raise UnreadFileError("This is not an OCDS release package: it has no “releases”.")
     links = package.get("links")
     following = links.get("next") if isinstance(links, dict) else None
-    awards = [award for at, release in enumerate(package["releases"], 1) for award in _awards(at, release)]
+    awards = [award for at, release in enumerate(package["releases"], 1) for award in _awards(at, release, is_ours)]
     return awards, following if isinstance(following, str) else ""
 
 
@@ -69,21 +73,24 @@ def _no_number(text: str) -> Any:
     raise ValueError(text)
 
 
-def _awards(at: int, release: Any) -> Iterator[Award]:
+def _awards(at: int, release: Any, is_ours: Callable[[str], bool]) -> Iterator[Award]:
     """Raises UnreadFileError, which names the release by its place from 1."""
     try:
-        yield from _of_release(release)
+        buyer = _buyer(release)
+        if is_ours(buyer):
+            yield from _of_release(release, buyer)
     except (AttributeError, TypeError, KeyError, ValueError, InvalidOperation) as why:
         raise UnreadFileError(f"Release {at} is not as OCDS 1.1 has it ({why}).") from why
 
 
-def _of_release(release: dict[str, Any]) -> Iterator[Award]:
+def _of_release(release: dict[str, Any], buyer: str) -> Iterator[Award]:
     contracts = {each.get("awardID"): each for each in release.get("contracts", ())}
-    ours = {"ocid": _text(release, "ocid"), "published_on": _day(release, "date"), "buyer": _buyer(release)}
+    ocid, published_on = _text(release, "ocid"), _day(release, "date")
     title = _text(release.get("tender", {}), "title", needed=False)
     for award in release.get("awards", ()):
         if award.get("status") not in DROPPED:
-            yield _award(award, contracts.get(award["id"], {}), title, **ours)
+            contract = contracts.get(award["id"], {})
+            yield _award(award, contract, title, ocid=ocid, published_on=published_on, buyer=buyer)
 
 
 def _award(award: Any, contract: Any, title: str, *, ocid: str, published_on: dt.date | None, buyer: str) -> Award:
@@ -92,7 +99,7 @@ def _award(award: Any, contract: Any, title: str, *, ocid: str, published_on: dt
     period = contract.get("period") or award.get("contractPeriod") or {}
     suppliers = [_text(each, "name") for each in award.get("suppliers", ())]
     return Award(
-        key=f"{ocid}/{award['id']}"[:200],
+        key=printable(f"{ocid}/{award['id']}")[:200],
         title=_text(contract, "title", needed=False) or _text(award, "title", needed=False) or title or ocid,
         buyer=buyer,
         supplier=", ".join(suppliers)[:LONGEST],
@@ -115,7 +122,7 @@ def _text(holder: dict[str, Any], name: str, *, needed: bool = True) -> str:
     text = holder[name] if needed else holder.get(name) or ""
     if not isinstance(text, str):
         raise TypeError(f"{name} is no text")
-    return " ".join(text.split())[:LONGEST]
+    return printable(" ".join(text.split()))[:LONGEST]
 
 
 def _day(holder: dict[str, Any], name: str) -> dt.date | None:

@@ -10,10 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from pcc_portal.accounts.models import User
 from pcc_portal.imports import actions as imports
 from pcc_portal.periods.clock import today
+from pcc_portal.public_figures.actions.notices import offer
 from pcc_portal.public_figures.bringing import bring_content
 from pcc_portal.public_figures.fetching import fetched
 from pcc_portal.public_figures.models import Fetch
-from pcc_portal.public_figures.notices import awards_since, offer
+from pcc_portal.public_figures.notices import awards_since, our_buyers
 from pcc_portal.public_figures.sources import SOURCES
 from pcc_portal.public_figures.sources.declaration import Source, UnreadFileError
 from pcc_portal.public_figures.sources.notices import NOTICES, NoticeSource, read_package
@@ -46,9 +47,7 @@ class Command(BaseCommand):
         except PermissionDenied as why:
             raise CommandError(str(why)) from why
         if key in NOTICES:
-            self.stdout.write(
-                f"{row.numbers} read, {row.new} new of ours, {row.revised} revised, {row.same} as they stand"
-            )
+            self.stdout.write(f"{row.numbers} of ours: {row.new} new, {row.revised} revised, {row.same} as they stand")
             return
         self._tell(row)
         if row.brought and not options["dry_run"]:
@@ -59,7 +58,7 @@ class Command(BaseCommand):
         file, since = options["file"], options["since"]
         if bool(file) == bool(since):
             raise CommandError("Say --file or --since: one of the two.")
-        awards = read_package(_content(file))[0] if file else awards_since(source, since)
+        awards = read_package(_content(file), our_buyers())[0] if file else awards_since(source, since)
         return offer(source, awards, by=by, name=file.name if file else f"Since {since}", today=today())
 
     def _read(self, source: Source, by: User, options: dict[str, Any]) -> Fetch:

@@ -1,4 +1,4 @@
-"""Every write: what fills a measure, a file that is read, and what becomes of a notice."""
+"""Which series fills a measure, and a file that is handed to the importer."""
 
 import datetime as dt
 import hashlib
@@ -16,10 +16,10 @@ from pcc_portal.ui.formats import day as day_words
 from pcc_portal.updates.rules import can_write, check_write
 from performance.models import Area, Measure, Observation
 
-from .models import LONGEST_PLACE, LONGEST_SERIES, Fetch, MappedSeries
-from .places import is_ours, our_names
-from .rules import check_fetch
-from .sources.declaration import Fact, Source
+from ..models import LONGEST_PLACE, LONGEST_SERIES, Fetch, MappedSeries
+from ..places import is_ours, our_names
+from ..rules import check_fetch
+from ..sources.declaration import Fact, Source
 
 HEADS = ["Measure", "Area", "First day covered", "Last day covered", "Figure", "Drawn on", "Source"]
 MOST_NAMED = 2_000  # series, and places, of a file that are remembered
