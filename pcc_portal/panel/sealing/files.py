@@ -22,7 +22,7 @@ from ..file import Parts, policy_of
 from ..models import PanelReport, ReportFile
 
 HTML, DATA = "text/html; charset=utf-8", "application/json"
-PDF = "application/pdf"
+PDF, ZIP = "application/pdf", "application/zip"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -44,6 +44,7 @@ FORMS = (
     Form(FileKind.PDF, "report.pdf", "Report as PDF, to print", PDF),
     Form(FileKind.WORD, "report.docx", "Report as a Word document", WORD),
     Form(FileKind.RECORD, "report.json", "What it says as data (JSON)", DATA),
+    Form(FileKind.ARCHIVE, "archive.zip", "Archive to check every number", ZIP, what="panel report archive"),
 )
 BY_NAME = {form.name: form for form in FORMS}
 BY_KIND = {form.kind: form for form in FORMS}

@@ -26,6 +26,7 @@ from pcc_portal.ui.markdown import (
 )
 from pcc_portal.ui.marks import beside
 
+from ..kept import kept
 from ..models import DateMove
 from ..registers.declaration import Kind, citations, cited_kinds
 from ..registers.moves import net_moves_of, with_move, words_now
@@ -155,25 +156,32 @@ def _keys(kind: Kind) -> Iterable[str]:
 
 def _load(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple[str, str], CitedRecord]:
     """What a field prints may cite in its turn, as the reason of a move does: that much, and no further."""
-    kinds, records = cited_kinds(), _records(cited, viewpoint)
-    for name in {kind for kind, _ in records}:
-        own = {key: record for (kind, key), record in records.items() if kind == name}
-        records |= {(name, key): record for key, record in _with_moves(kinds[name], own, viewpoint).items()}
+    records = _records(cited, viewpoint, with_moves=True)
     inner = [r for each in records.values() for text in each.fields.values() for r in references_in_words(text)]
     return _with_inner(records, _records(inner, viewpoint)) if inner else records
 
 
-def _records(cited: Iterable[Reference], viewpoint: Viewpoint) -> dict[tuple[str, str], CitedRecord]:
-    """As they are now, without what became of their dates. One call for each kind."""
+def _records(
+    cited: Iterable[Reference], viewpoint: Viewpoint, *, with_moves: bool = False
+) -> dict[tuple[str, str], CitedRecord]:
+    """As they are now, without what became of their dates, or with it. One call for each kind."""
     keys: dict[str, set[str]] = defaultdict(set)
     for reference in cited:
         keys[reference.kind].add(reference.key)
     return {
         (name, key): record
-        for name, citation in citations().items()
+        for name, kind in cited_kinds().items()
         if name in keys
-        for key, record in citation.resolve(keys[name], viewpoint).items()
+        for key, record in _of_kind(kind, keys[name], viewpoint, with_moves).items()
     }
+
+
+def _of_kind(kind: Kind, keys: set[str], viewpoint: Viewpoint, with_moves: bool) -> Mapping[str, CitedRecord]:
+    def work() -> dict[str, CitedRecord]:
+        records = citations()[kind.key].resolve(keys, viewpoint)
+        return dict(_with_moves(kind, records, viewpoint) if with_moves else records)
+
+    return kept(work, "cited", kind.key, sorted(keys), viewpoint.key, with_moves)
 
 
 def _with_inner(
