@@ -9,7 +9,7 @@ from pcc_portal.ui.words import mid_sentence
 
 from .choices import PanelDecision
 from .models import MediumTermYear, Precept, Reserve
-from .stats.funding import Funding
+from .stats.funding import Funding, StepDay
 
 
 def _sum(amounts: list[Decimal]) -> Decimal:
@@ -101,3 +101,9 @@ def gap_words(row: MediumTermYear) -> str:
     if row.gap == 0:
         return "balanced"
     return f"a gap of {formats.millions(row.gap)}" if row.gap > 0 else f"{formats.millions(-row.gap)} to spare"
+
+
+def last_day_words(step: StepDay) -> str:
+    """As in "By 1 February.", for the box of the day on which the step was taken."""
+    by = f"y {step.day} {formats.MONTHS[step.month - 1]}."
+    return f"After a veto alone, b{by}" if step.only_after_veto else f"B{by}"

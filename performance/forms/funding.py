@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from pcc_portal.updates.registers.forms import RecordForm
 
+from ..funding_words import last_day_words
 from ..models import MediumTermYear, Precept, Reserve, Saving
 from ..stats.funding import PRECEPT_DAYS
 from .registers import SOURCE
@@ -78,7 +79,7 @@ class PreceptForm(RecordForm):
         }
         help_texts: ClassVar = {
             "amount": "What it brings in all.",
-            **{each.column: each.words for each in PRECEPT_DAYS},
+            **{each.column: last_day_words(each) for each in PRECEPT_DAYS},
             "source": SOURCE,
         }
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from pcc_portal.ui import formats
 from pcc_portal.updates.releases.as_of import Days, Viewpoint
 
 from ..choices import PanelDecision
@@ -103,12 +102,6 @@ class StepDay:
     month: int
     day: int
     only_after_veto: bool = False
-
-    @property
-    def words(self) -> str:
-        """As in "By 1 February.", for the box of the day."""
-        by = f"y {self.day} {formats.MONTHS[self.month - 1]}."
-        return f"After a veto alone, b{by}" if self.only_after_veto else f"B{by}"
 
 
 # The Police Reform and Social Responsibility Act 2011, schedule 5, and the Police and Crime Panels (Precepts and Chief

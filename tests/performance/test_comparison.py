@@ -294,6 +294,8 @@ def test_a_first_view_asks_for_four_files_at_most(quarter: Quarter, address: str
     assert "<script" not in html
     assert 'href="/look/7a1f5c.css"' in html
     assert 2 < len(LOADED.findall(html)) <= 4
+    assert "css/draft" not in html
+    assert "css/draft" in read(address, user=create_publisher())
 
 
 def test_where_it_stands_is_drawn_on_its_page_and_its_board(quarter: Quarter) -> None:

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 COUNTED: dict[str, Any] = {"unit": Unit.COUNT, "statistic": Statistic.COUNT, "noun": "thefts"}
 PEOPLE = {"Ash": 10_000, "Birch": 40_000, "Cedar": 20_000}
 VALUES = {"Ash": 5, "Birch": 8, "Cedar": 10}  # the rates are 5, 2 and 5
-SPRING = {"start": dt.date(2023, 4, 1), "end": dt.date(2023, 6, 30)}
+SPRING: dict[str, Any] = {"start": dt.date(2023, 4, 1), "end": dt.date(2023, 6, 30)}
 
 
 @pytest.fixture

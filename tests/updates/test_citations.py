@@ -137,8 +137,8 @@ def test_choices_are_what_the_reader_may_cite(quarter: Quarter, office: Viewpoin
     create_commitment(slug="one", title="One")
     create_commitment(slug="two", title="Two", is_public=False)
     kind = cited_kinds()["commitment"]
-    assert list(choices(kind, office)) == [("one", "One"), ("two", "Two")]
-    assert list(choices(kind, Viewpoint(AsAt(0), quarter))) == [("one", "One")]
+    assert list(choices(kind, office)) == [("one", "One", False), ("two", "Two", False)]
+    assert list(choices(kind, Viewpoint(AsAt(0), quarter))) == [("one", "One", False)]
 
 
 def test_a_reference_says_itself() -> None:
