@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "pcc_portal.open_data",
     "pcc_portal.imports",
     "pcc_portal.backups",
+    "pcc_portal.public_figures",
+    "pcc_portal.publication",
 ]
 
 MIDDLEWARE = [
@@ -143,6 +145,13 @@ CACHES = {
         "LOCATION": "drafts",
         "TIMEOUT": 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 20},
+    },
+    # What they are made of (`pcc_portal.updates.kept`).
+    "pieces": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pieces",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 300},
     },
 }
 
@@ -254,8 +263,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Where backups are written, by whom they can be read (public keys of age, separated by commas), and after how many hours
-# without one /health/backup complains.
+# Where backups are written, the public keys of age that they are encrypted to, and how old the last one may be.
 BACKUP_DIR = Path(env.str("BACKUP_DIR")) if env.str("BACKUP_DIR", "") else None
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 BACKUP_HOURS = env.int("BACKUP_HOURS", 26)

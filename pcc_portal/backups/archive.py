@@ -28,17 +28,17 @@ from pcc_portal.updates.models import Document
 
 from . import engines
 from .contents import contents, rows
+from .retention import named
 
 FORMAT, MANIFEST, DATABASE, DOCUMENTS = 1, "manifest.json", "database", "documents/"
 MEMBER = re.compile(rf"{DATABASE}|{DOCUMENTS}[0-9a-f]{{64}}")
-NAME = re.compile(r"portal-(\d{4}-\d{2}-\d{2}T\d{6}Z)\.tar(\.age)?")
 PIECE = 1 << 20
 
 
 def make(folder: Path) -> Path:
     """Back up into a new file in the folder, which has its name only once it is whole. Returns its path."""
     recipients = [_recipient(key) for key in settings.BACKUP_RECIPIENTS]
-    name = f"portal-{clock.real_now():%Y-%m-%dT%H%M%SZ}.tar{'.age' if recipients else ''}"
+    name = f"{named(clock.real_now())}{'.age' if recipients else ''}"
     if (folder / name).exists():
         raise CommandError(f"{folder / name} exists. A backup is written into a new file.")
     with TemporaryDirectory(prefix=".making-", dir=folder) as making:
@@ -68,7 +68,8 @@ def _pack(making: Path) -> Path:
         _add(archive, MANIFEST, json.dumps(manifest, indent=1).encode())
         archive.add(database, DATABASE)
         for sha256 in documents:
-            _add(archive, f"{DOCUMENTS}{sha256}", store.opened(Document(sha256=sha256)).read())
+            with store.opened(Document(sha256=sha256)) as document:
+                _add(archive, f"{DOCUMENTS}{sha256}", document.read())
     return packed
 
 
@@ -148,9 +149,7 @@ def _unpack(archive: tarfile.TarFile, making: Path) -> dict[str, Any]:
     first = archive.next()
     if first is None or first.name != MANIFEST:
         raise CommandError("This is no backup of the portal: it does not begin with its manifest.")
-    manifest: dict[str, Any] = json.loads(_read(archive, first))
-    if manifest["format"] != FORMAT:
-        raise CommandError(f"The backup has the format {manifest['format']}, which this version does not know.")
+    manifest = _parse(_read(archive, first))
     left = {name: sha256 for name, sha256 in manifest["files"].items() if MEMBER.fullmatch(name)}
     (making / DOCUMENTS).mkdir()
     while (member := archive.next()) is not None:
@@ -159,6 +158,15 @@ def _unpack(archive: tarfile.TarFile, making: Path) -> dict[str, Any]:
             raise CommandError(f"{member.name} in the backup is not what the manifest says.")
     if left:
         raise CommandError(f"{min(left)} is missing in the backup.")
+    return manifest
+
+
+def _parse(content: bytes) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads(content)
+    if manifest["format"] != FORMAT:
+        raise CommandError(f"The backup has the format {manifest['format']}, which this version does not know.")
+    if not all(isinstance(manifest[name], dict) for name in ("files", "tables")):
+        raise ValueError("its manifest lists no files, or no tables")
     return manifest
 
 

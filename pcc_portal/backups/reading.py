@@ -20,28 +20,30 @@ LEFT_OUT = ("/static/", "/account/", "/as-published/")
 
 
 def public_site() -> dict[str, Any]:
-    """{"last_event": hash of the log's end, "pages": {address: SHA-256}}.
+    """{"last_event": hash of the log's end, "pages": {address: status and SHA-256}}.
 
-    Lists are read as they first stand, unsorted and unfiltered; past quarters, which sealed reports prove, are left out.
-    Raises CommandError with each address that does not answer with 200.
+    Lists are read as they first stand, unsorted and unfiltered; past quarters, which sealed reports prove, are
+    left out.
+    Raises CommandError with each address at which the portal fails.
     """
-    client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
+    client = Client(raise_request_exception=False, headers={"host": settings.ALLOWED_HOSTS[0]})
     last_event = Head.objects.values_list("hash", flat=True).first()
-    pages, refused, waiting = dict[str, str](), dict[str, int](), ["/"]
+    pages, failed, waiting = dict[str, str](), dict[str, int](), ["/"]
     while waiting:
         address = waiting.pop()
-        if address in pages or address in refused:
+        if address in pages or address in failed:
             continue
         response = client.get(address, secure=settings.SECURE_SSL_REDIRECT)
-        if response.status_code != 200:
-            refused[address] = response.status_code
+        if response.status_code >= 500:
+            failed[address] = response.status_code
             continue
         content: bytes = response.getvalue()
-        pages[address] = hashlib.sha256(_said(content, response["Content-Type"])).hexdigest()
+        digest = hashlib.sha256(_said(content, response["Content-Type"])).hexdigest()
+        pages[address] = f"{response.status_code} {digest}"
         if response["Content-Type"].startswith("text/html"):
             waiting += _links(content.decode(), address)
-    if refused:
-        raise CommandError("\n".join(f"{address}: {status}" for address, status in refused.items()))
+    if failed:
+        raise CommandError("\n".join(f"{address}: {status}" for address, status in failed.items()))
     return {"last_event": last_event, "pages": pages}
 
 

@@ -36,9 +36,9 @@ def rehearse(file: Path, key: Path | None) -> Iterator[str]:
 @contextmanager
 def _scratch() -> Iterator[Mapping[str, str]]:
     """Settings of a place with nothing in it, which is removed afterwards."""
-    with TemporaryDirectory(prefix=".rehearsing-", dir=settings.STATE_DIR) as folder:
-        with _empty_database(Path(folder)) as url:
-            yield {"DATABASE_URL": url, "DOCUMENTS_DIR": f"{folder}/documents", "SECRET_KEY": settings.SECRET_KEY}
+    place = TemporaryDirectory(prefix=".rehearsing-", dir=settings.STATE_DIR)
+    with place as folder, _empty_database(Path(folder)) as url:
+        yield {"DATABASE_URL": url, "DOCUMENTS_DIR": f"{folder}/documents", "SECRET_KEY": settings.SECRET_KEY}
 
 
 @contextmanager

@@ -1,13 +1,18 @@
 """Which backups a folder holds, how old the last is, and which are kept no longer."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 from pcc_portal.periods import clock
 
-from .archive import NAME
-
+NAME, STAMP = re.compile(r"portal-(\d{4}-\d{2}-\d{2}T\d{6}Z)\.tar(\.age)?"), "%Y-%m-%dT%H%M%SZ"
 MONTHS_KEPT = dt.timedelta(days=731)
+
+
+def named(moment: dt.datetime) -> str:
+    """Name of a backup that was begun at that moment of UTC, not encrypted."""
+    return f"portal-{moment:{STAMP}}.tar"
 
 
 def backups(folder: Path) -> dict[dt.datetime, Path]:
@@ -18,7 +23,7 @@ def backups(folder: Path) -> dict[dt.datetime, Path]:
 
 
 def _moment(stamp: str) -> dt.datetime:
-    return dt.datetime.strptime(stamp, "%Y-%m-%dT%H%M%SZ").replace(tzinfo=dt.UTC)
+    return dt.datetime.strptime(stamp, STAMP).replace(tzinfo=dt.UTC)
 
 
 def age_of_last(folder: Path) -> dt.timedelta | None:

@@ -7,7 +7,7 @@ from pcc_portal.backups import reading
 
 
 class Command(BaseCommand):
-    help = "Read every public page that links lead to, as a reader outside does; prints its SHA-256 by address, as JSON."
+    help = "Read every public page that links lead to; prints the status and SHA-256 of each by address, as JSON."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(json.dumps(reading.public_site(), indent=1))
