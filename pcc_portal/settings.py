@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "pcc_portal.home",
     "pcc_portal.open_data",
     "pcc_portal.imports",
+    "pcc_portal.backups",
     "pcc_portal.public_figures",
     "pcc_portal.publication",
 ]
@@ -261,6 +262,11 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Where backups are written, the public keys of age that they are encrypted to, and how old the last one may be.
+BACKUP_DIR = Path(env.str("BACKUP_DIR")) if env.str("BACKUP_DIR", "") else None
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_HOURS = env.int("BACKUP_HOURS", 26)
 
 # By which the standards of open data name the office: its prefix with the Open Contracting Partnership, its prefix with
 # 360Giving, and its identifier as org-id.guide writes them.

@@ -10,7 +10,6 @@ import sys
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -114,12 +113,13 @@ def others_read(folder: Path) -> list[str]:
 
 def test_a_backup_is_restored_as_written(machine: Machine) -> None:
     tools, log = tools_of_postgres(), machine.run("pcc-portal verify_audit")
-    machine.run(block(section(f"Backup on {ENGINE}"), ""), **tools)
+    machine.run(block(section("Backups and how to restore them"), "pcc-portal backup"), **tools)
     (copy,) = machine.backups.iterdir()
     assert others_read(machine.backups) == []
     change_after_the_backup(machine)
-    today = date.fromisoformat(copy.stem.removeprefix("portal-"))
-    machine.run(block(section(f"Restore on {ENGINE}"), "").replace("2024-01-12", f"{today}"), **tools)
+    documented = "portal-2024-01-12T021500Z.tar"
+    proved = machine.run(block(section(f"Restore on {ENGINE}"), "").replace(documented, copy.name), **tools)
+    assert "rows as they were" in proved
     assert names(machine) == ["The Chief"]
     assert others_read(machine.state) == []
     assert machine.run("pcc-portal verify_audit") == log
@@ -155,7 +155,7 @@ def names(machine: Machine) -> list[str]:
 
 def test_units_and_cron_agree() -> None:
     services = [unit["Service"] for unit in manual.units() if unit.has_section("Service")]
-    assert len(services) == 2
+    assert len(services) == 3
     for key in ("User", "WorkingDirectory", "EnvironmentFile", "UMask", "StateDirectory", "ProtectSystem"):
         assert len({service[key] for service in services}) == 1, key
     for service in services:
@@ -173,4 +173,4 @@ def test_the_manual_names_one_user_folder_and_settings_file() -> None:
     (cron,) = [block for block in blocks(section("Reminders")) if block.startswith("30 7")]
     assert cron.split()[5:] == ["root", "/usr/local/sbin/pcc-portal", "send_reminders"]
     timers = [re.search(r"systemd/system/([\w-]+)\.(service|timer)", line) for line in text.splitlines()]
-    assert {timer[1] for timer in timers if timer} == {"pcc-portal", "pcc-portal-reminders"}
+    assert {timer[1] for timer in timers if timer} == {"pcc-portal", "pcc-portal-reminders", "pcc-portal-backup"}

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import CommandError, call_command
-from django.db import connection
 
 from pcc_portal.home.private import close_to_others
 
@@ -60,15 +58,3 @@ def test_what_belongs_to_somebody_else_stops_the_start(state: Path, monkeypatch:
     monkeypatch.setattr(Path, "chmod", refuse)
     with pytest.raises(ImproperlyConfigured, match=f"sudo chmod go-rwx {state}"):
         close_to_others()
-
-
-def test_a_backup_is_written_into_a_new_file_for_its_user_alone(transactional_db: None, tmp_path: Path) -> None:
-    file = tmp_path / "copy.sqlite3"
-    if connection.vendor != "sqlite":
-        with pytest.raises(CommandError, match="pg_dump"):
-            call_command("backup", file)
-        return
-    call_command("backup", file)
-    assert mode(file) == 0o600
-    with pytest.raises(CommandError, match="exists"):
-        call_command("backup", file)

@@ -69,7 +69,7 @@ class SecondFactorFirst:
     """
 
     OPEN_WITHOUT = frozenset(
-        {"account_logout", "account_reauthenticate", "health_live", "health_ready"}
+        {"account_logout", "account_reauthenticate", "health_backup", "health_live", "health_ready"}
         | {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}
     )
     KNOWN = "has_second_factor"

@@ -1,7 +1,8 @@
-"""Two addresses for whoever watches the service; neither says anything about what is inside."""
+"""Three addresses for whoever watches the service; none says anything about what is inside."""
 
 import logging
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -9,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from pcc_portal.accounts.access import public
+from pcc_portal.backups.retention import age_of_last
 
 log = logging.getLogger(__name__)
 
 PROBE, PROBE_SECONDS = "health.ready", 60
+SECONDS_AN_HOUR = 3600
 
 
 @public
@@ -38,6 +41,18 @@ def ready(request: HttpRequest) -> HttpResponse:
         log.error("Migrations to apply: %s", ", ".join(waiting))
         return plain("not ready", 503)
     return plain("ready", 200)
+
+
+@public
+@require_safe
+def backup(request: HttpRequest) -> HttpResponse:
+    """200 where BACKUP_DIR holds a backup of the last BACKUP_HOURS, 503 where not; either says how old the last is."""
+    folder = settings.BACKUP_DIR
+    age = age_of_last(folder) if folder and folder.is_dir() else None
+    if age is None:
+        return plain("no backup", 503)
+    hours = int(age.total_seconds() // SECONDS_AN_HOUR)
+    return plain(f"last backup {hours} hours ago", 200 if hours < settings.BACKUP_HOURS else 503)
 
 
 def try_sign_in_counter() -> None:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("log/", history.log, name="log"),
     path("log/<str:kind>/<str:key>/", history.history_by_key, name="history_by_key"),
     path("panel/meetings/<slug:slug>/readiness/", readiness, name="panel_readiness"),
+    path("health/backup", health.backup, name="health_backup"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
 ]

@@ -13,12 +13,13 @@ OWN_WORDS = re.compile(
     r"\.cursor\(|\bRawSQL\b|\.raw\(|\.extra\(|execute_wrapper|\bRunSQL\b|\bFunc\(|contrib\.postgres|[a-z]\.vendor\b"
     r"|connection\.(?:features|ops)\b|allows_group_by"
 )
+BACKUPS = ("archive", "contents", "engines", "rehearsal", "restoring")
 # Each module that does, and the tests that try it on both.
 TRIED_BY = {
     "pcc_portal/accounts/cache.py": "tests/accounts/test_cache.py",
     "pcc_portal/audit/recorded.py": "tests/home/test_verify.py",
     "pcc_portal/audit/triggers.py": "tests/audit/test_actions.py",
-    "pcc_portal/home/management/commands/backup.py": "tests/test_deploying.py",
+    **{f"pcc_portal/backups/{name}.py": "tests/backups/test_restore.py" for name in BACKUPS},
     "pcc_portal/open_data/catalogue.py": "tests/open_data/test_tables.py",
     "pcc_portal/search/actions.py": "tests/search/test_find.py",
     "pcc_portal/search/engines.py": "tests/search/test_find.py",

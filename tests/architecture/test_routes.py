@@ -81,6 +81,7 @@ PUBLIC_ROUTES = {
     "grant_round",
     "grant_rounds",
     "grants",
+    "health_backup",
     "health_live",
     "health_ready",
     "home",

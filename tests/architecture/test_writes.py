@@ -11,8 +11,10 @@ WRITES = frozenset(
 )
 # Where one of these words is no write to a row.
 HARMLESS = {
-    ("pcc_portal/home/management/commands/backup.py", "copy.execute"),  # of a copy
-    ("pcc_portal/home/management/commands/backup.py", "cursor.execute"),  # makes the copy
+    ("pcc_portal/backups/contents.py", "cursor.execute"),  # reads whole tables
+    ("pcc_portal/backups/engines.py", "copy.execute"),  # of a copy
+    ("pcc_portal/backups/engines.py", "cursor.execute"),  # makes the copy
+    ("pcc_portal/backups/rehearsal.py", "cursor.execute"),  # makes a scratch database and drops it
     ("pcc_portal/ui/markdown.py", "linked.add"),  # a set
     ("pcc_portal/updates/documents/store.py", "_files().save"),  # a file, called by the action that adds its row
     ("pcc_portal/updates/documents/store.py", "_files().delete"),  # a file, called by the action that removes it

@@ -48,7 +48,11 @@ def _changed_at() -> str:
     """When what readers see last changed; of a past quarter, when it was released."""
     moment = past_moment()
     released = moment.release.at if moment and moment.release else None
-    at = released or Event.objects.last_public().values_list("at", flat=True).first() or clock.now()
+    at = (
+        released
+        or Event.objects.last_public().values_list("at", flat=True).first()
+        or clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    )
     return timezone.localtime(at, dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 

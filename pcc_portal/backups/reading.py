@@ -1,0 +1,61 @@
+"""Every public page of the portal, as a reader outside gets it, from the home page along its links."""
+
+import hashlib
+import io
+import re
+import zipfile
+from html import unescape
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.test import Client
+
+from pcc_portal.audit.models import Head
+from pcc_portal.ui.downloads import XLSX
+
+LINK = re.compile(r'\shref="([^"]+)"')
+LEFT_OUT = ("/static/", "/account/", "/as-published/")
+
+
+def public_site() -> dict[str, Any]:
+    """{"last_event": hash of the log's end, "pages": {address: status and SHA-256}}.
+
+    Lists are read as they first stand, unsorted and unfiltered; past quarters, which sealed reports prove, are
+    left out.
+    Raises CommandError with each address at which the portal fails.
+    """
+    client = Client(raise_request_exception=False, headers={"host": settings.ALLOWED_HOSTS[0]})
+    last_event = Head.objects.values_list("hash", flat=True).first()
+    pages, failed, waiting = dict[str, str](), dict[str, int](), ["/"]
+    while waiting:
+        address = waiting.pop()
+        if address in pages or address in failed:
+            continue
+        response = client.get(address, secure=settings.SECURE_SSL_REDIRECT)
+        if response.status_code >= 500:
+            failed[address] = response.status_code
+            continue
+        content: bytes = response.getvalue()
+        digest = hashlib.sha256(_said(content, response["Content-Type"])).hexdigest()
+        pages[address] = f"{response.status_code} {digest}"
+        if response["Content-Type"].startswith("text/html"):
+            waiting += _links(content.decode(), address)
+    if failed:
+        raise CommandError("\n".join(f"{address}: {status}" for address, status in failed.items()))
+    return {"last_event": last_event, "pages": pages}
+
+
+def _said(content: bytes, kind: str) -> bytes:
+    """Of a workbook its parts, without the moment at which it was made."""
+    if kind != XLSX:
+        return content
+    book = zipfile.ZipFile(io.BytesIO(content))
+    return b"".join(book.read(part) for part in sorted(book.namelist()) if part != "docProps/core.xml")
+
+
+def _links(text: str, page: str) -> list[str]:
+    addresses = {urlsplit(urldefrag(urljoin(f"//portal{page}", unescape(link)))[0]) for link in LINK.findall(text)}
+    here = {each.path for each in addresses if each.netloc == "portal" and not each.query}
+    return sorted(path for path in here if not path.startswith(LEFT_OUT))
