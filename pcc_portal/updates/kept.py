@@ -5,7 +5,7 @@ is worked out, the tables that its queries name are noted, so none can be forgot
 has a later event. Events of the plan and its parts, whose words every page prints, and of kinds that no register
 declares count as changes of every table (`docs/decisions/0065-papers-kept-piece-by-piece.md`).
 
-Nothing is kept outside a block `with keeping():`; sealing never opens one.
+Nothing is kept outside `cached` and a block `with keeping():`; sealing opens none.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from django.db.models import Model
 
 from pcc_portal.audit.models import Event
 
-from .caching import cache_key
+from .caching import cache_key, working_copy_stamp
 from .registers.declaration import Kind, all_kinds
 from .releases.as_of import past_moment
 
@@ -61,6 +61,17 @@ class Changes:
 _last: list[Changes] = []  # of the process; at most one
 _now: ContextVar[Changes | None] = ContextVar("changes", default=None)
 _tracing: ContextVar[tuple[set[str], ...]] = ContextVar("tracing", default=())
+
+
+def cached(work: Callable[[], T], *parts: object) -> T:
+    """What `work` returned since the last change of any record; it never returns None. After a change, pieces of it
+    that hold are used again."""
+    key = cache_key(working_copy_stamp(), *parts)
+    if (value := caches["drafts"].get(key)) is None:
+        with keeping():
+            value = work()
+        caches["drafts"].set(key, value)
+    return value
 
 
 @contextmanager

@@ -1,0 +1,136 @@
+"""A draft that is kept piece by piece prints what one put together afresh prints, whatever has changed meanwhile."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, models, transaction
+from django.test.utils import CaptureQueriesContext
+
+from objectives.models import Commitment, Theme, UpdateText
+from pcc_portal.audit import actions as audit
+from pcc_portal.panel.choices import ReportState
+from pcc_portal.panel.composition import compose, composed
+from pcc_portal.panel.file import report_file
+from pcc_portal.panel.models import PanelReport
+from pcc_portal.updates.registers.declaration import all_kinds
+from pcc_portal.updates.releases.as_of import WORKING_COPY
+from performance.models import Area, Measure, Observation
+from performance.stats.hidden import counted_together
+from tests.conftest import triggers_off
+
+pytestmark = [pytest.mark.usefixtures("memory"), pytest.mark.slow]
+ROWS = 2  # of each kind, spread over its table
+# Each of these changes what the draft prints, so that the walk below can fail.
+PRINTED = {
+    *("theme", "measure", "observation", "target", "update-text", "commitment", "contract", "project", "disposal"),
+    *("budget", "forecast", "risk", "inspection", "recommendation", "area", "provider"),
+}
+
+
+def draft() -> PanelReport:
+    return PanelReport._base_manager.get(state=ReportState.DRAFT)
+
+
+def kept() -> str:
+    return report_file(composed(draft(), WORKING_COPY))
+
+
+def fresh() -> str:
+    return report_file(compose(draft(), WORKING_COPY))
+
+
+def other(column: models.Field[Any, Any], value: Any) -> Iterator[Any]:
+    """Values that a column may hold instead."""
+    match value:
+        case bool():
+            yield not value
+        case Decimal() | int():
+            yield value + 1
+        case dt.datetime():
+            return
+        case dt.date():
+            yield value + dt.timedelta(days=1)
+        case str() if column.choices:
+            yield from (key for key, _ in column.flatchoices if key != value)
+        case str() if column.name != "slug":
+            yield f"{value} and more"
+
+
+def change_all_columns(row: models.Model) -> int:
+    """Every column that takes another value, each by an event; returns how many did."""
+    changed = 0
+    for column in row._meta.concrete_fields:
+        if column.primary_key or column.is_relation:
+            continue
+        for value in other(column, getattr(row, column.attname)):
+            stored = type(row)._base_manager.get(pk=row.pk)
+            try:
+                with transaction.atomic():
+                    audit.change(stored, by=None, columns={column.name: value})
+            except (ValidationError, DatabaseError):
+                continue
+            changed += 1
+            break
+    return changed
+
+
+def test_no_change_of_any_kind_leaves_a_piece_as_it_was(demo: None) -> None:
+    before, printed = kept(), set()
+    assert before == fresh()
+    with triggers_off():
+        for kind in (each for each in all_kinds() if each.model is not PanelReport):  # the draft itself
+            rows = list(kind.model._base_manager.order_by("pk"))
+            for row in rows[:: max(1, len(rows) // ROWS)][:ROWS]:
+                change_all_columns(row)
+            now = kept()
+            assert now == fresh(), kind.key
+            if now != before:
+                printed.add(kind.key)
+            before = now
+    assert printed >= PRINTED, PRINTED - printed
+
+
+def touch(row: models.Model) -> None:
+    audit.record(by=None, verb="looked at", target=row)
+
+
+def asked() -> list[str]:
+    """What putting the draft together asks."""
+    with CaptureQueriesContext(connection) as queries:
+        composed(draft(), WORKING_COPY)
+    return [query["sql"] for query in queries]
+
+
+def test_after_one_change_little_is_asked(demo: None) -> None:
+    first = asked()
+    for row in (Observation.objects.latest("pk"), UpdateText.objects.latest("pk"), Commitment.objects.latest("pk")):
+        touch(row)
+        assert len(asked()) <= 40 < len(first) / 2
+        assert len(asked()) <= 3
+
+
+def test_a_figure_reads_anew_the_figures_of_its_measure_alone(demo: None) -> None:
+    asked()
+    rows = Observation.objects.of_the_force().filter(quarter=draft().quarter, measure__in=Measure.objects.printed())
+    together = counted_together(Measure.objects.values_list("pk", flat=True))
+    row = rows.exclude(measure__in=together).latest("pk")
+    touch(row)
+    read = [sql for sql in asked() if '"performance_observation"."value"' in sql and '"measure_id" IN' in sql]
+    assert read
+    assert all(f'"measure_id" IN ({row.measure_id})' in sql for sql in read)
+
+
+def test_a_new_area_a_moved_measure_and_a_new_theme_show(demo: None) -> None:
+    kept()
+    measure = Measure.objects.printed().filter(theme__objective__plan=draft().meeting.plan)[0]
+    others = Theme.objects.filter(objective__plan=draft().meeting.plan).exclude(pk=measure.theme_id)
+    audit.change(measure, by=None, theme=others[0])
+    assert kept() == fresh()
+    audit.change(Area.objects.filter(kind="region")[0], by=None, name="Another region")
+    assert kept() == fresh()
