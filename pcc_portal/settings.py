@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "pcc_portal.home",
     "pcc_portal.open_data",
     "pcc_portal.imports",
+    "pcc_portal.public_figures",
+    "pcc_portal.publication",
 ]
 
 MIDDLEWARE = [
