@@ -17,6 +17,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,10 @@ def in_turns(one: Callable[[], float], base: Callable[[], float], before: Callab
 def rows_of_pages(portal: Server, plain: Server) -> Iterator[Row]:
     clients = {role: client_of(role) for role in (OFFICE, OUTSIDE)}
     sessions = {role: session_of(client) for role, client in clients.items()}
-    bare = lambda: plain.get(BARE, sessions[OFFICE])[0]  # noqa: E731
+
+    def bare() -> float:
+        return plain.get(BARE, sessions[OFFICE])[0]
+
     hello = Page("Hello", HELLO, 0, 0)
     for page in (hello, *PAGES):
         for reader, role, before in (
@@ -94,11 +98,10 @@ def rows_of_pages(portal: Server, plain: Server) -> Iterator[Row]:
             ("outside, first", OUTSIDE, change),
         ):
             if page.is_open or role == OFFICE:
-                ask = lambda page=page, role=role: portal.get(page.address, sessions[role])  # noqa: E731
+                ask = partial(portal.get, page.address, sessions[role])
                 yield _row(page.name, reader, ask, bare, before, clients[role], page.address)
         if page.plain:
-            ask = lambda page=page: plain.get(page.plain, sessions[OFFICE])  # noqa: E731
-            yield _row(page.name, "plain Django", ask, bare)
+            yield _row(page.name, "plain Django", partial(plain.get, page.plain, sessions[OFFICE]), bare)
 
 
 def _row(
@@ -113,7 +116,7 @@ def _row(
     """`client`: that counts queries, in this process, of a page that nothing is kept of."""
     took, bare = in_turns(lambda: ask()[0], base, before)
     _, status, size = ask()
-    row = {"page": name, "reader": reader, "ms": took, "ratio": took / bare, "status": status, "kB": size / 1000}
+    row: Row = {"page": name, "reader": reader, "ms": took, "ratio": took / bare, "status": status, "kB": size / 1000}
     if client:
         change()
         with CaptureQueriesContext(connection) as asked:
@@ -133,7 +136,7 @@ def rows_of_papers(portal: Server) -> Iterator[Row]:
     }
     for name, job in jobs.items():
         for reader, before in (("after a change", change), ("again", nothing)):
-            took, hello = in_turns(lambda job=job: milliseconds(job), base, before)
+            took, hello = in_turns(partial(milliseconds, job), base, before)
             yield {"page": name, "reader": reader, "ms": took, "ratio": took / hello}
 
 
@@ -147,9 +150,12 @@ def rows_of_files() -> Iterator[Row]:
             while cursor.fetchmany(5000):
                 pass
 
+    def read(address: str) -> int:
+        return sum(len(part) for part in Client().get(address))
+
     base = milliseconds(fetch)
     for form in ("csv", "json"):
-        took = milliseconds(lambda form=form: [len(part) for part in Client().get(f"/data/measures.{form}")])
+        took = milliseconds(partial(read, f"/data/measures.{form}"))
         yield {"page": f"All figures as {form.upper()}", "reader": "beside the fetch", "ms": took, "ratio": took / base}
 
 

@@ -41,9 +41,9 @@ def serving(settings: str, database: str) -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     own = {"DJANGO_SETTINGS_MODULE": settings, "BENCH_DATABASE_URL": database, "PORT": str(port)}
-    command = [Path(sys.executable).parent / "gunicorn", "--config", "python:pcc_portal.gunicorn", "pcc_portal.wsgi"]
+    gunicorn = str(Path(sys.executable).parent / "gunicorn")
     process = subprocess.Popen(
-        command,
+        [gunicorn, "--config", "python:pcc_portal.gunicorn", "pcc_portal.wsgi"],
         cwd=ROOT,
         env={**os.environ, **own, "WORKERS": "1", "THREADS": "1"},
         stdout=subprocess.DEVNULL,

@@ -92,7 +92,7 @@ def unbalanced(subject: Subject) -> Iterator[Finding]:
     """A total beside its parts, areas or measures or periods, that is less than one of them or not their sum."""
     measures = Measure.objects.as_at(subject.viewpoint.as_at).filter(theme__in=typed.keys(subject))
     by_key = {measure.pk: measure for measure in measures.select_related("theme")}
-    links = {pk for link in Measure.objects.exclude(part_of=None).values_list("pk", "part_of") for pk in link}
+    links = {pk for link in Measure.objects.exclude(part_of=None).values_list("pk", "part_of") for pk in link if pk}
     parts = ("balances", subject.viewpoint.key)
     words = kept_each(by_key, lambda of: _balances(of, subject), Measure, *parts, together=links)
     for pk, sentences in words.items():
