@@ -146,7 +146,7 @@ def _traced(work: Callable[[], Any]) -> tuple[bytes, frozenset[str]]:
     tables: set[str] = set()
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        tables.update(_known_tables().intersection(NAMES.findall(sql)))
+        tables.update(_known_tables().intersection(NAMES.findall(str(sql))))
         return execute(sql, params, many, context)
 
     token = _tracing.set((*_tracing.get(), tables))

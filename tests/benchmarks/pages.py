@@ -30,8 +30,8 @@ PAGES = (
     Page("Contracts, filtered", "/contracts/?q=number+49", 10, 5, plain="/contracts/?title=number+49"),
     Page("Sealed paper", "/panel/reports/2023-24-q2/", 14, 36),
     Page("Draft of the paper", "/panel/reports/2023-24-q3/", 130, 22, is_open=False),
-    Page("Its check", "/panel/reports/2023-24-q3/check/", 330, 10, is_open=False),
-    Page("Readiness", "/panel/meetings/2024-02-09/readiness/", 350, 12, is_open=False),
+    Page("Its check", "/panel/reports/2023-24-q3/check/", 420, 10, is_open=False),
+    Page("Readiness", "/panel/meetings/2024-02-09/readiness/", 440, 12, is_open=False),
     Page("Approvals", "/approvals/", 230, 6, is_open=False),
     Page("My work", "/work/", 45, 6, is_open=False),
 )
