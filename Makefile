@@ -23,7 +23,7 @@ TEST := $(BIN)/python -m pytest
 STATIC_SOURCES := $(shell find static pcc_portal/*/static -type f 2>/dev/null)
 TEMPLATES := templates
 
-.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries office kills bench bench-data
+.PHONY: help install run test quick lint format lock originals suite suite-quick suite-postgres journeys check-corpus api-check mutants chromium formats libraries office kills bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -99,11 +99,8 @@ kills: .venv/installed-dev ## Kill a publisher's process 500 times while it seal
 		KILLS=500 TEST_ENGINE=$$engine $(TEST) tests/suites/test_killed_sealing.py; \
 	done
 
-bench: .venv/installed-dev ## What pages cost beside a "hello" of the same stack
-	@$(BIN)/python -m tests.benchmarks
-
-bench-data: .venv/installed-dev ## The same with 43 areas × 200 measures × 48 quarters
-	@$(BIN)/python -m tests.benchmarks --large
+bench: .venv/installed-dev ## What pages cost over HTTP, small and with 43 areas × 200 measures × 48 quarters, beside plain Django
+	@$(BIN)/python -W ignore -m tests.benchmarks $(BENCH)
 
 # $(call debian,TEST,WHAT,PACKAGES): unless the test passes, install the packages, or say what to type without the right to.
 define debian

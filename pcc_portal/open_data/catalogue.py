@@ -23,7 +23,7 @@ from django.urls import reverse
 from pcc_portal.accounts.rules import audience_of
 from pcc_portal.audit.models import Event, Head
 from pcc_portal.ui import formats
-from pcc_portal.updates.caching import cached
+from pcc_portal.updates.kept import cached
 from pcc_portal.updates.models import Releasable
 from pcc_portal.updates.releases.as_of import AsAt, as_at_for
 

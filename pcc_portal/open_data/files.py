@@ -5,6 +5,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -52,17 +53,14 @@ def json_parts(head: Mapping[str, Any], name: str, columns: Sequence[Column], ro
     """One JSON object: what `head` holds, then the rows under that name, a row a line."""
     opening = json_object(head)[:-1]
     yield f'{opening}{", " if head else ""}"{name}": ['
-    labels = [(f"{json.dumps(column.name)}: ", LITERALS.get(column.holds, _literal)) for column in columns]
+    names = ", ".join(f"{json.dumps(column.name).replace('%', '%%')}: %s" for column in columns)
+    form, literals = f"\n{{{names}}}", [LITERALS.get(column.holds, _literal) for column in columns]
     comma = ""
     for part in parts_of(rows):
-        yield comma + ",".join([_object(labels, row) for row in part])
+        objects = [form % tuple([make(value) for make, value in zip(literals, row, strict=True)]) for row in part]
+        yield comma + ",".join(objects)
         comma = ","
     yield "\n]}\n"
-
-
-def _object(labels: Sequence[tuple[str, Callable[[Any], str]]], row: Row) -> str:
-    cells = ", ".join([label + literal(value) for (label, literal), value in zip(labels, row, strict=True)])
-    return f"\n{{{cells}}}"
 
 
 def json_object(row: Mapping[str, Any]) -> str:
@@ -89,7 +87,17 @@ def _literal(value: Any) -> str:
     return json.dumps(value.isoformat())
 
 
-LITERALS: dict[Holds, Callable[[Any], str]] = {Holds.NUMBER: _number}
+def _text(value: Any) -> str:
+    return '""' if value == "" else _literal(value)
+
+
+# Of columns that say the same in many rows each literal is made once; 1 and True are told apart.
+_often = lru_cache(maxsize=8192, typed=True)(_literal)
+LITERALS: dict[Holds, Callable[[Any], str]] = {
+    Holds.NUMBER: lru_cache(maxsize=8192, typed=True)(_number),
+    Holds.TEXT: _text,
+    **dict.fromkeys((Holds.KEY, Holds.DAY, Holds.CHOICE, Holds.WHOLE, Holds.YES_OR_NO), _often),
+}
 
 
 def xlsx_of(title: str, columns: Sequence[Column], rows: Iterable[Row]) -> bytes:

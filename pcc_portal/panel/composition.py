@@ -23,10 +23,9 @@ from pcc_portal.ui import formats
 from pcc_portal.ui.block import Block, side_by_side
 from pcc_portal.ui.markdown import Cite, Cited, in_plain_words, paragraphs, plain_words, sources
 from pcc_portal.ui.marks import beside_html
-from pcc_portal.updates.caching import cached
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.grading.schemes import NO_DATA, Grade
-from pcc_portal.updates.kept import keeping, kept
+from pcc_portal.updates.kept import cached, kept
 from pcc_portal.updates.models import Release
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 
@@ -207,12 +206,7 @@ def sent_with(report: PanelReport) -> int:
 def composed(report: PanelReport, as_at: AsAt, *, base_url: str = "") -> Composition:
     """The same, worked out once after each change of any record, and then no more of it than the change touches: for
     the pages between which a publisher goes."""
-
-    def work() -> Composition:
-        with keeping():
-            return compose(report, as_at, base_url=base_url)
-
-    return cached(work, "composition", report.pk, as_at.release, base_url)
+    return cached(lambda: compose(report, as_at, base_url=base_url), "composition", report.pk, as_at.release, base_url)
 
 
 def blocks_of(report: PanelReport, theme: Theme, as_at: AsAt) -> list[Block]:

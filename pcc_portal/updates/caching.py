@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.core.cache import caches
 from django.urls import get_script_prefix
 from django.views.decorators.http import require_safe
 
@@ -19,7 +18,6 @@ from pcc_portal.periods.clock import today
 # Of an answer whose address names its content: everybody gets the same, and nobody has to ask again.
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 
-T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -59,12 +57,3 @@ def _hash(events: EventQuerySet) -> str:
 def cache_key(stamp: str, *parts: object) -> str:
     """Another one the next day. `parts` tell the answer from all else that is kept."""
     return hashlib.sha256(repr((stamp, today(), get_script_prefix(), *parts)).encode()).hexdigest()
-
-
-def cached(work: Callable[[], T], *parts: object) -> T:
-    """What `work` returned since the last change of any record; it never returns None."""
-    key = cache_key(working_copy_stamp(), *parts)
-    if (value := caches["drafts"].get(key)) is None:
-        value = work()
-        caches["drafts"].set(key, value)
-    return value

@@ -5,7 +5,7 @@ is worked out, the tables that its queries name are noted, so none can be forgot
 has a later event. Events of the plan and its parts, whose words every page prints, and of kinds that no register
 declares count as changes of every table (`docs/decisions/0065-papers-kept-piece-by-piece.md`).
 
-Nothing is kept outside a block `with keeping():`; sealing never opens one.
+Nothing is kept outside `cached` and a block `with keeping():`; sealing opens none.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ from django.db import connection
 from django.db.models import Model
 
 from pcc_portal.audit.models import Event
+from pcc_portal.ui.house import house_style
+from pcc_portal.ui.titles import Titles, titles
 
-from .caching import cache_key
+from .caching import cache_key, working_copy_stamp
 from .registers.declaration import Kind, all_kinds
 from .releases.as_of import past_moment
 
@@ -60,18 +62,31 @@ class Changes:
 
 _last: list[Changes] = []  # of the process; at most one
 _now: ContextVar[Changes | None] = ContextVar("changes", default=None)
+_titles: ContextVar[Titles | None] = ContextVar("titles_of_pieces", default=None)
 _tracing: ContextVar[tuple[set[str], ...]] = ContextVar("tracing", default=())
+
+
+def cached(work: Callable[[], T], *parts: object) -> T:
+    """What `work` returned since the last change of any record; it never returns None. After a change, pieces of it
+    that hold are used again."""
+    key = cache_key(working_copy_stamp(), *parts)
+    if (value := caches["drafts"].get(key)) is None:
+        with keeping():
+            value = work()
+        caches["drafts"].set(key, value)
+    return value
 
 
 @contextmanager
 def keeping() -> Iterator[None]:
-    """In this block pieces are kept, and those that hold are used again. One query, and one for each kind of part that
-    changed since the last look."""
-    token = _now.set(None if past_moment() else changes())
+    """In this block pieces are kept, and those that hold are used again. Two queries, and one for each kind of
+    part that changed since the last look."""
+    token, names = _now.set(changes()), _titles.set(titles())
     try:
         yield
     finally:
         _now.reset(token)
+        _titles.reset(names)
 
 
 def kept(work: Callable[[], T], *parts: object) -> T:
@@ -79,7 +94,7 @@ def kept(work: Callable[[], T], *parts: object) -> T:
     now = _now.get()
     if now is None:
         return work()
-    key = cache_key("", "piece", *parts)
+    key = _key("piece", parts)
     read, content = caches["pieces"].get(key) or ({}, b"")
     if not content or not now.holds(read):
         content, tables = _traced(work)
@@ -103,7 +118,7 @@ def kept_each(
     now = _now.get()
     if now is None:
         return dict(work(keys))
-    key, own = cache_key("", "pieces of rows", *parts), _tables_of_parts(of)
+    key, own = _key("pieces of rows", parts), _tables_of_parts(of)
     entries: dict[int, tuple[Read, bytes]] = caches["pieces"].get(key) or {}
     parents = {pk: None if pk in together else pk for pk in keys}
     stale = [pk for pk in keys if pk not in entries or not now.holds(entries[pk][0], own, parents[pk])]
@@ -116,6 +131,12 @@ def kept_each(
     return {pk: pickle.loads(entries[pk][1]) for pk in keys if pk in entries}  # noqa: S301
 
 
+def _key(what: str, parts: tuple[object, ...]) -> str:
+    """With what a piece follows from without reading it: the past that it is read in, house style and titles."""
+    moment = past_moment()
+    return cache_key("", what, moment and moment.key, house_style(), _titles.get(), *parts)
+
+
 def _each_pickled(values: Mapping[int, Any]) -> dict[int, bytes]:
     return {pk: pickle.dumps(value) for pk, value in values.items()}
 
@@ -125,7 +146,7 @@ def _traced(work: Callable[[], Any]) -> tuple[bytes, frozenset[str]]:
     tables: set[str] = set()
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        tables.update(_known_tables().intersection(NAMES.findall(sql)))
+        tables.update(_known_tables().intersection(NAMES.findall(str(sql))))
         return execute(sql, params, many, context)
 
     token = _tracing.set((*_tracing.get(), tables))

@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 from objectives.models import QuarterlyUpdate, UpdateText
 from objectives.models.updates import CITING
 from pcc_portal.ui.markdown import Cite, paragraphs
-from pcc_portal.updates.caching import cached
 from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.citations.views import MOST_SUGGESTED, NOTHING, printed, search
+from pcc_portal.updates.kept import cached
 from pcc_portal.updates.releases.as_of import paper_of
 from performance import figures
 from performance.stats import FigureDue

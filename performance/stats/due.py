@@ -97,9 +97,9 @@ def figures_due(theme: Theme, quarter: Quarter) -> list[FigureDue]:
 
 
 def figures_expected(themes: Collection[int], quarter: Quarter) -> list[FigureDue]:
-    """What is expected and whether it is there. Two queries."""
+    """What is expected and whether it is there, beside no other area's figure. Two queries."""
     expected = list(ExpectedFigure.objects.of(quarter).filter(measure__theme__in=themes))
-    rows = _by_measure(_entered({one.measure_id for one in expected}))
+    rows = _by_measure(_entered({one.measure_id for one in expected}, {one.area_id for one in expected}))
     return [due for one in expected for due in _due(one, rows[one.measure_id], None)]
 
 
@@ -181,9 +181,10 @@ def _periods(expected: ExpectedFigure, own: Sequence[Observation]) -> list[Perio
     return periods
 
 
-def _entered(measures: set[int]) -> list[Observation]:
-    """The rows in force of the measures, oldest period first."""
+def _entered(measures: set[int], areas: set[int] | None = None) -> list[Observation]:
+    """The rows in force of the measures, oldest period first; of these areas, or of all."""
     entered = Observation.objects.given().filter(measure__in=measures, superseded_by__isnull=True)
+    entered = entered if areas is None else entered.filter(area__in=areas)
     return list(entered.select_related("area", "measure", "quarter").order_by("end", "start"))
 
 

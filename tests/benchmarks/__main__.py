@@ -1,63 +1,174 @@
-"""`make bench` and `make bench-data`: what pages cost beside a "hello" of the same stack, as ratios.
+"""`make bench`: what each page costs over HTTP, for each of its readers, at two sizes of data, beside plain Django.
 
-Each pair is timed in turns within one run, so that whatever else the machine does falls on both. Nothing fails here:
-the numbers are for people.
+    python -m tests.benchmarks [--small] [--json FILE] [--against FILE]
+
+Over a throw-away SQLite file, or the empty database that BENCH_DATABASE_URL names. Each page is timed in turns with a
+signed-in view of plain Django, so that whatever else the machine does falls on both; compare the ratios, not the
+milliseconds. Nothing fails here: the numbers are for people (`tests/benchmarks/test_costs.py` holds the counts).
 """
 
 from __future__ import annotations
 
-import gzip
+import argparse
 import io
-import math
+import json
 import os
 import statistics
-import sys
 import time
-import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import django
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.benchmarks.settings")
 django.setup()
 
-from django.core.cache import caches  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from commissioning.models import Contract  # noqa: E402
 from pcc_portal.accounts.models import User  # noqa: E402
-from pcc_portal.accounts.roles import Role  # noqa: E402
+from pcc_portal.audit import actions as audit  # noqa: E402
 from pcc_portal.open_data.observations import observations  # noqa: E402
-from pcc_portal.panel.composition import compose, composed  # noqa: E402
-from pcc_portal.panel.file import report_file  # noqa: E402
+from pcc_portal.panel.checks.report import standing  # noqa: E402
+from pcc_portal.panel.choices import ReportState  # noqa: E402
+from pcc_portal.panel.composition import composed  # noqa: E402
 from pcc_portal.panel.models import PanelReport  # noqa: E402
-from pcc_portal.ui.records import RegisterView  # noqa: E402
+from pcc_portal.periods.clock import today  # noqa: E402
 from pcc_portal.updates.models import Release  # noqa: E402
-from pcc_portal.updates.releases.as_of import AsAt  # noqa: E402
+from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt  # noqa: E402
+from performance.models import Observation  # noqa: E402
+from tests.benchmarks.pages import BARE, HELLO, OFFICE, OUTSIDE, PAGES, Page  # noqa: E402
 from tests.benchmarks.rows import add_contracts, add_figures  # noqa: E402
+from tests.benchmarks.serving import Server, serving  # noqa: E402
 
-TURNS = 25
-HELLO = "/hello/"
-PAGES = {
-    "Dashboard": "/measures/",
-    "Measure": "/measures/shotgun-grant-longest-wait/",
-    "Register": "/contracts/",
-    "Past quarter": "/as-published/2023-24-q1/measures/",
-    "Panel report": "/panel/reports/2023-24-q2/",
-    "Its file": "/panel/reports/2023-24-q2/versions/1/report.html",
-}
-READERS = 100
+PORTAL, PLAIN = settings.SETTINGS_MODULE, "tests.benchmarks.plain_settings"
+TURNS, READERS = 9, 8
+Row = dict[str, Any]
 
 
-def reader() -> Client:
+def client_of(role: str) -> Client:
     client = Client()
-    client.force_login(User.objects.with_role(Role.PANEL_MEMBER).earliest("pk"))
+    client.force_login(User.objects.with_role(role).earliest("pk"))
     return client
+
+
+def session_of(client: Client) -> str:
+    return client.cookies["sessionid"].value
+
+
+def change() -> None:
+    """Of a figure that readers see: what is kept of pages and papers no longer holds."""
+    row = Observation.objects.filter(release__isnull=False).earliest("pk")
+    audit.record(by=None, verb="looked at", target=row)
+
+
+def nothing() -> None:
+    pass
+
+
+def in_turns(one: Callable[[], float], base: Callable[[], float], before: Callable[[], None] = nothing) -> list[float]:
+    """The median of each in milliseconds, `before` done before each turn of the first."""
+    one(), base()
+    times = []
+    for _ in range(TURNS):
+        before()
+        times.append((one(), base()))
+    return [statistics.median(each) for each in zip(*times, strict=True)]
+
+
+def rows_of_pages(portal: Server, plain: Server) -> Iterator[Row]:
+    clients = {role: client_of(role) for role in (OFFICE, OUTSIDE)}
+    sessions = {role: session_of(client) for role, client in clients.items()}
+
+    def bare() -> float:
+        return plain.get(BARE, sessions[OFFICE])[0]
+
+    hello = Page("Hello", HELLO, 0, 0)
+    for page in (hello, *PAGES):
+        for reader, role, before in (
+            ("office", OFFICE, nothing),
+            ("office, after a change", OFFICE, change),
+            ("outside", OUTSIDE, nothing),
+            ("outside, first", OUTSIDE, change),
+        ):
+            if page.is_open or role == OFFICE:
+                ask = partial(portal.get, page.address, sessions[role])
+                yield _row(page.name, reader, ask, bare, before, clients[role], page.address)
+        if page.plain:
+            yield _row(page.name, "plain Django", partial(plain.get, page.plain, sessions[OFFICE]), bare)
+
+
+def _row(
+    name: str,
+    reader: str,
+    ask: Callable[[], tuple[float, int, int]],
+    base: Callable[[], float],
+    before: Callable[[], None] = nothing,
+    client: Client | None = None,
+    address: str = "",
+) -> Row:
+    """`client`: that counts queries, in this process, of a page that nothing is kept of."""
+    took, bare = in_turns(lambda: ask()[0], base, before)
+    _, status, size = ask()
+    row: Row = {"page": name, "reader": reader, "ms": took, "ratio": took / bare, "status": status, "kB": size / 1000}
+    if client:
+        change()
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        row["queries"] = len(asked)
+    return row
+
+
+def rows_of_papers(portal: Server) -> Iterator[Row]:
+    """Put together and checked in this process, beside a hello: afresh, after one change of a figure, and again."""
+    report = PanelReport.objects.get(state=ReportState.DRAFT)
+    session = session_of(client_of(OFFICE))
+    base = lambda: portal.get(HELLO, session)[0]  # noqa: E731
+    jobs: dict[str, Callable[[], Any]] = {
+        "Paper put together": lambda: composed(report, WORKING_COPY),
+        "Paper checked": lambda: standing(report, today=today()),
+    }
+    for name, job in jobs.items():
+        for reader, before in (("after a change", change), ("again", nothing)):
+            took, hello = in_turns(partial(milliseconds, job), base, before)
+            yield {"page": name, "reader": reader, "ms": took, "ratio": took / hello}
+
+
+def rows_of_files() -> Iterator[Row]:
+    """Every figure as a file, beside the same rows fetched as they stand."""
+    sql, values = observations(AsAt(Release.objects.latest_number())).query.sql_with_params()
+
+    def fetch() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            while cursor.fetchmany(5000):
+                pass
+
+    def read(address: str) -> int:
+        return sum(len(part) for part in Client().get(address))
+
+    base = milliseconds(fetch)
+    for form in ("csv", "json"):
+        took = milliseconds(partial(read, f"/data/measures.{form}"))
+        yield {"page": f"All figures as {form.upper()}", "reader": "beside the fetch", "ms": took, "ratio": took / base}
+
+
+def rows_of_a_crowd(portal: Server, plain: Server) -> Iterator[Row]:
+    """Eight readers of the measures at once, of the office."""
+    session = session_of(client_of(OFFICE))
+
+    def at_once(server: Server) -> float:
+        with ThreadPoolExecutor(READERS) as pool:
+            return milliseconds(lambda: list(pool.map(lambda _: server.get("/measures/", session), range(READERS))))
+
+    took, base = in_turns(lambda: at_once(portal), lambda: at_once(plain))
+    yield {"page": "Measures, 8 readers at once", "reader": "beside plain Django", "ms": took, "ratio": took / base}
 
 
 def milliseconds(do: Callable[[], Any]) -> float:
@@ -66,132 +177,64 @@ def milliseconds(do: Callable[[], Any]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def in_turns(*jobs: Callable[[], Any], turns: int = TURNS) -> list[float]:
-    """The median of each, in milliseconds."""
-    for job in jobs:
-        job()
-    times: list[list[float]] = [[] for _ in jobs]
-    for _ in range(turns):
-        for job, seconds in zip(jobs, times, strict=True):
-            seconds.append(milliseconds(job))
-    return [statistics.median(seconds) for seconds in times]
+def measured(size: str) -> list[Row]:
+    """Of one size of data, printed as they come."""
+    database = os.environ["DATABASE_URL"]
+    rows = []
+    with serving(PORTAL, database) as portal, serving(PLAIN, database) as plain:
+        for part in (
+            rows_of_pages(portal, plain),
+            rows_of_papers(portal),
+            rows_of_files(),
+            rows_of_a_crowd(portal, plain),
+        ):
+            for row in part:
+                rows.append({"size": size, **row})
+                print(line_of(rows[-1]), flush=True)
+    return rows
 
 
-def forgetting(job: Callable[[], Any]) -> Callable[[], Any]:
-    """The same where no page is cached: what the first reader after a change waits for."""
-
-    def cold() -> None:
-        caches["pages"].clear()
-        job()
-
-    return cold
+def line_of(row: Row) -> str:
+    size = f"{row['kB']:8.1f} kB" if "kB" in row else ""
+    queries = f"{row['queries']:4} queries" if "queries" in row else ""
+    name = f"{row['size']:6} {row['page']:28} {row['reader']:24}"
+    return f"{name} {row['ms']:9.1f} ms {row['ratio']:8.1f} × {size} {queries}"
 
 
-def pages(client: Client) -> None:
-    print(f"{'':14} {'× hello':>8} {'× hello, first reader':>22} {'queries, first':>15} {'kB compressed':>14}")
-    for name, address in PAGES.items():
-        read = lambda address=address: client.get(address)  # noqa: E731
-        warm, base = in_turns(read, lambda: client.get(HELLO))
-        cold, base_cold = in_turns(forgetting(read), lambda: client.get(HELLO), turns=9)
-        caches["pages"].clear()
-        with CaptureQueriesContext(connection) as asked:
-            body = client.get(address).content
-        size = len(gzip.compress(body)) / 1000
-        print(f"{name:14} {warm / base:8.1f} {cold / base_cold:22.1f} {len(asked):15} {size:14.1f}")
+def key_of(row: Row) -> tuple[str, str]:
+    return row["page"], row["reader"]
 
 
-def composing() -> None:
-    """The demo's report put together and written as a file, beside a hello."""
-    report = PanelReport.objects.sealed().at("2023-24-q2").newest_first()[0]
-    latest, client = AsAt(Release.objects.latest_number()), reader()
-    fresh = lambda: report_file(compose(report, latest))  # noqa: E731
-    again = lambda: report_file(composed(report, latest))  # noqa: E731
-    first, kept, base = in_turns(fresh, again, lambda: client.get(HELLO))
-    print(f"Report composed after a change: {first / base:.1f} × hello, {first:.0f} ms; again: {kept / base:.1f} ×")
-    print(f"Its file: {len(fresh().encode()) / 1000:.1f} kB")
-
-
-def crowd() -> None:
-    """Many readers of the sealed report at once, beside as many hellos."""
-
-    cookies = reader().cookies
-
-    def one_reads(address: str) -> int:
-        client = Client(raise_request_exception=False)
-        client.cookies = cookies
-        try:
-            return client.get(address).status_code
-        finally:
-            connection.close()
-
-    def all_read(address: str) -> set[int]:
-        with ThreadPoolExecutor(READERS) as pool:
-            return set(pool.map(one_reads, [address] * READERS))
-
-    seconds, base = in_turns(lambda: all_read(PAGES["Its file"]), lambda: all_read(HELLO), turns=5)
-    print(f"{READERS} readers at once: {seconds / base:.2f} × as many hellos, answers {all_read(PAGES['Its file'])}")
-
-
-def portal() -> Client:
-    call_command("migrate", verbosity=0)
-    call_command("load_demo", stdout=io.StringIO())
-    return reader()
-
-
-def dashboard(client: Client) -> tuple[float, float, int]:
-    """Beside a hello: cached, and rendered; and how many queries it takes to work it out."""
-    read = lambda: client.get("/measures/")  # noqa: E731
-    warm, base = in_turns(read, lambda: client.get(HELLO))
-    cold, base_cold = in_turns(forgetting(read), lambda: client.get(HELLO), turns=9)
-    caches["pages"].clear()
-    with CaptureQueriesContext(connection) as asked:
-        read()
-    return warm / base, cold / base_cold, len(asked)
-
-
-def large(client: Client) -> None:
-    small = dashboard(client)
-    print(f"{add_figures():,} figures", flush=True)
-    big = dashboard(client)
-    print(f"Dashboard, cached: {big[0] / small[0]:.2f} × small data; queries {small[2]} then {big[2]}")
-    print(f"Dashboard, first reader after a change: {big[1] / small[1]:.2f} × small data")
-    add_contracts()
-    last = math.ceil(Contract.objects.public().count() / RegisterView.paginate_by)
-    at_the_end = forgetting(lambda: client.get(f"/contracts/?page={last}"))
-    one, other = in_turns(at_the_end, forgetting(lambda: client.get("/contracts/")), turns=9)
-    print(f"Last page of {last} of the longest register: {one / other:.2f} × its first")
-    download(client)
-
-
-def download(client: Client) -> None:
-    """Every figure as CSV beside the same rows fetched as they stand."""
-    sql, values = observations(AsAt(Release.objects.latest_number())).query.sql_with_params()
-
-    def fetch() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            while cursor.fetchmany(2000):
-                pass
-
-    def read() -> None:
-        for _ in client.get("/data/measures.csv").streaming_content:  # type: ignore[attr-defined]
-            pass
-
-    seconds, base = in_turns(read, fetch, turns=3)
-    tracemalloc.start()
-    read()
-    _, peak = tracemalloc.get_traced_memory()
-    print(f"CSV of all figures: {seconds / base:.2f} × the fetch alone, {peak / 1e6:.1f} MB at most")
+def compare(title: str, rows: list[Row], others: list[Row], *, by: Callable[[Row], Any] = key_of) -> None:
+    """How many times its ratio among the others each one's is."""
+    print(f"\n{title}")
+    ratios = {by(row): row["ratio"] for row in others}
+    for row in rows:
+        if was := ratios.get(by(row)):
+            print(f"{row['size']:6} {row['page']:28} {row['reader']:24} {row['ratio'] / was:6.2f}")
 
 
 def main() -> None:
-    client = portal()
-    if "--large" in sys.argv:
-        large(client)
-        return
-    pages(client)
-    composing()
-    crowd()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", action="store_true", help="the demo alone, without 43 areas × 200 measures")
+    parser.add_argument("--json", type=Path, help="write the numbers there")
+    parser.add_argument("--against", type=Path, help="compare with the numbers there")
+    asked = parser.parse_args()
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", stdout=io.StringIO())
+    print("× is beside a signed-in view of plain Django, of papers beside a hello of the portal.")
+    small, large = measured("small"), []
+    if not asked.small:
+        print(f"{add_figures():,} figures", flush=True)
+        add_contracts()
+        large = measured("large")
+        compare("Large beside small:", large, small)
+    if asked.json:
+        asked.json.write_text(json.dumps([*small, *large], indent=1))
+    if asked.against:
+        earlier = json.loads(asked.against.read_text())
+        by = lambda row: (row["size"], *key_of(row))  # noqa: E731
+        compare(f"Beside {asked.against}:", [*small, *large], earlier, by=by)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,13 @@
 """The portal as it runs in service, over a throw-away database, with a "hello" to measure by."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
+
+OFFICE = Path(__file__).resolve().parents[2] / "pcc_portal" / "home" / "demo" / "west-mercia" / "office.yaml"
+if not (day := re.search(r"^today: ([\d-]+)", OFFICE.read_text(), re.MULTILINE)):
+    raise ValueError(f"{OFFICE} does not say which day it is.")
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="pcc-portal-bench-"))
 os.environ.update(
@@ -11,6 +16,7 @@ os.environ.update(
     STATE_DIR=str(SCRATCH),
     DEBUG="0",
     HTTPS="0",
+    DEMO_DATE=day[1],
     ALLOWED_HOSTS="testserver",
 )
 

@@ -21,7 +21,7 @@ from objectives.report import commitment_table
 from pcc_portal.accounts.models import User
 from pcc_portal.audit.models import Event
 from pcc_portal.changes.sections import sections
-from pcc_portal.panel.composition import DOMAIN_REPORTS
+from pcc_portal.panel.composition import SECTIONS
 from pcc_portal.periods.choices import QuarterState
 from pcc_portal.periods.forms import DateInWords, DayField
 from pcc_portal.periods.models import Quarter
@@ -312,7 +312,7 @@ def test_each_date_that_moved_prints_in_the_paper_with_the_old_one_and_why(
 
 
 def _printed(theme: Any, viewpoint: Viewpoint) -> str:
-    blocks = (block for domain in DOMAIN_REPORTS for block in domain.sections([theme], viewpoint).get(theme.pk, ()))
+    blocks = (block for part in SECTIONS for block in part([theme], viewpoint).get(theme.pk, ()))
     cells = (cell for block in blocks if block.table for line in block.table.rows for cell in line)
     return " | ".join(f"{cell.text} {cell.sub}" for cell in cells)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import QuerySet
 
 from commissioning.models import Provider
 from objectives.models import Plan
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 UNITS = {Unit.PERCENT: PERCENT, Unit.POUNDS: POUNDS, Unit.DAYS: "days", Unit.TIME: "seconds", Unit.COUNT: COUNT}
 STATISTICS = {Statistic.MEDIAN: "median", Statistic.MEAN: "mean", Statistic.LONGEST: "longest"}
-OF_OTHERS = {AreaKind.REGION: "region", AreaKind.NATION: "nation", AreaKind.PEERS: "peers"}
+OF_OTHERS: dict[str, str] = {AreaKind.REGION: "region", AreaKind.NATION: "nation", AreaKind.PEERS: "peers"}
 NAMED = {
     "region": ("region", "regional"),
     "nation": ("England and Wales", "national", "nationally", "nation"),
@@ -65,36 +67,46 @@ def _told_on(subject: Subject) -> dt.date:
 
 
 def _names(areas: Iterable[Area], who: str) -> list[str]:
-    return [area.name for area in areas if OF_OTHERS.get(AreaKind(area.kind)) == who]
+    return [area.name for area in areas if OF_OTHERS.get(area.kind) == who]
+
+
+class Figure(NamedTuple):
+    """Of an observation what a sentence can tell, for there are hundreds of thousands."""
+
+    measure: int
+    kind: str
+    area: str
+    value: Decimal
+    numerator: Decimal | None
+    denominator: Decimal | None
+    start: dt.date
+    end: dt.date
+
+
+COLUMNS = ("measure", "area__kind", "area__name", "value", "numerator", "denominator", "start", "end")
+
+
+def _figures(rows: QuerySet[Observation]) -> dict[int, list[Figure]]:
+    """By measure. One query."""
+    by_measure: dict[int, list[Figure]] = defaultdict(list)
+    for row in map(Figure._make, rows.filter(value__isnull=False).values_list(*COLUMNS)):
+        by_measure[row.measure].append(row)
+    return by_measure
 
 
 def _measures(subject: Subject) -> Iterator[Record]:
     as_at, themes = subject.viewpoint.as_at, [theme.pk for theme in subject.themes.values()]
     measures = list(Measure.objects.as_at(as_at).filter(theme__in=themes).select_related("theme"))
-    rows = Observation.objects.as_at(as_at).reported_up_to(subject.quarter).select_related("area")
-    rows = rows.filter(measure__in=measures, value__isnull=False)
-    by_measure: dict[int, list[Observation]] = defaultdict(list)
-    for row in rows:
-        by_measure[row.measure_id].append(row)
-    first = _superseded(measures)
+    rows = Observation.objects.filter(measure__in=measures)
+    now = _figures(rows.as_at(as_at).reported_up_to(subject.quarter))
+    first = _figures(rows.of_the_force().filter(superseded_by__isnull=False))
     targets = {target.measure_id: target for target in _targets(subject, measures)}
     breaks: dict[int, list[SeriesBreak]] = defaultdict(list)
     for each in SeriesBreak.objects.as_at(as_at).filter(measure__in=measures):
         breaks[each.measure_id].append(each)
     for measure in measures:
-        figures, pk = by_measure[measure.pk], measure.pk
-        yield _measure(measure, figures, first[pk], targets.get(pk), tuple(each.on for each in breaks[pk]))
-
-
-def _superseded(measures: Iterable[Measure]) -> dict[int, list[Observation]]:
-    """By measure, the force's figures as they stood before a correction."""
-    result: dict[int, list[Observation]] = defaultdict(list)
-    rows = Observation.objects.of_the_force().filter(
-        superseded_by__isnull=False, value__isnull=False, measure__in=measures
-    )
-    for row in rows.select_related("area"):
-        result[row.measure_id].append(row)
-    return result
+        pk = measure.pk
+        yield _measure(measure, now[pk], first[pk], targets.get(pk), tuple(each.on for each in breaks[pk]))
 
 
 def _targets(subject: Subject, measures: Iterable[Measure]) -> Iterable[Target]:
@@ -107,12 +119,11 @@ Days = tuple[dt.date, ...]
 BETTER = {Direction.HIGHER: "higher", Direction.LOWER: "lower"}
 
 
-def _measure(
-    measure: Measure, rows: list[Observation], first: list[Observation], target: Target | None, breaks: Days
-) -> Record:
-    own = [row for row in rows if row.area.kind in {AreaKind.FORCE, AreaKind.COUNCIL}]
-    values = {row.pk: _value(measure, row) for row in own}
-    unit = _unit(measure)
+def _measure(measure: Measure, rows: list[Figure], first: list[Figure], target: Target | None, breaks: Days) -> Record:
+    own = [row for row in rows if row.kind in {AreaKind.FORCE, AreaKind.COUNCIL}]
+    unit, statistic = _unit(measure), STATISTICS.get(Statistic(measure.statistic), "")
+    values = [_value(unit, statistic, row) for row in own]
+    then = (_value(unit, statistic, row, "first") for row in first)
     better = BETTER.get(Direction(measure.direction), "neither")
     return Record(
         key=f"measure/{measure.slug}",
@@ -122,7 +133,7 @@ def _measure(
         noun=measure.noun,
         unit=unit,
         better=better,
-        values=with_sums((*values.values(), *_first(measure, first, values))),
+        values=with_sums((*values, *_first(then, values))),
         shares=tuple(_shares(own, values)) if unit == PERCENT else (),
         target=Mark(target.value, better != "lower") if target and better != "neither" else None,
         comparators=tuple(_comparators(rows)),
@@ -132,17 +143,16 @@ def _measure(
     )
 
 
-def _first(measure: Measure, rows: Iterable[Observation], values: Mapping[int, Value]) -> Iterator[Value]:
+def _first(then: Iterable[Value], values: Iterable[Value]) -> Iterator[Value]:
     """As first published, where it has become another figure."""
-    current = {(value.period, value.amount) for value in values.values()}
-    then = (_value(measure, row, "first") for row in rows)
+    current = {(value.period, value.amount) for value in values}
     yield from (each for each in then if (each.period, each.amount) not in current)
 
 
-def _shares(rows: Iterable[Observation], values: Mapping[int, Value]) -> Iterator[Share]:
-    for row in rows:
+def _shares(rows: Iterable[Figure], values: Iterable[Value]) -> Iterator[Share]:
+    for row, value in zip(rows, values, strict=True):
         if row.numerator is not None and row.denominator:
-            yield Share(row.numerator, row.denominator, values[row.pk])
+            yield Share(row.numerator, row.denominator, value)
 
 
 def _unit(measure: Measure) -> str:
@@ -155,15 +165,14 @@ def _unit(measure: Measure) -> str:
     )
 
 
-def _value(measure: Measure, row: Observation, kind: str = "level") -> Value:
-    area = row.area.name if row.area.kind == AreaKind.COUNCIL else ""
-    statistic = STATISTICS.get(Statistic(measure.statistic), "")
-    return Value(row.value or Decimal(0), _unit(measure), (row.start, row.end), area, statistic, kind=kind)
+def _value(unit: str, statistic: str, row: Figure, kind: str = "level") -> Value:
+    area = row.area if row.kind == AreaKind.COUNCIL else ""
+    return Value(row.value, unit, (row.start, row.end), area, statistic, kind=kind)
 
 
-def _comparators(rows: Iterable[Observation]) -> Iterator[Comparator]:
+def _comparators(rows: Iterable[Figure]) -> Iterator[Comparator]:
     for row in rows:
-        if (who := OF_OTHERS.get(AreaKind(row.area.kind))) and row.value is not None:
+        if who := OF_OTHERS.get(row.kind):
             yield Comparator(who, row.value, (row.start, row.end))
 
 
@@ -171,8 +180,7 @@ def _others(subject: Subject) -> Iterator[Record]:
     """What registers declare, and what else can be cited: figures and days now, and the days that were lost."""
     declared = {(each.kind, each.slug): each for each in stated_rows(subject)}
     for each in records(subject):
-        if each.kind != "measure":
-            yield _other(each, declared.pop((each.kind, each.slug), NOTHING))
+        yield _other(each, declared.pop((each.kind, each.slug), NOTHING))
     yield from (
         _other(Held(each.kind, each.slug, each.title, "", each.theme, NONE, NONE), each) for each in declared.values()
     )

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pcc_portal.updates.citations.kinds import CitedRecord
+from pcc_portal.updates.kept import kept
 from pcc_portal.updates.registers.declaration import Kind, citations, cited_kinds
-from performance.models import AccountabilityMeeting, Observation
+from performance.models import AccountabilityMeeting, Measure
 
 from .reading.printed import Number, held_numbers
 
@@ -36,14 +35,19 @@ class Held:
 
 
 def records(subject: Subject) -> list[Held]:
-    """Of every kind that text can cite; a fixed number of queries for each."""
-    replaced = _replaced(subject)
-    return [held for name, kind in cited_kinds().items() for held in _of_kind(name, kind, subject, replaced)]
+    """Of every kind that text can cite but measures, of which all figures are read; a fixed number of queries for
+    each."""
+    kinds = [(name, kind) for name, kind in cited_kinds().items() if kind.model is not Measure]
+    return [held for name, kind in kinds for held in _kept(name, kind, subject)]
 
 
-def _of_kind(
-    name: str, kind: Kind, subject: Subject, replaced: Mapping[tuple[str, str], list[Number]]
-) -> Iterator[Held]:
+def _kept(name: str, kind: Kind, subject: Subject) -> list[Held]:
+    before = subject.before.key if subject.before else ()
+    return kept(lambda: list(_of_kind(name, kind, subject)), "held", name, subject.viewpoint.key, before)
+
+
+def _of_kind(name: str, kind: Kind, subject: Subject) -> Iterator[Held]:
+    planned = _planned(subject) if kind.model is AccountabilityMeeting else {}
     rows = kind.model._default_manager.as_at(subject.viewpoint.as_at)  # type: ignore[attr-defined]  # a register's
     resolve = citations()[name].resolve
     path = theme_path(kind)
@@ -57,7 +61,7 @@ def _of_kind(
         printed = _numbers((words for field, words in record.fields.items() if field not in PAST), near)
         past = _numbers((words for field, words in record.fields.items() if field in PAST), near)
         earlier = _numbers(before.get(slug, NOTHING).fields.values(), near)
-        then = (past | earlier | {*replaced.get((name, slug), ())}) - printed
+        then = (past | earlier | {*planned.get(slug, ())}) - printed
         yield Held(name, slug, record.title, record.url, themes[slug] or "", printed, then)
 
 
@@ -67,18 +71,13 @@ def theme_path(kind: Kind) -> str:
     return "theme__slug" if "theme" in names else "service__theme__slug" if "service" in names else ""
 
 
-def _replaced(subject: Subject) -> Mapping[tuple[str, str], list[Number]]:
-    """By kind and record: figures that were corrected, and days that a meeting was first planned for. Two queries."""
-    numbers: dict[tuple[str, str], list[Number]] = defaultdict(list)
-    rows = Observation.objects.of_the_force().filter(superseded_by__isnull=False, value__isnull=False)
-    for slug, unit, value in rows.values_list("measure__slug", "measure__unit", "value"):
-        kind = unit if unit in {"percent", "pounds"} else "count"
-        numbers["measure", slug].append(Number(kind, value or Decimal(0)))
-    meetings = AccountabilityMeeting.objects.as_at(subject.viewpoint.as_at)
-    for meeting in meetings:
-        days = {meeting.planned_on, meeting.revised_on} - {meeting.on, None}
-        numbers["meeting", meeting.slug] += [Number("date", day) for day in days if day]
-    return numbers
+def _planned(subject: Subject) -> Mapping[str, list[Number]]:
+    """By meeting, the days that it was first planned for. One query."""
+    days: dict[str, list[Number]] = {}
+    for meeting in AccountabilityMeeting.objects.as_at(subject.viewpoint.as_at):
+        former = {meeting.planned_on, meeting.revised_on} - {meeting.on, None}
+        days[meeting.slug] = [Number("date", day) for day in former if day]
+    return days
 
 
 def _numbers(texts: Iterable[str], near: dt.date) -> frozenset[Number]:

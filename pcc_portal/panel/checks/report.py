@@ -10,7 +10,7 @@ from django.utils.html import escape
 from objectives.models import Theme, UpdateText
 from pcc_portal.ui.markdown import plain_words
 from pcc_portal.ui.titles import titled
-from pcc_portal.updates.caching import cached
+from pcc_portal.updates.kept import cached
 from pcc_portal.updates.releases.as_of import WORKING_COPY, report_before
 
 from ..composition import Composition, Paragraph, ThemePart, compose

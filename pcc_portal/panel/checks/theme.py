@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from objectives.models import QuarterlyUpdate, Theme, UpdateText
 from pcc_portal.periods.models import Quarter
-from pcc_portal.updates.caching import cached
+from pcc_portal.updates.kept import cached
 from pcc_portal.updates.releases.as_of import WORKING_COPY, paper_of
 
 from ..choices import ReportState

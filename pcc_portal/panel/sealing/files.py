@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from pcc_portal.ui.formats import plural
 from pcc_portal.ui.page import Link
-from pcc_portal.updates.caching import cached
+from pcc_portal.updates.kept import cached
 from pcc_portal.updates.releases.past.addresses import PART
 
 from ..choices import FileKind

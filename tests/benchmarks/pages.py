@@ -1,0 +1,37 @@
+"""The pages that are timed, each with the page of plain Django that shows the same data (`plain.py`)."""
+
+from dataclasses import dataclass
+
+from pcc_portal.accounts.roles import Role
+
+OFFICE, OUTSIDE = Role.APPROVER, Role.PANEL_MEMBER
+HELLO = "/hello/"  # the portal's own frame around nothing
+BARE = "/bare/"  # a signed-in view of Django alone
+
+
+@dataclass(frozen=True)
+class Page:
+    """`is_open`: to readers outside the office. `queries` and `kilobytes`, compressed: the most that the page of
+    the demo may take for the office."""
+
+    name: str
+    address: str
+    queries: int
+    kilobytes: int
+    plain: str = ""
+    is_open: bool = True
+
+
+PAGES = (
+    Page("Overview", "/", 60, 12),
+    Page("Measures", "/measures/", 30, 16, plain="/measures/"),
+    Page("One measure", "/measures/shotgun-grant-longest-wait/", 50, 10, plain="/measures/shotgun-grant-longest-wait/"),
+    Page("Contracts", "/contracts/", 16, 8, plain="/contracts/"),
+    Page("Contracts, filtered", "/contracts/?q=number+49", 10, 5, plain="/contracts/?title=number+49"),
+    Page("Sealed paper", "/panel/reports/2023-24-q2/", 14, 36),
+    Page("Draft of the paper", "/panel/reports/2023-24-q3/", 130, 22, is_open=False),
+    Page("Its check", "/panel/reports/2023-24-q3/check/", 420, 10, is_open=False),
+    Page("Readiness", "/panel/meetings/2024-02-09/readiness/", 440, 12, is_open=False),
+    Page("Approvals", "/approvals/", 230, 6, is_open=False),
+    Page("My work", "/work/", 45, 6, is_open=False),
+)
