@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -30,21 +30,23 @@ def overview(readings: Sequence[Reading]) -> str:
     parts = [f"{counts[grade]} {grade.in_sentence}" for grade in graded]
     rest = counts[NOT_GRADED] + counts[NO_DATA]
     parts += [f"{rest} without a target or a figure to grade"] if rest else []
-    return f"{formats.plural(len(readings), 'measure')}: {listed(parts)}.{_furthest(readings)}"
+    return f"{formats.plural(len(readings), 'measure')}: {listed(parts)}.{_furthest_words(readings)}"
 
 
 def is_illustrative(reading: Reading) -> bool:
     """Is any figure behind it made up? Then the page says what † means."""
-    return any(row.is_illustrative for rows in reading.series.values() for row in rows)
+    return reading.is_illustrative
 
 
-def _furthest(readings: Sequence[Reading]) -> str:
-    missed = [r for r in readings if r.distance is not None and r.distance > 0 and figures.gap_words(r)]
-    if not missed:
-        return ""
-    worst = max(missed, key=lambda reading: reading.distance or 0)
-    title = worst.measure.title
-    return f" Furthest from its target: {title}, {figures.gap_words(worst)}."
+def furthest(readings: Iterable[Reading]) -> Reading | None:
+    """Which misses its target by the largest share of it; None where none does."""
+    missed = [reading for reading in readings if reading.distance is not None and reading.distance > 0]
+    return max(missed, key=lambda reading: reading.distance or 0, default=None)
+
+
+def _furthest_words(readings: Sequence[Reading]) -> str:
+    worst = furthest(readings)
+    return f" Furthest from its target: {worst.measure.title}, {figures.gap_words(worst)}." if worst else ""
 
 
 def lead(reading: Reading) -> str:
