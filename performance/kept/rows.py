@@ -45,7 +45,7 @@ OF_FIGURES = (
 OF_TARGETS = ("id", "measure_id", "release_id", "effective_from", "value", "upper", "tolerance", "set_by")
 OF_BREAKS = ("id", "measure_id", "release_id", "on", "note")
 SHOWN = {"hidden": "", "hidden_why": ""}  # no figure is kept of a measure that hides any
-WORKED_OUT = ("is_illustrative", "periods_worse", "is_worsening", "is_improving")
+WORKED_OUT = ("is_illustrative", "points_shown", "periods_worse", "is_worsening", "is_improving")
 
 
 class Basis:
@@ -126,6 +126,10 @@ class RestoredReading(Reading):
         self.__dict__.update(told, **decimals, measure=measure, scheme=scheme, given=given)
         self.__dict__.update(travel=Travel(told["travel"]), rule_grade=_grade(scheme, told["rule_grade"]))
         self.__dict__.update(key=row.key, shelf=shelf, viewpoint=at)
+
+    @property
+    def has_value(self) -> bool:
+        return self.value is not None
 
     def __getattr__(self, name: str) -> Any:
         """Of a field that has not been read yet. Where the row has gone meanwhile, all of it is worked out again."""

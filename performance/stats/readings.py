@@ -53,6 +53,17 @@ class Reading:
         """None where there is no figure, or where it is too small to show: then nothing follows from it either."""
         return shown_value(self.observation)
 
+    def line(self, kind: str) -> list[Observation]:
+        """An area's figures up to this period, of periods as long as this one's: of a monthly measure its months."""
+        entered = self.as_entered
+        now = entered.observation
+        return [o for o in entered.series.get(kind, []) if now and o.end <= now.end and same_length(o, now)]
+
+    @cached_property
+    def points_shown(self) -> int:
+        """How many figures the force's line has."""
+        return sum(shown_value(row) is not None for row in self.line(AreaKind.FORCE))
+
     @cached_property
     def is_illustrative(self) -> bool:
         """Is any figure behind it made up?"""

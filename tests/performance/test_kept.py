@@ -27,7 +27,7 @@ from pcc_portal.updates.releases.as_of import WORKING_COPY, Viewpoint
 from pcc_portal.updates.releases.past.quarters import published_quarters
 from performance import actions
 from performance.charts.cards import card
-from performance.charts.trends import measure_figure
+from performance.charts.trends import can_draw, measure_figure
 from performance.choices import Aggregation, AreaKind, Direction, Frequency
 from performance.grading.actions import give_grade
 from performance.kept import actions as keeping
@@ -39,7 +39,7 @@ from performance.models import Area, KeptReading, Measure, Observation, SeriesBr
 from performance.stats import Reading
 from performance.stats.boards import compared, grade_counts
 from performance.stats.readings import readings, readings_at
-from performance.summaries import is_illustrative, overview
+from performance.summaries import furthest_words, is_illustrative, overview
 from performance.tables.comparison import COLUMNS, figure_note
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.performance import (
@@ -63,6 +63,7 @@ def told(reading: Reading, quarter: Quarter) -> dict[str, str]:
     cells = {key: (c.entry(reading, quarter), c.order(reading), c.file(reading)) for key, c in COLUMNS.items()}
     figure = measure_figure(reading, id="trend", limits=True)
     lists = (reading.grade, reading.travel, reading.gap, reading.distance, reading.shown, is_illustrative(reading))
+    lists = (*lists, reading.has_value, reading.points_shown)
     parts = {"card": card(reading), "note": figure_note(reading, quarter), "figure": figure, "lists": lists}
     return {name: repr(part) for name, part in (cells | parts).items()}
 
@@ -293,6 +294,7 @@ def test_a_restored_reading_says_what_the_figures_say(measure: Measure) -> None:
     assert [count.now for count in grade_counts(both) if count.now] == [1, 1]
     worked_out = readings(measures, Viewpoint(WORKING_COPY, quarter))
     assert overview([each.now for each in both]) == overview(worked_out)
+    assert furthest_words(each.now for each in both) == furthest_words(worked_out)
 
 
 def test_lists_read_no_figures_and_what_is_printed_is_read_at_once(measure: Measure) -> None:
@@ -302,7 +304,7 @@ def test_lists_read_no_figures_and_what_is_printed_is_read_at_once(measure: Meas
     at = Viewpoint(WORKING_COPY, Quarter.objects.get())
     ((*rows,),) = kept_at(Measure.objects.all(), [at])
     with CaptureQueriesContext(connection) as asked:
-        assert len([(r.grade, r.distance, r.travel, r.shown, r.is_worsening) for r in rows]) == 6
+        assert len([(r.grade, r.distance, r.travel, r.shown, can_draw(r)) for r in rows]) == 6
     assert len(asked) == 0
     with CaptureQueriesContext(connection) as asked:
         fetch(rows[:2])
