@@ -33,11 +33,14 @@ def kept(measures: Iterable[Measure], viewpoint: Viewpoint) -> list[Reading]:
 
 def kept_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) -> list[list[Reading]]:
     """As `readings_at`. Four queries, one more where figures are asked for (`fetch`), and those of `readings_at` where
-    there are measures of which no row is kept."""
+    there are measures of which no row is kept; where none is kept at all, one and those."""
     wanted = list(measures)
     keys = [measure.pk for measure in wanted]
+    stored = stored_at(keys, viewpoints)
+    if not any(stored.values()):
+        return readings_at(wanted, viewpoints)
     areas, apart = areas_compared(), hiding(keys)
-    stored, by_hand, shelf = stored_at(keys, viewpoints), given_at(wanted, viewpoints), Shelf(areas)
+    by_hand, shelf = given_at(wanted, viewpoints), Shelf(areas)
     read: list[dict[int, Reading]] = [{} for _ in viewpoints]
     for known, viewpoint, given in zip(read, viewpoints, by_hand, strict=True):
         rows, basis = stored[moment_of(viewpoint)], basis_at(viewpoint, areas.values())
