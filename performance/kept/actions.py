@@ -67,7 +67,7 @@ def _fill(measures: Iterable[Measure], viewpoint: Viewpoint, basis: Basis, rows:
 def _rows(measures: Sequence[Measure], viewpoint: Viewpoint, basis: Basis) -> list[KeptReading]:
     if not measures:
         return []
-    release = Release.objects.filter(number=viewpoint.as_at.release).first()
+    release = Release.objects.filter(number=viewpoint.as_at.release or 0).first()
     return [_row(reading, viewpoint.quarter, release, basis) for reading in readings(measures, viewpoint)]
 
 
