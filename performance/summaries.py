@@ -46,12 +46,12 @@ def overview(readings: Sequence[Reading]) -> str:
 
 def is_illustrative(reading: Reading) -> bool:
     """Is any figure behind it made up? Then the page says what † means."""
-    return any(row.is_illustrative for rows in reading.series.values() for row in rows)
+    return reading.is_illustrative
 
 
 def furthest_words(readings: Iterable[Reading]) -> Furthest | None:
     """The sentence on the measure that misses its target by most; None where every target is met."""
-    worst = furthest(reading for reading in readings if figures.gap_words(reading))
+    worst = furthest(readings)
     if worst is None:
         return None
     value = figures.observation_words(worst.measure, worst.observation)

@@ -11,6 +11,7 @@ from objectives.models import CommitmentChange, Decision, UpdateText
 from pcc_portal.panel.models import PanelAgendaItem, PanelMeeting, PanelRequest
 from pcc_portal.updates.models import Register, Releasable
 from pcc_portal.updates.registers.declaration import all_kinds
+from performance.kept.actions import rebuild
 from performance.models import (
     AgendaItem,
     Budget,
@@ -90,6 +91,7 @@ def grow_figures(times: int) -> None:
                 model.objects.bulk_create(
                     copies(old, times, lambda r, n: {field: day.replace(year=day.year - n)} | first_of_its_chain(r, n))  # noqa: B023
                 )
+    rebuild()
 
 
 def grow_paragraphs(times: int) -> None:

@@ -13,6 +13,7 @@ from . import chain, serialise
 from .middleware import request_number
 from .models import COMMAND_LINE, LONGEST_TITLE, Event, Head
 from .rules import is_public_change
+from .signals import appended
 
 
 class Person(Protocol):
@@ -222,6 +223,7 @@ def _append(events: Sequence[tuple[Event, bool]]) -> None:
         head.public_number = event.number if is_public else head.public_number
     Event.objects.bulk_create([event for event, _ in events])
     head.save(update_fields=["number", "hash", "public_number"])
+    appended.send(Event, kinds={event.kind for event, _ in events})
 
 
 def _set(instance: Model, values: dict[str, Any]) -> "list[Field[Any, Any]]":

@@ -28,9 +28,10 @@ from pcc_portal.updates.citations.resolving import Citations
 from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.as_of import AsAt, Days, Viewpoint
 from performance.charts.cards import card
+from performance.kept.reading import kept
 from performance.models import IN_REPORT_ORDER, Measure
 from performance.report import inspections, meetings, money
-from performance.stats import Reading, readings
+from performance.stats import Reading
 
 ACTION = ("commissioner_action",)
 
@@ -72,20 +73,20 @@ def actions(standings: Iterable[Standing], as_at: AsAt) -> dict[int, SafeString]
 
 
 def headline_readings(viewpoint: Viewpoint) -> list[Reading]:
-    """In the order of the report. Four queries."""
+    """In the order of the report, in as many queries as `kept`."""
     return headlines_and((), viewpoint)
 
 
 def headlines_and(themes: Iterable[Theme], viewpoint: Viewpoint) -> list[Reading]:
-    """The headline measures, and all of these themes, in the order of the report. Four queries."""
+    """The headline measures, and all of these themes, in the order of the report."""
     measures = going_on(Measure.objects.as_at(viewpoint.as_at)).select_related("theme")
     chosen = measures.filter(Q(is_headline=True) | Q(theme__in=list(themes)))
-    return readings(chosen.order_by(*IN_REPORT_ORDER), viewpoint)
+    return kept(chosen.order_by(*IN_REPORT_ORDER), viewpoint)
 
 
 def theme_readings(themes: Iterable[Theme], viewpoint: Viewpoint) -> list[Reading]:
     measures = Measure.objects.as_at(viewpoint.as_at).filter(theme__in=list(themes))
-    return readings(measures.order_by("-is_headline", "order", "slug"), viewpoint)
+    return kept(measures.order_by("-is_headline", "order", "slug"), viewpoint)
 
 
 def cards(rows: Iterable[Reading]) -> list[Card]:

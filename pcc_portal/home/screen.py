@@ -29,6 +29,7 @@ from performance.charts.peers import peers_figure, place_words
 from performance.charts.places import compared_by, map_figure, own_words, placed_words, ranking_words
 from performance.charts.trends import measure_figure
 from performance.choices import AreaKind
+from performance.kept.reading import kept
 from performance.models import Area, Measure
 from performance.stats import Reading, readings
 from performance.stats.boards import by_area, measures_in_order
@@ -102,7 +103,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     """Every measure of a theme."""
     row = get_object_or_404(Theme.objects.visible_to(request.user), slug=slug)
     viewpoint = viewpoint_for(request.user)
-    rows = readings(Measure.objects.visible_to(request.user).filter(theme=row).order_by("order", "slug"), viewpoint)
+    rows = kept(Measure.objects.visible_to(request.user).filter(theme=row).order_by("order", "slug"), viewpoint)
     return _show(
         request,
         viewpoint,

@@ -20,7 +20,7 @@ from ..stats import BudgetPosition, Reading
 from ..stats.beside import Beside
 from ..stats.signals import Variation, variation
 from .money import bridge_bars, forecast_figure
-from .trends import KINDS, measure_figure, notes, picture, run, steps, unit_name
+from .trends import KINDS, measure_figure, notes, picture, steps, unit_name
 from .variation import levels
 
 GREY = "#8b9094"
@@ -64,7 +64,7 @@ def measure_plot(reading: Reading, line: Beside | None = None, meta: Mapping[str
 
 
 def _lines(reading: Reading, shown: Variation | None) -> Iterator[dict[str, Any]]:
-    yield from (_area(reading, kind) for kind in KINDS if any(_shown(row) for row in run(reading, kind)))
+    yield from (_area(reading, kind) for kind in KINDS if any(_shown(row) for row in reading.line(kind)))
     yield from _target(reading)
     yield from (_level(level) for level in (levels(shown) if shown else ()))
 
@@ -173,14 +173,14 @@ def _values(reading: Reading, drawn: TrendPicture) -> dict[str, Any]:
 
 def _dates(reading: Reading) -> dict[str, Any]:
     """Ticks at a few of the days that the figures end on, the latest among them."""
-    days = [row.end for row in run(reading, AreaKind.FORCE)]
+    days = [row.end for row in reading.line(AreaKind.FORCE)]
     chosen = days[:: -ceil(len(days) / MOST_TICKS)]
     words = [formats.short_month(day) for day in chosen]
     return {"type": "date", "hoverformat": "To %-d %B %Y", "tickvals": chosen, "ticktext": words}
 
 
 def _area(reading: Reading, kind: AreaKind) -> dict[str, Any]:
-    rows = _with_gaps(reading, run(reading, kind))
+    rows = _with_gaps(reading, reading.line(kind))
     name = next(row.area.name for row in reversed(rows) if row)
     return {
         "type": "scatter",
@@ -237,7 +237,7 @@ def _symbols(reading: Reading, rows: Sequence[Observation | None]) -> list[str]:
 
 def _target(reading: Reading) -> list[dict[str, Any]]:
     """Each target in the place of the one before, from the first figure to the last."""
-    days = [row.end for row in run(reading, AreaKind.FORCE)]
+    days = [row.end for row in reading.line(AreaKind.FORCE)]
     first, last = days[0], days[-1]
     shown = [s for s in steps(reading.as_entered.targets) if s.start <= last and (s.end is None or s.end >= first)]
     if not shown:
@@ -269,7 +269,7 @@ def _level(level: Level) -> dict[str, Any]:
 
 
 def _breaks(reading: Reading) -> dict[str, Any]:
-    rows = run(reading, AreaKind.FORCE)
+    rows = reading.line(AreaKind.FORCE)
     days = [cut.on for cut in reading.breaks if rows[0].end <= cut.on <= rows[-1].end]
     line = {"color": QUIET, "width": 1.5, "dash": "dot"}
     shapes = [{"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": day, "x1": day, "line": line} for day in days]

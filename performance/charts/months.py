@@ -11,7 +11,7 @@ from ..choices import AreaKind, Frequency, Unit
 from ..models import Measure, Observation
 from ..stats import Reading
 from ..stats.hidden import shown_value
-from .trends import can_draw, run
+from .trends import can_draw
 
 MOST_MONTHS = 24
 NO_AMOUNT = frozenset({Unit.PLACE, Unit.YES_NO})
@@ -20,7 +20,7 @@ NO_AMOUNT = frozenset({Unit.PLACE, Unit.YES_NO})
 def months_figure(readings: Iterable[Reading]) -> Figure | None:
     """Of the monthly measures among them that have two figures to show; None where none has."""
     monthly = (r for r in readings if r.measure.frequency == Frequency.MONTH and r.measure.unit not in NO_AMOUNT)
-    drawn = [(each.measure, run(each, AreaKind.FORCE)[-MOST_MONTHS:]) for each in monthly if can_draw(each)]
+    drawn = [(each.measure, each.line(AreaKind.FORCE)[-MOST_MONTHS:]) for each in monthly if can_draw(each)]
     rows = [_row(measure, of_it) for measure, of_it in drawn]
     if not rows:
         return None

@@ -17,7 +17,6 @@ from .. import figures
 from ..choices import AreaKind, Statistic, Unit
 from ..models import Measure, Observation, Target
 from ..stats import Reading
-from ..stats.readings import same_length
 from ..stats.signals import Variation, variation
 from .variation import levels, variation_notes, variation_words
 
@@ -28,20 +27,11 @@ KINDS = (AreaKind.FORCE, AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 CUT_AXIS = frozenset({Unit.PERCENT, Unit.YEAR, Unit.PLACE})
 
 
-def run(reading: Reading, kind: str) -> list[Observation]:
-    """An area's figures up to this period, of periods as long as this one: what one line may show."""
-    drawn = reading.as_entered  # of a monthly measure its months
-    now = drawn.observation
-    if now is None:
-        return []
-    return [o for o in drawn.series.get(kind, []) if o.end <= now.end and same_length(o, now)]
-
-
 def can_draw(reading: Reading) -> bool:
     """A trend needs two figures of the force that may be shown, and that are no yes or no."""
     if reading.measure.unit == Unit.YES_NO:
         return False
-    return sum(point.value is not None for point in _points(reading, AreaKind.FORCE)) >= FEWEST_POINTS
+    return reading.points_shown >= FEWEST_POINTS
 
 
 def measure_figure(
@@ -123,7 +113,7 @@ def _points(reading: Reading, kind: str, *, marked: bool = False, signals: froze
             signal=row.pk in signals,
             interval=() if row.lower is None or row.upper is None or figures.is_hidden(row) else (row.lower, row.upper),
         )
-        for row in run(reading, kind)
+        for row in reading.line(kind)
     ]
 
 
@@ -134,7 +124,7 @@ def latest_points(reading: Reading, most: int) -> list[Point]:
 
 def latest_words(reading: Reading, most: int) -> str:
     """The same in a sentence: where they start and where they end; empty where none may be shown."""
-    known = [o for o in run(reading, AreaKind.FORCE)[-most:] if o.value is not None and not figures.is_hidden(o)]
+    known = [o for o in reading.line(AreaKind.FORCE)[-most:] if o.value is not None and not figures.is_hidden(o)]
     return _line_words(reading.measure, known) if known else ""
 
 
@@ -145,7 +135,7 @@ def _series(
     for kind in kinds:
         points = _points(reading, kind, marked=marked, signals=signals)
         if any(point.value is not None for point in points):
-            name = run(reading, kind)[-1].area.name
+            name = reading.line(kind)[-1].area.name
             lines.append(Series(name, kind.value, points, short=SHORT_NAMES.get(kind, "")))
     return lines
 
@@ -182,7 +172,7 @@ def _say(measure: Measure) -> Callable[[Decimal, int], str] | None:
 
 
 def _title(reading: Reading) -> str:
-    rows = run(reading, AreaKind.FORCE)
+    rows = reading.line(AreaKind.FORCE)
     return f"{reading.measure.title}, {formats.short_month(rows[0].end)} to {formats.short_month(rows[-1].end)}"
 
 
@@ -200,7 +190,7 @@ def description(reading: Reading) -> str:
     measure = reading.measure
     parts = []
     for kind in KINDS:
-        known = [o for o in run(reading, kind) if o.value is not None and not figures.is_hidden(o)]
+        known = [o for o in reading.line(kind) if o.value is not None and not figures.is_hidden(o)]
         if known:
             parts.append(_line_words(measure, known))
     if target := reading.as_entered.target:
@@ -247,18 +237,18 @@ def _foot(reading: Reading) -> str:
 def _marks(reading: Reading, shown: Variation | None) -> list[str]:
     """What the newest figures say, and what the marks of the picture mean."""
     marks = [variation_words(reading), *variation_notes(shown)] if shown else []
-    if any(row.is_provisional for kind in KINDS for row in run(reading, kind)):
+    if any(row.is_provisional for kind in KINDS for row in reading.line(kind)):
         marks.append("Hollow points are provisional.")
     return marks
 
 
 def notes(reading: Reading) -> tuple[str, ...]:
     sentences = [f"Series break on {formats.day(cut.on)}: {cut.note}" for cut in reading.breaks]
-    if any(figures.interval_words(reading.measure, row) for kind in KINDS for row in run(reading, kind)):
+    if any(figures.interval_words(reading.measure, row) for kind in KINDS for row in reading.line(kind)):
         sentences.append("Upright lines are 95% confidence intervals.")
-    if why := figures.why_hidden(row for kind in KINDS for row in run(reading, kind)):
+    if why := figures.why_hidden(row for kind in KINDS for row in reading.line(kind)):
         sentences.append(why)
-    made_up = [words for kind in (*KINDS, AreaKind.COUNCIL) if (words := _illustrative_words(run(reading, kind)))]
+    made_up = [words for kind in (*KINDS, AreaKind.COUNCIL) if (words := _illustrative_words(reading.line(kind)))]
     if made_up:
         sentences.append(f"† Illustrative, made up to show how this page works: {'; '.join(made_up)}.")
     return tuple(sentences)

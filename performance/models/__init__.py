@@ -3,6 +3,7 @@ from .agenda import AgendaEntry, AgendaItem
 from .funding import MediumTermYear, Precept, Reserve, Saving
 from .grades import MeasureGrade
 from .inspections import Inspection, InspectionGrade, InspectionResponse, Recommendation
+from .kept import KeptReading
 from .measures import IN_REPORT_ORDER, OF_COUNCILS, Area, Measure
 from .meeting_kinds import MeetingKind
 from .money import Budget, BudgetLine, Forecast
@@ -26,6 +27,7 @@ __all__ = [
     "Inspection",
     "InspectionGrade",
     "InspectionResponse",
+    "KeptReading",
     "LineFigure",
     "Measure",
     "MeasureGrade",

@@ -17,11 +17,12 @@ from pcc_portal.updates.registers.going_on import going_on
 from pcc_portal.updates.releases.as_of import Viewpoint
 
 from ..choices import AreaKind
+from ..kept.reading import kept, kept_at
 from ..models import IN_REPORT_ORDER, Area, Measure, Observation
 from .aggregation import is_combined, quarter_figures
-from .hidden import hidden_words, mark, shown_value
+from .hidden import mark, shown_value
 from .periods import Period, home
-from .readings import Reading, readings_at
+from .readings import Reading
 from .sums import adds_up
 
 
@@ -175,7 +176,9 @@ class Compared:
     @property
     def has_changed(self) -> bool:
         """Another figure, state, target or grade than the report before showed."""
-        return self.before is not None and _shown(self.now) != _shown(self.before)
+        if self.before is None:
+            return False
+        return (self.now.shown, self.now.grade) != (self.before.shown, self.before.grade)
 
 
 @dataclass(frozen=True)
@@ -188,19 +191,12 @@ class GradeCount:
 
 
 def compared(measures: Iterable[Measure], viewpoint: Viewpoint, before: Viewpoint | None) -> list[Compared]:
-    """In the order of the measures, in as many queries as `readings_at`."""
+    """In the order of the measures, in as many queries as `kept_at`."""
     wanted = list(measures)
     if before is None:
-        (readings,) = readings_at(wanted, [viewpoint])
-        return [Compared(reading, None) for reading in readings]
-    now, then = readings_at(wanted, [viewpoint, before])
+        return [Compared(reading, None) for reading in kept(wanted, viewpoint)]
+    now, then = kept_at(wanted, [viewpoint, before])
     return [Compared(*pair) for pair in zip(now, then, strict=True)]
-
-
-def _shown(reading: Reading) -> tuple[object, ...]:
-    row, target = reading.observation, reading.target
-    figure = (row.start, row.end, reading.value, hidden_words(row), row.availability) if row else None
-    return figure, (target.value, target.upper, target.tolerance) if target else None, reading.grade
 
 
 def grade_counts(rows: Sequence[Compared]) -> list[GradeCount]:

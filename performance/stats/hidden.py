@@ -91,6 +91,15 @@ def hidden_of(measures: Collection[int], as_at: AsAt) -> Hidden:
         reset_moment(token)
 
 
+def hiding(measures: Collection[int]) -> frozenset[int]:
+    """Of these, the measures of whose family one is sensitive: some of their figures may be hidden. One query."""
+    token = set_moment(None)
+    try:
+        return frozenset(_families(measures)) & frozenset(measures)
+    finally:
+        reset_moment(token)
+
+
 def _hidden_now(measures: Collection[int], as_at: AsAt) -> Hidden:
     family_of = _families(measures)
     if not family_of:

@@ -7,20 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
 from typing import TypeVar
 
 from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.choices import Graded, Rule
 from pcc_portal.updates.grading.schemes import Grade, Scheme, scheme_for
-from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
+from pcc_portal.updates.releases.as_of import Viewpoint
 
 from .. import xmr
 from ..choices import Aggregation, AreaKind, Availability, Direction, Travel
 from ..models import Measure, MeasureGrade, Observation, SeriesBreak, Target
 from .aggregation import quarter_figures
 from .grading import grade_by_rule, turns_worse
-from .hidden import mark, shown_value, told_by
+from .hidden import hidden_words, mark, shown_value, told_by
 from .periods import belongs_to, home
 
 OfMeasure = TypeVar("OfMeasure", Target, SeriesBreak, MeasureGrade)
@@ -53,6 +52,30 @@ class Reading:
     def value(self) -> Decimal | None:
         """None where there is no figure, or where it is too small to show: then nothing follows from it either."""
         return shown_value(self.observation)
+
+    def line(self, kind: str) -> list[Observation]:
+        """An area's figures up to this period, of periods as long as this one's: of a monthly measure its months."""
+        entered = self.as_entered
+        now = entered.observation
+        return [o for o in entered.series.get(kind, []) if now and o.end <= now.end and same_length(o, now)]
+
+    @cached_property
+    def points_shown(self) -> int:
+        """How many figures the force's line has."""
+        return sum(shown_value(row) is not None for row in self.line(AreaKind.FORCE))
+
+    @cached_property
+    def is_illustrative(self) -> bool:
+        """Is any figure behind it made up?"""
+        return any(row.is_illustrative for rows in self.series.values() for row in rows)
+
+    @cached_property
+    def shown(self) -> list[list[str]]:
+        """The figure or its state, and the target, as plain text: what another report may have shown otherwise."""
+        row, target = self.observation, self.target
+        figure = [row.start, row.end, self.value, hidden_words(row), row.availability] if row else []
+        against = [target.value, target.upper, target.tolerance] if target else []
+        return [[_exactly(each) for each in part] for part in (figure, against)]
 
     @cached_property
     def as_entered(self) -> "Reading":
@@ -225,15 +248,23 @@ def readings_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) ->
     mark(observations, told_by(moments))
     targets = list(Target.objects.seen_by(moments).filter(**of).select_related("release").order_by("effective_from"))
     breaks = list(SeriesBreak.objects.seen_by(moments).filter(**of).select_related("release").order_by("on"))
-    by_hand = list(MeasureGrade.objects.seen_by(moments).filter(**of).select_related("release", "quarter"))
-    latest = max((viewpoint.quarter.start for viewpoint in viewpoints), default=dt.date.min)
+    by_hand = given_at(wanted, viewpoints)
     return [
         _readings(
-            *(wanted, v, v.as_at.newest(observations), v.as_at.newest(targets), v.as_at.newest(breaks)),
-            given=_in_force(v, v.as_at.newest(by_hand), is_past=v.quarter.start < latest),
+            *(wanted, v, v.as_at.newest(observations), v.as_at.newest(targets), v.as_at.newest(breaks)), given=given
         )
-        for v in viewpoints
+        for v, given in zip(viewpoints, by_hand, strict=True)
     ]
+
+
+def given_at(measures: Iterable[Measure], viewpoints: Sequence[Viewpoint]) -> list[dict[int, MeasureGrade]]:
+    """What people graded, and holds at each of the viewpoints, by the key of the measure. One query."""
+    moments = [viewpoint.as_at for viewpoint in viewpoints]
+    rows = MeasureGrade.objects.seen_by(moments).filter(measure__in=[measure.pk for measure in measures])
+    by_hand = list(rows.select_related("release", "quarter"))
+    latest = max((viewpoint.quarter.start for viewpoint in viewpoints), default=dt.date.min)
+    held = (_in_force(v, v.as_at.newest(by_hand), is_past=v.quarter.start < latest) for v in viewpoints)
+    return [{row.measure_id: row for row in rows} for rows in held]
 
 
 def _in_force(viewpoint: Viewpoint, given: Iterable[MeasureGrade], *, is_past: bool) -> list[MeasureGrade]:
@@ -252,7 +283,7 @@ def _readings(
     targets: Iterable[Target],
     breaks: Iterable[SeriesBreak],
     *,
-    given: Iterable[MeasureGrade],
+    given: Mapping[int, MeasureGrade],
 ) -> list[Reading]:
     series: dict[int, dict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
     frequencies = {measure.pk: measure.frequency for measure in measures}
@@ -260,7 +291,7 @@ def _readings(
         if row.availability != Availability.MOVED and home(row, frequencies[row.measure_id]) <= viewpoint.quarter.start:
             series[row.measure_id][row.area.kind].append(row)
     targets_of, breaks_of = by_measure(targets), by_measure(breaks)
-    judged = scheme_for(Graded.MEASURES, viewpoint.quarter.start), {row.measure_id: row for row in given}
+    judged = scheme_for(Graded.MEASURES, viewpoint.quarter.start), given
     return [reading_of(m, series[m.pk], targets_of[m.pk], breaks_of[m.pk], judged) for m in measures]
 
 
@@ -296,6 +327,10 @@ def _is_year_before(one: Observation, now: Observation) -> bool:
     return (one.end.year, one.end.month) == (now.end.year - 1, now.end.month)
 
 
+def _exactly(value: object) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
 def _less(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     return None if one is None or other is None else one - other
 
@@ -308,36 +343,3 @@ def _worse_in_a_row(values: Sequence[Decimal], higher_is_worse: bool) -> int:
             break
         count += 1
     return count
-
-
-@dataclass(frozen=True)
-class Restatement:
-    was: Observation
-    now: Observation
-
-
-def restatements(measure: Measure, as_at: AsAt) -> list[Restatement]:
-    """Each figure that was released, beside the one that was shown next; latest period first.
-
-    Not of a figure that is hidden: the movement of its total would be its own. One query and those of `hidden_of`.
-    """
-    rows = Observation.objects.filter(measure=measure).select_related("area", "release")
-    if not as_at.is_working_copy:
-        rows = rows.filter(release__number__lte=as_at.release)
-    chains: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
-    ordered = list(rows.order_by("-end", "area__name", "start", "pk"))
-    mark(ordered, as_at)
-    for row in ordered:
-        if not row.hidden:
-            chains[row.area_id, row.start, row.end].append(row)
-    return [Restatement(*pair) for chain in chains.values() for pair in reversed([*pairwise(_shown(chain))])]
-
-
-def _shown(chain: Sequence[Observation]) -> list[Observation]:
-    """The newest, and those before it that a release showed: a row between two of one release was never seen."""
-    shown = [chain[-1]]
-    for row in reversed(chain[:-1]):
-        before = shown[-1].release
-        if row.release and (before is None or row.release.number < before.number):
-            shown.append(row)
-    return shown[::-1]

@@ -25,7 +25,7 @@ from ..choices import AreaKind, Unit
 from ..models import Area, Measure, MeasureGrade, Observation, SeriesBreak, Target
 from ..stats import Reading
 from ..stats.boards import ByArea, Matrix
-from ..stats.readings import Restatement
+from ..stats.restatements import Restatement
 
 COMPARATORS = (AreaKind.REGION, AreaKind.NATION, AreaKind.PEERS)
 

@@ -19,9 +19,10 @@ from .. import summaries
 from ..charts.boards import strips, thumbnails
 from ..charts.months import months_figure
 from ..charts.trends import can_draw, measure_figure
+from ..kept.reading import kept
 from ..models import IN_REPORT_ORDER, Budget, Measure
 from ..report.measures import table as comparison_table
-from ..stats import Reading, readings
+from ..stats import Reading
 from ..stats.boards import by_area, matrix, measures_of_councils, not_placed
 from ..tables import measures as tables
 from ..tables.categories import category_tables
@@ -36,7 +37,7 @@ def boards(request: HttpRequest) -> HttpResponse:
     viewpoint = known_viewpoint(request.user)
     measures = going_on(Measure.objects.visible_to(request.user)).select_related("theme__objective")
     measures = measures.order_by(*IN_REPORT_ORDER)
-    drawn = thumbnails(readings(measures, viewpoint), FEWEST_MEASURES) if viewpoint else []
+    drawn = thumbnails(kept(measures, viewpoint), FEWEST_MEASURES) if viewpoint else []
     context = {
         "title": "Dashboards",
         "lead": titled("Everything that is counted for one {theme}, side by side."),
@@ -53,7 +54,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     theme = get_object_or_404(Theme.objects.visible_to(request.user).select_related("objective"), slug=slug)
     viewpoint = viewpoint_for(request.user)
-    rows = readings(Measure.objects.visible_to(request.user).filter(theme=theme).order_by("order", "slug"), viewpoint)
+    rows = kept(Measure.objects.visible_to(request.user).filter(theme=theme).order_by("order", "slug"), viewpoint)
     if not rows:
         raise Http404(titled("Nothing is counted for this {theme}."))
     page = RecordPage(

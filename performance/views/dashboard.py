@@ -23,8 +23,9 @@ from pcc_portal.updates.releases.as_of import Viewpoint, known_viewpoint, period
 
 from .. import summaries
 from ..charts.cards import card
+from ..kept.reading import fetch
 from ..models import IN_REPORT_ORDER, Area, Budget, Measure
-from ..stats.boards import Compared, compared, grade_counts
+from ..stats.boards import Compared, compared, furthest, grade_counts
 from ..tables.comparison import file_rows
 from .comparison import columns_of, table_of
 from .editing.measures import area_links
@@ -70,13 +71,15 @@ def _shown(filters: MeasureFilters, viewpoint: Viewpoint | None, number: str | N
     """A page of what is chosen, as a table or as cards."""
     chosen = filters.chosen
     page = Paginator(chosen, ROWS_ON_A_PAGE if filters.is_table else CARDS_ON_A_PAGE).get_page(number)
+    readings = [each.now for each in chosen]
+    fetch(filter(None, (*(each.now for each in page), furthest(readings))))
     if not filters.is_table:
         shown = _cards(page, in_groups=filters.in_groups)
     else:
         shown = table_of(filters, page, viewpoint.quarter) if viewpoint and chosen else {}
     return shown | {
-        "lead": summaries.overview([each.now for each in chosen]),
-        "furthest": summaries.furthest_words(each.now for each in chosen),
+        "lead": summaries.overview(readings),
+        "furthest": summaries.furthest_words(readings),
         "downloads": _downloads(filters.query) if chosen else (),
         "total": len(chosen),
         "page": page,

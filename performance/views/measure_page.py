@@ -32,7 +32,7 @@ from ..models import Measure, MeasureGrade, Observation, Target
 from ..stats import Reading, readings
 from ..stats.boards import by_area
 from ..stats.hidden import mark
-from ..stats.readings import restatements
+from ..stats.restatements import restatements
 from ..tables import measures as tables
 from .editing.figures import CorrectFigure
 

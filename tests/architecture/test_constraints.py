@@ -492,6 +492,7 @@ UNMET: dict[str, str] = {
             *("reportpart_heading_once", "linefigure_one_chain_a_period", "budgetmovement_one_chain_a_number"),
             *("update_one_a_theme_and_quarter", "updatetext_one_chain_an_update"),
             *("review_once_a_content",),
+            *("keptreading_once_a_release", "keptreading_once_in_the_working_copy"),
         ),
         THE_PORTALS_OWN,
     ),

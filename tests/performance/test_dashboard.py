@@ -12,6 +12,7 @@ from pcc_portal.periods.models import Quarter
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.actions import correct_observation
 from performance.choices import Direction, Travel
+from performance.kept import actions as keeping
 from performance.models import Measure
 from performance.stats.boards import compared, furthest_first, grade_counts
 from performance.stats.readings import readings, readings_at
@@ -170,4 +171,6 @@ def test_a_page_holds_24_cards_at_13_queries(first: Quarter) -> None:
     assert "30 measures, page 1 of 2" in html
     assert read("/measures/?view=cards&page=2").count('class="card"') == 6
     assert 'href="?view=cards&amp;sort=name&amp;page=2"' in read("/measures/?view=cards&sort=name")
+    assert queries("/measures/?view=cards") <= 14  # where readings are worked out
+    keeping.rebuild()
     assert queries("/measures/?view=cards") <= 13

@@ -14,7 +14,7 @@ from pcc_portal.updates.releases.actions import approve, release
 from pcc_portal.updates.releases.as_of import WORKING_COPY, AsAt
 from performance.actions import correct_observation
 from performance.models import Measure, Observation
-from performance.stats.readings import restatements
+from performance.stats.restatements import restatements
 from tests.factories.accounts import create_publisher, create_user
 from tests.factories.performance import create_measure, create_observation
 

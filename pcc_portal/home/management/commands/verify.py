@@ -13,6 +13,9 @@ from pcc_portal.updates.documents import store
 from pcc_portal.updates.models import Document, Release, SealedRecord
 from pcc_portal.updates.registers.declaration import released_models
 from pcc_portal.updates.releases import verify as releases
+from performance.kept import triggers
+from performance.kept.faults import faults as faults_of_readings
+from performance.kept.faults import whole as readings
 
 Part = Callable[[], Iterator[str]]
 
@@ -58,9 +61,15 @@ def lost_triggers() -> Iterator[str]:
     return (f"The database has lost its trigger {name}." for name in unguarded(connection, tables))
 
 
+def kept_faults() -> Iterator[str]:
+    yield from (f"The database has lost its trigger {name}." for name in triggers.lost(connection))
+    yield from faults_of_readings()
+
+
 PARTS: tuple[tuple[Part, Callable[[], str]], ...] = (
     (releases.faults, released),
     (sealed_faults, sealed),
     (store.faults, lambda: f"{Document.objects.filter(removed_because='').count()} documents are as they were added."),
+    (kept_faults, readings),
     (lost_triggers, lambda: "The database refuses changes to all of them."),
 )
