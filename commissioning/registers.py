@@ -20,7 +20,7 @@ from .models import (
     Service,
 )
 from .models.risks import band_of
-from .views import editing, risks
+from .views import editing, options, risks
 
 SECTION, PLAN = "Contracts", "Commitments"
 EXTENDED = Exists(ContractChange.objects.filter(contract=OuterRef("pk"), new_end__isnull=False))
@@ -89,6 +89,7 @@ KINDS = (
             "change": "The extension that was made of it is reported as such.",
             "declined_by": "Who in the office decided.",
         },
+        adding_below=(options.AddOption,),
     ),
     Kind(
         key="service",
@@ -169,6 +170,7 @@ KINDS = (
         parents=("round",),
         sealed=True,
         adding=(editing.AddDirectGrant,),
+        adding_below=(editing.AddGrant,),
         changing=(editing.ChangeGrant,),
     ),
     Kind(

@@ -69,6 +69,7 @@ KINDS = (
         outstanding=NOT_DONE,
         parents=("project",),
         sealed=lambda: ProjectStage.objects.filter(project__is_public=True).select_related("project"),
+        adding_below=(editing.AddProjectStep,),
     ),
     Kind(
         key="property",

@@ -5,7 +5,7 @@ from django.db.models import Q
 from pcc_portal.updates.registers.declaration import Kind, ListPage, Noun
 
 from . import citations
-from .agenda.editing import UNTOLD, ChangeAgendaItem
+from .agenda.editing import UNTOLD, AddAgendaItem, ChangeAgendaItem
 from .choices import ActionStatus, LocalStatus
 from .models import (
     AccountabilityAction,
@@ -58,13 +58,21 @@ KINDS = (
         ),
     ),
     Kind(key="figure", model=Observation, noun=Noun("figure"), section=MEASURES, parents=("measure",)),
-    Kind(key="target", model=Target, noun=Noun("target"), section=MEASURES, parents=("measure",)),
+    Kind(
+        key="target",
+        model=Target,
+        noun=Noun("target"),
+        section=MEASURES,
+        parents=("measure",),
+        adding_below=(figures.SetTarget,),
+    ),
     Kind(
         key="series-break",
         model=SeriesBreak,
         noun=Noun("break in the series", "breaks in the series"),
         section=MEASURES,
         parents=("measure",),
+        adding_below=(figures.BreakSeries,),
     ),
     Kind(
         key="measure-grade",
@@ -109,7 +117,14 @@ KINDS = (
         changing=(money.ChangeBudgetLine,),
         adding_below=(money.AddBudgetLine,),
     ),
-    Kind(key="forecast", model=Forecast, noun=Noun("forecast"), section=MEASURES, parents=("budget",)),
+    Kind(
+        key="forecast",
+        model=Forecast,
+        noun=Noun("forecast"),
+        section=MEASURES,
+        parents=("budget",),
+        adding_below=(money.RecordForecast,),
+    ),
     Kind(
         key="line-figure",
         model=LineFigure,
@@ -268,6 +283,7 @@ KINDS = (
         sealed=True,
         unseen=UNTOLD,
         changing=(ChangeAgendaItem,),
+        adding_below=(AddAgendaItem,),
     ),
     Kind(
         key="ad-hoc-request",
@@ -296,6 +312,6 @@ KINDS = (
         parents=("meeting", "request"),
         sealed=True,
         changing=(accountability.ChangeAction,),
-        adding_below=(accountability.AddActionOfMeeting,),
+        adding_below=(accountability.AddActionOfMeeting, accountability.AddActionOfRequest),
     ),
 )

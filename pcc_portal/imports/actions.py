@@ -17,6 +17,7 @@ from performance.models import Observation
 from .choices import ImportState
 from .figures.reading import JOINED
 from .models import Import
+from .office.loading import BOOK, Book, check_may_set_up, load_book
 from .outcomes import Outcome
 from .reading import check, read, rows_of
 from .rules import why_not_undone, written_keys
@@ -36,13 +37,27 @@ def bring(
     """Keep the rows of a file, and say what loading them would do. Raises PermissionDenied."""
     if not targets()[target].may(by):
         raise PermissionDenied("There is nothing of this that you may add or change.")
-    kept = vars(table)
+    brought = _import(by, target, name, vars(table), {"measure": measure} if measure else {})
+    brought.reason = reason
+    return _kept(brought, today)
+
+
+def bring_book(*, by: User, name: str, book: Book, today: dt.date, dates: str = "") -> Import:
+    """The same for the workbook of an office. Raises PermissionDenied, ValidationError where it is not empty here."""
+    check_may_set_up(by)
+    kept = {"book": {title: vars(table) for title, table in book.items()}, **EMPTY}
+    return _kept(_import(by, BOOK, name, kept, {"dates": dates} if dates else {}), today)
+
+
+def _import(by: User, target: str, name: str, kept: dict[str, Any], answers: dict[str, str]) -> Import:
     digest = hashlib.sha256(json.dumps(kept).encode()).hexdigest()
-    brought = Import(target=target, name=name, sha256=digest, at=clock.now(), by=by, reason=reason, table=kept)
-    brought.answers = {"measure": measure} if measure else {}
+    return Import(target=target, name=name, sha256=digest, at=clock.now(), by=by, table=kept, answers=answers)
+
+
+def _kept(brought: Import, today: dt.date) -> Import:
     with transaction.atomic():
-        forget(by=by)
-        audit.add(brought, by=by, verb="brought")
+        forget(by=brought.by)
+        audit.add(brought, by=brought.by, verb="brought")
     return _checked(brought, today)
 
 
@@ -90,10 +105,7 @@ def _load(brought: Import, *, by: User, today: dt.date, confirmed: bool) -> Outc
     if not confirmed and brought.outcome.get("doubts"):
         raise ValidationError({"confirmed": "Tick that what is asked about is right, or correct it."})
     brought.answers["confirmed"] = confirmed
-    now = read(brought)
-    if not now.is_ready:
-        raise ValidationError("Say first which column is which.")
-    outcome = now.target.load(rows_of(brought, now, today))
+    outcome = _loaded(brought, today)
     if not outcome.is_sound or (outcome.doubted and not confirmed):
         raise _NotSoundError(outcome)
     done: dict[str, Any] = {
@@ -104,6 +116,17 @@ def _load(brought: Import, *, by: User, today: dt.date, confirmed: bool) -> Outc
     }
     audit.change(brought, by=by, verb="loaded", outcome=outcome.kept(), **done)
     return outcome
+
+
+def _loaded(brought: Import, today: dt.date) -> Outcome:
+    confirmed = brought.answers["confirmed"]
+    if brought.target == BOOK:
+        dates = brought.answers.get("dates", "")
+        return load_book(brought.book(), by=brought.by, today=today, dates=dates, confirmed=confirmed)
+    now = read(brought)
+    if not now.is_ready:
+        raise ValidationError("Say first which column is which.")
+    return now.target.load(rows_of(brought, now, today))
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 LEFT_OUT = "-"
 
@@ -9,13 +10,16 @@ LEFT_OUT = "-"
 @dataclass(frozen=True)
 class Column:
     """`name` is that of the form's field; `also`: what else people call it. `is_read` is False of what our own
-    downloads tell beside the record: it is known, and changes nothing. `is_date`: a day or a date in words."""
+    downloads tell beside the record: it is known, and changes nothing. `is_date`: a day or a date in words. `field`:
+    that of the form, where it is one; `is_needed` in each row."""
 
     name: str
     label: str
     also: tuple[str, ...] = ()
     is_read: bool = True
     is_date: bool = False
+    field: Any = None
+    is_needed: bool = False
 
     @property
     def names(self) -> set[str]:

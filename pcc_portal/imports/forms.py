@@ -14,9 +14,10 @@ from .dates import DAY_FIRST, MONTH_FIRST
 from .reading import Read
 from .sheets.grid import Table
 from .sheets.limits import MOST_BYTES, RefusedFileError
-from .sheets.read import read_file, read_paste
+from .sheets.read import read_book, read_file, read_paste
 
 LONGEST_PASTE = 2_000_000
+ORDERS = [(DAY_FIRST, "The day"), (MONTH_FIRST, "The month")]
 TAKES = ".csv,.txt,.tsv,.xlsx,.ods"
 
 
@@ -73,6 +74,31 @@ class BringForm(forms.Form):
         return str(file.name)[:250] if file else "Pasted rows"
 
 
+class BookForm(forms.Form):
+    """The workbook of an office. `book` is what it holds, once it is valid."""
+
+    file = forms.FileField(
+        label="Workbook",
+        allow_empty_file=True,
+        help_text=f"XLSX or ODS, {MOST_BYTES // 1_000_000} MB at most.",
+        widget=forms.FileInput({"accept": ".xlsx,.ods"}),
+    )
+    dates = forms.ChoiceField(
+        label="In dates such as 01/02/2024, what comes first?",
+        choices=[("", "It has no such dates"), *ORDERS],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        try:
+            self.book = read_book(file.read(MOST_BYTES + 1))
+        except RefusedFileError as refusal:
+            raise forms.ValidationError(list(refusal.reasons)) from refusal
+        return file
+
+
 class BringFiguresForm(BringForm):
     measure = forms.ModelChoiceField(
         Measure.objects.none(),
@@ -104,7 +130,7 @@ class ColumnsForm(forms.Form):
         if now.asks_order:
             self.fields["dates"] = forms.ChoiceField(
                 label=f"In dates such as {now.asks_order}, what comes first?",
-                choices=[(DAY_FIRST, "The day"), (MONTH_FIRST, "The month")],
+                choices=ORDERS,
                 widget=forms.RadioSelect,
                 help_text="Asked once a file.",
             )

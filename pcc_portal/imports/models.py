@@ -8,7 +8,7 @@ from django.urls import reverse
 from pcc_portal.accounts.models import OfficeOnly
 
 from .choices import ImportState
-from .sheets.grid import Table
+from .sheets.grid import Table, table_of_kept
 
 
 class Import(OfficeOnly, models.Model):
@@ -51,5 +51,9 @@ class Import(OfficeOnly, models.Model):
         return reverse("import", args=[self.pk])
 
     def rows(self) -> Table:
+        return table_of_kept(self.table)
+
+    def book(self) -> dict[str, Table]:
+        """The sheets of a workbook that is read whole, by name."""
         kept: Any = self.table
-        return Table(kept["heads"], [(number, cells) for number, cells in kept["rows"]], kept["notes"])
+        return {name: table_of_kept(sheet) for name, sheet in kept["book"].items()}

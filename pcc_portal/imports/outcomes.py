@@ -18,6 +18,7 @@ class RowOutcome:
     errors: list[tuple[str, str]] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    sheet: str = ""  # of a workbook that is read whole
 
     def refuse(self, label: str, *sentences: str) -> None:
         self.kind = WRONG

@@ -8,10 +8,11 @@ from typing import Any
 from .columns import Column, match
 from .dates import ambiguous
 from .models import Import
+from .office.loading import BOOK, check_book
 from .outcomes import Outcome
 from .sheets.grid import Table
 from .target import Rows, Target
-from .targets import targets
+from .targets import target_of
 
 
 @dataclass
@@ -32,7 +33,9 @@ class Read:
 
 
 def read(brought: Import) -> Read:
-    target = targets()[brought.target]
+    target = target_of(brought)
+    if brought.target == BOOK:
+        return Read(target, (), Table([], []))
     columns = target.columns(brought.by)
     table = brought.rows()
     matched = match(table.heads, columns, brought.chosen)
@@ -66,6 +69,9 @@ def rows_of(brought: Import, now: Read, today: dt.date) -> Rows:
 
 def check(brought: Import, today: dt.date) -> dict[str, Any]:
     """What loading it would do, as it is kept; empty while its columns or dates are not known."""
+    if brought.target == BOOK:
+        dates = brought.answers.get("dates", "")
+        return check_book(brought.book(), by=brought.by, today=today, dates=dates).kept()
     now = read(brought)
     outcome = now.target.check(rows_of(brought, now, today)) if now.is_ready else Outcome(faults=now.faults)
     return outcome.kept() if now.is_ready or now.faults else {}

@@ -1,9 +1,12 @@
 from django.urls import path
 
 from . import views
+from .office import views as office
 
 urlpatterns = [
     path("imports/", views.imports, name="imports"),
+    path("imports/office/", office.SetUp.as_view(), name="office_set_up"),
+    path("imports/office/workbook.xlsx", office.workbook, name="office_workbook"),
     path("imports/new/<slug:key>/", views.Bring.as_view(), name="import_add"),
     path("imports/new/<slug:key>/table.<slug:kind>", views.table, name="import_table"),
     path("imports/<int:pk>/", views.show, name="import"),

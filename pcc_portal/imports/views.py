@@ -23,11 +23,12 @@ from . import actions
 from .choices import ImportState
 from .forms import BringFiguresForm, BringForm, ColumnsForm, LoadForm
 from .models import Import
+from .office.loading import BOOK, can_set_up
 from .outcomes import SHOWN
 from .reading import Read, read
 from .rules import why_not_undone
 from .target import Target
-from .targets import targets
+from .targets import target_of, targets
 
 IMPORTS = Link("Bring in data", reverse_lazy("imports"))  # type: ignore[arg-type]
 FIRST_ROWS = 5
@@ -56,6 +57,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
             PlainColumn("", lambda target: Cell("CSV", _table_address(target, "csv"))),
         ),
         "brought": _brought(request.user),
+        "may_set_up": can_set_up(request.user),
     }
     return render(request, "imports/imports.html", context)
 
@@ -72,7 +74,7 @@ def _brought(user: Any) -> PlainTable | None:
         "What you brought in",
         rows,
         PlainColumn("Name", lambda row: Cell(str(row), row.get_absolute_url())),
-        PlainColumn("Records", lambda row: targets()[row.target].noun.title),
+        PlainColumn("Records", lambda row: target_of(row).noun.title),
         PlainColumn("Brought", lambda row: formats.day(row.at)),
         PlainColumn("State", lambda row: row.get_state_display()),
     )
@@ -163,8 +165,13 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, brought)
 
 
+def again(brought: Import) -> str:
+    """The address at which the same is brought once more."""
+    return reverse("office_set_up") if brought.target == BOOK else reverse("import_add", args=[brought.target])
+
+
 def _page(request: SignedInRequest, brought: Import, **forms: Any) -> HttpResponse:
-    target = targets()[brought.target]
+    target = target_of(brought)
     is_open = brought.state == ImportState.CHECKED
     now = read(brought) if is_open else None
     context = {
@@ -174,6 +181,7 @@ def _page(request: SignedInRequest, brought: Import, **forms: Any) -> HttpRespon
         "crumbs": (OVERVIEW, IMPORTS, Link(str(brought), current=True)),
         "brought": brought,
         "is_open": is_open,
+        "again": again(brought),
         "notes": brought.rows().notes,
         **_results(brought),
         **(_asked(now) if now else {}),
@@ -231,24 +239,29 @@ def _table(caption: str, heads: tuple[str, ...], rows: Iterator[list[str]]) -> P
 
 
 def _faults(rows: list[Any]) -> Iterator[list[str]]:
-    return ([str(row["number"]), row["title"], label, words] for row in rows for label, words in row["errors"])
+    return ([_place(row), row["title"], label, words] for row in rows for label, words in row["errors"])
+
+
+def _place(row: Any) -> str:
+    """Its number, with the sheet where the file is read whole."""
+    return f"{row['sheet']}, {row['number']}" if row.get("sheet") else str(row["number"])
 
 
 def _doubts(rows: list[Any]) -> Iterator[list[str]]:
-    return ([str(row["number"]), row["title"], " ".join(row["doubts"])] for row in rows)
+    return ([_place(row), row["title"], " ".join(row["doubts"])] for row in rows)
 
 
 def _changes(rows: list[Any]) -> Iterator[list[str]]:
     changed = (row for row in rows if row["kind"] != "added")
     return (
-        [str(row["number"]), row["title"], label, was or "Nothing", now or "Nothing"]
+        [_place(row), row["title"], label, was or "Nothing", now or "Nothing"]
         for row in changed
         for label, was, now in row["changes"]
     )
 
 
 def _added(rows: list[Any]) -> Iterator[list[str]]:
-    return ([str(row["number"]), row["title"]] for row in rows if row["kind"] == "added")
+    return ([_place(row), row["title"]] for row in rows if row["kind"] == "added")
 
 
 def _steps(brought: Import, now: Read | None) -> dict[str, Any]:
@@ -311,6 +324,9 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
 def faults(request: SignedInRequest, pk: int, kind: str) -> HttpResponseBase:
     """The rows that are wrong, each with what to correct, to be mended and brought again."""
     brought = _mine(request, pk)
+    if brought.target == BOOK:
+        heads, told = ["Sheet and row", "Record", "Column", "What to correct"], _faults(brought.outcome["wrong"])
+        return rows_file(f"{brought} to correct", heads, told, kind)
     rows = dict(brought.rows().rows)
     wrong: dict[int, list[str]] = {}
     for row in brought.outcome.get("wrong", []):

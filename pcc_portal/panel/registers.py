@@ -40,6 +40,7 @@ KINDS = (
         sealed=PanelAgendaItem.objects.of_public_meetings,
         unseen=UNTOLD,
         changing=(editing.ChangePanelAgendaItem,),
+        adding_below=(editing.AddPanelAgendaItem,),
     ),
     Kind(
         key="panel-report",

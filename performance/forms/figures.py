@@ -81,14 +81,20 @@ class FigureForm(AsksFirst, ConflictForm, forms.Form):
         if measure.unit == Unit.PLACE:
             self._drop("numerator")
             self.fields["denominator"].label = "Out of how many"
-        elif not (measure.numerator_name and measure.denominator_name):
-            self._drop("numerator", "denominator")
         else:
-            self.fields["numerator"].label = measure.numerator_name.capitalize()
-            self.fields["denominator"].label = f"Out of: {measure.denominator_name}"
+            self._name_counts(measure)
         self._drop(*(() if measure.unit == Unit.PLACE else ("is_tied",)), *(() if measure.has_interval else INTERVAL))
         if current is None or not current.is_released:
             self._drop("reason")
+
+    def _name_counts(self, measure: Any) -> None:
+        """Both, or the base alone where the share of it is told and no count."""
+        counts = {"numerator": measure.numerator_name.capitalize(), "denominator": measure.denominator_name}
+        self._drop(*(name for name, words in counts.items() if not (words and measure.denominator_name)))
+        if "numerator" in self.fields:
+            self.fields["numerator"].label = counts["numerator"]
+        if "denominator" in self.fields:
+            self.fields["denominator"].label = f"Out of: {measure.denominator_name}"
 
     def _drop(self, *names: str) -> None:
         for name in names:

@@ -159,9 +159,8 @@ class MeasureForm(InParts, RecordForm):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        if bool(typed.get("numerator_name")) != bool(typed.get("denominator_name")):
-            missing = "denominator_name" if typed.get("numerator_name") else "numerator_name"
-            self.add_error(missing, "Name both counts, or neither.")
+        if typed.get("numerator_name") and not typed.get("denominator_name"):
+            self.add_error("denominator_name", "Name what it is out of as well.")
         return typed
 
 

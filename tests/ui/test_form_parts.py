@@ -50,6 +50,6 @@ def test_what_some_choices_need_is_folded_until_it_is_filled_in_or_refused(offic
     html = refused.content.decode()
     assert list(refused.context["form"].errors) == ["denominator_name"]
     assert fold(html, "Where it is worked out").startswith('<details class="details" open')
-    assert "Name both counts, or neither." in fold(html, "Where it is worked out")
+    assert "Name what it is out of as well." in fold(html, "Where it is worked out")
     assert 'href="#id_denominator_name"' in html
     assert not fold(html, "Of an index").startswith('<details class="details" open')

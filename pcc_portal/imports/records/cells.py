@@ -24,7 +24,7 @@ def cell_of(field: forms.Field, value: Any) -> Any:
     if isinstance(field, forms.BooleanField):
         return "yes" if field.to_python(value) else "no"
     if hasattr(field, "choices"):
-        return BETWEEN.join(names[str(key)] for key in _keys(field, value) if str(key) in (names := _names(field)))
+        return BETWEEN.join(names[str(key)] for key in _keys(field, value) if str(key) in (names := names_of(field)))
     if isinstance(value, Decimal):
         return digits(value)
     if isinstance(value, dt.date | tuple):
@@ -53,7 +53,7 @@ def _keys(field: Any, value: Any) -> list[Any]:
     return [each for each in listed if each not in {None, ""}]
 
 
-def _names(field: Any) -> dict[str, str]:
+def names_of(field: Any) -> dict[str, str]:
     """What a sheet calls each choice: its words, or the key of the record where two have the same."""
     rows = getattr(field, "queryset", None)
     if rows is None:
@@ -66,11 +66,13 @@ def _names(field: Any) -> dict[str, str]:
 
 def _key(field: Any, name: str) -> str:
     """Of the choice that a cell names, by its words or its key. What is none is the form's to refuse."""
-    names = _names(field)
+    names = names_of(field)
     named = [key for key, label in names.items() if label == name]
     named = named or [key for key, label in names.items() if plain(label) == plain(name)]
     if not named and getattr(field, "queryset", None) is not None:
         named = [str(field.prepare_value(row)) for row in field.queryset if getattr(row, "slug", None) == name]
+        titled = [row for row in field.queryset if plain(getattr(row, "title", "")) == plain(name)]
+        named = named or [str(field.prepare_value(row)) for row in titled if len(titled) == 1]
     if not named and name not in names:
         raise UnreadCellError(f"There is none called “{name}” to choose.")
     return named[0] if named else name

@@ -1,6 +1,6 @@
 """Each register as what can be brought in: a row is sent to the page that adds or changes such a record."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -60,11 +60,8 @@ class Records(Target):
 
     def columns(self, user: Any) -> Sequence[Column]:
         parent = (Column(PARENT, self.parent_label, (self.adds.parent_column,)),) if self.is_part else ()
-        forms = self._forms(user)
-        labels = {name: label for form in forms for name, label in _labels(form)}
-        dates = {name for form in forms for name, field in form.fields.items() if _is_date(field)}
-        fields = (Column(name, label, is_date=name in dates) for name, label in labels.items())
-        return (Column(KEY, "Key", ("slug",)), *parent, *fields)
+        fields = {column.name: column for form in self._forms(user) for column in columns_of(form)}
+        return (Column(KEY, "Key", ("slug",)), *parent, *fields.values())
 
     @property
     def parent_label(self) -> str:
@@ -75,16 +72,16 @@ class Records(Target):
         first, pages = self._rows().first(), []
         parent = self.adds.parent_model._default_manager.first() if self.is_part else None
         if first is not None:
-            pages.append(self._page(user, self.changes, first))
+            pages.append(self.page_about(user, self.changes, first))
         if not self.is_part or parent is not None:
-            pages.append(self._page(user, self.adds, parent))
-        return [_begun(page) for page in pages]
+            pages.append(self.page_about(user, self.adds, parent))
+        return [begun(page) for page in pages]
 
     def _rows(self) -> Any:
         return self.kind.rows_at(WORKING_COPY).order_by("slug")
 
     @staticmethod
-    def _page(user: Any, page: Any, row: Any = None) -> Any:
+    def page_about(user: Any, page: Any, row: Any = None) -> Any:
         address = reverse(page.route, args=[row.slug] if row is not None else [])
         return page_at(address, user, QueryDict(mutable=True))
 
@@ -109,17 +106,13 @@ class Records(Target):
         return outcome
 
     def _load_row(self, rows: Rows, row: RowOutcome, cells: dict[str, str], outcome: Outcome) -> None:
-        try:
-            sending = _Sending(self, rows, row, cells)
-            with transaction.atomic():
-                written = sending.send()
-        except _RefusedRowError as refusal:
-            row.refuse(*refusal.args)
-        except (PermissionDenied, ConflictError) as why:
-            row.refuse("", str(why))
-        else:
-            if written is not None:
-                outcome.written.append((written._meta.label_lower, written.pk, row.kind))
+        written = attempt(row, lambda: self.sending(rows, row, cells).send())
+        if written is not None:
+            outcome.written.append((written._meta.label_lower, written.pk, row.kind))
+
+    def sending(self, rows: Rows, row: RowOutcome, cells: dict[str, str]) -> "Sending":
+        """Raises RefusedRowError."""
+        return Sending(self, rows, row, cells)
 
     def table(self, user: Any) -> tuple[list[str], Iterator[list[Any]]]:
         columns = [column for column in self.columns(user) if column.name not in OF_THE_PAGE]
@@ -127,7 +120,7 @@ class Records(Target):
 
     def _lines(self, user: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
         for row in self._rows():
-            cells = self.cells_of(_begun(self._page(user, self.changes, row)), row)
+            cells = self.cells_of(begun(self.page_about(user, self.changes, row)), row)
             yield [cells.get(column.name, "") for column in columns]
 
     def cells_of(self, form: Any, row: Any) -> dict[str, Any]:
@@ -138,49 +131,65 @@ class Records(Target):
         return {KEY: row.slug, **({PARENT: parent.slug} if parent is not None else {}), **cells}
 
 
-class _RefusedRowError(Exception):
+class RefusedRowError(Exception):
     """(label of the column, sentences) of what a row is refused for."""
 
 
-class _Sending:
+def attempt(row: RowOutcome, write: Callable[[], Any]) -> Any:
+    """What it wrote; None, with what is wrong beside the row, where it wrote nothing."""
+    try:
+        with transaction.atomic():
+            return write()
+    except RefusedRowError as refusal:
+        row.refuse(*refusal.args)
+    except (PermissionDenied, ConflictError) as why:
+        row.refuse("", str(why))
+    return None
+
+
+class Sending:
     """One row, sent to its page."""
 
     def __init__(self, target: Records, rows: Rows, row: RowOutcome, cells: dict[str, str]) -> None:
         self.target, self.rows, self.row, self.cells = target, rows, row, cells
+        self.unread: dict[str, str] = {}  # the columns whose cells say nothing that the form takes, by name
         self.stored = self._stored()
-        page = target.adds if self.stored is None else target.changes
-        about = self.stored or (self._parent() if target.is_part else None)
         try:
-            self.page = target._page(rows.by, page, about)
+            self.page = self._page()
         except Http404 as error:
-            raise _RefusedRowError("", "There is no such record for you.") from error
+            raise RefusedRowError("", "There is no such record for you.") from error
+
+    def _page(self) -> Any:
+        page = self.target.adds if self.stored is None else self.target.changes
+        about = self.stored or (self._parent(page.parent_model) if self.target.is_part else None)
+        return self.target.page_about(self.rows.by, page, about)
 
     def _stored(self) -> Any:
         key = self.cells.pop(KEY, "")
         stored = self.target._rows().filter(slug=key).first() if key else None
         if key and stored is None:
             why = f"No {self.target.noun.one} has the key “{key}”. Leave it empty to add one."
-            raise _RefusedRowError("Key", why)
+            raise RefusedRowError("Key", why)
         return stored
 
-    def _parent(self) -> Any:
+    def _parent(self, model: Any) -> Any:
         name = self.cells.get(PARENT, "")
-        rows = self.target.adds.parent_model._default_manager
+        rows = model._default_manager
         named = list(rows.filter(slug=name)[:1]) or list(rows.filter(title__iexact=name)[:2])
         if len(named) != 1:
             why = f"There is none called “{name}”: write its key." if name else "Say what it is part of."
-            raise _RefusedRowError(self.target.parent_label, why)
+            raise RefusedRowError(self.target.parent_label, why)
         return named[0]
 
     def send(self) -> Any:
-        """The row that was written; None where nothing was to change, or it waits. Raises _RefusedRowError."""
+        """The row that was written; None where nothing was to change, or it waits. Raises RefusedRowError."""
         if not self.page.test_func():
             raise PermissionDenied(str(self.page.permission_denied_message))
-        begun = _begun(self.page)
-        typed = self._texts(begun)
+        fresh = begun(self.page)
+        typed = self._texts(fresh)
         if self.stored is not None and not typed:
             return None
-        form = self._form(begun, typed)
+        form = self._form(fresh, typed)
         changed = set(form.changed_names()) - OF_THE_PAGE
         if self.stored is not None and not changed:
             return None
@@ -189,16 +198,20 @@ class _Sending:
         self.row.changes = [words[1:] for words in form.changes_in_words() if words[0] in changed and self.stored]
         return self._perform(form)
 
-    def _form(self, begun: Any, typed: Mapping[str, str]) -> Any:
+    def _form(self, fresh: Any, typed: Mapping[str, str]) -> Any:
         """Bound to what the page would send with the cells of the row typed into it."""
-        begun.data = data = QueryDict(mutable=True)
-        for name, field in begun.fields.items():
-            value = begun.get_initial_for_field(field, name)
-            begun._put(name, value)
-            begun._put(name, value, initial=True)
-        reason = {"reason": self.rows.reason} if "reason" in begun.fields and self.rows.reason else {}
+        fresh.data = data = QueryDict(mutable=True)
+        for name, field in fresh.fields.items():
+            value = fresh.get_initial_for_field(field, name)
+            fresh._put(name, value)
+            fresh._put(name, value, initial=True)
+        reason = {"reason": self.rows.reason} if "reason" in fresh.fields and self.rows.reason else {}
         for name, text in (reason | dict(typed)).items():
-            self._type(data, begun, name, text)
+            try:
+                self._type(data, fresh, name, text)
+            except UnreadCellError as why:
+                self.unread[name] = _label(fresh, name)
+                self.row.refuse(self.unread[name], str(why))
         return self._bound(_confirming(data) if self.rows.confirmed else data)
 
     def _bound(self, data: QueryDict) -> Any:
@@ -216,38 +229,39 @@ class _Sending:
     def _refuse_foreign(self, names: list[str]) -> None:
         """A step of its own changes it, or another page: what stands may be repeated, and not changed."""
         labels = {column.name: column.label for column in self.target.columns(self.rows.by)}
-        raise _RefusedRowError(labels[names[0]], "This is not changed here. Its own page does that.")
+        raise RefusedRowError(labels[names[0]], "This is not changed here. Its own page does that.")
 
     def _type(self, data: QueryDict, form: Any, name: str, text: str) -> None:
+        """Raises UnreadCellError."""
         field = form.fields[name]
         text = in_our_order(text, self.rows.answers.get("dates", "")) if _is_date(field) else text
-        try:
-            sent = sent_for(field, text)
-        except UnreadCellError as why:
-            raise _RefusedRowError(str(form[name].label), str(why)) from why
+        sent = sent_for(field, text)
         if sent or not isinstance(field, BooleanField):
             data.setlist(form.add_prefix(name), sent)
         else:
             data.pop(form.add_prefix(name), None)
 
     def _checked(self, form: Any) -> Any:
-        """The form, valid; what it asks about is kept as doubts and taken for confirmed. Raises _RefusedRowError."""
-        if form.is_valid():
+        """The form, valid; what it asks about is kept as doubts and taken for confirmed. Raises RefusedRowError."""
+        if form.is_valid() and not self.unread:
             return form
         asked = [name for name in form.errors if name in DOUBTS]
         self.row.doubts = [_plain(each) for name in asked for each in form.errors[name]]
-        if len(asked) == len(form.errors):
+        if len(asked) == len(form.errors) and not self.unread:
             form = self._bound(_confirming(self.page.request.POST.copy()))
             if form.is_valid():
                 return form
         for name, errors in form.errors.items():
-            if name not in DOUBTS:
+            if name not in {*DOUBTS, *self.unread}:
                 self.row.refuse(_label(form, name), *(_plain(each) for each in errors))
-        raise _RefusedRowError("")
+        raise RefusedRowError("")
+
+    def _waits(self, form: Any) -> bool:
+        return bool(self.page.waits(form))
 
     def _perform(self, form: Any) -> Any:
         try:
-            if self.page.waits(form):
+            if self._waits(form):
                 self.row.kind = WAITS
                 self.page.propose(form)
                 return None
@@ -255,7 +269,7 @@ class _Sending:
         except ValidationError as refusal:
             self.page.refuse(form, refusal)
             name, errors = next(iter(form.errors.items()))
-            raise _RefusedRowError(_label(form, name), *(_plain(each) for each in errors)) from refusal
+            raise RefusedRowError(_label(form, name), *(_plain(each) for each in errors)) from refusal
 
 
 def _confirming(data: QueryDict) -> QueryDict:
@@ -265,7 +279,7 @@ def _confirming(data: QueryDict) -> QueryDict:
     return data
 
 
-def _begun(page: Any) -> Any:
+def begun(page: Any) -> Any:
     """The form of a page before anything is typed."""
     return page.get_form_class()(**{**page.get_form_kwargs(), "data": None, "files": None})
 
@@ -274,8 +288,13 @@ def _label(form: Any, name: str) -> str:
     return str(form[name].label) if name in form.fields else ""
 
 
-def _labels(form: Any) -> Iterator[tuple[str, str]]:
-    return ((name, str(form[name].label)) for name in form.fields if name not in {SEEN, *DOUBTS})
+def columns_of(form: Any) -> Iterator[Column]:
+    """One a field that people fill in."""
+    asked = ((name, field) for name, field in form.fields.items() if name not in {SEEN, *DOUBTS})
+    return (
+        Column(name, str(form[name].label), is_date=_is_date(field), field=field, is_needed=field.required)
+        for name, field in asked
+    )
 
 
 def _is_date(field: Any) -> bool:

@@ -1,6 +1,7 @@
 """The process that reads one file: it takes the file, its limits are set before it looks, and it writes one JSON.
 
-`python -m pcc_portal.imports.sheets.child [SHEET] < FILE`
+`python -m pcc_portal.imports.sheets.child SHEET [--every-sheet] < FILE`: SHEET may be empty; with the flag, every sheet
+of a workbook, by name.
 """
 
 import json
@@ -8,9 +9,9 @@ import resource
 import sys
 
 from .grid import Table
-from .limits import MOST_MEMORY, MOST_SECONDS, RefusedFileError
+from .limits import EVERY_SHEET, MOST_MEMORY, MOST_SECONDS, RefusedFileError
 from .texts import read_text
-from .workbooks import check_kind, is_workbook, read_workbook
+from .workbooks import check_kind, is_workbook, read_sheets, read_workbook
 
 
 def limit() -> None:
@@ -29,8 +30,18 @@ def read(content: bytes, sheet: str = "") -> Table:
     return read_workbook(content, sheet) if is_workbook(content) else read_text(content)
 
 
-def answer(content: bytes, sheet: str) -> dict[str, object]:
+def read_book(content: bytes) -> dict[str, Table]:
+    """Raises RefusedFileError."""
+    check_kind(content)
+    if not is_workbook(content):
+        raise RefusedFileError("This is no workbook: save it as XLSX or ODS.")
+    return read_sheets(content)
+
+
+def answer(content: bytes, sheet: str, *, every_sheet: bool = False) -> dict[str, object]:
     try:
+        if every_sheet:
+            return {"book": {name: vars(table) for name, table in read_book(content).items()}}
         return vars(read(content, sheet))
     except RefusedFileError as refusal:
         return {"reasons": refusal.reasons, "sheets": refusal.sheets}
@@ -38,4 +49,6 @@ def answer(content: bytes, sheet: str) -> dict[str, object]:
 
 if __name__ == "__main__":
     limit()
-    json.dump(answer(sys.stdin.buffer.read(), sys.argv[1] if len(sys.argv) > 1 else ""), sys.stdout)
+    named, *more = (*sys.argv[1:], "")
+    every = EVERY_SHEET in more
+    json.dump(answer(sys.stdin.buffer.read(), named, every_sheet=every), sys.stdout)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from .limits import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, RefusedFileError, listed
 
@@ -20,6 +21,11 @@ class Table:
     notes: list[str] = field(default_factory=list)
 
 
+def table_of_kept(kept: Any) -> Table:
+    """From JSON."""
+    return Table(kept["heads"], [(number, cells) for number, cells in kept["rows"]], kept["notes"])
+
+
 def letter(column: int) -> str:
     """Of a column counted from 0: 0 → "A", 26 → "AA"."""
     left, name = column + 1, ""
@@ -29,8 +35,11 @@ def letter(column: int) -> str:
     return name
 
 
-def table_of(rows: Iterable[Sequence[str]], notes: Iterable[str] = ()) -> Table:
-    """The first row that holds something is that of the heads. Raises RefusedFileError with all that is wrong."""
+def table_of(rows: Iterable[Sequence[str]], notes: Iterable[str] = (), *, may_be_empty: bool = False) -> Table:
+    """The first row that holds something is that of the heads. `may_be_empty`: it may have no row below them.
+
+    Raises RefusedFileError with all that is wrong.
+    """
     kept = _with_content(rows)
     if not kept:
         raise RefusedFileError("There is nothing in it.")
@@ -39,7 +48,7 @@ def table_of(rows: Iterable[Sequence[str]], notes: Iterable[str] = ()) -> Table:
     heads = [" ".join(head.split()) for head in first] + [""] * (width - len(first))
     if why := _faults(heads, below):
         raise RefusedFileError(*why)
-    if not below:
+    if not below and not may_be_empty:
         raise RefusedFileError("There is no row below the heads.")
     kept_columns = [at for at, head in enumerate(heads) if head]
     filled = ((number, [*cells, *[""] * (width - len(cells))]) for number, cells in below)

@@ -9,6 +9,7 @@ MOST_PARTS = 2_000  # files in a workbook, which is an archive
 MOST_MEMORY = 1_500_000_000  # bytes of address space of the process that reads
 MOST_SECONDS = 60  # of its working time
 LONGEST_CELL = 40_000  # characters
+EVERY_SHEET = "--every-sheet"  # what the process that reads is asked for all sheets by
 SHOWN = 5  # places that a sentence names
 
 

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from posixpath import join, normpath
 from typing import Any
@@ -55,19 +56,46 @@ def is_workbook(content: bytes) -> bool:
 
 def read_workbook(content: bytes, sheet: str = "") -> Table:
     """`sheet`: its name; without one, the only one that is shown. Raises RefusedFileError."""
+    with _opened(content) as (archive, book):
+        name, notes = _chosen(book, sheet)
+        return _table(archive, book, name, notes)
+
+
+def read_sheets(content: bytes) -> dict[str, Table]:
+    """Every sheet that is shown and holds something, by its name. Raises RefusedFileError with all that is wrong."""
+    tables: dict[str, Table] = {}
+    reasons: list[str] = []
+    with _opened(content) as (archive, book):
+        for name in _shown(book):
+            if not book.get_sheet_by_name(name).height:
+                continue
+            try:
+                tables[name] = _table(archive, book, name, [], may_be_empty=True)
+            except RefusedFileError as refusal:
+                reasons += [f"{name}: {reason}" for reason in refusal.reasons]
+    if reasons:
+        raise RefusedFileError(*reasons)
+    return tables
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[tuple[zipfile.ZipFile, Any]]:
+    """The archive, and the workbook that it is. Raises RefusedFileError, also where the block meets damage."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise RefusedFileError(f"It is damaged. {SAVE_AS}") from error
     try:
         _check_archive(archive)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        name, notes = _chosen(book, sheet)
-        traits = _traits(archive, name)
-        values = book.get_sheet_by_name(name)
-        return table_of(_rows(values, traits), [*notes, *_told(traits)])
+        yield archive, CalamineWorkbook.from_filelike(io.BytesIO(content))
     except DAMAGES as error:
         raise RefusedFileError(f"It is damaged: a part of it cannot be read. {SAVE_AS}") from error
+
+
+def _table(archive: zipfile.ZipFile, book: Any, name: str, notes: list[str], *, may_be_empty: bool = False) -> Table:
+    traits = _traits(archive, name)
+    rows = _rows(book.get_sheet_by_name(name), traits)
+    return table_of(rows, [*notes, *_told(traits)], may_be_empty=may_be_empty)
 
 
 def _check_archive(archive: zipfile.ZipFile) -> None:
@@ -85,9 +113,8 @@ def _check_archive(archive: zipfile.ZipFile) -> None:
 
 
 def _chosen(book: Any, sheet: str) -> tuple[str, list[str]]:
-    tables = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
-    shown = [each.name for each in tables if each.visible == SheetVisibleEnum.Visible]
-    hidden = len(tables) - len(shown)
+    shown = _shown(book)
+    hidden = len(_worksheets(book)) - len(shown)
     notes = [f"Hidden sheets are not read: there {'is 1' if hidden == 1 else f'are {hidden}'}."] if hidden else []
     if sheet:
         if sheet not in shown:
@@ -100,6 +127,14 @@ def _chosen(book: Any, sheet: str) -> tuple[str, list[str]]:
     if not filled:
         raise RefusedFileError("There is nothing in it.")
     return filled[0], notes
+
+
+def _worksheets(book: Any) -> list[Any]:
+    return [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+
+
+def _shown(book: Any) -> list[str]:
+    return [each.name for each in _worksheets(book) if each.visible == SheetVisibleEnum.Visible]
 
 
 def _traits(archive: zipfile.ZipFile, sheet: str) -> Traits:

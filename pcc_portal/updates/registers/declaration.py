@@ -21,7 +21,7 @@ from ..models import Releasable
 
 if TYPE_CHECKING:
     from ..releases.as_of import AsAt
-    from .views import AddPart, AddRecord, RowPage
+    from .views import AddPart, AddRecord, RowPage, StepPage
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ class Kind:
     can hold it against them: a day's role (`starts`, `ends`, `due` …), an amount's or a count's part, `name` or `body`.
     `unseen` are columns that no reader sees, each with the reason, besides those of every kind (`wording.UNSEEN`).
     `adding` and `changing` are the pages that add a record and that change one, in the order in which a page offers
-    them. `adding_below` is the page that adds one to the record it is part of: a file brings it in by the same.
+    them. `adding_below` are the pages that add one to the record it is part of: a file brings it in by the first of
+    them, the workbook of an office by any.
     """
 
     key: str
@@ -94,7 +95,7 @@ class Kind:
     unseen: Mapping[str, str] = field(default_factory=dict)
     adding: tuple[type[AddRecord], ...] = ()
     changing: tuple[type[RowPage], ...] = ()
-    adding_below: tuple[type[AddPart], ...] = ()
+    adding_below: tuple[type[AddPart | StepPage], ...] = ()
 
     def __post_init__(self) -> None:
         columns = {column.name for column in self.model._meta.concrete_fields}
