@@ -19,6 +19,7 @@ TRIED_BY = {
     "pcc_portal/audit/recorded.py": "tests/home/test_verify.py",
     "pcc_portal/audit/triggers.py": "tests/audit/test_actions.py",
     "pcc_portal/home/management/commands/backup.py": "tests/test_deploying.py",
+    "pcc_portal/home/successor/actions.py": "tests/home/test_successor.py",
     "pcc_portal/open_data/catalogue.py": "tests/open_data/test_tables.py",
     "pcc_portal/search/actions.py": "tests/search/test_find.py",
     "pcc_portal/search/engines.py": "tests/search/test_find.py",

@@ -30,6 +30,9 @@ from tests.portal import Database
 FOREIGN = {"auth", "contenttypes", "sessions", "account", "mfa", "usersessions", "socialaccount", "audit"}
 
 
+pytestmark = pytest.mark.engines
+
+
 @pytest.fixture(scope="module")
 def pack(demo_copy: Database, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """That of the demo."""
@@ -76,7 +79,6 @@ def _leads_away(column: Any) -> bool:
     return bool(column.related_model) and column.related_model not in {*models(), User}
 
 
-@pytest.mark.engines
 def test_a_new_portal_is_the_same(pack: Path, demo_copy: Database, new_copy: Database, new_portal: None) -> None:
     assert "rows are loaded" in load(pack)
     loaded = {model: told(model) for model in models()}
@@ -93,7 +95,6 @@ def test_a_new_portal_is_the_same(pack: Path, demo_copy: Database, new_copy: Dat
     assert not User.objects.filter(is_active=True).exists()
 
 
-@pytest.mark.engines
 def test_what_comes_next_gets_the_next_key(pack: Path, new_portal: None) -> None:
     load(pack)
     people, providers = (set(model.objects.values_list("pk", flat=True)) for model in (User, Provider))

@@ -36,7 +36,7 @@ BODY = {
 }
 ONE_BODY = {"type": "array", "minItems": 1, "items": BODY}
 PROGRAMME = {"type": "object", "properties": {"code": TEXT, "title": TEXT}, "additionalProperties": False}
-GRANT = {
+GRANT: dict[str, Any] = {
     "type": "object",
     "required": [
         *("id", "title", "description", "currency", "amountAwarded", "awardDate"),

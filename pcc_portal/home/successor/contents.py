@@ -10,12 +10,16 @@ from pcc_portal.accounts.models import User
 from pcc_portal.audit.models import Event, Head
 from pcc_portal.updates.models import Releasable, SealedRecord
 
-APPS = ("periods", "updates", "objectives", "performance", "commissioning", "estates", "panel")
+APPS = (
+    *("periods", "updates", "objectives", "performance", "commissioning", "estates", "panel"),
+    *("publication", "public_figures"),
+)
 # By the name of the table, why it stays behind.
 LEFT = {
     "updates.draft": "What somebody was typing.",
     "updates.sentform": "Marks of forms that were sent, for some hours.",
     "updates.proposal": "Changes that nobody has applied.",
+    "public_figures.fetch": "When public figures were fetched, and by whom.",
     "objectives.reviewcomment": "What people of the office said to each other of a draft.",
 }
 OTHERS = {

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pcc_portal.home.successor.loading import PackError, load_pack
+from pcc_portal.home.successor.actions import PackError, load_pack
 
 
 class Command(BaseCommand):

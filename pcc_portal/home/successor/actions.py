@@ -38,17 +38,18 @@ def check(folder: Path) -> None:
         raise PackError(f"{changed} has changed since the pack was written.")
 
 
-@transaction.atomic
 def load_pack(folder: Path) -> int:
-    """All of it or nothing; answers with the number of rows. Raises PackError, also where the portal is not empty."""
+    """By the command line. All of it or nothing; answers with the number of rows. The log that comes along tells of
+    each. Raises PackError, also where the portal is not empty."""
     check(folder)
     if Event.objects.exists() or User.objects.exists():
         raise PackError("This portal is not empty: a pack is loaded into a new one, before anybody signs in.")
-    _load_people(folder)
-    loaded = sum(_load(model, folder / ROWS / f"{model._meta.label_lower}.jsonl") for model in models())
-    for path in sorted((folder / "documents").glob("*")):
-        store.keep(path.read_bytes())
-    _reset_sequences()
+    with transaction.atomic():
+        _load_people(folder)
+        loaded = sum(_load(model, folder / ROWS / f"{model._meta.label_lower}.jsonl") for model in models())
+        for path in sorted((folder / "documents").glob("*")):
+            store.keep(path.read_bytes())
+        _reset_sequences()
     forget_schemes()
     return loaded
 
@@ -77,7 +78,7 @@ def _load(model: type[Model], path: Path) -> int:
 
 
 def _read(file: Iterable[str]) -> Iterator[Any]:
-    return serializers.deserialize("jsonl", file)  # type: ignore[no-any-return]
+    return serializers.deserialize("jsonl", file)
 
 
 def _is_there(row: Model, standing: dict[Any, Model]) -> bool:
