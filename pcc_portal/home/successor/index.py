@@ -7,8 +7,9 @@ from commissioning.models import Contract
 from estates.models import Property
 from objectives.choices import OPEN_COMMITMENT_STATES
 from objectives.models import Commitment, Plan
-from pcc_portal.audit.models import Head
+from pcc_portal.audit.models import Event, Head
 from pcc_portal.open_data.catalogue import all_tables
+from pcc_portal.panel.file import style_of
 from pcc_portal.panel.models import PanelReport, PanelRequest
 from pcc_portal.ui import formats
 from pcc_portal.ui.plain_tables import PlainColumn, PlainTable
@@ -23,6 +24,7 @@ def contents(folder: Path, viewpoint: Viewpoint) -> dict[str, Any]:
     """For the template; `folder` has all but the page itself and the hashes."""
     head = Head.objects.first() or Head()
     return {
+        "css": style_of("report"),
         "plan": Plan.objects.in_force(),
         "day": viewpoint.day,
         "tables": [_commitments(), _contracts(viewpoint), _properties(), _requests()],
@@ -31,6 +33,7 @@ def contents(folder: Path, viewpoint: Viewpoint) -> dict[str, Any]:
         "reports": _reports(folder),
         "releases": Release.objects.order_by("number").values_list("number", "sha256"),
         "events": formats.number(head.number),
+        "log": f"rows/{Event._meta.label_lower}.jsonl",
         "last_hash": head.hash,
     }
 
