@@ -17,10 +17,11 @@ from pcc_portal.ui.markdown import in_plain_words
 from pcc_portal.updates.citations.resolving import Citations, not_published
 from pcc_portal.updates.models import Releasable, Release
 from pcc_portal.updates.registers.declaration import Kind, all_kinds, kind_of
+from pcc_portal.updates.registers.wording import told_fields
 from pcc_portal.updates.releases.as_of import AsAt, Viewpoint
 from performance.models import Observation
 
-from .columns import Column, Holds, columns_of, is_open, key_field, told_fields
+from .columns import Column, Holds, columns_of, is_open, key_field
 
 AT_A_TIME = 5000
 SLUG, NUMBER = re.compile(r"[-a-zA-Z0-9_]{1,200}"), re.compile(r"[0-9]{1,18}")

@@ -22,6 +22,7 @@ END_OF_PERIOD = {
     "pcc_portal/panel/checks/held.py": "the year of a date that a record prints without one",
     "pcc_portal/panel/checks/records/sums.py": "meetings that were held in the quarter",
     "pcc_portal/updates/grading/rules.py": "a scheme grades from the first quarter that has no release",
+    "pcc_portal/panel/archives/archive.py": "the days of the quarter that a report prints",
     "performance/content.py": "whether a year has gone by since the last figure",
     "performance/models/observations.py": "figures of periods up to that of a quarter",
     "performance/monitoring/periods.py": "the last day of a period of a budget",

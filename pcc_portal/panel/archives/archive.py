@@ -35,7 +35,7 @@ briefing.html    its briefing in two pages
 report.json      what it says, as data
 rows/            the rows that it was made of, a file a kind, as they stood at its release
 about.json       of which quarter it is, to which day it counts days, how it grades and how it writes money and days
-numbers.json     each text with a number: where it stands, and of which words and rules over rows it is made
+numbers.json     each text with a number: its place, and of which words and rules over rows it is made
 hashes.txt       the SHA-256 of each of these files
 verify.py        works out every number from the rows, and compares every file with its hash
 

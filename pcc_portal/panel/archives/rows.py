@@ -42,7 +42,7 @@ class Stored:
 
     def key_of(self, link: "ForeignKey[Any, Any]", stored: Any) -> Any:
         """Of the row that it leads to; None of one that readers did not see."""
-        return self.keys.get(link.related_model, {}).get(stored)  # type: ignore[arg-type]
+        return self.keys.get(link.related_model, {}).get(stored)
 
 
 def stored_rows(viewpoint: Viewpoint, measures: Collection[str], themes: Collection[str]) -> Stored:
@@ -111,7 +111,7 @@ def _put(stored: Stored, kind: Kind, rows: Iterable[Any]) -> None:
     columns = list(told_fields(kind.model))
     parents = [kind.model._meta.get_field(path.split("__")[0]) for path in kind.parents]
     links = [column for column in columns if isinstance(column, ForeignKey)]
-    stored.links[kind.key] = {c.name: other.key for c in links if (other := kind_of(c.related_model))}  # type: ignore[arg-type]
+    stored.links[kind.key] = {c.name: other.key for c in links if (other := kind_of(c.related_model))}
     whole = [row for row in rows if not parents or any(_is_told(stored, parent, row) for parent in parents)]
     stored.tables[kind.key] = [_row(stored, columns, row) for row in sorted(whole, key=lambda row: row.pk)]
 

@@ -114,7 +114,10 @@ def with_other_day(files: Files) -> None:
 
 
 def without_file(name: str) -> Plant:
-    return lambda files: files.pop(name) and None
+    def plant(files: Files) -> None:
+        del files[name]
+
+    return plant
 
 
 def with_file(files: Files) -> None:

@@ -47,7 +47,7 @@ class Reading:
 
     @property
     def value(self) -> Decimal | None:
-        return self.now and self.now["value"]
+        return self.now["value"] if self.now else None
 
     @cached_property
     def run(self) -> list[Row]:

@@ -1,4 +1,4 @@
-"""A report's HTML as the texts that stand in it one after another, each with where it stands."""
+"""A report's HTML as the texts that stand in it one after another, each with its place."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ def round_fields(rows: Rows, grants: Row) -> dict[str, str]:
 
 
 def inspection_fields(rows: Rows, inspection: Row) -> dict[str, str]:
-    """Recommendations by where they stand, with their share; the response is due on the 56th day, from the first."""
+    """Recommendations by status, with their share; the response is due on the 56th day, from the first."""
     listed = rows.below("recommendation", "inspection", inspection["key"])
     told = _standing([row["status"] for row in listed]) if listed else {}
     if inspection["published_precision"] == "day":
