@@ -256,7 +256,7 @@ FORMS = {
     *("approvals", "proposal", "proposals", "close_quarter", "scheme_change"),
     *("open_quarter", "quarter_release", "reopen_quarter"),
     *("remind_owner", "report_arrange_step", "report_fix", *STEPS_OF_PLANS),
-    *("import_add", *STEPS_OF_IMPORTS),
+    *("import_add", "office_set_up", *STEPS_OF_IMPORTS),
     *("return_code", "return_duty_add", "return_file", *FORMS_OF_RETURNS, *STEPS_OF_RETURNS),
 }
 FORMS |= set(editing.PAGES)
