@@ -61,7 +61,7 @@ def check_may_set_up(by: User) -> None:
 
 def is_empty() -> bool:
     """Nothing but people is here, and what every portal begins with."""
-    registers = (sheet.kind.model for sheet in sheets().values() if isinstance(sheet, NewRecords))
+    registers: list[Any] = [sheet.kind.model for sheet in sheets().values() if isinstance(sheet, NewRecords)]
     return not any(model._default_manager.exists() for model in (Quarter, Release, *registers))
 
 

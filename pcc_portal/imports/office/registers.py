@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.forms import ModelChoiceField
 from django.forms.models import model_to_dict
 
@@ -270,9 +269,3 @@ def new_records(kinds: Sequence[Kind]) -> list[NewRecords]:
     for kind in by_model.values():
         place(kind)
     return [NewRecords(kind) for kind in ordered.values()]
-
-
-def refusals(error: ValidationError, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """(label of the column or empty, sentence) of what an action refuses."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    return ((labels.get(name, ""), sentence) for name, sentences in by_field.items() for sentence in sentences)

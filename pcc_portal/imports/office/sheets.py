@@ -49,7 +49,7 @@ class NewFigures(Figures):
         return (row | withheld.get(_place(row), {}) for row in rows if not row["made_of"])
 
     @staticmethod
-    def _withheld() -> dict[tuple[str, ...], Cells]:
+    def _withheld() -> dict[tuple[str, ...], dict[str, Any]]:
         """By whom each figure is withheld, and up to when: what readers' tables do not tell."""
         rows = Observation.objects.as_at(WORKING_COPY).filter(availability=Availability.WITHHELD)
         kept = rows.values("withheld_by", "review_on", *PLACE_IN_ROWS)

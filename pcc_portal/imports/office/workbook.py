@@ -81,7 +81,8 @@ class _Book:
 
     def _rows(self, sheet: Any, columns: Sequence[Column]) -> Iterable[Mapping[str, Any]]:
         if self.from_records:
-            return sheet.stands(self.user)  # type: ignore[no-any-return]
+            stands: Iterator[Mapping[str, Any]] = sheet.stands(self.user)
+            return stands
         example = {column.name: self._example(column) for column in columns}
         first = columns[0]
         return [example | {first.name: f"{EXAMPLE} {example[first.name] or first.label}"}]
