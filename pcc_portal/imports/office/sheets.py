@@ -1,5 +1,6 @@
 """The sheets of the workbook, in an order in which they can be loaded."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -40,6 +41,12 @@ class NewFigures(Figures):
         read = (column for column in super().columns(user) if column.is_read and column.name != "reason")
         fields = ((column, self.fields.get(column.name)) for column in read)
         return [replace(column, field=field, is_needed=bool(field and field.required)) for column, field in fields]
+
+    @staticmethod
+    def example(today: dt.date) -> Cells:
+        """A month is period enough, and a figure needs no more than that."""
+        rest = ("start", "end", "numerator", "denominator", "lower", "upper", "availability_reason", "withheld_by")
+        return {"period": f"{today:%B %Y}", **dict.fromkeys((*rest, "review_on", "made_of"), "")}
 
     def stands(self, user: Any) -> Iterator[Cells]:
         heads, lines = self.table(user)

@@ -84,6 +84,7 @@ class _Book:
             stands: Iterator[Mapping[str, Any]] = sheet.stands(self.user)
             return stands
         example = {column.name: self._example(column) for column in columns}
+        example |= sheet.example(self.today) if hasattr(sheet, "example") else {}
         first = columns[0]
         return [example | {first.name: f"{EXAMPLE} {example[first.name] or first.label}"}]
 
